@@ -1,0 +1,93 @@
+//! One problem, and how it is put into words.
+
+use std::ops::Range;
+
+use super::{Code, Severity};
+use crate::source::{FileId, Location};
+
+/// Where a problem is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At a key or value of the document.
+    Node(Location),
+    /// At these bytes of the text, where there is no value to point at.
+    Text(FileId, Range<usize>),
+    /// In the file as a whole.
+    File(FileId),
+}
+
+impl Place {
+    /// The file that the place is in.
+    pub fn file(&self) -> FileId {
+        match self {
+            Self::Node(location) => location.file,
+            Self::Text(file, _) | Self::File(file) => *file,
+        }
+    }
+}
+
+impl From<Location> for Place {
+    fn from(location: Location) -> Self {
+        Self::Node(location)
+    }
+}
+
+impl From<&Location> for Place {
+    fn from(location: &Location) -> Self {
+        Self::Node(location.clone())
+    }
+}
+
+/// One problem of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// What is wrong, in a line without a full stop.
+    pub message: String,
+    /// Where it is.
+    pub place: Place,
+    /// A few words beside the place.
+    pub label: Option<String>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+    /// What a reader can do about it.
+    pub helps: Vec<String>,
+    /// Other places that have to do with it, each with a few words.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    pub(super) fn new(code: Code, place: Place, message: String) -> Self {
+        Self { code, message, place, label: None, notes: Vec::new(), helps: Vec::new(), related: Vec::new() }
+    }
+
+    /// Whether it is an error or a warning.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// Says what a reader can do about it.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.helps.push(help.into());
+        self
+    }
+
+    /// Says what a reader should know besides.
+    pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Puts a few words beside the place.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Points at another place that has to do with it.
+    pub fn related(&mut self, place: impl Into<Place>, label: impl Into<String>) -> &mut Self {
+        self.related.push((place.into(), label.into()));
+        self
+    }
+}

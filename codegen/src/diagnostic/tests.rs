@@ -1,0 +1,163 @@
+//! The three forms, word for word.
+
+use super::{Code, Diagnostics, Format, Place, render};
+use crate::source::{FileId, Location, Part, Pointer, SourceFile, Sources};
+
+const TEXT: &str = "paths:
+  /a:
+    post:
+      requestBody:
+        $ref: '#/components/schemas/ResetPaswordReq'
+  /b\u{1b}[31m: { \"\u{202E}x\": 1 }
+";
+
+fn sources(text: &str) -> (Sources, FileId) {
+    let sources = Sources::new(vec![SourceFile { path: "specs/kafka.yaml".to_owned(), bytes: text.into() }]);
+    let file = sources.iter().next().unwrap().0;
+    (sources, file)
+}
+
+fn at(file: FileId, pointer: &str, part: Part) -> Location {
+    Location { file, pointer: Pointer::parse(pointer).unwrap(), part }
+}
+
+const REFERENCE: &str = "/paths/~1a/post/requestBody/$ref";
+
+fn dangling(file: FileId) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    diagnostics
+        .error(Code::DanglingReference, at(file, REFERENCE, Part::Value), "no schema is called `ResetPaswordReq`")
+        .help("a schema with a similar name exists: `ResetPasswordReq`");
+    diagnostics
+}
+
+fn shown(diagnostics: Diagnostics, sources: &Sources, format: Format) -> String {
+    render(&diagnostics.into_sorted(sources), sources, format)
+}
+
+#[test]
+fn people_see_the_line() {
+    let (sources, file) = sources(TEXT);
+    let expected = "\
+error[E0204]: no schema is called `ResetPaswordReq`
+ --> specs/kafka.yaml:5:15
+  |
+5 |         $ref: '#/components/schemas/ResetPaswordReq'
+  |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: a schema with a similar name exists: `ResetPasswordReq`
+
+";
+    assert_eq!(shown(dangling(file), &sources, Format::Human { color: false }), expected);
+    let coloured = shown(dangling(file), &sources, Format::Human { color: true });
+    assert!(coloured.contains("\u{1b}[") && coloured.contains("E0204"), "{coloured}");
+}
+
+#[test]
+fn people_see_labels_notes_and_other_places() {
+    let (sources, file) = sources(TEXT);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics
+        .warning(Code::NullNotSent, at(file, "/paths/~1a/post", Part::Key), "hm")
+        .label("here")
+        .note("one")
+        .help("two")
+        .help("three")
+        .related(at(file, "/paths/~1a", Part::Key), "the other one")
+        .related(Place::File(file), "and the file");
+    let expected = "\
+warning[W0103]: hm
+ --> specs/kafka.yaml:3:5
+  |
+3 |     post:
+  |     ^^^^ here
+  |
+  = note: one
+  = help: two
+  = help: three
+note: the other one
+ --> specs/kafka.yaml:2:3
+  |
+2 |   /a:
+  |   ^^
+note: and the file
+ --> specs/kafka.yaml
+
+";
+    assert_eq!(shown(diagnostics, &sources, Format::Human { color: false }), expected);
+}
+
+#[test]
+fn nothing_of_a_document_acts_on_the_terminal() {
+    let (sources, file) = sources(TEXT);
+    for format in [Format::Human { color: false }, Format::Github, Format::Json] {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics
+            .error(Code::WrongType, Place::Text(file, 100..101), "`/b\u{1b}[31m\u{202E}\r\n::error::x`")
+            .help("\u{9b}")
+            .label("\u{7}")
+            .related(Place::Text(file, 101..102), "\u{2067}\n");
+        let text = shown(diagnostics, &sources, format);
+        let acts = |character: char| {
+            character.is_control() && character != '\n' || ('\u{202A}'..='\u{202E}').contains(&character)
+        };
+        assert!(!text.contains(acts), "{text:?}");
+        assert!(!text.contains("\n::error::x"), "{text:?}");
+    }
+}
+
+#[test]
+fn programs_see_an_object_a_line() {
+    let (sources, file) = sources(TEXT);
+    let mut diagnostics = dangling(file);
+    diagnostics.error(Code::EmptyFile, Place::File(file), "\"empty\"");
+    let expected = concat!(
+        r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","line":null,"column":null,"#,
+        r#""end":null,"pointer":null,"notes":[],"help":[],"related":[]}"#,
+        "\n",
+        r#"{"code":"E0204","severity":"error","message":"no schema is called `ResetPaswordReq`","#,
+        r#""file":"specs/kafka.yaml","line":5,"column":15,"end":{"line":5,"column":53},"#,
+        r#""pointer":"/paths/~1a/post/requestBody/$ref","notes":[],"#,
+        r#""help":["a schema with a similar name exists: `ResetPasswordReq`"],"related":[]}"#,
+        "\n",
+    );
+    assert_eq!(shown(diagnostics, &sources, Format::Json), expected);
+}
+
+#[test]
+fn github_sees_commands() {
+    let (sources, file) = sources(TEXT);
+    let mut diagnostics = dangling(file);
+    diagnostics.error(Code::EmptyFile, Place::File(file), "100% empty");
+    let expected = "\
+::error file=specs/kafka.yaml,title=E0102::100%25 empty
+::error file=specs/kafka.yaml,line=5,col=15,endLine=5,endColumn=52,title=E0204::\
+no schema is called `ResetPaswordReq`%0Ahelp: a schema with a similar name exists: `ResetPasswordReq`
+";
+    assert_eq!(shown(diagnostics, &sources, Format::Github), expected);
+}
+
+#[test]
+fn a_minified_line_is_cut_and_its_column_is_true() {
+    let text = format!("{{\"pad\":\"{}\",\"x\":1,\"more\":\"{}\"}}", "p".repeat(3000), "m".repeat(3000));
+    let (sources, file) = sources(&text);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.error(Code::UnknownKey, at(file, "/x", Part::Key), "no");
+    let text = shown(diagnostics, &sources, Format::Human { color: false });
+    let (_, carets) = text.lines().find_map(|line| line.split_once("\"x\":1,")).unwrap_or_default();
+    assert!(carets.ends_with('m') || carets.ends_with('…') || carets.ends_with("..."), "{text}");
+    assert!(text.contains(":1:3011\n"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() < 180), "{text}");
+    assert!(text.contains("\"x\":1,"), "{text}");
+}
+
+#[test]
+fn a_place_very_far_right_is_told_in_words() {
+    let text = format!("{{\"pad\":\"{}\",\"x\":1}}", "p".repeat(50_000));
+    let (sources, file) = sources(&text);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.error(Code::UnknownKey, at(file, "/x", Part::Key), "no");
+    let text = shown(diagnostics, &sources, Format::Human { color: false });
+    assert!(text.contains(":1:50011\n") && text.contains("\"x\":1}"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() < 180), "{text}");
+}

@@ -1,0 +1,51 @@
+//! The root of the crate: a module for each service, and what users need from the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use crate::{
+    GeneratedFile,
+    model::{Crate, SecurityKind},
+    print,
+};
+
+pub(super) fn file(krate: &Crate) -> GeneratedFile {
+    let mut lines = Vec::new();
+    if !krate.has_readme {
+        lines.extend(["Typed clients, generated from API descriptions.".to_owned(), String::new()]);
+    }
+    if !krate.services.is_empty() {
+        lines.extend(["# Services".to_owned(), String::new()]);
+        lines.extend(krate.services.iter().map(|service| {
+            let (module, feature) = (&service.module, &service.feature);
+            format!("- [`{module}`][]: {} (feature `{feature}`)", service.title)
+        }));
+    }
+    let services = docs::inner(&lines);
+    let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
+    let opening = quote! {
+        #readme
+        #services
+        #![cfg_attr(docsrs, feature(doc_cfg))]
+        #![forbid(unsafe_code)]
+    };
+    let modules = krate.services.iter().map(|service| {
+        let (module, feature) = (service.module.ident(), &service.feature);
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
+    });
+    let items = vec![quote!(#(#modules)*), exports(krate)];
+    print::file("src/lib.rs".to_owned(), "specs/", &opening, items)
+}
+
+/// What the runtime gives to every user of the crate.
+fn exports(krate: &Crate) -> TokenStream {
+    let mut schemes = krate.services.iter().flat_map(|service| &service.security_schemes);
+    let signed = schemes.any(|scheme| matches!(scheme.kind, SecurityKind::Signature(_)));
+    let credentials = signed.then(|| quote!(pub use wireright_runtime::signature::Credentials;));
+    quote! {
+        pub use wireright_runtime as runtime;
+        #credentials
+        pub use wireright_runtime::{ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations};
+    }
+}

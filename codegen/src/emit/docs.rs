@@ -1,0 +1,28 @@
+//! Documentation as doc attributes, one a line: a text of several lines would print as a block comment.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Docs;
+
+/// Documentation of the item that follows.
+pub(super) fn outer(docs: &Docs) -> TokenStream {
+    lines(&docs.0)
+}
+
+/// Documentation of the item that follows, from lines.
+pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
+    let lines = lines.iter().map(|line| spaced(line.as_ref()));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Documentation of the module that it opens.
+pub(super) fn inner<S: AsRef<str>>(lines: &[S]) -> TokenStream {
+    let lines = lines.iter().map(|line| spaced(line.as_ref()));
+    quote!(#(#![doc = #lines])*)
+}
+
+/// A line with the space that follows `///`.
+fn spaced(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}

@@ -1,0 +1,123 @@
+//! The imports of a file: what its items asked for, nothing else.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::RustName;
+
+/// Collects the paths that a file's items use.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    roots: BTreeMap<Root, Tree>,
+}
+
+/// Where a path begins, in the order in which imports are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Root {
+    Standard,
+    Serde,
+    Runtime,
+    Service,
+}
+
+/// A path's segments below its root, shared prefixes together.
+#[derive(Debug, Default)]
+struct Tree(BTreeMap<String, Tree>);
+
+impl Imports {
+    /// A path of the standard library, used by its last segment.
+    pub(super) fn standard(&mut self, path: &'static str) -> Ident {
+        self.add(Root::Standard, path)
+    }
+
+    /// A path of serde, used by its last segment.
+    pub(super) fn serde(&mut self, path: &'static str) -> Ident {
+        self.add(Root::Serde, path)
+    }
+
+    /// A trait of serde, used by its methods alone.
+    pub(super) fn serde_methods(&mut self, path: &'static str) {
+        self.add(Root::Serde, &format!("{path} as _"));
+    }
+
+    /// A path of the runtime, used by its last segment.
+    pub(super) fn runtime(&mut self, path: &'static str) -> Ident {
+        self.add(Root::Runtime, path)
+    }
+
+    /// A path of the runtime, used by another name.
+    pub(super) fn runtime_as(&mut self, path: &'static str, name: &str) -> Ident {
+        self.add(Root::Runtime, &format!("{path} as {name}"));
+        ident(name)
+    }
+
+    /// A path below the service's module, used by its last segment.
+    pub(super) fn service(&mut self, path: &str) {
+        self.add(Root::Service, path);
+    }
+
+    fn add(&mut self, root: Root, path: &str) -> Ident {
+        let tree = self.roots.entry(root).or_default();
+        path.split("::").fold(tree, |tree, segment| tree.0.entry(segment.to_owned()).or_default());
+        let last = path.rsplit("::").next().unwrap_or(path);
+        ident(last.split(' ').next().unwrap_or(last))
+    }
+
+    /// The `use` items: the standard library, other crates, this crate, with a blank line between them.
+    pub(super) fn tokens(&self, service: &RustName) -> Vec<TokenStream> {
+        let item = |root: Root| self.roots.get(&root).map(|tree| tree.item(&root.path(service)));
+        let (standard, serde, runtime, service) =
+            (item(Root::Standard), item(Root::Serde), item(Root::Runtime), item(Root::Service));
+        let groups = [quote!(#standard), quote!(#serde #runtime), quote!(#service)];
+        groups.into_iter().filter(|group| !group.is_empty()).collect()
+    }
+}
+
+impl Root {
+    fn path(self, service: &RustName) -> String {
+        match self {
+            Self::Standard => "std".to_owned(),
+            Self::Serde => "serde".to_owned(),
+            Self::Runtime => "wireright_runtime".to_owned(),
+            Self::Service => format!("crate::{service}"),
+        }
+    }
+}
+
+impl Tree {
+    fn item(&self, root: &str) -> TokenStream {
+        let root = tokens(root);
+        let rest = self.branches();
+        quote!(use #root::#rest;)
+    }
+
+    fn branches(&self) -> TokenStream {
+        let branches: Vec<TokenStream> = self
+            .0
+            .iter()
+            .map(|(segment, below)| {
+                let segment = tokens(segment);
+                if below.0.is_empty() {
+                    return segment;
+                }
+                let below = below.branches();
+                quote!(#segment::#below)
+            })
+            .collect();
+        match branches.as_slice() {
+            [only] => only.clone(),
+            branches => quote!({ #(#branches),* }),
+        }
+    }
+}
+
+/// A path as tokens. Paths are fixed texts and identifiers, so they always are.
+fn tokens(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

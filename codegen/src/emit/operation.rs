@@ -1,0 +1,112 @@
+//! The module of one operation: its data, its rules, its request, its answers.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::{docs, errors, imports::Imports, literals, request, types};
+use crate::{
+    GeneratedFile,
+    model::{Failure, Limits, Operation, PasswordRules, Service, WireName},
+    print,
+};
+
+pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
+    let mut imports = Imports::default();
+    let mut items = vec![data(service, operation, &mut imports)];
+    items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports)));
+    items.extend(request::items(operation, &mut imports));
+    items.extend(types::items(&operation.types, &mut imports, types::Setters::None));
+    if let Some(variants) = &operation.errors {
+        items.extend(errors::items(variants, &mut imports));
+    }
+    let mut all = imports.tokens(&service.module);
+    all.extend(items);
+    let path = format!("src/{}/{}.rs", service.module.unraw(), operation.method_name.unraw());
+    let opening = docs::inner(&[literals::first_line(&operation.summary)]);
+    print::file(path, &service.source, &opening, all)
+}
+
+/// The operation as data, for the runtime.
+fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let operation_type = imports.runtime("Operation");
+    let method_type = imports.runtime("Method");
+    imports.service("service::SERVICE");
+    let id = &operation.id;
+    let name = format!("{}.{}", service.module.unraw(), operation.method_name.unraw());
+    let method = Ident::new(&operation.http_method, Span::call_site());
+    let path = &operation.path;
+    let repeatable = operation.repeatable;
+    let security = operation.security.iter().map(|schemes| {
+        let schemes = schemes.iter().map(WireName::as_str);
+        quote!(&[#(#schemes),*])
+    });
+    let failures = operation.failures.iter().map(|failure| failure_rule(failure, imports));
+    let failures: Vec<TokenStream> = failures.collect();
+    let docs = docs::lines(&["The operation as the runtime sees it."]);
+    quote! {
+        #docs
+        pub static OPERATION: #operation_type = #operation_type {
+            id: #id,
+            name: #name,
+            method: #method_type::#method,
+            path: #path,
+            repeatable: #repeatable,
+            security: &[#(#security),*],
+            failures: &[#(#failures),*],
+            service: &SERVICE,
+        };
+    }
+}
+
+fn failure_rule(failure: &Failure, imports: &mut Imports) -> TokenStream {
+    let rule = imports.runtime("FailureRule");
+    match failure {
+        Failure::Equals { pointer, value } => quote!(#rule::Equals { pointer: #pointer, value: #value }),
+        Failure::Present { pointer } => quote!(#rule::Present { pointer: #pointer }),
+    }
+}
+
+fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
+    let rules_type = imports.runtime("PasswordRules");
+    let constant = rules.constant.ident();
+    let (min, max) = bounds(&rules.limits);
+    let classes = Literal::u8_unsuffixed(rules.min_classes);
+    let special = &rules.special;
+    let first = &rules.forbidden_first;
+    let unlike: Vec<TokenStream> = rules
+        .unlike
+        .iter()
+        .map(|unlike| {
+            let unlike_type = imports.runtime("Unlike");
+            let other = unlike.other.as_str();
+            let reversed = unlike.reversed;
+            if unlike.contains {
+                quote!(#unlike_type::Contains { other: #other, reversed: #reversed })
+            } else {
+                quote!(#unlike_type::Equals { other: #other, reversed: #reversed })
+            }
+        })
+        .collect();
+    let server_judges = &rules.server_judges;
+    let docs = docs::lines(&["The rules of this password, as far as they can be known before the service judges it."]);
+    quote! {
+        #docs
+        pub static #constant: #rules_type = #rules_type {
+            min_chars: #min,
+            max_chars: #max,
+            min_classes: #classes,
+            special: #special,
+            forbidden_first: #first,
+            unlike: &[#(#unlike),*],
+            server_judges: &[#(#server_judges),*],
+        };
+    }
+}
+
+/// Limits as two numbers; no limit is the least or the greatest there is.
+pub(super) fn bounds(limits: &Limits) -> (TokenStream, TokenStream) {
+    let number = |value: u64| Literal::u64_unsuffixed(value);
+    let min = number(limits.min.unwrap_or(0));
+    let max = limits.max.map(number).map_or_else(|| quote!(usize::MAX), |max| quote!(#max));
+    (quote!(#min), max)
+}

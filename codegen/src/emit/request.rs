@@ -1,0 +1,287 @@
+//! The request type of an operation: a flag for each required value, a setter for each value, `validate` and `send`.
+//!
+//! The flags are const parameters, so that leaving out a required value does not compile. What has been given is kept
+//! in one plain struct beside them, which moves from flag to flag as a whole.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::{docs, imports::Imports, literals, operation::bounds};
+use crate::model::{Argument, Body, Crate, Docs, Operation, Place, Service, Success, Type};
+
+pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut items = vec![structure(operation, imports)];
+    if has_input(operation) {
+        items.push(input(operation, imports));
+    }
+    items.extend([start(operation), setters(operation, imports)]);
+    items
+}
+
+/// Whether there is anything to give.
+fn has_input(operation: &Operation) -> bool {
+    !operation.arguments.is_empty()
+}
+
+/// The names of the flags, as const parameters or arguments.
+fn flags(operation: &Operation) -> Vec<Ident> {
+    operation.required_arguments().map(|argument| argument.flag.ident()).collect()
+}
+
+/// `ResetPassword<'c, …>` with these arguments for the flags.
+pub(super) fn request_type(operation: &Operation, lifetime: &TokenStream, flag: impl Fn(&Argument) -> TokenStream) -> TokenStream {
+    let name = operation.type_name.ident();
+    let flags = operation.required_arguments().map(flag);
+    quote!(#name<#lifetime #(, #flags)*>)
+}
+
+fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let client = imports.runtime("Client");
+    let name = operation.type_name.ident();
+    let flags = flags(operation);
+    let mut lines = operation.summary.0.clone();
+    if !operation.docs.0.first().is_none_or(String::is_empty) {
+        lines.push(String::new());
+    }
+    lines.extend(operation.docs.0.iter().cloned());
+    let docs = docs::outer(&Docs(lines));
+    let input = has_input(operation).then(|| quote!(input: Input,));
+    quote! {
+        #docs
+        #[must_use = "a request does nothing until it is sent"]
+        #[derive(Clone, Debug)]
+        pub struct #name<'c #(, const #flags: bool)*> {
+            client: &'c #client,
+            #input
+        }
+    }
+}
+
+/// A call that compiles, as a doc test.
+pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
+    let krate = krate.import_name.as_str();
+    let mut lines = vec![
+        "# Example".to_owned(),
+        String::new(),
+        "```".to_owned(),
+        format!("# async fn example(client: {krate}::{}::Client) -> Result<(), {krate}::Error> {{", service.module),
+        "let response = client".to_owned(),
+        format!("    .{}()", operation.method_name),
+    ];
+    let values = operation.example.values.iter();
+    lines.extend(values.map(|(name, value)| format!("    .{name}({})", literals::example(value))));
+    let rest = [
+        "    .send()",
+        "    .await?;",
+        "println!(\"HTTP {}\", response.status());",
+        "# Ok(())",
+        "# }",
+        "```",
+    ];
+    lines.extend(rest.map(str::to_owned));
+    lines
+}
+
+/// What has been given so far.
+fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let fields = operation.arguments.iter().map(|argument| {
+        let name = argument.name.ident();
+        let ty = literals::ty(&argument.ty, imports);
+        quote!(#name: Option<#ty>)
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    quote! {
+        #[derive(Clone, Debug, Default)]
+        struct Input { #(#fields),* }
+    }
+}
+
+fn start(operation: &Operation) -> TokenStream {
+    let request = request_type(operation, &quote!('c), |_| quote!(false));
+    let input = has_input(operation).then(|| quote!(, input: Input::default()));
+    quote! {
+        impl<'c> #request {
+            pub(super) fn new(client: &'c Client) -> Self {
+                Self { client #input }
+            }
+        }
+    }
+}
+
+fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let flags = flags(operation);
+    let request = request_type(operation, &quote!('c), |argument| {
+        let flag = argument.flag.ident();
+        quote!(#flag)
+    });
+    let setters: Vec<TokenStream> =
+        operation.arguments.iter().map(|argument| setter(operation, argument, imports)).collect();
+    let validate = validate(operation, imports);
+    let send = send(operation, imports);
+    quote! {
+        impl<'c #(, const #flags: bool)*> #request {
+            #(#setters)*
+            #validate
+            #send
+        }
+    }
+}
+
+fn setter(operation: &Operation, argument: &Argument, imports: &mut Imports) -> TokenStream {
+    let name = argument.name.ident();
+    let (value_type, value) = literals::setter_value(&argument.ty, &argument.name, imports);
+    let mut lines = argument.docs.0.clone();
+    lines.extend(setter_note(argument));
+    let docs = docs::outer(&Docs(lines));
+    if !argument.required {
+        return quote! {
+            #docs
+            pub fn #name(mut self, #name: #value_type) -> Self {
+                self.input.#name = Some(#value);
+                self
+            }
+        };
+    }
+    let type_name = operation.type_name.ident();
+    let result = request_type(operation, &quote!('c), |other| {
+        let flag = other.flag.ident();
+        if other.flag == argument.flag { quote!(true) } else { quote!(#flag) }
+    });
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #value_type) -> #result {
+            self.input.#name = Some(#value);
+            #type_name { client: self.client, input: self.input }
+        }
+    }
+}
+
+/// What a reader of the setter should know besides the description.
+fn setter_note(argument: &Argument) -> Vec<String> {
+    let note = match argument.place {
+        Place::ClientParameter => "Without this, the client's own value is used.".to_owned(),
+        _ if argument.required => "Required.".to_owned(),
+        _ => return Vec::new(),
+    };
+    vec![String::new(), note]
+}
+
+fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let checks: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| check(operation, argument)).collect();
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    let violations = imports.runtime("Violations");
+    let docs = docs::lines(&[
+        "Checks the values against the documented rules, and lists every rule that is broken.",
+        "",
+        "Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.",
+    ]);
+    quote! {
+        #docs
+        pub fn validate(&self) -> Result<(), #violations> {
+            let mut violations = #violations::new();
+            #(#checks)*
+            violations.finish()
+        }
+    }
+}
+
+fn check(operation: &Operation, argument: &Argument) -> Option<TokenStream> {
+    let field = argument.name.ident();
+    let wire = argument.wire.as_str();
+    if let Some(rules) = operation.passwords.iter().find(|rules| Some(&rules.constant) == argument.rules.as_ref()) {
+        let constant = rules.constant.ident();
+        let others = rules.unlike.iter().map(|unlike| {
+            let (other, field) = (unlike.other.as_str(), unlike.field.ident());
+            quote!((#other, self.input.#field.as_deref()))
+        });
+        return Some(quote! {
+            violations.password(#wire, self.input.#field.as_ref(), &#constant, &[#(#others),*]);
+        });
+    }
+    if argument.limits.is_empty() {
+        return None;
+    }
+    let text = match argument.ty {
+        Type::String | Type::AnyText => quote!(self.input.#field.as_deref()),
+        Type::Secret => {
+            let secret = Ident::new("secret", Span::call_site());
+            quote!(self.input.#field.as_ref().map(|#secret| #secret.expose()))
+        }
+        _ => return None,
+    };
+    let (min, max) = bounds(&argument.limits);
+    Some(quote!(violations.text(#wire, #text, #min, #max);))
+}
+
+fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let pending = imports.runtime("Pending");
+    let request = imports.runtime("Request");
+    let (output, decode) = output(&operation.success, imports);
+    let bounds: Vec<TokenStream> = operation
+        .required_arguments()
+        .map(|argument| {
+            let (required, given, flag) = (imports.runtime("Required"), imports.runtime("Given"), argument.flag.ident());
+            quote!(#required<#flag>: #given)
+        })
+        .collect();
+    let parts = operation.arguments.iter().filter_map(part);
+    let body = body(operation, imports);
+    let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
+    let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
+    quote! {
+        #docs
+        pub fn send(self) -> #pending<#output> #where_clause {
+            let request = #request::builder(&OPERATION) #(#parts)* #body;
+            self.client.send(request, #decode)
+        }
+    }
+}
+
+/// The call that puts a parameter where it goes.
+fn part(argument: &Argument) -> Option<TokenStream> {
+    let field = argument.name.ident();
+    let wire = argument.wire.as_str();
+    Some(match argument.place {
+        Place::ClientParameter => quote!(.client_parameter(#wire, &self.input.#field)),
+        Place::Path => quote!(.path(#wire, &self.input.#field)),
+        Place::Query => quote!(.query(#wire, &self.input.#field)),
+        Place::Header => quote!(.header_parameter(#wire, &self.input.#field)),
+        Place::BodyMember | Place::Body => return None,
+    })
+}
+
+fn body(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    match &operation.body {
+        Body::None => TokenStream::new(),
+        Body::Empty { content_type } => quote!(.empty_body(#content_type)),
+        Body::Whole { content_type } => {
+            let body = operation.arguments.iter().find(|argument| argument.place == Place::Body);
+            let field = body.map(|argument| argument.name.ident());
+            quote!(.json(#content_type, &self.input.#field))
+        }
+        Body::Members { content_type } => {
+            let object = imports.runtime("JsonObject");
+            let members = operation.arguments.iter().filter(|argument| argument.place == Place::BodyMember);
+            let members = members.map(|argument| {
+                let (field, wire) = (argument.name.ident(), argument.wire.as_str());
+                quote!(.member(#wire, &self.input.#field))
+            });
+            quote!(.json(#content_type, &#object::new() #(#members)*))
+        }
+    }
+}
+
+/// The type of a success, and the function that reads it.
+fn output(success: &Success, imports: &mut Imports) -> (TokenStream, TokenStream) {
+    let decode = imports.runtime("decode");
+    match success {
+        Success::Nothing => (quote!(()), quote!(#decode::nothing)),
+        Success::Json { ty, or_default } => {
+            let ty = literals::ty(ty, imports);
+            let function = if *or_default { quote!(#decode::json_or_default) } else { quote!(#decode::json) };
+            (ty, function)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The module of a service: what it contains, and what the runtime must know of it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, imports::Imports, literals};
+use crate::{
+    GeneratedFile,
+    model::{RustName, SecurityKind, Service, WireName},
+    print,
+};
+
+/// `src/kafka.rs`: the documentation of the service, and its modules.
+pub(super) fn module_file(service: &Service) -> GeneratedFile {
+    let mut lines = vec![service.title.clone()];
+    if !service.docs.0.is_empty() {
+        lines.push(String::new());
+        lines.extend(service.docs.0.iter().cloned());
+    }
+    lines.extend(operations_list(service));
+    let has_types = !service.types.is_empty();
+    let has_serde = has_types || service.operations.iter().any(|operation| !operation.types.is_empty());
+    let operations = service.operations.iter().map(|operation| operation.method_name.ident());
+    let serde = has_serde.then(|| quote!(mod serde_impls;));
+    let types = has_types.then(|| quote!(pub mod types;));
+    let modules = quote! {
+        mod client;
+        #serde
+        mod service;
+        #(pub mod #operations;)*
+        #types
+    };
+    let region = (!service.regions.is_empty()).then(|| quote!(, Region));
+    let exports = quote! {
+        pub use client::Client;
+        pub use service::{SERVICE #region};
+    };
+    let path = format!("src/{}.rs", service.module.unraw());
+    print::file(path, &service.source, &docs::inner(&lines), vec![modules, exports])
+}
+
+/// The operations with a line each, to find the way from the module's page.
+fn operations_list(service: &Service) -> Vec<String> {
+    if service.operations.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), "# Operations".to_owned(), String::new()];
+    lines.extend(service.operations.iter().map(|operation| {
+        let name = operation.method_name.unraw();
+        format!("- [`{name}`](Client::{name}): {}", literals::first_line(&operation.summary))
+    }));
+    lines
+}
+
+/// `src/kafka/service.rs`: servers, security schemes and regions, as data.
+pub(super) fn data_file(service: &Service) -> GeneratedFile {
+    let mut imports = Imports::default();
+    let mut items = vec![data(service, &mut imports)];
+    if !service.regions.is_empty() {
+        items.extend(regions(service, &mut imports));
+    }
+    let mut all = imports.tokens(&service.module);
+    all.extend(items);
+    let path = format!("src/{}/service.rs", service.module.unraw());
+    let opening = docs::inner(&[format!("Where {} is reached, and how a caller proves who it is.", service.title)]);
+    print::file(path, &service.source, &opening, all)
+}
+
+fn data(service: &Service, imports: &mut Imports) -> TokenStream {
+    let service_type = imports.runtime("Service");
+    let name = service.module.unraw();
+    let title = &service.title;
+    let servers: Vec<TokenStream> = service
+        .servers
+        .iter()
+        .map(|server| {
+            let server_type = imports.runtime("Server");
+            let url = &server.url;
+            let region = server.region.as_ref().map_or_else(|| quote!(None), |region| quote!(Some(#region)));
+            quote!(#server_type { region: #region, url: #url })
+        })
+        .collect();
+    let schemes: Vec<TokenStream> = service
+        .security_schemes
+        .iter()
+        .map(|scheme| {
+            let (scheme_type, kind_type) = (imports.runtime("SecurityScheme"), imports.runtime("SecurityKind"));
+            let name = scheme.name.as_str();
+            let kind = match &scheme.kind {
+                SecurityKind::Signature(algorithm) => quote!(#kind_type::Signature(#algorithm)),
+                SecurityKind::HeaderKey(header) => quote!(#kind_type::HeaderKey(#header)),
+            };
+            quote!(#scheme_type { name: #name, kind: #kind })
+        })
+        .collect();
+    let parameters = service.client_parameters.iter().map(WireName::as_str);
+    let docs = docs::lines(&["The service as the runtime sees it."]);
+    quote! {
+        #docs
+        pub static SERVICE: #service_type = #service_type {
+            name: #name,
+            title: #title,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            servers: &[#(#servers),*],
+            security_schemes: &[#(#schemes),*],
+            client_parameters: &[#(#parameters),*],
+        };
+    }
+}
+
+fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
+    let region_id = imports.runtime("RegionId");
+    let constants = service.regions.iter().map(|region| {
+        let (constant, id) = (region.constant.ident(), &region.id);
+        let fallback = vec![format!("The region {id}.")];
+        let docs = docs::lines(if region.docs.0.is_empty() { &fallback } else { &region.docs.0 });
+        quote! {
+            #docs
+            pub const #constant: #region_id = #region_id::from_static(#id);
+        }
+    });
+    let docs = docs::lines(&[
+        format!("The regions of {}.", service.title),
+        String::new(),
+        "Any other region or endpoint can be given by name.".to_owned(),
+    ]);
+    let namespace = quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub struct Region;
+    };
+    [namespace, quote!(impl Region { #(#constants)* })]
+}
+
+/// `src/kafka/serde_impls.rs`: the modules with the mechanical implementations.
+pub(super) fn serde_module_file(service: &Service, modules: &[RustName]) -> GeneratedFile {
+    let modules = modules.iter().map(RustName::ident);
+    let items = vec![quote!(#(mod #modules;)*)];
+    let path = format!("src/{}/serde_impls.rs", service.module.unraw());
+    let opening = docs::inner(&[
+        "How the shapes of this service are read and written: mechanical, kept apart from what people read.",
+    ]);
+    print::file(path, &service.source, &opening, items)
+}

@@ -1,0 +1,100 @@
+//! Wireright's generator: OpenAPI documents in, the files of a Rust client crate out.
+//!
+//! Four layers, one way: [`source`] and `openapi` turn text into a faithful, typed document and decide nothing; `lower`
+//! decides names and types and reports every problem; [`model`] is what was decided, plain data; `emit` and `print` turn
+//! the model into text and cannot fail.
+//!
+//! This crate is pure: it reads no file, no clock, no environment and no network, and the same documents give the same
+//! bytes in whatever order they are handed over. Reading and writing files is the caller's part.
+//!
+//! ```
+//! use wireright_codegen::{generate, Options, SourceFile};
+//!
+//! let text = r"
+//! openapi: 3.0.3
+//! info: { title: Greeter, version: '1' }
+//! servers: [{ url: 'https://greeter.example.com' }]
+//! paths:
+//!   /greeting:
+//!     get:
+//!       operationId: getGreeting
+//!       responses: { '204': { description: Greeted. } }
+//! ";
+//! let generation = generate(
+//!     vec![SourceFile { path: "greeter.yaml".to_owned(), bytes: text.into() }],
+//!     &Options::default(),
+//! );
+//! assert!(generation.diagnostics.is_empty());
+//! assert!(generation.files.iter().any(|file| file.path == "src/greeter/get_greeting.rs"));
+//! ```
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::todo,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod diagnostic;
+mod emit;
+mod lower;
+pub mod model;
+mod openapi;
+mod print;
+pub mod source;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use print::HEADER;
+pub use source::{SourceFile, Sources};
+
+/// What the caller decides about the crate that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The package name of the crate, as in its `Cargo.toml`. Examples in the documentation import it.
+    pub package: String,
+    /// Whether a hand-written `README.md` stands beside `src`, to open the crate's documentation.
+    pub has_readme: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { package: "client".to_owned(), has_readme: false }
+    }
+}
+
+/// One file of the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneratedFile {
+    /// Where the file belongs, below the folder of the crate, with `/` between folders: `src/kafka.rs`.
+    pub path: String,
+    /// The whole text of the file.
+    pub text: String,
+}
+
+/// What [`generate`] made of the documents.
+#[derive(Debug)]
+pub struct Generation {
+    /// The files, sorted by path. Empty where a diagnostic is an error: nothing is printed broken.
+    pub files: Vec<GeneratedFile>,
+    /// Every problem of every document, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The documents, to show a diagnostic's line.
+    pub sources: Sources,
+}
+
+/// Generates the source files of a client crate from API descriptions, one service a document.
+///
+/// The order of `sources` does not matter. Problems are collected, not thrown: where one of them is an error, no file is
+/// returned.
+pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
+    let sources = Sources::new(sources);
+    let mut diagnostics = Diagnostics::default();
+    let documents = openapi::read(&sources, &mut diagnostics);
+    let krate = lower::lower(&documents, &sources, options, &mut diagnostics);
+    let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&krate) };
+    Generation { files, diagnostics: diagnostics.into_sorted(&sources), sources }
+}

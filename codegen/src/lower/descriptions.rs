@@ -1,0 +1,199 @@
+//! What the documentation says: descriptions, and what the keywords say in words.
+
+use super::{Context, json, markdown};
+use crate::{
+    model::Docs,
+    openapi::{AdditionalProperties, Document, Operation, Parameter, PasswordRules, Schema, UnlikeMatch},
+};
+
+/// A title on one line.
+pub(super) fn title(text: &str) -> String {
+    markdown::line(text)
+}
+
+/// The documentation, or a line in its place where there is none.
+pub(super) fn or_else(docs: Docs, line: impl FnOnce() -> String) -> Docs {
+    if docs.0.is_empty() { Docs(vec![line()]) } else { docs }
+}
+
+/// Paragraphs and lists, with a blank line between them.
+#[derive(Default)]
+struct Paragraphs(Vec<String>);
+
+impl Paragraphs {
+    fn push(&mut self, lines: impl IntoIterator<Item = String>) {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_none() {
+            return;
+        }
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+        self.0.extend(lines);
+    }
+
+    fn markdown(&mut self, text: Option<&str>) {
+        self.push(text.map(markdown::lines).unwrap_or_default());
+    }
+
+    fn finish(self) -> Docs {
+        Docs(self.0)
+    }
+}
+
+/// The documentation of a service's module.
+pub(super) fn service(context: &Context<'_>) -> Docs {
+    let document = context.document;
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.markdown(document.info.description.as_deref());
+    paragraphs.push(document.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    let tags = document.tags.iter().map(|tag| {
+        let description = tag.description.as_deref().map(markdown::line).unwrap_or_default();
+        let docs = tag.external_docs.as_ref();
+        let docs = docs.map(|docs| format!(" {}", markdown::see(docs.description.as_deref(), &docs.url))).unwrap_or_default();
+        format!("- {}: {description}{docs}", markdown::line(&tag.name))
+    });
+    paragraphs.push(tags);
+    let schemes = &document.components.security_schemes;
+    let schemes = schemes.iter().filter_map(|(name, scheme)| {
+        let description = scheme.description.as_deref().map(markdown::line)?;
+        Some(format!("- {}: {description}", markdown::code(name)))
+    });
+    let schemes: Vec<String> = schemes.collect();
+    if !schemes.is_empty() {
+        paragraphs.push(["# Authentication".to_owned()]);
+        paragraphs.push(schemes);
+    }
+    paragraphs.push(about(document));
+    paragraphs.finish()
+}
+
+/// Version, terms, contact and licence of the API.
+fn about(document: &Document) -> Vec<String> {
+    let info = &document.info;
+    let mut lines = vec![format!("Version of the API: {}.", markdown::code(&info.version))];
+    lines.extend(info.terms_of_service.iter().map(|terms| format!("Terms of service: {}.", markdown::line(terms))));
+    if let Some(contact) = &info.contact {
+        let parts = [&contact.name, &contact.url, &contact.email].into_iter().flatten();
+        let parts: Vec<String> = parts.map(|part| markdown::line(part)).collect();
+        lines.push(format!("Contact: {}.", parts.join(", ")));
+    }
+    if let Some(license) = &info.license {
+        let url = license.url.as_deref().map(|url| format!(", {}", markdown::line(url))).unwrap_or_default();
+        lines.push(format!("Licence of the API: {}{url}.", markdown::line(&license.name)));
+    }
+    lines
+}
+
+/// The one line that stands for an operation.
+pub(super) fn summary(operation: &Operation, http_line: &str) -> Docs {
+    let first = operation.summary.as_deref().or_else(|| operation.description.as_deref()?.lines().next());
+    let line = first.map(markdown::line).filter(|line| !line.is_empty());
+    Docs(vec![line.unwrap_or_else(|| markdown::code(http_line))])
+}
+
+/// The documentation of an operation after its summary.
+pub(super) fn operation(operation: &Operation, path_description: Option<&str>, http_line: &str) -> Docs {
+    let mut paragraphs = Paragraphs::default();
+    // Without words of its own, the line of HTTP is the summary already.
+    if operation.summary.is_some() || operation.description.is_some() {
+        paragraphs.push([markdown::code(http_line)]);
+    }
+    if operation.deprecated {
+        paragraphs.push(["**Deprecated.**".to_owned()]);
+    }
+    paragraphs.markdown(operation.description.as_deref().or(path_description));
+    paragraphs.push(operation.iam_action.iter().map(|permission| {
+        let level = permission.access_level.as_deref();
+        let level = level.map(|level| format!(" (access level {})", markdown::line(level))).unwrap_or_default();
+        format!("Permission: {}{level}.", markdown::code(&permission.action))
+    }));
+    paragraphs.push(operation.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    let tags: Vec<String> = operation.tags.iter().map(|tag| markdown::line(tag)).collect();
+    if !tags.is_empty() {
+        paragraphs.push([format!("Tags: {}.", tags.join(", "))]);
+    }
+    paragraphs.finish()
+}
+
+/// The documentation of a parameter.
+pub(super) fn parameter(parameter: &Parameter, schema: Option<&Schema>) -> Docs {
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.markdown(parameter.description.as_deref().or_else(|| schema?.description.as_deref()));
+    if parameter.deprecated {
+        paragraphs.push(["**Deprecated.**".to_owned()]);
+    }
+    paragraphs.push(schema.map(constraints).unwrap_or_default());
+    paragraphs.finish()
+}
+
+/// The documentation of a shape or a member.
+pub(super) fn schema(schema: &Schema) -> Docs {
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.push(schema.title.as_deref().map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
+    paragraphs.markdown(schema.description.as_deref());
+    if schema.deprecated {
+        paragraphs.push(["**Deprecated.**".to_owned()]);
+    }
+    paragraphs.push(constraints(schema));
+    paragraphs.push(schema.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    paragraphs.finish()
+}
+
+/// The constraints of a schema as a list.
+fn constraints(schema: &Schema) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(span("characters", schema.min_length, schema.max_length));
+    lines.extend(span("items", schema.min_items, schema.max_items));
+    lines.extend(schema.pattern.as_deref().map(|pattern| format!("- Pattern: {}", markdown::code(pattern))));
+    lines.extend(schema.minimum.as_ref().map(|minimum| format!("- At least {minimum}")));
+    lines.extend(schema.maximum.as_ref().map(|maximum| format!("- At most {maximum}")));
+    lines.extend(schema.default.as_ref().map(|default| format!("- Default: {}", markdown::code(&json::compact(default)))));
+    if schema.read_only {
+        lines.push("- Set by the service, never sent".to_owned());
+    }
+    if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
+        lines.push("- No other members".to_owned());
+    }
+    lines.extend(schema.password_rules.as_ref().map(password).unwrap_or_default());
+    lines
+}
+
+/// The rules of a password as a list.
+fn password(rules: &PasswordRules) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(count) = &rules.min_classes {
+        let classes = "lowercase letters, uppercase letters, digits, special characters";
+        lines.push(format!("- At least {} of: {classes}", count.value));
+    }
+    lines.push(format!("- Special characters that may occur: {}", markdown::code(&rules.special_characters)));
+    if !rules.forbidden_first.is_empty() {
+        lines.push(format!("- It may not begin with any of {}", markdown::code(&rules.forbidden_first)));
+    }
+    lines.extend(rules.unlike.iter().map(|unlike| {
+        let verb = match unlike.matching {
+            UnlikeMatch::Equals => "equal",
+            UnlikeMatch::Contains => "contain",
+        };
+        let reversed = if unlike.reversed { ", forwards or backwards" } else { "" };
+        format!("- It may not {verb} {}{reversed}", markdown::code(&unlike.parameter.value))
+    }));
+    if !rules.server_judges.is_empty() {
+        lines.push("- Known to the service alone:".to_owned());
+        lines.extend(rules.server_judges.iter().map(|rule| format!("  - {}", markdown::line(rule))));
+    }
+    lines
+}
+
+fn span(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("- {least} to {most} {noun}")),
+        (Some(least), None) => Some(format!("- At least {least} {}", singular(noun, least))),
+        (None, Some(most)) => Some(format!("- At most {most} {}", singular(noun, most))),
+        (None, None) => None,
+    }
+}
+
+fn singular(noun: &str, count: u64) -> &str {
+    if count == 1 { noun.trim_end_matches('s') } else { noun }
+}

@@ -1,0 +1,268 @@
+//! A document's prose as Markdown that rustdoc takes without a warning, and that never becomes code.
+//!
+//! Descriptions are CommonMark by the specification, and anything at all in practice. What rustdoc would read as a
+//! test to run (an unlabelled fence, an indented block), as a link to a Rust item (`[text]`) or as HTML is made plain.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// The lines of a text as safe Markdown: no blank line at either end, no two in a row.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut result: Vec<String> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    for line in text.lines() {
+        let line = without_unprintable(line.trim_end());
+        match &fence {
+            Some(open) if open.is_closed_by(&line) => {
+                result.push(open.marker.clone());
+                fence = None;
+            }
+            Some(_) => result.push(line),
+            None => match Fence::opened_by(&line) {
+                Some(open) => {
+                    // Labelled `text`, whatever the document says: rustdoc runs what it takes for Rust.
+                    result.push(format!("{}text", open.marker));
+                    fence = Some(open);
+                }
+                None if line.is_empty() && result.last().is_none_or(String::is_empty) => {}
+                None => result.push(prose(&line)),
+            },
+        }
+    }
+    result.extend(fence.map(|open| open.marker));
+    while result.last().is_some_and(String::is_empty) {
+        result.pop();
+    }
+    result
+}
+
+/// A text as a single line of safe Markdown, for summaries and lists.
+pub(super) fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    prose(&without_unprintable(&words.join(" ")))
+}
+
+/// A text as a code span, with as many backticks as it takes.
+pub(super) fn code(text: &str) -> String {
+    let text = without_unprintable(&text.replace(['\n', '\r'], " "));
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    // A span that begins or ends with a backtick or a space needs a space that rendering takes off again.
+    let needs_space = |edge: Option<char>| edge.is_none_or(|character| character == '`' || character == ' ');
+    if needs_space(text.chars().next()) || needs_space(text.chars().next_back()) {
+        format!("{ticks} {text} {ticks}")
+    } else {
+        format!("{ticks}{text}{ticks}")
+    }
+}
+
+/// A JSON text as a code block. No line of printed JSON begins with a backtick, so the block ends where it should.
+pub(super) fn json_block(json: &str) -> Vec<String> {
+    let lines = json.lines().map(without_unprintable);
+    ["```json".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]).collect()
+}
+
+/// A link to a page, or its plain address where the words would need escaping.
+pub(super) fn see(words: Option<&str>, address: &str) -> String {
+    let words = words.map(line).filter(|words| !words.contains(['\\', '`', '<']));
+    let is_plain = is_web_address(address) && !address.contains([' ', '<', '>', '(', ')', '\\']);
+    match words {
+        Some(words) if is_plain => format!("See [{words}]({address})."),
+        Some(words) => format!("See {words}: {}", line(address)),
+        None => format!("See {}", line(address)),
+    }
+}
+
+/// The fence of a code block.
+struct Fence {
+    marker: String,
+}
+
+impl Fence {
+    fn opened_by(line: &str) -> Option<Self> {
+        let trimmed = line.trim_start();
+        let marker = ['`', '~'].into_iter().find_map(|character| {
+            let count = trimmed.chars().take_while(|next| *next == character).count();
+            (count >= 3).then(|| character.to_string().repeat(count))
+        })?;
+        // A backtick fence has no backtick in its label: otherwise the line is a code span.
+        let label = trimmed.get(marker.len()..).unwrap_or_default();
+        (!(marker.starts_with('`') && label.contains('`'))).then_some(Self { marker })
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        let trimmed = line.trim();
+        trimmed.starts_with(&self.marker) && trimmed.chars().all(|character| self.marker.starts_with(character))
+    }
+}
+
+/// Drops what a reader cannot see: controls, and the marks that turn text around (CVE-2021-42574).
+fn without_unprintable(line: &str) -> String {
+    let tabs_expanded = line.chars().flat_map(|character| match character {
+        '\t' => vec![' '; 4],
+        other => vec![other],
+    });
+    tabs_expanded.filter(|character| !is_unprintable(*character)).collect()
+}
+
+fn is_unprintable(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A line outside code blocks.
+fn prose(line: &str) -> String {
+    let body = line.trim_start();
+    let is_item = body.starts_with(['-', '*', '+']) || body.starts_with(|first: char| first.is_ascii_digit());
+    // Four spaces would make a code block, which rustdoc would run; nested items may go a little deeper.
+    let most = if is_item { 5 } else { 3 };
+    let indent = (line.len() - body.len()).min(most);
+    format!("{}{}", " ".repeat(indent), escape(body))
+}
+
+/// Escapes what rustdoc would take for links and HTML, outside code spans.
+fn escape(text: &str) -> String {
+    let mut result = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let taken = match character {
+            '`' => code_span(rest).map(str::to_owned).ok_or("\\`"),
+            '[' => link(rest).map(str::to_owned).ok_or("\\["),
+            ']' => Err("\\]"),
+            '<' => autolink(rest).map(str::to_owned).ok_or("\\<"),
+            '\\' => escaped_pair(rest).map(str::to_owned).ok_or("\\\\"),
+            'h' => bare_url(rest, &result).map(str::to_owned).ok_or("h"),
+            _ => {
+                result.push(character);
+                rest = rest.get(character.len_utf8()..).unwrap_or_default();
+                continue;
+            }
+        };
+        match taken {
+            Ok(kept) => {
+                rest = rest.get(kept.len()..).unwrap_or_default();
+                let is_bare_url = kept.starts_with('h');
+                result.push_str(&if is_bare_url { format!("<{kept}>") } else { kept });
+            }
+            Err(escaped) => {
+                result.push_str(escaped);
+                rest = rest.get(character.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    result
+}
+
+/// A closed code span at the start of the text.
+fn code_span(text: &str) -> Option<&str> {
+    let ticks = text.len() - text.trim_start_matches('`').len();
+    let mut searched = ticks;
+    loop {
+        let start = searched + text.get(searched..)?.find('`')?;
+        let run = text.get(start..)?.chars().take_while(|character| *character == '`').count();
+        if run == ticks {
+            return text.get(..start + run);
+        }
+        searched = start + run;
+    }
+}
+
+/// An inline link to the web at the start of the text, with a label that needs no escaping.
+fn link(text: &str) -> Option<&str> {
+    let label_end = text.find(']')?;
+    let label = text.get(1..label_end)?;
+    let target = text.get(label_end + 1..)?.strip_prefix('(')?;
+    let target = target.get(..target.find(')')?)?;
+    let is_plain_label = !label.contains(['[', '<', '`', '\\']) && !label.contains("://");
+    let is_plain_target = is_web_address(target) && !target.contains([' ', '<', '(', '\\']);
+    (is_plain_label && is_plain_target).then(|| text.get(..label_end + 2 + target.len() + 1))?
+}
+
+/// `<https://…>` at the start of the text.
+fn autolink(text: &str) -> Option<&str> {
+    let end = text.find('>')?;
+    let address = text.get(1..end)?;
+    (is_web_address(address) && !address.contains([' ', '<'])).then(|| text.get(..=end))?
+}
+
+/// A backslash that already escapes a punctuation mark.
+fn escaped_pair(text: &str) -> Option<&str> {
+    let next = text.chars().nth(1)?;
+    next.is_ascii_punctuation().then(|| text.get(..2))?
+}
+
+/// An address written without any markup at the start of the text.
+fn bare_url<'t>(text: &'t str, before: &str) -> Option<&'t str> {
+    if !is_web_address(text) || before.ends_with(|last: char| last.is_alphanumeric()) {
+        return None;
+    }
+    let mut characters = text.chars().peekable();
+    let mut length = address_length(&mut characters);
+    // Punctuation at the end belongs to the sentence.
+    while text.get(..length)?.ends_with(['.', ',', ';', ':', '!', '?', '\'', '"', ')', '*', '_']) {
+        length -= 1;
+    }
+    text.get(..length)
+}
+
+fn address_length(characters: &mut Peekable<Chars<'_>>) -> usize {
+    let mut length = 0;
+    while let Some(next) = characters.next_if(|next| !next.is_whitespace() && !"<>[]`\\|{}".contains(*next)) {
+        length += next.len_utf8();
+    }
+    length
+}
+
+fn is_web_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_links_to_the_web_stay_links() {
+        let cases = [
+            ("see [a page](https://example.com/a_b)", "see [a page](https://example.com/a_b)"),
+            ("see [Thing]", "see \\[Thing\\]"),
+            ("see [Thing](Thing)", "see \\[Thing\\](Thing)"),
+            ("at https://example.com/x, then", "at <https://example.com/x>, then"),
+            ("at <https://example.com/x>", "at <https://example.com/x>"),
+            ("<script>", "\\<script>"),
+            ("`[code]` and ` alone", "`[code]` and \\` alone"),
+            ("already \\[escaped\\]", "already \\[escaped\\]"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(lines(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_becomes_a_test_to_run() {
+        assert_eq!(lines("```\nfn x() {}\n```"), ["```text", "fn x() {}", "```"]);
+        assert_eq!(lines("~~~rust\nfn x() {}"), ["~~~text", "fn x() {}", "~~~"], "an open fence is closed");
+        assert_eq!(lines("a\n\n        fn x() {}"), ["a", "", "   fn x() {}"], "an indented block is none");
+    }
+
+    #[test]
+    fn blank_lines_and_marks_that_turn_text_are_dropped() {
+        assert_eq!(lines("\n\na\n\n\nb\u{202e}\u{7}\n\n"), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn code_spans_hold_backticks() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("`a``b"), "``` `a``b ```");
+        assert_eq!(code(""), "`  `");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn prose_is_stable_under_any_text(text in ".*") {
+            for line in lines(&text) {
+                proptest::prop_assert!(!line.chars().any(is_unprintable));
+                proptest::prop_assert!(!line.contains('\n'));
+            }
+        }
+    }
+}

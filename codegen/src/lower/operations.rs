@@ -1,0 +1,204 @@
+//! Operations: what each is called, and its parts put together.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Context, arguments, bodies, descriptions, examples, names,
+    names::Scope,
+    passwords, paths,
+    references::resolve,
+    responses, security,
+    types::{Direction, TypeLowering},
+};
+use crate::{
+    diagnostic::Code,
+    model::{self, RustName, TypeDefinition},
+    openapi::{Operation, Parameter, ParameterLocation, PathItem},
+    source::Location,
+};
+
+/// Methods that every client has already.
+const TAKEN_METHODS: [&str; 4] = ["builder", "clone", "core", "from_core"];
+
+/// Modules that every service has already.
+const TAKEN_MODULES: [&str; 4] = ["client", "serde_impls", "service", "types"];
+
+/// Lowers every operation of the document, sorted by name.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    module: &RustName,
+    shared: &[TypeDefinition],
+) -> Vec<model::Operation> {
+    let document = context.document;
+    let mut operations = Vec::new();
+    let mut methods = Scope::default();
+    let mut ids: BTreeMap<&str, &Location> = BTreeMap::new();
+    let mut shapes: BTreeMap<String, &PathItem> = BTreeMap::new();
+    for (path, item) in &document.paths {
+        if path.starts_with("x-") {
+            continue;
+        }
+        paths::check_template(context, path, &item.key);
+        check_twin(context, &mut shapes, path, item);
+        for (method, operation) in &item.operations {
+            if let Some(id) = &operation.operation_id
+                && let Some(first) = ids.insert(&id.value, &id.at)
+            {
+                let message = format!("two operations have the id `{}`", id.value);
+                context
+                    .diagnostics
+                    .error(Code::DuplicateOperation, &id.at, message)
+                    .related(first.clone(), "the first stands here".to_owned());
+                continue;
+            }
+            let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at);
+            let mut lowered = lower_one(context, module, path, item, method, operation);
+            responses::settle_default(&mut lowered.success, &lowered.types, shared);
+            methods.claim(&lowered.method_name, &lowered.id, at, context.diagnostics);
+            operations.push(lowered);
+        }
+    }
+    operations.sort_by(|one, other| one.method_name.cmp(&other.method_name));
+    operations
+}
+
+/// Two templates that differ in nothing but the names of their parameters are one path.
+fn check_twin<'d>(
+    context: &mut Context<'_>,
+    shapes: &mut BTreeMap<String, &'d PathItem>,
+    path: &str,
+    item: &'d PathItem,
+) {
+    if let Some(twin) = shapes.insert(paths::shape(path), item) {
+        context
+            .diagnostics
+            .error(Code::DuplicateOperation, &item.key, format!("`{path}` is the same path as another"))
+            .related(twin.key.clone(), "the other stands here".to_owned())
+            .help("paths that differ only in the names of their parameters cannot be told apart");
+    }
+}
+
+fn lower_one<'d>(
+    context: &mut Context<'d>,
+    module: &RustName,
+    path: &str,
+    item: &'d PathItem,
+    method: &str,
+    operation: &'d Operation,
+) -> model::Operation {
+    let spoken = operation.operation_id.as_ref().map_or_else(|| spoken_name(method, path), |id| id.value.clone());
+    let type_name = names::type_name(&spoken);
+    let parameters = parameters(context, path, item, operation);
+    paths::check_parameters(context, path, &item.key, &parameters);
+
+    let mut types = TypeLowering::operation(Direction::Sent);
+    types.claim(context, &type_name, &operation.key);
+    let mut scope = Scope::default();
+    let mut arguments = arguments::lower(context, &parameters, &mut types, &type_name, &mut scope);
+    let body = bodies::lower(context, operation, &mut types, &type_name, &mut scope, &mut arguments);
+    let passwords = passwords::lower(context, operation, &mut arguments);
+    let answers = responses::lower(context, operation, &mut types, &type_name);
+    if let Some(errors) = &answers.errors {
+        types.claim(context, &errors.name, &operation.key);
+    }
+    let http_line = format!("{} {path}", method.to_uppercase());
+    let id = operation.official_id.as_ref().map_or_else(|| spoken.clone(), |id| id.value.clone());
+    let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
+    docs.0.extend(responses::in_words(context, operation));
+    model::Operation {
+        aliases: if id == spoken { Vec::new() } else { vec![id.clone()] },
+        id,
+        method_name: method_name(module, &spoken),
+        type_name,
+        http_method: method.to_uppercase(),
+        path: path.to_owned(),
+        summary: summary(operation, item, &http_line),
+        docs,
+        repeatable: operation.repeatable.unwrap_or(!matches!(method, "post" | "patch")),
+        security: security::requirement(context, operation.security.as_deref()),
+        failures: answers.failures,
+        example: examples::lower(context, operation, &parameters, &arguments),
+        arguments,
+        body,
+        success: answers.success,
+        errors: answers.errors,
+        passwords,
+        types: types.finish(),
+    }
+}
+
+fn summary(operation: &Operation, item: &PathItem, http_line: &str) -> model::Docs {
+    if operation.summary.is_none() && operation.description.is_none() && item.summary.is_some() {
+        return model::Docs(vec![descriptions::title(item.summary.as_deref().unwrap_or_default())]);
+    }
+    descriptions::summary(operation, http_line)
+}
+
+/// Names of operations without an id: the method and the path, which are what makes them one of a kind.
+fn spoken_name(method: &str, path: &str) -> String {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let words = segments.map(|segment| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        Some(parameter) => format!("by {parameter}"),
+        None => segment.to_owned(),
+    });
+    let words: Vec<String> = words.collect();
+    format!("{method} {}", words.join(" "))
+}
+
+fn method_name(module: &RustName, spoken: &str) -> RustName {
+    let name = names::field_name(spoken);
+    let is_taken = TAKEN_METHODS.contains(&name.as_str()) || TAKEN_MODULES.contains(&name.as_str());
+    if is_taken || name == *module { names::field_name(&format!("{spoken} operation")) } else { name }
+}
+
+/// The parameters of an operation: its own, and those of its path that it does not replace. In the order in which
+/// people think of them: along the path, then the query, then the headers.
+fn parameters<'d>(
+    context: &mut Context<'d>,
+    path: &str,
+    item: &'d PathItem,
+    operation: &'d Operation,
+) -> Vec<&'d Parameter> {
+    let document = context.document;
+    let mut result: Vec<&Parameter> = Vec::new();
+    for parameter in &operation.parameters {
+        let Some(parameter) = resolve(document, parameter, context.diagnostics) else { continue };
+        if let Some(twin) = result.iter().find(|other| is_same(other, parameter)) {
+            let message = format!("the parameter `{}` is declared twice", parameter.name.value);
+            context
+                .diagnostics
+                .error(Code::DuplicateParameter, &parameter.name.at, message)
+                .related(twin.name.at.clone(), "the first stands here".to_owned());
+            continue;
+        }
+        result.push(parameter);
+    }
+    for parameter in &item.parameters {
+        let Some(parameter) = resolve(document, parameter, context.diagnostics) else { continue };
+        if !result.iter().any(|other| is_same(other, parameter)) {
+            result.push(parameter);
+        }
+    }
+    let order = paths::placeholders(path);
+    let place = |parameter: &Parameter| order.iter().position(|name| *name == parameter.name.value);
+    result.sort_by_key(|parameter| (!parameter.client_parameter, parameter.location, place(parameter)));
+    result.retain(|parameter| is_sent(context, parameter));
+    result
+}
+
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    one.location == other.location && one.name.value == other.name.value
+}
+
+/// "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the parameter definition
+/// SHALL be ignored" (OpenAPI 3.0.3, Parameter Object): the client sets these itself.
+fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
+    let ignored = ["accept", "content-type", "authorization"];
+    let is_ignored = parameter.location == ParameterLocation::Header
+        && ignored.contains(&parameter.name.value.to_ascii_lowercase().as_str());
+    if is_ignored {
+        let message = format!("OpenAPI has the header `{}` ignored among the parameters", parameter.name.value);
+        context.diagnostics.warning(Code::HeaderIgnored, &parameter.name.at, message);
+    }
+    !is_ignored
+}

@@ -1,0 +1,64 @@
+//! Password rules: what `x-password-rules` says of a request's arguments.
+
+use super::{Context, names, references::resolve};
+use crate::{
+    diagnostic::{Code, suggest},
+    model::{Argument, Limits, PasswordRules, Place, Unlike},
+    openapi::{self, Operation, Schema, UnlikeMatch},
+};
+
+/// Finds the rules of the arguments in the body, and ties them to the arguments.
+pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, arguments: &mut [Argument]) -> Vec<PasswordRules> {
+    let document = context.document;
+    let body = operation.request_body.as_ref().and_then(|body| resolve(document, body, context.diagnostics));
+    let schema = body.and_then(|body| body.content.first()).and_then(|(_, media_type)| media_type.schema.as_ref());
+    let Some(schema) = schema.and_then(|schema| resolve(document, schema, context.diagnostics)) else {
+        return Vec::new();
+    };
+    let mut passwords = Vec::new();
+    for (wire, property) in &schema.properties {
+        let Some(property) = resolve(document, &property.schema, context.diagnostics) else { continue };
+        let Some(rules) = &property.password_rules else { continue };
+        let unlike = unlike(context, rules, arguments);
+        let is_this = |argument: &&mut Argument| argument.place == Place::BodyMember && argument.wire.as_str() == wire;
+        let Some(argument) = arguments.iter_mut().find(is_this) else { continue };
+        let constant = names::constant_name(&format!("{wire}_rules"));
+        argument.rules = Some(constant.clone());
+        passwords.push(PasswordRules {
+            constant,
+            limits: limits(property),
+            min_classes: rules.min_classes.as_ref().and_then(|count| u8::try_from(count.value).ok()).unwrap_or(0),
+            special: rules.special_characters.clone(),
+            forbidden_first: rules.forbidden_first.clone(),
+            unlike,
+            server_judges: rules.server_judges.clone(),
+        });
+    }
+    passwords
+}
+
+fn limits(schema: &Schema) -> Limits {
+    Limits { min: schema.min_length, max: schema.max_length }
+}
+
+fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<Unlike> {
+    let mut result = Vec::new();
+    for unlike in &rules.unlike {
+        let name = &unlike.parameter.value;
+        let Some(other) = arguments.iter().find(|argument| argument.wire.as_str() == name) else {
+            let message = format!("the request has no `{name}`");
+            let problem = context.diagnostics.error(Code::MalformedExtension, &unlike.parameter.at, message);
+            if let Some(near) = suggest(name, arguments.iter().map(|argument| argument.wire.as_str())) {
+                problem.help(format!("a value with a similar name exists: `{near}`"));
+            }
+            continue;
+        };
+        result.push(Unlike {
+            other: other.wire.clone(),
+            field: other.name.clone(),
+            contains: unlike.matching == UnlikeMatch::Contains,
+            reversed: unlike.reversed,
+        });
+    }
+    result
+}

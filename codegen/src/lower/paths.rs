@@ -1,0 +1,80 @@
+//! Path templates: their placeholders, and which of them are declared.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use crate::{
+    diagnostic::{Code, suggest},
+    openapi::{Parameter, ParameterLocation},
+    source::Location,
+};
+
+/// The names between braces, in order.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// The template with the placeholders' names taken out: what the server can tell apart.
+pub(super) fn shape(path: &str) -> String {
+    let mut shape = String::new();
+    for (index, part) in path.split('{').enumerate() {
+        let rest = if index == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) };
+        if index > 0 {
+            shape.push_str("{}");
+        }
+        shape.push_str(rest);
+    }
+    shape
+}
+
+/// Reports a template that is no path.
+pub(super) fn check_template(context: &mut Context<'_>, path: &str, at: &Location) {
+    let problem = if !path.starts_with('/') {
+        Some("a path begins with `/`")
+    } else if path.contains(['?', '#']) {
+        Some("a path holds no query and no fragment")
+    } else if path.chars().any(|character| character.is_control() || character == ' ') {
+        Some("a path holds no spaces and no control characters")
+    } else if path.split('/').any(|segment| segment == "." || segment == "..") {
+        Some("a path holds no `.` and no `..`")
+    } else if path.matches('{').count() != path.matches('}').count() || placeholders(path).contains(&"") {
+        Some("each brace of a path encloses the name of a parameter")
+    } else {
+        None
+    };
+    if let Some(problem) = problem {
+        context.diagnostics.error(Code::MalformedPath, at, problem);
+    }
+}
+
+/// Reports placeholders that no parameter fills, and path parameters that fill nothing.
+pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &[&Parameter]) {
+    let declared: Vec<&Parameter> =
+        parameters.iter().copied().filter(|parameter| parameter.location == ParameterLocation::Path).collect();
+    let wanted: BTreeSet<&str> = placeholders(path).into_iter().collect();
+    for name in &wanted {
+        if declared.iter().any(|parameter| parameter.name.value == *name) {
+            continue;
+        }
+        let message = format!("the path parameter `{name}` is not declared");
+        let problem = context.diagnostics.error(Code::UndeclaredPathParameter, at, message);
+        match suggest(name, declared.iter().map(|parameter| parameter.name.value.as_str())) {
+            Some(near) => problem.help(format!("a path parameter with a similar name is declared: `{near}`")),
+            None => problem.help(format!("add `{{ name: {name}, in: path, required: true }}` to its parameters")),
+        };
+    }
+    for parameter in declared {
+        if !wanted.contains(parameter.name.value.as_str()) {
+            let message = format!("the path has no `{{{}}}`", parameter.name.value);
+            let problem = context.diagnostics.error(Code::UnusedPathParameter, &parameter.name.at, message);
+            problem.related(at.clone(), "this is the path".to_owned());
+        }
+        if !parameter.required {
+            let message = format!("the path parameter `{}` is not required", parameter.name.value);
+            context
+                .diagnostics
+                .error(Code::OptionalPathParameter, &parameter.at, message)
+                .help("a part of the path cannot be left out: add `required: true`");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A document as a service: its module, what stands around its operations, and the operations themselves.
+
+use super::{Context, descriptions, names, operations, security, servers, types::TypeLowering};
+use crate::{
+    diagnostic::Code,
+    model::{RustName, Service, WireName},
+};
+
+/// Modules that every generated crate has already.
+const TAKEN_MODULES: [&str; 2] = ["runtime", "lib"];
+
+pub(super) fn lower(context: &mut Context<'_>, source: String) -> Service {
+    let module = module_name(context);
+    let types = TypeLowering::components(context);
+    let operations = operations::lower(context, &module, &types);
+    let mut client_parameters: Vec<WireName> = Vec::new();
+    for argument in operations.iter().flat_map(|operation| &operation.arguments) {
+        let is_new = !client_parameters.contains(&argument.wire);
+        if argument.place == crate::model::Place::ClientParameter && is_new {
+            client_parameters.push(argument.wire.clone());
+        }
+    }
+    client_parameters.sort();
+    let (servers, regions) = servers::lower(context);
+    Service {
+        source,
+        feature: module.unraw().replace('_', "-"),
+        module,
+        title: descriptions::title(&context.document.info.title),
+        docs: descriptions::service(context),
+        servers,
+        regions,
+        security_schemes: security::schemes(context),
+        client_parameters,
+        operations,
+        types,
+    }
+}
+
+/// `x-module`, or the title as a name.
+fn module_name(context: &mut Context<'_>) -> RustName {
+    let info = &context.document.info;
+    let Some(module) = &info.module else {
+        let name = names::field_name(&info.title);
+        return if TAKEN_MODULES.contains(&name.as_str()) {
+            names::field_name(&format!("{name}_service"))
+        } else {
+            name
+        };
+    };
+    let name = names::field_name(&module.value);
+    if name.as_str() != module.value || TAKEN_MODULES.contains(&name.as_str()) {
+        let message = format!("`{}` is no name for a Rust module", module.value);
+        context
+            .diagnostics
+            .error(Code::MalformedExtension, &module.at, message)
+            .help(format!("write it in lower case with underscores, for example `{name}`"));
+    }
+    name
+}

@@ -1,0 +1,33 @@
+//! What will be printed, decided to the last name and type: plain data, no decisions left.
+//!
+//! Nothing here knows OpenAPI, and nothing here knows tokens. Names are [`RustName`]s or [`WireName`]s, never bare
+//! strings, so that one cannot be printed where the other belongs.
+
+mod name;
+mod operation;
+mod rules;
+mod service;
+mod types;
+
+pub use name::{RustName, WireName};
+pub use operation::{
+    Argument, Body, ErrorVariant, ErrorVariants, Example, ExampleValue, Failure, Operation, Place, Success,
+};
+pub use rules::{Limits, PasswordRules, Unlike};
+pub use service::{Region, SecurityKind, SecurityScheme, Server, Service};
+pub use types::{Enumeration, Field, Shape, Structure, Type, TypeDefinition, Variant};
+
+/// A whole crate: the services of all documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crate {
+    /// The crate's name as Rust code imports it.
+    pub import_name: RustName,
+    /// Whether `README.md` opens the crate's documentation.
+    pub has_readme: bool,
+    /// The services, sorted by module name.
+    pub services: Vec<Service>,
+}
+
+/// Documentation as clean Markdown, a line each, safe to print as doc attributes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(pub Vec<String>);

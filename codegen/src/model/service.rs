@@ -1,0 +1,68 @@
+//! A service: what one document describes.
+
+use super::{Docs, Operation, RustName, TypeDefinition, WireName};
+
+/// One document's worth of operations, printed as one module behind one feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The path of the document, for the header of each file.
+    pub source: String,
+    /// The module: `codearts_artifact`.
+    pub module: RustName,
+    /// The Cargo feature: `codearts-artifact`.
+    pub feature: String,
+    /// The service's name for people.
+    pub title: String,
+    /// What the module's documentation says.
+    pub docs: Docs,
+    /// Where the service is reached.
+    pub servers: Vec<Server>,
+    /// The constants of the regions, sorted by region.
+    pub regions: Vec<Region>,
+    /// The ways to prove who is calling.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// Parameters that are set once on the client.
+    pub client_parameters: Vec<WireName>,
+    /// The operations, sorted by method name.
+    pub operations: Vec<Operation>,
+    /// The shapes that operations share, sorted by name.
+    pub types: Vec<TypeDefinition>,
+}
+
+/// A place where the service is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The region it serves, where the document names one.
+    pub region: Option<String>,
+    /// The address: scheme and host.
+    pub url: String,
+}
+
+/// A constant for a region's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The constant: `CN_NORTH_4`.
+    pub constant: RustName,
+    /// The id: `cn-north-4`.
+    pub id: String,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// A way to prove who is calling, under the document's name for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// The scheme's name in the document.
+    pub name: WireName,
+    /// How it works.
+    pub kind: SecurityKind,
+}
+
+/// How a security scheme works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// Every request is signed; the text names the algorithm.
+    Signature(String),
+    /// A key goes into this header.
+    HeaderKey(String),
+}

@@ -1,0 +1,148 @@
+//! The `x-` keys of ours. `specs/README.md` defines each.
+
+use super::node::{Located, Node, ObjectReader, Read};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::Location,
+};
+
+/// `x-decision`: sentences for readers of the document. They are checked for their form and not printed.
+pub(crate) fn read_decisions(object: &mut ObjectReader<'_, '_>) {
+    let _: Option<Vec<String>> = object.optional("x-decision");
+}
+
+/// An item of `x-failure-when`: a success status is in truth a failure.
+#[derive(Clone, Debug)]
+pub(crate) enum FailureRule {
+    /// The value at the pointer is this text.
+    Equals { pointer: Located<String>, value: String },
+    /// There is a value at the pointer.
+    Present { pointer: Located<String> },
+}
+
+impl Read for FailureRule {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "failure rule (`x-failure-when`)", diagnostics)?;
+        let pointer: Option<Located<String>> = object.required("pointer");
+        let equals = object.optional("equals");
+        let present: Option<bool> = object.optional("present");
+        let at = object.at();
+        object.finish();
+        let pointer = pointer?;
+        if !pointer.value.starts_with('/') {
+            let message = format!("`{}` is no JSON pointer", pointer.value);
+            diagnostics
+                .error(Code::MalformedExtension, &pointer.at, message)
+                .help("write the path to the member: `/status`");
+            return None;
+        }
+        match (equals, present) {
+            (Some(value), None) => Some(Self::Equals { pointer, value }),
+            (None, Some(true)) => Some(Self::Present { pointer }),
+            _ => {
+                diagnostics
+                    .error(Code::MalformedExtension, &at, "a failure rule says either `equals` or `present: true`")
+                    .help("for example `{ pointer: /status, equals: error }`");
+                None
+            }
+        }
+    }
+}
+
+/// `x-iam-action`: the permission that the caller needs.
+#[derive(Clone, Debug)]
+pub(crate) struct IamAction {
+    pub(crate) action: String,
+    pub(crate) access_level: Option<String>,
+}
+
+impl Read for IamAction {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "permission (`x-iam-action`)", diagnostics)?;
+        let action = object.required("action");
+        let access_level = object.optional("access-level");
+        object.finish();
+        Some(Self { action: action?, access_level })
+    }
+}
+
+/// `x-password-rules`: what a password must obey besides its length.
+#[derive(Clone, Debug)]
+pub(crate) struct PasswordRules {
+    pub(crate) at: Location,
+    pub(crate) min_classes: Option<Located<u64>>,
+    pub(crate) special_characters: String,
+    pub(crate) forbidden_first: String,
+    pub(crate) unlike: Vec<Unlike>,
+    pub(crate) server_judges: Vec<String>,
+}
+
+impl Read for PasswordRules {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "password rules (`x-password-rules`)", diagnostics)?;
+        let rules = Self {
+            at: object.at(),
+            min_classes: object.optional("min-classes"),
+            special_characters: object.required("special-characters").unwrap_or_default(),
+            forbidden_first: object.or_default("forbidden-first"),
+            unlike: object.or_default("unlike"),
+            server_judges: object.or_default("server-judges"),
+        };
+        object.finish();
+        check_characters(&rules, node, diagnostics);
+        Some(rules)
+    }
+}
+
+/// A letter or digit in the list of special characters is a mistake: it belongs to another class.
+fn check_characters(rules: &PasswordRules, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+    if let Some(wrong) = rules.special_characters.chars().find(char::is_ascii_alphanumeric) {
+        let message = format!("`{wrong}` is no special character");
+        diagnostics.error(Code::MalformedExtension, &node.at, message);
+    }
+    if let Some(count) = rules.min_classes.as_ref().filter(|count| count.value > 4) {
+        let message = format!("there are 4 classes of characters, and {} are asked for", count.value);
+        diagnostics.error(Code::MalformedExtension, &count.at, message);
+    }
+}
+
+/// An item of `unlike`: another value that the password may not resemble.
+#[derive(Clone, Debug)]
+pub(crate) struct Unlike {
+    pub(crate) parameter: Located<String>,
+    pub(crate) matching: UnlikeMatch,
+    pub(crate) reversed: bool,
+}
+
+/// How a password may not resemble another value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnlikeMatch {
+    Equals,
+    Contains,
+}
+
+impl Read for Unlike {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "resemblance (`unlike`)", diagnostics)?;
+        let parameter = object.required("parameter");
+        let matching = object.required("match");
+        let reversed = object.or_default("reversed");
+        object.finish();
+        Some(Self { parameter: parameter?, matching: matching?, reversed })
+    }
+}
+
+impl Read for UnlikeMatch {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match String::read(node, diagnostics)?.as_str() {
+            "equals" => Some(Self::Equals),
+            "contains" => Some(Self::Contains),
+            other => {
+                diagnostics
+                    .error(Code::MalformedExtension, &node.at, format!("`{other}` is no way to match"))
+                    .help("`match` is `equals` or `contains`");
+                None
+            }
+        }
+    }
+}

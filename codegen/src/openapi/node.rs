@@ -1,0 +1,250 @@
+//! Reading a value of the document with every complaint collected: the only way from untyped to typed.
+//!
+//! An [`ObjectReader`] is told which keys an object may have. Whatever no one asked for is reported when the reader
+//! finishes, so a key can be forgotten neither by a document's author nor by us.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use crate::{
+    diagnostic::{Code, Diagnostics, suggest},
+    source::{Location, Number, Object, Part, Value},
+};
+
+/// A value of the document and its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'v> {
+    pub(crate) value: &'v Value,
+    pub(crate) at: Location,
+}
+
+impl<'v> Node<'v> {
+    fn child(&self, key: &str, value: &'v Value) -> Self {
+        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() } }
+    }
+
+    fn item(&self, index: usize, value: &'v Value) -> Self {
+        Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() } }
+    }
+
+    /// The place of the key that this value stands under.
+    pub(crate) fn key(&self) -> Location {
+        Location { part: Part::Key, ..self.at.clone() }
+    }
+
+    /// Reports that the value is of another kind than `expected`.
+    pub(crate) fn mismatch(&self, expected: &str, diagnostics: &mut Diagnostics) {
+        let found = kind(self.value);
+        diagnostics.error(Code::WrongType, &self.at, format!("expected {expected}, found {found}"));
+    }
+}
+
+/// What a value is, in words.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Something that can be read from a value, reporting what does not fit.
+pub(crate) trait Read: Sized {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
+}
+
+impl Read for String {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Value::String(text) => Some(text.clone()),
+            _ => {
+                node.mismatch("a string", diagnostics);
+                None
+            }
+        }
+    }
+}
+
+impl Read for bool {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Value::Bool(flag) => Some(*flag),
+            _ => {
+                node.mismatch("true or false", diagnostics);
+                None
+            }
+        }
+    }
+}
+
+impl Read for u64 {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let number = match node.value {
+            Value::Number(number) => number.as_u64(),
+            _ => None,
+        };
+        if number.is_none() {
+            node.mismatch("a whole number of at least 0", diagnostics);
+        }
+        number
+    }
+}
+
+impl Read for Number {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Value::Number(number) => Some(number.clone()),
+            _ => {
+                node.mismatch("a number", diagnostics);
+                None
+            }
+        }
+    }
+}
+
+impl Read for Value {
+    fn read(node: &Node<'_>, _: &mut Diagnostics) -> Option<Self> {
+        Some(node.value.clone())
+    }
+}
+
+impl<T: Read> Read for Box<T> {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        T::read(node, diagnostics).map(Box::new)
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Value::Array(values) = node.value else {
+            node.mismatch("an array", diagnostics);
+            return None;
+        };
+        let items = values.iter().enumerate();
+        Some(items.filter_map(|(index, value)| T::read(&node.item(index, value), diagnostics)).collect())
+    }
+}
+
+impl<T: Read> Read for IndexMap<String, T> {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Value::Object(object) = node.value else {
+            node.mismatch("an object", diagnostics);
+            return None;
+        };
+        let entries = object.iter().filter_map(|(key, value)| {
+            let entry = T::read(&node.child(key, value), diagnostics)?;
+            Some((key.to_owned(), entry))
+        });
+        Some(entries.collect())
+    }
+}
+
+/// Something together with its place, for complaints that only a later layer can make.
+#[derive(Clone, Debug)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) at: Location,
+}
+
+impl<T: Read> Read for Located<T> {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        T::read(node, diagnostics).map(|value| Self { value, at: node.at.clone() })
+    }
+}
+
+/// Reads an object key by key, and reports the keys that nobody asked for.
+pub(crate) struct ObjectReader<'v, 'd> {
+    node: Node<'v>,
+    object: &'v Object,
+    /// What the specification calls this object: `Info Object`.
+    what: &'static str,
+    asked: BTreeSet<&'static str>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl<'v, 'd> ObjectReader<'v, 'd> {
+    /// Starts reading; reports a value that is no object.
+    pub(crate) fn new(node: &Node<'v>, what: &'static str, diagnostics: &'d mut Diagnostics) -> Option<Self> {
+        let Value::Object(object) = node.value else {
+            node.mismatch(&format!("an object ({what})"), diagnostics);
+            return None;
+        };
+        Some(Self { node: node.clone(), object, what, asked: BTreeSet::new(), diagnostics })
+    }
+
+    /// The place of the object.
+    pub(crate) fn at(&self) -> Location {
+        self.node.at.clone()
+    }
+
+    /// The collector, for complaints about several keys together.
+    pub(crate) fn diagnostics(&mut self) -> &mut Diagnostics {
+        self.diagnostics
+    }
+
+    /// The value under a key, unread.
+    pub(crate) fn node(&mut self, key: &'static str) -> Option<Node<'v>> {
+        self.asked.insert(key);
+        self.object.get(key).map(|value| self.node.child(key, value))
+    }
+
+    /// The value under a key that may be absent.
+    pub(crate) fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
+        let node = self.node(key)?;
+        T::read(&node, self.diagnostics)
+    }
+
+    /// The value under a key that must be there.
+    pub(crate) fn required<T: Read>(&mut self, key: &'static str) -> Option<T> {
+        if let Some(node) = self.node(key) {
+            return T::read(&node, self.diagnostics);
+        }
+        let message = format!("this {} has no `{key}`", self.what);
+        self.diagnostics.error(Code::MissingKey, &self.node.at, message);
+        None
+    }
+
+    /// The value under a key, or its type's default where it is absent.
+    pub(crate) fn or_default<T: Read + Default>(&mut self, key: &'static str) -> T {
+        self.optional(key).unwrap_or_default()
+    }
+
+    /// Reports each of these keys that is there: the specification knows it, this generator does not honour it.
+    pub(crate) fn unsupported(&mut self, keys: &[&'static str]) {
+        for key in keys {
+            if let Some(node) = self.node(key) {
+                let message = format!("`{key}` is not supported yet");
+                self.diagnostics
+                    .error(Code::UnsupportedKeyword, node.key(), message)
+                    .help("leave it out, or describe the same with a construct that is supported");
+            }
+        }
+    }
+
+    /// The keys besides those that were asked for, with their values.
+    pub(crate) fn rest(&self) -> Vec<(&'v str, Node<'v>)> {
+        let rest = self.object.iter().filter(|(key, _)| !self.asked.contains(*key));
+        rest.map(|(key, value)| (key, self.node.child(key, value))).collect()
+    }
+
+    /// Reports the keys that nobody asked for.
+    ///
+    /// A foreign `x-` key is an author's right; one that almost spells a key of ours is a mistake.
+    pub(crate) fn finish(self) {
+        for (key, node) in self.rest() {
+            let near = suggest(key, self.asked.iter().copied());
+            if key.starts_with("x-") && near.is_none_or(|near| !near.starts_with("x-")) {
+                continue;
+            }
+            let message = format!("`{key}` is no key of the {}", self.what);
+            let problem = self.diagnostics.error(Code::UnknownKey, node.key(), message);
+            if let Some(near) = near {
+                problem.help(format!("a key with a similar name exists: `{near}`"));
+            }
+        }
+    }
+}

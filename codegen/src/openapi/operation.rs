@@ -1,0 +1,324 @@
+//! Paths and what can be done there. OpenAPI 3.0.3, sections 4.7.8 to 4.7.17.
+
+use indexmap::IndexMap;
+
+use super::{
+    document::{ExternalDocs, SecurityRequirement},
+    extensions::{self, FailureRule, IamAction},
+    node::{Located, Node, ObjectReader, Read},
+    reference::RefOr,
+    schema::Schema,
+};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::{Location, Value},
+};
+
+/// The methods that a path item can have, as its keys spell them.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// "Path Item Object".
+#[derive(Clone, Debug)]
+pub(crate) struct PathItem {
+    /// The place of the path template.
+    pub(crate) key: Location,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) parameters: Vec<RefOr<Parameter>>,
+    /// The operations by method, as the keys spell it.
+    pub(crate) operations: Vec<(&'static str, Operation)>,
+}
+
+impl Read for PathItem {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Path Item Object", diagnostics)?;
+        let operations = METHODS.into_iter().filter_map(|method| Some((method, object.optional(method)?)));
+        let operations = operations.collect();
+        let item = Self {
+            key: node.key(),
+            summary: object.optional("summary"),
+            description: object.optional("description"),
+            parameters: object.or_default("parameters"),
+            operations,
+        };
+        object.unsupported(&["$ref", "servers"]);
+        object.finish();
+        Some(item)
+    }
+}
+
+/// "Operation Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    /// The place of the method's key.
+    pub(crate) key: Location,
+    pub(crate) tags: Vec<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) external_docs: Option<ExternalDocs>,
+    pub(crate) operation_id: Option<Located<String>>,
+    pub(crate) parameters: Vec<RefOr<Parameter>>,
+    pub(crate) request_body: Option<RefOr<RequestBody>>,
+    pub(crate) responses: Vec<(Located<StatusKey>, RefOr<Response>)>,
+    pub(crate) deprecated: bool,
+    pub(crate) security: Option<Vec<SecurityRequirement>>,
+    /// `x-official-id`: the id in the vendor's documents and SDKs.
+    pub(crate) official_id: Option<Located<String>>,
+    /// `x-repeatable`: whether the same request may safely be sent twice.
+    pub(crate) repeatable: Option<bool>,
+    /// `x-iam-action`: the permission that the caller needs.
+    pub(crate) iam_action: Option<IamAction>,
+    /// `x-empty-content-type`: the content type that is sent although there is no body.
+    pub(crate) empty_content_type: Option<Located<String>>,
+}
+
+impl Read for Operation {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Operation Object", diagnostics)?;
+        let operation = Self {
+            key: node.key(),
+            tags: object.or_default("tags"),
+            summary: object.optional("summary"),
+            description: object.optional("description"),
+            external_docs: object.optional("externalDocs"),
+            operation_id: object.optional("operationId"),
+            parameters: object.or_default("parameters"),
+            request_body: object.optional("requestBody"),
+            responses: object.required("responses").map(|Responses(responses)| responses).unwrap_or_default(),
+            deprecated: object.or_default("deprecated"),
+            security: object.optional("security"),
+            official_id: object.optional("x-official-id"),
+            repeatable: object.optional("x-repeatable"),
+            iam_action: object.optional("x-iam-action"),
+            empty_content_type: object.optional("x-empty-content-type"),
+        };
+        extensions::read_decisions(&mut object);
+        object.unsupported(&["callbacks", "servers"]);
+        object.finish();
+        Some(operation)
+    }
+}
+
+/// "Responses Object": answers by status.
+struct Responses(Vec<(Located<StatusKey>, RefOr<Response>)>);
+
+/// The key of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatusKey {
+    /// `200`.
+    Exact(u16),
+    /// `4XX`: the first digit.
+    Range(u16),
+    /// `default`.
+    Default,
+}
+
+impl StatusKey {
+    fn parse(text: &str) -> Option<Self> {
+        if text == "default" {
+            return Some(Self::Default);
+        }
+        if let Some(digit) = text.strip_suffix("XX") {
+            return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Self::Range);
+        }
+        text.parse().ok().filter(|status| (100..=599).contains(status)).map(Self::Exact)
+    }
+}
+
+impl Read for Responses {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let object = ObjectReader::new(node, "Responses Object", diagnostics)?;
+        let entries = object.rest();
+        let mut responses = Vec::new();
+        for (key, entry) in entries {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let at = entry.key();
+            let Some(status) = StatusKey::parse(key) else {
+                diagnostics
+                    .error(Code::UnknownKey, &at, format!("`{key}` is no status"))
+                    .help("a status is `200`, a range like `4XX`, or `default`");
+                continue;
+            };
+            let response = RefOr::read(&entry, diagnostics);
+            responses.extend(response.map(|response| (Located { value: status, at }, response)));
+        }
+        Some(Self(responses))
+    }
+}
+
+/// "Parameter Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) at: Location,
+    pub(crate) name: Located<String>,
+    pub(crate) location: ParameterLocation,
+    pub(crate) description: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) schema: Option<RefOr<Schema>>,
+    pub(crate) style: Option<Located<String>>,
+    pub(crate) explode: Option<Located<bool>>,
+    pub(crate) example: Option<Value>,
+    /// `x-client-parameter`: set once on the client.
+    pub(crate) client_parameter: bool,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ParameterLocation {
+    Path,
+    Query,
+    Header,
+}
+
+impl Read for ParameterLocation {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match String::read(node, diagnostics)?.as_str() {
+            "path" => Some(Self::Path),
+            "query" => Some(Self::Query),
+            "header" => Some(Self::Header),
+            "cookie" => {
+                diagnostics.error(Code::UnsupportedKeyword, &node.at, "cookie parameters are not supported yet");
+                None
+            }
+            other => {
+                diagnostics
+                    .error(Code::WrongType, &node.at, format!("a parameter cannot be in `{other}`"))
+                    .help("`in` is one of `path`, `query`, `header`, `cookie`");
+                None
+            }
+        }
+    }
+}
+
+impl Read for Parameter {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Parameter Object", diagnostics)?;
+        let name = object.required("name");
+        let location = object.required("in");
+        let description = object.optional("description");
+        let required = object.or_default("required");
+        let deprecated = object.or_default("deprecated");
+        let schema = object.optional("schema");
+        let style = object.optional("style");
+        let explode = object.optional("explode");
+        let example = object.optional("example");
+        let client_parameter = object.or_default("x-client-parameter");
+        extensions::read_decisions(&mut object);
+        object.unsupported(&["allowEmptyValue", "allowReserved", "examples", "content"]);
+        let at = object.at();
+        object.finish();
+        Some(Self {
+            at,
+            name: name?,
+            location: location?,
+            description,
+            required,
+            deprecated,
+            schema,
+            style,
+            explode,
+            example,
+            client_parameter,
+        })
+    }
+}
+
+/// "Request Body Object".
+#[derive(Clone, Debug)]
+pub(crate) struct RequestBody {
+    pub(crate) at: Location,
+    pub(crate) description: Option<String>,
+    pub(crate) content: IndexMap<String, MediaType>,
+    pub(crate) required: bool,
+}
+
+impl Read for RequestBody {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Request Body Object", diagnostics)?;
+        let body = Self {
+            at: object.at(),
+            description: object.optional("description"),
+            content: object.required("content").unwrap_or_default(),
+            required: object.or_default("required"),
+        };
+        extensions::read_decisions(&mut object);
+        object.finish();
+        Some(body)
+    }
+}
+
+/// "Media Type Object".
+#[derive(Clone, Debug)]
+pub(crate) struct MediaType {
+    /// The place of the media type's name.
+    pub(crate) key: Location,
+    pub(crate) schema: Option<RefOr<Schema>>,
+    pub(crate) example: Option<Value>,
+    pub(crate) examples: IndexMap<String, Example>,
+}
+
+impl Read for MediaType {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Media Type Object", diagnostics)?;
+        let media_type = Self {
+            key: node.key(),
+            schema: object.optional("schema"),
+            example: object.optional("example"),
+            examples: object.or_default("examples"),
+        };
+        extensions::read_decisions(&mut object);
+        object.unsupported(&["encoding"]);
+        object.finish();
+        Some(media_type)
+    }
+}
+
+/// "Example Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) value: Option<Value>,
+}
+
+impl Read for Example {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Example Object", diagnostics)?;
+        let example = Self {
+            summary: object.optional("summary"),
+            description: object.optional("description"),
+            value: object.optional("value"),
+        };
+        extensions::read_decisions(&mut object);
+        object.unsupported(&["externalValue"]);
+        object.finish();
+        Some(example)
+    }
+}
+
+/// "Response Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) description: String,
+    pub(crate) content: IndexMap<String, MediaType>,
+    /// `x-failure-when`: when this success is in truth a failure.
+    pub(crate) failure_when: Vec<FailureRule>,
+}
+
+impl Read for Response {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Response Object", diagnostics)?;
+        let response = Self {
+            description: object.required("description").unwrap_or_default(),
+            content: object.or_default("content"),
+            failure_when: object.or_default("x-failure-when"),
+        };
+        extensions::read_decisions(&mut object);
+        object.unsupported(&["headers", "links"]);
+        object.finish();
+        Some(response)
+    }
+}

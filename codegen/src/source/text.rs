@@ -1,0 +1,86 @@
+//! Lines and columns of a text.
+
+use std::{borrow::Cow, ops::Range};
+
+/// A place in a text as people count: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// A text and where its lines begin.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: Cow<'t, str>,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines of a text. A line ends with `\n`.
+    pub fn new(text: impl Into<Cow<'t, str>>) -> Self {
+        let text = text.into();
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1);
+        let starts = std::iter::once(0).chain(after_breaks).collect();
+        Self { text, starts }
+    }
+
+    /// The text itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and column of a byte. A place beyond the text counts as its end.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or_default();
+        let before = self.text.as_bytes().get(start..offset).unwrap_or_default();
+        // Every byte but those that continue a character begins one.
+        let column = before.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count() + 1;
+        Position { line, column }
+    }
+
+    /// The bytes of a line, counted from 1, without its line break.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let end = self.text.len();
+        let Some(start) = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied() else {
+            return end..end;
+        };
+        let mut stop = self.starts.get(line).map_or(end, |next| next - 1);
+        if stop > start && self.text.as_bytes().get(stop - 1) == Some(&b'\r') {
+            stop -= 1;
+        }
+        start..stop
+    }
+
+    /// The byte at a line and column, both counted from 1; the nearest one where there is none.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let range = self.line(line);
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let inside = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
+        range.start + inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_are_counted_from_one_in_characters() {
+        let lines = Lines::new("ab\näö\r\n\nx");
+        assert_eq!(lines.position(0), Position { line: 1, column: 1 });
+        assert_eq!(lines.position(2), Position { line: 1, column: 3 });
+        assert_eq!(lines.position(5), Position { line: 2, column: 2 });
+        assert_eq!(lines.position(99), Position { line: 4, column: 2 });
+        assert_eq!(lines.line(2), 3..7);
+        assert_eq!(lines.line(3), 9..9);
+        assert_eq!(lines.line(9), 11..11);
+        assert_eq!(lines.offset(2, 2), 5);
+        assert_eq!(lines.offset(2, 77), 7);
+        assert_eq!(lines.offset(0, 0), 11);
+    }
+}

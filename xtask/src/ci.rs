@@ -1,0 +1,130 @@
+//! `cargo xtask ci`: everything that a change must pass, step by step.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+mod steps;
+
+use steps::{Step, Work, steps};
+
+use crate::{
+    arguments::{CiArguments, CodegenArguments},
+    codegen,
+    generation::number,
+    manifest,
+    outcome::Outcome,
+    terminal::{Color, Terminal},
+};
+
+/// Runs the command.
+pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal) -> Outcome {
+    let manifest = match fs::read_to_string(root.join("generated/Cargo.toml")) {
+        Ok(manifest) => manifest,
+        Err(error) => return terminal.failure(&format!("`generated/Cargo.toml` cannot be read: {error}")),
+    };
+    let Some(package) = manifest::package_name(&manifest) else {
+        return terminal.failure("`generated/Cargo.toml` names no package");
+    };
+    let steps = steps(&package, &manifest::features(&manifest));
+    run_all(&steps, arguments.keep_going, terminal, |step, terminal| perform(step, root, terminal))
+}
+
+/// Runs steps until one fails, or all of them, and sums up.
+fn run_all(
+    steps: &[Step],
+    keep_going: bool,
+    terminal: &mut Terminal,
+    mut perform: impl FnMut(&Step, &mut Terminal) -> bool,
+) -> Outcome {
+    let mut failed = Vec::new();
+    let begun = Instant::now();
+    for (index, step) in steps.iter().enumerate() {
+        terminal.colored_line(Color::Cyan, &format!("[{}/{}] {}", index + 1, steps.len(), step.written()));
+        let step_begun = Instant::now();
+        if perform(step, terminal) {
+            terminal.labelled(Color::Green, "passed", &format!(" in {}", seconds(step_begun.elapsed())));
+            continue;
+        }
+        terminal.labelled(Color::Red, "failed", &format!(" in {}", seconds(step_begun.elapsed())));
+        failed.push(step.written());
+        if !keep_going {
+            break;
+        }
+    }
+    if failed.is_empty() {
+        terminal.line(&format!("{} passed in {}", number(steps.len(), "step"), seconds(begun.elapsed())));
+        return Outcome::Fine;
+    }
+    for command in &failed {
+        terminal.failure(&format!("this step failed: {command}"));
+    }
+    Outcome::Found
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f64())
+}
+
+/// Does the work of a step; whether it passed.
+fn perform(step: &Step, root: &Path, terminal: &mut Terminal) -> bool {
+    match &step.work {
+        Work::CheckGenerated => {
+            let arguments = CodegenArguments { check: true, dry_run: false, specs: None, out: None };
+            codegen::run(root, &arguments, terminal) == Outcome::Fine
+        }
+        Work::Cargo(arguments) => {
+            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+            let mut command = Command::new(cargo);
+            command.args(arguments).current_dir(root).stdin(Stdio::null());
+            if let Some((name, value)) = step.variable {
+                command.env(name, value);
+            }
+            match command.status() {
+                Ok(status) => status.success(),
+                Err(error) => {
+                    terminal.failure(&format!("cargo cannot be run: {error}"));
+                    false
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::testing;
+
+    fn ran(keep_going: bool, passes: fn(&str) -> bool) -> (Outcome, usize, String) {
+        let (mut terminal, _, problems) = testing::terminal();
+        let steps = steps("pets", &["cats".to_owned()]);
+        let mut performed = 0;
+        let outcome = run_all(&steps, keep_going, &mut terminal, |step, _| {
+            performed += 1;
+            passes(&step.written())
+        });
+        (outcome, performed, problems.text())
+    }
+
+    #[test]
+    fn every_step_runs_when_all_pass() {
+        let (outcome, performed, problems) = ran(false, |_| true);
+        assert_eq!((outcome, problems.as_str()), (Outcome::Fine, ""));
+        assert_eq!(performed, steps("pets", &["cats".to_owned()]).len());
+    }
+
+    #[test]
+    fn the_first_failure_ends_the_run_unless_it_is_to_go_on() {
+        let fails = |command: &str| !command.contains("clippy --workspace");
+        let (outcome, performed, problems) = ran(false, fails);
+        assert_eq!((outcome, performed), (Outcome::Found, 2));
+        assert!(problems.starts_with("error: this step failed: cargo clippy --workspace"), "{problems}");
+        let (outcome, performed, _) = ran(true, fails);
+        assert_eq!(outcome, Outcome::Found);
+        assert!(performed > 2);
+    }
+}

@@ -1,0 +1,45 @@
+//! A plan as a unified diff.
+
+use similar::TextDiff;
+
+use crate::plan::{Action, Change};
+
+/// The lines of the difference that one action would make; `out` is the folder as it is shown.
+pub(crate) fn unified(action: &Action, out: &str) -> Vec<String> {
+    let name = format!("{out}/{}", action.path);
+    let nothing = || "/dev/null".to_owned();
+    let (from, to, before, after) = match &action.change {
+        Change::Create { text } => (nothing(), format!("b/{name}"), "", text.as_str()),
+        Change::Update { before, text } => (format!("a/{name}"), format!("b/{name}"), before.as_str(), text.as_str()),
+        Change::Delete { before } => (format!("a/{name}"), nothing(), before.as_str(), ""),
+    };
+    let difference = TextDiff::from_lines(before, after);
+    let text = difference.unified_diff().context_radius(3).header(&from, &to).to_string();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(change: Change) -> Vec<String> {
+        unified(&Action { path: "src/a.rs".to_owned(), change }, "generated")
+    }
+
+    #[test]
+    fn an_update_shows_what_goes_and_what_comes() {
+        let change = Change::Update { before: "a\nb\n".to_owned(), text: "a\nc\n".to_owned() };
+        assert_eq!(
+            lines(change),
+            ["--- a/generated/src/a.rs", "+++ b/generated/src/a.rs", "@@ -1,2 +1,2 @@", " a", "-b", "+c"]
+        );
+    }
+
+    #[test]
+    fn missing_and_orphan_files_are_against_nothing() {
+        let created = lines(Change::Create { text: "a\n".to_owned() });
+        assert_eq!(created, ["--- /dev/null", "+++ b/generated/src/a.rs", "@@ -0,0 +1 @@", "+a"]);
+        let deleted = lines(Change::Delete { before: "a\n".to_owned() });
+        assert_eq!(deleted, ["--- a/generated/src/a.rs", "+++ /dev/null", "@@ -1 +0,0 @@", "-a"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! Running the generator for a crate that stands on disk.
+
+use std::path::Path;
+
+use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Severity, generate};
+
+use crate::manifest;
+
+/// Generates the crate of a folder from documents.
+pub(crate) fn run(sources: Vec<SourceFile>, out: &Path) -> Generation {
+    generate(sources, &options(out))
+}
+
+/// What the folder of a crate says about it: its name stands in its manifest.
+fn options(out: &Path) -> Options {
+    let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
+    let package = manifest::package_name(&manifest).unwrap_or_else(|| Options::default().package);
+    Options { package, has_readme: out.join("README.md").is_file() }
+}
+
+/// How many problems there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+}
+
+impl Count {
+    pub(crate) fn of(generation: &Generation) -> Self {
+        let mut count = Self::default();
+        for problem in &generation.diagnostics {
+            match problem.severity() {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+            }
+        }
+        count
+    }
+
+    /// The count in words: `2 errors and 1 warning`.
+    pub(crate) fn words(self) -> String {
+        let (errors, warnings) = (number(self.errors, "error"), number(self.warnings, "warning"));
+        match (self.errors, self.warnings) {
+            (0, 0) => "no problems".to_owned(),
+            (_, 0) => errors,
+            (0, _) => warnings,
+            _ => format!("{errors} and {warnings}"),
+        }
+    }
+}
+
+/// So many of something: `1 file`, `2 files`.
+pub(crate) fn number(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_words() {
+        let words = |errors, warnings| Count { errors, warnings }.words();
+        assert_eq!(
+            [words(0, 0), words(1, 0), words(0, 2), words(2, 1)],
+            ["no problems", "1 error", "2 warnings", "2 errors and 1 warning"]
+        );
+    }
+
+    #[test]
+    fn the_crate_names_itself() {
+        let out = tempfile::tempdir().unwrap();
+        assert_eq!(options(out.path()), Options::default());
+        std::fs::write(out.path().join("Cargo.toml"), "[package]\nname = \"pets\"\n").unwrap();
+        std::fs::write(out.path().join("README.md"), "").unwrap();
+        assert_eq!(options(out.path()), Options { package: "pets".to_owned(), has_readme: true });
+    }
+}
