@@ -1,0 +1,189 @@
+//! Reads an answer whole, within bounds, and judges whether it is a success.
+
+use http::{HeaderMap, header::CONTENT_ENCODING};
+
+use crate::{
+    Error, FailureRule, Operation, Response,
+    decode::Decode,
+    error::{ErrorAnswer, ServiceMessage},
+    json::{mend, pointer, text_of},
+    secret::Redactor,
+    transport::{ResponseBody, TransportError},
+};
+
+/// How much of a failed answer's body an error keeps, in bytes.
+const KEPT: usize = 64 * 1024;
+
+/// An answer as far as it could be read.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    body: Vec<u8>,
+    /// Why the body is not whole, if it is not.
+    cut: Option<Cut>,
+}
+
+enum Cut {
+    Failed(TransportError),
+    TooLong,
+}
+
+impl Answer {
+    /// Reads the body to its end, its failure, or `longest` bytes.
+    pub(super) async fn read(response: http::Response<ResponseBody>, longest: usize) -> Self {
+        let (head, mut stream) = response.into_parts();
+        let mut body = Vec::new();
+        let cut = loop {
+            match stream.chunk().await {
+                None => break None,
+                Some(Err(error)) => break Some(Cut::Failed(error)),
+                Some(Ok(chunk)) => {
+                    let room = longest.saturating_sub(body.len());
+                    if let Some(fitting) = chunk.get(..room).filter(|_| chunk.len() > room) {
+                        body.extend_from_slice(fitting);
+                        break Some(Cut::TooLong);
+                    }
+                    body.extend_from_slice(&chunk);
+                }
+            }
+        };
+        Self {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body,
+            cut,
+        }
+    }
+
+    /// Judges the answer: a success whose body is whole, or an error.
+    pub(super) fn judge(
+        mut self,
+        operation: &'static Operation,
+        redactor: Redactor,
+    ) -> Result<Success, Error> {
+        let is_success = (200..300).contains(&self.status);
+        match self.cut.take() {
+            cut if !is_success => {
+                let is_cut = cut.is_some();
+                let cause = cut.and_then(|cut| match cut {
+                    Cut::Failed(cause) => Some(cause),
+                    Cut::TooLong => None,
+                });
+                return Err(Error::service(self.kept(&redactor, is_cut), cause));
+            }
+            Some(Cut::Failed(cause)) => {
+                return Err(Error::transport(cause, Some(self.kept(&redactor, true))));
+            }
+            Some(Cut::TooLong) => {
+                let words = format!(
+                    "is longer than the {} bytes that this client reads",
+                    self.body.len()
+                );
+                return Err(Error::decode(words, self.kept(&redactor, true)));
+            }
+            None => {}
+        }
+        // None was asked for, so the bytes are not what the service wrote.
+        if let Some(encoding) = foreign_encoding(&self.headers) {
+            let words = format!("has the Content-Encoding `{encoding}`, which was not asked for");
+            return Err(Error::decode(words, self.kept(&redactor, false)));
+        }
+        if is_failure(operation, &self.body) {
+            return Err(Error::service(self.kept(&redactor, false), None));
+        }
+        Ok(Success {
+            answer: self,
+            operation,
+            redactor,
+            attempts: 0,
+        })
+    }
+
+    /// What an error keeps of it.
+    fn kept(mut self, redactor: &Redactor, is_cut: bool) -> ErrorAnswer {
+        let message = if foreign_encoding(&self.headers).is_none() {
+            ServiceMessage::read(&self.body).redacted(redactor)
+        } else {
+            ServiceMessage::default()
+        };
+        let body_is_cut = is_cut || self.body.len() > KEPT;
+        // Redacted before it is cut, lest half a secret stay at the end.
+        let mut body = redactor.bytes(std::mem::take(&mut self.body));
+        body.truncate(KEPT);
+        body.shrink_to_fit();
+        ErrorAnswer {
+            status: self.status,
+            headers: self.headers,
+            body,
+            body_is_cut,
+            message,
+        }
+    }
+}
+
+/// The encoding of the body, if it is any.
+fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(CONTENT_ENCODING)?;
+    let encoding = String::from_utf8_lossy(encoding.as_bytes());
+    let encoding = encoding.trim();
+    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+        .then(|| encoding.to_owned())
+}
+
+/// Whether a success is a failure in truth, by the rules of the operation.
+fn is_failure(operation: &Operation, body: &[u8]) -> bool {
+    if operation.failures.is_empty() {
+        return false;
+    }
+    let text = mend(body);
+    operation.failures.iter().any(|rule| match rule {
+        FailureRule::Present { pointer: path } => {
+            pointer(&text, path).is_some_and(|value| !matches!(value.get(), "null" | "\"\""))
+        }
+        FailureRule::Equals {
+            pointer: path,
+            value,
+        } => pointer(&text, path).is_some_and(|found| text_of(found) == *value),
+    })
+}
+
+/// A success whose body is still to be decoded.
+pub(super) struct Success {
+    answer: Answer,
+    operation: &'static Operation,
+    redactor: Redactor,
+    attempts: u32,
+}
+
+impl Success {
+    /// Says how often the request was sent.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// Decodes the body. A failure is final: the service has done what was asked.
+    pub(super) fn decode<T>(self, decode: Decode<T>) -> Result<Response<T>, Error> {
+        match decode(&self.answer.body) {
+            Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body)
+                .after_attempts(self.attempts)),
+            Err(error) => Err(self.undecodable(&error.to_string())),
+        }
+    }
+
+    /// Not generic, so that it is compiled once.
+    fn undecodable(self, words: &str) -> Error {
+        let words = self.redactor.text(words);
+        Error::decode(words, self.answer.kept(&self.redactor, false))
+            .of(self.operation)
+            .after(self.attempts, true)
+    }
+}

@@ -1,0 +1,225 @@
+//! From settings to a client: everything is checked here, before anything is sent.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, header::USER_AGENT};
+use tokio::sync::OnceCell;
+
+use super::{Client, Shared};
+use crate::{
+    Hook, Refusal, RegionId, RetryPolicy, Service, Timeouts, clock::Clock, endpoint::Endpoint,
+    header, project, region::nearest, signature::Credentials, transport::Transport,
+};
+#[cfg(feature = "reqwest")]
+use crate::{clock::SystemClock, transport::ReqwestTransport, transport::ReqwestTransportBuilder};
+
+/// The longest body of an answer that is read unless it is said otherwise, in bytes.
+const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+
+/// What was set, not yet checked.
+pub(super) struct Settings {
+    pub(super) region: Option<RegionId>,
+    pub(super) endpoint: Option<String>,
+    pub(super) allow_http: bool,
+    pub(super) credentials: Option<Credentials>,
+    pub(super) parameters: Vec<(String, String)>,
+    pub(super) headers: HeaderMap,
+    pub(super) hooks: Vec<Arc<dyn Hook>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) timeouts: Timeouts,
+    pub(super) longest_answer: usize,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    #[cfg(feature = "reqwest")]
+    pub(super) network: ReqwestTransportBuilder,
+    #[cfg(feature = "reqwest")]
+    pub(super) is_network_set: bool,
+    /// The first thing that was wrong.
+    pub(super) refusal: Option<Refusal>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            region: None,
+            endpoint: None,
+            allow_http: false,
+            credentials: None,
+            parameters: Vec::new(),
+            headers: HeaderMap::new(),
+            hooks: Vec::new(),
+            retry: RetryPolicy::new(),
+            timeouts: Timeouts::new(),
+            longest_answer: LONGEST_ANSWER,
+            transport: None,
+            clock: None,
+            #[cfg(feature = "reqwest")]
+            network: ReqwestTransport::builder(),
+            #[cfg(feature = "reqwest")]
+            is_network_set: false,
+            refusal: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Checks all settings and makes the client.
+    pub(super) fn build(mut self, service: &'static Service) -> Result<Client, Refusal> {
+        if let Some(refusal) = self.refusal.take() {
+            return Err(refusal);
+        }
+        self.check_parameters(service)?;
+        if self.timeouts.has_zero() {
+            return setting("a time limit is zero, with which no request can succeed");
+        }
+        let credentials = self
+            .credentials
+            .take()
+            .map(Credentials::checked)
+            .transpose()?;
+        if credentials.is_none() && !service.security_schemes.is_empty() {
+            return setting("no credentials were given");
+        }
+        let endpoint = self.endpoint_of(service)?;
+        let iam = self.iam_endpoint(credentials.as_ref())?;
+        if !self.headers.contains_key(USER_AGENT) {
+            let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+            let user_agent =
+                header::header_value("user-agent", &format!("{} {own}", service.user_agent))?;
+            self.headers.insert(USER_AGENT, user_agent);
+        }
+        let transport = self.transport()?;
+        let clock = self.clock()?;
+        let shared = Shared {
+            service,
+            endpoint,
+            region: self.region,
+            credentials,
+            iam,
+            parameters: self.parameters,
+            headers: self.headers,
+            hooks: self.hooks,
+            transport,
+            clock,
+            retry: self.retry,
+            timeouts: self.timeouts,
+            longest_answer: self.longest_answer,
+            project: OnceCell::new(),
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
+    }
+
+    fn check_parameters(&self, service: &Service) -> Result<(), Refusal> {
+        for (name, value) in &self.parameters {
+            if !service.client_parameters.contains(&name.as_str())
+                && name != super::plan::PROJECT_ID
+            {
+                return setting(&format!(
+                    "{} has no parameter `{name}` that its client could be given",
+                    service.name
+                ));
+            }
+            if value.is_empty() {
+                return setting(&format!("the parameter `{name}` of the client is empty"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The endpoint as given, else that of the region, else that of a server for all regions.
+    fn endpoint_of(&self, service: &'static Service) -> Result<Endpoint, Refusal> {
+        if let Some(endpoint) = &self.endpoint {
+            return Endpoint::parse(endpoint, self.allow_http);
+        }
+        let for_all = service
+            .servers
+            .iter()
+            .find(|server| server.region.is_none());
+        let server = match &self.region {
+            Some(region) => {
+                let own = service
+                    .servers
+                    .iter()
+                    .find(|server| server.region == Some(region.as_str()));
+                own.or(for_all).ok_or_else(|| Refusal::UnknownRegion {
+                    service: service.name,
+                    region: region.to_string(),
+                    near: nearest(
+                        region.as_str(),
+                        service.servers.iter().filter_map(|server| server.region),
+                    ),
+                })?
+            }
+            None => for_all.ok_or_else(|| Refusal::Setting {
+                problem: format!(
+                    "neither a region nor an endpoint of {} was given",
+                    service.name
+                ),
+            })?,
+        };
+        Endpoint::parse(server.url, self.allow_http)
+    }
+
+    /// Where IAM is: as the credentials say, else as the region does. Without a region there is nothing to ask it.
+    fn iam_endpoint(&self, credentials: Option<&Credentials>) -> Result<Option<Endpoint>, Refusal> {
+        let given = credentials.and_then(|credentials| credentials.iam_endpoint.as_deref());
+        match (given, &self.region) {
+            (Some(given), _) => Endpoint::parse(given, self.allow_http).map(Some),
+            // A region id that makes no host name has no IAM, which matters only if a look-up is needed.
+            (None, Some(region)) => Ok(Endpoint::parse(&project::endpoint(region), false).ok()),
+            (None, None) => Ok(None),
+        }
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn transport(&mut self) -> Result<Arc<dyn Transport>, Refusal> {
+        match self.transport.take() {
+            Some(_) if self.is_network_set => setting(
+                "`resolve` and `root_certificate_pem` are settings of the transport that was replaced by `transport`",
+            ),
+            Some(transport) => Ok(transport),
+            None => {
+                let network =
+                    std::mem::take(&mut self.network).connect_timeout(self.timeouts.connect);
+                Ok(Arc::new(network.build().map_err(|error| {
+                    Refusal::Transport {
+                        problem: error.to_string(),
+                    }
+                })?))
+            }
+        }
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn transport(&mut self) -> Result<Arc<dyn Transport>, Refusal> {
+        self.transport.take().map_or_else(
+            || setting("no transport was given, and the feature `reqwest` is off"),
+            Ok,
+        )
+    }
+
+    #[cfg(feature = "reqwest")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "without the feature there is no default"
+    )]
+    fn clock(&mut self) -> Result<Arc<dyn Clock>, Refusal> {
+        Ok(self.clock.take().unwrap_or_else(|| Arc::new(SystemClock)))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn clock(&mut self) -> Result<Arc<dyn Clock>, Refusal> {
+        self.clock.take().map_or_else(
+            || setting("no clock was given, and the feature `reqwest` is off"),
+            Ok,
+        )
+    }
+}
+
+fn setting<T>(problem: &str) -> Result<T, Refusal> {
+    Err(Refusal::Setting {
+        problem: problem.to_owned(),
+    })
+}

@@ -1,0 +1,162 @@
+//! [`ClientBuilder`]: the settings of a client.
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use super::build::Settings;
+use crate::{
+    Error, Hook, RegionId, RetryPolicy, ServiceClient, Timeouts, clock::Clock, header,
+    signature::Credentials, transport::Transport,
+};
+
+/// The settings of a client of type `C`. Needed are credentials, and a region or an endpoint; what is wrong is said by
+/// [`build`](Self::build).
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder<C> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: ServiceClient> ClientBuilder<C> {
+    /// A builder with the defaults.
+    pub fn new() -> Self {
+        Self {
+            settings: Settings::default(),
+            client: PhantomData,
+        }
+    }
+
+    /// Says in which region the service is meant: a constant of the generated crate, or any text.
+    pub fn region(mut self, region: impl Into<RegionId>) -> Self {
+        self.settings.region = Some(region.into());
+        self
+    }
+
+    /// Says where the service is, instead of taking it from the region: `https://` and host, with a port if need be.
+    ///
+    /// A region given beside it still serves for looking up the project id.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.settings.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Allows `http://` endpoints. Passwords and tokens then travel in the clear: for tests on this machine.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.settings.allow_http = allow;
+        self
+    }
+
+    /// Says who asks.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.settings.credentials = Some(credentials);
+        self
+    }
+
+    /// Says which project is meant, where a call does not. It goes before the credentials' own.
+    pub fn project_id(self, project_id: impl Into<String>) -> Self {
+        self.parameter(super::plan::PROJECT_ID, project_id)
+    }
+
+    /// Gives a parameter that calls share, by its name in the API.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        self.settings.parameters.retain(|(known, _)| *known != name);
+        self.settings.parameters.push((name, value));
+        self
+    }
+
+    /// Adds a header to every request, or replaces one: `User-Agent` and `Content-Type` too, but none that the client must decide
+    /// itself ([`Refusal::ReservedHeader`](crate::Refusal::ReservedHeader)). An empty value is sent.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match header::extra_header(name.as_ref(), value.as_ref()) {
+            Ok((name, value)) => {
+                self.settings.headers.insert(name, value);
+            }
+            Err(refusal) => {
+                self.settings.refusal.get_or_insert(refusal);
+            }
+        }
+        self
+    }
+
+    /// Adds a hook, which sees every attempt of every call.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
+        self.settings.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Says how often and after what waits a request is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Says how long a call may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.settings.timeouts = timeouts;
+        self
+    }
+
+    /// Says how long the body of an answer may be, in bytes; 8 MiB if it is not said. A longer one is an error.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.settings.longest_answer = bytes;
+        self
+    }
+
+    /// Has requests sent by another transport, as one shared between clients, or a
+    /// [`CannedTransport`](crate::transport::CannedTransport) in tests.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Has the time told by another clock, as a [`ManualClock`](crate::clock::ManualClock) in tests.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.settings.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Connects to this address wherever a URL names this host, as if the name service had said so. The address' port is used
+    /// unless the URL has one.
+    #[cfg(feature = "reqwest")]
+    pub fn resolve(mut self, host: impl Into<String>, address: std::net::SocketAddr) -> Self {
+        self.settings.network = self.settings.network.resolve(host, address);
+        self.settings.is_network_set = true;
+        self
+    }
+
+    /// Trusts the certificates of this PEM text too, beside those that this machine trusts.
+    #[cfg(feature = "reqwest")]
+    pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.settings.network = self.settings.network.root_certificate_pem(pem);
+        self.settings.is_network_set = true;
+        self
+    }
+
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is missing or wrong ([`Error::is_refused`]).
+    pub fn build(self) -> Result<C, Error> {
+        self.settings
+            .build(C::SERVICE)
+            .map(C::from_core)
+            .map_err(Error::refused)
+    }
+}
+
+impl<C: ServiceClient> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("region", &self.settings.region)
+            .field("credentials", &self.settings.credentials)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,110 @@
+//! [`Client`]: what a generated client wraps, and how one is made.
+
+mod answer;
+mod build;
+mod builder;
+mod deadline;
+mod plan;
+mod send;
+
+use std::{fmt, sync::Arc};
+
+use http::HeaderMap;
+use tokio::sync::OnceCell;
+
+pub use builder::ClientBuilder;
+
+use crate::{
+    Error, Hook, Pending, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
+    clock::Clock, decode::Decode, endpoint::Endpoint, signature::Credentials, transport::Transport,
+};
+use deadline::Deadline;
+
+/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the project id
+/// that was looked up.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+/// What the clones of a client share.
+struct Shared {
+    service: &'static Service,
+    endpoint: Endpoint,
+    region: Option<RegionId>,
+    credentials: Option<Credentials>,
+    /// Where IAM is, if the region or the credentials tell.
+    iam: Option<Endpoint>,
+    /// The values of client parameters.
+    parameters: Vec<(String, String)>,
+    /// Extra headers of every request, and the User-Agent.
+    headers: HeaderMap,
+    hooks: Vec<Arc<dyn Hook>>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    retry: RetryPolicy,
+    timeouts: Timeouts,
+    /// The longest body of an answer that is read, in bytes.
+    longest_answer: usize,
+    /// The project id that was looked up. A failure is not kept: the next call asks again.
+    project: OnceCell<String>,
+}
+
+impl Client {
+    /// Sends a request, again where that is safe and may help, and reads the answer.
+    ///
+    /// What is returned borrows nothing: it may be moved to another task.
+    pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
+        let client = self.clone();
+        Pending::new(async move {
+            let deadline = Deadline::after(&*client.shared.clock, client.shared.timeouts.overall);
+            client.execute(request, deadline).await?.decode(decode)
+        })
+    }
+
+    /// Builds and signs a request as its first attempt would be sent, and does not send it: for a dry run, or to send it by other
+    /// means within the 15 minutes for which a signature is good.
+    ///
+    /// The headers that authenticate it are marked as sensitive, so that `Debug` does not show them.
+    ///
+    /// # Errors
+    ///
+    /// If the input is refused, or if the request needs a project id that was neither given nor looked up by an earlier call: no
+    /// I/O happens here.
+    pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
+        let operation = request.operation;
+        let prepared = self.plan(request).and_then(|plan| self.attempt(&plan, 1));
+        prepared.map_err(|refusal| Error::refused(refusal).of(operation))
+    }
+
+    /// The service.
+    pub fn service(&self) -> &'static Service {
+        self.shared.service
+    }
+
+    /// The region, if one was given.
+    pub fn region(&self) -> Option<&RegionId> {
+        self.shared.region.as_ref()
+    }
+
+    /// Where the service is: scheme, host, and port where it is not the scheme's own.
+    pub fn endpoint(&self) -> String {
+        self.shared.endpoint.to_string()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shared = &*self.shared;
+        formatter
+            .debug_struct("Client")
+            .field("service", &shared.service.name)
+            .field("endpoint", &format_args!("{}", shared.endpoint))
+            .field("region", &shared.region.as_ref().map(RegionId::as_str))
+            .field("credentials", &shared.credentials)
+            .field("retry", &shared.retry)
+            .field("timeouts", &shared.timeouts)
+            .field("transport", &shared.transport)
+            .finish_non_exhaustive()
+    }
+}

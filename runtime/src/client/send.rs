@@ -1,0 +1,201 @@
+//! Sends a request: looking up the project id if it is needed, then attempt after attempt, each signed afresh.
+
+use std::{sync::Arc, time::Duration};
+
+use http::HeaderMap;
+use tokio::sync::OnceCell;
+
+use super::{
+    Client, Deadline, Shared,
+    answer::{Answer, Success},
+    plan::{PROJECT_ID, Plan},
+};
+use crate::{
+    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, decode, error::request_id,
+    project, retry::retry_after,
+};
+
+impl Client {
+    /// Sends a request until it succeeds, fails for good, or time runs out.
+    pub(super) async fn execute(
+        &self,
+        request: Request,
+        deadline: Deadline,
+    ) -> Result<Success, Error> {
+        let operation = request.operation;
+        if self.lacks_project(&request) {
+            // All else is checked first: what is refused is refused before anything is sent, to IAM too.
+            let trial = request.clone().with_client_parameter(PROJECT_ID, "unknown");
+            self.plan(trial)
+                .map_err(|refusal| Error::refused(refusal).of(operation))?;
+            self.look_up_project(deadline)
+                .await
+                .map_err(|error| error.of(operation))?;
+        }
+        let plan = self
+            .plan(request)
+            .map_err(|refusal| Error::refused(refusal).of(operation))?;
+        let mut number = 0;
+        // Whether any attempt so far may have had its effect: a later one that fails does not undo it.
+        let mut may_have_been_applied = false;
+        loop {
+            number += 1;
+            let finish =
+                |error: Error, attempts, applied| error.of(operation).after(attempts, applied);
+            let limit = deadline
+                .remaining(&*self.shared.clock)
+                .min(self.shared.timeouts.attempt);
+            if limit.is_zero() {
+                let error = Error::out_of_time("no time was left to send the request");
+                return Err(finish(error, number - 1, may_have_been_applied));
+            }
+            let request = self.attempt(&plan, number).map_err(|refusal| {
+                finish(Error::refused(refusal), number - 1, may_have_been_applied)
+            })?;
+            let begin = self.shared.clock.instant();
+            for hook in &self.shared.hooks {
+                hook.before_attempt(&plan.info(number));
+            }
+            let result = self.send_once(&plan, request, limit).await;
+            let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
+            let error = match result {
+                Ok(success) => {
+                    self.report(&plan, number, elapsed, Ok(&success), None);
+                    return Ok(success.after(number));
+                }
+                Err(error) => error,
+            };
+            may_have_been_applied |= error.may_have_been_applied();
+            let error = finish(error, number, may_have_been_applied);
+            let wait = self.wait_after(&error, number, deadline);
+            self.report(&plan, number, elapsed, Err(&error), wait);
+            match wait {
+                Some(wait) => self.shared.clock.sleep(wait).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// Sends one attempt and judges its answer.
+    async fn send_once(
+        &self,
+        plan: &Plan,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+    ) -> Result<Success, Error> {
+        match self.shared.transport.send(request, limit).await {
+            Ok(response) => {
+                let answer = Answer::read(response, self.shared.longest_answer).await;
+                answer.judge(plan.operation, plan.redactor.clone())
+            }
+            Err(error) => Err(Error::transport(error, None)),
+        }
+    }
+
+    /// How long to wait before sending again; `None` if the error is final.
+    fn wait_after(&self, error: &Error, attempt: u32, deadline: Deadline) -> Option<Duration> {
+        let is_safe = error.kind() == ErrorKind::Connect
+            || error
+                .operation()
+                .is_some_and(|operation| operation.repeatable);
+        if !is_safe || !error.is_passing() {
+            return None;
+        }
+        let wait = self.shared.retry.delay_after(attempt)?;
+        let asked = error
+            .headers()
+            .and_then(|headers| retry_after(headers, self.shared.clock.now()));
+        let wait = asked.unwrap_or(wait);
+        // To wait until time is up would only make the same error late.
+        (wait < deadline.remaining(&*self.shared.clock)).then_some(wait)
+    }
+
+    /// Tells the hooks how an attempt ended.
+    fn report(
+        &self,
+        plan: &Plan,
+        number: u32,
+        elapsed: Duration,
+        result: Result<&Success, &Error>,
+        retry_after: Option<Duration>,
+    ) {
+        let (status, headers) = match result {
+            Ok(success) => (Some(success.status()), Some(success.headers())),
+            Err(error) => (error.status(), error.headers()),
+        };
+        let outcome = OutcomeInfo {
+            elapsed,
+            status,
+            request_id: headers.and_then(request_id),
+            error: result.err(),
+            retry_after,
+        };
+        for hook in &self.shared.hooks {
+            hook.after_attempt(&plan.info(number), &outcome);
+        }
+    }
+
+    /// Looks the project id up, once for all clones: calls that come meanwhile wait for the one that asks.
+    async fn look_up_project(&self, deadline: Deadline) -> Result<(), Error> {
+        self.shared
+            .project
+            .get_or_try_init(|| self.ask_iam(deadline))
+            .await
+            .map(drop)
+    }
+
+    async fn ask_iam(&self, deadline: Deadline) -> Result<String, Error> {
+        let (Some(region), Some(iam)) = (&self.shared.region, &self.shared.iam) else {
+            return Err(Error::refused(Refusal::Parameter {
+                name: PROJECT_ID.to_owned(),
+                problem: "has not been given, and without a region it cannot be looked up"
+                    .to_owned(),
+            }));
+        };
+        let mut credentials = self.shared.credentials.clone();
+        if let Some(credentials) = &mut credentials {
+            credentials.project_id = None;
+        }
+        // The same client, but for another service: boxed, as it is this function that it would call.
+        let client = Self {
+            shared: Arc::new(Shared {
+                service: &project::SERVICE,
+                endpoint: iam.clone(),
+                region: None,
+                credentials,
+                iam: None,
+                parameters: Vec::new(),
+                // Extra headers are meant for the service: they may hold what IAM should not see.
+                headers: user_agent_of(&self.shared.headers),
+                hooks: self.shared.hooks.clone(),
+                transport: self.shared.transport.clone(),
+                clock: self.shared.clock.clone(),
+                retry: self.shared.retry,
+                timeouts: self.shared.timeouts,
+                longest_answer: self.shared.longest_answer,
+                project: OnceCell::new(),
+            }),
+        };
+        let words = format!("the project id of region {region} could not be looked up");
+        let fail = |error: Error| Error::project(format!("{words}: {error}"), Some(error));
+        let answer = Box::pin(client.execute(project::question(region), deadline))
+            .await
+            .map_err(fail)?;
+        let answer = answer
+            .decode(decode::json::<project::Projects>)
+            .map_err(fail)?;
+        let request_id = answer.request_id().map(str::to_owned);
+        project::the_one(region, answer.into_body(), request_id.as_deref())
+    }
+}
+
+/// The User-Agent alone.
+fn user_agent_of(headers: &HeaderMap) -> HeaderMap {
+    let name = http::header::USER_AGENT;
+    headers
+        .get(&name)
+        .cloned()
+        .map(|value| (name, value))
+        .into_iter()
+        .collect()
+}

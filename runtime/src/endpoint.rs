@@ -1,0 +1,201 @@
+//! [`Endpoint`]: where a service is, checked so that what is signed is what is sent.
+
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+};
+
+use crate::Refusal;
+
+/// Scheme, host and port of a service. The host is in lower case, and the port is absent where it is the scheme's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    secure: bool,
+    /// The host as it stands in a URL, with brackets around an IPv6 address.
+    host: String,
+    port: Option<u16>,
+}
+
+impl Endpoint {
+    /// Reads an endpoint, which must be no more than scheme, host and port.
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Refusal> {
+        let refuse = |problem: &str| {
+            Err(Refusal::Endpoint {
+                problem: format!("{problem}: `{}`", without_user(text)),
+            })
+        };
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return refuse("must begin with `https://`");
+        };
+        let secure = match scheme.to_ascii_lowercase().as_str() {
+            "https" => true,
+            "http" if allow_http => false,
+            "http" => return refuse("must be https (`allow_http(true)` lifts this, for tests)"),
+            _ => return refuse("must begin with `https://`"),
+        };
+        if rest.contains('#') {
+            return refuse("must have no fragment");
+        }
+        if rest.contains('?') {
+            return refuse("must have no query");
+        }
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if authority.contains('@') {
+            return refuse("must have no user information");
+        }
+        if !path.is_empty() {
+            return refuse("must have no path, since the paths of the operations are whole");
+        }
+        let Some((host, port)) = split_port(authority) else {
+            return refuse("has a malformed port");
+        };
+        let Some(host) = host_name(host) else {
+            return refuse("has a malformed host");
+        };
+        let own_port = if secure { 443 } else { 80 };
+        Ok(Self {
+            secure,
+            host,
+            port: port.filter(|&port| port != own_port),
+        })
+    }
+
+    /// The value of the `Host` header, which is signed: host, and port where it is not the scheme's own.
+    pub(crate) fn authority(&self) -> String {
+        match self.port {
+            Some(port) => format!("{}:{port}", self.host),
+            None => self.host.clone(),
+        }
+    }
+}
+
+/// As a URL without a path: `https://dcs.cn-north-4.myhuaweicloud.com`.
+impl fmt::Display for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{}://{}",
+            if self.secure { "https" } else { "http" },
+            self.authority()
+        )
+    }
+}
+
+/// Splits `host:port`; the colons inside the brackets of an IPv6 address are not meant. `None` if the port is none.
+fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
+    let end_of_address = authority.rfind(']').unwrap_or(0);
+    let Some(colon) = authority
+        .rfind(':')
+        .filter(|&colon| colon >= end_of_address)
+    else {
+        return Some((authority, None));
+    };
+    let (host, port) = authority.split_at_checked(colon)?;
+    let port = port.strip_prefix(':')?;
+    // `parse` would take a sign too.
+    if port.is_empty() || !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    port.parse()
+        .ok()
+        .filter(|&port| port != 0)
+        .map(|port| (host, Some(port)))
+}
+
+/// A host in the one spelling that is signed and sent; `None` if it is none, or one that URL parsers read in more than one way.
+fn host_name(host: &str) -> Option<String> {
+    if let Some(address) = host.strip_prefix('[') {
+        let address: Ipv6Addr = address.strip_suffix(']')?.parse().ok()?;
+        return Some(format!("[{address}]"));
+    }
+    let host = host.to_ascii_lowercase();
+    let label_is_good = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    if host.len() > 253 || !host.split('.').all(label_is_good) {
+        return None;
+    }
+    // URL parsers take a host whose last label is a number for an IPv4 address, in forms such as `127.1` or `0x7f000001` too.
+    let last = host.rsplit('.').next()?;
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
+    if is_number && host.parse::<Ipv4Addr>().is_err() {
+        return None;
+    }
+    Some(host)
+}
+
+/// The text without what may be a password in it.
+fn without_user(text: &str) -> String {
+    match (text.find("://"), text.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            let (scheme, host) = (text.get(..scheme + 3), text.get(at..));
+            format!(
+                "{}***{}",
+                scheme.unwrap_or_default(),
+                host.unwrap_or_default()
+            )
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn authority(text: &str) -> String {
+        Endpoint::parse(text, true).unwrap().authority()
+    }
+
+    #[test]
+    fn host_is_lowered_and_own_port_dropped() {
+        assert_eq!(authority("https://DCS.Example.com"), "dcs.example.com");
+        assert_eq!(authority("https://a.example.com:443/"), "a.example.com");
+        assert_eq!(authority("http://a.example.com:80"), "a.example.com");
+        assert_eq!(authority("https://a.example.com:80"), "a.example.com:80");
+        assert_eq!(authority("http://[::1]:18471"), "[::1]:18471");
+        assert_eq!(authority("http://[0:0:0:0:0:0:0:1]"), "[::1]");
+        assert_eq!(authority("HTTPS://127.0.0.1:8443"), "127.0.0.1:8443");
+        assert_eq!(
+            Endpoint::parse("https://a.example.com:443/", false)
+                .unwrap()
+                .to_string(),
+            "https://a.example.com"
+        );
+    }
+
+    #[test]
+    fn more_than_scheme_host_and_port_is_refused() {
+        for text in [
+            "a.example.com",
+            "ftp://a.example.com",
+            "http://a.example.com",
+            "https://user:hunter2@a.example.com",
+            "https://a.example.com/base",
+            "https://a.example.com//",
+            "https://a.example.com?x=1",
+            "https://a.example.com/#f",
+            "https://a.example.com:",
+            "https://a.example.com:+1",
+            "https://a.example.com:0",
+            "https://a.example.com:99999",
+            "https://",
+            "https://a..example.com",
+            "https://a b",
+            "https://é.example.com",
+            "https://127.1",
+            "https://0x7f000001",
+            "https://2130706433",
+            "https://[::1",
+            "https://::1",
+            "https://a\\b",
+            "https://a%2fb",
+        ] {
+            let refusal = Endpoint::parse(text, false).expect_err(text);
+            assert!(!refusal.to_string().contains("hunter2"), "{refusal}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How errors come to be: one function for each way in which a call can fail.
+
+use http::HeaderMap;
+
+use super::{BoxError, Error, ErrorKind, Inner, Refusal, ServiceMessage};
+use crate::{
+    Operation,
+    transport::{TransportError, TransportErrorKind},
+};
+
+/// What is kept of the answer that an error is about.
+pub(crate) struct ErrorAnswer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    /// At most 64 KiB, echoed secrets taken out.
+    pub(crate) body: Vec<u8>,
+    pub(crate) body_is_cut: bool,
+    pub(crate) message: ServiceMessage,
+}
+
+impl Error {
+    /// An error that says only what happened; the functions below fill in the rest.
+    fn new(kind: ErrorKind, words: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            words: words.into(),
+            refusal: None,
+            answer: None,
+            attempts: 0,
+            may_have_been_applied: false,
+            passing: false,
+            source: None,
+        }))
+    }
+
+    /// Something that was given is wrong.
+    pub(crate) fn refused(refusal: Refusal) -> Self {
+        let mut error = Self::new(ErrorKind::Refused, String::new());
+        error.0.refusal = Some(refusal);
+        error
+    }
+
+    /// The project id could not be found out, by a look-up that failed or that gave no single answer.
+    pub(crate) fn project(words: impl Into<String>, cause: Option<Error>) -> Self {
+        let mut error = Self::new(ErrorKind::Project, words);
+        error.0.passing = cause.as_ref().is_some_and(|cause| cause.0.passing);
+        error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
+        error
+    }
+
+    /// The overall bound was reached before anything, or anything more, was sent.
+    pub(crate) fn out_of_time(words: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Timeout, words);
+        error.0.passing = true;
+        error
+    }
+
+    /// The transport brought no whole answer. `answer` is what had come of it by then.
+    pub(crate) fn transport(cause: TransportError, answer: Option<ErrorAnswer>) -> Self {
+        let (kind, passing, applied) = match cause.kind() {
+            TransportErrorKind::Refused => {
+                return Self::refused(Refusal::Transport {
+                    problem: cause.to_string(),
+                });
+            }
+            TransportErrorKind::Connect => (ErrorKind::Connect, true, false),
+            TransportErrorKind::Tls => (ErrorKind::Tls, false, false),
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, true, true),
+            TransportErrorKind::Interrupted => (ErrorKind::Interrupted, true, true),
+        };
+        let mut error = Self::new(kind, cause.to_string());
+        error.0.passing = passing;
+        error.0.may_have_been_applied = applied;
+        error.0.answer = answer;
+        error.0.source = cause.into_source();
+        error
+    }
+
+    /// The service answered that the request failed. `cause` is why the body could not be read whole, if it could not.
+    pub(crate) fn service(answer: ErrorAnswer, cause: Option<TransportError>) -> Self {
+        let mut error = Self::new(ErrorKind::Service, String::new());
+        error.0.passing = is_passing(answer.status);
+        // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that it refused.
+        error.0.may_have_been_applied = answer.status >= 500 || answer.status < 200;
+        error.0.answer = Some(answer);
+        error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
+        error
+    }
+
+    /// The service answered a success, but its body could not be read.
+    pub(crate) fn decode(words: impl Into<String>, answer: ErrorAnswer) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, words);
+        error.0.may_have_been_applied = true;
+        error.0.answer = Some(answer);
+        error
+    }
+
+    /// Says which operation failed.
+    pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    /// Says how often the request was sent, and whether an earlier attempt may have had its effect.
+    pub(crate) fn after(mut self, attempts: u32, may_have_been_applied: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.may_have_been_applied |= may_have_been_applied;
+        self
+    }
+
+    /// Whether the same request may succeed later, safe or not.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.0.passing
+    }
+}
+
+impl From<crate::Violations> for Error {
+    fn from(violations: crate::Violations) -> Self {
+        Self::refused(Refusal::Violations(violations))
+    }
+}
+
+/// Whether a failure with this status may pass by itself.
+fn is_passing(status: u16) -> bool {
+    matches!(status, 429 | 500 | 502 | 503 | 504)
+}

@@ -1,0 +1,135 @@
+//! How an error reads: one line, bounded, and safe to print on any terminal.
+
+use std::fmt::{self, Write as _};
+
+use super::{Error, ErrorKind, Inner};
+use crate::json::mend;
+
+/// The longest code, message and excerpt of a body that is shown, in characters.
+const CODE: usize = 128;
+const MESSAGE: usize = 1024;
+const EXCERPT: usize = 256;
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            write!(formatter, "{}: ", operation.name)?;
+        }
+        match inner.kind {
+            ErrorKind::Service => failure(formatter, self)?,
+            ErrorKind::Decode => {
+                let status = self.status().unwrap_or_default();
+                write!(
+                    formatter,
+                    "the service answered success (HTTP {status}), but the answer's body {}",
+                    one_line(&inner.words, MESSAGE)
+                )?;
+                excerpt(formatter, inner)?;
+            }
+            ErrorKind::Refused => {
+                if let Some(refusal) = &inner.refusal {
+                    write!(
+                        formatter,
+                        "refused before sending: {}",
+                        one_line(&refusal.to_string(), 4 * MESSAGE)
+                    )?;
+                }
+            }
+            // The words are those of the error of the look-up, with all that belongs to it.
+            ErrorKind::Project => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
+            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted => {
+                formatter.write_str(&one_line(&inner.words, MESSAGE))?;
+                if let Some(status) = self.status() {
+                    write!(formatter, " (after HTTP {status})")?;
+                }
+            }
+        }
+        if let Some(id) = self.request_id() {
+            write!(formatter, " (request id {})", one_line(id, CODE))?;
+        }
+        if inner.attempts > 1 {
+            write!(formatter, " (after {} attempts)", inner.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+/// `HTTP 400, code DCS.4961: message`.
+fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
+    write!(formatter, "HTTP {}", error.status().unwrap_or_default())?;
+    if let Some(code) = error.code() {
+        write!(formatter, ", code {}", one_line(code, CODE))?;
+    }
+    if let Some(message) = error.message() {
+        write!(formatter, ": {}", one_line(message, MESSAGE))?;
+    }
+    // With neither, the raw body is what a person needs to see.
+    if error.code().is_none() && error.message().is_none() {
+        excerpt(formatter, &error.0)?;
+    }
+    if error.0.source.is_some() {
+        formatter.write_str("; its body broke off")?;
+    }
+    Ok(())
+}
+
+/// The beginning of the raw body.
+fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
+    match &inner.answer {
+        Some(answer) if !answer.body.is_empty() => {
+            // Four bytes for each character are enough, and the rest need not be looked at.
+            let head = answer.body.get(..4 * EXCERPT).unwrap_or(&answer.body);
+            let cut = answer.body_is_cut || head.len() < answer.body.len();
+            let text = one_line(&mend(head), EXCERPT);
+            let dots = if cut && !text.ends_with('…') {
+                "…"
+            } else {
+                ""
+            };
+            write!(formatter, "; body: {text}{dots}")
+        }
+        Some(_) => formatter.write_str(", no body"),
+        None => Ok(()),
+    }
+}
+
+/// The text on one line: at most `longest` characters, with escapes for those that could break the line, move the cursor or
+/// change the direction of what follows.
+pub(crate) fn one_line(text: &str, longest: usize) -> String {
+    let mut line = String::new();
+    for (index, character) in text.trim().chars().enumerate() {
+        if index == longest {
+            line.push('…');
+            break;
+        }
+        if is_unprintable(character) {
+            // Writing to a `String` cannot fail.
+            let _ = write!(line, "{}", character.escape_default());
+        } else {
+            line.push(character);
+        }
+    }
+    line
+}
+
+/// Control characters, separators of lines, and marks of direction.
+fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_is_one_bounded_line() {
+        assert_eq!(
+            one_line("a\nb\u{1b}[31m\u{202e}é", 100),
+            "a\\nb\\u{1b}[31m\\u{202e}é"
+        );
+        assert_eq!(one_line("abcdef", 3), "abc…");
+        assert_eq!(one_line(" abc ", 3), "abc");
+    }
+}

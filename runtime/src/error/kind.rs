@@ -1,0 +1,23 @@
+//! [`ErrorKind`]: what kind of failure an error is.
+
+/// What kind of failure an [`Error`](crate::Error) is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Something that was given is wrong: nothing was sent.
+    Refused,
+    /// The project id that the request needs could not be found out: the request itself was not sent.
+    Project,
+    /// No connection could be made (name not found, connection refused, connecting took too long): nothing was sent.
+    Connect,
+    /// The TLS handshake failed, as when the server's certificate is not trusted: nothing was sent, and trying again is no help.
+    Tls,
+    /// Time ran out after the request may have been sent.
+    Timeout,
+    /// The connection broke, or what came back was not HTTP, after the request may have been sent.
+    Interrupted,
+    /// The service answered that the request failed.
+    Service,
+    /// The service answered a success, but its body could not be read.
+    Decode,
+}

@@ -1,0 +1,206 @@
+//! [`Error`]: the one error of this crate, with all that a person or a program needs to go on from it.
+
+mod build;
+mod display;
+mod documented;
+mod kind;
+mod refusal;
+mod service_message;
+
+use std::fmt;
+
+use http::HeaderMap;
+
+use crate::Operation;
+
+pub(crate) use build::ErrorAnswer;
+pub use documented::DocumentedError;
+pub use kind::ErrorKind;
+pub use refusal::Refusal;
+pub(crate) use service_message::ServiceMessage;
+
+/// The cause of an error, of any type.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A call that did not succeed, or a client that could not be built.
+///
+/// `Display` is one line: the operation, the status, the service's code and message and the request id. No secret of the request
+/// is in it, nor in `Debug`.
+pub struct Error(Box<Inner>);
+
+/// All of an [`Error`], boxed so that a `Result` stays small.
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static Operation>,
+    /// What happened, for a kind that the service's own words do not explain.
+    words: String,
+    refusal: Option<Refusal>,
+    answer: Option<ErrorAnswer>,
+    attempts: u32,
+    /// Whether some attempt may have had its effect.
+    may_have_been_applied: bool,
+    /// Whether the same request may succeed later.
+    passing: bool,
+    source: Option<BoxError>,
+}
+
+impl Error {
+    /// What kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed; `None` if a client or credentials could not be made.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// The HTTP status, if an answer came: 200 to 299 too, where the answer was a failure in truth or could not be read.
+    pub fn status(&self) -> Option<u16> {
+        self.answer().map(|answer| answer.status)
+    }
+
+    /// The service's code for the failure, whole and unchanged (but for an echoed secret), as `DCS.4961`.
+    pub fn code(&self) -> Option<&str> {
+        self.answer()?.message.code.as_deref()
+    }
+
+    /// The service's message, whole and unchanged (but for an echoed secret). One that was no string is its compact JSON text.
+    pub fn message(&self) -> Option<&str> {
+        self.answer()?.message.message.as_deref()
+    }
+
+    /// What the service's `details` say, as text or JSON text.
+    pub fn details(&self) -> Option<&str> {
+        self.answer()?.message.details.as_deref()
+    }
+
+    /// The message that IAM can decode into the policy that denied the request.
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.answer()?
+            .message
+            .encoded_authorization_message
+            .as_deref()
+    }
+
+    /// The id under which the service has filed the request: `X-Request-Id`, else `X-Openstack-Request-Id`, else
+    /// `X-IAM-Trace-Id`. Quote it to the service's support.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.answer()?.headers)
+    }
+
+    /// The headers of the answer, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.answer().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer as it came, if an answer came: at most 64 KiB of it, and without echoed secrets.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.answer().map(|answer| answer.body.as_slice())
+    }
+
+    /// Whether [`body`](Self::body) is not the whole body: it was longer than 64 KiB, or reading it failed.
+    pub fn body_is_cut(&self) -> bool {
+        self.answer().is_some_and(|answer| answer.body_is_cut)
+    }
+
+    /// How often the request was sent or tried to be sent; 0 if it was refused before.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Why the input was refused, if it was.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.0.refusal.as_ref()
+    }
+
+    /// The failure as the service documents it for this operation and status. `None` for another operation's error, for a status
+    /// that is not documented, and for a body that is not as documented.
+    pub fn documented<E: DocumentedError>(&self) -> Option<E> {
+        if self.0.operation != Some(E::OPERATION) || self.0.kind != ErrorKind::Service {
+            return None;
+        }
+        let answer = self.answer()?;
+        E::decode(answer.status, &answer.body)
+    }
+
+    /// Whether sending the same request again may succeed and is safe: the failure is of a passing kind, and either the operation
+    /// may be repeated or it is certain that the request had no effect.
+    pub fn is_retryable(&self) -> bool {
+        self.0.passing
+            && (!self.0.may_have_been_applied
+                || self
+                    .0
+                    .operation
+                    .is_some_and(|operation| operation.repeatable))
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout || self.cause().is_some_and(Self::is_timeout)
+    }
+
+    /// Whether no connection could be made. Nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
+            || self.cause().is_some_and(Self::is_connect)
+    }
+
+    /// Whether the service refused the request because there were too many (HTTP 429).
+    pub fn is_throttled(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Whether nothing was sent because the input was wrong: what was given must be changed.
+    pub fn is_refused(&self) -> bool {
+        self.0.kind == ErrorKind::Refused
+    }
+
+    /// Whether the request may have had its effect all the same: it left this machine, and no answer proves that it failed.
+    ///
+    /// After a password reset for which this holds, either password may be the valid one.
+    pub fn may_have_been_applied(&self) -> bool {
+        self.0.may_have_been_applied
+    }
+
+    /// The answer, or that to the look-up that failed.
+    fn answer(&self) -> Option<&ErrorAnswer> {
+        self.0.answer.as_ref().or_else(|| self.cause()?.answer())
+    }
+
+    /// The error of the look-up that this call needed, if that is what failed.
+    fn cause(&self) -> Option<&Self> {
+        match self.0.kind {
+            ErrorKind::Project => self.0.source.as_ref()?.downcast_ref(),
+            _ => None,
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as _)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("display", &format_args!("{self}"))
+            .field("attempts", &self.0.attempts)
+            .field("may_have_been_applied", &self.0.may_have_been_applied)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The first request id that is not empty, in the order of trust.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    ["x-request-id", "x-openstack-request-id", "x-iam-trace-id"]
+        .into_iter()
+        .filter_map(|name| headers.get(name)?.to_str().ok())
+        .map(str::trim)
+        .find(|id| !id.is_empty())
+}

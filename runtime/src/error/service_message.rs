@@ -1,0 +1,231 @@
+//! Reads what a failed answer says: code, message and what stands beside them.
+//!
+//! Services and the gateways before them spell these in several ways, sometimes nested, sometimes one without the other. Whatever
+//! the bytes are, reading them never fails: what is not understood is absent, and the raw body is kept elsewhere.
+
+use serde_json::value::RawValue;
+
+use crate::{
+    json::{Members, Shape, compact, mend, text_of},
+    secret::Redactor,
+};
+
+/// The spellings of code and message, in the order of trust.
+const CODES: [&str; 3] = ["error_code", "errorCode", "code"];
+const MESSAGES: [&str; 3] = ["error_msg", "errorMsg", "message"];
+
+/// How deep a nested object may lie.
+const DEEPEST: usize = 8;
+
+/// What an answer says about its failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ServiceMessage {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) details: Option<String>,
+    pub(crate) encoded_authorization_message: Option<String>,
+}
+
+impl ServiceMessage {
+    /// Reads a body, whatever its Content-Type says. All is absent if it is not JSON.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let text = mend(body);
+        let Some(top) = Members::parse(&text) else {
+            return Self::default();
+        };
+        let mut found = search(&top, DEEPEST).unwrap_or_default();
+        // These two may stand at the top though code and message are nested.
+        found.details = found.details.or_else(|| details(&top));
+        found.encoded_authorization_message = found
+            .encoded_authorization_message
+            .or_else(|| encoded(&top));
+        found
+    }
+
+    /// Takes echoed secrets out.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        let redact = |text: Option<String>| text.map(|text| redactor.text(&text));
+        Self {
+            code: redact(self.code),
+            message: redact(self.message),
+            details: redact(self.details),
+            encoded_authorization_message: redact(self.encoded_authorization_message),
+        }
+    }
+}
+
+/// What this object says, else what the first of its members that is an object and says anything does.
+fn search(object: &Members<'_>, depth: usize) -> Option<ServiceMessage> {
+    let found = ServiceMessage {
+        code: CODES.iter().find_map(|name| code(object.get(name)?)),
+        message: MESSAGES.iter().find_map(|name| message(object.get(name)?)),
+        details: details(object),
+        encoded_authorization_message: encoded(object),
+    };
+    if found.code.is_some() || found.message.is_some() {
+        return Some(found);
+    }
+    let depth = depth.checked_sub(1)?;
+    object
+        .0
+        .iter()
+        .filter(|(_, value)| Shape::of(value) == Shape::Object)
+        .find_map(|(_, value)| search(&Members::parse(value.get())?, depth))
+}
+
+/// A code is a string, or a number or literal exactly as it was written.
+fn code(value: &RawValue) -> Option<String> {
+    match Shape::of(value) {
+        Shape::String | Shape::Number | Shape::Boolean => present(text_of(value)),
+        Shape::Null | Shape::Array | Shape::Object => None,
+    }
+}
+
+/// A message is a string, or any other value as its compact JSON text.
+fn message(value: &RawValue) -> Option<String> {
+    match Shape::of(value) {
+        Shape::String => present(text_of(value)),
+        Shape::Null => None,
+        Shape::Boolean | Shape::Number | Shape::Array | Shape::Object => Some(compact(value)),
+    }
+}
+
+fn details(object: &Members<'_>) -> Option<String> {
+    object.get("details").and_then(message)
+}
+
+fn encoded(object: &Members<'_>) -> Option<String> {
+    object
+        .get("encoded_authorization_message")
+        .and_then(message)
+}
+
+/// An empty text is as good as none.
+fn present(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(body: &str) -> (Option<String>, Option<String>) {
+        let message = ServiceMessage::read(body.as_bytes());
+        (message.code, message.message)
+    }
+
+    fn said(code: &str, message: &str) -> (Option<String>, Option<String>) {
+        (Some(code.to_owned()), Some(message.to_owned()))
+    }
+
+    #[test]
+    fn the_most_trusted_spelling_wins() {
+        let all = r#"{"code":"C","message":"M","errorCode":"CC","errorMsg":"CM","error_code":"EC","error_msg":"EM"}"#;
+        assert_eq!(read(all), said("EC", "EM"));
+        assert_eq!(
+            read(r#"{"code":"C","message":"M","errorCode":"CC","errorMsg":"CM"}"#),
+            said("CC", "CM")
+        );
+    }
+
+    #[test]
+    fn one_of_the_two_is_enough() {
+        assert_eq!(
+            read(r#"{"error_code":"DCS.4961"}"#),
+            (Some("DCS.4961".to_owned()), None)
+        );
+        assert_eq!(
+            read(r#"{"error_msg":"only"}"#),
+            (None, Some("only".to_owned()))
+        );
+    }
+
+    #[test]
+    fn nested_objects_are_searched_in_order() {
+        assert_eq!(
+            read(r#"{"error":{"code":"X.1","message":"m"}}"#),
+            said("X.1", "m")
+        );
+        assert_eq!(
+            read(r#"{"a":{"b":{"c":{"error_code":"deep","error_msg":"dm"}}}}"#),
+            said("deep", "dm")
+        );
+        assert_eq!(
+            read(r#"{"a":{"code":"1","message":"one"},"b":{"code":"2","message":"two"}}"#),
+            said("1", "one")
+        );
+    }
+
+    #[test]
+    fn null_and_empty_are_absent() {
+        assert_eq!(read(r#"{"error_code":null,"error_msg":""}"#), (None, None));
+        assert_eq!(
+            read(r#"{"error_code":"","code":"C"}"#),
+            (Some("C".to_owned()), None)
+        );
+    }
+
+    #[test]
+    fn other_types_are_kept_as_text() {
+        assert_eq!(
+            read(r#"{"error_code":400,"error_msg":{"a": [1.0]}}"#),
+            said("400", r#"{"a":[1.0]}"#)
+        );
+        let digits = "9".repeat(5000);
+        assert_eq!(
+            read(&format!(r#"{{"error_code":{digits},"error_msg":"m"}}"#)),
+            said(&digits, "m")
+        );
+    }
+
+    #[test]
+    fn what_is_not_json_says_nothing() {
+        for body in [
+            "",
+            "null",
+            "true",
+            "\"str\"",
+            "<html>",
+            r#"{"error_code":"c"} x"#,
+            r#"{"error_code":"c","error_msg":NaN}"#,
+        ] {
+            assert_eq!(read(body), (None, None), "{body}");
+        }
+    }
+
+    #[test]
+    fn broken_text_is_mended() {
+        assert_eq!(
+            read(r#"{"error_code":"c","error_msg":"\ud800"}"#),
+            said("c", "\u{fffd}")
+        );
+        let latin = ServiceMessage::read(b"{\"error_msg\":\"m \xe9\"}");
+        assert_eq!(latin.message.as_deref(), Some("m \u{fffd}"));
+    }
+
+    #[test]
+    fn what_stands_beside_is_found() {
+        let message = ServiceMessage::read(
+            br#"{"error":{"code":"c"},"encoded_authorization_message":"ENC","details":[{"a":1}]}"#,
+        );
+        assert_eq!(
+            message.encoded_authorization_message.as_deref(),
+            Some("ENC")
+        );
+        assert_eq!(message.details.as_deref(), Some(r#"[{"a":1}]"#));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = ServiceMessage::read(&bytes);
+        }
+
+        #[test]
+        fn never_panics_on_what_resembles_json(text in "[\\[\\]{}\":,\\\\ud8codemessage0-9 ]{0,120}") {
+            let _ = ServiceMessage::read(text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! [`Extra`]: the members of an answer that its document does not describe.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::{
+    de::{DeserializeOwned, MapAccess},
+    ser::SerializeMap,
+};
+use serde_json::value::RawValue;
+
+use super::Key;
+
+/// The members of an object that its document does not describe, kept as they were written and in their order.
+///
+/// One pointer wide while there is none, which is the usual case.
+#[derive(Clone, Default)]
+pub struct Extra(Option<Box<IndexMap<String, Box<RawValue>>>>);
+
+impl Extra {
+    /// Whether there is no such member.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |members| members.len())
+    }
+
+    /// The JSON text of a member; [`RawValue::get`] gives it as `&str`.
+    pub fn get(&self, name: &str) -> Option<&RawValue> {
+        self.0.as_ref()?.get(name).map(AsRef::as_ref)
+    }
+
+    /// A member, read as a type. `None` if there is no such member.
+    pub fn get_as<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, serde_json::Error>> {
+        self.get(name)
+            .map(|value| serde_json::from_str(value.get()))
+    }
+
+    /// All of them, in the order of the answer.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0
+            .iter()
+            .flat_map(|members| members.iter())
+            .map(|(name, value)| (name.as_str(), value.as_ref()))
+    }
+
+    /// Takes the value of the member whose name was just read. A name that comes twice keeps its last value.
+    pub fn insert<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: Key<'de>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        self.0
+            .get_or_insert_default()
+            .insert(name.into_string(), value);
+        Ok(())
+    }
+
+    /// Writes all members into an object that is being written.
+    pub fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        for (name, value) in self.iter() {
+            map.serialize_entry(name, value)?;
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.iter().all(|(name, value)| {
+                other
+                    .get(name)
+                    .is_some_and(|other| other.get() == value.get())
+            })
+    }
+}
+
+/// Shows the names only. The document does not describe these members, so nobody knows whether a value is a secret.
+impl fmt::Debug for Extra {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_set()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Formatter;
+
+    use serde::{
+        Deserialize, Deserializer, Serialize, Serializer,
+        de::{MapAccess, Visitor},
+    };
+
+    use super::*;
+
+    struct All(Extra);
+
+    impl<'de> Deserialize<'de> for All {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Object;
+            impl<'de> Visitor<'de> for Object {
+                type Value = All;
+                fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+                    formatter.write_str("an object")
+                }
+                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<All, A::Error> {
+                    let mut extra = Extra::default();
+                    while let Some(key) = map.next_key::<Key<'de>>()? {
+                        extra.insert(key, &mut map)?;
+                    }
+                    Ok(All(extra))
+                }
+            }
+            deserializer.deserialize_map(Object)
+        }
+    }
+
+    impl Serialize for All {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            self.0.serialize_into(&mut map)?;
+            map.end()
+        }
+    }
+
+    #[test]
+    fn members_round_trip_in_order() {
+        let json = r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"\u0041":null}"#;
+        let all: All = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            serde_json::to_string(&all).unwrap(),
+            r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"A":null}"#
+        );
+        assert_eq!(all.0.get("z").unwrap().get(), "1.50");
+        assert!((all.0.get_as::<f64>("z").unwrap().unwrap() - 1.5).abs() < f64::EPSILON);
+        assert_eq!(all.0.len(), 3);
+    }
+
+    #[test]
+    fn debug_shows_names_only() {
+        let all: All = serde_json::from_str(r#"{"token":"hunter2"}"#).unwrap();
+        assert_eq!(format!("{:?}", all.0), r#"{"token"}"#);
+    }
+
+    #[test]
+    fn deep_members_break_nothing() {
+        let json = format!("{{\"a\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
+        assert!(serde_json::from_str::<All>(&json).is_ok());
+    }
+}

@@ -1,0 +1,165 @@
+//! Reads JSON without building a tree: nothing here recurses, so neither depth nor the size of a number can break it.
+//!
+//! Every value is kept as the text it was written as ([`RawValue`]), which `serde_json` has checked to be JSON.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use super::Key;
+
+/// What kind of value a JSON text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Shape {
+    /// The kind, by the first character: the text is known to be JSON.
+    pub(crate) fn of(value: &RawValue) -> Self {
+        match value.get().bytes().next() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+}
+
+/// The members of an object in the order of the document, duplicates included.
+pub(crate) struct Members<'j>(pub(crate) Vec<(Key<'j>, &'j RawValue)>);
+
+impl<'j> Members<'j> {
+    /// Reads a whole document; `None` if it is not JSON or not an object.
+    pub(crate) fn parse(json: &'j str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+
+    /// The value of the first member of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&'j RawValue> {
+        self.0
+            .iter()
+            .find(|(key, _)| key.as_str() == name)
+            .map(|&(_, value)| value)
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// The elements of an array; `None` if it is not JSON or not an array.
+fn elements(json: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(json).ok()
+}
+
+/// The text of a value: a string's characters, or another value exactly as it was written.
+pub(crate) fn text_of(value: &RawValue) -> String {
+    match serde_json::from_str::<String>(value.get()) {
+        Ok(text) => text,
+        Err(_) => value.get().to_owned(),
+    }
+}
+
+/// The JSON text without the white space between its tokens.
+pub(crate) fn compact(value: &RawValue) -> String {
+    let mut compact = String::with_capacity(value.get().len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for character in value.get().chars() {
+        if in_string || !matches!(character, ' ' | '\t' | '\n' | '\r') {
+            compact.push(character);
+        }
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+    }
+    compact
+}
+
+/// The value that a JSON pointer (RFC 6901) points to in a document.
+pub(crate) fn pointer<'j>(json: &'j str, pointer: &str) -> Option<&'j RawValue> {
+    let mut value: &RawValue = serde_json::from_str(json).ok()?;
+    let Some(path) = pointer.strip_prefix('/') else {
+        return pointer.is_empty().then_some(value);
+    };
+    for token in path.split('/') {
+        // The order matters: `~01` is the escape of `~1`.
+        let token = token.replace("~1", "/").replace("~0", "~");
+        value = match Shape::of(value) {
+            Shape::Object => Members::parse(value.get())?.get(&token)?,
+            Shape::Array => elements(value.get())?
+                .get(token.parse::<usize>().ok()?)
+                .copied()?,
+            _ => return None,
+        };
+    }
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(json: &str, path: &str) -> Option<String> {
+        pointer(json, path).map(|value| value.get().to_owned())
+    }
+
+    #[test]
+    fn pointers_follow_rfc_6901() {
+        let json = r#"{"a":{"b":[10,{"c/d":true}]},"~1":5,"":6}"#;
+        assert_eq!(at(json, "/a/b/0").as_deref(), Some("10"));
+        assert_eq!(at(json, "/a/b/1/c~1d").as_deref(), Some("true"));
+        assert_eq!(at(json, "/~01").as_deref(), Some("5"));
+        assert_eq!(at(json, "/").as_deref(), Some("6"));
+        assert_eq!(at(json, "/a/x"), None);
+        assert_eq!(at("not json", "/a"), None);
+    }
+
+    #[test]
+    fn compacting_keeps_strings_and_numbers() {
+        let value: &RawValue = serde_json::from_str(r#"{ "a b" : [ 1.50 , "x \" y" ] }"#).unwrap();
+        assert_eq!(compact(value), r#"{"a b":[1.50,"x \" y"]}"#);
+    }
+
+    #[test]
+    fn depth_breaks_nothing() {
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(Members::parse(&deep).unwrap().get("a").is_some());
+        assert!(at(&deep, "/a/0/0").is_some());
+    }
+}

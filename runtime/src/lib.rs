@@ -1,0 +1,71 @@
+//! What generated Wireright clients share.
+//!
+//! Generated code describes an operation as data ([`Operation`], [`Request`]) and hands it to a [`Client`] in one call. Everything
+//! that can go wrong between that call and its answer is dealt with here, once: encoding, signing, time limits, repeating, size
+//! limits, and errors that tell a person what happened.
+//!
+//! The core that builds and signs a request and reads an answer does no I/O ([`Client::prepare`], [`signature`], [`decode`]).
+//! Bytes move only in a [`transport::Transport`]: the one over the network is behind the feature `reqwest` (on by default), and
+//! [`transport::CannedTransport`] answers from memory, for tests.
+//!
+//! Three things hold everywhere:
+//!
+//! - what a caller gave is either sent exactly as given, or refused before anything is sent ([`Error::is_refused`]);
+//! - a secret is in no `Debug`, no `Display`, no error and no hook ([`Secret`]);
+//! - a request is repeated only where that is safe ([`Operation::repeatable`]), each time with a new signature.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::todo,
+        clippy::unreachable,
+        clippy::indexing_slicing
+    )
+)]
+
+mod client;
+pub mod clock;
+pub mod decode;
+mod endpoint;
+mod error;
+mod header;
+mod hook;
+pub mod json;
+mod operation;
+mod parameter;
+mod pending;
+mod project;
+mod region;
+mod request;
+mod required;
+mod response;
+mod retry;
+mod secret;
+mod service;
+pub mod signature;
+mod timeouts;
+pub mod transport;
+mod validate;
+
+pub use client::{Client, ClientBuilder};
+pub use error::{DocumentedError, Error, ErrorKind, Refusal};
+pub use hook::{AttemptInfo, Hook, OutcomeInfo};
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+pub use json::Extra;
+pub use operation::{FailureRule, Operation};
+pub use parameter::ParameterValue;
+pub use pending::Pending;
+pub use region::RegionId;
+pub use request::{JsonBody, JsonObject, Request, RequestBody};
+pub use required::{Given, Required};
+pub use response::Response;
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+/// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
+pub use serde_json::Value as JsonValue;
+pub use service::{SecurityKind, SecurityScheme, Server, Service, ServiceClient};
+pub use timeouts::Timeouts;
+pub use validate::{PasswordRules, Rule, Unlike, Violation, Violations};

@@ -1,0 +1,74 @@
+//! [`Response`]: a success, with what came around its body.
+
+use std::ops::Deref;
+
+use http::HeaderMap;
+
+use crate::error::request_id;
+
+/// A success of the service. Derefs to the body.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response<T> {
+    body: T,
+    status: u16,
+    headers: HeaderMap,
+    attempts: u32,
+}
+
+impl<T> Response<T> {
+    /// Puts a response together. For tests of code that takes one, too.
+    pub fn new(status: u16, headers: HeaderMap, body: T) -> Self {
+        Self {
+            body,
+            status,
+            headers,
+            attempts: 1,
+        }
+    }
+
+    /// Says how often the request was sent.
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The HTTP status, 200 to 299.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The id under which the service has filed this request, if it said one: `X-Request-Id`, else `X-Openstack-Request-Id`, else
+    /// `X-IAM-Trace-Id`. Quote it to the service's support.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// How often the request was sent, this answer's time included: at least 1.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body, taken out.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}

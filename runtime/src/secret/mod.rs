@@ -1,0 +1,162 @@
+//! [`Secret`]: text that may be sent but never shown.
+
+mod redactor;
+mod witness;
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+pub(crate) use redactor::Redactor;
+pub(crate) use witness::witness;
+
+/// A password, key or token: wiped from memory on drop, and shown by neither `Debug` nor `Display` (it has none).
+///
+/// Equality takes the same time wherever two secrets of one length differ.
+///
+/// `Serialize` and `Deserialize` are for the wire: they carry the text itself. Do not serialise a secret into a log.
+///
+/// ```
+/// use wireright_runtime::Secret;
+///
+/// let secret = Secret::new("hunter2");
+/// assert_eq!(format!("{secret:?}"), "Secret(***)");
+/// assert_eq!(secret.expose(), "hunter2");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes the text over; it is wiped when this secret is dropped.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text itself. The one way to read it, so that a search for `expose` finds every use.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(***)")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        Self::new(text.as_str())
+    }
+}
+
+impl From<Zeroizing<String>> for Secret {
+    fn from(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        witness::saw(self);
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl serde::de::Visitor<'_> for Text {
+            type Value = Secret;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a secret text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Secret, E> {
+                Ok(Secret::new(text))
+            }
+
+            fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Secret, E> {
+                Ok(Secret::new(text))
+            }
+
+            // The messages that a deserializer makes of other values quote the value, so it is asked for any value at all.
+            fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Secret, E> {
+                Err(E::custom("a secret must be a string"))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Secret, E> {
+                Err(E::custom("a secret must be a string"))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Secret, E> {
+                Err(E::custom("a secret must be a string"))
+            }
+        }
+
+        deserializer.deserialize_any(Text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(
+            format!("{:?}", Some(Secret::new("hunter2"))),
+            "Some(Secret(***))"
+        );
+    }
+
+    #[test]
+    fn equality_is_of_the_text() {
+        assert_eq!(Secret::new("a"), Secret::from("a"));
+        assert_ne!(Secret::new("a"), Secret::new("b"));
+        assert_ne!(Secret::new("a"), Secret::new("ab"));
+    }
+
+    #[test]
+    fn the_wire_carries_the_text_and_an_error_does_not() {
+        assert_eq!(
+            serde_json::to_string(&Secret::new("a\"b")).unwrap(),
+            r#""a\"b""#
+        );
+        assert_eq!(
+            serde_json::from_str::<Secret>("\"x\"").unwrap().expose(),
+            "x"
+        );
+        let error = serde_json::from_str::<Secret>("12345678").unwrap_err();
+        assert!(!error.to_string().contains("1234"), "{error}");
+    }
+}

@@ -1,0 +1,141 @@
+//! Takes secrets out of text that came back from a server.
+//!
+//! A server may echo what it was sent ("`hunter2` is too weak"). This must not be applied to what is sent, only to what is shown.
+
+use std::fmt::{self, Write as _};
+
+use super::Secret;
+
+/// A shorter secret is left alone: replacing every `ab` of a message would make it unreadable and hide little.
+const SHORTEST: usize = 4;
+
+/// The text that stands in for a secret.
+const STAND_IN: &str = "***";
+
+/// Knows the secrets of one request, in the spellings in which a server may echo them.
+#[derive(Clone, Default)]
+pub(crate) struct Redactor {
+    /// Longest first, so that a secret that contains another is replaced whole.
+    spellings: Vec<Secret>,
+}
+
+impl Redactor {
+    /// Prepares for these secrets.
+    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+        let mut spellings = Vec::new();
+        for secret in secrets {
+            let text = secret.expose();
+            if text.chars().count() < SHORTEST {
+                continue;
+            }
+            spellings.push(secret.clone());
+            for escaped in [escape(text, false), escape(text, true)] {
+                if escaped.expose() != text && !spellings.contains(&escaped) {
+                    spellings.push(escaped);
+                }
+            }
+        }
+        spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.expose().len()));
+        Self { spellings }
+    }
+
+    /// The text without the secrets.
+    pub(crate) fn text(&self, text: &str) -> String {
+        self.spellings.iter().fold(text.to_owned(), |text, secret| {
+            text.replace(secret.expose(), STAND_IN)
+        })
+    }
+
+    /// The bytes without the secrets. Bytes that hold none stay as they are, even if they are not UTF-8.
+    pub(crate) fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
+        self.spellings.iter().fold(bytes, |bytes, secret| {
+            replace(bytes, secret.expose().as_bytes())
+        })
+    }
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Redactor(***)")
+    }
+}
+
+/// The text as it stands inside a JSON string, without the quotes; `ascii` escapes all else too, as Python's `json` does.
+fn escape(text: &str, ascii: bool) -> Secret {
+    let mut escaped = String::with_capacity(text.len() * 2);
+    for character in text.chars() {
+        match character {
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            _ if character.is_ascii_control() || (ascii && !character.is_ascii()) => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(escaped, "\\u{unit:04x}");
+                }
+            }
+            _ => escaped.push(character),
+        }
+    }
+    Secret::new(escaped)
+}
+
+/// Replaces every occurrence of `needle`.
+fn replace(bytes: Vec<u8>, needle: &[u8]) -> Vec<u8> {
+    let Some(first) = find(&bytes, needle) else {
+        return bytes;
+    };
+    let mut replaced = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.as_slice();
+    let mut next = Some(first);
+    while let Some(at) = next {
+        let (before, found) = rest.split_at(at);
+        replaced.extend_from_slice(before);
+        replaced.extend_from_slice(STAND_IN.as_bytes());
+        rest = found.get(needle.len()..).unwrap_or_default();
+        next = find(rest, needle);
+    }
+    replaced.extend_from_slice(rest);
+    replaced
+}
+
+/// Where `needle` begins. A secret is never empty here, so `windows` cannot panic.
+fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    bytes
+        .windows(needle.len().max(1))
+        .position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_plain_and_escaped_spellings() {
+        let redactor = Redactor::new([&Secret::new("pä\"ss\\"), &Secret::new("abc")]);
+        assert_eq!(
+            redactor.text("no pä\"ss\\ here, abc stays"),
+            "no *** here, abc stays"
+        );
+        assert_eq!(redactor.text(r#"{"m":"pä\"ss\\"}"#), r#"{"m":"***"}"#);
+        assert_eq!(redactor.text(r#"{"m":"p\u00e4\"ss\\"}"#), r#"{"m":"***"}"#);
+    }
+
+    #[test]
+    fn the_longer_secret_goes_first() {
+        let redactor = Redactor::new([&Secret::new("pass"), &Secret::new("password")]);
+        assert_eq!(redactor.text("password pass"), "*** ***");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_stay() {
+        let redactor = Redactor::new([&Secret::new("hunter2")]);
+        assert_eq!(
+            redactor.bytes(b"\xffhunter2\xfehunter2".to_vec()),
+            b"\xff***\xfe***"
+        );
+        assert_eq!(redactor.bytes(b"\xff".to_vec()), b"\xff");
+    }
+}

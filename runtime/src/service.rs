@@ -1,0 +1,57 @@
+//! What generated code says about a service as a whole.
+
+use crate::Client;
+
+/// A service: its name, where it is served and how it is secured. Generated code holds one `static` of it.
+#[derive(Debug)]
+pub struct Service {
+    /// The short name that stands first in the name of each operation: `dcs`.
+    pub name: &'static str,
+    /// The name for people: `Distributed Cache Service`.
+    pub title: &'static str,
+    /// Begins the User-Agent: the name and version of the crate that people depend on, as `name/version`.
+    pub user_agent: &'static str,
+    /// Where the service is served.
+    pub servers: &'static [Server],
+    /// The ways in which a request may be secured.
+    pub security_schemes: &'static [SecurityScheme],
+    /// The parameters that are given once to the client and may be given again to a call.
+    pub client_parameters: &'static [&'static str],
+}
+
+/// A place where a service is served.
+#[derive(Debug)]
+pub struct Server {
+    /// The region that this server serves; `None` for one that serves all.
+    pub region: Option<&'static str>,
+    /// Scheme, host and port.
+    pub url: &'static str,
+}
+
+/// A named way in which a request may be secured (OpenAPI 3.0.3, "Security Scheme Object").
+#[derive(Debug)]
+pub struct SecurityScheme {
+    /// The name by which an operation refers to it.
+    pub name: &'static str,
+    /// What it does to a request.
+    pub kind: SecurityKind,
+}
+
+/// What a security scheme does to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecurityKind {
+    /// The request is signed with an access key, by the algorithm of this name.
+    Signature(&'static str),
+    /// The request carries a token in the header of this name.
+    HeaderKey(&'static str),
+}
+
+/// A generated client: a [`Client`] that knows one service.
+pub trait ServiceClient {
+    /// The service.
+    const SERVICE: &'static Service;
+
+    /// Wraps the client that a [`ClientBuilder`](crate::ClientBuilder) made.
+    fn from_core(core: Client) -> Self;
+}

@@ -1,0 +1,155 @@
+//! The canonical form of a request: what all algorithms of the SDK-* family hash.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::request::percent::{decode, encode_bytes};
+
+/// Stands in for the hash of a body that is not signed.
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
+/// What of a request is signed. The caller decides which headers those are; their order does not matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Signable<'r> {
+    /// The HTTP method, in upper case.
+    pub method: &'r str,
+    /// The path as it is sent, encoded, without the query.
+    pub path: &'r str,
+    /// The query as it is sent, encoded, without the `?`; empty if there is none.
+    pub query: &'r str,
+    /// Names, in any case, and values of the headers that are signed.
+    pub headers: &'r [(&'r str, &'r [u8])],
+    /// The hash of the body, or what stands in for it.
+    pub payload: &'r PayloadHash,
+}
+
+/// The hash of a body, or what stands in for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadHash(String);
+
+impl PayloadHash {
+    /// The hash of these bytes, as lower-case hex. No body is no bytes.
+    pub fn of(body: &[u8]) -> Self {
+        Self(hex(&Sha256::digest(body)))
+    }
+
+    /// Of a body that is not signed; the request says so with `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`.
+    pub fn unsigned() -> Self {
+        Self(UNSIGNED_PAYLOAD.to_owned())
+    }
+
+    /// The text that stands in the canonical request.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The canonical request: bytes, since a header's value need not be UTF-8.
+///
+/// ```text
+/// METHOD \n canonical URI \n canonical query \n canonical headers \n signed headers \n payload hash
+/// ```
+pub fn canonical_request(request: &Signable<'_>) -> Vec<u8> {
+    let headers = sorted(request.headers);
+    let mut canonical = Vec::new();
+    for line in [
+        request.method,
+        &canonical_path(request.path),
+        &canonical_query(request.query),
+    ] {
+        canonical.extend_from_slice(line.as_bytes());
+        canonical.push(b'\n');
+    }
+    for (name, value) in &headers {
+        canonical.extend_from_slice(name.as_bytes());
+        canonical.push(b':');
+        canonical.extend_from_slice(value.trim_ascii());
+        canonical.push(b'\n');
+    }
+    canonical.push(b'\n');
+    canonical.extend_from_slice(signed_headers(request).as_bytes());
+    canonical.push(b'\n');
+    canonical.extend_from_slice(request.payload.as_str().as_bytes());
+    canonical
+}
+
+/// The names of the signed headers, as the canonical request and the `Authorization` header list them: `a;b;c`.
+pub(super) fn signed_headers(request: &Signable<'_>) -> String {
+    let names: Vec<String> = sorted(request.headers)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    names.join(";")
+}
+
+/// Lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(String, &'r [u8])> {
+    let mut headers: Vec<_> = headers
+        .iter()
+        .map(|&(name, value)| (name.to_ascii_lowercase(), value))
+        .collect();
+    // Stable, and by name only: two headers of one name stay in their order.
+    headers.sort_by(|(left, _), (right, _)| left.cmp(right));
+    headers
+}
+
+/// The path decoded, split at each `/`, and each segment encoded again; with a `/` at the end.
+fn canonical_path(path: &str) -> String {
+    let decoded = decode(path);
+    let segments: Vec<String> = decoded
+        .split(|&byte| byte == b'/')
+        .map(encode_bytes)
+        .collect();
+    let mut path = segments.join("/");
+    if !path.ends_with('/') {
+        path.push('/');
+    }
+    path
+}
+
+/// The parameters sorted by name, then value, both encoded.
+fn canonical_query(query: &str) -> String {
+    let mut parameters: Vec<(String, String)> = query
+        .split('&')
+        .filter(|parameter| !parameter.is_empty())
+        .map(|parameter| {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            (encode_bytes(&decode(name)), encode_bytes(&decode(value)))
+        })
+        .collect();
+    parameters.sort();
+    let parameters: Vec<String> = parameters
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    parameters.join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_is_sorted_by_name_then_value() {
+        assert_eq!(canonical_query("b=2&a=z&a=%61&c"), "a=a&a=z&b=2&c=");
+        assert_eq!(canonical_query(""), "");
+    }
+
+    #[test]
+    fn the_path_ends_with_a_slash() {
+        assert_eq!(canonical_path("/a%2fb/c%20d"), "/a/b/c%20d/");
+        assert_eq!(canonical_path("/"), "/");
+        assert_eq!(canonical_path(""), "/");
+    }
+}

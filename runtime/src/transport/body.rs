@@ -1,0 +1,52 @@
+//! [`ResponseBody`]: the body of an answer, as it arrives.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::TransportError;
+
+/// The body of an answer, chunk by chunk as it arrives.
+pub struct ResponseBody(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>);
+
+impl ResponseBody {
+    /// A body that is already here.
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::from_stream(Once(Some(Ok(bytes.into()))))
+    }
+
+    /// A body that arrives in chunks. After an error nothing more is read.
+    pub fn from_stream(
+        stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
+    ) -> Self {
+        Self(Box::pin(stream))
+    }
+
+    /// The next chunk; `None` after the last.
+    pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
+        poll_fn(|context| self.0.as_mut().poll_next(context)).await
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ResponseBody(..)")
+    }
+}
+
+/// A stream of one chunk.
+struct Once(Option<Result<Bytes, TransportError>>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take())
+    }
+}

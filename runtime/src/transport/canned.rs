@@ -1,0 +1,234 @@
+//! [`CannedTransport`]: answers from memory, for tests without a network.
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    future::ready,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::{
+    BoxFuture, ResponseBody, Transport, TransportError, TransportErrorKind, TransportResult,
+};
+use crate::RequestBody;
+
+/// A transport that answers from memory and remembers what it was asked. Clones share both.
+///
+/// Answers are given in the order in which they were queued; when the queue is empty, the responder is asked, if there is one;
+/// else the request is refused.
+///
+/// ```
+/// use wireright_runtime::transport::{CannedAnswer, CannedTransport, TransportErrorKind};
+///
+/// let transport = CannedTransport::new()
+///     .answer(CannedAnswer::fails(TransportErrorKind::Interrupted))
+///     .answer(CannedAnswer::new(200).header("x-request-id", "r-1").body(r#"{"code":"1"}"#));
+/// assert!(transport.requests().is_empty());
+/// ```
+#[derive(Clone, Default)]
+pub struct CannedTransport {
+    shared: Arc<Mutex<Shared>>,
+}
+
+/// A function that answers a request.
+type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedAnswer + Send>;
+
+#[derive(Default)]
+struct Shared {
+    answers: VecDeque<CannedAnswer>,
+    responder: Option<Responder>,
+    requests: Vec<http::Request<RequestBody>>,
+}
+
+impl CannedTransport {
+    /// A transport without answers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Queues an answer.
+    pub fn answer(self, answer: CannedAnswer) -> Self {
+        self.push(answer);
+        self
+    }
+
+    /// Queues an answer on a transport that is already in use.
+    pub fn push(&self, answer: CannedAnswer) {
+        self.lock().answers.push_back(answer);
+    }
+
+    /// Has a function answer whatever the queue does not.
+    pub fn respond_with(
+        self,
+        responder: impl FnMut(&http::Request<RequestBody>) -> CannedAnswer + Send + 'static,
+    ) -> Self {
+        self.lock().responder = Some(Box::new(responder));
+        self
+    }
+
+    /// All requests so far, the first first.
+    pub fn requests(&self) -> Vec<http::Request<RequestBody>> {
+        self.lock().requests.clone()
+    }
+
+    /// A panic of a responder leaves the data as it was: whole.
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self, request: http::Request<RequestBody>) -> TransportResult {
+        let mut shared = self.lock();
+        let answer = match shared.answers.pop_front() {
+            Some(answer) => Some(answer),
+            None => shared
+                .responder
+                .as_mut()
+                .map(|responder| responder(&request)),
+        };
+        shared.requests.push(request);
+        drop(shared);
+        answer.map_or_else(
+            || {
+                Err(TransportError::new(
+                    TransportErrorKind::Refused,
+                    "the canned transport has no answer left",
+                ))
+            },
+            CannedAnswer::into_result,
+        )
+    }
+}
+
+impl Transport for CannedTransport {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+        _: Duration,
+    ) -> BoxFuture<'_, TransportResult> {
+        Box::pin(ready(self.next(request)))
+    }
+}
+
+impl fmt::Debug for CannedTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shared = self.lock();
+        formatter
+            .debug_struct("CannedTransport")
+            .field("answers", &shared.answers.len())
+            .field("requests", &shared.requests.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer of a [`CannedTransport`], which may be a failure.
+#[derive(Clone, Debug)]
+pub struct CannedAnswer {
+    status: u16,
+    headers: Vec<(String, Vec<u8>)>,
+    body: Bytes,
+    /// How it fails: in place of an answer, or after the body.
+    failure: Option<(TransportErrorKind, Failure)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    InPlaceOfAnswer,
+    AfterBody,
+}
+
+impl CannedAnswer {
+    /// An answer with this status, without headers or body.
+    pub fn new(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Bytes::new(),
+            failure: None,
+        }
+    }
+
+    /// An answer with a JSON body.
+    pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::new(status)
+            .header("content-type", "application/json")
+            .body(body)
+    }
+
+    /// A failure in place of an answer.
+    pub fn fails(kind: TransportErrorKind) -> Self {
+        Self {
+            failure: Some((kind, Failure::InPlaceOfAnswer)),
+            ..Self::new(0)
+        }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        self.headers
+            .push((name.to_owned(), value.as_ref().to_vec()));
+        self
+    }
+
+    /// Gives the body.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Breaks off after the body given so far, as a connection does that is cut.
+    pub fn then_fails(mut self, kind: TransportErrorKind) -> Self {
+        self.failure = Some((kind, Failure::AfterBody));
+        self
+    }
+
+    fn into_result(self) -> TransportResult {
+        let canned = |kind| TransportError::new(kind, "a canned failure");
+        let failure = match self.failure {
+            Some((kind, Failure::InPlaceOfAnswer)) => return Err(canned(kind)),
+            Some((kind, Failure::AfterBody)) => Some(canned(kind)),
+            None => None,
+        };
+        let malformed = |problem: &str| {
+            TransportError::new(
+                TransportErrorKind::Refused,
+                format!("a canned answer {problem}"),
+            )
+        };
+        let mut response = http::Response::new(ResponseBody::from_stream(Chunks {
+            body: Some(self.body),
+            failure,
+        }));
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).map_err(|_| malformed("has no valid status"))?;
+        for (name, value) in self.headers {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| malformed("has a malformed header name"))?;
+            let value = HeaderValue::from_bytes(&value)
+                .map_err(|_| malformed("has a malformed header value"))?;
+            response.headers_mut().append(name, value);
+        }
+        Ok(response)
+    }
+}
+
+/// The body, then the failure, if there is one.
+struct Chunks {
+    body: Option<Bytes>,
+    failure: Option<TransportError>,
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let body = self.body.take().filter(|body| !body.is_empty()).map(Ok);
+        Poll::Ready(body.or_else(|| self.failure.take().map(Err)))
+    }
+}

@@ -1,0 +1,52 @@
+//! How bytes move: the [`Transport`] trait, one over the network, and one that answers from memory.
+//!
+//! A transport sends one request once and says what came back. It decides nothing else: it signs nothing, repeats nothing, follows
+//! no redirect, stores no cookie and reads no status.
+
+mod body;
+mod canned;
+mod error;
+#[cfg(feature = "reqwest")]
+mod over_reqwest;
+#[cfg(feature = "reqwest")]
+mod trust;
+
+use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+pub use body::ResponseBody;
+pub use canned::{CannedAnswer, CannedTransport};
+pub use error::{TransportError, TransportErrorKind};
+#[cfg(feature = "reqwest")]
+pub use over_reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+
+use crate::RequestBody;
+
+/// A boxed future, so that [`Transport`] and [`Clock`](crate::clock::Clock) can be used as trait objects.
+pub type BoxFuture<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
+
+/// What a transport brings back.
+pub type TransportResult = Result<http::Response<ResponseBody>, TransportError>;
+
+/// Sends one HTTP request once.
+///
+/// It must send method, target, headers and body exactly as they are, since they are signed, and must not repeat the request or
+/// follow a redirect. Within `limit` it must have ended, the reading of the body included; when it cannot say whether the request
+/// left this machine, it says [`TransportErrorKind::Interrupted`] or [`TransportErrorKind::Timeout`].
+pub trait Transport: fmt::Debug + Send + Sync {
+    /// Sends a request and returns what came back as soon as its headers are there.
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+    ) -> BoxFuture<'_, TransportResult>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+    ) -> BoxFuture<'_, TransportResult> {
+        T::send(self, request, limit)
+    }
+}

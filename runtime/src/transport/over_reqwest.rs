@@ -1,0 +1,244 @@
+//! [`ReqwestTransport`]: HTTP/1.1 over the network, by reqwest.
+//!
+//! All that reqwest does by itself is turned off: redirects, proxies of the environment, repeating, cookies, decompression. No type
+//! of reqwest is in a public signature.
+
+use std::{
+    error::Error as _,
+    net::SocketAddr,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderValue, Method, header::CONTENT_LENGTH};
+use http_body::Body as _;
+
+use super::{
+    BoxFuture, ResponseBody, Transport, TransportError, TransportErrorKind, TransportResult,
+    trust::tls_config,
+};
+use crate::{RequestBody, Timeouts};
+
+/// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is rarely written to a
+/// connection that is being closed, after which nobody knows whether it arrived.
+const KEPT_IDLE: Duration = Duration::from_secs(20);
+
+/// Sends requests over the network. Clones share connections. It must be used within a tokio runtime with I/O and time enabled.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// Starts with the defaults.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder::default()
+    }
+}
+
+/// The settings of a [`ReqwestTransport`].
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ReqwestTransportBuilder {
+    connect_timeout: Duration,
+    addresses: Vec<(String, SocketAddr)>,
+    root_certificates: Vec<Vec<u8>>,
+}
+
+impl Default for ReqwestTransportBuilder {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Timeouts::new().connect,
+            addresses: Vec::new(),
+            root_certificates: Vec::new(),
+        }
+    }
+}
+
+impl ReqwestTransportBuilder {
+    /// Bounds the time to connect, TLS handshake included; 10 s if it is not said.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Connects to this address wherever a URL names this host. The address' port is used unless the URL has one.
+    pub fn resolve(mut self, host: impl Into<String>, address: SocketAddr) -> Self {
+        self.addresses
+            .push((host.into().to_ascii_lowercase(), address));
+        self
+    }
+
+    /// Trusts the certificates of this PEM text too, beside those that this machine trusts.
+    pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Makes the transport.
+    ///
+    /// # Errors
+    ///
+    /// If a root certificate is not PEM, or if this machine trusts no certificate at all and none was given.
+    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls_config(&self.root_certificates)?)
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(KEPT_IDLE)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .http1_only();
+        for (host, address) in &self.addresses {
+            builder = builder.resolve(host, *address);
+        }
+        let client = builder.build().map_err(|error| {
+            TransportError::new(TransportErrorKind::Refused, "the network cannot be set up")
+                .caused_by(error)
+        })?;
+        Ok(ReqwestTransport { client })
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+    ) -> BoxFuture<'_, TransportResult> {
+        Box::pin(async move {
+            let request = translate(request, limit)?;
+            let response = self
+                .client
+                .execute(request)
+                .await
+                .map_err(|error| explain(error, limit))?;
+            let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+            let body = Chunks {
+                body: Box::pin(body),
+                limit,
+            };
+            Ok(http::Response::from_parts(
+                head,
+                ResponseBody::from_stream(body),
+            ))
+        })
+    }
+}
+
+/// The same request as reqwest's type, or a refusal if that would change where it goes.
+fn translate(
+    request: http::Request<RequestBody>,
+    limit: Duration,
+) -> Result<reqwest::Request, TransportError> {
+    let refuse = |words| TransportError::new(TransportErrorKind::Refused, words);
+    let (head, body) = request.into_parts();
+    let written = head.uri.to_string();
+    let url = reqwest::Url::parse(&written)
+        .map_err(|error| refuse("the URL is malformed").caused_by(error))?;
+    // A URL parser may rewrite what it reads; but the path is signed, and must address what it says.
+    if url.as_str() != written {
+        return Err(refuse("the URL would be changed on the way"));
+    }
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.timeout_mut() = Some(limit);
+    if !body.is_empty() {
+        *request.body_mut() = Some(body.into_bytes().into());
+    } else if matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH
+    ) {
+        // These usually have a body, so its absence is said (RFC 9110, section 8.6); some gateways answer 411 otherwise.
+        request
+            .headers_mut()
+            .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    Ok(request)
+}
+
+/// The body as it arrives.
+struct Chunks {
+    body: Pin<Box<reqwest::Body>>,
+    limit: Duration,
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return match self.body.as_mut().poll_frame(context) {
+                Poll::Pending => Poll::Pending,
+                Poll::Ready(None) => Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(explain(error, self.limit)))),
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(data) => Poll::Ready(Some(Ok(data))),
+                    // Trailers: nothing that is read has any.
+                    Err(_) => continue,
+                },
+            };
+        }
+    }
+}
+
+/// What an error of reqwest means for the question of whether the request was sent.
+fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
+    // The URL stands in the error of the call already.
+    let error = error.without_url();
+    let (kind, words) = if error.is_builder() {
+        (
+            TransportErrorKind::Refused,
+            "the request cannot be sent".to_owned(),
+        )
+    } else if error.is_connect() && has_tls_cause(&error) {
+        (
+            TransportErrorKind::Tls,
+            "the TLS handshake failed".to_owned(),
+        )
+    } else if error.is_connect() {
+        (
+            TransportErrorKind::Connect,
+            "no connection could be made".to_owned(),
+        )
+    } else if error.is_timeout() {
+        (
+            TransportErrorKind::Timeout,
+            format!("no whole answer came within {} s", limit.as_secs_f64()),
+        )
+    } else {
+        (
+            TransportErrorKind::Interrupted,
+            "the connection broke before a whole answer came".to_owned(),
+        )
+    };
+    let words = match root_cause(&error) {
+        Some(cause) if kind != TransportErrorKind::Timeout => format!("{words}: {cause}"),
+        _ => words,
+    };
+    TransportError::new(kind, words).caused_by(error)
+}
+
+/// Whether rustls is what failed. A connection that was closed during the handshake is not meant: it may succeed next time.
+fn has_tls_cause(error: &reqwest::Error) -> bool {
+    causes(error).any(<dyn std::error::Error>::is::<rustls::Error>)
+}
+
+/// The words of the innermost cause, which say the most.
+fn root_cause(error: &reqwest::Error) -> Option<String> {
+    causes(error).last().map(ToString::to_string)
+}
+
+/// All causes, the outermost first. The `source` of an `io::Error` is not what it wraps, but the source of that.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |&cause| {
+        let wrapped = cause
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        wrapped.map(|inner| inner as _).or_else(|| cause.source())
+    })
+}

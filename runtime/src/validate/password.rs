@@ -1,0 +1,217 @@
+//! [`PasswordRules`]: what a document says a password must be.
+
+use super::{Rule, length};
+
+/// What a document says a password must be. Generated code holds one `static` for each.
+///
+/// Allowed are ASCII letters, digits and the special characters listed here; there are four classes of characters: lowercase,
+/// uppercase, digits and special.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordRules {
+    /// The least number of characters.
+    pub min_chars: usize,
+    /// The greatest number of characters.
+    pub max_chars: usize,
+    /// Of how many classes there must be at least one character.
+    pub min_classes: usize,
+    /// All special characters that are allowed.
+    pub special: &'static str,
+    /// Characters that it may not begin with.
+    pub forbidden_first: &'static str,
+    /// What it may not be like.
+    pub unlike: &'static [Unlike],
+    /// What only the server can judge, in words. Not checked.
+    pub server_judges: &'static [&'static str],
+}
+
+/// What a password may not be like. Upper and lower case differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlike {
+    /// It may not be the other value.
+    Equals {
+        /// The other value's name in the API.
+        other: &'static str,
+        /// Nor the other value backwards.
+        reversed: bool,
+    },
+    /// It may not have the other value within it.
+    Contains {
+        /// The other value's name in the API.
+        other: &'static str,
+        /// Nor the other value backwards.
+        reversed: bool,
+    },
+}
+
+impl PasswordRules {
+    /// Reports every rule that the password breaks.
+    pub(super) fn check(
+        &self,
+        password: &str,
+        others: &[(&str, Option<&str>)],
+        report: &mut dyn FnMut(Rule, String),
+    ) {
+        length(password, self.min_chars, self.max_chars, report);
+        if self.classes(password) < self.min_classes {
+            let least = self.min_classes;
+            report(
+                Rule::TooFewClasses,
+                format!(
+                    "must have characters of at least {least} of the classes lowercase, uppercase, digits and special"
+                ),
+            );
+        }
+        if !password
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || self.is_special(character))
+        {
+            report(
+                Rule::ForbiddenCharacter,
+                format!(
+                    "must have only ASCII letters, digits and the special characters {}",
+                    self.special
+                ),
+            );
+        }
+        if password.starts_with(|first| self.forbidden_first.contains(first)) {
+            report(
+                Rule::ForbiddenFirst,
+                format!("must not begin with one of {}", self.forbidden_first),
+            );
+        }
+        for unlike in self.unlike {
+            unlike.check(password, others, report);
+        }
+    }
+
+    fn is_special(&self, character: char) -> bool {
+        self.special.contains(character)
+    }
+
+    fn classes(&self, password: &str) -> usize {
+        let classes: [&dyn Fn(char) -> bool; 4] = [
+            &|character| character.is_ascii_lowercase(),
+            &|character| character.is_ascii_uppercase(),
+            &|character| character.is_ascii_digit(),
+            &|character| self.is_special(character),
+        ];
+        classes
+            .iter()
+            .filter(|class| password.chars().any(class))
+            .count()
+    }
+}
+
+impl Unlike {
+    fn check(
+        self,
+        password: &str,
+        others: &[(&str, Option<&str>)],
+        report: &mut dyn FnMut(Rule, String),
+    ) {
+        let (name, reversed, verb) = match self {
+            Self::Equals { other, reversed } => (other, reversed, "be"),
+            Self::Contains { other, reversed } => (other, reversed, "contain"),
+        };
+        let given = others
+            .iter()
+            .find(|(other, _)| *other == name)
+            .and_then(|(_, value)| *value);
+        let Some(value) = given.filter(|value| !value.is_empty()) else {
+            return;
+        };
+        let is_alike = |value: &str| match self {
+            Self::Equals { .. } => password == value,
+            Self::Contains { .. } => password.contains(value),
+        };
+        let backwards: String = value.chars().rev().collect();
+        if is_alike(value) || (reversed && is_alike(&backwards)) {
+            let also = if reversed {
+                ", forwards or backwards"
+            } else {
+                ""
+            };
+            report(Rule::TooAlike, format!("must not {verb} `{name}`{also}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Secret, Violations};
+
+    const RULES: PasswordRules = PasswordRules {
+        min_chars: 8,
+        max_chars: 12,
+        min_classes: 3,
+        special: "!@#-",
+        forbidden_first: "-",
+        unlike: &[
+            Unlike::Contains {
+                other: "user_name",
+                reversed: true,
+            },
+            Unlike::Equals {
+                other: "old",
+                reversed: false,
+            },
+        ],
+        server_judges: &[],
+    };
+
+    fn broken(password: &str, others: &[(&str, Option<&str>)]) -> Vec<Rule> {
+        let mut violations = Violations::new();
+        violations.password("new_password", Some(&Secret::new(password)), &RULES, others);
+        let error = violations.finish().err().unwrap_or_default();
+        assert!(
+            password.is_empty() || !error.to_string().contains(password),
+            "{error}"
+        );
+        error.iter().map(|violation| violation.rule).collect()
+    }
+
+    #[test]
+    fn every_broken_rule_is_reported() {
+        assert_eq!(broken("Passw0rd!", &[]), []);
+        assert_eq!(broken("", &[]), [Rule::TooShort, Rule::TooFewClasses]);
+        assert_eq!(
+            broken("-passwordpassword", &[]),
+            [Rule::TooLong, Rule::TooFewClasses, Rule::ForbiddenFirst]
+        );
+        assert_eq!(broken("Passwörd1", &[]), [Rule::ForbiddenCharacter]);
+        assert_eq!(broken("Pass word1", &[]), [Rule::ForbiddenCharacter]);
+    }
+
+    #[test]
+    fn lengths_and_classes_count_at_their_limits() {
+        assert_eq!(broken("Abcdef12", &[]), []);
+        assert_eq!(broken("Abcdef1", &[]), [Rule::TooShort]);
+        assert_eq!(broken("Abcdefgh1234", &[]), []);
+        assert_eq!(broken("Abcdefgh12345", &[]), [Rule::TooLong]);
+        assert_eq!(broken("abcdefg1", &[]), [Rule::TooFewClasses]);
+        assert_eq!(broken("abcdef1!", &[]), []);
+    }
+
+    #[test]
+    fn likeness_is_case_sensitive_and_goes_both_ways() {
+        assert_eq!(
+            broken("xAlice12!", &[("user_name", Some("Alice"))]),
+            [Rule::TooAlike]
+        );
+        assert_eq!(
+            broken("xecilA12!", &[("user_name", Some("Alice"))]),
+            [Rule::TooAlike]
+        );
+        assert_eq!(broken("xalice12A", &[("user_name", Some("Alice"))]), []);
+        assert_eq!(
+            broken("Passw0rd!", &[("user_name", Some("")), ("old", None)]),
+            []
+        );
+        assert_eq!(
+            broken("Passw0rd!", &[("old", Some("Passw0rd!"))]),
+            [Rule::TooAlike]
+        );
+        assert_eq!(broken("Passw0rd!", &[("old", Some("!dr0wssaP"))]), []);
+    }
+}
