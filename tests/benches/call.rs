@@ -1,0 +1,97 @@
+//! What a call costs on loopback, beside a call written by hand that does the same: JSON by serde, a signature, reqwest.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use hmac::{Hmac, KeyInit, Mac};
+use huaweicloud_reset_password::{dcs, runtime::signature::sdk_date};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tests::{
+    fixture::{self, ACCESS_KEY, INSTANCE_ID, PASSWORD, PROJECT_ID, SECRET_KEY},
+    server::{Answer, Server},
+};
+
+const ANSWER: &str = r#"{"code":"1","message":"Reset DCSInstance password success.","lock_time":"0","lock_time_left":"0","retry_times_left":"5"}"#;
+
+#[derive(Serialize)]
+struct Body<'b> {
+    new_password: &'b str,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Answered {
+    code: Option<String>,
+    message: Option<String>,
+    lock_time: Option<String>,
+    lock_time_left: Option<String>,
+    retry_times_left: Option<String>,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The shortest code that does it: no checks, no errors worth reading, no repeating.
+async fn by_hand(client: &reqwest::Client, host: &str) -> Answered {
+    let path = format!("/v2/{PROJECT_ID}/instances/{INSTANCE_ID}/accounts/account/password/reset");
+    let body = serde_json::to_vec(&Body { new_password: PASSWORD }).expect("the body is JSON");
+    let date = sdk_date(std::time::SystemTime::now());
+    let names = "content-type;host;x-project-id;x-sdk-date";
+    let content_type = "application/json;charset=utf-8";
+    let headers = format!("content-type:{content_type}\nhost:{host}\nx-project-id:{PROJECT_ID}\nx-sdk-date:{date}\n");
+    let canonical = format!("PUT\n{path}/\n\n{headers}\n{names}\n{}", hex(&Sha256::digest(&body)));
+    let mut hmac = Hmac::<Sha256>::new_from_slice(SECRET_KEY.as_bytes()).expect("HMAC takes a key of any length");
+    hmac.update(format!("SDK-HMAC-SHA256\n{date}\n{}", hex(&Sha256::digest(canonical.as_bytes()))).as_bytes());
+    let signature = hex(&hmac.finalize().into_bytes());
+    let response = client
+        .put(format!("http://{host}{path}"))
+        .header("content-type", content_type)
+        .header("x-project-id", PROJECT_ID)
+        .header("x-sdk-date", date)
+        .header(
+            "authorization",
+            format!("SDK-HMAC-SHA256 Access={ACCESS_KEY}, SignedHeaders={names}, Signature={signature}"),
+        )
+        .body(body)
+        .send()
+        .await
+        .expect("the server answers");
+    let body = response.error_for_status().expect("the answer is a success").bytes().await.expect("the body arrives");
+    serde_json::from_slice(&body).expect("the answer is JSON")
+}
+
+fn call(criterion: &mut Criterion) {
+    let server = Server::handling(|_, _| Answer::json(ANSWER));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    let mut group = criterion.benchmark_group("call");
+    // The server remembers every request.
+    group.sample_size(20).measurement_time(std::time::Duration::from_secs(3));
+
+    let host = server.address().to_string();
+    // Whoever builds reqwest without a provider of cryptography must install one, though nothing here is encrypted.
+    rustls::crypto::ring::default_provider().install_default().expect("there is none yet");
+    let client = reqwest::Client::builder().no_proxy().build().expect("the defaults are good");
+    group.bench_function("written by hand", |bencher| bencher.iter(|| runtime.block_on(by_hand(&client, &host))));
+
+    let client: dcs::Client = fixture::builder(&server).build().expect("the settings are good");
+    group.bench_function("generated", |bencher| {
+        bencher.iter(|| {
+            let request = client
+                .reset_acl_account_password()
+                .instance_id(INSTANCE_ID)
+                .account_id("account")
+                .new_password(PASSWORD);
+            runtime.block_on(request.send()).expect("the server answers")
+        });
+    });
+    group.finish();
+
+    // Both did the same: the service would have taken either signature.
+    for captured in [server.requests().first(), server.requests().last()] {
+        let request = captured.expect("there were requests").parsed();
+        fixture::verifier().verify(request).expect("the signature is right");
+    }
+}
+
+criterion_group!(benches, call);
+criterion_main!(benches);

@@ -1,0 +1,19 @@
+//! From the five documents to the text of all files, in memory.
+//!
+//! Run with `cargo bench --bench generate`. The aim is well under 50 ms; reading the YAML alone is the least it can cost.
+#![allow(missing_docs)] // criterion's macro makes a public function
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use tests::documents;
+use wireright_codegen::generate;
+
+fn five_documents(criterion: &mut Criterion) {
+    let options = documents::options();
+    let sources = documents::specs();
+    criterion.bench_function("generate/five documents", |bencher| {
+        bencher.iter_batched(|| sources.clone(), |sources| generate(sources, &options), criterion::BatchSize::SmallInput);
+    });
+}
+
+criterion_group!(benches, five_documents);
+criterion_main!(benches);

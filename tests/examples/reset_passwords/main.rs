@@ -1,0 +1,87 @@
+//! Resets a password with each of the five operations.
+//!
+//! - `cargo run --example reset_passwords` talks to a pretended service on this machine. No account is needed, and nothing leaves
+//!   the machine.
+//! - `cargo run --example reset_passwords -- --live kafka cn-north-4 INSTANCE_ID USER_NAME` does it for real, and asks first.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
+
+mod live;
+mod pretended;
+
+use std::{env, process::ExitCode};
+
+use huaweicloud_reset_password::{Secret, codearts_artifact, dcs, dws, kafka, rabbitmq};
+use pretended::{NEW_PASSWORD, OLD_PASSWORD, PretendedService};
+
+/// Whatever ends this program.
+type Failure = Box<dyn std::error::Error>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments = env::args().skip(1).collect::<Vec<_>>();
+    let result = match arguments.split_first() {
+        None => all_five().await,
+        Some((flag, arguments)) if flag == "--live" => live::reset(arguments).await,
+        Some(_) => Err(live::USAGE.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One call of each operation. A client of the real service differs in one line: see `live.rs`.
+async fn all_five() -> Result<(), Failure> {
+    let service = PretendedService::start();
+    let new_password = Secret::new(NEW_PASSWORD);
+
+    println!("CodeArts Artifact makes a new password for the calling user:");
+    let client: codearts_artifact::Client = service.client()?;
+    let response = client.reset_user_password().send().await?;
+    service.tell(&response);
+
+    println!("DCS gives an ACL account a new password, and wants the old one:");
+    let client: dcs::Client = service.client()?;
+    let response = client
+        .reset_acl_account_password()
+        .instance_id("5560df16-cebf-4473-95c4-d1b573c16e79")
+        .account_id("ff80808173b2d4c00173b2ea0d6c0001")
+        .old_password(OLD_PASSWORD)
+        .new_password(new_password.clone())
+        .send()
+        .await?;
+    service.tell(&response);
+
+    println!("DWS gives the administrator of a cluster a new password:");
+    let client: dws::Client = service.client()?;
+    let request =
+        client.reset_password().cluster_id("4ca46bf1-5c61-48ff-b4f3-0ad4e5e3ba90").new_password(new_password.clone());
+    // Whoever wants to know before the service does can ask for the rules that a password breaks.
+    request.validate()?;
+    service.tell(&request.send().await?);
+
+    println!("Kafka gives a user of an instance a new password:");
+    let client: kafka::Client = service.client()?;
+    let request = client
+        .reset_user_password()
+        .instance_id("7b2b2c3e-0f0a-4e0e-9a53-d1a2f1d2c3b4")
+        .user_name("alice/ops")
+        .new_password(new_password.clone());
+    service.tell(&request.send().await?);
+
+    println!("RabbitMQ gives an instance a new password:");
+    let client: rabbitmq::Client = service.client()?;
+    let request =
+        client.reset_password().instance_id("ab12cd34-0000-4111-8222-333344445555").new_password(new_password);
+    service.tell(&request.send().await?);
+
+    println!("And with another secret key, the service refuses the signature:");
+    let client: codearts_artifact::Client = service.client_with("another secret key")?;
+    if let Err(error) = client.reset_user_password().send().await {
+        println!("  {error}");
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The settings of a client, for whichever service it is.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use huaweicloud_reset_password::{
+    Credentials, Error, RetryPolicy, Timeouts,
+    runtime::{ClientBuilder, Hook, ServiceClient, clock::ManualClock},
+};
+
+use crate::{fixture, reroute::Reroute, server::Server};
+
+/// What a test or a case sets. Each client is made anew from it.
+#[derive(Clone)]
+pub struct Settings {
+    /// Scheme, host and port.
+    pub endpoint: String,
+    /// The region, for looking up a project id.
+    pub region: Option<String>,
+    /// Who calls.
+    pub credentials: Credentials,
+    /// Waiting moves it at once, so that nothing takes longer than its answers do. None is the clock of this machine.
+    pub clock: Option<ManualClock>,
+    /// Headers of every request.
+    pub headers: Vec<(String, String)>,
+    /// How requests reach the loopback server.
+    pub network: Network,
+    /// A certificate that is trusted beside those of this machine, as PEM.
+    pub root_certificate: Option<String>,
+    /// When requests are repeated.
+    pub retry: RetryPolicy,
+    /// How long a call may take; an attempt is bounded in real time.
+    pub timeouts: Timeouts,
+    /// How long an answer may be, if it is not the client's own bound.
+    pub longest_answer: Option<usize>,
+    /// What sees each attempt.
+    pub hook: Option<Arc<dyn Hook>>,
+}
+
+/// How requests reach the loopback server.
+#[derive(Clone, Debug)]
+pub enum Network {
+    /// By themselves: it is the endpoint, or nothing is.
+    Direct,
+    /// All of them go there, wherever they are meant for.
+    Rerouted(SocketAddr),
+    /// Those for this host do, as if the name service had said so.
+    Resolved(String, SocketAddr),
+}
+
+impl Settings {
+    /// A client of this server, with the fixture's credentials and clock, that sends each request once.
+    pub fn of(server: &Server) -> Self {
+        Self::at(server.url())
+    }
+
+    /// The same, of any endpoint.
+    pub fn at(endpoint: impl Into<String>) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            region: None,
+            credentials: fixture::credentials(),
+            clock: Some(fixture::clock()),
+            headers: Vec::new(),
+            network: Network::Direct,
+            root_certificate: None,
+            retry: RetryPolicy::never(),
+            timeouts: Timeouts::new(),
+            longest_answer: None,
+            hook: None,
+        }
+    }
+
+    /// Makes a client.
+    pub fn build<C: ServiceClient>(&self) -> Result<C, Error> {
+        let mut builder = ClientBuilder::<C>::new()
+            .endpoint(&self.endpoint)
+            .allow_http(true)
+            .credentials(self.credentials.clone())
+            .retry(self.retry)
+            .timeouts(self.timeouts);
+        if let Some(region) = &self.region {
+            builder = builder.region(region);
+        }
+        if let Some(clock) = &self.clock {
+            builder = builder.clock(clock.clone());
+        }
+        for (name, value) in &self.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(bytes) = self.longest_answer {
+            builder = builder.max_response_bytes(bytes);
+        }
+        if let Some(certificate) = &self.root_certificate {
+            builder = builder.root_certificate_pem(certificate.as_str());
+        }
+        if let Some(hook) = &self.hook {
+            builder = builder.hook(Arc::clone(hook));
+        }
+        builder = match &self.network {
+            Network::Direct => builder,
+            Network::Rerouted(address) => builder.transport(Reroute::to(*address)),
+            Network::Resolved(host, address) => builder.resolve(host, *address),
+        };
+        builder.build()
+    }
+}

@@ -1,0 +1,158 @@
+//! Plays a case of `requests.json`: what does the client put on the wire for these inputs?
+
+use huaweicloud_reset_password::{Credentials, runtime::clock::ManualClock};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{NotPlayed, inputs::call};
+use crate::{
+    calls::{Call, Network, Settings},
+    server::{Answer, Captured, Server},
+    vectors::{self, RequestCase},
+    verifier::parse_date,
+    wire::RawRequest,
+};
+
+/// What became of a case.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "outcome", rename_all = "lowercase")]
+pub enum RequestResult {
+    /// The request went out.
+    Sent(Wire),
+    /// Nothing of it went out.
+    Refused {
+        /// Why.
+        error: String,
+        /// Requests that were made first, and led nowhere.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        preflight: Vec<Wire>,
+    },
+    /// These clients do not have what it asks for.
+    Unsupported {
+        /// What that is.
+        error: String,
+    },
+}
+
+/// A request as it arrived.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Wire {
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+    /// Requests that had to be made first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preflight: Vec<Wire>,
+}
+
+/// Plays a case on loopback.
+pub async fn request(case: &RequestCase) -> RequestResult {
+    match play(case).await {
+        Ok(result) => result,
+        Err(NotPlayed::Refused(error)) => RequestResult::Refused { error, preflight: Vec::new() },
+        Err(NotPlayed::Unsupported(error)) => RequestResult::Unsupported { error },
+    }
+}
+
+async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
+    if case.algorithm != "HMAC_SHA256" || case.derived.is_some() {
+        return Err(NotPlayed::unsupported("another way to sign"));
+    }
+    // First of all, lest a value that cannot be given hide that the operation does not exist.
+    let call = call(&case.service, &case.operation, &case.inputs)?;
+    let projects = projects(case);
+    let server = Server::handling(move |_, captured| answer(captured, &projects));
+    let settings = settings(case, &call, &server)?;
+    let result = call.send(&settings).await;
+
+    let requests = server.requests();
+    let mut wires =
+        requests.iter().filter_map(|captured| captured.request.as_ref().ok()).map(Wire::from).collect::<Vec<_>>();
+    let error = match result {
+        Ok(_) => match wires.pop() {
+            Some(sent) => return Ok(RequestResult::Sent(Wire { preflight: wires, ..sent })),
+            None => "what arrived was no request of HTTP/1.1".to_owned(),
+        },
+        Err(error) => error.to_string(),
+    };
+    Ok(RequestResult::Refused { error, preflight: wires })
+}
+
+fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings, NotPlayed> {
+    let unreadable = |what: &str| NotPlayed::unsupported(format!("{what} that is none"));
+    let (credentials, region) = match &case.credentials {
+        vectors::Credentials::Basic { ak, sk, project_id, security_token, iam_endpoint } => {
+            let mut credentials = Credentials::new(required("ak", ak.as_deref())?, required("sk", sk.as_deref())?);
+            if let Some(project_id) = project_id {
+                credentials = credentials.project_id(project_id);
+            }
+            if let Some(security_token) = security_token {
+                credentials = credentials.security_token(security_token);
+            }
+            if let Some(iam_endpoint) = iam_endpoint {
+                credentials = credentials.iam_endpoint(iam_endpoint);
+            }
+            (credentials, case.region.clone())
+        }
+        // Known by a domain and not by a project: nothing leads from it to a project, not even the region.
+        vectors::Credentials::Global if *call != Call::Artifact => (Credentials::new("any", "any"), None),
+        vectors::Credentials::Global | vectors::Credentials::Other => {
+            return Err(NotPlayed::unsupported("another kind of credentials"));
+        }
+    };
+    let header = |(name, value): (&String, &Value)| match value {
+        Value::String(value) => Ok((name.clone(), value.clone())),
+        _ => Err(unreadable("the value of a header")),
+    };
+    let clock = parse_date(&case.clock).ok_or_else(|| unreadable("a clock"))?;
+    Ok(Settings {
+        region,
+        credentials,
+        clock: Some(ManualClock::new(clock)),
+        headers: case.inputs.extra_headers.iter().map(header).collect::<Result<_, _>>()?,
+        network: Network::Rerouted(server.address()),
+        ..Settings::at(&case.endpoint)
+    })
+}
+
+fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, NotPlayed> {
+    value.ok_or_else(|| NotPlayed::Refused(format!("{name} is required")))
+}
+
+/// IAM's answer, to whoever asks for projects; else a success.
+fn answer(captured: &Captured, projects: &Value) -> Answer {
+    match &captured.request {
+        Ok(request) if request.target.starts_with("/v3/projects") => Answer::json(&projects.to_string()),
+        _ => Answer::status(204),
+    }
+}
+
+/// What IAM knows is not in the file, but follows from what the official SDK did: it sent the one project, or named them all.
+fn projects(case: &RequestCase) -> Value {
+    let sent = case.sent.as_ref().and_then(|sent| sent.header("X-Project-Id")).map(str::to_owned);
+    let listed = case.outcome.pointer("/exception/str").and_then(Value::as_str).and_then(|text| {
+        let (_, list) = text.split_once("Multiple project ids found: [")?;
+        Some(list.split_once(']')?.0.split(',').map(|id| id.trim().to_owned()).collect::<Vec<_>>())
+    });
+    let ids = listed.unwrap_or_else(|| sent.into_iter().collect());
+    let projects = ids.iter().map(|id| json!({"id": id, "name": case.region})).collect::<Vec<_>>();
+    json!({ "projects": projects })
+}
+
+impl From<&RawRequest> for Wire {
+    fn from(request: &RawRequest) -> Self {
+        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+        Self {
+            method: request.method.clone(),
+            target: request.target.clone(),
+            headers: request.headers.iter().map(|(name, value)| (name.clone(), text(value))).collect(),
+            body: text(&request.body),
+            preflight: Vec::new(),
+        }
+    }
+}

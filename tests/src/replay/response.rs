@@ -1,0 +1,150 @@
+//! Plays a case of `responses.json`: what does the client make of these answers?
+
+use std::time::Duration;
+
+use huaweicloud_reset_password::{Error, RetryPolicy, Timeouts};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{NotPlayed, inputs::usual_call, served::answers};
+use crate::{
+    calls::{Answered, Network, Settings},
+    server::{Answer, Captured, Server, refusing_address},
+    vectors::ResponseCase,
+};
+
+/// How long an attempt may take where the case does not say it: more than any answer on loopback needs.
+const ATTEMPT: Duration = Duration::from_secs(15);
+
+/// What became of a case.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "outcome", rename_all = "lowercase")]
+pub enum ResponseResult {
+    /// The caller has a response.
+    Ok {
+        /// The HTTP status.
+        status: u16,
+        /// The request id.
+        request_id: Option<String>,
+        /// Always absent: a success has no code.
+        code: Option<String>,
+        /// Always absent: a success has no message of its own.
+        message: Option<String>,
+        /// The members of the body, absent ones as null.
+        fields: Value,
+        /// How often the request was sent.
+        attempts: u32,
+    },
+    /// The caller has an error.
+    Error {
+        /// The HTTP status, if an answer came.
+        status: Option<u16>,
+        /// The request id.
+        request_id: Option<String>,
+        /// The service's code.
+        code: Option<String>,
+        /// The service's message.
+        message: Option<String>,
+        /// How often the request was sent or tried to be sent.
+        attempts: u32,
+        /// What a person reads.
+        error: String,
+    },
+    /// These clients do not have what it asks for.
+    Unsupported {
+        /// What that is.
+        error: String,
+    },
+}
+
+/// Plays a case on loopback.
+pub async fn response(case: &ResponseCase) -> ResponseResult {
+    match play(case).await {
+        Ok(Ok(answered)) => ResponseResult::from(answered),
+        Ok(Err(error)) => ResponseResult::from(&error),
+        Err(NotPlayed::Unsupported(error) | NotPlayed::Refused(error)) => ResponseResult::Unsupported { error },
+    }
+}
+
+async fn play(case: &ResponseCase) -> Result<Result<Answered, Error>, NotPlayed> {
+    let call = usual_call(&case.service, &case.operation)?;
+    let mut answers = answers(&case.served)?.into_iter();
+    // As the recording did: whoever asks once more than was foreseen succeeds.
+    let handler = move |_: usize, _: &Captured| answers.next().unwrap_or_else(|| Answer::status(204));
+    let (endpoint, host) = endpoint(case)?;
+    let server = if case.served.tls { Server::handling_tls(&host, handler) } else { Server::handling(handler) };
+    Ok(call.send(&settings(case, endpoint, host, &server)?).await)
+}
+
+/// Where the service is thought to be, and its host.
+fn endpoint(case: &ResponseCase) -> Result<(String, String), NotPlayed> {
+    let endpoint = case.served.endpoint.clone().unwrap_or_else(|| usual_endpoint(&case.service).to_owned());
+    let host = endpoint.split_once("://").map(|(_, host)| host.trim_end_matches('/').to_owned());
+    let is_name = |host: &String| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    match host.filter(is_name) {
+        Some(host) => Ok((endpoint, host)),
+        None => Err(NotPlayed::unsupported(format!("the endpoint {endpoint:?}"))),
+    }
+}
+
+fn settings(case: &ResponseCase, endpoint: String, host: String, server: &Server) -> Result<Settings, NotPlayed> {
+    // The file cannot hold the certificate of a server that is made anew each time.
+    let trusts_server = case.config.others.contains_key("ssl_ca_cert");
+    if let Some(name) = case.config.others.keys().find(|name| *name != "ssl_ca_cert") {
+        return Err(NotPlayed::unsupported(format!("the setting {name}")));
+    }
+    let among =
+        |hosts: &Option<String>| hosts.iter().flat_map(|hosts| hosts.split(',')).any(|other| other.trim() == host);
+    let (endpoint, network) = if among(&case.served.fail) {
+        // A name that no name service knows (RFC 6761, section 6.4): the real one might be found, and must not be asked.
+        (format!("{endpoint}.invalid"), Network::Direct)
+    } else if among(&case.served.refuse) {
+        (endpoint, Network::Resolved(host, refusing_address()))
+    } else {
+        (endpoint, Network::Resolved(host, server.address()))
+    };
+    let attempt = match &case.config.timeout {
+        None => ATTEMPT,
+        Some(timeout) => {
+            let seconds = timeout.as_f64().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            seconds.ok_or_else(|| NotPlayed::unsupported(format!("the timeout {timeout}")))?
+        }
+    };
+    Ok(Settings {
+        network,
+        root_certificate: server.certificate().filter(|_| trusts_server).map(str::to_owned),
+        retry: RetryPolicy::new().max_attempts(case.config.retry_times.unwrap_or(0).saturating_add(1)),
+        // The clock of the waits stands still, so only the bound of an attempt is one.
+        timeouts: Timeouts::new().attempt(attempt).overall(Duration::from_secs(3600)),
+        ..Settings::at(endpoint)
+    })
+}
+
+fn usual_endpoint(service: &str) -> &'static str {
+    match service {
+        "dcs" => "http://dcs.cn-north-4.myhuaweicloud.com",
+        "dws" => "http://dws.cn-north-4.myhuaweicloud.com",
+        "codeartsartifact" => "http://cloudartifacts-ext.cn-north-4.myhuaweicloud.com",
+        _ => "http://dms.cn-north-4.myhuaweicloud.com",
+    }
+}
+
+impl From<Answered> for ResponseResult {
+    fn from(answered: Answered) -> Self {
+        let Answered { status, request_id, attempts, fields } = answered;
+        Self::Ok { status, request_id, code: None, message: None, fields, attempts }
+    }
+}
+
+impl From<&Error> for ResponseResult {
+    fn from(error: &Error) -> Self {
+        Self::Error {
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            code: error.code().map(str::to_owned),
+            message: error.message().map(str::to_owned),
+            attempts: error.attempts(),
+            error: error.to_string(),
+        }
+    }
+}

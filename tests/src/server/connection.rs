@@ -1,0 +1,139 @@
+//! One connection: requests are read, kept and answered until one side has had enough.
+
+use std::{
+    io::{self, Read, Write},
+    net::{Shutdown, TcpStream},
+    sync::{Condvar, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use socket2::SockRef;
+
+use super::{Captured, Handler, answer::Step, lock, stream::Stream};
+use crate::wire::{RawRequest, request_length};
+
+/// What the connections of a server have in common.
+pub(super) struct Shared {
+    pub(super) captured: Mutex<Vec<Captured>>,
+    handler: Mutex<Box<Handler>>,
+    open: Mutex<Open>,
+    stopped: Condvar,
+}
+
+/// The streams that must be shut down when the server stops; none is admitted after that.
+#[derive(Default)]
+struct Open {
+    stopped: bool,
+    streams: Vec<TcpStream>,
+}
+
+impl Shared {
+    pub(super) fn new(handler: Box<Handler>) -> Self {
+        Self {
+            captured: Mutex::default(),
+            handler: Mutex::new(handler),
+            open: Mutex::default(),
+            stopped: Condvar::new(),
+        }
+    }
+
+    /// Remembers a new connection, unless the server has been stopped.
+    pub(super) fn admit(&self, stream: &TcpStream) -> bool {
+        let mut open = lock(&self.open);
+        if let (false, Ok(stream)) = (open.stopped, stream.try_clone()) {
+            open.streams.push(stream);
+        }
+        !open.stopped
+    }
+
+    /// Ends every wait and every connection.
+    pub(super) fn stop(&self) {
+        let mut open = lock(&self.open);
+        open.stopped = true;
+        for stream in open.streams.drain(..) {
+            drop(stream.shutdown(Shutdown::Both));
+        }
+        self.stopped.notify_all();
+    }
+
+    /// Waits, but not beyond the end of the server.
+    fn wait(&self, delay: Duration) {
+        let until = Instant::now() + delay;
+        let mut open = lock(&self.open);
+        while !open.stopped && Instant::now() < until {
+            let left = until.saturating_duration_since(Instant::now());
+            open =
+                self.stopped.wait_timeout(open, left).map_or_else(|poisoned| poisoned.into_inner().0, |(open, _)| open);
+        }
+    }
+
+    fn wait_for_the_end(&self) {
+        let open = lock(&self.open);
+        drop(self.stopped.wait_while(open, |open| !open.stopped).unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn steps_for(&self, captured: &Captured) -> Vec<Step> {
+        // Kept before it is answered: a client that has its answer may look at once at what arrived.
+        let number = {
+            let mut all = lock(&self.captured);
+            all.push(captured.clone());
+            all.len() - 1
+        };
+        lock(&self.handler)(number, captured).steps
+    }
+}
+
+/// Answers requests until the connection ends.
+pub(super) fn serve(mut stream: Stream, connection: usize, shared: &Shared) {
+    // Small answers in several parts must not wait for each other.
+    drop(stream.socket().set_nodelay(true));
+    let mut unread = Vec::new();
+    while let Ok(Some(bytes)) = read_request(&mut stream, &mut unread) {
+        let captured = Captured { request: RawRequest::parse(&bytes), bytes, connection };
+        for step in shared.steps_for(&captured) {
+            match step {
+                Step::Send(bytes) => {
+                    if stream.write_all(&bytes).and_then(|()| stream.flush()).is_err() {
+                        return;
+                    }
+                }
+                Step::Wait(delay) => shared.wait(delay),
+                Step::Hang => return shared.wait_for_the_end(),
+                Step::Close => return drop(stream.socket().shutdown(Shutdown::Both)),
+                Step::Reset => return reset(stream.socket(), shared),
+            }
+        }
+    }
+    // Another handle keeps the socket open, so that dropping this one would not be seen by the client.
+    drop(stream.socket().shutdown(Shutdown::Both));
+}
+
+/// With no time to linger, closing a socket sends a reset; every handle to it must go.
+fn reset(stream: &TcpStream, shared: &Shared) {
+    drop(SockRef::from(stream).set_linger(Some(Duration::ZERO)));
+    let peer = stream.peer_addr().ok();
+    lock(&shared.open).streams.retain(|other| other.peer_addr().ok() != peer);
+}
+
+/// The next request, or nothing when the client has closed the connection between two.
+fn read_request(stream: &mut Stream, unread: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    let mut buffer = [0; 16 * 1024];
+    loop {
+        if let Some(length) = request_length(unread).filter(|length| *length <= unread.len()) {
+            let rest = unread.split_off(length);
+            return Ok(Some(std::mem::replace(unread, rest)));
+        }
+        if !looks_like_http(unread) {
+            // TLS that was not expected, for one. What it says cannot be read, so it is not kept.
+            return Ok(None);
+        }
+        match stream.read(&mut buffer)? {
+            0 => return Ok(None),
+            count => unread.extend_from_slice(&buffer[..count]),
+        }
+    }
+}
+
+fn looks_like_http(start: &[u8]) -> bool {
+    start.first().is_none_or(u8::is_ascii_uppercase)
+}

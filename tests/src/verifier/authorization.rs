@@ -1,0 +1,36 @@
+//! The `Authorization` header of a signed request.
+
+use super::{ALGORITHM, Mismatch};
+use crate::wire::RawRequest;
+
+/// `SDK-HMAC-SHA256 Access=AK, SignedHeaders=a;b;c, Signature=0123…`, taken apart.
+pub(super) struct Authorization {
+    pub(super) access_key: String,
+    pub(super) signed_headers: Vec<String>,
+    pub(super) signature: String,
+}
+
+impl Authorization {
+    pub(super) fn of(request: &RawRequest) -> Result<Self, Mismatch> {
+        let mut values = request.values("authorization").map(|value| String::from_utf8_lossy(value).into_owned());
+        let value = values.next().ok_or(Mismatch::NoAuthorization)?;
+        if values.next().is_some() {
+            return Err(Mismatch::Malformed("more than one Authorization header".to_owned()));
+        }
+        Self::parse(&value).ok_or(Mismatch::Malformed(value))
+    }
+
+    fn parse(value: &str) -> Option<Self> {
+        let parts = value.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
+        let (access_key, parts) = parts.split_once(", SignedHeaders=")?;
+        let (signed_headers, signature) = parts.split_once(", Signature=")?;
+        let hexadecimal =
+            signature.len() == 64 && signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let lower_case = signed_headers.bytes().all(|byte| !byte.is_ascii_uppercase());
+        (hexadecimal && lower_case && !signed_headers.is_empty()).then(|| Self {
+            access_key: access_key.to_owned(),
+            signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
+            signature: signature.to_owned(),
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! What is printed compiles without a warning, and what must not compile does not.
+
+use std::path::Path;
+
+use tests::{documents, scratch::Scratch};
+use wireright_codegen::{Options, generate};
+
+fn scratch(name: &str) -> Scratch {
+    Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")), name)
+}
+
+#[test]
+fn every_construct_compiles_without_a_warning() {
+    let mut scratch = scratch("constructs");
+    for document in documents::folder("tests/documents/constructs") {
+        let path = document.path.clone();
+        let name = path.rsplit('/').next().unwrap_or_default().replace(['.', '_'], "-");
+        let options = Options { package: name.clone(), ..Options::default() };
+        let generation = generate(vec![document], &options);
+        assert!(!generation.files.is_empty(), "{path}: {:?}", generation.diagnostics);
+        scratch.add_generated(&name, &generation);
+    }
+    let verdict = scratch.cargo(&["clippy"]);
+    assert!(verdict.success, "{}", verdict.output);
+    let verdict = scratch.cargo(&["doc", "--no-deps"]);
+    assert!(verdict.success, "{}", verdict.output);
+}
+
+/// A program that calls one operation with these setters.
+fn calling(setters: &str) -> String {
+    format!(
+        "use huaweicloud_reset_password::kafka::Client;\n\
+         pub async fn call(client: &Client) {{ let _ = client.reset_user_password(){setters}.send().await; }}\n"
+    )
+}
+
+#[test]
+fn a_request_without_a_required_value_does_not_compile() {
+    let complete = ".instance_id(\"i\").user_name(\"u\").new_password(\"p\")";
+    let mut whole = scratch("complete");
+    whole.add("complete", &["kafka"], [("src/lib.rs", calling(complete).as_str())]);
+    let verdict = whole.cargo(&["check"]);
+    assert!(verdict.success, "{}", verdict.output);
+
+    for (missing, flag) in [
+        (".instance_id(\"i\")", "HAS_INSTANCE_ID"),
+        (".user_name(\"u\")", "HAS_USER_NAME"),
+        (".new_password(\"p\")", "HAS_NEW_PASSWORD"),
+    ] {
+        let mut lacking = scratch("complete");
+        lacking.add("complete", &["kafka"], [("src/lib.rs", calling(&complete.replace(missing, "")).as_str())]);
+        let verdict = lacking.cargo(&["check"]);
+        assert!(!verdict.success, "it compiled without {missing}");
+        assert!(verdict.output.contains("a required value of this request has not been given"), "{}", verdict.output);
+        assert!(verdict.output.contains(flag), "the message names what is missing: {}", verdict.output);
+    }
+}
+
+#[test]
+fn a_password_is_no_plain_text() {
+    let mut scratch = scratch("secret");
+    let program = "use huaweicloud_reset_password::Secret;\npub fn show(secret: &Secret) -> String { format!(\"{secret}\") }\n";
+    scratch.add("secret", &["kafka"], [("src/lib.rs", program)]);
+    let verdict = scratch.cargo(&["check"]);
+    assert!(!verdict.success && verdict.output.contains("Secret"), "{}", verdict.output);
+}

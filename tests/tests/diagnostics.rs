@@ -1,0 +1,65 @@
+//! Every diagnostic as a person sees it: a golden file for each bad document.
+
+use std::collections::BTreeSet;
+
+use insta::{assert_snapshot, with_settings};
+use tests::documents;
+use wireright_codegen::{
+    Generation, Options,
+    diagnostic::{Code, Format, Severity, render},
+    generate,
+};
+
+fn bad_documents() -> Vec<(String, Generation)> {
+    documents::folder("tests/documents/bad")
+        .into_iter()
+        .map(|mut document| {
+            let name = document.path.rsplit('/').next().unwrap_or_default().to_owned();
+            document.path.clone_from(&name);
+            (name.clone(), generate(vec![document], &Options::default()))
+        })
+        .collect()
+}
+
+#[test]
+fn each_bad_document_is_explained() {
+    for (name, generation) in bad_documents() {
+        let text = render(&generation.diagnostics, &generation.sources, Format::Human { color: false });
+        with_settings!({ snapshot_path => "diagnostics", prepend_module_to_snapshot => false, omit_expression => true }, {
+            assert_snapshot!(name.replace('.', "_"), text);
+        });
+    }
+}
+
+#[test]
+fn an_error_leaves_nothing_to_write() {
+    for (name, generation) in bad_documents() {
+        let is_error = generation.diagnostics.iter().any(|problem| problem.severity() == Severity::Error);
+        assert_eq!(is_error, generation.files.is_empty(), "{name}");
+        assert!(!generation.diagnostics.is_empty(), "{name} has a problem");
+    }
+}
+
+/// The codes that no bad document here shows: their documents would be too large to keep.
+const SHOWN_ELSEWHERE: [Code; 1] = [Code::TooLarge];
+
+#[test]
+fn every_code_has_a_golden_file() {
+    let shown: BTreeSet<Code> =
+        bad_documents().into_iter().flat_map(|(_, generation)| generation.diagnostics).map(|problem| problem.code).collect();
+    let missing: Vec<_> = Code::ALL
+        .iter()
+        .filter(|code| !shown.contains(code) && !SHOWN_ELSEWHERE.contains(code))
+        .collect();
+    assert!(missing.is_empty(), "no bad document shows {missing:?}");
+}
+
+#[test]
+fn the_forms_for_machines_are_stable() {
+    let document = documents::folder("tests/documents/bad").into_iter().find(|file| file.path.contains("0207"));
+    let mut document = document.expect("the document is there");
+    document.path = "bad.yaml".to_owned();
+    let generation = generate(vec![document], &Options::default());
+    assert_snapshot!("json", render(&generation.diagnostics, &generation.sources, Format::Json));
+    assert_snapshot!("github", render(&generation.diagnostics, &generation.sources, Format::Github));
+}

@@ -1,0 +1,33 @@
+//! Redirects: never followed, since they would take the password and the security token to another place.
+
+use huaweicloud_reset_password::ErrorKind;
+use tests::{
+    calls::{Call, Settings},
+    fixture::{self, PASSWORD},
+    server::{Answer, Server},
+};
+
+#[tokio::test]
+async fn nothing_reaches_the_place_that_a_redirect_names() {
+    for call in Call::all() {
+        for status in [300, 301, 302, 303, 304, 305, 307, 308] {
+            let elsewhere = Server::handling(|_, _| Answer::status(204));
+            let location = format!("{}/{PASSWORD}", elsewhere.url());
+            let server = Server::script([Answer::with(status, &[("Location", &location)], "")]);
+            let settings = Settings { retry: fixture::attempts(3), ..Settings::of(&server) };
+            let error = call.send(&settings).await.expect_err("a redirect is no success");
+            assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(status)), "{call:?}: {error}");
+            assert_eq!((server.count(), elsewhere.count()), (1, 0), "{call:?} {status}");
+            assert!(!format!("{error} {error:?}").contains(PASSWORD));
+        }
+    }
+}
+
+#[tokio::test]
+async fn nor_is_one_to_the_same_host_followed() {
+    for call in Call::all() {
+        let server = Server::script([Answer::with(307, &[("Location", "/v2/elsewhere")], ""), Answer::status(204)]);
+        let error = call.send(&Settings::of(&server)).await.expect_err("a redirect is no success");
+        assert_eq!((error.status(), server.count()), (Some(307), 1), "{call:?}: {error}");
+    }
+}
