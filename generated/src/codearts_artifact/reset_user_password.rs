@@ -26,7 +26,14 @@ pub static OPERATION: Operation = Operation {
         FailureRule::Present {
             pointer: "/error_code",
         },
+        FailureRule::Present {
+            pointer: "/errorCode",
+        },
+        FailureRule::Present {
+            pointer: "/error",
+        },
     ],
+    servers: &[],
     service: &SERVICE,
 };
 

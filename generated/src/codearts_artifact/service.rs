@@ -13,62 +13,77 @@ pub static SERVICE: Service = Service {
         Server {
             region: Some("af-north-1"),
             url: "https://artifact.af-north-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("af-south-1"),
             url: "https://artifact.af-south-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-3"),
             url: "https://artifact.ap-southeast-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-2"),
             url: "https://cloudartifacts-ext.cn-east-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-3"),
             url: "https://cloudartifacts-ext.cn-east-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-1"),
             url: "https://cloudartifacts-ext.cn-north-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-4"),
             url: "https://cloudartifacts-ext.cn-north-4.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-1"),
             url: "https://artifact.cn-south-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-2"),
             url: "https://cloudartifacts-ext.cn-south-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-southwest-2"),
             url: "https://cloudartifacts-ext.cn-southwest-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("la-north-2"),
             url: "https://cloudartifacts-ext.la-north-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("la-south-2"),
             url: "https://cloudartifacts-ext.la-south-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("me-east-1"),
             url: "https://artifact.me-east-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("sa-brazil-1"),
             url: "https://cloudartifacts-ext.sa-brazil-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("tr-west-1"),
             url: "https://cloudartifacts-ext.tr-west-1.myhuaweicloud.com",
+            variables: &[],
         },
     ],
     security_schemes: &[

@@ -3,8 +3,8 @@
 //! Resets the password of an ACL account.
 
 use wireright_runtime::{
-    Client, DocumentedError, Extra, FailureRule, Given, JsonObject, Method, Operation,
-    PasswordRules, Pending, Request, Required, Secret, Violations, decode,
+    Answer, Client, DocumentedError, Extra, FailureRule, Given, JsonObject, Method,
+    Operation, PasswordRules, Pending, Request, Required, Secret, Violations, decode,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -21,7 +21,14 @@ pub static OPERATION: Operation = Operation {
         FailureRule::Present {
             pointer: "/error_code",
         },
+        FailureRule::Present {
+            pointer: "/errorCode",
+        },
+        FailureRule::Present {
+            pointer: "/error",
+        },
     ],
+    servers: &[],
     service: &SERVICE,
 };
 
@@ -255,13 +262,13 @@ pub enum ResetAclAccountPasswordError {
 impl DocumentedError for ResetAclAccountPasswordError {
     const OPERATION: &'static Operation = &OPERATION;
 
-    fn decode(status: u16, body: &[u8]) -> Option<Self> {
-        match status {
-            400 => decode::error_body(body).map(Self::Status400),
-            401 => decode::error_body(body).map(Self::Status401),
-            403 => decode::error_body(body).map(Self::Status403),
-            404 => decode::error_body(body).map(Self::Status404),
-            500 => decode::error_body(body).map(Self::Status500),
+    fn decode(answer: &Answer<'_>) -> Option<Self> {
+        match answer.status() {
+            400 => decode::error_body(answer).map(Self::Status400),
+            401 => decode::error_body(answer).map(Self::Status401),
+            403 => decode::error_body(answer).map(Self::Status403),
+            404 => decode::error_body(answer).map(Self::Status404),
+            500 => decode::error_body(answer).map(Self::Status500),
             _ => None,
         }
     }

@@ -3,8 +3,8 @@
 //! Resets the password of a cluster's administrator.
 
 use wireright_runtime::{
-    Client, DocumentedError, Given, JsonObject, Method, Operation, PasswordRules,
-    Pending, Request, Required, Secret, Violations, decode,
+    Answer, Client, DocumentedError, FailureRule, Given, JsonObject, Method, Operation,
+    PasswordRules, Pending, Request, Required, Secret, Violations, decode,
 };
 
 use crate::dws::service::SERVICE;
@@ -17,7 +17,18 @@ pub static OPERATION: Operation = Operation {
     path: "/v1.0/{project_id}/clusters/{cluster_id}/reset-password",
     repeatable: false,
     security: &[&["AccessKey"], &["Token"]],
-    failures: &[],
+    failures: &[
+        FailureRule::Present {
+            pointer: "/error_code",
+        },
+        FailureRule::Present {
+            pointer: "/errorCode",
+        },
+        FailureRule::Present {
+            pointer: "/error",
+        },
+    ],
+    servers: &[],
     service: &SERVICE,
 };
 
@@ -186,8 +197,8 @@ pub enum ResetPasswordError {
 impl DocumentedError for ResetPasswordError {
     const OPERATION: &'static Operation = &OPERATION;
 
-    fn decode(status: u16, _body: &[u8]) -> Option<Self> {
-        match status {
+    fn decode(answer: &Answer<'_>) -> Option<Self> {
+        match answer.status() {
             400 => Some(Self::Status400),
             401 => Some(Self::Status401),
             403 => Some(Self::Status403),

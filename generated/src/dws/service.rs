@@ -13,126 +13,157 @@ pub static SERVICE: Service = Service {
         Server {
             region: Some("ae-ad-1"),
             url: "https://dws.ae-ad-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("af-north-1"),
             url: "https://dws.af-north-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("af-south-1"),
             url: "https://dws.af-south-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-1"),
             url: "https://dws.ap-southeast-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-2"),
             url: "https://dws.ap-southeast-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-3"),
             url: "https://dws.ap-southeast-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-4"),
             url: "https://dws.ap-southeast-4.myhuaweicloud.cn",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-5"),
             url: "https://dws.ap-southeast-5.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-2"),
             url: "https://dws.cn-east-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-3"),
             url: "https://dws.cn-east-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-4"),
             url: "https://dws.cn-east-4.myhuaweicloud.cn",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-5"),
             url: "https://dws.cn-east-5.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-1"),
             url: "https://dws.cn-north-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-11"),
             url: "https://dws.cn-north-11.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-12"),
             url: "https://dws.cn-north-12.myhuaweicloud.cn",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-2"),
             url: "https://dws.cn-north-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-4"),
             url: "https://dws.cn-north-4.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-9"),
             url: "https://dws.cn-north-9.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-1"),
             url: "https://dws.cn-south-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-4"),
             url: "https://dws.cn-south-4.myhuaweicloud.cn",
+            variables: &[],
         },
         Server {
             region: Some("cn-southwest-2"),
             url: "https://dws.cn-southwest-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-southwest-3"),
             url: "https://dws.cn-southwest-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("eu-west-101"),
             url: "https://dws.eu-west-101.myhuaweicloud.eu",
+            variables: &[],
         },
         Server {
             region: Some("la-north-2"),
             url: "https://dws.la-north-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("la-south-2"),
             url: "https://dws.la-south-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("me-east-1"),
             url: "https://dws.me-east-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("my-kualalumpur-1"),
             url: "https://dws.my-kualalumpur-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("na-mexico-1"),
             url: "https://dws.na-mexico-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ru-moscow-1"),
             url: "https://dws.ru-moscow-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("sa-brazil-1"),
             url: "https://dws.sa-brazil-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("tr-west-1"),
             url: "https://dws.tr-west-1.myhuaweicloud.cn",
+            variables: &[],
         },
     ],
     security_schemes: &[

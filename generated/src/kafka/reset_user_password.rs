@@ -3,8 +3,8 @@
 //! Resets the password of a Kafka user.
 
 use wireright_runtime::{
-    Client, Given, JsonObject, Method, Operation, PasswordRules, Pending, Request,
-    Required, Secret, Unlike, Violations, decode,
+    Client, FailureRule, Given, JsonObject, Method, Operation, PasswordRules, Pending,
+    Request, Required, Secret, Unlike, Violations, decode,
 };
 
 use crate::kafka::service::SERVICE;
@@ -17,7 +17,18 @@ pub static OPERATION: Operation = Operation {
     path: "/v2/{project_id}/instances/{instance_id}/users/{user_name}",
     repeatable: true,
     security: &[&["AccessKey"], &["Token"]],
-    failures: &[],
+    failures: &[
+        FailureRule::Present {
+            pointer: "/error_code",
+        },
+        FailureRule::Present {
+            pointer: "/errorCode",
+        },
+        FailureRule::Present {
+            pointer: "/error",
+        },
+    ],
+    servers: &[],
     service: &SERVICE,
 };
 

@@ -13,138 +13,172 @@ pub static SERVICE: Service = Service {
         Server {
             region: Some("ae-ad-1"),
             url: "https://dms.ae-ad-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("af-north-1"),
             url: "https://dms.af-north-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("af-south-1"),
             url: "https://dms.af-south-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-1"),
             url: "https://dms.ap-southeast-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-2"),
             url: "https://dms.ap-southeast-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-3"),
             url: "https://dms.ap-southeast-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-4"),
             url: "https://dms.ap-southeast-4.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ap-southeast-5"),
             url: "https://dms.ap-southeast-5.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-2"),
             url: "https://dms.cn-east-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-3"),
             url: "https://dms.cn-east-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-4"),
             url: "https://dms.cn-east-4.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-east-5"),
             url: "https://dms.cn-east-5.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-1"),
             url: "https://dms.cn-north-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-11"),
             url: "https://dms.cn-north-11.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-12"),
             url: "https://dms.cn-north-12.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-2"),
             url: "https://dms.cn-north-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-4"),
             url: "https://dms.cn-north-4.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-north-9"),
             url: "https://dms.cn-north-9.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-1"),
             url: "https://dms.cn-south-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-2"),
             url: "https://dms.cn-south-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-south-4"),
             url: "https://dms.cn-south-4.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-southwest-2"),
             url: "https://dms.cn-southwest-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("cn-southwest-3"),
             url: "https://dms.cn-southwest-3.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("eu-west-0"),
             url: "https://dms.eu-west-0.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("eu-west-101"),
             url: "https://dms.eu-west-101.myhuaweicloud.eu",
+            variables: &[],
         },
         Server {
             region: Some("la-north-2"),
             url: "https://dms.la-north-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("la-south-2"),
             url: "https://dms.la-south-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("me-east-1"),
             url: "https://dms.me-east-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("my-kualalumpur-1"),
             url: "https://dms.my-kualalumpur-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("na-mexico-1"),
             url: "https://dms.na-mexico-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ru-moscow-1"),
             url: "https://dms.ru-moscow-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("ru-northwest-2"),
             url: "https://dms.ru-northwest-2.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("sa-brazil-1"),
             url: "https://dms.sa-brazil-1.myhuaweicloud.com",
+            variables: &[],
         },
         Server {
             region: Some("tr-west-1"),
             url: "https://dms.tr-west-1.myhuaweicloud.com",
+            variables: &[],
         },
     ],
     security_schemes: &[
