@@ -44,6 +44,7 @@ mod emit;
 mod lower;
 pub mod model;
 mod openapi;
+pub mod overlay;
 mod print;
 pub mod source;
 

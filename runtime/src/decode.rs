@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::json::mend;
+use crate::{Answer, json::mend};
 
 /// Why a body could not be read. The service had already answered a success, so the request must not be sent again for it.
 #[derive(Debug)]
@@ -17,9 +17,12 @@ pub struct DecodeError {
 impl DecodeError {
     /// A reason, in words that complete "the answer's body …".
     pub fn new(words: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-        }
+        Self { words: words.into() }
+    }
+
+    /// The status of a success is none that the document describes, so nobody knows what the body is.
+    pub fn undocumented(answer: &Answer<'_>) -> Self {
+        Self::new(format!("cannot be read, since the status {} is not documented", answer.status()))
     }
 }
 
@@ -32,11 +35,11 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// How a generated operation has the body of a success read.
-pub type Decode<T> = fn(&[u8]) -> Result<T, DecodeError>;
+pub type Decode<T> = fn(&Answer<'_>) -> Result<T, DecodeError>;
 
 /// Reads JSON.
-pub fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let text = mend(body);
+pub fn json<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<T, DecodeError> {
+    let text = mend(answer.body());
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty where JSON was expected"));
     }
@@ -44,8 +47,8 @@ pub fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 }
 
 /// Reads JSON into a type whose members are all optional: an empty body, or `null`, is the type with no member given.
-pub fn json_or_default<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    let text = mend(body);
+pub fn json_or_default<T: DeserializeOwned + Default>(answer: &Answer<'_>) -> Result<T, DecodeError> {
+    let text = mend(answer.body());
     if matches!(text.trim_ascii(), "" | "null") {
         return Ok(T::default());
     }
@@ -54,20 +57,37 @@ pub fn json_or_default<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, 
 
 /// Reads nothing: the body must be empty, or any JSON. Other text is refused, since it was not the service that wrote it: a
 /// captive portal or a proxy answers 200 with HTML.
-pub fn nothing(body: &[u8]) -> Result<(), DecodeError> {
-    let text = mend(body);
+pub fn nothing(answer: &Answer<'_>) -> Result<(), DecodeError> {
+    let text = mend(answer.body());
     if text.trim_ascii().is_empty() {
         return Ok(());
     }
     // `IgnoredAny` is skipped without recursion: depth breaks nothing.
-    serde_json::from_str::<IgnoredAny>(&text)
-        .map(drop)
-        .map_err(|error| unreadable(&error))
+    serde_json::from_str::<IgnoredAny>(&text).map(drop).map_err(|error| unreadable(&error))
+}
+
+/// Reads text. A byte order mark is dropped, and bytes that are no text become U+FFFD. The charset that the answer says must be
+/// UTF-8, ASCII or ISO-8859-1 (Latin-1): others are refused rather than read wrongly.
+pub fn text(answer: &Answer<'_>) -> Result<String, DecodeError> {
+    let charset = answer.charset().unwrap_or_default().to_ascii_lowercase();
+    match charset.as_str() {
+        "" | "utf-8" | "utf8" | "us-ascii" => {
+            let body = answer.body().strip_prefix(b"\xef\xbb\xbf").unwrap_or(answer.body());
+            Ok(String::from_utf8_lossy(body).into_owned())
+        }
+        "iso-8859-1" | "latin1" => Ok(answer.body().iter().copied().map(char::from).collect()),
+        _ => Err(DecodeError::new(format!("is text in the charset `{charset}`, which is not read"))),
+    }
+}
+
+/// Takes the bytes as they are.
+pub fn bytes(answer: &Answer<'_>) -> Result<Vec<u8>, DecodeError> {
+    Ok(answer.body().to_vec())
 }
 
 /// Reads the documented body of a failure; `None` if it is something else.
-pub fn error_body<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_str(&mend(body)).ok()
+pub fn error_body<T: DeserializeOwned>(answer: &Answer<'_>) -> Option<T> {
+    serde_json::from_str(&mend(answer.body())).ok()
 }
 
 /// `serde_json`'s message names a line, a column and sometimes a value; an echoed secret in it is taken out by the caller.
@@ -83,38 +103,68 @@ fn unreadable(error: &serde_json::Error) -> DecodeError {
 mod tests {
     use std::collections::BTreeMap;
 
+    use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
     use super::*;
 
     type Object = BTreeMap<String, String>;
 
+    /// Decodes a body, with the Content-Type given.
+    fn decoded<T>(decode: Decode<T>, content_type: &'static str, body: &[u8]) -> Result<T, DecodeError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        decode(&Answer::new(200, &headers, body))
+    }
+
+    fn read<T>(decode: Decode<T>, body: &[u8]) -> Result<T, DecodeError> {
+        decoded(decode, "application/json", body)
+    }
+
     #[test]
     fn empty_and_null_are_the_default() {
         for body in ["", " \n", "null", " null "] {
-            assert_eq!(
-                json_or_default::<Object>(body.as_bytes()).unwrap(),
-                Object::new()
-            );
+            assert_eq!(read(json_or_default::<Object>, body.as_bytes()).unwrap(), Object::new());
         }
-        assert!(json_or_default::<Object>(b"\"hello\"").is_err());
-        assert!(json_or_default::<Object>(b"{} x").is_err());
-        assert!(json::<Object>(b"").is_err());
+        assert!(read(json_or_default::<Object>, b"\"hello\"").is_err());
+        assert!(read(json_or_default::<Object>, b"{} x").is_err());
+        assert!(read(json::<Object>, b"").is_err());
     }
 
     #[test]
     fn nothing_takes_any_json_and_no_html() {
         for body in ["", "{}", "null", "5", "[1]"] {
-            assert!(nothing(body.as_bytes()).is_ok(), "{body}");
+            assert!(read(nothing, body.as_bytes()).is_ok(), "{body}");
         }
-        assert!(nothing("[".repeat(100_000).as_bytes()).is_err());
+        assert!(read(nothing, "[".repeat(100_000).as_bytes()).is_err());
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-        assert!(nothing(deep.as_bytes()).is_ok());
-        assert!(nothing(b"<html>hi</html>").is_err());
-        assert!(nothing(b"{} trailing").is_err());
+        assert!(read(nothing, deep.as_bytes()).is_ok());
+        assert!(read(nothing, b"<html>hi</html>").is_err());
+        assert!(read(nothing, b"{} trailing").is_err());
     }
 
     #[test]
     fn a_lone_surrogate_is_not_fatal() {
-        let object: Object = json(br#"{"a":"x\ud800y"}"#).unwrap();
+        let object: Object = read(json, br#"{"a":"x\ud800y"}"#).unwrap();
         assert_eq!(object["a"], "x\u{fffd}y");
+    }
+
+    #[test]
+    fn text_is_read_in_the_charset_that_is_said() {
+        assert_eq!(decoded(text, "text/plain", b"\xef\xbb\xbf\xc3\xa9\xff").unwrap(), "é\u{fffd}");
+        assert_eq!(decoded(text, "text/plain; charset=\"ISO-8859-1\"", b"\xe9").unwrap(), "é");
+        assert_eq!(decoded(text, "text/plain;Charset=UTF-8", "é".as_bytes()).unwrap(), "é");
+        let error = decoded(text, "text/plain; charset=shift_jis", b"x").unwrap_err();
+        assert!(error.to_string().contains("shift_jis"), "{error}");
+    }
+
+    #[test]
+    fn bytes_stay_as_they_are() {
+        assert_eq!(decoded(bytes, "image/png", b"\xef\xbb\xbf\x00").unwrap(), b"\xef\xbb\xbf\x00");
+    }
+
+    #[test]
+    fn a_status_that_is_not_documented_is_said() {
+        let error = DecodeError::undocumented(&Answer::new(207, &HeaderMap::new(), b""));
+        assert!(error.to_string().contains("207"), "{error}");
     }
 }

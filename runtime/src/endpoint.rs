@@ -7,23 +7,32 @@ use std::{
 
 use crate::Refusal;
 
-/// Scheme, host and port of a service. The host is in lower case, and the port is absent where it is the scheme's own.
+/// Scheme, host and port of a service, and the path that those of all operations begin with. The host is in lower case, and the port is absent where it is the scheme's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     secure: bool,
     /// The host as it stands in a URL, with brackets around an IPv6 address.
     host: String,
     port: Option<u16>,
+    /// What the paths of all operations begin with, `/v1`, or nothing.
+    base: String,
 }
 
 impl Endpoint {
     /// Reads an endpoint, which must be no more than scheme, host and port.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Refusal> {
-        let refuse = |problem: &str| {
-            Err(Refusal::Endpoint {
-                problem: format!("{problem}: `{}`", without_user(text)),
-            })
-        };
+        let endpoint = Self::parse_with_base(text, allow_http)?;
+        if !endpoint.base.is_empty() {
+            let text = without_user(text);
+            let problem = format!("must have no path, since the paths of the operations are whole: `{text}`");
+            return Err(Refusal::Endpoint { problem });
+        }
+        Ok(endpoint)
+    }
+
+    /// Reads an endpoint, which may have a path.
+    pub(crate) fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, Refusal> {
+        let refuse = |problem: &str| Err(Refusal::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
         let Some((scheme, rest)) = text.split_once("://") else {
             return refuse("must begin with `https://`");
         };
@@ -43,9 +52,9 @@ impl Endpoint {
         if authority.contains('@') {
             return refuse("must have no user information");
         }
-        if !path.is_empty() {
-            return refuse("must have no path, since the paths of the operations are whole");
-        }
+        let Some(base) = base_path(path) else {
+            return refuse("has a malformed path");
+        };
         let Some((host, port)) = split_port(authority) else {
             return refuse("has a malformed port");
         };
@@ -53,11 +62,26 @@ impl Endpoint {
             return refuse("has a malformed host");
         };
         let own_port = if secure { 443 } else { 80 };
-        Ok(Self {
-            secure,
-            host,
-            port: port.filter(|&port| port != own_port),
-        })
+        Ok(Self { secure, host, port: port.filter(|&port| port != own_port), base })
+    }
+
+    /// Scheme, host and port, as a URL begins with them.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.authority())
+    }
+
+    /// What the paths of all operations begin with: nothing, or a path without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The same host, with another base path; a reference such as `/v1` or `./v1` that a document has for a server.
+    pub(crate) fn with_base(&self, reference: &str) -> Result<Self, Refusal> {
+        let path = reference.trim_start_matches("./").trim_start_matches('/');
+        let base = base_path(path).ok_or_else(|| Refusal::Endpoint {
+            problem: format!("cannot be made of the relative server of the document: `{reference}`"),
+        })?;
+        Ok(Self { base, ..self.clone() })
     }
 
     /// The value of the `Host` header, which is signed: host, and port where it is not the scheme's own.
@@ -69,25 +93,28 @@ impl Endpoint {
     }
 }
 
-/// As a URL without a path: `https://dcs.cn-north-4.myhuaweicloud.com`.
+/// As a URL: `https://dcs.cn-north-4.myhuaweicloud.com`, `https://api.example.com/v1`.
 impl fmt::Display for Endpoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}://{}",
-            if self.secure { "https" } else { "http" },
-            self.authority()
-        )
+        write!(formatter, "{}{}", self.origin(), self.base)
     }
+}
+
+/// The base path that stands after the first slash of a URL; `None` if it would be changed, or read as another one, on the way.
+fn base_path(path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some(String::new());
+    }
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@".contains(&byte);
+    let is_good = |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(is_allowed);
+    path.split('/').all(is_good).then(|| format!("/{path}"))
 }
 
 /// Splits `host:port`; the colons inside the brackets of an IPv6 address are not meant. `None` if the port is none.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let end_of_address = authority.rfind(']').unwrap_or(0);
-    let Some(colon) = authority
-        .rfind(':')
-        .filter(|&colon| colon >= end_of_address)
-    else {
+    let Some(colon) = authority.rfind(':').filter(|&colon| colon >= end_of_address) else {
         return Some((authority, None));
     };
     let (host, port) = authority.split_at_checked(colon)?;
@@ -96,10 +123,7 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     if port.is_empty() || !port.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    port.parse()
-        .ok()
-        .filter(|&port| port != 0)
-        .map(|port| (host, Some(port)))
+    port.parse().ok().filter(|&port| port != 0).map(|port| (host, Some(port)))
 }
 
 /// A host in the one spelling that is signed and sent; `None` if it is none, or one that URL parsers read in more than one way.
@@ -111,9 +135,7 @@ fn host_name(host: &str) -> Option<String> {
     let host = host.to_ascii_lowercase();
     let label_is_good = |label: &str| {
         (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     if host.len() > 253 || !host.split('.').all(label_is_good) {
         return None;
@@ -132,11 +154,7 @@ fn without_user(text: &str) -> String {
     match (text.find("://"), text.rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {
             let (scheme, host) = (text.get(..scheme + 3), text.get(at..));
-            format!(
-                "{}***{}",
-                scheme.unwrap_or_default(),
-                host.unwrap_or_default()
-            )
+            format!("{}***{}", scheme.unwrap_or_default(), host.unwrap_or_default())
         }
         _ => text.to_owned(),
     }
@@ -159,12 +177,7 @@ mod tests {
         assert_eq!(authority("http://[::1]:18471"), "[::1]:18471");
         assert_eq!(authority("http://[0:0:0:0:0:0:0:1]"), "[::1]");
         assert_eq!(authority("HTTPS://127.0.0.1:8443"), "127.0.0.1:8443");
-        assert_eq!(
-            Endpoint::parse("https://a.example.com:443/", false)
-                .unwrap()
-                .to_string(),
-            "https://a.example.com"
-        );
+        assert_eq!(Endpoint::parse("https://a.example.com:443/", false).unwrap().to_string(), "https://a.example.com");
     }
 
     #[test]
@@ -197,5 +210,24 @@ mod tests {
             let refusal = Endpoint::parse(text, false).expect_err(text);
             assert!(!refusal.to_string().contains("hunter2"), "{refusal}");
         }
+    }
+
+    #[test]
+    fn a_base_path_is_kept_without_its_last_slash() {
+        let base = |text: &str| Endpoint::parse_with_base(text, false).map(|endpoint| endpoint.to_string());
+        assert_eq!(base("https://a.example.com/api/v1/").unwrap(), "https://a.example.com/api/v1");
+        assert_eq!(base("https://a.example.com/").unwrap(), "https://a.example.com");
+        for text in [
+            "https://a.example.com//",
+            "https://a.example.com/a/../b",
+            "https://a.example.com/a%2fb",
+            "https://a.example.com/a b",
+        ] {
+            assert!(base(text).is_err(), "{text}");
+        }
+        let endpoint = Endpoint::parse("https://a.example.com", false).unwrap();
+        assert_eq!(endpoint.with_base("/api/v3").unwrap().to_string(), "https://a.example.com/api/v3");
+        assert_eq!(endpoint.with_base("/").unwrap(), endpoint);
+        assert!(endpoint.with_base("../x").is_err());
     }
 }

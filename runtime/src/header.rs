@@ -2,40 +2,31 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::Refusal;
+use crate::{Refusal, SecurityKind, SecurityScheme, Service};
 
-/// Headers that the client decides itself. Another value would break the connection, the signature or the address of a request.
-const RESERVED: [&str; 11] = [
-    "authorization",
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "x-sdk-date",
-    "x-sdk-content-sha256",
-    "x-auth-token",
-    "x-security-token",
-    "x-project-id",
-    "x-domain-id",
-];
+/// Headers that the client decides itself. Another value would break the connection or the address of a request, or what
+/// authenticates it.
+const RESERVED: [&str; 5] = ["authorization", "host", "content-length", "transfer-encoding", "connection"];
+
+/// Those that belong to the signature, where a service has one.
+const RESERVED_BY_SIGNATURES: [&str; 6] =
+    ["x-sdk-date", "x-sdk-content-sha256", "x-auth-token", "x-security-token", "x-project-id", "x-domain-id"];
 
 /// A header that a caller may add. An empty value is sent as it is.
-pub(crate) fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {
+pub(crate) fn extra_header(service: &Service, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {
     let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Header {
         name: name.to_owned(),
         problem: "has a name that no header can have".to_owned(),
     })?;
-    check_reserved(&parsed)?;
+    check_reserved(service, &parsed)?;
     let value = header_value(parsed.as_str(), value)?;
     Ok((parsed, value))
 }
 
 /// The value of a header: blanks around it trimmed (they do not belong to it, RFC 9110, section 5.5), other text as UTF-8.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Refusal> {
-    let refuse = || Refusal::Header {
-        name: name.to_owned(),
-        problem: "has a control character in its value".to_owned(),
-    };
+    let refuse =
+        || Refusal::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };
     let value = trim_blanks(value);
     if value.chars().any(char::is_control) {
         return Err(refuse());
@@ -49,15 +40,15 @@ pub(crate) fn trim_blanks(text: &str) -> &str {
 }
 
 /// Refuses the headers of a hook that are not its business.
-pub(crate) fn check_all(headers: &HeaderMap) -> Result<(), Refusal> {
-    headers.keys().try_for_each(check_reserved)
+pub(crate) fn check_all(service: &Service, headers: &HeaderMap) -> Result<(), Refusal> {
+    headers.keys().try_for_each(|name| check_reserved(service, name))
 }
 
-fn check_reserved(name: &HeaderName) -> Result<(), Refusal> {
-    if RESERVED.contains(&name.as_str()) {
-        return Err(Refusal::ReservedHeader {
-            name: name.as_str().to_owned(),
-        });
+fn check_reserved(service: &Service, name: &HeaderName) -> Result<(), Refusal> {
+    let is_signature = |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Signature(_));
+    let has_signature = service.security_schemes.iter().any(is_signature);
+    if RESERVED.contains(&name.as_str()) || (has_signature && RESERVED_BY_SIGNATURES.contains(&name.as_str())) {
+        return Err(Refusal::ReservedHeader { name: name.as_str().to_owned() });
     }
     Ok(())
 }
@@ -66,36 +57,38 @@ fn check_reserved(name: &HeaderName) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
+    const SERVICE: &Service = &crate::project::SERVICE;
+
     #[test]
     fn reserved_headers_are_refused_in_any_case() {
-        for name in [
-            "Authorization",
-            "HOST",
-            "x-sdk-date",
-            "X-Project-Id",
-            "Content-Length",
-        ] {
-            let refusal = extra_header(name, "x").unwrap_err();
-            assert_eq!(
-                refusal,
-                Refusal::ReservedHeader {
-                    name: name.to_ascii_lowercase()
-                }
-            );
+        for name in ["Authorization", "HOST", "x-sdk-date", "X-Project-Id", "Content-Length"] {
+            let refusal = extra_header(SERVICE, name, "x").unwrap_err();
+            assert_eq!(refusal, Refusal::ReservedHeader { name: name.to_ascii_lowercase() });
         }
     }
 
     #[test]
     fn values_are_trimmed_checked_and_may_be_empty() {
-        assert_eq!(extra_header("X-Empty", "").unwrap().1, "");
-        assert_eq!(extra_header("X-Text", " a b\t").unwrap().1, "a b");
-        assert_eq!(
-            extra_header("X-Text", "é").unwrap().1.as_bytes(),
-            "é".as_bytes()
-        );
+        assert_eq!(extra_header(SERVICE, "X-Empty", "").unwrap().1, "");
+        assert_eq!(extra_header(SERVICE, "X-Text", " a b\t").unwrap().1, "a b");
+        assert_eq!(extra_header(SERVICE, "X-Text", "é").unwrap().1.as_bytes(), "é".as_bytes());
         for value in ["a\nb", "a\0", "a\tb", "\u{85}"] {
-            assert!(extra_header("X-Text", value).is_err(), "{value:?}");
+            assert!(extra_header(SERVICE, "X-Text", value).is_err(), "{value:?}");
         }
-        assert!(extra_header("a b", "x").is_err());
+        assert!(extra_header(SERVICE, "a b", "x").is_err());
+    }
+
+    #[test]
+    fn a_service_without_signatures_may_have_headers_of_such_names() {
+        static PLAIN: Service = Service {
+            name: "plain",
+            title: "Plain",
+            user_agent: "plain/1",
+            servers: &[],
+            security_schemes: &[],
+            client_parameters: &[],
+        };
+        assert!(extra_header(&PLAIN, "X-Project-Id", "p").is_ok());
+        assert!(extra_header(&PLAIN, "Authorization", "p").is_err());
     }
 }

@@ -26,6 +26,7 @@
     )
 )]
 
+mod answer;
 mod client;
 pub mod clock;
 pub mod decode;
@@ -44,28 +45,37 @@ mod required;
 mod response;
 mod retry;
 mod secret;
+mod security;
+mod server;
 mod service;
 pub mod signature;
 mod timeouts;
 pub mod transport;
 mod validate;
+mod value;
 
+pub use answer::Answer;
+pub use bytes::Bytes;
 pub use client::{Client, ClientBuilder};
 pub use error::{DocumentedError, Error, ErrorKind, Refusal};
 pub use hook::{AttemptInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 pub use json::Extra;
 pub use operation::{FailureRule, Operation};
-pub use parameter::ParameterValue;
+pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use pending::Pending;
 pub use region::RegionId;
-pub use request::{JsonBody, JsonObject, Request, RequestBody};
+pub use request::{BodyStream, FormField, JsonBody, JsonObject, Multipart, Request, RequestBody, Upload};
 pub use required::{Given, Required};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use security::TokenProvider;
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
 pub use serde_json::Value as JsonValue;
-pub use service::{SecurityKind, SecurityScheme, Server, Service, ServiceClient};
+pub use server::ServerChoice;
+pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service, ServiceClient};
 pub use timeouts::Timeouts;
+pub use uuid::Uuid;
 pub use validate::{PasswordRules, Rule, Unlike, Violation, Violations};
+pub use value::{Base64, Date, DateTime, Number, Offset, Time, ValueError};

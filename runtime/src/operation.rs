@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::Service;
+use crate::{Server, Service};
 
 /// An operation of a service, as data. Generated code holds one `static` for each.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Operation {
     pub security: &'static [&'static [&'static str]],
     /// When an answer with a success status (2xx) is a failure in truth.
     pub failures: &'static [FailureRule],
+    /// Where this operation is served, if elsewhere than its service (OpenAPI 3.0.3, "Operation Object"). Empty: as its service.
+    pub servers: &'static [Server],
     /// The service that the operation belongs to.
     pub service: &'static Service,
 }

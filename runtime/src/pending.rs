@@ -18,9 +18,7 @@ pub struct Pending<T>(Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + 
 
 impl<T> Pending<T> {
     /// Boxes a future.
-    pub(crate) fn new(
-        future: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
-    ) -> Self {
+    pub(crate) fn new(future: impl Future<Output = Result<Response<T>, Error>> + Send + 'static) -> Self {
         Self(Box::pin(future))
     }
 }

@@ -49,10 +49,7 @@ impl From<&RegionId> for RegionId {
 }
 
 /// Up to three of `known` that are spelt like `given`, the nearest first.
-pub(crate) fn nearest(
-    given: &str,
-    known: impl IntoIterator<Item = &'static str>,
-) -> Vec<&'static str> {
+pub(crate) fn nearest(given: &str, known: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
     // An id is short; a longer text resembles none, and must not cost time.
     if given.len() > 64 {
         return Vec::new();
@@ -60,7 +57,7 @@ pub(crate) fn nearest(
     let given = given.to_ascii_lowercase();
     let mut near: Vec<(usize, &'static str)> = known
         .into_iter()
-        .map(|id| (distance(&given, id), id))
+        .map(|id| (distance(&given, &id.to_ascii_lowercase()), id))
         .filter(|&(distance, _)| distance <= 3)
         .collect();
     near.sort_unstable();

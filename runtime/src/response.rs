@@ -19,12 +19,7 @@ pub struct Response<T> {
 impl<T> Response<T> {
     /// Puts a response together. For tests of code that takes one, too.
     pub fn new(status: u16, headers: HeaderMap, body: T) -> Self {
-        Self {
-            body,
-            status,
-            headers,
-            attempts: 1,
-        }
+        Self { body, status, headers, attempts: 1 }
     }
 
     /// Says how often the request was sent.

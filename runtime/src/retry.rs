@@ -23,11 +23,7 @@ pub struct RetryPolicy {
 impl RetryPolicy {
     /// The defaults: 3 attempts, waits of up to 0.5 s and then 1 s, never more than 10 s.
     pub const fn new() -> Self {
-        Self {
-            attempts: 3,
-            base_delay: Duration::from_millis(500),
-            longest_delay: Duration::from_secs(10),
-        }
+        Self { attempts: 3, base_delay: Duration::from_millis(500), longest_delay: Duration::from_secs(10) }
     }
 
     /// Sends each request once.
@@ -59,10 +55,7 @@ impl RetryPolicy {
             return None;
         }
         let doublings = attempt.saturating_sub(1).min(31);
-        let bound = self
-            .base_delay
-            .saturating_mul(1 << doublings)
-            .min(self.longest_delay);
+        let bound = self.base_delay.saturating_mul(1 << doublings).min(self.longest_delay);
         // At least half of the bound, so that a wait is one.
         Some(bound.mul_f64(0.5 + fastrand::f64() / 2.0))
     }
@@ -76,11 +69,7 @@ impl Default for RetryPolicy {
 
 /// How long the service asks to wait (RFC 9110, section 10.2.3): seconds, or an HTTP date, of which one past means no wait.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers
-        .get(http::header::RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim();
+    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // More seconds than can be counted is longer than anybody waits.
         return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
@@ -95,9 +84,7 @@ mod tests {
 
     #[test]
     fn waits_grow_within_their_bounds() {
-        let policy = RetryPolicy::new()
-            .max_attempts(5)
-            .max_delay(Duration::from_secs(1));
+        let policy = RetryPolicy::new().max_attempts(5).max_delay(Duration::from_secs(1));
         for _ in 0..100 {
             let first = policy.delay_after(1).unwrap();
             assert!((250..=500).contains(&first.as_millis()), "{first:?}");
@@ -106,12 +93,7 @@ mod tests {
         }
         assert_eq!(policy.delay_after(5), None);
         assert_eq!(RetryPolicy::never().delay_after(1), None);
-        assert!(
-            RetryPolicy::new()
-                .max_attempts(u32::MAX)
-                .delay_after(1000)
-                .is_some()
-        );
+        assert!(RetryPolicy::new().max_attempts(u32::MAX).delay_after(1000).is_some());
     }
 
     #[test]
@@ -125,10 +107,7 @@ mod tests {
         assert_eq!(read("7"), Some(Duration::from_secs(7)));
         assert_eq!(read("0"), Some(Duration::ZERO));
         assert_eq!(read("99999999999999999999999"), Some(Duration::MAX));
-        assert_eq!(
-            read("Sun, 06 Nov 1994 08:49:47 GMT"),
-            Some(Duration::from_secs(10))
-        );
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:47 GMT"), Some(Duration::from_secs(10)));
         assert_eq!(read("Sun, 06 Nov 1994 08:49:27 GMT"), Some(Duration::ZERO));
         assert_eq!(read("soon"), None);
         assert_eq!(read("-1"), None);

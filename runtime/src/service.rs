@@ -24,8 +24,22 @@ pub struct Service {
 pub struct Server {
     /// The region that this server serves; `None` for one that serves all.
     pub region: Option<&'static str>,
-    /// Scheme, host and port.
+    /// Scheme, host and port, and the path that those of all operations begin with, if there is one. A `{name}` stands for a
+    /// variable.
     pub url: &'static str,
+    /// The variables of the URL.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A part of a server's URL that the user of a client may choose (OpenAPI 3.0.3, "Server Variable Object").
+#[derive(Debug)]
+pub struct ServerVariable {
+    /// The name that stands in braces in the URL.
+    pub name: &'static str,
+    /// The value where none is chosen.
+    pub default: &'static str,
+    /// The values that may be chosen; empty if any may.
+    pub allowed: &'static [&'static str],
 }
 
 /// A named way in which a request may be secured (OpenAPI 3.0.3, "Security Scheme Object").
@@ -43,8 +57,27 @@ pub struct SecurityScheme {
 pub enum SecurityKind {
     /// The request is signed with an access key, by the algorithm of this name.
     Signature(&'static str),
-    /// The request carries a token in the header of this name.
+    /// The request carries a key in the header of this name (`type: apiKey`).
     HeaderKey(&'static str),
+    /// The request carries a key in the query parameter of this name (`type: apiKey`).
+    QueryKey(&'static str),
+    /// The request carries a key in the cookie of this name (`type: apiKey`).
+    CookieKey(&'static str),
+    /// A user and a password (`type: http`; RFC 7617).
+    Basic,
+    /// A bearer token (`type: http`; RFC 6750).
+    Bearer,
+    /// What follows the name of this scheme in the header `Authorization` (`type: http`; RFC 9110, section 11.6.2).
+    Http(&'static str),
+    /// A bearer token that an OAuth 2.0 server issues (`type: oauth2`).
+    OAuth2 {
+        /// Where tokens are issued, if the document says so.
+        token_url: Option<&'static str>,
+        /// The scopes that the document names.
+        scopes: &'static [&'static str],
+    },
+    /// A bearer token that an OpenID provider issues, which is described at this URL (`type: openIdConnect`).
+    OpenIdConnect(&'static str),
 }
 
 /// A generated client: a [`Client`] that knows one service.

@@ -13,11 +13,7 @@ pub struct Timeouts {
 impl Timeouts {
     /// The defaults: 10 s to connect, 30 s for an attempt, 90 s for a call.
     pub const fn new() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            attempt: Duration::from_secs(30),
-            overall: Duration::from_secs(90),
-        }
+        Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(30), overall: Duration::from_secs(90) }
     }
 
     /// Bounds the time to connect, TLS handshake included. It is a setting of the transport: one given by

@@ -17,12 +17,7 @@ use wireright_runtime::{
 /// Sends a reset, which is not repeatable, and expects it to fail.
 async fn reset_fails(answer: CannedAnswer) -> Error {
     let transport = CannedTransport::new().answer(answer);
-    let sent = client(&transport)
-        .reset()
-        .account_id("a")
-        .new_password("hunter2")
-        .send()
-        .await;
+    let sent = client(&transport).reset().account_id("a").new_password("hunter2").send().await;
     assert_eq!(transport.requests().len(), 1, "it is sent once only");
     sent.unwrap_err()
 }
@@ -34,23 +29,14 @@ async fn an_error_of_the_service_reads_well() {
     let error = reset_fails(answer).await;
     let shown = r"dcs.reset_acl_account_password: HTTP 400, code DCS.4961: bad\nthing (request id req-0001)";
     assert_eq!(error.to_string(), shown);
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Service, Some(400))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(400)));
     assert_eq!(
         (error.code(), error.message(), error.request_id()),
         (Some("DCS.4961"), Some("bad\nthing"), Some("req-0001"))
     );
-    assert_eq!(
-        error.body().unwrap(),
-        br#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#
-    );
+    assert_eq!(error.body().unwrap(), br#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#);
     assert_eq!(error.headers().unwrap()["content-type"], "application/json");
-    assert_eq!(
-        error.documented::<ResetError>(),
-        Some(ResetError::Status400("DCS.4961".to_owned()))
-    );
+    assert_eq!(error.documented::<ResetError>(), Some(ResetError::Status400("DCS.4961".to_owned())));
     assert!(!error.may_have_been_applied() && !error.is_retryable() && !error.is_timeout());
     assert_eq!(error.operation(), Some(&RESET));
 }
@@ -60,12 +46,7 @@ async fn a_documented_error_belongs_to_its_operation() {
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(503));
     let error = client(&transport).poke().await.unwrap_err();
     assert_eq!(error.documented::<ResetError>(), None);
-    assert_eq!(
-        reset_fails(CannedAnswer::new(503))
-            .await
-            .documented::<ResetError>(),
-        Some(ResetError::Status503)
-    );
+    assert_eq!(reset_fails(CannedAnswer::new(503)).await.documented::<ResetError>(), Some(ResetError::Status503));
 }
 
 #[tokio::test]
@@ -73,26 +54,12 @@ async fn without_code_and_message_the_body_is_shown() {
     let long = format!("<html>{}", "y".repeat(300_000));
     let error = reset_fails(CannedAnswer::new(502).body(long)).await;
     let shown = error.to_string();
-    assert!(
-        shown.starts_with("dcs.reset_acl_account_password: HTTP 502; body: <html>yyy"),
-        "{shown}"
-    );
-    assert!(
-        shown.ends_with('…') && shown.chars().count() < 400,
-        "{shown}"
-    );
-    assert_eq!(
-        (error.body().unwrap().len(), error.body_is_cut()),
-        (64 * 1024, true)
-    );
+    assert!(shown.starts_with("dcs.reset_acl_account_password: HTTP 502; body: <html>yyy"), "{shown}");
+    assert!(shown.ends_with('…') && shown.chars().count() < 400, "{shown}");
+    assert_eq!((error.body().unwrap().len(), error.body_is_cut()), (64 * 1024, true));
     assert!(error.may_have_been_applied());
 
-    assert!(
-        reset_fails(CannedAnswer::new(403))
-            .await
-            .to_string()
-            .ends_with("HTTP 403, no body")
-    );
+    assert!(reset_fails(CannedAnswer::new(403)).await.to_string().ends_with("HTTP 403, no body"));
 }
 
 #[tokio::test]
@@ -107,64 +74,34 @@ async fn request_ids_have_an_order() {
 #[tokio::test]
 async fn any_status_but_a_success_is_an_error() {
     for status in [100, 199, 300, 302, 304, 307, 400, 418, 600] {
-        let error = reset_fails(
-            CannedAnswer::new(status).header("Location", "https://elsewhere.example.com/"),
-        )
-        .await;
-        assert_eq!(
-            (error.kind(), error.status()),
-            (ErrorKind::Service, Some(status))
-        );
+        let error = reset_fails(CannedAnswer::new(status).header("Location", "https://elsewhere.example.com/")).await;
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(status)));
     }
 }
 
 #[tokio::test]
 async fn a_success_can_be_a_failure_in_truth() {
-    let error = reset_fails(CannedAnswer::json(
-        200,
-        r#"{"error_code":"DCS.4961","error_msg":"boom"}"#,
-    ))
-    .await;
-    assert_eq!(
-        (error.kind(), error.status(), error.code()),
-        (ErrorKind::Service, Some(200), Some("DCS.4961"))
-    );
-    let error = reset_fails(CannedAnswer::json(
-        200,
-        r#"{"status":"error","error":{"code":"X","message":"m"}}"#,
-    ))
-    .await;
+    let error = reset_fails(CannedAnswer::json(200, r#"{"error_code":"DCS.4961","error_msg":"boom"}"#)).await;
+    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(200), Some("DCS.4961")));
+    let error = reset_fails(CannedAnswer::json(200, r#"{"status":"error","error":{"code":"X","message":"m"}}"#)).await;
     assert_eq!((error.code(), error.message()), (Some("X"), Some("m")));
     assert!(!error.may_have_been_applied());
 
-    let transport = CannedTransport::new().answer(CannedAnswer::json(
-        200,
-        r#"{"error_code":null,"status":"ok","code":"1"}"#,
-    ));
-    let answer = client(&transport)
-        .reset()
-        .account_id("a")
-        .send()
-        .await
-        .unwrap();
+    let transport =
+        CannedTransport::new().answer(CannedAnswer::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
+    let answer = client(&transport).reset().account_id("a").send().await.unwrap();
     assert_eq!(answer.code.as_deref(), Some("1"));
 }
 
 #[tokio::test]
 async fn an_unreadable_success_is_not_sent_again() {
-    let transport =
-        CannedTransport::new().respond_with(|_| CannedAnswer::new(200).body("<html>hi</html>"));
+    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(200).body("<html>hi</html>"));
     let error = client(&transport).list().await.unwrap_err();
     assert_eq!(transport.requests().len(), 1);
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Decode, Some(200))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
     let shown = error.to_string();
     assert!(
-        shown.starts_with(
-            "dcs.list: the service answered success (HTTP 200), but the answer's body is not JSON"
-        ),
+        shown.starts_with("dcs.list: the service answered success (HTTP 200), but the answer's body is not JSON"),
         "{shown}"
     );
     assert!(shown.contains("<html>hi</html>"), "{shown}");
@@ -174,66 +111,31 @@ async fn an_unreadable_success_is_not_sent_again() {
 
 #[tokio::test]
 async fn an_encoding_that_was_not_asked_for_is_named() {
-    let error = reset_fails(
-        CannedAnswer::new(200)
-            .header("Content-Encoding", "gzip")
-            .body("nope"),
-    )
-    .await;
+    let error = reset_fails(CannedAnswer::new(200).header("Content-Encoding", "gzip").body("nope")).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(
-        error.to_string().contains("Content-Encoding `gzip`"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("Content-Encoding `gzip`"), "{error}");
 }
 
 #[tokio::test]
 async fn an_answer_that_is_too_long_is_not_read() {
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(200).body("[1,2,3]"));
-    builder(&transport)
-        .max_response_bytes(7)
-        .build()
-        .unwrap()
-        .list()
-        .await
-        .unwrap();
-    let error = builder(&transport)
-        .max_response_bytes(6)
-        .build()
-        .unwrap()
-        .list()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Decode, Some(200))
-    );
-    assert!(
-        error.to_string().contains("longer than the 6 bytes"),
-        "{error}"
-    );
+    builder(&transport).max_response_bytes(7).build().unwrap().list().await.unwrap();
+    let error = builder(&transport).max_response_bytes(6).build().unwrap().list().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
+    assert!(error.to_string().contains("longer than the 6 bytes"), "{error}");
     assert!(error.body_is_cut());
 }
 
 #[tokio::test]
 async fn a_cut_body_keeps_status_and_headers() {
     let cut = |status| {
-        CannedAnswer::new(status)
-            .header("X-Request-Id", "r")
-            .body("{\"er")
-            .then_fails(TransportErrorKind::Interrupted)
+        CannedAnswer::new(status).header("X-Request-Id", "r").body("{\"er").then_fails(TransportErrorKind::Interrupted)
     };
     let error = reset_fails(cut(200)).await;
-    assert_eq!(
-        (error.kind(), error.status(), error.request_id()),
-        (ErrorKind::Interrupted, Some(200), Some("r"))
-    );
+    assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Interrupted, Some(200), Some("r")));
     assert!(error.may_have_been_applied());
     let error = reset_fails(cut(500)).await;
-    assert_eq!(
-        (error.kind(), error.status(), error.request_id()),
-        (ErrorKind::Service, Some(500), Some("r"))
-    );
+    assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Service, Some(500), Some("r")));
     assert!(error.body_is_cut() && std::error::Error::source(&error).is_some());
 }
 
@@ -241,19 +143,10 @@ async fn a_cut_body_keeps_status_and_headers() {
 async fn an_echoed_secret_is_taken_out() {
     let body = r#"{"error_code":"hunter2","error_msg":"hunter2 is weak, Zx8exampleSecretKey too"}"#;
     let error = reset_fails(CannedAnswer::json(400, body)).await;
-    assert_eq!(
-        (error.code(), error.message()),
-        (Some("***"), Some("*** is weak, *** too"))
-    );
-    for shown in [
-        format!("{error}"),
-        format!("{error:?}"),
-        String::from_utf8_lossy(error.body().unwrap()).into_owned(),
-    ] {
-        assert!(
-            !shown.contains("hunter2") && !shown.contains("Zx8"),
-            "{shown}"
-        );
+    assert_eq!((error.code(), error.message()), (Some("***"), Some("*** is weak, *** too")));
+    for shown in [format!("{error}"), format!("{error:?}"), String::from_utf8_lossy(error.body().unwrap()).into_owned()]
+    {
+        assert!(!shown.contains("hunter2") && !shown.contains("Zx8"), "{shown}");
     }
     // serde's messages quote what they did not expect.
     let error = reset_fails(CannedAnswer::json(200, r#"{"code":["hunter2"]}"#)).await;
@@ -270,22 +163,12 @@ async fn what_was_not_sent_is_sent_again_and_signed_afresh() {
         .answer(CannedAnswer::new(204));
     let clock = clock();
     let policy = RetryPolicy::new().base_delay(Duration::from_secs(4));
-    let client = builder(&transport)
-        .clock(clock.clone())
-        .retry(policy)
-        .build()
-        .unwrap();
+    let client = builder(&transport).clock(clock.clone()).retry(policy).build().unwrap();
     let response = client.reset().account_id("a").send().await.unwrap();
     assert_eq!((response.attempts(), clock.sleeps().len()), (3, 2));
     let sent: Vec<_> = transport.requests();
-    assert_ne!(
-        sent[0].headers()["x-sdk-date"],
-        sent[1].headers()["x-sdk-date"]
-    );
-    assert_ne!(
-        sent[0].headers()["authorization"],
-        sent[1].headers()["authorization"]
-    );
+    assert_ne!(sent[0].headers()["x-sdk-date"], sent[1].headers()["x-sdk-date"]);
+    assert_ne!(sent[0].headers()["authorization"], sent[1].headers()["authorization"]);
 }
 
 #[tokio::test]
@@ -303,15 +186,8 @@ async fn only_repeatable_operations_are_repeated() {
         let again = answer.clone();
         let transport = CannedTransport::new().respond_with(move |_| again.clone());
         let error = client(&transport).list().await.unwrap_err();
-        assert_eq!(
-            (error.attempts(), transport.requests().len()),
-            (3, 3),
-            "{error}"
-        );
-        assert!(
-            error.is_retryable() && error.to_string().ends_with("(after 3 attempts)"),
-            "{error}"
-        );
+        assert_eq!((error.attempts(), transport.requests().len()), (3, 3), "{error}");
+        assert!(error.is_retryable() && error.to_string().ends_with("(after 3 attempts)"), "{error}");
         assert_eq!(reset_fails(answer).await.attempts(), 1);
     }
 }
@@ -339,10 +215,7 @@ async fn an_earlier_attempt_may_have_been_applied() {
         .answer(CannedAnswer::fails(TransportErrorKind::Interrupted))
         .answer(CannedAnswer::new(400));
     let error = client(&transport).list().await.unwrap_err();
-    assert!(
-        error.may_have_been_applied() && error.attempts() == 2,
-        "{error}"
-    );
+    assert!(error.may_have_been_applied() && error.attempts() == 2, "{error}");
 }
 
 #[tokio::test]
@@ -354,30 +227,14 @@ async fn retry_after_is_obeyed_within_the_overall_bound() {
     };
     for value in ["7", "Thu, 15 Jan 2026 08:30:07 GMT"] {
         let (transport, clock) = (limited(value), clock());
-        builder(&transport)
-            .clock(clock.clone())
-            .build()
-            .unwrap()
-            .list()
-            .await
-            .unwrap();
+        builder(&transport).clock(clock.clone()).build().unwrap().list().await.unwrap();
         assert_eq!(clock.sleeps(), [Duration::from_secs(7)], "{value}");
     }
     for value in ["90", "86400", "99999999999999999999"] {
         let (transport, clock) = (limited(value), clock());
         let begin = clock.now();
-        let error = builder(&transport)
-            .clock(clock.clone())
-            .build()
-            .unwrap()
-            .list()
-            .await
-            .unwrap_err();
-        assert_eq!(
-            (error.status(), error.attempts(), clock.now()),
-            (Some(503), 1, begin),
-            "it gives up at once"
-        );
+        let error = builder(&transport).clock(clock.clone()).build().unwrap().list().await.unwrap_err();
+        assert_eq!((error.status(), error.attempts(), clock.now()), (Some(503), 1, begin), "it gives up at once");
     }
 }
 
@@ -391,12 +248,7 @@ async fn the_overall_bound_holds() {
     });
     let timeouts = Timeouts::new().overall(Duration::from_secs(40));
     let policy = RetryPolicy::new().max_attempts(100);
-    let client = builder(&transport)
-        .clock(clock)
-        .timeouts(timeouts)
-        .retry(policy)
-        .build()
-        .unwrap();
+    let client = builder(&transport).clock(clock).timeouts(timeouts).retry(policy).build().unwrap();
     let error = client.list().await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error}");
 }
@@ -429,26 +281,13 @@ async fn hooks_see_attempts_and_no_secrets() {
         .answer(CannedAnswer::json(400, r#"{"error_msg":"hunter2"}"#));
     let log = Arc::new(Log::default());
     let client = builder(&transport).hook(log.clone()).build().unwrap();
-    client
-        .reset()
-        .account_id("a")
-        .new_password("hunter2")
-        .send()
-        .await
-        .unwrap_err();
+    client.reset().account_id("a").new_password("hunter2").send().await.unwrap_err();
     let lines = log.0.lock().unwrap();
     assert_eq!(lines[1], "dcs.reset_acl_account_password 1 None true");
     assert_eq!(lines[4], "dcs.reset_acl_account_password 2 Some(400) false");
-    assert!(
-        lines[0].contains("https://dcs.cn-north-4.myhuaweicloud.com/v2/project0/"),
-        "{}",
-        lines[0]
-    );
+    assert!(lines[0].contains("https://dcs.cn-north-4.myhuaweicloud.com/v2/project0/"), "{}", lines[0]);
     for line in lines.iter() {
-        assert!(
-            !line.contains("hunter2") && !line.contains("Zx8") && !line.contains("Signature"),
-            "{line}"
-        );
+        assert!(!line.contains("hunter2") && !line.contains("Zx8") && !line.contains("Signature"), "{line}");
     }
 }
 
@@ -464,10 +303,7 @@ fn a_member_of_the_body_may_be_called_as_the_response_s_own() {
     struct Body {
         status: &'static str,
     }
-    let response = wireright_runtime::Response::new(
-        200,
-        wireright_runtime::HeaderMap::new(),
-        Body { status: "success" },
-    );
+    let response =
+        wireright_runtime::Response::new(200, wireright_runtime::HeaderMap::new(), Body { status: "success" });
     assert_eq!((response.status, response.status()), ("success", 200));
 }

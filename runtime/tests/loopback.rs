@@ -11,7 +11,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
 };
-use wireright_runtime::{ClientBuilder, ErrorKind, RetryPolicy, Timeouts};
+use wireright_runtime::{ClientBuilder, ErrorKind, Request, RetryPolicy, Timeouts, Upload, decode};
 
 /// What a server does with a request that it has read.
 #[derive(Clone, Copy)]
@@ -98,33 +98,18 @@ async fn what_was_built_is_what_is_on_the_wire() {
         ("%2e%2e", "%252e%252e"),
         ("a\\b?q#f", "a%5Cb%3Fq%23f"),
         ("...", "..."),
-        (
-            "~(x)!*'|^`{}[]\"<>",
-            "~%28x%29%21%2A%27%7C%5E%60%7B%7D%5B%5D%22%3C%3E",
-        ),
+        ("~(x)!*'|^`{}[]\"<>", "~%28x%29%21%2A%27%7C%5E%60%7B%7D%5B%5D%22%3C%3E"),
         (" é😀 ", "%20%C3%A9%F0%9F%98%80%20"),
         ("\u{202e}", "%E2%80%AE"),
         ("a+b:c@d;e=f&g", "a%2Bb%3Ac%40d%3Be%3Df%26g"),
     ];
     for (value, written) in odd {
-        let response = client
-            .reset()
-            .account_id(value)
-            .new_password("x")
-            .send()
-            .await
-            .unwrap();
+        let response = client.reset().account_id(value).new_password("x").send().await.unwrap();
         assert_eq!((response.status(), response.request_id()), (204, Some("r")));
         let request = requests.recv().await.unwrap();
         let line = request.lines().next().unwrap();
-        assert_eq!(
-            line,
-            format!("PUT /v2/project0/accounts/{written}/password HTTP/1.1")
-        );
-        assert!(
-            request.ends_with("\r\n\r\n{\"new_password\":\"x\"}"),
-            "{request}"
-        );
+        assert_eq!(line, format!("PUT /v2/project0/accounts/{written}/password HTTP/1.1"));
+        assert!(request.ends_with("\r\n\r\n{\"new_password\":\"x\"}"), "{request}");
     }
 }
 
@@ -133,12 +118,8 @@ async fn the_head_is_as_signed_and_nothing_is_added_that_matters() {
     let (address, mut requests) = serve(&[NO_CONTENT]).await;
     client_to(address).poke().await.unwrap();
     let request = requests.recv().await.unwrap();
-    let mut names: Vec<&str> = request
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, _)| name)
-        .collect();
+    let mut names: Vec<&str> =
+        request.lines().skip(1).filter_map(|line| line.split_once(": ")).map(|(name, _)| name).collect();
     names.sort_unstable();
     let expected = [
         "accept",
@@ -151,10 +132,7 @@ async fn the_head_is_as_signed_and_nothing_is_added_that_matters() {
         "x-sdk-date",
     ];
     assert_eq!(names, expected, "{request}");
-    assert!(
-        request.contains("\r\nhost: dms.cn-north-4.myhuaweicloud.com\r\n"),
-        "{request}"
-    );
+    assert!(request.contains("\r\nhost: dms.cn-north-4.myhuaweicloud.com\r\n"), "{request}");
     assert!(request.contains("\r\ncontent-length: 0\r\n"), "{request}");
 }
 
@@ -163,17 +141,8 @@ async fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
     let unused = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = unused.local_addr().unwrap();
     drop(unused);
-    let error = client_to(address)
-        .reset()
-        .account_id("a")
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.attempts()),
-        (ErrorKind::Connect, 3),
-        "{error}"
-    );
+    let error = client_to(address).reset().account_id("a").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{error}");
     assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_applied());
     assert!(error.to_string().contains("refused"), "{error}");
     assert!(std::error::Error::source(&error).is_some());
@@ -193,17 +162,10 @@ async fn a_name_that_does_not_resolve_is_a_failure_to_connect() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_not_tried_again_unless_that_is_safe() {
-    for behaviour in [
-        &[Behaviour::Closes, NO_CONTENT],
-        &[Behaviour::Answers("hello there\r\n\r\n"), NO_CONTENT],
-    ] {
+    for behaviour in [&[Behaviour::Closes, NO_CONTENT], &[Behaviour::Answers("hello there\r\n\r\n"), NO_CONTENT]] {
         let (address, _requests) = serve(behaviour).await;
         let error = client_to(address).poke().await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.attempts()),
-            (ErrorKind::Interrupted, 1),
-            "{error}"
-        );
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1), "{error}");
         assert!(error.may_have_been_applied());
         let (address, _requests) = serve(behaviour).await;
         assert_eq!(client_to(address).list().await.unwrap().attempts(), 2);
@@ -214,55 +176,28 @@ async fn a_connection_that_breaks_is_not_tried_again_unless_that_is_safe() {
 async fn time_runs_out() {
     let (address, _requests) = serve(&[Behaviour::Stalls("")]).await;
     let timeouts = Timeouts::new().attempt(Duration::from_millis(200));
-    let error = builder_to(address)
-        .timeouts(timeouts)
-        .build()
-        .unwrap()
-        .poke()
-        .await
-        .unwrap_err();
+    let error = builder_to(address).timeouts(timeouts).build().unwrap().poke().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
     assert!(error.is_timeout() && error.may_have_been_applied());
-    assert_eq!(
-        error.to_string(),
-        "dcs.poke: no whole answer came within 0.2 s"
-    );
+    assert_eq!(error.to_string(), "dcs.poke: no whole answer came within 0.2 s");
 }
 
 #[tokio::test]
 async fn time_runs_out_while_the_body_is_read() {
-    let head =
-        Behaviour::Stalls("HTTP/1.1 200 OK\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{");
+    let head = Behaviour::Stalls("HTTP/1.1 200 OK\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{");
     let (address, _requests) = serve(vec![head].leak()).await;
     let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
-    let error = builder_to(address)
-        .timeouts(timeouts)
-        .build()
-        .unwrap()
-        .poke()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status(), error.request_id()),
-        (ErrorKind::Timeout, Some(200), Some("r"))
-    );
+    let error = builder_to(address).timeouts(timeouts).build().unwrap().poke().await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Timeout, Some(200), Some("r")));
 }
 
 #[tokio::test]
 async fn a_cut_body_keeps_status_and_request_id() {
-    let (address, _requests) = serve(&[Behaviour::Answers(
-        "HTTP/1.1 500 Oops\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{\"er",
-    )])
-    .await;
+    let (address, _requests) =
+        serve(&[Behaviour::Answers("HTTP/1.1 500 Oops\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{\"er")]).await;
     let error = client_to(address).poke().await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status(), error.request_id()),
-        (ErrorKind::Service, Some(500), Some("r"))
-    );
-    assert_eq!(
-        (error.body(), error.body_is_cut()),
-        (Some(b"{\"er".as_slice()), true)
-    );
+    assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Service, Some(500), Some("r")));
+    assert_eq!((error.body(), error.body_is_cut()), (Some(b"{\"er".as_slice()), true));
 }
 
 #[tokio::test]
@@ -271,30 +206,43 @@ async fn a_chunked_body_is_read() {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n{\"cod\r\n7\r\ne\":\"1\"}\r\n0\r\n\r\n",
     )])
     .await;
-    let answer = client_to(address)
-        .reset()
-        .account_id("a")
-        .send()
-        .await
-        .unwrap();
+    let answer = client_to(address).reset().account_id("a").send().await.unwrap();
     assert_eq!(answer.code.as_deref(), Some("1"));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let (address, mut requests) =
-        serve(&[Behaviour::Answers("HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")]).await;
-    let error = client_to(address)
-        .reset()
-        .account_id("a")
-        .new_password("x")
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Service, Some(307))
-    );
+    let (address, mut requests) = serve(&[Behaviour::Answers(
+        "HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    )])
+    .await;
+    let error = client_to(address).reset().account_id("a").new_password("x").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(307)));
     assert!(requests.recv().await.is_some());
     assert!(requests.try_recv().is_err(), "one request only");
+}
+
+#[tokio::test]
+async fn an_upload_is_streamed_with_its_length_or_in_chunks() {
+    let (address, mut requests) = serve(&[NO_CONTENT]).await;
+    let client = client_to(address);
+    for (length, header, body) in
+        [(Some(5), "content-length: 5", "\r\n\r\nhello"), (None, "transfer-encoding: chunked", "")]
+    {
+        let upload = Upload::from_reader(std::io::Cursor::new("hello"));
+        let upload = length.map_or_else(|| upload.clone(), |length| upload.clone().with_length(length));
+        let request = Request::builder(&POKE).bytes("application/octet-stream", &Some(upload));
+        client.core.send(request, decode::nothing).await.unwrap();
+        let request = requests.recv().await.unwrap();
+        assert!(request.contains(header) && request.ends_with(body), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_of_another_length_than_was_said_fails() {
+    let (address, _requests) = serve(&[NO_CONTENT]).await;
+    let upload = Upload::from_reader(std::io::Cursor::new("hello")).with_length(9);
+    let request = Request::builder(&POKE).bytes("application/octet-stream", &Some(upload));
+    let error = client_to(address).core.send(request, decode::nothing).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1), "{error}");
 }

@@ -7,9 +7,7 @@ use std::time::Duration;
 use support::*;
 use wireright_runtime::{
     ErrorKind, RequestBody,
-    transport::{
-        BoxFuture, CannedAnswer, CannedTransport, Transport, TransportErrorKind, TransportResult,
-    },
+    transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportErrorKind, TransportResult},
 };
 
 /// Answers IAM's question with these projects, and any other request with 204.
@@ -28,11 +26,7 @@ fn iam(projects: &'static str) -> CannedTransport {
 struct Slow(CannedTransport);
 
 impl Transport for Slow {
-    fn send(
-        &self,
-        request: http::Request<RequestBody>,
-        limit: Duration,
-    ) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             for _ in 0..10 {
                 tokio::task::yield_now().await;
@@ -43,11 +37,7 @@ impl Transport for Slow {
 }
 
 fn without_project(transport: &CannedTransport) -> Dcs {
-    builder(transport)
-        .credentials(credentials().security_token("tok"))
-        .header("X-Mine", "m")
-        .build()
-        .unwrap()
+    builder(transport).credentials(credentials().security_token("tok")).header("X-Mine", "m").build().unwrap()
 }
 
 #[tokio::test]
@@ -62,14 +52,7 @@ async fn the_project_is_looked_up_once_for_all_clones() {
     let clone = client.clone();
     let reset = |client: &Dcs| {
         let client = client.clone();
-        async move {
-            client
-                .reset()
-                .account_id("a")
-                .new_password("x")
-                .send()
-                .await
-        }
+        async move { client.reset().account_id("a").new_password("x").send().await }
     };
     let (first, second, third) = tokio::join!(reset(&client), reset(&clone), reset(&client));
     for response in [first, second, third] {
@@ -78,15 +61,10 @@ async fn the_project_is_looked_up_once_for_all_clones() {
     let requests = transport.requests();
     assert_eq!(requests.len(), 4);
     let lookup = &requests[0];
-    assert_eq!(
-        lookup.uri().to_string(),
-        "https://iam.cn-north-4.myhuaweicloud.com/v3/projects?name=cn-north-4"
-    );
+    assert_eq!(lookup.uri().to_string(), "https://iam.cn-north-4.myhuaweicloud.com/v3/projects?name=cn-north-4");
     assert_eq!(lookup.headers()["x-security-token"], "tok");
     assert!(lookup.headers().contains_key("authorization"));
-    assert!(
-        !lookup.headers().contains_key("x-project-id") && !lookup.headers().contains_key("x-mine")
-    );
+    assert!(!lookup.headers().contains_key("x-project-id") && !lookup.headers().contains_key("x-mine"));
     for request in &requests[1..] {
         assert_eq!(request.uri().path(), "/v2/auto/accounts/a/password");
         assert_eq!(request.headers()["x-project-id"], "auto");
@@ -98,42 +76,23 @@ async fn an_operation_without_a_project_asks_nothing() {
     let transport = iam(r#"{"projects":[]}"#);
     without_project(&transport).poke().await.unwrap();
     assert_eq!(transport.requests().len(), 1);
-    assert!(
-        !transport.requests()[0]
-            .headers()
-            .contains_key("x-project-id")
-    );
+    assert!(!transport.requests()[0].headers().contains_key("x-project-id"));
 }
 
 #[tokio::test]
 async fn none_or_several_projects_are_an_error() {
     for (projects, words) in [
         (r#"{"projects":[]}"#, "no project for region cn-north-4"),
-        (
-            r#"{"projects":[{"id":"p1"},{"id":"p2"}]}"#,
-            "several projects for region cn-north-4: p1, p2",
-        ),
+        (r#"{"projects":[{"id":"p1"},{"id":"p2"}]}"#, "several projects for region cn-north-4: p1, p2"),
         (r#"{"unexpected":1}"#, "could not be looked up"),
     ] {
         let transport = iam(projects);
-        let error = without_project(&transport)
-            .reset()
-            .account_id("a")
-            .send()
-            .await
-            .unwrap_err();
-        assert_eq!(
-            transport.requests().len(),
-            1,
-            "the operation itself is not sent"
-        );
+        let error = without_project(&transport).reset().account_id("a").send().await.unwrap_err();
+        assert_eq!(transport.requests().len(), 1, "the operation itself is not sent");
         assert_eq!(error.kind(), ErrorKind::Project);
         assert!(!error.may_have_been_applied());
         let shown = error.to_string();
-        assert!(
-            shown.starts_with("dcs.reset_acl_account_password: ") && shown.contains(words),
-            "{shown}"
-        );
+        assert!(shown.starts_with("dcs.reset_acl_account_password: ") && shown.contains(words), "{shown}");
         assert!(shown.contains("trace-1"), "{shown}");
     }
 }
@@ -141,38 +100,21 @@ async fn none_or_several_projects_are_an_error() {
 #[tokio::test]
 async fn a_failed_look_up_is_not_kept() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::json(
-            403,
-            r#"{"error":{"code":"IAM.1","message":"denied"}}"#,
-        ))
+        .answer(CannedAnswer::json(403, r#"{"error":{"code":"IAM.1","message":"denied"}}"#))
         .answer(CannedAnswer::json(200, r#"{"projects":[{"id":"auto"}]}"#))
         .answer(CannedAnswer::new(204));
     let client = without_project(&transport);
     let error = client.reset().account_id("a").send().await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("iam.list_projects: HTTP 403, code IAM.1: denied"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("iam.list_projects: HTTP 403, code IAM.1: denied"), "{error}");
     assert_eq!((error.code(), error.status()), (Some("IAM.1"), Some(403)));
     client.reset().account_id("a").send().await.unwrap();
 }
 
 #[tokio::test]
 async fn predicates_look_through_the_look_up() {
-    let transport =
-        CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Timeout));
-    let error = without_project(&transport)
-        .reset()
-        .account_id("a")
-        .send()
-        .await
-        .unwrap_err();
-    assert!(
-        error.is_timeout() && error.is_retryable() && !error.may_have_been_applied(),
-        "{error}"
-    );
+    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Timeout));
+    let error = without_project(&transport).reset().account_id("a").send().await.unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable() && !error.may_have_been_applied(), "{error}");
 }
 
 #[tokio::test]
@@ -186,10 +128,7 @@ async fn without_a_region_there_is_nothing_to_ask() {
         .build()
         .unwrap();
     let error = client.reset().account_id("a").send().await.unwrap_err();
-    assert!(
-        error.is_refused() && error.to_string().contains("without a region"),
-        "{error}"
-    );
+    assert!(error.is_refused() && error.to_string().contains("without a region"), "{error}");
     assert!(transport.requests().is_empty());
 }
 
@@ -197,29 +136,16 @@ async fn without_a_region_there_is_nothing_to_ask() {
 async fn the_credentials_can_say_where_iam_is() {
     let transport = iam(r#"{"projects":[{"id":"auto"}]}"#);
     let credentials = credentials().iam_endpoint("https://iam.elsewhere.example.com");
-    let client = builder(&transport)
-        .credentials(credentials)
-        .endpoint("https://dcs.example.com")
-        .build()
-        .unwrap();
+    let client = builder(&transport).credentials(credentials).endpoint("https://dcs.example.com").build().unwrap();
     client.reset().account_id("a").send().await.unwrap();
-    let hosts: Vec<_> = transport
-        .requests()
-        .iter()
-        .map(|request| request.uri().host().unwrap().to_owned())
-        .collect();
+    let hosts: Vec<_> = transport.requests().iter().map(|request| request.uri().host().unwrap().to_owned()).collect();
     assert_eq!(hosts, ["iam.elsewhere.example.com", "dcs.example.com"]);
 }
 
 #[tokio::test]
 async fn what_is_refused_is_refused_before_iam_is_asked() {
     let transport = iam(r#"{"projects":[{"id":"auto"}]}"#);
-    let error = without_project(&transport)
-        .reset()
-        .account_id("..")
-        .send()
-        .await
-        .unwrap_err();
+    let error = without_project(&transport).reset().account_id("..").send().await.unwrap_err();
     assert!(error.is_refused(), "{error}");
     assert!(transport.requests().is_empty());
 }

@@ -12,48 +12,24 @@ use wireright_runtime::{
 fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
     let values: Vec<_> = request.headers().get_all(name).iter().collect();
     assert!(values.len() <= 1, "{name} is there {} times", values.len());
-    values
-        .first()
-        .map(|value| std::str::from_utf8(value.as_bytes()).unwrap())
+    values.first().map(|value| std::str::from_utf8(value.as_bytes()).unwrap())
 }
 
 #[tokio::test]
 async fn a_request_goes_out_as_documented() {
-    let transport =
-        CannedTransport::new().answer(CannedAnswer::new(204).header("X-Request-Id", "req-1"));
-    let response = client(&transport)
-        .reset()
-        .account_id("a/b {project_id}")
-        .new_password("hunter2é")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        (
-            response.status(),
-            response.request_id(),
-            response.attempts()
-        ),
-        (204, Some("req-1"), 1)
-    );
+    let transport = CannedTransport::new().answer(CannedAnswer::new(204).header("X-Request-Id", "req-1"));
+    let response =
+        client(&transport).reset().account_id("a/b {project_id}").new_password("hunter2é").send().await.unwrap();
+    assert_eq!((response.status(), response.request_id(), response.attempts()), (204, Some("req-1"), 1));
     assert_eq!(response.into_body(), Answer::default());
 
     let request = &transport.requests()[0];
     assert_eq!(request.method(), "PUT");
     let url = "https://dcs.cn-north-4.myhuaweicloud.com/v2/project0/accounts/a%2Fb%20%7Bproject_id%7D/password";
     assert_eq!(request.uri().to_string(), url);
-    assert_eq!(
-        request.body().as_bytes(),
-        r#"{"new_password":"hunter2é"}"#.as_bytes()
-    );
-    assert_eq!(
-        header(request, "host"),
-        Some("dcs.cn-north-4.myhuaweicloud.com")
-    );
-    assert_eq!(
-        header(request, "content-type"),
-        Some("application/json;charset=utf-8")
-    );
+    assert_eq!(request.body().as_bytes(), r#"{"new_password":"hunter2é"}"#.as_bytes());
+    assert_eq!(header(request, "host"), Some("dcs.cn-north-4.myhuaweicloud.com"));
+    assert_eq!(header(request, "content-type"), Some("application/json;charset=utf-8"));
     assert_eq!(header(request, "x-sdk-date"), Some("20260115T083000Z"));
     assert_eq!(header(request, "x-project-id"), Some("project0"));
     let authorization = header(request, "authorization").unwrap();
@@ -63,34 +39,16 @@ async fn a_request_goes_out_as_documented() {
         ),
         "{authorization}"
     );
-    assert!(
-        header(request, "user-agent")
-            .unwrap()
-            .starts_with("test-crate/1.2.3 wireright-runtime/")
-    );
+    assert!(header(request, "user-agent").unwrap().starts_with("test-crate/1.2.3 wireright-runtime/"));
 }
 
 #[tokio::test]
 async fn temporary_keys_and_tokens_authenticate() {
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
-    let temporary = credentials()
-        .security_token(" tökén-令牌\t")
-        .project_id("p");
-    builder(&transport)
-        .credentials(temporary)
-        .build()
-        .unwrap()
-        .poke()
-        .await
-        .unwrap();
+    let temporary = credentials().security_token(" tökén-令牌\t").project_id("p");
+    builder(&transport).credentials(temporary).build().unwrap().poke().await.unwrap();
     let token = Credentials::token("iam-token");
-    builder(&transport)
-        .credentials(token)
-        .build()
-        .unwrap()
-        .poke()
-        .await
-        .unwrap();
+    builder(&transport).credentials(token).build().unwrap().poke().await.unwrap();
 
     let requests = transport.requests();
     assert_eq!(header(&requests[0], "x-security-token"), Some("tökén-令牌"));
@@ -102,20 +60,14 @@ async fn temporary_keys_and_tokens_authenticate() {
     assert_eq!(header(&requests[1], "x-auth-token"), Some("iam-token"));
     assert_eq!(header(&requests[1], "authorization"), None);
     for shown in requests.iter().map(|request| format!("{request:?}")) {
-        assert!(
-            !shown.contains("iam-token") && !shown.contains("令牌") && !shown.contains("Signature"),
-            "{shown}"
-        );
+        assert!(!shown.contains("iam-token") && !shown.contains("令牌") && !shown.contains("Signature"), "{shown}");
     }
 }
 
 #[tokio::test]
 async fn credentials_of_the_wrong_sort_are_refused() {
     let transport = CannedTransport::new();
-    let client = builder(&transport)
-        .credentials(Credentials::token("t"))
-        .build()
-        .unwrap();
+    let client = builder(&transport).credentials(Credentials::token("t")).build().unwrap();
     let error = client.list().await.unwrap_err();
     assert!(error.is_refused());
     assert_eq!(
@@ -129,22 +81,10 @@ async fn credentials_of_the_wrong_sort_are_refused() {
 async fn values_that_address_something_else_are_refused() {
     let transport = CannedTransport::new();
     for value in ["", ".", "..", "a\u{0}b"] {
-        let error = client(&transport)
-            .reset()
-            .account_id(value)
-            .new_password("x")
-            .send()
-            .await
-            .unwrap_err();
-        assert!(
-            error.is_refused() && !error.may_have_been_applied(),
-            "{error}"
-        );
+        let error = client(&transport).reset().account_id(value).new_password("x").send().await.unwrap_err();
+        assert!(error.is_refused() && !error.may_have_been_applied(), "{error}");
         assert_eq!((error.attempts(), error.status()), (0, None));
-        assert!(
-            matches!(error.refusal(), Some(Refusal::Parameter { name, .. }) if name == "account_id"),
-            "{error}"
-        );
+        assert!(matches!(error.refusal(), Some(Refusal::Parameter { name, .. }) if name == "account_id"), "{error}");
     }
     assert!(transport.requests().is_empty());
 }
@@ -154,18 +94,9 @@ async fn the_project_of_a_call_goes_first() {
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
     let client = builder(&transport).project_id("of-client").build().unwrap();
     client.reset().account_id("a").send().await.unwrap();
-    client
-        .reset()
-        .account_id("a")
-        .project_id("of-call")
-        .send()
-        .await
-        .unwrap();
+    client.reset().account_id("a").project_id("of-call").send().await.unwrap();
     let requests = transport.requests();
-    assert_eq!(
-        requests[0].uri().path(),
-        "/v2/of-client/accounts/a/password"
-    );
+    assert_eq!(requests[0].uri().path(), "/v2/of-client/accounts/a/password");
     assert_eq!(header(&requests[0], "x-project-id"), Some("of-client"));
     assert_eq!(requests[1].uri().path(), "/v2/of-call/accounts/a/password");
     assert_eq!(header(&requests[1], "x-project-id"), Some("of-call"));
@@ -186,10 +117,7 @@ async fn extra_headers_are_sent_once_and_signed() {
     assert_eq!(header(request, "x-empty"), Some(""));
     assert_eq!(header(request, "x_under"), Some("u"));
     assert_eq!(header(request, "user-agent"), Some("mine/1.0"));
-    assert_eq!(
-        header(request, "content-type"),
-        Some("application/json;a=b")
-    );
+    assert_eq!(header(request, "content-type"), Some("application/json;a=b"));
     let authorization = header(request, "authorization").unwrap();
     assert!(
         authorization.contains("SignedHeaders=content-type;host;x-empty;x-project-id;x-sdk-date,"),
@@ -200,27 +128,12 @@ async fn extra_headers_are_sent_once_and_signed() {
 #[tokio::test]
 async fn a_body_of_another_type_is_not_hashed() {
     let transport = CannedTransport::new().answer(CannedAnswer::new(204));
-    let request = client(&transport)
-        .reset()
-        .account_id("a")
-        .new_password("x")
-        .request()
-        .header("content-type", "text/plain");
-    client(&transport)
-        .core
-        .send(request, wireright_runtime::decode::nothing)
-        .await
-        .unwrap();
+    let request =
+        client(&transport).reset().account_id("a").new_password("x").request().header("content-type", "text/plain");
+    client(&transport).core.send(request, wireright_runtime::decode::nothing).await.unwrap();
     let request = &transport.requests()[0];
-    assert_eq!(
-        header(request, "x-sdk-content-sha256"),
-        Some("UNSIGNED-PAYLOAD")
-    );
-    assert!(
-        header(request, "authorization")
-            .unwrap()
-            .contains("x-project-id;x-sdk-content-sha256;x-sdk-date")
-    );
+    assert_eq!(header(request, "x-sdk-content-sha256"), Some("UNSIGNED-PAYLOAD"));
+    assert!(header(request, "authorization").unwrap().contains("x-project-id;x-sdk-content-sha256;x-sdk-date"));
 }
 
 struct Adds(&'static str);
@@ -235,41 +148,20 @@ impl Hook for Adds {
 #[tokio::test]
 async fn reserved_headers_are_refused_wherever_they_come_from() {
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
-    let refused = Refusal::ReservedHeader {
-        name: "x-project-id".to_owned(),
-    };
+    let refused = Refusal::ReservedHeader { name: "x-project-id".to_owned() };
 
-    let error = builder(&transport)
-        .header("X-Project-Id", "p")
-        .build()
-        .unwrap_err();
+    let error = builder(&transport).header("X-Project-Id", "p").build().unwrap_err();
     assert_eq!((error.refusal(), error.operation()), (Some(&refused), None));
 
-    let error = builder(&transport)
-        .hook(Adds("x-project-id"))
-        .build()
-        .unwrap()
-        .poke()
-        .await
-        .unwrap_err();
+    let error = builder(&transport).hook(Adds("x-project-id")).build().unwrap().poke().await.unwrap_err();
     assert_eq!(error.refusal(), Some(&refused));
 
     let request = Request::builder(&POKE).header("X-Project-Id", "p");
-    let error = client(&transport)
-        .core
-        .send(request, wireright_runtime::decode::nothing)
-        .await
-        .unwrap_err();
+    let error = client(&transport).core.send(request, wireright_runtime::decode::nothing).await.unwrap_err();
     assert_eq!(error.refusal(), Some(&refused));
     assert!(transport.requests().is_empty());
 
-    builder(&transport)
-        .hook(Adds("x-trace"))
-        .build()
-        .unwrap()
-        .poke()
-        .await
-        .unwrap();
+    builder(&transport).hook(Adds("x-trace")).build().unwrap().poke().await.unwrap();
     assert_eq!(header(&transport.requests()[0], "x-trace"), Some("v"));
 }
 
@@ -277,28 +169,14 @@ async fn reserved_headers_are_refused_wherever_they_come_from() {
 fn a_prepared_request_is_signed_and_nothing_is_sent() {
     let transport = CannedTransport::new();
     let client = client(&transport);
-    let prepared = client
-        .core
-        .prepare(client.reset().account_id("a").new_password("x").request())
-        .unwrap();
+    let prepared = client.core.prepare(client.reset().account_id("a").new_password("x").request()).unwrap();
     assert!(header(&prepared, "authorization").is_some());
     assert_eq!(prepared.body().as_bytes(), br#"{"new_password":"x"}"#);
     assert!(transport.requests().is_empty());
 
-    let lacking = builder(&transport)
-        .credentials(credentials())
-        .build()
-        .unwrap();
-    let error = lacking
-        .core
-        .prepare(lacking.reset().account_id("a").request())
-        .unwrap_err();
-    assert_eq!(
-        error.refusal(),
-        Some(&Refusal::Missing {
-            name: "project_id".to_owned()
-        })
-    );
+    let lacking = builder(&transport).credentials(credentials()).build().unwrap();
+    let error = lacking.core.prepare(lacking.reset().account_id("a").request()).unwrap_err();
+    assert_eq!(error.refusal(), Some(&Refusal::Missing { name: "project_id".to_owned() }));
 }
 
 #[test]
@@ -310,23 +188,14 @@ fn a_client_that_cannot_work_is_not_built() {
         error.to_string()
     };
     let region = words(builder(&transport).region("cn-nort-4"));
-    assert!(
-        region.contains("is it `cn-north-4` or `cn-north-1`?") && region.contains("`endpoint`"),
-        "{region}"
-    );
-    assert!(
-        words(Dcs::builder().credentials(credentials()))
-            .contains("neither a region nor an endpoint")
-    );
+    assert!(region.contains("is it `cn-north-4` or `cn-north-1`?") && region.contains("`endpoint`"), "{region}");
+    assert!(words(Dcs::builder().credentials(credentials())).contains("neither a region nor an endpoint"));
     assert!(words(Dcs::builder().region("cn-north-4")).contains("no credentials"));
     assert!(words(builder(&transport).endpoint("http://localhost")).contains("https"));
     assert!(words(builder(&transport).endpoint("https://h/base")).contains("path"));
     assert!(words(builder(&transport).project_id("")).contains("project_id"));
     assert!(words(builder(&transport).parameter("domain", "x")).contains("domain"));
-    assert!(
-        words(builder(&transport).timeouts(Timeouts::new().attempt(std::time::Duration::ZERO)))
-            .contains("zero")
-    );
+    assert!(words(builder(&transport).timeouts(Timeouts::new().attempt(std::time::Duration::ZERO))).contains("zero"));
     assert!(words(builder(&transport).credentials(Credentials::new("", "s"))).contains("AK"));
     assert!(words(builder(&transport).header("a b", "c")).contains("a b"));
 }
@@ -334,11 +203,7 @@ fn a_client_that_cannot_work_is_not_built() {
 #[test]
 fn debug_of_a_client_is_useful_and_safe() {
     let shown = format!("{:?}", client(&CannedTransport::new()));
-    assert!(
-        shown.contains("dcs.cn-north-4.myhuaweicloud.com")
-            && shown.contains("permanent access key"),
-        "{shown}"
-    );
+    assert!(shown.contains("dcs.cn-north-4.myhuaweicloud.com") && shown.contains("permanent access key"), "{shown}");
     assert!(!shown.contains("Zx8example"), "{shown}");
 }
 
@@ -348,8 +213,5 @@ fn a_pending_request_can_move_to_another_task() {
         value
     }
     let client = client(&CannedTransport::new());
-    drop(is_send(client.core.send(
-        Request::builder(&LIST),
-        wireright_runtime::decode::nothing,
-    )));
+    drop(is_send(client.core.send(Request::builder(&LIST), wireright_runtime::decode::nothing)));
 }

@@ -6,10 +6,7 @@ use wireright_runtime::{
     signature::{PayloadHash, Signable, canonical_request, hmac_sha256},
 };
 
-const VECTORS: &str = include_str!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../tests/vectors/requests.json"
-));
+const VECTORS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/requests.json"));
 
 /// A signed request as the official SDK sent it.
 struct Sent<'v> {
@@ -28,30 +25,18 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 }
 
 /// Reads a request, if it was signed by SDK-HMAC-SHA256.
-fn read<'v>(
-    id: &'v str,
-    signed: &'v Value,
-    sent: &'v Value,
-    path: Option<&'v str>,
-) -> Option<Sent<'v>> {
+fn read<'v>(id: &'v str, signed: &'v Value, sent: &'v Value, path: Option<&'v str>) -> Option<Sent<'v>> {
     let authorization = signed["authorization"].as_str()?;
-    authorization
-        .starts_with("SDK-HMAC-SHA256 ")
-        .then_some(())?;
+    authorization.starts_with("SDK-HMAC-SHA256 ").then_some(())?;
     let headers: Vec<(&str, &str)> = sent["headers"]
         .as_array()?
         .iter()
         .map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap()))
         .collect();
-    let date = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("x-sdk-date"));
+    let date = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("x-sdk-date"));
     // One vector shows a signature that was made and then not sent: its date stands in the string to sign.
     let string_to_sign = text(signed, "string_to_sign");
-    let date = date.map_or_else(
-        || string_to_sign.split('\n').nth(1).unwrap(),
-        |(_, value)| *value,
-    );
+    let date = date.map_or_else(|| string_to_sign.split('\n').nth(1).unwrap(), |(_, value)| *value);
     Some(Sent {
         id,
         method: text(sent, "method"),
@@ -59,71 +44,31 @@ fn read<'v>(
         headers,
         body: text(sent, "body"),
         date,
-        expected: [
-            text(signed, "canonical_request"),
-            string_to_sign,
-            authorization,
-        ],
+        expected: [text(signed, "canonical_request"), string_to_sign, authorization],
     })
 }
 
 /// The headers that the SDK signed: those that `SignedHeaders` lists, as often as it lists them.
 fn signed_headers<'v>(sent: &Sent<'v>) -> Vec<(&'v str, &'v [u8])> {
-    let list = sent.expected[2]
-        .split("SignedHeaders=")
-        .nth(1)
-        .unwrap()
-        .split(',')
-        .next()
-        .unwrap();
+    let list = sent.expected[2].split("SignedHeaders=").nth(1).unwrap().split(',').next().unwrap();
     list.split(';')
         .map(|name| {
-            let header = sent
-                .headers
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name));
-            (
-                name,
-                header.map_or(sent.date, |(_, value)| *value).as_bytes(),
-            )
+            let header = sent.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            (name, header.map_or(sent.date, |(_, value)| *value).as_bytes())
         })
         .collect()
 }
 
 fn check(sent: &Sent<'_>, access_key: &str, secret_key: &str) {
     let (path, query) = sent.target.split_once('?').unwrap_or((sent.target, ""));
-    let is_unsigned = sent
-        .headers
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("x-sdk-content-sha256"));
-    let payload = if is_unsigned {
-        PayloadHash::unsigned()
-    } else {
-        PayloadHash::of(sent.body.as_bytes())
-    };
+    let is_unsigned = sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-sdk-content-sha256"));
+    let payload = if is_unsigned { PayloadHash::unsigned() } else { PayloadHash::of(sent.body.as_bytes()) };
     let headers = signed_headers(sent);
-    let request = Signable {
-        method: sent.method,
-        path,
-        query,
-        headers: &headers,
-        payload: &payload,
-    };
+    let request = Signable { method: sent.method, path, query, headers: &headers, payload: &payload };
     let canonical = canonical_request(&request);
-    assert_eq!(
-        String::from_utf8(canonical.clone()).unwrap(),
-        sent.expected[0],
-        "{}",
-        sent.id
-    );
-    assert_eq!(
-        hmac_sha256::string_to_sign(&canonical, sent.date),
-        sent.expected[1],
-        "{}",
-        sent.id
-    );
-    let authorization =
-        hmac_sha256::authorization(&request, sent.date, access_key, &Secret::new(secret_key));
+    assert_eq!(String::from_utf8(canonical.clone()).unwrap(), sent.expected[0], "{}", sent.id);
+    assert_eq!(hmac_sha256::string_to_sign(&canonical, sent.date), sent.expected[1], "{}", sent.id);
+    let authorization = hmac_sha256::authorization(&request, sent.date, access_key, &Secret::new(secret_key));
     assert_eq!(authorization, sent.expected[2], "{}", sent.id);
 }
 
@@ -146,21 +91,13 @@ fn every_signed_request_of_the_official_sdk_is_reproduced() {
         let id = text(vector, "id");
         let (access_key, secret_key) = key(vector);
         // Where the SDK signed another path than it sent (`..` collapsed on the way), the signed one counts here.
-        let path = (vector["checks"]["canonical_uri_matches_target"] == false)
-            .then(|| text(vector, "sdk_uri"));
+        let path = (vector["checks"]["canonical_uri_matches_target"] == false).then(|| text(vector, "sdk_uri"));
         let main = read(id, vector, &vector["sent"], path);
-        let before = vector["preflight"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|sent| read(id, sent, sent, None));
+        let before = vector["preflight"].as_array().into_iter().flatten().filter_map(|sent| read(id, sent, sent, None));
         for sent in main.into_iter().chain(before) {
             check(&sent, access_key, secret_key);
             checked += 1;
         }
     }
-    assert_eq!(
-        checked, 86,
-        "the file holds that many signatures of this algorithm"
-    );
+    assert_eq!(checked, 86, "the file holds that many signatures of this algorithm");
 }

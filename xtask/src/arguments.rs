@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod corpus;
+mod generate;
+
+pub(crate) use corpus::CorpusArguments;
+pub(crate) use generate::GenerateArguments;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
@@ -24,10 +30,14 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write the client crate from the API descriptions
     Codegen(CodegenArguments),
+    /// Write a crate of its own from an API description of yours
+    Generate(GenerateArguments),
     /// Say what is wrong with the API descriptions, and write nothing
     Lint(LintArguments),
     /// Run everything that a change must pass
     Ci(CiArguments),
+    /// Generate and compile a client from every description of a folder, and measure it
+    Corpus(CorpusArguments),
 }
 
 const CODEGEN_HELP: &str = "\

@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use wireright_codegen::diagnostic::{Format, render};
-
 use crate::{
     arguments::CodegenArguments,
     difference, disk,
-    generation::{self, Count, number},
+    generation::{self, number},
     outcome::Outcome,
     paths::shown,
+    placing,
     plan::{Action, Change, Plan, plan},
     specs,
     terminal::{Color, Terminal},
@@ -30,52 +29,27 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         }
     };
     let generation = generation::run(sources, &out);
-    let format = Format::Human { color: terminal.colors_problems() };
-    terminal.raw_problem(&render(&generation.diagnostics, &generation.sources, format));
-    let count = Count::of(&generation);
-    if count.errors > 0 {
-        return terminal.failure(&format!("nothing was written: {}", count.words()));
+    if !generation::report(&generation, terminal) {
+        return Outcome::Found;
     }
-    let plan = match disk::snapshot(&out) {
+    let plan = match disk::snapshot(&out, &[]) {
         Ok(snapshot) => plan(generation.files, &snapshot),
         Err(problem) => return terminal.failure(&problem),
     };
-    if !plan.obstacles.is_empty() {
-        for obstacle in &plan.obstacles {
-            terminal.failure(&format!("in `{name}`, {obstacle}"));
-        }
-        terminal.help("move it away; nothing was written");
+    if !placing::is_clear(&plan, &name, terminal) {
         return Outcome::Found;
     }
     if arguments.check {
         check(&plan, &name, terminal)
     } else if arguments.dry_run {
-        announce(&plan, &name, ["would create", "would update", "would delete"], terminal);
+        placing::announce(&plan, &name, ["would create", "would update", "would delete"], terminal);
         Outcome::Fine
     } else {
         if let Err(problem) = write::carry_out(&plan, &out) {
             return terminal.failure(&format!("in `{name}`, {problem}"));
         }
-        announce(&plan, &name, ["created", "updated", "deleted"], terminal);
+        placing::announce(&plan, &name, ["created", "updated", "deleted"], terminal);
         Outcome::Fine
-    }
-}
-
-/// Says what is done with each file, in these words, and how many there are.
-fn announce(plan: &Plan, out: &str, words: [&str; 3], terminal: &mut Terminal) {
-    let [created, updated, deleted] = words;
-    for action in &plan.actions {
-        let (color, word) = match action.change {
-            Change::Create { .. } => (Color::Green, created),
-            Change::Update { .. } => (Color::Yellow, updated),
-            Change::Delete { .. } => (Color::Red, deleted),
-        };
-        terminal.labelled(color, word, &format!(" {out}/{}", action.path));
-    }
-    if plan.actions.is_empty() {
-        terminal.line(&format!("{out} is up to date: {}", number(plan.unchanged, "file")));
-    } else {
-        terminal.line(&format!("{} of {out}, {} unchanged", number(plan.actions.len(), "file"), plan.unchanged));
     }
 }
 

@@ -2,9 +2,49 @@
 
 use std::path::Path;
 
-use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Severity, generate};
+use wireright_codegen::{
+    Generation, Options, SourceFile,
+    diagnostic::{Format, Severity, render},
+    generate,
+};
 
-use crate::manifest;
+use crate::{filter::Filter, manifest, terminal::Terminal};
+
+/// What a crate of its own is generated from.
+#[derive(Debug, Default)]
+pub(crate) struct Request {
+    pub(crate) package: String,
+    /// The paths of the descriptions among the files; the others are only referred to.
+    pub(crate) entries: Vec<String>,
+    pub(crate) overlays: Vec<SourceFile>,
+    pub(crate) include: Vec<Filter>,
+    pub(crate) exclude: Vec<Filter>,
+}
+
+/// Generates a crate of its own, with a `README.md`. This is the one place that turns a command into the generator's options.
+pub(crate) fn of(request: Request, mut files: Vec<SourceFile>) -> Result<Generation, String> {
+    let Request { package, entries, overlays, include, exclude } = request;
+    // The generator takes every file for a description of its own.
+    files.retain(|file| entries.contains(&file.path));
+    if !include.is_empty() || !exclude.is_empty() {
+        return Err("the generator does not choose among operations yet".to_owned());
+    }
+    if !overlays.is_empty() {
+        return Err("the generator does not apply overlays yet".to_owned());
+    }
+    Ok(generate(files, &Options { package, has_readme: true }))
+}
+
+/// Shows every problem; whether none is an error. With an error, nothing is written.
+pub(crate) fn report(generation: &Generation, terminal: &mut Terminal) -> bool {
+    let format = Format::Human { color: terminal.colors_problems() };
+    terminal.raw_problem(&render(&generation.diagnostics, &generation.sources, format));
+    let count = Count::of(generation);
+    if count.errors > 0 {
+        terminal.failure(&format!("nothing was written: {}", count.words()));
+    }
+    count.errors == 0
+}
 
 /// Generates the crate of a folder from documents.
 pub(crate) fn run(sources: Vec<SourceFile>, out: &Path) -> Generation {

@@ -83,7 +83,10 @@ paths:
         let text = GOOD.replace("get:", "get:\n      get: 1");
         let (outcome, results, _) = lint(&text, LintFormat::Human);
         assert_eq!(outcome, Outcome::Found);
-        assert!(results.contains("--> specs/pets.yaml:7:7") && results.ends_with("1 error in 1 document\n"), "{results}");
+        assert!(
+            results.contains("--> specs/pets.yaml:7:7") && results.ends_with("1 error in 1 document\n"),
+            "{results}"
+        );
         assert!(lint(&text, LintFormat::Json).1.starts_with("{\"code\":\"E0207\""));
         assert!(lint(&text, LintFormat::Github).1.starts_with("::error file=specs/pets.yaml,line=7,col=7"));
     }

@@ -17,15 +17,24 @@
 mod arguments;
 mod ci;
 mod codegen;
+mod corpus;
+mod crate_files;
 mod difference;
 mod disk;
+mod filter;
+mod generate;
 mod generation;
 mod lint;
+mod load;
 mod manifest;
 mod outcome;
+mod package;
 mod paths;
+mod placing;
 mod plan;
 mod specs;
+mod summary;
+mod tally;
 mod terminal;
 mod workspace;
 mod write;
@@ -46,8 +55,10 @@ fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Codegen(arguments) => codegen::run(&root, &arguments, &mut terminal),
+        Command::Generate(arguments) => generate::run(&root, &arguments, &mut terminal),
         Command::Lint(arguments) => lint::run(&root, &arguments, &mut terminal),
         Command::Ci(arguments) => ci::run(&root, &arguments, &mut terminal),
+        Command::Corpus(arguments) => corpus::run(&root, &arguments, &mut terminal),
     };
     outcome.into()
 }

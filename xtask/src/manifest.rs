@@ -18,7 +18,8 @@ fn entries<'m>(manifest: &'m str, table: &str) -> impl Iterator<Item = (&'m str,
     let header = format!("[{table}]");
     let inside = manifest.lines().skip_while(move |line| line.trim() != header).skip(1);
     let lines = inside.take_while(|line| !line.starts_with('['));
-    let assignments = lines.filter(|line| !line.starts_with([' ', '\t', '#', ']'])).filter_map(|line| line.split_once('='));
+    let assignments =
+        lines.filter(|line| !line.starts_with([' ', '\t', '#', ']'])).filter_map(|line| line.split_once('='));
     assignments.map(|(key, value)| (key.trim(), value))
 }
 

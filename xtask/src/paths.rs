@@ -14,6 +14,17 @@ pub(crate) fn shown(path: &Path, root: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// The way from one folder to another, where both are written as lying below `root`.
+pub(crate) fn between(from: &Path, to: &Path, root: &Path) -> Option<PathBuf> {
+    let (from, to) = (from.strip_prefix(root).ok()?, to.strip_prefix(root).ok()?);
+    if from.components().chain(to.components()).any(|part| !matches!(part, Component::Normal(_))) {
+        return None;
+    }
+    let common = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let up = from.components().skip(common).map(|_| Component::ParentDir);
+    Some(up.chain(to.components().skip(common)).collect())
+}
+
 /// The place of a generated file below a folder. Refuses every path that could lead out of it.
 ///
 /// Only the text is looked at; links on the way are found when the folder is read.
@@ -41,10 +52,20 @@ mod tests {
     }
 
     #[test]
+    fn the_way_between_two_folders_goes_through_the_one_above_both() {
+        let way = |from: &str, to: &str| between(Path::new(from), Path::new(to), Path::new("/w"));
+        assert_eq!(way("/w/target/a/b", "/w/runtime"), Some(PathBuf::from("../../../runtime")));
+        assert_eq!(way("/w/a/b", "/w/a/c"), Some(PathBuf::from("../c")));
+        assert_eq!(way("/elsewhere/a", "/w/runtime"), None);
+        assert_eq!(way("/w/../x", "/w/runtime"), None);
+    }
+
+    #[test]
     fn no_path_leads_out() {
         let folder = Path::new("/out");
         assert_eq!(inside(folder, "src/kafka/client.rs"), Ok(PathBuf::from("/out/src/kafka/client.rs")));
-        let wrong = ["", "/etc/passwd", "../x", "src/../../x", "src/./x", "src//x", "src/", "C:\\x", "a\\..\\b", "a:b", "a\0b"];
+        let wrong =
+            ["", "/etc/passwd", "../x", "src/../../x", "src/./x", "src//x", "src/", "C:\\x", "a\\..\\b", "a:b", "a\0b"];
         for path in wrong {
             assert!(inside(folder, path).is_err(), "{path}");
         }

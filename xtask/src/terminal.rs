@@ -80,6 +80,11 @@ impl Terminal {
         Outcome::Found
     }
 
+    /// Says how far a long command is, beside its results.
+    pub(crate) fn progress(&mut self, line: &str) {
+        self.problems.write(&format!("{}\n", escaped(line)));
+    }
+
     /// Says what can be done about what went wrong.
     pub(crate) fn help(&mut self, help: &str) {
         let label = paint(self.problems.color, Color::Cyan, "help");

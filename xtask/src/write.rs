@@ -18,11 +18,8 @@ pub(crate) fn carry_out(plan: &Plan, out: &Path) -> Result<(), String> {
         return Err(obstacle.clone());
     }
     // Every path is looked at before the first file is touched.
-    let placed: Vec<(&Action, PathBuf)> = plan
-        .actions
-        .iter()
-        .map(|action| Ok((action, inside(out, &action.path)?)))
-        .collect::<Result<_, String>>()?;
+    let placed: Vec<(&Action, PathBuf)> =
+        plan.actions.iter().map(|action| Ok((action, inside(out, &action.path)?))).collect::<Result<_, String>>()?;
     // What goes makes room for what comes: a file may have to become a folder.
     for (action, place) in &placed {
         if let Change::Delete { .. } = action.change {
@@ -121,8 +118,7 @@ mod tests {
     fn a_folder_in_the_way_is_said_and_leaves_no_draft() {
         let out = tempfile::tempdir().unwrap();
         fs::create_dir_all(out.path().join("src/a.rs/b")).unwrap();
-        let plan =
-            Plan { actions: vec![action("src/a.rs", Change::Create { text: text("a") })], ..Plan::default() };
+        let plan = Plan { actions: vec![action("src/a.rs", Change::Create { text: text("a") })], ..Plan::default() };
         assert!(carry_out(&plan, out.path()).unwrap_err().starts_with("`src/a.rs` cannot be written: "));
         assert_eq!(fs::read_dir(out.path().join("src")).unwrap().count(), 1);
     }

@@ -26,7 +26,7 @@ macro_rules! codes {
         /// The kind of a problem, with a code that never changes its meaning.
         ///
         /// E01xx reading text, E02xx structure and references, E03xx names, E04xx constructs that are not supported,
-        /// E05xx our own `x-` keys, W01xx what is not honoured.
+        /// E05xx our own `x-` keys, E06xx overlays, W01xx what is not honoured.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(
@@ -92,6 +92,13 @@ codes! {
     UnsupportedKeyword = "E0401", "a construct is not supported";
 
     MalformedExtension = "E0501", "an `x-` key is malformed";
+
+    MalformedOverlay = "E0601", "an overlay is malformed";
+    UnsupportedOverlay = "E0602", "the version of an overlay is not supported";
+    MalformedTarget = "E0603", "a target is no JSONPath expression";
+    UnmatchedTarget = "E0604", "a target matches nothing";
+    MisfitUpdate = "E0605", "an update does not fit what it changes";
+    OverlayTooLarge = "E0606", "an overlay makes the document too large";
 
     FormatNotHonoured = "W0101", "a format is not honoured";
     FormatAsText = "W0102", "a format is read as plain text";

@@ -1,7 +1,7 @@
 //! Everything that is said to people about their documents: collected, sorted, and shown in three forms.
 //!
 //! A problem has a stable [`Code`], a message, a place, and often a word of help. Layers report into [`Diagnostics`] and
-//! go on; the caller gets the list sorted by place and hands it to [`render`]. Nothing here decides what a problem is.
+//! go on; the caller gets the list sorted by place and hands it to [`render()`]. Nothing here decides what a problem is.
 
 mod code;
 mod collector;

@@ -45,10 +45,8 @@ fn distance(one: &[char], other: &[char]) -> usize {
             let left_out = at(&above, column + 1) + 1;
             let added = at(&current, column) + 1;
             let mut least = changed.min(left_out).min(added);
-            let swapped = row > 0
-                && column > 0
-                && one.get(row - 1) == Some(facing)
-                && other.get(column - 1) == Some(letter);
+            let swapped =
+                row > 0 && column > 0 && one.get(row - 1) == Some(facing) && other.get(column - 1) == Some(letter);
             if swapped {
                 least = least.min(at(&before, column - 1) + 1);
             }
@@ -91,9 +89,8 @@ mod tests {
 
     #[test]
     fn distances() {
-        let distance = |one: &str, other: &str| {
-            distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>())
-        };
+        let distance =
+            |one: &str, other: &str| distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>());
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("ab", "ba"), 1);
         assert_eq!(distance("", "abc"), 3);

@@ -12,8 +12,7 @@ pub(super) fn items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<TokenS
     let arms: Vec<TokenStream> = errors.variants.iter().map(|variant| arm(variant, imports)).collect();
     let documented = imports.runtime("DocumentedError");
     let operation = imports.runtime("Operation");
-    let has_bodies = errors.variants.iter().any(|variant| variant.body.is_some());
-    let body = if has_bodies { quote!(body) } else { quote!(_body) };
+    let answer_type = imports.runtime("Answer");
     let docs = docs::lines(&[
         "What the service documents for the failures of this operation, by status.",
         "",
@@ -30,8 +29,8 @@ pub(super) fn items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<TokenS
             impl #documented for #name {
                 const OPERATION: &'static #operation = &OPERATION;
 
-                fn decode(status: u16, #body: &[u8]) -> Option<Self> {
-                    match status {
+                fn decode(answer: &#answer_type<'_>) -> Option<Self> {
+                    match answer.status() {
                         #(#arms,)*
                         _ => None,
                     }
@@ -62,7 +61,7 @@ fn arm(variant: &ErrorVariant, imports: &mut Imports) -> TokenStream {
     let status = Literal::u16_unsuffixed(variant.status);
     if variant.body.is_some() {
         let decode = imports.runtime("decode");
-        quote!(#status => #decode::error_body(body).map(Self::#name))
+        quote!(#status => #decode::error_body(answer).map(Self::#name))
     } else {
         quote!(#status => Some(Self::#name))
     }

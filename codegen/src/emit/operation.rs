@@ -53,6 +53,7 @@ fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Toke
             repeatable: #repeatable,
             security: &[#(#security),*],
             failures: &[#(#failures),*],
+            servers: &[],
             service: &SERVICE,
         };
     }

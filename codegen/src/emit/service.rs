@@ -77,7 +77,7 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
             let server_type = imports.runtime("Server");
             let url = &server.url;
             let region = server.region.as_ref().map_or_else(|| quote!(None), |region| quote!(Some(#region)));
-            quote!(#server_type { region: #region, url: #url })
+            quote!(#server_type { region: #region, url: #url, variables: &[] })
         })
         .collect();
     let schemes: Vec<TokenStream> = service

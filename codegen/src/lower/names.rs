@@ -17,8 +17,8 @@ use crate::{
 const UNRESCUABLE: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Type names that generated files use for something else: the prelude's, serde's, and the runtime's.
-const TAKEN_TYPES: [&str; 36] = [
-    "Box", "Client", "Clone", "Cow", "Debug", "Default", "Deserialize", "Deserializer", "DocumentedError", "Drop", "Err",
+const TAKEN_TYPES: [&str; 37] = [
+    "Answer", "Box", "Client", "Clone", "Cow", "Debug", "Default", "Deserialize", "Deserializer", "DocumentedError", "Drop", "Err",
     "Error", "Extra", "Fn", "From", "Given", "Input", "Into", "Iterator", "JsonObject", "JsonValue", "MapAccess", "None",
     "Ok", "Operation", "Option", "Pending", "Request", "Required", "Result", "Secret", "Serialize", "Some", "String",
     "Vec", "Violations",

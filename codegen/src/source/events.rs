@@ -1,6 +1,6 @@
 //! A text as a stream of events with their places: the second reading, which knows where things stand.
 //!
-//! It makes no values. It is lenient: where the text stops being YAML the stream ends.
+//! It makes no values. Where the text stops being YAML the stream ends.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -39,17 +39,34 @@ pub(super) enum Kind<'t> {
     Alias,
 }
 
+/// Where and why a text is no longer understood.
+#[derive(Debug)]
+pub(super) struct Stop {
+    pub(super) words: String,
+    /// From 1, in characters.
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
 /// Hands the events of a text to `take`, until it answers `false` or the text is no longer understood.
-pub(super) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
+pub(super) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) -> Option<Stop> {
     // JSON is YAML but for details: escapes of surrogates, tabs. It has a reader of its own.
     if text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
         json::read(text, take);
-        return;
+        return None;
     }
     let mut cursor = Cursor::new(text);
     for parsed in Parser::new_from_str(text) {
-        let Ok((parsed, place)) = parsed else { return };
-        let span = cursor.byte(place.start.index())..cursor.byte(place.end.index());
+        let (parsed, place) = match parsed {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                let (words, mark) = (error.info().to_owned(), error.marker());
+                return Some(Stop { words, line: mark.line(), column: mark.col() + 1 });
+            }
+        };
+        let start = cursor.byte(place.start.index());
+        let written = text.get(start..cursor.byte(place.end.index())).unwrap_or_default();
+        let span = start..start + written.trim_end().len();
         let (kind, tag) = match parsed {
             Parsed::DocumentStart(_) => (Kind::Document, None),
             Parsed::MappingStart(_, tag) => (Kind::Object, tag),
@@ -59,14 +76,15 @@ pub(super) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
             Parsed::Alias(_) => (Kind::Alias, None),
             Parsed::Nothing | Parsed::StreamStart | Parsed::StreamEnd | Parsed::DocumentEnd => continue,
         };
-        if !take(Event { kind, span, tag: tag.map(|tag| written(&tag)) }) {
-            return;
+        if !take(Event { kind, span, tag: tag.map(|tag| tag_text(&tag)) }) {
+            return None;
         }
     }
+    None
 }
 
 /// A tag as people write it.
-fn written(tag: &Tag) -> String {
+fn tag_text(tag: &Tag) -> String {
     match tag.handle.as_str() {
         "tag:yaml.org,2002:" => format!("!!{}", tag.suffix),
         "" => format!("!<{}>", tag.suffix),

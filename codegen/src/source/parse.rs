@@ -139,7 +139,7 @@ impl Failure {
                 .label("the first alias")
                 .help("refer to shared objects with `$ref` instead of YAML aliases"),
             Reason::SeveralDocuments => diagnostics
-                .error(Code::SeveralDocuments, at(survey::second_document(text)), "a second document begins in this file")
+                .error(Code::SeveralDocuments, at(position), "a second document begins in this file")
                 .help("give each document a file of its own"),
             Reason::KeyNotText => diagnostics
                 .error(Code::KeyNotText, at(position), "the key of a member is an object or an array")

@@ -20,24 +20,11 @@ pub(super) fn report(file: FileId, text: &str, diagnostics: &mut Diagnostics) ->
     survey.reported
 }
 
-/// Where the second document of a text begins.
-pub(super) fn second_document(text: &str) -> Option<Range<usize>> {
-    let mut documents = 0;
-    find(text, |kind| {
-        documents += usize::from(*kind == Kind::Document);
-        documents == 2
-    })
-}
-
 /// Where the first alias of a text stands.
 pub(super) fn first_alias(text: &str) -> Option<Range<usize>> {
-    find(text, |kind| *kind == Kind::Alias)
-}
-
-fn find(text: &str, mut wanted: impl FnMut(&Kind<'_>) -> bool) -> Option<Range<usize>> {
     let mut found = None;
     events::read(text, |event| {
-        if wanted(&event.kind) {
+        if event.kind == Kind::Alias {
             found = Some(event.span);
         }
         found.is_none()

@@ -16,7 +16,12 @@ pub struct Position {
 pub struct Lines<'t> {
     text: Cow<'t, str>,
     starts: Vec<usize>,
+    /// How many characters begin before each block of bytes: a line may be as long as its text.
+    characters: Vec<usize>,
 }
+
+/// How many bytes are counted together.
+const BLOCK: usize = 1024;
 
 impl<'t> Lines<'t> {
     /// Finds the lines of a text. A line ends with `\n`.
@@ -24,7 +29,13 @@ impl<'t> Lines<'t> {
         let text = text.into();
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1);
         let starts = std::iter::once(0).chain(after_breaks).collect();
-        Self { text, starts }
+        let mut before = 0;
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            before += beginnings(block);
+            characters.push(before);
+        }
+        Self { text, starts, characters }
     }
 
     /// The text itself.
@@ -37,10 +48,14 @@ impl<'t> Lines<'t> {
         let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or_default();
-        let before = self.text.as_bytes().get(start..offset).unwrap_or_default();
-        // Every byte but those that continue a character begins one.
-        let column = before.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count() + 1;
-        Position { line, column }
+        Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        self.characters.get(block).copied().unwrap_or_default() + beginnings(rest)
     }
 
     /// The bytes of a line, counted from 1, without its line break.
@@ -65,6 +80,11 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// How many characters begin in these bytes: every byte but those that continue a character begins one.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +102,15 @@ mod tests {
         assert_eq!(lines.offset(2, 2), 5);
         assert_eq!(lines.offset(2, 77), 7);
         assert_eq!(lines.offset(0, 0), 11);
+    }
+    #[test]
+    fn columns_of_long_lines_are_true() {
+        let text = format!("{}\n{}", "ä".repeat(BLOCK), "x€".repeat(2 * BLOCK));
+        let lines = Lines::new(&*text);
+        let start = lines.line(2).start;
+        assert_eq!(lines.position(start - 1), Position { line: 1, column: BLOCK + 1 });
+        assert_eq!(lines.position(start), Position { line: 2, column: 1 });
+        assert_eq!(lines.position(start + 4 * BLOCK), Position { line: 2, column: 2 * BLOCK + 1 });
+        assert_eq!(lines.position(text.len()), Position { line: 2, column: 4 * BLOCK + 1 });
     }
 }

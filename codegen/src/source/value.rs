@@ -54,12 +54,17 @@ impl Object {
     }
 
     /// Adds a member. The first of two values under one key stays.
-    pub(super) fn insert(&mut self, key: String, value: Value) {
+    pub(crate) fn insert(&mut self, key: String, value: Value) {
         self.members.entry(key).or_insert(value);
     }
 
+    /// Keeps the members whose keys are wanted.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.members.retain(|key, _| wanted(key));
+    }
+
     /// The value under this key, to change it.
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         self.members.get_mut(key)
     }
 }
@@ -77,7 +82,10 @@ impl FromIterator<(String, Value)> for Object {
 
 impl Value {
     /// The value at the end of these segments, to change it.
-    pub(super) fn find_mut<'s>(&mut self, mut segments: impl Iterator<Item = std::borrow::Cow<'s, str>>) -> Option<&mut Self> {
+    pub(crate) fn find_mut<'s>(
+        &mut self,
+        mut segments: impl Iterator<Item = std::borrow::Cow<'s, str>>,
+    ) -> Option<&mut Self> {
         segments.try_fold(self, |value, segment| match value {
             Self::Object(object) => object.get_mut(&segment),
             Self::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),

@@ -3,7 +3,7 @@
 use http::{HeaderMap, header::CONTENT_ENCODING};
 
 use crate::{
-    Error, FailureRule, Operation, Response,
+    Answer, Error, FailureRule, Operation, Response,
     decode::Decode,
     error::{ErrorAnswer, ServiceMessage},
     json::{mend, pointer, text_of},
@@ -15,7 +15,7 @@ use crate::{
 const KEPT: usize = 64 * 1024;
 
 /// An answer as far as it could be read.
-pub(super) struct Answer {
+pub(super) struct Received {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     body: Vec<u8>,
@@ -28,7 +28,7 @@ enum Cut {
     TooLong,
 }
 
-impl Answer {
+impl Received {
     /// Reads the body to its end, its failure, or `longest` bytes.
     pub(super) async fn read(response: http::Response<ResponseBody>, longest: usize) -> Self {
         let (head, mut stream) = response.into_parts();
@@ -47,20 +47,11 @@ impl Answer {
                 }
             }
         };
-        Self {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body,
-            cut,
-        }
+        Self { status: head.status.as_u16(), headers: head.headers, body, cut }
     }
 
     /// Judges the answer: a success whose body is whole, or an error.
-    pub(super) fn judge(
-        mut self,
-        operation: &'static Operation,
-        redactor: Redactor,
-    ) -> Result<Success, Error> {
+    pub(super) fn judge(mut self, operation: &'static Operation, redactor: Redactor) -> Result<Success, Error> {
         let is_success = (200..300).contains(&self.status);
         match self.cut.take() {
             cut if !is_success => {
@@ -75,28 +66,21 @@ impl Answer {
                 return Err(Error::transport(cause, Some(self.kept(&redactor, true))));
             }
             Some(Cut::TooLong) => {
-                let words = format!(
-                    "is longer than the {} bytes that this client reads",
-                    self.body.len()
-                );
+                let words = format!("is longer than the {} bytes that this client reads", self.body.len());
                 return Err(Error::decode(words, self.kept(&redactor, true)));
             }
             None => {}
         }
         // None was asked for, so the bytes are not what the service wrote.
         if let Some(encoding) = foreign_encoding(&self.headers) {
+            let encoding = redactor.text(&encoding);
             let words = format!("has the Content-Encoding `{encoding}`, which was not asked for");
             return Err(Error::decode(words, self.kept(&redactor, false)));
         }
         if is_failure(operation, &self.body) {
             return Err(Error::service(self.kept(&redactor, false), None));
         }
-        Ok(Success {
-            answer: self,
-            operation,
-            redactor,
-            attempts: 0,
-        })
+        Ok(Success { answer: self, operation, redactor, attempts: 0 })
     }
 
     /// What an error keeps of it.
@@ -109,15 +93,13 @@ impl Answer {
         let body_is_cut = is_cut || self.body.len() > KEPT;
         // Redacted before it is cut, lest half a secret stay at the end.
         let mut body = redactor.bytes(std::mem::take(&mut self.body));
+        if is_cut {
+            body = redactor.cut_bytes(body);
+        }
         body.truncate(KEPT);
         body.shrink_to_fit();
-        ErrorAnswer {
-            status: self.status,
-            headers: self.headers,
-            body,
-            body_is_cut,
-            message,
-        }
+        redactor.headers(&mut self.headers);
+        ErrorAnswer { status: self.status, headers: self.headers, body, body_is_cut, message }
     }
 }
 
@@ -126,8 +108,7 @@ fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?;
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
     let encoding = encoding.trim();
-    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
-        .then(|| encoding.to_owned())
+    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| encoding.to_owned())
 }
 
 /// Whether a success is a failure in truth, by the rules of the operation.
@@ -140,16 +121,15 @@ fn is_failure(operation: &Operation, body: &[u8]) -> bool {
         FailureRule::Present { pointer: path } => {
             pointer(&text, path).is_some_and(|value| !matches!(value.get(), "null" | "\"\""))
         }
-        FailureRule::Equals {
-            pointer: path,
-            value,
-        } => pointer(&text, path).is_some_and(|found| text_of(found) == *value),
+        FailureRule::Equals { pointer: path, value } => {
+            pointer(&text, path).is_some_and(|found| text_of(found) == *value)
+        }
     })
 }
 
 /// A success whose body is still to be decoded.
 pub(super) struct Success {
-    answer: Answer,
+    answer: Received,
     operation: &'static Operation,
     redactor: Redactor,
     attempts: u32,
@@ -172,9 +152,9 @@ impl Success {
 
     /// Decodes the body. A failure is final: the service has done what was asked.
     pub(super) fn decode<T>(self, decode: Decode<T>) -> Result<Response<T>, Error> {
-        match decode(&self.answer.body) {
-            Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body)
-                .after_attempts(self.attempts)),
+        let answer = Answer::new(self.answer.status, &self.answer.headers, &self.answer.body);
+        match decode(&answer) {
+            Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body).after_attempts(self.attempts)),
             Err(error) => Err(self.undecodable(&error.to_string())),
         }
     }
@@ -182,8 +162,6 @@ impl Success {
     /// Not generic, so that it is compiled once.
     fn undecodable(self, words: &str) -> Error {
         let words = self.redactor.text(words);
-        Error::decode(words, self.answer.kept(&self.redactor, false))
-            .of(self.operation)
-            .after(self.attempts, true)
+        Error::decode(words, self.answer.kept(&self.redactor, false)).of(self.operation).after(self.attempts, true)
     }
 }

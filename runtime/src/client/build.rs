@@ -5,10 +5,10 @@ use std::sync::Arc;
 use http::{HeaderMap, header::USER_AGENT};
 use tokio::sync::OnceCell;
 
-use super::{Client, Shared};
+use super::{Client, Shared, places::Places};
 use crate::{
-    Hook, Refusal, RegionId, RetryPolicy, Service, Timeouts, clock::Clock, endpoint::Endpoint,
-    header, project, region::nearest, signature::Credentials, transport::Transport,
+    Hook, Refusal, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts, clock::Clock, endpoint::Endpoint,
+    header, project, security::Keyring, signature::Credentials, transport::Transport,
 };
 #[cfg(feature = "reqwest")]
 use crate::{clock::SystemClock, transport::ReqwestTransport, transport::ReqwestTransportBuilder};
@@ -18,9 +18,8 @@ const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 
 /// What was set, not yet checked.
 pub(super) struct Settings {
-    pub(super) region: Option<RegionId>,
-    pub(super) endpoint: Option<String>,
-    pub(super) allow_http: bool,
+    pub(super) places: Places,
+    pub(super) keys: Keyring,
     pub(super) credentials: Option<Credentials>,
     pub(super) parameters: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
@@ -41,9 +40,8 @@ pub(super) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            region: None,
-            endpoint: None,
-            allow_http: false,
+            places: Places::default(),
+            keys: Keyring::default(),
             credentials: None,
             parameters: Vec::new(),
             headers: HeaderMap::new(),
@@ -72,20 +70,18 @@ impl Settings {
         if self.timeouts.has_zero() {
             return setting("a time limit is zero, with which no request can succeed");
         }
-        let credentials = self
-            .credentials
-            .take()
-            .map(Credentials::checked)
-            .transpose()?;
-        if credentials.is_none() && !service.security_schemes.is_empty() {
+        let credentials = self.credentials.take().map(Credentials::checked).transpose()?;
+        let keys = std::mem::take(&mut self.keys).checked(service)?;
+        let is_signature = |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Signature(_));
+        // Other services may have operations that need none; those that do say so when they are called.
+        if credentials.is_none() && keys.is_empty() && service.security_schemes.iter().any(is_signature) {
             return setting("no credentials were given");
         }
-        let endpoint = self.endpoint_of(service)?;
+        let endpoint = self.places.endpoint(service)?;
         let iam = self.iam_endpoint(credentials.as_ref())?;
         if !self.headers.contains_key(USER_AGENT) {
             let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-            let user_agent =
-                header::header_value("user-agent", &format!("{} {own}", service.user_agent))?;
+            let user_agent = header::header_value("user-agent", &format!("{} {own}", service.user_agent))?;
             self.headers.insert(USER_AGENT, user_agent);
         }
         let transport = self.transport()?;
@@ -93,8 +89,9 @@ impl Settings {
         let shared = Shared {
             service,
             endpoint,
-            region: self.region,
+            places: self.places,
             credentials,
+            keys,
             iam,
             parameters: self.parameters,
             headers: self.headers,
@@ -106,20 +103,13 @@ impl Settings {
             longest_answer: self.longest_answer,
             project: OnceCell::new(),
         };
-        Ok(Client {
-            shared: Arc::new(shared),
-        })
+        Ok(Client { shared: Arc::new(shared) })
     }
 
     fn check_parameters(&self, service: &Service) -> Result<(), Refusal> {
         for (name, value) in &self.parameters {
-            if !service.client_parameters.contains(&name.as_str())
-                && name != super::plan::PROJECT_ID
-            {
-                return setting(&format!(
-                    "{} has no parameter `{name}` that its client could be given",
-                    service.name
-                ));
+            if !service.client_parameters.contains(&name.as_str()) && name != super::plan::PROJECT_ID {
+                return setting(&format!("{} has no parameter `{name}` that its client could be given", service.name));
             }
             if value.is_empty() {
                 return setting(&format!("the parameter `{name}` of the client is empty"));
@@ -128,45 +118,11 @@ impl Settings {
         Ok(())
     }
 
-    /// The endpoint as given, else that of the region, else that of a server for all regions.
-    fn endpoint_of(&self, service: &'static Service) -> Result<Endpoint, Refusal> {
-        if let Some(endpoint) = &self.endpoint {
-            return Endpoint::parse(endpoint, self.allow_http);
-        }
-        let for_all = service
-            .servers
-            .iter()
-            .find(|server| server.region.is_none());
-        let server = match &self.region {
-            Some(region) => {
-                let own = service
-                    .servers
-                    .iter()
-                    .find(|server| server.region == Some(region.as_str()));
-                own.or(for_all).ok_or_else(|| Refusal::UnknownRegion {
-                    service: service.name,
-                    region: region.to_string(),
-                    near: nearest(
-                        region.as_str(),
-                        service.servers.iter().filter_map(|server| server.region),
-                    ),
-                })?
-            }
-            None => for_all.ok_or_else(|| Refusal::Setting {
-                problem: format!(
-                    "neither a region nor an endpoint of {} was given",
-                    service.name
-                ),
-            })?,
-        };
-        Endpoint::parse(server.url, self.allow_http)
-    }
-
     /// Where IAM is: as the credentials say, else as the region does. Without a region there is nothing to ask it.
     fn iam_endpoint(&self, credentials: Option<&Credentials>) -> Result<Option<Endpoint>, Refusal> {
         let given = credentials.and_then(|credentials| credentials.iam_endpoint.as_deref());
-        match (given, &self.region) {
-            (Some(given), _) => Endpoint::parse(given, self.allow_http).map(Some),
+        match (given, &self.places.region) {
+            (Some(given), _) => Endpoint::parse(given, self.places.allow_http).map(Some),
             // A region id that makes no host name has no IAM, which matters only if a look-up is needed.
             (None, Some(region)) => Ok(Endpoint::parse(&project::endpoint(region), false).ok()),
             (None, None) => Ok(None),
@@ -181,45 +137,29 @@ impl Settings {
             ),
             Some(transport) => Ok(transport),
             None => {
-                let network =
-                    std::mem::take(&mut self.network).connect_timeout(self.timeouts.connect);
-                Ok(Arc::new(network.build().map_err(|error| {
-                    Refusal::Transport {
-                        problem: error.to_string(),
-                    }
-                })?))
+                let network = std::mem::take(&mut self.network).connect_timeout(self.timeouts.connect);
+                Ok(Arc::new(network.build().map_err(|error| Refusal::Transport { problem: error.to_string() })?))
             }
         }
     }
 
     #[cfg(not(feature = "reqwest"))]
     fn transport(&mut self) -> Result<Arc<dyn Transport>, Refusal> {
-        self.transport.take().map_or_else(
-            || setting("no transport was given, and the feature `reqwest` is off"),
-            Ok,
-        )
+        self.transport.take().map_or_else(|| setting("no transport was given, and the feature `reqwest` is off"), Ok)
     }
 
     #[cfg(feature = "reqwest")]
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "without the feature there is no default"
-    )]
+    #[expect(clippy::unnecessary_wraps, reason = "without the feature there is no default")]
     fn clock(&mut self) -> Result<Arc<dyn Clock>, Refusal> {
         Ok(self.clock.take().unwrap_or_else(|| Arc::new(SystemClock)))
     }
 
     #[cfg(not(feature = "reqwest"))]
     fn clock(&mut self) -> Result<Arc<dyn Clock>, Refusal> {
-        self.clock.take().map_or_else(
-            || setting("no clock was given, and the feature `reqwest` is off"),
-            Ok,
-        )
+        self.clock.take().map_or_else(|| setting("no clock was given, and the feature `reqwest` is off"), Ok)
     }
 }
 
 fn setting<T>(problem: &str) -> Result<T, Refusal> {
-    Err(Refusal::Setting {
-        problem: problem.to_owned(),
-    })
+    Err(Refusal::Setting { problem: problem.to_owned() })
 }

@@ -4,8 +4,8 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::build::Settings;
 use crate::{
-    Error, Hook, RegionId, RetryPolicy, ServiceClient, Timeouts, clock::Clock, header,
-    signature::Credentials, transport::Transport,
+    Error, Hook, RegionId, RetryPolicy, Secret, ServerChoice, ServiceClient, Timeouts, TokenProvider, clock::Clock,
+    header, security::Key, signature::Credentials, transport::Transport,
 };
 
 /// The settings of a client of type `C`. Needed are credentials, and a region or an endpoint; what is wrong is said by
@@ -19,35 +19,78 @@ pub struct ClientBuilder<C> {
 impl<C: ServiceClient> ClientBuilder<C> {
     /// A builder with the defaults.
     pub fn new() -> Self {
-        Self {
-            settings: Settings::default(),
-            client: PhantomData,
-        }
+        Self { settings: Settings::default(), client: PhantomData }
     }
 
     /// Says in which region the service is meant: a constant of the generated crate, or any text.
     pub fn region(mut self, region: impl Into<RegionId>) -> Self {
-        self.settings.region = Some(region.into());
+        self.settings.places.region = Some(region.into());
         self
     }
 
-    /// Says where the service is, instead of taking it from the region: `https://` and host, with a port if need be.
+    /// Says where the service is, instead of taking it from the region or the documents: `https://` and host, with a port if need
+    /// be. Where the documented servers have a path below which all operations stand, the endpoint's own path replaces it.
+    ///
+    /// Operations for which the documents name other hosts are sent to this endpoint, too: what is meant for it must not go
+    /// elsewhere.
     ///
     /// A region given beside it still serves for looking up the project id.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.settings.endpoint = Some(endpoint.into());
+        self.settings.places.endpoint = Some(endpoint.into());
         self
     }
 
     /// Allows `http://` endpoints. Passwords and tokens then travel in the clear: for tests on this machine.
     pub fn allow_http(mut self, allow: bool) -> Self {
-        self.settings.allow_http = allow;
+        self.settings.places.allow_http = allow;
         self
     }
 
     /// Says who asks.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials = Some(credentials);
+        self
+    }
+
+    /// Says which of the documented servers is meant, by its place (the first is 0) or by its URL as documented. If neither this
+    /// nor a region nor an endpoint is given, it is the first.
+    pub fn server(mut self, server: impl Into<ServerChoice>) -> Self {
+        self.settings.places.choice = Some(server.into());
+        self
+    }
+
+    /// Gives a variable of the server's URL another value than its default. It must be one of those that the document allows.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        self.settings.places.variables.retain(|(known, _)| *known != name);
+        self.settings.places.variables.push((name, value));
+        self
+    }
+
+    /// Gives the key of a security scheme, by the scheme's name in the documents (`type: apiKey`). Of another HTTP scheme than
+    /// basic and bearer, it is what follows the scheme's name in `Authorization`.
+    pub fn api_key(self, scheme: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.key(scheme, Key::Api(key.into()))
+    }
+
+    /// Gives the user and the password of a security scheme, by its name in the documents (`type: http`, `scheme: basic`).
+    pub fn basic(self, scheme: impl Into<String>, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.key(scheme, Key::Basic { user: user.into(), password: password.into() })
+    }
+
+    /// Gives the bearer token of a security scheme, by its name in the documents (`type: http` and `scheme: bearer`, `type: oauth2`,
+    /// `type: openIdConnect`).
+    pub fn bearer(self, scheme: impl Into<String>, token: impl Into<Secret>) -> Self {
+        self.key(scheme, Key::Bearer(token.into()))
+    }
+
+    /// Says where the bearer tokens of a security scheme come from, by its name in the documents.
+    pub fn token_provider(self, scheme: impl Into<String>, provider: impl TokenProvider + 'static) -> Self {
+        self.key(scheme, Key::Provider(Arc::new(provider)))
+    }
+
+    fn key(mut self, scheme: impl Into<String>, key: Key) -> Self {
+        self.settings.keys.set(scheme.into(), key);
         self
     }
 
@@ -67,7 +110,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Adds a header to every request, or replaces one: `User-Agent` and `Content-Type` too, but none that the client must decide
     /// itself ([`Refusal::ReservedHeader`](crate::Refusal::ReservedHeader)). An empty value is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        match header::extra_header(name.as_ref(), value.as_ref()) {
+        match header::extra_header(C::SERVICE, name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
                 self.settings.headers.insert(name, value);
             }
@@ -138,10 +181,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     ///
     /// If a setting is missing or wrong ([`Error::is_refused`]).
     pub fn build(self) -> Result<C, Error> {
-        self.settings
-            .build(C::SERVICE)
-            .map(C::from_core)
-            .map_err(Error::refused)
+        self.settings.build(C::SERVICE).map(C::from_core).map_err(Error::refused)
     }
 }
 
@@ -155,8 +195,9 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("region", &self.settings.region)
+            .field("region", &self.settings.places.region)
             .field("credentials", &self.settings.credentials)
+            .field("keys", &self.settings.keys)
             .finish_non_exhaustive()
     }
 }

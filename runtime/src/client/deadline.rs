@@ -14,15 +14,11 @@ pub(super) struct Deadline {
 impl Deadline {
     /// A deadline this long from now.
     pub(super) fn after(clock: &dyn Clock, time: Duration) -> Self {
-        Self {
-            end: clock.instant().checked_add(time),
-        }
+        Self { end: clock.instant().checked_add(time) }
     }
 
     /// How long until then; zero if it has passed.
     pub(super) fn remaining(self, clock: &dyn Clock) -> Duration {
-        self.end.map_or(Duration::MAX, |end| {
-            end.saturating_duration_since(clock.instant())
-        })
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.instant()))
     }
 }

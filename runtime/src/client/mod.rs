@@ -4,7 +4,10 @@ mod answer;
 mod build;
 mod builder;
 mod deadline;
+mod first_of;
+mod places;
 mod plan;
+mod prove;
 mod send;
 
 use std::{fmt, sync::Arc};
@@ -15,10 +18,11 @@ use tokio::sync::OnceCell;
 pub use builder::ClientBuilder;
 
 use crate::{
-    Error, Hook, Pending, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
-    clock::Clock, decode::Decode, endpoint::Endpoint, signature::Credentials, transport::Transport,
+    Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts, clock::Clock,
+    decode::Decode, endpoint::Endpoint, security::Keyring, signature::Credentials, transport::Transport,
 };
 use deadline::Deadline;
+use places::Places;
 
 /// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the project id
 /// that was looked up.
@@ -31,8 +35,11 @@ pub struct Client {
 struct Shared {
     service: &'static Service,
     endpoint: Endpoint,
-    region: Option<RegionId>,
+    /// What the user said about servers, for operations that have some of their own.
+    places: Places,
     credentials: Option<Credentials>,
+    /// The keys of security schemes.
+    keys: Keyring,
     /// Where IAM is, if the region or the credentials tell.
     iam: Option<Endpoint>,
     /// The values of client parameters.
@@ -73,7 +80,12 @@ impl Client {
     /// I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
-        let prepared = self.plan(request).and_then(|plan| self.attempt(&plan, 1));
+        let prepared = self.plan(request).and_then(|plan| match plan.providers().next() {
+            None => self.attempt(&plan, 1, &[]),
+            Some(_) => Err(Refusal::Credentials {
+                problem: "the token of this request is provided when it is sent".to_owned(),
+            }),
+        });
         prepared.map_err(|refusal| Error::refused(refusal).of(operation))
     }
 
@@ -84,10 +96,11 @@ impl Client {
 
     /// The region, if one was given.
     pub fn region(&self) -> Option<&RegionId> {
-        self.shared.region.as_ref()
+        self.shared.places.region.as_ref()
     }
 
-    /// Where the service is: scheme, host, and port where it is not the scheme's own.
+    /// Where the service is: scheme, host, and port where it is not the scheme's own; and the path that those of all operations begin
+    /// with, if there is one.
     pub fn endpoint(&self) -> String {
         self.shared.endpoint.to_string()
     }
@@ -100,8 +113,9 @@ impl fmt::Debug for Client {
             .debug_struct("Client")
             .field("service", &shared.service.name)
             .field("endpoint", &format_args!("{}", shared.endpoint))
-            .field("region", &shared.region.as_ref().map(RegionId::as_str))
+            .field("region", &shared.places.region.as_ref().map(RegionId::as_str))
             .field("credentials", &shared.credentials)
+            .field("keys", &shared.keys)
             .field("retry", &shared.retry)
             .field("timeouts", &shared.timeouts)
             .field("transport", &shared.transport)

@@ -2,12 +2,18 @@
 
 use http::{HeaderMap, Uri, header};
 
-use super::Client;
+use super::{
+    Client,
+    prove::{insert_secret, prove},
+};
 use crate::{
-    AttemptInfo, Operation, Refusal, Request, RequestBody, header as extra,
-    request::{fill, has_place},
+    AttemptInfo, Operation, Refusal, Request, RequestBody, Secret, TokenProvider,
+    endpoint::Endpoint,
+    header as extra,
+    request::{Filled, PathValue, Query, fill, has_place},
     secret::Redactor,
-    signature::{Scheme, Unsigned, authenticate, choose},
+    security::{Proof, bearer, choose},
+    signature::{Identity, Unsigned, sign},
 };
 
 /// The parameter that names the project. It is the one that can be looked up, and that a signed request repeats in a header.
@@ -17,12 +23,16 @@ pub(super) const PROJECT_ID: &str = "project_id";
 pub(super) struct Plan {
     pub(super) operation: &'static Operation,
     pub(super) url: String,
+    /// The URL without the secrets in it.
+    shown_url: String,
     pub(super) redactor: Redactor,
     path: String,
-    query: String,
+    query: Query,
     headers: HeaderMap,
     body: RequestBody,
-    scheme: Scheme,
+    /// What is added to each attempt; what is the same for all is in the plan already.
+    proofs: Vec<Proof>,
+    endpoint: Endpoint,
     project_id: Option<String>,
 }
 
@@ -33,79 +43,86 @@ impl Client {
             return Err(refusal);
         }
         let credentials = self.shared.credentials.as_ref();
-        let scheme = choose(request.operation, credentials)?;
+        let mut proofs = choose(request.operation, credentials, &self.shared.keys)?;
+        let endpoint = self.endpoint_for(request.operation)?;
         let mut values = request.path;
         for (name, given) in request.client_parameters {
-            let value = given
-                .or_else(|| self.known(name))
-                .ok_or_else(|| Refusal::Missing {
-                    name: name.to_owned(),
-                })?;
-            values.push((name, value));
+            let value = given.or_else(|| self.known(name)).ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
+            values.push((name, PathValue::of_text(name, &value)?));
         }
-        let in_path = values
-            .iter()
-            .find(|(name, _)| *name == PROJECT_ID)
-            .map(|(_, value)| value.clone());
-        let path = fill(request.operation.path, &values)?;
+        let in_path =
+            values.iter().find(|(name, _)| *name == PROJECT_ID).and_then(|(_, value)| value.raw().map(str::to_owned));
+        let Filled { sent: path, shown } = fill(request.operation.path, &values)?;
+        let (path, shown) = (format!("{}{path}", endpoint.base()), format!("{}{shown}", endpoint.base()));
         let mut headers = HeaderMap::new();
-        if let Some(content_type) = request.content_type {
-            headers.insert(
-                header::CONTENT_TYPE,
-                extra::header_value("content-type", content_type)?,
-            );
+        if let Some(content_type) = &request.content_type {
+            headers.insert(header::CONTENT_TYPE, extra::header_value("content-type", content_type)?);
         }
         // Each goes before those above it: the operation's own, the client's, the call's.
         headers.extend(self.shared.headers.clone());
         headers.extend(request.headers);
-        let secrets = credentials
-            .map(crate::signature::Credentials::secrets)
-            .unwrap_or_default();
-        let separator = if request.query.is_empty() { "" } else { "?" };
+        let mut query = request.query;
+        let mut cookies = request.cookies;
+        for proof in &proofs {
+            prove(proof, credentials, &mut headers, &mut query, &mut cookies)?;
+        }
+        proofs.retain(|proof| matches!(proof, Proof::Signature | Proof::Provided(_)));
+        add_cookies(&mut headers, &cookies)?;
+        let of_credentials = credentials.map(crate::signature::Credentials::secrets).unwrap_or_default();
+        let secrets = [of_credentials, self.shared.keys.secrets(), request.secrets].concat();
         Ok(Plan {
             operation: request.operation,
-            url: format!("{}{path}{separator}{}", self.shared.endpoint, request.query),
-            redactor: Redactor::new(secrets.iter().chain(&request.secrets)),
+            url: address(&endpoint, &path, query.sent()),
+            shown_url: address(&endpoint, &shown, query.shown()),
+            redactor: Redactor::new(&secrets),
             path,
-            query: request.query,
+            query,
             headers,
             body: request.body,
-            scheme,
+            proofs,
+            endpoint,
             project_id: in_path.or_else(|| self.given(PROJECT_ID)),
         })
     }
 
-    /// Makes an attempt of a plan: headers of hooks, date, signature.
+    /// Where an operation is served: at its own server, unless the user said where; else where its service is.
+    fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, Refusal> {
+        if operation.servers.is_empty() {
+            return Ok(self.shared.endpoint.clone());
+        }
+        self.shared.places.endpoint_of(operation, &self.shared.endpoint)
+    }
+
+    /// Makes an attempt of a plan: headers of hooks, tokens, date, signature.
     pub(super) fn attempt(
         &self,
         plan: &Plan,
         number: u32,
+        tokens: &[Secret],
     ) -> Result<http::Request<RequestBody>, Refusal> {
         let mut added = HeaderMap::new();
         for hook in &self.shared.hooks {
             hook.add_headers(&plan.info(number), &mut added);
         }
-        extra::check_all(&added)?;
+        extra::check_all(plan.operation.service, &added)?;
         let mut headers = plan.headers.clone();
         headers.extend(added);
-        headers.insert(
-            header::HOST,
-            extra::header_value("host", &self.shared.endpoint.authority())?,
-        );
+        headers.insert(header::HOST, extra::header_value("host", &plan.endpoint.authority())?);
+        for token in tokens {
+            insert_secret(&mut headers, "authorization", &bearer(token))?;
+        }
         let mut unsigned = Unsigned {
             method: &plan.operation.method,
             path: &plan.path,
-            query: &plan.query,
+            query: plan.query.sent(),
             headers: &mut headers,
-            body: plan.body.as_bytes(),
+            body: &plan.body,
             project_id: plan.project_id.as_deref(),
         };
-        authenticate(
-            &mut unsigned,
-            plan.scheme,
-            self.shared.credentials.as_ref(),
-            self.shared.clock.now(),
-        )?;
+        let identity = self.shared.credentials.as_ref().map(|credentials| &credentials.identity);
+        if let Some(Identity::AccessKey(key)) = identity.filter(|_| plan.is_signed()) {
+            sign(&mut unsigned, key, self.shared.clock.now())?;
+        }
         let url: Uri = plan.url.parse().map_err(|_| Refusal::Transport {
             problem: "the address of the request is too long or malformed".to_owned(),
         })?;
@@ -120,51 +137,64 @@ impl Client {
     pub(super) fn lacks_project(&self, request: &Request) -> bool {
         request.refusal.is_none()
             && has_place(request.operation.path, PROJECT_ID)
-            && request
-                .client_parameters
-                .iter()
-                .any(|(name, given)| *name == PROJECT_ID && given.is_none())
+            && request.client_parameters.iter().any(|(name, given)| *name == PROJECT_ID && given.is_none())
             && self.known(PROJECT_ID).is_none()
     }
 
     /// A client parameter as it was given or looked up.
     fn known(&self, name: &str) -> Option<String> {
-        self.given(name).or_else(|| {
-            self.shared
-                .project
-                .get()
-                .filter(|_| name == PROJECT_ID)
-                .cloned()
-        })
+        self.given(name).or_else(|| self.shared.project.get().filter(|_| name == PROJECT_ID).cloned())
     }
 
     /// A client parameter as it was given to the client, else to its credentials.
     fn given(&self, name: &str) -> Option<String> {
-        let of_client = self
-            .shared
-            .parameters
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.clone());
+        let of_client = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         of_client.or_else(|| {
-            let credentials = self
-                .shared
-                .credentials
-                .as_ref()
-                .filter(|_| name == PROJECT_ID)?;
+            let credentials = self.shared.credentials.as_ref().filter(|_| name == PROJECT_ID)?;
             credentials.project_id.clone()
         })
     }
 }
 
 impl Plan {
+    fn is_signed(&self) -> bool {
+        self.proofs.iter().any(|proof| matches!(proof, Proof::Signature))
+    }
+
+    /// Where the tokens come from that an attempt needs.
+    pub(super) fn providers(&self) -> impl Iterator<Item = &dyn TokenProvider> {
+        self.proofs.iter().filter_map(|proof| match proof {
+            Proof::Provided(provider) => Some(&**provider),
+            _ => None,
+        })
+    }
+
+    /// Whether the body can be sent once only.
+    pub(super) fn is_streamed(&self) -> bool {
+        self.body.is_streamed()
+    }
+
     /// What hooks are told of an attempt.
     pub(super) fn info(&self, number: u32) -> AttemptInfo<'_> {
-        AttemptInfo {
-            operation: self.operation,
-            number,
-            method: &self.operation.method,
-            url: &self.url,
-        }
+        AttemptInfo { operation: self.operation, number, method: &self.operation.method, url: &self.shown_url }
     }
+}
+
+/// Adds cookies to those that a header already holds. There is one such header at most (RFC 6265, section 5.4).
+fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Refusal> {
+    if cookies.is_empty() {
+        return Ok(());
+    }
+    let before = headers.get(header::COOKIE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let all: Vec<&str> = before.iter().chain(cookies).map(String::as_str).collect();
+    let mut value = extra::header_value("cookie", &all.join("; "))?;
+    value.set_sensitive(true);
+    headers.insert(header::COOKIE, value);
+    Ok(())
+}
+
+/// The URL of a path and a query.
+fn address(endpoint: &Endpoint, path: &str, query: &str) -> String {
+    let separator = if query.is_empty() { "" } else { "?" };
+    format!("{}{path}{separator}{query}", endpoint.origin())
 }

@@ -6,52 +6,44 @@ use http::HeaderMap;
 use tokio::sync::OnceCell;
 
 use super::{
-    Client, Deadline, Shared,
-    answer::{Answer, Success},
+    Client, Deadline, Places, Shared,
+    answer::{Received, Success},
+    first_of::first_of,
     plan::{PROJECT_ID, Plan},
 };
 use crate::{
-    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, decode, error::request_id,
-    project, retry::retry_after,
+    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, Secret, decode, error::request_id, project,
+    retry::retry_after, security::Keyring,
 };
 
 impl Client {
     /// Sends a request until it succeeds, fails for good, or time runs out.
-    pub(super) async fn execute(
-        &self,
-        request: Request,
-        deadline: Deadline,
-    ) -> Result<Success, Error> {
+    pub(super) async fn execute(&self, request: Request, deadline: Deadline) -> Result<Success, Error> {
         let operation = request.operation;
         if self.lacks_project(&request) {
             // All else is checked first: what is refused is refused before anything is sent, to IAM too.
             let trial = request.clone().with_client_parameter(PROJECT_ID, "unknown");
-            self.plan(trial)
-                .map_err(|refusal| Error::refused(refusal).of(operation))?;
-            self.look_up_project(deadline)
-                .await
-                .map_err(|error| error.of(operation))?;
+            self.plan(trial).map_err(|refusal| Error::refused(refusal).of(operation))?;
+            self.look_up_project(deadline).await.map_err(|error| error.of(operation))?;
         }
-        let plan = self
-            .plan(request)
-            .map_err(|refusal| Error::refused(refusal).of(operation))?;
+        let mut plan = self.plan(request).map_err(|refusal| Error::refused(refusal).of(operation))?;
         let mut number = 0;
         // Whether any attempt so far may have had its effect: a later one that fails does not undo it.
         let mut may_have_been_applied = false;
         loop {
             number += 1;
-            let finish =
-                |error: Error, attempts, applied| error.of(operation).after(attempts, applied);
-            let limit = deadline
-                .remaining(&*self.shared.clock)
-                .min(self.shared.timeouts.attempt);
+            let finish = |error: Error, attempts, applied| error.of(operation).after(attempts, applied);
+            let limit = deadline.remaining(&*self.shared.clock).min(self.shared.timeouts.attempt);
             if limit.is_zero() {
                 let error = Error::out_of_time("no time was left to send the request");
                 return Err(finish(error, number - 1, may_have_been_applied));
             }
-            let request = self.attempt(&plan, number).map_err(|refusal| {
-                finish(Error::refused(refusal), number - 1, may_have_been_applied)
-            })?;
+            let tokens =
+                self.tokens(&plan, deadline).await.map_err(|error| finish(error, number - 1, may_have_been_applied))?;
+            plan.redactor.add(&tokens);
+            let request = self
+                .attempt(&plan, number, &tokens)
+                .map_err(|refusal| finish(Error::refused(refusal), number - 1, may_have_been_applied))?;
             let begin = self.shared.clock.instant();
             for hook in &self.shared.hooks {
                 hook.before_attempt(&plan.info(number));
@@ -67,7 +59,8 @@ impl Client {
             };
             may_have_been_applied |= error.may_have_been_applied();
             let error = finish(error, number, may_have_been_applied);
-            let wait = self.wait_after(&error, number, deadline);
+            // What is streamed is gone once it was tried to be sent.
+            let wait = self.wait_after(&error, number, deadline).filter(|_| !plan.is_streamed());
             self.report(&plan, number, elapsed, Err(&error), wait);
             match wait {
                 Some(wait) => self.shared.clock.sleep(wait).await,
@@ -85,26 +78,36 @@ impl Client {
     ) -> Result<Success, Error> {
         match self.shared.transport.send(request, limit).await {
             Ok(response) => {
-                let answer = Answer::read(response, self.shared.longest_answer).await;
+                let answer = Received::read(response, self.shared.longest_answer).await;
                 answer.judge(plan.operation, plan.redactor.clone())
             }
             Err(error) => Err(Error::transport(error, None)),
         }
     }
 
+    /// Asks the providers for the tokens of an attempt.
+    async fn tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<Secret>, Error> {
+        let mut tokens = Vec::new();
+        for provider in plan.providers() {
+            let clock = &*self.shared.clock;
+            let limit = async { clock.sleep(deadline.remaining(clock)).await };
+            match first_of(provider.token(), limit).await {
+                Some(token) => tokens.push(token.map_err(Error::token)?),
+                None => return Err(Error::out_of_time("no time was left once a token was provided")),
+            }
+        }
+        Ok(tokens)
+    }
+
     /// How long to wait before sending again; `None` if the error is final.
     fn wait_after(&self, error: &Error, attempt: u32, deadline: Deadline) -> Option<Duration> {
-        let is_safe = error.kind() == ErrorKind::Connect
-            || error
-                .operation()
-                .is_some_and(|operation| operation.repeatable);
+        let is_safe =
+            error.kind() == ErrorKind::Connect || error.operation().is_some_and(|operation| operation.repeatable);
         if !is_safe || !error.is_passing() {
             return None;
         }
         let wait = self.shared.retry.delay_after(attempt)?;
-        let asked = error
-            .headers()
-            .and_then(|headers| retry_after(headers, self.shared.clock.now()));
+        let asked = error.headers().and_then(|headers| retry_after(headers, self.shared.clock.now()));
         let wait = asked.unwrap_or(wait);
         // To wait until time is up would only make the same error late.
         (wait < deadline.remaining(&*self.shared.clock)).then_some(wait)
@@ -123,13 +126,8 @@ impl Client {
             Ok(success) => (Some(success.status()), Some(success.headers())),
             Err(error) => (error.status(), error.headers()),
         };
-        let outcome = OutcomeInfo {
-            elapsed,
-            status,
-            request_id: headers.and_then(request_id),
-            error: result.err(),
-            retry_after,
-        };
+        let outcome =
+            OutcomeInfo { elapsed, status, request_id: headers.and_then(request_id), error: result.err(), retry_after };
         for hook in &self.shared.hooks {
             hook.after_attempt(&plan.info(number), &outcome);
         }
@@ -137,19 +135,14 @@ impl Client {
 
     /// Looks the project id up, once for all clones: calls that come meanwhile wait for the one that asks.
     async fn look_up_project(&self, deadline: Deadline) -> Result<(), Error> {
-        self.shared
-            .project
-            .get_or_try_init(|| self.ask_iam(deadline))
-            .await
-            .map(drop)
+        self.shared.project.get_or_try_init(|| self.ask_iam(deadline)).await.map(drop)
     }
 
     async fn ask_iam(&self, deadline: Deadline) -> Result<String, Error> {
-        let (Some(region), Some(iam)) = (&self.shared.region, &self.shared.iam) else {
+        let (Some(region), Some(iam)) = (&self.shared.places.region, &self.shared.iam) else {
             return Err(Error::refused(Refusal::Parameter {
                 name: PROJECT_ID.to_owned(),
-                problem: "has not been given, and without a region it cannot be looked up"
-                    .to_owned(),
+                problem: "has not been given, and without a region it cannot be looked up".to_owned(),
             }));
         };
         let mut credentials = self.shared.credentials.clone();
@@ -161,8 +154,9 @@ impl Client {
             shared: Arc::new(Shared {
                 service: &project::SERVICE,
                 endpoint: iam.clone(),
-                region: None,
+                places: Places::default(),
                 credentials,
+                keys: Keyring::default(),
                 iam: None,
                 parameters: Vec::new(),
                 // Extra headers are meant for the service: they may hold what IAM should not see.
@@ -178,12 +172,8 @@ impl Client {
         };
         let words = format!("the project id of region {region} could not be looked up");
         let fail = |error: Error| Error::project(format!("{words}: {error}"), Some(error));
-        let answer = Box::pin(client.execute(project::question(region), deadline))
-            .await
-            .map_err(fail)?;
-        let answer = answer
-            .decode(decode::json::<project::Projects>)
-            .map_err(fail)?;
+        let answer = Box::pin(client.execute(project::question(region), deadline)).await.map_err(fail)?;
+        let answer = answer.decode(decode::json::<project::Projects>).map_err(fail)?;
         let request_id = answer.request_id().map(str::to_owned);
         project::the_one(region, answer.into_body(), request_id.as_deref())
     }
@@ -192,10 +182,5 @@ impl Client {
 /// The User-Agent alone.
 fn user_agent_of(headers: &HeaderMap) -> HeaderMap {
     let name = http::header::USER_AGENT;
-    headers
-        .get(&name)
-        .cloned()
-        .map(|value| (name, value))
-        .into_iter()
-        .collect()
+    headers.get(&name).cloned().map(|value| (name, value)).into_iter().collect()
 }

@@ -35,11 +35,7 @@ struct Shared {
 impl ManualClock {
     /// A clock that stands at this time.
     pub fn new(begin: SystemTime) -> Self {
-        Self {
-            begin,
-            begin_instant: Instant::now(),
-            shared: Arc::default(),
-        }
+        Self { begin, begin_instant: Instant::now(), shared: Arc::default() }
     }
 
     /// A clock that stands this many seconds after 1970-01-01T00:00:00Z.
@@ -71,9 +67,7 @@ impl Clock for ManualClock {
 
     fn instant(&self) -> Instant {
         let passed = self.lock().passed;
-        self.begin_instant
-            .checked_add(passed)
-            .unwrap_or(self.begin_instant)
+        self.begin_instant.checked_add(passed).unwrap_or(self.begin_instant)
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {

@@ -49,6 +49,13 @@ impl Error {
         error
     }
 
+    /// A token could not be provided.
+    pub(crate) fn token(cause: BoxError) -> Self {
+        let mut error = Self::new(ErrorKind::Token, format!("no token could be provided: {cause}"));
+        error.0.source = Some(cause);
+        error
+    }
+
     /// The overall bound was reached before anything, or anything more, was sent.
     pub(crate) fn out_of_time(words: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Timeout, words);
@@ -60,9 +67,7 @@ impl Error {
     pub(crate) fn transport(cause: TransportError, answer: Option<ErrorAnswer>) -> Self {
         let (kind, passing, applied) = match cause.kind() {
             TransportErrorKind::Refused => {
-                return Self::refused(Refusal::Transport {
-                    problem: cause.to_string(),
-                });
+                return Self::refused(Refusal::Transport { problem: cause.to_string() });
             }
             TransportErrorKind::Connect => (ErrorKind::Connect, true, false),
             TransportErrorKind::Tls => (ErrorKind::Tls, false, false),

@@ -29,16 +29,12 @@ impl fmt::Display for Error {
             }
             ErrorKind::Refused => {
                 if let Some(refusal) = &inner.refusal {
-                    write!(
-                        formatter,
-                        "refused before sending: {}",
-                        one_line(&refusal.to_string(), 4 * MESSAGE)
-                    )?;
+                    write!(formatter, "refused before sending: {}", one_line(&refusal.to_string(), 4 * MESSAGE))?;
                 }
             }
             // The words are those of the error of the look-up, with all that belongs to it.
             ErrorKind::Project => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
-            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted => {
+            ErrorKind::Token | ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted => {
                 formatter.write_str(&one_line(&inner.words, MESSAGE))?;
                 if let Some(status) = self.status() {
                     write!(formatter, " (after HTTP {status})")?;
@@ -82,11 +78,7 @@ fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
             let head = answer.body.get(..4 * EXCERPT).unwrap_or(&answer.body);
             let cut = answer.body_is_cut || head.len() < answer.body.len();
             let text = one_line(&mend(head), EXCERPT);
-            let dots = if cut && !text.ends_with('…') {
-                "…"
-            } else {
-                ""
-            };
+            let dots = if cut && !text.ends_with('…') { "…" } else { "" };
             write!(formatter, "; body: {text}{dots}")
         }
         Some(_) => formatter.write_str(", no body"),
@@ -125,10 +117,7 @@ mod tests {
 
     #[test]
     fn one_line_is_one_bounded_line() {
-        assert_eq!(
-            one_line("a\nb\u{1b}[31m\u{202e}é", 100),
-            "a\\nb\\u{1b}[31m\\u{202e}é"
-        );
+        assert_eq!(one_line("a\nb\u{1b}[31m\u{202e}é", 100), "a\\nb\\u{1b}[31m\\u{202e}é");
         assert_eq!(one_line("abcdef", 3), "abc…");
         assert_eq!(one_line(" abc ", 3), "abc");
     }

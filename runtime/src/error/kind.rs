@@ -8,6 +8,8 @@ pub enum ErrorKind {
     Refused,
     /// The project id that the request needs could not be found out: the request itself was not sent.
     Project,
+    /// The token that the request needs could not be provided: the request itself was not sent.
+    Token,
     /// No connection could be made (name not found, connection refused, connecting took too long): nothing was sent.
     Connect,
     /// The TLS handshake failed, as when the server's certificate is not trusted: nothing was sent, and trying again is no help.

@@ -11,7 +11,7 @@ use std::fmt;
 
 use http::HeaderMap;
 
-use crate::Operation;
+use crate::{Answer, Operation};
 
 pub(crate) use build::ErrorAnswer;
 pub use documented::DocumentedError;
@@ -77,10 +77,7 @@ impl Error {
 
     /// The message that IAM can decode into the policy that denied the request.
     pub fn encoded_authorization_message(&self) -> Option<&str> {
-        self.answer()?
-            .message
-            .encoded_authorization_message
-            .as_deref()
+        self.answer()?.message.encoded_authorization_message.as_deref()
     }
 
     /// The id under which the service has filed the request: `X-Request-Id`, else `X-Openstack-Request-Id`, else
@@ -89,7 +86,7 @@ impl Error {
         request_id(&self.answer()?.headers)
     }
 
-    /// The headers of the answer, if one came.
+    /// The headers of the answer, if one came, without echoed secrets.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.answer().map(|answer| &answer.headers)
     }
@@ -121,18 +118,14 @@ impl Error {
             return None;
         }
         let answer = self.answer()?;
-        E::decode(answer.status, &answer.body)
+        E::decode(&Answer::new(answer.status, &answer.headers, &answer.body))
     }
 
     /// Whether sending the same request again may succeed and is safe: the failure is of a passing kind, and either the operation
     /// may be repeated or it is certain that the request had no effect.
     pub fn is_retryable(&self) -> bool {
         self.0.passing
-            && (!self.0.may_have_been_applied
-                || self
-                    .0
-                    .operation
-                    .is_some_and(|operation| operation.repeatable))
+            && (!self.0.may_have_been_applied || self.0.operation.is_some_and(|operation| operation.repeatable))
     }
 
     /// Whether time ran out.
@@ -142,8 +135,7 @@ impl Error {
 
     /// Whether no connection could be made. Nothing was sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
-            || self.cause().is_some_and(Self::is_connect)
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.cause().is_some_and(Self::is_connect)
     }
 
     /// Whether the service refused the request because there were too many (HTTP 429).

@@ -74,19 +74,12 @@ impl fmt::Display for Refusal {
             Self::Missing { name } => write!(formatter, "`{name}` has not been given"),
             Self::Parameter { name, problem } => write!(formatter, "`{name}` {problem}"),
             Self::ReservedHeader { name } => {
-                write!(
-                    formatter,
-                    "the header `{name}` is decided by the client and cannot be given"
-                )
+                write!(formatter, "the header `{name}` is decided by the client and cannot be given")
             }
             Self::Header { name, problem } => write!(formatter, "the header `{name}` {problem}"),
             Self::Body { problem } => write!(formatter, "the body {problem}"),
             Self::Endpoint { problem } => write!(formatter, "the endpoint {problem}"),
-            Self::UnknownRegion {
-                service,
-                region,
-                near,
-            } => {
+            Self::UnknownRegion { service, region, near } => {
                 write!(formatter, "{service} is not known in a region `{region}`")?;
                 match near.split_last() {
                     None => formatter.write_str(".")?,
@@ -95,12 +88,11 @@ impl fmt::Display for Refusal {
                         write!(formatter, "; is it `{}` or `{last}`?", others.join("`, `"))?;
                     }
                 }
-                formatter
-                    .write_str(" For a region that this version does not know, give its `endpoint`")
+                formatter.write_str(" For a region that this version does not know, give its `endpoint`")
             }
-            Self::Credentials { problem }
-            | Self::Setting { problem }
-            | Self::Transport { problem } => formatter.write_str(problem),
+            Self::Credentials { problem } | Self::Setting { problem } | Self::Transport { problem } => {
+                formatter.write_str(problem)
+            }
             Self::Violations(violations) => violations.fmt(formatter),
         }
     }

@@ -36,9 +36,7 @@ impl ServiceMessage {
         let mut found = search(&top, DEEPEST).unwrap_or_default();
         // These two may stand at the top though code and message are nested.
         found.details = found.details.or_else(|| details(&top));
-        found.encoded_authorization_message = found
-            .encoded_authorization_message
-            .or_else(|| encoded(&top));
+        found.encoded_authorization_message = found.encoded_authorization_message.or_else(|| encoded(&top));
         found
     }
 
@@ -95,9 +93,7 @@ fn details(object: &Members<'_>) -> Option<String> {
 }
 
 fn encoded(object: &Members<'_>) -> Option<String> {
-    object
-        .get("encoded_authorization_message")
-        .and_then(message)
+    object.get("encoded_authorization_message").and_then(message)
 }
 
 /// An empty text is as good as none.
@@ -124,60 +120,33 @@ mod tests {
     fn the_most_trusted_spelling_wins() {
         let all = r#"{"code":"C","message":"M","errorCode":"CC","errorMsg":"CM","error_code":"EC","error_msg":"EM"}"#;
         assert_eq!(read(all), said("EC", "EM"));
-        assert_eq!(
-            read(r#"{"code":"C","message":"M","errorCode":"CC","errorMsg":"CM"}"#),
-            said("CC", "CM")
-        );
+        assert_eq!(read(r#"{"code":"C","message":"M","errorCode":"CC","errorMsg":"CM"}"#), said("CC", "CM"));
     }
 
     #[test]
     fn one_of_the_two_is_enough() {
-        assert_eq!(
-            read(r#"{"error_code":"DCS.4961"}"#),
-            (Some("DCS.4961".to_owned()), None)
-        );
-        assert_eq!(
-            read(r#"{"error_msg":"only"}"#),
-            (None, Some("only".to_owned()))
-        );
+        assert_eq!(read(r#"{"error_code":"DCS.4961"}"#), (Some("DCS.4961".to_owned()), None));
+        assert_eq!(read(r#"{"error_msg":"only"}"#), (None, Some("only".to_owned())));
     }
 
     #[test]
     fn nested_objects_are_searched_in_order() {
-        assert_eq!(
-            read(r#"{"error":{"code":"X.1","message":"m"}}"#),
-            said("X.1", "m")
-        );
-        assert_eq!(
-            read(r#"{"a":{"b":{"c":{"error_code":"deep","error_msg":"dm"}}}}"#),
-            said("deep", "dm")
-        );
-        assert_eq!(
-            read(r#"{"a":{"code":"1","message":"one"},"b":{"code":"2","message":"two"}}"#),
-            said("1", "one")
-        );
+        assert_eq!(read(r#"{"error":{"code":"X.1","message":"m"}}"#), said("X.1", "m"));
+        assert_eq!(read(r#"{"a":{"b":{"c":{"error_code":"deep","error_msg":"dm"}}}}"#), said("deep", "dm"));
+        assert_eq!(read(r#"{"a":{"code":"1","message":"one"},"b":{"code":"2","message":"two"}}"#), said("1", "one"));
     }
 
     #[test]
     fn null_and_empty_are_absent() {
         assert_eq!(read(r#"{"error_code":null,"error_msg":""}"#), (None, None));
-        assert_eq!(
-            read(r#"{"error_code":"","code":"C"}"#),
-            (Some("C".to_owned()), None)
-        );
+        assert_eq!(read(r#"{"error_code":"","code":"C"}"#), (Some("C".to_owned()), None));
     }
 
     #[test]
     fn other_types_are_kept_as_text() {
-        assert_eq!(
-            read(r#"{"error_code":400,"error_msg":{"a": [1.0]}}"#),
-            said("400", r#"{"a":[1.0]}"#)
-        );
+        assert_eq!(read(r#"{"error_code":400,"error_msg":{"a": [1.0]}}"#), said("400", r#"{"a":[1.0]}"#));
         let digits = "9".repeat(5000);
-        assert_eq!(
-            read(&format!(r#"{{"error_code":{digits},"error_msg":"m"}}"#)),
-            said(&digits, "m")
-        );
+        assert_eq!(read(&format!(r#"{{"error_code":{digits},"error_msg":"m"}}"#)), said(&digits, "m"));
     }
 
     #[test]
@@ -197,10 +166,7 @@ mod tests {
 
     #[test]
     fn broken_text_is_mended() {
-        assert_eq!(
-            read(r#"{"error_code":"c","error_msg":"\ud800"}"#),
-            said("c", "\u{fffd}")
-        );
+        assert_eq!(read(r#"{"error_code":"c","error_msg":"\ud800"}"#), said("c", "\u{fffd}"));
         let latin = ServiceMessage::read(b"{\"error_msg\":\"m \xe9\"}");
         assert_eq!(latin.message.as_deref(), Some("m \u{fffd}"));
     }
@@ -210,10 +176,7 @@ mod tests {
         let message = ServiceMessage::read(
             br#"{"error":{"code":"c"},"encoded_authorization_message":"ENC","details":[{"a":1}]}"#,
         );
-        assert_eq!(
-            message.encoded_authorization_message.as_deref(),
-            Some("ENC")
-        );
+        assert_eq!(message.encoded_authorization_message.as_deref(), Some("ENC"));
         assert_eq!(message.details.as_deref(), Some(r#"[{"a":1}]"#));
     }
 

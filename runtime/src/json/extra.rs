@@ -35,28 +35,18 @@ impl Extra {
 
     /// A member, read as a type. `None` if there is no such member.
     pub fn get_as<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, serde_json::Error>> {
-        self.get(name)
-            .map(|value| serde_json::from_str(value.get()))
+        self.get(name).map(|value| serde_json::from_str(value.get()))
     }
 
     /// All of them, in the order of the answer.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0
-            .iter()
-            .flat_map(|members| members.iter())
-            .map(|(name, value)| (name.as_str(), value.as_ref()))
+        self.0.iter().flat_map(|members| members.iter()).map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
     /// Takes the value of the member whose name was just read. A name that comes twice keeps its last value.
-    pub fn insert<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: Key<'de>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
+    pub fn insert<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
-        self.0
-            .get_or_insert_default()
-            .insert(name.into_string(), value);
+        self.0.get_or_insert_default().insert(name.into_string(), value);
         Ok(())
     }
 
@@ -72,21 +62,14 @@ impl Extra {
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len()
-            && self.iter().all(|(name, value)| {
-                other
-                    .get(name)
-                    .is_some_and(|other| other.get() == value.get())
-            })
+            && self.iter().all(|(name, value)| other.get(name).is_some_and(|other| other.get() == value.get()))
     }
 }
 
 /// Shows the names only. The document does not describe these members, so nobody knows whether a value is a secret.
 impl fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_set()
-            .entries(self.iter().map(|(name, _)| name))
-            .finish()
+        formatter.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }
 
@@ -135,10 +118,7 @@ mod tests {
     fn members_round_trip_in_order() {
         let json = r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"\u0041":null}"#;
         let all: All = serde_json::from_str(json).unwrap();
-        assert_eq!(
-            serde_json::to_string(&all).unwrap(),
-            r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"A":null}"#
-        );
+        assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"A":null}"#);
         assert_eq!(all.0.get("z").unwrap().get(), "1.50");
         assert!((all.0.get_as::<f64>("z").unwrap().unwrap() - 1.5).abs() < f64::EPSILON);
         assert_eq!(all.0.len(), 3);

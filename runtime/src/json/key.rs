@@ -8,10 +8,15 @@ use serde::{Deserialize, Deserializer, de::Visitor};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key<'de>(Cow<'de, str>);
 
-impl Key<'_> {
+impl<'de> Key<'de> {
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name, borrowed where it can be.
+    pub(super) fn into_text(self) -> Cow<'de, str> {
+        self.0
     }
 
     /// The name, owned.

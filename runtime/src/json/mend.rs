@@ -39,12 +39,7 @@ fn surrogates(text: &str) -> Option<String> {
                 ESCAPE
             }
             // Any other escape: the character after the backslash belongs to it, which may be a backslash or of several bytes.
-            _ => {
-                1 + text
-                    .get(at + 1..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(0, char::len_utf8)
-            }
+            _ => 1 + text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
         };
         at += step;
         rest = text.get(at..).unwrap_or_default();
@@ -58,10 +53,7 @@ fn surrogates(text: &str) -> Option<String> {
 fn code_unit(text: &str, at: usize) -> Option<u16> {
     let digits = text.get(at..at + ESCAPE)?.strip_prefix("\\u")?;
     // `from_str_radix` would take a sign too.
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_hexdigit())
-        .then_some(())?;
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(())?;
     u16::from_str_radix(digits, 16).ok()
 }
 

@@ -14,18 +14,24 @@ use super::Key;
 
 /// What kind of value a JSON text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub enum Shape {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Boolean,
+    /// A number.
     Number,
+    /// A string.
     String,
+    /// An array.
     Array,
+    /// An object.
     Object,
 }
 
 impl Shape {
     /// The kind, by the first character: the text is known to be JSON.
-    pub(crate) fn of(value: &RawValue) -> Self {
+    pub fn of(value: &RawValue) -> Self {
         match value.get().bytes().next() {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::Array,
@@ -48,10 +54,7 @@ impl<'j> Members<'j> {
 
     /// The value of the first member of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&'j RawValue> {
-        self.0
-            .iter()
-            .find(|(key, _)| key.as_str() == name)
-            .map(|&(_, value)| value)
+        self.0.iter().find(|(key, _)| key.as_str() == name).map(|&(_, value)| value)
     }
 }
 
@@ -80,7 +83,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 }
 
 /// The elements of an array; `None` if it is not JSON or not an array.
-fn elements(json: &str) -> Option<Vec<&RawValue>> {
+pub(crate) fn elements(json: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str(json).ok()
 }
 
@@ -122,9 +125,7 @@ pub(crate) fn pointer<'j>(json: &'j str, pointer: &str) -> Option<&'j RawValue> 
         let token = token.replace("~1", "/").replace("~0", "~");
         value = match Shape::of(value) {
             Shape::Object => Members::parse(value.get())?.get(&token)?,
-            Shape::Array => elements(value.get())?
-                .get(token.parse::<usize>().ok()?)
-                .copied()?,
+            Shape::Array => elements(value.get())?.get(token.parse::<usize>().ok()?).copied()?,
             _ => return None,
         };
     }

@@ -39,15 +39,9 @@ mod tests {
         let read = |json: &str| serde_json::from_str::<AnyText>(json).unwrap().0;
         assert_eq!(read(r#""a\nb""#), "a\nb");
         assert_eq!(read("1.50"), "1.50");
-        assert_eq!(
-            read("123456789012345678901234567890"),
-            "123456789012345678901234567890"
-        );
+        assert_eq!(read("123456789012345678901234567890"), "123456789012345678901234567890");
         assert_eq!(read(r#"{"a": 1}"#), r#"{"a": 1}"#);
         assert_eq!(read("true"), "true");
-        assert_eq!(
-            serde_json::from_str::<Option<AnyText>>("null").unwrap(),
-            None
-        );
+        assert_eq!(serde_json::from_str::<Option<AnyText>>("null").unwrap(), None);
     }
 }

@@ -26,6 +26,12 @@ impl<T: ParameterValue + ?Sized> ParameterValue for &T {
     }
 }
 
+impl ParameterValue for uuid::Uuid {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
 impl ParameterValue for bool {
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
@@ -43,9 +49,7 @@ macro_rules! numbers {
     };
 }
 
-numbers!(
-    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64
-);
+numbers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64);
 
 #[cfg(test)]
 mod tests {

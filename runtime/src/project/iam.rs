@@ -11,14 +11,8 @@ pub(crate) static SERVICE: Service = Service {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     servers: &[],
     security_schemes: &[
-        SecurityScheme {
-            name: "AccessKey",
-            kind: SecurityKind::Signature("SDK-HMAC-SHA256"),
-        },
-        SecurityScheme {
-            name: "Token",
-            kind: SecurityKind::HeaderKey("X-Auth-Token"),
-        },
+        SecurityScheme { name: "AccessKey", kind: SecurityKind::Signature("SDK-HMAC-SHA256") },
+        SecurityScheme { name: "Token", kind: SecurityKind::HeaderKey("X-Auth-Token") },
     ],
     client_parameters: &[],
 };
@@ -32,6 +26,7 @@ pub(crate) static LIST_PROJECTS: Operation = Operation {
     repeatable: true,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[],
+    servers: &[],
     service: &SERVICE,
 };
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::wiped::WipedBuffer;
+use super::{absent::is_none, wiped::WipedBuffer};
 use crate::{Refusal, Secret, secret::witness};
 
 /// A JSON object whose members are values of their own, written compactly and in the order in which they are given.
@@ -23,11 +23,7 @@ impl JsonObject {
     /// Adds a member; `None` is left out.
     pub fn member<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
         if let Some(value) = value {
-            self.written.raw(if self.written.buffer.is_empty() {
-                b"{"
-            } else {
-                b","
-            });
+            self.written.raw(if self.written.buffer.is_empty() { b"{" } else { b"," });
             self.written.value(name);
             self.written.raw(b":");
             self.written.value(value);
@@ -47,6 +43,12 @@ pub trait JsonBody {
     /// Writes the body.
     #[doc(hidden)]
     fn write(&self) -> Written;
+
+    /// Whether there is no body.
+    #[doc(hidden)]
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Serialize + ?Sized> JsonBody for T {
@@ -55,20 +57,17 @@ impl<T: Serialize + ?Sized> JsonBody for T {
         written.value(self);
         written
     }
+
+    fn is_absent(&self) -> bool {
+        is_none(self)
+    }
 }
 
 impl JsonBody for JsonObject {
     fn write(&self) -> Written {
-        let mut written = Written {
-            problem: self.written.problem.clone(),
-            ..Written::default()
-        };
+        let mut written = Written { problem: self.written.problem.clone(), ..Written::default() };
         written.raw(self.written.buffer.as_bytes());
-        written.raw(if self.written.buffer.is_empty() {
-            b"{}"
-        } else {
-            b"}"
-        });
+        written.raw(if self.written.buffer.is_empty() { b"{}" } else { b"}" });
         written.secrets.clone_from(&self.written.secrets);
         written
     }
@@ -87,9 +86,7 @@ impl Written {
     pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), Refusal> {
         match self.problem {
             None => Ok((self.buffer.into_inner(), self.secrets)),
-            Some(problem) => Err(Refusal::Body {
-                problem: format!("cannot be written as JSON: {problem}"),
-            }),
+            Some(problem) => Err(Refusal::Body { problem: format!("cannot be written as JSON: {problem}") }),
         }
     }
 
@@ -118,10 +115,7 @@ mod tests {
 
     #[test]
     fn members_keep_their_order_and_none_is_left_out() {
-        let object = JsonObject::new()
-            .member("z", &Some(1))
-            .member("b", &None::<u8>)
-            .member("a\"", &Some("é"));
+        let object = JsonObject::new().member("z", &Some(1)).member("b", &None::<u8>).member("a\"", &Some("é"));
         assert_eq!(text(&object), r#"{"z":1,"a\"":"é"}"#);
         assert_eq!(text(&JsonObject::new().member("a", &None::<u8>)), "{}");
     }
@@ -138,12 +132,6 @@ mod tests {
     fn what_cannot_be_json_is_refused() {
         let map = BTreeMap::from([((1, 2), 3)]);
         assert!(map.write().finish().is_err());
-        assert!(
-            JsonObject::new()
-                .member("map", &Some(map))
-                .write()
-                .finish()
-                .is_err()
-        );
+        assert!(JsonObject::new().member("map", &Some(map)).write().finish().is_err());
     }
 }

@@ -1,44 +1,91 @@
 //! Fills an operation's path with values, each of which stays within its segment.
 
-use super::encode;
-use crate::Refusal;
+use std::fmt;
+
+use crate::{
+    PathStyle, Refusal,
+    parameter::{Tree, path_text},
+};
+
+/// A value of a path parameter.
+#[derive(Clone)]
+pub(crate) struct PathValue {
+    /// The value before it was encoded, if it is one text.
+    raw: Option<String>,
+    encoded: String,
+    is_secret: bool,
+}
+
+impl PathValue {
+    /// A value, and what its style makes of it.
+    pub(crate) fn new(tree: &Tree, encoded: String, is_secret: bool) -> Self {
+        let raw = match tree {
+            Tree::Scalar(scalar) => Some((*scalar.text).clone()),
+            _ => None,
+        };
+        Self { raw, encoded, is_secret }
+    }
+
+    /// A text, in the style `simple`.
+    pub(crate) fn of_text(name: &str, text: &str) -> Result<Self, Refusal> {
+        let tree = Tree::string(text);
+        let encoded =
+            path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| refuse(name, problem))?;
+        Ok(Self::new(&tree, encoded, false))
+    }
+
+    /// The value before it was encoded, if it is one text.
+    pub(crate) fn raw(&self) -> Option<&str> {
+        self.raw.as_deref()
+    }
+}
+
+impl fmt::Debug for PathValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.is_secret { "***" } else { &self.encoded })
+    }
+}
+
+/// A path that has been filled.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Filled {
+    /// As it is sent.
+    pub(crate) sent: String,
+    /// As it may be shown.
+    pub(crate) shown: String,
+}
 
 /// The path with each `{name}` replaced, in a single pass: a value that looks like a placeholder is not replaced again.
-pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, Refusal> {
-    for (name, value) in values {
-        check(name, value)?;
-        if !has_place(template, name) {
-            return Err(refuse(name, "has no place in the path"));
-        }
+pub(crate) fn fill(template: &str, values: &[(&str, PathValue)]) -> Result<Filled, Refusal> {
+    if let Some((name, _)) = values.iter().find(|(name, _)| !has_place(template, name)) {
+        return Err(refuse(name, "has no place in the path"));
     }
-    let mut path = String::with_capacity(template.len());
+    let mut path = Filled { sent: String::with_capacity(template.len()), shown: String::new() };
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {
-            path.push('/');
+            path.sent.push('/');
+            path.shown.push('/');
         }
-        let begin = path.len();
+        let begin = path.sent.len();
         let mut last = None;
         for piece in pieces(segment) {
             match piece {
-                Piece::Text(text) => path.push_str(text),
+                Piece::Text(text) => {
+                    path.sent.push_str(text);
+                    path.shown.push_str(text);
+                }
                 Piece::Place(name) => {
-                    let value = values
-                        .iter()
-                        .find(|(given, _)| *given == name)
-                        .map(|(_, value)| value);
-                    path.push_str(&encode(value.ok_or_else(|| Refusal::Missing {
-                        name: name.to_owned(),
-                    })?));
+                    let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value);
+                    let value = value.ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
+                    path.sent.push_str(&value.encoded);
+                    path.shown.push_str(&format!("{value:?}"));
                     last = Some(name);
                 }
             }
         }
         // Encoding is no help: URL parsers take `%2e%2e` for `..`. Looked at as a whole, since several values may share a segment.
-        if let (Some(name), Some("." | "..")) = (last, path.get(begin..)) {
-            return Err(refuse(
-                name,
-                "must not be `.` or `..`: it would address another resource",
-            ));
+        if let (Some(name), Some("." | "..")) = (last, path.sent.get(begin..)) {
+            return Err(refuse(name, "must not be `.` or `..`: it would address another resource"));
         }
     }
     Ok(path)
@@ -49,25 +96,8 @@ pub(crate) fn has_place(template: &str, name: &str) -> bool {
     pieces(template).any(|piece| matches!(piece, Piece::Place(place) if place == name))
 }
 
-/// Refuses a value that no segment of a path can hold.
-fn check(name: &str, value: &str) -> Result<(), Refusal> {
-    if value.is_empty() {
-        return Err(refuse(
-            name,
-            "must not be empty: it is a segment of the path",
-        ));
-    }
-    if value.chars().any(char::is_control) {
-        return Err(refuse(name, "has a control character in it"));
-    }
-    Ok(())
-}
-
 fn refuse(name: &str, problem: &str) -> Refusal {
-    Refusal::Parameter {
-        name: name.to_owned(),
-        problem: problem.to_owned(),
-    }
+    Refusal::Parameter { name: name.to_owned(), problem: problem.to_owned() }
 }
 
 enum Piece<'t> {
@@ -87,11 +117,7 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
             return Some(Piece::Place(name));
         }
         // From the second character on, so that a lone brace is passed.
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|&(_, character)| character == '{')
-            .map_or(rest.len(), |(at, _)| at);
+        let end = rest.char_indices().skip(1).find(|&(_, character)| character == '{').map_or(rest.len(), |(at, _)| at);
         let (text, after) = rest.split_at_checked(end)?;
         rest = after;
         Some(Piece::Text(text))
@@ -107,23 +133,20 @@ mod tests {
 
     const TEMPLATE: &str = "/v2/{project_id}/users/{user_name}";
 
+    /// Fills a template with texts.
+    fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, Refusal> {
+        let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
+        Ok(fill(template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
+    }
+
     fn user(value: &str) -> Result<String, Refusal> {
-        fill(
-            TEMPLATE,
-            &[
-                ("project_id", "p".to_owned()),
-                ("user_name", value.to_owned()),
-            ],
-        )
+        filled(TEMPLATE, &[("project_id", "p"), ("user_name", value)])
     }
 
     #[test]
     fn values_are_encoded_and_stay_one_segment() {
         assert_eq!(user("a/b").unwrap(), "/v2/p/users/a%2Fb");
-        assert_eq!(
-            user("{project_id}").unwrap(),
-            "/v2/p/users/%7Bproject_id%7D"
-        );
+        assert_eq!(user("{project_id}").unwrap(), "/v2/p/users/%7Bproject_id%7D");
         assert_eq!(user("%2e%2e").unwrap(), "/v2/p/users/%252e%252e");
         assert_eq!(user("...").unwrap(), "/v2/p/users/...");
         assert_eq!(user(" x ").unwrap(), "/v2/p/users/%20x%20");
@@ -134,27 +157,16 @@ mod tests {
         for value in ["", ".", "..", "a\nb", "a\0", "\u{7f}", "\u{85}"] {
             assert!(user(value).is_err(), "{value:?}");
         }
-        let side_by_side =
-            |a: &str, b: &str| fill("/{a}{b}/x", &[("a", a.to_owned()), ("b", b.to_owned())]);
+        let side_by_side = |a: &str, b: &str| filled("/{a}{b}/x", &[("a", a), ("b", b)]);
         assert_eq!(side_by_side("v", ".").unwrap(), "/v./x");
-        assert!(
-            side_by_side(".", ".")
-                .unwrap_err()
-                .to_string()
-                .starts_with("`b` must not be")
-        );
+        assert!(side_by_side(".", ".").unwrap_err().to_string().starts_with("`b` must not be"));
     }
 
     #[test]
     fn what_is_missing_or_too_much_is_refused() {
-        assert_eq!(
-            fill("/{a}", &[]),
-            Err(Refusal::Missing {
-                name: "a".to_owned()
-            })
-        );
-        assert!(fill("/a", &[("b", "x".to_owned())]).is_err());
-        assert_eq!(fill("/a{", &[]).unwrap(), "/a{");
+        assert_eq!(filled("/{a}", &[]), Err(Refusal::Missing { name: "a".to_owned() }));
+        assert!(filled("/a", &[("b", "x")]).is_err());
+        assert_eq!(filled("/a{", &[]).unwrap(), "/a{");
     }
 
     proptest! {
@@ -166,5 +178,12 @@ mod tests {
                 prop_assert_eq!(decode(segments[4]), value.as_bytes());
             }
         }
+    }
+
+    #[test]
+    fn a_secret_is_sent_and_not_shown() {
+        let token = PathValue::new(&Tree::string("hunter2"), "hunter2".to_owned(), true);
+        let path = fill("/bot{token}/send", &[("token", token)]).unwrap();
+        assert_eq!((path.sent.as_str(), path.shown.as_str()), ("/bothunter2/send", "/bot***/send"));
     }
 }

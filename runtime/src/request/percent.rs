@@ -8,6 +8,12 @@ pub(crate) fn encode(text: &str) -> String {
 /// The bytes, encoded.
 pub(crate) fn encode_bytes(bytes: &[u8]) -> String {
     let mut encoded = String::with_capacity(bytes.len());
+    encode_into(bytes, &mut encoded);
+    encoded
+}
+
+/// Adds the bytes, encoded.
+pub(crate) fn encode_into(bytes: &[u8], encoded: &mut String) {
     for &byte in bytes {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             encoded.push(char::from(byte));
@@ -17,7 +23,6 @@ pub(crate) fn encode_bytes(bytes: &[u8]) -> String {
             encoded.push(hex_digit(byte & 15));
         }
     }
-    encoded
 }
 
 /// The bytes that an encoded text stands for. A `%` without two hex digits stands for itself.
@@ -26,11 +31,7 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let mut ahead = bytes.clone();
-        match (
-            byte,
-            ahead.next().and_then(hex_value),
-            ahead.next().and_then(hex_value),
-        ) {
+        match (byte, ahead.next().and_then(hex_value), ahead.next().and_then(hex_value)) {
             (b'%', Some(high), Some(low)) => {
                 decoded.push(high << 4 | low);
                 bytes = ahead;
@@ -42,11 +43,7 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
 }
 
 fn hex_digit(value: u8) -> char {
-    char::from(if value < 10 {
-        b'0' + value
-    } else {
-        b'A' + value - 10
-    })
+    char::from(if value < 10 { b'0' + value } else { b'A' + value - 10 })
 }
 
 fn hex_value(digit: u8) -> Option<u8> {

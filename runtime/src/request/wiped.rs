@@ -58,9 +58,6 @@ mod tests {
         for _ in 0..1000 {
             buffer.write_all(b"0123456789").unwrap();
         }
-        assert_eq!(
-            buffer.into_inner().as_slice(),
-            "0123456789".repeat(1000).as_bytes()
-        );
+        assert_eq!(buffer.into_inner().as_slice(), "0123456789".repeat(1000).as_bytes());
     }
 }

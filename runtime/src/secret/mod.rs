@@ -133,10 +133,7 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
-        assert_eq!(
-            format!("{:?}", Some(Secret::new("hunter2"))),
-            "Some(Secret(***))"
-        );
+        assert_eq!(format!("{:?}", Some(Secret::new("hunter2"))), "Some(Secret(***))");
     }
 
     #[test]
@@ -148,14 +145,8 @@ mod tests {
 
     #[test]
     fn the_wire_carries_the_text_and_an_error_does_not() {
-        assert_eq!(
-            serde_json::to_string(&Secret::new("a\"b")).unwrap(),
-            r#""a\"b""#
-        );
-        assert_eq!(
-            serde_json::from_str::<Secret>("\"x\"").unwrap().expose(),
-            "x"
-        );
+        assert_eq!(serde_json::to_string(&Secret::new("a\"b")).unwrap(), r#""a\"b""#);
+        assert_eq!(serde_json::from_str::<Secret>("\"x\"").unwrap().expose(), "x");
         let error = serde_json::from_str::<Secret>("12345678").unwrap_err();
         assert!(!error.to_string().contains("1234"), "{error}");
     }

@@ -4,7 +4,10 @@
 
 use std::fmt::{self, Write as _};
 
+use http::{HeaderMap, HeaderValue};
+
 use super::Secret;
+use crate::request::percent::encode;
 
 /// A shorter secret is left alone: replacing every `ab` of a message would make it unreadable and hide little.
 const SHORTEST: usize = 4;
@@ -29,7 +32,7 @@ impl Redactor {
                 continue;
             }
             spellings.push(secret.clone());
-            for escaped in [escape(text, false), escape(text, true)] {
+            for escaped in [escape(text, false), escape(text, true), Secret::new(encode(text))] {
                 if escaped.expose() != text && !spellings.contains(&escaped) {
                     spellings.push(escaped);
                 }
@@ -39,18 +42,49 @@ impl Redactor {
         Self { spellings }
     }
 
+    /// Learns more secrets.
+    pub(crate) fn add(&mut self, secrets: &[Secret]) {
+        if !secrets.is_empty() {
+            self.spellings.extend(Self::new(secrets).spellings);
+            self.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.expose().len()));
+        }
+    }
+
     /// The text without the secrets.
     pub(crate) fn text(&self, text: &str) -> String {
-        self.spellings.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(secret.expose(), STAND_IN)
-        })
+        self.spellings.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), STAND_IN))
     }
 
     /// The bytes without the secrets. Bytes that hold none stay as they are, even if they are not UTF-8.
     pub(crate) fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
-        self.spellings.iter().fold(bytes, |bytes, secret| {
-            replace(bytes, secret.expose().as_bytes())
-        })
+        self.spellings.iter().fold(bytes, |bytes, secret| replace(bytes, secret.expose().as_bytes()))
+    }
+
+    /// The bytes without the beginning of a secret at their end, where they were cut.
+    pub(crate) fn cut_bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
+        let begun = self.spellings.iter().filter_map(|secret| {
+            let secret = secret.expose().as_bytes();
+            (SHORTEST..secret.len())
+                .rev()
+                .find(|&length| secret.get(..length).is_some_and(|half| bytes.ends_with(half)))
+        });
+        if let Some(length) = begun.max() {
+            bytes.truncate(bytes.len() - length);
+            bytes.extend_from_slice(STAND_IN.as_bytes());
+        }
+        bytes
+    }
+
+    /// Takes the secrets out of the values of headers.
+    pub(crate) fn headers(&self, headers: &mut HeaderMap) {
+        for value in headers.values_mut() {
+            let redacted = self.bytes(value.as_bytes().to_vec());
+            if redacted != value.as_bytes()
+                && let Ok(redacted) = HeaderValue::from_bytes(&redacted)
+            {
+                *value = redacted;
+            }
+        }
     }
 }
 
@@ -103,9 +137,7 @@ fn replace(bytes: Vec<u8>, needle: &[u8]) -> Vec<u8> {
 
 /// Where `needle` begins. A secret is never empty here, so `windows` cannot panic.
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes
-        .windows(needle.len().max(1))
-        .position(|window| window == needle)
+    bytes.windows(needle.len().max(1)).position(|window| window == needle)
 }
 
 #[cfg(test)]
@@ -115,10 +147,7 @@ mod tests {
     #[test]
     fn replaces_plain_and_escaped_spellings() {
         let redactor = Redactor::new([&Secret::new("pä\"ss\\"), &Secret::new("abc")]);
-        assert_eq!(
-            redactor.text("no pä\"ss\\ here, abc stays"),
-            "no *** here, abc stays"
-        );
+        assert_eq!(redactor.text("no pä\"ss\\ here, abc stays"), "no *** here, abc stays");
         assert_eq!(redactor.text(r#"{"m":"pä\"ss\\"}"#), r#"{"m":"***"}"#);
         assert_eq!(redactor.text(r#"{"m":"p\u00e4\"ss\\"}"#), r#"{"m":"***"}"#);
     }
@@ -132,10 +161,30 @@ mod tests {
     #[test]
     fn bytes_that_are_not_text_stay() {
         let redactor = Redactor::new([&Secret::new("hunter2")]);
-        assert_eq!(
-            redactor.bytes(b"\xffhunter2\xfehunter2".to_vec()),
-            b"\xff***\xfe***"
-        );
+        assert_eq!(redactor.bytes(b"\xffhunter2\xfehunter2".to_vec()), b"\xff***\xfe***");
         assert_eq!(redactor.bytes(b"\xff".to_vec()), b"\xff");
+    }
+
+    #[test]
+    fn half_a_secret_at_the_end_goes_too() {
+        let redactor = Redactor::new([&Secret::new("hunter2"), &Secret::new("hunted-down")]);
+        let cut = |bytes: &str| String::from_utf8(redactor.cut_bytes(bytes.into())).unwrap();
+        assert_eq!(cut("no hunter"), "no ***");
+        assert_eq!(cut("no hunted-"), "no ***");
+        assert_eq!(cut("no hunt"), "no ***");
+        // Too little to tell anything.
+        assert_eq!(cut("no hun"), "no hun");
+        assert_eq!(cut("hunter no"), "hunter no");
+    }
+
+    #[test]
+    fn headers_lose_their_secrets() {
+        let redactor = Redactor::new([&Secret::new("hunter2")]);
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", HeaderValue::from_static("hunter2-1"));
+        headers.insert("x-odd", HeaderValue::from_bytes(b"\xff").unwrap());
+        redactor.headers(&mut headers);
+        assert_eq!(headers["x-request-id"], "***-1");
+        assert_eq!(headers["x-odd"].as_bytes(), b"\xff");
     }
 }

@@ -48,11 +48,7 @@ mod tests {
 
     #[test]
     fn sees_nested_secrets_and_forgets_them() {
-        let value = vec![
-            Some(Secret::new("first")),
-            None,
-            Some(Secret::new("second")),
-        ];
+        let value = vec![Some(Secret::new("first")), None, Some(Secret::new("second"))];
         let (text, seen) = witness(|| serde_json::to_string(&value).unwrap());
         assert_eq!(text, r#"["first",null,"second"]"#);
         assert_eq!(seen, [Secret::new("first"), Secret::new("second")]);

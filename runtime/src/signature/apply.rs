@@ -1,25 +1,11 @@
-//! Authenticates a request: picks the scheme that the credentials fit, and adds the headers that it needs.
+//! Signs a request: adds the headers that belong to a signed one, and the signature over all of it.
 
 use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{
-    AccessKey, Credentials, Identity, PayloadHash, Signable, canonical::UNSIGNED_PAYLOAD,
-    hmac_sha256, sdk_date,
-};
-use crate::{Operation, Refusal, SecurityKind, header::header_value};
-
-/// How a request is authenticated: the scheme of its operation that the credentials fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scheme {
-    /// Not at all.
-    Anonymous,
-    /// Signed with an access key.
-    Signed,
-    /// By a token in this header.
-    Token(&'static str),
-}
+use super::{AccessKey, PayloadHash, Signable, canonical::UNSIGNED_PAYLOAD, hmac_sha256, sdk_date};
+use crate::{Refusal, RequestBody, header::header_value};
 
 /// The parts of a request that authenticating it needs. The headers grow.
 pub(crate) struct Unsigned<'r> {
@@ -29,105 +15,25 @@ pub(crate) struct Unsigned<'r> {
     /// The query as it is sent, without the `?`.
     pub(crate) query: &'r str,
     pub(crate) headers: &'r mut HeaderMap,
-    pub(crate) body: &'r [u8],
+    pub(crate) body: &'r RequestBody,
     /// The project that is asked for, if it is known.
     pub(crate) project_id: Option<&'r str>,
 }
 
-/// Picks the first alternative of the operation that the credentials fit.
-pub(crate) fn choose(
-    operation: &Operation,
-    credentials: Option<&Credentials>,
-) -> Result<Scheme, Refusal> {
-    let identity = credentials.map(|credentials| &credentials.identity);
-    let fitting = operation
-        .security
-        .iter()
-        .find_map(|alternative| match *alternative {
-            [name] => fit(operation, name, identity?),
-            // Credentials are of one sort, so they cannot fit a combination.
-            _ => None,
-        });
-    match fitting {
-        Some(scheme) => Ok(scheme),
-        None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => {
-            Ok(Scheme::Anonymous)
-        }
-        None => {
-            let names: Vec<String> = operation
-                .security
-                .iter()
-                .map(|names| names.join(" with "))
-                .collect();
-            let given = match identity {
-                None => "no credentials were",
-                Some(Identity::AccessKey(_)) => "an access key was",
-                Some(Identity::Token(_)) => "an IAM token was",
-            };
-            let problem = format!(
-                "the operation is secured by {}, but {given} given",
-                names.join(" or by ")
-            );
-            Err(Refusal::Credentials { problem })
-        }
-    }
-}
-
-fn fit(operation: &Operation, name: &str, identity: &Identity) -> Option<Scheme> {
-    let scheme = operation
-        .service
-        .security_schemes
-        .iter()
-        .find(|scheme| scheme.name == name)?;
-    match (scheme.kind, identity) {
-        (SecurityKind::Signature(hmac_sha256::NAME), Identity::AccessKey(_)) => {
-            Some(Scheme::Signed)
-        }
-        (SecurityKind::HeaderKey(header), Identity::Token(_)) => Some(Scheme::Token(header)),
-        _ => None,
-    }
-}
-
-/// Adds the headers of the scheme. `now` dates the signature.
-pub(crate) fn authenticate(
-    request: &mut Unsigned<'_>,
-    scheme: Scheme,
-    credentials: Option<&Credentials>,
-    now: SystemTime,
-) -> Result<(), Refusal> {
-    match (scheme, credentials.map(|credentials| &credentials.identity)) {
-        (Scheme::Signed, Some(Identity::AccessKey(key))) => sign(request, key, now),
-        (Scheme::Token(name), Some(Identity::Token(token))) => {
-            insert(request.headers, name, token.expose(), Show::Never)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Adds what belongs to a signed request, then the signature over all of it.
-fn sign(request: &mut Unsigned<'_>, key: &AccessKey, now: SystemTime) -> Result<(), Refusal> {
+/// Adds what belongs to a signed request, then the signature over all of it. `now` dates it.
+pub(crate) fn sign(request: &mut Unsigned<'_>, key: &AccessKey, now: SystemTime) -> Result<(), Refusal> {
     let date = sdk_date(now);
     insert(request.headers, "x-sdk-date", &date, Show::Always)?;
     if let Some(project) = request.project_id {
         insert(request.headers, "x-project-id", project, Show::Always)?;
     }
     if let Some(token) = &key.security_token {
-        insert(
-            request.headers,
-            "x-security-token",
-            token.expose(),
-            Show::Never,
-        )?;
+        insert(request.headers, "x-security-token", token.expose(), Show::Never)?;
     }
     let payload = if is_hashed(request.headers, request.body) {
-        PayloadHash::of(request.body)
+        PayloadHash::of(request.body.as_bytes())
     } else {
-        insert(
-            request.headers,
-            "x-sdk-content-sha256",
-            UNSIGNED_PAYLOAD,
-            Show::Always,
-        )?;
+        insert(request.headers, "x-sdk-content-sha256", UNSIGNED_PAYLOAD, Show::Always)?;
         PayloadHash::unsigned()
     };
     let headers: Vec<(&str, &[u8])> = request
@@ -144,41 +50,27 @@ fn sign(request: &mut Unsigned<'_>, key: &AccessKey, now: SystemTime) -> Result<
         payload: &payload,
     };
     let authorization = hmac_sha256::authorization(&signable, &date, &key.id, &key.secret);
-    insert(
-        request.headers,
-        "authorization",
-        &authorization,
-        Show::Never,
-    )
+    insert(request.headers, "authorization", &authorization, Show::Never)
 }
 
 /// Whether a header is part of the signature. Left out are those that a proxy may change on the way, and names with an
 /// underscore, which the service drops.
 fn is_signed(name: &HeaderName) -> bool {
-    let unsigned = [
-        header::USER_AGENT,
-        header::ACCEPT,
-        header::ACCEPT_ENCODING,
-        header::CONNECTION,
-    ];
+    let unsigned = [header::USER_AGENT, header::ACCEPT, header::ACCEPT_ENCODING, header::CONNECTION];
     !name.as_str().contains('_') && !unsigned.contains(name)
 }
 
 /// Whether the signature covers the body: one that is JSON or BSON, or none. The service does not hash others.
-fn is_hashed(headers: &HeaderMap, body: &[u8]) -> bool {
+fn is_hashed(headers: &HeaderMap, body: &RequestBody) -> bool {
+    // What comes once cannot be read before it is sent.
+    if body.is_streamed() {
+        return false;
+    }
     let Some(content_type) = headers.get(header::CONTENT_TYPE) else {
         return true;
     };
-    let essence = content_type
-        .as_bytes()
-        .split(|&byte| byte == b';')
-        .next()
-        .unwrap_or_default()
-        .trim_ascii();
-    body.is_empty()
-        || [b"application/json", b"application/bson"]
-            .iter()
-            .any(|json| essence.eq_ignore_ascii_case(*json))
+    let essence = content_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    body.is_empty() || [b"application/json", b"application/bson"].iter().any(|json| essence.eq_ignore_ascii_case(*json))
 }
 
 /// Whether a header's value may be shown by `Debug`.
@@ -188,12 +80,7 @@ enum Show {
     Never,
 }
 
-fn insert(
-    headers: &mut HeaderMap,
-    name: &'static str,
-    value: &str,
-    show: Show,
-) -> Result<(), Refusal> {
+fn insert(headers: &mut HeaderMap, name: &'static str, value: &str, show: Show) -> Result<(), Refusal> {
     let mut value: HeaderValue = header_value(name, value)?;
     value.set_sensitive(show == Show::Never);
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Header {
@@ -211,7 +98,7 @@ mod tests {
     fn hashed(content_type: &str, body: &[u8]) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, content_type.parse().unwrap());
-        is_hashed(&headers, body)
+        is_hashed(&headers, &RequestBody::whole(body.to_vec().into()))
     }
 
     #[test]
@@ -222,18 +109,12 @@ mod tests {
         assert!(hashed("text/plain", b""));
         assert!(!hashed("text/plain", b"x"));
         assert!(!hashed("application/json-patch+json", b"x"));
-        assert!(is_hashed(&HeaderMap::new(), b"x"));
+        assert!(is_hashed(&HeaderMap::new(), &RequestBody::whole("x".into())));
     }
 
     #[test]
     fn what_a_proxy_may_change_is_not_signed() {
-        for name in [
-            "user-agent",
-            "accept",
-            "accept-encoding",
-            "connection",
-            "x_y",
-        ] {
+        for name in ["user-agent", "accept", "accept-encoding", "connection", "x_y"] {
             assert!(!is_signed(&HeaderName::from_static(name)), "{name}");
         }
         for name in ["content-type", "host", "x-sdk-date", "x-mine"] {

@@ -1,10 +1,10 @@
 //! The canonical form of a request: what all algorithms of the SDK-* family hash.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::request::percent::{decode, encode_bytes};
+use crate::request::percent::{decode, encode_bytes, encode_into};
 
 /// Stands in for the hash of a body that is not signed.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -51,54 +51,56 @@ impl PayloadHash {
 /// METHOD \n canonical URI \n canonical query \n canonical headers \n signed headers \n payload hash
 /// ```
 pub fn canonical_request(request: &Signable<'_>) -> Vec<u8> {
+    canonical(request).0
+}
+
+/// The canonical request, and the names of the signed headers as the `Authorization` header lists them: `a;b;c`.
+pub(super) fn canonical(request: &Signable<'_>) -> (Vec<u8>, String) {
     let headers = sorted(request.headers);
-    let mut canonical = Vec::new();
-    for line in [
-        request.method,
-        &canonical_path(request.path),
-        &canonical_query(request.query),
-    ] {
+    let mut signed = String::new();
+    // Enough for most requests, so that the buffer grows once.
+    let mut canonical = Vec::with_capacity(512);
+    for line in [request.method, &canonical_path(request.path), &canonical_query(request.query)] {
         canonical.extend_from_slice(line.as_bytes());
         canonical.push(b'\n');
     }
     for (name, value) in &headers {
+        if !signed.is_empty() {
+            signed.push(';');
+        }
+        signed.push_str(name);
         canonical.extend_from_slice(name.as_bytes());
         canonical.push(b':');
         canonical.extend_from_slice(value.trim_ascii());
         canonical.push(b'\n');
     }
     canonical.push(b'\n');
-    canonical.extend_from_slice(signed_headers(request).as_bytes());
+    canonical.extend_from_slice(signed.as_bytes());
     canonical.push(b'\n');
     canonical.extend_from_slice(request.payload.as_str().as_bytes());
-    canonical
-}
-
-/// The names of the signed headers, as the canonical request and the `Authorization` header list them: `a;b;c`.
-pub(super) fn signed_headers(request: &Signable<'_>) -> String {
-    let names: Vec<String> = sorted(request.headers)
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    names.join(";")
+    (canonical, signed)
 }
 
 /// Lower-case hex.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-            // Writing to a `String` cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        hex.push(digit(byte >> 4));
+        hex.push(digit(byte & 15));
+    }
+    hex
 }
 
-fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(String, &'r [u8])> {
-    let mut headers: Vec<_> = headers
-        .iter()
-        .map(|&(name, value)| (name.to_ascii_lowercase(), value))
-        .collect();
+fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(Cow<'r, str>, &'r [u8])> {
+    let lower = |name: &'r str| {
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(name)
+        }
+    };
+    let mut headers: Vec<_> = headers.iter().map(|&(name, value)| (lower(name), value)).collect();
     // Stable, and by name only: two headers of one name stay in their order.
     headers.sort_by(|(left, _), (right, _)| left.cmp(right));
     headers
@@ -107,15 +109,17 @@ fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(String, &'r [u8])> {
 /// The path decoded, split at each `/`, and each segment encoded again; with a `/` at the end.
 fn canonical_path(path: &str) -> String {
     let decoded = decode(path);
-    let segments: Vec<String> = decoded
-        .split(|&byte| byte == b'/')
-        .map(encode_bytes)
-        .collect();
-    let mut path = segments.join("/");
-    if !path.ends_with('/') {
-        path.push('/');
+    let mut canonical = String::with_capacity(path.len() + 1);
+    for (index, segment) in decoded.split(|&byte| byte == b'/').enumerate() {
+        if index > 0 {
+            canonical.push('/');
+        }
+        encode_into(segment, &mut canonical);
     }
-    path
+    if !canonical.ends_with('/') {
+        canonical.push('/');
+    }
+    canonical
 }
 
 /// The parameters sorted by name, then value, both encoded.
@@ -129,10 +133,7 @@ fn canonical_query(query: &str) -> String {
         })
         .collect();
     parameters.sort();
-    let parameters: Vec<String> = parameters
-        .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let parameters: Vec<String> = parameters.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     parameters.join("&")
 }
 

@@ -36,11 +36,7 @@ pub(crate) struct AccessKey {
 impl Credentials {
     /// A permanent access key: its id (AK) and its secret (SK).
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self::of(Identity::AccessKey(AccessKey {
-            id: id.into(),
-            secret: secret.into(),
-            security_token: None,
-        }))
+        Self::of(Identity::AccessKey(AccessKey { id: id.into(), secret: secret.into(), security_token: None }))
     }
 
     /// A token of IAM, as `POST /v3/auth/tokens` answers it.
@@ -59,12 +55,7 @@ impl Credentials {
     }
 
     fn of(identity: Identity) -> Self {
-        Self {
-            identity,
-            project_id: None,
-            iam_endpoint: None,
-            stray_security_token: false,
-        }
+        Self { identity, project_id: None, iam_endpoint: None, stray_security_token: false }
     }
 
     /// Adds the security token that belongs to a temporary access key. To an IAM token there is none: a client with both is refused.
@@ -100,9 +91,7 @@ impl Credentials {
             Identity::Token(token) => *token = checked_token("IAM token", token)?,
         }
         if self.project_id.as_deref().is_some_and(str::is_empty) {
-            return refuse(
-                "the project id of the credentials is empty; leave it out to have it looked up",
-            );
+            return refuse("the project id of the credentials is empty; leave it out to have it looked up");
         }
         Ok(self)
     }
@@ -110,12 +99,7 @@ impl Credentials {
     /// The secrets, for taking them out of what a server echoes.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match &self.identity {
-            Identity::AccessKey(key) => key
-                .security_token
-                .iter()
-                .chain([&key.secret])
-                .cloned()
-                .collect(),
+            Identity::AccessKey(key) => key.security_token.iter().chain([&key.secret]).cloned().collect(),
             Identity::Token(token) => vec![token.clone()],
         }
     }
@@ -127,11 +111,7 @@ impl AccessKey {
             return refuse("the access key id (AK) is empty");
         }
         // It stands in the `Authorization` header, between `=` and `,`.
-        if !self
-            .id
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b',')
-        {
+        if !self.id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',') {
             return refuse(
                 "the access key id (AK) has a character that none has: a blank, a comma, or one that is not ASCII",
             );
@@ -159,18 +139,13 @@ fn checked_token(name: &str, token: &Secret) -> Result<Secret, Refusal> {
 }
 
 fn refuse<T>(problem: &str) -> Result<T, Refusal> {
-    Err(Refusal::Credentials {
-        problem: problem.to_owned(),
-    })
+    Err(Refusal::Credentials { problem: problem.to_owned() })
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let identity = match &self.identity {
-            Identity::AccessKey(AccessKey {
-                security_token: None,
-                ..
-            }) => "permanent access key",
+            Identity::AccessKey(AccessKey { security_token: None, .. }) => "permanent access key",
             Identity::AccessKey(_) => "temporary access key",
             Identity::Token(_) => "IAM token",
         };
@@ -205,21 +180,13 @@ mod tests {
 
     #[test]
     fn tokens_are_trimmed_and_may_be_unicode() {
-        let checked = Credentials::new("ak", "sk")
-            .security_token("  tökén-令牌\t")
-            .checked()
-            .unwrap();
+        let checked = Credentials::new("ak", "sk").security_token("  tökén-令牌\t").checked().unwrap();
         assert!(checked.secrets().contains(&Secret::new("tökén-令牌")));
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let shown = format!(
-            "{:?}",
-            Credentials::new("my-ak", "my-sk")
-                .security_token("my-token")
-                .project_id("p")
-        );
+        let shown = format!("{:?}", Credentials::new("my-ak", "my-sk").security_token("my-token").project_id("p"));
         assert!(!shown.contains("my-"), "{shown}");
         assert!(shown.contains("temporary"), "{shown}");
     }

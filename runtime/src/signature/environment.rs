@@ -6,10 +6,7 @@ use super::Credentials;
 use crate::Refusal;
 
 /// The variables of an access key: those of the official SDKs, then those of the samples in the documents.
-const ACCESS_KEYS: [(&str, &str); 2] = [
-    ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"),
-    ("CLOUD_SDK_AK", "CLOUD_SDK_SK"),
-];
+const ACCESS_KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
@@ -18,9 +15,9 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credenti
     let variable = |name: &str| match lookup(name).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) => Ok((!text.is_empty()).then_some(text)),
-        Some(Err(_)) => Err(Refusal::Credentials {
-            problem: format!("the environment variable {name} is not Unicode text"),
-        }),
+        Some(Err(_)) => {
+            Err(Refusal::Credentials { problem: format!("the environment variable {name} is not Unicode text") })
+        }
     };
     for (id, secret) in ACCESS_KEYS {
         let missing = match (variable(id)?, variable(secret)?) {
@@ -40,14 +37,10 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credenti
         };
         let other = if missing == id { secret } else { id };
         return Err(Refusal::Credentials {
-            problem: format!(
-                "the environment variable {other} is set, but {missing} is not or is empty"
-            ),
+            problem: format!("the environment variable {other} is set, but {missing} is not or is empty"),
         });
     }
-    let looked_for = ACCESS_KEYS
-        .map(|(id, secret)| format!("{id} and {secret}"))
-        .join(", or ");
+    let looked_for = ACCESS_KEYS.map(|(id, secret)| format!("{id} and {secret}")).join(", or ");
     Err(Refusal::Credentials {
         problem: format!("no access key in the environment: looked for the variables {looked_for}"),
     })
@@ -59,12 +52,7 @@ mod tests {
     use crate::signature::Identity;
 
     fn read_from(variables: &[(&str, &str)]) -> Result<Credentials, Refusal> {
-        read(|name| {
-            variables
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| value.into())
-        })
+        read(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
     }
 
     #[test]
@@ -78,9 +66,7 @@ mod tests {
             ("HUAWEICLOUD_SDK_PROJECT_ID", "project"),
         ])
         .unwrap();
-        let Identity::AccessKey(key) = credentials.identity else {
-            panic!("an access key was given")
-        };
+        let Identity::AccessKey(key) = credentials.identity else { panic!("an access key was given") };
         assert_eq!((key.id.as_str(), key.secret.expose()), ("ak", "sk"));
         assert_eq!(key.security_token.unwrap().expose(), "token");
         assert_eq!(credentials.project_id.as_deref(), Some("project"));
@@ -93,16 +79,9 @@ mod tests {
 
     #[test]
     fn the_error_says_what_was_looked_for() {
-        let none = read_from(&[("HUAWEICLOUD_SDK_AK", "")])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            none.contains("HUAWEICLOUD_SDK_AK") && none.contains("CLOUD_SDK_SK"),
-            "{none}"
-        );
-        let half = read_from(&[("HUAWEICLOUD_SDK_AK", "secret-like")])
-            .unwrap_err()
-            .to_string();
+        let none = read_from(&[("HUAWEICLOUD_SDK_AK", "")]).unwrap_err().to_string();
+        assert!(none.contains("HUAWEICLOUD_SDK_AK") && none.contains("CLOUD_SDK_SK"), "{none}");
+        let half = read_from(&[("HUAWEICLOUD_SDK_AK", "secret-like")]).unwrap_err().to_string();
         assert!(half.contains("HUAWEICLOUD_SDK_SK is not"), "{half}");
         assert!(!half.contains("secret-like"), "{half}");
     }

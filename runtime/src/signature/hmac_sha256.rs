@@ -8,7 +8,7 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use super::canonical::{Signable, canonical_request, hex, signed_headers};
+use super::canonical::{Signable, canonical, hex};
 use crate::Secret;
 
 /// The name of the algorithm, which begins the `Authorization` header.
@@ -16,27 +16,16 @@ pub const NAME: &str = "SDK-HMAC-SHA256";
 
 /// What is signed in the end, of a canonical request and the text of `X-Sdk-Date`.
 pub fn string_to_sign(canonical_request: &[u8], sdk_date: &str) -> String {
-    format!(
-        "{NAME}\n{sdk_date}\n{}",
-        hex(&Sha256::digest(canonical_request))
-    )
+    format!("{NAME}\n{sdk_date}\n{}", hex(&Sha256::digest(canonical_request)))
 }
 
 /// The value of the `Authorization` header. `sdk_date` is the text of `X-Sdk-Date`, which must be among the signed headers.
-pub fn authorization(
-    request: &Signable<'_>,
-    sdk_date: &str,
-    access_key: &str,
-    secret_key: &Secret,
-) -> String {
-    let string_to_sign = string_to_sign(&canonical_request(request), sdk_date);
+pub fn authorization(request: &Signable<'_>, sdk_date: &str, access_key: &str, secret_key: &Secret) -> String {
+    let (canonical, signed_headers) = canonical(request);
+    let string_to_sign = string_to_sign(&canonical, sdk_date);
     format!(
-        "{NAME} Access={access_key}, SignedHeaders={}, Signature={}",
-        signed_headers(request),
-        hex(&hmac(
-            secret_key.expose().as_bytes(),
-            string_to_sign.as_bytes()
-        ))
+        "{NAME} Access={access_key}, SignedHeaders={signed_headers}, Signature={}",
+        hex(&hmac(secret_key.expose().as_bytes(), string_to_sign.as_bytes()))
     )
 }
 
@@ -54,9 +43,6 @@ mod tests {
     #[test]
     fn hmac_is_that_of_rfc_4231() {
         let mac = hex(&hmac(b"Jefe", b"what do ya want for nothing?"));
-        assert_eq!(
-            mac,
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-        );
+        assert_eq!(mac, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 }

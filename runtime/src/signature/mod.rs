@@ -10,7 +10,7 @@ mod date;
 mod environment;
 pub mod hmac_sha256;
 
-pub(crate) use apply::{Scheme, Unsigned, authenticate, choose};
+pub(crate) use apply::{Unsigned, sign};
 pub use canonical::{PayloadHash, Signable, canonical_request};
 pub use credentials::Credentials;
 pub(crate) use credentials::{AccessKey, Identity};

@@ -22,9 +22,7 @@ impl ResponseBody {
     }
 
     /// A body that arrives in chunks. After an error nothing more is read.
-    pub fn from_stream(
-        stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
-    ) -> Self {
+    pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(Box::pin(stream))
     }
 

@@ -3,7 +3,6 @@
 use std::{
     collections::VecDeque,
     fmt,
-    future::ready,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
@@ -14,9 +13,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use super::{
-    BoxFuture, ResponseBody, Transport, TransportError, TransportErrorKind, TransportResult,
-};
+use super::{BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult};
 use crate::RequestBody;
 
 /// A transport that answers from memory and remembers what it was asked. Clones share both.
@@ -87,33 +84,38 @@ impl CannedTransport {
         let mut shared = self.lock();
         let answer = match shared.answers.pop_front() {
             Some(answer) => Some(answer),
-            None => shared
-                .responder
-                .as_mut()
-                .map(|responder| responder(&request)),
+            None => shared.responder.as_mut().map(|responder| responder(&request)),
         };
         shared.requests.push(request);
         drop(shared);
         answer.map_or_else(
-            || {
-                Err(TransportError::new(
-                    TransportErrorKind::Refused,
-                    "the canned transport has no answer left",
-                ))
-            },
+            || Err(TransportError::new(TransportErrorKind::Refused, "the canned transport has no answer left")),
             CannedAnswer::into_result,
         )
     }
 }
 
 impl Transport for CannedTransport {
-    fn send(
-        &self,
-        request: http::Request<RequestBody>,
-        _: Duration,
-    ) -> BoxFuture<'_, TransportResult> {
-        Box::pin(ready(self.next(request)))
+    fn send(&self, request: http::Request<RequestBody>, _: Duration) -> BoxFuture<'_, TransportResult> {
+        Box::pin(async move { self.next(read(request).await?) })
     }
+}
+
+/// The request with a body that is whole: a streamed one is read to its end.
+async fn read(request: http::Request<RequestBody>) -> Result<http::Request<RequestBody>, TransportError> {
+    if !request.body().is_streamed() {
+        return Ok(request);
+    }
+    let refuse = |words: &str| TransportError::new(TransportErrorKind::Refused, words);
+    let (head, body) = request.into_parts();
+    let mut stream = body.into_stream().ok_or_else(|| refuse(SENT_BEFORE))?;
+    let mut whole = Vec::new();
+    while let Some(chunk) = stream.chunk().await {
+        let interrupted =
+            |error| TransportError::new(TransportErrorKind::Interrupted, "the upload failed").caused_by(error);
+        whole.extend_from_slice(&chunk.map_err(|error: std::io::Error| interrupted(error))?);
+    }
+    Ok(http::Request::from_parts(head, RequestBody::whole(whole.into())))
 }
 
 impl fmt::Debug for CannedTransport {
@@ -146,33 +148,22 @@ enum Failure {
 impl CannedAnswer {
     /// An answer with this status, without headers or body.
     pub fn new(status: u16) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: Bytes::new(),
-            failure: None,
-        }
+        Self { status, headers: Vec::new(), body: Bytes::new(), failure: None }
     }
 
     /// An answer with a JSON body.
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
-        Self::new(status)
-            .header("content-type", "application/json")
-            .body(body)
+        Self::new(status).header("content-type", "application/json").body(body)
     }
 
     /// A failure in place of an answer.
     pub fn fails(kind: TransportErrorKind) -> Self {
-        Self {
-            failure: Some((kind, Failure::InPlaceOfAnswer)),
-            ..Self::new(0)
-        }
+        Self { failure: Some((kind, Failure::InPlaceOfAnswer)), ..Self::new(0) }
     }
 
     /// Adds a header.
     pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
-        self.headers
-            .push((name.to_owned(), value.as_ref().to_vec()));
+        self.headers.push((name.to_owned(), value.as_ref().to_vec()));
         self
     }
 
@@ -195,23 +186,13 @@ impl CannedAnswer {
             Some((kind, Failure::AfterBody)) => Some(canned(kind)),
             None => None,
         };
-        let malformed = |problem: &str| {
-            TransportError::new(
-                TransportErrorKind::Refused,
-                format!("a canned answer {problem}"),
-            )
-        };
-        let mut response = http::Response::new(ResponseBody::from_stream(Chunks {
-            body: Some(self.body),
-            failure,
-        }));
-        *response.status_mut() =
-            StatusCode::from_u16(self.status).map_err(|_| malformed("has no valid status"))?;
+        let malformed =
+            |problem: &str| TransportError::new(TransportErrorKind::Refused, format!("a canned answer {problem}"));
+        let mut response = http::Response::new(ResponseBody::from_stream(Chunks { body: Some(self.body), failure }));
+        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|_| malformed("has no valid status"))?;
         for (name, value) in self.headers {
-            let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| malformed("has a malformed header name"))?;
-            let value = HeaderValue::from_bytes(&value)
-                .map_err(|_| malformed("has a malformed header value"))?;
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| malformed("has a malformed header name"))?;
+            let value = HeaderValue::from_bytes(&value).map_err(|_| malformed("has a malformed header value"))?;
             response.headers_mut().append(name, value);
         }
         Ok(response)

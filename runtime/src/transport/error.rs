@@ -33,18 +33,11 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// A failure of this kind, in words that hold no secret.
     pub fn new(kind: TransportErrorKind, words: impl Into<String>) -> Self {
-        Self {
-            kind,
-            words: words.into(),
-            source: None,
-        }
+        Self { kind, words: words.into(), source: None }
     }
 
     /// Adds what caused it.
-    pub fn caused_by(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }

@@ -21,6 +21,9 @@ pub use over_reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
 use crate::RequestBody;
 
+/// The words of a refusal to send a streamed body twice.
+const SENT_BEFORE: &str = "the upload was sent before, and what comes from a reader or a stream can be sent once";
+
 /// A boxed future, so that [`Transport`] and [`Clock`](crate::clock::Clock) can be used as trait objects.
 pub type BoxFuture<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
 
@@ -34,19 +37,11 @@ pub type TransportResult = Result<http::Response<ResponseBody>, TransportError>;
 /// left this machine, it says [`TransportErrorKind::Interrupted`] or [`TransportErrorKind::Timeout`].
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends a request and returns what came back as soon as its headers are there.
-    fn send(
-        &self,
-        request: http::Request<RequestBody>,
-        limit: Duration,
-    ) -> BoxFuture<'_, TransportResult>;
+    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(
-        &self,
-        request: http::Request<RequestBody>,
-        limit: Duration,
-    ) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
         T::send(self, request, limit)
     }
 }

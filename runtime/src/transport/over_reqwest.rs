@@ -7,6 +7,7 @@ use std::{
     error::Error as _,
     net::SocketAddr,
     pin::Pin,
+    sync::{Mutex, PoisonError},
     task::{Context, Poll},
     time::Duration,
 };
@@ -14,13 +15,13 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 
 use super::{
-    BoxFuture, ResponseBody, Transport, TransportError, TransportErrorKind, TransportResult,
+    BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult,
     trust::tls_config,
 };
-use crate::{RequestBody, Timeouts};
+use crate::{BodyStream, RequestBody, Timeouts};
 
 /// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is rarely written to a
 /// connection that is being closed, after which nobody knows whether it arrived.
@@ -50,11 +51,7 @@ pub struct ReqwestTransportBuilder {
 
 impl Default for ReqwestTransportBuilder {
     fn default() -> Self {
-        Self {
-            connect_timeout: Timeouts::new().connect,
-            addresses: Vec::new(),
-            root_certificates: Vec::new(),
-        }
+        Self { connect_timeout: Timeouts::new().connect, addresses: Vec::new(), root_certificates: Vec::new() }
     }
 }
 
@@ -67,8 +64,7 @@ impl ReqwestTransportBuilder {
 
     /// Connects to this address wherever a URL names this host. The address' port is used unless the URL has one.
     pub fn resolve(mut self, host: impl Into<String>, address: SocketAddr) -> Self {
-        self.addresses
-            .push((host.into().to_ascii_lowercase(), address));
+        self.addresses.push((host.into().to_ascii_lowercase(), address));
         self
     }
 
@@ -97,49 +93,30 @@ impl ReqwestTransportBuilder {
             builder = builder.resolve(host, *address);
         }
         let client = builder.build().map_err(|error| {
-            TransportError::new(TransportErrorKind::Refused, "the network cannot be set up")
-                .caused_by(error)
+            TransportError::new(TransportErrorKind::Refused, "the network cannot be set up").caused_by(error)
         })?;
         Ok(ReqwestTransport { client })
     }
 }
 
 impl Transport for ReqwestTransport {
-    fn send(
-        &self,
-        request: http::Request<RequestBody>,
-        limit: Duration,
-    ) -> BoxFuture<'_, TransportResult> {
+    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             let request = translate(request, limit)?;
-            let response = self
-                .client
-                .execute(request)
-                .await
-                .map_err(|error| explain(error, limit))?;
+            let response = self.client.execute(request).await.map_err(|error| explain(error, limit))?;
             let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-            let body = Chunks {
-                body: Box::pin(body),
-                limit,
-            };
-            Ok(http::Response::from_parts(
-                head,
-                ResponseBody::from_stream(body),
-            ))
+            let body = Chunks { body: Box::pin(body), limit };
+            Ok(http::Response::from_parts(head, ResponseBody::from_stream(body)))
         })
     }
 }
 
 /// The same request as reqwest's type, or a refusal if that would change where it goes.
-fn translate(
-    request: http::Request<RequestBody>,
-    limit: Duration,
-) -> Result<reqwest::Request, TransportError> {
+fn translate(request: http::Request<RequestBody>, limit: Duration) -> Result<reqwest::Request, TransportError> {
     let refuse = |words| TransportError::new(TransportErrorKind::Refused, words);
     let (head, body) = request.into_parts();
     let written = head.uri.to_string();
-    let url = reqwest::Url::parse(&written)
-        .map_err(|error| refuse("the URL is malformed").caused_by(error))?;
+    let url = reqwest::Url::parse(&written).map_err(|error| refuse("the URL is malformed").caused_by(error))?;
     // A URL parser may rewrite what it reads; but the path is signed, and must address what it says.
     if url.as_str() != written {
         return Err(refuse("the URL would be changed on the way"));
@@ -147,18 +124,40 @@ fn translate(
     let mut request = reqwest::Request::new(head.method, url);
     *request.headers_mut() = head.headers;
     *request.timeout_mut() = Some(limit);
-    if !body.is_empty() {
+    if body.is_streamed() {
+        let length = body.length();
+        let stream = body.into_stream().ok_or_else(|| refuse(SENT_BEFORE))?;
+        *request.body_mut() = Some(reqwest::Body::wrap(Sending { stream: Mutex::new(stream), length }));
+    } else if !body.is_empty() {
         *request.body_mut() = Some(body.into_bytes().into());
-    } else if matches!(
-        *request.method(),
-        Method::POST | Method::PUT | Method::PATCH
-    ) {
+    } else if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
         // These usually have a body, so its absence is said (RFC 9110, section 8.6); some gateways answer 411 otherwise.
-        request
-            .headers_mut()
-            .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     Ok(request)
+}
+
+/// The body of a request as it is sent. reqwest asks for `Sync`, which the lock gives; nothing is ever locked.
+struct Sending {
+    stream: Mutex<BodyStream>,
+    length: Option<u64>,
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(stream).poll_next(context).map_ok(Frame::data)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
 }
 
 /// The body as it arrives.
@@ -191,30 +190,15 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
     // The URL stands in the error of the call already.
     let error = error.without_url();
     let (kind, words) = if error.is_builder() {
-        (
-            TransportErrorKind::Refused,
-            "the request cannot be sent".to_owned(),
-        )
+        (TransportErrorKind::Refused, "the request cannot be sent".to_owned())
     } else if error.is_connect() && has_tls_cause(&error) {
-        (
-            TransportErrorKind::Tls,
-            "the TLS handshake failed".to_owned(),
-        )
+        (TransportErrorKind::Tls, "the TLS handshake failed".to_owned())
     } else if error.is_connect() {
-        (
-            TransportErrorKind::Connect,
-            "no connection could be made".to_owned(),
-        )
+        (TransportErrorKind::Connect, "no connection could be made".to_owned())
     } else if error.is_timeout() {
-        (
-            TransportErrorKind::Timeout,
-            format!("no whole answer came within {} s", limit.as_secs_f64()),
-        )
+        (TransportErrorKind::Timeout, format!("no whole answer came within {} s", limit.as_secs_f64()))
     } else {
-        (
-            TransportErrorKind::Interrupted,
-            "the connection broke before a whole answer came".to_owned(),
-        )
+        (TransportErrorKind::Interrupted, "the connection broke before a whole answer came".to_owned())
     };
     let words = match root_cause(&error) {
         Some(cause) if kind != TransportErrorKind::Timeout => format!("{words}: {cause}"),
@@ -236,9 +220,7 @@ fn root_cause(error: &reqwest::Error) -> Option<String> {
 /// All causes, the outermost first. The `source` of an `io::Error` is not what it wraps, but the source of that.
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
     std::iter::successors(error.source(), |&cause| {
-        let wrapped = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
         wrapped.map(|inner| inner as _).or_else(|| cause.source())
     })
 }

@@ -17,31 +17,20 @@ pub(super) fn tls_config(pem_texts: &[Vec<u8>]) -> Result<ClientConfig, Transpor
     for text in pem_texts {
         let before = certificates.len();
         for certificate in CertificateDer::pem_slice_iter(text) {
-            certificates.push(
-                certificate
-                    .map_err(|error| refuse("a root certificate is not PEM").caused_by(error))?,
-            );
+            certificates.push(certificate.map_err(|error| refuse("a root certificate is not PEM").caused_by(error))?);
         }
         if certificates.len() == before {
-            return Err(refuse(
-                "there is no certificate in the PEM text of a root certificate",
-            ));
+            return Err(refuse("there is no certificate in the PEM text of a root certificate"));
         }
     }
     // Given, not taken from the process: a library must neither depend on nor install a process-wide provider.
     let provider = Arc::new(ring::default_provider());
-    let verifier =
-        Verifier::new_with_extra_roots(certificates, Arc::clone(&provider)).map_err(|error| {
-            refuse(&format!("no trusted certificates could be loaded: {error}")).caused_by(error)
-        })?;
-    let versions =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let verifier = Verifier::new_with_extra_roots(certificates, Arc::clone(&provider))
+        .map_err(|error| refuse(&format!("no trusted certificates could be loaded: {error}")).caused_by(error))?;
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = versions.map_err(|error| refuse("TLS cannot be set up").caused_by(error))?;
     // The name `dangerous` is for verifiers that trust too much; this one is the platform's.
-    Ok(builder
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }
 
 fn refuse(words: &str) -> TransportError {

@@ -75,11 +75,7 @@ impl Violations {
 
     /// Notes a broken rule.
     pub fn add(&mut self, field: &'static str, rule: Rule, words: impl Into<String>) {
-        self.0.push(Violation {
-            field,
-            rule,
-            words: words.into(),
-        });
+        self.0.push(Violation { field, rule, words: words.into() });
     }
 
     /// The violations as an error, if there are any.
@@ -116,11 +112,7 @@ impl fmt::Display for Violations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, violation) in self.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
-            write!(
-                formatter,
-                "{separator}`{}` {}",
-                violation.field, violation.words
-            )?;
+            write!(formatter, "{separator}`{}` {}", violation.field, violation.words)?;
         }
         Ok(())
     }
@@ -132,10 +124,7 @@ impl std::error::Error for Violations {}
 fn length(text: &str, min: usize, max: usize, report: &mut dyn FnMut(Rule, String)) {
     let length = text.chars().count();
     if length < min {
-        report(
-            Rule::TooShort,
-            format!("must have at least {min} characters"),
-        );
+        report(Rule::TooShort, format!("must have at least {min} characters"));
     }
     if length > max {
         report(Rule::TooLong, format!("must have at most {max} characters"));
@@ -155,16 +144,7 @@ mod tests {
         violations.text("name", Some(""), 1, 2);
         violations.text("other", Some("ééé"), 1, 2);
         let error = violations.finish().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`name` must have at least 1 characters; `other` must have at most 2 characters"
-        );
-        assert_eq!(
-            error
-                .iter()
-                .map(|violation| violation.rule)
-                .collect::<Vec<_>>(),
-            [Rule::TooShort, Rule::TooLong]
-        );
+        assert_eq!(error.to_string(), "`name` must have at least 1 characters; `other` must have at most 2 characters");
+        assert_eq!(error.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::TooShort, Rule::TooLong]);
     }
 }

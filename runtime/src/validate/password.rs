@@ -45,12 +45,7 @@ pub enum Unlike {
 
 impl PasswordRules {
     /// Reports every rule that the password breaks.
-    pub(super) fn check(
-        &self,
-        password: &str,
-        others: &[(&str, Option<&str>)],
-        report: &mut dyn FnMut(Rule, String),
-    ) {
+    pub(super) fn check(&self, password: &str, others: &[(&str, Option<&str>)], report: &mut dyn FnMut(Rule, String)) {
         length(password, self.min_chars, self.max_chars, report);
         if self.classes(password) < self.min_classes {
             let least = self.min_classes;
@@ -61,23 +56,14 @@ impl PasswordRules {
                 ),
             );
         }
-        if !password
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || self.is_special(character))
-        {
+        if !password.chars().all(|character| character.is_ascii_alphanumeric() || self.is_special(character)) {
             report(
                 Rule::ForbiddenCharacter,
-                format!(
-                    "must have only ASCII letters, digits and the special characters {}",
-                    self.special
-                ),
+                format!("must have only ASCII letters, digits and the special characters {}", self.special),
             );
         }
         if password.starts_with(|first| self.forbidden_first.contains(first)) {
-            report(
-                Rule::ForbiddenFirst,
-                format!("must not begin with one of {}", self.forbidden_first),
-            );
+            report(Rule::ForbiddenFirst, format!("must not begin with one of {}", self.forbidden_first));
         }
         for unlike in self.unlike {
             unlike.check(password, others, report);
@@ -95,28 +81,17 @@ impl PasswordRules {
             &|character| character.is_ascii_digit(),
             &|character| self.is_special(character),
         ];
-        classes
-            .iter()
-            .filter(|class| password.chars().any(class))
-            .count()
+        classes.iter().filter(|class| password.chars().any(class)).count()
     }
 }
 
 impl Unlike {
-    fn check(
-        self,
-        password: &str,
-        others: &[(&str, Option<&str>)],
-        report: &mut dyn FnMut(Rule, String),
-    ) {
+    fn check(self, password: &str, others: &[(&str, Option<&str>)], report: &mut dyn FnMut(Rule, String)) {
         let (name, reversed, verb) = match self {
             Self::Equals { other, reversed } => (other, reversed, "be"),
             Self::Contains { other, reversed } => (other, reversed, "contain"),
         };
-        let given = others
-            .iter()
-            .find(|(other, _)| *other == name)
-            .and_then(|(_, value)| *value);
+        let given = others.iter().find(|(other, _)| *other == name).and_then(|(_, value)| *value);
         let Some(value) = given.filter(|value| !value.is_empty()) else {
             return;
         };
@@ -126,11 +101,7 @@ impl Unlike {
         };
         let backwards: String = value.chars().rev().collect();
         if is_alike(value) || (reversed && is_alike(&backwards)) {
-            let also = if reversed {
-                ", forwards or backwards"
-            } else {
-                ""
-            };
+            let also = if reversed { ", forwards or backwards" } else { "" };
             report(Rule::TooAlike, format!("must not {verb} `{name}`{also}"));
         }
     }
@@ -148,14 +119,8 @@ mod tests {
         special: "!@#-",
         forbidden_first: "-",
         unlike: &[
-            Unlike::Contains {
-                other: "user_name",
-                reversed: true,
-            },
-            Unlike::Equals {
-                other: "old",
-                reversed: false,
-            },
+            Unlike::Contains { other: "user_name", reversed: true },
+            Unlike::Equals { other: "old", reversed: false },
         ],
         server_judges: &[],
     };
@@ -164,10 +129,7 @@ mod tests {
         let mut violations = Violations::new();
         violations.password("new_password", Some(&Secret::new(password)), &RULES, others);
         let error = violations.finish().err().unwrap_or_default();
-        assert!(
-            password.is_empty() || !error.to_string().contains(password),
-            "{error}"
-        );
+        assert!(password.is_empty() || !error.to_string().contains(password), "{error}");
         error.iter().map(|violation| violation.rule).collect()
     }
 
@@ -175,10 +137,7 @@ mod tests {
     fn every_broken_rule_is_reported() {
         assert_eq!(broken("Passw0rd!", &[]), []);
         assert_eq!(broken("", &[]), [Rule::TooShort, Rule::TooFewClasses]);
-        assert_eq!(
-            broken("-passwordpassword", &[]),
-            [Rule::TooLong, Rule::TooFewClasses, Rule::ForbiddenFirst]
-        );
+        assert_eq!(broken("-passwordpassword", &[]), [Rule::TooLong, Rule::TooFewClasses, Rule::ForbiddenFirst]);
         assert_eq!(broken("Passwörd1", &[]), [Rule::ForbiddenCharacter]);
         assert_eq!(broken("Pass word1", &[]), [Rule::ForbiddenCharacter]);
     }
@@ -195,23 +154,11 @@ mod tests {
 
     #[test]
     fn likeness_is_case_sensitive_and_goes_both_ways() {
-        assert_eq!(
-            broken("xAlice12!", &[("user_name", Some("Alice"))]),
-            [Rule::TooAlike]
-        );
-        assert_eq!(
-            broken("xecilA12!", &[("user_name", Some("Alice"))]),
-            [Rule::TooAlike]
-        );
+        assert_eq!(broken("xAlice12!", &[("user_name", Some("Alice"))]), [Rule::TooAlike]);
+        assert_eq!(broken("xecilA12!", &[("user_name", Some("Alice"))]), [Rule::TooAlike]);
         assert_eq!(broken("xalice12A", &[("user_name", Some("Alice"))]), []);
-        assert_eq!(
-            broken("Passw0rd!", &[("user_name", Some("")), ("old", None)]),
-            []
-        );
-        assert_eq!(
-            broken("Passw0rd!", &[("old", Some("Passw0rd!"))]),
-            [Rule::TooAlike]
-        );
+        assert_eq!(broken("Passw0rd!", &[("user_name", Some("")), ("old", None)]), []);
+        assert_eq!(broken("Passw0rd!", &[("old", Some("Passw0rd!"))]), [Rule::TooAlike]);
         assert_eq!(broken("Passw0rd!", &[("old", Some("!dr0wssaP"))]), []);
     }
 }

@@ -1,14 +1,10 @@
 //! A service as generated code would describe it, and the clients that the tests use.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test compiles it as a part of itself and uses a part of it"
-)]
+#![allow(dead_code, unreachable_pub, reason = "each test compiles it as a part of itself and uses a part of it")]
 
 use wireright_runtime::{
-    Client, ClientBuilder, DocumentedError, FailureRule, Given, JsonObject, Method, Operation,
-    Pending, Request, Required, Secret, SecurityKind, SecurityScheme, Server, Service,
-    ServiceClient, clock::ManualClock, decode, signature::Credentials, transport::CannedTransport,
+    Client, ClientBuilder, DocumentedError, FailureRule, Given, JsonObject, Method, Operation, Pending, Request,
+    Required, Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
+    signature::Credentials, transport::CannedTransport,
 };
 
 pub static SERVICE: Service = Service {
@@ -16,24 +12,12 @@ pub static SERVICE: Service = Service {
     title: "Distributed Cache Service",
     user_agent: "test-crate/1.2.3",
     servers: &[
-        Server {
-            region: Some("cn-north-4"),
-            url: "https://dcs.cn-north-4.myhuaweicloud.com",
-        },
-        Server {
-            region: Some("cn-north-1"),
-            url: "https://dcs.cn-north-1.myhuaweicloud.com",
-        },
+        Server { region: Some("cn-north-4"), url: "https://dcs.cn-north-4.myhuaweicloud.com", variables: &[] },
+        Server { region: Some("cn-north-1"), url: "https://dcs.cn-north-1.myhuaweicloud.com", variables: &[] },
     ],
     security_schemes: &[
-        SecurityScheme {
-            name: "AccessKey",
-            kind: SecurityKind::Signature("SDK-HMAC-SHA256"),
-        },
-        SecurityScheme {
-            name: "Token",
-            kind: SecurityKind::HeaderKey("X-Auth-Token"),
-        },
+        SecurityScheme { name: "AccessKey", kind: SecurityKind::Signature("SDK-HMAC-SHA256") },
+        SecurityScheme { name: "Token", kind: SecurityKind::HeaderKey("X-Auth-Token") },
     ],
     client_parameters: &["project_id"],
 };
@@ -47,14 +31,10 @@ pub static RESET: Operation = Operation {
     repeatable: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
-        FailureRule::Present {
-            pointer: "/error_code",
-        },
-        FailureRule::Equals {
-            pointer: "/status",
-            value: "error",
-        },
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Equals { pointer: "/status", value: "error" },
     ],
+    servers: &[],
     service: &SERVICE,
 };
 
@@ -67,6 +47,7 @@ pub static LIST: Operation = Operation {
     repeatable: true,
     security: &[&["AccessKey"]],
     failures: &[],
+    servers: &[],
     service: &SERVICE,
 };
 
@@ -79,6 +60,7 @@ pub static POKE: Operation = Operation {
     repeatable: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[],
+    servers: &[],
     service: &SERVICE,
 };
 
@@ -93,12 +75,7 @@ impl Dcs {
     }
 
     pub fn reset(&self) -> Reset<'_, false> {
-        Reset {
-            client: &self.core,
-            project_id: None,
-            account_id: None,
-            new_password: None,
-        }
+        Reset { client: &self.core, project_id: None, account_id: None, new_password: None }
     }
 
     pub fn list(&self) -> Pending<()> {
@@ -106,10 +83,7 @@ impl Dcs {
     }
 
     pub fn poke(&self) -> Pending<()> {
-        self.core.send(
-            Request::builder(&POKE).empty_body("application/json"),
-            decode::nothing,
-        )
+        self.core.send(Request::builder(&POKE).empty_body("application/json"), decode::nothing)
     }
 }
 
@@ -133,12 +107,7 @@ pub struct Reset<'c, const ACCOUNT_ID: bool> {
 impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
     pub fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
         let account_id = Some(account_id.into());
-        Reset {
-            client: self.client,
-            project_id: self.project_id,
-            account_id,
-            new_password: self.new_password,
-        }
+        Reset { client: self.client, project_id: self.project_id, account_id, new_password: self.new_password }
     }
 
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
@@ -155,10 +124,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
         Request::builder(&RESET)
             .client_parameter("project_id", &self.project_id)
             .path("account_id", &self.account_id)
-            .json(
-                "application/json;charset=utf-8",
-                &JsonObject::new().member("new_password", &self.new_password),
-            )
+            .json("application/json;charset=utf-8", &JsonObject::new().member("new_password", &self.new_password))
     }
 
     pub fn send(self) -> Pending<Answer>
@@ -184,9 +150,9 @@ pub enum ResetError {
 impl DocumentedError for ResetError {
     const OPERATION: &'static Operation = &RESET;
 
-    fn decode(status: u16, body: &[u8]) -> Option<Self> {
-        match status {
-            400 => decode::error_body::<serde_json::Value>(body)
+    fn decode(answer: &wireright_runtime::Answer<'_>) -> Option<Self> {
+        match answer.status() {
+            400 => decode::error_body::<serde_json::Value>(answer)
                 .and_then(|body| serde_json::from_value::<String>(body["error_code"].clone()).ok())
                 .map(Self::Status400),
             503 => Some(Self::Status503),

@@ -84,7 +84,9 @@ fn check_finds_missing_stale_and_left_over_files_and_writes_nothing() {
 
     let (outcome, results, problems) = project.check();
     assert_eq!(outcome, Outcome::Found);
-    for line in ["-// by hand", "--- a/generated/src/old.rs", "+++ /dev/null", "--- /dev/null", "+++ b/generated/src/lib.rs"] {
+    for line in
+        ["-// by hand", "--- a/generated/src/old.rs", "+++ /dev/null", "--- /dev/null", "+++ b/generated/src/lib.rs"]
+    {
         assert!(results.lines().any(|found| found == line), "{line} in {results}");
     }
     assert_eq!(

@@ -83,8 +83,22 @@ mod tests {
     #[test]
     fn every_token_has_its_place() {
         let text = r#"{"a\"ö": [1.5e3, true,null ], "b":{"c" : "\ud83d\ude00"}}"#;
-        let expected =
-            ["", "{", r#""a\"ö""#, "[", "1.5e3", "true", "null", "]", r#""b""#, "{", r#""c""#, r#""\ud83d\ude00""#, "}", "}"];
+        let expected = [
+            "",
+            "{",
+            r#""a\"ö""#,
+            "[",
+            "1.5e3",
+            "true",
+            "null",
+            "]",
+            r#""b""#,
+            "{",
+            r#""c""#,
+            r#""\ud83d\ude00""#,
+            "}",
+            "}",
+        ];
         assert_eq!(spans(text), expected);
     }
 

@@ -1,0 +1,246 @@
+//! Overlays on documents, from text to what comes out.
+
+use crate::{
+    diagnostic::{Diagnostics, Format, render},
+    source::{Document, SourceFile, Sources, Value, parse},
+};
+
+use super::{apply, extends, is_overlay};
+
+const HEAD: &str = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\n";
+
+const DOCUMENT: &str = "
+openapi: 3.0.3
+info: { title: Pets, x-tags: [a, b] }
+paths:
+  /pets:
+    get: { operationId: listPets, tags: [pets], parameters: [{ name: limit, in: query }, { name: dummy, in: query }] }
+    post: { operationId: addPet, tags: [pets, internal] }
+  /internal:
+    get: { operationId: internal, tags: [internal] }
+";
+
+/// The document after an overlay, and each problem as `code line:column words; notes; help`.
+fn applied(document: &str, overlay: &str) -> (Value, Vec<String>) {
+    let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
+    let sources = Sources::new(vec![file("api.yaml", document), file("overlay.yaml", overlay)]);
+    let mut diagnostics = Diagnostics::default();
+    let mut documents: Vec<Document> =
+        sources.iter().map(|(id, file)| parse(id, file, &mut diagnostics).unwrap()).collect();
+    let overlay = documents.pop().unwrap();
+    let mut document = documents.pop().unwrap();
+    apply(&mut document, &overlay, &mut diagnostics);
+    let problems = render(&diagnostics.into_sorted(&sources), &sources, Format::Json);
+    let shown = problems.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let words = |key: &str| {
+            line[key].as_array().unwrap().iter().map(|word| format!("; {}", word.as_str().unwrap())).collect::<String>()
+        };
+        let (code, message) = (line["code"].as_str().unwrap(), line["message"].as_str().unwrap());
+        assert_eq!(line["file"], "overlay.yaml");
+        format!("{code} {}:{} {message}{}{}", line["line"], line["column"], words("notes"), words("help"))
+    });
+    (document.root, shown.collect())
+}
+
+fn value(text: &str) -> Value {
+    let sources = Sources::new(vec![SourceFile { path: "a.yaml".to_owned(), bytes: text.into() }]);
+    let (id, file) = sources.iter().next().unwrap();
+    parse(id, file, &mut Diagnostics::default()).unwrap().root
+}
+
+#[track_caller]
+fn becomes(document: &str, actions: &str, expected: &str) {
+    let (found, problems) = applied(document, &format!("{HEAD}actions:\n{actions}"));
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(found, value(expected));
+}
+
+#[track_caller]
+fn problems(actions: &str, expected: &[&str]) {
+    let (found, problems) = applied(DOCUMENT, &format!("{HEAD}actions:\n{actions}"));
+    assert_eq!(problems, expected);
+    assert_eq!(found, value(DOCUMENT), "what cannot be done leaves the document alone");
+}
+
+#[test]
+fn objects_are_merged_deep_lists_are_appended_and_scalars_are_replaced() {
+    becomes(
+        "a: { b: { c: 1, d: [1], e: x }, f: ~ }\n",
+        "- { target: $, update: { a: { b: { c: 2.50, d: [2, 3], g: { h: [4] } }, f: { i: 5 } }, j: ~ } }\n",
+        "a: { b: { c: 2.50, d: [1, 2, 3], e: x, g: { h: [4] } }, f: { i: 5 } }\nj: ~\n",
+    );
+}
+
+#[test]
+fn actions_are_carried_out_in_their_order_on_what_the_one_before_left() {
+    becomes(
+        "servers: [{ url: 'https://a.example' }]\nx: 1\n",
+        "- { target: $.servers, remove: true }\n- { target: $, update: { servers: [{ url: b }] } }\n\
+         - { target: '$.servers[0]', update: { description: B } }\n",
+        "x: 1\nservers: [{ url: b, description: B }]\n",
+    );
+}
+
+#[test]
+fn the_examples_of_the_specification() {
+    let overlay = "
+- target: $.paths.*.get
+  update: { x-safe: true }
+- target: $.paths.*.get.parameters[?@.name=='limit' && @.in=='query']
+  update: { schema: { $ref: '#/components/schemas/limit' } }
+- target: $.paths.*.get.parameters
+  update: { name: newParam, in: query }
+- target: $.paths.*.get.parameters[?@.name == 'dummy']
+  remove: true
+- target: $.paths.*[?@.tags[?@ == 'internal']]
+  remove: true
+- target: $.info.x-tags
+  update: [c, d]
+- target: $.info.x-tags
+  update: e
+";
+    let expected = "
+openapi: 3.0.3
+info: { title: Pets, x-tags: [a, b, c, d, e] }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      parameters:
+      - { name: limit, in: query, schema: { $ref: '#/components/schemas/limit' } }
+      - { name: newParam, in: query }
+      x-safe: true
+  /internal: {}
+";
+    becomes(DOCUMENT, overlay, expected);
+}
+
+#[test]
+fn removing_takes_all_that_matches_whatever_the_order() {
+    becomes(
+        "a: [0, 1, 2, 3, { b: [4, 5, 6] }]\nc: d\n",
+        "- { target: '$.a[3, 0, 0]', remove: true }\n- { target: '$..b[0, -1]', remove: true }\n- { target: $.c, remove: true, update: 5 }\n",
+        "a: [1, 2, { b: [5] }]\n",
+    );
+    becomes("a: [[1, 2], [3]]\n", "- { target: '$..*', remove: true }\n", "{}\n");
+}
+
+#[test]
+fn a_scalar_can_be_the_target_and_copies_are_made() {
+    becomes(
+        "a: x\nb: [1, 2]\n",
+        "- { target: $.a, update: y }\n- { target: '$.b[*]', update: ~ }\n",
+        "a: y\nb: [~, ~]\n",
+    );
+    becomes(
+        "a: { x: 1 }\nb: { y: 2 }\nc: { z: 3 }\n",
+        "- { target: '$[\"b\", \"c\"]', copy: $.a }\n",
+        "a: { x: 1 }\nb: { y: 2, x: 1 }\nc: { z: 3, x: 1 }\n",
+    );
+}
+
+#[test]
+fn an_action_that_matches_nothing_is_an_error_with_its_place() {
+    problems(
+        "- target: $.paths['/pet'].get\n  update: { summary: x }\n- { target: '$.paths.*[?@.deprecated]', remove: true }\n",
+        &[
+            "E0604 4:11 `$.paths['/pet'].get` matches nothing; `$.paths` is the last part of it that matches; \
+             a member with a similar name exists: `/pets`",
+            "E0604 6:13 `$.paths.*[?@.deprecated]` matches nothing; `$.paths.*` is the last part of it that matches",
+        ],
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_reported_where_it_stands() {
+    problems(
+        "- { target: $.info, update: text }\n- { target: '$.paths.*.get', update: { tags: { a: b } } }\n\
+         - { target: $, remove: true }\n- { target: $.info, copy: '$.paths.*' }\n",
+        &[
+            "E0605 4:29 a string cannot be merged into an object; remove what is there with an action of its own, and \
+             put the new value in place with the next one",
+            "E0605 5:46 an object cannot be merged into an array; remove what is there with an action of its own, and \
+             put the new value in place with the next one",
+            "E0601 6:13 the document itself cannot be removed; name what is to go: `$.paths['/internal']`",
+            "E0601 7:27 `$.paths.*` matches 2 values; one is copied",
+        ],
+    );
+}
+
+#[test]
+fn a_malformed_action_does_not_hide_the_others() {
+    problems(
+        "- { update: 5 }\n- 5\n- { target: 5, update: 5 }\n- { target: $.info }\n- { target: $.info, remove: yes }\n\
+         - { target: $.info.a b, update: 1 }\n- { target: $.paths./pets, update: 1 }\n- { target: $.x, updte: 1, remove: false, x-y: 1 }\n",
+        &[
+            "E0601 4:3 this action has no `target`",
+            "E0601 5:3 an action of an overlay is an object",
+            "E0601 6:13 a JSONPath expression is a text",
+            "E0601 7:3 this action changes nothing; say what to merge with `update`, or `remove: true`",
+            "E0601 8:29 `remove` is true or false",
+            "E0603 9:13 unexpected ` ` at character 9 of the expression; a name with other characters stands in brackets \
+             and quotes: `$.paths['/pets']`",
+            "E0603 10:13 unexpected `/` at character 9 of the expression; a name with other characters stands in brackets \
+             and quotes: `$.paths['/pets']`",
+            "E0601 11:3 this action changes nothing; say what to merge with `update`, or `remove: true`",
+            "E0207 11:18 overlays know no `updte` here; a key with a similar name exists: `update`",
+        ],
+    );
+}
+
+#[test]
+fn a_malformed_overlay_is_reported() {
+    let of = |overlay: &str| applied("a: 1\n", overlay).1;
+    assert_eq!(
+        of("x: 1\n"),
+        [
+            "E0207 1:1 overlays know no `x` here",
+            "E0601 1:1 this overlay has no `actions`",
+            "E0601 1:1 this overlay has no `info`",
+            "E0601 1:1 this overlay has no `overlay`",
+        ]
+    );
+    assert_eq!(of("[1]\n"), ["E0601 1:1 an overlay is an object"]);
+    assert_eq!(
+        of("overlay: 2.0.0\ninfo: { title: 1 }\nactions: []\n"),
+        [
+            "E0602 1:10 version `2.0.0` of overlays is not supported; versions 1.0 and 1.1 are: `overlay: 1.0.0`",
+            "E0601 2:7 the info of this overlay has no `version`",
+            "E0601 2:16 the `title` of an overlay is a text",
+            "E0601 3:10 the actions of an overlay are a list of at least one",
+        ]
+    );
+}
+
+#[test]
+fn overlays_do_not_go_off() {
+    let doubling = "- { target: '$..*', update: { a: { b: {} }, c: { d: {} } } }\n".repeat(12);
+    let (_, problems) = applied("a: { b: {} }\n", &format!("{HEAD}actions:\n{doubling}"));
+    assert!(problems.len() < 12 && problems[0].starts_with("E0606"), "{problems:?}");
+    let nested = format!("{}1{}", "{ a: ".repeat(60), " }".repeat(60));
+    let way = ".a".repeat(60);
+    let deeper = format!(
+        "- {{ target: $, update: {nested} }}\n- {{ target: '${way}', remove: true }}\n\
+        - {{ target: '${}', update: {nested} }}\n- {{ target: '${}', update: {nested} }}\n",
+        &way[2..],
+        ".a".repeat(119)
+    );
+    let (_, problems) = applied("b: 1\n", &format!("{HEAD}actions:\n{deeper}"));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].starts_with("E0107"), "{problems:?}");
+}
+
+#[test]
+fn an_overlay_is_known_and_says_what_it_is_for() {
+    let sources = Sources::new(vec![SourceFile {
+        path: "a.yaml".to_owned(),
+        bytes: b"overlay: 1.0.0\nextends: ./a.yaml\n".to_vec(),
+    }]);
+    let (id, file) = sources.iter().next().unwrap();
+    let document = parse(id, file, &mut Diagnostics::default()).unwrap();
+    assert!(is_overlay(&document));
+    assert_eq!(extends(&document), Some("./a.yaml"));
+    assert!(!is_overlay(&Document { root: value("openapi: 3.0.3"), ..document }));
+}

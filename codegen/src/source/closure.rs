@@ -1,0 +1,188 @@
+//! Which files a document refers to, so that a caller who reads files knows what to read next.
+//!
+//! Nothing is opened here: [`references`] tells what is written, [`join`] where that leads, and reading is the caller's part.
+//! Every `$ref` counts, even one inside an example that nobody will resolve: a file too many does no harm.
+
+use std::collections::BTreeSet;
+
+use super::{Document, Object, Value};
+
+/// The files that a document refers to by a relative `$ref` or by a value of a discriminator's `mapping`, as written but
+/// without fragment. Addresses with a scheme, such as `https://…`, are not among them.
+pub fn references(document: &Document) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    visit(&document.root, &mut found);
+    found
+}
+
+fn visit(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| visit(item, found)),
+        Value::Object(object) => {
+            for (key, value) in object.iter() {
+                match (key, value) {
+                    ("$ref", Value::String(reference)) => found.extend(file_of(reference)),
+                    ("discriminator", Value::Object(discriminator)) => mapping(discriminator, found),
+                    _ => {}
+                }
+                visit(value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The values of a mapping are names of schemas or references; those that look like a path are references.
+fn mapping(discriminator: &Object, found: &mut BTreeSet<String>) {
+    let Some(Value::Object(mapping)) = discriminator.get("mapping") else { return };
+    for (_, value) in mapping.iter() {
+        let Value::String(reference) = value else { continue };
+        if let Some(file) = file_of(reference).filter(|file| file.contains('/') || is_description(file)) {
+            found.insert(file);
+        }
+    }
+}
+
+fn is_description(file: &str) -> bool {
+    let file = file.to_ascii_lowercase();
+    [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
+}
+
+/// The file of a relative reference; `None` where it stays in its document or leaves for a network.
+fn file_of(reference: &str) -> Option<String> {
+    let file = reference.split('#').next().unwrap_or_default();
+    (!file.is_empty() && !is_remote(file)).then(|| file.to_owned())
+}
+
+/// Whether a reference names its scheme (`https:`) or a host (`//host/x.yaml`). RFC 3986, sections 3.1 and 4.2.
+pub fn is_remote(reference: &str) -> bool {
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.chars().all(|part| part.is_ascii_alphanumeric() || ['+', '-', '.'].contains(&part))
+    };
+    let before_path = reference.split(['/', '?', '#']).next().unwrap_or_default();
+    reference.starts_with("//") || before_path.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
+}
+
+/// The path of the file that a relative reference in `base` means, in the way that `base` itself is written: `/` between
+/// folders, without `.` and `..`. A reference to the document itself gives `base`.
+///
+/// `None` for a reference with a scheme or a host, for one that is absolute, that leads above the folder that `base` is
+/// written from, or that is no text when its percent-escapes are resolved. Fragment and query are no part of a file's name.
+pub fn join(base: &str, relative: &str) -> Option<String> {
+    let path = relative.split(['#', '?']).next().unwrap_or_default();
+    if path.is_empty() {
+        return Some(base.to_owned());
+    }
+    if is_remote(path) || path.starts_with('/') {
+        return None;
+    }
+    let root = if base.starts_with('/') { "/" } else { "" };
+    let mut folders: Vec<String> = base.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    folders.pop();
+    for part in path.split('/') {
+        // Dots count as such in escapes too, and a separator in an escape is none of the path.
+        match percent_decoded(part)?.as_str() {
+            "" | "." => {}
+            ".." => {
+                folders.pop()?;
+            }
+            name if name.contains(['/', '\\', '\0']) => return None,
+            name => folders.push(name.to_owned()),
+        }
+    }
+    (!folders.is_empty()).then(|| format!("{root}{}", folders.join("/")))
+}
+
+/// A text without percent-escapes; `None` for a broken escape, or where the bytes are no UTF-8.
+pub fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        let digits = after.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = after.get(2..)?;
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Diagnostics,
+        source::{SourceFile, Sources, parse},
+    };
+
+    fn of(text: &str) -> Vec<String> {
+        let sources = Sources::new(vec![SourceFile { path: "a.yaml".to_owned(), bytes: text.into() }]);
+        let (id, file) = sources.iter().next().unwrap();
+        let document = parse(id, file, &mut Diagnostics::default()).unwrap();
+        references(&document).into_iter().collect()
+    }
+
+    #[test]
+    fn files_are_found_wherever_they_are_referred_to() {
+        let text = "
+a: { $ref: './b.yaml#/x' }
+b: [{ $ref: 'b.yaml' }, { c: { $ref: ../c%20d.json } }, { $ref: '#/a' }, { $ref: 'https://x.example/y.yaml' }]
+c: { $ref: './b.yaml' }
+properties: { $ref: { $ref: 'property.yaml' } }
+d: { $ref: 5 }
+";
+        assert_eq!(of(text), ["../c%20d.json", "./b.yaml", "b.yaml", "property.yaml"]);
+    }
+
+    #[test]
+    fn a_mapping_refers_to_files_and_names() {
+        let text = "
+discriminator:
+  propertyName: kind
+  mapping: { a: Cat, b: cat.yaml, c: './dog', d: '#/components/schemas/X', e: 'x.json#/Y', f: 'urn:x', g: a.b.C }
+";
+        assert_eq!(of(text), ["./dog", "cat.yaml", "x.json"]);
+    }
+
+    #[test]
+    fn a_reference_is_joined_to_the_folder_of_its_document() {
+        let joined = |base: &str, relative: &str| join(base, relative);
+        let some = |path: &str| Some(path.to_owned());
+        assert_eq!(joined("specs/a.yaml", "b.yaml"), some("specs/b.yaml"));
+        assert_eq!(joined("specs/a.yaml", "./x/../b.yaml#/y"), some("specs/b.yaml"));
+        assert_eq!(joined("specs/a.yaml", "../b.yaml"), some("b.yaml"));
+        assert_eq!(joined("a.yaml", "x//./b%20c.yaml"), some("x/b c.yaml"));
+        assert_eq!(joined("a.yaml", "%C3%A4.yaml"), some("ä.yaml"));
+        assert_eq!(joined("/home/me/a.yaml", "../b.yaml"), some("/home/b.yaml"));
+        assert_eq!(joined("specs/a.yaml", "#/x"), some("specs/a.yaml"));
+        assert_eq!(joined("a.yaml", "b.yaml?raw"), some("b.yaml"));
+    }
+
+    #[test]
+    fn nothing_leads_out() {
+        let wrong = [
+            "../x.yaml",
+            "x/../../y.yaml",
+            "%2e%2e/x.yaml",
+            "/etc/passwd",
+            "//host/x.yaml",
+            "https://x.example/y.yaml",
+            "file:///etc/passwd",
+            "C:/x.yaml",
+            "..%2f..%2fx",
+            "a%5c..%5cx",
+            "a%00b",
+            "%FF",
+            "%4",
+            "%zz",
+            "%é",
+            ".",
+            "./",
+        ];
+        for relative in wrong {
+            assert_eq!(join("a.yaml", relative), None, "{relative}");
+        }
+        assert_eq!(join("/a/b.yaml", "../../x.yaml"), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Adds to a request what proves who asks, as far as it is the same for each attempt.
+
+use http::{HeaderMap, HeaderName};
+
+use crate::{
+    Refusal, Secret,
+    header::header_value,
+    request::{Query, percent::encode},
+    security::Proof,
+    signature::{Credentials, Identity},
+};
+
+/// Adds a key to a header, the query or the cookies.
+pub(super) fn prove(
+    proof: &Proof,
+    credentials: Option<&Credentials>,
+    headers: &mut HeaderMap,
+    query: &mut Query,
+    cookies: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    match proof {
+        Proof::Header(name, value) => insert_secret(headers, name, value),
+        Proof::IamToken(name) => match credentials.map(|credentials| &credentials.identity) {
+            Some(Identity::Token(token)) => insert_secret(headers, name, token),
+            _ => Ok(()),
+        },
+        Proof::Query(name, value) => {
+            query.push(&encode(name), &encode(value.expose()), true);
+            Ok(())
+        }
+        Proof::Cookie(name, value) => {
+            let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+            if !value.expose().bytes().all(is_cookie_octet) {
+                let problem = format!("the key for the cookie `{name}` has a character that no cookie can have");
+                return Err(Refusal::Credentials { problem });
+            }
+            cookies.push(format!("{name}={}", value.expose()));
+            Ok(())
+        }
+        // These need the time, or I/O.
+        Proof::Signature | Proof::Provided(_) => Ok(()),
+    }
+}
+
+/// Inserts a header whose value `Debug` does not show.
+pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &Secret) -> Result<(), Refusal> {
+    let mut text = header_value(name, value.expose())?;
+    text.set_sensitive(true);
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Header {
+        name: name.to_owned(),
+        problem: "has a name that no header can have".to_owned(),
+    })?;
+    headers.insert(name, text);
+    Ok(())
+}

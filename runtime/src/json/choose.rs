@@ -1,0 +1,176 @@
+//! Which branch of a union a value is: by its tag where the document has one, else the one that fits best.
+//!
+//! The first branch that can be read is not good enough: an object with only optional members can be read from anything.
+//! So branches are tried in the order of how well the value's kind, its constants and its member names fit them.
+
+use serde::{Deserializer, de::Error};
+
+use super::{Key, Members, RawValue, Shape, buffer, union_error};
+
+/// A union: its name, the member that tells its branches apart, and the branches.
+pub struct Union<T: 'static> {
+    /// The type's name, for errors.
+    pub name: &'static str,
+    /// The member that says which branch a value is, and what it says for each.
+    pub tag: Option<(&'static str, &'static [(&'static str, usize)])>,
+    /// The branches, in the order of the document.
+    pub branches: &'static [Branch<T>],
+}
+
+/// A branch of a union.
+pub struct Branch<T> {
+    /// The variant's name, for errors.
+    pub name: &'static str,
+    /// How to recognise a value of it.
+    pub signs: Signs,
+    /// Reads a value as this branch.
+    pub read: fn(&RawValue) -> Result<T, serde_json::Error>,
+}
+
+/// How to recognise a value of a branch.
+#[derive(Clone, Copy, Debug)]
+pub enum Signs {
+    /// Only by trying.
+    Any,
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// True or false.
+    Bool,
+    /// An array.
+    List,
+    /// An object.
+    Object {
+        /// Members that must be there.
+        required: &'static [&'static str],
+        /// Members that may be there.
+        known: &'static [&'static str],
+        /// Members that can hold only these texts.
+        constants: &'static [(&'static str, &'static [&'static str])],
+    },
+}
+
+/// Reads a value as the branch that it is.
+///
+/// # Errors
+///
+/// Where no branch fits: an error that says for each why not.
+pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -> Result<T, D::Error> {
+    let raw = buffer(deserializer)?;
+    let mut failures = Vec::new();
+    for index in order(&raw, union) {
+        let Some(branch) = union.branches.get(index) else { continue };
+        match (branch.read)(&raw) {
+            Ok(value) => return Ok(value),
+            Err(error) => failures.push((branch.name, error)),
+        }
+    }
+    if failures.is_empty() {
+        let kind = format!("no branch of `{}` takes this kind of value", union.name);
+        return Err(D::Error::custom(kind));
+    }
+    Err(union_error(union.name, &failures))
+}
+
+/// The branches that are worth trying, the best first. A tag that is known decides alone.
+fn order<T>(raw: &RawValue, union: &Union<T>) -> Vec<usize> {
+    if let Some((property, values)) = union.tag
+        && let Some(value) = super::tag(raw, property)
+        && let Some((_, index)) = values.iter().find(|(known, _)| *known == value)
+    {
+        return vec![*index];
+    }
+    let members = Members::parse(raw.get());
+    let shape = Shape::of(raw);
+    let mut fitting: Vec<(usize, usize)> = union
+        .branches
+        .iter()
+        .enumerate()
+        .filter_map(|(index, branch)| Some((misfit(shape, members.as_ref(), &branch.signs)?, index)))
+        .collect();
+    // Stable by the index: among equals the document's order decides.
+    fitting.sort_unstable();
+    fitting.into_iter().map(|(_, index)| index).collect()
+}
+
+/// How badly a value fits a branch, 0 being the best; `None` where it cannot be one.
+fn misfit(shape: Shape, members: Option<&Members<'_>>, signs: &Signs) -> Option<usize> {
+    match (signs, shape) {
+        (Signs::Any, _) => Some(usize::MAX),
+        (Signs::Text, Shape::String)
+        | (Signs::Number, Shape::Number)
+        | (Signs::Bool, Shape::Boolean)
+        | (Signs::List, Shape::Array) => Some(0),
+        (Signs::Object { required, known, constants }, Shape::Object) => {
+            let Members(members) = members?;
+            let has = |name: &&str| members.iter().any(|(key, _)| key.as_str() == *name);
+            if !required.iter().all(has) {
+                return None;
+            }
+            let contradicts = |(name, texts): &(&str, &[&str])| {
+                members.iter().any(|(key, value)| key.as_str() == *name && !is_one_of(value, texts))
+            };
+            let unknown = members.iter().filter(|(key, _)| !known.contains(&key.as_str())).count();
+            // A listed value that is not met may be a new one, which enums take: possible, but never the first guess.
+            let strange = constants.iter().filter(|constant| contradicts(constant)).count();
+            Some(unknown + strange.saturating_mul(1000))
+        }
+        _ => None,
+    }
+}
+
+fn is_one_of(value: &RawValue, texts: &[&str]) -> bool {
+    let text: Result<Key<'_>, _> = serde_json::from_str(value.get());
+    text.is_ok_and(|text| texts.contains(&text.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    enum Pet {
+        Cat,
+        Dog,
+        Name(String),
+    }
+
+    const CAT: Branch<Pet> = Branch {
+        name: "Cat",
+        signs: Signs::Object { required: &["meow"], known: &["kind", "meow"], constants: &[("kind", &["cat"])] },
+        read: |_| Ok(Pet::Cat),
+    };
+    const DOG: Branch<Pet> = Branch {
+        name: "Dog",
+        signs: Signs::Object { required: &[], known: &["kind", "bark"], constants: &[("kind", &["dog"])] },
+        read: |_| Ok(Pet::Dog),
+    };
+    const NAME: Branch<Pet> =
+        Branch { name: "Name", signs: Signs::Text, read: |raw| super::super::from_raw(raw).map(Pet::Name) };
+    const UNION: Union<Pet> = Union { name: "Pet", tag: None, branches: &[DOG, CAT, NAME] };
+    const TAGGED: Union<Pet> =
+        Union { name: "Pet", tag: Some(("kind", &[("cat", 1), ("dog", 0)])), branches: &[DOG, CAT] };
+
+    fn read(json: &str, union: &Union<Pet>) -> Result<Pet, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        choose(&mut deserializer, union).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_best_fit_wins_and_not_the_first() {
+        assert_eq!(read(r#"{"meow": 1}"#, &UNION), Ok(Pet::Cat));
+        assert_eq!(read(r#"{"kind": "cat", "meow": 1}"#, &UNION), Ok(Pet::Cat));
+        assert_eq!(read(r#"{"kind": "dog", "meow": 1}"#, &UNION), Ok(Pet::Dog));
+        assert_eq!(read("{}", &UNION), Ok(Pet::Dog));
+        assert_eq!(read(r#""Tom""#, &UNION), Ok(Pet::Name("Tom".to_owned())));
+        assert!(read("5", &UNION).is_err());
+    }
+
+    #[test]
+    fn a_tag_decides_alone() {
+        assert_eq!(read(r#"{"kind": "cat"}"#, &TAGGED), Ok(Pet::Cat));
+        assert_eq!(read(r#"{"kind": "dog", "meow": 1}"#, &TAGGED), Ok(Pet::Dog));
+        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &TAGGED), Ok(Pet::Cat), "an unknown tag: by its members");
+    }
+}

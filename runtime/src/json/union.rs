@@ -1,0 +1,152 @@
+//! What unions (`oneOf`, `anyOf`) need: a value is kept as text first, and read when it is known, or tried, what it is.
+
+use std::{borrow::Cow, fmt::Write as _};
+
+use serde::{Deserialize, Deserializer, de::Error};
+use serde_json::value::RawValue;
+
+use super::{Key, Members, Shape};
+
+/// How deep a buffered value may be nested. Each reading of a buffered value starts a new count in `serde_json`, so a union that
+/// holds itself could exhaust the stack on a hostile answer without this bound. It is `serde_json`'s own.
+const DEEPEST: usize = 128;
+
+/// How much of what is wrong with one variant is told, in characters.
+const LONGEST_REASON: usize = 200;
+
+/// Takes a value as the text that it was written as. Only a JSON deserializer can fill it.
+///
+/// # Errors
+///
+/// If the text is no JSON, or is nested deeper than 128 levels.
+pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    if nesting(raw.get()) > DEEPEST {
+        return Err(D::Error::custom(format_args!("the value is nested deeper than {DEEPEST} levels")));
+    }
+    Ok(raw)
+}
+
+/// Reads a buffered value as a type.
+///
+/// # Errors
+///
+/// If the value is of another shape.
+pub fn from_raw<'de, T: Deserialize<'de>>(raw: &'de RawValue) -> Result<T, serde_json::Error> {
+    serde_json::from_str(raw.get())
+}
+
+/// What a buffered object says under a name: the text of a string, or of a number or literal as it was written. `None` if the
+/// value is no object or has no such member.
+///
+/// This is how a discriminator is read (OpenAPI 3.0.3, "Discriminator Object").
+pub fn tag<'r>(raw: &'r RawValue, name: &str) -> Option<Cow<'r, str>> {
+    let value = Members::parse(raw.get())?.get(name)?;
+    match Shape::of(value) {
+        Shape::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_text),
+        Shape::Number | Shape::Boolean => Some(Cow::Borrowed(value.get())),
+        Shape::Null | Shape::Array | Shape::Object => None,
+    }
+}
+
+/// The error of a union none of whose variants fits, with what is wrong with each.
+pub fn union_error<E: Error>(type_name: &str, variants: &[(&str, serde_json::Error)]) -> E {
+    let mut words = format!("the value is no variant of `{type_name}`");
+    for (index, (variant, error)) in variants.iter().enumerate() {
+        let separator = if index == 0 { ": " } else { "; " };
+        let reason: String = error.to_string().chars().take(LONGEST_REASON).collect();
+        // Writing to a `String` cannot fail.
+        let _ = write!(words, "{separator}not `{variant}`, since {reason}");
+    }
+    E::custom(words)
+}
+
+/// How many brackets and braces are open at once, at most. The text is known to be JSON.
+fn nesting(json: &str) -> usize {
+    let mut depth: usize = 0;
+    let mut deepest = 0;
+    let mut in_string = false;
+    let mut escaped = false;
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(json: &str) -> Box<RawValue> {
+        buffer(&mut serde_json::Deserializer::from_str(json)).unwrap()
+    }
+
+    /// A union that holds itself, as generated code reads one.
+    #[derive(Debug)]
+    enum Node {
+        Leaf(u8),
+        Branch(Vec<Node>),
+    }
+
+    impl<'de> Deserialize<'de> for Node {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let raw = buffer(deserializer)?;
+            let leaf = match from_raw(&raw) {
+                Ok(leaf) => return Ok(Self::Leaf(leaf)),
+                Err(error) => error,
+            };
+            let branch = match from_raw(&raw) {
+                Ok(branch) => return Ok(Self::Branch(branch)),
+                Err(error) => error,
+            };
+            Err(union_error("Node", &[("Leaf", leaf), ("Branch", branch)]))
+        }
+    }
+
+    #[test]
+    fn a_tag_is_read_wherever_it_stands() {
+        assert_eq!(tag(&raw(r#"{"a":{"kind":"no"},"kind":"cat"}"#), "kind").as_deref(), Some("cat"));
+        assert_eq!(tag(&raw(r#"{"kind":"c\u0061t"}"#), "kind").as_deref(), Some("cat"));
+        assert_eq!(tag(&raw(r#"{"kind":7}"#), "kind").as_deref(), Some("7"));
+        assert!(matches!(tag(&raw(r#"{"kind":"cat"}"#), "kind"), Some(Cow::Borrowed("cat"))));
+        for other in [r#"{"kind":null}"#, r#"{"kind":[]}"#, "{}", "[]", "5"] {
+            assert_eq!(tag(&raw(other), "kind"), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_each_variant() {
+        assert!(matches!(serde_json::from_str("7").unwrap(), Node::Leaf(7)));
+        let error = serde_json::from_str::<Node>(r#""x""#).unwrap_err().to_string();
+        assert!(error.starts_with("the value is no variant of `Node`: not `Leaf`, since invalid type"), "{error}");
+        assert!(error.contains("; not `Branch`, since"), "{error}");
+    }
+
+    #[test]
+    fn a_union_that_holds_itself_is_bounded() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let Node::Branch(items) = serde_json::from_str(&nested(100)).unwrap() else { panic!("a leaf") };
+        assert_eq!(items.len(), 1);
+        for depth in [129, 1_000_000] {
+            let error = serde_json::from_str::<Node>(&nested(depth)).unwrap_err();
+            assert!(error.to_string().contains("nested deeper"), "{error}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_strings_do_not_nest() {
+        assert_eq!(nesting(r#"["[[[\"[[[",{"a":[]}]"#), 3);
+        assert_eq!(nesting("5"), 0);
+    }
+}

@@ -1,0 +1,108 @@
+//! Path parameters: the styles simple, label and matrix.
+
+use super::{PathStyle, Problem, flat::Flat, tree::Tree};
+use crate::request::percent::encode;
+
+/// The encoded text of a path parameter.
+pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<String, Problem> {
+    if tree.has_control() {
+        return Err("has a control character in it");
+    }
+    let flat =
+        Flat::of(tree)?.filter(|flat| !flat.is_empty()).ok_or("must not be empty: it is a segment of the path")?;
+    let text = match style {
+        PathStyle::Simple { explode } => joined(&flat, explode, ","),
+        PathStyle::Label { explode: true } => format!(".{}", joined(&flat, true, ".")),
+        PathStyle::Label { explode: false } => format!(".{}", joined(&flat, false, ",")),
+        PathStyle::Matrix { explode } => matrix(&encode(name), &flat, explode),
+    };
+    if text.is_empty() {
+        return Err("must not be empty: it is a segment of the path");
+    }
+    Ok(text)
+}
+
+/// Elements, or members, one after the other. `explode` makes pairs of members.
+fn joined(flat: &Flat<'_>, explode: bool, separator: &str) -> String {
+    let pieces: Vec<String> = match flat {
+        Flat::Object(members) if explode => {
+            members.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
+        }
+        _ => flat.texts().into_iter().map(encode).collect(),
+    };
+    pieces.join(separator)
+}
+
+/// `;name=value`; where a value is empty, the `=` is left out (RFC 6570, section 3.2.7).
+fn matrix(name: &str, flat: &Flat<'_>, explode: bool) -> String {
+    let pair = |name: &str, value: &str| {
+        if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") }
+    };
+    match flat {
+        Flat::List(elements) if explode => elements.iter().map(|element| pair(name, &encode(element))).collect(),
+        Flat::Object(members) if explode => {
+            members.iter().map(|(name, value)| pair(&encode(name), &encode(value))).collect()
+        }
+        _ => pair(name, &joined(flat, false, ",")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn text(value: &Value, style: PathStyle) -> Result<String, Problem> {
+        path_text("color", &Tree::of(value).unwrap().0, style)
+    }
+
+    /// The rows of OpenAPI 3.0.4 and 3.1.1, "Style Examples", for each style: string, array, object.
+    #[test]
+    fn the_examples_of_openapi_hold() {
+        let rows = [
+            (
+                PathStyle::Matrix { explode: false },
+                [";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"],
+            ),
+            (
+                PathStyle::Matrix { explode: true },
+                [";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"],
+            ),
+            (PathStyle::Label { explode: false }, [".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+            (PathStyle::Label { explode: true }, [".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+            (PathStyle::Simple { explode: false }, ["blue", "blue,black,brown", "R,100,G,200,B,150"]),
+            (PathStyle::Simple { explode: true }, ["blue", "blue,black,brown", "R=100,G=200,B=150"]),
+        ];
+        let object: Value = serde_json::from_str(r#"{"R":100,"G":200,"B":150}"#).unwrap();
+        // `serde_json` sorts the members of a `Value`; the table has them in the order of the document.
+        let object_tree = super::super::json_tree::read(r#"{"R":100,"G":200,"B":150}"#).unwrap();
+        assert!(object.is_object());
+        for (style, [string, array, of_object]) in rows {
+            assert_eq!(text(&json!("blue"), style).unwrap(), string, "{style:?}");
+            assert_eq!(text(&json!(["blue", "black", "brown"]), style).unwrap(), array, "{style:?}");
+            assert_eq!(path_text("color", &object_tree, style).unwrap(), of_object, "{style:?}");
+        }
+        // The column "empty". A label alone would be the segment `.`, which is refused when the path is filled.
+        assert_eq!(text(&json!(""), PathStyle::Matrix { explode: false }).unwrap(), ";color");
+        assert_eq!(text(&json!(""), PathStyle::Label { explode: true }).unwrap(), ".");
+        assert!(text(&json!(""), PathStyle::Simple { explode: false }).is_err());
+    }
+
+    /// RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7.
+    #[test]
+    fn the_examples_of_rfc_6570_hold() {
+        let hello = json!("Hello World!");
+        assert_eq!(text(&hello, PathStyle::Simple { explode: false }).unwrap(), "Hello%20World%21");
+        assert_eq!(text(&json!(["", "a,b"]), PathStyle::Matrix { explode: true }).unwrap(), ";color;color=a%2Cb");
+        assert_eq!(text(&json!({"a;b": "c/d"}), PathStyle::Label { explode: true }).unwrap(), ".a%3Bb=c%2Fd");
+    }
+
+    #[test]
+    fn what_has_no_form_is_refused() {
+        let style = PathStyle::Simple { explode: false };
+        for value in [json!(null), json!([]), json!({}), json!([null]), json!([[1]]), json!({"a": {}}), json!("a\nb")] {
+            assert!(text(&value, style).is_err(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Query parameters and fields of forms: the styles form, spaceDelimited, pipeDelimited and deepObject.
+
+use super::{Encoding, Problem, QueryStyle, deep::deep_pairs, flat::Flat, tree::Tree};
+
+/// The pairs of name and value, both encoded, that a parameter is. None if it is null, or a list or an object with nothing in it.
+pub(crate) fn query_pairs(
+    name: &str,
+    tree: &Tree,
+    style: QueryStyle,
+    encoding: Encoding,
+) -> Result<Vec<(String, String)>, Problem> {
+    let delimiter = match style {
+        QueryStyle::DeepObject => return Ok(deep_pairs(name, tree, encoding)),
+        QueryStyle::Form { explode: true } => return exploded(name, tree, encoding),
+        QueryStyle::Form { explode: false } => None,
+        QueryStyle::SpaceDelimited => Some(' '),
+        QueryStyle::PipeDelimited => Some('|'),
+    };
+    let Some(flat) = Flat::of(tree)?.filter(|flat| !flat.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let value = match (&flat, delimiter) {
+        (Flat::One(text), _) => encoding.value(text),
+        (_, None) => joined(&flat, ",", encoding),
+        (_, Some(delimiter)) => {
+            // A comma within an element is encoded and that between them is not; these two are encoded wherever they stand.
+            if flat.texts().iter().any(|text| text.contains(delimiter)) {
+                return Err("has an element with the delimiter of its style in it, which would be read as two");
+            }
+            joined(&flat, &encoding.value(&delimiter.to_string()), encoding)
+        }
+    };
+    Ok(vec![(encoding.name(name), value)])
+}
+
+fn joined(flat: &Flat<'_>, separator: &str, encoding: Encoding) -> String {
+    let elements: Vec<String> = flat.texts().into_iter().map(|text| encoding.element(text)).collect();
+    elements.join(separator)
+}
+
+/// A pair for each element, or for each member under its own name. A member that is a list is repeated, too.
+fn exploded(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, String)>, Problem> {
+    let named = |name: &str, text: &str| (encoding.name(name), encoding.value(text));
+    if let Tree::Object(members) = tree {
+        let mut pairs = Vec::new();
+        for (name, value) in members {
+            match Flat::of(value)? {
+                Some(Flat::One(text)) => pairs.push(named(name, text)),
+                Some(Flat::List(elements)) => pairs.extend(elements.into_iter().map(|text| named(name, text))),
+                Some(Flat::Object(_)) => {
+                    return Err("holds a list or an object within another, for which its style has no form");
+                }
+                None => {}
+            }
+        }
+        return Ok(pairs);
+    }
+    let texts = Flat::of(tree)?.map_or_else(Vec::new, |flat| flat.texts());
+    Ok(texts.into_iter().map(|text| named(name, text)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{parameter::json_tree, request::percent::decode};
+
+    fn written(value: &Value, style: QueryStyle) -> Result<String, Problem> {
+        write(&Tree::of(value).unwrap().0, style, Encoding::Strict)
+    }
+
+    fn write(tree: &Tree, style: QueryStyle, encoding: Encoding) -> Result<String, Problem> {
+        let pairs = query_pairs("color", tree, style, encoding)?;
+        let pairs: Vec<_> = pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Ok(pairs.join("&"))
+    }
+
+    const FORM: QueryStyle = QueryStyle::Form { explode: false };
+    const EXPLODED: QueryStyle = QueryStyle::Form { explode: true };
+
+    /// The rows of OpenAPI 3.0.4 and 3.1.1, "Style Examples".
+    #[test]
+    fn the_examples_of_openapi_hold() {
+        let array = json!(["blue", "black", "brown"]);
+        let object = json_tree::read(r#"{"R":100,"G":200,"B":150}"#).unwrap();
+        let of_object = |style| write(&object, style, Encoding::Strict).unwrap();
+        for style in [FORM, EXPLODED] {
+            assert_eq!(written(&json!(""), style).unwrap(), "color=");
+            assert_eq!(written(&json!("blue"), style).unwrap(), "color=blue");
+        }
+        assert_eq!(written(&array, FORM).unwrap(), "color=blue,black,brown");
+        assert_eq!(of_object(FORM), "color=R,100,G,200,B,150");
+        assert_eq!(written(&array, EXPLODED).unwrap(), "color=blue&color=black&color=brown");
+        assert_eq!(of_object(EXPLODED), "R=100&G=200&B=150");
+        assert_eq!(written(&array, QueryStyle::SpaceDelimited).unwrap(), "color=blue%20black%20brown");
+        assert_eq!(of_object(QueryStyle::SpaceDelimited), "color=R%20100%20G%20200%20B%20150");
+        assert_eq!(written(&array, QueryStyle::PipeDelimited).unwrap(), "color=blue%7Cblack%7Cbrown");
+        assert_eq!(of_object(QueryStyle::PipeDelimited), "color=R%7C100%7CG%7C200%7CB%7C150");
+        assert_eq!(of_object(QueryStyle::DeepObject), "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
+    }
+
+    #[test]
+    fn null_and_nothing_are_left_out() {
+        for style in [FORM, EXPLODED, QueryStyle::PipeDelimited, QueryStyle::DeepObject] {
+            for value in [json!(null), json!([]), json!({}), json!([null]), json!({"a": null})] {
+                assert_eq!(written(&value, style).unwrap(), "", "{value} {style:?}");
+            }
+        }
+        assert_eq!(written(&json!(["a", null, "b"]), FORM).unwrap(), "color=a,b");
+    }
+
+    #[test]
+    fn what_has_no_form_is_refused() {
+        assert!(written(&json!([[1]]), EXPLODED).is_err());
+        assert!(written(&json!({"a": {"b": 1}}), EXPLODED).is_err());
+        assert!(written(&json!({"a": [1]}), FORM).is_err());
+        assert!(written(&json!(["a b"]), QueryStyle::SpaceDelimited).is_err());
+        assert!(written(&json!(["a|b"]), QueryStyle::PipeDelimited).is_err());
+        assert_eq!(written(&json!("a b"), QueryStyle::SpaceDelimited).unwrap(), "color=a%20b");
+        assert_eq!(written(&json!({"a": [1, 2]}), EXPLODED).unwrap(), "a=1&a=2");
+    }
+
+    #[test]
+    fn reserved_characters_of_a_list_do_not_split_it() {
+        let (tree, _) = Tree::of(&["a,b", "/c?"]).unwrap();
+        assert_eq!(write(&tree, FORM, Encoding::Reserved).unwrap(), "color=a%2Cb,/c?");
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_can_be_read_back(texts in proptest::collection::vec("[^\\pC]{0,8}", 1..5)) {
+            let (tree, _) = Tree::of(&texts).unwrap();
+            let exploded = write(&tree, EXPLODED, Encoding::Strict).unwrap();
+            let read: Vec<_> = exploded.split('&').map(|pair| decode(pair.strip_prefix("color=").unwrap())).collect();
+            prop_assert_eq!(&read, &texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
+            let joined = write(&tree, FORM, Encoding::Strict).unwrap();
+            let read: Vec<_> = joined.strip_prefix("color=").unwrap().split(',').map(decode).collect();
+            prop_assert_eq!(&read, &texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn encodings_leave_the_query_whole(text in any::<String>()) {
+            for encoding in [Encoding::Strict, Encoding::Reserved, Encoding::Form] {
+                let encoded = encoding.value(&text);
+                prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_graphic() && !b"&#[]'\"<>".contains(&byte)), "{}", encoded);
+            }
+        }
+    }
+}

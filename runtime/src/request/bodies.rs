@@ -1,0 +1,110 @@
+//! How a request is given its body.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::{
+    FormField, JsonBody, Multipart, Request, RequestBody, Upload, boundary::boundary, form::form_bytes,
+    media_type::of_upload,
+};
+use crate::{Refusal, parameter::Tree};
+
+/// A body is given once. `None` is no body, and then no content type either.
+impl Request {
+    /// Gives the body as JSON, written compactly: a [`JsonObject`](crate::JsonObject), or any value that can be serialised.
+    pub fn json<T: JsonBody + ?Sized>(mut self, content_type: &'static str, body: &T) -> Self {
+        if body.is_absent() {
+            return self;
+        }
+        match body.write().finish() {
+            Ok((bytes, secrets)) => {
+                self.body = RequestBody::wiped(bytes);
+                self.secrets.extend(secrets);
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+        self.content_type = Some(Cow::Borrowed(content_type));
+        self
+    }
+
+    /// Gives the body as a form, from an object whose members are its fields. `fields` are those whose style the document says.
+    pub fn form<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>, fields: &[FormField]) -> Self {
+        if let Some(tree) = self.read_body(body.as_ref()) {
+            match form_bytes(&tree, fields) {
+                Ok(form) => self.give(content_type, RequestBody::wiped(form)),
+                Err(problem) => self.refuse_body(problem),
+            }
+        }
+        self
+    }
+
+    /// Gives the body as parts, between which stands a boundary of this request's own.
+    pub fn multipart(mut self, content_type: &'static str, body: Multipart) -> Self {
+        let boundary = boundary();
+        match body.finish(&boundary) {
+            Ok((body, secrets)) => {
+                self.secrets.extend(secrets);
+                self.give(format!("{content_type}; boundary={boundary}"), body);
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+        self
+    }
+
+    /// Gives the body as text, from any scalar, in UTF-8.
+    pub fn text<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>) -> Self {
+        match self.read_body(body.as_ref()) {
+            Some(Tree::Scalar(scalar)) => {
+                let bytes = Zeroizing::new(scalar.text.as_bytes().to_vec());
+                self.give(content_type, RequestBody::wiped(bytes));
+            }
+            Some(Tree::List(_) | Tree::Object(_)) => {
+                self.refuse_body("is a list or an object, which cannot be written as text");
+            }
+            Some(Tree::Null) | None => {}
+        }
+        self
+    }
+
+    /// Gives the body as bytes. The media type is the upload's own, if it has one; else as documented, and where the document
+    /// allows any, `application/octet-stream`.
+    pub fn bytes(mut self, content_type: &'static str, body: &Option<Upload>) -> Self {
+        if let Some(upload) = body {
+            match of_upload(upload, content_type) {
+                Ok(media_type) => self.give(media_type, upload.body()),
+                Err(refusal) => self.refuse(refusal),
+            }
+        }
+        self
+    }
+
+    /// Gives the content type of an operation that says one though it has no body.
+    pub fn empty_body(mut self, content_type: &'static str) -> Self {
+        self.content_type = Some(Cow::Borrowed(content_type));
+        self
+    }
+
+    fn read_body<T: Serialize>(&mut self, body: Option<&T>) -> Option<Tree> {
+        match Tree::of(body?) {
+            Ok((tree, secrets)) => {
+                self.secrets.extend(secrets);
+                Some(tree)
+            }
+            Err(problem) => {
+                self.refuse_body(&problem);
+                None
+            }
+        }
+    }
+
+    fn give(&mut self, content_type: impl Into<Cow<'static, str>>, body: RequestBody) {
+        self.content_type = Some(content_type.into());
+        self.body = body;
+    }
+
+    fn refuse_body(&mut self, problem: &str) {
+        self.refuse(Refusal::Body { problem: problem.to_owned() });
+    }
+}

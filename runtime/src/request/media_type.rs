@@ -1,0 +1,69 @@
+//! Media types, as far as bodies need them.
+
+use std::borrow::Cow;
+
+use super::Upload;
+use crate::{Refusal, header::header_value};
+
+/// What bytes are of which nothing is known (RFC 2046, section 4.5.1).
+pub(super) const OCTET_STREAM: &str = "application/octet-stream";
+
+/// The media type without parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether it is JSON (RFC 6838, section 4.2.8: `+json`).
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// The media type of a whole body: the upload's own, else the documented one, which may be a range.
+pub(super) fn of_upload(upload: &Upload, documented: &'static str) -> Result<Cow<'static, str>, Refusal> {
+    match &upload.media_type {
+        Some(own) => checked(own).map(Cow::Owned),
+        None if essence(documented) == "*/*" || documented.is_empty() => Ok(Cow::Borrowed(OCTET_STREAM)),
+        None if documented.contains('*') => Err(Refusal::Body {
+            problem: format!("may be of several media types, `{documented}`: say which by `Upload::media_type`"),
+        }),
+        None => Ok(Cow::Borrowed(documented)),
+    }
+}
+
+/// A media type that somebody gave, if it can stand in a header.
+pub(super) fn checked(media_type: &str) -> Result<String, Refusal> {
+    let has_both = essence(media_type).split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty());
+    if !has_both || media_type.contains('*') {
+        return Err(Refusal::Body {
+            problem: "has a media type that is none, given by `Upload::media_type`".to_owned(),
+        });
+    }
+    header_value("content-type", media_type)?;
+    Ok(media_type.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_media_type_is_the_uploads_or_the_documents() {
+        let plain = Upload::from("x");
+        assert_eq!(of_upload(&plain, "image/png").unwrap(), "image/png");
+        assert_eq!(of_upload(&plain, "*/*").unwrap(), OCTET_STREAM);
+        assert!(of_upload(&plain, "image/*").is_err());
+        assert_eq!(of_upload(&plain.clone().media_type("image/gif"), "image/*").unwrap(), "image/gif");
+        for wrong in ["", "png", "image/", "*/*", "image/png\r\nX-Evil: 1"] {
+            assert!(of_upload(&plain.clone().media_type(wrong), "image/png").is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn json_has_many_names() {
+        assert!(is_json("application/json; charset=utf-8"));
+        assert!(is_json("Application/VND.api+JSON"));
+        assert!(!is_json("text/plain"));
+        assert!(!is_json("application/jsonl"));
+    }
+}

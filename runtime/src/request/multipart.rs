@@ -1,0 +1,276 @@
+//! [`Multipart`]: the body `multipart/form-data` (RFC 7578).
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::{
+    RequestBody, Upload,
+    body::Piece,
+    media_type::{OCTET_STREAM, checked, is_json},
+    wiped::WipedBuffer,
+};
+use crate::{Refusal, Secret, parameter::Tree};
+
+/// A form whose parts may be files. Parts stand in the order in which they are given; `None` is left out.
+///
+/// ```
+/// use wireright_runtime::{Multipart, Upload};
+///
+/// let file = Some(Upload::from("a,b\n").file_name("table.csv").media_type("text/csv"));
+/// let form = Multipart::new().part("title", &Some("A table"), None).file("file", &file);
+/// assert_eq!(format!("{form:?}"), "Multipart(2 parts)");
+/// ```
+#[derive(Clone, Default)]
+pub struct Multipart {
+    parts: Vec<Part>,
+    secrets: Vec<Secret>,
+    /// The first thing that was wrong.
+    refusal: Option<Refusal>,
+}
+
+/// A part: its headers, and what follows them.
+#[derive(Clone)]
+struct Part {
+    head: String,
+    content: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    Text(Zeroizing<String>),
+    Upload(Upload),
+}
+
+impl Multipart {
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a value (OpenAPI 3.0.4, "Encoding Object"). Of a list, each element is a part of this name. A scalar is text, without a
+    /// Content-Type unless one is given; an object is JSON, and so is anything whose Content-Type says so.
+    pub fn part<T: Serialize>(mut self, name: &str, value: &Option<T>, content_type: Option<&str>) -> Self {
+        if let Some(value) = value {
+            match Tree::of(value) {
+                Ok((tree, secrets)) => {
+                    self.secrets.extend(secrets);
+                    self.push_value(name, &tree, content_type);
+                }
+                Err(problem) => self.refuse(name, &problem),
+            }
+        }
+        self
+    }
+
+    /// Adds a file. Without a file name of its own it is called as the part, since services take a part without one for text.
+    pub fn file(mut self, name: &str, file: &Option<Upload>) -> Self {
+        if let Some(file) = file {
+            self.push_file(name, file);
+        }
+        self
+    }
+
+    /// Adds several files, each as a part of this name (RFC 7578, section 4.3).
+    pub fn files(mut self, name: &str, files: &Option<Vec<Upload>>) -> Self {
+        for file in files.iter().flatten() {
+            self.push_file(name, file);
+        }
+        self
+    }
+
+    fn push_value(&mut self, name: &str, tree: &Tree, content_type: Option<&str>) {
+        match tree {
+            Tree::Null => {}
+            Tree::List(elements) => elements.iter().for_each(|element| self.push_one(name, element, content_type)),
+            one => self.push_one(name, one, content_type),
+        }
+    }
+
+    fn push_one(&mut self, name: &str, tree: &Tree, content_type: Option<&str>) {
+        let is_json = content_type.map_or(tree.is_nested(), is_json);
+        let text = match tree {
+            _ if is_json => tree.to_json(),
+            Tree::Null => return,
+            Tree::Scalar(scalar) => scalar.text.clone(),
+            _ => {
+                let media_type = content_type.unwrap_or_default();
+                return self
+                    .refuse(name, &format!("holds a list or an object, which cannot be written as {media_type}"));
+            }
+        };
+        let media_type = content_type.or(is_json.then_some("application/json"));
+        let head = format!("form-data; name=\"{}\"", escape(name));
+        self.parts.push(Part { head: head_of(&head, media_type), content: Content::Text(text) });
+    }
+
+    fn push_file(&mut self, name: &str, file: &Upload) {
+        let media_type = match file.media_type.as_deref().map(checked).transpose() {
+            Ok(media_type) => media_type,
+            Err(refusal) => {
+                self.refusal.get_or_insert(refusal);
+                None
+            }
+        };
+        let file_name = file.file_name.as_deref().unwrap_or(name);
+        let head = format!("form-data; name=\"{}\"; filename=\"{}\"", escape(name), escape(file_name));
+        let head = head_of(&head, Some(media_type.as_deref().unwrap_or(OCTET_STREAM)));
+        self.parts.push(Part { head, content: Content::Upload(file.clone()) });
+    }
+
+    fn refuse(&mut self, name: &str, problem: &str) {
+        self.refusal.get_or_insert_with(|| Refusal::Parameter { name: name.to_owned(), problem: problem.to_owned() });
+    }
+
+    /// The body, and the secrets in it.
+    pub(super) fn finish(self, boundary: &str) -> Result<(RequestBody, Vec<Secret>), Refusal> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
+        let mut pieces = Pieces::default();
+        let mut length = Some(0_u64);
+        for part in &self.parts {
+            pieces.text(&format!("--{boundary}\r\n{}\r\n", part.head));
+            match &part.content {
+                Content::Text(text) => pieces.text(text),
+                Content::Upload(upload) => {
+                    let piece = upload.piece();
+                    if matches!(piece, Piece::Once(_)) {
+                        length = length.zip(upload.length()).map(|(sum, length)| sum.saturating_add(length));
+                    }
+                    pieces.piece(piece);
+                }
+            }
+            pieces.text("\r\n");
+        }
+        pieces.text(&format!("--{boundary}--\r\n"));
+        Ok((pieces.finish(length), self.secrets))
+    }
+}
+
+/// The headers of a part, the empty line after them included.
+fn head_of(disposition: &str, media_type: Option<&str>) -> String {
+    let media_type = media_type.map(|media_type| format!("\r\nContent-Type: {media_type}")).unwrap_or_default();
+    format!("Content-Disposition: {disposition}{media_type}\r\n")
+}
+
+/// A name within quotes: as browsers escape it (WHATWG HTML, "multipart/form-data encoding algorithm"), other text as UTF-8 (RFC
+/// 7578, section 5.1).
+fn escape(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '"' => escaped.push_str("%22"),
+            _ if character.is_ascii_control() => escaped.push_str(&format!("%{:02X}", u32::from(character))),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// Pieces of a body, of which neighbours that are here are made one.
+#[derive(Default)]
+struct Pieces {
+    before: Vec<Piece>,
+    open: WipedBuffer,
+    length: u64,
+}
+
+impl Pieces {
+    fn text(&mut self, text: &str) {
+        self.open.extend(text.as_bytes());
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Bytes(bytes) => self.open.extend(&bytes),
+            Piece::Once(_) => {
+                self.close();
+                self.before.push(piece);
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let bytes = Bytes::from_owner(std::mem::take(&mut self.open).into_inner());
+        self.length = self.length.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.before.push(Piece::Bytes(bytes));
+    }
+
+    /// The body, with the length of the pieces that come once, if it is known.
+    fn finish(mut self, streamed: Option<u64>) -> RequestBody {
+        if self.before.is_empty() {
+            return RequestBody::wiped(self.open.into_inner());
+        }
+        self.close();
+        RequestBody::streamed(self.before, streamed.map(|length| length.saturating_add(self.length)))
+    }
+}
+
+impl fmt::Debug for Multipart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Multipart({} parts)", self.parts.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn written(form: Multipart) -> String {
+        let (body, _) = form.finish("b").unwrap();
+        String::from_utf8(body.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn parts_are_written_as_rfc_7578_says() {
+        let form = Multipart::new()
+            .part("name", &Some("é"), None)
+            .part("gone", &None::<u8>, None)
+            .part("meta", &Some(json!({"a": 1})), Some("application/json"))
+            .part("tags", &Some(["x", "y"]), None)
+            .file("file", &Some(Upload::from("1\r\n2").file_name("a\"b\r\n.txt").media_type("text/plain")))
+            .files("pages", &Some(vec![Upload::from("p")]));
+        let expected = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\né\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nx\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\ny\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b%0D%0A.txt\"\r\nContent-Type: text/plain\r\n\r\n1\r\n2\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\nContent-Type: application/octet-stream\r\n\r\np\r\n\
+            --b--\r\n";
+        assert_eq!(written(form), expected);
+        assert_eq!(written(Multipart::new()), "--b--\r\n");
+    }
+
+    #[test]
+    fn objects_are_json_unless_it_is_said_otherwise() {
+        let object = written(Multipart::new().part("o", &Some(json!({"a": []})), None));
+        assert!(object.contains("Content-Type: application/json\r\n\r\n{\"a\":[]}"), "{object}");
+        let scalar = written(Multipart::new().part("o", &Some("x"), Some("application/json")));
+        assert!(scalar.contains("\r\n\r\n\"x\"\r\n"), "{scalar}");
+        assert!(Multipart::new().part("o", &Some(json!({"a": 1})), Some("text/xml")).finish("b").is_err());
+        assert!(Multipart::new().file("f", &Some(Upload::from("x").media_type("a\nb"))).finish("b").is_err());
+    }
+
+    #[test]
+    fn secrets_are_noticed_and_not_shown() {
+        let form = Multipart::new().part("password", &Some(Secret::new("hunter2")), None);
+        assert!(!format!("{form:?}").contains("hunter2"));
+        assert_eq!(form.finish("b").unwrap().1, [Secret::new("hunter2")]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_stays_within_its_quotes(name in any::<String>()) {
+            let head = written(Multipart::new().part(&name, &Some(1), None));
+            let line = head.lines().nth(1).unwrap();
+            prop_assert_eq!(line.matches('"').count(), 2);
+            prop_assert!(line.ends_with('"'));
+        }
+    }
+}

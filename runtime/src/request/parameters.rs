@@ -1,0 +1,178 @@
+//! How a request is given its parameters: in the path, the query, headers and cookies.
+
+use serde::Serialize;
+
+use super::{Request, path::PathValue};
+use crate::{
+    ParameterValue, PathStyle, QueryStyle, Refusal, header,
+    parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},
+};
+
+/// These take any value that can be serialised. `None` is left out, but of a path, where a value is needed; so is a null, within a
+/// list or an object too, and a list or an object with nothing in it. A value that holds a [`Secret`](crate::Secret) is sent, but
+/// shown to nobody. Control characters are refused, and what a style has no form for.
+impl Request {
+    /// Gives a path parameter that the client knows where this is `None`.
+    pub fn client_parameter<T: ParameterValue>(mut self, name: &'static str, value: &Option<T>) -> Self {
+        let text = value.as_ref().map(|value| value.to_text().into_owned());
+        self.client_parameters.push((name, text));
+        self
+    }
+
+    /// Gives a path parameter, which is needed, in the style `simple`. Refused are an empty value, `.`, `..` and control
+    /// characters: URL parsers would address another resource. Any other text stays one segment of the path.
+    pub fn path<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
+        self.path_styled(name, value, PathStyle::Simple { explode: false })
+    }
+
+    /// Gives a path parameter, which is needed, in another style.
+    pub fn path_styled<T: Serialize>(mut self, name: &'static str, value: &Option<T>, style: PathStyle) -> Self {
+        let Some(value) = value else {
+            self.refuse(Refusal::Missing { name: name.to_owned() });
+            return self;
+        };
+        if let Some((tree, is_secret)) = self.read(name, value) {
+            self.push_path(name, &tree, style, is_secret);
+        }
+        self
+    }
+
+    /// Gives a query parameter in the style `form` with `explode`: a scalar as `name=value`, a list as several of these. A name may
+    /// be given several times.
+    pub fn query<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
+        self.query_styled(name, value, QueryStyle::Form { explode: true })
+    }
+
+    /// Gives a query parameter in another style.
+    pub fn query_styled<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict)
+    }
+
+    /// Gives a query parameter of which reserved characters, and what is percent-encoded already, are sent as they are
+    /// (`allowReserved`; RFC 6570, section 3.2.3), save those that would end the value: `#`, `&`, `+`, `[`, `]` and `'`.
+    pub fn query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved)
+    }
+
+    /// Gives a query parameter as JSON text (OpenAPI 3.0.3, "Parameter Object", `content`).
+    pub fn query_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
+        if let Some(value) = value
+            && let Some((tree, is_secret)) = self.read(name, value)
+        {
+            let json = Tree::string(tree.to_json().as_str());
+            self.push_query(name, &json, QueryStyle::Form { explode: true }, Encoding::Strict, is_secret);
+        }
+        self
+    }
+
+    /// Gives a header parameter; of a list or an object, the elements are joined by commas.
+    pub fn header_parameter<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
+        self.header_styled(name, value, false)
+    }
+
+    /// Gives a header parameter. `explode` writes the members of an object as `R=100` rather than `R,100`.
+    pub fn header_styled<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        if let Some(value) = value
+            && let Some((tree, is_secret)) = self.read(name, value)
+        {
+            self.push_header(name, &tree, explode, is_secret);
+        }
+        self
+    }
+
+    /// Gives a cookie.
+    pub fn cookie<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
+        self.cookie_styled(name, value, true)
+    }
+
+    /// Gives a cookie. `explode` makes a cookie of each element of a list, and of each member of an object under its own name.
+    ///
+    /// A text that a cookie can hold (RFC 6265, section 4.1.1) is sent as it is, any other percent-encoded.
+    pub fn cookie_styled<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        if let Some(value) = value
+            && let Some((tree, _)) = self.read(name, value)
+        {
+            self.push_cookies(name, &tree, explode);
+        }
+        self
+    }
+
+    fn query_encoded<T: Serialize>(
+        mut self,
+        name: &str,
+        value: Option<&T>,
+        style: QueryStyle,
+        encoding: Encoding,
+    ) -> Self {
+        if let Some(value) = value
+            && let Some((tree, is_secret)) = self.read(name, value)
+        {
+            self.push_query(name, &tree, style, encoding, is_secret);
+        }
+        self
+    }
+
+    /// Reads a value, and notes the secrets in it. The flag says whether there are any.
+    fn read<T: Serialize>(&mut self, name: &str, value: &T) -> Option<(Tree, bool)> {
+        match Tree::of(value) {
+            Ok((tree, secrets)) => {
+                let is_secret = !secrets.is_empty();
+                self.secrets.extend(secrets);
+                Some((tree, is_secret))
+            }
+            Err(problem) => {
+                self.refuse_parameter(name, &problem);
+                None
+            }
+        }
+    }
+}
+
+/// What does not depend on the type of a value: compiled once.
+impl Request {
+    fn push_path(&mut self, name: &'static str, tree: &Tree, style: PathStyle, is_secret: bool) {
+        match path_text(name, tree, style) {
+            Ok(encoded) => self.path.push((name, PathValue::new(tree, encoded, is_secret))),
+            Err(problem) => self.refuse_parameter(name, problem),
+        }
+    }
+
+    fn push_query(&mut self, name: &str, tree: &Tree, style: QueryStyle, encoding: Encoding, is_secret: bool) {
+        if tree.has_control() {
+            return self.refuse_parameter(name, "has a control character in it");
+        }
+        match query_pairs(name, tree, style, encoding) {
+            Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, is_secret)),
+            Err(problem) => self.refuse_parameter(name, problem),
+        }
+    }
+
+    fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, is_secret: bool) {
+        match header_text(tree, explode) {
+            Ok(Some(text)) => self.insert_header(name, &text, is_secret),
+            Ok(None) => {}
+            Err(problem) => self.refuse_parameter(name, problem),
+        }
+    }
+
+    fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool) {
+        match cookies(name, tree, explode) {
+            Ok(cookies) => self.cookies.extend(cookies),
+            Err(problem) => self.refuse_parameter(name, problem),
+        }
+    }
+
+    fn insert_header(&mut self, name: &str, text: &str, is_secret: bool) {
+        match header::extra_header(self.operation.service, name, text) {
+            Ok((name, mut value)) => {
+                value.set_sensitive(is_secret);
+                self.headers.insert(name, value);
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    fn refuse_parameter(&mut self, name: &str, problem: &str) {
+        self.refuse(Refusal::Parameter { name: name.to_owned(), problem: problem.to_owned() });
+    }
+}

@@ -1,0 +1,51 @@
+//! Picks the security schemes by which a request is sent.
+
+use super::{Keyring, Proof};
+use crate::{
+    Operation, Refusal, SecurityKind,
+    signature::{Credentials, Identity, hmac_sha256},
+};
+
+/// What the request must be given, by the first alternative of the operation of which all schemes have a key. Nothing, if the
+/// operation is not secured or need not be.
+pub(crate) fn choose(
+    operation: &Operation,
+    credentials: Option<&Credentials>,
+    keys: &Keyring,
+) -> Result<Vec<Proof>, Refusal> {
+    let identity = credentials.map(|credentials| &credentials.identity);
+    let proofs_of = |alternative: &&[&str]| {
+        let proofs = alternative.iter().map(|name| fit(operation, name, identity, keys));
+        proofs.collect::<Option<Vec<_>>>()
+    };
+    // One that needs nothing is the last resort: whoever gave a key wants it used.
+    let fitting = operation.security.iter().filter(|alternative| !alternative.is_empty()).find_map(proofs_of);
+    match fitting {
+        Some(proofs) => Ok(proofs),
+        None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => Ok(Vec::new()),
+        None => Err(none_fits(operation, identity, keys)),
+    }
+}
+
+fn fit(operation: &Operation, name: &str, identity: Option<&Identity>, keys: &Keyring) -> Option<Proof> {
+    let scheme = operation.service.security_schemes.iter().find(|scheme| scheme.name == name)?;
+    if let Some(proof) = keys.proof(scheme) {
+        return Some(proof);
+    }
+    match (scheme.kind, identity?) {
+        (SecurityKind::Signature(hmac_sha256::NAME), Identity::AccessKey(_)) => Some(Proof::Signature),
+        (SecurityKind::HeaderKey(header), Identity::Token(_)) => Some(Proof::IamToken(header)),
+        _ => None,
+    }
+}
+
+fn none_fits(operation: &Operation, identity: Option<&Identity>, keys: &Keyring) -> Refusal {
+    let names: Vec<String> = operation.security.iter().map(|names| names.join(" with ")).collect();
+    let given = match identity {
+        None if keys.is_empty() => "no credentials were given".to_owned(),
+        None => format!("only {} was given", keys.names().join(" and ")),
+        Some(Identity::AccessKey(_)) => "an access key was given".to_owned(),
+        Some(Identity::Token(_)) => "an IAM token was given".to_owned(),
+    };
+    Refusal::Credentials { problem: format!("the operation is secured by {}, but {given}", names.join(" or by ")) }
+}

@@ -1,0 +1,148 @@
+//! [`Key`]: what a user gave for a security scheme, and [`Proof`]: what it adds to a request.
+
+use std::sync::Arc;
+
+use super::TokenProvider;
+use crate::{Base64, Refusal, Secret, SecurityKind, header::trim_blanks};
+
+/// What a user gave for a security scheme.
+#[derive(Clone)]
+pub(crate) enum Key {
+    Api(Secret),
+    Basic { user: String, password: Secret },
+    Bearer(Secret),
+    Provider(Arc<dyn TokenProvider>),
+}
+
+/// What a security scheme adds to a request.
+#[derive(Clone)]
+pub(crate) enum Proof {
+    /// The signature of an access key.
+    Signature,
+    /// The IAM token, in this header.
+    IamToken(&'static str),
+    /// This text in a header.
+    Header(&'static str, Secret),
+    /// This text in the query.
+    Query(&'static str, Secret),
+    /// This text in a cookie.
+    Cookie(&'static str, Secret),
+    /// A bearer token that is asked for when the request is sent.
+    Provided(Arc<dyn TokenProvider>),
+}
+
+impl Key {
+    /// Refuses a key that the scheme does not take or that cannot be sent, and trims blanks, as pasting adds them.
+    pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, Refusal> {
+        let refuse =
+            |problem: &str| Err(Refusal::Credentials { problem: format!("the security scheme `{scheme}` {problem}") });
+        let takes = match kind {
+            SecurityKind::Signature(_) => "signs requests: give its access key by `credentials`",
+            SecurityKind::Basic => "takes a user and a password: give them by `basic`",
+            SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
+                "takes a bearer token: give it by `bearer` or `token_provider`"
+            }
+            SecurityKind::HeaderKey(_)
+            | SecurityKind::QueryKey(_)
+            | SecurityKind::CookieKey(_)
+            | SecurityKind::Http(_) => "takes a key: give it by `api_key`",
+        };
+        let fits = match &self {
+            Self::Api(_) => takes.contains("`api_key`"),
+            Self::Basic { .. } => takes.contains("`basic`"),
+            Self::Bearer(_) | Self::Provider(_) => takes.contains("`bearer`"),
+        };
+        if !fits {
+            return refuse(takes);
+        }
+        let has_control = |text: &str| text.chars().any(char::is_control);
+        match self {
+            Self::Api(text) | Self::Bearer(text) if trim_blanks(text.expose()).is_empty() => {
+                refuse("was given an empty text")
+            }
+            Self::Api(text) | Self::Bearer(text) if has_control(trim_blanks(text.expose())) => {
+                refuse("was given a text with a control character in it")
+            }
+            Self::Basic { user, .. } if user.contains(':') => {
+                refuse("was given a user with a colon, which would be read as the end of it")
+            }
+            Self::Basic { user, password } if has_control(&user) || has_control(password.expose()) => {
+                refuse("was given a user or a password with a control character in it")
+            }
+            Self::Api(text) => Ok(Self::Api(Secret::new(trim_blanks(text.expose())))),
+            Self::Bearer(text) => Ok(Self::Bearer(Secret::new(trim_blanks(text.expose())))),
+            key => Ok(key),
+        }
+    }
+
+    /// What the key adds to a request by a scheme of this kind; `None` if the two do not belong together.
+    pub(super) fn proof(&self, kind: SecurityKind) -> Option<Proof> {
+        const AUTHORIZATION: &str = "authorization";
+        Some(match (kind, self) {
+            (SecurityKind::HeaderKey(name), Self::Api(key)) => Proof::Header(name, key.clone()),
+            (SecurityKind::QueryKey(name), Self::Api(key)) => Proof::Query(name, key.clone()),
+            (SecurityKind::CookieKey(name), Self::Api(key)) => Proof::Cookie(name, key.clone()),
+            (SecurityKind::Http(scheme), Self::Api(key)) => {
+                Proof::Header(AUTHORIZATION, Secret::new(format!("{scheme} {}", key.expose())))
+            }
+            (SecurityKind::Basic, Self::Basic { user, password }) => {
+                Proof::Header(AUTHORIZATION, basic(user, password))
+            }
+            (_, Self::Bearer(token)) => Proof::Header(AUTHORIZATION, bearer(token)),
+            (_, Self::Provider(provider)) => Proof::Provided(Arc::clone(provider)),
+            _ => return None,
+        })
+    }
+
+    /// The secrets, in each form in which a server may echo them.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        match self {
+            Self::Api(key) | Self::Bearer(key) => vec![key.clone()],
+            Self::Basic { user, password } => {
+                let sent = basic(user, password);
+                let sent = sent.expose().trim_start_matches("Basic ");
+                vec![password.clone(), Secret::new(sent)]
+            }
+            Self::Provider(_) => Vec::new(),
+        }
+    }
+}
+
+/// The value of `Authorization` with a bearer token (RFC 6750, section 2.1).
+pub(crate) fn bearer(token: &Secret) -> Secret {
+    Secret::new(format!("Bearer {}", trim_blanks(token.expose())))
+}
+
+/// The value of `Authorization` with a user and a password, in UTF-8 (RFC 7617, section 2).
+fn basic(user: &str, password: &Secret) -> Secret {
+    let pair = Secret::new(format!("{user}:{}", password.expose()));
+    Secret::new(format!("Basic {}", Base64::from(pair.expose().as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_is_that_of_rfc_7617() {
+        assert_eq!(basic("Aladdin", &Secret::new("open sesame")).expose(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        // Section 2.1: the pound sign in UTF-8.
+        assert_eq!(basic("test", &Secret::new("123\u{a3}")).expose(), "Basic dGVzdDoxMjPCow==");
+    }
+
+    #[test]
+    fn a_key_must_fit_its_scheme() {
+        let api = || Key::Api(Secret::new(" k "));
+        let Ok(Key::Api(trimmed)) = api().checked("s", SecurityKind::HeaderKey("X-Key")) else { panic!("it fits") };
+        assert_eq!(trimmed.expose(), "k");
+        let words = |key: Key, kind| key.checked("s", kind).err().unwrap().to_string();
+        assert!(words(api(), SecurityKind::Basic).contains("`basic`"));
+        assert!(words(api(), SecurityKind::Bearer).contains("`bearer`"));
+        assert!(words(Key::Bearer(Secret::new("t")), SecurityKind::Http("digest")).contains("`api_key`"));
+        assert!(words(Key::Api(Secret::new("a\nb")), SecurityKind::QueryKey("k")).contains("control"));
+        assert!(words(Key::Api(Secret::new(" ")), SecurityKind::QueryKey("k")).contains("empty"));
+        let user = |user: &str| Key::Basic { user: user.to_owned(), password: Secret::new("p") };
+        assert!(words(user("a:b"), SecurityKind::Basic).contains("colon"));
+        assert!(user("").checked("s", SecurityKind::Basic).is_ok());
+    }
+}

@@ -1,0 +1,199 @@
+//! [`DateTime`]: a moment, as written.
+
+use std::{
+    fmt,
+    str::FromStr,
+    time::{Duration, SystemTime},
+};
+
+use super::{
+    Date, Offset,
+    calendar::{civil, days},
+    scanner::Scanner,
+    text::{ValueError, text_value},
+    time::Parts,
+};
+
+const NANOSECONDS: i128 = 1_000_000_000;
+
+/// A date and time with the offset that was written with it: `date-time` of RFC 3339, section 5.6, and of OpenAPI.
+///
+/// It keeps its text, which is sent again as it came; two are equal if their texts are. To compare moments, compare
+/// [`unix_nanoseconds`](Self::unix_nanoseconds). The crates jiff, chrono and time read [`as_str`](Self::as_str).
+///
+/// Beyond RFC 3339, what services write is read too: a blank for the `T`, no offset, an offset as `+0800` or `+08`, and no seconds.
+///
+/// ```
+/// use wireright_runtime::DateTime;
+///
+/// let moment: DateTime = "2026-01-15T16:30:00+08:00".parse()?;
+/// assert_eq!(moment.as_str(), "2026-01-15T16:30:00+08:00");
+/// assert_eq!(moment.unix_nanoseconds(), Some(1_768_465_800_000_000_000));
+/// # Ok::<(), wireright_runtime::ValueError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DateTime {
+    text: Box<str>,
+    date: Date,
+    parts: Parts,
+}
+
+impl DateTime {
+    /// A moment as UTC; `None` if its year is beyond 9999 or before 0.
+    pub fn from_system_time(time: SystemTime) -> Option<Self> {
+        let nanoseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => i128::try_from(after.as_nanos()).ok()?,
+            Err(before) => -i128::try_from(before.duration().as_nanos()).ok()?,
+        };
+        let seconds = nanoseconds.div_euclid(NANOSECONDS);
+        let nanosecond = nanoseconds.rem_euclid(NANOSECONDS);
+        // Counted from year 0, so that `civil`, which knows no day before 1970, can be asked 2,000 years later: the calendar repeats.
+        let shift: i128 = 5 * 146_097;
+        let (year, month, day) = civil(u64::try_from(seconds.div_euclid(86_400) + shift).ok()?);
+        let year = year.checked_sub(2000).filter(|year| *year <= 9999)?;
+        let of_day = seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+        let fraction = if nanosecond == 0 { String::new() } else { format!(".{nanosecond:09}") };
+        let fraction = fraction.trim_end_matches('0');
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z").parse().ok()
+    }
+
+    /// The text, as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The day, at the offset.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The hour at the offset, 0 to 23.
+    pub fn hour(&self) -> u8 {
+        self.parts.hour
+    }
+
+    /// The minute, 0 to 59.
+    pub fn minute(&self) -> u8 {
+        self.parts.minute
+    }
+
+    /// The second, 0 to 59, or 60 in a leap second.
+    pub fn second(&self) -> u8 {
+        self.parts.second
+    }
+
+    /// The fraction of the second, in nanoseconds. More digits are in the text.
+    pub fn nanosecond(&self) -> u32 {
+        self.parts.nanosecond
+    }
+
+    /// The offset from UTC, if one was written. Without one, nobody but the service knows which moment is meant.
+    pub fn offset(&self) -> Option<Offset> {
+        self.parts.offset
+    }
+
+    /// The moment in nanoseconds since 1970-01-01 UTC; `None` without an offset. A leap second counts as the second after it.
+    pub fn unix_nanoseconds(&self) -> Option<i128> {
+        let offset = self.parts.offset?;
+        let day = days(self.date.year(), self.date.month(), self.date.day());
+        let minutes = i64::from(self.parts.hour) * 60 + i64::from(self.parts.minute) - i64::from(offset.minutes());
+        let seconds = day * 86_400 + minutes * 60 + i64::from(self.parts.second);
+        Some(i128::from(seconds) * NANOSECONDS + i128::from(self.parts.nanosecond))
+    }
+
+    /// The moment by the clock of the standard library; `None` without an offset, or if that clock cannot show it.
+    pub fn to_system_time(&self) -> Option<SystemTime> {
+        let nanoseconds = self.unix_nanoseconds()?;
+        let distance = nanoseconds.unsigned_abs();
+        let fraction = u32::try_from(distance % 1_000_000_000).ok()?;
+        let distance = Duration::new(u64::try_from(distance / 1_000_000_000).ok()?, fraction);
+        if nanoseconds < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(distance)
+        }
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "DateTime({})", self.text)
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let scan = || {
+            let mut scanner = Scanner::new(text);
+            let date = Date::scan(&mut scanner)?;
+            scanner.one_of(&['T', 't', ' '])?;
+            let parts = Parts::scan(&mut scanner)?;
+            scanner.is_at_end().then(|| Self { text: text.into(), date, parts })
+        };
+        scan().ok_or(ValueError::new("a date and time such as `2026-01-15T08:30:00Z`"))
+    }
+}
+
+text_value!(DateTime, "a date and time such as `2026-01-15T08:30:00Z`");
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn nanoseconds(text: &str) -> Option<i128> {
+        text.parse::<DateTime>().unwrap().unix_nanoseconds()
+    }
+
+    #[test]
+    fn moments_are_those_of_rfc_3339() {
+        // The examples of RFC 3339, section 5.8.
+        assert_eq!(nanoseconds("1985-04-12T23:20:50.52Z"), Some(482_196_050_520_000_000));
+        assert_eq!(nanoseconds("1996-12-19T16:39:57-08:00"), nanoseconds("1996-12-20T00:39:57Z"));
+        assert_eq!(nanoseconds("1990-12-31T23:59:60Z"), nanoseconds("1990-12-31T15:59:60-08:00"));
+        assert_eq!(nanoseconds("1937-01-01T12:00:27.87+00:20"), Some(-1_041_337_172_130_000_000));
+    }
+
+    #[test]
+    fn what_services_write_is_read_too() {
+        assert_eq!(nanoseconds("2026-01-15 08:30:00Z"), Some(1_768_465_800_000_000_000));
+        assert_eq!(nanoseconds("2026-01-15t16:30+0800"), Some(1_768_465_800_000_000_000));
+        assert_eq!(nanoseconds("2026-01-15T08:30:00.123456"), None);
+        for text in ["2026-01-15", "2026-01-15T", "1768465800", "2026-01-15T08:30:00Zx", " 2026-01-15T08:30:00Z"] {
+            assert!(text.parse::<DateTime>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn json_keeps_the_text() {
+        let json = r#""2026-01-15T08:30:00.1200000000001-00:00""#;
+        let moment: DateTime = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&moment).unwrap(), json);
+    }
+
+    proptest! {
+        #[test]
+        fn a_system_time_comes_back(seconds in -62_167_219_200_i64..253_402_300_800, nanosecond in 0_u32..1_000_000_000) {
+            let distance = Duration::from_secs(seconds.unsigned_abs());
+            let whole = if seconds < 0 { SystemTime::UNIX_EPOCH - distance } else { SystemTime::UNIX_EPOCH + distance };
+            let time = whole + Duration::from_nanos(nanosecond.into());
+            let moment = DateTime::from_system_time(time).unwrap();
+            prop_assert_eq!(moment.to_system_time(), Some(time), "{}", moment);
+        }
+
+        #[test]
+        fn reading_never_panics(text in "[0-9TZz:. +\u{e9}-]{0,40}") {
+            let _ = text.parse::<DateTime>();
+        }
+    }
+}

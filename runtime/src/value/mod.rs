@@ -1,0 +1,21 @@
+//! Values that Rust's standard library has no type for: dates and times, bytes as Base64, numbers of any precision.
+//!
+//! Dates and times keep the text that they came as, so that what is sent back is what was received; and they take no dependency,
+//! of which each crate that reads dates would be the largest of this one.
+
+mod base64;
+mod calendar;
+mod date;
+mod date_time;
+mod number;
+mod scanner;
+mod text;
+mod time;
+
+pub use base64::Base64;
+pub(crate) use calendar::civil;
+pub use date::Date;
+pub use date_time::DateTime;
+pub use number::Number;
+pub use text::ValueError;
+pub use time::{Offset, Time};

@@ -1,0 +1,142 @@
+//! [`Number`]: a JSON number of any size and precision.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
+use serde_json::value::RawValue;
+
+use super::text::ValueError;
+use crate::{ParameterValue, json::Shape};
+
+/// A JSON number (RFC 8259, section 6) exactly as it was written: no digit is lost, whatever its size. Two are equal if they are
+/// written alike: `1.0` is not `1`.
+///
+/// Only a JSON deserializer can fill it.
+///
+/// ```
+/// use wireright_runtime::Number;
+///
+/// let price: Number = "0.10".parse()?;
+/// assert_eq!(price.as_str(), "0.10");
+/// assert_eq!(Number::from(5).to_i64(), Some(5));
+/// # Ok::<(), wireright_runtime::ValueError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Number(Box<str>);
+
+impl Number {
+    /// The number, as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number, if it is written as an integer that fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        self.0.parse().ok()
+    }
+
+    /// The number, if it is written as an integer that fits.
+    pub fn to_u64(&self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    /// The number, if it is written as an integer that fits.
+    pub fn to_i128(&self) -> Option<i128> {
+        self.0.parse().ok()
+    }
+
+    /// The nearest number of this type; infinite if there is none near.
+    pub fn to_f64(&self) -> f64 {
+        self.0.parse().unwrap_or(f64::NAN)
+    }
+
+    /// A number of this type, in the shortest spelling that is read back as the same; `None` if it is infinite or none.
+    pub fn from_f64(number: f64) -> Option<Self> {
+        number.is_finite().then(|| Self(number.to_string().into()))
+    }
+}
+
+/// Integers of each type.
+macro_rules! integers {
+    ($($integer:ty),*) => {
+        $(impl From<$integer> for Number {
+            fn from(integer: $integer) -> Self {
+                Self(integer.to_string().into())
+            }
+        })*
+    };
+}
+
+integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
+
+impl FromStr for Number {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        match serde_json::from_str::<&RawValue>(text) {
+            Ok(raw) if raw.get() == text && Shape::of(raw) == Shape::Number => Ok(Self(text.into())),
+            _ => Err(ValueError::new("a number")),
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Number({})", self.0)
+    }
+}
+
+impl ParameterValue for Number {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw = RawValue::from_string(self.0.clone().into()).map_err(S::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        match Shape::of(&raw) {
+            Shape::Number => Ok(Self(raw.get().into())),
+            _ => Err(D::Error::custom("invalid type: expected a number")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_digit_is_lost() {
+        for json in ["0", "-0.10", "123456789012345678901234567890.000000000000000000001", "1E400", "1e-7"] {
+            let number: Number = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&number).unwrap(), json);
+            assert_eq!(json.parse(), Ok(number));
+        }
+        assert_eq!(Number::from(u128::MAX).to_string(), u128::MAX.to_string());
+        assert!((Number::from_f64(0.1).unwrap().to_f64() - 0.1).abs() < f64::EPSILON);
+        assert_eq!(Number::from_f64(f64::NAN), None);
+    }
+
+    #[test]
+    fn only_numbers_are() {
+        for text in ["", "01", "+1", " 1", "1 ", ".5", "1.", "NaN", "null", "\"1\"", "0x1"] {
+            assert!(text.parse::<Number>().is_err(), "{text}");
+        }
+        let error = serde_json::from_str::<Number>(r#""12""#).unwrap_err();
+        assert!(error.to_string().contains("expected a number"), "{error}");
+    }
+}

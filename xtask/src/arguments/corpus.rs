@@ -1,0 +1,60 @@
+//! The arguments of `corpus`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+const HELP: &str = "\
+Descriptions are those that a MANIFEST.tsv of the folder names in its first column; without one,
+every file that says which version of OpenAPI it is, in folders below too. What is known from an
+earlier run of the same generator is not done again.
+
+Times are those of this build of the generator. To measure it, optimise it:
+  cargo run --release -p xtask -- corpus DIR
+
+Examples:
+  cargo xtask corpus ../descriptions
+  cargo xtask corpus ../descriptions --only box.json --only lago
+  cargo xtask corpus ../descriptions --no-check --json | jq .summary
+
+Exit codes:
+  0  every client was generated with every operation, and compiles without a warning
+  1  something else
+  2  the command was not understood";
+
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+#[command(after_help = HELP)]
+pub(crate) struct CorpusArguments {
+    /// The folder of the descriptions
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The folder of the clients and of what they are compiled to [default: target/corpus of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only these descriptions: by file, by file without its ending, or by the folder that they are in
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+    /// Compile each client with `cargo check`, which is the default
+    #[arg(long, overrides_with = "no_check")]
+    pub(crate) check: bool,
+    /// Compile nothing
+    #[arg(long, overrides_with = "check")]
+    pub(crate) no_check: bool,
+    /// Run clippy over each client too
+    #[arg(long)]
+    pub(crate) clippy: bool,
+    /// Do everything again
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Print an object of JSON a line, as each description is done, and no table
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl CorpusArguments {
+    /// Whether the clients are compiled.
+    pub(crate) fn checks(&self) -> bool {
+        self.check || !self.no_check
+    }
+}

@@ -1,0 +1,129 @@
+//! What a description holds, counted in its values and not by the generator, which is what is measured.
+
+use std::collections::BTreeMap;
+
+use wireright_codegen::source::{Object, Pointer, Value, closure};
+
+use crate::load::{self, Description};
+
+/// The counts of a description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Contents {
+    pub(super) operations: usize,
+    pub(super) schemas: usize,
+}
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// A reference that leads to more references than this leads nowhere.
+const LONGEST_CHAIN: usize = 16;
+
+/// Counts what is in a description. Paths that stand in other files count, webhooks do not: they are not called.
+pub(super) fn of(description: &Description) -> Contents {
+    let mut files = Files { description, read: BTreeMap::new() };
+    let root = files.root(&description.entry);
+    let schemas = ["/components/schemas", "/definitions"].iter().find_map(|pointer| find(&root, pointer));
+    let Some(Value::Object(paths)) = find(&root, "/paths") else {
+        return Contents { operations: 0, schemas: size(schemas) };
+    };
+    let operations = paths
+        .iter()
+        .filter(|(path, _)| path.starts_with('/'))
+        .map(|(_, item)| files.methods(&description.entry, item))
+        .sum();
+    Contents { operations, schemas: size(schemas) }
+}
+
+fn size(value: Option<&Value>) -> usize {
+    match value {
+        Some(Value::Object(object)) => object.len(),
+        _ => 0,
+    }
+}
+
+struct Files<'d> {
+    description: &'d Description,
+    read: BTreeMap<String, Value>,
+}
+
+impl Files<'_> {
+    fn root(&mut self, path: &str) -> Value {
+        let read = || {
+            let bytes = self.description.files.get(path)?;
+            load::parsed(path, bytes).map(|document| document.root)
+        };
+        if !self.read.contains_key(path) {
+            let root = read().unwrap_or(Value::Null);
+            self.read.insert(path.to_owned(), root);
+        }
+        self.read.get(path).cloned().unwrap_or(Value::Null)
+    }
+
+    /// How many methods a path has, those behind its reference among them.
+    fn methods(&mut self, file: &str, item: &Value) -> usize {
+        let (mut file, mut item) = (file.to_owned(), item.clone());
+        let mut methods = std::collections::BTreeSet::new();
+        for _ in 0..LONGEST_CHAIN {
+            let Value::Object(object) = &item else { break };
+            methods.extend(METHODS.into_iter().filter(|method| object.get(method).is_some()));
+            let Some((path, pointer)) = reference(object, &file) else { break };
+            let root = self.root(&path);
+            let Some(found) = find(&root, &pointer) else { break };
+            (file, item) = (path, found.clone());
+        }
+        methods.len()
+    }
+}
+
+/// The file and the address inside it that an object refers to.
+fn reference(object: &Object, file: &str) -> Option<(String, String)> {
+    let Some(Value::String(reference)) = object.get("$ref") else { return None };
+    let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    Some((closure::join(file, reference)?, closure::percent_decoded(fragment)?))
+}
+
+fn find<'v>(root: &'v Value, pointer: &str) -> Option<&'v Value> {
+    Pointer::parse(pointer)?.segments().try_fold(root, |value, segment| match value {
+        Value::Object(object) => object.get(&segment),
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_counted_through_references() {
+        let entry = "
+openapi: 3.1.0
+paths:
+  /a: { get: {}, post: {}, parameters: [], x-get: {} }
+  /b: { $ref: './b.yaml' }
+  /c: { $ref: 'parts/c.yaml#/items/~1c%7Bid%7D' }
+  /d: { $ref: '#/paths/~1a', head: {} }
+  /e: { $ref: '#/paths/~1e', put: {} }
+  /f: { $ref: gone.yaml }
+  x-no: { get: {} }
+webhooks: { w: { post: {} } }
+components: { schemas: { A: {}, B: {} } }
+";
+        let files = [
+            ("src/openapi.yaml", entry),
+            ("src/b.yaml", "delete: {}\n$ref: '#/more'\nmore: { patch: {} }\n"),
+            ("src/parts/c.yaml", "items: { '/c{id}': { trace: {}, options: {} } }\n"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.into())).into();
+        let description = Description { entry: "src/openapi.yaml".to_owned(), files };
+        assert_eq!(of(&description), Contents { operations: 2 + 2 + 2 + 3 + 1, schemas: 2 });
+    }
+
+    #[test]
+    fn what_is_no_description_holds_nothing() {
+        for text in ["[1]", "a: [", "paths: 5", ""] {
+            let files = BTreeMap::from([("a.yaml".to_owned(), text.into())]);
+            assert_eq!(of(&Description { entry: "a.yaml".to_owned(), files }), Contents::default());
+        }
+    }
+}

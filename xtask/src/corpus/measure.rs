@@ -1,0 +1,168 @@
+//! From a description to a record: generate, compile, count.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use wireright_codegen::GeneratedFile;
+
+use super::{
+    cache,
+    check::Compiler,
+    contents,
+    documents::Document,
+    generator::{Generator, Job},
+    record::{Compiled, Record},
+};
+use crate::{
+    arguments::CorpusArguments,
+    crate_files::{self, About},
+    load::Description,
+    package,
+    specs::words,
+    terminal::Terminal,
+};
+
+/// Everything that measuring needs, in one folder.
+pub(super) struct Workshop {
+    out: PathBuf,
+    runtime: PathBuf,
+    generator: Generator,
+    compiler: Compiler,
+    /// `check`, and `clippy` where it is wanted.
+    commands: Vec<&'static str>,
+    /// What all results depend on.
+    environment: String,
+    warm: Warm,
+}
+
+/// Whether what every client depends on has been compiled.
+#[derive(Debug, PartialEq, Eq)]
+enum Warm {
+    NotYet,
+    Ready,
+    /// It does not compile, so that no client can.
+    Broken(String),
+}
+
+impl Workshop {
+    pub(super) fn open(root: &Path, out: &Path, arguments: &CorpusArguments) -> Result<Self, String> {
+        let cannot = |error: std::io::Error| format!("`{}` cannot be written: {}", out.display(), words(&error));
+        fs::create_dir_all(out.join("logs")).map_err(cannot)?;
+        let out = fs::canonicalize(out).map_err(cannot)?;
+        let generator = Generator::copied_to(&out)?;
+        let (runtime, lock) = (root.join("runtime"), root.join("Cargo.lock"));
+        let mut commands = Vec::new();
+        commands.extend(arguments.checks().then_some("check"));
+        commands.extend(arguments.clippy.then_some("clippy"));
+        let depended_on = match commands.as_slice() {
+            [] => String::new(),
+            _ => cache::hash_of_files(&[runtime.join("src"), runtime.join("Cargo.toml"), lock.clone()]),
+        };
+        let environment = cache::hash([&generator.hash, &depended_on, &commands.join(" ")].map(String::as_bytes));
+        let compiler = Compiler { target: out.join("target"), lock };
+        Ok(Self { out, runtime, generator, compiler, commands, environment, warm: Warm::NotYet })
+    }
+
+    /// What the result for a description depends on.
+    pub(super) fn key(&self, description: &Description) -> String {
+        let files = description.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_slice()]);
+        cache::hash(std::iter::once(self.environment.as_bytes()).chain(files))
+    }
+
+    /// Why no client can be compiled, where that is so.
+    pub(super) fn obstacle(&self) -> Option<&str> {
+        match &self.warm {
+            Warm::Broken(problem) => Some(problem),
+            Warm::NotYet | Warm::Ready => None,
+        }
+    }
+
+    /// Generates a client, compiles it, and counts.
+    pub(super) fn measure(
+        &mut self,
+        document: &Document,
+        description: &Description,
+        terminal: &mut Terminal,
+    ) -> Result<Record, String> {
+        let contents = contents::of(description);
+        let mut record = Record {
+            bytes: description.files.values().map(Vec::len).sum(),
+            operations: contents.operations,
+            schemas: contents.schemas,
+            ..Record::new(&document.name)
+        };
+        let name = package_name(&document.name);
+        let (out, log) = (self.out.join("crates").join(&name), self.out.join("logs").join(format!("{name}.txt")));
+        let job = Job { package: &name, out: &out, runtime: &self.runtime, log: &log };
+        match self.generator.run(document, &job) {
+            Ok(summary) => record.summary = Some(summary),
+            Err(died) => record.died = Some(died),
+        }
+        if record.is_generated() && self.is_warm(terminal)? {
+            record.check = self.compile("check", &out)?;
+            record.clippy = self.compile("clippy", &out)?;
+        }
+        Ok(record)
+    }
+
+    fn compile(&self, command: &'static str, package: &Path) -> Result<Option<Compiled>, String> {
+        if !self.commands.contains(&command) {
+            return Ok(None);
+        }
+        let name = package.file_name().unwrap_or_default().to_string_lossy();
+        let log = self.out.join("logs").join(format!("{name}.{command}.txt"));
+        self.compiler.run(command, package, &log).map(Some)
+    }
+
+    /// Compiles what every client depends on, so that its time counts for none of them; whether that works.
+    fn is_warm(&mut self, terminal: &mut Terminal) -> Result<bool, String> {
+        if self.warm == Warm::NotYet && !self.commands.is_empty() {
+            terminal.progress("compiling what every client depends on");
+            self.warm = Warm::Ready;
+            let package = self.empty_client()?;
+            for command in self.commands.clone() {
+                let Some(compiled) = self.compile(command, &package)? else { continue };
+                if !compiled.passed {
+                    let first = compiled.first.unwrap_or_default();
+                    self.warm = Warm::Broken(format!("nothing can be compiled, as the runtime cannot: {first}"));
+                    break;
+                }
+            }
+        }
+        Ok(self.obstacle().is_none())
+    }
+
+    /// Writes a client without any service.
+    fn empty_client(&self) -> Result<PathBuf, String> {
+        let folder = self.out.join("empty");
+        let about = About { package: "empty", spec: "nothing", runtime: &self.runtime };
+        let sources = [GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() }];
+        for file in crate_files::files(about, &sources).iter().chain(&sources) {
+            let place = folder.join(&file.path);
+            let parent = place.parent().unwrap_or(&folder);
+            fs::create_dir_all(parent)
+                .and_then(|()| fs::write(&place, &file.text))
+                .map_err(|error| format!("`{}` cannot be written: {}", place.display(), words(&error)))?;
+        }
+        Ok(folder)
+    }
+}
+
+/// The name of the crate for a description: `tree/src/openapi.yaml` gives `tree-src-openapi`.
+fn package_name(document: &str) -> String {
+    package::sanitised(document.rsplit_once('.').map_or(document, |(stem, _)| stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_names_its_crate() {
+        assert_eq!(package_name("tree/src/openapi.yaml"), "tree-src-openapi");
+        assert_eq!(package_name("box.json"), "box-client");
+        assert_eq!(package_name("adyen-checkout-v71.json"), "adyen-checkout-v71");
+    }
+}

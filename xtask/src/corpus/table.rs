@@ -1,0 +1,100 @@
+//! The records as a table for people.
+
+use super::record::{Compiled, Record, codes};
+
+const HEADINGS: [&str; 13] = [
+    "document", "ops", "made", "schemas", "lines", "untyped", "gen", "check", "clippy", "peak", "all", "errors",
+    "warnings",
+];
+
+/// How many columns at the right hold words, and are aligned to the left as the first one.
+const WORDS: usize = 3;
+
+/// The table, a record a line.
+pub(super) fn of(records: &[Record]) -> String {
+    let mut rows: Vec<[String; HEADINGS.len()]> = vec![HEADINGS.map(str::to_owned)];
+    rows.extend(records.iter().map(row));
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..HEADINGS.len()).map(width).collect();
+    let mut table = String::new();
+    for row in &rows {
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            let is_words = column == 0 || column >= HEADINGS.len() - WORDS;
+            if is_words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    table
+}
+
+fn row(record: &Record) -> [String; HEADINGS.len()] {
+    let summary = record.summary.as_ref();
+    let made = summary.filter(|_| record.is_generated());
+    let of_made = |number: usize| made.map_or_else(nothing, |_| number.to_string());
+    let peak = record.check.as_ref().and_then(|check| check.peak_kilobytes);
+    let errors = match (&record.died, summary) {
+        (Some(died), _) => died.chars().filter(|character| !character.is_control()).take(60).collect(),
+        (None, summary) => summary.map_or_else(nothing, |summary| codes(&summary.errors, 3)),
+    };
+    [
+        record.document.clone(),
+        record.operations.to_string(),
+        of_made(record.operations_made()),
+        record.schemas.to_string(),
+        of_made(made.map_or(0, |summary| summary.lines)),
+        of_made(made.map_or(0, |summary| summary.untyped)),
+        summary.map_or_else(nothing, |summary| format!("{:.2} s", summary.seconds)),
+        compiled(record.check.as_ref()),
+        compiled(record.clippy.as_ref()),
+        peak.map_or_else(nothing, |peak| format!("{} MB", peak / 1024)),
+        if record.is_whole() { "yes" } else { "no" }.to_owned(),
+        errors,
+        summary.map_or_else(nothing, |summary| codes(&summary.warnings, 4)),
+    ]
+}
+
+fn nothing() -> String {
+    "-".to_owned()
+}
+
+fn compiled(compiled: Option<&Compiled>) -> String {
+    match compiled {
+        None => nothing(),
+        Some(Compiled { passed: false, errors, .. }) => format!("{errors} err"),
+        Some(Compiled { warnings: 0, seconds, .. }) => format!("{seconds:.1} s"),
+        Some(Compiled { warnings, seconds, .. }) => format!("{seconds:.1} s {warnings} warn"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summary::Summary;
+
+    #[test]
+    fn numbers_stand_below_each_other() {
+        let good = Record {
+            operations: 12,
+            summary: Some(Summary {
+                package: Some("a".to_owned()),
+                operations: 12,
+                lines: 1500,
+                seconds: 0.456,
+                ..Summary::default()
+            }),
+            check: Some(Compiled { passed: true, seconds: 2.0, peak_kilobytes: Some(204_800), ..Compiled::default() }),
+            ..Record::new("a.yaml")
+        };
+        let dead = Record { operations: 3, died: Some("it died".to_owned()), ..Record::new("longer.yaml") };
+        let expected = "\
+document     ops  made  schemas  lines  untyped     gen  check  clippy    peak  all  errors   warnings
+a.yaml        12    12        0   1500        0  0.46 s  2.0 s       -  200 MB  yes  -        -
+longer.yaml    3     -        0      -        -       -      -       -       -  no   it died  -
+";
+        assert_eq!(of(&[good, dead]), expected);
+    }
+}

@@ -1,0 +1,64 @@
+//! The command without its children, which are the generator and cargo.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{summary::Summary, terminal::testing};
+
+fn record(document: &str, made: usize) -> Record {
+    let package = Some("x".to_owned());
+    let summary = Summary { package, operations: made, warnings: BTreeMap::new(), ..Summary::default() };
+    Record { operations: 2, summary: Some(summary), ..Record::new(document) }
+}
+
+fn arguments(json: bool) -> CorpusArguments {
+    CorpusArguments {
+        folder: "/nowhere".into(),
+        out: None,
+        only: Vec::new(),
+        check: false,
+        no_check: true,
+        clippy: false,
+        fresh: false,
+        json,
+    }
+}
+
+#[test]
+fn a_missing_operation_is_found() {
+    let (mut terminal, results, _) = testing::terminal();
+    assert_eq!(conclude(&[record("a", 2), record("b", 2)], &arguments(false), &mut terminal), Outcome::Fine);
+    assert_eq!(conclude(&[record("a", 2), record("b", 1)], &arguments(false), &mut terminal), Outcome::Found);
+    let last = results.text().lines().last().unwrap().to_owned();
+    let expected = "2 documents: 2 generated, 1 with every operation, 0 compile without a warning; 3 of 4 operations";
+    assert!(last.starts_with(expected), "{last}");
+}
+
+#[test]
+fn json_has_no_table() {
+    let (mut terminal, results, _) = testing::terminal();
+    conclude(&[record("a", 2)], &arguments(true), &mut terminal);
+    assert_eq!(results.text(), "");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said() {
+    let (mut terminal, _, problems) = testing::terminal();
+    assert_eq!(run(Path::new("/nowhere"), &arguments(false), &mut terminal), Outcome::Found);
+    assert_eq!(problems.text(), "error: the folder `/nowhere` cannot be read: it is not there\n");
+}
+
+#[test]
+fn checking_is_the_default_and_the_last_word_counts() {
+    use clap::Parser;
+
+    use crate::arguments::{Arguments, Command};
+
+    let checks = |more: &[&str]| {
+        let all = ["xtask", "corpus", "x"].iter().chain(more);
+        let Command::Corpus(arguments) = Arguments::try_parse_from(all).unwrap().command else { panic!() };
+        arguments.checks()
+    };
+    assert!(checks(&[]) && checks(&["--no-check", "--check"]));
+    assert!(!checks(&["--no-check"]) && !checks(&["--check", "--no-check"]));
+}

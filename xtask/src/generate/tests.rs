@@ -1,0 +1,126 @@
+//! The command from beginning to end, in a folder of its own.
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::{terminal::testing, workspace};
+
+const PETS: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: '7.1' }
+servers: [{ url: 'https://pets.example.com' }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '204': { description: Done. } }
+";
+
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        fs::write(project.path("pets.yaml"), PETS).unwrap();
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    fn arguments(&self) -> GenerateArguments {
+        GenerateArguments {
+            spec: self.path("pets.yaml"),
+            out: self.path("Pets Client"),
+            name: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            overlay: Vec::new(),
+            runtime: None,
+            root: None,
+            json: false,
+        }
+    }
+}
+
+fn ran(arguments: &GenerateArguments) -> (Outcome, String, String) {
+    let (mut terminal, results, problems) = testing::terminal();
+    let outcome = run(&workspace::root().unwrap(), arguments, &mut terminal);
+    (outcome, results.text(), problems.text())
+}
+
+#[test]
+fn a_whole_crate_is_written() {
+    let project = Project::new();
+    let (outcome, results, problems) = ran(&project.arguments());
+    assert_eq!((outcome, problems.as_str()), (Outcome::Fine, ""));
+    assert!(results.starts_with("wrote pets-client to "), "{results}");
+    let manifest = project.read("Pets Client/Cargo.toml");
+    let runtime = fs::canonicalize(workspace::root().unwrap().join("runtime")).unwrap();
+    for line in ["name = \"pets-client\"", "version = \"0.1.0\"", "pets = []", "[workspace]"] {
+        assert!(manifest.lines().any(|found| found == line), "{line} in {manifest}");
+    }
+    assert!(manifest.contains(runtime.to_str().unwrap()), "{manifest}");
+    let readme = project.read("Pets Client/README.md");
+    assert!(readme.contains("from `pets.yaml`") && readme.contains(".list_pets()"), "{readme}");
+    assert!(project.read("Pets Client/src/lib.rs").contains("README.md"));
+    let (_, results, _) = ran(&project.arguments());
+    assert!(results.contains(": 0 files, "), "{results}");
+}
+
+#[test]
+fn files_without_a_mark_are_kept_and_name_the_crate() {
+    let project = Project::new();
+    let own = "[package]\nname = \"mine\"\n";
+    fs::create_dir(project.path("Pets Client")).unwrap();
+    fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
+    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
+    let (outcome, results, _) = ran(&project.arguments());
+    assert_eq!(outcome, Outcome::Fine);
+    assert!(
+        results.contains("Cargo.toml, which is not generated\n") && results.contains("wrote mine to "),
+        "{results}"
+    );
+    assert_eq!(project.read("Pets Client/Cargo.toml"), own);
+    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
+}
+
+#[test]
+fn a_bad_name_or_runtime_is_refused_before_anything_is_read() {
+    let project = Project::new();
+    let mut arguments = project.arguments();
+    arguments.name = Some("My Pets".to_owned());
+    let (outcome, _, problems) = ran(&arguments);
+    assert_eq!(outcome, Outcome::Found);
+    assert!(
+        problems.contains("`My Pets` is no name of a crate") && problems.contains("help: one like it is `my-pets`"),
+        "{problems}"
+    );
+    arguments.name = None;
+    arguments.runtime = Some(project.path(""));
+    assert!(ran(&arguments).2.contains("is not the folder of the runtime crate"));
+    assert!(!project.path("Pets Client").exists());
+}
+
+#[test]
+fn a_summary_is_json() {
+    let project = Project::new();
+    let mut arguments = project.arguments();
+    arguments.json = true;
+    let (_, results, _) = ran(&arguments);
+    let summary: Summary = serde_json::from_str(&results).unwrap();
+    assert_eq!((summary.package.as_deref(), summary.operations), (Some("pets-client"), 1));
+    fs::write(project.path("pets.yaml"), PETS.replace("'204'", "204: {}, 'x'")).unwrap();
+    let (outcome, results, problems) = ran(&arguments);
+    assert_eq!(outcome, Outcome::Found);
+    let summary: Summary = serde_json::from_str(&results).unwrap();
+    assert!(summary.package.is_none() && !summary.errors.is_empty(), "{summary:?}");
+    assert!(problems.contains("--> pets.yaml:8:") && problems.contains("error: nothing was written: "), "{problems}");
+}

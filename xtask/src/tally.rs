@@ -1,0 +1,79 @@
+//! What generated files hold, counted in their text.
+
+use wireright_codegen::GeneratedFile;
+
+/// The counts of a crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Operations that can be called.
+    pub(crate) operations: usize,
+    /// Lines of all files.
+    pub(crate) lines: usize,
+    /// Places where a declaration says no more than "some JSON".
+    pub(crate) untyped: usize,
+}
+
+/// Counts what is in these files.
+pub(crate) fn of(files: &[GeneratedFile]) -> Tally {
+    let mut tally = Tally::default();
+    for file in files {
+        tally.lines += file.text.lines().count();
+        tally.operations += file.text.lines().filter(|line| line.starts_with("pub static OPERATION: ")).count();
+        if !is_mechanical(&file.path) {
+            tally.untyped += untyped(&file.text);
+        }
+    }
+    tally
+}
+
+/// Whether a file only implements what another one declares.
+fn is_mechanical(path: &str) -> bool {
+    path.split('/').any(|part| part == "serde_impls" || part == "serde_impls.rs")
+}
+
+/// How often a text names `JsonValue` outside imports and documentation.
+fn untyped(text: &str) -> usize {
+    let mut in_import = false;
+    let mut count = 0;
+    for line in text.lines() {
+        let begun = line.trim_start();
+        in_import = in_import || begun.starts_with("use ") || begun.starts_with("pub use ");
+        if !in_import && !begun.starts_with("//") {
+            count += line.matches("JsonValue").count();
+        }
+        in_import = in_import && !line.contains(';');
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> GeneratedFile {
+        GeneratedFile { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn what_is_declared_is_counted() {
+        let types = "\
+//! JsonValue
+use wireright_runtime::{
+    Extra, JsonValue,
+};
+use x::JsonValue;
+
+/// JsonValue
+pub struct A {
+    pub any: Option<JsonValue>,
+    pub map: Map<String, JsonValue>,
+}
+";
+        let files = [
+            file("src/a/types.rs", types),
+            file("src/a/serde_impls/types.rs", "x: JsonValue\n"),
+            file("src/a/get.rs", "pub static OPERATION: Operation = Operation {\n};\n"),
+        ];
+        assert_eq!(of(&files), Tally { operations: 1, lines: 14, untyped: 2 });
+    }
+}
