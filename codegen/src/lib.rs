@@ -59,12 +59,42 @@ pub struct Options {
     pub package: String,
     /// Whether a hand-written `README.md` stands beside `src`, to open the crate's documentation.
     pub has_readme: bool,
+    /// The paths of the documents that describe a service. The others are only referred to. All of them, where this is
+    /// empty.
+    pub entries: Vec<String>,
+    /// Whether the documents are somebody else's: what only their author could mend is then a warning, not an error.
+    pub lenient: bool,
+    /// The operations that are generated. All of them, where this is empty.
+    pub include: Vec<Selector>,
+    /// The operations that are not generated.
+    pub exclude: Vec<Selector>,
+    /// OpenAPI Overlays, in the order in which they change the documents that describe a service.
+    pub overlays: Vec<SourceFile>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { package: "client".to_owned(), has_readme: false }
+        Self {
+            package: "client".to_owned(),
+            has_readme: false,
+            entries: Vec::new(),
+            lenient: false,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            overlays: Vec::new(),
+        }
     }
+}
+
+/// Chooses operations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// The one with this `operationId`.
+    Operation(String),
+    /// Those with this tag.
+    Tag(String),
+    /// Those whose path begins so.
+    Path(String),
 }
 
 /// One file of the generated crate.
@@ -92,10 +122,11 @@ pub struct Generation {
 /// The order of `sources` does not matter. Problems are collected, not thrown: where one of them is an error, no file is
 /// returned.
 pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
-    let sources = Sources::new(sources);
-    let mut diagnostics = Diagnostics::default();
-    let documents = openapi::read(&sources, &mut diagnostics);
-    let krate = lower::lower(&documents, &sources, options, &mut diagnostics);
+    let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
+    let sources = Sources::new(sources.into_iter().chain(options.overlays.iter().cloned()).collect());
+    let mut diagnostics = if options.lenient { Diagnostics::lenient() } else { Diagnostics::default() };
+    let reading = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
+    let krate = lower::lower(&reading, &sources, options, &mut diagnostics);
     let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&krate) };
     Generation { files, diagnostics: diagnostics.into_sorted(&sources), sources }
 }

@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use crate::{Error, Response};
+use crate::{AnswerStream, Error, Response};
 
 /// A request on its way. Nothing happens until it is awaited, and dropping it stops it; what has left this machine by then
 /// cannot be called back. It borrows nothing, so it can be spawned.
@@ -15,6 +15,9 @@ use crate::{Error, Response};
 /// One shared type rather than a state machine for each operation keeps generated crates quick to compile.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Pending<T>(Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>);
+
+/// A request on its way whose answer is read as it arrives.
+pub type PendingStream = Pending<AnswerStream>;
 
 impl<T> Pending<T> {
     /// Boxes a future.

@@ -1,6 +1,6 @@
 //! [`Response`]: a success, with what came around its body.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use http::HeaderMap;
 
@@ -20,6 +20,16 @@ impl<T> Response<T> {
     /// Puts a response together. For tests of code that takes one, too.
     pub fn new(status: u16, headers: HeaderMap, body: T) -> Self {
         Self { body, status, headers, attempts: 1 }
+    }
+
+    /// The same answer with another body.
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response { body: change(self.body), status: self.status, headers: self.headers, attempts: self.attempts }
+    }
+
+    /// The body, to be changed: a stream that is read.
+    pub fn body_mut(&mut self) -> &mut T {
+        &mut self.body
     }
 
     /// Says how often the request was sent.
@@ -65,5 +75,11 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.body
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
     }
 }

@@ -11,7 +11,11 @@ fn five_documents(criterion: &mut Criterion) {
     let options = documents::options();
     let sources = documents::specs();
     criterion.bench_function("generate/five documents", |bencher| {
-        bencher.iter_batched(|| sources.clone(), |sources| generate(sources, &options), criterion::BatchSize::SmallInput);
+        bencher.iter_batched(
+            || sources.clone(),
+            |sources| generate(sources, &options),
+            criterion::BatchSize::SmallInput,
+        );
     });
 }
 

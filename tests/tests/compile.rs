@@ -59,7 +59,8 @@ fn a_request_without_a_required_value_does_not_compile() {
 #[test]
 fn a_password_is_no_plain_text() {
     let mut scratch = scratch("secret");
-    let program = "use huaweicloud_reset_password::Secret;\npub fn show(secret: &Secret) -> String { format!(\"{secret}\") }\n";
+    let program =
+        "use huaweicloud_reset_password::Secret;\npub fn show(secret: &Secret) -> String { format!(\"{secret}\") }\n";
     scratch.add("secret", &["kafka"], [("src/lib.rs", program)]);
     let verdict = scratch.cargo(&["check"]);
     assert!(!verdict.success && verdict.output.contains("Secret"), "{}", verdict.output);

@@ -141,7 +141,8 @@ fn no_text_of_a_document_becomes_code() {
             }
             assert_eq!(generation.files.len(), expected.len());
             for file in &generation.files {
-                syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{position}, {payload:?}, {}: {error}", file.path));
+                syn::parse_file(&file.text)
+                    .unwrap_or_else(|error| panic!("{position}, {payload:?}, {}: {error}", file.path));
             }
         }
         assert!(generated > 0 || [17, 33].contains(&position), "position {position} was refused with every payload");
@@ -171,7 +172,9 @@ fn a_path_of_a_document_is_never_a_path_of_a_file() {
             "openapi: 3.0.3\ninfo: {{ title: {name:?}, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: {name:?}\n      responses: {{ '204': {{ description: Done. }} }}\n"
         );
         for file in generate_text(&text).files {
-            let plain = |part: &str| !part.is_empty() && part != ".." && part.chars().all(|c| c.is_alphanumeric() || "_.".contains(c));
+            let plain = |part: &str| {
+                !part.is_empty() && part != ".." && part.chars().all(|c| c.is_alphanumeric() || "_.".contains(c))
+            };
             assert!(file.path.starts_with("src/") && file.path.split('/').all(plain), "{name:?} gives {}", file.path);
         }
     }

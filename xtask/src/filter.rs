@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use wireright_codegen::Selector;
+
 /// A choice of operations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Filter {
@@ -11,6 +13,17 @@ pub(crate) enum Filter {
     Tag(String),
     /// The operations whose paths begin so.
     Path(String),
+}
+
+impl Filter {
+    /// The choice as the generator takes it.
+    pub(crate) fn into_selector(self) -> Selector {
+        match self {
+            Self::Operation(id) => Selector::Operation(id),
+            Self::Tag(name) => Selector::Tag(name),
+            Self::Path(prefix) => Selector::Path(prefix),
+        }
+    }
 }
 
 impl FromStr for Filter {

@@ -74,7 +74,7 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
         exclude: arguments.exclude.clone(),
     };
     let entry = description.entry.clone();
-    let mut generation = generation::of(request, description.into_sources())?;
+    let mut generation = generation::of(request, description.into_sources());
     let mut summary = Summary::of(&generation, begun.elapsed().as_secs_f64());
     let is_good = generation::report(&generation, terminal);
     let mut outcome = Outcome::Found;

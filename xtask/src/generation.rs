@@ -21,18 +21,21 @@ pub(crate) struct Request {
     pub(crate) exclude: Vec<Filter>,
 }
 
-/// Generates a crate of its own, with a `README.md`. This is the one place that turns a command into the generator's options.
-pub(crate) fn of(request: Request, mut files: Vec<SourceFile>) -> Result<Generation, String> {
+/// Generates a crate of its own, with a `README.md`, from somebody else's document. This is the one place that turns a
+/// command into the generator's options.
+pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
     let Request { package, entries, overlays, include, exclude } = request;
-    // The generator takes every file for a description of its own.
-    files.retain(|file| entries.contains(&file.path));
-    if !include.is_empty() || !exclude.is_empty() {
-        return Err("the generator does not choose among operations yet".to_owned());
-    }
-    if !overlays.is_empty() {
-        return Err("the generator does not apply overlays yet".to_owned());
-    }
-    Ok(generate(files, &Options { package, has_readme: true }))
+    let selectors = |filters: Vec<Filter>| filters.into_iter().map(Filter::into_selector).collect();
+    let options = Options {
+        package,
+        has_readme: true,
+        entries,
+        overlays,
+        lenient: true,
+        include: selectors(include),
+        exclude: selectors(exclude),
+    };
+    generate(files, &options)
 }
 
 /// Shows every problem; whether none is an error. With an error, nothing is written.
@@ -55,7 +58,7 @@ pub(crate) fn run(sources: Vec<SourceFile>, out: &Path) -> Generation {
 fn options(out: &Path) -> Options {
     let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
     let package = manifest::package_name(&manifest).unwrap_or_else(|| Options::default().package);
-    Options { package, has_readme: out.join("README.md").is_file() }
+    Options { package, has_readme: out.join("README.md").is_file(), ..Options::default() }
 }
 
 /// How many problems there are of each kind.
@@ -113,6 +116,6 @@ mod tests {
         assert_eq!(options(out.path()), Options::default());
         std::fs::write(out.path().join("Cargo.toml"), "[package]\nname = \"pets\"\n").unwrap();
         std::fs::write(out.path().join("README.md"), "").unwrap();
-        assert_eq!(options(out.path()), Options { package: "pets".to_owned(), has_readme: true });
+        assert_eq!(options(out.path()), Options { package: "pets".to_owned(), has_readme: true, ..Options::default() });
     }
 }

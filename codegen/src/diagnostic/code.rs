@@ -104,9 +104,24 @@ codes! {
     FormatAsText = "W0102", "a format is read as plain text";
     NullNotSent = "W0103", "an explicit null cannot be sent";
     HeaderIgnored = "W0104", "OpenAPI has this header ignored";
+    UnknownKeyIgnored = "W0105", "a key is not known";
+    KeywordNotHonoured = "W0106", "a keyword is not honoured";
+    Untyped = "W0107", "a value has no type of its own";
+    NameDisambiguated = "W0108", "two names met in one Rust name, and one was changed";
+    MediaTypeLeftOut = "W0109", "a media type is not offered";
+    ParameterMended = "W0111", "a path parameter does not fit its path";
+    WorkedAround = "W0112", "a mistake in the document was worked around";
 }
 
 impl Code {
+    /// Whether the rest of a document can be right without what the problem is about.
+    pub(super) fn can_be_worked_around(self) -> bool {
+        let text = self.as_str();
+        (text.starts_with("E02") && self != Self::UnsupportedVersion)
+            || text.starts_with("E04")
+            || text.starts_with("E05")
+    }
+
     /// Whether the problem is an error or a warning: the first letter of the code.
     pub fn severity(self) -> Severity {
         if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }

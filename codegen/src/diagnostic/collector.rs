@@ -11,12 +11,16 @@ pub struct Diagnostics {
     earlier: Vec<Diagnostic>,
     /// The one reported last, which may still be added to.
     latest: Option<Diagnostic>,
+    lenient: bool,
 }
 
 impl Diagnostics {
     /// Reports an error: the client would be wrong. More can be said through what is returned.
+    ///
+    /// In somebody else's document, what the rest can be right without is a warning.
     pub fn error(&mut self, code: Code, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
+        let code = if self.lenient && code.can_be_worked_around() { Code::WorkedAround } else { code };
         self.push(Diagnostic::new(code, place.into(), message.into()))
     }
 
@@ -24,6 +28,25 @@ impl Diagnostics {
     pub fn warning(&mut self, code: Code, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Warning, "{code} is reported as a warning");
         self.push(Diagnostic::new(code, place.into(), message.into()))
+    }
+
+    /// A collector for somebody else's documents: what only their author could mend is a warning.
+    pub fn lenient() -> Self {
+        Self { lenient: true, ..Self::default() }
+    }
+
+    /// Whether the documents are somebody else's.
+    pub fn is_lenient(&self) -> bool {
+        self.lenient
+    }
+
+    /// Reports a key that nobody knows: a mistake in a document of ours, a curiosity in another's.
+    pub fn unknown_key(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
+        if self.lenient {
+            self.warning(Code::UnknownKeyIgnored, place, message)
+        } else {
+            self.error(Code::UnknownKey, place, message)
+        }
     }
 
     fn push(&mut self, problem: Diagnostic) -> &mut Diagnostic {

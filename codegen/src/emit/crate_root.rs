@@ -42,7 +42,11 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
 fn exports(krate: &Crate) -> TokenStream {
     let mut schemes = krate.services.iter().flat_map(|service| &service.security_schemes);
     let signed = schemes.any(|scheme| matches!(scheme.kind, SecurityKind::Signature(_)));
-    let credentials = signed.then(|| quote!(pub use wireright_runtime::signature::Credentials;));
+    let credentials = signed.then(|| {
+        quote!(
+            pub use wireright_runtime::signature::Credentials;
+        )
+    });
     quote! {
         pub use wireright_runtime as runtime;
         #credentials

@@ -1,6 +1,6 @@
 //! The imports of a file: what its items asked for, nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -11,6 +11,17 @@ use crate::model::RustName;
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     roots: BTreeMap<Root, Tree>,
+    home: Home,
+}
+
+/// Where the file stands, seen from the shapes that operations share.
+#[derive(Debug, Default)]
+enum Home {
+    /// Elsewhere: they are called `types::Pet`.
+    #[default]
+    Operation,
+    /// Among them: they are called `Pet`, and those of the same file need no import.
+    Types(BTreeSet<RustName>),
 }
 
 /// Where a path begins, in the order in which imports are written.
@@ -24,9 +35,35 @@ enum Root {
 
 /// A path's segments below its root, shared prefixes together.
 #[derive(Debug, Default)]
-struct Tree(BTreeMap<String, Tree>);
+struct Tree {
+    /// Whether a path ends here.
+    is_used: bool,
+    below: BTreeMap<String, Tree>,
+}
 
 impl Imports {
+    /// The imports of a file that defines these of the shared shapes.
+    pub(super) fn of_types(names: impl Iterator<Item = RustName>) -> Self {
+        Self { roots: BTreeMap::new(), home: Home::Types(names.collect()) }
+    }
+
+    /// A shape that operations share, as this file calls it.
+    pub(super) fn shared(&mut self, name: &RustName) -> TokenStream {
+        let ident = name.ident();
+        match &self.home {
+            Home::Types(own) => {
+                if !own.contains(name) {
+                    self.add(Root::Service, &format!("types::{name}"));
+                }
+                quote!(#ident)
+            }
+            Home::Operation => {
+                self.add(Root::Service, "types");
+                quote!(types::#ident)
+            }
+        }
+    }
+
     /// A path of the standard library, used by its last segment.
     pub(super) fn standard(&mut self, path: &'static str) -> Ident {
         self.add(Root::Standard, path)
@@ -60,7 +97,8 @@ impl Imports {
 
     fn add(&mut self, root: Root, path: &str) -> Ident {
         let tree = self.roots.entry(root).or_default();
-        path.split("::").fold(tree, |tree, segment| tree.0.entry(segment.to_owned()).or_default());
+        let end = path.split("::").fold(tree, |tree, segment| tree.below.entry(segment.to_owned()).or_default());
+        end.is_used = true;
         let last = path.rsplit("::").next().unwrap_or(path);
         ident(last.split(' ').next().unwrap_or(last))
     }
@@ -94,18 +132,16 @@ impl Tree {
     }
 
     fn branches(&self) -> TokenStream {
-        let branches: Vec<TokenStream> = self
-            .0
-            .iter()
-            .map(|(segment, below)| {
-                let segment = tokens(segment);
-                if below.0.is_empty() {
-                    return segment;
-                }
-                let below = below.branches();
-                quote!(#segment::#below)
-            })
-            .collect();
+        let own = self.is_used.then(|| quote!(self));
+        let below = self.below.iter().map(|(segment, below)| {
+            let segment = tokens(segment);
+            if below.below.is_empty() {
+                return segment;
+            }
+            let below = below.branches();
+            quote!(#segment::#below)
+        });
+        let branches: Vec<TokenStream> = own.into_iter().chain(below).collect();
         match branches.as_slice() {
             [only] => only.clone(),
             branches => quote!({ #(#branches),* }),

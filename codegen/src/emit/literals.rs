@@ -1,10 +1,10 @@
 //! Small things that several emitters print.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
-use crate::model::{Docs, ExampleValue, RustName, Type};
+use crate::model::{Docs, ExampleValue, Integer, RustName, Type};
 
 /// The module with the shapes that operations share.
 pub(super) fn types_module() -> RustName {
@@ -20,22 +20,30 @@ pub(super) fn ty(ty: &Type, imports: &mut Imports) -> TokenStream {
             quote!(#secret)
         }
         Type::Bool => quote!(bool),
-        Type::Int32 => quote!(i32),
-        Type::Int64 => quote!(i64),
+        Type::Integer(kind) => {
+            let name = integer(*kind);
+            quote!(#name)
+        }
         Type::Float32 => quote!(f32),
         Type::Float64 => quote!(f64),
-        Type::Json => {
-            let value = imports.runtime("JsonValue");
-            quote!(#value)
-        }
+        Type::DateTime => runtime(imports, "DateTime"),
+        Type::Date => runtime(imports, "Date"),
+        Type::Uuid => runtime(imports, "Uuid"),
+        Type::Base64 => runtime(imports, "Base64"),
+        Type::Bytes => runtime(imports, "Upload"),
+        Type::Json => runtime(imports, "JsonValue"),
         Type::Named(name) => {
             let name = name.ident();
             quote!(#name)
         }
-        Type::Shared(name) => {
-            imports.service("types");
-            let name = name.ident();
-            quote!(types::#name)
+        Type::Shared(name) => imports.shared(name),
+        Type::Option(inner) => {
+            let inner = self::ty(inner, imports);
+            quote!(Option<#inner>)
+        }
+        Type::Boxed(inner) => {
+            let inner = self::ty(inner, imports);
+            quote!(Box<#inner>)
         }
         Type::List(item) => {
             let item = self::ty(item, imports);
@@ -49,27 +57,52 @@ pub(super) fn ty(ty: &Type, imports: &mut Imports) -> TokenStream {
     }
 }
 
+fn runtime(imports: &mut Imports, name: &'static str) -> TokenStream {
+    let name = imports.runtime(name);
+    quote!(#name)
+}
+
+/// The name of an integer type.
+fn integer(kind: Integer) -> Ident {
+    let name = match kind {
+        Integer::I8 => "i8",
+        Integer::I16 => "i16",
+        Integer::I32 => "i32",
+        Integer::I64 => "i64",
+        Integer::U8 => "u8",
+        Integer::U16 => "u16",
+        Integer::U32 => "u32",
+        Integer::U64 => "u64",
+    };
+    Ident::new(name, Span::call_site())
+}
+
 /// The type of a setter's value, and the expression that makes the field's value of it.
 pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let name = name.ident();
     let ty = ty(value, imports);
     match value {
-        Type::String | Type::AnyText | Type::Secret | Type::Named(_) | Type::Shared(_) => {
-            (quote!(impl Into<#ty>), quote!(#name.into()))
-        }
+        Type::String
+        | Type::AnyText
+        | Type::Secret
+        | Type::Bytes
+        | Type::Named(_)
+        | Type::Shared(_)
+        | Type::Boxed(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
         _ => (ty, quote!(#name)),
     }
 }
 
-/// A value of an example, as a user writes it.
-pub(super) fn example(value: &ExampleValue) -> String {
+/// A value of an example, as a user writes it. What is too large for a line is an argument of the example.
+pub(super) fn example(name: &RustName, value: &ExampleValue) -> String {
     match value {
         ExampleValue::Text(text) => quote!(#text).to_string(),
         ExampleValue::Integer(number) => number.to_string(),
         ExampleValue::Float(number) if number.contains('.') => number.clone(),
         ExampleValue::Float(number) => format!("{number}.0"),
         ExampleValue::Bool(flag) => flag.to_string(),
-        ExampleValue::Default => "Default::default()".to_owned(),
+        ExampleValue::List => "Vec::new()".to_owned(),
+        ExampleValue::Given(_) => name.to_string(),
     }
 }
 

@@ -1,21 +1,23 @@
 //! From the model to tokens: one small function for each concept. Cannot fail, decides nothing, never sees OpenAPI.
 
+mod answers;
+mod body;
 mod client;
 mod crate_root;
 mod docs;
-mod errors;
 mod imports;
 mod literals;
 mod operation;
 mod request;
 mod serde_enumeration;
 mod serde_structure;
+mod serde_union;
 mod service;
 mod types;
 
 use crate::{
     GeneratedFile,
-    model::{Crate, Service},
+    model::{Crate, RustName, Service, TypeDefinition},
 };
 
 /// Prints a whole crate, its files sorted by path.
@@ -32,7 +34,9 @@ fn emit_service(krate: &Crate, service: &Service) -> Vec<GeneratedFile> {
     let mut files = vec![service::module_file(service), service::data_file(service), client::file(krate, service)];
     files.extend(service.operations.iter().map(|operation| operation::file(service, operation)));
     if !service.types.is_empty() {
-        files.push(types::file(service));
+        files.push(types::index_file(service));
+        let shapes = types::by_file(service);
+        files.extend(shapes.iter().map(|(module, definitions)| types::file(service, module, definitions)));
     }
     files.extend(serde_files(service));
     files
@@ -40,15 +44,26 @@ fn emit_service(krate: &Crate, service: &Service) -> Vec<GeneratedFile> {
 
 /// The mechanical serde implementations: a file beside each file that defines shapes.
 fn serde_files(service: &Service) -> Vec<GeneratedFile> {
-    let operations = service.operations.iter().map(|operation| (operation.method_name.clone(), &operation.types));
-    let shared = (literals::types_module(), &service.types);
-    let modules: Vec<_> =
-        operations.chain([shared]).filter(|(_, definitions)| !definitions.is_empty()).collect();
-    if modules.is_empty() {
-        return Vec::new();
+    let mut files = Vec::new();
+    let mut modules: Vec<RustName> = Vec::new();
+    for operation in service.operations.iter().filter(|operation| !operation.types.is_empty()) {
+        let definitions: Vec<&TypeDefinition> = operation.types.iter().collect();
+        let module = &operation.method_name;
+        files.push(types::serde_file(service, module.unraw(), module.as_str(), &definitions, false));
+        modules.push(module.clone());
     }
-    let names: Vec<_> = modules.iter().map(|(module, _)| module.clone()).collect();
-    let mut files = vec![service::serde_module_file(service, &names)];
-    files.extend(modules.into_iter().map(|(module, types)| types::serde_file(service, &module, types)));
+    let shapes = types::by_file(service);
+    if !shapes.is_empty() {
+        modules.push(literals::types_module());
+        let names: Vec<RustName> = shapes.keys().cloned().collect();
+        files.push(service::serde_module_file(service, "serde_impls/types", &names));
+        for (module, definitions) in &shapes {
+            let path = format!("types/{}", module.unraw());
+            files.push(types::serde_file(service, &path, "types", definitions, true));
+        }
+    }
+    if !modules.is_empty() {
+        files.push(service::serde_module_file(service, "serde_impls", &modules));
+    }
     files
 }

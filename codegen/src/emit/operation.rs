@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{docs, errors, imports::Imports, literals, request, types};
+use super::{answers, docs, imports::Imports, literals, request, service, types};
 use crate::{
     GeneratedFile,
-    model::{Failure, Limits, Operation, PasswordRules, Service, WireName},
+    model::{Failure, Limits, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
     print,
 };
 
@@ -15,9 +15,13 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     let mut items = vec![data(service, operation, &mut imports)];
     items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports)));
     items.extend(request::items(operation, &mut imports));
-    items.extend(types::items(&operation.types, &mut imports, types::Setters::None));
+    let own: Vec<&TypeDefinition> = operation.types.iter().collect();
+    items.extend(types::items(&own, &mut imports));
+    if let Success::Several(answer) = &operation.success {
+        items.extend(answers::success_items(answer, &mut imports));
+    }
     if let Some(variants) = &operation.errors {
-        items.extend(errors::items(variants, &mut imports));
+        items.extend(answers::error_items(variants, &mut imports));
     }
     let mut all = imports.tokens(&service.module);
     all.extend(items);
@@ -42,6 +46,7 @@ fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Toke
     });
     let failures = operation.failures.iter().map(|failure| failure_rule(failure, imports));
     let failures: Vec<TokenStream> = failures.collect();
+    let servers = service::servers(&operation.servers, imports);
     let docs = docs::lines(&["The operation as the runtime sees it."]);
     quote! {
         #docs
@@ -53,7 +58,7 @@ fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Toke
             repeatable: #repeatable,
             security: &[#(#security),*],
             failures: &[#(#failures),*],
-            servers: &[],
+            servers: #servers,
             service: &SERVICE,
         };
     }

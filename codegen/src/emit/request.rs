@@ -6,8 +6,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{docs, imports::Imports, literals, operation::bounds};
-use crate::model::{Argument, Body, Crate, Docs, Operation, Place, Service, Success, Type};
+use super::{answers, body, docs, imports::Imports, literals, operation::bounds};
+use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Success, Type};
 
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let mut items = vec![structure(operation, imports)];
@@ -29,7 +29,11 @@ fn flags(operation: &Operation) -> Vec<Ident> {
 }
 
 /// `ResetPassword<'c, …>` with these arguments for the flags.
-pub(super) fn request_type(operation: &Operation, lifetime: &TokenStream, flag: impl Fn(&Argument) -> TokenStream) -> TokenStream {
+pub(super) fn request_type(
+    operation: &Operation,
+    lifetime: &TokenStream,
+    flag: impl Fn(&Argument) -> TokenStream,
+) -> TokenStream {
     let name = operation.type_name.ident();
     let flags = operation.required_arguments().map(flag);
     quote!(#name<#lifetime #(, #flags)*>)
@@ -59,27 +63,53 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
 
 /// A call that compiles, as a doc test.
 pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
-    let krate = krate.import_name.as_str();
+    let root = krate.import_name.as_str();
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
         "```".to_owned(),
-        format!("# async fn example(client: {krate}::{}::Client) -> Result<(), {krate}::Error> {{", service.module),
-        "let response = client".to_owned(),
-        format!("    .{}()", operation.method_name),
+        "# async fn example(".to_owned(),
+        format!("#     client: {root}::{}::Client,", service.module),
     ];
+    for (name, value) in &operation.example.values {
+        if let ExampleValue::Given(ty) = value {
+            lines.push(format!("#     {name}: {},", full_type(ty, root, service, operation)));
+        }
+    }
+    lines.push(format!("# ) -> Result<(), {root}::Error> {{"));
+    lines.push("let response = client".to_owned());
+    lines.push(format!("    .{}()", operation.method_name));
     let values = operation.example.values.iter();
-    lines.extend(values.map(|(name, value)| format!("    .{name}({})", literals::example(value))));
-    let rest = [
-        "    .send()",
-        "    .await?;",
-        "println!(\"HTTP {}\", response.status());",
-        "# Ok(())",
-        "# }",
-        "```",
-    ];
+    lines.extend(values.map(|(name, value)| format!("    .{name}({})", literals::example(name, value))));
+    let rest = ["    .send()", "    .await?;", "println!(\"HTTP {}\", response.status());", "# Ok(())", "# }", "```"];
     lines.extend(rest.map(str::to_owned));
     lines
+}
+
+/// A type as somebody outside the crate writes it.
+fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) -> String {
+    let module = &service.module;
+    let inner = |ty: &Type| full_type(ty, root, service, operation);
+    match ty {
+        Type::Named(name) => format!("{root}::{module}::{}::{name}", operation.method_name),
+        Type::Shared(name) => format!("{root}::{module}::types::{name}"),
+        Type::List(item) => format!("Vec<{}>", inner(item)),
+        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),
+        Type::Option(value) => format!("Option<{}>", inner(value)),
+        Type::Boxed(value) => format!("Box<{}>", inner(value)),
+        Type::Secret => format!("{root}::Secret"),
+        Type::DateTime => format!("{root}::runtime::DateTime"),
+        Type::Date => format!("{root}::runtime::Date"),
+        Type::Uuid => format!("{root}::runtime::Uuid"),
+        Type::Base64 => format!("{root}::runtime::Base64"),
+        Type::Bytes => format!("{root}::runtime::Upload"),
+        Type::Json => format!("{root}::runtime::JsonValue"),
+        Type::String | Type::AnyText => "String".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Float32 => "f32".to_owned(),
+        Type::Float64 => "f64".to_owned(),
+        Type::Integer(_) => "i64".to_owned(),
+    }
 }
 
 /// What has been given so far.
@@ -167,7 +197,8 @@ fn setter_note(argument: &Argument) -> Vec<String> {
 }
 
 fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let checks: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| check(operation, argument)).collect();
+    let checks: Vec<TokenStream> =
+        operation.arguments.iter().filter_map(|argument| check(operation, argument)).collect();
     if checks.is_empty() {
         return TokenStream::new();
     }
@@ -222,12 +253,13 @@ fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let bounds: Vec<TokenStream> = operation
         .required_arguments()
         .map(|argument| {
-            let (required, given, flag) = (imports.runtime("Required"), imports.runtime("Given"), argument.flag.ident());
+            let (required, given, flag) =
+                (imports.runtime("Required"), imports.runtime("Given"), argument.flag.ident());
             quote!(#required<#flag>: #given)
         })
         .collect();
-    let parts = operation.arguments.iter().filter_map(part);
-    let body = body(operation, imports);
+    let parts: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| part(argument, imports)).collect();
+    let body = body::body(operation, imports);
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
     let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
     quote! {
@@ -240,48 +272,72 @@ fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
 }
 
 /// The call that puts a parameter where it goes.
-fn part(argument: &Argument) -> Option<TokenStream> {
+fn part(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
     let field = argument.name.ident();
     let wire = argument.wire.as_str();
+    let plain = argument.style == Style::Plain;
     Some(match argument.place {
         Place::ClientParameter => quote!(.client_parameter(#wire, &self.input.#field)),
-        Place::Path => quote!(.path(#wire, &self.input.#field)),
-        Place::Query => quote!(.query(#wire, &self.input.#field)),
-        Place::Header => quote!(.header_parameter(#wire, &self.input.#field)),
+        Place::Path if plain => quote!(.path(#wire, &self.input.#field)),
+        Place::Path => {
+            let style = path_style(argument.style, imports);
+            quote!(.path_styled(#wire, &self.input.#field, #style))
+        }
+        Place::Query if plain => quote!(.query(#wire, &self.input.#field)),
+        Place::Query if argument.style == Style::Json => quote!(.query_json(#wire, &self.input.#field)),
+        Place::Query => {
+            let style = body::query_style(argument.style, imports);
+            quote!(.query_styled(#wire, &self.input.#field, #style))
+        }
+        Place::Header if plain => quote!(.header_parameter(#wire, &self.input.#field)),
+        Place::Header => {
+            let explode = explodes(argument.style);
+            quote!(.header_styled(#wire, &self.input.#field, #explode))
+        }
+        Place::Cookie if plain => quote!(.cookie(#wire, &self.input.#field)),
+        Place::Cookie => {
+            let explode = explodes(argument.style);
+            quote!(.cookie_styled(#wire, &self.input.#field, #explode))
+        }
         Place::BodyMember | Place::Body => return None,
     })
 }
 
-fn body(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    match &operation.body {
-        Body::None => TokenStream::new(),
-        Body::Empty { content_type } => quote!(.empty_body(#content_type)),
-        Body::Whole { content_type } => {
-            let body = operation.arguments.iter().find(|argument| argument.place == Place::Body);
-            let field = body.map(|argument| argument.name.ident());
-            quote!(.json(#content_type, &self.input.#field))
-        }
-        Body::Members { content_type } => {
-            let object = imports.runtime("JsonObject");
-            let members = operation.arguments.iter().filter(|argument| argument.place == Place::BodyMember);
-            let members = members.map(|argument| {
-                let (field, wire) = (argument.name.ident(), argument.wire.as_str());
-                quote!(.member(#wire, &self.input.#field))
-            });
-            quote!(.json(#content_type, &#object::new() #(#members)*))
-        }
+fn explodes(style: Style) -> bool {
+    matches!(
+        style,
+        Style::Simple { explode: true }
+            | Style::Form { explode: true }
+            | Style::Label { explode: true }
+            | Style::Matrix { explode: true }
+    )
+}
+
+fn path_style(style: Style, imports: &mut Imports) -> TokenStream {
+    let path_style = imports.runtime("PathStyle");
+    let explode = explodes(style);
+    match style {
+        Style::Label { .. } => quote!(#path_style::Label { explode: #explode }),
+        Style::Matrix { .. } => quote!(#path_style::Matrix { explode: #explode }),
+        _ => quote!(#path_style::Simple { explode: #explode }),
     }
 }
 
 /// The type of a success, and the function that reads it.
 fn output(success: &Success, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    let decode = imports.runtime("decode");
     match success {
-        Success::Nothing => (quote!(()), quote!(#decode::nothing)),
-        Success::Json { ty, or_default } => {
-            let ty = literals::ty(ty, imports);
-            let function = if *or_default { quote!(#decode::json_or_default) } else { quote!(#decode::json) };
-            (ty, function)
+        Success::Nothing => {
+            let decode = imports.runtime("decode");
+            (quote!(()), quote!(#decode::nothing))
+        }
+        Success::One(content) => {
+            let ty = answers::content_type(content, imports).unwrap_or_else(|| quote!(()));
+            let decode = imports.runtime("decode");
+            (ty, answers::reader(content, imports).unwrap_or_else(|| quote!(#decode::nothing)))
+        }
+        Success::Several(answer) => {
+            let name = answer.name.ident();
+            (quote!(#name), quote!(decode_answer))
         }
     }
 }

@@ -59,8 +59,6 @@ pub(super) fn items(name: &RustName, enumeration: &Enumeration, imports: &mut Im
     let deserializer = imports.serde("Deserializer");
     let serialize = imports.serde("Serialize");
     let serializer = imports.serde("Serializer");
-    let parameter = imports.runtime("ParameterValue");
-    let cow = imports.standard("borrow::Cow");
     let name = name.ident();
     let read = if enumeration.any_json {
         let any_text = imports.runtime("json::AnyText");
@@ -81,13 +79,6 @@ pub(super) fn items(name: &RustName, enumeration: &Enumeration, imports: &mut Im
             impl #serialize for #name {
                 fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     serializer.serialize_str(self.as_str())
-                }
-            }
-        },
-        quote! {
-            impl #parameter for #name {
-                fn to_text(&self) -> #cow<'_, str> {
-                    #cow::Borrowed(self.as_str())
                 }
             }
         },

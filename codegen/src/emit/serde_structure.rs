@@ -19,11 +19,20 @@ fn deserialize(name: &RustName, structure: &Structure, imports: &mut Imports) ->
     let visitor = imports.serde("de::Visitor");
     let fmt = imports.standard("fmt");
     let key = imports.runtime("json::Key");
-    let extra_type = imports.runtime("Extra");
     let type_name = name.ident();
     let expecting = format!("an object ({})", name.unraw());
     let extra = structure.extra.ident();
     let extra_field = if extra == "extra" { quote!(extra) } else { quote!(#extra: extra) };
+    let (extra_start, extra_insert) = if structure.additional.is_some() {
+        let map = imports.standard("collections::BTreeMap");
+        let insert = quote!({
+            extra.insert(String::from(key.as_str()), map.next_value()?);
+        });
+        (quote!(let mut extra = #map::new();), insert)
+    } else {
+        let extra = imports.runtime("Extra");
+        (quote!(let mut extra = #extra::default();), quote!(extra.insert(key, &mut map)?))
+    };
     let fields = structure.fields.iter().map(|field| field.name.ident());
     let found: Vec<Ident> = structure.fields.iter().map(found).collect();
     let arms: Vec<TokenStream> = structure.fields.iter().map(|field| arm(field, imports)).collect();
@@ -43,11 +52,11 @@ fn deserialize(name: &RustName, structure: &Structure, imports: &mut Imports) ->
 
                     fn visit_map<A: #map_access<'de>>(self, mut map: A) -> Result<#type_name, A::Error> {
                         #(let mut #found = None;)*
-                        let mut extra = #extra_type::default();
+                        #extra_start
                         while let Some(key) = map.next_key::<#key<'de>>()? {
                             match key.as_str() {
                                 #(#arms)*
-                                _ => extra.insert(key, &mut map)?,
+                                _ => #extra_insert,
                             }
                         }
                         #(#missing)*
@@ -79,7 +88,7 @@ fn arm(field: &Field, imports: &mut Imports) -> TokenStream {
         };
         return quote!(#wire => #name = #text,);
     }
-    if field.required {
+    if field.required || field.is_doubly_optional() {
         quote!(#wire => #name = Some(map.next_value()?),)
     } else {
         quote!(#wire => #name = map.next_value()?,)
@@ -100,19 +109,25 @@ fn serialize(name: &RustName, structure: &Structure, imports: &mut Imports) -> T
     imports.serde_methods("ser::SerializeMap");
     let type_name = name.ident();
     let extra = structure.extra.ident();
-    let entries = structure.fields.iter().map(|field| {
+    let written = structure.fields.iter().filter(|field| !field.read_only || !field.is_optional());
+    let entries = written.map(|field| {
         let (name, wire) = (field.name.ident(), field.wire.as_str());
         if field.required {
             return quote!(map.serialize_entry(#wire, &self.#name)?;);
         }
         quote!(if let Some(value) = &self.#name { map.serialize_entry(#wire, value)?; })
     });
+    let rest = if structure.additional.is_some() {
+        quote!(for (key, value) in &self.#extra { map.serialize_entry(key, value)?; })
+    } else {
+        quote!(self.#extra.serialize_into(&mut map)?;)
+    };
     quote! {
         impl #serialize for #type_name {
             fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
                 #(#entries)*
-                self.#extra.serialize_into(&mut map)?;
+                #rest
                 map.end()
             }
         }

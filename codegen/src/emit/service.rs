@@ -6,7 +6,7 @@ use quote::quote;
 use super::{docs, imports::Imports, literals};
 use crate::{
     GeneratedFile,
-    model::{RustName, SecurityKind, Service, WireName},
+    model::{RustName, SecurityKind, Server, Service, WireName},
     print,
 };
 
@@ -17,12 +17,21 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
         lines.push(String::new());
         lines.extend(service.docs.0.iter().cloned());
     }
+    lines.extend(server_variables(service));
     lines.extend(operations_list(service));
     let has_types = !service.types.is_empty();
     let has_serde = has_types || service.operations.iter().any(|operation| !operation.types.is_empty());
     let operations = service.operations.iter().map(|operation| operation.method_name.ident());
-    let serde = has_serde.then(|| quote!(mod serde_impls;));
-    let types = has_types.then(|| quote!(pub mod types;));
+    let serde = has_serde.then(|| {
+        quote!(
+            mod serde_impls;
+        )
+    });
+    let types = has_types.then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
     let modules = quote! {
         mod client;
         #serde
@@ -37,6 +46,22 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
     };
     let path = format!("src/{}.rs", service.module.unraw());
     print::file(path, &service.source, &docs::inner(&lines), vec![modules, exports])
+}
+
+/// The variables of the servers' addresses, with what the document says of them.
+fn server_variables(service: &Service) -> Vec<String> {
+    let variables: Vec<_> = service.servers.iter().flat_map(|server| &server.variables).collect();
+    if variables.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), "# Variables of the address".to_owned(), String::new()];
+    for variable in variables {
+        let line = format!("- `{}`: {}", variable.name, literals::first_line(&variable.docs));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// The operations with a line each, to find the way from the module's page.
@@ -70,16 +95,7 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
     let service_type = imports.runtime("Service");
     let name = service.module.unraw();
     let title = &service.title;
-    let servers: Vec<TokenStream> = service
-        .servers
-        .iter()
-        .map(|server| {
-            let server_type = imports.runtime("Server");
-            let url = &server.url;
-            let region = server.region.as_ref().map_or_else(|| quote!(None), |region| quote!(Some(#region)));
-            quote!(#server_type { region: #region, url: #url, variables: &[] })
-        })
-        .collect();
+    let servers = servers(&service.servers, imports);
     let schemes: Vec<TokenStream> = service
         .security_schemes
         .iter()
@@ -89,6 +105,16 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
             let kind = match &scheme.kind {
                 SecurityKind::Signature(algorithm) => quote!(#kind_type::Signature(#algorithm)),
                 SecurityKind::HeaderKey(header) => quote!(#kind_type::HeaderKey(#header)),
+                SecurityKind::QueryKey(name) => quote!(#kind_type::QueryKey(#name)),
+                SecurityKind::CookieKey(name) => quote!(#kind_type::CookieKey(#name)),
+                SecurityKind::Basic => quote!(#kind_type::Basic),
+                SecurityKind::Bearer => quote!(#kind_type::Bearer),
+                SecurityKind::Http(scheme) => quote!(#kind_type::Http(#scheme)),
+                SecurityKind::OAuth2 { token_url, scopes } => {
+                    let url = token_url.as_ref().map_or_else(|| quote!(None), |url| quote!(Some(#url)));
+                    quote!(#kind_type::OAuth2 { token_url: #url, scopes: &[#(#scopes),*] })
+                }
+                SecurityKind::OpenIdConnect(url) => quote!(#kind_type::OpenIdConnect(#url)),
             };
             quote!(#scheme_type { name: #name, kind: #kind })
         })
@@ -101,11 +127,34 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
             name: #name,
             title: #title,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-            servers: &[#(#servers),*],
+            servers: #servers,
             security_schemes: &[#(#schemes),*],
             client_parameters: &[#(#parameters),*],
         };
     }
+}
+
+/// Servers as data.
+pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream {
+    let servers: Vec<TokenStream> = servers
+        .iter()
+        .map(|server| {
+            let server_type = imports.runtime("Server");
+            let url = &server.url;
+            let region = server.region.as_ref().map_or_else(|| quote!(None), |region| quote!(Some(#region)));
+            let variables: Vec<TokenStream> = server
+                .variables
+                .iter()
+                .map(|variable| {
+                    let variable_type = imports.runtime("ServerVariable");
+                    let (name, default, allowed) = (&variable.name, &variable.default, &variable.allowed);
+                    quote!(#variable_type { name: #name, default: #default, allowed: &[#(#allowed),*] })
+                })
+                .collect();
+            quote!(#server_type { region: #region, url: #url, variables: &[#(#variables),*] })
+        })
+        .collect();
+    quote!(&[#(#servers),*])
 }
 
 fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
@@ -133,11 +182,11 @@ fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
     [namespace, quote!(impl Region { #(#constants)* })]
 }
 
-/// `src/kafka/serde_impls.rs`: the modules with the mechanical implementations.
-pub(super) fn serde_module_file(service: &Service, modules: &[RustName]) -> GeneratedFile {
+/// `src/kafka/serde_impls.rs` and its like: the modules with the mechanical implementations.
+pub(super) fn serde_module_file(service: &Service, path: &str, modules: &[RustName]) -> GeneratedFile {
     let modules = modules.iter().map(RustName::ident);
     let items = vec![quote!(#(mod #modules;)*)];
-    let path = format!("src/{}/serde_impls.rs", service.module.unraw());
+    let path = format!("src/{}/{path}.rs", service.module.unraw());
     let opening = docs::inner(&[
         "How the shapes of this service are read and written: mechanical, kept apart from what people read.",
     ]);

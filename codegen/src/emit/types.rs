@@ -1,42 +1,73 @@
 //! Shapes: structs with public fields, and open enums.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, imports::Imports, literals, serde_enumeration, serde_structure};
+use super::{docs, imports::Imports, literals, serde_enumeration, serde_structure, serde_union};
 use crate::{
     GeneratedFile,
-    model::{Enumeration, Field, RustName, Service, Shape, Structure, TypeDefinition},
+    model::{Enumeration, Field, RustName, Service, Shape, Structure, TypeDefinition, Union},
     print,
 };
 
-/// Whether structs get a constructor and setters: those that a user may have to build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Setters {
-    All,
-    None,
-}
-
-/// `src/kafka/types.rs`: the shapes that operations share.
-pub(super) fn file(service: &Service) -> GeneratedFile {
-    let mut imports = Imports::default();
-    let items = items(&service.types, &mut imports, Setters::All);
-    let mut all = imports.tokens(&service.module);
-    all.extend(items);
+/// `src/kafka/types.rs`: the index of the shapes that operations share.
+pub(super) fn index_file(service: &Service) -> GeneratedFile {
+    let files = by_file(service);
+    let modules = files.keys().map(RustName::ident);
+    let exports = files.iter().map(|(module, definitions)| {
+        let module = module.ident();
+        let names: Vec<_> = definitions.iter().map(|definition| definition.name.ident()).collect();
+        match names.as_slice() {
+            [name] => quote!(pub use #module::#name;),
+            names => quote!(pub use #module::{#(#names),*};),
+        }
+    });
+    let items = vec![quote!(#(mod #modules;)*), quote!(#(#exports)*)];
     let path = format!("src/{}/types.rs", service.module.unraw());
     let opening = docs::inner(&[format!("The shapes that operations of {} share.", service.title)]);
+    print::file(path, &service.source, &opening, items)
+}
+
+/// The shared shapes by the file that they belong to.
+pub(super) fn by_file(service: &Service) -> BTreeMap<RustName, Vec<&TypeDefinition>> {
+    let mut files: BTreeMap<RustName, Vec<&TypeDefinition>> = BTreeMap::new();
+    for definition in &service.types {
+        files.entry(definition.module.clone()).or_default().push(definition);
+    }
+    files
+}
+
+/// `src/kafka/types/error_response.rs`: one shape, and those inside it.
+pub(super) fn file(service: &Service, module: &RustName, definitions: &[&TypeDefinition]) -> GeneratedFile {
+    let mut imports = Imports::of_types(definitions.iter().map(|definition| definition.name.clone()));
+    let items = items(definitions, &mut imports);
+    let mut all = imports.tokens(&service.module);
+    all.extend(items);
+    let path = format!("src/{}/types/{}.rs", service.module.unraw(), module.unraw());
+    let main = definitions.iter().find(|definition| definition.module == *module);
+    let names = main.map(|definition| definition.name.unraw().to_owned()).unwrap_or_default();
+    let opening = docs::inner(&[format!("`{names}` and the shapes inside it.")]);
     print::file(path, &service.source, &opening, all)
 }
 
-/// `src/kafka/serde_impls/types.rs` and its like: how the shapes of a module are read and written.
-pub(super) fn serde_file(service: &Service, module: &RustName, definitions: &[TypeDefinition]) -> GeneratedFile {
-    let mut imports = Imports::default();
+/// How the shapes of a module are read and written. `home` is the module, below the service.
+pub(super) fn serde_file(
+    service: &Service,
+    path: &str,
+    home: &str,
+    definitions: &[&TypeDefinition],
+    is_shared: bool,
+) -> GeneratedFile {
+    let mut imports = if is_shared { Imports::of_types(std::iter::empty()) } else { Imports::default() };
     let items: Vec<TokenStream> = definitions
         .iter()
         .flat_map(|definition| {
-            imports.service(&format!("{module}::{}", definition.name));
+            imports.service(&format!("{home}::{}", definition.name));
             match &definition.shape {
                 Shape::Structure(structure) => serde_structure::items(&definition.name, structure, &mut imports),
+                Shape::Union(union) => serde_union::items(&definition.name, union, &mut imports),
                 Shape::Enumeration(enumeration) => {
                     serde_enumeration::items(&definition.name, enumeration, &mut imports)
                 }
@@ -45,18 +76,19 @@ pub(super) fn serde_file(service: &Service, module: &RustName, definitions: &[Ty
         .collect();
     let mut all = imports.tokens(&service.module);
     all.extend(items);
-    let path = format!("src/{}/serde_impls/{}.rs", service.module.unraw(), module.unraw());
-    let opening = docs::inner(&[format!("How the shapes of `{module}` are read and written.")]);
+    let path = format!("src/{}/serde_impls/{path}.rs", service.module.unraw());
+    let opening = docs::inner(&[format!("How the shapes of `{}` are read and written.", home.replace("r#", ""))]);
     print::file(path, &service.source, &opening, all)
 }
 
 /// The definitions, each with its methods.
-pub(super) fn items(definitions: &[TypeDefinition], imports: &mut Imports, setters: Setters) -> Vec<TokenStream> {
+pub(super) fn items(definitions: &[&TypeDefinition], imports: &mut Imports) -> Vec<TokenStream> {
     let mut items = Vec::new();
     for definition in definitions {
         match &definition.shape {
-            Shape::Structure(shape) => items.extend(structure(definition, shape, imports, setters)),
+            Shape::Structure(shape) => items.extend(structure(definition, shape, imports)),
             Shape::Enumeration(shape) => items.extend(enumeration(definition, shape, imports)),
+            Shape::Union(shape) => items.extend(union(definition, shape, imports)),
         }
     }
     items
@@ -65,20 +97,36 @@ pub(super) fn items(definitions: &[TypeDefinition], imports: &mut Imports, sette
 /// The type of a field: an `Option` where the member may be absent or null.
 pub(super) fn field_type(field: &Field, imports: &mut Imports) -> TokenStream {
     let ty = literals::ty(&field.ty, imports);
-    if field.is_optional() { quote!(Option<#ty>) } else { ty }
+    if field.is_doubly_optional() {
+        quote!(Option<Option<#ty>>)
+    } else if field.is_optional() {
+        quote!(Option<#ty>)
+    } else {
+        ty
+    }
 }
 
-fn structure(
-    definition: &TypeDefinition,
-    structure: &Structure,
-    imports: &mut Imports,
-    setters: Setters,
-) -> Vec<TokenStream> {
+/// The type of the field that keeps all other members.
+fn extra_type(structure: &Structure, imports: &mut Imports) -> TokenStream {
+    match &structure.additional {
+        Some(ty) => {
+            let map = imports.standard("collections::BTreeMap");
+            let ty = literals::ty(ty, imports);
+            quote!(#map<String, #ty>)
+        }
+        None => {
+            let extra = imports.runtime("Extra");
+            quote!(#extra)
+        }
+    }
+}
+
+fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut Imports) -> Vec<TokenStream> {
     let name = definition.name.ident();
     let docs = definition_docs(definition);
     let has_default = structure.fields.iter().all(Field::is_optional);
     let default = has_default.then(|| quote!(Default,));
-    let extra_type = imports.runtime("Extra");
+    let extra_type = extra_type(structure, imports);
     let extra = structure.extra.ident();
     let fields: Vec<TokenStream> = structure
         .fields
@@ -101,10 +149,7 @@ fn structure(
             pub #extra: #extra_type,
         }
     };
-    match setters {
-        Setters::All => vec![item, methods(definition, structure, has_default, imports)],
-        Setters::None => vec![item],
-    }
+    vec![item, methods(definition, structure, has_default, imports)]
 }
 
 fn definition_docs(definition: &TypeDefinition) -> TokenStream {
@@ -115,7 +160,12 @@ fn definition_docs(definition: &TypeDefinition) -> TokenStream {
 }
 
 /// A constructor that takes what must be there, and a setter for each member that may be absent.
-fn methods(definition: &TypeDefinition, structure: &Structure, has_default: bool, imports: &mut Imports) -> TokenStream {
+fn methods(
+    definition: &TypeDefinition,
+    structure: &Structure,
+    has_default: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = definition.name.ident();
     let constructor = (!has_default).then(|| constructor(structure, imports));
     let setters: Vec<TokenStream> = structure
@@ -126,6 +176,17 @@ fn methods(definition: &TypeDefinition, structure: &Structure, has_default: bool
             let name = field.name.ident();
             let (ty, value) = literals::setter_value(&field.ty, &field.name, imports);
             let docs = docs::lines(&[format!("Sets `{name}`.")]);
+            if field.is_doubly_optional() {
+                let inner = literals::ty(&field.ty, imports);
+                let docs = docs::lines(&[format!("Sets `{name}`; `None` is sent as null.")]);
+                return quote! {
+                    #docs
+                    pub fn #name(mut self, #name: impl Into<Option<#inner>>) -> Self {
+                        self.#name = Some(#name.into());
+                        self
+                    }
+                };
+            }
             quote! {
                 #docs
                 pub fn #name(mut self, #name: #ty) -> Self {
@@ -145,7 +206,6 @@ fn methods(definition: &TypeDefinition, structure: &Structure, has_default: bool
 
 fn constructor(structure: &Structure, imports: &mut Imports) -> TokenStream {
     let extra = structure.extra.ident();
-    let extra_type = imports.runtime("Extra");
     let mut arguments = Vec::new();
     let mut fields = Vec::new();
     for field in &structure.fields {
@@ -162,9 +222,42 @@ fn constructor(structure: &Structure, imports: &mut Imports) -> TokenStream {
     quote! {
         #docs
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#fields,)* #extra: #extra_type::default() }
+            Self { #(#fields,)* #extra: Default::default() }
         }
     }
+}
+
+fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
+    let name = definition.name.ident();
+    let docs = definition_docs(definition);
+    let variants: Vec<TokenStream> = union
+        .branches
+        .iter()
+        .map(|branch| {
+            let (name, docs) = (branch.name.ident(), docs::outer(&branch.docs));
+            let ty = literals::ty(&branch.ty, imports);
+            quote!(#docs #name(#ty))
+        })
+        .collect();
+    let item = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+    };
+    let conversions = union.branches.iter().map(|branch| {
+        let variant = branch.name.ident();
+        let ty = literals::ty(&branch.ty, imports);
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        }
+    });
+    let conversions: Vec<TokenStream> = conversions.collect();
+    std::iter::once(item).chain(conversions).collect()
 }
 
 fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration, imports: &mut Imports) -> Vec<TokenStream> {

@@ -1,17 +1,23 @@
 //! Parameters as arguments of a request.
 
-use super::{Context, descriptions, markdown, names, names::Scope, references::resolve, types::TypeLowering};
+use std::rc::Rc;
+
+use super::{
+    Context, descriptions, markdown, names,
+    names::Scope,
+    schemas::{self, Direction, Kind, OwnTypes},
+};
 use crate::{
     diagnostic::Code,
-    model::{Argument, Limits, Place, RustName, Type, WireName},
-    openapi::{Located, Parameter, ParameterLocation, Schema},
+    model::{Argument, Limits, Place, RustName, Style, Type, WireName},
+    openapi::{Parameter, ParameterLocation, Schema},
 };
 
 /// Lowers the parameters in the order in which they are handed over.
 pub(super) fn lower(
     context: &mut Context<'_>,
-    parameters: &[&Parameter],
-    types: &mut TypeLowering,
+    parameters: &[Parameter],
+    types: &mut OwnTypes,
     operation: &RustName,
     scope: &mut Scope,
 ) -> Vec<Argument> {
@@ -25,44 +31,42 @@ pub(super) fn lower(
 fn argument(
     context: &mut Context<'_>,
     parameter: &Parameter,
-    types: &mut TypeLowering,
+    types: &mut OwnTypes,
     operation: &RustName,
     scope: &mut Scope,
 ) -> Option<Argument> {
-    check_style(context, parameter);
     let wire = &parameter.name;
-    let Some(schema) = &parameter.schema else {
+    let content = parameter.content.first().and_then(|(_, media_type)| media_type.schema.clone());
+    let Some(written) = parameter.schema.clone().or_else(|| content.clone()) else {
         let message = format!("the parameter `{}` has no schema", wire.value);
         context.diagnostics.error(Code::MissingKey, &parameter.at, message);
         return None;
     };
     let type_name = names::joined(operation, names::variant_name(&wire.value).unraw());
-    let ty = types.lower(context, schema, &type_name)?;
-    let schema = resolve(context.document, schema, context.diagnostics)?;
-    if matches!(ty, Type::Secret | Type::Json | Type::List(_) | Type::Map(_) | Type::AnyText) || is_structure(&ty, schema) {
-        context.unsupported(&schema.at, "a parameter of this type is not supported yet");
-        return None;
-    }
+    let ty = match schemas::for_operation(context, &written, &type_name, types, Direction::Sent) {
+        Type::Option(inner) => *inner,
+        ty => ty,
+    };
+    let schema = schemas::resolve_schema(context, &written);
+    let kind = Kind::of(context, &schema);
+    let is_plain = matches!(kind, Kind::Scalar(_) | Kind::Enumeration(_)) && content.is_none();
     let place = place(context, parameter, &ty)?;
-    let name = names::setter_name(&wire.value);
-    scope.claim(&name, &wire.value, &wire.at, context.diagnostics);
+    let name = scope.claim(names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
     Some(Argument {
         flag: names::flag_name(&name),
-        name,
         wire: WireName(wire.value.clone()),
-        docs: descriptions::or_else(descriptions::parameter(parameter, Some(schema)), || {
+        docs: descriptions::or_else(descriptions::parameter(parameter, &schema), || {
             format!("Sets {}.", markdown::code(&wire.value))
         }),
         place,
-        limits: limits(schema, place),
+        limits: limits(&schema, place),
+        is_text: matches!(kind, Kind::Enumeration(_)),
+        style: if is_plain { Style::Plain } else { style(context, parameter, content.as_ref()) },
         ty,
         required: parameter.required && place != Place::ClientParameter,
         rules: None,
+        name,
     })
-}
-
-fn is_structure(ty: &Type, schema: &Schema) -> bool {
-    matches!(ty, Type::Named(_) | Type::Shared(_)) && schema.values.is_none()
 }
 
 fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<Place> {
@@ -76,25 +80,39 @@ fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<
         ParameterLocation::Path => Place::Path,
         ParameterLocation::Query => Place::Query,
         ParameterLocation::Header => Place::Header,
+        ParameterLocation::Cookie => Place::Cookie,
     })
 }
 
-/// A single text is written the same in every simple style; the others are another matter.
-fn check_style(context: &mut Context<'_>, parameter: &Parameter) {
-    let usual = if parameter.location == ParameterLocation::Query { "form" } else { "simple" };
-    if let Some(style) = parameter.style.as_ref().filter(|style| style.value != usual) {
-        let message = format!("the style `{}` is not supported yet", style.value);
-        context.unsupported(&style.at, message);
+/// How a value that is no single text is written: what the document says, or else what the specification says.
+fn style(context: &mut Context<'_>, parameter: &Parameter, content: Option<&Rc<Schema>>) -> Style {
+    if content.is_some() {
+        return Style::Json;
     }
-    let explode: Option<&Located<bool>> = parameter.explode.as_ref();
-    if let Some(explode) = explode.filter(|explode| explode.value != (usual == "form")) {
-        let message = format!("`explode: {}` is not supported yet here", explode.value);
-        context.unsupported(&explode.at, message);
+    let usual = match parameter.location {
+        ParameterLocation::Path | ParameterLocation::Header => "simple",
+        ParameterLocation::Query | ParameterLocation::Cookie => "form",
+    };
+    let name = parameter.style.as_ref().map_or(usual, |style| style.value.as_str());
+    let explode = parameter.explode.unwrap_or(name == "form");
+    match (name, parameter.location) {
+        ("simple", ParameterLocation::Path | ParameterLocation::Header) => Style::Simple { explode },
+        ("label", ParameterLocation::Path) => Style::Label { explode },
+        ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
+        ("form", ParameterLocation::Query | ParameterLocation::Cookie) => Style::Form { explode },
+        ("spaceDelimited", ParameterLocation::Query) => Style::SpaceDelimited,
+        ("pipeDelimited", ParameterLocation::Query) => Style::PipeDelimited,
+        ("deepObject", ParameterLocation::Query) => Style::DeepObject,
+        _ => {
+            let message = format!("a parameter here cannot have the style `{name}`; it is written as `{usual}`");
+            context.unsupported(parameter.style.as_ref().map_or(&parameter.at, |style| &style.at), message);
+            if usual == "form" { Style::Form { explode } } else { Style::Simple { explode } }
+        }
     }
 }
 
 /// The limits that are worth a check. An empty part of a path is refused in any case.
 fn limits(schema: &Schema, place: Place) -> Limits {
-    let is_implied = matches!(place, Place::Path | Place::ClientParameter) && schema.min_length == Some(1);
-    Limits { min: schema.min_length.filter(|least| *least > 0 && !is_implied), max: schema.max_length }
+    let is_implied = matches!(place, Place::Path | Place::ClientParameter) && schema.limits.min_length == Some(1);
+    Limits { min: schema.limits.min_length.filter(|least| *least > 0 && !is_implied), max: schema.limits.max_length }
 }

@@ -1,58 +1,58 @@
 //! Request bodies: the members of an object that is written in place become arguments of the request itself.
 
-use super::{Context, descriptions, markdown, names, names::Scope, references::resolve, types::TypeLowering};
+use std::rc::Rc;
+
+use super::{
+    Context, descriptions, markdown,
+    media::{self, Family},
+    names,
+    names::Scope,
+    schemas::{self, Direction, Kind, OwnTypes},
+};
 use crate::{
     diagnostic::Code,
-    model::{Argument, Body, Docs, Limits, Place, RustName, WireName},
-    openapi::{Located, MediaType, Operation, RefOr, Schema},
-    source::Location,
+    model::{Argument, Body, BodyForm, Docs, Limits, Part, PartKind, Place, RustName, Style, Type, WireName},
+    openapi::{Encoding, Located, MediaType, Operation, RequestBody, Schema, SchemaType},
 };
 
+/// What a body is lowered into: the operation's own types, the names taken, and the arguments so far.
+pub(super) struct Target<'t> {
+    pub(super) types: &'t mut OwnTypes,
+    pub(super) name: &'t RustName,
+    pub(super) scope: &'t mut Scope,
+    pub(super) arguments: &'t mut Vec<Argument>,
+}
+
 /// Lowers the body, adding its arguments.
-pub(super) fn lower(
-    context: &mut Context<'_>,
-    operation: &Operation,
-    types: &mut TypeLowering,
-    name: &RustName,
-    scope: &mut Scope,
-    arguments: &mut Vec<Argument>,
-) -> Body {
+pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &mut Target<'_>) -> Body {
     let Some(body) = &operation.request_body else { return without_body(context, operation) };
     if let Some(content_type) = &operation.empty_content_type {
         let message = "`x-empty-content-type` belongs to an operation without a body";
         context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
     }
-    let Some(body) = resolve(context.document, body, context.diagnostics) else { return Body::None };
-    let Some((content_type, media_type)) = json_content(context, &body.content, &body.at) else { return Body::None };
-    let Some(schema) = &media_type.schema else {
-        context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
+    let Some(body) = schemas::resolve(context, body) else { return Body::None };
+    let Some((name, media_type, family)) = media::choose(context, &body.content) else {
+        if !context.diagnostics.is_lenient() {
+            context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
+        }
         return Body::None;
     };
-    let content_type = content_type.to_owned();
-    match schema {
-        RefOr::Item(schema) if !schema.properties.is_empty() => {
-            if !body.required {
-                context.unsupported(&body.at, "a body that may be left out is not supported yet");
-            }
-            members(context, schema, types, name, scope, arguments);
-            Body::Members { content_type }
+    let content_type = media::sendable(name);
+    let schema = media_type.schema.clone();
+    match (family, schema) {
+        (Family::Json, None) if !context.diagnostics.is_lenient() => {
+            context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
+            Body::None
         }
-        _ => {
-            let Some(ty) = types.lower(context, schema, &names::joined(name, "Body")) else { return Body::None };
-            let setter = names::setter_name("body");
-            scope.claim(&setter, "body", &media_type.key, context.diagnostics);
-            arguments.push(Argument {
-                flag: names::flag_name(&setter),
-                name: setter,
-                wire: WireName("body".to_owned()),
-                docs: Docs(markdown::lines(body.description.as_deref().unwrap_or("The body."))),
-                place: Place::Body,
-                ty,
-                required: body.required,
-                limits: Limits::default(),
-                rules: None,
-            });
-            Body::Whole { content_type }
+        (Family::Json, schema) => json(context, &body, schema, content_type, target),
+        (Family::Form, Some(schema)) => {
+            let styles = form_styles(context, media_type, &schema);
+            whole(context, &body, Some(&schema), content_type, BodyForm::Form(styles), target)
+        }
+        (Family::Multipart, Some(schema)) => multipart(context, &body, media_type, &schema, content_type, target),
+        (Family::Text, _) => whole(context, &body, None, content_type, BodyForm::Text, target),
+        (Family::Bytes | Family::Multipart | Family::Form, _) => {
+            whole(context, &body, None, content_type, BodyForm::Bytes, target)
         }
     }
 }
@@ -64,75 +64,194 @@ fn without_body(context: &mut Context<'_>, operation: &Operation) -> Body {
 }
 
 fn check_header_value(context: &mut Context<'_>, content_type: &Located<String>) {
-    if !content_type.value.contains('/') || content_type.value.chars().any(|next| !next.is_ascii() || next.is_control()) {
+    let is_clean = content_type.value.is_ascii() && !content_type.value.chars().any(char::is_control);
+    if !content_type.value.contains('/') || !is_clean {
         let message = format!("`{}` is no media type", content_type.value.escape_debug());
         context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
     }
 }
 
-/// The one media type of a body, if it is JSON.
-pub(super) fn json_content<'d>(
+/// A JSON body: setters for the members of an object that is written in place, else one setter.
+fn json(
     context: &mut Context<'_>,
-    content: &'d indexmap::IndexMap<String, MediaType>,
-    at: &Location,
-) -> Option<(&'d str, &'d MediaType)> {
-    if let Some((_, second)) = content.get_index(1) {
-        context.unsupported(&second.key, "several media types for one body are not supported yet");
-        return None;
+    body: &RequestBody,
+    schema: Option<Rc<Schema>>,
+    content_type: String,
+    target: &mut Target<'_>,
+) -> Body {
+    let in_place = schema.as_ref().filter(|schema| schema.reference.is_none() && schema.all_of.is_empty());
+    if let Some(schema) = in_place.filter(|_| body.required)
+        && matches!(Kind::of(context, schema), Kind::Structure)
+        && schema.additional_properties.is_none()
+        && !has_clash(schema, target)
+    {
+        members(context, &schema.clone(), target);
+        return Body::Members { content_type };
     }
-    let Some((name, media_type)) = content.first() else {
-        context.diagnostics.error(Code::MissingKey, at, "`content` names no media type");
-        return None;
-    };
-    if !is_json(name) {
-        let message = format!("bodies of the media type `{name}` are not supported yet");
-        context.unsupported(&media_type.key, message);
-        return None;
-    }
-    Some((name, media_type))
+    whole(context, body, schema.as_ref(), content_type, BodyForm::Json, target)
 }
 
-/// `application/json`, with or without parameters, and the `+json` family (RFC 6839, section 3.1).
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.contains('/') && essence.ends_with("+json"))
+/// Whether a member would get the setter of a parameter.
+fn has_clash(schema: &Schema, target: &Target<'_>) -> bool {
+    let names: Vec<RustName> = schema.properties.keys().map(|wire| names::setter_name(wire)).collect();
+    let is_parameter = |name: &RustName| target.arguments.iter().any(|argument| argument.name == *name);
+    names
+        .iter()
+        .enumerate()
+        .any(|(index, name)| is_parameter(name) || names.iter().take(index).any(|other| other == name))
+}
+
+/// One setter for the whole body.
+fn whole(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    schema: Option<&Rc<Schema>>,
+    content_type: String,
+    form: BodyForm,
+    target: &mut Target<'_>,
+) -> Body {
+    let ty = match (&form, schema) {
+        (BodyForm::Text, _) => Type::String,
+        (BodyForm::Bytes, _) => Type::Bytes,
+        (_, Some(schema)) => {
+            let name = names::joined(target.name, "Body");
+            match schemas::for_operation(context, schema, &name, target.types, Direction::Sent) {
+                Type::Option(inner) => *inner,
+                ty => ty,
+            }
+        }
+        (_, None) => Type::Json,
+    };
+    let wire = "body".to_owned();
+    let setter = target.scope.distinct(names::setter_name(&wire), &wire);
+    target.arguments.push(Argument {
+        flag: names::flag_name(&setter),
+        name: setter,
+        wire: WireName(wire),
+        docs: Docs(markdown::lines(body.description.as_deref().unwrap_or("The body."))),
+        place: Place::Body,
+        ty,
+        is_text: false,
+        style: Style::Json,
+        required: body.required,
+        limits: Limits::default(),
+        rules: None,
+    });
+    Body::Whole { content_type, form }
+}
+
+/// The members of a form that are not written as usual.
+fn form_styles(context: &mut Context<'_>, media_type: &MediaType, schema: &Rc<Schema>) -> Vec<(String, Style)> {
+    let schema = schemas::resolve_schema(context, schema);
+    let mut styles = Vec::new();
+    for (wire, encoding) in &media_type.encoding {
+        if schema.properties.contains_key(wire)
+            && let Some(style) = form_style(context, encoding)
+        {
+            styles.push((wire.clone(), style));
+        }
+    }
+    styles
+}
+
+fn form_style(context: &mut Context<'_>, encoding: &Encoding) -> Option<Style> {
+    let name = encoding.style.as_ref().map(|style| style.value.as_str());
+    let explode = encoding.explode.unwrap_or(name.unwrap_or("form") == "form");
+    match name {
+        None if encoding.explode.is_none() => {
+            encoding.content_type.as_deref().is_some_and(|name| Family::of(name) == Family::Json).then_some(Style::Json)
+        }
+        None | Some("form") => Some(Style::Form { explode }),
+        Some("deepObject") => Some(Style::DeepObject),
+        Some("spaceDelimited") => Some(Style::SpaceDelimited),
+        Some("pipeDelimited") => Some(Style::PipeDelimited),
+        Some(other) => {
+            let message = format!("a member of a form cannot have the style `{other}`");
+            if let Some(style) = &encoding.style {
+                context.unsupported(&style.at, message);
+            }
+            None
+        }
+    }
+}
+
+/// A multipart body: each member is an argument, and a part.
+fn multipart(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    media_type: &MediaType,
+    schema: &Rc<Schema>,
+    content_type: String,
+    target: &mut Target<'_>,
+) -> Body {
+    let schema = schemas::resolve_schema(context, schema);
+    if schema.properties.is_empty() {
+        return whole(context, body, None, content_type, BodyForm::Bytes, target);
+    }
+    let first = target.arguments.len();
+    members(context, &schema, target);
+    let mut parts = Vec::new();
+    for argument in target.arguments.iter_mut().skip(first) {
+        let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
+        let facts = schemas::resolve_schema(context, &property.schema);
+        let item = facts.items.as_ref().map(|items| schemas::resolve_schema(context, items));
+        let encoding = media_type.encoding.get(argument.wire.as_str());
+        let written = encoding.and_then(|encoding| encoding.content_type.clone());
+        let kind = if is_file(&facts) {
+            argument.ty = Type::Bytes;
+            PartKind::File
+        } else if item.is_some_and(|item| is_file(&item)) {
+            argument.ty = Type::List(Box::new(Type::Bytes));
+            PartKind::Files
+        } else {
+            let is_object = !matches!(Kind::of(context, &facts), Kind::Scalar(_) | Kind::Enumeration(_));
+            PartKind::Value(written.or_else(|| is_object.then(|| "application/json".to_owned())))
+        };
+        argument.required &= body.required;
+        parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });
+    }
+    Body::Multipart { content_type, parts }
+}
+
+/// `format: binary` (3.0), or a text with a media type of its own and no encoding (3.1).
+fn is_file(schema: &Schema) -> bool {
+    let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
+    let has_media_type = schema.content_media_type.is_some() && schema.content_encoding.is_none();
+    (is_binary || has_media_type) && (schema.types.is_empty() || schema.types == [SchemaType::String])
 }
 
 /// Each member of the object as an argument.
-fn members(
-    context: &mut Context<'_>,
-    schema: &Schema,
-    types: &mut TypeLowering,
-    name: &RustName,
-    scope: &mut Scope,
-    arguments: &mut Vec<Argument>,
-) {
-    super::types::check_required(context, schema);
-    if let Some(crate::openapi::AdditionalProperties::Schema(_)) = &schema.additional_properties {
-        context.unsupported(&schema.at, "a schema for `additionalProperties` beside `properties` is not supported yet");
-    }
+fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'_>) {
+    schemas::check_required(context, schema);
     for (wire, property) in &schema.properties {
-        let Some(resolved) = resolve(context.document, &property.schema, context.diagnostics) else { continue };
-        if resolved.read_only {
+        let resolved = schemas::resolve_schema(context, &property.schema);
+        if resolved.read_only || property.schema.read_only {
             continue;
         }
-        if resolved.nullable {
-            let message = format!("`{wire}` may be null, and null cannot be sent yet: only a value, or nothing");
-            context.diagnostics.warning(Code::NullNotSent, &property.key, message);
-        }
-        let type_name = names::joined(name, names::variant_name(wire).unraw());
-        let Some(ty) = types.lower(context, &property.schema, &type_name) else { continue };
-        let setter = names::setter_name(wire);
-        scope.claim(&setter, wire, &property.key, context.diagnostics);
-        arguments.push(Argument {
+        let type_name = names::joined(target.name, names::variant_name(wire).unraw());
+        let ty = match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Sent) {
+            Type::Option(inner) => {
+                let message = format!("`{wire}` may be null, and null cannot be sent yet: only a value, or nothing");
+                context.diagnostics.warning(Code::NullNotSent, &property.key, message);
+                *inner
+            }
+            ty => ty,
+        };
+        let setter = target.scope.claim(names::setter_name(wire), wire, &property.key, context.diagnostics);
+        let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
+        target.arguments.push(Argument {
             flag: names::flag_name(&setter),
             name: setter,
             wire: WireName(wire.clone()),
-            docs: descriptions::or_else(descriptions::schema(resolved), || format!("Sets {}.", markdown::code(wire))),
+            docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
+                format!("Sets {}.", markdown::code(wire))
+            }),
             place: Place::BodyMember,
+            is_text: matches!(Kind::of(context, &resolved), Kind::Enumeration(_)),
             ty,
+            style: Style::Json,
             required: schema.required.iter().any(|required| required.value == *wire),
-            limits: Limits { min: resolved.min_length, max: resolved.max_length },
+            limits: Limits { min: resolved.limits.min_length, max: resolved.limits.max_length },
             rules: None,
         });
     }

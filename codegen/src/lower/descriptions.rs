@@ -1,9 +1,10 @@
 //! What the documentation says: descriptions, and what the keywords say in words.
 
-use super::{Context, json, markdown};
+use super::{Context, json, markdown, schemas};
 use crate::{
-    model::Docs,
-    openapi::{AdditionalProperties, Document, Operation, Parameter, PasswordRules, Schema, UnlikeMatch},
+    model::{Docs, Type},
+    openapi::{AdditionalProperties, Bound, Document, Operation, Parameter, PasswordRules, Schema, UnlikeMatch},
+    source::Value,
 };
 
 /// A title on one line.
@@ -42,24 +43,26 @@ impl Paragraphs {
 }
 
 /// The documentation of a service's module.
-pub(super) fn service(context: &Context<'_>) -> Docs {
+pub(super) fn service(context: &mut Context<'_>) -> Docs {
     let document = context.document;
     let mut paragraphs = Paragraphs::default();
+    paragraphs.push(document.info.summary.as_deref().map(markdown::line));
     paragraphs.markdown(document.info.description.as_deref());
     paragraphs.push(document.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
     let tags = document.tags.iter().map(|tag| {
         let description = tag.description.as_deref().map(markdown::line).unwrap_or_default();
         let docs = tag.external_docs.as_ref();
-        let docs = docs.map(|docs| format!(" {}", markdown::see(docs.description.as_deref(), &docs.url))).unwrap_or_default();
+        let docs =
+            docs.map(|docs| format!(" {}", markdown::see(docs.description.as_deref(), &docs.url))).unwrap_or_default();
         format!("- {}: {description}{docs}", markdown::line(&tag.name))
     });
     paragraphs.push(tags);
-    let schemes = &document.components.security_schemes;
-    let schemes = schemes.iter().filter_map(|(name, scheme)| {
-        let description = scheme.description.as_deref().map(markdown::line)?;
-        Some(format!("- {}: {description}", markdown::code(name)))
-    });
-    let schemes: Vec<String> = schemes.collect();
+    let mut schemes = Vec::new();
+    for (name, scheme) in &document.security_schemes {
+        let Some(scheme) = schemas::resolve(context, scheme) else { continue };
+        let Some(description) = scheme.description.as_deref().map(markdown::line) else { continue };
+        schemes.push(format!("- {}: {description}", markdown::code(name)));
+    }
     if !schemes.is_empty() {
         paragraphs.push(["# Authentication".to_owned()]);
         paragraphs.push(schemes);
@@ -117,14 +120,52 @@ pub(super) fn operation(operation: &Operation, path_description: Option<&str>, h
 }
 
 /// The documentation of a parameter.
-pub(super) fn parameter(parameter: &Parameter, schema: Option<&Schema>) -> Docs {
+pub(super) fn parameter(parameter: &Parameter, schema: &Schema) -> Docs {
     let mut paragraphs = Paragraphs::default();
-    paragraphs.markdown(parameter.description.as_deref().or_else(|| schema?.description.as_deref()));
+    paragraphs.markdown(parameter.description.as_deref().or(schema.description.as_deref()));
     if parameter.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    paragraphs.push(schema.map(constraints).unwrap_or_default());
+    if parameter.allow_reserved {
+        paragraphs.push(["Reserved characters (`:/?#[]@!$&'()*+,;=`) are sent as they are.".to_owned()]);
+    }
+    paragraphs.push(constraints(schema));
     paragraphs.finish()
+}
+
+/// The documentation of a member: what it says itself, and the constraints of what it refers to.
+pub(super) fn member(documented: &Schema, resolved: &Schema) -> Docs {
+    if std::ptr::eq(documented, resolved) {
+        return schema(resolved);
+    }
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.markdown(documented.description.as_deref());
+    if documented.deprecated || resolved.deprecated {
+        paragraphs.push(["**Deprecated.**".to_owned()]);
+    }
+    paragraphs.push(constraints(if documented.reference.is_some() { resolved } else { documented }));
+    paragraphs.finish()
+}
+
+/// The title or the first line of a shape's description.
+pub(super) fn short(schema: &Schema) -> Docs {
+    let first = schema.description.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
+    let words = schema.title.as_deref().or(first).map(markdown::line);
+    Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
+}
+
+/// What a variant without words of its own holds.
+pub(super) fn variant(ty: &Type) -> String {
+    match ty {
+        Type::String | Type::AnyText => "A text.".to_owned(),
+        Type::Bool => "True or false.".to_owned(),
+        Type::Integer(_) => "A whole number.".to_owned(),
+        Type::Float32 | Type::Float64 => "A number.".to_owned(),
+        Type::List(_) => "A list.".to_owned(),
+        Type::Map(_) => "An object.".to_owned(),
+        Type::Named(name) | Type::Shared(name) => format!("{}.", markdown::code(name.unraw())),
+        _ => "A value.".to_owned(),
+    }
 }
 
 /// The documentation of a shape or a member.
@@ -142,13 +183,23 @@ pub(super) fn schema(schema: &Schema) -> Docs {
 
 /// The constraints of a schema as a list.
 fn constraints(schema: &Schema) -> Vec<String> {
+    let limits = &schema.limits;
     let mut lines = Vec::new();
-    lines.extend(span("characters", schema.min_length, schema.max_length));
-    lines.extend(span("items", schema.min_items, schema.max_items));
-    lines.extend(schema.pattern.as_deref().map(|pattern| format!("- Pattern: {}", markdown::code(pattern))));
-    lines.extend(schema.minimum.as_ref().map(|minimum| format!("- At least {minimum}")));
-    lines.extend(schema.maximum.as_ref().map(|maximum| format!("- At most {maximum}")));
-    lines.extend(schema.default.as_ref().map(|default| format!("- Default: {}", markdown::code(&json::compact(default)))));
+    lines.extend(span("characters", limits.min_length, limits.max_length));
+    lines.extend(span("items", limits.min_items, limits.max_items));
+    lines.extend(span("members", limits.min_properties, limits.max_properties));
+    if schema.unique_items {
+        lines.push("- No item twice".to_owned());
+    }
+    lines.extend(limits.pattern.as_deref().map(|pattern| format!("- Pattern: {}", markdown::code(pattern))));
+    lines.extend(bound(limits.minimum.as_ref(), "At least", "More than"));
+    lines.extend(bound(limits.maximum.as_ref(), "At most", "Less than"));
+    lines.extend(limits.multiple_of.as_ref().map(|factor| format!("- A multiple of {factor}")));
+    lines.extend(listed(schema));
+    lines.extend(
+        schema.default.as_ref().map(|default| format!("- Default: {}", markdown::code(&json::compact(default)))),
+    );
+    lines.extend(schema.content_media_type.as_deref().map(|name| format!("- Media type: {}", markdown::code(name))));
     if schema.read_only {
         lines.push("- Set by the service, never sent".to_owned());
     }
@@ -183,6 +234,21 @@ fn password(rules: &PasswordRules) -> Vec<String> {
         lines.extend(rules.server_judges.iter().map(|rule| format!("  - {}", markdown::line(rule))));
     }
     lines
+}
+
+fn bound(bound: Option<&Bound>, inclusive: &str, exclusive: &str) -> Option<String> {
+    let bound = bound?;
+    Some(format!("- {} {}", if bound.exclusive { exclusive } else { inclusive }, bound.value))
+}
+
+/// The listed values of a schema that is no enum of texts: those have a type of their own.
+fn listed(schema: &Schema) -> Option<String> {
+    let values = schema.values.as_ref()?;
+    if values.iter().all(|value| matches!(value.value, Value::String(_))) {
+        return None;
+    }
+    let values: Vec<String> = values.iter().map(|value| markdown::code(&json::compact(&value.value))).collect();
+    Some(format!("- One of {}", values.join(", ")))
 }
 
 fn span(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {

@@ -1,9 +1,9 @@
 //! The call that an operation's documentation shows, with the document's own example values.
 
-use super::{Context, references::resolve};
+use super::{Context, schemas};
 use crate::{
-    model::{Argument, Example, ExampleValue, Place, Type},
-    openapi::{Operation, Parameter},
+    model::{Argument, Example, ExampleValue, Integer, Place, Type},
+    openapi::{Operation, Parameter, first_value},
     source::Value,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
-    parameters: &[&Parameter],
+    parameters: &[Parameter],
     arguments: &[Argument],
 ) -> Example {
     let body = body_example(context, operation);
@@ -33,45 +33,58 @@ pub(super) fn lower(
     Example { values }
 }
 
-fn parameter_example(context: &mut Context<'_>, parameters: &[&Parameter], argument: &Argument) -> Option<Value> {
+fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argument: &Argument) -> Option<Value> {
     let parameter = parameters.iter().find(|parameter| parameter.name.value == argument.wire.as_str())?;
     if let Some(example) = &parameter.example {
         return Some(example.clone());
     }
-    let schema = parameter.schema.as_ref()?;
-    resolve(context.document, schema, context.diagnostics)?.example.clone()
+    let schema = parameter.schema.clone()?;
+    schemas::resolve_schema(context, &schema).examples.first().cloned()
 }
 
 /// The example of the whole body: of its media type, or of its schema.
 fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
-    let body = resolve(context.document, operation.request_body.as_ref()?, context.diagnostics)?;
+    let body = schemas::resolve(context, operation.request_body.as_ref()?)?;
     let (_, media_type) = body.content.first()?;
-    let named = || media_type.examples.values().find_map(|example| example.value.clone());
+    let named = || media_type.examples.values().find_map(first_value);
     if let Some(example) = media_type.example.clone().or_else(named) {
         return Some(example);
     }
-    resolve(context.document, media_type.schema.as_ref()?, context.diagnostics)?.example.clone()
+    let schema = media_type.schema.clone()?;
+    schemas::resolve_schema(context, &schema).examples.first().cloned()
 }
 
 /// A value of the argument's type, as near to the document's as a literal can be.
 fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
+    let text = match given {
+        Some(Value::String(text)) => text.clone(),
+        _ => argument.wire.as_str().to_owned(),
+    };
     match (&argument.ty, given) {
-        (Type::String | Type::AnyText | Type::Secret | Type::Named(_) | Type::Shared(_), Some(Value::String(text))) => {
-            ExampleValue::Text(text.clone())
-        }
-        (Type::String | Type::AnyText | Type::Secret, _) => ExampleValue::Text(argument.wire.as_str().to_owned()),
+        (Type::String | Type::AnyText | Type::Secret, _) => ExampleValue::Text(text),
+        (Type::Shared(_) | Type::Named(_), Some(Value::String(_))) if argument.is_text => ExampleValue::Text(text),
+        (Type::Shared(_) | Type::Named(_), _) if argument.is_text => ExampleValue::Text(text),
         (Type::Bool, Some(Value::Bool(flag))) => ExampleValue::Bool(*flag),
         (Type::Bool, _) => ExampleValue::Bool(true),
-        (Type::Int32, given) => {
-            let number = integer(given).and_then(|number| i32::try_from(number).ok());
-            ExampleValue::Integer(number.map_or(1, i64::from))
+        (Type::Integer(kind), given) => {
+            let fits = |number: &i64| match kind {
+                Integer::I8 => i8::try_from(*number).is_ok(),
+                Integer::I16 => i16::try_from(*number).is_ok(),
+                Integer::I32 => i32::try_from(*number).is_ok(),
+                Integer::I64 => true,
+                Integer::U8 => u8::try_from(*number).is_ok(),
+                Integer::U16 => u16::try_from(*number).is_ok(),
+                Integer::U32 => u32::try_from(*number).is_ok(),
+                Integer::U64 => u64::try_from(*number).is_ok(),
+            };
+            ExampleValue::Integer(integer(given).filter(fits).unwrap_or(1))
         }
-        (Type::Int64, given) => ExampleValue::Integer(integer(given).unwrap_or(1)),
-        (Type::Float32 | Type::Float64, Some(Value::Number(number))) if number.as_f64().is_some() => {
+        (Type::Float32 | Type::Float64, Some(Value::Number(number))) if number.as_f64().is_some_and(f64::is_finite) => {
             ExampleValue::Float(number.as_f64().unwrap_or_default().to_string())
         }
         (Type::Float32 | Type::Float64, _) => ExampleValue::Float("1.5".to_owned()),
-        _ => ExampleValue::Default,
+        (Type::List(_), _) => ExampleValue::List,
+        (ty, _) => ExampleValue::Given(ty.clone()),
     }
 }
 

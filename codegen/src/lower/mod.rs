@@ -9,60 +9,58 @@ mod descriptions;
 mod examples;
 mod json;
 mod markdown;
+mod media;
 mod names;
 mod operations;
 mod passwords;
 mod paths;
-mod recursion;
-mod references;
 mod responses;
+mod schemas;
 mod security;
+mod selection;
 mod servers;
 mod services;
-mod types;
 
 use crate::{
     Options,
     diagnostic::{Code, Diagnostics},
     model::{Crate, Service},
-    openapi::Document,
-    source::Sources,
+    openapi::{Document, Library, Reading},
+    source::{Location, Sources},
 };
 
 /// One document on its way to being a service.
 struct Context<'d> {
     document: &'d Document,
+    library: &'d Library,
+    options: &'d Options,
+    shared: schemas::SharedTypes,
     diagnostics: &'d mut Diagnostics,
 }
 
 /// Lowers all documents to one crate.
-pub(crate) fn lower(
-    documents: &[Document],
-    sources: &Sources,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Crate {
+pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::Scope::default();
-    let mut sorted: Vec<&Document> = documents.iter().collect();
-    sorted.sort_by_key(|document| sources.get(document.at.file).path.as_str());
-    for document in sorted {
+    for document in &reading.documents {
         let source = sources.get(document.at.file).path.clone();
-        let service = services::lower(&mut Context { document, diagnostics }, source);
-        modules.claim(&service.module, &document.info.title, &document.at, diagnostics);
+        let shared = schemas::SharedTypes::default();
+        let context = Context { document, library: &reading.library, options, shared, diagnostics };
+        let mut service = services::lower(context, source);
+        service.module = modules.claim(service.module, &document.info.title, &document.at, diagnostics);
         services.push(service);
     }
     services.sort_by(|one, other| one.module.cmp(&other.module));
-    Crate {
-        import_name: names::field_name(&options.package),
-        has_readme: options.has_readme,
-        services,
-    }
+    Crate { import_name: names::field_name(&options.package), has_readme: options.has_readme, services }
 }
 
 impl Context<'_> {
     /// Reports a construct that OpenAPI knows and this generator does not honour.
-    fn unsupported(&mut self, at: &crate::source::Location, message: impl Into<String>) {
-        self.diagnostics.error(Code::UnsupportedKeyword, at, message.into());
+    fn unsupported(&mut self, at: &Location, message: impl Into<String>) {
+        if self.diagnostics.is_lenient() {
+            self.diagnostics.warning(Code::KeywordNotHonoured, at, message.into());
+        } else {
+            self.diagnostics.error(Code::UnsupportedKeyword, at, message.into());
+        }
     }
 }

@@ -17,11 +17,55 @@ use crate::{
 const UNRESCUABLE: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Type names that generated files use for something else: the prelude's, serde's, and the runtime's.
-const TAKEN_TYPES: [&str; 37] = [
-    "Answer", "Box", "Client", "Clone", "Cow", "Debug", "Default", "Deserialize", "Deserializer", "DocumentedError", "Drop", "Err",
-    "Error", "Extra", "Fn", "From", "Given", "Input", "Into", "Iterator", "JsonObject", "JsonValue", "MapAccess", "None",
-    "Ok", "Operation", "Option", "Pending", "Request", "Required", "Result", "Secret", "Serialize", "Some", "String",
-    "Vec", "Violations",
+const TAKEN_TYPES: [&str; 48] = [
+    "Base64",
+    "BTreeMap",
+    "Branch",
+    "Bytes",
+    "Date",
+    "DateTime",
+    "Key",
+    "Multipart",
+    "Region",
+    "Uuid",
+    "Upload",
+    "Answer",
+    "Box",
+    "Client",
+    "Clone",
+    "Cow",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "DocumentedError",
+    "Drop",
+    "Err",
+    "Error",
+    "Extra",
+    "Fn",
+    "From",
+    "Given",
+    "Input",
+    "Into",
+    "Iterator",
+    "JsonObject",
+    "JsonValue",
+    "MapAccess",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Pending",
+    "Request",
+    "Required",
+    "Result",
+    "Secret",
+    "Serialize",
+    "Some",
+    "String",
+    "Vec",
+    "Violations",
 ];
 
 /// Method names that request types have already.
@@ -57,6 +101,12 @@ pub(super) fn flag_name(setter: &RustName) -> RustName {
 /// `RESET_PASSWORD`, for constants.
 pub(super) fn constant_name(wire: &str) -> RustName {
     identifier(&spell(wire).to_shouty_snake_case(), "N")
+}
+
+/// `reset_password`, for a file: never the name of a module that is there already.
+pub(super) fn module_name(wire: &str) -> RustName {
+    let name = field_name(wire);
+    if name.as_str() == "mod" || name.as_str() == "r#mod" { identifier("mod_", "n") } else { name }
 }
 
 /// A name made of other names: `ResetPassword` and `Error` give `ResetPasswordError`.
@@ -174,28 +224,80 @@ fn is_identifier_character(character: char) -> bool {
     character == '_' || character.is_alphanumeric()
 }
 
-/// The names of one namespace, to find two things that would be called the same.
+/// The names of one namespace: no two things in it are called the same.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    taken: BTreeMap<RustName, (String, Location)>,
+    taken: BTreeMap<RustName, (String, Option<Location>)>,
 }
 
 impl Scope {
-    /// Takes a name. Where another thing has it, that is reported, once for each thing.
-    pub(super) fn claim(&mut self, name: &RustName, wire: &str, at: &Location, diagnostics: &mut Diagnostics) {
-        match self.taken.get(name) {
-            Some((other, first)) => {
-                let message = format!("`{wire}` and `{other}` would both be called `{name}` in Rust");
-                diagnostics
-                    .error(Code::NameCollision, at, message)
-                    .related(first.clone(), format!("`{other}` stands here"))
-                    .help("rename one of them in the document");
-            }
-            None => {
-                self.taken.insert(name.clone(), (wire.to_owned(), at.clone()));
-            }
+    /// Takes a name. Where another thing has it: in a document of ours that is an error; in somebody else's the later
+    /// one gets a name made of its own spelling, with a warning.
+    pub(super) fn claim(
+        &mut self,
+        name: RustName,
+        wire: &str,
+        at: &Location,
+        diagnostics: &mut Diagnostics,
+    ) -> RustName {
+        let Some((other, first)) = self.taken.get(&name).cloned() else {
+            self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
+            return name;
+        };
+        let message = format!("`{wire}` and `{other}` would both be called `{name}` in Rust");
+        let (name, problem) = if diagnostics.is_lenient() {
+            let distinct = self.distinct(name, wire);
+            let message = format!("{message}; this one is called `{distinct}`");
+            (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))
+        } else {
+            (name, diagnostics.error(Code::NameCollision, at, message))
+        };
+        problem.help("rename one of them in the document");
+        if let Some(first) = first {
+            problem.related(first, format!("`{other}` stands here"));
         }
+        name
     }
+
+    /// Takes a name, or one made of it and of the exact spelling on the wire.
+    pub(super) fn distinct(&mut self, name: RustName, wire: &str) -> RustName {
+        let mut candidates = std::iter::once(name.clone()).chain(distinctions(wire).into_iter().map(|ending| {
+            let joined = if name.unraw().chars().any(char::is_uppercase) {
+                format!("{}{}", name.unraw(), ending.to_pascal_case())
+            } else {
+                format!("{}_{}", name.unraw(), ending.to_snake_case())
+            };
+            identifier(&joined, "n")
+        }));
+        let free = candidates.find(|candidate| !self.taken.contains_key(candidate)).unwrap_or_else(|| {
+            let many = (2..).map(|number| identifier(&format!("{}{number}", name.unraw()), "n"));
+            many.into_iter().find(|candidate| !self.taken.contains_key(candidate)).unwrap_or(name)
+        });
+        self.taken.insert(free.clone(), (wire.to_owned(), None));
+        free
+    }
+}
+
+/// What sets a spelling apart from others that come to the same words: its case, its marks, and at last its bytes.
+fn distinctions(wire: &str) -> Vec<String> {
+    if wire.ends_with("Inner") {
+        return vec!["inner".to_owned()];
+    }
+    let letters = || wire.chars().filter(|character| character.is_alphabetic());
+    let mut endings = Vec::new();
+    if letters().all(char::is_lowercase) {
+        endings.push("lower".to_owned());
+    } else if letters().all(char::is_uppercase) {
+        endings.push("upper".to_owned());
+    }
+    let marks: String = wire.chars().filter(|character| !character.is_alphanumeric()).collect();
+    if !marks.is_empty() {
+        endings.push(spell_symbols(&marks));
+    }
+    // FNV-1a: short, and the same everywhere.
+    let hash = wire.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    endings.push(format!("x{hash:08x}"));
+    endings
 }
 
 #[cfg(test)]

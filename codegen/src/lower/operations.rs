@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use super::{
     Context, arguments, bodies, descriptions, examples, names,
     names::Scope,
-    passwords, paths,
-    references::resolve,
-    responses, security,
-    types::{Direction, TypeLowering},
+    passwords, paths, responses,
+    schemas::{self, OwnTypes},
+    security, selection, servers,
 };
 use crate::{
     diagnostic::Code,
-    model::{self, RustName, TypeDefinition},
-    openapi::{Operation, Parameter, ParameterLocation, PathItem},
+    model::{self, RustName},
+    openapi::{Operation, Parameter, ParameterLocation, PathItem, Read},
     source::Location,
 };
 
@@ -24,37 +23,34 @@ const TAKEN_METHODS: [&str; 4] = ["builder", "clone", "core", "from_core"];
 const TAKEN_MODULES: [&str; 4] = ["client", "serde_impls", "service", "types"];
 
 /// Lowers every operation of the document, sorted by name.
-pub(super) fn lower(
-    context: &mut Context<'_>,
-    module: &RustName,
-    shared: &[TypeDefinition],
-) -> Vec<model::Operation> {
+pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::Operation> {
     let document = context.document;
     let mut operations = Vec::new();
     let mut methods = Scope::default();
-    let mut ids: BTreeMap<&str, &Location> = BTreeMap::new();
-    let mut shapes: BTreeMap<String, &PathItem> = BTreeMap::new();
+    let mut ids: BTreeMap<String, Location> = BTreeMap::new();
+    let mut shapes: BTreeMap<String, Location> = BTreeMap::new();
     for (path, item) in &document.paths {
-        if path.starts_with("x-") {
+        let Some(item) = referred(context, item) else { continue };
+        if !paths::check_template(context, path, &item.key) {
             continue;
         }
-        paths::check_template(context, path, &item.key);
-        check_twin(context, &mut shapes, path, item);
+        check_twin(context, &mut shapes, path, &item);
         for (method, operation) in &item.operations {
-            if let Some(id) = &operation.operation_id
-                && let Some(first) = ids.insert(&id.value, &id.at)
-            {
-                let message = format!("two operations have the id `{}`", id.value);
-                context
-                    .diagnostics
-                    .error(Code::DuplicateOperation, &id.at, message)
-                    .related(first.clone(), "the first stands here".to_owned());
+            let spoken = operation.operation_id.as_ref().map(|id| id.value.clone());
+            let mut spoken = spoken.unwrap_or_else(|| spoken_name(method, path));
+            if !selection::is_selected(context.options, &spoken, path, operation) {
                 continue;
             }
-            let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at);
-            let mut lowered = lower_one(context, module, path, item, method, operation);
-            responses::settle_default(&mut lowered.success, &lowered.types, shared);
-            methods.claim(&lowered.method_name, &lowered.id, at, context.diagnostics);
+            let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
+            if let Some(first) = ids.insert(spoken.clone(), at.clone()) {
+                if !context.diagnostics.is_lenient() {
+                    duplicate(context, &spoken, &at, first);
+                    continue;
+                }
+                spoken = spoken_name(method, path);
+            }
+            let mut lowered = lower_one(context, module, path, &item, method, operation, &spoken);
+            lowered.method_name = methods.claim(lowered.method_name, &spoken, &at, context.diagnostics);
             operations.push(lowered);
         }
     }
@@ -62,59 +58,78 @@ pub(super) fn lower(
     operations
 }
 
-/// Two templates that differ in nothing but the names of their parameters are one path.
-fn check_twin<'d>(
-    context: &mut Context<'_>,
-    shapes: &mut BTreeMap<String, &'d PathItem>,
-    path: &str,
-    item: &'d PathItem,
-) {
-    if let Some(twin) = shapes.insert(paths::shape(path), item) {
-        context
-            .diagnostics
-            .error(Code::DuplicateOperation, &item.key, format!("`{path}` is the same path as another"))
-            .related(twin.key.clone(), "the other stands here".to_owned())
-            .help("paths that differ only in the names of their parameters cannot be told apart");
-    }
+fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location) {
+    let message = format!("two operations have the id `{id}`");
+    let problem = context.diagnostics.error(Code::DuplicateOperation, at, message);
+    problem.related(first, "the first stands here".to_owned());
 }
 
-fn lower_one<'d>(
-    context: &mut Context<'d>,
+/// The path item itself, wherever it stands.
+fn referred(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
+    let Some(reference) = item.reference.clone() else { return Some(item.clone()) };
+    let library = context.library;
+    let node = library.resolve(&reference, context.diagnostics)?;
+    let mut referred = PathItem::read(&node, context.diagnostics)?;
+    referred.key = item.key.clone();
+    referred.operations.extend(item.operations.iter().cloned());
+    Some(referred)
+}
+
+/// Two templates that differ in nothing but the names of their parameters are one path.
+fn check_twin(context: &mut Context<'_>, shapes: &mut BTreeMap<String, Location>, path: &str, item: &PathItem) {
+    let Some(twin) = shapes.insert(paths::shape(path), item.key.clone()) else { return };
+    if context.diagnostics.is_lenient() {
+        return;
+    }
+    context
+        .diagnostics
+        .error(Code::DuplicateOperation, &item.key, format!("`{path}` is the same path as another"))
+        .related(twin, "the other stands here".to_owned())
+        .help("paths that differ only in the names of their parameters cannot be told apart");
+}
+
+fn lower_one(
+    context: &mut Context<'_>,
     module: &RustName,
     path: &str,
-    item: &'d PathItem,
+    item: &PathItem,
     method: &str,
-    operation: &'d Operation,
+    operation: &Operation,
+    spoken: &str,
 ) -> model::Operation {
-    let spoken = operation.operation_id.as_ref().map_or_else(|| spoken_name(method, path), |id| id.value.clone());
-    let type_name = names::type_name(&spoken);
-    let parameters = parameters(context, path, item, operation);
-    paths::check_parameters(context, path, &item.key, &parameters);
+    let type_name = names::type_name(spoken);
+    let mut parameters = parameters(context, path, item, operation);
+    paths::check_parameters(context, path, &item.key, &mut parameters);
 
-    let mut types = TypeLowering::operation(Direction::Sent);
-    types.claim(context, &type_name, &operation.key);
+    let mut types = OwnTypes::default();
+    types.claim(context, type_name.clone(), spoken, &operation.key);
+    types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
     let mut scope = Scope::default();
     let mut arguments = arguments::lower(context, &parameters, &mut types, &type_name, &mut scope);
-    let body = bodies::lower(context, operation, &mut types, &type_name, &mut scope, &mut arguments);
+    let mut target =
+        bodies::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
+    let body = bodies::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
     let answers = responses::lower(context, operation, &mut types, &type_name);
-    if let Some(errors) = &answers.errors {
-        types.claim(context, &errors.name, &operation.key);
-    }
+
     let http_line = format!("{} {path}", method.to_uppercase());
-    let id = operation.official_id.as_ref().map_or_else(|| spoken.clone(), |id| id.value.clone());
+    let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());
     let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
     docs.0.extend(responses::in_words(context, operation));
+    let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
+    let mut definitions = types.finish();
+    schemas::settle_boxes(&mut definitions);
     model::Operation {
         aliases: if id == spoken { Vec::new() } else { vec![id.clone()] },
         id,
-        method_name: method_name(module, &spoken),
+        method_name: method_name(module, spoken),
         type_name,
         http_method: method.to_uppercase(),
         path: path.to_owned(),
         summary: summary(operation, item, &http_line),
         docs,
         repeatable: operation.repeatable.unwrap_or(!matches!(method, "post" | "patch")),
+        servers: servers::servers(context, own_servers),
         security: security::requirement(context, operation.security.as_deref()),
         failures: answers.failures,
         example: examples::lower(context, operation, &parameters, &arguments),
@@ -123,7 +138,7 @@ fn lower_one<'d>(
         success: answers.success,
         errors: answers.errors,
         passwords,
-        types: types.finish(),
+        types: definitions,
     }
 }
 
@@ -152,30 +167,26 @@ fn method_name(module: &RustName, spoken: &str) -> RustName {
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not replace. In the order in which
-/// people think of them: along the path, then the query, then the headers.
-fn parameters<'d>(
-    context: &mut Context<'d>,
-    path: &str,
-    item: &'d PathItem,
-    operation: &'d Operation,
-) -> Vec<&'d Parameter> {
-    let document = context.document;
-    let mut result: Vec<&Parameter> = Vec::new();
+/// people think of them: along the path, then the query, then the headers and cookies.
+fn parameters(context: &mut Context<'_>, path: &str, item: &PathItem, operation: &Operation) -> Vec<Parameter> {
+    let mut result: Vec<Parameter> = Vec::new();
     for parameter in &operation.parameters {
-        let Some(parameter) = resolve(document, parameter, context.diagnostics) else { continue };
-        if let Some(twin) = result.iter().find(|other| is_same(other, parameter)) {
-            let message = format!("the parameter `{}` is declared twice", parameter.name.value);
-            context
-                .diagnostics
-                .error(Code::DuplicateParameter, &parameter.name.at, message)
-                .related(twin.name.at.clone(), "the first stands here".to_owned());
+        let Some(parameter) = schemas::resolve(context, parameter) else { continue };
+        if let Some(twin) = result.iter().find(|other| is_same(other, &parameter)) {
+            if !context.diagnostics.is_lenient() {
+                let message = format!("the parameter `{}` is declared twice", parameter.name.value);
+                context
+                    .diagnostics
+                    .error(Code::DuplicateParameter, &parameter.name.at, message)
+                    .related(twin.name.at.clone(), "the first stands here".to_owned());
+            }
             continue;
         }
         result.push(parameter);
     }
     for parameter in &item.parameters {
-        let Some(parameter) = resolve(document, parameter, context.diagnostics) else { continue };
-        if !result.iter().any(|other| is_same(other, parameter)) {
+        let Some(parameter) = schemas::resolve(context, parameter) else { continue };
+        if !result.iter().any(|other| is_same(other, &parameter)) {
             result.push(parameter);
         }
     }

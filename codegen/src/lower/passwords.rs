@@ -1,23 +1,27 @@
 //! Password rules: what `x-password-rules` says of a request's arguments.
 
-use super::{Context, names, references::resolve};
+use super::{Context, names, schemas};
 use crate::{
     diagnostic::{Code, suggest},
-    model::{Argument, Limits, PasswordRules, Place, Unlike},
+    model::{Argument, Limits, PasswordRules, Place, Type, Unlike},
     openapi::{self, Operation, Schema, UnlikeMatch},
 };
 
 /// Finds the rules of the arguments in the body, and ties them to the arguments.
-pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, arguments: &mut [Argument]) -> Vec<PasswordRules> {
-    let document = context.document;
-    let body = operation.request_body.as_ref().and_then(|body| resolve(document, body, context.diagnostics));
-    let schema = body.and_then(|body| body.content.first()).and_then(|(_, media_type)| media_type.schema.as_ref());
-    let Some(schema) = schema.and_then(|schema| resolve(document, schema, context.diagnostics)) else {
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    arguments: &mut [Argument],
+) -> Vec<PasswordRules> {
+    let body = operation.request_body.as_ref().and_then(|body| schemas::resolve(context, body));
+    let Some(schema) = body.and_then(|body| body.content.first().and_then(|(_, media_type)| media_type.schema.clone()))
+    else {
         return Vec::new();
     };
+    let schema = schemas::resolve_schema(context, &schema);
     let mut passwords = Vec::new();
     for (wire, property) in &schema.properties {
-        let Some(property) = resolve(document, &property.schema, context.diagnostics) else { continue };
+        let property = schemas::resolve_schema(context, &property.schema);
         let Some(rules) = &property.password_rules else { continue };
         let unlike = unlike(context, rules, arguments);
         let is_this = |argument: &&mut Argument| argument.place == Place::BodyMember && argument.wire.as_str() == wire;
@@ -26,7 +30,7 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, arguments:
         argument.rules = Some(constant.clone());
         passwords.push(PasswordRules {
             constant,
-            limits: limits(property),
+            limits: limits(&property),
             min_classes: rules.min_classes.as_ref().and_then(|count| u8::try_from(count.value).ok()).unwrap_or(0),
             special: rules.special_characters.clone(),
             forbidden_first: rules.forbidden_first.clone(),
@@ -38,14 +42,16 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, arguments:
 }
 
 fn limits(schema: &Schema) -> Limits {
-    Limits { min: schema.min_length, max: schema.max_length }
+    Limits { min: schema.limits.min_length, max: schema.limits.max_length }
 }
 
 fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<Unlike> {
     let mut result = Vec::new();
     for unlike in &rules.unlike {
         let name = &unlike.parameter.value;
-        let Some(other) = arguments.iter().find(|argument| argument.wire.as_str() == name) else {
+        let Some(other) =
+            arguments.iter().find(|argument| argument.wire.as_str() == name && argument.ty == Type::String)
+        else {
             let message = format!("the request has no `{name}`");
             let problem = context.diagnostics.error(Code::MalformedExtension, &unlike.parameter.at, message);
             if let Some(near) = suggest(name, arguments.iter().map(|argument| argument.wire.as_str())) {

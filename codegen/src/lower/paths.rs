@@ -27,11 +27,11 @@ pub(super) fn shape(path: &str) -> String {
     shape
 }
 
-/// Reports a template that is no path.
-pub(super) fn check_template(context: &mut Context<'_>, path: &str, at: &Location) {
+/// Whether a template is a path; reported where it is none.
+pub(super) fn check_template(context: &mut Context<'_>, path: &str, at: &Location) -> bool {
     let problem = if !path.starts_with('/') {
         Some("a path begins with `/`")
-    } else if path.contains(['?', '#']) {
+    } else if path.contains(['?', '#']) && !context.diagnostics.is_lenient() {
         Some("a path holds no query and no fragment")
     } else if path.chars().any(|character| character.is_control() || character == ' ') {
         Some("a path holds no spaces and no control characters")
@@ -45,12 +45,19 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, at: &Locatio
     if let Some(problem) = problem {
         context.diagnostics.error(Code::MalformedPath, at, problem);
     }
+    problem.is_none()
 }
 
 /// Reports placeholders that no parameter fills, and path parameters that fill nothing.
-pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &[&Parameter]) {
+///
+/// In somebody else's document a missing parameter is a text, one too many is dropped, and each is required.
+pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
+    if context.diagnostics.is_lenient() {
+        mend(context, path, at, parameters);
+        return;
+    }
     let declared: Vec<&Parameter> =
-        parameters.iter().copied().filter(|parameter| parameter.location == ParameterLocation::Path).collect();
+        parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path).collect();
     let wanted: BTreeSet<&str> = placeholders(path).into_iter().collect();
     for name in &wanted {
         if declared.iter().any(|parameter| parameter.name.value == *name) {
@@ -75,6 +82,30 @@ pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Locat
                 .diagnostics
                 .error(Code::OptionalPathParameter, &parameter.at, message)
                 .help("a part of the path cannot be left out: add `required: true`");
+        }
+    }
+}
+
+fn mend(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
+    let wanted = placeholders(path);
+    parameters.retain(|parameter| {
+        let fills = parameter.location != ParameterLocation::Path || wanted.contains(&parameter.name.value.as_str());
+        if !fills {
+            let message = format!("the path has no `{{{}}}`, so the parameter is left out", parameter.name.value);
+            context.diagnostics.warning(Code::ParameterMended, &parameter.name.at, message);
+        }
+        fills
+    });
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.location == ParameterLocation::Path) {
+        parameter.required = true;
+    }
+    for name in wanted {
+        let is_declared =
+            |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.name.value == name;
+        if !parameters.iter().any(is_declared) {
+            let message = format!("the path parameter `{name}` is not declared; it is taken to be a required text");
+            context.diagnostics.warning(Code::ParameterMended, at, message);
+            parameters.insert(0, Parameter::text_in_path(name, at));
         }
     }
 }

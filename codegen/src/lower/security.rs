@@ -1,6 +1,6 @@
 //! Security: the schemes of a document, and which of them an operation asks for.
 
-use super::Context;
+use super::{Context, schemas};
 use crate::{
     diagnostic::{Code, suggest},
     model::{SecurityKind, SecurityScheme, WireName},
@@ -9,51 +9,66 @@ use crate::{
 
 /// The document's schemes, in its order.
 pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
+    let document = context.document;
     let mut schemes = Vec::new();
-    for (name, scheme) in &context.document.components.security_schemes {
-        let kind = kind(context, scheme);
+    for (name, scheme) in &document.security_schemes {
+        let Some(scheme) = schemas::resolve(context, scheme) else { continue };
+        let kind = kind(context, &scheme);
         schemes.extend(kind.map(|kind| SecurityScheme { name: WireName(name.clone()), kind }));
     }
     schemes
 }
 
 fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<SecurityKind> {
-    if scheme.kind.value != "apiKey" {
-        let message = format!("security schemes of the type `{}` are not supported yet", scheme.kind.value);
-        context.unsupported(&scheme.kind.at, message);
-        return None;
-    }
-    let Some(header) = &scheme.name else {
-        let message = "an `apiKey` security scheme says in `name` where the key goes";
-        context.diagnostics.error(Code::MissingKey, &scheme.at, message);
-        return None;
-    };
-    match &scheme.location {
-        Some(location) if location.value == "header" => {}
-        Some(location) => {
-            let message = format!("keys in a {} are not supported yet", location.value);
-            context.unsupported(&location.at, message);
-            return None;
+    match scheme.kind.value.as_str() {
+        "apiKey" => key(context, scheme),
+        "http" => match scheme.scheme.as_ref().map(|scheme| scheme.value.to_ascii_lowercase()) {
+            Some(name) if name == "basic" => Some(SecurityKind::Basic),
+            Some(name) if name == "bearer" => Some(SecurityKind::Bearer),
+            Some(name) => Some(SecurityKind::Http(name)),
+            None => missing(context, scheme, "an `http` security scheme names it in `scheme`"),
+        },
+        "oauth2" => {
+            let flows = scheme.flows.as_ref();
+            let token_url = flows.and_then(|flows| flows.client_credentials_url.clone());
+            let scopes = flows.map(|flows| flows.client_credentials_scopes.clone()).unwrap_or_default();
+            Some(SecurityKind::OAuth2 { token_url, scopes })
         }
-        None => {
-            let message = "an `apiKey` security scheme says in `in` where the key goes";
-            context.diagnostics.error(Code::MissingKey, &scheme.at, message);
-            return None;
-        }
-    }
-    match &scheme.signature {
-        None => Some(SecurityKind::HeaderKey(header.clone())),
-        Some(signature) if signature.value == "SDK-HMAC-SHA256" => {
-            Some(SecurityKind::Signature(signature.value.clone()))
-        }
-        Some(signature) => {
-            let message = format!("there is no signature scheme `{}`", signature.value);
-            context
-                .diagnostics
-                .error(Code::MalformedExtension, &signature.at, message)
-                .help("`x-signature` is `SDK-HMAC-SHA256`");
+        "openIdConnect" => match &scheme.open_id_connect_url {
+            Some(url) => Some(SecurityKind::OpenIdConnect(url.clone())),
+            None => missing(context, scheme, "an `openIdConnect` security scheme has an `openIdConnectUrl`"),
+        },
+        other => {
+            let message = format!("security schemes of the type `{other}` are not supported yet");
+            context.unsupported(&scheme.kind.at, message);
             None
         }
+    }
+}
+
+fn missing(context: &mut Context<'_>, scheme: &openapi::SecurityScheme, message: &str) -> Option<SecurityKind> {
+    context.diagnostics.error(Code::MissingKey, &scheme.at, message);
+    None
+}
+
+fn key(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<SecurityKind> {
+    let Some(name) = scheme.name.clone() else {
+        return missing(context, scheme, "an `apiKey` security scheme says in `name` where the key goes");
+    };
+    if let Some(signature) = &scheme.signature {
+        if signature.value == "SDK-HMAC-SHA256" {
+            return Some(SecurityKind::Signature(signature.value.clone()));
+        }
+        let message = format!("there is no signature scheme `{}`", signature.value);
+        let problem = context.diagnostics.error(Code::MalformedExtension, &signature.at, message);
+        problem.help("`x-signature` is `SDK-HMAC-SHA256`");
+        return None;
+    }
+    match scheme.location.as_ref().map(|location| location.value.as_str()) {
+        Some("header") => Some(SecurityKind::HeaderKey(name)),
+        Some("query") => Some(SecurityKind::QueryKey(name)),
+        Some("cookie") => Some(SecurityKind::CookieKey(name)),
+        _ => missing(context, scheme, "an `apiKey` security scheme says in `in` where the key goes"),
     }
 }
 
@@ -62,7 +77,7 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
     let document = context.document;
     let alternatives = own.unwrap_or(&document.security);
     for scheme in alternatives.iter().flat_map(|alternative| &alternative.schemes) {
-        let known = &document.components.security_schemes;
+        let known = &document.security_schemes;
         if known.contains_key(&scheme.value) {
             continue;
         }

@@ -2,40 +2,68 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, markdown, names};
+use super::{Context, markdown, names, paths};
 use crate::{
     diagnostic::Code,
-    model::{Docs, Region, Server},
+    model::{Docs, Region, Server, ServerVariable},
     openapi,
 };
 
 pub(super) fn lower(context: &mut Context<'_>) -> (Vec<Server>, Vec<Region>) {
-    let mut servers = Vec::new();
+    let document = context.document;
     let mut regions: BTreeMap<String, Region> = BTreeMap::new();
     let mut scope = names::Scope::default();
-    for server in &context.document.servers {
-        check_address(context, server);
-        let region = server.region.as_ref();
-        servers.push(Server { region: region.map(|region| region.value.clone()), url: server.url.value.clone() });
-        let Some(region) = region else { continue };
-        let constant = names::constant_name(&region.value);
-        scope.claim(&constant, &region.value, &region.at, context.diagnostics);
+    for server in &document.servers {
+        let Some(region) = &server.region else { continue };
+        let name = names::constant_name(&region.value);
+        let constant = scope.claim(name, &region.value, &region.at, context.diagnostics);
         let docs = Docs(server.description.as_deref().map(markdown::lines).unwrap_or_default());
         regions.insert(region.value.clone(), Region { constant, id: region.value.clone(), docs });
     }
-    (servers, regions.into_values().collect())
+    (servers(context, &document.servers), regions.into_values().collect())
 }
 
-/// A server is an absolute address without anything that a request would add.
-fn check_address(context: &mut Context<'_>, server: &openapi::Server) {
-    let address = &server.url.value;
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let host = host.map(|rest| rest.strip_suffix('/').unwrap_or(rest));
-    if host.is_none_or(|host| host.is_empty() || host.contains(['/', '{', '?', '#', '@']) || host.contains(char::is_whitespace)) {
-        let message = format!("`{address}` is no address of a server");
-        context
-            .diagnostics
-            .error(Code::MalformedServer, &server.url.at, message)
-            .help("write scheme and host: `https://api.example.com`");
+/// The servers of the document, a path or an operation.
+pub(super) fn servers(context: &mut Context<'_>, servers: &[openapi::Server]) -> Vec<Server> {
+    servers.iter().filter_map(|server| one(context, server)).collect()
+}
+
+fn one(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
+    let url = server.url.value.trim_end_matches('/').to_owned();
+    let mut variables = Vec::new();
+    for name in paths::placeholders(&url) {
+        let Some(variable) = server.variables.get(name) else {
+            let message = format!("the variable `{name}` of the address is not described");
+            context.diagnostics.error(Code::MalformedServer, &server.url.at, message).help("add it to `variables`");
+            return None;
+        };
+        variables.push(ServerVariable {
+            name: name.to_owned(),
+            default: variable.default.clone(),
+            allowed: variable.allowed.clone(),
+            docs: Docs(variable.description.as_deref().map(markdown::lines).unwrap_or_default()),
+        });
     }
+    if url.is_empty() || url.starts_with('/') {
+        // Relative to where the document was found, which a client cannot know: the endpoint must be given.
+        return None;
+    }
+    if !is_address(&url) {
+        let message = format!("`{}` is no address of a server", server.url.value);
+        if context.diagnostics.is_lenient() {
+            context.diagnostics.warning(Code::KeywordNotHonoured, &server.url.at, message);
+        } else {
+            let problem = context.diagnostics.error(Code::MalformedServer, &server.url.at, message);
+            problem.help("write scheme and host: `https://api.example.com`");
+        }
+        return None;
+    }
+    Some(Server { region: server.region.as_ref().map(|region| region.value.clone()), url, variables })
+}
+
+/// An absolute address without anything that a request would add.
+fn is_address(address: &str) -> bool {
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    host.or_else(|| address.starts_with('{').then_some(address))
+        .is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']) && !host.contains(char::is_whitespace))
 }

@@ -1,36 +1,40 @@
 //! A document as a service: its module, what stands around its operations, and the operations themselves.
 
-use super::{Context, descriptions, names, operations, security, servers, types::TypeLowering};
+use super::{Context, descriptions, names, operations, schemas, security, servers};
 use crate::{
     diagnostic::Code,
-    model::{RustName, Service, WireName},
+    model::{Place, RustName, Service, WireName},
 };
 
 /// Modules that every generated crate has already.
 const TAKEN_MODULES: [&str; 2] = ["runtime", "lib"];
 
-pub(super) fn lower(context: &mut Context<'_>, source: String) -> Service {
-    let module = module_name(context);
-    let types = TypeLowering::components(context);
-    let operations = operations::lower(context, &module, &types);
+pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
+    let module = module_name(&mut context);
+    schemas::components(&mut context);
+    let operations = operations::lower(&mut context, &module);
     let mut client_parameters: Vec<WireName> = Vec::new();
     for argument in operations.iter().flat_map(|operation| &operation.arguments) {
         let is_new = !client_parameters.contains(&argument.wire);
-        if argument.place == crate::model::Place::ClientParameter && is_new {
+        if argument.place == Place::ClientParameter && is_new {
             client_parameters.push(argument.wire.clone());
         }
     }
     client_parameters.sort();
-    let (servers, regions) = servers::lower(context);
+    let (servers, regions) = servers::lower(&mut context);
+    let security_schemes = security::schemes(&mut context);
+    let docs = descriptions::service(&mut context);
+    let mut types = context.shared.finish();
+    schemas::settle_boxes(&mut types);
     Service {
         source,
         feature: module.unraw().replace('_', "-"),
         module,
         title: descriptions::title(&context.document.info.title),
-        docs: descriptions::service(context),
+        docs,
         servers,
         regions,
-        security_schemes: security::schemes(context),
+        security_schemes,
         client_parameters,
         operations,
         types,

@@ -11,11 +11,14 @@ mod types;
 
 pub use name::{RustName, WireName};
 pub use operation::{
-    Argument, Body, ErrorVariant, ErrorVariants, Example, ExampleValue, Failure, Operation, Place, Success,
+    AnswerEnum, AnswerVariant, Argument, Body, BodyForm, Content, ErrorVariant, ErrorVariants, Example, ExampleValue,
+    Failure, Operation, Part, PartKind, Place, StatusRange, Style, Success,
 };
 pub use rules::{Limits, PasswordRules, Unlike};
-pub use service::{Region, SecurityKind, SecurityScheme, Server, Service};
-pub use types::{Enumeration, Field, Shape, Structure, Type, TypeDefinition, Variant};
+pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
+pub use types::{
+    Branch, Enumeration, Field, Integer, Shape, Signs, Structure, Tag, Type, TypeDefinition, Union, Variant,
+};
 
 /// A whole crate: the services of all documents.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! An operation: one request, its answers, its documentation.
 
-use super::{Docs, Limits, PasswordRules, RustName, Type, TypeDefinition, WireName};
+use super::{Docs, Limits, PasswordRules, RustName, Server, Type, TypeDefinition, WireName};
 
 /// One operation, printed as one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Operation {
     pub docs: Docs,
     /// Whether the same request may safely be sent twice.
     pub repeatable: bool,
+    /// Servers of its own, instead of the service's.
+    pub servers: Vec<Server>,
     /// Alternatives of combinations of security schemes.
     pub security: Vec<Vec<WireName>>,
     /// When a success status is in truth a failure.
@@ -65,6 +67,10 @@ pub struct Argument {
     pub place: Place,
     /// Its type.
     pub ty: Type,
+    /// Whether the type is an open enum of texts.
+    pub is_text: bool,
+    /// How it is written where it is no single text.
+    pub style: Style,
     /// Whether leaving it out must not compile.
     pub required: bool,
     /// How long it may be.
@@ -84,10 +90,47 @@ pub enum Place {
     Query,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
     /// Into the JSON object of the body.
     BodyMember,
     /// The whole body.
     Body,
+}
+
+/// How a value that is no single text is written. OpenAPI 3.0.3, "Style Values".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A single text.
+    Plain,
+    /// `a,b` in a path or a header.
+    Simple {
+        /// Whether members are written `name=value`.
+        explode: bool,
+    },
+    /// `.a.b` in a path.
+    Label {
+        /// Whether each value has its own dot.
+        explode: bool,
+    },
+    /// `;name=a` in a path.
+    Matrix {
+        /// Whether each value has its own name.
+        explode: bool,
+    },
+    /// `name=a&name=b` in a query or a cookie.
+    Form {
+        /// Whether each value has its own name.
+        explode: bool,
+    },
+    /// `name=a%20b` in a query.
+    SpaceDelimited,
+    /// `name=a|b` in a query.
+    PipeDelimited,
+    /// `name[member]=a` in a query.
+    DeepObject,
+    /// The value's JSON.
+    Json,
 }
 
 /// How the body is made.
@@ -105,17 +148,72 @@ pub enum Body {
         /// The content type.
         content_type: String,
     },
-    /// The JSON of the argument whose place is [`Place::Body`].
+    /// The argument whose place is [`Place::Body`], written in this form.
     Whole {
         /// The content type.
         content_type: String,
+        /// The form.
+        form: BodyForm,
     },
+    /// A multipart body of the arguments whose place is [`Place::BodyMember`].
+    Multipart {
+        /// The content type.
+        content_type: String,
+        /// The parts, by the name of the member.
+        parts: Vec<Part>,
+    },
+}
+
+/// How a whole body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyForm {
+    /// As JSON.
+    Json,
+    /// As `application/x-www-form-urlencoded`, with the styles of the members that are not written as usual.
+    Form(Vec<(String, Style)>),
+    /// As text.
+    Text,
+    /// As the bytes that they are.
+    Bytes,
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The setter of its value.
+    pub field: RustName,
+    /// Its name on the wire.
+    pub wire: WireName,
+    /// What it holds.
+    pub kind: PartKind,
+}
+
+/// What a part of a multipart body holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A value, as text or in the given media type.
+    Value(Option<String>),
+    /// A file.
+    File,
+    /// Several files.
+    Files,
 }
 
 /// What a success gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Success {
     /// Nothing but the status and the headers.
+    Nothing,
+    /// One kind of answer.
+    One(Content),
+    /// Several kinds of answers, told apart by their status.
+    Several(AnswerEnum),
+}
+
+/// What an answer holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing.
     Nothing,
     /// A JSON value.
     Json {
@@ -124,6 +222,43 @@ pub enum Success {
         /// Whether an empty answer can stand for it: every member of the object may be absent.
         or_default: bool,
     },
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// Several successes of one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerEnum {
+    /// The enum's name: `CreateThingAnswer`.
+    pub name: RustName,
+    /// A variant for each success.
+    pub variants: Vec<AnswerVariant>,
+}
+
+/// One of several successes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerVariant {
+    /// The variant: `Created`.
+    pub name: RustName,
+    /// The statuses that it is for.
+    pub status: StatusRange,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// The statuses that an answer is documented for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusRange {
+    /// One status.
+    Exact(u16),
+    /// A hundred of them, by the first digit.
+    Range(u16),
+    /// All that are not documented otherwise.
+    Default,
 }
 
 /// When a success status is in truth a failure.
@@ -157,12 +292,12 @@ pub struct ErrorVariants {
 pub struct ErrorVariant {
     /// The variant: `Status400`.
     pub name: RustName,
-    /// The status.
-    pub status: u16,
+    /// The statuses that it is for.
+    pub status: StatusRange,
     /// What the document says of it.
     pub docs: Docs,
-    /// The type of its body, where one is documented.
-    pub body: Option<Type>,
+    /// What it holds.
+    pub content: Content,
 }
 
 /// A call that the documentation shows.
@@ -183,6 +318,8 @@ pub enum ExampleValue {
     Float(String),
     /// True or false.
     Bool(bool),
-    /// The type's default: for shapes that an example cannot show on one line.
-    Default,
+    /// A list, shown empty.
+    List,
+    /// A value of a type that an example cannot show on one line: the example takes it as an argument.
+    Given(Type),
 }

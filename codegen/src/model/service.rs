@@ -34,8 +34,23 @@ pub struct Service {
 pub struct Server {
     /// The region it serves, where the document names one.
     pub region: Option<String>,
-    /// The address: scheme and host.
+    /// The address: scheme, host and base path, with its variables in braces.
     pub url: String,
+    /// The variables of the address.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The name between the braces.
+    pub name: String,
+    /// The value where none is given.
+    pub default: String,
+    /// The values that it may have; any, where none is listed.
+    pub allowed: Vec<String>,
+    /// What the document says of it.
+    pub docs: Docs,
 }
 
 /// A constant for a region's id.
@@ -65,4 +80,23 @@ pub enum SecurityKind {
     Signature(String),
     /// A key goes into this header.
     HeaderKey(String),
+    /// A key goes into this query parameter.
+    QueryKey(String),
+    /// A key goes into this cookie.
+    CookieKey(String),
+    /// A user name and a password (RFC 7617).
+    Basic,
+    /// A bearer token (RFC 6750).
+    Bearer,
+    /// Another scheme of HTTP.
+    Http(String),
+    /// OAuth 2: a bearer token, which a program can fetch by itself where there is an address for that.
+    OAuth2 {
+        /// Where a token can be fetched with a client's own credentials.
+        token_url: Option<String>,
+        /// What can be asked for there.
+        scopes: Vec<String>,
+    },
+    /// OpenID Connect, discovered at this address.
+    OpenIdConnect(String),
 }

@@ -13,17 +13,25 @@ pub enum Type {
     Secret,
     /// `bool`.
     Bool,
-    /// `i32`.
-    Int32,
-    /// `i64`.
-    Int64,
+    /// A whole number of this many bits.
+    Integer(Integer),
     /// `f32`.
     Float32,
     /// `f64`.
     Float64,
+    /// A point in time with its offset.
+    DateTime,
+    /// A day.
+    Date,
+    /// A UUID.
+    Uuid,
+    /// Bytes, as Base64 on the wire.
+    Base64,
+    /// Bytes as they are: a body that is no JSON.
+    Bytes,
     /// Any JSON value.
     Json,
-    /// A shape of the same module.
+    /// A shape of the same operation.
     Named(RustName),
     /// A shape that operations share, in the service's `types` module.
     Shared(RustName),
@@ -31,6 +39,31 @@ pub enum Type {
     List(Box<Type>),
     /// A map from text to values.
     Map(Box<Type>),
+    /// `Option<…>`: null is a value.
+    Option(Box<Type>),
+    /// `Box<…>`: where a shape would contain itself.
+    Boxed(Box<Type>),
+}
+
+/// The integer types of Rust that documents ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Integer {
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
+    /// `u64`.
+    U64,
 }
 
 /// A shape with a name.
@@ -38,6 +71,8 @@ pub enum Type {
 pub struct TypeDefinition {
     /// The type's name.
     pub name: RustName,
+    /// The file it belongs to, among the shared shapes.
+    pub module: RustName,
     /// What its documentation says.
     pub docs: Docs,
     /// What it is.
@@ -51,6 +86,8 @@ pub enum Shape {
     Structure(Structure),
     /// One of several texts, open to values that are not listed.
     Enumeration(Enumeration),
+    /// One of several shapes.
+    Union(Union),
 }
 
 /// An object with members.
@@ -60,6 +97,8 @@ pub struct Structure {
     pub fields: Vec<Field>,
     /// The field that keeps members which the document does not name.
     pub extra: RustName,
+    /// The type of those members, where the document gives one.
+    pub additional: Option<Type>,
 }
 
 /// A member of an object.
@@ -71,18 +110,25 @@ pub struct Field {
     pub wire: WireName,
     /// What its documentation says.
     pub docs: Docs,
-    /// The type of the value, when it is there.
+    /// The type of the value, when it is there and not null.
     pub ty: Type,
     /// Whether the member must be there.
     pub required: bool,
     /// Whether `null` may stand for the value.
     pub nullable: bool,
+    /// Whether the member is only received, and so never written.
+    pub read_only: bool,
 }
 
 impl Field {
-    /// Whether the field can be left out or empty, and so is an `Option`.
+    /// Whether the field can be left out when a value is made.
     pub fn is_optional(&self) -> bool {
         !self.required || self.nullable
+    }
+
+    /// Whether null and absent are told apart: `Option<Option<…>>`.
+    pub fn is_doubly_optional(&self) -> bool {
+        !self.required && self.nullable && self.ty != Type::AnyText
     }
 }
 
@@ -106,4 +152,59 @@ pub struct Variant {
     pub wire: WireName,
     /// What its documentation says.
     pub docs: Docs,
+}
+
+/// One of several shapes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Union {
+    /// The shapes, in the document's order.
+    pub branches: Vec<Branch>,
+    /// The member that says which shape it is, where one does.
+    pub tag: Option<Tag>,
+}
+
+/// A shape of a union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The variant in Rust.
+    pub name: RustName,
+    /// What its documentation says.
+    pub docs: Docs,
+    /// The type that the variant holds.
+    pub ty: Type,
+    /// How to recognise it without a tag.
+    pub signs: Signs,
+}
+
+/// How to recognise a branch of a union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signs {
+    /// Only by trying.
+    Any,
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// True or false.
+    Bool,
+    /// An array.
+    List,
+    /// An object with these members.
+    Object {
+        /// Members that must be there.
+        required: Vec<String>,
+        /// Members that may be there.
+        known: Vec<String>,
+        /// Members that can hold only these texts.
+        constants: Vec<(String, Vec<String>)>,
+    },
+}
+
+/// The member of a union's objects that says which shape each is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The member.
+    pub property: String,
+    /// Each value with the index of its branch.
+    pub values: Vec<(String, usize)>,
 }

@@ -5,13 +5,12 @@ use indexmap::IndexMap;
 use super::{
     extensions,
     node::{Located, Node, ObjectReader, Read},
-    operation::{Parameter, PathItem, RequestBody, Response},
+    operation::PathItem,
     reference::RefOr,
-    schema::Schema,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::Location,
+    source::{Location, Value},
 };
 
 /// "OpenAPI Object".
@@ -21,7 +20,7 @@ pub(crate) struct Document {
     pub(crate) info: Info,
     pub(crate) servers: Vec<Server>,
     pub(crate) paths: IndexMap<String, PathItem>,
-    pub(crate) components: Components,
+    pub(crate) security_schemes: IndexMap<String, RefOr<SecurityScheme>>,
     pub(crate) security: Vec<SecurityRequirement>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) external_docs: Option<ExternalDocs>,
@@ -31,12 +30,15 @@ impl Read for Document {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "OpenAPI Object", diagnostics)?;
         read_version(&mut object)?;
+        object.notes(&["jsonSchemaDialect", "$self"]);
+        // Webhooks are requests that the service makes: there is nothing in them for a client to call.
+        object.not_honoured(&["webhooks"]);
         let document = Self {
             at: object.at(),
             info: object.required("info").unwrap_or_default(),
             servers: object.or_default("servers"),
-            paths: object.required("paths").unwrap_or_default(),
-            components: object.or_default("components"),
+            paths: read_paths(&mut object),
+            security_schemes: object.optional("components").map(|Components(schemes)| schemes).unwrap_or_default(),
             security: object.or_default("security"),
             tags: object.or_default("tags"),
             external_docs: object.optional("externalDocs"),
@@ -56,15 +58,38 @@ fn read_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
         return None;
     }
     let version: Located<String> = object.required("openapi")?;
-    if version.value == "3.0" || version.value.starts_with("3.0.") {
+    if ["3.0", "3.1", "3.2"]
+        .iter()
+        .any(|known| version.value == *known || version.value.starts_with(&format!("{known}.")))
+    {
         return Some(());
     }
     let message = format!("OpenAPI {} is not supported", version.value);
     object
         .diagnostics()
         .error(Code::UnsupportedVersion, &version.at, message)
-        .help("this generator reads OpenAPI 3.0: `openapi: 3.0.3`");
+        .help("this generator reads OpenAPI 3.0 and 3.1: `openapi: 3.1.0`");
     None
+}
+
+/// The paths. OpenAPI 3.1 lets them be absent, where there are webhooks or components.
+fn read_paths(object: &mut ObjectReader<'_, '_>) -> IndexMap<String, PathItem> {
+    let Some(node) = object.node("paths") else {
+        if object.node("components").is_none() && object.node("webhooks").is_none() {
+            let _: Option<Value> = object.required("paths");
+        }
+        return IndexMap::new();
+    };
+    let Value::Object(paths) = node.value else {
+        node.mismatch("an object (Paths Object)", object.diagnostics());
+        return IndexMap::new();
+    };
+    let mut items = IndexMap::new();
+    for path in paths.keys().filter(|path| !path.starts_with("x-")) {
+        let item = node.get(path).and_then(|item| PathItem::read(&item, object.diagnostics()));
+        items.extend(item.map(|item| (path.to_owned(), item)));
+    }
+    items
 }
 
 /// "Info Object".
@@ -76,6 +101,7 @@ pub(crate) struct Info {
     pub(crate) terms_of_service: Option<String>,
     pub(crate) contact: Option<Contact>,
     pub(crate) license: Option<License>,
+    pub(crate) summary: Option<String>,
     /// `x-module`: the Rust module of the service.
     pub(crate) module: Option<Located<String>>,
 }
@@ -90,6 +116,7 @@ impl Read for Info {
             terms_of_service: object.optional("termsOfService"),
             contact: object.optional("contact"),
             license: object.optional("license"),
+            summary: object.optional("summary"),
             module: object.optional("x-module"),
         };
         extensions::read_decisions(&mut object);
@@ -127,6 +154,7 @@ impl Read for License {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "License Object", diagnostics)?;
         let license = Self { name: object.required("name").unwrap_or_default(), url: object.optional("url") };
+        object.notes(&["identifier"]);
         object.finish();
         Some(license)
     }
@@ -137,6 +165,7 @@ impl Read for License {
 pub(crate) struct Server {
     pub(crate) url: Located<String>,
     pub(crate) description: Option<String>,
+    pub(crate) variables: IndexMap<String, ServerVariable>,
     /// `x-region`: the id of the region that this server is for.
     pub(crate) region: Option<Located<String>>,
 }
@@ -146,11 +175,33 @@ impl Read for Server {
         let mut object = ObjectReader::new(node, "Server Object", diagnostics)?;
         let url = object.required("url");
         let description = object.optional("description");
+        let variables = object.or_default("variables");
         let region = object.optional("x-region");
-        object.unsupported(&["variables"]);
+        object.notes(&["name"]);
         extensions::read_decisions(&mut object);
         object.finish();
-        Some(Self { url: url?, description, region })
+        Some(Self { url: url?, description, variables, region })
+    }
+}
+
+/// "Server Variable Object".
+#[derive(Clone, Debug)]
+pub(crate) struct ServerVariable {
+    pub(crate) allowed: Vec<String>,
+    pub(crate) default: String,
+    pub(crate) description: Option<String>,
+}
+
+impl Read for ServerVariable {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Server Variable Object", diagnostics)?;
+        let variable = Self {
+            allowed: object.or_default("enum"),
+            default: object.required("default").unwrap_or_default(),
+            description: object.optional("description"),
+        };
+        object.finish();
+        Some(variable)
     }
 }
 
@@ -170,6 +221,7 @@ impl Read for Tag {
             description: object.optional("description"),
             external_docs: object.optional("externalDocs"),
         };
+        object.notes(&["summary", "parent", "kind"]);
         object.finish();
         Some(tag)
     }
@@ -185,38 +237,34 @@ pub(crate) struct ExternalDocs {
 impl Read for ExternalDocs {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "External Documentation Object", diagnostics)?;
-        let docs = Self {
-            url: object.required("url").unwrap_or_default(),
-            description: object.optional("description"),
-        };
+        let docs =
+            Self { url: object.required("url").unwrap_or_default(), description: object.optional("description") };
         object.finish();
         Some(docs)
     }
 }
 
-/// "Components Object".
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Components {
-    pub(crate) schemas: IndexMap<String, RefOr<Schema>>,
-    pub(crate) parameters: IndexMap<String, RefOr<Parameter>>,
-    pub(crate) request_bodies: IndexMap<String, RefOr<RequestBody>>,
-    pub(crate) responses: IndexMap<String, RefOr<Response>>,
-    pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
-}
+/// "Components Object": its security schemes. The rest is read where it is referred to.
+struct Components(IndexMap<String, RefOr<SecurityScheme>>);
 
 impl Read for Components {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Components Object", diagnostics)?;
-        let components = Self {
-            schemas: object.or_default("schemas"),
-            parameters: object.or_default("parameters"),
-            request_bodies: object.or_default("requestBodies"),
-            responses: object.or_default("responses"),
-            security_schemes: object.or_default("securitySchemes"),
-        };
-        object.unsupported(&["examples", "headers", "links", "callbacks"]);
+        let schemes = object.or_default("securitySchemes");
+        object.notes(&[
+            "schemas",
+            "parameters",
+            "requestBodies",
+            "responses",
+            "headers",
+            "examples",
+            "links",
+            "callbacks",
+            "pathItems",
+            "mediaTypes",
+        ]);
         object.finish();
-        Some(components)
+        Some(Self(schemes))
     }
 }
 
@@ -228,6 +276,9 @@ pub(crate) struct SecurityScheme {
     pub(crate) description: Option<String>,
     pub(crate) name: Option<String>,
     pub(crate) location: Option<Located<String>>,
+    pub(crate) scheme: Option<Located<String>>,
+    pub(crate) flows: Option<Flows>,
+    pub(crate) open_id_connect_url: Option<String>,
     /// `x-signature`: requests are signed by this algorithm instead of carrying a fixed key.
     pub(crate) signature: Option<Located<String>>,
 }
@@ -239,12 +290,38 @@ impl Read for SecurityScheme {
         let description = object.optional("description");
         let name = object.optional("name");
         let location = object.optional("in");
+        let scheme = object.optional("scheme");
+        let flows = object.optional("flows");
+        let open_id_connect_url = object.optional("openIdConnectUrl");
         let signature = object.optional("x-signature");
-        object.unsupported(&["scheme", "bearerFormat", "flows", "openIdConnectUrl"]);
+        object.notes(&["bearerFormat", "deprecated"]);
         extensions::read_decisions(&mut object);
         let at = object.at();
         object.finish();
-        Some(Self { at, kind: kind?, description, name, location, signature })
+        Some(Self { at, kind: kind?, description, name, location, scheme, flows, open_id_connect_url, signature })
+    }
+}
+
+/// "OAuth Flows Object": the address of the tokens that a program can ask for by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Flows {
+    pub(crate) client_credentials_url: Option<String>,
+    pub(crate) client_credentials_scopes: Vec<String>,
+}
+
+impl Read for Flows {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "OAuth Flows Object", diagnostics)?;
+        // These need a person and a browser; what they give is handed over as a bearer token.
+        object.notes(&["implicit", "password", "authorizationCode", "deviceAuthorization"]);
+        let flow = object.node("clientCredentials");
+        let url = flow.as_ref().and_then(|flow| flow.get("tokenUrl"));
+        let client_credentials_url = url.and_then(|url| String::read(&url, object.diagnostics()));
+        let scopes = flow.and_then(|flow| flow.get("scopes"));
+        let scopes = scopes.as_ref().and_then(Node::keys).into_iter().flatten();
+        let client_credentials_scopes = scopes.map(str::to_owned).collect();
+        object.finish();
+        Some(Self { client_credentials_url, client_credentials_scopes })
     }
 }
 
@@ -260,11 +337,9 @@ impl Read for SecurityRequirement {
         let entries = object.rest();
         let mut schemes = Vec::new();
         for (name, scopes) in entries {
+            // Scopes are the token's affair: they are checked for their form.
+            let _: Option<Vec<String>> = Vec::read(&scopes, diagnostics);
             schemes.push(Located { value: name.to_owned(), at: scopes.key() });
-            let scopes_read: Option<Vec<String>> = Vec::read(&scopes, diagnostics);
-            if scopes_read.is_some_and(|scopes| !scopes.is_empty()) {
-                diagnostics.error(Code::UnsupportedKeyword, &scopes.at, "scopes are not supported yet");
-            }
         }
         Some(Self { schemes })
     }

@@ -1,10 +1,12 @@
 //! The typed document: what an OpenAPI description says, object by object, with no decisions taken.
 //!
-//! Each struct is one object of the OpenAPI Specification 3.0.3 under its own name. A key that no struct takes is
-//! reported by the reader, and a field that no later layer reads is reported by the compiler.
+//! Each struct is one object of the OpenAPI Specification under its own name. A key that no struct takes is reported by
+//! the reader, and a field that no later layer reads is reported by the compiler.
 
 mod document;
 mod extensions;
+mod library;
+mod limits;
 mod node;
 mod operation;
 mod reference;
@@ -12,27 +14,63 @@ mod schema;
 
 pub(crate) use document::{Document, SecurityRequirement, SecurityScheme, Server};
 pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
-pub(crate) use node::Located;
+pub(crate) use library::{Library, Place, place};
+pub(crate) use limits::{Bound, Limits};
+pub(crate) use node::{Located, Node, Read};
 pub(crate) use operation::{
-    MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, Response, StatusKey,
+    Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, Response, StatusKey,
+    first_value,
 };
 pub(crate) use reference::{RefOr, Reference};
 pub(crate) use schema::{AdditionalProperties, Schema, SchemaType};
 
-use node::{Node, Read};
-
 use crate::{
     diagnostic::Diagnostics,
-    source::{self, Location, Part, Pointer, Sources},
+    overlay,
+    source::{self, Sources},
 };
 
+/// What was read: every text, and the documents among them that describe a service.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) library: Library,
+    pub(crate) documents: Vec<Document>,
+}
+
 /// Reads every source. A document that cannot be read is left out, with its reasons in `diagnostics`.
-pub(crate) fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Document> {
-    let mut documents = Vec::new();
+///
+/// `entries` are the paths of the documents that describe a service; the others are only referred to. Where it is empty,
+/// every document describes one. `overlays` are the paths of those that change the entries first, in their order.
+pub(crate) fn read(
+    sources: &Sources,
+    entries: &[String],
+    overlays: &[String],
+    diagnostics: &mut Diagnostics,
+) -> Reading {
+    let mut reading = Reading::default();
+    let is_entry = |path: &String| (entries.is_empty() || entries.contains(path)) && !overlays.contains(path);
+    let mut parsed: Vec<source::Document> = Vec::new();
     for (file, source) in sources.iter() {
-        let Some(parsed) = source::parse(file, source, diagnostics) else { continue };
-        let at = Location { file, pointer: Pointer::root(), part: Part::Value };
-        documents.extend(Document::read(&Node { value: &parsed.root, at }, diagnostics));
+        parsed.extend(source::parse(file, source, diagnostics));
     }
-    documents
+    let changes: Vec<source::Document> = overlays
+        .iter()
+        .filter_map(|path| {
+            let index = parsed.iter().position(|document| sources.get(document.file).path == *path)?;
+            Some(parsed.remove(index))
+        })
+        .collect();
+    for mut document in parsed {
+        let path = sources.get(document.file).path.clone();
+        for overlay in changes.iter().filter(|_| is_entry(&path)) {
+            overlay::apply(&mut document, overlay, diagnostics);
+        }
+        reading.library.add(document.file, path, document.root);
+    }
+    for (file, source) in sources.iter() {
+        if let Some(root) = reading.library.root(file).filter(|_| is_entry(&source.path)) {
+            reading.documents.extend(Document::read(&root, diagnostics));
+        }
+    }
+    reading
 }

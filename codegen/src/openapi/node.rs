@@ -3,7 +3,7 @@
 //! An [`ObjectReader`] is told which keys an object may have. Whatever no one asked for is reported when the reader
 //! finishes, so a key can be forgotten neither by a document's author nor by us.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use indexmap::IndexMap;
 
@@ -26,6 +26,26 @@ impl<'v> Node<'v> {
 
     fn item(&self, index: usize, value: &'v Value) -> Self {
         Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() } }
+    }
+
+    /// The value under a key or at an index.
+    pub(crate) fn get(&self, segment: &str) -> Option<Self> {
+        match self.value {
+            Value::Object(object) => object.get(segment).map(|value| self.child(segment, value)),
+            Value::Array(items) => {
+                let index = segment.parse().ok()?;
+                items.get(index).map(|value| self.item(index, value))
+            }
+            _ => None,
+        }
+    }
+
+    /// The keys of an object.
+    pub(crate) fn keys(&self) -> Option<impl Iterator<Item = &'v str> + use<'v>> {
+        match self.value {
+            Value::Object(object) => Some(object.keys()),
+            _ => None,
+        }
     }
 
     /// The place of the key that this value stands under.
@@ -54,6 +74,9 @@ fn kind(value: &Value) -> &'static str {
 
 /// Something that can be read from a value, reporting what does not fit.
 pub(crate) trait Read: Sized {
+    /// Whether null is a value of it. Elsewhere a null in somebody else's document means that the key is absent.
+    const TAKES_NULL: bool = false;
+
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
 }
 
@@ -107,6 +130,8 @@ impl Read for Number {
 }
 
 impl Read for Value {
+    const TAKES_NULL: bool = true;
+
     fn read(node: &Node<'_>, _: &mut Diagnostics) -> Option<Self> {
         Some(node.value.clone())
     }
@@ -115,6 +140,12 @@ impl Read for Value {
 impl<T: Read> Read for Box<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         T::read(node, diagnostics).map(Box::new)
+    }
+}
+
+impl<T: Read> Read for Rc<T> {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        T::read(node, diagnostics).map(Rc::new)
     }
 }
 
@@ -151,6 +182,8 @@ pub(crate) struct Located<T> {
 }
 
 impl<T: Read> Read for Located<T> {
+    const TAKES_NULL: bool = T::TAKES_NULL;
+
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         T::read(node, diagnostics).map(|value| Self { value, at: node.at.clone() })
     }
@@ -195,6 +228,9 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     /// The value under a key that may be absent.
     pub(crate) fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
         let node = self.node(key)?;
+        if *node.value == Value::Null && !T::TAKES_NULL && self.diagnostics.is_lenient() {
+            return None;
+        }
         T::read(&node, self.diagnostics)
     }
 
@@ -213,16 +249,19 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         self.optional(key).unwrap_or_default()
     }
 
-    /// Reports each of these keys that is there: the specification knows it, this generator does not honour it.
-    pub(crate) fn unsupported(&mut self, keys: &[&'static str]) {
+    /// Reports each of these keys that is there: the specification knows it, and the client is right without it.
+    pub(crate) fn not_honoured(&mut self, keys: &[&'static str]) {
         for key in keys {
             if let Some(node) = self.node(key) {
-                let message = format!("`{key}` is not supported yet");
-                self.diagnostics
-                    .error(Code::UnsupportedKeyword, node.key(), message)
-                    .help("leave it out, or describe the same with a construct that is supported");
+                let message = format!("`{key}` is not honoured");
+                self.diagnostics.warning(Code::KeywordNotHonoured, node.key(), message);
             }
         }
+    }
+
+    /// Takes keys that say nothing which a client could honour: notes, and hints for other tools.
+    pub(crate) fn notes(&mut self, keys: &[&'static str]) {
+        self.asked.extend(keys);
     }
 
     /// The keys besides those that were asked for, with their values.
@@ -241,7 +280,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
                 continue;
             }
             let message = format!("`{key}` is no key of the {}", self.what);
-            let problem = self.diagnostics.error(Code::UnknownKey, node.key(), message);
+            let problem = self.diagnostics.unknown_key(node.key(), message);
             if let Some(near) = near {
                 problem.help(format!("a key with a similar name exists: `{near}`"));
             }

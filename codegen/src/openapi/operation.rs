@@ -1,13 +1,15 @@
 //! Paths and what can be done there. OpenAPI 3.0.3, sections 4.7.8 to 4.7.17.
 
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 
 use super::{
-    document::{ExternalDocs, SecurityRequirement},
+    document::{ExternalDocs, SecurityRequirement, Server},
     extensions::{self, FailureRule, IamAction},
     node::{Located, Node, ObjectReader, Read},
-    reference::RefOr,
-    schema::Schema,
+    reference::{RefOr, Reference},
+    schema::{Schema, SchemaType},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -25,6 +27,9 @@ pub(crate) struct PathItem {
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) parameters: Vec<RefOr<Parameter>>,
+    pub(crate) servers: Option<Vec<Server>>,
+    /// Where the item itself stands, if not here.
+    pub(crate) reference: Option<Reference>,
     /// The operations by method, as the keys spell it.
     pub(crate) operations: Vec<(&'static str, Operation)>,
 }
@@ -39,9 +44,12 @@ impl Read for PathItem {
             summary: object.optional("summary"),
             description: object.optional("description"),
             parameters: object.or_default("parameters"),
+            servers: object.optional("servers"),
+            reference: object.node("$ref").and_then(|_| Reference::of(node)),
             operations,
         };
-        object.unsupported(&["$ref", "servers"]);
+        // OpenAPI 3.2: `query`, and methods beyond the known ones.
+        object.not_honoured(&["query", "additionalOperations"]);
         object.finish();
         Some(item)
     }
@@ -62,6 +70,7 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<(Located<StatusKey>, RefOr<Response>)>,
     pub(crate) deprecated: bool,
     pub(crate) security: Option<Vec<SecurityRequirement>>,
+    pub(crate) servers: Option<Vec<Server>>,
     /// `x-official-id`: the id in the vendor's documents and SDKs.
     pub(crate) official_id: Option<Located<String>>,
     /// `x-repeatable`: whether the same request may safely be sent twice.
@@ -84,16 +93,18 @@ impl Read for Operation {
             operation_id: object.optional("operationId"),
             parameters: object.or_default("parameters"),
             request_body: object.optional("requestBody"),
-            responses: object.required("responses").map(|Responses(responses)| responses).unwrap_or_default(),
+            responses: object.optional("responses").map(|Responses(responses)| responses).unwrap_or_default(),
             deprecated: object.or_default("deprecated"),
             security: object.optional("security"),
+            servers: object.optional("servers"),
             official_id: object.optional("x-official-id"),
             repeatable: object.optional("x-repeatable"),
             iam_action: object.optional("x-iam-action"),
             empty_content_type: object.optional("x-empty-content-type"),
         };
         extensions::read_decisions(&mut object);
-        object.unsupported(&["callbacks", "servers"]);
+        // Requests that the service makes: there is nothing in them for a client to call.
+        object.not_honoured(&["callbacks"]);
         object.finish();
         Some(operation)
     }
@@ -157,12 +168,36 @@ pub(crate) struct Parameter {
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
-    pub(crate) schema: Option<RefOr<Schema>>,
+    pub(crate) schema: Option<Rc<Schema>>,
+    pub(crate) content: IndexMap<String, MediaType>,
     pub(crate) style: Option<Located<String>>,
-    pub(crate) explode: Option<Located<bool>>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
     pub(crate) example: Option<Value>,
     /// `x-client-parameter`: set once on the client.
     pub(crate) client_parameter: bool,
+}
+
+impl Parameter {
+    /// A required text in the path, which the document forgot to declare.
+    pub(crate) fn text_in_path(name: &str, at: &Location) -> Self {
+        let schema = Schema { types: vec![SchemaType::String], ..Schema::empty(at.clone()) };
+        Self {
+            at: at.clone(),
+            name: Located { value: name.to_owned(), at: at.clone() },
+            location: ParameterLocation::Path,
+            description: None,
+            required: true,
+            deprecated: false,
+            schema: Some(Rc::new(schema)),
+            content: IndexMap::new(),
+            style: None,
+            explode: None,
+            allow_reserved: false,
+            example: None,
+            client_parameter: false,
+        }
+    }
 }
 
 /// Where a parameter goes.
@@ -171,6 +206,7 @@ pub(crate) enum ParameterLocation {
     Path,
     Query,
     Header,
+    Cookie,
 }
 
 impl Read for ParameterLocation {
@@ -179,10 +215,7 @@ impl Read for ParameterLocation {
             "path" => Some(Self::Path),
             "query" => Some(Self::Query),
             "header" => Some(Self::Header),
-            "cookie" => {
-                diagnostics.error(Code::UnsupportedKeyword, &node.at, "cookie parameters are not supported yet");
-                None
-            }
+            "cookie" => Some(Self::Cookie),
             other => {
                 diagnostics
                     .error(Code::WrongType, &node.at, format!("a parameter cannot be in `{other}`"))
@@ -204,10 +237,14 @@ impl Read for Parameter {
         let schema = object.optional("schema");
         let style = object.optional("style");
         let explode = object.optional("explode");
-        let example = object.optional("example");
+        let allow_reserved = object.or_default("allowReserved");
+        let content = object.or_default("content");
+        let examples: IndexMap<String, RefOr<Example>> = object.or_default("examples");
+        let example = object.optional("example").or_else(|| examples.values().find_map(first_value));
         let client_parameter = object.or_default("x-client-parameter");
         extensions::read_decisions(&mut object);
-        object.unsupported(&["allowEmptyValue", "allowReserved", "examples", "content"]);
+        // An empty value can be given like any other.
+        object.notes(&["allowEmptyValue"]);
         let at = object.at();
         object.finish();
         Some(Self {
@@ -218,8 +255,10 @@ impl Read for Parameter {
             required,
             deprecated,
             schema,
+            content,
             style,
             explode,
+            allow_reserved,
             example,
             client_parameter,
         })
@@ -255,9 +294,11 @@ impl Read for RequestBody {
 pub(crate) struct MediaType {
     /// The place of the media type's name.
     pub(crate) key: Location,
-    pub(crate) schema: Option<RefOr<Schema>>,
+    pub(crate) schema: Option<Rc<Schema>>,
+    pub(crate) item_schema: Option<Rc<Schema>>,
     pub(crate) example: Option<Value>,
-    pub(crate) examples: IndexMap<String, Example>,
+    pub(crate) examples: IndexMap<String, RefOr<Example>>,
+    pub(crate) encoding: IndexMap<String, Encoding>,
 }
 
 impl Read for MediaType {
@@ -266,13 +307,44 @@ impl Read for MediaType {
         let media_type = Self {
             key: node.key(),
             schema: object.optional("schema"),
+            item_schema: object.optional("itemSchema"),
             example: object.optional("example"),
             examples: object.or_default("examples"),
+            encoding: object.or_default("encoding"),
         };
         extensions::read_decisions(&mut object);
-        object.unsupported(&["encoding"]);
         object.finish();
         Some(media_type)
+    }
+}
+
+/// "Encoding Object": how a member of a form is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Encoding {
+    pub(crate) content_type: Option<String>,
+    pub(crate) style: Option<Located<String>>,
+    pub(crate) explode: Option<bool>,
+}
+
+impl Read for Encoding {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Encoding Object", diagnostics)?;
+        let encoding = Self {
+            content_type: object.optional("contentType"),
+            style: object.optional("style"),
+            explode: object.optional("explode"),
+        };
+        object.not_honoured(&["headers", "allowReserved"]);
+        object.finish();
+        Some(encoding)
+    }
+}
+
+/// The value of an example that is written in place.
+pub(crate) fn first_value(example: &RefOr<Example>) -> Option<Value> {
+    match example {
+        RefOr::Item(example) => example.value.clone(),
+        RefOr::Ref(_) => None,
     }
 }
 
@@ -293,7 +365,7 @@ impl Read for Example {
             value: object.optional("value"),
         };
         extensions::read_decisions(&mut object);
-        object.unsupported(&["externalValue"]);
+        object.notes(&["externalValue", "dataValue", "serializedValue"]);
         object.finish();
         Some(example)
     }
@@ -304,6 +376,7 @@ impl Read for Example {
 pub(crate) struct Response {
     pub(crate) description: String,
     pub(crate) content: IndexMap<String, MediaType>,
+    pub(crate) headers: IndexMap<String, RefOr<Header>>,
     /// `x-failure-when`: when this success is in truth a failure.
     pub(crate) failure_when: Vec<FailureRule>,
 }
@@ -312,13 +385,49 @@ impl Read for Response {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Response Object", diagnostics)?;
         let response = Self {
-            description: object.required("description").unwrap_or_default(),
+            description: read_description(&mut object),
             content: object.or_default("content"),
+            headers: object.or_default("headers"),
             failure_when: object.or_default("x-failure-when"),
         };
         extensions::read_decisions(&mut object);
-        object.unsupported(&["headers", "links"]);
+        object.notes(&["summary"]);
+        object.not_honoured(&["links"]);
         object.finish();
         Some(response)
+    }
+}
+
+/// The description, which many documents lack though they must have it.
+fn read_description(object: &mut ObjectReader<'_, '_>) -> String {
+    if object.diagnostics().is_lenient() {
+        return object.or_default("description");
+    }
+    object.required("description").unwrap_or_default()
+}
+
+/// "Header Object", as far as the documentation of an answer speaks of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) description: Option<String>,
+}
+
+impl Read for Header {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Header Object", diagnostics)?;
+        let header = Self { description: object.optional("description") };
+        object.notes(&[
+            "required",
+            "deprecated",
+            "schema",
+            "style",
+            "explode",
+            "example",
+            "examples",
+            "content",
+            "allowEmptyValue",
+        ]);
+        object.finish();
+        Some(header)
     }
 }

@@ -24,17 +24,29 @@ pub(crate) struct Reference {
     pub(crate) at: Location,
 }
 
+impl Reference {
+    /// A reference to the value itself.
+    pub(crate) fn to(node: &Node<'_>) -> Option<Self> {
+        Some(Self { target: format!("#{}", node.at.pointer), at: node.at.clone() })
+    }
+
+    /// The reference that a value is, if it is one.
+    pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
+        let target = node.get("$ref")?;
+        match target.value {
+            Value::String(text) => Some(Self { target: text.clone(), at: target.at }),
+            _ => None,
+        }
+    }
+}
+
 impl<T: Read> Read for RefOr<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let is_reference = matches!(node.value, Value::Object(object) if object.get("$ref").is_some());
-        if !is_reference {
-            return T::read(node, diagnostics).map(Self::Item);
-        }
+        let Some(reference) = Reference::of(node) else { return T::read(node, diagnostics).map(Self::Item) };
         let mut object = ObjectReader::new(node, "Reference Object", diagnostics)?;
-        let at = object.node("$ref")?.at;
-        let target = object.required("$ref");
+        object.notes(&["$ref", "summary", "description"]);
         // OpenAPI 3.0 has tools ignore the siblings of `$ref`; we report them, because their author meant something.
         object.finish();
-        Some(Self::Ref(Reference { target: target?, at }))
+        Some(Self::Ref(reference))
     }
 }

@@ -1,16 +1,22 @@
-//! Schemas. OpenAPI 3.0.3, section 4.7.24 "Schema Object".
+//! Schemas: the Schema Object of OpenAPI 3.0.3 (section 4.7.24) and of 3.1 (JSON Schema 2020-12), as one.
+//!
+//! Where the versions differ in spelling only, the spelling is settled here: `nullable` and a type array with `null`,
+//! `exclusiveMaximum` as a flag and as a number, `example` and `examples`, `const` and an `enum` of one.
+
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::{
     document::ExternalDocs,
     extensions::{self, PasswordRules},
+    limits::Limits,
     node::{Located, Node, ObjectReader, Read},
-    reference::RefOr,
+    reference::Reference,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::{Location, Number, Value},
+    source::{Location, Value},
 };
 
 /// "Schema Object".
@@ -18,29 +24,37 @@ use crate::{
 #[allow(clippy::struct_excessive_bools)] // they are the specification's
 pub(crate) struct Schema {
     pub(crate) at: Location,
+    pub(crate) reference: Option<Reference>,
+    /// `false`: nothing fits.
+    pub(crate) is_never: bool,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) external_docs: Option<ExternalDocs>,
-    pub(crate) kind: Option<Located<SchemaType>>,
+    /// The types, without `null`. Empty where none is said.
+    pub(crate) types: Vec<SchemaType>,
     pub(crate) format: Option<Located<String>>,
     pub(crate) nullable: bool,
-    pub(crate) values: Option<Located<Vec<Located<Value>>>>,
+    /// `enum`, or `const` as an enum of one.
+    pub(crate) values: Option<Vec<Located<Value>>>,
     pub(crate) properties: IndexMap<String, Property>,
     pub(crate) required: Vec<Located<String>>,
     pub(crate) additional_properties: Option<AdditionalProperties>,
-    pub(crate) items: Option<Box<RefOr<Schema>>>,
-    pub(crate) min_length: Option<u64>,
-    pub(crate) max_length: Option<u64>,
-    pub(crate) pattern: Option<String>,
-    pub(crate) minimum: Option<Number>,
-    pub(crate) maximum: Option<Number>,
-    pub(crate) min_items: Option<u64>,
-    pub(crate) max_items: Option<u64>,
+    pub(crate) pattern_properties: IndexMap<String, Rc<Schema>>,
+    pub(crate) items: Option<Rc<Schema>>,
+    pub(crate) prefix_items: Vec<Rc<Schema>>,
+    pub(crate) unique_items: bool,
+    pub(crate) all_of: Vec<Rc<Schema>>,
+    pub(crate) one_of: Vec<Rc<Schema>>,
+    pub(crate) any_of: Vec<Rc<Schema>>,
+    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) limits: Limits,
     pub(crate) default: Option<Value>,
-    pub(crate) example: Option<Value>,
+    pub(crate) examples: Vec<Value>,
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) deprecated: bool,
+    pub(crate) content_encoding: Option<String>,
+    pub(crate) content_media_type: Option<String>,
     /// `x-password-rules`: what a password must obey.
     pub(crate) password_rules: Option<PasswordRules>,
     /// `x-any-json-as-text`: whatever JSON arrives is kept as its text.
@@ -51,16 +65,33 @@ pub(crate) struct Schema {
 #[derive(Clone, Debug)]
 pub(crate) struct Property {
     pub(crate) key: Location,
-    pub(crate) schema: RefOr<Schema>,
+    pub(crate) schema: Rc<Schema>,
 }
 
 impl Read for Property {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Some(Self { key: node.key(), schema: RefOr::read(node, diagnostics)? })
+        Some(Self { key: node.key(), schema: Rc::read(node, diagnostics)? })
     }
 }
 
-/// The value of `type`.
+/// "Discriminator Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Discriminator {
+    pub(crate) property: Located<String>,
+    pub(crate) mapping: IndexMap<String, Located<String>>,
+}
+
+impl Read for Discriminator {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Discriminator Object", diagnostics)?;
+        let property = object.required("propertyName");
+        let mapping = object.or_default("mapping");
+        object.finish();
+        Some(Self { property: property?, mapping })
+    }
+}
+
+/// A value of `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SchemaType {
     String,
@@ -69,16 +100,11 @@ pub(crate) enum SchemaType {
     Boolean,
     Array,
     Object,
+    Null,
 }
 
 impl Read for SchemaType {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        if let Value::Array(_) = node.value {
-            diagnostics
-                .error(Code::UnsupportedKeyword, &node.at, "several types at once are not part of OpenAPI 3.0")
-                .help("write `nullable: true` for a value that may be null");
-            return None;
-        }
         match String::read(node, diagnostics)?.as_str() {
             "string" => Some(Self::String),
             "integer" => Some(Self::Integer),
@@ -86,12 +112,25 @@ impl Read for SchemaType {
             "boolean" => Some(Self::Boolean),
             "array" => Some(Self::Array),
             "object" => Some(Self::Object),
+            "null" => Some(Self::Null),
             other => {
                 diagnostics
                     .error(Code::WrongType, &node.at, format!("there is no type `{other}`"))
-                    .help("`type` is one of `string`, `integer`, `number`, `boolean`, `array`, `object`");
+                    .help("`type` is one of `string`, `integer`, `number`, `boolean`, `array`, `object`, `null`");
                 None
             }
+        }
+    }
+}
+
+/// The value of `type`: one, or several.
+struct Types(Vec<SchemaType>);
+
+impl Read for Types {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Value::Array(_) => Vec::read(node, diagnostics).map(Self),
+            _ => SchemaType::read(node, diagnostics).map(|one| Self(vec![one])),
         }
     }
 }
@@ -102,65 +141,153 @@ pub(crate) enum AdditionalProperties {
     /// `true` or `false`.
     Allowed(bool),
     /// A schema that every other member follows.
-    Schema(Box<RefOr<Schema>>),
+    Schema(Rc<Schema>),
 }
 
 impl Read for AdditionalProperties {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.value {
             Value::Bool(allowed) => Some(Self::Allowed(*allowed)),
-            _ => RefOr::read(node, diagnostics).map(Box::new).map(Self::Schema),
+            _ => Rc::read(node, diagnostics).map(Self::Schema),
         }
     }
 }
 
 impl Read for Schema {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Value::Bool(flag) = node.value {
+            return Some(Self { is_never: !flag, ..Self::empty(node.at.clone()) });
+        }
         let mut object = ObjectReader::new(node, "Schema Object", diagnostics)?;
+        let Types(mut types) = object.optional("type").unwrap_or(Types(Vec::new()));
+        let nullable = object.or_default("nullable") || types.contains(&SchemaType::Null);
+        types.retain(|kind| *kind != SchemaType::Null);
+        let reference = object.node("$ref").and_then(|_| Reference::of(node));
         let schema = Self {
             at: object.at(),
+            reference,
+            is_never: false,
             title: object.optional("title"),
             description: object.optional("description"),
             external_docs: object.optional("externalDocs"),
-            kind: object.optional("type"),
+            types,
             format: object.optional("format"),
-            nullable: object.or_default("nullable"),
-            values: object.optional("enum"),
+            nullable,
+            values: read_values(&mut object),
             properties: object.or_default("properties"),
-            required: object.or_default("required"),
+            required: read_required(&mut object),
             additional_properties: object.optional("additionalProperties"),
+            pattern_properties: object.or_default("patternProperties"),
             items: object.optional("items"),
-            min_length: object.optional("minLength"),
-            max_length: object.optional("maxLength"),
-            pattern: object.optional("pattern"),
-            minimum: object.optional("minimum"),
-            maximum: object.optional("maximum"),
-            min_items: object.optional("minItems"),
-            max_items: object.optional("maxItems"),
+            prefix_items: object.or_default("prefixItems"),
+            unique_items: object.or_default("uniqueItems"),
+            all_of: object.or_default("allOf"),
+            one_of: object.or_default("oneOf"),
+            any_of: object.or_default("anyOf"),
+            discriminator: object.optional("discriminator"),
+            limits: Limits::read(&mut object),
             default: object.optional("default"),
-            example: object.optional("example"),
+            examples: read_examples(&mut object),
             read_only: object.or_default("readOnly"),
             write_only: object.or_default("writeOnly"),
             deprecated: object.or_default("deprecated"),
+            content_encoding: object.optional("contentEncoding"),
+            content_media_type: object.optional("contentMediaType"),
             password_rules: object.optional("x-password-rules"),
             any_json_as_text: object.optional("x-any-json-as-text"),
         };
         extensions::read_decisions(&mut object);
-        object.unsupported(&[
-            "allOf",
-            "oneOf",
-            "anyOf",
-            "not",
-            "discriminator",
-            "xml",
-            "multipleOf",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "uniqueItems",
-            "minProperties",
-            "maxProperties",
-        ]);
+        object.notes(&["$comment", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "definitions"]);
+        object.not_honoured(&NOT_HONOURED);
         object.finish();
         Some(schema)
     }
+}
+
+/// Keywords that only constrain further what the types already say.
+const NOT_HONOURED: [&str; 16] = [
+    "$dynamicRef",
+    "$vocabulary",
+    "contains",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "xml",
+];
+
+impl Schema {
+    /// A schema that says nothing.
+    pub(crate) fn empty(at: Location) -> Self {
+        Self {
+            at,
+            reference: None,
+            is_never: false,
+            title: None,
+            description: None,
+            external_docs: None,
+            types: Vec::new(),
+            format: None,
+            nullable: false,
+            values: None,
+            properties: IndexMap::new(),
+            required: Vec::new(),
+            additional_properties: None,
+            pattern_properties: IndexMap::new(),
+            items: None,
+            prefix_items: Vec::new(),
+            unique_items: false,
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            discriminator: None,
+            limits: Limits::default(),
+            default: None,
+            examples: Vec::new(),
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            content_encoding: None,
+            content_media_type: None,
+            password_rules: None,
+            any_json_as_text: None,
+        }
+    }
+}
+
+/// `enum`, and `const` as an enum of one.
+fn read_values(object: &mut ObjectReader<'_, '_>) -> Option<Vec<Located<Value>>> {
+    let constant: Option<Located<Value>> = object.optional("const");
+    let values: Option<Vec<Located<Value>>> = object.optional("enum");
+    constant.map(|constant| vec![constant]).or(values)
+}
+
+/// `required`; OpenAPI 2.0's flag of the same name is met in documents that were converted by hand.
+fn read_required(object: &mut ObjectReader<'_, '_>) -> Vec<Located<String>> {
+    match object.node("required") {
+        Some(Node { value: Value::Bool(_), .. }) if object.diagnostics().is_lenient() => {
+            object.not_honoured(&["required"]);
+            Vec::new()
+        }
+        _ => object.or_default("required"),
+    }
+}
+
+/// `example`, and `examples` as 3.1 has them: a list.
+fn read_examples(object: &mut ObjectReader<'_, '_>) -> Vec<Value> {
+    let mut examples: Vec<Value> = object.optional("example").into_iter().collect();
+    match object.node("examples").map(|node| node.value) {
+        Some(Value::Array(more)) => examples.extend(more.iter().cloned()),
+        Some(Value::Object(named)) => examples.extend(named.iter().map(|(_, value)| value.clone())),
+        _ => {}
+    }
+    examples
 }

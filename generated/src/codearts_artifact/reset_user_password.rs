@@ -118,6 +118,26 @@ pub struct ResetUserPasswordResponse {
     pub extra: Extra,
 }
 
+impl ResetUserPasswordResponse {
+    /// Sets `status`.
+    pub fn status(mut self, status: impl Into<ResetUserPasswordResponseStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `trace_id`.
+    pub fn trace_id(mut self, trace_id: impl Into<String>) -> Self {
+        self.trace_id = Some(trace_id.into());
+        self
+    }
+
+    /// Sets `result`.
+    pub fn result(mut self, result: JsonValue) -> Self {
+        self.result = Some(result);
+        self
+    }
+}
+
 /// Whether the request succeeded:
 ///
 /// - `success`: it did.

@@ -2,44 +2,6 @@
 
 //! The shapes that operations of Distributed Cache Service share.
 
-use wireright_runtime::Extra;
+mod error_response;
 
-/// What the service says of a failure.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorResponse {
-    /// Code of the error.
-    ///
-    /// - At most 9 characters
-    pub error_code: Option<String>,
-    /// The error in words.
-    ///
-    /// - At most 1024 characters
-    pub error_msg: Option<String>,
-    /// More about the error. The service does not use it yet and sends null.
-    ///
-    /// - At most 1024 characters
-    pub error_ext_msg: Option<String>,
-    /// Members that the document does not name, kept as they came.
-    pub extra: Extra,
-}
-
-impl ErrorResponse {
-    /// Sets `error_code`.
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets `error_msg`.
-    pub fn error_msg(mut self, error_msg: impl Into<String>) -> Self {
-        self.error_msg = Some(error_msg.into());
-        self
-    }
-
-    /// Sets `error_ext_msg`.
-    pub fn error_ext_msg(mut self, error_ext_msg: impl Into<String>) -> Self {
-        self.error_ext_msg = Some(error_ext_msg.into());
-        self
-    }
-}
+pub use error_response::ErrorResponse;

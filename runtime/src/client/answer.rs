@@ -1,13 +1,17 @@
 //! Reads an answer whole, within bounds, and judges whether it is a success.
 
+use std::{sync::Arc, time::Duration};
+
 use http::{HeaderMap, header::CONTENT_ENCODING};
 
 use crate::{
-    Answer, Error, FailureRule, Operation, Response,
+    Answer, AnswerStream, Error, FailureRule, Operation, Response,
+    clock::Clock,
     decode::Decode,
     error::{ErrorAnswer, ServiceMessage},
     json::{mend, pointer, text_of},
     secret::Redactor,
+    stream::StreamContext,
     transport::{ResponseBody, TransportError},
 };
 
@@ -21,6 +25,15 @@ pub(super) struct Received {
     body: Vec<u8>,
     /// Why the body is not whole, if it is not.
     cut: Option<Cut>,
+    /// The body of a success that is to be read as it arrives.
+    unread: Option<ResponseBody>,
+}
+
+/// How the body of a success is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Whole,
+    AsItArrives,
 }
 
 enum Cut {
@@ -30,8 +43,12 @@ enum Cut {
 
 impl Received {
     /// Reads the body to its end, its failure, or `longest` bytes.
-    pub(super) async fn read(response: http::Response<ResponseBody>, longest: usize) -> Self {
+    pub(super) async fn read(response: http::Response<ResponseBody>, longest: usize, reading: Reading) -> Self {
         let (head, mut stream) = response.into_parts();
+        let status = head.status.as_u16();
+        if reading == Reading::AsItArrives && head.status.is_success() {
+            return Self { status, headers: head.headers, body: Vec::new(), cut: None, unread: Some(stream) };
+        }
         let mut body = Vec::new();
         let cut = loop {
             match stream.chunk().await {
@@ -47,7 +64,7 @@ impl Received {
                 }
             }
         };
-        Self { status: head.status.as_u16(), headers: head.headers, body, cut }
+        Self { status, headers: head.headers, body, cut, unread: None }
     }
 
     /// Judges the answer: a success whose body is whole, or an error.
@@ -127,6 +144,13 @@ fn is_failure(operation: &Operation, body: &[u8]) -> bool {
     })
 }
 
+/// The bounds of an answer that is read as it arrives.
+pub(super) struct Bounds {
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) idle: Duration,
+    pub(super) longest: usize,
+}
+
 /// A success whose body is still to be decoded.
 pub(super) struct Success {
     answer: Received,
@@ -157,6 +181,33 @@ impl Success {
             Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body).after_attempts(self.attempts)),
             Err(error) => Err(self.undecodable(&error.to_string())),
         }
+    }
+
+    /// The body as it arrives.
+    pub(super) fn into_stream(mut self, bounds: Bounds) -> Response<AnswerStream> {
+        let body = self.answer.unread.take().unwrap_or_else(|| ResponseBody::from_bytes(Vec::new()));
+        let (status, headers) = (self.answer.status, self.answer.headers);
+        let context = StreamContext {
+            operation: self.operation,
+            redactor: self.redactor,
+            status,
+            headers: headers.clone(),
+            attempts: self.attempts,
+            clock: bounds.clock,
+            idle: bounds.idle,
+            longest: bounds.longest,
+        };
+        Response::new(status, headers, AnswerStream::new(body, context)).after_attempts(self.attempts)
+    }
+
+    /// Refuses a body of another media type than is expected, of which none of the parts would be read.
+    pub(super) fn expect(self, media_type: &str) -> Result<Self, Error> {
+        let headers = self.answer.headers.clone();
+        let found = Answer::new(self.answer.status, &headers, &[]).content_type();
+        if found.is_empty() || found.eq_ignore_ascii_case(media_type) {
+            return Ok(self);
+        }
+        Err(self.undecodable(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
     }
 
     /// Not generic, so that it is compiled once.

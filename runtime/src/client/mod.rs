@@ -9,6 +9,7 @@ mod places;
 mod plan;
 mod prove;
 mod send;
+mod streaming;
 
 use std::{fmt, sync::Arc};
 
@@ -21,6 +22,7 @@ use crate::{
     Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts, clock::Clock,
     decode::Decode, endpoint::Endpoint, security::Keyring, signature::Credentials, transport::Transport,
 };
+use answer::Reading;
 use deadline::Deadline;
 use places::Places;
 
@@ -65,7 +67,7 @@ impl Client {
         let client = self.clone();
         Pending::new(async move {
             let deadline = Deadline::after(&*client.shared.clock, client.shared.timeouts.overall);
-            client.execute(request, deadline).await?.decode(decode)
+            client.execute(request, deadline, Reading::Whole).await?.decode(decode)
         })
     }
 

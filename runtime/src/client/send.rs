@@ -7,18 +7,30 @@ use tokio::sync::OnceCell;
 
 use super::{
     Client, Deadline, Places, Shared,
-    answer::{Received, Success},
+    answer::{Reading, Received, Success},
     first_of::first_of,
     plan::{PROJECT_ID, Plan},
 };
 use crate::{
-    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, Secret, decode, error::request_id, project,
-    retry::retry_after, security::Keyring,
+    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, Secret, decode,
+    error::request_id,
+    project,
+    retry::retry_after,
+    security::Keyring,
+    transport::{TransportError, TransportErrorKind},
 };
+
+/// Longer than any answer takes, and not so long that a clock cannot show it.
+const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl Client {
     /// Sends a request until it succeeds, fails for good, or time runs out.
-    pub(super) async fn execute(&self, request: Request, deadline: Deadline) -> Result<Success, Error> {
+    pub(super) async fn execute(
+        &self,
+        request: Request,
+        deadline: Deadline,
+        reading: Reading,
+    ) -> Result<Success, Error> {
         let operation = request.operation;
         if self.lacks_project(&request) {
             // All else is checked first: what is refused is refused before anything is sent, to IAM too.
@@ -48,7 +60,7 @@ impl Client {
             for hook in &self.shared.hooks {
                 hook.before_attempt(&plan.info(number));
             }
-            let result = self.send_once(&plan, request, limit).await;
+            let result = self.send_once(&plan, request, limit, reading).await;
             let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
             let error = match result {
                 Ok(success) => {
@@ -75,10 +87,30 @@ impl Client {
         plan: &Plan,
         request: http::Request<RequestBody>,
         limit: Duration,
+        reading: Reading,
+    ) -> Result<Success, Error> {
+        if reading == Reading::Whole {
+            return self.exchange(plan, request, limit, reading).await;
+        }
+        // The transport's bound is for the whole answer; here it is for the time until the answer begins.
+        let exchange = self.exchange(plan, request, FOR_EVER, reading);
+        let too_long = async { self.shared.clock.sleep(limit).await };
+        first_of(exchange, too_long).await.unwrap_or_else(|| {
+            let words = format!("no answer began within {} s", limit.as_secs_f64());
+            Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, words), None))
+        })
+    }
+
+    async fn exchange(
+        &self,
+        plan: &Plan,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+        reading: Reading,
     ) -> Result<Success, Error> {
         match self.shared.transport.send(request, limit).await {
             Ok(response) => {
-                let answer = Received::read(response, self.shared.longest_answer).await;
+                let answer = Received::read(response, self.shared.longest_answer, reading).await;
                 answer.judge(plan.operation, plan.redactor.clone())
             }
             Err(error) => Err(Error::transport(error, None)),
@@ -172,7 +204,8 @@ impl Client {
         };
         let words = format!("the project id of region {region} could not be looked up");
         let fail = |error: Error| Error::project(format!("{words}: {error}"), Some(error));
-        let answer = Box::pin(client.execute(project::question(region), deadline)).await.map_err(fail)?;
+        let answer =
+            Box::pin(client.execute(project::question(region), deadline, Reading::Whole)).await.map_err(fail)?;
         let answer = answer.decode(decode::json::<project::Projects>).map_err(fail)?;
         let request_id = answer.request_id().map(str::to_owned);
         project::the_one(region, answer.into_body(), request_id.as_deref())

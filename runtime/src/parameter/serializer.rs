@@ -302,7 +302,7 @@ mod tests {
     }
 
     fn json<T: Serialize + ?Sized>(value: &T) -> String {
-        Tree::of(value).map(|(tree, _)| tree).unwrap_or(Tree::Null).to_json().to_string()
+        Tree::of(value).map_or(Tree::Null, |(tree, _)| tree).to_json().to_string()
     }
 
     #[test]

@@ -28,7 +28,12 @@ impl ResponseBody {
 
     /// The next chunk; `None` after the last.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
-        poll_fn(|context| self.0.as_mut().poll_next(context)).await
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    /// The next chunk, if it is here.
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        self.0.as_mut().poll_next(context)
     }
 }
 

@@ -2,13 +2,13 @@
 
 //! How the shapes of `reset_user_password` are read and written.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::{MapAccess, Visitor},
     ser::SerializeMap as _,
 };
-use wireright_runtime::{Extra, ParameterValue, json::{AnyText, Key}};
+use wireright_runtime::{Extra, json::{AnyText, Key}};
 
 use crate::codearts_artifact::reset_user_password::{
     ResetUserPasswordResponse, ResetUserPasswordResponseStatus,
@@ -83,11 +83,5 @@ impl<'de> Deserialize<'de> for ResetUserPasswordResponseStatus {
 impl Serialize for ResetUserPasswordResponseStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
-    }
-}
-
-impl ParameterValue for ResetUserPasswordResponseStatus {
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.as_str())
     }
 }

@@ -1,0 +1,165 @@
+//! Answers that are told apart by their status: several successes, and the documented failures.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{docs, imports::Imports, literals};
+use crate::model::{AnswerEnum, Content, Docs, ErrorVariants, RustName, StatusRange};
+
+/// The successes of an operation that has several, and the function that tells them apart.
+pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<TokenStream> {
+    let name = answer.name.ident();
+    let variants: Vec<TokenStream> = answer
+        .variants
+        .iter()
+        .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
+        .collect();
+    let arms: Vec<TokenStream> = answer
+        .variants
+        .iter()
+        .map(|variant| {
+            let (variant_name, status) = (variant.name.ident(), pattern(variant.status));
+            match reader(&variant.content, imports) {
+                Some(read) => quote!(#status => #read(answer).map(#name::#variant_name)),
+                None => quote!(#status => Ok(#name::#variant_name)),
+            }
+        })
+        .collect();
+    let (answer_type, decode) = (imports.runtime("Answer"), imports.runtime("decode"));
+    let docs = docs::lines(&["What the service answers where all is well, by status."]);
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        quote! {
+            fn decode_answer(answer: &#answer_type<'_>) -> Result<#name, #decode::DecodeError> {
+                match answer.status() {
+                    #(#arms,)*
+                    _ => Err(#decode::DecodeError::undocumented(answer)),
+                }
+            }
+        },
+    ]
+}
+
+/// The documented failures of an operation.
+pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<TokenStream> {
+    let name = errors.name.ident();
+    let variants: Vec<TokenStream> = errors
+        .variants
+        .iter()
+        .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
+        .collect();
+    let arms: Vec<TokenStream> = errors
+        .variants
+        .iter()
+        .map(|variant| {
+            let (variant_name, status) = (variant.name.ident(), pattern(variant.status));
+            match &variant.content {
+                Content::Nothing => quote!(#status => Some(Self::#variant_name)),
+                Content::Json { .. } => {
+                    let decode = imports.runtime("decode");
+                    quote!(#status => #decode::error_body(answer).map(Self::#variant_name))
+                }
+                content => {
+                    let read = reader(content, imports);
+                    quote!(#status => #read(answer).ok().map(Self::#variant_name))
+                }
+            }
+        })
+        .collect();
+    let rest =
+        (!errors.variants.iter().any(|variant| variant.status == StatusRange::Default)).then(|| quote!(_ => None,));
+    let (documented, operation, answer) =
+        (imports.runtime("DocumentedError"), imports.runtime("Operation"), imports.runtime("Answer"));
+    let docs = docs::lines(&[
+        "What the service documents for the failures of this operation, by status.",
+        "",
+        "`error.documented::<Self>()` gives it, where the error is one of these.",
+    ]);
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        quote! {
+            impl #documented for #name {
+                const OPERATION: &'static #operation = &OPERATION;
+
+                fn decode(answer: &#answer<'_>) -> Option<Self> {
+                    match answer.status() {
+                        #(#arms,)*
+                        #rest
+                    }
+                }
+            }
+        },
+    ]
+}
+
+fn declaration(
+    name: &RustName,
+    status: StatusRange,
+    words: &Docs,
+    content: &Content,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = name.ident();
+    let mut words = words.clone();
+    if words.0.is_empty() {
+        words.0.push(match status {
+            StatusRange::Exact(code) => format!("Status {code}."),
+            StatusRange::Range(digit) => format!("A status from {digit}00 to {digit}99."),
+            StatusRange::Default => "Any other status.".to_owned(),
+        });
+    }
+    let docs = docs::outer(&words);
+    match content_type(content, imports) {
+        Some(ty) => quote!(#docs #name(#ty)),
+        None => quote!(#docs #name),
+    }
+}
+
+/// The statuses as a pattern.
+fn pattern(status: StatusRange) -> TokenStream {
+    let number = |status: u16| Literal::u16_unsuffixed(status);
+    match status {
+        StatusRange::Exact(code) => {
+            let code = number(code);
+            quote!(#code)
+        }
+        StatusRange::Range(digit) => {
+            // A guard, since a range would overlap with the statuses that are documented alone.
+            let digit = number(digit);
+            quote!(status if status / 100 == #digit)
+        }
+        StatusRange::Default => quote!(_),
+    }
+}
+
+/// The type of what an answer holds.
+pub(super) fn content_type(content: &Content, imports: &mut Imports) -> Option<TokenStream> {
+    match content {
+        Content::Nothing => None,
+        Content::Json { ty, .. } => Some(literals::ty(ty, imports)),
+        Content::Text => Some(quote!(String)),
+        Content::Bytes => Some(quote!(Vec<u8>)),
+    }
+}
+
+/// The function that reads what an answer holds.
+pub(super) fn reader(content: &Content, imports: &mut Imports) -> Option<TokenStream> {
+    let decode = imports.runtime("decode");
+    match content {
+        Content::Nothing => None,
+        Content::Json { or_default: true, .. } => Some(quote!(#decode::json_or_default)),
+        Content::Json { .. } => Some(quote!(#decode::json)),
+        Content::Text => Some(quote!(#decode::text)),
+        Content::Bytes => Some(quote!(#decode::bytes)),
+    }
+}

@@ -1,0 +1,187 @@
+//! `allOf`: several schemas as one that says what all of them say.
+
+use std::rc::Rc;
+
+use super::{super::Context, MAX_DEPTH};
+use crate::openapi::{Limits, Schema};
+
+/// Whether a schema says more than where it is: anything beside a reference, documentation and null.
+pub(super) fn says_anything(schema: &Schema) -> bool {
+    !schema.types.is_empty()
+        || !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || !schema.required.is_empty()
+        || !schema.all_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || !schema.prefix_items.is_empty()
+        || schema.items.is_some()
+        || schema.values.is_some()
+        || schema.additional_properties.is_some()
+        || schema.format.is_some()
+        || schema.any_json_as_text.is_some()
+        || schema.is_never
+}
+
+/// Whether the keys beside a reference matter: its type alone, repeated, does not.
+pub(super) fn says_something(schema: &Schema) -> bool {
+    schema.reference.is_some()
+        && (!schema.properties.is_empty()
+            || !schema.all_of.is_empty()
+            || !schema.one_of.is_empty()
+            || !schema.any_of.is_empty()
+            || schema.values.is_some())
+}
+
+/// Alternatives that describe nothing, but only say which members must be there.
+pub(super) fn only_constrain(branches: &[Rc<Schema>]) -> bool {
+    let is_bare = |branch: &Rc<Schema>| {
+        let mut rest = Schema::clone(branch);
+        rest.required.clear();
+        rest.types.clear();
+        rest.reference.is_none() && !says_anything(&rest) && !rest.nullable
+    };
+    !branches.is_empty() && branches.iter().all(|branch| is_bare(branch) && !branch.required.is_empty())
+}
+
+/// A branch of a union together with what the union itself says.
+pub(super) fn with_parent(parent: &Schema, branch: &Rc<Schema>) -> Rc<Schema> {
+    let mut common = parent.clone();
+    common.one_of.clear();
+    common.any_of.clear();
+    common.discriminator = None;
+    common.description = None;
+    common.nullable = false;
+    let mut merged = Schema::empty(branch.at.clone());
+    merged.title.clone_from(&branch.title);
+    merged.description.clone_from(&branch.description);
+    merged.all_of = vec![Rc::new(common), branch.clone()];
+    Rc::new(merged)
+}
+
+/// The schema with its `allOf` and its reference taken in. One that has neither is handed back as it is.
+pub(super) fn merged(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    merge(context, schema, 0)
+}
+
+fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Schema> {
+    let must = !schema.all_of.is_empty() || says_something(schema);
+    if !must || depth > MAX_DEPTH {
+        return schema.clone();
+    }
+    let mut result = Schema::clone(schema);
+    result.all_of.clear();
+    let mut parts: Vec<Rc<Schema>> = Vec::new();
+    if let Some(reference) = result.reference.take() {
+        let mut referred = Schema::empty(schema.at.clone());
+        referred.reference = Some(reference);
+        parts.push(Rc::new(referred));
+    }
+    parts.extend(schema.all_of.iter().filter(|part| part.reference.is_some() || says_anything(part)).cloned());
+    // One part and nothing beside it: the part itself, under its own name.
+    if let [only] = parts.as_slice()
+        && !says_anything(&result)
+    {
+        let mut alias = Schema::clone(only);
+        alias.description = result.description.take().or(alias.description);
+        alias.title = result.title.take().or(alias.title);
+        alias.nullable |= result.nullable;
+        alias.read_only |= result.read_only;
+        alias.write_only |= result.write_only;
+        alias.deprecated |= result.deprecated;
+        return merge(context, &Rc::new(alias), depth + 1);
+    }
+    // What stands beside `allOf` was written last, and so is the most particular.
+    let own = std::mem::replace(&mut result, Schema::empty(schema.at.clone()));
+    for part in parts {
+        let part = follow(context, &part, depth);
+        absorb(&mut result, &part);
+    }
+    let nullable = own.nullable;
+    absorb(&mut result, &own);
+    result.nullable = nullable;
+    result.description = own.description;
+    result.title = own.title;
+    result.discriminator = own.discriminator;
+    result.examples = own.examples;
+    Rc::new(result)
+}
+
+/// A part of an `allOf` as the schema that it is, through references.
+fn follow(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
+    let mut part = part.clone();
+    for _ in 0..MAX_DEPTH {
+        part = merge(context, &part, depth + 1);
+        let Some(reference) = part.reference.clone() else { break };
+        let Some(node) = context.library.resolve(&reference, context.diagnostics) else { break };
+        let Some(next) = context.library.schema(&node, context.diagnostics) else { break };
+        if depth > MAX_DEPTH {
+            break;
+        }
+        part = next;
+    }
+    part
+}
+
+/// Adds what another schema says. Where both speak of the same, the other one has the last word.
+fn absorb(target: &mut Schema, other: &Schema) {
+    if !other.types.is_empty() {
+        target.types.clone_from(&other.types);
+    }
+    for (name, property) in &other.properties {
+        let says_more = property.schema.reference.is_some() || says_anything(&property.schema);
+        if says_more || !target.properties.contains_key(name) {
+            target.properties.insert(name.clone(), property.clone());
+        }
+    }
+    for required in &other.required {
+        if !target.required.iter().any(|known| known.value == required.value) {
+            target.required.push(required.clone());
+        }
+    }
+    target.pattern_properties.extend(other.pattern_properties.iter().map(|(key, value)| (key.clone(), value.clone())));
+    take(&mut target.additional_properties, other.additional_properties.as_ref());
+    take(&mut target.items, other.items.as_ref());
+    take(&mut target.values, other.values.as_ref());
+    take(&mut target.format, other.format.as_ref());
+    take(&mut target.default, other.default.as_ref());
+    take(&mut target.content_encoding, other.content_encoding.as_ref());
+    take(&mut target.content_media_type, other.content_media_type.as_ref());
+    take(&mut target.password_rules, other.password_rules.as_ref());
+    take(&mut target.any_json_as_text, other.any_json_as_text.as_ref());
+    take(&mut target.external_docs, other.external_docs.as_ref());
+    for (mine, theirs) in [
+        (&mut target.prefix_items, &other.prefix_items),
+        (&mut target.one_of, &other.one_of),
+        (&mut target.any_of, &other.any_of),
+    ] {
+        if !theirs.is_empty() {
+            mine.clone_from(theirs);
+        }
+    }
+    target.unique_items |= other.unique_items;
+    target.read_only |= other.read_only;
+    target.write_only |= other.write_only;
+    target.deprecated |= other.deprecated;
+    target.is_never |= other.is_never;
+    limits(&mut target.limits, &other.limits);
+}
+
+fn take<T: Clone>(target: &mut Option<T>, other: Option<&T>) {
+    if let Some(other) = other {
+        *target = Some(other.clone());
+    }
+}
+
+fn limits(target: &mut Limits, other: &Limits) {
+    take(&mut target.min_length, other.min_length.as_ref());
+    take(&mut target.max_length, other.max_length.as_ref());
+    take(&mut target.pattern, other.pattern.as_ref());
+    take(&mut target.minimum, other.minimum.as_ref());
+    take(&mut target.maximum, other.maximum.as_ref());
+    take(&mut target.multiple_of, other.multiple_of.as_ref());
+    take(&mut target.min_items, other.min_items.as_ref());
+    take(&mut target.max_items, other.max_items.as_ref());
+    take(&mut target.min_properties, other.min_properties.as_ref());
+    take(&mut target.max_properties, other.max_properties.as_ref());
+}

@@ -1,0 +1,323 @@
+//! Schemas as Rust types.
+//!
+//! A schema that describes an object with members, a list of texts, or one of several shapes becomes a definition with a
+//! name; every other schema is written where it is used. A schema that can be referred to is defined once, under one
+//! name, however many ways lead to it.
+
+mod boxes;
+mod kind;
+mod merge;
+mod naming;
+mod scalars;
+mod structure;
+mod union;
+mod values;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use super::{Context, descriptions, names::Scope};
+use crate::{
+    diagnostic::Code,
+    model::{Docs, RustName, Shape, Type, TypeDefinition},
+    openapi::{Library, Place, RefOr, Reference, Schema, SchemaType, place},
+};
+
+pub(super) use boxes::settle as settle_boxes;
+pub(super) use kind::Kind;
+pub(super) use structure::check_required;
+
+/// Which side of the wire a shape is for: members that are read-only are not sent, write-only ones not received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Sent,
+    Received,
+    Both,
+}
+
+/// The shapes of a service that can be referred to.
+#[derive(Debug, Default)]
+pub(super) struct SharedTypes {
+    definitions: BTreeMap<RustName, TypeDefinition>,
+    names: BTreeMap<Place, RustName>,
+    /// The types of schemas that can be referred to and need no definition.
+    aliases: BTreeMap<Place, Type>,
+    scope: Scope,
+    /// The places that are being lowered right now: a reference to one of them is a circle.
+    open: BTreeSet<Place>,
+}
+
+/// Where the definitions of a schema's inner shapes go.
+pub(super) struct Home<'h> {
+    /// The definitions of one operation; `None` for the shared ones.
+    own: Option<&'h mut OwnTypes>,
+    direction: Direction,
+    /// The file that shared definitions go to.
+    module: RustName,
+}
+
+/// The shapes that only one operation uses.
+#[derive(Debug, Default)]
+pub(super) struct OwnTypes {
+    definitions: Vec<TypeDefinition>,
+    scope: Scope,
+}
+
+impl OwnTypes {
+    /// Takes a name of the module for something that is no type of a schema.
+    pub(super) fn claim(
+        &mut self,
+        context: &mut Context<'_>,
+        name: RustName,
+        wire: &str,
+        at: &crate::source::Location,
+    ) -> RustName {
+        self.scope.claim(name, wire, at, context.diagnostics)
+    }
+
+    /// The definitions, sorted by name.
+    pub(super) fn finish(mut self) -> Vec<TypeDefinition> {
+        self.definitions.sort_by(|one, other| one.name.cmp(&other.name));
+        self.definitions
+    }
+
+    /// Says what a shape is, where the document does not.
+    pub(super) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
+        let Type::Named(name) = ty else { return };
+        let undescribed = |definition: &&mut TypeDefinition| definition.name == *name && definition.docs.0.is_empty();
+        if let Some(definition) = self.definitions.iter_mut().find(undescribed) {
+            definition.docs = Docs(vec![docs()]);
+        }
+    }
+
+    /// The definition of a shape.
+    pub(super) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
+        self.definitions.iter().find(|definition| definition.name == *name)
+    }
+}
+
+impl SharedTypes {
+    /// The definitions, sorted by name.
+    pub(super) fn finish(self) -> Vec<TypeDefinition> {
+        self.definitions.into_values().collect()
+    }
+
+    /// The definition of a shape.
+    pub(super) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
+        self.definitions.get(name)
+    }
+}
+
+/// How deep references may lead into each other before that is taken for a circle.
+const MAX_DEPTH: usize = 48;
+
+/// Lowers every schema of the document's components.
+pub(super) fn components(context: &mut Context<'_>) {
+    let library = context.library;
+    let Some(schemas) = library.root(context.document.at.file).and_then(|root| root.get("components")?.get("schemas"))
+    else {
+        return;
+    };
+    let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
+    // All names first, in the document's order: they do not depend on which schema is reached from where.
+    for key in &keys {
+        if let Some(node) = schemas.get(key) {
+            naming::name_of(context, &node);
+        }
+    }
+    for key in &keys {
+        let Some(node) = schemas.get(key) else { continue };
+        let Some(schema) = library.schema(&node, context.diagnostics) else { continue };
+        let name = naming::name_of(context, &node);
+        let place = place(&node.at);
+        if Kind::of(context, &schema).is_named() {
+            define(context, &place, &schema);
+        } else if let Some(reference) = Reference::to(&node) {
+            alias(context, &reference, &place, &schema, &name);
+        }
+    }
+}
+
+/// The type of a schema for the module of an operation.
+pub(super) fn for_operation(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    own: &mut OwnTypes,
+    direction: Direction,
+) -> Type {
+    let module = name.clone();
+    lower(context, schema, name, &mut Home { own: Some(own), direction, module })
+}
+
+/// Defines a schema that can be referred to, once. Gives its type.
+fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Option<Type> {
+    let name = context.shared.names.get(place)?.clone();
+    if context.shared.definitions.contains_key(&name) || context.shared.open.contains(place) {
+        return Some(Type::Shared(name));
+    }
+    context.shared.open.insert(place.clone());
+    let module = naming::module_of(&name);
+    let mut home = Home { own: None, direction: Direction::Both, module };
+    let ty = lower_own(context, schema, &name, &mut home);
+    context.shared.open.remove(place);
+    Some(ty)
+}
+
+/// The type of a schema, in place or referred to. A shape without a name of its own is called `name`.
+fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    match &schema.reference {
+        Some(reference) if !merge::says_something(schema) => {
+            let ty = referred(context, reference).unwrap_or(Type::Json);
+            nullable(ty, schema.nullable)
+        }
+        _ => nullable(lower_own(context, schema, name, home), schema.nullable),
+    }
+}
+
+/// The type of what a reference points at.
+fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
+    let node = context.library.resolve(reference, context.diagnostics)?;
+    let schema = context.library.schema(&node, context.diagnostics)?;
+    let name = naming::name_of(context, &node);
+    if Kind::of(context, &schema).is_named() {
+        return define(context, &place(&node.at), &schema).map(|ty| nullable(ty, schema.nullable));
+    }
+    alias(context, reference, &place(&node.at), &schema, &name)
+}
+
+/// The type of a schema without a definition. The shapes inside it are shared, however many ways lead to them.
+fn alias(
+    context: &mut Context<'_>,
+    reference: &Reference,
+    place: &Place,
+    schema: &Rc<Schema>,
+    name: &RustName,
+) -> Option<Type> {
+    if let Some(known) = context.shared.aliases.get(place) {
+        return Some(known.clone());
+    }
+    if !context.shared.open.insert(place.clone()) {
+        // A list of itself, a map of itself: no type of Rust is that without a name.
+        let message = "this value contains itself without a name of its own, so any JSON is taken";
+        context.diagnostics.warning(Code::Untyped, &reference.at, message);
+        return None;
+    }
+    let mut home = Home { own: None, direction: Direction::Both, module: naming::module_of(name) };
+    let ty = lower(context, schema, name, &mut home);
+    context.shared.open.remove(place);
+    context.shared.aliases.insert(place.clone(), ty.clone());
+    Some(ty)
+}
+
+/// The type of a schema that is written in place, without regard to null.
+fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    let schema = &merge::merged(context, schema);
+    scalars::check_extensions(context, schema);
+    match Kind::of(context, schema) {
+        Kind::Alias(inner) => lower(context, &inner, name, home),
+        Kind::Structure => structure::lower(context, schema, name, home),
+        Kind::Map => structure::map(context, schema, name, home),
+        Kind::Enumeration(values) => values::lower(context, schema, &values, name, home),
+        Kind::Union(branches) => union::lower(context, schema, &branches, name, home),
+        Kind::List => list(context, schema, name, home),
+        Kind::Scalar(kind) => scalars::lower(context, schema, kind),
+        Kind::Any => {
+            if let Some(why) = kind::untyped(schema) {
+                context.diagnostics.warning(Code::Untyped, &schema.at, why);
+            }
+            Type::Json
+        }
+    }
+}
+
+fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    let item_name = super::names::joined(name, "Item");
+    let items = match (&schema.items, schema.prefix_items.as_slice()) {
+        (Some(items), []) => Some(items.clone()),
+        (items, prefix) => common(items.iter().chain(prefix)),
+    };
+    let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
+    Type::List(Box::new(item))
+}
+
+/// The one schema that all of these are, as far as their types say.
+fn common<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
+    let first = schemas.next()?;
+    let is_same = |other: &Rc<Schema>| {
+        first.types == other.types
+            && !first.types.is_empty()
+            && first.properties.is_empty()
+            && other.properties.is_empty()
+    };
+    schemas.all(is_same).then(|| first.clone())
+}
+
+/// `Option<…>` where null may stand for the value.
+fn nullable(ty: Type, nullable: bool) -> Type {
+    match ty {
+        Type::Json | Type::AnyText | Type::Option(_) => ty,
+        ty if nullable => Type::Option(Box::new(ty)),
+        ty => ty,
+    }
+}
+
+/// Adds a definition to the module that the home is for.
+fn define_shape(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    name: &RustName,
+    shape: Shape,
+    home: &mut Home<'_>,
+) -> Type {
+    let docs = descriptions::schema(schema);
+    let inner = super::names::joined(name, "Inner");
+    match &mut home.own {
+        Some(own) => {
+            let name = own.scope.distinct(name.clone(), inner.unraw());
+            own.definitions.push(TypeDefinition { name: name.clone(), module: home.module.clone(), docs, shape });
+            Type::Named(name)
+        }
+        None => {
+            let is_announced = context.shared.names.values().any(|known| known == name)
+                && !context.shared.definitions.contains_key(name);
+            let name =
+                if is_announced { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
+            let definition = TypeDefinition { name: name.clone(), module: home.module.clone(), docs, shape };
+            context.shared.definitions.insert(name.clone(), definition);
+            Type::Shared(name)
+        }
+    }
+}
+
+/// An object through any number of references, as a copy: objects other than schemas are small.
+pub(super) fn resolve<T: crate::openapi::Read + Clone>(context: &mut Context<'_>, object: &RefOr<T>) -> Option<T> {
+    match object {
+        RefOr::Item(item) => Some(item.clone()),
+        RefOr::Ref(reference) => {
+            let library: &Library = context.library;
+            let node = library.resolve(reference, context.diagnostics)?;
+            T::read(&node, context.diagnostics)
+        }
+    }
+}
+
+/// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
+pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    let mut schema = schema.clone();
+    for _ in 0..MAX_DEPTH {
+        let Some(reference) = schema.reference.clone().filter(|_| !merge::says_something(&schema)) else { break };
+        let library: &Library = context.library;
+        let Some(node) = library.resolve(&reference, context.diagnostics) else { break };
+        let Some(next) = library.schema(&node, context.diagnostics) else { break };
+        schema = next;
+    }
+    merge::merged(context, &schema)
+}
+
+/// Whether the schema is one of a single type.
+fn is_only(schema: &Schema, kind: SchemaType) -> bool {
+    schema.types.as_slice() == [kind]
+}

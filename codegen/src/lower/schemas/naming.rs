@@ -1,0 +1,55 @@
+//! The names of schemas that can be referred to: one for each place, made from its address alone.
+
+use super::super::{Context, names};
+use crate::{
+    model::RustName,
+    openapi::{Node, place},
+};
+
+/// Segments of an address that say nothing about what stands there.
+const STRUCTURAL: [&str; 12] = [
+    "components",
+    "schemas",
+    "$defs",
+    "definitions",
+    "properties",
+    "paths",
+    "content",
+    "schema",
+    "responses",
+    "requestBody",
+    "parameters",
+    "application/json",
+];
+
+/// The name of the schema at a place, decided when it is first asked for.
+pub(super) fn name_of(context: &mut Context<'_>, node: &Node<'_>) -> RustName {
+    let place = place(&node.at);
+    if let Some(known) = context.shared.names.get(&place) {
+        return known.clone();
+    }
+    let wire = wire_name(context, node);
+    let name = names::type_name(&wire);
+    let name = context.shared.scope.claim(name, &wire, &node.at, context.diagnostics);
+    context.shared.names.insert(place, name.clone());
+    name
+}
+
+/// What the address calls the schema: `Pet` of `#/components/schemas/Pet`, `Tag 0` of `#/components/schemas/Tag/allOf/0`,
+/// and the name of the file where it is the whole file.
+fn wire_name(context: &Context<'_>, node: &Node<'_>) -> String {
+    let segments: Vec<_> = node.at.pointer.segments().collect();
+    let telling = segments.iter().filter(|segment| !STRUCTURAL.contains(&segment.as_ref()));
+    let words: Vec<&str> = telling.map(AsRef::as_ref).collect();
+    if words.is_empty() {
+        let path = context.library.path(node.at.file);
+        let file = path.rsplit('/').next().unwrap_or_default();
+        return file.split('.').next().unwrap_or_default().to_owned();
+    }
+    words.join(" ")
+}
+
+/// The file of a shared shape: its name in snake case.
+pub(super) fn module_of(name: &RustName) -> RustName {
+    names::module_name(name.unraw())
+}

@@ -1,0 +1,102 @@
+//! Objects: structs where members are described, maps where they are not.
+
+use std::rc::Rc;
+
+use super::{
+    super::{Context, descriptions, markdown, names},
+    Direction, Home, define_shape, resolve_schema,
+};
+use crate::{
+    diagnostic::{Code, suggest},
+    model::{Field, RustName, Shape, Structure, Type, WireName},
+    openapi::{AdditionalProperties, Schema},
+};
+
+pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    check_required(context, schema);
+    let mut scope = names::Scope::default();
+    let mut fields = Vec::new();
+    for (wire, property) in &schema.properties {
+        let resolved = resolve_schema(context, &property.schema);
+        let (read_only, write_only) = flags(&property.schema, &resolved);
+        let is_hidden = match home.direction {
+            Direction::Sent => read_only,
+            Direction::Received => write_only,
+            Direction::Both => false,
+        };
+        if is_hidden {
+            continue;
+        }
+        let field = scope.claim(names::field_name(wire), wire, &property.key, context.diagnostics);
+        let type_name = names::joined(name, names::variant_name(wire).unraw());
+        let (ty, nullable) = match super::lower(context, &property.schema, &type_name, home) {
+            Type::Option(inner) => (*inner, true),
+            ty => (ty, property.schema.nullable || resolved.nullable),
+        };
+        let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
+        fields.push(Field {
+            name: field,
+            wire: WireName(wire.clone()),
+            docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
+                format!("The member {}.", markdown::code(wire))
+            }),
+            nullable: nullable && ty != Type::Json,
+            ty,
+            // A member that is only ever sent is not there in an answer, however much it is required.
+            required: schema.required.iter().any(|required| required.value == *wire)
+                && !(home.direction == Direction::Both && (read_only || write_only)),
+            read_only,
+        });
+    }
+    let additional = additional(context, schema, name, home);
+    let taken = |name: &str| fields.iter().any(|field: &Field| field.name.as_str() == name);
+    let wanted = if additional.is_some() { ["additional", "additional_members"] } else { ["extra", "extra_members"] };
+    let extra = wanted.into_iter().find(|name| !taken(name)).unwrap_or("all_other_members");
+    let structure = Structure { fields, extra: names::field_name(extra), additional };
+    define_shape(context, schema, name, Shape::Structure(structure), home)
+}
+
+fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
+    (written.read_only || resolved.read_only, written.write_only || resolved.write_only)
+}
+
+/// The type of the members that are not named, where the document gives one.
+fn additional(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Option<Type> {
+    let values = match &schema.additional_properties {
+        Some(AdditionalProperties::Schema(values))
+            if !super::merge::says_anything(values) && values.reference.is_none() =>
+        {
+            return None;
+        }
+        Some(AdditionalProperties::Schema(values)) => values.clone(),
+        _ => schema.pattern_properties.values().next().filter(|_| schema.pattern_properties.len() == 1)?.clone(),
+    };
+    Some(super::lower(context, &values, &names::joined(name, "Value"), home))
+}
+
+/// An object without described members.
+pub(super) fn map(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    if !context.diagnostics.is_lenient() {
+        check_required(context, schema);
+    }
+    let values = additional(context, schema, name, home).unwrap_or(Type::Json);
+    Type::Map(Box::new(values))
+}
+
+/// A required member that the object does not have.
+pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
+    if context.diagnostics.is_lenient() {
+        // A member without a description is kept among the unknown ones.
+        return;
+    }
+    for required in &schema.required {
+        if schema.properties.contains_key(&required.value) {
+            continue;
+        }
+        let message = format!("`{}` is required, and there is no such property", required.value);
+        let problem = context.diagnostics.error(Code::UnknownRequired, &required.at, message);
+        if let Some(near) = suggest(&required.value, schema.properties.keys().map(String::as_str)) {
+            problem.help(format!("a property with a similar name exists: `{near}`"));
+        }
+    }
+}

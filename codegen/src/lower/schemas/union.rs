@@ -1,0 +1,166 @@
+//! `oneOf` and `anyOf`: one of several shapes, and how to tell which.
+
+use std::rc::Rc;
+
+use super::{
+    super::{Context, descriptions, names},
+    Home, Kind, define_shape, lower as lower_schema, resolve_schema,
+};
+use crate::{
+    model::{Branch, RustName, Shape, Signs, Tag, Type, Union},
+    openapi::{Schema, SchemaType},
+    source::Value,
+};
+
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    branches: &[Rc<Schema>],
+    name: &RustName,
+    home: &mut Home<'_>,
+) -> Type {
+    let mut scope = names::Scope::default();
+    let mut lowered: Vec<Branch> = Vec::new();
+    let mut resolved = Vec::new();
+    for schema in branches {
+        let facts = resolve_schema(context, schema);
+        let word = word(context, schema, &facts);
+        let variant = scope.distinct(names::variant_name(&word), &word);
+        let ty = lower_schema(context, schema, &names::joined(name, variant.unraw()), home);
+        // The same type twice cannot be told apart, and need not be.
+        if lowered.iter().any(|known| known.ty == ty) {
+            continue;
+        }
+        let docs = descriptions::or_else(descriptions::short(&facts), || descriptions::variant(&ty));
+        lowered.push(Branch { name: variant, docs, ty, signs: signs(context, &facts) });
+        resolved.push((schema.clone(), facts));
+    }
+    if let [only] = lowered.as_slice() {
+        return only.ty.clone();
+    }
+    let tag = tag(context, schema, &resolved);
+    define_shape(context, schema, name, Shape::Union(Union { branches: lowered, tag }), home)
+}
+
+/// What a branch is called: by its component, its title, its constant, or its type.
+fn word(context: &mut Context<'_>, schema: &Schema, facts: &Rc<Schema>) -> String {
+    if let Some(reference) = &schema.reference {
+        let last = reference.target.rsplit(['/', '#']).find(|segment| !segment.is_empty());
+        let last = last.unwrap_or_default();
+        return last.split('.').next().unwrap_or(last).to_owned();
+    }
+    if let Some(title) = schema.title.as_ref().filter(|title| title.len() <= 40) {
+        return title.clone();
+    }
+    if let Some((_, constants)) = constants(context, facts).into_iter().next()
+        && let [only] = constants.as_slice()
+        && !only.is_empty()
+    {
+        return only.clone();
+    }
+    match Kind::of(context, facts) {
+        Kind::Structure => "object",
+        Kind::Map => "map",
+        Kind::List => "list",
+        Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => "text",
+        Kind::Scalar(SchemaType::Integer) => "integer",
+        Kind::Scalar(SchemaType::Boolean) => "flag",
+        Kind::Scalar(_) => "number",
+        Kind::Alias(_) | Kind::Union(_) | Kind::Any => "value",
+    }
+    .to_owned()
+}
+
+fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
+    match Kind::of(context, facts) {
+        Kind::Structure => Signs::Object {
+            required: facts.required.iter().map(|required| required.value.clone()).collect(),
+            known: facts.properties.keys().cloned().collect(),
+            constants: constants(context, facts),
+        },
+        Kind::Map => Signs::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
+        Kind::List => Signs::List,
+        Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => Signs::Text,
+        Kind::Scalar(SchemaType::Boolean) => Signs::Bool,
+        Kind::Scalar(_) => Signs::Number,
+        Kind::Alias(_) | Kind::Union(_) | Kind::Any => Signs::Any,
+    }
+}
+
+/// The required members that can hold only some texts.
+fn constants(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<(String, Vec<String>)> {
+    let mut result = Vec::new();
+    for (name, property) in &facts.properties {
+        let schema = resolve_schema(context, &property.schema);
+        let Some(values) = &schema.values else { continue };
+        let texts = values.iter().filter_map(|value| match &value.value {
+            Value::String(text) => Some(text.clone()),
+            _ => None,
+        });
+        let texts: Vec<String> = texts.collect();
+        if !texts.is_empty() && texts.len() == values.len() {
+            result.push((name.clone(), texts));
+        }
+    }
+    result
+}
+
+/// The member that tells the branches apart: what the document says, or one whose constants do so without doubt.
+fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Tag> {
+    let constants: Vec<Vec<(String, Vec<String>)>> =
+        branches.iter().map(|(_, facts)| constants(context, facts)).collect();
+    let of = |index: usize, property: &str| {
+        let members = constants.get(index)?;
+        members.iter().find(|(name, _)| name == property).map(|(_, texts)| texts.clone())
+    };
+    let Some(discriminator) = &schema.discriminator else { return inferred(branches, &of) };
+    let property = discriminator.property.value.clone();
+    let mut values: Vec<(String, usize)> = Vec::new();
+    for (index, (written, _)) in branches.iter().enumerate() {
+        let target = written.reference.as_ref().map(|reference| reference.target.as_str());
+        let name = target.and_then(|target| target.rsplit('/').next());
+        let mapped = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, address)| target == Some(address.value.as_str()) || name == Some(address.value.as_str()));
+        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        let own = if mapped.is_empty() {
+            of(index, &property).or_else(|| Some(vec![name?.to_owned()]))
+        } else {
+            Some(mapped)
+        };
+        for value in own.into_iter().flatten() {
+            if !values.iter().any(|(known, _)| *known == value) {
+                values.push((value, index));
+            }
+        }
+    }
+    (!values.is_empty()).then_some(Tag { property, values })
+}
+
+/// A member that every branch requires, with constants that no two branches share.
+fn inferred(
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+    constants: &impl Fn(usize, &str) -> Option<Vec<String>>,
+) -> Option<Tag> {
+    let (_, first) = branches.first()?;
+    first.properties.keys().find_map(|property| {
+        let mut values: Vec<(String, usize)> = Vec::new();
+        for (index, (_, facts)) in branches.iter().enumerate() {
+            let is_required = facts.required.iter().any(|required| required.value == *property);
+            for value in constants(index, property).filter(|_| is_required)? {
+                if values.iter().any(|(known, _)| *known == value) {
+                    return None;
+                }
+                values.push((value, index));
+            }
+        }
+        Some(Tag { property: property.clone(), values })
+    })
+}
+
+/// What a variant holds, for its documentation.
+#[allow(dead_code)]
+fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::String)
+}

@@ -1,0 +1,42 @@
+//! `enum` and `const`: an open enum of texts.
+
+use std::rc::Rc;
+
+use super::{
+    super::{Context, markdown, names},
+    Home, define_shape,
+};
+use crate::{
+    model::{Docs, Enumeration, RustName, Shape, Type, Variant, WireName},
+    openapi::{Located, Schema},
+    source::Value,
+};
+
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    values: &[Located<Value>],
+    name: &RustName,
+    home: &mut Home<'_>,
+) -> Type {
+    let mut wires: Vec<(&str, &Located<Value>)> = Vec::new();
+    for value in values {
+        if let Value::String(wire) = &value.value
+            && !wires.iter().any(|(known, _)| known == wire)
+        {
+            wires.push((wire, value));
+        }
+    }
+    let mut scope = names::Scope::default();
+    let mut variants = Vec::new();
+    for (wire, value) in wires {
+        let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
+        let docs = Docs(vec![format!("{} on the wire.", markdown::code(wire))]);
+        variants.push(Variant { name: variant, wire: WireName(wire.to_owned()), docs });
+    }
+    let taken = |other: &str| variants.iter().any(|variant: &Variant| variant.name.as_str() == other);
+    let other = ["Other", "OtherValue", "AnyOtherValue"].into_iter().find(|other| !taken(other));
+    let any_json = schema.any_json_as_text.as_ref().is_some_and(|key| key.value);
+    let shape = Enumeration { variants, other: names::variant_name(other.unwrap_or("UnlistedValue")), any_json };
+    define_shape(context, schema, name, Shape::Enumeration(shape), home)
+}

@@ -1,0 +1,168 @@
+//! All documents of a run by path, and the way from a reference to the value that it points at.
+//!
+//! A reference may lead anywhere: into the components, into the middle of another operation, into another file. One
+//! identity is kept for each place, so a schema that is reached in two ways is one schema.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
+
+use super::{
+    node::{Node, Read},
+    reference::Reference,
+    schema::Schema,
+};
+use crate::{
+    diagnostic::{Code, Diagnostics, suggest},
+    source::{FileId, Location, Part, Pointer, Value, closure},
+};
+
+/// The place of an object: what makes it this object and no other.
+pub(crate) type Place = (FileId, String);
+
+/// Every document of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Library {
+    roots: BTreeMap<FileId, (String, Value)>,
+    schemas: RefCell<HashMap<Place, Option<Rc<Schema>>>>,
+}
+
+impl Library {
+    /// Adds a document under the path that references know it by.
+    pub(crate) fn add(&mut self, file: FileId, path: String, root: Value) {
+        self.roots.insert(file, (path, root));
+    }
+
+    /// The path of a document, as people are shown it.
+    pub(crate) fn path(&self, file: FileId) -> &str {
+        self.roots.get(&file).map_or("", |(path, _)| path)
+    }
+
+    /// The root of a document.
+    pub(crate) fn root(&self, file: FileId) -> Option<Node<'_>> {
+        let (_, value) = self.roots.get(&file)?;
+        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: Part::Value } })
+    }
+
+    /// The value that a reference points at, through any number of references. What it does not find it reports.
+    pub(crate) fn resolve(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
+        let mut target = reference.clone();
+        // A chain of a thousand references has come round to itself.
+        for _ in 0..1000 {
+            let node = self.target(&target, diagnostics)?;
+            match Reference::of(&node) {
+                Some(next) if !has_siblings(&node) => target = next,
+                _ => return Some(node),
+            }
+        }
+        diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads back to itself");
+        None
+    }
+
+    /// The value at the address itself, be it a reference or not.
+    pub(crate) fn target(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
+        let (path, fragment) = reference.target.split_once('#').unwrap_or((&reference.target, ""));
+        let file = self.file(path, reference, diagnostics)?;
+        let pointer = closure::percent_decoded(fragment).and_then(|fragment| Pointer::parse(&fragment));
+        let Some(pointer) = pointer else {
+            let message = format!("`#{fragment}` is no JSON pointer");
+            diagnostics
+                .error(Code::UnsupportedReference, &reference.at, message)
+                .help("an address inside a document looks like `#/components/schemas/Pet`");
+            return None;
+        };
+        self.walk(file, &pointer, reference, diagnostics)
+    }
+
+    fn file(&self, path: &str, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<FileId> {
+        if path.is_empty() {
+            return Some(reference.at.file);
+        }
+        if closure::is_remote(path) {
+            let message = format!("`{path}` is elsewhere: references to the network are not followed");
+            diagnostics
+                .error(Code::UnsupportedReference, &reference.at, message)
+                .help("save the document beside this one, and refer to the file");
+            return None;
+        }
+        let (base, _) = self.roots.get(&reference.at.file)?;
+        let joined = closure::join(base, path);
+        let found = self.roots.iter().find(|(_, (known, _))| joined.as_ref() == Some(known));
+        if found.is_none() {
+            diagnostics
+                .error(Code::DanglingReference, &reference.at, format!("there is no file `{path}` beside this one"))
+                .help("paths are relative to the document that they stand in, and stay within its folder");
+        }
+        found.map(|(file, _)| *file)
+    }
+
+    fn walk(
+        &self,
+        file: FileId,
+        pointer: &Pointer,
+        reference: &Reference,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Node<'_>> {
+        let mut node = self.root(file)?;
+        for segment in pointer.segments() {
+            // Bundlers leave addresses that lead through other references.
+            if let Some(through) = Reference::of(&node)
+                && node.get(&segment).is_none()
+            {
+                node = self.resolve(&through, diagnostics)?;
+            }
+            if let Some(next) = node.get(&segment) {
+                node = next;
+                continue;
+            }
+            let what = noun(pointer);
+            let last = pointer.segments().last().unwrap_or_default();
+            let problem =
+                diagnostics.error(Code::DanglingReference, &reference.at, format!("no {what} is called `{last}`"));
+            match node.keys().and_then(|keys| suggest(&segment, keys)) {
+                Some(near) => problem.help(format!("a {what} with a similar name exists: `{near}`")),
+                None => problem.help(format!("nothing stands at `{}`", reference.target)),
+            };
+            return None;
+        }
+        Some(node)
+    }
+
+    /// The schema at a place, read once.
+    pub(crate) fn schema(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Rc<Schema>> {
+        let place = place(&node.at);
+        if let Some(known) = self.schemas.borrow().get(&place) {
+            return known.clone();
+        }
+        let schema = Schema::read(node, diagnostics).map(Rc::new);
+        self.schemas.borrow_mut().insert(place, schema.clone());
+        schema
+    }
+}
+
+/// The identity of a location.
+pub(crate) fn place(at: &Location) -> Place {
+    (at.file, at.pointer.to_string())
+}
+
+/// A reference with anything of meaning beside it is a schema of its own (OpenAPI 3.1).
+fn has_siblings(node: &Node<'_>) -> bool {
+    let quiet = ["$ref", "summary", "description"];
+    node.keys().is_some_and(|mut keys| keys.any(|key| !quiet.contains(&key) && !key.starts_with("x-")))
+}
+
+/// What the address of a component points at, for people.
+fn noun(pointer: &Pointer) -> &'static str {
+    match pointer.segments().nth(1).as_deref() {
+        Some("schemas") => "schema",
+        Some("parameters") => "parameter",
+        Some("requestBodies") => "request body",
+        Some("responses") => "response",
+        Some("headers") => "header",
+        Some("examples") => "example",
+        Some("pathItems") => "path item",
+        _ => "value",
+    }
+}

@@ -1,0 +1,80 @@
+//! [`AnswerStream`]: the bytes of an answer, as they arrive.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::StreamContext;
+use crate::{
+    Error,
+    transport::{BoxFuture, ResponseBody, TransportError, TransportErrorKind},
+};
+
+/// The bytes of an answer, as they arrive. Dropping it stops the answer. After an error nothing more comes.
+///
+/// How long it takes is not bounded, but for how long nothing may arrive ([`Timeouts::idle`](crate::Timeouts::idle)).
+pub struct AnswerStream {
+    /// `None` once the answer has ended.
+    body: Option<ResponseBody>,
+    pub(super) context: Arc<StreamContext>,
+    /// Ends when nothing has arrived for too long.
+    idle: Option<BoxFuture<'static, ()>>,
+}
+
+impl AnswerStream {
+    pub(crate) fn new(body: ResponseBody, context: StreamContext) -> Self {
+        Self { body: Some(body), context: Arc::new(context), idle: None }
+    }
+
+    /// The next bytes; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let (clock, limit) = (Arc::clone(&self.context.clock), self.context.idle);
+        let idle = self.idle.get_or_insert_with(|| Box::pin(async move { clock.sleep(limit).await }));
+        idle.as_mut().poll(context)
+    }
+}
+
+impl Stream for AnswerStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let error = match body.poll_chunk(context) {
+            Poll::Ready(Some(Ok(chunk))) => {
+                self.idle = None;
+                return Poll::Ready(Some(Ok(chunk)));
+            }
+            Poll::Ready(None) => {
+                self.body = None;
+                return Poll::Ready(None);
+            }
+            Poll::Ready(Some(Err(error))) => error,
+            Poll::Pending if self.poll_idle(context).is_pending() => return Poll::Pending,
+            Poll::Pending => {
+                let words = format!("nothing arrived for {} s", self.context.idle.as_secs_f64());
+                TransportError::new(TransportErrorKind::Timeout, words)
+            }
+        };
+        self.body = None;
+        Poll::Ready(Some(Err(self.context.broken(error))))
+    }
+}
+
+impl fmt::Debug for AnswerStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("AnswerStream").field("operation", &self.context.operation.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,13 @@
+//! Answers that are read while they arrive: as bytes, as server-sent events, or as JSON a line.
+
+mod answer_stream;
+mod context;
+mod event_parser;
+mod events;
+mod json_lines;
+mod lines;
+
+pub use answer_stream::AnswerStream;
+pub(crate) use context::StreamContext;
+pub use events::{Event, Events};
+pub use json_lines::JsonLines;
