@@ -31,14 +31,18 @@ fn is_mechanical(path: &str) -> bool {
     path.split('/').any(|part| part == "serde_impls" || part == "serde_impls.rs")
 }
 
-/// How often a text names `JsonValue` outside imports and documentation.
+/// How often a text declares something as `JsonValue`: a member, a variant, an argument of a request, or what `send`
+/// gives. Setters and constructors say the same again, and are not counted.
 fn untyped(text: &str) -> usize {
+    let is_declaration = |line: &&str| {
+        let is_member = line.starts_with("    ") && !line.starts_with("     ") && !line.contains("fn ");
+        (is_member || line.contains("Pending<")) && !line.trim_start().starts_with("//")
+    };
     let mut in_import = false;
     let mut count = 0;
     for line in text.lines() {
-        let begun = line.trim_start();
-        in_import = in_import || begun.starts_with("use ") || begun.starts_with("pub use ");
-        if !in_import && !begun.starts_with("//") {
+        in_import = in_import || line.starts_with("use ") || line.starts_with("pub use ");
+        if !in_import && is_declaration(&line) {
             count += line.matches("JsonValue").count();
         }
         in_import = in_import && !line.contains(';');
@@ -68,12 +72,18 @@ pub struct A {
     pub any: Option<JsonValue>,
     pub map: Map<String, JsonValue>,
 }
+
+impl A {
+    pub fn any(mut self, any: JsonValue) -> Self {
+        self
+    }
+}
 ";
         let files = [
             file("src/a/types.rs", types),
             file("src/a/serde_impls/types.rs", "x: JsonValue\n"),
             file("src/a/get.rs", "pub static OPERATION: Operation = Operation {\n};\n"),
         ];
-        assert_eq!(of(&files), Tally { operations: 1, lines: 14, untyped: 2 });
+        assert_eq!(of(&files), Tally { operations: 1, lines: 20, untyped: 2 });
     }
 }

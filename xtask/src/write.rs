@@ -57,7 +57,7 @@ fn replace(place: &Path, text: &str) -> io::Result<()> {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     let draft = folder.join(format!(".{name}.{}.draft", std::process::id()));
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&draft)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_data());
+    let written = file.write_all(text.as_bytes());
     drop(file);
     let placed = written.and_then(|()| fs::rename(&draft, place));
     if placed.is_err() {

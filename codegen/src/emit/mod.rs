@@ -8,6 +8,7 @@ mod docs;
 mod imports;
 mod literals;
 mod operation;
+mod parallel;
 mod request;
 mod serde_enumeration;
 mod serde_structure;
@@ -20,50 +21,58 @@ use crate::{
     model::{Crate, RustName, Service, TypeDefinition},
 };
 
+/// A file that is still to be printed. Printing is most of a run's work, and no file needs another.
+type Job<'m> = Box<dyn Fn() -> GeneratedFile + Send + Sync + 'm>;
+
 /// Prints a whole crate, its files sorted by path.
 pub(crate) fn emit(krate: &Crate) -> Vec<GeneratedFile> {
-    let mut files = vec![crate_root::file(krate)];
+    let mut jobs: Vec<Job<'_>> = vec![Box::new(|| crate_root::file(krate))];
     for service in &krate.services {
-        files.extend(emit_service(krate, service));
+        emit_service(krate, service, &mut jobs);
     }
+    let mut files = parallel::run(&jobs);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }
 
-fn emit_service(krate: &Crate, service: &Service) -> Vec<GeneratedFile> {
-    let mut files = vec![service::module_file(service), service::data_file(service), client::file(krate, service)];
-    files.extend(service.operations.iter().map(|operation| operation::file(service, operation)));
-    if !service.types.is_empty() {
-        files.push(types::index_file(service));
-        let shapes = types::by_file(service);
-        files.extend(shapes.iter().map(|(module, definitions)| types::file(service, module, definitions)));
+fn emit_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m>>) {
+    jobs.push(Box::new(|| service::module_file(service)));
+    jobs.push(Box::new(|| service::data_file(service)));
+    jobs.push(Box::new(|| client::file(krate, service)));
+    for operation in &service.operations {
+        jobs.push(Box::new(|| operation::file(service, operation)));
     }
-    files.extend(serde_files(service));
-    files
+    if !service.types.is_empty() {
+        jobs.push(Box::new(|| types::index_file(service)));
+        for (module, definitions) in types::by_file(service) {
+            jobs.push(Box::new(move || types::file(service, &module, &definitions)));
+        }
+    }
+    serde_files(service, jobs);
 }
 
 /// The mechanical serde implementations: a file beside each file that defines shapes.
-fn serde_files(service: &Service) -> Vec<GeneratedFile> {
-    let mut files = Vec::new();
+fn serde_files<'m>(service: &'m Service, jobs: &mut Vec<Job<'m>>) {
     let mut modules: Vec<RustName> = Vec::new();
     for operation in service.operations.iter().filter(|operation| !operation.types.is_empty()) {
-        let definitions: Vec<&TypeDefinition> = operation.types.iter().collect();
         let module = &operation.method_name;
-        files.push(types::serde_file(service, module.unraw(), module.as_str(), &definitions, false));
+        jobs.push(Box::new(|| {
+            let definitions: Vec<&TypeDefinition> = operation.types.iter().collect();
+            types::serde_file(service, module.unraw(), module.as_str(), &definitions, false)
+        }));
         modules.push(module.clone());
     }
     let shapes = types::by_file(service);
     if !shapes.is_empty() {
         modules.push(literals::types_module());
         let names: Vec<RustName> = shapes.keys().cloned().collect();
-        files.push(service::serde_module_file(service, "serde_impls/types", &names));
-        for (module, definitions) in &shapes {
+        jobs.push(Box::new(move || service::serde_module_file(service, "serde_impls/types", &names)));
+        for (module, definitions) in shapes {
             let path = format!("types/{}", module.unraw());
-            files.push(types::serde_file(service, &path, "types", definitions, true));
+            jobs.push(Box::new(move || types::serde_file(service, &path, "types", &definitions, true)));
         }
     }
     if !modules.is_empty() {
-        files.push(service::serde_module_file(service, "serde_impls", &modules));
+        jobs.push(Box::new(move || service::serde_module_file(service, "serde_impls", &modules)));
     }
-    files
 }

@@ -150,6 +150,11 @@ mod tests {
         }
 
         #[test]
+        fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = events(&[&bytes]);
+        }
+
+        #[test]
         fn data_comes_back(lines in proptest::collection::vec("[^\r\n]{0,10}", 1..4)) {
             let stream: String = lines.iter().map(|line| format!("data: {line}\n")).chain(["\n".to_owned()]).collect();
             prop_assert_eq!(data(&stream), [lines.join("\n")]);

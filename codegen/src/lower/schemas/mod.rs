@@ -22,7 +22,7 @@ use super::{Context, descriptions, names::Scope};
 use crate::{
     diagnostic::Code,
     model::{Docs, RustName, Shape, Type, TypeDefinition},
-    openapi::{Library, Place, RefOr, Reference, Schema, SchemaType, place},
+    openapi::{Library, Node, Place, RefOr, Reference, Schema, SchemaType, place},
 };
 
 pub(super) use boxes::settle as settle_boxes;
@@ -42,6 +42,8 @@ pub(super) enum Direction {
 pub(super) struct SharedTypes {
     definitions: BTreeMap<RustName, TypeDefinition>,
     names: BTreeMap<Place, RustName>,
+    /// The names that are given to places.
+    announced: BTreeSet<RustName>,
     /// The types of schemas that can be referred to and need no definition.
     aliases: BTreeMap<Place, Type>,
     scope: Scope,
@@ -120,23 +122,41 @@ pub(super) fn components(context: &mut Context<'_>) {
     else {
         return;
     };
+    // Where the whole map stands elsewhere, its schemas do.
+    let schemas = match Reference::of(&schemas) {
+        Some(reference) => library.resolve(&reference, context.diagnostics).unwrap_or(schemas),
+        None => schemas,
+    };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
-    // All names first, in the document's order: they do not depend on which schema is reached from where.
-    for key in &keys {
-        if let Some(node) = schemas.get(key) {
-            naming::name_of(context, &node);
-        }
+    // All names first, in the document's order: they do not depend on which schema is reached from where. One that only
+    // points elsewhere gives its name to what it points at, unless that has one.
+    let (pointing, standing): (Vec<_>, Vec<_>) = keys
+        .iter()
+        .filter_map(|key| Some((key, schemas.get(key)?)))
+        .partition(|(_, node)| Reference::of(node).is_some());
+    for (_, node) in &standing {
+        naming::name_of(context, node);
     }
-    for key in &keys {
-        let Some(node) = schemas.get(key) else { continue };
-        let Some(schema) = library.schema(&node, context.diagnostics) else { continue };
-        let name = naming::name_of(context, &node);
-        let place = place(&node.at);
-        if Kind::of(context, &schema).is_named() {
-            define(context, &place, &schema);
-        } else if let Some(reference) = Reference::to(&node) {
-            alias(context, &reference, &place, &schema, &name);
-        }
+    for (key, node) in &pointing {
+        let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
+        naming::name_as(context, target.as_ref().unwrap_or(node), key);
+    }
+    for (_, node) in standing.iter().chain(&pointing) {
+        let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
+        component(context, target.as_ref().unwrap_or(node));
+    }
+}
+
+/// Defines a component, and what it consists of.
+fn component(context: &mut Context<'_>, node: &Node<'_>) {
+    let library = context.library;
+    let Some(schema) = library.schema(node, context.diagnostics) else { return };
+    let name = naming::name_of(context, node);
+    let place = place(&node.at);
+    if Kind::of(context, &schema).is_named() {
+        define(context, &place, &schema);
+    } else if let Some(reference) = Reference::to(node) {
+        alias(context, &reference, &place, &schema, &name);
     }
 }
 
@@ -281,8 +301,8 @@ fn define_shape(
             Type::Named(name)
         }
         None => {
-            let is_announced = context.shared.names.values().any(|known| known == name)
-                && !context.shared.definitions.contains_key(name);
+            let is_announced =
+                context.shared.announced.contains(name) && !context.shared.definitions.contains_key(name);
             let name =
                 if is_announced { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
             let definition = TypeDefinition { name: name.clone(), module: home.module.clone(), docs, shape };

@@ -29,9 +29,19 @@ pub(super) fn name_of(context: &mut Context<'_>, node: &Node<'_>) -> RustName {
         return known.clone();
     }
     let wire = wire_name(context, node);
-    let name = names::type_name(&wire);
-    let name = context.shared.scope.claim(name, &wire, &node.at, context.diagnostics);
+    name_as(context, node, &wire)
+}
+
+/// The name of the schema at a place, made of these words where it has none yet.
+pub(super) fn name_as(context: &mut Context<'_>, node: &Node<'_>, wire: &str) -> RustName {
+    let place = place(&node.at);
+    if let Some(known) = context.shared.names.get(&place) {
+        return known.clone();
+    }
+    let name = names::type_name(wire);
+    let name = context.shared.scope.claim(name, wire, &node.at, context.diagnostics);
     context.shared.names.insert(place, name.clone());
+    context.shared.announced.insert(name.clone());
     name
 }
 
