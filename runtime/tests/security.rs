@@ -56,6 +56,7 @@ static OPTIONAL: Operation = operation(&[&[], &["HeaderKey"]], &[]);
 static BOTH: Operation = operation(&[&["HeaderKey", "QueryKey"], &["CookieKey"]], &[]);
 static LOGIN: Operation = operation(&[&["Login"], &["Odd"]], &[]);
 static TOKEN: Operation = operation(&[&["Bearer"], &["Oauth"]], &[]);
+static TWICE: Operation = operation(&[&["Login", "Bearer"]], &[]);
 static ELSEWHERE: Operation =
     operation(&[&["HeaderKey"]], &[Server { region: None, url: "https://uploads.example.com/up", variables: &[] }]);
 static BELOW: Operation = operation(&[], &[Server { region: None, url: "/other", variables: &[] }]);
@@ -124,6 +125,12 @@ async fn each_scheme_writes_its_own_header() {
     assert_eq!(header(&request, "authorization"), Some("Token abc"));
     let request = sent(builder().bearer("Oauth", "t0k"), &TOKEN).await.unwrap();
     assert_eq!(header(&request, "authorization"), Some("Bearer t0k"));
+}
+
+#[tokio::test]
+async fn two_schemes_cannot_share_a_header() {
+    let error = sent(builder().basic("Login", "u", "p").bearer("Bearer", "t"), &TWICE).await.unwrap_err();
+    assert!(error.is_refused() && error.to_string().contains("several schemes at once"), "{error}");
 }
 
 /// Gives `token-1`, `token-2` and so on, or fails.

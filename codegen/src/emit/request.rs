@@ -283,6 +283,10 @@ fn part(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
             let style = path_style(argument.style, imports);
             quote!(.path_styled(#wire, &self.input.#field, #style))
         }
+        Place::Query if argument.allows_reserved && argument.style != Style::Json => {
+            let style = body::query_style(argument.style, imports);
+            quote!(.query_reserved(#wire, &self.input.#field, #style))
+        }
         Place::Query if plain => quote!(.query(#wire, &self.input.#field)),
         Place::Query if argument.style == Style::Json => quote!(.query_json(#wire, &self.input.#field)),
         Place::Query => {

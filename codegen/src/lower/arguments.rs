@@ -63,6 +63,7 @@ fn argument(
         is_text: matches!(kind, Kind::Enumeration(_)),
         style: if is_plain { Style::Plain } else { style(context, parameter, content.as_ref()) },
         ty,
+        allows_reserved: parameter.allow_reserved,
         required: parameter.required && place != Place::ClientParameter,
         rules: None,
         name,

@@ -44,7 +44,7 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &m
             context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
             Body::None
         }
-        (Family::Json, schema) => json(context, &body, schema, content_type, target),
+        (Family::Json, schema) => json(context, &body, schema.as_ref(), content_type, target),
         (Family::Form, Some(schema)) => {
             let styles = form_styles(context, media_type, &schema);
             whole(context, &body, Some(&schema), content_type, BodyForm::Form(styles), target)
@@ -75,20 +75,20 @@ fn check_header_value(context: &mut Context<'_>, content_type: &Located<String>)
 fn json(
     context: &mut Context<'_>,
     body: &RequestBody,
-    schema: Option<Rc<Schema>>,
+    schema: Option<&Rc<Schema>>,
     content_type: String,
     target: &mut Target<'_>,
 ) -> Body {
-    let in_place = schema.as_ref().filter(|schema| schema.reference.is_none() && schema.all_of.is_empty());
+    let in_place = schema.filter(|schema| schema.reference.is_none() && schema.all_of.is_empty());
     if let Some(schema) = in_place.filter(|_| body.required)
         && matches!(Kind::of(context, schema), Kind::Structure)
         && schema.additional_properties.is_none()
         && !has_clash(schema, target)
     {
-        members(context, &schema.clone(), target);
+        members(context, schema, target);
         return Body::Members { content_type };
     }
-    whole(context, body, schema.as_ref(), content_type, BodyForm::Json, target)
+    whole(context, body, schema, content_type, BodyForm::Json, target)
 }
 
 /// Whether a member would get the setter of a parameter.
@@ -133,6 +133,7 @@ fn whole(
         ty,
         is_text: false,
         style: Style::Json,
+        allows_reserved: false,
         required: body.required,
         limits: Limits::default(),
         rules: None,
@@ -250,6 +251,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'
             is_text: matches!(Kind::of(context, &resolved), Kind::Enumeration(_)),
             ty,
             style: Style::Json,
+            allows_reserved: false,
             required: schema.required.iter().any(|required| required.value == *wire),
             limits: Limits { min: resolved.limits.min_length, max: resolved.limits.max_length },
             rules: None,

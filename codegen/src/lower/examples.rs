@@ -62,7 +62,6 @@ fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
     };
     match (&argument.ty, given) {
         (Type::String | Type::AnyText | Type::Secret, _) => ExampleValue::Text(text),
-        (Type::Shared(_) | Type::Named(_), Some(Value::String(_))) if argument.is_text => ExampleValue::Text(text),
         (Type::Shared(_) | Type::Named(_), _) if argument.is_text => ExampleValue::Text(text),
         (Type::Bool, Some(Value::Bool(flag))) => ExampleValue::Bool(*flag),
         (Type::Bool, _) => ExampleValue::Bool(true),

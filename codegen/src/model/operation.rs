@@ -71,6 +71,8 @@ pub struct Argument {
     pub is_text: bool,
     /// How it is written where it is no single text.
     pub style: Style,
+    /// Whether reserved characters go into the query as they are.
+    pub allows_reserved: bool,
     /// Whether leaving it out must not compile.
     pub required: bool,
     /// How long it may be.

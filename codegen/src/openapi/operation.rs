@@ -161,6 +161,7 @@ impl Read for Responses {
 
 /// "Parameter Object".
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // they are the specification's
 pub(crate) struct Parameter {
     pub(crate) at: Location,
     pub(crate) name: Located<String>,

@@ -26,8 +26,8 @@ pub(crate) struct Reference {
 
 impl Reference {
     /// A reference to the value itself.
-    pub(crate) fn to(node: &Node<'_>) -> Option<Self> {
-        Some(Self { target: format!("#{}", node.at.pointer), at: node.at.clone() })
+    pub(crate) fn to(node: &Node<'_>) -> Self {
+        Self { target: format!("#{}", node.at.pointer), at: node.at.clone() }
     }
 
     /// The reference that a value is, if it is one.

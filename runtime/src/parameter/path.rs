@@ -12,6 +12,9 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
         Flat::of(tree)?.filter(|flat| !flat.is_empty()).ok_or("must not be empty: it is a segment of the path")?;
     let text = match style {
         PathStyle::Simple { explode } => joined(&flat, explode, ","),
+        PathStyle::Label { explode: true } if has_dotted_element(&flat) => {
+            return Err("has an element with a dot in it, which would be read as two");
+        }
         PathStyle::Label { explode: true } => format!(".{}", joined(&flat, true, ".")),
         PathStyle::Label { explode: false } => format!(".{}", joined(&flat, false, ",")),
         PathStyle::Matrix { explode } => matrix(&encode(name), &flat, explode),
@@ -20,6 +23,11 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
         return Err("must not be empty: it is a segment of the path");
     }
     Ok(text)
+}
+
+/// Whether a list or an object has a dot in it: unlike other delimiters, it stands for itself wherever it is.
+fn has_dotted_element(flat: &Flat<'_>) -> bool {
+    !matches!(flat, Flat::One(_)) && flat.texts().iter().any(|text| text.contains('.'))
 }
 
 /// Elements, or members, one after the other. `explode` makes pairs of members.
@@ -49,9 +57,11 @@ fn matrix(name: &str, flat: &Flat<'_>, explode: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::request::percent::decode;
 
     fn text(value: &Value, style: PathStyle) -> Result<String, Problem> {
         path_text("color", &Tree::of(value).unwrap().0, style)
@@ -101,8 +111,25 @@ mod tests {
     #[test]
     fn what_has_no_form_is_refused() {
         let style = PathStyle::Simple { explode: false };
+        let dotted = PathStyle::Label { explode: true };
+        assert!(text(&json!(["1.5"]), dotted).is_err());
+        assert_eq!(text(&json!("1.5"), dotted).unwrap(), ".1.5");
         for value in [json!(null), json!([]), json!({}), json!([null]), json!([[1]]), json!({"a": {}}), json!("a\nb")] {
             assert!(text(&value, style).is_err(), "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_stays_one_segment_and_comes_back(texts in proptest::collection::vec("[^\\pC]{1,8}", 1..4)) {
+            let (tree, _) = Tree::of(&texts).unwrap();
+            let bytes: Vec<_> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+            let simple = path_text("color", &tree, PathStyle::Simple { explode: false }).unwrap();
+            prop_assert_eq!(&simple.split(',').map(decode).collect::<Vec<_>>(), &bytes);
+            let matrix = path_text("color", &tree, PathStyle::Matrix { explode: true }).unwrap();
+            let read: Vec<_> = matrix.split(';').skip(1).map(|pair| decode(pair.strip_prefix("color=").unwrap())).collect();
+            prop_assert_eq!(&read, &bytes);
+            prop_assert!(simple.bytes().chain(matrix.bytes()).all(|byte| !b"/?#%".contains(&byte) || byte == b'%'));
         }
     }
 }

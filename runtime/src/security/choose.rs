@@ -21,6 +21,13 @@ pub(crate) fn choose(
     // One that needs nothing is the last resort: whoever gave a key wants it used.
     let fitting = operation.security.iter().filter(|alternative| !alternative.is_empty()).find_map(proofs_of);
     match fitting {
+        Some(proofs) if proofs.iter().filter(|proof| proof.is_authorization()).count() > 1 => {
+            Err(Refusal::Credentials {
+                problem:
+                    "the operation is secured by several schemes at once that each need the header `Authorization`"
+                        .to_owned(),
+            })
+        }
         Some(proofs) => Ok(proofs),
         None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => Ok(Vec::new()),
         None => Err(none_fits(operation, identity, keys)),

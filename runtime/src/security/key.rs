@@ -31,6 +31,17 @@ pub(crate) enum Proof {
     Provided(Arc<dyn TokenProvider>),
 }
 
+impl Proof {
+    /// Whether it is the header `Authorization`, of which there is one.
+    pub(super) fn is_authorization(&self) -> bool {
+        match self {
+            Self::Signature | Self::Provided(_) => true,
+            Self::Header(name, _) | Self::IamToken(name) => name.eq_ignore_ascii_case("authorization"),
+            Self::Query(..) | Self::Cookie(..) => false,
+        }
+    }
+}
+
 impl Key {
     /// Refuses a key that the scheme does not take or that cannot be sent, and trims blanks, as pasting adds them.
     pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, Refusal> {

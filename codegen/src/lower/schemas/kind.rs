@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{super::Context, merge, resolve_schema};
 use crate::{
-    openapi::{AdditionalProperties, Located, Schema, SchemaType},
+    openapi::{Located, Schema, SchemaType},
     source::Value,
 };
 
@@ -33,14 +33,13 @@ impl Kind {
     /// Decides for a schema; `allOf` is merged first.
     pub(in crate::lower) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Self {
         let schema = merge::merged(context, schema);
-        if let Some(reference) = &schema.reference {
+        if schema.reference.is_some() {
             // Merging takes references apart; one that is left leads nowhere, which was reported.
-            let _ = reference;
             return if merge::says_something(&schema) { Self::Any } else { Self::Alias(schema.clone()) };
         }
         let branches = union_branches(&schema);
         if !branches.is_empty() && !merge::only_constrain(&branches) {
-            return Self::of_union(context, &schema, branches);
+            return Self::of_union(context, branches);
         }
         let kind = match schema.types.as_slice() {
             [] => implied(&schema),
@@ -77,7 +76,7 @@ impl Kind {
         Self::Union(types.iter().map(only).collect())
     }
 
-    fn of_union(context: &mut Context<'_>, schema: &Rc<Schema>, branches: Vec<Rc<Schema>>) -> Self {
+    fn of_union(context: &mut Context<'_>, branches: Vec<Rc<Schema>>) -> Self {
         let branches: Vec<Rc<Schema>> = branches.into_iter().filter(|branch| !is_null(branch)).collect();
         if let [only] = branches.as_slice() {
             return Self::Alias(only.clone());
@@ -94,7 +93,6 @@ impl Kind {
         if branches.is_empty() {
             return Self::Any;
         }
-        let _ = schema;
         Self::Union(branches)
     }
 }
@@ -174,8 +172,5 @@ pub(super) fn untyped(schema: &Schema) -> Option<&'static str> {
     if !schema.required.is_empty() && schema.additional_properties.is_none() {
         return Some("members are required and none is described, so any JSON is taken");
     }
-    match schema.additional_properties {
-        Some(AdditionalProperties::Schema(_)) | None => None,
-        Some(AdditionalProperties::Allowed(_)) => None,
-    }
+    None
 }

@@ -155,8 +155,8 @@ fn component(context: &mut Context<'_>, node: &Node<'_>) {
     let place = place(&node.at);
     if Kind::of(context, &schema).is_named() {
         define(context, &place, &schema);
-    } else if let Some(reference) = Reference::to(node) {
-        alias(context, &reference, &place, &schema, &name);
+    } else {
+        alias(context, &Reference::to(node), &place, &schema, &name);
     }
 }
 

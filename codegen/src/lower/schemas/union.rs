@@ -158,9 +158,3 @@ fn inferred(
         Some(Tag { property: property.clone(), values })
     })
 }
-
-/// What a variant holds, for its documentation.
-#[allow(dead_code)]
-fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::String)
-}
