@@ -107,23 +107,34 @@ fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(Cow<'r, str>, &'r [u8])> 
 }
 
 /// The path decoded, split at each `/`, and each segment encoded again; with a `/` at the end.
-fn canonical_path(path: &str) -> String {
-    let decoded = decode(path);
+fn canonical_path(path: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~');
+    if path.ends_with('/') && path.bytes().all(is_plain) {
+        return Cow::Borrowed(path);
+    }
     let mut canonical = String::with_capacity(path.len() + 1);
-    for (index, segment) in decoded.split(|&byte| byte == b'/').enumerate() {
-        if index > 0 {
-            canonical.push('/');
+    if path.bytes().all(is_plain) {
+        // What nothing in it needs encoding is its own canonical form.
+        canonical.push_str(path);
+    } else {
+        for (index, segment) in decode(path).split(|&byte| byte == b'/').enumerate() {
+            if index > 0 {
+                canonical.push('/');
+            }
+            encode_into(segment, &mut canonical);
         }
-        encode_into(segment, &mut canonical);
     }
     if !canonical.ends_with('/') {
         canonical.push('/');
     }
-    canonical
+    Cow::Owned(canonical)
 }
 
 /// The parameters sorted by name, then value, both encoded.
 fn canonical_query(query: &str) -> String {
+    if query.is_empty() {
+        return String::new();
+    }
     let mut parameters: Vec<(String, String)> = query
         .split('&')
         .filter(|parameter| !parameter.is_empty())

@@ -16,23 +16,21 @@ pub const NAME: &str = "SDK-HMAC-SHA256";
 
 /// What is signed in the end, of a canonical request and the text of `X-Sdk-Date`.
 pub fn string_to_sign(canonical_request: &[u8], sdk_date: &str) -> String {
-    format!("{NAME}\n{sdk_date}\n{}", hex(&Sha256::digest(canonical_request)))
+    [NAME, sdk_date, &hex(&Sha256::digest(canonical_request))].join("\n")
 }
 
 /// The value of the `Authorization` header. `sdk_date` is the text of `X-Sdk-Date`, which must be among the signed headers.
 pub fn authorization(request: &Signable<'_>, sdk_date: &str, access_key: &str, secret_key: &Secret) -> String {
     let (canonical, signed_headers) = canonical(request);
     let string_to_sign = string_to_sign(&canonical, sdk_date);
-    format!(
-        "{NAME} Access={access_key}, SignedHeaders={signed_headers}, Signature={}",
-        hex(&hmac(secret_key.expose().as_bytes(), string_to_sign.as_bytes()))
-    )
+    let signature = hex(&hmac(secret_key.expose().as_bytes(), string_to_sign.as_bytes()));
+    [NAME, " Access=", access_key, ", SignedHeaders=", &signed_headers, ", Signature=", &signature].concat()
 }
 
 /// HMAC-SHA-256 (RFC 2104). A key of any length is one, so there is no error.
-fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
+fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     Hmac::<Sha256>::new_from_slice(key)
-        .map(|hmac| hmac.chain_update(message).finalize().into_bytes().to_vec())
+        .map(|hmac| hmac.chain_update(message).finalize().into_bytes().into())
         .unwrap_or_default()
 }
 
