@@ -74,7 +74,7 @@ impl Client {
             operation: request.operation,
             url: address(&endpoint, &path, query.sent()),
             shown_url: address(&endpoint, &shown, query.shown()),
-            redactor: Redactor::new(&secrets),
+            redactor: Redactor::new(secrets),
             path,
             query,
             headers,

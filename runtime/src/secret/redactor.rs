@@ -15,18 +15,27 @@ const SHORTEST: usize = 4;
 /// The text that stands in for a secret.
 const STAND_IN: &str = "***";
 
-/// Knows the secrets of one request, in the spellings in which a server may echo them.
+/// Knows the secrets of one request, and the spellings in which a server may echo them.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// Longest first, so that a secret that contains another is replaced whole.
-    spellings: Vec<Secret>,
+    secrets: Vec<Secret>,
 }
 
 impl Redactor {
-    /// Prepares for these secrets.
-    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+    /// Keeps these secrets. Their spellings are made when one is looked for: most requests succeed, and then none is.
+    pub(crate) fn new(secrets: Vec<Secret>) -> Self {
+        Self { secrets }
+    }
+
+    /// Learns more secrets.
+    pub(crate) fn add(&mut self, secrets: &[Secret]) {
+        self.secrets.extend_from_slice(secrets);
+    }
+
+    /// Longest first, so that a secret that contains another is replaced whole.
+    fn spellings(&self) -> Vec<Secret> {
         let mut spellings = Vec::new();
-        for secret in secrets {
+        for secret in &self.secrets {
             let text = secret.expose();
             if text.chars().count() < SHORTEST {
                 continue;
@@ -39,30 +48,23 @@ impl Redactor {
             }
         }
         spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.expose().len()));
-        Self { spellings }
-    }
-
-    /// Learns more secrets.
-    pub(crate) fn add(&mut self, secrets: &[Secret]) {
-        if !secrets.is_empty() {
-            self.spellings.extend(Self::new(secrets).spellings);
-            self.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.expose().len()));
-        }
+        spellings
     }
 
     /// The text without the secrets.
     pub(crate) fn text(&self, text: &str) -> String {
-        self.spellings.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), STAND_IN))
+        self.spellings().iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), STAND_IN))
     }
 
     /// The bytes without the secrets. Bytes that hold none stay as they are, even if they are not UTF-8.
     pub(crate) fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
-        self.spellings.iter().fold(bytes, |bytes, secret| replace(bytes, secret.expose().as_bytes()))
+        without(&self.spellings(), bytes)
     }
 
     /// The bytes without the beginning of a secret at their end, where they were cut.
     pub(crate) fn cut_bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
-        let begun = self.spellings.iter().filter_map(|secret| {
+        let spellings = self.spellings();
+        let begun = spellings.iter().filter_map(|secret| {
             let secret = secret.expose().as_bytes();
             (SHORTEST..secret.len())
                 .rev()
@@ -77,8 +79,9 @@ impl Redactor {
 
     /// Takes the secrets out of the values of headers.
     pub(crate) fn headers(&self, headers: &mut HeaderMap) {
+        let spellings = self.spellings();
         for value in headers.values_mut() {
-            let redacted = self.bytes(value.as_bytes().to_vec());
+            let redacted = without(&spellings, value.as_bytes().to_vec());
             if redacted != value.as_bytes()
                 && let Ok(redacted) = HeaderValue::from_bytes(&redacted)
             {
@@ -116,6 +119,11 @@ fn escape(text: &str, ascii: bool) -> Secret {
     Secret::new(escaped)
 }
 
+/// The bytes without these spellings.
+fn without(spellings: &[Secret], bytes: Vec<u8>) -> Vec<u8> {
+    spellings.iter().fold(bytes, |bytes, secret| replace(bytes, secret.expose().as_bytes()))
+}
+
 /// Replaces every occurrence of `needle`.
 fn replace(bytes: Vec<u8>, needle: &[u8]) -> Vec<u8> {
     let Some(first) = find(&bytes, needle) else {
@@ -146,7 +154,7 @@ mod tests {
 
     #[test]
     fn replaces_plain_and_escaped_spellings() {
-        let redactor = Redactor::new([&Secret::new("pä\"ss\\"), &Secret::new("abc")]);
+        let redactor = Redactor::new(vec![Secret::new("pä\"ss\\"), Secret::new("abc")]);
         assert_eq!(redactor.text("no pä\"ss\\ here, abc stays"), "no *** here, abc stays");
         assert_eq!(redactor.text(r#"{"m":"pä\"ss\\"}"#), r#"{"m":"***"}"#);
         assert_eq!(redactor.text(r#"{"m":"p\u00e4\"ss\\"}"#), r#"{"m":"***"}"#);
@@ -154,20 +162,20 @@ mod tests {
 
     #[test]
     fn the_longer_secret_goes_first() {
-        let redactor = Redactor::new([&Secret::new("pass"), &Secret::new("password")]);
+        let redactor = Redactor::new(vec![Secret::new("pass"), Secret::new("password")]);
         assert_eq!(redactor.text("password pass"), "*** ***");
     }
 
     #[test]
     fn bytes_that_are_not_text_stay() {
-        let redactor = Redactor::new([&Secret::new("hunter2")]);
+        let redactor = Redactor::new(vec![Secret::new("hunter2")]);
         assert_eq!(redactor.bytes(b"\xffhunter2\xfehunter2".to_vec()), b"\xff***\xfe***");
         assert_eq!(redactor.bytes(b"\xff".to_vec()), b"\xff");
     }
 
     #[test]
     fn half_a_secret_at_the_end_goes_too() {
-        let redactor = Redactor::new([&Secret::new("hunter2"), &Secret::new("hunted-down")]);
+        let redactor = Redactor::new(vec![Secret::new("hunter2"), Secret::new("hunted-down")]);
         let cut = |bytes: &str| String::from_utf8(redactor.cut_bytes(bytes.into())).unwrap();
         assert_eq!(cut("no hunter"), "no ***");
         assert_eq!(cut("no hunted-"), "no ***");
@@ -179,7 +187,7 @@ mod tests {
 
     #[test]
     fn headers_lose_their_secrets() {
-        let redactor = Redactor::new([&Secret::new("hunter2")]);
+        let redactor = Redactor::new(vec![Secret::new("hunter2")]);
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", HeaderValue::from_static("hunter2-1"));
         headers.insert("x-odd", HeaderValue::from_bytes(b"\xff").unwrap());
