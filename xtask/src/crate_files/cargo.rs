@@ -2,6 +2,9 @@
 
 use super::About;
 
+/// What the runtime needs, a generated crate needs too; it is the workspace's.
+const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+
 /// The manifest. The version is the crate's own and starts at 0.1.0: that of the description counts something else.
 pub(super) fn manifest(about: About<'_>, features: &[String], mark: &str) -> String {
     let About { package, spec, runtime } = about;
@@ -19,7 +22,7 @@ name = {package}
 description = {spec}
 version = \"0.1.0\"
 edition = \"2024\"
-rust-version = \"1.88\"
+rust-version = \"{RUST_VERSION}\"
 readme = \"README.md\"
 publish = false
 
