@@ -109,7 +109,7 @@ impl Received {
         };
         let body_is_cut = is_cut || self.body.len() > KEPT;
         // Redacted before it is cut, lest half a secret stay at the end.
-        let mut body = redactor.bytes(std::mem::take(&mut self.body));
+        let mut body = redactor.bytes(&self.body);
         if is_cut {
             body = redactor.cut_bytes(body);
         }

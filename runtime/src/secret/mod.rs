@@ -1,6 +1,7 @@
 //! [`Secret`]: text that may be sent but never shown.
 
 mod redactor;
+mod spelling;
 mod witness;
 
 use std::fmt;

@@ -2,12 +2,14 @@
 //!
 //! A server may echo what it was sent ("`hunter2` is too weak"). This must not be applied to what is sent, only to what is shown.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use http::{HeaderMap, HeaderValue};
 
-use super::Secret;
-use crate::request::percent::encode;
+use super::{
+    Secret,
+    spelling::{Found, at_start},
+};
 
 /// A shorter secret is left alone: replacing every `ab` of a message would make it unreadable and hide little.
 const SHORTEST: usize = 4;
@@ -22,7 +24,7 @@ pub(crate) struct Redactor {
 }
 
 impl Redactor {
-    /// Keeps these secrets. Their spellings are made when one is looked for: most requests succeed, and then none is.
+    /// Keeps these secrets.
     pub(crate) fn new(secrets: Vec<Secret>) -> Self {
         Self { secrets }
     }
@@ -32,46 +34,35 @@ impl Redactor {
         self.secrets.extend_from_slice(secrets);
     }
 
-    /// Longest first, so that a secret that contains another is replaced whole.
-    fn spellings(&self) -> Vec<Secret> {
-        let mut spellings = Vec::new();
-        for secret in &self.secrets {
-            let text = secret.expose();
-            if text.chars().count() < SHORTEST {
-                continue;
-            }
-            spellings.push(secret.clone());
-            for escaped in [escape(text, false), escape(text, true), Secret::new(encode(text))] {
-                if escaped.expose() != text && !spellings.contains(&escaped) {
-                    spellings.push(escaped);
-                }
-            }
-        }
-        spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.expose().len()));
-        spellings
+    /// Those that are hidden, the longest first, so that a secret that contains another is replaced whole.
+    fn hidden(&self) -> Vec<&[u8]> {
+        let texts = self.secrets.iter().map(Secret::expose).filter(|text| text.chars().count() >= SHORTEST);
+        let mut hidden: Vec<&[u8]> = texts.map(str::as_bytes).collect();
+        hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        hidden
     }
 
     /// The text without the secrets.
     pub(crate) fn text(&self, text: &str) -> String {
-        self.spellings().iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), STAND_IN))
+        String::from_utf8_lossy(&without(&self.hidden(), text.as_bytes())).into_owned()
     }
 
     /// The bytes without the secrets. Bytes that hold none stay as they are, even if they are not UTF-8.
-    pub(crate) fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
-        without(&self.spellings(), bytes)
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        without(&self.hidden(), bytes)
     }
 
     /// The bytes without the beginning of a secret at their end, where they were cut.
     pub(crate) fn cut_bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
-        let spellings = self.spellings();
-        let begun = spellings.iter().filter_map(|secret| {
-            let secret = secret.expose().as_bytes();
-            (SHORTEST..secret.len())
-                .rev()
-                .find(|&length| secret.get(..length).is_some_and(|half| bytes.ends_with(half)))
+        let hidden = self.hidden();
+        // No byte of a secret is spelled in more than the six of an escape.
+        let longest = hidden.first().map_or(0, |secret| secret.len() * 6);
+        let begun = (bytes.len().saturating_sub(longest)..bytes.len()).find(|&place| {
+            let text = bytes.get(place..).unwrap_or_default();
+            hidden.iter().any(|secret| matches!(at_start(text, secret), Found::Begun(length) if length >= SHORTEST))
         });
-        if let Some(length) = begun.max() {
-            bytes.truncate(bytes.len() - length);
+        if let Some(place) = begun {
+            bytes.truncate(place);
             bytes.extend_from_slice(STAND_IN.as_bytes());
         }
         bytes
@@ -79,9 +70,9 @@ impl Redactor {
 
     /// Takes the secrets out of the values of headers.
     pub(crate) fn headers(&self, headers: &mut HeaderMap) {
-        let spellings = self.spellings();
+        let hidden = self.hidden();
         for value in headers.values_mut() {
-            let redacted = without(&spellings, value.as_bytes().to_vec());
+            let redacted = without(&hidden, value.as_bytes());
             if redacted != value.as_bytes()
                 && let Ok(redacted) = HeaderValue::from_bytes(&redacted)
             {
@@ -97,55 +88,27 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// The text as it stands inside a JSON string, without the quotes; `ascii` escapes all else too, as Python's `json` does.
-fn escape(text: &str, ascii: bool) -> Secret {
-    let mut escaped = String::with_capacity(text.len() * 2);
-    for character in text.chars() {
-        match character {
-            '"' => escaped.push_str("\\\""),
-            '\\' => escaped.push_str("\\\\"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            '\t' => escaped.push_str("\\t"),
-            _ if character.is_ascii_control() || (ascii && !character.is_ascii()) => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    // Writing to a `String` cannot fail.
-                    let _ = write!(escaped, "\\u{unit:04x}");
-                }
+/// The bytes with a stand-in for each of these secrets.
+fn without(hidden: &[&[u8]], bytes: &[u8]) -> Vec<u8> {
+    let mut shown = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, after)) = rest.split_first() {
+        let found = hidden.iter().find_map(|secret| match at_start(rest, secret) {
+            Found::Whole(length) => Some(length),
+            Found::Begun(_) | Found::Nothing => None,
+        });
+        match found {
+            Some(length) => {
+                shown.extend_from_slice(STAND_IN.as_bytes());
+                rest = rest.get(length..).unwrap_or_default();
             }
-            _ => escaped.push(character),
+            None => {
+                shown.push(first);
+                rest = after;
+            }
         }
     }
-    Secret::new(escaped)
-}
-
-/// The bytes without these spellings.
-fn without(spellings: &[Secret], bytes: Vec<u8>) -> Vec<u8> {
-    spellings.iter().fold(bytes, |bytes, secret| replace(bytes, secret.expose().as_bytes()))
-}
-
-/// Replaces every occurrence of `needle`.
-fn replace(bytes: Vec<u8>, needle: &[u8]) -> Vec<u8> {
-    let Some(first) = find(&bytes, needle) else {
-        return bytes;
-    };
-    let mut replaced = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.as_slice();
-    let mut next = Some(first);
-    while let Some(at) = next {
-        let (before, found) = rest.split_at(at);
-        replaced.extend_from_slice(before);
-        replaced.extend_from_slice(STAND_IN.as_bytes());
-        rest = found.get(needle.len()..).unwrap_or_default();
-        next = find(rest, needle);
-    }
-    replaced.extend_from_slice(rest);
-    replaced
-}
-
-/// Where `needle` begins. A secret is never empty here, so `windows` cannot panic.
-fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes.windows(needle.len().max(1)).position(|window| window == needle)
+    shown
 }
 
 #[cfg(test)]
@@ -158,6 +121,8 @@ mod tests {
         assert_eq!(redactor.text("no pä\"ss\\ here, abc stays"), "no *** here, abc stays");
         assert_eq!(redactor.text(r#"{"m":"pä\"ss\\"}"#), r#"{"m":"***"}"#);
         assert_eq!(redactor.text(r#"{"m":"p\u00e4\"ss\\"}"#), r#"{"m":"***"}"#);
+        assert_eq!(redactor.text(r#"{"m":"\u0070\u00E4\u0022ss\\"}"#), r#"{"m":"***"}"#);
+        assert_eq!(redactor.text("?m=p%c3%A4%22s%73%5c&n"), "?m=***&n");
     }
 
     #[test]
@@ -169,8 +134,8 @@ mod tests {
     #[test]
     fn bytes_that_are_not_text_stay() {
         let redactor = Redactor::new(vec![Secret::new("hunter2")]);
-        assert_eq!(redactor.bytes(b"\xffhunter2\xfehunter2".to_vec()), b"\xff***\xfe***");
-        assert_eq!(redactor.bytes(b"\xff".to_vec()), b"\xff");
+        assert_eq!(redactor.bytes(b"\xffhunter2\xfehunter2"), b"\xff***\xfe***");
+        assert_eq!(redactor.bytes(b"\xff"), b"\xff");
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl StreamContext {
     }
 
     fn answer(&self, body: &[u8], body_is_cut: bool) -> ErrorAnswer {
-        let mut kept = self.redactor.bytes(body.to_vec());
+        let mut kept = self.redactor.bytes(body);
         let body_is_cut = body_is_cut || kept.len() > KEPT;
         kept.truncate(KEPT);
         ErrorAnswer {
