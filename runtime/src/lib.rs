@@ -52,7 +52,7 @@ pub mod signature;
 mod stream;
 mod timeouts;
 pub mod transport;
-mod validate;
+pub mod validate;
 mod value;
 
 pub use answer::Answer;
@@ -79,5 +79,5 @@ pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service,
 pub use stream::{AnswerStream, Event, Events, JsonLines};
 pub use timeouts::Timeouts;
 pub use uuid::Uuid;
-pub use validate::{NumberRules, PasswordRules, Pattern, Rule, Unlike, Violation, Violations};
+pub use validate::{PasswordRules, Rule, Unlike, Violation, Violations};
 pub use value::{Base64, Date, DateTime, Number, Offset, Time, ValueError};

@@ -2,6 +2,7 @@
 
 mod answers;
 mod body;
+mod checks;
 mod client;
 mod crate_root;
 mod docs;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{answers, docs, imports::Imports, literals, request, service, types};
 use crate::{
     GeneratedFile,
-    model::{Failure, Limits, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
+    model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
     print,
 };
 
@@ -75,7 +75,9 @@ fn failure_rule(failure: &Failure, imports: &mut Imports) -> TokenStream {
 fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
     let rules_type = imports.runtime("PasswordRules");
     let constant = rules.constant.ident();
-    let (min, max) = bounds(&rules.limits);
+    let bound = Literal::u64_unsuffixed;
+    let min = bound(rules.min_length.unwrap_or(0));
+    let max = rules.max_length.map(bound).map_or_else(|| quote!(usize::MAX), |max| quote!(#max));
     let classes = Literal::u8_unsuffixed(rules.min_classes);
     let special = &rules.special;
     let first = &rules.forbidden_first;
@@ -107,12 +109,4 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
             server_judges: &[#(#server_judges),*],
         };
     }
-}
-
-/// Limits as two numbers; no limit is the least or the greatest there is.
-pub(super) fn bounds(limits: &Limits) -> (TokenStream, TokenStream) {
-    let number = |value: u64| Literal::u64_unsuffixed(value);
-    let min = number(limits.min.unwrap_or(0));
-    let max = limits.max.map(number).map_or_else(|| quote!(usize::MAX), |max| quote!(#max));
-    (quote!(#min), max)
 }

@@ -3,10 +3,10 @@
 //! The flags are const parameters, so that leaving out a required value does not compile. What has been given is kept
 //! in one plain struct beside them, which moves from flag to flag as a whole.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{answers, body, docs, imports::Imports, literals, operation::bounds};
+use super::{answers, body, checks, docs, imports::Imports, literals};
 use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Success, Type};
 
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -198,7 +198,7 @@ fn setter_note(argument: &Argument) -> Vec<String> {
 
 fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let checks: Vec<TokenStream> =
-        operation.arguments.iter().filter_map(|argument| check(operation, argument)).collect();
+        operation.arguments.iter().filter_map(|argument| check(operation, argument, imports)).collect();
     if checks.is_empty() {
         return TokenStream::new();
     }
@@ -218,32 +218,20 @@ fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn check(operation: &Operation, argument: &Argument) -> Option<TokenStream> {
-    let field = argument.name.ident();
-    let wire = argument.wire.as_str();
-    if let Some(rules) = operation.passwords.iter().find(|rules| Some(&rules.constant) == argument.rules.as_ref()) {
-        let constant = rules.constant.ident();
-        let others = rules.unlike.iter().map(|unlike| {
-            let (other, field) = (unlike.other.as_str(), unlike.field.ident());
-            quote!((#other, self.input.#field.as_deref()))
-        });
-        return Some(quote! {
-            violations.password(#wire, self.input.#field.as_ref(), &#constant, &[#(#others),*]);
-        });
-    }
-    if argument.limits.is_empty() {
-        return None;
-    }
-    let text = match argument.ty {
-        Type::String | Type::AnyText => quote!(self.input.#field.as_deref()),
-        Type::Secret => {
-            let secret = Ident::new("secret", Span::call_site());
-            quote!(self.input.#field.as_ref().map(|#secret| #secret.expose()))
-        }
-        _ => return None,
-    };
-    let (min, max) = bounds(&argument.limits);
-    Some(quote!(violations.text(#wire, #text, #min, #max);))
+/// What is checked of a value: that it is a good password, and whatever else is said of it.
+fn check(operation: &Operation, argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
+    let rules = checks::argument(argument, imports);
+    let password = operation.passwords.iter().find(|rules| Some(&rules.constant) == argument.password.as_ref());
+    let Some(password) = password else { return rules };
+    let (field, wire, constant) = (argument.name.ident(), argument.wire.as_str(), password.constant.ident());
+    let others = password.unlike.iter().map(|unlike| {
+        let (other, field) = (unlike.other.as_str(), unlike.field.ident());
+        quote!((#other, self.input.#field.as_deref()))
+    });
+    Some(quote! {
+        violations.password(#wire, self.input.#field.as_ref(), &#constant, &[#(#others),*]);
+        #rules
+    })
 }
 
 fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {

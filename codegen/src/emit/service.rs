@@ -188,7 +188,7 @@ pub(super) fn serde_module_file(service: &Service, path: &str, modules: &[RustNa
     let items = vec![quote!(#(mod #modules;)*)];
     let path = format!("src/{}/{path}.rs", service.module.unraw());
     let opening = docs::inner(&[
-        "How the shapes of this service are read and written: mechanical, kept apart from what people read.",
+        "How the shapes of this service are read, written and checked: mechanical, kept apart from what people read.",
     ]);
     print::file(path, &service.source, &opening, items)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, imports::Imports, literals, serde_enumeration, serde_structure, serde_union};
+use super::{checks, docs, imports::Imports, literals, serde_enumeration, serde_structure, serde_union};
 use crate::{
     GeneratedFile,
     model::{Enumeration, Field, RustName, Service, Shape, Structure, TypeDefinition, Union},
@@ -65,19 +65,22 @@ pub(super) fn serde_file(
         .iter()
         .flat_map(|definition| {
             imports.service(&format!("{home}::{}", definition.name));
-            match &definition.shape {
+            let mut items = match &definition.shape {
                 Shape::Structure(structure) => serde_structure::items(&definition.name, structure, &mut imports),
                 Shape::Union(union) => serde_union::items(&definition.name, union, &mut imports),
                 Shape::Enumeration(enumeration) => {
                     serde_enumeration::items(&definition.name, enumeration, &mut imports)
                 }
-            }
+            };
+            items.extend(checks::item(definition, &mut imports));
+            items
         })
         .collect();
     let mut all = imports.tokens(&service.module);
     all.extend(items);
     let path = format!("src/{}/serde_impls/{path}.rs", service.module.unraw());
-    let opening = docs::inner(&[format!("How the shapes of `{}` are read and written.", home.replace("r#", ""))]);
+    let opening =
+        docs::inner(&[format!("How the shapes of `{}` are read, written and checked.", home.replace("r#", ""))]);
     print::file(path, &service.source, &opening, all)
 }
 
@@ -196,10 +199,12 @@ fn methods(
             }
         })
         .collect();
+    let validate = checks::method(definition, imports);
     quote! {
         impl #name {
             #constructor
             #(#setters)*
+            #validate
         }
     }
 }
@@ -257,7 +262,8 @@ fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> V
         }
     });
     let conversions: Vec<TokenStream> = conversions.collect();
-    std::iter::once(item).chain(conversions).collect()
+    let validate = checks::method(definition, imports).map(|method| quote!(impl #name { #method }));
+    std::iter::once(item).chain(validate).chain(conversions).collect()
 }
 
 fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration, imports: &mut Imports) -> Vec<TokenStream> {
@@ -281,6 +287,7 @@ fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration, imports: 
         }
     };
     let mut items = vec![item];
+    items.extend(checks::method(definition, imports).map(|method| quote!(impl #name { #method })));
     items.extend(serde_enumeration::conversions(&definition.name, enumeration, imports));
     items
 }

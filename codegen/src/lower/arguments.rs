@@ -5,11 +5,12 @@ use std::rc::Rc;
 use super::{
     Context, descriptions, markdown, names,
     names::Scope,
+    rules,
     schemas::{self, Direction, Kind, OwnTypes},
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, Limits, Place, RustName, Style, Type, WireName},
+    model::{Argument, Place, Rules, RustName, Style, Type, WireName},
     openapi::{Parameter, ParameterLocation, Schema},
 };
 
@@ -59,13 +60,13 @@ fn argument(
             format!("Sets {}.", markdown::code(&wire.value))
         }),
         place,
-        limits: limits(&schema, place),
+        rules: checked(rules::of(context, &written), place),
         is_text: matches!(kind, Kind::Enumeration(_)),
         style: if is_plain { Style::Plain } else { style(context, parameter, content.as_ref()) },
         ty,
         allows_reserved: parameter.allow_reserved,
         required: parameter.required && place != Place::ClientParameter,
-        rules: None,
+        password: None,
         name,
     })
 }
@@ -112,8 +113,10 @@ fn style(context: &mut Context<'_>, parameter: &Parameter, content: Option<&Rc<S
     }
 }
 
-/// The limits that are worth a check. An empty part of a path is refused in any case.
-fn limits(schema: &Schema, place: Place) -> Limits {
-    let is_implied = matches!(place, Place::Path | Place::ClientParameter) && schema.limits.min_length == Some(1);
-    Limits { min: schema.limits.min_length.filter(|least| *least > 0 && !is_implied), max: schema.limits.max_length }
+/// The rules that are worth a check. An empty part of a path is refused in any case.
+fn checked(mut rules: Rules, place: Place) -> Option<Box<Rules>> {
+    if matches!(place, Place::Path | Place::ClientParameter) && rules.min_length == Some(1) {
+        rules.min_length = None;
+    }
+    rules.if_any()
 }

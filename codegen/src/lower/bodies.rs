@@ -7,11 +7,12 @@ use super::{
     media::{self, Family},
     names,
     names::Scope,
+    rules,
     schemas::{self, Direction, Kind, OwnTypes},
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, Body, BodyForm, Docs, Limits, Part, PartKind, Place, RustName, Style, Type, WireName},
+    model::{Argument, Body, BodyForm, Docs, Part, PartKind, Place, RustName, Style, Type, WireName},
     openapi::{Encoding, Located, MediaType, Operation, RequestBody, Schema, SchemaType},
 };
 
@@ -50,7 +51,7 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &m
             whole(context, &body, Some(&schema), content_type, BodyForm::Form(styles), target)
         }
         (Family::Multipart, Some(schema)) => multipart(context, &body, media_type, &schema, content_type, target),
-        (Family::Text, _) => whole(context, &body, None, content_type, BodyForm::Text, target),
+        (Family::Text, schema) => whole(context, &body, schema.as_ref(), content_type, BodyForm::Text, target),
         (Family::Bytes | Family::Multipart | Family::Form, _) => {
             whole(context, &body, None, content_type, BodyForm::Bytes, target)
         }
@@ -122,6 +123,7 @@ fn whole(
         }
         (_, None) => Type::Json,
     };
+    let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
     let wire = "body".to_owned();
     let setter = target.scope.distinct(names::setter_name(&wire), &wire);
     target.arguments.push(Argument {
@@ -135,8 +137,8 @@ fn whole(
         style: Style::Json,
         allows_reserved: false,
         required: body.required,
-        limits: Limits::default(),
-        rules: None,
+        rules,
+        password: None,
     });
     Body::Whole { content_type, form }
 }
@@ -200,9 +202,11 @@ fn multipart(
         let written = encoding.and_then(|encoding| encoding.content_type.clone());
         let kind = if is_file(&facts) {
             argument.ty = Type::Bytes;
+            argument.rules = None;
             PartKind::File
         } else if item.is_some_and(|item| is_file(&item)) {
             argument.ty = Type::List(Box::new(Type::Bytes));
+            argument.rules = argument.rules.take().and_then(|all| rules::counts_alone(&all));
             PartKind::Files
         } else {
             let is_object = !matches!(Kind::of(context, &facts), Kind::Scalar(_) | Kind::Enumeration(_));
@@ -253,8 +257,8 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'
             style: Style::Json,
             allows_reserved: false,
             required: schema.required.iter().any(|required| required.value == *wire),
-            limits: Limits { min: resolved.limits.min_length, max: resolved.limits.max_length },
-            rules: None,
+            rules: rules::of(context, &property.schema).if_any(),
+            password: None,
         });
     }
 }

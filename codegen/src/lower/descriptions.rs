@@ -1,9 +1,11 @@
 //! What the documentation says: descriptions, and what the keywords say in words.
 
+use std::rc::Rc;
+
 use super::{Context, json, markdown, schemas};
 use crate::{
     model::{Docs, Type},
-    openapi::{AdditionalProperties, Bound, Document, Operation, Parameter, PasswordRules, Schema, UnlikeMatch},
+    openapi::{AdditionalProperties, Document, Operation, Parameter, PasswordRules, Schema, UnlikeMatch},
     source::Value,
 };
 
@@ -181,6 +183,16 @@ pub(super) fn schema(schema: &Schema) -> Docs {
     paragraphs.finish()
 }
 
+/// The constraints of a branch of a union, where no shape of its own tells them.
+pub(super) fn branch(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
+    let constraints = constraints(schema);
+    if !matches!(ty, Type::Named(_) | Type::Shared(_)) && !constraints.is_empty() {
+        docs.0.push(String::new());
+        docs.0.extend(constraints);
+    }
+    docs
+}
+
 /// The constraints of a schema as a list.
 fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
@@ -188,13 +200,20 @@ fn constraints(schema: &Schema) -> Vec<String> {
     lines.extend(span("characters", limits.min_length, limits.max_length));
     lines.extend(span("items", limits.min_items, limits.max_items));
     lines.extend(span("members", limits.min_properties, limits.max_properties));
-    if schema.unique_items {
+    if limits.unique_items {
         lines.push("- No item twice".to_owned());
     }
-    lines.extend(limits.pattern.as_deref().map(|pattern| format!("- Pattern: {}", markdown::code(pattern))));
-    lines.extend(bound(limits.minimum.as_ref(), "At least", "More than"));
-    lines.extend(bound(limits.maximum.as_ref(), "At most", "Less than"));
-    lines.extend(limits.multiple_of.as_ref().map(|factor| format!("- A multiple of {factor}")));
+    lines.extend(limits.patterns.iter().map(|pattern| format!("- Pattern: {}", markdown::code(&pattern.value))));
+    for (words, bound) in [
+        ("At least", &limits.minimum),
+        ("More than", &limits.exclusive_minimum),
+        ("At most", &limits.maximum),
+        ("Less than", &limits.exclusive_maximum),
+    ] {
+        lines.extend(bound.iter().map(|bound| format!("- {words} {bound}")));
+    }
+    lines.extend(limits.multiples_of.iter().map(|factor| format!("- A multiple of {factor}")));
+    lines.extend(alternatives(schema));
     lines.extend(listed(schema));
     lines.extend(
         schema.default.as_ref().map(|default| format!("- Default: {}", markdown::code(&json::compact(default)))),
@@ -208,6 +227,23 @@ fn constraints(schema: &Schema) -> Vec<String> {
     }
     lines.extend(schema.password_rules.as_ref().map(password).unwrap_or_default());
     lines
+}
+
+/// What alternatives of one type say, of which one is enough.
+fn alternatives(schema: &Schema) -> Option<String> {
+    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let first = branches.first()?;
+    let is_same = |branch: &Rc<Schema>| branch.types == first.types && branch.types.len() == 1;
+    let words = branches.iter().filter(|branch| is_same(branch)).map(|branch| {
+        let lines = constraints(branch).into_iter().map(|line| {
+            let line = line.trim_start_matches("- ");
+            let mut rest = line.chars();
+            rest.next().map(|first| format!("{}{}", first.to_lowercase(), rest.as_str())).unwrap_or_default()
+        });
+        lines.collect::<Vec<_>>().join(" and ")
+    });
+    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    (words.len() > 1 && words.len() == branches.len()).then(|| format!("- Either {}", words.join(", or ")))
 }
 
 /// The rules of a password as a list.
@@ -234,11 +270,6 @@ fn password(rules: &PasswordRules) -> Vec<String> {
         lines.extend(rules.server_judges.iter().map(|rule| format!("  - {}", markdown::line(rule))));
     }
     lines
-}
-
-fn bound(bound: Option<&Bound>, inclusive: &str, exclusive: &str) -> Option<String> {
-    let bound = bound?;
-    Some(format!("- {} {}", if bound.exclusive { exclusive } else { inclusive }, bound.value))
 }
 
 /// The listed values of a schema that is no enum of texts: those have a type of their own.

@@ -15,11 +15,14 @@ mod operations;
 mod passwords;
 mod paths;
 mod responses;
+mod rules;
 mod schemas;
 mod security;
 mod selection;
 mod servers;
 mod services;
+
+use std::collections::BTreeMap;
 
 use crate::{
     Options,
@@ -35,6 +38,8 @@ struct Context<'d> {
     library: &'d Library,
     options: &'d Options,
     shared: schemas::SharedTypes,
+    /// The patterns that were tried, and whether they can be checked.
+    patterns: BTreeMap<String, bool>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -45,7 +50,8 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
     for document in &reading.documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
-        let context = Context { document, library: &reading.library, options, shared, diagnostics };
+        let patterns = BTreeMap::new();
+        let context = Context { document, library: &reading.library, options, shared, patterns, diagnostics };
         let mut service = services::lower(context, source);
         service.module = modules.claim(service.module, &document.info.title, &document.at, diagnostics);
         services.push(service);

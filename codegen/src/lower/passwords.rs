@@ -3,8 +3,8 @@
 use super::{Context, names, schemas};
 use crate::{
     diagnostic::{Code, suggest},
-    model::{Argument, Limits, PasswordRules, Place, Type, Unlike},
-    openapi::{self, Operation, Schema, UnlikeMatch},
+    model::{Argument, PasswordRules, Place, Rules, Type, Unlike},
+    openapi::{self, Operation, UnlikeMatch},
 };
 
 /// Finds the rules of the arguments in the body, and ties them to the arguments.
@@ -27,10 +27,14 @@ pub(super) fn lower(
         let is_this = |argument: &&mut Argument| argument.place == Place::BodyMember && argument.wire.as_str() == wire;
         let Some(argument) = arguments.iter_mut().find(is_this) else { continue };
         let constant = names::constant_name(&format!("{wire}_rules"));
-        argument.rules = Some(constant.clone());
+        argument.password = Some(constant.clone());
+        // Its length is among the rules of the password.
+        let others = argument.rules.take().map(|rules| Rules { min_length: None, max_length: None, ..*rules });
+        argument.rules = others.and_then(Rules::if_any);
         passwords.push(PasswordRules {
             constant,
-            limits: limits(&property),
+            min_length: property.limits.min_length,
+            max_length: property.limits.max_length,
             min_classes: rules.min_classes.as_ref().and_then(|count| u8::try_from(count.value).ok()).unwrap_or(0),
             special: rules.special_characters.clone(),
             forbidden_first: rules.forbidden_first.clone(),
@@ -39,10 +43,6 @@ pub(super) fn lower(
         });
     }
     passwords
-}
-
-fn limits(schema: &Schema) -> Limits {
-    Limits { min: schema.limits.min_length, max: schema.limits.max_length }
 }
 
 fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<Unlike> {

@@ -12,7 +12,7 @@ const TAKEN_MODULES: [&str; 2] = ["runtime", "lib"];
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module_name(&mut context);
     schemas::components(&mut context);
-    let operations = operations::lower(&mut context, &module);
+    let mut operations = operations::lower(&mut context, &module);
     let mut client_parameters: Vec<WireName> = Vec::new();
     for argument in operations.iter().flat_map(|operation| &operation.arguments) {
         let is_new = !client_parameters.contains(&argument.wire);
@@ -26,6 +26,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let docs = descriptions::service(&mut context);
     let mut types = context.shared.finish();
     schemas::settle_boxes(&mut types);
+    schemas::settle_checks(&mut types, &mut operations);
     Service {
         source,
         feature: module.unraw().replace('_', "-"),

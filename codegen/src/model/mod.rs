@@ -14,7 +14,7 @@ pub use operation::{
     AnswerEnum, AnswerVariant, Argument, Body, BodyForm, Content, ErrorVariant, ErrorVariants, Example, ExampleValue,
     Failure, Operation, Part, PartKind, Place, StatusRange, Style, Success,
 };
-pub use rules::{Limits, PasswordRules, Unlike};
+pub use rules::{Checks, PasswordRules, Rules, Unlike};
 pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use types::{
     Branch, Enumeration, Field, Integer, Shape, Signs, Structure, Tag, Type, TypeDefinition, Union, Variant,

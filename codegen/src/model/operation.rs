@@ -1,6 +1,6 @@
 //! An operation: one request, its answers, its documentation.
 
-use super::{Docs, Limits, PasswordRules, RustName, Server, Type, TypeDefinition, WireName};
+use super::{Docs, PasswordRules, Rules, RustName, Server, Type, TypeDefinition, WireName};
 
 /// One operation, printed as one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +75,10 @@ pub struct Argument {
     pub allows_reserved: bool,
     /// Whether leaving it out must not compile.
     pub required: bool,
-    /// How long it may be.
-    pub limits: Limits,
+    /// What is checked of it; no rule of its own, where only its shape has some.
+    pub rules: Option<Box<Rules>>,
     /// The constant with its password rules.
-    pub rules: Option<RustName>,
+    pub password: Option<RustName>,
 }
 
 /// Where an argument goes.

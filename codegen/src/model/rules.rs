@@ -2,20 +2,63 @@
 
 use super::{RustName, WireName};
 
-/// Limits on a text's length, in characters.
+/// What a document says of a value besides its type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// The fewest characters, where the document says.
-    pub min: Option<u64>,
-    /// The most characters, where the document says.
-    pub max: Option<u64>,
+pub struct Rules {
+    /// The fewest characters.
+    pub min_length: Option<u64>,
+    /// The most characters.
+    pub max_length: Option<u64>,
+    /// The patterns that a text must match.
+    pub patterns: Vec<String>,
+    /// The least number, as the document writes it.
+    pub minimum: Option<String>,
+    /// What a number must be greater than.
+    pub exclusive_minimum: Option<String>,
+    /// The greatest number.
+    pub maximum: Option<String>,
+    /// What a number must be less than.
+    pub exclusive_maximum: Option<String>,
+    /// What a number must be a multiple of.
+    pub multiples_of: Vec<String>,
+    /// The fewest elements.
+    pub min_items: Option<u64>,
+    /// The most elements.
+    pub max_items: Option<u64>,
+    /// Whether no element may stand twice.
+    pub unique_items: bool,
+    /// The fewest members.
+    pub min_properties: Option<u64>,
+    /// The most members.
+    pub max_properties: Option<u64>,
+    /// What holds for each element of a list, or each value of a map.
+    pub each: Option<Box<Rules>>,
+    /// One of these must hold too, where there are any.
+    pub any_of: Vec<Rules>,
 }
 
-impl Limits {
-    /// Whether there is anything to check.
+impl Rules {
+    /// Whether there is nothing to check.
     pub fn is_empty(&self) -> bool {
-        self.min.is_none() && self.max.is_none()
+        *self == Self::default()
     }
+
+    /// The rules, where there is something to check.
+    pub fn if_any(self) -> Option<Box<Self>> {
+        if self.is_empty() { None } else { Some(Box::new(self)) }
+    }
+}
+
+/// How the rules of a shape are checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Checks {
+    /// Not at all: there are none.
+    #[default]
+    None,
+    /// It has no rules itself, and stands where there are some: in a list of at most five, say.
+    Held,
+    /// By the method of this name: it has rules, or something in it has.
+    Own(RustName),
 }
 
 /// The rules of a password, from `x-password-rules`.
@@ -23,8 +66,10 @@ impl Limits {
 pub struct PasswordRules {
     /// The constant that holds the rules: `NEW_PASSWORD_RULES`.
     pub constant: RustName,
-    /// How long the password may be.
-    pub limits: Limits,
+    /// The fewest characters, where the document says.
+    pub min_length: Option<u64>,
+    /// The most characters, where the document says.
+    pub max_length: Option<u64>,
     /// How many of the four classes (lowercase, uppercase, digits, special) must occur.
     pub min_classes: u8,
     /// Every special character that may occur.

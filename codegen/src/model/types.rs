@@ -1,6 +1,6 @@
 //! The shapes of values.
 
-use super::{Docs, RustName, WireName};
+use super::{Checks, Docs, Rules, RustName, WireName};
 
 /// The type of a value, as Rust code writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,10 @@ pub struct TypeDefinition {
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
+    /// What holds for a value as a whole: a text's length, or how many members an object has.
+    pub rules: Rules,
+    /// How its rules are checked, and those of what it consists of.
+    pub checks: Checks,
 }
 
 /// What a named shape is.
@@ -99,6 +103,8 @@ pub struct Structure {
     pub extra: RustName,
     /// The type of those members, where the document gives one.
     pub additional: Option<Type>,
+    /// What holds for each of those members, where anything does.
+    pub additional_rules: Option<Box<Rules>>,
 }
 
 /// A member of an object.
@@ -118,6 +124,8 @@ pub struct Field {
     pub nullable: bool,
     /// Whether the member is only received, and so never written.
     pub read_only: bool,
+    /// What is checked of the value; no rule of its own, where only its shape has some.
+    pub rules: Option<Box<Rules>>,
 }
 
 impl Field {
@@ -174,6 +182,8 @@ pub struct Branch {
     pub ty: Type,
     /// How to recognise it without a tag.
     pub signs: Signs,
+    /// What is checked of the value; no rule of its own, where only its shape has some.
+    pub rules: Option<Box<Rules>>,
 }
 
 /// How to recognise a branch of a union.

@@ -1,59 +1,122 @@
 //! What bounds a value: lengths, ranges, counts. JSON Schema 2020-12 Validation, section 6.
 
-use super::node::ObjectReader;
+use super::node::{Located, ObjectReader};
 use crate::source::{Number, Value};
 
 /// What bounds a value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Limits {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
-    pub(crate) pattern: Option<String>,
-    pub(crate) minimum: Option<Bound>,
-    pub(crate) maximum: Option<Bound>,
-    pub(crate) multiple_of: Option<Number>,
+    /// Several where schemas were merged: all of them hold.
+    pub(crate) patterns: Vec<Located<String>>,
+    pub(crate) minimum: Option<Number>,
+    pub(crate) exclusive_minimum: Option<Number>,
+    pub(crate) maximum: Option<Number>,
+    pub(crate) exclusive_maximum: Option<Number>,
+    /// Several where schemas were merged: all of them hold.
+    pub(crate) multiples_of: Vec<Number>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
-}
-
-/// A bound of a number, and whether the number may equal it.
-#[derive(Clone, Debug)]
-pub(crate) struct Bound {
-    pub(crate) value: Number,
-    pub(crate) exclusive: bool,
 }
 
 impl Limits {
     /// Reads the keys of a schema that bound its values.
     pub(super) fn read(object: &mut ObjectReader<'_, '_>) -> Self {
+        let (minimum, exclusive_minimum) = bound(object, "minimum", "exclusiveMinimum");
+        let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
         Self {
-            min_length: object.optional("minLength"),
-            max_length: object.optional("maxLength"),
-            pattern: object.optional("pattern"),
-            minimum: Bound::read(object, "minimum", "exclusiveMinimum"),
-            maximum: Bound::read(object, "maximum", "exclusiveMaximum"),
-            multiple_of: object.optional("multipleOf"),
-            min_items: object.optional("minItems"),
-            max_items: object.optional("maxItems"),
-            min_properties: object.optional("minProperties"),
-            max_properties: object.optional("maxProperties"),
+            min_length: count(object, "minLength"),
+            max_length: count(object, "maxLength"),
+            patterns: object.optional("pattern").into_iter().collect(),
+            minimum,
+            exclusive_minimum,
+            maximum,
+            exclusive_maximum,
+            multiples_of: object.optional("multipleOf").into_iter().collect(),
+            min_items: count(object, "minItems"),
+            max_items: count(object, "maxItems"),
+            unique_items: object.or_default("uniqueItems"),
+            min_properties: count(object, "minProperties"),
+            max_properties: count(object, "maxProperties"),
+        }
+    }
+
+    /// Whether nothing is bounded.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds other limits, so that both hold.
+    pub(crate) fn tighten(&mut self, other: &Self) {
+        strictest(&mut self.min_length, other.min_length.as_ref(), |one, two| one > two);
+        strictest(&mut self.max_length, other.max_length.as_ref(), |one, two| one < two);
+        strictest(&mut self.min_items, other.min_items.as_ref(), |one, two| one > two);
+        strictest(&mut self.max_items, other.max_items.as_ref(), |one, two| one < two);
+        strictest(&mut self.min_properties, other.min_properties.as_ref(), |one, two| one > two);
+        strictest(&mut self.max_properties, other.max_properties.as_ref(), |one, two| one < two);
+        strictest(&mut self.minimum, other.minimum.as_ref(), is_greater);
+        strictest(&mut self.exclusive_minimum, other.exclusive_minimum.as_ref(), is_greater);
+        strictest(&mut self.maximum, other.maximum.as_ref(), |one, two| is_greater(two, one));
+        strictest(&mut self.exclusive_maximum, other.exclusive_maximum.as_ref(), |one, two| is_greater(two, one));
+        self.unique_items |= other.unique_items;
+        for pattern in &other.patterns {
+            if !self.patterns.iter().any(|known| known.value == pattern.value) {
+                self.patterns.push(pattern.clone());
+            }
+        }
+        for factor in &other.multiples_of {
+            if !self.multiples_of.contains(factor) {
+                self.multiples_of.push(factor.clone());
+            }
         }
     }
 }
 
-impl Bound {
-    /// A bound in either spelling: 3.0 has a flag beside the number, 3.1 a number of its own.
-    fn read(object: &mut ObjectReader<'_, '_>, plain: &'static str, exclusive: &'static str) -> Option<Self> {
-        let value: Option<Number> = object.optional(plain);
-        match object.node(exclusive).map(|node| node.value) {
-            Some(Value::Bool(exclusive)) => Some(Self { value: value?, exclusive: *exclusive }),
-            Some(_) => {
-                let own: Option<Number> = object.optional(exclusive);
-                own.map(|value| Self { value, exclusive: true })
-            }
-            None => Some(Self { value: value?, exclusive: false }),
+/// How many of something: `5`, which may be written `5.0`. A count beyond `u64` is the greatest there is.
+fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
+    if let Some(Value::Number(number)) = object.node(key).map(|node| node.value)
+        && number.as_u64().is_none()
+    {
+        let text = number.to_string();
+        let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
+        let whole = whole.map_or(text.as_str(), |(whole, _)| whole);
+        if whole.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Some(whole.parse().unwrap_or(u64::MAX));
         }
+    }
+    object.optional(key)
+}
+
+/// A bound in either spelling: 3.0 has a flag beside the number, 3.1 a number of its own. The inclusive one comes first.
+fn bound(
+    object: &mut ObjectReader<'_, '_>,
+    plain: &'static str,
+    exclusive: &'static str,
+) -> (Option<Number>, Option<Number>) {
+    let value: Option<Number> = object.optional(plain);
+    match object.node(exclusive).map(|node| node.value) {
+        Some(Value::Bool(true)) => (None, value),
+        Some(Value::Bool(false)) | None => (value, None),
+        Some(_) => (value, object.optional(exclusive)),
+    }
+}
+
+/// Takes the other value where there is none yet, or where it comes before the one that is there.
+fn strictest<T: Clone>(target: &mut Option<T>, other: Option<&T>, comes_first: impl Fn(&T, &T) -> bool) {
+    if let Some(other) = other
+        && target.as_ref().is_none_or(|known| comes_first(other, known))
+    {
+        *target = Some(other.clone());
+    }
+}
+
+fn is_greater(one: &Number, other: &Number) -> bool {
+    match (one.as_i128(), other.as_i128()) {
+        (Some(one), Some(other)) => one > other,
+        _ => one.as_f64() > other.as_f64(),
     }
 }

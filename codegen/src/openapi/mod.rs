@@ -15,7 +15,7 @@ mod schema;
 pub(crate) use document::{Document, SecurityRequirement, SecurityScheme, Server};
 pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
 pub(crate) use library::{Library, Place, place};
-pub(crate) use limits::{Bound, Limits};
+pub(crate) use limits::Limits;
 pub(crate) use node::{Located, Node, Read};
 pub(crate) use operation::{
     Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, Response, StatusKey,

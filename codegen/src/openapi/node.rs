@@ -175,7 +175,7 @@ impl<T: Read> Read for IndexMap<String, T> {
 }
 
 /// Something together with its place, for complaints that only a later layer can make.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Located<T> {
     pub(crate) value: T,
     pub(crate) at: Location,

@@ -5,7 +5,8 @@
 use std::fmt;
 
 use wireright_runtime::{
-    Client, Extra, FailureRule, JsonValue, Method, Operation, Pending, Request, decode,
+    Client, Extra, FailureRule, JsonValue, Method, Operation, Pending, Request,
+    Violations, decode,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -135,6 +136,13 @@ impl ResetUserPasswordResponse {
     pub fn result(mut self, result: JsonValue) -> Self {
         self.result = Some(result);
         self
+    }
+
+    /// Checks the value against the documented rules, and lists every rule that is broken.
+    ///
+    /// Nothing calls this for you: the service has the last word.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Violations::of(self)
     }
 }
 

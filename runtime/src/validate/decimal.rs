@@ -18,16 +18,32 @@ impl Decimal {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i32 = exponent.parse().ok()?;
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let fraction = fraction.trim_end_matches('0');
-        let digits = format!("{whole}{fraction}").parse().ok()?;
-        let exponent = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
-        (exponent.abs() <= GREATEST).then_some(Self { digits, exponent })
+        let written = format!("{whole}{fraction}");
+        let kept = written.trim_end_matches('0');
+        if kept.trim_start_matches('-').is_empty() {
+            return written.ends_with('0').then_some(Self { digits: 0, exponent: 0 });
+        }
+        let zeros = written.len().checked_sub(kept.len())?;
+        let moved = i32::try_from(zeros).ok()?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+        let exponent = exponent.checked_add(moved)?;
+        (exponent.abs() <= GREATEST).then_some(Self { digits: kept.parse().ok()?, exponent })
     }
 
-    /// How it compares with another; `None` if the two are too far apart.
+    /// How it compares with another; `None` if the two have too many digits.
     pub(super) fn compare(self, other: Self) -> Option<Ordering> {
-        let (left, right) = self.aligned(other)?;
-        Some(left.cmp(&right))
+        let sign = self.digits.signum();
+        if sign != other.digits.signum() || sign == 0 {
+            return Some(sign.cmp(&other.digits.signum()));
+        }
+        match self.magnitude().cmp(&other.magnitude()) {
+            Ordering::Equal => self.aligned(other).map(|(left, right)| left.cmp(&right)),
+            order => Some(if sign > 0 { order } else { order.reverse() }),
+        }
+    }
+
+    /// How many digits stand before the point. The number is not zero.
+    fn magnitude(self) -> i64 {
+        i64::from(self.digits.unsigned_abs().checked_ilog10().unwrap_or(0)) + i64::from(self.exponent)
     }
 
     /// Whether it is the other, times an integer; `None` if the two are too far apart, or the other is zero.
@@ -68,7 +84,10 @@ mod tests {
         }
         assert_eq!(decimal("0e300").compare(decimal("0.0")), Some(Ordering::Equal));
         assert_eq!(decimal("-0.5").compare(decimal("0")), Some(Ordering::Less));
-        assert_eq!(decimal("1e300").compare(decimal("1")), None);
+        assert_eq!(decimal("1e300").compare(decimal("1")), Some(Ordering::Greater));
+        assert_eq!(decimal("-1e300").compare(decimal("-1")), Some(Ordering::Less));
+        assert_eq!(decimal("-3").compare(decimal("1e-300")), Some(Ordering::Less));
+        assert_eq!(decimal("1e300").is_multiple_of(decimal("7")), None);
         assert_eq!(decimal("1").is_multiple_of(decimal("0")), None);
         for none in ["", "x", "1e", "1e99999999999", "NaN"] {
             assert!(Decimal::parse(none).is_none(), "{none}");

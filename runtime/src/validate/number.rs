@@ -1,46 +1,31 @@
-//! [`NumberRules`]: what a document says a number must be.
+//! What a document says a number must be. The limits are decimal text, as the document writes them, and are compared exactly.
 
-use super::{Rule, decimal::Decimal};
+use std::cmp::Ordering;
 
-/// What a document says a number must be. The limits are decimal text, as the document writes them, and are compared exactly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NumberRules {
-    /// The least number.
-    pub min: Option<&'static str>,
-    /// Whether it must be greater than that.
-    pub exclusive_min: bool,
-    /// The greatest number.
-    pub max: Option<&'static str>,
-    /// Whether it must be less than that.
-    pub exclusive_max: bool,
-    /// It must be this, times an integer.
-    pub multiple_of: Option<&'static str>,
-}
+use super::{Rule, Rules, decimal::Decimal};
 
-impl NumberRules {
-    /// Reports every rule that a number breaks. A number or a limit that has too many digits to be compared is left to the server.
-    pub(super) fn check(&self, number: &str, report: &mut dyn FnMut(Rule, String)) {
-        let Some(number) = Decimal::parse(number) else {
-            return;
-        };
-        let compared = |limit: Option<&str>| limit.and_then(Decimal::parse).and_then(|limit| number.compare(limit));
-        if let (Some(min), Some(order)) = (self.min, compared(self.min)) {
-            if self.exclusive_min && order.is_le() {
-                report(Rule::TooSmall, format!("must be greater than {min}"));
-            } else if order.is_lt() {
-                report(Rule::TooSmall, format!("must be at least {min}"));
-            }
-        }
-        if let (Some(max), Some(order)) = (self.max, compared(self.max)) {
-            if self.exclusive_max && order.is_ge() {
-                report(Rule::TooGreat, format!("must be less than {max}"));
-            } else if order.is_gt() {
-                report(Rule::TooGreat, format!("must be at most {max}"));
-            }
-        }
-        if let Some(factor) = self.multiple_of
-            && Decimal::parse(factor).and_then(|factor| number.is_multiple_of(factor)) == Some(false)
-        {
+/// Reports every rule that a number breaks. A number or a limit that has too many digits to be compared is left to the server.
+pub(super) fn check(rules: &Rules, number: &str, report: &mut dyn FnMut(Rule, String)) {
+    let bounds = [rules.minimum, rules.exclusive_minimum, rules.maximum, rules.exclusive_maximum];
+    if bounds.iter().all(Option::is_none) && rules.multiples_of.is_empty() {
+        return;
+    }
+    let Some(number) = Decimal::parse(number) else { return };
+    let compared = |limit: &str| Decimal::parse(limit).and_then(|limit| number.compare(limit));
+    if let Some(least) = rules.minimum.filter(|limit| compared(limit).is_some_and(Ordering::is_lt)) {
+        report(Rule::TooSmall, format!("must be at least {least}"));
+    }
+    if let Some(limit) = rules.exclusive_minimum.filter(|limit| compared(limit).is_some_and(Ordering::is_le)) {
+        report(Rule::TooSmall, format!("must be greater than {limit}"));
+    }
+    if let Some(most) = rules.maximum.filter(|limit| compared(limit).is_some_and(Ordering::is_gt)) {
+        report(Rule::TooGreat, format!("must be at most {most}"));
+    }
+    if let Some(limit) = rules.exclusive_maximum.filter(|limit| compared(limit).is_some_and(Ordering::is_ge)) {
+        report(Rule::TooGreat, format!("must be less than {limit}"));
+    }
+    for factor in rules.multiples_of {
+        if Decimal::parse(factor).and_then(|factor| number.is_multiple_of(factor)) == Some(false) {
             report(Rule::NoMultiple, format!("must be a multiple of {factor}"));
         }
     }
@@ -50,31 +35,32 @@ impl NumberRules {
 mod tests {
     use super::*;
 
-    fn broken(rules: &NumberRules, number: &str) -> Vec<String> {
+    fn broken(rules: &Rules, number: &str) -> Vec<String> {
         let mut words = Vec::new();
-        rules.check(number, &mut |_, broken| words.push(broken));
+        check(rules, number, &mut |_, broken| words.push(broken));
         words
     }
 
     #[test]
     fn limits_are_inclusive_unless_said_otherwise() {
-        let inclusive = NumberRules { min: Some("1"), max: Some("10"), ..NumberRules::default() };
+        let inclusive = Rules { minimum: Some("1"), maximum: Some("10"), ..Rules::NONE };
         assert!(broken(&inclusive, "1").is_empty() && broken(&inclusive, "10.0").is_empty());
         assert_eq!(broken(&inclusive, "0.99"), ["must be at least 1"]);
         assert_eq!(broken(&inclusive, "11"), ["must be at most 10"]);
-        let exclusive = NumberRules { exclusive_min: true, exclusive_max: true, ..inclusive };
+        let exclusive = Rules { exclusive_minimum: Some("1"), exclusive_maximum: Some("10"), ..Rules::NONE };
         assert_eq!(broken(&exclusive, "1"), ["must be greater than 1"]);
         assert_eq!(broken(&exclusive, "1e1"), ["must be less than 10"]);
+        assert!(broken(&exclusive, "1.001").is_empty());
     }
 
     #[test]
     fn large_limits_and_multiples_are_exact() {
-        let rules =
-            NumberRules { max: Some("18446744073709551616"), multiple_of: Some("0.01"), ..NumberRules::default() };
+        let rules = Rules { maximum: Some("18446744073709551616"), multiples_of: &["0.01"], ..Rules::NONE };
         assert!(broken(&rules, "18446744073709551616").is_empty());
         assert_eq!(broken(&rules, "18446744073709551617"), ["must be at most 18446744073709551616"]);
         assert!(broken(&rules, "19.99").is_empty());
         assert_eq!(broken(&rules, "0.001"), ["must be a multiple of 0.01"]);
+        assert_eq!(broken(&rules, &1e300_f64.to_string()), ["must be at most 18446744073709551616"]);
         // Too long to be compared: the server judges.
         assert!(broken(&rules, &"9".repeat(60)).is_empty());
     }

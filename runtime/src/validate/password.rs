@@ -1,6 +1,6 @@
 //! [`PasswordRules`]: what a document says a password must be.
 
-use super::{Rule, length};
+use super::{Rule, violations::length};
 
 /// What a document says a password must be. Generated code holds one `static` for each.
 ///
@@ -46,7 +46,8 @@ pub enum Unlike {
 impl PasswordRules {
     /// Reports every rule that the password breaks.
     pub(super) fn check(&self, password: &str, others: &[(&str, Option<&str>)], report: &mut dyn FnMut(Rule, String)) {
-        length(password, self.min_chars, self.max_chars, report);
+        let characters = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        length(password, characters(self.min_chars), characters(self.max_chars), report);
         if self.classes(password) < self.min_classes {
             let least = self.min_classes;
             report(

@@ -33,6 +33,12 @@ pub(super) fn says_something(schema: &Schema) -> bool {
             || schema.values.is_some())
 }
 
+/// The limits that stand beside a reference.
+pub(in crate::lower) fn beside_reference(context: &mut Context<'_>, schema: &Rc<Schema>) -> Limits {
+    let schema = merged(context, schema);
+    if schema.reference.is_some() { schema.limits.clone() } else { Limits::default() }
+}
+
 /// Alternatives that describe nothing, but only say which members must be there.
 pub(super) fn only_constrain(branches: &[Rc<Schema>]) -> bool {
     let is_bare = |branch: &Rc<Schema>| {
@@ -77,7 +83,13 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         referred.reference = Some(reference);
         parts.push(Rc::new(referred));
     }
-    parts.extend(schema.all_of.iter().filter(|part| part.reference.is_some() || says_anything(part)).cloned());
+    for part in &schema.all_of {
+        if part.reference.is_some() || says_anything(part) {
+            parts.push(part.clone());
+        } else {
+            result.limits.tighten(&part.limits);
+        }
+    }
     // One part and nothing beside it: the part itself, under its own name.
     if let [only] = parts.as_slice()
         && !says_anything(&result)
@@ -89,6 +101,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         alias.read_only |= result.read_only;
         alias.write_only |= result.write_only;
         alias.deprecated |= result.deprecated;
+        alias.limits.tighten(&result.limits);
         return merge(context, &Rc::new(alias), depth + 1);
     }
     // What stands beside `allOf` was written last, and so is the most particular.
@@ -159,29 +172,15 @@ fn absorb(target: &mut Schema, other: &Schema) {
             mine.clone_from(theirs);
         }
     }
-    target.unique_items |= other.unique_items;
     target.read_only |= other.read_only;
     target.write_only |= other.write_only;
     target.deprecated |= other.deprecated;
     target.is_never |= other.is_never;
-    limits(&mut target.limits, &other.limits);
+    target.limits.tighten(&other.limits);
 }
 
 fn take<T: Clone>(target: &mut Option<T>, other: Option<&T>) {
     if let Some(other) = other {
         *target = Some(other.clone());
     }
-}
-
-fn limits(target: &mut Limits, other: &Limits) {
-    take(&mut target.min_length, other.min_length.as_ref());
-    take(&mut target.max_length, other.max_length.as_ref());
-    take(&mut target.pattern, other.pattern.as_ref());
-    take(&mut target.minimum, other.minimum.as_ref());
-    take(&mut target.maximum, other.maximum.as_ref());
-    take(&mut target.multiple_of, other.multiple_of.as_ref());
-    take(&mut target.min_items, other.min_items.as_ref());
-    take(&mut target.max_items, other.max_items.as_ref());
-    take(&mut target.min_properties, other.min_properties.as_ref());
-    take(&mut target.max_properties, other.max_properties.as_ref());
 }

@@ -5,6 +5,7 @@
 //! name, however many ways lead to it.
 
 mod boxes;
+mod checks;
 mod kind;
 mod merge;
 mod naming;
@@ -21,13 +22,15 @@ use std::{
 use super::{Context, descriptions, names::Scope};
 use crate::{
     diagnostic::Code,
-    model::{Docs, RustName, Shape, Type, TypeDefinition},
-    openapi::{Library, Node, Place, RefOr, Reference, Schema, SchemaType, place},
+    model::{Checks, Docs, RustName, Shape, Type, TypeDefinition},
+    openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
 };
 
 pub(super) use boxes::settle as settle_boxes;
+pub(super) use checks::settle as settle_checks;
 pub(super) use kind::Kind;
-pub(super) use structure::check_required;
+pub(super) use merge::beside_reference;
+pub(super) use structure::{check_required, map_values};
 
 /// Which side of the wire a shape is for: members that are read-only are not sent, write-only ones not received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,17 +290,20 @@ fn nullable(ty: Type, nullable: bool) -> Type {
 /// Adds a definition to the module that the home is for.
 fn define_shape(
     context: &mut Context<'_>,
-    schema: &Schema,
+    schema: &Rc<Schema>,
     name: &RustName,
     shape: Shape,
     home: &mut Home<'_>,
 ) -> Type {
     let docs = descriptions::schema(schema);
+    let rules = super::rules::own(context, schema);
+    let checks = Checks::None;
     let inner = super::names::joined(name, "Inner");
     match &mut home.own {
         Some(own) => {
             let name = own.scope.distinct(name.clone(), inner.unraw());
-            own.definitions.push(TypeDefinition { name: name.clone(), module: home.module.clone(), docs, shape });
+            let module = home.module.clone();
+            own.definitions.push(TypeDefinition { name: name.clone(), module, docs, shape, rules, checks });
             Type::Named(name)
         }
         None => {
@@ -305,7 +311,8 @@ fn define_shape(
                 context.shared.announced.contains(name) && !context.shared.definitions.contains_key(name);
             let name =
                 if is_announced { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
-            let definition = TypeDefinition { name: name.clone(), module: home.module.clone(), docs, shape };
+            let module = home.module.clone();
+            let definition = TypeDefinition { name: name.clone(), module, docs, shape, rules, checks };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)
         }
@@ -326,15 +333,23 @@ pub(super) fn resolve<T: crate::openapi::Read + Clone>(context: &mut Context<'_>
 
 /// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
 pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
-    let mut schema = schema.clone();
+    let mut schema = merge::merged(context, schema);
+    // Limits beside a reference hold too.
+    let mut beside = Limits::default();
     for _ in 0..MAX_DEPTH {
-        let Some(reference) = schema.reference.clone().filter(|_| !merge::says_something(&schema)) else { break };
+        let Some(reference) = schema.reference.clone() else { break };
         let library: &Library = context.library;
         let Some(node) = library.resolve(&reference, context.diagnostics) else { break };
         let Some(next) = library.schema(&node, context.diagnostics) else { break };
-        schema = next;
+        beside.tighten(&schema.limits);
+        schema = merge::merged(context, &next);
     }
-    merge::merged(context, &schema)
+    if beside.is_empty() {
+        return schema;
+    }
+    let mut bounded = Schema::clone(&schema);
+    bounded.limits.tighten(&beside);
+    Rc::new(bounded)
 }
 
 /// Whether the schema is one of a single type.

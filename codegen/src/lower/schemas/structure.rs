@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    super::{Context, descriptions, markdown, names},
+    super::{Context, descriptions, markdown, names, rules},
     Direction, Home, define_shape, resolve_schema,
 };
 use crate::{
@@ -40,6 +40,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
             docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
                 format!("The member {}.", markdown::code(wire))
             }),
+            rules: rules::of(context, &property.schema).if_any(),
             nullable: nullable && ty != Type::Json,
             ty,
             // A member that is only ever sent is not there in an answer, however much it is required.
@@ -49,10 +50,12 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         });
     }
     let additional = additional(context, schema, name, home);
+    let additional_rules = map_values(schema).and_then(|values| rules::of(context, &values).if_any());
     let taken = |name: &str| fields.iter().any(|field: &Field| field.name.as_str() == name);
     let wanted = if additional.is_some() { ["additional", "additional_members"] } else { ["extra", "extra_members"] };
     let extra = wanted.into_iter().find(|name| !taken(name)).unwrap_or("all_other_members");
-    let structure = Structure { fields, extra: names::field_name(extra), additional };
+    let additional_rules = additional_rules.filter(|_| additional.is_some());
+    let structure = Structure { fields, extra: names::field_name(extra), additional, additional_rules };
     define_shape(context, schema, name, Shape::Structure(structure), home)
 }
 
@@ -62,16 +65,21 @@ fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
 
 /// The type of the members that are not named, where the document gives one.
 fn additional(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Option<Type> {
-    let values = match &schema.additional_properties {
+    let values = map_values(schema)?;
+    Some(super::lower(context, &values, &names::joined(name, "Value"), home))
+}
+
+/// What the members that are not named have in common.
+pub(in crate::lower) fn map_values(schema: &Schema) -> Option<Rc<Schema>> {
+    match &schema.additional_properties {
         Some(AdditionalProperties::Schema(values))
             if !super::merge::says_anything(values) && values.reference.is_none() =>
         {
-            return None;
+            None
         }
-        Some(AdditionalProperties::Schema(values)) => values.clone(),
-        _ => schema.pattern_properties.values().next().filter(|_| schema.pattern_properties.len() == 1)?.clone(),
-    };
-    Some(super::lower(context, &values, &names::joined(name, "Value"), home))
+        Some(AdditionalProperties::Schema(values)) => Some(values.clone()),
+        _ => schema.pattern_properties.values().next().filter(|_| schema.pattern_properties.len() == 1).cloned(),
+    }
 }
 
 /// An object without described members.

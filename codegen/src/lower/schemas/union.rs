@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    super::{Context, descriptions, names},
+    super::{Context, descriptions, names, rules},
     Home, Kind, define_shape, lower as lower_schema, resolve_schema,
 };
 use crate::{
@@ -22,18 +22,21 @@ pub(super) fn lower(
     let mut scope = names::Scope::default();
     let mut lowered: Vec<Branch> = Vec::new();
     let mut resolved = Vec::new();
-    for schema in branches {
-        let facts = resolve_schema(context, schema);
-        let word = word(context, schema, &facts);
+    for branch in branches {
+        let facts = resolve_schema(context, branch);
+        let word = word(context, branch, &facts);
         let variant = scope.distinct(names::variant_name(&word), &word);
-        let ty = lower_schema(context, schema, &names::joined(name, variant.unraw()), home);
+        let ty = lower_schema(context, branch, &names::joined(name, variant.unraw()), home);
+        let rules = rules::within(context, branch, &schema.limits).if_any();
         // The same type twice cannot be told apart, and need not be.
-        if lowered.iter().any(|known| known.ty == ty) {
+        if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
+            known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::either(*one, *other).if_any());
             continue;
         }
         let docs = descriptions::or_else(descriptions::short(&facts), || descriptions::variant(&ty));
-        lowered.push(Branch { name: variant, docs, ty, signs: signs(context, &facts) });
-        resolved.push((schema.clone(), facts));
+        let docs = descriptions::branch(docs, &facts, &ty);
+        lowered.push(Branch { name: variant, docs, ty, rules, signs: signs(context, &facts) });
+        resolved.push((branch.clone(), facts));
     }
     if let [only] = lowered.as_slice() {
         return only.ty.clone();

@@ -2,7 +2,7 @@
 
 //! `ErrorResponse` and the shapes inside it.
 
-use wireright_runtime::Extra;
+use wireright_runtime::{Extra, Violations};
 
 /// What the service says of a failure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,5 +41,12 @@ impl ErrorResponse {
     pub fn error_ext_msg(mut self, error_ext_msg: impl Into<String>) -> Self {
         self.error_ext_msg = Some(error_ext_msg.into());
         self
+    }
+
+    /// Checks the value against the documented rules, and lists every rule that is broken.
+    ///
+    /// Nothing calls this for you: the service has the last word.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Violations::of(self)
     }
 }

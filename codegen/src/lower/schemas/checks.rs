@@ -1,0 +1,114 @@
+//! Which shapes have rules, themselves or somewhere inside: only those are checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::names;
+use crate::model::{Argument, Checks, Operation, Rules, RustName, Shape, Structure, Type, TypeDefinition};
+
+/// Decides for the shared shapes and for those of each operation, and for the places where they stand.
+pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+    mark_reaching(shared, true, &BTreeSet::new());
+    let reaching = own_checks(shared, true);
+    let mut held = mark_members(shared, &reaching);
+    for operation in operations {
+        mark_reaching(&mut operation.types, false, &reaching);
+        let mut all = reaching.clone();
+        all.extend(own_checks(&operation.types, false));
+        let mut in_operation = mark_members(&mut operation.types, &all);
+        for Argument { ty, rules, .. } in &mut operation.arguments {
+            in_operation.extend(mark(ty, rules, &all));
+        }
+        hold(&mut operation.types, false, &in_operation);
+        held.extend(in_operation);
+    }
+    hold(shared, true, &held);
+}
+
+/// A shape, by whether operations share it and by its name.
+type Key = (bool, RustName);
+
+/// The shape that a type consists of, however it is wrapped.
+fn shape(ty: &Type) -> Option<Key> {
+    match ty {
+        Type::Named(name) => Some((false, name.clone())),
+        Type::Shared(name) => Some((true, name.clone())),
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shape(inner),
+        _ => None,
+    }
+}
+
+/// The types that a shape consists of, each with its rules.
+fn members(shape: &mut Shape) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
+    match shape {
+        Shape::Structure(Structure { fields, additional, additional_rules, .. }) => {
+            let fields = fields.iter_mut().map(|field| (&field.ty, &mut field.rules));
+            fields.chain(additional.as_ref().map(|ty| (ty, additional_rules))).collect()
+        }
+        Shape::Union(union) => union.branches.iter_mut().map(|branch| (&branch.ty, &mut branch.rules)).collect(),
+        Shape::Enumeration(_) => Vec::new(),
+    }
+}
+
+/// Marks the shapes that have rules or reach some. Whatever holds such a shape does too, in a circle as well.
+fn mark_reaching(definitions: &mut [TypeDefinition], is_shared: bool, outside: &BTreeSet<Key>) {
+    let mut holders: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (index, definition) in definitions.iter_mut().enumerate() {
+        let mut has_rules = !definition.rules.is_empty();
+        for (ty, rules) in members(&mut definition.shape) {
+            let part = shape(ty);
+            has_rules |= rules.is_some() || part.as_ref().is_some_and(|part| outside.contains(part));
+            if let Some(part) = part {
+                holders.entry(part).or_default().push(index);
+            }
+        }
+        if has_rules {
+            open.push(index);
+        }
+    }
+    while let Some(index) = open.pop() {
+        let Some(definition) = definitions.get_mut(index) else { continue };
+        if definition.checks == Checks::None {
+            definition.checks = Checks::Own(method_name(&definition.shape));
+            open.extend(holders.get(&(is_shared, definition.name.clone())).into_iter().flatten());
+        }
+    }
+}
+
+/// `validate`, or what a setter of the shape leaves.
+fn method_name(shape: &Shape) -> RustName {
+    let is_taken = |name: &&str| match shape {
+        Shape::Structure(structure) => structure.fields.iter().any(|field| field.name.as_str() == *name),
+        Shape::Union(_) | Shape::Enumeration(_) => false,
+    };
+    let wanted = ["validate", "validate_members"];
+    names::field_name(wanted.iter().find(|name| !is_taken(name)).unwrap_or(&"validate_all_members"))
+}
+
+fn own_checks(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet<Key> {
+    let own = definitions.iter().filter(|definition| matches!(definition.checks, Checks::Own(_)));
+    own.map(|definition| (is_shared, definition.name.clone())).collect()
+}
+
+/// Marks the members that reach rules. Gives the shapes without rules that stand where there are some.
+fn mark_members(definitions: &mut [TypeDefinition], checked: &BTreeSet<Key>) -> BTreeSet<Key> {
+    let members = definitions.iter_mut().flat_map(|definition| members(&mut definition.shape));
+    members.filter_map(|(ty, rules)| mark(ty, rules, checked)).collect()
+}
+
+fn mark(ty: &Type, rules: &mut Option<Box<Rules>>, checked: &BTreeSet<Key>) -> Option<Key> {
+    let part = shape(ty)?;
+    if checked.contains(&part) {
+        rules.get_or_insert_default();
+        return None;
+    }
+    rules.is_some().then_some(part)
+}
+
+fn hold(definitions: &mut [TypeDefinition], is_shared: bool, held: &BTreeSet<Key>) {
+    for definition in definitions {
+        if definition.checks == Checks::None && held.contains(&(is_shared, definition.name.clone())) {
+            definition.checks = Checks::Held;
+        }
+    }
+}

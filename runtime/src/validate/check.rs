@@ -1,0 +1,240 @@
+//! [`Check`]: the values that rules can be checked on.
+
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hasher},
+};
+
+use super::{Rule, Rules, Violations};
+use crate::{Base64, Date, DateTime, JsonValue, ParameterValue, Secret, Uuid};
+
+/// A value that rules can be checked on: the shapes of generated code, and what they consist of.
+pub trait Check {
+    /// Notes every rule that the value breaks: `rules` are those of the place where it stands, to which a shape adds its own.
+    fn check(&self, _rules: &Rules, _violations: &mut Violations) {}
+
+    /// Adds what tells the value from others. Equal values add the same; values that differ may.
+    fn digest(&self, _hasher: &mut dyn Hasher) {}
+}
+
+impl<T: Check> Check for Option<T> {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        if let Some(value) = self {
+            value.check(rules, violations);
+        }
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        if let Some(value) = self {
+            value.digest(hasher);
+        }
+    }
+}
+
+impl<T: Check> Check for Box<T> {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        T::check(self, rules, violations);
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        T::digest(self, hasher);
+    }
+}
+
+impl<T: Check + PartialEq> Check for Vec<T> {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        violations.check_items(self.len(), rules);
+        if rules.unique_items && has_twins(self) {
+            violations.add_here(Rule::NotUnique, "must not have the same element twice");
+        }
+        for (index, item) in self.iter().enumerate() {
+            violations.element(index, item, rules.each());
+        }
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        for item in self {
+            item.digest(hasher);
+        }
+    }
+}
+
+impl<T: Check> Check for BTreeMap<String, T> {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        violations.check_properties(self.len(), rules);
+        for (name, value) in self {
+            violations.entry(name, value, rules.each());
+        }
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        for (name, value) in self {
+            hasher.write(name.as_bytes());
+            value.digest(hasher);
+        }
+    }
+}
+
+/// How many elements of one digest are compared with each other: objects have none, and the time grows with the square.
+const MOST_ALIKE: usize = 2_000;
+
+/// Whether two elements are equal. Only those with one digest are compared.
+fn has_twins<T: Check + PartialEq>(items: &[T]) -> bool {
+    let mut seen: BTreeMap<u64, Vec<&T>> = BTreeMap::new();
+    items.iter().any(|item| {
+        let mut hasher = DefaultHasher::new();
+        item.digest(&mut hasher);
+        let alike = seen.entry(hasher.finish()).or_default();
+        let is_twin = alike.contains(&item);
+        if alike.len() < MOST_ALIKE {
+            alike.push(item);
+        }
+        is_twin
+    })
+}
+
+macro_rules! texts {
+    ($($text:ty),*) => {
+        $(impl Check for $text {
+            fn check(&self, rules: &Rules, violations: &mut Violations) {
+                violations.text(&self.to_text(), rules);
+            }
+
+            fn digest(&self, hasher: &mut dyn Hasher) {
+                hasher.write(self.to_text().as_bytes());
+            }
+        })*
+    };
+}
+
+texts!(String, Base64, Date, DateTime, Uuid);
+
+impl Check for Secret {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        violations.text(self.expose(), rules);
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        hasher.write(self.expose().as_bytes());
+    }
+}
+
+impl Check for bool {
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        hasher.write_u8(u8::from(*self));
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty, $digest:expr);*) => {
+        $(impl Check for $number {
+            fn check(&self, rules: &Rules, violations: &mut Violations) {
+                violations.check_number(&self.to_text(), rules);
+            }
+
+            fn digest(&self, hasher: &mut dyn Hasher) {
+                let digest: fn($number) -> u64 = $digest;
+                hasher.write_u64(digest(*self));
+            }
+        })*
+    };
+}
+
+// Adding zero makes one of the two zeros.
+numbers! {
+    i8, |number| i64::from(number).cast_unsigned();
+    i16, |number| i64::from(number).cast_unsigned();
+    i32, |number| i64::from(number).cast_unsigned();
+    i64, i64::cast_unsigned;
+    u8, u64::from;
+    u16, u64::from;
+    u32, u64::from;
+    u64, u64::from;
+    f32, |number| (f64::from(number) + 0.0).to_bits();
+    f64, |number| (number + 0.0).to_bits()
+}
+
+impl Check for JsonValue {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        match self {
+            Self::Null | Self::Bool(_) => {}
+            Self::Number(number) => violations.check_number(&number.to_string(), rules),
+            Self::String(text) => violations.text(text, rules),
+            Self::Array(items) => items.check(rules, violations),
+            Self::Object(members) => {
+                violations.check_properties(members.len(), rules);
+                for (name, value) in members {
+                    violations.entry(name, value, rules.each());
+                }
+            }
+        }
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        match self {
+            Self::Bool(flag) => flag.digest(hasher),
+            Self::String(text) => text.digest(hasher),
+            Self::Number(number) => hasher.write(number.to_string().as_bytes()),
+            Self::Null | Self::Array(_) | Self::Object(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn words(value: &dyn Check, rules: &Rules) -> String {
+        let mut violations = Violations::new();
+        violations.member("it", value, rules);
+        violations.to_string()
+    }
+
+    #[test]
+    fn rules_reach_into_lists_maps_and_options() {
+        const SHORT: Rules = Rules { max_length: Some(2), ..Rules::NONE };
+        const LISTS: Rules = Rules { max_items: Some(1), unique_items: true, each: Some(&SHORT), ..Rules::NONE };
+        let map = BTreeMap::from([("a".to_owned(), Some(vec!["xyz".to_owned()])), ("b c\n".to_owned(), None)]);
+        let rules = Rules { min_properties: Some(3), each: Some(&LISTS), ..Rules::NONE };
+        let expected = "`it` must have at least 3 members; `it.a[0]` must have at most 2 characters";
+        assert_eq!(words(&map, &rules), expected);
+        assert_eq!(words(&json!({"a": ["xyz"], "b c\n": null}), &rules), expected);
+        let twins = BTreeMap::from([("b c\n".to_owned(), vec![1.5, -0.0, 0.0])]);
+        let expected =
+            "`it[\"b c\\n\"]` must have at most 1 element; `it[\"b c\\n\"]` must not have the same element twice";
+        assert_eq!(words(&twins, &Rules { each: Some(&LISTS), ..Rules::NONE }), expected);
+    }
+
+    #[test]
+    fn a_keyword_for_another_kind_says_nothing() {
+        let rules = Rules { min_length: Some(9), minimum: Some("9"), min_items: Some(9), ..Rules::NONE };
+        assert_eq!(words(&"a".to_owned(), &rules), "`it` must have at least 9 characters");
+        assert_eq!(words(&1_u8, &rules), "`it` must be at least 9");
+        assert_eq!(words(&vec![true], &rules), "`it` must have at least 9 elements");
+        assert_eq!(words(&true, &rules), "");
+        assert_eq!(words(&JsonValue::Null, &rules), "");
+    }
+
+    #[test]
+    fn a_secret_is_not_in_the_words() {
+        let rules = Rules { min_length: Some(9), patterns: &["^[0-9]+$"], ..Rules::NONE };
+        let all = words(&vec![Secret::new("hunter2")], &Rules { each: Some(&NO_SECRET), ..Rules::NONE });
+        assert_eq!(all, words(&vec!["letters".to_owned()], &Rules { each: Some(&NO_SECRET), ..Rules::NONE }));
+        assert!(!all.contains("hunter2") && !words(&Secret::new("hunter2"), &rules).contains("hunter2"), "{all}");
+    }
+
+    const NO_SECRET: Rules = Rules { min_length: Some(9), patterns: &["^[0-9]+$"], ..Rules::NONE };
+
+    proptest! {
+        #[test]
+        fn twins_are_those_that_are_equal(items in proptest::collection::vec(0_u8..20, 0..12)) {
+            let has_equal = (1..items.len()).any(|index| items[..index].contains(&items[index]));
+            prop_assert_eq!(has_twins(&items), has_equal);
+            let texts: Vec<JsonValue> = items.iter().map(|item| json!([item.to_string()])).collect();
+            prop_assert_eq!(has_twins(&texts), has_equal);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! [`Violations`]: the rules that values break, in words.
+
+use std::fmt::{self, Write as _};
+
+use serde::Serialize;
+
+use super::{Check, PasswordRules, Rules, number, pattern};
+use crate::{Secret, parameter::Tree};
+
+/// The rules that the values of a request or a shape break. `Display` lists them all, without any value.
+///
+/// ```
+/// use wireright_runtime::{Violations, validate::Rules};
+///
+/// let rules = Rules { max_length: Some(3), patterns: &["^[a-z]+$"], ..Rules::NONE };
+/// let mut violations = Violations::new();
+/// violations.member("name", &"Anna".to_owned(), &rules);
+/// let words = "`name` must have at most 3 characters; `name` must match the pattern `^[a-z]+$`";
+/// assert_eq!(violations.finish().unwrap_err().to_string(), words);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Violations {
+    found: Vec<Violation>,
+    /// Where the value stands that is checked right now.
+    path: String,
+}
+
+/// One broken rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The value that breaks it, by its name in the API, with the way to it: `filter.tags[2]`. Empty for a whole shape that was
+    /// asked itself.
+    pub field: String,
+    /// The rule.
+    pub rule: Rule,
+    /// The rule in words, as what the value must or must not be. They say nothing of the value itself.
+    pub words: String,
+}
+
+/// Which rule is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Too few characters.
+    TooShort,
+    /// Too many characters.
+    TooLong,
+    /// Too few of the classes lowercase, uppercase, digits and special.
+    TooFewClasses,
+    /// A character that is not allowed.
+    ForbiddenCharacter,
+    /// A first character that is not allowed there.
+    ForbiddenFirst,
+    /// Too much like another value, as the user's name.
+    TooAlike,
+    /// Too small a number.
+    TooSmall,
+    /// Too great a number.
+    TooGreat,
+    /// A number that is no multiple of another.
+    NoMultiple,
+    /// Too few elements.
+    TooFewItems,
+    /// Too many elements.
+    TooManyItems,
+    /// The same element twice.
+    NotUnique,
+    /// Too few members.
+    TooFewProperties,
+    /// Too many members.
+    TooManyProperties,
+    /// A text that does not match its pattern.
+    NoMatch,
+    /// A value that breaks a rule of each of its alternatives.
+    NoAlternative,
+}
+
+impl Violations {
+    /// No violation yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks a password. Absent, it breaks no rule. `others` are the values that it must not be like; one that is absent or empty
+    /// is skipped.
+    pub fn password(
+        &mut self,
+        field: &'static str,
+        password: Option<&Secret>,
+        rules: &PasswordRules,
+        others: &[(&str, Option<&str>)],
+    ) {
+        if let Some(password) = password {
+            rules.check(password.expose(), others, &mut |rule, words| {
+                self.add(field, rule, words);
+            });
+        }
+    }
+
+    /// The rules that a shape breaks, if there are any.
+    pub fn of(value: &dyn Check) -> Result<(), Self> {
+        let mut violations = Self::new();
+        violations.value(value, &Rules::NONE);
+        violations.finish()
+    }
+
+    /// Checks a member. Absent, it breaks no rule.
+    pub fn member(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        self.value(value, rules);
+        self.path.truncate(length);
+    }
+
+    /// Checks how many elements a member has, where the elements themselves have no rules. Absent, it breaks no rule.
+    pub fn count(&mut self, name: &str, count: Option<usize>, rules: &Rules) {
+        let length = self.path.len();
+        self.path.push_str(name);
+        if let Some(count) = count {
+            self.check_items(count, rules);
+        }
+        self.path.truncate(length);
+    }
+
+    /// Checks an element of a list.
+    pub(super) fn element(&mut self, index: usize, value: &dyn Check, rules: &Rules) {
+        let length = self.path.len();
+        // Writing to a `String` cannot fail.
+        let _ = write!(self.path, "[{index}]");
+        self.value(value, rules);
+        self.path.truncate(length);
+    }
+
+    /// Checks a value of a map, or a member that the document does not name.
+    pub fn entry(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
+        let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+        if !name.is_empty() && name.chars().all(is_plain) {
+            return self.member(name, value, rules);
+        }
+        let length = self.path.len();
+        let _ = write!(self.path, "[{name:?}]");
+        self.value(value, rules);
+        self.path.truncate(length);
+    }
+
+    /// Checks a value where it stands: a branch of a union.
+    pub fn value(&mut self, value: &dyn Check, rules: &Rules) {
+        value.check(rules, self);
+        let mut words = Vec::new();
+        for alternative in rules.any_of {
+            let mut trial = Self::new();
+            value.check(alternative, &mut trial);
+            if trial.is_empty() {
+                return;
+            }
+            let broken: Vec<String> = trial.found.into_iter().map(|violation| violation.words).collect();
+            words.push(broken.join(" and "));
+        }
+        if !words.is_empty() {
+            self.add_here(Rule::NoAlternative, words.join(", or "));
+        }
+    }
+
+    /// Checks a text: its length in characters, and its patterns.
+    pub fn text(&mut self, text: &str, rules: &Rules) {
+        let (min, max) = (rules.min_length.unwrap_or(0), rules.max_length.unwrap_or(u64::MAX));
+        length(text, min, max, &mut |rule, words| self.add_here(rule, words));
+        for pattern in rules.patterns {
+            if !pattern::matches(pattern, text) {
+                self.add_here(Rule::NoMatch, format!("must match the pattern `{pattern}`"));
+            }
+        }
+    }
+
+    /// Checks a number, given as decimal text.
+    pub(super) fn check_number(&mut self, number: &str, rules: &Rules) {
+        number::check(rules, number, &mut |rule, words| self.add_here(rule, words));
+    }
+
+    /// Checks how many elements a list has.
+    pub(super) fn check_items(&mut self, count: usize, rules: &Rules) {
+        let broken = [Rule::TooFewItems, Rule::TooManyItems];
+        self.counted(count, (rules.min_items, rules.max_items), broken, "element");
+    }
+
+    /// Checks how many members a shape has when it is sent.
+    pub fn members<T: Serialize>(&mut self, shape: &T, rules: &Rules) {
+        if let Ok((Tree::Object(members), _)) = Tree::of(shape) {
+            self.check_properties(members.len(), rules);
+        }
+    }
+
+    /// Checks how many members an object has.
+    pub(super) fn check_properties(&mut self, count: usize, rules: &Rules) {
+        let broken = [Rule::TooFewProperties, Rule::TooManyProperties];
+        self.counted(count, (rules.min_properties, rules.max_properties), broken, "member");
+    }
+
+    fn counted(
+        &mut self,
+        count: usize,
+        limits: (Option<u64>, Option<u64>),
+        [too_few, too_many]: [Rule; 2],
+        what: &str,
+    ) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        if let Some(min) = limits.0.filter(|min| count < *min) {
+            self.add_here(too_few, format!("must have at least {}", counted(min, what)));
+        }
+        if let Some(max) = limits.1.filter(|max| count > *max) {
+            self.add_here(too_many, format!("must have at most {}", counted(max, what)));
+        }
+    }
+
+    /// Notes a rule that the value breaks which is checked right now.
+    pub(super) fn add_here(&mut self, rule: Rule, words: impl Into<String>) {
+        let field = self.path.clone();
+        self.found.push(Violation { field, rule, words: words.into() });
+    }
+
+    /// Notes a broken rule.
+    pub fn add(&mut self, field: &str, rule: Rule, words: impl Into<String>) {
+        self.found.push(Violation { field: field.to_owned(), rule, words: words.into() });
+    }
+
+    /// The violations as an error, if there are any.
+    pub fn finish(self) -> Result<(), Self> {
+        if self.found.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.found.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+}
+
+impl<'v> IntoIterator for &'v Violations {
+    type Item = &'v Violation;
+    type IntoIter = std::slice::Iter<'v, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            match violation.field.as_str() {
+                "" => write!(formatter, "{separator}the value {}", violation.words)?,
+                field => write!(formatter, "{separator}`{field}` {}", violation.words)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// Reports a length outside the limits, which are inclusive and in characters.
+pub(super) fn length(text: &str, min: u64, max: u64, report: &mut dyn FnMut(Rule, String)) {
+    let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+    if length < min {
+        report(Rule::TooShort, format!("must have at least {}", counted(min, "character")));
+    }
+    if length > max {
+        report(Rule::TooLong, format!("must have at most {}", counted(max, "character")));
+    }
+}
+
+/// `1 character`, `2 characters`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_count_characters() {
+        let rules = Rules { min_length: Some(1), max_length: Some(2), ..Rules::NONE };
+        let mut violations = Violations::new();
+        violations.member("name", &"éé".to_owned(), &rules);
+        violations.member("name", &None::<String>, &rules);
+        assert_eq!(violations.clone().finish(), Ok(()));
+        violations.member("name", &String::new(), &rules);
+        violations.member("other", &"ééé".to_owned(), &rules);
+        let error = violations.finish().unwrap_err();
+        assert_eq!(error.to_string(), "`name` must have at least 1 character; `other` must have at most 2 characters");
+        assert_eq!(error.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::TooShort, Rule::TooLong]);
+    }
+
+    #[test]
+    fn one_alternative_is_enough() {
+        const SHORT: Rules = Rules { max_length: Some(2), ..Rules::NONE };
+        const DIGITS: Rules = Rules { patterns: &["^[0-9]+$"], ..Rules::NONE };
+        let rules = Rules { any_of: &[SHORT, DIGITS], ..Rules::NONE };
+        let broken = |text: &str| {
+            let mut violations = Violations::new();
+            violations.member("it", &Some(text.to_owned()), &rules);
+            violations.to_string()
+        };
+        assert_eq!((broken("ab"), broken("12345")), (String::new(), String::new()));
+        assert_eq!(broken("abc"), "`it` must have at most 2 characters, or must match the pattern `^[0-9]+$`");
+    }
+}

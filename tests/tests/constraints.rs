@@ -1,0 +1,44 @@
+//! What a document says of lengths, ranges, patterns and counts: the generated `validate` is run, and what is not checked is told.
+
+use std::path::Path;
+
+use tests::{documents, scratch::Scratch};
+use wireright_codegen::{GeneratedFile, Generation, Options, diagnostic::Code, generate};
+
+fn generated() -> Generation {
+    let mut documents = documents::folder("tests/documents/constructs");
+    documents.retain(|document| document.path.ends_with("/constraints.yaml"));
+    generate(documents, &Options { package: "constraints-yaml".to_owned(), ..Options::default() })
+}
+
+#[test]
+fn generated_rules_hold() {
+    let mut scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")), "rules");
+    let mut generation = generated();
+    let text = include_str!("constraints/program.rs").to_owned();
+    generation.files.push(GeneratedFile { path: "tests/program.rs".to_owned(), text });
+    scratch.add_generated("constraints-yaml", &generation);
+    let verdict = scratch.cargo(&["test", "--test", "program"]);
+    assert!(verdict.success, "{}", verdict.output);
+}
+
+#[test]
+fn a_shape_without_rules_has_no_validate() {
+    let generation = generated();
+    let file = |path: &str| generation.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
+    let plain = file("src/constraints/types/plain.rs").expect("the shape is there");
+    assert!(!plain.contains("validate"), "{plain}");
+    let item = file("src/constraints/types/item.rs").expect("the shape is there");
+    assert!(item.contains("pub fn validate(&self)"), "{item}");
+}
+
+#[test]
+fn a_pattern_that_is_not_checked_is_told() {
+    let generation = generated();
+    let told: Vec<_> = generation.diagnostics.iter().map(|problem| (problem.code, problem.message.as_str())).collect();
+    let expected = "the pattern is documented, and not checked by `validate`";
+    assert_eq!(told, [(Code::KeywordNotHonoured, expected)]);
+    let order = generation.files.iter().find(|file| file.path.ends_with("/place_order.rs"));
+    let order = &order.expect("the operation is there").text;
+    assert!(order.contains("/// - Pattern: `^(?!x).+$`") && !order.contains("\"^(?!x)"), "{order}");
+}
