@@ -4,9 +4,12 @@ mod choose;
 mod extra;
 mod key;
 mod mend;
+pub mod object;
 mod raw;
 mod text;
+pub mod text_enum;
 mod union;
+mod union_macro;
 
 pub use choose::{Branch, Signs, Union, choose};
 pub use extra::Extra;
@@ -14,6 +17,9 @@ pub use key::Key;
 pub(crate) use mend::mend;
 pub use raw::Shape;
 pub(crate) use raw::{Members, compact, elements, pointer, text_of};
+/// What the macros of this crate print paths of.
+#[doc(hidden)]
+pub use serde;
 /// Why JSON could not be read or written.
 pub use serde_json::Error as JsonError;
 /// A JSON value kept as the text that it was written as.

@@ -1,0 +1,102 @@
+//! [`text_enum!`](crate::text_enum): an open enum of texts, and everything that turns it into text and back.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer};
+
+use super::{AnyText, Key};
+
+/// Reads a text.
+///
+/// # Errors
+///
+/// Where the value is none.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    Key::deserialize(deserializer).map(Key::into_text)
+}
+
+/// Reads any value as text.
+///
+/// # Errors
+///
+/// Those of the deserializer.
+pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    AnyText::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
+}
+
+/// Gives an open enum its texts: each variant with the text on the wire, and the variant that keeps any other text.
+///
+/// It is read `from text`, or `from any_json` where a service writes numbers for texts.
+///
+/// ```
+/// use wireright_runtime::text_enum;
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Status {
+///     Open,
+///     Other(String),
+/// }
+///
+/// text_enum! {
+///     Status from text {
+///         Open: "open",
+///         ..Other
+///     }
+/// }
+///
+/// assert_eq!(Status::from("open"), Status::Open);
+/// assert_eq!(Status::from("ajar").as_str(), "ajar");
+/// ```
+#[macro_export]
+macro_rules! text_enum {
+    ($name:ident from $source:ident { $($variant:ident: $text:literal,)* ..$other:ident }) => {
+        impl $name {
+            /// The text on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::$other(text) => text,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::$other(::std::borrow::ToOwned::to_owned(text)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::json::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::json::serde::Deserializer<'de>,
+            {
+                $crate::json::text_enum::$source(deserializer).map(|text| Self::from(&*text))
+            }
+        }
+
+        impl $crate::json::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::json::serde::Serializer,
+            {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}

@@ -1,0 +1,83 @@
+//! [`union!`](crate::union): how an enum of shapes is read from whichever shape arrives, written, and made from each.
+
+/// Makes an enum of shapes readable, writable, and convertible from each shape: its tag, if it has one, with the branch of each
+/// value; then each branch with the signs to recognise it by ([`Signs`](crate::json::Signs)).
+///
+/// ```
+/// use wireright_runtime::union;
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Length {
+///     Text(String),
+///     Number(f64),
+/// }
+///
+/// union! {
+///     Length {
+///         Text(String): text,
+///         Number(f64): number,
+///     }
+/// }
+///
+/// assert_eq!(Length::from(1.5), Length::Number(1.5));
+/// ```
+#[macro_export]
+macro_rules! union {
+    (
+        $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?])? {
+            $($variant:ident($shape:ty): $signs:ident $({
+                required: $required:tt,
+                known: $known:tt,
+                constants: [$(($constant:literal, $texts:tt)),* $(,)?] $(,)?
+            })?,)*
+        }
+    ) => {
+        impl<'de> $crate::json::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::json::serde::Deserializer<'de>,
+            {
+                $crate::json::choose(deserializer, &const {
+                    $crate::json::Union {
+                        name: ::core::stringify!($name),
+                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*])?),
+                        branches: &[$($crate::json::Branch {
+                            name: ::core::stringify!($variant),
+                            signs: $crate::union!(@signs $signs $({
+                                required: &$required,
+                                known: &$known,
+                                constants: &[$(($constant, &$texts)),*],
+                            })?),
+                            read: |raw| $crate::json::from_raw(raw).map($name::$variant),
+                        },)*],
+                    }
+                })
+            }
+        }
+
+        impl $crate::json::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::json::serde::Serializer,
+            {
+                match self {
+                    $(Self::$variant(value) => $crate::json::serde::Serialize::serialize(value, serializer),)*
+                }
+            }
+        }
+
+        $(impl ::core::convert::From<$shape> for $name {
+            fn from(value: $shape) -> Self {
+                Self::$variant(value)
+            }
+        })*
+    };
+    (@tag) => { ::core::option::Option::None };
+    (@tag $tag:literal $values:tt) => { ::core::option::Option::Some(($tag, &$values)) };
+    (@signs any) => { $crate::json::Signs::Any };
+    (@signs text) => { $crate::json::Signs::Text };
+    (@signs number) => { $crate::json::Signs::Number };
+    (@signs bool) => { $crate::json::Signs::Bool };
+    (@signs list) => { $crate::json::Signs::List };
+    (@signs object $members:tt) => { $crate::json::Signs::Object $members };
+}
