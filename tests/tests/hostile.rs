@@ -66,6 +66,9 @@ const PAYLOADS: [&str; 14] = [
     "evil\u{0}\u{7}\u{202e}",
 ];
 
+/// The position that holds a pattern.
+const PATTERN: usize = 30;
+
 /// The template with a payload in one position and plain words in all others.
 fn instance(position: usize, payload: &str) -> Generation {
     let mut text = TEMPLATE.to_owned();
@@ -120,7 +123,7 @@ fn shapes(generation: &Generation) -> Vec<String> {
 fn no_text_of_a_document_becomes_code() {
     let harmless = instance(0, "");
     assert!(!harmless.files.is_empty(), "{:?}", harmless.diagnostics);
-    let expected = shapes(&harmless);
+    let (checked, unchecked) = (shapes(&harmless), shapes(&instance(PATTERN, "(")));
     for position in 1..=POSITIONS {
         let mut generated = 0;
         for payload in PAYLOADS {
@@ -130,7 +133,10 @@ fn no_text_of_a_document_becomes_code() {
                 continue;
             }
             generated += 1;
-            for (found, expected) in shapes(&generation).iter().zip(&expected) {
+            // What is no pattern is not checked, and so the twin's call that checks it is not there.
+            let is_unchecked = generation.diagnostics.iter().any(|problem| problem.message.contains("the pattern is"));
+            let expected = if is_unchecked { &unchecked } else { &checked };
+            for (found, expected) in shapes(&generation).iter().zip(expected) {
                 let at = found.chars().zip(expected.chars()).take_while(|(one, other)| one == other).count();
                 let from = |shape: &str| shape.chars().skip(at.saturating_sub(80)).take(160).collect::<String>();
                 let (found_there, expected_there) = (from(found), from(expected));

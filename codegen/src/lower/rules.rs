@@ -112,11 +112,12 @@ fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec
     let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
     let rules = branches.iter().map(|branch| at_depth(context, branch, &Limits::default(), depth + 1));
     let rules: Vec<Rules> = rules.collect();
-    rules
-        .into_iter()
-        .reduce(either)
-        .map(|rules| if rules.any_of.is_empty() { vec![rules] } else { rules.any_of })
-        .unwrap_or_default()
+    match rules.into_iter().reduce(either) {
+        Some(rules) if rules.is_empty() => Vec::new(),
+        Some(rules) if rules.any_of.is_empty() => vec![rules],
+        Some(rules) => rules.any_of,
+        None => Vec::new(),
+    }
 }
 
 /// The rules of a list of files: how many there are.
@@ -230,4 +231,18 @@ fn can_be_checked(context: &mut Context<'_>, pattern: &Located<String>) -> bool 
             .help("what is checked has no looking ahead or behind, no references back and no classes of Unicode");
     }
     can
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alternatives_bind_only_where_each_binds() {
+        let longest = |length: u64| Rules { max_length: Some(length), ..Rules::default() };
+        assert!(either(longest(1), Rules::default()).is_empty());
+        assert_eq!(either(longest(1), longest(1)), longest(1));
+        let three = either(either(longest(1), longest(2)), longest(3));
+        assert_eq!(three.any_of, [longest(1), longest(2), longest(3)]);
+    }
 }

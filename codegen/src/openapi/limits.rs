@@ -120,3 +120,34 @@ fn is_greater(one: &Number, other: &Number) -> bool {
         _ => one.as_f64() > other.as_f64(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Option<Number> {
+        Number::parse(text)
+    }
+
+    #[test]
+    fn of_two_limits_the_stricter_holds() {
+        let mut limits =
+            Limits { min_length: Some(1), max_length: Some(9), minimum: number("-1"), ..Limits::default() };
+        limits.exclusive_maximum = number("18446744073709551616");
+        let others = Limits {
+            min_length: Some(3),
+            max_length: Some(12),
+            minimum: number("-0.5"),
+            exclusive_maximum: number("18446744073709551617"),
+            multiples_of: number("2").into_iter().collect(),
+            ..Limits::default()
+        };
+        limits.tighten(&others);
+        assert_eq!((limits.min_length, limits.max_length), (Some(3), Some(9)));
+        assert_eq!((limits.minimum.clone(), limits.maximum.clone()), (number("-0.5"), None));
+        assert_eq!(limits.exclusive_maximum, number("18446744073709551616"));
+        let once = limits.clone();
+        limits.tighten(&others);
+        assert_eq!(limits, once, "the same limits change nothing");
+    }
+}

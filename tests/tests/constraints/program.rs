@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use constraints_yaml::constraints::{
     Client,
-    types::{Item, Order, Payment, Person, Plain, Status},
+    types::{Item, Office, Order, Payment, Person, Plain, Status, Team},
 };
 use wireright_runtime::{JsonValue, Rule, Upload, Violations, clock::ManualClock, transport::CannedTransport};
 
@@ -81,6 +81,14 @@ fn unions_enums_and_objects_check_themselves() {
     let expected = ["name must have at least 2 characters", "age must be at most 150"];
     assert_eq!(words(old.validate()), expected);
     assert_eq!(Person::default().age(None).validate(), Ok(()), "null is not compared");
+}
+
+#[test]
+fn rules_are_found_through_shapes_that_have_none_and_through_circles() {
+    let office = Office::default().lead(Person::default().name("x"));
+    let inner = Team::default().office(office);
+    let team = Team::default().teams(BTreeMap::from([("a".to_owned(), inner)]));
+    assert_eq!(words(team.validate()), ["teams.a.office.lead.name must have at least 2 characters"]);
 }
 
 #[test]
