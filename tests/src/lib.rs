@@ -4,6 +4,8 @@
 pub mod calls;
 pub mod documents;
 pub mod fixture;
+pub mod injection;
+pub mod obstacles;
 pub mod replay;
 pub mod reroute;
 pub mod scratch;

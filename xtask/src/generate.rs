@@ -150,3 +150,6 @@ fn overlays(paths: &[PathBuf], root: &Path) -> Result<Vec<SourceFile>, Refusal> 
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod hostile;

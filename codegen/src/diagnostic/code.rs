@@ -70,6 +70,7 @@ codes! {
     NonFiniteNumber = "E0111", "a number is not finite";
     TooLarge = "E0112", "the file is too large";
     KeyNotText = "E0113", "a key is not a text";
+    TooManySchemas = "E0114", "schemas make the document too large";
 
     UnsupportedVersion = "E0201", "the version of OpenAPI is not supported";
     WrongType = "E0202", "a value is of another kind than expected";

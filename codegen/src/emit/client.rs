@@ -26,10 +26,13 @@ fn structure(service: &Service, imports: &mut Imports) -> TokenStream {
         String::new(),
         "Cheap to clone: clones share their connections and their settings.".to_owned(),
     ]);
+    // Without operations nothing is sent.
+    let unused = service.operations.is_empty().then(|| quote!(#[allow(dead_code)]));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
+            #unused
             core: #core,
         }
     }
@@ -59,7 +62,7 @@ fn methods(krate: &Crate, service: &Service, imports: &mut Imports) -> TokenStre
 fn method(krate: &Crate, service: &Service, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let name = operation.method_name.ident();
     let type_name = operation.type_name.ident();
-    imports.service(&format!("{}::{}", operation.method_name, operation.type_name));
+    imports.service(&format!("{}::{}", operation.module, operation.type_name));
     let aliases = operation.aliases.iter().map(|alias| quote!(#[doc(alias = #alias)]));
     let mut lines = vec![literals::first_line(&operation.summary), String::new()];
     lines.extend(request::example(krate, service, operation));

@@ -24,11 +24,16 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
     }
     let services = docs::inner(&lines);
     let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
+    // Names in the letters of the document's author, who knows them apart.
+    let foreign = krate
+        .has_foreign_names
+        .then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]));
     let opening = quote! {
         #readme
         #services
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
+        #foreign
     };
     let modules = krate.services.iter().map(|service| {
         let (module, feature) = (service.module.ident(), &service.feature);

@@ -56,7 +56,7 @@ fn emit_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'
 fn serde_files<'m>(service: &'m Service, jobs: &mut Vec<Job<'m>>) {
     let mut modules: Vec<RustName> = Vec::new();
     for operation in service.operations.iter().filter(|operation| !operation.types.is_empty()) {
-        let module = &operation.method_name;
+        let module = &operation.module;
         jobs.push(Box::new(|| {
             let definitions: Vec<&TypeDefinition> = operation.types.iter().collect();
             types::serde_file(service, module.unraw(), module.as_str(), &definitions, false)

@@ -25,7 +25,7 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     }
     let mut all = imports.tokens(&service.module);
     all.extend(items);
-    let path = format!("src/{}/{}.rs", service.module.unraw(), operation.method_name.unraw());
+    let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());
     let opening = docs::inner(&[literals::first_line(&operation.summary)]);
     print::file(path, &service.source, &opening, all)
 }

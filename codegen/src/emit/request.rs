@@ -91,7 +91,7 @@ fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) ->
     let module = &service.module;
     let inner = |ty: &Type| full_type(ty, root, service, operation);
     match ty {
-        Type::Named(name) => format!("{root}::{module}::{}::{name}", operation.method_name),
+        Type::Named(name) => format!("{root}::{module}::{}::{name}", operation.module),
         Type::Shared(name) => format!("{root}::{module}::types::{name}"),
         Type::List(item) => format!("Vec<{}>", inner(item)),
         Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),

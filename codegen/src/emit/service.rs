@@ -21,7 +21,7 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
     lines.extend(operations_list(service));
     let has_types = !service.types.is_empty();
     let has_serde = has_types || service.operations.iter().any(|operation| !operation.types.is_empty());
-    let operations = service.operations.iter().map(|operation| operation.method_name.ident());
+    let operations = service.operations.iter().map(|operation| operation.module.ident());
     let serde = has_serde.then(|| {
         quote!(
             mod serde_impls;
@@ -56,7 +56,7 @@ fn server_variables(service: &Service) -> Vec<String> {
     }
     let mut lines = vec![String::new(), "# Variables of the address".to_owned(), String::new()];
     for variable in variables {
-        let line = format!("- `{}`: {}", variable.name, literals::first_line(&variable.docs));
+        let line = format!("- {}: {}", variable.label, literals::first_line(&variable.docs));
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -161,8 +161,7 @@ fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
     let region_id = imports.runtime("RegionId");
     let constants = service.regions.iter().map(|region| {
         let (constant, id) = (region.constant.ident(), &region.id);
-        let fallback = vec![format!("The region {id}.")];
-        let docs = docs::lines(if region.docs.0.is_empty() { &fallback } else { &region.docs.0 });
+        let docs = docs::outer(&region.docs);
         quote! {
             #docs
             pub const #constant: #region_id = #region_id::from_static(#id);

@@ -176,7 +176,7 @@ fn methods(
         .iter()
         .filter(|field| field.is_optional())
         .map(|field| {
-            let name = field.name.ident();
+            let (name, setter) = (field.name.ident(), field.setter.ident());
             let (ty, value) = literals::setter_value(&field.ty, &field.name, imports);
             let docs = docs::lines(&[format!("Sets `{name}`.")]);
             if field.is_doubly_optional() {
@@ -184,7 +184,7 @@ fn methods(
                 let docs = docs::lines(&[format!("Sets `{name}`; `None` is sent as null.")]);
                 return quote! {
                     #docs
-                    pub fn #name(mut self, #name: impl Into<Option<#inner>>) -> Self {
+                    pub fn #setter(mut self, #name: impl Into<Option<#inner>>) -> Self {
                         self.#name = Some(#name.into());
                         self
                     }
@@ -192,7 +192,7 @@ fn methods(
             }
             quote! {
                 #docs
-                pub fn #name(mut self, #name: #ty) -> Self {
+                pub fn #setter(mut self, #name: #ty) -> Self {
                     self.#name = Some(#value);
                     self
                 }
@@ -224,8 +224,11 @@ fn constructor(structure: &Structure, imports: &mut Imports) -> TokenStream {
         fields.push(if quote!(#name).to_string() == value.to_string() { value } else { quote!(#name: #value) });
     }
     let docs = docs::lines(&["A value with the members that must be there, and no others."]);
+    // What must be there must be said, however much it is.
+    let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
+        #many
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#fields,)* #extra: Default::default() }
         }

@@ -54,7 +54,7 @@ fn argument(
     let place = place(context, parameter, &ty)?;
     let name = scope.claim(names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
     Some(Argument {
-        flag: names::flag_name(&name),
+        flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
         docs: descriptions::or_else(descriptions::parameter(parameter, &schema), || {
             format!("Sets {}.", markdown::code(&wire.value))

@@ -127,7 +127,7 @@ fn whole(
     let wire = "body".to_owned();
     let setter = target.scope.distinct(names::setter_name(&wire), &wire);
     target.arguments.push(Argument {
-        flag: names::flag_name(&setter),
+        flag: target.scope.flag(&setter),
         name: setter,
         wire: WireName(wire),
         docs: Docs(markdown::lines(body.description.as_deref().unwrap_or("The body."))),
@@ -245,7 +245,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'
         let setter = target.scope.claim(names::setter_name(wire), wire, &property.key, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         target.arguments.push(Argument {
-            flag: names::flag_name(&setter),
+            flag: target.scope.flag(&setter),
             name: setter,
             wire: WireName(wire.clone()),
             docs: descriptions::or_else(descriptions::member(documented, &resolved), || {

@@ -10,6 +10,7 @@ use std::str::Chars;
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut result: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
+    let mut in_list = false;
     for line in text.lines() {
         let line = without_unprintable(line.trim_end());
         match &fence {
@@ -25,7 +26,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
                     fence = Some(open);
                 }
                 None if line.is_empty() && result.last().is_none_or(String::is_empty) => {}
-                None => result.push(prose(&line)),
+                None => result.push(prose(&line, &mut in_list)),
             },
         }
     }
@@ -39,7 +40,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 /// A text as a single line of safe Markdown, for summaries and lists.
 pub(super) fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    prose(&without_unprintable(&words.join(" ")))
+    prose(&without_unprintable(&words.join(" ")), &mut false)
 }
 
 /// A text as a code span, with as many backticks as it takes.
@@ -110,14 +111,45 @@ fn is_unprintable(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A line outside code blocks.
-fn prose(line: &str) -> String {
+/// A line outside code blocks. No line of it begins one, at whatever depth of lists and quotes: rustdoc would run it.
+fn prose(line: &str, in_list: &mut bool) -> String {
     let body = line.trim_start();
-    let is_item = body.starts_with(['-', '*', '+']) || body.starts_with(|first: char| first.is_ascii_digit());
-    // Four spaces would make a code block, which rustdoc would run; nested items may go a little deeper.
-    let most = if is_item { 5 } else { 3 };
+    let (markers, words) = containers(body);
+    let is_item = !markers.is_empty() && !markers.starts_with('>') && words.contains(char::is_alphanumeric);
+    // Four spaces would make a code block. An item below another one may go a little deeper.
+    let most = if is_item && *in_list { 5 } else { 3 };
+    *in_list = is_item && (*in_list || markers.starts_with(['-', '*', '+']));
     let indent = (line.len() - body.len()).min(most);
-    format!("{}{}", " ".repeat(indent), escape(body))
+    format!("{}{markers}{}", " ".repeat(indent), escape(words))
+}
+
+/// The marks of lists and quotes that a line begins with, each with one space behind it, and what follows them.
+fn containers(body: &str) -> (String, &str) {
+    let mut markers = String::new();
+    let mut rest = body;
+    while let Some(length) = marker(rest) {
+        let (mark, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        markers.push_str(mark);
+        rest = after.trim_start();
+        if rest.is_empty() {
+            break;
+        }
+        markers.push(' ');
+    }
+    (markers, rest)
+}
+
+/// The length of the mark of a list or a quote at the start of the text.
+fn marker(text: &str) -> Option<usize> {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let length = match text.chars().nth(digits)? {
+        '>' if digits == 0 => return Some(1),
+        '-' | '*' | '+' if digits == 0 => 1,
+        '.' | ')' if (1..=9).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    let after = text.get(length..)?;
+    (after.is_empty() || after.starts_with(' ')).then_some(length)
 }
 
 /// Escapes what rustdoc would take for links and HTML, outside code spans.
@@ -129,6 +161,8 @@ fn escape(text: &str) -> String {
             '`' => code_span(rest).map(str::to_owned).ok_or("\\`"),
             '[' => link(rest).map(str::to_owned).ok_or("\\["),
             ']' => Err("\\]"),
+            // Three of them begin a code block.
+            '~' if rest.starts_with("~~~") || result.ends_with("\\~") => Err("\\~"),
             '<' => autolink(rest).map(str::to_owned).ok_or("\\<"),
             '\\' => escaped_pair(rest).map(str::to_owned).ok_or("\\\\"),
             'h' => bare_url(rest, &result).map(str::to_owned).ok_or("h"),
@@ -153,8 +187,14 @@ fn escape(text: &str) -> String {
     result
 }
 
+/// As much of a text as is searched for the end of something: a line may be megabytes long, and full of beginnings.
+fn near(text: &str) -> &str {
+    text.char_indices().nth(1000).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
 /// A closed code span at the start of the text.
 fn code_span(text: &str) -> Option<&str> {
+    let text = near(text);
     let ticks = text.len() - text.trim_start_matches('`').len();
     let mut searched = ticks;
     loop {
@@ -169,6 +209,7 @@ fn code_span(text: &str) -> Option<&str> {
 
 /// An inline link to the web at the start of the text, with a label that needs no escaping.
 fn link(text: &str) -> Option<&str> {
+    let text = near(text);
     let label_end = text.find(']')?;
     let label = text.get(1..label_end)?;
     let target = text.get(label_end + 1..)?.strip_prefix('(')?;
@@ -180,6 +221,7 @@ fn link(text: &str) -> Option<&str> {
 
 /// `<https://…>` at the start of the text.
 fn autolink(text: &str) -> Option<&str> {
+    let text = near(text);
     let end = text.find('>')?;
     let address = text.get(1..end)?;
     (is_web_address(address) && !address.contains([' ', '<'])).then(|| text.get(..=end))?
@@ -243,6 +285,18 @@ mod tests {
         assert_eq!(lines("```\nfn x() {}\n```"), ["```text", "fn x() {}", "```"]);
         assert_eq!(lines("~~~rust\nfn x() {}"), ["~~~text", "fn x() {}", "~~~"], "an open fence is closed");
         assert_eq!(lines("a\n\n        fn x() {}"), ["a", "", "   fn x() {}"], "an indented block is none");
+        let hidden = [
+            ("- ~~~\n  x();", ["- \\~\\~\\~", "  x();"]),
+            ("> ~~~rust\n> x();", ["> \\~\\~\\~rust", "> x();"]),
+            ("-      x();\n     * y();", ["- x();", "     * y();"]),
+            (">     x();\n1.       y();", ["> x();", "1. y();"]),
+            ("2 * 3\n     *p = x();", ["2 * 3", "   *p = x();"]),
+        ];
+        for (text, expected) in hidden {
+            assert_eq!(lines(text), expected, "{text}");
+        }
+        assert_eq!(lines("a\n\n     - x();"), ["a", "", "   - x();"], "nor is it one behind an item's mark");
+        assert_eq!(line("~~~rust"), "\\~\\~\\~rust");
     }
 
     #[test]

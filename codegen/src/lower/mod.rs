@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bodies;
+mod budget;
 mod descriptions;
 mod examples;
 mod json;
@@ -40,6 +41,7 @@ struct Context<'d> {
     shared: schemas::SharedTypes,
     /// The patterns that were tried, and whether they can be checked.
     patterns: BTreeMap<String, bool>,
+    budget: budget::Budget,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -51,13 +53,22 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
         let patterns = BTreeMap::new();
-        let context = Context { document, library: &reading.library, options, shared, patterns, diagnostics };
+        let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
+        let library = &reading.library;
+        let context = Context { document, library, options, shared, patterns, budget, diagnostics };
         let mut service = services::lower(context, source);
         service.module = modules.claim(service.module, &document.info.title, &document.at, diagnostics);
+        service.feature = service.module.unraw().replace('_', "-");
         services.push(service);
     }
     services.sort_by(|one, other| one.module.cmp(&other.module));
-    Crate { import_name: names::field_name(&options.package), has_readme: options.has_readme, services }
+    let has_foreign_names = services.iter().any(names::has_foreign_names);
+    Crate {
+        has_foreign_names,
+        import_name: names::field_name(&options.package),
+        has_readme: options.has_readme,
+        services,
+    }
 }
 
 impl Context<'_> {

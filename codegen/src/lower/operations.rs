@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Methods that every client has already.
-const TAKEN_METHODS: [&str; 4] = ["builder", "clone", "core", "from_core"];
+const TAKEN_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
 /// Modules that every service has already.
 const TAKEN_MODULES: [&str; 4] = ["client", "serde_impls", "service", "types"];
@@ -26,7 +26,7 @@ const TAKEN_MODULES: [&str; 4] = ["client", "serde_impls", "service", "types"];
 pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::Operation> {
     let document = context.document;
     let mut operations = Vec::new();
-    let mut methods = Scope::default();
+    let mut taken = Taken::default();
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     let mut shapes: BTreeMap<String, Location> = BTreeMap::new();
     for (path, item) in &document.paths {
@@ -49,13 +49,43 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
                 }
                 spoken = spoken_name(method, path);
             }
-            let mut lowered = lower_one(context, module, path, &item, method, operation, &spoken);
-            lowered.method_name = methods.claim(lowered.method_name, &spoken, &at, context.diagnostics);
-            operations.push(lowered);
+            let names = taken.names(context, module, &spoken, &at);
+            operations.push(lower_one(context, path, &item, method, operation, (&spoken, names)));
         }
     }
     operations.sort_by(|one, other| one.method_name.cmp(&other.method_name));
     operations
+}
+
+/// What an operation is called.
+struct Names {
+    method: RustName,
+    module: RustName,
+    request: RustName,
+}
+
+/// The names of the operations of a client.
+#[derive(Default)]
+struct Taken {
+    methods: Scope,
+    modules: Scope,
+    requests: Scope,
+}
+
+impl Taken {
+    fn names(&mut self, context: &mut Context<'_>, module: &RustName, spoken: &str, at: &Location) -> Names {
+        let wanted = method_name(module, spoken);
+        let is_reported = self.methods.holds(&wanted);
+        let method = self.methods.claim(wanted, spoken, at, context.diagnostics);
+        let request = names::type_name(spoken);
+        // Two that meet are reported once.
+        let request = if is_reported {
+            self.requests.distinct(request, spoken)
+        } else {
+            self.requests.claim(request, spoken, at, context.diagnostics)
+        };
+        Names { module: self.modules.distinct(names::module_name(&method), spoken), method, request }
+    }
 }
 
 fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location) {
@@ -90,14 +120,13 @@ fn check_twin(context: &mut Context<'_>, shapes: &mut BTreeMap<String, Location>
 
 fn lower_one(
     context: &mut Context<'_>,
-    module: &RustName,
     path: &str,
     item: &PathItem,
     method: &str,
     operation: &Operation,
-    spoken: &str,
+    (spoken, names): (&str, Names),
 ) -> model::Operation {
-    let type_name = names::type_name(spoken);
+    let Names { method: method_name, module, request: type_name } = names;
     let mut parameters = parameters(context, path, item, operation);
     paths::check_parameters(context, path, &item.key, &mut parameters);
 
@@ -120,9 +149,10 @@ fn lower_one(
     let mut definitions = types.finish();
     schemas::settle_boxes(&mut definitions);
     model::Operation {
-        aliases: if id == spoken { Vec::new() } else { vec![id.clone()] },
+        aliases: if id == spoken || !is_alias(&id) { Vec::new() } else { vec![id.clone()] },
         id,
-        method_name: method_name(module, spoken),
+        method_name,
+        module,
         type_name,
         http_method: method.to_uppercase(),
         path: path.to_owned(),
@@ -140,6 +170,12 @@ fn lower_one(
         passwords,
         types: definitions,
     }
+}
+
+/// Whether rustdoc takes the text for something to search for.
+fn is_alias(text: &str) -> bool {
+    let is_plain = |character: char| character == ' ' || !(character.is_whitespace() || character.is_control());
+    !text.is_empty() && text.trim() == text && !text.contains(['"', '\'']) && text.chars().all(is_plain)
 }
 
 fn summary(operation: &Operation, item: &PathItem, http_line: &str) -> model::Docs {
@@ -163,7 +199,11 @@ fn spoken_name(method: &str, path: &str) -> String {
 fn method_name(module: &RustName, spoken: &str) -> RustName {
     let name = names::field_name(spoken);
     let is_taken = TAKEN_METHODS.contains(&name.as_str()) || TAKEN_MODULES.contains(&name.as_str());
-    if is_taken || name == *module { names::field_name(&format!("{spoken} operation")) } else { name }
+    if is_taken || names::module_name(&name) == *module {
+        names::field_name(&format!("{spoken} operation"))
+    } else {
+        name
+    }
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not replace. In the order in which

@@ -26,7 +26,7 @@ pub(super) fn lower(
         let unlike = unlike(context, rules, arguments);
         let is_this = |argument: &&mut Argument| argument.place == Place::BodyMember && argument.wire.as_str() == wire;
         let Some(argument) = arguments.iter_mut().find(is_this) else { continue };
-        let constant = names::constant_name(&format!("{wire}_rules"));
+        let constant = names::constant_name(&format!("{}_rules", argument.name.unraw()));
         argument.password = Some(constant.clone());
         // Its length is among the rules of the password.
         let others = argument.rules.take().map(|rules| Rules { min_length: None, max_length: None, ..*rules });

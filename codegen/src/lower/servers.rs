@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, markdown, names, paths};
+use super::{Context, descriptions, markdown, names, paths};
 use crate::{
     diagnostic::Code,
     model::{Docs, Region, Server, ServerVariable},
@@ -18,6 +18,7 @@ pub(super) fn lower(context: &mut Context<'_>) -> (Vec<Server>, Vec<Region>) {
         let name = names::constant_name(&region.value);
         let constant = scope.claim(name, &region.value, &region.at, context.diagnostics);
         let docs = Docs(server.description.as_deref().map(markdown::lines).unwrap_or_default());
+        let docs = descriptions::or_else(docs, || format!("The region {}.", markdown::line(&region.value)));
         regions.insert(region.value.clone(), Region { constant, id: region.value.clone(), docs });
     }
     (servers(context, &document.servers), regions.into_values().collect())
@@ -39,6 +40,7 @@ fn one(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
         };
         variables.push(ServerVariable {
             name: name.to_owned(),
+            label: markdown::code(name),
             default: variable.default.clone(),
             allowed: variable.allowed.clone(),
             docs: Docs(variable.description.as_deref().map(markdown::lines).unwrap_or_default()),

@@ -6,8 +6,8 @@ use crate::{
     model::{Place, RustName, Service, WireName},
 };
 
-/// Modules that every generated crate has already.
-const TAKEN_MODULES: [&str; 2] = ["runtime", "lib"];
+/// Modules and features that every generated crate has already, and files that Cargo takes for programs.
+const TAKEN_MODULES: [&str; 8] = ["bin", "default", "lib", "main", "reqwest", "runtime", "serde", "wireright_runtime"];
 
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module_name(&mut context);
@@ -46,14 +46,14 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
 fn module_name(context: &mut Context<'_>) -> RustName {
     let info = &context.document.info;
     let Some(module) = &info.module else {
-        let name = names::field_name(&info.title);
+        let name = names::crate_module_name(&info.title);
         return if TAKEN_MODULES.contains(&name.as_str()) {
-            names::field_name(&format!("{name}_service"))
+            names::file_name(&format!("{name}_service"))
         } else {
             name
         };
     };
-    let name = names::field_name(&module.value);
+    let name = names::crate_module_name(&module.value);
     if name.as_str() != module.value || TAKEN_MODULES.contains(&name.as_str()) {
         let message = format!("`{}` is no name for a Rust module", module.value);
         context

@@ -27,6 +27,8 @@ pub struct Crate {
     pub import_name: RustName,
     /// Whether `README.md` opens the crate's documentation.
     pub has_readme: bool,
+    /// Whether anything is named outside ASCII.
+    pub has_foreign_names: bool,
     /// The services, sorted by module name.
     pub services: Vec<Service>,
 }

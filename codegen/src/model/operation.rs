@@ -9,8 +9,10 @@ pub struct Operation {
     pub id: String,
     /// Other names that the documentation should be found under.
     pub aliases: Vec<String>,
-    /// The client's method, and the module: `reset_password`.
+    /// The client's method: `reset_password`.
     pub method_name: RustName,
+    /// The module, which is called like the method where a file can be.
+    pub module: RustName,
     /// The request type: `ResetPassword`.
     pub type_name: RustName,
     /// The HTTP method, in capitals.

@@ -45,6 +45,8 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: String,
+    /// The name as documentation shows it.
+    pub label: String,
     /// The value where none is given.
     pub default: String,
     /// The values that it may have; any, where none is listed.

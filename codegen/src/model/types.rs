@@ -112,6 +112,8 @@ pub struct Structure {
 pub struct Field {
     /// The field in Rust.
     pub name: RustName,
+    /// The method that sets it.
+    pub setter: RustName,
     /// The member on the wire.
     pub wire: WireName,
     /// What its documentation says.

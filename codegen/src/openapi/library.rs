@@ -4,7 +4,7 @@
 //! identity is kept for each place, so a schema that is reached in two ways is one schema.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, HashMap},
     rc::Rc,
 };
@@ -27,6 +27,9 @@ pub(crate) type Place = (FileId, String);
 pub(crate) struct Library {
     roots: BTreeMap<FileId, (String, Value)>,
     schemas: RefCell<HashMap<Place, Option<Rc<Schema>>>>,
+    /// How many references are being followed on the way through others, and how many were for the same address.
+    depth: Cell<usize>,
+    followed: Cell<usize>,
 }
 
 impl Library {
@@ -49,8 +52,8 @@ impl Library {
     /// The value that a reference points at, through any number of references. What it does not find it reports.
     pub(crate) fn resolve(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
         let mut target = reference.clone();
-        // A chain of a thousand references has come round to itself.
-        for _ in 0..1000 {
+        // A chain of a hundred references has come round to itself.
+        for _ in 0..100 {
             let node = self.target(&target, diagnostics)?;
             match Reference::of(&node) {
                 Some(next) if !has_siblings(&node) => target = next,
@@ -111,7 +114,7 @@ impl Library {
             if let Some(through) = Reference::of(&node)
                 && node.get(&segment).is_none()
             {
-                node = self.resolve(&through, diagnostics)?;
+                node = self.through(&through, diagnostics)?;
             }
             if let Some(next) = node.get(&segment) {
                 node = next;
@@ -128,6 +131,22 @@ impl Library {
             return None;
         }
         Some(node)
+    }
+
+    /// The value that a reference on the way points at. One that leads through itself never arrives.
+    fn through(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
+        if self.depth.get() == 0 {
+            self.followed.set(0);
+        }
+        self.followed.set(self.followed.get() + 1);
+        if self.depth.get() == 40 || self.followed.get() > 1000 {
+            diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let node = self.resolve(reference, diagnostics);
+        self.depth.set(self.depth.get() - 1);
+        node
     }
 
     /// The schema at a place, read once.

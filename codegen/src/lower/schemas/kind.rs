@@ -103,7 +103,7 @@ fn union_branches(schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     if schema.properties.is_empty() || merge::only_constrain(branches) {
         return branches.clone();
     }
-    branches.iter().map(|branch| merge::with_parent(schema, branch)).collect()
+    merge::with_parent(schema, branches)
 }
 
 /// The type that the keywords imply where none is written.

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::{super::Context, MAX_DEPTH};
-use crate::openapi::{Limits, Schema};
+use crate::{
+    diagnostic::Code,
+    openapi::{Limits, Schema, place},
+};
 
 /// Whether a schema says more than where it is: anything beside a reference, documentation and null.
 pub(super) fn says_anything(schema: &Schema) -> bool {
@@ -50,19 +53,23 @@ pub(super) fn only_constrain(branches: &[Rc<Schema>]) -> bool {
     !branches.is_empty() && branches.iter().all(|branch| is_bare(branch) && !branch.required.is_empty())
 }
 
-/// A branch of a union together with what the union itself says.
-pub(super) fn with_parent(parent: &Schema, branch: &Rc<Schema>) -> Rc<Schema> {
+/// The branches of a union, each together with what the union itself says.
+pub(super) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
     let mut common = parent.clone();
     common.one_of.clear();
     common.any_of.clear();
     common.discriminator = None;
     common.description = None;
     common.nullable = false;
-    let mut merged = Schema::empty(branch.at.clone());
-    merged.title.clone_from(&branch.title);
-    merged.description.clone_from(&branch.description);
-    merged.all_of = vec![Rc::new(common), branch.clone()];
-    Rc::new(merged)
+    let common = Rc::new(common);
+    let merged = branches.iter().map(|branch| {
+        let mut merged = Schema::empty(branch.at.clone());
+        merged.title.clone_from(&branch.title);
+        merged.description.clone_from(&branch.description);
+        merged.all_of = vec![common.clone(), branch.clone()];
+        Rc::new(merged)
+    });
+    merged.collect()
 }
 
 /// The schema with its `allOf` and its reference taken in. One that has neither is handed back as it is.
@@ -108,6 +115,9 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     let own = std::mem::replace(&mut result, Schema::empty(schema.at.clone()));
     for part in parts {
         let part = follow(context, &part, depth);
+        if !context.pay_for_copies(part.properties.len(), &schema.at) {
+            break;
+        }
         absorb(&mut result, &part);
     }
     let nullable = own.nullable;
@@ -120,20 +130,26 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     Rc::new(result)
 }
 
-/// A part of an `allOf` as the schema that it is, through references.
+/// A part of an `allOf` as the schema that it is: what it refers to is taken in once, however many refer to it.
 fn follow(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
-    let mut part = part.clone();
-    for _ in 0..MAX_DEPTH {
-        part = merge(context, &part, depth + 1);
-        let Some(reference) = part.reference.clone() else { break };
-        let Some(node) = context.library.resolve(&reference, context.diagnostics) else { break };
-        let Some(next) = context.library.schema(&node, context.diagnostics) else { break };
-        if depth > MAX_DEPTH {
-            break;
-        }
-        part = next;
+    let part = merge(context, part, depth + 1);
+    let Some(reference) = part.reference.clone().filter(|_| depth <= MAX_DEPTH) else { return part };
+    let library = context.library;
+    let Some(node) = library.resolve(&reference, context.diagnostics) else { return part };
+    let place = place(&node.at);
+    if let Some(known) = context.shared.parts.get(&place) {
+        return known.clone();
     }
-    part
+    let Some(next) = library.schema(&node, context.diagnostics) else { return part };
+    if !context.shared.open_parts.insert(place.clone()) {
+        let message = "this schema is a part of itself through `allOf`; the part is left out";
+        context.diagnostics.error(Code::CyclicReference, &reference.at, message);
+        return Rc::new(Schema::empty(part.at.clone()));
+    }
+    let whole = follow(context, &next, depth + 1);
+    context.shared.open_parts.remove(&place);
+    context.shared.parts.insert(place, whole.clone());
+    whole
 }
 
 /// Adds what another schema says. Where both speak of the same, the other one has the last word.

@@ -7,6 +7,7 @@
 mod boxes;
 mod checks;
 mod kind;
+mod lists;
 mod merge;
 mod naming;
 mod scalars;
@@ -52,6 +53,16 @@ pub(super) struct SharedTypes {
     scope: Scope,
     /// The places that are being lowered right now: a reference to one of them is a circle.
     open: BTreeSet<Place>,
+    /// Schemas as parts of others, with their own parts taken in.
+    parts: BTreeMap<Place, Rc<Schema>>,
+    /// The parts that are being taken in right now.
+    open_parts: BTreeSet<Place>,
+    /// Names that stand in a type before it is known what they are.
+    promised: BTreeSet<RustName>,
+    /// Shapes that are defined later, since too many others wait for them.
+    postponed: Vec<(Place, Rc<Schema>)>,
+    /// How many schemas are being lowered inside each other right now.
+    depth: usize,
 }
 
 /// Where the definitions of a schema's inner shapes go.
@@ -118,6 +129,12 @@ impl SharedTypes {
 /// How deep references may lead into each other before that is taken for a circle.
 const MAX_DEPTH: usize = 48;
 
+/// How deep shapes that refer to each other are defined inside each other. The rest waits until there is room.
+const POSTPONED_DEPTH: usize = 20;
+
+/// How deep schemas may stand in each other: fifty below a shape with a name.
+const GREATEST_DEPTH: usize = POSTPONED_DEPTH + 50;
+
 /// Lowers every schema of the document's components.
 pub(super) fn components(context: &mut Context<'_>) {
     let library = context.library;
@@ -147,6 +164,14 @@ pub(super) fn components(context: &mut Context<'_>) {
     for (_, node) in standing.iter().chain(&pointing) {
         let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
         component(context, target.as_ref().unwrap_or(node));
+        define_postponed(context);
+    }
+}
+
+/// Defines what was put off. That may put off more.
+fn define_postponed(context: &mut Context<'_>) {
+    while let Some((place, schema)) = context.shared.postponed.pop() {
+        define(context, &place, &schema);
     }
 }
 
@@ -172,13 +197,27 @@ pub(super) fn for_operation(
     direction: Direction,
 ) -> Type {
     let module = name.clone();
-    lower(context, schema, name, &mut Home { own: Some(own), direction, module })
+    let ty = lower(context, schema, name, &mut Home { own: Some(own), direction, module });
+    define_postponed(context);
+    ty
 }
 
 /// Defines a schema that can be referred to, once. Gives its type.
 fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Option<Type> {
     let name = context.shared.names.get(place)?.clone();
-    if context.shared.definitions.contains_key(&name) || context.shared.open.contains(place) {
+    if context.shared.definitions.contains_key(&name) {
+        return Some(Type::Shared(name));
+    }
+    if let Some(known) = context.shared.aliases.get(place) {
+        return Some(known.clone());
+    }
+    if context.shared.open.contains(place) {
+        context.shared.promised.insert(name.clone());
+        return Some(Type::Shared(name));
+    }
+    if context.shared.depth > POSTPONED_DEPTH {
+        context.shared.promised.insert(name.clone());
+        context.shared.postponed.push((place.clone(), schema.clone()));
         return Some(Type::Shared(name));
     }
     context.shared.open.insert(place.clone());
@@ -186,6 +225,10 @@ fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Opti
     let mut home = Home { own: None, direction: Direction::Both, module };
     let ty = lower_own(context, schema, &name, &mut home);
     context.shared.open.remove(place);
+    if !context.shared.definitions.contains_key(&name) {
+        // A union of one shape is that shape.
+        context.shared.aliases.insert(place.clone(), ty.clone());
+    }
     Some(ty)
 }
 
@@ -237,15 +280,29 @@ fn alias(
 
 /// The type of a schema that is written in place, without regard to null.
 fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    if context.shared.depth > GREATEST_DEPTH {
+        context.unsupported(&schema.at, "schemas stand in each other too deeply here: any JSON is taken");
+        return Type::Json;
+    }
+    if !context.pay_for_schema(&schema.at) {
+        return Type::Json;
+    }
+    context.shared.depth += 1;
     let schema = &merge::merged(context, schema);
     scalars::check_extensions(context, schema);
+    let ty = lower_kind(context, schema, name, home);
+    context.shared.depth -= 1;
+    ty
+}
+
+fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
     match Kind::of(context, schema) {
         Kind::Alias(inner) => lower(context, &inner, name, home),
         Kind::Structure => structure::lower(context, schema, name, home),
         Kind::Map => structure::map(context, schema, name, home),
         Kind::Enumeration(values) => values::lower(context, schema, &values, name, home),
         Kind::Union(branches) => union::lower(context, schema, &branches, name, home),
-        Kind::List => list(context, schema, name, home),
+        Kind::List => lists::list(context, schema, name, home),
         Kind::Scalar(kind) => scalars::lower(context, schema, kind),
         Kind::Any => {
             if let Some(why) = kind::untyped(schema) {
@@ -254,28 +311,6 @@ fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, ho
             Type::Json
         }
     }
-}
-
-fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
-    let item_name = super::names::joined(name, "Item");
-    let items = match (&schema.items, schema.prefix_items.as_slice()) {
-        (Some(items), []) => Some(items.clone()),
-        (items, prefix) => common(items.iter().chain(prefix)),
-    };
-    let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
-    Type::List(Box::new(item))
-}
-
-/// The one schema that all of these are, as far as their types say.
-fn common<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
-    let first = schemas.next()?;
-    let is_same = |other: &Rc<Schema>| {
-        first.types == other.types
-            && !first.types.is_empty()
-            && first.properties.is_empty()
-            && other.properties.is_empty()
-    };
-    schemas.all(is_same).then(|| first.clone())
 }
 
 /// `Option<…>` where null may stand for the value.

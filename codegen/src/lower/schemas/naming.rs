@@ -61,5 +61,5 @@ fn wire_name(context: &Context<'_>, node: &Node<'_>) -> String {
 
 /// The file of a shared shape: its name in snake case.
 pub(super) fn module_of(name: &RustName) -> RustName {
-    names::module_name(name.unraw())
+    names::module_name(name)
 }

@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
     check_required(context, schema);
-    let mut scope = names::Scope::default();
+    let (mut scope, mut setters) = (names::Scope::default(), names::Scope::default());
     let mut fields = Vec::new();
     for (wire, property) in &schema.properties {
         let resolved = resolve_schema(context, &property.schema);
@@ -35,6 +35,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
+            setter: setters.distinct(names::setter_name(wire), wire),
             name: field,
             wire: WireName(wire.clone()),
             docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
@@ -51,11 +52,11 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     }
     let additional = additional(context, schema, name, home);
     let additional_rules = map_values(schema).and_then(|values| rules::of(context, &values).if_any());
-    let taken = |name: &str| fields.iter().any(|field: &Field| field.name.as_str() == name);
     let wanted = if additional.is_some() { ["additional", "additional_members"] } else { ["extra", "extra_members"] };
-    let extra = wanted.into_iter().find(|name| !taken(name)).unwrap_or("all_other_members");
+    let mut wanted = wanted.into_iter().map(names::field_name);
+    let extra = wanted.find(|name| !scope.holds(name)).unwrap_or_else(|| names::field_name("all_other_members"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
-    let structure = Structure { fields, extra: names::field_name(extra), additional, additional_rules };
+    let structure = Structure { fields, extra: scope.distinct(extra, "other members"), additional, additional_rules };
     define_shape(context, schema, name, Shape::Structure(structure), home)
 }
 
@@ -66,7 +67,8 @@ fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
 /// The type of the members that are not named, where the document gives one.
 fn additional(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Option<Type> {
     let values = map_values(schema)?;
-    Some(super::lower(context, &values, &names::joined(name, "Value"), home))
+    let values = super::lower(context, &values, &names::joined(name, "Value"), home);
+    Some(super::lists::shallow(context, schema, values))
 }
 
 /// What the members that are not named have in common.
@@ -88,7 +90,7 @@ pub(super) fn map(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustNam
         check_required(context, schema);
     }
     let values = additional(context, schema, name, home).unwrap_or(Type::Json);
-    Type::Map(Box::new(values))
+    Type::Map(Box::new(super::lists::shallow(context, schema, values)))
 }
 
 /// A required member that the object does not have.

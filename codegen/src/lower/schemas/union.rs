@@ -38,7 +38,9 @@ pub(super) fn lower(
         lowered.push(Branch { name: variant, docs, ty, rules, signs: signs(context, &facts) });
         resolved.push((branch.clone(), facts));
     }
-    if let [only] = lowered.as_slice() {
+    if let [only] = lowered.as_slice()
+        && !context.shared.promised.contains(name)
+    {
         return only.ty.clone();
     }
     let tag = tag(context, schema, &resolved);

@@ -34,9 +34,10 @@ pub(super) fn lower(
         let docs = Docs(vec![format!("{} on the wire.", markdown::code(wire))]);
         variants.push(Variant { name: variant, wire: WireName(wire.to_owned()), docs });
     }
-    let taken = |other: &str| variants.iter().any(|variant: &Variant| variant.name.as_str() == other);
-    let other = ["Other", "OtherValue", "AnyOtherValue"].into_iter().find(|other| !taken(other));
+    let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
+    let other = wanted.find(|other| !scope.holds(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
+    let other = scope.distinct(other, "unlisted value");
     let any_json = schema.any_json_as_text.as_ref().is_some_and(|key| key.value);
-    let shape = Enumeration { variants, other: names::variant_name(other.unwrap_or("UnlistedValue")), any_json };
+    let shape = Enumeration { variants, other, any_json };
     define_shape(context, schema, name, Shape::Enumeration(shape), home)
 }

@@ -3,78 +3,34 @@
 //! A name depends on its wire name alone, never on what else the document holds, so a growing document renames nothing.
 //! Two wire names that meet in one Rust name are therefore a diagnostic, never a silent `_2`.
 
-use std::collections::BTreeMap;
+mod files;
+mod foreign;
+mod scope;
+mod taken;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    diagnostic::{Code, Diagnostics},
-    model::RustName,
-    source::Location,
+pub(super) use self::{
+    files::{crate_module_name, file_name, module_name},
+    foreign::has_foreign_names,
+    scope::Scope,
 };
+use crate::model::RustName;
+
+/// The longest identifier, in bytes.
+const LONGEST: usize = 200;
 
 /// Identifiers that no `r#` can rescue.
 const UNRESCUABLE: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// Type names that generated files use for something else: the prelude's, serde's, and the runtime's.
-const TAKEN_TYPES: [&str; 48] = [
-    "Base64",
-    "BTreeMap",
-    "Branch",
-    "Bytes",
-    "Date",
-    "DateTime",
-    "Key",
-    "Multipart",
-    "Region",
-    "Uuid",
-    "Upload",
-    "Answer",
-    "Box",
-    "Client",
-    "Clone",
-    "Cow",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Deserializer",
-    "DocumentedError",
-    "Drop",
-    "Err",
-    "Error",
-    "Extra",
-    "Fn",
-    "From",
-    "Given",
-    "Input",
-    "Into",
-    "Iterator",
-    "JsonObject",
-    "JsonValue",
-    "MapAccess",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Pending",
-    "Request",
-    "Required",
-    "Result",
-    "Secret",
-    "Serialize",
-    "Some",
-    "String",
-    "Vec",
-    "Violations",
-];
-
-/// Method names that request types have already.
-const TAKEN_METHODS: [&str; 5] = ["clone", "header", "new", "send", "validate"];
-
-/// `ResetPassword`, for types and variants.
+/// `ResetPassword`, for types: never the name of a type that generated files use for something else.
 pub(super) fn type_name(wire: &str) -> RustName {
-    let name = identifier(&spell(wire).to_pascal_case(), "N");
-    if TAKEN_TYPES.contains(&name.as_str()) { identifier(&format!("{name}Model"), "N") } else { name }
+    free_type(identifier(&spell(wire).to_pascal_case(), "N"))
+}
+
+fn free_type(name: RustName) -> RustName {
+    if taken::is_type(name.as_str()) { identifier(&format!("{}Model", words(&name)), "N") } else { name }
 }
 
 /// `ResetPassword`, for the variants of an enum, which cannot be mistaken for other names.
@@ -87,14 +43,15 @@ pub(super) fn field_name(wire: &str) -> RustName {
     identifier(&spell(wire).to_snake_case(), "n")
 }
 
-/// `reset_password`, for setters: never the name of another method of the request.
+/// `reset_password`, for setters: never the name of another method of the request, or of one that every Rust programmer
+/// takes for something else.
 pub(super) fn setter_name(wire: &str) -> RustName {
     let name = field_name(wire);
-    if TAKEN_METHODS.contains(&name.as_str()) { identifier(&format!("{name}_value"), "n") } else { name }
+    if taken::is_method(name.unraw()) { identifier(&format!("{}_value", name.unraw()), "n") } else { name }
 }
 
 /// `HAS_USER_NAME`, for the flag that says whether the setter was called.
-pub(super) fn flag_name(setter: &RustName) -> RustName {
+fn flag_name(setter: &RustName) -> RustName {
     identifier(&format!("HAS_{}", setter.unraw().to_uppercase()), "N")
 }
 
@@ -103,15 +60,14 @@ pub(super) fn constant_name(wire: &str) -> RustName {
     identifier(&spell(wire).to_shouty_snake_case(), "N")
 }
 
-/// `reset_password`, for a file: never the name of a module that is there already.
-pub(super) fn module_name(wire: &str) -> RustName {
-    let name = field_name(wire);
-    if name.as_str() == "mod" || name.as_str() == "r#mod" { identifier("mod_", "n") } else { name }
-}
-
 /// A name made of other names: `ResetPassword` and `Error` give `ResetPasswordError`.
 pub(super) fn joined(first: &RustName, second: &str) -> RustName {
-    identifier(&format!("{}{second}", first.unraw()), "N")
+    free_type(identifier(&format!("{}{second}", words(first)), "N"))
+}
+
+/// A name to put others behind: without the underscore that sets it apart from a keyword.
+fn words(name: &RustName) -> &str {
+    name.unraw().trim_end_matches('_')
 }
 
 /// The text with everything spelt out that case conversion would lose or mangle.
@@ -200,104 +156,50 @@ fn lower_plurals(text: &str) -> String {
 
 /// A valid identifier from converted text: without foreign characters, not a keyword, not led by a digit.
 fn identifier(text: &str, digit_prefix: &str) -> RustName {
-    let mut clean: String = text.chars().filter(|character| is_identifier_character(*character)).collect();
+    // As the compiler does: two spellings of one character are one name.
+    let mut clean: String = text.nfc().filter(|character| is_identifier_character(*character)).collect();
     if clean.is_empty() {
         clean = spell_symbols(text).to_snake_case();
     }
     if clean.starts_with(|first: char| first.is_numeric()) {
         clean.insert_str(0, digit_prefix);
     }
+    shorten(&mut clean, digit_prefix);
     if UNRESCUABLE.contains(&clean.as_str()) {
         clean.push('_');
     }
-    let plain = RustName::checked(&clean);
+    // A word of the 2024 edition, which `syn` takes for a name.
+    let plain = if clean == "gen" { None } else { RustName::checked(&clean) };
     let raw = || RustName::checked(&format!("r#{clean}"));
     // Characters that are letters to Unicode but no identifier to Rust: their numbers are.
     let numbered = || {
         let numbers: String = clean.chars().map(|character| format!("{:x}", u32::from(character))).collect();
-        RustName::checked(&format!("{digit_prefix}{numbers}"))
+        let mut numbered = format!("{digit_prefix}{numbers}");
+        shorten(&mut numbered, digit_prefix);
+        RustName::checked(&numbered)
     };
     plain.or_else(raw).or_else(numbered).unwrap_or_else(RustName::fallback)
 }
 
+/// Cuts what is too long for the name of a page of rustdoc, and puts a few letters there that stand for the whole.
+fn shorten(name: &mut String, prefix: &str) {
+    if name.len() <= LONGEST {
+        return;
+    }
+    let (hash, has) = (scope::hash(name), |is: fn(char) -> bool| name.chars().any(is));
+    let ending = match prefix {
+        "N" if name.contains('_') && !has(char::is_lowercase) => format!("_{}", hash.to_uppercase()),
+        "N" => hash.to_pascal_case(),
+        _ => format!("_{hash}"),
+    };
+    let kept = (0..=LONGEST - ending.len()).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    name.truncate(kept);
+    name.truncate(name.trim_end_matches('_').len());
+    name.push_str(&ending);
+}
+
 fn is_identifier_character(character: char) -> bool {
     character == '_' || character.is_alphanumeric()
-}
-
-/// The names of one namespace: no two things in it are called the same.
-#[derive(Debug, Default)]
-pub(super) struct Scope {
-    taken: BTreeMap<RustName, (String, Option<Location>)>,
-}
-
-impl Scope {
-    /// Takes a name. Where another thing has it: in a document of ours that is an error; in somebody else's the later
-    /// one gets a name made of its own spelling, with a warning.
-    pub(super) fn claim(
-        &mut self,
-        name: RustName,
-        wire: &str,
-        at: &Location,
-        diagnostics: &mut Diagnostics,
-    ) -> RustName {
-        let Some((other, first)) = self.taken.get(&name).cloned() else {
-            self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
-            return name;
-        };
-        let message = format!("`{wire}` and `{other}` would both be called `{name}` in Rust");
-        let (name, problem) = if diagnostics.is_lenient() {
-            let distinct = self.distinct(name, wire);
-            let message = format!("{message}; this one is called `{distinct}`");
-            (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))
-        } else {
-            (name, diagnostics.error(Code::NameCollision, at, message))
-        };
-        problem.help("rename one of them in the document");
-        if let Some(first) = first {
-            problem.related(first, format!("`{other}` stands here"));
-        }
-        name
-    }
-
-    /// Takes a name, or one made of it and of the exact spelling on the wire.
-    pub(super) fn distinct(&mut self, name: RustName, wire: &str) -> RustName {
-        let mut candidates = std::iter::once(name.clone()).chain(distinctions(wire).into_iter().map(|ending| {
-            let joined = if name.unraw().chars().any(char::is_uppercase) {
-                format!("{}{}", name.unraw(), ending.to_pascal_case())
-            } else {
-                format!("{}_{}", name.unraw(), ending.to_snake_case())
-            };
-            identifier(&joined, "n")
-        }));
-        let free = candidates.find(|candidate| !self.taken.contains_key(candidate)).unwrap_or_else(|| {
-            let many = (2..).map(|number| identifier(&format!("{}{number}", name.unraw()), "n"));
-            many.into_iter().find(|candidate| !self.taken.contains_key(candidate)).unwrap_or(name)
-        });
-        self.taken.insert(free.clone(), (wire.to_owned(), None));
-        free
-    }
-}
-
-/// What sets a spelling apart from others that come to the same words: its case, its marks, and at last its bytes.
-fn distinctions(wire: &str) -> Vec<String> {
-    if wire.ends_with("Inner") {
-        return vec!["inner".to_owned()];
-    }
-    let letters = || wire.chars().filter(|character| character.is_alphabetic());
-    let mut endings = Vec::new();
-    if letters().all(char::is_lowercase) {
-        endings.push("lower".to_owned());
-    } else if letters().all(char::is_uppercase) {
-        endings.push("upper".to_owned());
-    }
-    let marks: String = wire.chars().filter(|character| !character.is_alphanumeric()).collect();
-    if !marks.is_empty() {
-        endings.push(spell_symbols(&marks));
-    }
-    // FNV-1a: short, and the same everywhere.
-    let hash = wire.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    endings.push(format!("x{hash:08x}"));
-    endings
 }
 
 #[cfg(test)]
@@ -347,10 +249,11 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_becomes_an_identifier(wire in ".*") {
+        fn any_text_becomes_an_identifier(wire in ".{0,400}") {
             for name in [type_name(&wire), field_name(&wire), setter_name(&wire), constant_name(&wire), variant_name(&wire)] {
                 proptest::prop_assert!(syn::parse_str::<proc_macro2::Ident>(name.unraw()).is_ok() || name.as_str().starts_with("r#"));
                 proptest::prop_assert_ne!(name.as_str(), "unnamed");
+                proptest::prop_assert!(name.as_str().len() <= LONGEST + 2);
             }
         }
     }

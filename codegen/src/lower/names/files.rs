@@ -1,0 +1,85 @@
+//! Names of modules, which are names of files too: short, in ASCII, in lower case, and no device of Windows.
+//!
+//! A module outside ASCII needs a `#[path]`, file systems disagree on when two such names are one, and most end a name
+//! at 255 bytes.
+
+use heck::ToSnakeCase;
+
+use super::{field_name, identifier};
+use crate::model::RustName;
+
+/// The longest name of a file. With `.rs`, and the marks of a draft, it fits every file system.
+const LONGEST: usize = 100;
+
+/// Names that Windows takes for a device, whatever the ending.
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+/// The module of a file for something that is called so in Rust: its name, where that can be a file's.
+pub(in crate::lower) fn module_name(name: &RustName) -> RustName {
+    file_name(&name.unraw().to_snake_case())
+}
+
+/// The module of a file for a name in snake case.
+pub(in crate::lower) fn file_name(snake: &str) -> RustName {
+    let mut plain: String = snake.chars().filter(char::is_ascii).take(LONGEST).collect();
+    if plain != snake {
+        let hash = super::scope::hash(snake);
+        plain.truncate(LONGEST - hash.len() - 1);
+        let kept = plain.trim_matches('_');
+        plain = if kept.is_empty() { hash } else { format!("{kept}_{hash}") };
+    }
+    // `types` would stand inside `types`.
+    if is_device(&plain) || ["mod", "types"].contains(&plain.as_str()) {
+        plain.push('_');
+    }
+    identifier(&plain, "n")
+}
+
+/// The module of a service, which is a feature of the crate too: the part of its title that is ASCII.
+pub(in crate::lower) fn crate_module_name(title: &str) -> RustName {
+    let plain: String = field_name(title).unraw().chars().filter(char::is_ascii).collect();
+    if plain.chars().any(|character| character.is_ascii_alphabetic()) {
+        file_name(&plain.to_snake_case().chars().take(LONGEST).collect::<String>())
+    } else {
+        file_name("api")
+    }
+}
+
+fn is_device(name: &str) -> bool {
+    let is_port = |name: &str| name.starts_with(|digit: char| digit.is_ascii_digit()) && name.len() == 1;
+    DEVICES.contains(&name) || ["com", "lpt"].iter().any(|kind| name.strip_prefix(kind).is_some_and(is_port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_the_name_of_its_module_where_it_can() {
+        let cases = [
+            ("list_pets", "list_pets"),
+            ("type", "r#type"),
+            ("mod", "mod_"),
+            ("con", "con_"),
+            ("com1", "com1_"),
+            ("comb", "comb"),
+            ("日本", "x9f26ee51"),
+            ("größe", "gre_xcd38f49a"),
+        ];
+        for (snake, expected) in cases {
+            assert_eq!(file_name(snake).as_str(), expected, "{snake}");
+        }
+        let (one, other) = (file_name(&"x".repeat(300)), file_name(&"x".repeat(301)));
+        assert!(one != other && one.as_str().len() == LONGEST, "{one}");
+        assert!(!module_name(&RustName::checked("日本").unwrap()).as_str().starts_with(char::is_uppercase));
+    }
+
+    #[test]
+    fn a_service_is_called_by_the_part_of_its_title_that_a_feature_may_have() {
+        for (title, expected) in
+            [("My API", "my_api"), ("重置密码", "api"), ("重置 Kafka", "kafka"), ("+1", "plus_1"), ("", "empty")]
+        {
+            assert_eq!(crate_module_name(title).as_str(), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Whether anything is named outside ASCII: the compiler then warns of letters that look alike, which a document's author
+//! chose and nobody can mend here.
+
+use crate::model::{Operation, RustName, Service, Shape, Success, TypeDefinition};
+
+/// Whether a service names anything outside ASCII.
+pub(in crate::lower) fn has_foreign_names(service: &Service) -> bool {
+    service.types.iter().any(in_type) || service.operations.iter().any(in_operation)
+}
+
+fn in_operation(operation: &Operation) -> bool {
+    let answers = match &operation.success {
+        Success::Several(answers) => answers.variants.iter().any(|variant| is_foreign(&variant.name)),
+        Success::Nothing | Success::One(_) => false,
+    };
+    let errors = operation.errors.iter().flat_map(|errors| &errors.variants).any(|variant| is_foreign(&variant.name));
+    is_foreign(&operation.method_name)
+        || is_foreign(&operation.type_name)
+        || operation.arguments.iter().any(|argument| is_foreign(&argument.name))
+        || operation.types.iter().any(in_type)
+        || answers
+        || errors
+}
+
+fn in_type(definition: &TypeDefinition) -> bool {
+    is_foreign(&definition.name)
+        || match &definition.shape {
+            Shape::Structure(structure) => structure.fields.iter().any(|field| is_foreign(&field.name)),
+            Shape::Enumeration(list) => list.variants.iter().any(|variant| is_foreign(&variant.name)),
+            Shape::Union(union) => union.branches.iter().any(|branch| is_foreign(&branch.name)),
+        }
+}
+
+fn is_foreign(name: &RustName) -> bool {
+    !name.as_str().is_ascii()
+}

@@ -1,0 +1,53 @@
+//! Lists, and how deep they may stand in each other.
+
+use std::rc::Rc;
+
+use super::{
+    super::{Context, names},
+    Home, lower,
+};
+use crate::{
+    model::{RustName, Type},
+    openapi::Schema,
+};
+
+pub(super) fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    let item_name = names::joined(name, "Item");
+    let items = match (&schema.items, schema.prefix_items.as_slice()) {
+        (Some(items), []) => Some(items.clone()),
+        (items, prefix) => common(items.iter().chain(prefix)),
+    };
+    let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
+    Type::List(Box::new(shallow(context, schema, item)))
+}
+
+/// How deep types without a name may stand in each other: more cannot be read, by people or by compilers.
+const GREATEST_NESTING: usize = 16;
+
+/// The type, if it may stand in another one.
+pub(super) fn shallow(context: &mut Context<'_>, schema: &Schema, ty: Type) -> Type {
+    if nesting(&ty) < GREATEST_NESTING {
+        return ty;
+    }
+    context.unsupported(&schema.at, "lists and maps stand in each other too deeply here: any JSON is taken");
+    Type::Json
+}
+
+fn nesting(ty: &Type) -> usize {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + nesting(inner),
+        _ => 0,
+    }
+}
+
+/// The one schema that all of these are, as far as their types say.
+fn common<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
+    let first = schemas.next()?;
+    let is_same = |other: &Rc<Schema>| {
+        first.types == other.types
+            && !first.types.is_empty()
+            && first.properties.is_empty()
+            && other.properties.is_empty()
+    };
+    schemas.all(is_same).then(|| first.clone())
+}

@@ -1,0 +1,16 @@
+//! The canonical form of any request: it says as many headers as are signed, and is the same for the same request.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wireright_runtime::signature::{PayloadHash, Signable, canonical_request};
+
+fuzz_target!(|input: (&str, &str, &str, Vec<(&str, &[u8])>, &[u8])| {
+    let (method, path, query, headers, body) = input;
+    let payload = PayloadHash::of(body);
+    let canonical = |headers: &[(&str, &[u8])]| {
+        canonical_request(&Signable { method, path, query, headers, payload: &payload })
+    };
+    let first = canonical(&headers);
+    assert!(first.ends_with(payload.as_str().as_bytes()));
+    assert_eq!(first, canonical(&headers));
+});
