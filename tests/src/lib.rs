@@ -4,6 +4,7 @@
 pub mod calls;
 pub mod documents;
 pub mod fixture;
+pub mod keywords;
 pub mod replay;
 pub mod reroute;
 pub mod scratch;

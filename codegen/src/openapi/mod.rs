@@ -12,17 +12,17 @@ mod operation;
 mod reference;
 mod schema;
 
-pub(crate) use document::{Document, SecurityRequirement, SecurityScheme, Server};
+pub(crate) use document::{Document, Flow, SecurityRequirement, SecurityScheme, Server};
 pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
 pub(crate) use library::{Library, Place, place};
 pub(crate) use limits::Limits;
 pub(crate) use node::{Located, Node, Read};
 pub(crate) use operation::{
-    Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, Response, StatusKey,
-    first_value,
+    Encoding, Example, Header, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, Response,
+    StatusKey,
 };
-pub(crate) use reference::{RefOr, Reference};
-pub(crate) use schema::{AdditionalProperties, Schema, SchemaType};
+pub(crate) use reference::{RefOr, Reference, Words};
+pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
 
 use crate::{
     diagnostic::Diagnostics,

@@ -8,7 +8,7 @@ use super::{
     document::{ExternalDocs, SecurityRequirement, Server},
     extensions::{self, FailureRule, IamAction},
     node::{Located, Node, ObjectReader, Read},
-    reference::{RefOr, Reference},
+    reference::{RefOr, Reference, Words},
     schema::{Schema, SchemaType},
 };
 use crate::{
@@ -175,6 +175,7 @@ pub(crate) struct Parameter {
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
     pub(crate) example: Option<Value>,
+    pub(crate) examples: IndexMap<String, RefOr<Example>>,
     /// `x-client-parameter`: set once on the client.
     pub(crate) client_parameter: bool,
 }
@@ -196,6 +197,7 @@ impl Parameter {
             explode: None,
             allow_reserved: false,
             example: None,
+            examples: IndexMap::new(),
             client_parameter: false,
         }
     }
@@ -240,8 +242,8 @@ impl Read for Parameter {
         let explode = object.optional("explode");
         let allow_reserved = object.or_default("allowReserved");
         let content = object.or_default("content");
-        let examples: IndexMap<String, RefOr<Example>> = object.or_default("examples");
-        let example = object.optional("example").or_else(|| examples.values().find_map(first_value));
+        let example = object.optional("example");
+        let examples = object.or_default("examples");
         let client_parameter = object.or_default("x-client-parameter");
         extensions::read_decisions(&mut object);
         // An empty value can be given like any other.
@@ -261,8 +263,13 @@ impl Read for Parameter {
             explode,
             allow_reserved,
             example,
+            examples,
             client_parameter,
         })
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
     }
 }
 
@@ -288,6 +295,10 @@ impl Read for RequestBody {
         object.finish();
         Some(body)
     }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
+    }
 }
 
 /// "Media Type Object".
@@ -296,7 +307,6 @@ pub(crate) struct MediaType {
     /// The place of the media type's name.
     pub(crate) key: Location,
     pub(crate) schema: Option<Rc<Schema>>,
-    pub(crate) item_schema: Option<Rc<Schema>>,
     pub(crate) example: Option<Value>,
     pub(crate) examples: IndexMap<String, RefOr<Example>>,
     pub(crate) encoding: IndexMap<String, Encoding>,
@@ -308,11 +318,12 @@ impl Read for MediaType {
         let media_type = Self {
             key: node.key(),
             schema: object.optional("schema"),
-            item_schema: object.optional("itemSchema"),
             example: object.optional("example"),
             examples: object.or_default("examples"),
             encoding: object.or_default("encoding"),
         };
+        // OpenAPI 3.2.
+        object.not_honoured(&["itemSchema", "prefixEncoding", "itemEncoding"]);
         extensions::read_decisions(&mut object);
         object.finish();
         Some(media_type)
@@ -322,9 +333,9 @@ impl Read for MediaType {
 /// "Encoding Object": how a member of a form is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoding {
-    pub(crate) content_type: Option<String>,
+    pub(crate) content_type: Option<Located<String>>,
     pub(crate) style: Option<Located<String>>,
-    pub(crate) explode: Option<bool>,
+    pub(crate) explode: Option<Located<bool>>,
 }
 
 impl Read for Encoding {
@@ -335,17 +346,9 @@ impl Read for Encoding {
             style: object.optional("style"),
             explode: object.optional("explode"),
         };
-        object.not_honoured(&["headers", "allowReserved"]);
+        object.not_honoured(&["headers", "allowReserved", "encoding", "prefixEncoding", "itemEncoding"]);
         object.finish();
         Some(encoding)
-    }
-}
-
-/// The value of an example that is written in place.
-pub(crate) fn first_value(example: &RefOr<Example>) -> Option<Value> {
-    match example {
-        RefOr::Item(example) => example.value.clone(),
-        RefOr::Ref(_) => None,
     }
 }
 
@@ -363,12 +366,20 @@ impl Read for Example {
         let example = Self {
             summary: object.optional("summary"),
             description: object.optional("description"),
-            value: object.optional("value"),
+            value: object.optional("value").or_else(|| object.optional("dataValue")),
         };
         extensions::read_decisions(&mut object);
-        object.notes(&["externalValue", "dataValue", "serializedValue"]);
+        // Another file, and the value as it is written: the call shows the value.
+        object.notes(&["dataValue", "externalValue", "serializedValue"]);
         object.finish();
         Some(example)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
+        if words.summary.is_some() {
+            self.summary.clone_from(&words.summary);
+        }
     }
 }
 
@@ -392,35 +403,49 @@ impl Read for Response {
             failure_when: object.or_default("x-failure-when"),
         };
         extensions::read_decisions(&mut object);
-        object.notes(&["summary"]);
         object.not_honoured(&["links"]);
         object.finish();
         Some(response)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        if let Some(description) = &words.description {
+            self.description.clone_from(description);
+        }
     }
 }
 
 /// The description, which many documents lack though they must have it.
 fn read_description(object: &mut ObjectReader<'_, '_>) -> String {
-    if object.diagnostics().is_lenient() {
-        return object.or_default("description");
-    }
-    object.required("description").unwrap_or_default()
+    let summary: Option<String> = object.optional("summary");
+    let description: Option<String> = if object.diagnostics().is_lenient() || summary.is_some() {
+        object.optional("description")
+    } else {
+        object.required("description")
+    };
+    description.filter(|description| !description.is_empty()).or(summary).unwrap_or_default()
 }
 
 /// "Header Object", as far as the documentation of an answer speaks of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     pub(crate) description: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) schema: Option<Rc<Schema>>,
 }
 
 impl Read for Header {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Header Object", diagnostics)?;
-        let header = Self { description: object.optional("description") };
+        let header = Self {
+            description: object.optional("description"),
+            required: object.or_default("required"),
+            deprecated: object.or_default("deprecated"),
+            schema: object.optional("schema"),
+        };
+        // The header is handed over as the text that it is.
         object.notes(&[
-            "required",
-            "deprecated",
-            "schema",
             "style",
             "explode",
             "example",
@@ -430,5 +455,9 @@ impl Read for Header {
         ]);
         object.finish();
         Some(header)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     diagnostic::Code,
     model::{Checks, Docs, RustName, Shape, Type, TypeDefinition},
     openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
+    source::Location,
 };
 
 pub(super) use boxes::settle as settle_boxes;
@@ -77,7 +78,7 @@ impl OwnTypes {
         context: &mut Context<'_>,
         name: RustName,
         wire: &str,
-        at: &crate::source::Location,
+        at: &Location,
     ) -> RustName {
         self.scope.claim(name, wire, at, context.diagnostics)
     }
@@ -239,7 +240,9 @@ fn alias(
 fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
     let schema = &merge::merged(context, schema);
     scalars::check_extensions(context, schema);
-    match Kind::of(context, schema) {
+    let kind = Kind::of(context, schema);
+    union::check_discriminator(context, schema, &kind);
+    match kind {
         Kind::Alias(inner) => lower(context, &inner, name, home),
         Kind::Structure => structure::lower(context, schema, name, home),
         Kind::Map => structure::map(context, schema, name, home),
@@ -260,10 +263,19 @@ fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &
     let item_name = super::names::joined(name, "Item");
     let items = match (&schema.items, schema.prefix_items.as_slice()) {
         (Some(items), []) => Some(items.clone()),
-        (items, prefix) => common(items.iter().chain(prefix)),
+        (items, prefix) => Some(one_of_these(&schema.at, items.iter().chain(prefix))),
     };
     let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
     Type::List(Box::new(item))
+}
+
+/// A schema that each item of a list follows, whatever its place: the one that they all are, or a choice of them.
+fn one_of_these<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
+    let schemas = schemas.filter(|schema| !schema.is_never);
+    common(schemas.clone()).unwrap_or_else(|| {
+        let description = Some("An item of the list.".to_owned());
+        Rc::new(Schema { any_of: schemas.cloned().collect(), description, ..Schema::empty(at.clone()) })
+    })
 }
 
 /// The one schema that all of these are, as far as their types say.
@@ -326,13 +338,16 @@ pub(super) fn resolve<T: crate::openapi::Read + Clone>(context: &mut Context<'_>
         RefOr::Ref(reference) => {
             let library: &Library = context.library;
             let node = library.resolve(reference, context.diagnostics)?;
-            T::read(&node, context.diagnostics)
+            let mut item = T::read(&node, context.diagnostics)?;
+            item.reword(&reference.words);
+            Some(item)
         }
     }
 }
 
 /// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
 pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    let written = schema;
     let mut schema = merge::merged(context, schema);
     // Limits beside a reference hold too.
     let mut beside = Limits::default();
@@ -344,12 +359,12 @@ pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> 
         beside.tighten(&schema.limits);
         schema = merge::merged(context, &next);
     }
-    if beside.is_empty() {
-        return schema;
+    if !beside.is_empty() {
+        let mut bounded = Schema::clone(&schema);
+        bounded.limits.tighten(&beside);
+        schema = Rc::new(bounded);
     }
-    let mut bounded = Schema::clone(&schema);
-    bounded.limits.tighten(&beside);
-    Rc::new(bounded)
+    if written.reference.is_some() { merge::with_siblings(schema, written) } else { schema }
 }
 
 /// Whether the schema is one of a single type.
