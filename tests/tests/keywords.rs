@@ -159,15 +159,3 @@ fn every_format_becomes_the_type_that_the_table_says() {
     }
     assert_none(&problems);
 }
-
-#[test]
-fn dump() {
-    for (name, object) in keywords::objects() {
-        for (case, sample) in &object.samples {
-            let [with, without] = sample.documents(&object, case, "3.1");
-            let [seen, without] = [observe(&with, true), observe(&without, true)];
-            let strict = observe(&with, false);
-            println!("{name} | {case} | {} | {:?} | {:?} | base {:?}", seen.against(&without), seen.problems, strict.problems, without.problems);
-        }
-    }
-}

@@ -452,6 +452,7 @@ impl Read for Header {
             "examples",
             "content",
             "allowEmptyValue",
+            "allowReserved",
         ]);
         object.finish();
         Some(header)

@@ -92,7 +92,7 @@ impl Observation {
 
 /// The Rust type of the member `it` of the shape `Thing`.
 pub fn member_type(observation: &Observation) -> Option<&str> {
-    let (_, text) = observation.files.iter().find(|(path, _)| path.ends_with("/types/thing.rs"))?;
+    let (_, text) = observation.files.iter().find(|(path, _)| path.ends_with("/shop/types/thing.rs"))?;
     let line = text.lines().find_map(|line| line.trim_start().strip_prefix("pub it: "))?;
     Some(line.trim_end_matches(','))
 }

@@ -57,7 +57,8 @@ fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet
 
 /// `helper(object, "key", …)`.
 fn is_helper(arguments: &TokenStream) -> bool {
-    arguments.to_string().starts_with("object , \"")
+    let arguments = arguments.to_string();
+    arguments.strip_prefix("& mut ").unwrap_or(&arguments).starts_with("object , \"")
 }
 
 /// `const KEYS: [&str; 3] = ["…"]`.

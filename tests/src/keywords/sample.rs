@@ -54,9 +54,15 @@ pub struct Sample {
 /// Where a file cannot be read.
 pub fn objects() -> BTreeMap<String, Object> {
     let files = FILES.iter().map(|name| text(&format!("tests/documents/keywords/{name}.yaml")));
-    files
-        .flat_map(|text| serde_yaml::from_str::<BTreeMap<String, Object>>(&text).expect("the samples can be read"))
-        .collect()
+    let mut objects: BTreeMap<String, Object> = BTreeMap::new();
+    for text in files {
+        objects.extend(serde_yaml::from_str::<BTreeMap<_, _>>(&text).expect("the samples can be read"));
+    }
+    for object in objects.values_mut() {
+        let samples = std::mem::take(&mut object.samples);
+        object.samples = samples.into_iter().map(|(case, sample)| (case.replace('`', ""), sample)).collect();
+    }
+    objects
 }
 
 impl Object {
