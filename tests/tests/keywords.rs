@@ -20,8 +20,7 @@ fn what_the_table_says_of_a_keyword_is_what_happens() {
     let mut problems = Vec::new();
     for row in keywords::rows() {
         let (name, case) = (&row.object, &row.case);
-        let Some((object, sample)) =
-            objects.get(name).and_then(|object| Some((object, object.samples.get(case)?)))
+        let Some((object, sample)) = objects.get(name).and_then(|object| Some((object, object.samples.get(case)?)))
         else {
             problems.push(format!("{name}, {case}: there is no sample"));
             continue;
@@ -35,7 +34,8 @@ fn what_the_table_says_of_a_keyword_is_what_happens() {
                 problems.push(format!("{name}, {case}, {version}: `{becomes}`, not `{said}`: {:?}", seen.problems));
             }
             let place = sample.place(object, case);
-            let elsewhere = seen.problems.iter().find(|(code, at)| *at != place || Outcome::Reported(*code) != row.outcome);
+            let elsewhere =
+                seen.problems.iter().find(|(code, at)| *at != place || Outcome::Reported(*code) != row.outcome);
             if let (Some((code, at)), Outcome::Reported(_)) = (elsewhere, &row.outcome) {
                 problems.push(format!("{name}, {case}, {version}: {code} is reported at `{at}`, not at `{place}`"));
             }
@@ -43,7 +43,8 @@ fn what_the_table_says_of_a_keyword_is_what_happens() {
             let strict = observe(&with, false);
             let wanted = sample.strict.as_deref().or(matches!(row.outcome, Outcome::Reported(_)).then_some("any code"));
             let is_told = |code: Code| wanted == Some("any code") || wanted == Some(code.as_str());
-            if strict.problems.is_empty() != wanted.is_none() || !strict.problems.iter().all(|(code, _)| is_told(*code)) {
+            if strict.problems.is_empty() != wanted.is_none() || !strict.problems.iter().all(|(code, _)| is_told(*code))
+            {
                 problems.push(format!("{name}, {case}, {version}, a document of ours: {:?}", strict.problems));
             }
         }
@@ -53,11 +54,10 @@ fn what_the_table_says_of_a_keyword_is_what_happens() {
 
 #[test]
 fn every_sample_has_a_row() {
-    let rows: BTreeSet<(String, String)> =
-        keywords::rows().into_iter().map(|row| (row.object, row.case)).collect();
-    let samples = keywords::objects().into_iter().flat_map(|(name, object)| {
-        object.samples.into_keys().map(move |case| (name.clone(), case))
-    });
+    let rows: BTreeSet<(String, String)> = keywords::rows().into_iter().map(|row| (row.object, row.case)).collect();
+    let samples = keywords::objects()
+        .into_iter()
+        .flat_map(|(name, object)| object.samples.into_keys().map(move |case| (name.clone(), case)));
     let lonely: Vec<String> =
         samples.filter(|sample| !rows.contains(sample)).map(|(name, case)| format!("{name}, {case}")).collect();
     assert_none(&lonely);
@@ -84,9 +84,8 @@ fn every_key_that_the_readers_ask_for_has_a_row() {
     let asked = keywords::asked();
     assert!(asked.len() > 150, "the readers ask for more than {} keys", asked.len());
     let has = |asked: &keywords::Asked| {
-        rows.iter().any(|row| {
-            row.keyword() == asked.key && asked.object.as_ref().is_none_or(|object| *object == row.object)
-        })
+        rows.iter()
+            .any(|row| row.keyword() == asked.key && asked.object.as_ref().is_none_or(|object| *object == row.object))
     };
     // Swagger 2.0 is asked for to be refused; the keys of ours stand in specs/README.md.
     let is_standard = |asked: &&keywords::Asked| {
@@ -99,14 +98,8 @@ fn every_key_that_the_readers_ask_for_has_a_row() {
 }
 
 /// The objects whose keys are names that their author chose, and those that are reported as a whole.
-const WITHOUT_KEYS: [&str; 6] = [
-    "Callback Object",
-    "Link Object",
-    "Paths Object",
-    "Responses Object",
-    "Security Requirement Object",
-    "XML Object",
-];
+const WITHOUT_KEYS: [&str; 6] =
+    ["Callback Object", "Link Object", "Paths Object", "Responses Object", "Security Requirement Object", "XML Object"];
 
 #[test]
 fn a_key_that_nobody_knows_is_reported_and_an_extension_is_not() {

@@ -53,7 +53,8 @@ fn argument(
     };
     let schema = schemas::resolve_schema(context, &written);
     let kind = Kind::of(context, &schema);
-    let is_plain = matches!(kind, Kind::Scalar(_) | Kind::Enumeration(_)) && content.as_ref().is_none_or(|content| !content.is_json);
+    let is_plain = matches!(kind, Kind::Scalar(_) | Kind::Enumeration(_))
+        && content.as_ref().is_none_or(|content| !content.is_json);
     if let Some(content) = content.as_ref().filter(|content| !content.is_json && !is_plain) {
         context.unsupported(&content.key, "a parameter like this is written as JSON");
     }

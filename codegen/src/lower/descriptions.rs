@@ -5,8 +5,10 @@ use std::rc::Rc;
 use super::{Context, json, markdown, schemas};
 use crate::{
     model::{Docs, Type},
-    openapi::{AdditionalProperties, Document, Flow, Header, Operation, Parameter, PasswordRules, RequestBody, Schema, SecurityRequirement,
-        SecurityScheme, Server, UnlikeMatch},
+    openapi::{
+        AdditionalProperties, Document, Flow, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
+        SecurityRequirement, SecurityScheme, Server, UnlikeMatch,
+    },
     source::Value,
 };
 
@@ -123,7 +125,8 @@ fn way_to_token(name: &str, flow: &Flow) -> Vec<String> {
         ("tokens from", &flow.token_url),
         ("fresh ones from", &flow.refresh_url),
     ];
-    let steps = steps.into_iter().filter_map(|(words, url)| Some(format!("{words} {}", markdown::code(url.as_deref()?))));
+    let steps =
+        steps.into_iter().filter_map(|(words, url)| Some(format!("{words} {}", markdown::code(url.as_deref()?))));
     let steps: Vec<String> = steps.collect();
     let steps = if steps.is_empty() { String::new() } else { format!(": {}", steps.join(", ")) };
     let scopes = flow.scopes.iter().map(|(scope, words)| {

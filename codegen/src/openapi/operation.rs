@@ -445,15 +445,7 @@ impl Read for Header {
             schema: object.optional("schema"),
         };
         // The header is handed over as the text that it is.
-        object.notes(&[
-            "style",
-            "explode",
-            "example",
-            "examples",
-            "content",
-            "allowEmptyValue",
-            "allowReserved",
-        ]);
+        object.notes(&["style", "explode", "example", "examples", "content", "allowEmptyValue", "allowReserved"]);
         object.finish();
         Some(header)
     }

@@ -57,6 +57,10 @@ pub struct Observation {
 }
 
 /// Generates from a document, somebody else's or ours.
+///
+/// # Panics
+///
+/// Never: a value of JSON can be written.
 pub fn observe(document: &Value, lenient: bool) -> Observation {
     let bytes = serde_json::to_vec_pretty(document).expect("a value can be written");
     let source = SourceFile { path: "document.json".to_owned(), bytes };
@@ -86,7 +90,10 @@ impl Observation {
     /// The files without their comments.
     fn code(&self) -> Vec<(&str, Vec<&str>)> {
         let code = |text: &'_ str| !text.trim_start().starts_with("//");
-        self.files.iter().map(|(path, text)| (path.as_str(), text.lines().filter(|line| code(line)).collect())).collect()
+        self.files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.lines().filter(|line| code(line)).collect()))
+            .collect()
     }
 }
 

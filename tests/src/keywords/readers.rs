@@ -42,7 +42,8 @@ fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet
         let inner = group.stream();
         if name == "new" && before(4).as_deref() == Some("ObjectReader") {
             *object = texts(inner).into_iter().next();
-        } else if group.delimiter() == Delimiter::Parenthesis && (ASKING.contains(&name.as_str()) || is_helper(&inner)) {
+        } else if group.delimiter() == Delimiter::Parenthesis && (ASKING.contains(&name.as_str()) || is_helper(&inner))
+        {
             asked.extend(texts(inner).into_iter().map(|key| Asked { object: object.clone(), key }));
         } else if group.delimiter() == Delimiter::Bracket && is_list_of_keys(&tokens, index) {
             asked.extend(texts(inner).into_iter().map(|key| Asked { object: None, key }));

@@ -36,6 +36,10 @@ pub struct FormatRow {
 }
 
 /// The rows of all objects.
+///
+/// # Panics
+///
+/// Where the page cannot be read, or a row is none.
 pub fn rows() -> Vec<Row> {
     let cells = cells().into_iter().filter(|(object, _)| object.ends_with(" Object"));
     cells
@@ -65,6 +69,10 @@ fn tried(versions: &str) -> Vec<String> {
 }
 
 /// The rows of the formats.
+///
+/// # Panics
+///
+/// Where the page cannot be read, or a row is none.
 pub fn formats() -> Vec<FormatRow> {
     let cells = cells().into_iter().filter(|(heading, _)| heading == "Formats");
     cells
@@ -93,6 +101,10 @@ fn cells() -> Vec<(String, Vec<String>)> {
 }
 
 /// The keywords of each object by version, as the specifications list them.
+///
+/// # Panics
+///
+/// Where the lists cannot be read.
 pub fn specification() -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
     serde_yaml::from_str(&text("tests/documents/keywords/specification.yaml")).expect("the lists can be read")
 }

@@ -73,13 +73,7 @@ pub(super) struct OwnTypes {
 
 impl OwnTypes {
     /// Takes a name of the module for something that is no type of a schema.
-    pub(super) fn claim(
-        &mut self,
-        context: &mut Context<'_>,
-        name: RustName,
-        wire: &str,
-        at: &Location,
-    ) -> RustName {
+    pub(super) fn claim(&mut self, context: &mut Context<'_>, name: RustName, wire: &str, at: &Location) -> RustName {
         self.scope.claim(name, wire, at, context.diagnostics)
     }
 

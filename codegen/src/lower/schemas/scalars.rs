@@ -80,6 +80,10 @@ fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
         if encoding.value.eq_ignore_ascii_case("base64") {
             return Type::Base64;
         }
+        if ["7bit", "8bit", "binary"].contains(&encoding.value.as_str()) {
+            // RFC 2045, section 6.2: no encoding at all.
+            return Type::String;
+        }
         let message = format!("values of the encoding `{}` are handed over as text", encoding.value);
         context.diagnostics.warning(Code::FormatAsText, &encoding.at, message);
     }

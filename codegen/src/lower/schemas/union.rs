@@ -153,11 +153,8 @@ fn mapping(
     let mut place_of = |reference: &Reference| library.resolve(reference, &mut unheard).map(|node| place(&node.at));
     let mut result = Vec::new();
     for (value, address) in &discriminator.mapping {
-        let leads_to = place_of(&Reference {
-            target: address.value.clone(),
-            at: address.at.clone(),
-            words: Words::default(),
-        });
+        let leads_to =
+            place_of(&Reference { target: address.value.clone(), at: address.at.clone(), words: Words::default() });
         let found = branches.iter().position(|(written, _)| {
             reference_of(schema, written).is_some_and(|reference| {
                 reference.target.rsplit('/').next() == Some(address.value.as_str())
@@ -178,14 +175,17 @@ fn mapping(
 
 /// The reference that a branch was written as, also where the union's own members were added to it.
 fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
-    let is_written = |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
+    let is_written =
+        |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
     let written = branch.all_of.last().filter(is_written);
     branch.reference.as_ref().or_else(|| written?.reference.as_ref())
 }
 
 /// Reports a discriminator with nothing to choose from: the schemas that extend this one are not known here.
 pub(super) fn check_discriminator(context: &mut Context<'_>, schema: &Schema, kind: &Kind) {
-    if let Some(discriminator) = schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Alias(_))) {
+    if let Some(discriminator) =
+        schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Alias(_)))
+    {
         let message = "`discriminator` is not honoured: without `oneOf` or `anyOf` there is nothing to choose from";
         context.diagnostics.warning(Code::KeywordNotHonoured, &discriminator.at, message);
     }
