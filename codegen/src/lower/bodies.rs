@@ -32,7 +32,7 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &m
         context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
     }
     let Some(body) = schemas::resolve(context, body) else { return Body::None };
-    let Some((name, media_type, family)) = media::choose(context, &body.content) else {
+    let Some((name, media_type, family)) = media::choose(context, &body.content, Direction::Sent) else {
         if !context.diagnostics.is_lenient() {
             context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
         }
@@ -130,7 +130,9 @@ fn whole(
         flag: names::flag_name(&setter),
         name: setter,
         wire: WireName(wire),
-        docs: Docs(markdown::lines(body.description.as_deref().unwrap_or("The body."))),
+        docs: descriptions::or_else(Docs(markdown::lines(body.description.as_deref().unwrap_or_default())), || {
+            "The body.".to_owned()
+        }),
         place: Place::Body,
         ty,
         is_text: false,
@@ -308,7 +310,8 @@ pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation, body: &
     let Some(body) = operation.request_body.as_ref().and_then(|body| schemas::resolve(context, body)) else {
         return Vec::new();
     };
-    let schema = media::choose(context, &body.content).and_then(|(_, media_type, _)| media_type.schema.clone());
+    let schema =
+        media::choose(context, &body.content, Direction::Sent).and_then(|(_, media_type, _)| media_type.schema.clone());
     let schema = schema.map(|schema| schemas::resolve_schema(context, &schema));
     let docs = descriptions::body(&body, schema.as_deref());
     if docs.0.is_empty() {

@@ -97,7 +97,9 @@ fn is_success(status: StatusKey) -> bool {
 
 /// What an answer holds.
 fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes, name: &RustName) -> Content {
-    let Some((_, media_type, family)) = media::choose(context, &response.content) else { return Content::Nothing };
+    let Some((_, media_type, family)) = media::choose(context, &response.content, Direction::Received) else {
+        return Content::Nothing;
+    };
     match family {
         Family::Json => {
             let Some(schema) = media_type.schema.clone() else {
