@@ -80,15 +80,24 @@ pub(in crate::lower) fn map_values(schema: &Schema) -> Option<Rc<Schema>> {
             None
         }
         Some(AdditionalProperties::Schema(values)) => Some(values.clone()),
-        _ => schema.pattern_properties.values().next().filter(|_| schema.pattern_properties.len() == 1).cloned(),
+        _ => only_pattern(schema).cloned(),
     }
+}
+
+/// The values of the one pattern that all members follow which are not described. Where others may be there too, a type
+/// for all of them would refuse those.
+fn only_pattern(schema: &Schema) -> Option<&Rc<Schema>> {
+    let is_closed = matches!(schema.additional_properties, Some(AdditionalProperties::Allowed(false)));
+    let all = schema.pattern_properties.len() == 1
+        && (is_closed || (schema.properties.is_empty() && schema.additional_properties.is_none()));
+    schema.pattern_properties.values().next().filter(|_| all)
 }
 
 /// Reports patterns of names whose values get no type of their own: one type is all that the other members have.
 fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
     let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
     if let Some(first) = schema.pattern_properties.values().next()
-        && (is_typed || schema.pattern_properties.len() > 1)
+        && (is_typed || only_pattern(schema).is_none())
         && let Some(pointer) = first.at.pointer.parent()
     {
         let at = Location { pointer, part: Part::Key, ..first.at.clone() };

@@ -25,7 +25,7 @@ pub(super) fn lower(
     let mut resolved = Vec::new();
     for branch in branches {
         let facts = resolve_schema(context, branch);
-        let word = word(context, branch, &facts);
+        let word = word(context, branch, reference_of(schema, branch), &facts);
         let variant = scope.distinct(names::variant_name(&word), &word);
         let ty = lower_schema(context, branch, &names::joined(name, variant.unraw()), home);
         let rules = rules::within(context, branch, &schema.limits).if_any();
@@ -47,8 +47,8 @@ pub(super) fn lower(
 }
 
 /// What a branch is called: by its component, its title, its constant, or its type.
-fn word(context: &mut Context<'_>, schema: &Schema, facts: &Rc<Schema>) -> String {
-    if let Some(reference) = &schema.reference {
+fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference>, facts: &Rc<Schema>) -> String {
+    if let Some(reference) = reference {
         let last = reference.target.rsplit(['/', '#']).find(|segment| !segment.is_empty());
         let last = last.unwrap_or_default();
         return last.split('.').next().unwrap_or(last).to_owned();
