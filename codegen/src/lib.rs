@@ -27,6 +27,51 @@
 //! assert!(generation.diagnostics.is_empty());
 //! assert!(generation.files.iter().any(|file| file.path == "src/greeter/get_greeting.rs"));
 //! ```
+//!
+//! # In a build script
+//!
+//! With [`Options::module`] the files are a module of the crate that is being built, and need not be committed:
+//!
+//! ```no_run
+//! // build.rs
+//! use std::{env, fs, path::Path};
+//!
+//! use wireright_codegen::{Options, SourceFile, diagnostic::{Format, render}, generate};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     println!("cargo::rerun-if-changed=greeter.yaml");
+//!     let source = SourceFile { path: "greeter.yaml".to_owned(), bytes: fs::read("greeter.yaml")? };
+//!     let options = Options { module: Some("api".to_owned()), lenient: true, ..Options::default() };
+//!     let generation = generate(vec![source], &options);
+//!     let problems = render(&generation.diagnostics, &generation.sources, Format::Human { color: false });
+//!     if generation.files.is_empty() {
+//!         return Err(problems.into());
+//!     }
+//!     for line in problems.lines() {
+//!         println!("cargo::warning={line}");
+//!     }
+//!     let folder = Path::new(&env::var("OUT_DIR")?).join("api");
+//!     for file in generation.files {
+//!         let path = folder.join(file.path);
+//!         fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+//!         fs::write(path, file.text)?;
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! The crate takes the module in by one line. Its dependencies are `wireright-runtime` and `serde`:
+//!
+//! ```ignore
+//! // src/main.rs
+//! #[allow(clippy::pedantic)] // only for crates that turn these lints on
+//! pub mod api {
+//!     include!(concat!(env!("OUT_DIR"), "/api/mod.rs"));
+//! }
+//! ```
+//!
+//! The module stands where [`Options::module`] says, and is public: of a private one rustc would say what is not called.
+//! `tests/examples/build-script` is this as a whole crate, which the tests compile and run.
 #![cfg_attr(
     not(test),
     deny(
@@ -57,6 +102,9 @@ pub use source::{SourceFile, Sources};
 pub struct Options {
     /// The package name of the crate, as in its `Cargo.toml`. Examples in the documentation import it.
     pub package: String,
+    /// The module that the files are for, where they are no crate of their own: `api`, or `clients::api`. Their paths then
+    /// begin at that module: `mod.rs` is its root, which `include!` can take in from wherever a build script wrote it.
+    pub module: Option<String>,
     /// Whether a hand-written `README.md` stands beside `src`, to open the crate's documentation.
     pub has_readme: bool,
     /// The paths of the documents that describe a service. The others are only referred to. All of them, where this is
@@ -76,6 +124,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             package: "client".to_owned(),
+            module: None,
             has_readme: false,
             entries: Vec::new(),
             lenient: false,

@@ -34,6 +34,7 @@ pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
         lenient: true,
         include: selectors(include),
         exclude: selectors(exclude),
+        ..Options::default()
     };
     generate(files, &options)
 }

@@ -36,10 +36,8 @@ fn whole(operation: &Operation, content_type: &str, form: &BodyForm, imports: &m
         BodyForm::Text => quote!(.text(#content_type, &self.input.#field)),
         BodyForm::Bytes => quote!(.bytes(#content_type, &self.input.#field)),
         BodyForm::Form(styles) => {
-            // Members as JSON are what the runtime writes by itself.
             let fields: Vec<TokenStream> = styles
                 .iter()
-                .filter(|(_, style)| *style != Style::Json)
                 .map(|(name, style)| {
                     let field = imports.runtime("FormField");
                     let style = query_style(*style, imports);

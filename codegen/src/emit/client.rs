@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn file(krate: &Crate, service: &Service) -> GeneratedFile {
     let mut imports = Imports::default();
     let items = [structure(service, &mut imports), methods(krate, service, &mut imports), service_client(&mut imports)];
-    let mut all = imports.tokens(&service.module);
+    let mut all = imports.tokens(service);
     all.extend(items);
     let opening = docs::inner(&[format!("The client of {}.", service.title)]);
     print::file(format!("src/{}/client.rs", service.module.unraw()), &service.source, &opening, all)

@@ -11,6 +11,9 @@ use crate::{
 };
 
 pub(super) fn file(krate: &Crate) -> GeneratedFile {
+    if !krate.within.is_empty() {
+        return module_file(krate);
+    }
     let mut lines = Vec::new();
     if !krate.has_readme {
         lines.extend(["Typed clients, generated from API descriptions.".to_owned(), String::new()]);
@@ -41,6 +44,14 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
     print::file("src/lib.rs".to_owned(), "specs/", &opening, items)
+}
+
+/// The root of a module: without attributes of its own, which `include!` does not allow, and without features.
+fn module_file(krate: &Crate) -> GeneratedFile {
+    let modules = krate.services.iter().map(|service| service.module.ident());
+    let items = vec![quote!(#(pub mod #modules;)*), exports(krate)];
+    let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
+    print::file("src/mod.rs".to_owned(), &sources.join(", "), &TokenStream::new(), items)
 }
 
 /// What the runtime gives to every user of the crate.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::RustName;
+use crate::model::{RustName, Service};
 
 /// Collects the paths that a file's items use.
 #[derive(Debug, Default)]
@@ -104,7 +104,7 @@ impl Imports {
     }
 
     /// The `use` items: the standard library, other crates, this crate, with a blank line between them.
-    pub(super) fn tokens(&self, service: &RustName) -> Vec<TokenStream> {
+    pub(super) fn tokens(&self, service: &Service) -> Vec<TokenStream> {
         let item = |root: Root| self.roots.get(&root).map(|tree| tree.item(&root.path(service)));
         let (standard, serde, runtime, service) =
             (item(Root::Standard), item(Root::Serde), item(Root::Runtime), item(Root::Service));
@@ -114,12 +114,15 @@ impl Imports {
 }
 
 impl Root {
-    fn path(self, service: &RustName) -> String {
+    fn path(self, service: &Service) -> String {
         match self {
             Self::Standard => "std".to_owned(),
             Self::Serde => "serde".to_owned(),
             Self::Runtime => "wireright_runtime".to_owned(),
-            Self::Service => format!("crate::{service}"),
+            Self::Service => {
+                let modules = service.within.iter().chain([&service.module]);
+                modules.fold("crate".to_owned(), |path, module| format!("{path}::{module}"))
+            }
         }
     }
 }

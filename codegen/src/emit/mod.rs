@@ -28,10 +28,17 @@ type Job<'m> = Box<dyn Fn() -> GeneratedFile + Send + Sync + 'm>;
 /// Prints a whole crate, its files sorted by path.
 pub(crate) fn emit(krate: &Crate) -> Vec<GeneratedFile> {
     let mut jobs: Vec<Job<'_>> = vec![Box::new(|| crate_root::file(krate))];
+    let is_crate = krate.within.is_empty();
     for service in &krate.services {
         emit_service(krate, service, &mut jobs);
     }
     let mut files = parallel::run(&jobs);
+    if !is_crate {
+        // The files of a module stand beside each other, wherever that is.
+        for file in &mut files {
+            file.path = file.path.trim_start_matches("src/").to_owned();
+        }
+    }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }

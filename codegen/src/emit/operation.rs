@@ -23,7 +23,7 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     if let Some(variants) = &operation.errors {
         items.extend(answers::error_items(variants, &mut imports));
     }
-    let mut all = imports.tokens(&service.module);
+    let mut all = imports.tokens(service);
     all.extend(items);
     let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());
     let opening = docs::inner(&[literals::first_line(&operation.summary)]);

@@ -63,11 +63,14 @@ fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
 
 /// A call that compiles, as a doc test.
 pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
-    let root = krate.import_name.as_str();
+    let root = krate.within.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"));
+    let root = root.as_str();
+    // Only who writes the crate around a module knows whether it can be seen from outside.
+    let fence = if krate.within.is_empty() { "```" } else { "```ignore" };
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
-        "```".to_owned(),
+        fence.to_owned(),
         "# async fn example(".to_owned(),
         format!("#     client: {root}::{}::Client,", service.module),
     ];

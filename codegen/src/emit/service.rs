@@ -84,7 +84,7 @@ pub(super) fn data_file(service: &Service) -> GeneratedFile {
     if !service.regions.is_empty() {
         items.extend(regions(service, &mut imports));
     }
-    let mut all = imports.tokens(&service.module);
+    let mut all = imports.tokens(service);
     all.extend(items);
     let path = format!("src/{}/service.rs", service.module.unraw());
     let opening = docs::inner(&[format!("Where {} is reached, and how a caller proves who it is.", service.title)]);

@@ -43,7 +43,7 @@ pub(super) fn by_file(service: &Service) -> BTreeMap<RustName, Vec<&TypeDefiniti
 pub(super) fn file(service: &Service, module: &RustName, definitions: &[&TypeDefinition]) -> GeneratedFile {
     let mut imports = Imports::of_types(definitions.iter().map(|definition| definition.name.clone()));
     let items = items(definitions, &mut imports);
-    let mut all = imports.tokens(&service.module);
+    let mut all = imports.tokens(service);
     all.extend(items);
     let path = format!("src/{}/types/{}.rs", service.module.unraw(), module.unraw());
     let main = definitions.iter().find(|definition| definition.module == *module);
@@ -76,7 +76,7 @@ pub(super) fn serde_file(
             items
         })
         .collect();
-    let mut all = imports.tokens(&service.module);
+    let mut all = imports.tokens(service);
     all.extend(items);
     let path = format!("src/{}/serde_impls/{path}.rs", service.module.unraw());
     let opening =

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::{
-    Context, descriptions, markdown, names,
+    Context, descriptions, markdown,
+    media::{self, Family},
+    names,
     names::Scope,
     rules,
     schemas::{self, Direction, Kind, OwnTypes},
@@ -12,6 +14,7 @@ use crate::{
     diagnostic::Code,
     model::{Argument, Place, Rules, RustName, Style, Type, WireName},
     openapi::{Parameter, ParameterLocation, Schema},
+    source::Location,
 };
 
 /// Lowers the parameters in the order in which they are handed over.
@@ -37,8 +40,8 @@ fn argument(
     scope: &mut Scope,
 ) -> Option<Argument> {
     let wire = &parameter.name;
-    let content = parameter.content.first().and_then(|(_, media_type)| media_type.schema.clone());
-    let Some(written) = parameter.schema.clone().or_else(|| content.clone()) else {
+    let content = content(context, parameter);
+    let Some(written) = parameter.schema.clone().or_else(|| content.as_ref()?.schema.clone()) else {
         let message = format!("the parameter `{}` has no schema", wire.value);
         context.diagnostics.error(Code::MissingKey, &parameter.at, message);
         return None;
@@ -50,7 +53,11 @@ fn argument(
     };
     let schema = schemas::resolve_schema(context, &written);
     let kind = Kind::of(context, &schema);
-    let is_plain = matches!(kind, Kind::Scalar(_) | Kind::Enumeration(_)) && content.is_none();
+    let is_plain = matches!(kind, Kind::Scalar(_) | Kind::Enumeration(_))
+        && content.as_ref().is_none_or(|content| !content.is_json);
+    if let Some(content) = content.as_ref().filter(|content| !content.is_json && !is_plain) {
+        context.unsupported(&content.key, "a parameter like this is written as JSON");
+    }
     let place = place(context, parameter, &ty)?;
     let name = scope.claim(names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
     Some(Argument {
@@ -62,7 +69,7 @@ fn argument(
         place,
         rules: checked(rules::of(context, &written), place),
         is_text: matches!(kind, Kind::Enumeration(_)),
-        style: if is_plain { Style::Plain } else { style(context, parameter, content.as_ref()) },
+        style: if is_plain { Style::Plain } else { style(context, parameter, content.is_some()) },
         ty,
         allows_reserved: parameter.allow_reserved,
         required: parameter.required && place != Place::ClientParameter,
@@ -86,9 +93,22 @@ fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<
     })
 }
 
+/// The media type that a parameter is written in.
+struct Content {
+    key: Location,
+    is_json: bool,
+    schema: Option<Rc<Schema>>,
+}
+
+/// The one media type of a parameter that has no style; OpenAPI allows no second.
+fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> {
+    let (_, media_type, family) = media::choose(context, &parameter.content, Direction::Sent)?;
+    Some(Content { key: media_type.key.clone(), is_json: family == Family::Json, schema: media_type.schema.clone() })
+}
+
 /// How a value that is no single text is written: what the document says, or else what the specification says.
-fn style(context: &mut Context<'_>, parameter: &Parameter, content: Option<&Rc<Schema>>) -> Style {
-    if content.is_some() {
+fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) -> Style {
+    if has_content {
         return Style::Json;
     }
     let usual = match parameter.location {
@@ -102,6 +122,8 @@ fn style(context: &mut Context<'_>, parameter: &Parameter, content: Option<&Rc<S
         ("label", ParameterLocation::Path) => Style::Label { explode },
         ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
         ("form", ParameterLocation::Query | ParameterLocation::Cookie) => Style::Form { explode },
+        // A pair for each element has nothing to delimit.
+        ("spaceDelimited" | "pipeDelimited", ParameterLocation::Query) if explode => Style::Form { explode },
         ("spaceDelimited", ParameterLocation::Query) => Style::SpaceDelimited,
         ("pipeDelimited", ParameterLocation::Query) => Style::PipeDelimited,
         ("deepObject", ParameterLocation::Query) => Style::DeepObject,

@@ -32,7 +32,7 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &m
         context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
     }
     let Some(body) = schemas::resolve(context, body) else { return Body::None };
-    let Some((name, media_type, family)) = media::choose(context, &body.content) else {
+    let Some((name, media_type, family)) = media::choose(context, &body.content, Direction::Sent) else {
         if !context.diagnostics.is_lenient() {
             context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
         }
@@ -130,7 +130,9 @@ fn whole(
         flag: target.scope.flag(&setter),
         name: setter,
         wire: WireName(wire),
-        docs: Docs(markdown::lines(body.description.as_deref().unwrap_or("The body."))),
+        docs: descriptions::or_else(Docs(markdown::lines(body.description.as_deref().unwrap_or_default())), || {
+            "The body.".to_owned()
+        }),
         place: Place::Body,
         ty,
         is_text: false,
@@ -152,6 +154,8 @@ fn form_styles(context: &mut Context<'_>, media_type: &MediaType, schema: &Rc<Sc
             && let Some(style) = form_style(context, encoding)
         {
             styles.push((wire.clone(), style));
+        } else if let Some(property) = schema.properties.get(wire) {
+            check_form_type(context, encoding, &property.schema);
         }
     }
     styles
@@ -159,13 +163,12 @@ fn form_styles(context: &mut Context<'_>, media_type: &MediaType, schema: &Rc<Sc
 
 fn form_style(context: &mut Context<'_>, encoding: &Encoding) -> Option<Style> {
     let name = encoding.style.as_ref().map(|style| style.value.as_str());
-    let explode = encoding.explode.unwrap_or(name.unwrap_or("form") == "form");
+    let explode = encoding.explode.as_ref().map_or(name.unwrap_or("form") == "form", |explode| explode.value);
     match name {
-        None if encoding.explode.is_none() => {
-            encoding.content_type.as_deref().is_some_and(|name| Family::of(name) == Family::Json).then_some(Style::Json)
-        }
+        None if encoding.explode.is_none() => None,
         None | Some("form") => Some(Style::Form { explode }),
         Some("deepObject") => Some(Style::DeepObject),
+        Some("spaceDelimited" | "pipeDelimited") if explode => Some(Style::Form { explode }),
         Some("spaceDelimited") => Some(Style::SpaceDelimited),
         Some("pipeDelimited") => Some(Style::PipeDelimited),
         Some(other) => {
@@ -175,6 +178,35 @@ fn form_style(context: &mut Context<'_>, encoding: &Encoding) -> Option<Style> {
             }
             None
         }
+    }
+}
+
+/// Reports a media type that a member of a form is not written in: a text is itself, anything else is JSON.
+fn check_form_type(context: &mut Context<'_>, encoding: &Encoding, schema: &Rc<Schema>) {
+    let Some(written) = &encoding.content_type else { return };
+    let schema = schemas::resolve_schema(context, schema);
+    let item = schema.items.as_ref().map(|items| schemas::resolve_schema(context, items));
+    let kind = Kind::of(context, &item.unwrap_or(schema));
+    let is_text = matches!(kind, Kind::Enumeration(_) | Kind::Scalar(SchemaType::String));
+    let is_plain = is_text || matches!(kind, Kind::Scalar(_));
+    let fits = written.value.split(',').any(|name| match Family::of(name) {
+        Family::Json => !is_text,
+        Family::Text | Family::Bytes => is_plain,
+        Family::Form | Family::Multipart => false,
+    });
+    if !fits {
+        let message = format!("this member of a form cannot be written as `{}`", written.value);
+        context.unsupported(&written.at, message);
+    }
+}
+
+/// Reports a style of a part: each item of a list is a part of its own, and anything else is one part.
+fn check_part_style(context: &mut Context<'_>, encoding: &Encoding) {
+    if let Some(style) = encoding.style.as_ref().filter(|style| style.value != "form") {
+        let message = format!("a part of a multipart body is not written in the style `{}`", style.value);
+        context.unsupported(&style.at, message);
+    } else if let Some(explode) = encoding.explode.as_ref().filter(|explode| !explode.value) {
+        context.unsupported(&explode.at, "each item of a list is a part of its own");
     }
 }
 
@@ -199,7 +231,10 @@ fn multipart(
         let facts = schemas::resolve_schema(context, &property.schema);
         let item = facts.items.as_ref().map(|items| schemas::resolve_schema(context, items));
         let encoding = media_type.encoding.get(argument.wire.as_str());
-        let written = encoding.and_then(|encoding| encoding.content_type.clone());
+        if let Some(encoding) = encoding {
+            check_part_style(context, encoding);
+        }
+        let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
         let kind = if is_file(&facts) {
             argument.ty = Type::Bytes;
             argument.rules = None;
@@ -210,8 +245,12 @@ fn multipart(
             PartKind::Files
         } else {
             let is_object = !matches!(Kind::of(context, &facts), Kind::Scalar(_) | Kind::Enumeration(_));
-            PartKind::Value(written.or_else(|| is_object.then(|| "application/json".to_owned())))
+            PartKind::Value(written.clone().or_else(|| is_object.then(|| "application/json".to_owned())))
         };
+        if let Some(written) = written.filter(|_| matches!(kind, PartKind::File | PartKind::Files)) {
+            // Whoever gives the file gives its type.
+            argument.docs.0.extend([String::new(), format!("Media type: {}.", markdown::code(&written))]);
+        }
         argument.required &= body.required;
         parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
@@ -261,4 +300,22 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'
             password: None,
         });
     }
+}
+
+/// What the document says of a body that has no argument of its own, as Markdown.
+pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation, body: &Body) -> Vec<String> {
+    if !matches!(body, Body::Members { .. } | Body::Multipart { .. }) {
+        return Vec::new();
+    }
+    let Some(body) = operation.request_body.as_ref().and_then(|body| schemas::resolve(context, body)) else {
+        return Vec::new();
+    };
+    let schema =
+        media::choose(context, &body.content, Direction::Sent).and_then(|(_, media_type, _)| media_type.schema.clone());
+    let schema = schema.map(|schema| schemas::resolve_schema(context, &schema));
+    let docs = descriptions::body(&body, schema.as_deref());
+    if docs.0.is_empty() {
+        return docs.0;
+    }
+    [String::new(), "# Body".to_owned(), String::new()].into_iter().chain(docs.0).collect()
 }

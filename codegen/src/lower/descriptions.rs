@@ -5,7 +5,10 @@ use std::rc::Rc;
 use super::{Context, json, markdown, schemas};
 use crate::{
     model::{Docs, Type},
-    openapi::{AdditionalProperties, Document, Operation, Parameter, PasswordRules, Schema, UnlikeMatch},
+    openapi::{
+        AdditionalProperties, Document, Flow, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
+        SecurityRequirement, SecurityScheme, Server, UnlikeMatch,
+    },
     source::Value,
 };
 
@@ -59,11 +62,11 @@ pub(super) fn service(context: &mut Context<'_>) -> Docs {
         format!("- {}: {description}{docs}", markdown::line(&tag.name))
     });
     paragraphs.push(tags);
+    paragraphs.push(servers(document));
     let mut schemes = Vec::new();
     for (name, scheme) in &document.security_schemes {
         let Some(scheme) = schemas::resolve(context, scheme) else { continue };
-        let Some(description) = scheme.description.as_deref().map(markdown::line) else { continue };
-        schemes.push(format!("- {}: {description}", markdown::code(name)));
+        schemes.extend(authentication(name, &scheme));
     }
     if !schemes.is_empty() {
         paragraphs.push(["# Authentication".to_owned()]);
@@ -71,6 +74,65 @@ pub(super) fn service(context: &mut Context<'_>) -> Docs {
     }
     paragraphs.push(about(document));
     paragraphs.finish()
+}
+
+/// What the document says of the service's addresses. Those of regions have constants that say it.
+fn servers(document: &Document) -> Vec<String> {
+    let servers = document.servers.iter().filter(|server| server.region.is_none());
+    let lines: Vec<String> = servers.filter_map(server).map(|line| format!("- {line}")).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    ["# Servers".to_owned(), String::new()].into_iter().chain(lines).collect()
+}
+
+/// An address with what the document says of it, if it says anything.
+pub(super) fn server(server: &Server) -> Option<String> {
+    let words = [&server.name, &server.description].into_iter().flatten().map(|words| markdown::line(words));
+    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    (!words.is_empty()).then(|| format!("{}: {}", markdown::code(&server.url.value), words.join(": ")))
+}
+
+/// A way to prove who is calling, with the ways to a token.
+fn authentication(name: &str, scheme: &SecurityScheme) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(flows) = &scheme.flows {
+        let flows = [
+            ("Implicit", &flows.implicit),
+            ("Password", &flows.password),
+            ("Client credentials", &flows.client_credentials),
+            ("Authorization code", &flows.authorization_code),
+            ("Device authorization", &flows.device_authorization),
+        ];
+        for (name, flow) in flows {
+            lines.extend(flow.iter().flat_map(|flow| way_to_token(name, flow)));
+        }
+    }
+    let words = scheme.description.as_deref().map(markdown::line);
+    let deprecated = scheme.deprecated.then(|| "**Deprecated.**".to_owned());
+    let words: Vec<String> = words.into_iter().chain(deprecated).collect();
+    if words.is_empty() && lines.is_empty() {
+        return lines;
+    }
+    let first = format!("- {}: {}", markdown::code(name), words.join(" "));
+    std::iter::once(first.trim_end().trim_end_matches(':').to_owned()).chain(lines).collect()
+}
+
+fn way_to_token(name: &str, flow: &Flow) -> Vec<String> {
+    let steps = [
+        ("ask the user at", &flow.authorization_url),
+        ("announce the device at", &flow.device_authorization_url),
+        ("tokens from", &flow.token_url),
+        ("fresh ones from", &flow.refresh_url),
+    ];
+    let steps =
+        steps.into_iter().filter_map(|(words, url)| Some(format!("{words} {}", markdown::code(url.as_deref()?))));
+    let steps: Vec<String> = steps.collect();
+    let steps = if steps.is_empty() { String::new() } else { format!(": {}", steps.join(", ")) };
+    let scopes = flow.scopes.iter().map(|(scope, words)| {
+        format!("    - Scope {}: {}", markdown::code(scope), markdown::line(words)).trim_end().to_owned()
+    });
+    std::iter::once(format!("  - {name}{steps}")).chain(scopes).collect()
 }
 
 /// Version, terms, contact and licence of the API.
@@ -84,8 +146,9 @@ fn about(document: &Document) -> Vec<String> {
         lines.push(format!("Contact: {}.", parts.join(", ")));
     }
     if let Some(license) = &info.license {
-        let url = license.url.as_deref().map(|url| format!(", {}", markdown::line(url))).unwrap_or_default();
-        lines.push(format!("Licence of the API: {}{url}.", markdown::line(&license.name)));
+        let parts = [Some(&license.name), license.identifier.as_ref(), license.url.as_ref()].into_iter().flatten();
+        let parts: Vec<String> = parts.map(|part| markdown::line(part)).collect();
+        lines.push(format!("Licence of the API: {}.", parts.join(", ")));
     }
     lines
 }
@@ -193,6 +256,59 @@ pub(super) fn branch(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
     docs
 }
 
+/// The documentation of a body whose members are arguments of their own.
+pub(super) fn body(body: &RequestBody, schema: Option<&Schema>) -> Docs {
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.markdown(body.description.as_deref());
+    if let Some(schema) = schema {
+        paragraphs.markdown(schema.description.as_deref().filter(|words| body.description.as_deref() != Some(words)));
+        paragraphs.push(constraints(schema));
+    }
+    paragraphs.finish()
+}
+
+/// What the document says of the servers of one operation, and of their variables.
+pub(super) fn whereabouts(servers: &[Server]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for described in servers {
+        lines.extend(server(described).map(|line| format!("- Server {line}")));
+        lines.extend(described.variables.iter().filter_map(|(name, variable)| {
+            Some(format!("- Variable {}: {}", markdown::code(name), markdown::line(variable.description.as_deref()?)))
+        }));
+    }
+    if lines.is_empty() { lines } else { std::iter::once(String::new()).chain(lines).collect() }
+}
+
+/// What a token must allow.
+pub(super) fn scopes(security: &[SecurityRequirement]) -> Vec<String> {
+    let needed = security.iter().flat_map(|alternative| &alternative.scopes).filter(|(_, scopes)| !scopes.is_empty());
+    let needed = needed.map(|(scheme, scopes)| {
+        let scopes: Vec<String> = scopes.iter().map(|scope| markdown::code(scope)).collect();
+        format!("Scopes of {}: {}.", markdown::code(scheme), scopes.join(", "))
+    });
+    needed.flat_map(|line| [String::new(), line]).collect()
+}
+
+/// A header of an answer, on one line.
+pub(super) fn header(context: &mut Context<'_>, name: &str, header: &Header) -> String {
+    let schema = header.schema.as_ref().map(|schema| schemas::resolve_schema(context, schema));
+    let kind = schema.map(|schema| {
+        let types: Vec<&str> = schema.types.iter().map(|kind| kind.as_str()).collect();
+        let format = schema.format.as_ref().map(|format| markdown::code(&format.value));
+        types.join(" or ") + &format.map(|format| format!(", {format}")).unwrap_or_default()
+    });
+    let kind = kind.filter(|kind| !kind.is_empty()).map(|kind| format!(" ({kind})")).unwrap_or_default();
+    let mut line = format!("Header {}{kind}:", markdown::code(name));
+    let words = header.description.as_deref().map(markdown::line);
+    let always = header.required.then(|| "Always sent.".to_owned());
+    let deprecated = header.deprecated.then(|| "**Deprecated.**".to_owned());
+    for part in [words, always, deprecated].into_iter().flatten().filter(|part| !part.is_empty()) {
+        line.push(' ');
+        line.push_str(&part);
+    }
+    line.trim_end_matches(':').to_owned()
+}
+
 /// The constraints of a schema as a list.
 fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
@@ -221,6 +337,15 @@ fn constraints(schema: &Schema) -> Vec<String> {
     lines.extend(schema.content_media_type.as_deref().map(|name| format!("- Media type: {}", markdown::code(name))));
     if schema.read_only {
         lines.push("- Set by the service, never sent".to_owned());
+    }
+    let patterns: Vec<String> = schema.pattern_properties.keys().map(|pattern| markdown::code(pattern)).collect();
+    if !patterns.is_empty() {
+        lines.push(format!("- Names of other members: {}", patterns.join(", ")));
+    }
+    let unknown = schema.required.iter().filter(|required| !schema.properties.contains_key(&required.value));
+    let unknown: Vec<String> = unknown.map(|required| markdown::code(&required.value)).collect();
+    if !unknown.is_empty() {
+        lines.push(format!("- Always with {}", unknown.join(", ")));
     }
     if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
         lines.push("- No other members".to_owned());

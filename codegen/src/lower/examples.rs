@@ -1,9 +1,11 @@
 //! The call that an operation's documentation shows, with the document's own example values.
 
-use super::{Context, schemas};
+use indexmap::IndexMap;
+
+use super::{Context, media, schemas};
 use crate::{
     model::{Argument, Example, ExampleValue, Integer, Place, Type},
-    openapi::{Operation, Parameter, first_value},
+    openapi::{self, Operation, Parameter, RefOr},
     source::Value,
 };
 
@@ -21,7 +23,7 @@ pub(super) fn lower(
             Place::Body => None,
             Place::BodyMember => match &body {
                 Some(Value::Object(members)) => members.get(argument.wire.as_str()).cloned(),
-                _ => None,
+                _ => member_example(context, operation, argument.wire.as_str()),
             },
             _ => parameter_example(context, parameters, argument),
         };
@@ -35,8 +37,8 @@ pub(super) fn lower(
 
 fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argument: &Argument) -> Option<Value> {
     let parameter = parameters.iter().find(|parameter| parameter.name.value == argument.wire.as_str())?;
-    if let Some(example) = &parameter.example {
-        return Some(example.clone());
+    if let Some((_, value)) = first(context, parameter.example.as_ref(), &parameter.examples) {
+        return Some(value);
     }
     let schema = parameter.schema.clone()?;
     schemas::resolve_schema(context, &schema).examples.first().cloned()
@@ -45,13 +47,36 @@ fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argume
 /// The example of the whole body: of its media type, or of its schema.
 fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
     let body = schemas::resolve(context, operation.request_body.as_ref()?)?;
-    let (_, media_type) = body.content.first()?;
-    let named = || media_type.examples.values().find_map(first_value);
-    if let Some(example) = media_type.example.clone().or_else(named) {
-        return Some(example);
+    let (_, media_type, _) = media::choose(context, &body.content, schemas::Direction::Sent)?;
+    if let Some((_, value)) = first(context, media_type.example.as_ref(), &media_type.examples) {
+        return Some(value);
     }
     let schema = media_type.schema.clone()?;
     schemas::resolve_schema(context, &schema).examples.first().cloned()
+}
+
+/// The example of a member of the body.
+fn member_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
+    let body = schemas::resolve(context, operation.request_body.as_ref()?)?;
+    let (_, media_type, _) = media::choose(context, &body.content, schemas::Direction::Sent)?;
+    let schema = schemas::resolve_schema(context, media_type.schema.as_ref()?);
+    let property = schemas::resolve_schema(context, &schema.properties.get(wire)?.schema);
+    property.examples.first().cloned()
+}
+
+/// The first example with a value, and what is said of it.
+pub(super) fn first(
+    context: &mut Context<'_>,
+    example: Option<&Value>,
+    examples: &IndexMap<String, RefOr<openapi::Example>>,
+) -> Option<(Option<String>, Value)> {
+    if let Some(example) = example {
+        return Some((None, example.clone()));
+    }
+    examples.values().find_map(|example| {
+        let example = schemas::resolve(context, example)?;
+        Some((example.summary.or(example.description), example.value?))
+    })
 }
 
 /// A value of the argument's type, as near to the document's as a literal can be.

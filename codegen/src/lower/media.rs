@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Context;
+use super::{Context, schemas::Direction};
 use crate::{diagnostic::Code, openapi::MediaType};
 
 /// The families of media types that a body can be in, best first.
@@ -40,20 +40,37 @@ impl Family {
     }
 }
 
-/// The media type that is taken of a body's: the best family, the first of it. The others are reported.
+/// The media type that is taken of a body's: the best family, the first of it. The others are reported, but for those
+/// that make no difference.
 pub(super) fn choose<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
+    direction: Direction,
 ) -> Option<(&'c str, &'c MediaType, Family)> {
     let (best, media_type) = content.iter().min_by_key(|(name, _)| Family::of(name))?;
     for (name, other) in content {
-        let is_twin = Family::of(name) == Family::of(best);
-        if name != best && !is_twin {
+        let is_twin = || Family::of(name) == Family::of(best) && is_same(context, direction, best, media_type, other);
+        if name != best && !is_twin() {
             let message = format!("the media type `{name}` is not offered, because `{best}` is there as well");
             context.diagnostics.warning(Code::MediaTypeLeftOut, &other.key, message);
         }
     }
     Some((best, media_type, Family::of(best)))
+}
+
+/// Whether two media types of one family are one to a client. A text or a file that is sent has its own name; one that
+/// arrives is handed over as it is.
+fn is_same(context: &Context<'_>, direction: Direction, name: &str, one: &MediaType, other: &MediaType) -> bool {
+    match Family::of(name) {
+        Family::Text | Family::Bytes => direction == Direction::Received,
+        Family::Json | Family::Form | Family::Multipart => {
+            let schema = |media_type: &MediaType| {
+                let node = context.library.at(&media_type.key)?;
+                node.get("schema").map(|schema| schema.value)
+            };
+            schema(one) == schema(other)
+        }
+    }
 }
 
 /// A content type that can be sent: a media type and its parameters, without wildcards.

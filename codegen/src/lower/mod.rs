@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use crate::{
     Options,
     diagnostic::{Code, Diagnostics},
-    model::{Crate, Service},
+    model::{Crate, RustName, Service},
     openapi::{Document, Library, Reading},
     source::{Location, Sources},
 };
@@ -66,9 +66,16 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
     Crate {
         has_foreign_names,
         import_name: names::field_name(&options.package),
+        within: within(options),
         has_readme: options.has_readme,
         services,
     }
+}
+
+/// The module that the files are for, as names.
+fn within(options: &Options) -> Vec<RustName> {
+    let segments = options.module.iter().flat_map(|module| module.split("::"));
+    segments.map(str::trim).filter(|segment| !segment.is_empty()).map(names::field_name).collect()
 }
 
 impl Context<'_> {

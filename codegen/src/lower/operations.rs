@@ -102,6 +102,11 @@ fn referred(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
     let mut referred = PathItem::read(&node, context.diagnostics)?;
     referred.key = item.key.clone();
     referred.operations.extend(item.operations.iter().cloned());
+    // What stands beside the reference is nearer, and comes first.
+    referred.parameters.splice(0..0, item.parameters.iter().cloned());
+    referred.summary = item.summary.clone().or(referred.summary);
+    referred.description = item.description.clone().or(referred.description);
+    referred.servers = item.servers.clone().or(referred.servers);
     Some(referred)
 }
 
@@ -143,9 +148,12 @@ fn lower_one(
 
     let http_line = format!("{} {path}", method.to_uppercase());
     let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());
-    let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
-    docs.0.extend(responses::in_words(context, operation));
     let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
+    let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
+    docs.0.extend(descriptions::whereabouts(own_servers));
+    docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
+    docs.0.extend(bodies::in_words(context, operation, &body));
+    docs.0.extend(responses::in_words(context, operation));
     let mut definitions = types.finish();
     schemas::settle_boxes(&mut definitions);
     model::Operation {

@@ -1,7 +1,7 @@
 //! Answers: what a success gives, and what the documented failures give.
 
 use super::{
-    Context, json, markdown,
+    Context, descriptions, examples, json, markdown,
     media::{self, Family},
     names,
     schemas::{self, Direction, OwnTypes},
@@ -12,7 +12,7 @@ use crate::{
         AnswerEnum, AnswerVariant, Content, Docs, ErrorVariant, ErrorVariants, Failure, Field, RustName, Shape,
         StatusRange, Success, Type,
     },
-    openapi::{FailureRule, Located, Operation, Response, StatusKey, first_value},
+    openapi::{FailureRule, Located, Operation, Response, StatusKey},
 };
 
 /// What the answers of one operation come to.
@@ -97,7 +97,9 @@ fn is_success(status: StatusKey) -> bool {
 
 /// What an answer holds.
 fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes, name: &RustName) -> Content {
-    let Some((_, media_type, family)) = media::choose(context, &response.content) else { return Content::Nothing };
+    let Some((_, media_type, family)) = media::choose(context, &response.content, Direction::Received) else {
+        return Content::Nothing;
+    };
     match family {
         Family::Json => {
             let Some(schema) = media_type.schema.clone() else {
@@ -204,7 +206,7 @@ fn failure_rule(rule: &FailureRule) -> Failure {
 /// The documented answers, their headers and their examples, as Markdown.
 pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation) -> Vec<String> {
     let mut list = Vec::new();
-    let mut examples = Vec::new();
+    let mut shown = Vec::new();
     for (status, response) in resolved(context, operation) {
         let status = match status.value {
             StatusKey::Exact(code) => code.to_string(),
@@ -214,31 +216,19 @@ pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation) -> Vec<
         list.push(format!("- {status}: {}", markdown::line(&response.description)));
         for (name, header) in &response.headers {
             let Some(header) = schemas::resolve(context, header) else { continue };
-            let words = header.description.as_deref().map(markdown::line).unwrap_or_default();
-            list.push(format!("  - Header {}: {words}", markdown::code(name)).trim_end().to_owned());
+            list.push(format!("  - {}", descriptions::header(context, name, &header)));
         }
         for media_type in response.content.values() {
-            let unnamed = media_type.example.iter().map(|value| (None, value.clone()));
-            let named = media_type.examples.values().filter_map(|example| {
-                let words = match example {
-                    crate::openapi::RefOr::Item(example) => {
-                        example.summary.clone().or_else(|| example.description.clone())
-                    }
-                    crate::openapi::RefOr::Ref(_) => None,
-                };
-                Some((words, first_value(example)?))
-            });
             // One example says enough; a whole catalogue belongs to the document.
-            for (words, value) in unnamed.chain(named).take(1) {
-                let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
-                let block = markdown::json_block(&json::pretty(&value));
-                if block.len() <= LONGEST_EXAMPLE {
-                    examples.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
-                    examples.extend(block);
-                }
-            }
-            if let Some(item) = &media_type.item_schema {
-                context.diagnostics.warning(Code::KeywordNotHonoured, &item.at, "`itemSchema` is not honoured");
+            let Some((words, value)) = examples::first(context, media_type.example.as_ref(), &media_type.examples)
+            else {
+                continue;
+            };
+            let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
+            let block = markdown::json_block(&json::pretty(&value));
+            if block.len() <= LONGEST_EXAMPLE {
+                shown.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
+                shown.extend(block);
             }
         }
     }
@@ -246,7 +236,7 @@ pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation) -> Vec<
         return list;
     }
     let heading = [String::new(), "# Answers".to_owned(), String::new()];
-    heading.into_iter().chain(list).chain(examples).collect()
+    heading.into_iter().chain(list).chain(shown).collect()
 }
 
 /// How many lines an example may have in the documentation.

@@ -30,8 +30,9 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
         },
         "oauth2" => {
             let flows = scheme.flows.as_ref();
-            let token_url = flows.and_then(|flows| flows.client_credentials_url.clone());
-            let scopes = flows.map(|flows| flows.client_credentials_scopes.clone()).unwrap_or_default();
+            let flow = flows.and_then(|flows| flows.client_credentials.as_ref());
+            let token_url = flow.and_then(|flow| flow.token_url.clone());
+            let scopes = flow.map(|flow| flow.scopes.keys().cloned().collect()).unwrap_or_default();
             Some(SecurityKind::OAuth2 { token_url, scopes })
         }
         "openIdConnect" => match &scheme.open_id_connect_url {

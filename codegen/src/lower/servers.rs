@@ -48,6 +48,13 @@ fn one(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
     }
     if url.is_empty() || url.starts_with('/') {
         // Relative to where the document was found, which a client cannot know: the endpoint must be given.
+        if !url.is_empty() {
+            let message = format!("the address `{url}` is relative, so whoever calls gives the whole endpoint");
+            context
+                .diagnostics
+                .warning(Code::KeywordNotHonoured, &server.url.at, message)
+                .help(format!("write scheme and host as well, or call `endpoint(\"https://…{url}\")`"));
+        }
         return None;
     }
     if !is_address(&url) {

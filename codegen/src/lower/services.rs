@@ -31,6 +31,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         source,
         feature: module.unraw().replace('_', "-"),
         module,
+        within: super::within(context.options),
         title: descriptions::title(&context.document.info.title),
         docs,
         servers,

@@ -25,6 +25,8 @@ pub use types::{
 pub struct Crate {
     /// The crate's name as Rust code imports it.
     pub import_name: RustName,
+    /// The module that the files are for, from the root of the crate; empty where they are a crate of their own.
+    pub within: Vec<RustName>,
     /// Whether `README.md` opens the crate's documentation.
     pub has_readme: bool,
     /// Whether anything is named outside ASCII.

@@ -9,6 +9,8 @@ pub struct Service {
     pub source: String,
     /// The module: `codearts_artifact`.
     pub module: RustName,
+    /// The modules that this one stands in, from the root of the crate.
+    pub within: Vec<RustName>,
     /// The Cargo feature: `codearts-artifact`.
     pub feature: String,
     /// The service's name for people.

@@ -7,6 +7,8 @@ use super::{
     node::{Located, Node, ObjectReader, Read},
     operation::PathItem,
     reference::RefOr,
+    schema::check_dialect,
+    security::{SecurityRequirement, SecurityScheme},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -30,7 +32,8 @@ impl Read for Document {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "OpenAPI Object", diagnostics)?;
         read_version(&mut object)?;
-        object.notes(&["jsonSchemaDialect", "$self"]);
+        object.notes(&["$self"]);
+        check_dialect(&mut object, "jsonSchemaDialect");
         // Webhooks are requests that the service makes: there is nothing in them for a client to call.
         object.not_honoured(&["webhooks"]);
         let document = Self {
@@ -147,14 +150,18 @@ impl Read for Contact {
 #[derive(Clone, Debug)]
 pub(crate) struct License {
     pub(crate) name: String,
+    pub(crate) identifier: Option<String>,
     pub(crate) url: Option<String>,
 }
 
 impl Read for License {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "License Object", diagnostics)?;
-        let license = Self { name: object.required("name").unwrap_or_default(), url: object.optional("url") };
-        object.notes(&["identifier"]);
+        let license = Self {
+            name: object.required("name").unwrap_or_default(),
+            identifier: object.optional("identifier"),
+            url: object.optional("url"),
+        };
         object.finish();
         Some(license)
     }
@@ -164,6 +171,7 @@ impl Read for License {
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) url: Located<String>,
+    pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) variables: IndexMap<String, ServerVariable>,
     /// `x-region`: the id of the region that this server is for.
@@ -174,13 +182,13 @@ impl Read for Server {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Server Object", diagnostics)?;
         let url = object.required("url");
+        let name = object.optional("name");
         let description = object.optional("description");
         let variables = object.or_default("variables");
         let region = object.optional("x-region");
-        object.notes(&["name"]);
         extensions::read_decisions(&mut object);
         object.finish();
-        Some(Self { url: url?, description, variables, region })
+        Some(Self { url: url?, name, description, variables, region })
     }
 }
 
@@ -216,12 +224,14 @@ pub(crate) struct Tag {
 impl Read for Tag {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Tag Object", diagnostics)?;
+        let summary = object.optional("summary");
         let tag = Self {
             name: object.required("name").unwrap_or_default(),
-            description: object.optional("description"),
+            description: object.optional("description").or(summary),
             external_docs: object.optional("externalDocs"),
         };
-        object.notes(&["summary", "parent", "kind"]);
+        // How other tools show tags.
+        object.notes(&["parent", "kind"]);
         object.finish();
         Some(tag)
     }
@@ -265,82 +275,5 @@ impl Read for Components {
         ]);
         object.finish();
         Some(Self(schemes))
-    }
-}
-
-/// "Security Scheme Object".
-#[derive(Clone, Debug)]
-pub(crate) struct SecurityScheme {
-    pub(crate) at: Location,
-    pub(crate) kind: Located<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) location: Option<Located<String>>,
-    pub(crate) scheme: Option<Located<String>>,
-    pub(crate) flows: Option<Flows>,
-    pub(crate) open_id_connect_url: Option<String>,
-    /// `x-signature`: requests are signed by this algorithm instead of carrying a fixed key.
-    pub(crate) signature: Option<Located<String>>,
-}
-
-impl Read for SecurityScheme {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Security Scheme Object", diagnostics)?;
-        let kind = object.required("type");
-        let description = object.optional("description");
-        let name = object.optional("name");
-        let location = object.optional("in");
-        let scheme = object.optional("scheme");
-        let flows = object.optional("flows");
-        let open_id_connect_url = object.optional("openIdConnectUrl");
-        let signature = object.optional("x-signature");
-        object.notes(&["bearerFormat", "deprecated"]);
-        extensions::read_decisions(&mut object);
-        let at = object.at();
-        object.finish();
-        Some(Self { at, kind: kind?, description, name, location, scheme, flows, open_id_connect_url, signature })
-    }
-}
-
-/// "OAuth Flows Object": the address of the tokens that a program can ask for by itself.
-#[derive(Clone, Debug)]
-pub(crate) struct Flows {
-    pub(crate) client_credentials_url: Option<String>,
-    pub(crate) client_credentials_scopes: Vec<String>,
-}
-
-impl Read for Flows {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "OAuth Flows Object", diagnostics)?;
-        // These need a person and a browser; what they give is handed over as a bearer token.
-        object.notes(&["implicit", "password", "authorizationCode", "deviceAuthorization"]);
-        let flow = object.node("clientCredentials");
-        let url = flow.as_ref().and_then(|flow| flow.get("tokenUrl"));
-        let client_credentials_url = url.and_then(|url| String::read(&url, object.diagnostics()));
-        let scopes = flow.and_then(|flow| flow.get("scopes"));
-        let scopes = scopes.as_ref().and_then(Node::keys).into_iter().flatten();
-        let client_credentials_scopes = scopes.map(str::to_owned).collect();
-        object.finish();
-        Some(Self { client_credentials_url, client_credentials_scopes })
-    }
-}
-
-/// "Security Requirement Object": scheme names with their scopes, all of which are needed.
-#[derive(Clone, Debug)]
-pub(crate) struct SecurityRequirement {
-    pub(crate) schemes: Vec<Located<String>>,
-}
-
-impl Read for SecurityRequirement {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let object = ObjectReader::new(node, "Security Requirement Object", diagnostics)?;
-        let entries = object.rest();
-        let mut schemes = Vec::new();
-        for (name, scopes) in entries {
-            // Scopes are the token's affair: they are checked for their form.
-            let _: Option<Vec<String>> = Vec::read(&scopes, diagnostics);
-            schemes.push(Located { value: name.to_owned(), at: scopes.key() });
-        }
-        Some(Self { schemes })
     }
 }

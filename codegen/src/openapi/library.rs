@@ -149,6 +149,11 @@ impl Library {
         node
     }
 
+    /// The value at a place of a document.
+    pub(crate) fn at(&self, at: &Location) -> Option<Node<'_>> {
+        at.pointer.segments().try_fold(self.root(at.file)?, |node, segment| node.get(&segment))
+    }
+
     /// The schema at a place, read once.
     pub(crate) fn schema(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Rc<Schema>> {
         let place = place(&node.at);

@@ -10,19 +10,20 @@ mod limits;
 mod node;
 mod operation;
 mod reference;
+mod response;
 mod schema;
+mod security;
 
-pub(crate) use document::{Document, SecurityRequirement, SecurityScheme, Server};
+pub(crate) use document::{Document, Server};
 pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
 pub(crate) use library::{Library, Place, place};
 pub(crate) use limits::Limits;
 pub(crate) use node::{Located, Node, Read};
-pub(crate) use operation::{
-    Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, Response, StatusKey,
-    first_value,
-};
-pub(crate) use reference::{RefOr, Reference};
-pub(crate) use schema::{AdditionalProperties, Schema, SchemaType};
+pub(crate) use operation::{Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody};
+pub(crate) use reference::{RefOr, Reference, Words};
+pub(crate) use response::{Example, Header, Response, StatusKey};
+pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
+pub(crate) use security::{Flow, SecurityRequirement, SecurityScheme};
 
 use crate::{
     diagnostic::Diagnostics,

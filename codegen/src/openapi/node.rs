@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use indexmap::IndexMap;
 
+use super::reference::Words;
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
     source::{Location, Number, Object, Part, Value},
@@ -78,6 +79,9 @@ pub(crate) trait Read: Sized {
     const TAKES_NULL: bool = false;
 
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// Takes the words that stand beside a reference to it, where it has such.
+    fn reword(&mut self, _words: &Words) {}
 }
 
 impl Read for String {

@@ -1,15 +1,17 @@
-//! Paths and what can be done there. OpenAPI 3.0.3, sections 4.7.8 to 4.7.17.
+//! Paths and what can be done there. OpenAPI 3.0.3, sections 4.7.8 to 4.7.15.
 
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::{
-    document::{ExternalDocs, SecurityRequirement, Server},
-    extensions::{self, FailureRule, IamAction},
+    document::{ExternalDocs, Server},
+    extensions::{self, IamAction},
     node::{Located, Node, ObjectReader, Read},
-    reference::{RefOr, Reference},
+    reference::{RefOr, Reference, Words},
+    response::{Example, Response, Responses, StatusKey},
     schema::{Schema, SchemaType},
+    security::SecurityRequirement,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -110,55 +112,6 @@ impl Read for Operation {
     }
 }
 
-/// "Responses Object": answers by status.
-struct Responses(Vec<(Located<StatusKey>, RefOr<Response>)>);
-
-/// The key of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StatusKey {
-    /// `200`.
-    Exact(u16),
-    /// `4XX`: the first digit.
-    Range(u16),
-    /// `default`.
-    Default,
-}
-
-impl StatusKey {
-    fn parse(text: &str) -> Option<Self> {
-        if text == "default" {
-            return Some(Self::Default);
-        }
-        if let Some(digit) = text.strip_suffix("XX") {
-            return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Self::Range);
-        }
-        text.parse().ok().filter(|status| (100..=599).contains(status)).map(Self::Exact)
-    }
-}
-
-impl Read for Responses {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let object = ObjectReader::new(node, "Responses Object", diagnostics)?;
-        let entries = object.rest();
-        let mut responses = Vec::new();
-        for (key, entry) in entries {
-            if key.starts_with("x-") {
-                continue;
-            }
-            let at = entry.key();
-            let Some(status) = StatusKey::parse(key) else {
-                diagnostics
-                    .error(Code::UnknownKey, &at, format!("`{key}` is no status"))
-                    .help("a status is `200`, a range like `4XX`, or `default`");
-                continue;
-            };
-            let response = RefOr::read(&entry, diagnostics);
-            responses.extend(response.map(|response| (Located { value: status, at }, response)));
-        }
-        Some(Self(responses))
-    }
-}
-
 /// "Parameter Object".
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // they are the specification's
@@ -175,6 +128,7 @@ pub(crate) struct Parameter {
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
     pub(crate) example: Option<Value>,
+    pub(crate) examples: IndexMap<String, RefOr<Example>>,
     /// `x-client-parameter`: set once on the client.
     pub(crate) client_parameter: bool,
 }
@@ -196,6 +150,7 @@ impl Parameter {
             explode: None,
             allow_reserved: false,
             example: None,
+            examples: IndexMap::new(),
             client_parameter: false,
         }
     }
@@ -240,8 +195,8 @@ impl Read for Parameter {
         let explode = object.optional("explode");
         let allow_reserved = object.or_default("allowReserved");
         let content = object.or_default("content");
-        let examples: IndexMap<String, RefOr<Example>> = object.or_default("examples");
-        let example = object.optional("example").or_else(|| examples.values().find_map(first_value));
+        let example = object.optional("example");
+        let examples = object.or_default("examples");
         let client_parameter = object.or_default("x-client-parameter");
         extensions::read_decisions(&mut object);
         // An empty value can be given like any other.
@@ -261,8 +216,13 @@ impl Read for Parameter {
             explode,
             allow_reserved,
             example,
+            examples,
             client_parameter,
         })
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
     }
 }
 
@@ -288,6 +248,10 @@ impl Read for RequestBody {
         object.finish();
         Some(body)
     }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
+    }
 }
 
 /// "Media Type Object".
@@ -296,7 +260,6 @@ pub(crate) struct MediaType {
     /// The place of the media type's name.
     pub(crate) key: Location,
     pub(crate) schema: Option<Rc<Schema>>,
-    pub(crate) item_schema: Option<Rc<Schema>>,
     pub(crate) example: Option<Value>,
     pub(crate) examples: IndexMap<String, RefOr<Example>>,
     pub(crate) encoding: IndexMap<String, Encoding>,
@@ -308,11 +271,12 @@ impl Read for MediaType {
         let media_type = Self {
             key: node.key(),
             schema: object.optional("schema"),
-            item_schema: object.optional("itemSchema"),
             example: object.optional("example"),
             examples: object.or_default("examples"),
             encoding: object.or_default("encoding"),
         };
+        // OpenAPI 3.2.
+        object.not_honoured(&["itemSchema", "prefixEncoding", "itemEncoding"]);
         extensions::read_decisions(&mut object);
         object.finish();
         Some(media_type)
@@ -322,9 +286,9 @@ impl Read for MediaType {
 /// "Encoding Object": how a member of a form is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoding {
-    pub(crate) content_type: Option<String>,
+    pub(crate) content_type: Option<Located<String>>,
     pub(crate) style: Option<Located<String>>,
-    pub(crate) explode: Option<bool>,
+    pub(crate) explode: Option<Located<bool>>,
 }
 
 impl Read for Encoding {
@@ -335,100 +299,8 @@ impl Read for Encoding {
             style: object.optional("style"),
             explode: object.optional("explode"),
         };
-        object.not_honoured(&["headers", "allowReserved"]);
+        object.not_honoured(&["headers", "allowReserved", "encoding", "prefixEncoding", "itemEncoding"]);
         object.finish();
         Some(encoding)
-    }
-}
-
-/// The value of an example that is written in place.
-pub(crate) fn first_value(example: &RefOr<Example>) -> Option<Value> {
-    match example {
-        RefOr::Item(example) => example.value.clone(),
-        RefOr::Ref(_) => None,
-    }
-}
-
-/// "Example Object".
-#[derive(Clone, Debug)]
-pub(crate) struct Example {
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) value: Option<Value>,
-}
-
-impl Read for Example {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Example Object", diagnostics)?;
-        let example = Self {
-            summary: object.optional("summary"),
-            description: object.optional("description"),
-            value: object.optional("value"),
-        };
-        extensions::read_decisions(&mut object);
-        object.notes(&["externalValue", "dataValue", "serializedValue"]);
-        object.finish();
-        Some(example)
-    }
-}
-
-/// "Response Object".
-#[derive(Clone, Debug)]
-pub(crate) struct Response {
-    pub(crate) description: String,
-    pub(crate) content: IndexMap<String, MediaType>,
-    pub(crate) headers: IndexMap<String, RefOr<Header>>,
-    /// `x-failure-when`: when this success is in truth a failure.
-    pub(crate) failure_when: Vec<FailureRule>,
-}
-
-impl Read for Response {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Response Object", diagnostics)?;
-        let response = Self {
-            description: read_description(&mut object),
-            content: object.or_default("content"),
-            headers: object.or_default("headers"),
-            failure_when: object.or_default("x-failure-when"),
-        };
-        extensions::read_decisions(&mut object);
-        object.notes(&["summary"]);
-        object.not_honoured(&["links"]);
-        object.finish();
-        Some(response)
-    }
-}
-
-/// The description, which many documents lack though they must have it.
-fn read_description(object: &mut ObjectReader<'_, '_>) -> String {
-    if object.diagnostics().is_lenient() {
-        return object.or_default("description");
-    }
-    object.required("description").unwrap_or_default()
-}
-
-/// "Header Object", as far as the documentation of an answer speaks of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Header {
-    pub(crate) description: Option<String>,
-}
-
-impl Read for Header {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Header Object", diagnostics)?;
-        let header = Self { description: object.optional("description") };
-        object.notes(&[
-            "required",
-            "deprecated",
-            "schema",
-            "style",
-            "explode",
-            "example",
-            "examples",
-            "content",
-            "allowEmptyValue",
-        ]);
-        object.finish();
-        Some(header)
     }
 }

@@ -22,19 +22,37 @@ pub(crate) struct Reference {
     pub(crate) target: String,
     /// The place of the URI reference.
     pub(crate) at: Location,
+    /// What stands beside it, in place of what is said there.
+    pub(crate) words: Words,
+}
+
+/// The words beside a reference. OpenAPI 3.1 has them replace those of what is referred to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+impl Words {
+    /// Puts the description here in the place of another.
+    pub(crate) fn replace_description(&self, description: &mut Option<String>) {
+        if self.description.is_some() {
+            description.clone_from(&self.description);
+        }
+    }
 }
 
 impl Reference {
     /// A reference to the value itself.
     pub(crate) fn to(node: &Node<'_>) -> Self {
-        Self { target: format!("#{}", node.at.pointer), at: node.at.clone() }
+        Self { target: format!("#{}", node.at.pointer), at: node.at.clone(), words: Words::default() }
     }
 
     /// The reference that a value is, if it is one.
     pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
         let target = node.get("$ref")?;
         match target.value {
-            Value::String(text) => Some(Self { target: text.clone(), at: target.at }),
+            Value::String(text) => Some(Self { target: text.clone(), at: target.at, words: Words::default() }),
             _ => None,
         }
     }
@@ -42,9 +60,10 @@ impl Reference {
 
 impl<T: Read> Read for RefOr<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Some(reference) = Reference::of(node) else { return T::read(node, diagnostics).map(Self::Item) };
+        let Some(mut reference) = Reference::of(node) else { return T::read(node, diagnostics).map(Self::Item) };
         let mut object = ObjectReader::new(node, "Reference Object", diagnostics)?;
-        object.notes(&["$ref", "summary", "description"]);
+        object.notes(&["$ref"]);
+        reference.words = Words { summary: object.optional("summary"), description: object.optional("description") };
         // OpenAPI 3.0 has tools ignore the siblings of `$ref`; we report them, because their author meant something.
         object.finish();
         Some(Self::Ref(reference))

@@ -52,7 +52,7 @@ pub(crate) struct Schema {
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) deprecated: bool,
-    pub(crate) content_encoding: Option<String>,
+    pub(crate) content_encoding: Option<Located<String>>,
     pub(crate) content_media_type: Option<String>,
     /// `x-password-rules`: what a password must obey.
     pub(crate) password_rules: Option<PasswordRules>,
@@ -76,6 +76,8 @@ impl Read for Property {
 /// "Discriminator Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Discriminator {
+    /// The place of the key.
+    pub(crate) at: Location,
     pub(crate) property: Located<String>,
     pub(crate) mapping: IndexMap<String, Located<String>>,
 }
@@ -85,8 +87,9 @@ impl Read for Discriminator {
         let mut object = ObjectReader::new(node, "Discriminator Object", diagnostics)?;
         let property = object.required("propertyName");
         let mapping = object.or_default("mapping");
+        object.not_honoured(&["defaultMapping"]);
         object.finish();
-        Some(Self { property: property?, mapping })
+        Some(Self { at: node.key(), property: property?, mapping })
     }
 }
 
@@ -100,6 +103,21 @@ pub(crate) enum SchemaType {
     Array,
     Object,
     Null,
+}
+
+impl SchemaType {
+    /// The type as documents spell it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Null => "null",
+        }
+    }
 }
 
 impl Read for SchemaType {
@@ -195,7 +213,8 @@ impl Read for Schema {
             any_json_as_text: object.optional("x-any-json-as-text"),
         };
         extensions::read_decisions(&mut object);
-        object.notes(&["$comment", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "definitions"]);
+        check_dialect(&mut object, "$schema");
+        object.notes(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"]);
         object.not_honoured(&NOT_HONOURED);
         object.finish();
         Some(schema)
@@ -265,6 +284,15 @@ fn read_values(object: &mut ObjectReader<'_, '_>) -> Option<Vec<Located<Value>>>
     let constant: Option<Located<Value>> = object.optional("const");
     let values: Option<Vec<Located<Value>>> = object.optional("enum");
     constant.map(|constant| vec![constant]).or(values)
+}
+
+/// Reports a dialect whose keywords mean something else than those of JSON Schema 2020-12.
+pub(super) fn check_dialect(object: &mut ObjectReader<'_, '_>, key: &'static str) {
+    let Some(dialect) = object.optional::<Located<String>>(key) else { return };
+    if !["/draft/2020-12/", "spec.openapis.org/oas/3."].iter().any(|known| dialect.value.contains(known)) {
+        let message = format!("`{key}` is not honoured: schemas are read as JSON Schema 2020-12");
+        object.diagnostics().warning(Code::KeywordNotHonoured, &dialect.at, message);
+    }
 }
 
 /// `required`; OpenAPI 2.0's flag of the same name is met in documents that were converted by hand.

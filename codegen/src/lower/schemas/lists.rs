@@ -9,13 +9,14 @@ use super::{
 use crate::{
     model::{RustName, Type},
     openapi::Schema,
+    source::Location,
 };
 
 pub(super) fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
     let item_name = names::joined(name, "Item");
     let items = match (&schema.items, schema.prefix_items.as_slice()) {
         (Some(items), []) => Some(items.clone()),
-        (items, prefix) => common(items.iter().chain(prefix)),
+        (items, prefix) => Some(one_of_these(&schema.at, items.iter().chain(prefix))),
     };
     let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
     Type::List(Box::new(shallow(context, schema, item)))
@@ -38,6 +39,15 @@ fn nesting(ty: &Type) -> usize {
         Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + nesting(inner),
         _ => 0,
     }
+}
+
+/// A schema that each item of a list follows, whatever its place: the one that they all are, or a choice of them.
+fn one_of_these<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
+    let schemas = schemas.filter(|schema| !schema.is_never);
+    common(schemas.clone()).unwrap_or_else(|| {
+        let description = Some("An item of the list.".to_owned());
+        Rc::new(Schema { any_of: schemas.cloned().collect(), description, ..Schema::empty(at.clone()) })
+    })
 }
 
 /// The one schema that all of these are, as far as their types say.

@@ -72,6 +72,19 @@ pub(super) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Sc
     merged.collect()
 }
 
+/// What a reference leads to, together with what stands beside the reference and makes no other type of it.
+pub(super) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) -> Rc<Schema> {
+    if reference.default.is_none() && reference.examples.is_empty() {
+        return resolved;
+    }
+    let mut both = Schema::clone(&resolved);
+    take(&mut both.default, reference.default.as_ref());
+    if !reference.examples.is_empty() {
+        both.examples.clone_from(&reference.examples);
+    }
+    Rc::new(both)
+}
+
 /// The schema with its `allOf` and its reference taken in. One that has neither is handed back as it is.
 pub(super) fn merged(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
     merge(context, schema, 0)

@@ -25,6 +25,7 @@ use crate::{
     diagnostic::Code,
     model::{Checks, Docs, RustName, Shape, Type, TypeDefinition},
     openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
+    source::Location,
 };
 
 pub(super) use boxes::settle as settle_boxes;
@@ -83,13 +84,7 @@ pub(super) struct OwnTypes {
 
 impl OwnTypes {
     /// Takes a name of the module for something that is no type of a schema.
-    pub(super) fn claim(
-        &mut self,
-        context: &mut Context<'_>,
-        name: RustName,
-        wire: &str,
-        at: &crate::source::Location,
-    ) -> RustName {
+    pub(super) fn claim(&mut self, context: &mut Context<'_>, name: RustName, wire: &str, at: &Location) -> RustName {
         self.scope.claim(name, wire, at, context.diagnostics)
     }
 
@@ -296,7 +291,9 @@ fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, ho
 }
 
 fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
-    match Kind::of(context, schema) {
+    let kind = Kind::of(context, schema);
+    union::check_discriminator(context, schema, &kind);
+    match kind {
         Kind::Alias(inner) => lower(context, &inner, name, home),
         Kind::Structure => structure::lower(context, schema, name, home),
         Kind::Map => structure::map(context, schema, name, home),
@@ -361,13 +358,16 @@ pub(super) fn resolve<T: crate::openapi::Read + Clone>(context: &mut Context<'_>
         RefOr::Ref(reference) => {
             let library: &Library = context.library;
             let node = library.resolve(reference, context.diagnostics)?;
-            T::read(&node, context.diagnostics)
+            let mut item = T::read(&node, context.diagnostics)?;
+            item.reword(&reference.words);
+            Some(item)
         }
     }
 }
 
 /// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
 pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    let written = schema;
     let mut schema = merge::merged(context, schema);
     // Limits beside a reference hold too.
     let mut beside = Limits::default();
@@ -379,12 +379,12 @@ pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> 
         beside.tighten(&schema.limits);
         schema = merge::merged(context, &next);
     }
-    if beside.is_empty() {
-        return schema;
+    if !beside.is_empty() {
+        let mut bounded = Schema::clone(&schema);
+        bounded.limits.tighten(&beside);
+        schema = Rc::new(bounded);
     }
-    let mut bounded = Schema::clone(&schema);
-    bounded.limits.tighten(&beside);
-    Rc::new(bounded)
+    if written.reference.is_some() { merge::with_siblings(schema, written) } else { schema }
 }
 
 /// Whether the schema is one of a single type.

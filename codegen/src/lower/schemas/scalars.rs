@@ -32,31 +32,43 @@ pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
 }
 
 /// Formats of texts that are best handed over as the text they are.
-const PLAIN: [&str; 25] = [
+const PLAIN: [&str; 37] = [
+    "base64url",
     "binary",
     "char",
     "color",
+    "commonmark",
     "cron",
     "currency",
+    "date-time-local",
+    "decimal",
+    "decimal128",
     "duration",
     "email",
+    "etag",
     "hostname",
     "html",
+    "http-date",
     "idn-email",
     "idn-hostname",
     "ip",
     "ipv4",
     "ipv6",
     "iri",
+    "iri-reference",
     "json-pointer",
     "markdown",
+    "media-range",
     "phone",
     "regex",
+    "relative-json-pointer",
     "snowflake",
     "string",
     "time",
+    "time-local",
     "uri",
     "uri-reference",
+    "uri-template",
     "url",
 ];
 
@@ -64,8 +76,16 @@ fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
     if schema.any_json_as_text.as_ref().is_some_and(|key| key.value) {
         return Type::AnyText;
     }
-    if schema.content_encoding.as_deref().is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")) {
-        return Type::Base64;
+    if let Some(encoding) = &schema.content_encoding {
+        if encoding.value.eq_ignore_ascii_case("base64") {
+            return Type::Base64;
+        }
+        if ["7bit", "8bit", "binary"].contains(&encoding.value.as_str()) {
+            // RFC 2045, section 6.2: no encoding at all.
+            return Type::String;
+        }
+        let message = format!("values of the encoding `{}` are handed over as text", encoding.value);
+        context.diagnostics.warning(Code::FormatAsText, &encoding.at, message);
     }
     let Some(format) = &schema.format else { return Type::String };
     match format.value.as_str() {

@@ -10,6 +10,7 @@ use crate::{
     diagnostic::{Code, suggest},
     model::{Field, RustName, Shape, Structure, Type, WireName},
     openapi::{AdditionalProperties, Schema},
+    source::{Location, Part},
 };
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
@@ -66,6 +67,7 @@ fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
 
 /// The type of the members that are not named, where the document gives one.
 fn additional(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Option<Type> {
+    check_patterns(context, schema);
     let values = map_values(schema)?;
     let values = super::lower(context, &values, &names::joined(name, "Value"), home);
     Some(super::lists::shallow(context, schema, values))
@@ -80,7 +82,29 @@ pub(in crate::lower) fn map_values(schema: &Schema) -> Option<Rc<Schema>> {
             None
         }
         Some(AdditionalProperties::Schema(values)) => Some(values.clone()),
-        _ => schema.pattern_properties.values().next().filter(|_| schema.pattern_properties.len() == 1).cloned(),
+        _ => only_pattern(schema).cloned(),
+    }
+}
+
+/// The values of the one pattern that all members follow which are not described. Where others may be there too, a type
+/// for all of them would refuse those.
+fn only_pattern(schema: &Schema) -> Option<&Rc<Schema>> {
+    let is_closed = matches!(schema.additional_properties, Some(AdditionalProperties::Allowed(false)));
+    let all = schema.pattern_properties.len() == 1
+        && (is_closed || (schema.properties.is_empty() && schema.additional_properties.is_none()));
+    schema.pattern_properties.values().next().filter(|_| all)
+}
+
+/// Reports patterns of names whose values get no type of their own: one type is all that the other members have.
+fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
+    let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
+    if let Some(first) = schema.pattern_properties.values().next()
+        && (is_typed || only_pattern(schema).is_none())
+        && let Some(pointer) = first.at.pointer.parent()
+    {
+        let at = Location { pointer, part: Part::Key, ..first.at.clone() };
+        let message = "`patternProperties` is not honoured: the other members have one type, whatever their names";
+        context.diagnostics.warning(Code::KeywordNotHonoured, at, message);
     }
 }
 

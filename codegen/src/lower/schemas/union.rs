@@ -7,8 +7,9 @@ use super::{
     Home, Kind, define_shape, lower as lower_schema, resolve_schema,
 };
 use crate::{
+    diagnostic::{Code, Diagnostics},
     model::{Branch, RustName, Shape, Signs, Tag, Type, Union},
-    openapi::{Schema, SchemaType},
+    openapi::{Discriminator, Reference, Schema, SchemaType, Words, place},
     source::Value,
 };
 
@@ -24,7 +25,7 @@ pub(super) fn lower(
     let mut resolved = Vec::new();
     for branch in branches {
         let facts = resolve_schema(context, branch);
-        let word = word(context, branch, &facts);
+        let word = word(context, branch, reference_of(schema, branch), &facts);
         let variant = scope.distinct(names::variant_name(&word), &word);
         let ty = lower_schema(context, branch, &names::joined(name, variant.unraw()), home);
         let rules = rules::within(context, branch, &schema.limits).if_any();
@@ -48,8 +49,8 @@ pub(super) fn lower(
 }
 
 /// What a branch is called: by its component, its title, its constant, or its type.
-fn word(context: &mut Context<'_>, schema: &Schema, facts: &Rc<Schema>) -> String {
-    if let Some(reference) = &schema.reference {
+fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference>, facts: &Rc<Schema>) -> String {
+    if let Some(reference) = reference {
         let last = reference.target.rsplit(['/', '#']).find(|segment| !segment.is_empty());
         let last = last.unwrap_or_default();
         return last.split('.').next().unwrap_or(last).to_owned();
@@ -121,13 +122,11 @@ fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<S
     let Some(discriminator) = &schema.discriminator else { return inferred(branches, &of) };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
+    let mapping = mapping(context, schema, discriminator, branches);
     for (index, (written, _)) in branches.iter().enumerate() {
-        let target = written.reference.as_ref().map(|reference| reference.target.as_str());
-        let name = target.and_then(|target| target.rsplit('/').next());
-        let mapped = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, address)| target == Some(address.value.as_str()) || name == Some(address.value.as_str()));
+        let reference = reference_of(schema, written);
+        let name = reference.and_then(|reference| reference.target.rsplit('/').next());
+        let mapped = mapping.iter().filter(|(_, branch)| *branch == index);
         let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
         let own = if mapped.is_empty() {
             of(index, &property).or_else(|| Some(vec![name?.to_owned()]))
@@ -141,6 +140,57 @@ fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<S
         }
     }
     (!values.is_empty()).then_some(Tag { property, values })
+}
+
+/// The values of a mapping, each with the branch that it leads to. What leads to none is reported.
+fn mapping(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    discriminator: &Discriminator,
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+) -> Vec<(String, usize)> {
+    let library = context.library;
+    // An address that leads nowhere is reported below, with the mapping.
+    let mut unheard = Diagnostics::default();
+    let mut place_of = |reference: &Reference| library.resolve(reference, &mut unheard).map(|node| place(&node.at));
+    let mut result = Vec::new();
+    for (value, address) in &discriminator.mapping {
+        let leads_to =
+            place_of(&Reference { target: address.value.clone(), at: address.at.clone(), words: Words::default() });
+        let found = branches.iter().position(|(written, _)| {
+            reference_of(schema, written).is_some_and(|reference| {
+                reference.target.rsplit('/').next() == Some(address.value.as_str())
+                    || reference.target == address.value
+                    || (leads_to.is_some() && leads_to == place_of(reference))
+            })
+        });
+        match found {
+            Some(branch) => result.push((value.clone(), branch)),
+            None => {
+                let message = format!("`{}` is none of the alternatives", address.value);
+                context.diagnostics.warning(Code::KeywordNotHonoured, &address.at, message);
+            }
+        }
+    }
+    result
+}
+
+/// The reference that a branch was written as, also where the union's own members were added to it.
+fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
+    let is_written =
+        |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
+    let written = branch.all_of.last().filter(is_written);
+    branch.reference.as_ref().or_else(|| written?.reference.as_ref())
+}
+
+/// Reports a discriminator with nothing to choose from: the schemas that extend this one are not known here.
+pub(super) fn check_discriminator(context: &mut Context<'_>, schema: &Schema, kind: &Kind) {
+    if let Some(discriminator) =
+        schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Alias(_)))
+    {
+        let message = "`discriminator` is not honoured: without `oneOf` or `anyOf` there is nothing to choose from";
+        context.diagnostics.warning(Code::KeywordNotHonoured, &discriminator.at, message);
+    }
 }
 
 /// A member that every branch requires, with constants that no two branches share.

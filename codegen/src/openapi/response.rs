@@ -1,0 +1,169 @@
+//! Answers and examples. OpenAPI 3.0.3, sections 4.7.16 to 4.7.21.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::{
+    extensions::{self, FailureRule},
+    node::{Located, Node, ObjectReader, Read},
+    operation::MediaType,
+    reference::{RefOr, Words},
+    schema::Schema,
+};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::Value,
+};
+
+/// "Responses Object": answers by status.
+pub(super) struct Responses(pub(super) Vec<(Located<StatusKey>, RefOr<Response>)>);
+
+/// The key of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatusKey {
+    /// `200`.
+    Exact(u16),
+    /// `4XX`: the first digit.
+    Range(u16),
+    /// `default`.
+    Default,
+}
+
+impl StatusKey {
+    fn parse(text: &str) -> Option<Self> {
+        if text == "default" {
+            return Some(Self::Default);
+        }
+        if let Some(digit) = text.strip_suffix("XX") {
+            return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Self::Range);
+        }
+        text.parse().ok().filter(|status| (100..=599).contains(status)).map(Self::Exact)
+    }
+}
+
+impl Read for Responses {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let object = ObjectReader::new(node, "Responses Object", diagnostics)?;
+        let entries = object.rest();
+        let mut responses = Vec::new();
+        for (key, entry) in entries {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let at = entry.key();
+            let Some(status) = StatusKey::parse(key) else {
+                diagnostics
+                    .error(Code::UnknownKey, &at, format!("`{key}` is no status"))
+                    .help("a status is `200`, a range like `4XX`, or `default`");
+                continue;
+            };
+            let response = RefOr::read(&entry, diagnostics);
+            responses.extend(response.map(|response| (Located { value: status, at }, response)));
+        }
+        Some(Self(responses))
+    }
+}
+
+/// "Example Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) value: Option<Value>,
+}
+
+impl Read for Example {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Example Object", diagnostics)?;
+        let example = Self {
+            summary: object.optional("summary"),
+            description: object.optional("description"),
+            value: object.optional("value").or_else(|| object.optional("dataValue")),
+        };
+        extensions::read_decisions(&mut object);
+        // Another file, and the value as it is written: the call shows the value.
+        object.notes(&["dataValue", "externalValue", "serializedValue"]);
+        object.finish();
+        Some(example)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
+        if words.summary.is_some() {
+            self.summary.clone_from(&words.summary);
+        }
+    }
+}
+
+/// "Response Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) description: String,
+    pub(crate) content: IndexMap<String, MediaType>,
+    pub(crate) headers: IndexMap<String, RefOr<Header>>,
+    /// `x-failure-when`: when this success is in truth a failure.
+    pub(crate) failure_when: Vec<FailureRule>,
+}
+
+impl Read for Response {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Response Object", diagnostics)?;
+        let response = Self {
+            description: read_description(&mut object),
+            content: object.or_default("content"),
+            headers: object.or_default("headers"),
+            failure_when: object.or_default("x-failure-when"),
+        };
+        extensions::read_decisions(&mut object);
+        object.not_honoured(&["links"]);
+        object.finish();
+        Some(response)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        if let Some(description) = &words.description {
+            self.description.clone_from(description);
+        }
+    }
+}
+
+/// The description, which many documents lack though they must have it.
+fn read_description(object: &mut ObjectReader<'_, '_>) -> String {
+    let summary: Option<String> = object.optional("summary");
+    let description: Option<String> = if object.diagnostics().is_lenient() || summary.is_some() {
+        object.optional("description")
+    } else {
+        object.required("description")
+    };
+    description.filter(|description| !description.is_empty()).or(summary).unwrap_or_default()
+}
+
+/// "Header Object", as far as the documentation of an answer speaks of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) description: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) schema: Option<Rc<Schema>>,
+}
+
+impl Read for Header {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Header Object", diagnostics)?;
+        let header = Self {
+            description: object.optional("description"),
+            required: object.or_default("required"),
+            deprecated: object.or_default("deprecated"),
+            schema: object.optional("schema"),
+        };
+        // The header is handed over as the text that it is.
+        object.notes(&["style", "explode", "example", "examples", "content", "allowEmptyValue", "allowReserved"]);
+        object.finish();
+        Some(header)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
+    }
+}

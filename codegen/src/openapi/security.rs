@@ -1,0 +1,137 @@
+//! How a caller proves who it is. OpenAPI 3.0.3, sections 4.7.27 to 4.7.30.
+
+use indexmap::IndexMap;
+
+use super::{
+    extensions,
+    node::{Located, Node, ObjectReader, Read},
+    reference::Words,
+};
+use crate::{diagnostic::Diagnostics, source::Location};
+
+/// "Security Scheme Object".
+#[derive(Clone, Debug)]
+pub(crate) struct SecurityScheme {
+    pub(crate) at: Location,
+    pub(crate) kind: Located<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) name: Option<String>,
+    pub(crate) location: Option<Located<String>>,
+    pub(crate) scheme: Option<Located<String>>,
+    pub(crate) flows: Option<Flows>,
+    pub(crate) open_id_connect_url: Option<String>,
+    /// `x-signature`: requests are signed by this algorithm instead of carrying a fixed key.
+    pub(crate) signature: Option<Located<String>>,
+}
+
+impl Read for SecurityScheme {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Security Scheme Object", diagnostics)?;
+        let kind = object.required("type");
+        let description = object.optional("description");
+        let name = object.optional("name");
+        let location = object.optional("in");
+        let scheme = object.optional("scheme");
+        let flows = object.optional("flows");
+        let open_id_connect_url = object.optional("openIdConnectUrl");
+        let signature = object.optional("x-signature");
+        let deprecated = object.or_default("deprecated");
+        // What a bearer token looks like inside is between those who issue and check it.
+        object.notes(&["bearerFormat"]);
+        object.not_honoured(&["oauth2MetadataUrl"]);
+        extensions::read_decisions(&mut object);
+        let at = object.at();
+        object.finish();
+        Some(Self {
+            at,
+            kind: kind?,
+            description,
+            deprecated,
+            name,
+            location,
+            scheme,
+            flows,
+            open_id_connect_url,
+            signature,
+        })
+    }
+
+    fn reword(&mut self, words: &Words) {
+        words.replace_description(&mut self.description);
+    }
+}
+
+/// "OAuth Flows Object": the ways to a token. All but one need a person; what they give is handed over as a bearer token.
+#[derive(Clone, Debug)]
+pub(crate) struct Flows {
+    pub(crate) implicit: Option<Flow>,
+    pub(crate) password: Option<Flow>,
+    /// The one way that a program can go by itself.
+    pub(crate) client_credentials: Option<Flow>,
+    pub(crate) authorization_code: Option<Flow>,
+    pub(crate) device_authorization: Option<Flow>,
+}
+
+impl Read for Flows {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "OAuth Flows Object", diagnostics)?;
+        let flows = Self {
+            implicit: object.optional("implicit"),
+            password: object.optional("password"),
+            client_credentials: object.optional("clientCredentials"),
+            authorization_code: object.optional("authorizationCode"),
+            device_authorization: object.optional("deviceAuthorization"),
+        };
+        object.finish();
+        Some(flows)
+    }
+}
+
+/// "OAuth Flow Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Flow {
+    pub(crate) authorization_url: Option<String>,
+    pub(crate) device_authorization_url: Option<String>,
+    pub(crate) token_url: Option<String>,
+    pub(crate) refresh_url: Option<String>,
+    /// What each scope allows.
+    pub(crate) scopes: IndexMap<String, String>,
+}
+
+impl Read for Flow {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "OAuth Flow Object", diagnostics)?;
+        let flow = Self {
+            authorization_url: object.optional("authorizationUrl"),
+            device_authorization_url: object.optional("deviceAuthorizationUrl"),
+            token_url: object.optional("tokenUrl"),
+            refresh_url: object.optional("refreshUrl"),
+            scopes: object.or_default("scopes"),
+        };
+        object.finish();
+        Some(flow)
+    }
+}
+
+/// "Security Requirement Object": scheme names with their scopes, all of which are needed.
+#[derive(Clone, Debug)]
+pub(crate) struct SecurityRequirement {
+    pub(crate) schemes: Vec<Located<String>>,
+    /// What a token must allow, by the name of its scheme.
+    pub(crate) scopes: Vec<(String, Vec<String>)>,
+}
+
+impl Read for SecurityRequirement {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let object = ObjectReader::new(node, "Security Requirement Object", diagnostics)?;
+        let entries = object.rest();
+        let (mut schemes, mut all_scopes) = (Vec::new(), Vec::new());
+        for (name, scopes) in entries {
+            let names: Vec<String> = Vec::read(&scopes, diagnostics).unwrap_or_default();
+            all_scopes.push((name.to_owned(), names));
+            schemes.push(Located { value: name.to_owned(), at: scopes.key() });
+        }
+        Some(Self { schemes, scopes: all_scopes })
+    }
+}

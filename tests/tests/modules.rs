@@ -1,0 +1,59 @@
+//! The library call, as a build script makes it: the files of a module instead of those of a crate.
+
+use tests::documents::generate_text;
+use wireright_codegen::{Generation, Options, SourceFile, generate};
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses:
+        '200':
+          description: A thing.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }
+components: { schemas: { Thing: { type: object, properties: { name: { type: string } } } } }
+";
+
+fn as_module(module: &str) -> Generation {
+    let source = SourceFile { path: "document.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
+    generate(vec![source], &Options { module: Some(module.to_owned()), ..Options::default() })
+}
+
+#[test]
+fn a_module_is_the_crate_under_another_root() {
+    let crate_files = generate_text(DOCUMENT).files;
+    let module_files = as_module("clients::shop_api").files;
+    assert_eq!(crate_files.len(), module_files.len());
+    for file in &module_files {
+        if file.path == "mod.rs" {
+            continue;
+        }
+        let twin = crate_files.iter().find(|twin| twin.path == format!("src/{}", file.path)).expect("the same file");
+        let moved = twin
+            .text
+            .replace("crate::shop", "crate::clients::shop_api::shop")
+            .replace("client::shop::", "client::clients::shop_api::shop::")
+            .replace("client::Error", "client::clients::shop_api::Error")
+            .replace("/// # Example\n    ///\n    /// ```\n", "/// # Example\n    ///\n    /// ```ignore\n");
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&file.text.replace("///", "")), words(&moved.replace("///", "")), "{}", file.path);
+    }
+}
+
+#[test]
+fn the_root_of_a_module_can_be_included() {
+    let files = as_module("api").files;
+    let root = files.iter().find(|file| file.path == "mod.rs").expect("there is a root");
+    assert!(root.text.contains("pub mod shop;") && root.text.contains("pub use wireright_runtime as runtime;"));
+    assert!(!root.text.contains("#!") && !root.text.contains("//!") && !root.text.contains("feature"), "{}", root.text);
+    assert!(files.iter().all(|file| !file.path.starts_with("src/")));
+}
+
+#[test]
+fn a_module_with_a_keyword_for_a_name_is_an_identifier() {
+    let files = as_module("type").files;
+    assert!(files.iter().any(|file| file.text.contains("crate::r#type::shop")), "a keyword is written raw");
+}
