@@ -80,4 +80,4 @@ pub use stream::{AnswerStream, Event, Events, JsonLines};
 pub use timeouts::Timeouts;
 pub use uuid::Uuid;
 pub use validate::{PasswordRules, Rule, Unlike, Violation, Violations};
-pub use value::{Base64, Date, DateTime, Number, Offset, Time, ValueError};
+pub use value::{Base64, Date, DateTime, Duration, Number, Offset, Time, ValueError};

@@ -28,9 +28,12 @@ pub(super) fn ty(ty: &Type, imports: &mut Imports) -> TokenStream {
         Type::Float64 => quote!(f64),
         Type::DateTime => runtime(imports, "DateTime"),
         Type::Date => runtime(imports, "Date"),
+        Type::Duration => runtime(imports, "Duration"),
+        Type::Number => runtime(imports, "Number"),
         Type::Uuid => runtime(imports, "Uuid"),
         Type::Base64 => runtime(imports, "Base64"),
         Type::Bytes => runtime(imports, "Upload"),
+        Type::Multipart => runtime(imports, "Multipart"),
         Type::Json => runtime(imports, "JsonValue"),
         Type::Named(name) => {
             let name = name.ident();

@@ -17,9 +17,10 @@ use crate::{
 const UNRESCUABLE: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Type names that generated files use for something else: the prelude's, serde's, and the runtime's.
-const TAKEN_TYPES: [&str; 48] = [
+const TAKEN_TYPES: [&str; 51] = [
     "Base64",
     "BTreeMap",
+    "BodyAs",
     "Branch",
     "Bytes",
     "Date",
@@ -40,6 +41,7 @@ const TAKEN_TYPES: [&str; 48] = [
     "Deserializer",
     "DocumentedError",
     "Drop",
+    "Duration",
     "Err",
     "Error",
     "Extra",
@@ -53,6 +55,7 @@ const TAKEN_TYPES: [&str; 48] = [
     "JsonValue",
     "MapAccess",
     "None",
+    "Number",
     "Ok",
     "Operation",
     "Option",
