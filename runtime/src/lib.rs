@@ -66,7 +66,7 @@ pub use operation::{FailureRule, Operation};
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use pending::{Pending, PendingStream};
 pub use region::RegionId;
-pub use request::{BodyStream, FormField, JsonBody, JsonObject, Multipart, Request, RequestBody, Upload};
+pub use request::{BodyAs, BodyStream, FormField, JsonBody, JsonObject, Multipart, Request, RequestBody, Upload};
 pub use required::{Given, Required};
 pub use response::Response;
 pub use retry::RetryPolicy;

@@ -82,7 +82,11 @@ fn integer(kind: Integer) -> Ident {
 
 /// The type of a setter's value, and the expression that makes the field's value of it.
 pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    let name = name.ident();
+    setter_value_of(value, &name.ident(), imports)
+}
+
+/// The same for an argument of another name than the field's.
+pub(super) fn setter_value_of(value: &Type, name: &Ident, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let ty = ty(value, imports);
     match value {
         Type::String
@@ -92,6 +96,8 @@ pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports)
         | Type::Named(_)
         | Type::Shared(_)
         | Type::Boxed(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
+        // `None` is a null.
+        Type::Option(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
         _ => (ty, quote!(#name)),
     }
 }

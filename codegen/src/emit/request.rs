@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{answers, body, checks, docs, imports::Imports, literals};
+use super::{answers, body, checks, docs, imports::Imports, literals, other_bodies};
 use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Success, Type};
 
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -122,7 +122,8 @@ fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
         let ty = literals::ty(&argument.ty, imports);
         quote!(#name: Option<#ty>)
     });
-    let fields: Vec<TokenStream> = fields.collect();
+    let mut fields: Vec<TokenStream> = fields.collect();
+    fields.extend(other_bodies::fields(operation, imports));
     quote! {
         #[derive(Clone, Debug, Default)]
         struct Input { #(#fields),* }
@@ -149,11 +150,13 @@ fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     let setters: Vec<TokenStream> =
         operation.arguments.iter().map(|argument| setter(operation, argument, imports)).collect();
+    let others = other_bodies::setters(operation, imports);
     let validate = validate(operation, imports);
     let send = send(operation, imports);
     quote! {
         impl<'c #(, const #flags: bool)*> #request {
             #(#setters)*
+            #(#others)*
             #validate
             #send
         }
@@ -251,12 +254,13 @@ fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
         .collect();
     let parts: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| part(argument, imports)).collect();
     let body = body::body(operation, imports);
+    let others = other_bodies::calls(operation, imports);
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
     let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
     quote! {
         #docs
         pub fn send(self) -> #pending<#output> #where_clause {
-            let request = #request::builder(&OPERATION) #(#parts)* #body;
+            let request = #request::builder(&OPERATION) #(#parts)* #body #others;
             self.client.send(request, #decode)
         }
     }

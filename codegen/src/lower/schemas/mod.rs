@@ -279,7 +279,7 @@ fn common<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Sc
 }
 
 /// `Option<…>` where null may stand for the value.
-fn nullable(ty: Type, nullable: bool) -> Type {
+pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     match ty {
         Type::Json | Type::AnyText | Type::Option(_) => ty,
         ty if nullable => Type::Option(Box::new(ty)),
