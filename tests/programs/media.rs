@@ -8,6 +8,7 @@ use std::{
 use media_on_wire::media::{Client, types::Table};
 use wireright_runtime::{
     Multipart, Upload,
+    clock::ManualClock,
     transport::{CannedAnswer, CannedTransport},
 };
 
@@ -27,7 +28,7 @@ fn main() {
         "PUT" => CannedAnswer::json(200, table),
         _ => CannedAnswer::new(204),
     });
-    let client = Client::builder().transport(transport.clone()).build().expect("the settings are good");
+    let client = Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone()).build().expect("the settings are good");
     let show = || {
         let request = transport.requests().pop().expect("a request was sent");
         let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
