@@ -96,15 +96,6 @@ impl Scratch {
         write(&root, &manifest.replace("default = [\"all\"]\nall = []\n", &format!("default = [{all}]\n{each}")));
     }
 
-    /// Adds a program to a crate.
-    ///
-    /// # Panics
-    ///
-    /// Where the folder cannot be written.
-    pub fn add_program(&self, name: &str, text: &str) {
-        write(&self.folder.join("crates").join(name).join("src/main.rs"), text);
-    }
-
     /// Runs `cargo COMMAND` over the whole workspace, without the network.
     ///
     /// # Panics

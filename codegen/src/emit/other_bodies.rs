@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{body, docs, imports::Imports, literals, request::request_type};
+use super::{body, checks, docs, imports::Imports, literals, request::request_type};
 use crate::model::{Argument, BodyForm, Operation, OtherBody, Place};
 
 /// The fields of what has been given.
@@ -81,6 +81,18 @@ fn way(body: &OtherBody, imports: &mut Imports) -> TokenStream {
         BodyForm::Multipart => quote!(#body_as::Multipart(#content_type)),
         BodyForm::Json | BodyForm::Text | BodyForm::Bytes => quote!(#body_as::MediaType(#content_type)),
     }
+}
+
+/// The calls that check values of their own.
+pub(super) fn checks(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut calls = Vec::new();
+    for body in &operation.other_bodies.bodies {
+        if let Some(rules) = &body.rules {
+            let name = body.name.ident();
+            calls.push(checks::member("body", &quote!(&self.input.#name), rules, imports));
+        }
+    }
+    calls
 }
 
 /// The calls that put the chosen one in place of the preferred one.

@@ -194,17 +194,21 @@ fn setter(operation: &Operation, argument: &Argument, imports: &mut Imports) -> 
 
 /// What a reader of the setter should know besides the description.
 fn setter_note(argument: &Argument) -> Vec<String> {
+    let is_nullable = matches!(argument.ty, Type::Option(_));
     let note = match argument.place {
         Place::ClientParameter => "Without this, the client's own value is used.".to_owned(),
+        _ if argument.required && is_nullable => "Required; `None` is sent as null.".to_owned(),
         _ if argument.required => "Required.".to_owned(),
+        _ if is_nullable => "`None` is sent as null.".to_owned(),
         _ => return Vec::new(),
     };
     vec![String::new(), note]
 }
 
 fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let checks: Vec<TokenStream> =
+    let mut checks: Vec<TokenStream> =
         operation.arguments.iter().filter_map(|argument| check(operation, argument, imports)).collect();
+    checks.extend(other_bodies::checks(operation, imports));
     if checks.is_empty() {
         return TokenStream::new();
     }

@@ -159,7 +159,11 @@ fn whole(
 }
 
 /// The members of a form that are not written as usual.
-pub(super) fn form_styles(context: &mut Context<'_>, media_type: &MediaType, schema: &Rc<Schema>) -> Vec<(String, Style)> {
+pub(super) fn form_styles(
+    context: &mut Context<'_>,
+    media_type: &MediaType,
+    schema: &Rc<Schema>,
+) -> Vec<(String, Style)> {
     let schema = schemas::resolve_schema(context, schema);
     let mut styles = Vec::new();
     for (wire, encoding) in &media_type.encoding {

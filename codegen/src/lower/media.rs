@@ -44,10 +44,7 @@ impl Family {
 }
 
 /// The media type that is taken of an answer's: the best family, the first of it. The others are reported.
-pub(super) fn choose<'c>(
-    context: &mut Context<'_>,
-    content: &'c IndexMap<String, MediaType>,
-) -> Option<Offered<'c>> {
+pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Option<Offered<'c>> {
     let (best, media_type) = content.iter().min_by_key(|(name, _)| Family::of(name))?;
     for (name, other) in content {
         let is_twin = Family::of(name) == Family::of(best);
@@ -60,10 +57,7 @@ pub(super) fn choose<'c>(
 }
 
 /// The media types of a request's body, best first: each family in the document's order.
-pub(super) fn sent<'c>(
-    context: &mut Context<'_>,
-    content: &'c IndexMap<String, MediaType>,
-) -> Vec<Offered<'c>> {
+pub(super) fn sent<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Offered<'c>> {
     let family = |(name, media_type): (&'c String, &'c MediaType)| {
         (name.as_str(), media_type, family_sent(context, name, media_type))
     };

@@ -9,7 +9,7 @@ use super::{
     bodies::Target,
     markdown,
     media::{self, Family, Offered},
-    names, schemas,
+    names, rules, schemas,
 };
 use crate::{
     model::{BodyForm, Docs, OtherBodies, OtherBody, Place, Type},
@@ -47,8 +47,14 @@ pub(super) fn lower(
         } else {
             format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
         };
+        // Bytes and parts are no values that rules speak of.
+        let schema = media_type
+            .schema
+            .as_ref()
+            .filter(|_| ty.as_ref().is_some_and(|ty| !matches!(ty, Type::Bytes | Type::Multipart)));
+        let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
         let content_type = media::sendable(name, family);
-        bodies.push(OtherBody { name: setter, docs: Docs(vec![docs]), content_type, form, ty });
+        bodies.push(OtherBody { name: setter, docs: Docs(vec![docs]), content_type, form, ty, rules });
     }
     describe_files(preferred.2, &files, &mut bodies, target);
     let has_choice = bodies.iter().any(|body| body.ty.is_none());

@@ -190,6 +190,8 @@ pub struct OtherBody {
     pub form: BodyForm,
     /// The type of a value of its own; `None` for the values of the other setters.
     pub ty: Option<Type>,
+    /// What is checked of that value.
+    pub rules: Option<Box<Rules>>,
 }
 
 /// How a whole body is written.

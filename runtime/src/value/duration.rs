@@ -245,8 +245,28 @@ mod tests {
     #[test]
     fn what_is_no_duration_is_refused() {
         for text in [
-            "", "P", "PT", "P1", "P1DT", "1D", "P1H", "PT1D", "P1D2Y", "P1D1D", "PT1S1M", "P-1D", "PT.5S", "PT1.S", "PT1.5H3M",
-            "P1.0D1D", "p1d", "PT1S ", "P1DT1HT1M", "P99999999999999999999D", "30s", "Pé",
+            "",
+            "P",
+            "PT",
+            "P1",
+            "P1DT",
+            "1D",
+            "P1H",
+            "PT1D",
+            "P1D2Y",
+            "P1D1D",
+            "PT1S1M",
+            "P-1D",
+            "PT.5S",
+            "PT1.S",
+            "PT1.5H3M",
+            "P1.0D1D",
+            "p1d",
+            "PT1S ",
+            "P1DT1HT1M",
+            "P99999999999999999999D",
+            "30s",
+            "Pé",
         ] {
             assert!(text.parse::<Duration>().is_err(), "{text}");
         }

@@ -98,8 +98,9 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some("uint32") => Integer::U32,
         Some("uint64" | "uint") => Integer::U64,
         // `double-int` is one that a double holds exactly: it fits.
-        None
-        | Some("int64" | "double-int" | "int" | "long" | "timestamp" | "unix-time" | "unixtime" | "integer") => Integer::I64,
+        None | Some("int64" | "double-int" | "int" | "long" | "timestamp" | "unix-time" | "unixtime" | "integer") => {
+            Integer::I64
+        }
         Some(other) => {
             if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
                 let message = format!("integers of the format `{other}` are read as `i64`");

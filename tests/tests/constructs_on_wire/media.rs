@@ -59,6 +59,9 @@ fn main() {
     wait(client.put_table().id("1").body_as_csv("a,b").send()).expect("the transport answers");
     show();
     let cells = media_on_wire::media::put_table::PutTableFormBody::default().cell(vec![1, 2]);
+    let many = cells.clone().cell(vec![1, 2, 3]);
+    let broken = client.put_table().id("1").body_as_form(many).body_as_csv("a").validate();
+    println!("{}", broken.expect_err("a text too short and a list too long"));
     wait(client.put_table().id("1").body_as_form(cells).send()).expect("the transport answers");
     show();
     let file = Multipart::new().file("file", &Some(Upload::from("x").file_name("x.txt")));
