@@ -95,9 +95,8 @@ pub(super) fn setter_value_of(value: &Type, name: &Ident, imports: &mut Imports)
         | Type::Bytes
         | Type::Named(_)
         | Type::Shared(_)
+        | Type::Option(_)
         | Type::Boxed(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
-        // `None` is a null.
-        Type::Option(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
         _ => (ty, quote!(#name)),
     }
 }
