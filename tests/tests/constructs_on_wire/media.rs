@@ -5,7 +5,10 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use media_on_wire::media::{Client, types::Table};
+use media_on_wire::media::{
+    Client,
+    types::{Drawing, Table},
+};
 use wireright_runtime::{
     Multipart, Upload,
     clock::ManualClock,
@@ -54,7 +57,10 @@ fn main() {
     show();
 
     let answer = wait(client.put_table().id("1").body(Table::new("n").key("k").id("never sent")).send());
-    println!("answered: {:?}", answer.expect("an answer without the key is whole").id);
+    match &*answer.expect("an answer without the key is whole") {
+        Drawing::Table(table) => println!("answered: the table {:?}", table.id),
+        other => println!("answered: {other:?}"),
+    }
     show();
     wait(client.put_table().id("1").body_as_csv("a,b").send()).expect("the transport answers");
     show();
