@@ -103,7 +103,6 @@ codes! {
 
     FormatNotHonoured = "W0101", "a format is not honoured";
     FormatAsText = "W0102", "a format is read as plain text";
-    NullNotSent = "W0103", "an explicit null cannot be sent";
     HeaderIgnored = "W0104", "OpenAPI has this header ignored";
     UnknownKeyIgnored = "W0105", "a key is not known";
     KeywordNotHonoured = "W0106", "a keyword is not honoured";

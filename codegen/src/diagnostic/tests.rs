@@ -58,7 +58,7 @@ fn people_see_labels_notes_and_other_places() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = Diagnostics::default();
     diagnostics
-        .warning(Code::NullNotSent, at(file, "/paths/~1a/post", Part::Key), "hm")
+        .warning(Code::HeaderIgnored, at(file, "/paths/~1a/post", Part::Key), "hm")
         .label("here")
         .note("one")
         .help("two")
@@ -66,7 +66,7 @@ fn people_see_labels_notes_and_other_places() {
         .related(at(file, "/paths/~1a", Part::Key), "the other one")
         .related(Place::File(file), "and the file");
     let expected = "\
-warning[W0103]: hm
+warning[W0104]: hm
  --> specs/kafka.yaml:3:5
   |
 3 |     post:

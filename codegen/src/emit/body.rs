@@ -4,13 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use crate::model::{Body, BodyForm, Operation, Part, PartKind, Place, Style};
+use crate::model::{Body, BodyForm, Operation, Part, PartKind, Place, RustName, Style};
 
 pub(super) fn body(operation: &Operation, imports: &mut Imports) -> TokenStream {
     match &operation.body {
         Body::None => TokenStream::new(),
         Body::Empty { content_type } => quote!(.empty_body(#content_type)),
-        Body::Whole { content_type, form } => whole(operation, content_type, form, imports),
+        Body::Whole { content_type, form } => {
+            let argument = operation.arguments.iter().find(|argument| argument.place == Place::Body);
+            argument.map_or_else(TokenStream::new, |argument| whole(&argument.name, content_type, form, imports))
+        }
         Body::Members { content_type } => {
             let object = imports.runtime("JsonObject");
             let members = operation.arguments.iter().filter(|argument| argument.place == Place::BodyMember);
@@ -28,25 +31,31 @@ pub(super) fn body(operation: &Operation, imports: &mut Imports) -> TokenStream 
     }
 }
 
-fn whole(operation: &Operation, content_type: &str, form: &BodyForm, imports: &mut Imports) -> TokenStream {
-    let argument = operation.arguments.iter().find(|argument| argument.place == Place::Body);
-    let field = argument.map(|argument| argument.name.ident());
+/// A body that one field holds.
+pub(super) fn whole(name: &RustName, content_type: &str, form: &BodyForm, imports: &mut Imports) -> TokenStream {
+    let field = name.ident();
     match form {
         BodyForm::Json => quote!(.json(#content_type, &self.input.#field)),
         BodyForm::Text => quote!(.text(#content_type, &self.input.#field)),
         BodyForm::Bytes => quote!(.bytes(#content_type, &self.input.#field)),
+        BodyForm::Multipart => quote!(.parts(#content_type, &self.input.#field)),
         BodyForm::Form(styles) => {
-            let fields: Vec<TokenStream> = styles
-                .iter()
-                .map(|(name, style)| {
-                    let field = imports.runtime("FormField");
-                    let style = query_style(*style, imports);
-                    quote!(#field { name: #name, style: #style })
-                })
-                .collect();
+            let fields = form_fields(styles, imports);
             quote!(.form(#content_type, &self.input.#field, &[#(#fields),*]))
         }
     }
+}
+
+/// The fields of a form that are not written as usual. Members as JSON are what the runtime writes by itself.
+pub(super) fn form_fields(styles: &[(String, Style)], imports: &mut Imports) -> Vec<TokenStream> {
+    let styles = styles.iter().filter(|(_, style)| *style != Style::Json);
+    styles
+        .map(|(name, style)| {
+            let field = imports.runtime("FormField");
+            let style = query_style(*style, imports);
+            quote!(#field { name: #name, style: #style })
+        })
+        .collect()
 }
 
 fn part(part: &Part) -> TokenStream {

@@ -101,7 +101,7 @@ pub(super) fn argument(argument: &Argument, imports: &mut Imports) -> Option<Tok
 }
 
 /// The call that checks one member: a short one for what is met most.
-fn member(wire: &str, value: &TokenStream, checked: &Rules, imports: &mut Imports) -> TokenStream {
+pub(super) fn member(wire: &str, value: &TokenStream, checked: &Rules, imports: &mut Imports) -> TokenStream {
     let Rules { min_length, max_length, min_items, max_items, min_properties, max_properties, .. } = checked.clone();
     let Rules { minimum, maximum, patterns, .. } = checked.clone();
     let is_only = |rules: Rules| *checked == rules;

@@ -28,9 +28,12 @@ pub(super) fn ty(ty: &Type, imports: &mut Imports) -> TokenStream {
         Type::Float64 => quote!(f64),
         Type::DateTime => runtime(imports, "DateTime"),
         Type::Date => runtime(imports, "Date"),
+        Type::Duration => runtime(imports, "Duration"),
+        Type::Number => runtime(imports, "Number"),
         Type::Uuid => runtime(imports, "Uuid"),
         Type::Base64 => runtime(imports, "Base64"),
         Type::Bytes => runtime(imports, "Upload"),
+        Type::Multipart => runtime(imports, "Multipart"),
         Type::Json => runtime(imports, "JsonValue"),
         Type::Named(name) => {
             let name = name.ident();
@@ -79,7 +82,11 @@ fn integer(kind: Integer) -> Ident {
 
 /// The type of a setter's value, and the expression that makes the field's value of it.
 pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    let name = name.ident();
+    setter_value_of(value, &name.ident(), imports)
+}
+
+/// The same for an argument of another name than the field's.
+pub(super) fn setter_value_of(value: &Type, name: &Ident, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let ty = ty(value, imports);
     match value {
         Type::String
@@ -88,6 +95,7 @@ pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports)
         | Type::Bytes
         | Type::Named(_)
         | Type::Shared(_)
+        | Type::Option(_)
         | Type::Boxed(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
         _ => (ty, quote!(#name)),
     }

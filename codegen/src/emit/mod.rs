@@ -9,6 +9,7 @@ mod docs;
 mod imports;
 mod literals;
 mod operation;
+mod other_bodies;
 mod parallel;
 mod request;
 mod serde_enumeration;

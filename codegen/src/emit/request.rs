@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{answers, body, checks, docs, imports::Imports, literals};
+use super::{answers, body, checks, docs, imports::Imports, literals, other_bodies};
 use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Success, Type};
 
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -103,9 +103,12 @@ fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) ->
         Type::Secret => format!("{root}::Secret"),
         Type::DateTime => format!("{root}::runtime::DateTime"),
         Type::Date => format!("{root}::runtime::Date"),
+        Type::Duration => format!("{root}::runtime::Duration"),
+        Type::Number => format!("{root}::runtime::Number"),
         Type::Uuid => format!("{root}::runtime::Uuid"),
         Type::Base64 => format!("{root}::runtime::Base64"),
         Type::Bytes => format!("{root}::runtime::Upload"),
+        Type::Multipart => format!("{root}::runtime::Multipart"),
         Type::Json => format!("{root}::runtime::JsonValue"),
         Type::String | Type::AnyText => "String".to_owned(),
         Type::Bool => "bool".to_owned(),
@@ -122,7 +125,8 @@ fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
         let ty = literals::ty(&argument.ty, imports);
         quote!(#name: Option<#ty>)
     });
-    let fields: Vec<TokenStream> = fields.collect();
+    let mut fields: Vec<TokenStream> = fields.collect();
+    fields.extend(other_bodies::fields(operation, imports));
     quote! {
         #[derive(Clone, Debug, Default)]
         struct Input { #(#fields),* }
@@ -149,11 +153,13 @@ fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     let setters: Vec<TokenStream> =
         operation.arguments.iter().map(|argument| setter(operation, argument, imports)).collect();
+    let others = other_bodies::setters(operation, imports);
     let validate = validate(operation, imports);
     let send = send(operation, imports);
     quote! {
         impl<'c #(, const #flags: bool)*> #request {
             #(#setters)*
+            #(#others)*
             #validate
             #send
         }
@@ -191,17 +197,21 @@ fn setter(operation: &Operation, argument: &Argument, imports: &mut Imports) -> 
 
 /// What a reader of the setter should know besides the description.
 fn setter_note(argument: &Argument) -> Vec<String> {
+    let is_nullable = matches!(argument.ty, Type::Option(_));
     let note = match argument.place {
         Place::ClientParameter => "Without this, the client's own value is used.".to_owned(),
+        _ if argument.required && is_nullable => "Required; `None` is sent as null.".to_owned(),
         _ if argument.required => "Required.".to_owned(),
+        _ if is_nullable => "`None` is sent as null.".to_owned(),
         _ => return Vec::new(),
     };
     vec![String::new(), note]
 }
 
 fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let checks: Vec<TokenStream> =
+    let mut checks: Vec<TokenStream> =
         operation.arguments.iter().filter_map(|argument| check(operation, argument, imports)).collect();
+    checks.extend(other_bodies::checks(operation, imports));
     if checks.is_empty() {
         return TokenStream::new();
     }
@@ -251,12 +261,13 @@ fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
         .collect();
     let parts: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| part(argument, imports)).collect();
     let body = body::body(operation, imports);
+    let others = other_bodies::calls(operation, imports);
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
     let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
     quote! {
         #docs
         pub fn send(self) -> #pending<#output> #where_clause {
-            let request = #request::builder(&OPERATION) #(#parts)* #body;
+            let request = #request::builder(&OPERATION) #(#parts)* #body #others;
             self.client.send(request, #decode)
         }
     }

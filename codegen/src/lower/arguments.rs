@@ -102,7 +102,7 @@ struct Content {
 
 /// The one media type of a parameter that has no style; OpenAPI allows no second.
 fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> {
-    let (_, media_type, family) = media::choose(context, &parameter.content, Direction::Sent)?;
+    let (_, media_type, family) = media::choose(context, &parameter.content)?;
     Some(Content { key: media_type.key.clone(), is_json: family == Family::Json, schema: media_type.schema.clone() })
 }
 

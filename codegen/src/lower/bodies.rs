@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use super::{
     Context, descriptions, markdown,
-    media::{self, Family},
+    media::{self, Family, Offered},
     names,
     names::Scope,
-    rules,
+    other_bodies, rules,
     schemas::{self, Direction, Kind, OwnTypes},
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, Body, BodyForm, Docs, Part, PartKind, Place, RustName, Style, Type, WireName},
+    model::{Argument, Body, BodyForm, Docs, OtherBodies, Part, PartKind, Place, RustName, Style, Type, WireName},
     openapi::{Encoding, Located, MediaType, Operation, RequestBody, Schema, SchemaType},
 };
 
@@ -24,36 +24,50 @@ pub(super) struct Target<'t> {
     pub(super) arguments: &'t mut Vec<Argument>,
 }
 
-/// Lowers the body, adding its arguments.
-pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &mut Target<'_>) -> Body {
-    let Some(body) = &operation.request_body else { return without_body(context, operation) };
+/// Lowers the body, adding its arguments. Gives it and the other media types that it may be sent in.
+pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &mut Target<'_>) -> (Body, OtherBodies) {
+    let none = OtherBodies::default();
+    let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
     if let Some(content_type) = &operation.empty_content_type {
         let message = "`x-empty-content-type` belongs to an operation without a body";
         context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
     }
-    let Some(body) = schemas::resolve(context, body) else { return Body::None };
-    let Some((name, media_type, family)) = media::choose(context, &body.content, Direction::Sent) else {
+    let Some(body) = schemas::resolve(context, body) else { return (Body::None, none) };
+    let content = media::sent(context, &body.content);
+    let Some((&preferred, others)) = content.split_first() else {
         if !context.diagnostics.is_lenient() {
             context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
         }
-        return Body::None;
+        return (Body::None, none);
     };
-    let content_type = media::sendable(name);
+    let lowered = best(context, &body, preferred, target);
+    let others = other_bodies::lower(context, preferred, others, target);
+    (lowered, others)
+}
+
+/// The body in the media type that is preferred.
+fn best(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    (name, media_type, family): Offered<'_>,
+    target: &mut Target<'_>,
+) -> Body {
+    let content_type = media::sendable(name, family);
     let schema = media_type.schema.clone();
     match (family, schema) {
         (Family::Json, None) if !context.diagnostics.is_lenient() => {
             context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
             Body::None
         }
-        (Family::Json, schema) => json(context, &body, schema.as_ref(), content_type, target),
+        (Family::Json, schema) => json(context, body, schema.as_ref(), content_type, target),
         (Family::Form, Some(schema)) => {
             let styles = form_styles(context, media_type, &schema);
-            whole(context, &body, Some(&schema), content_type, BodyForm::Form(styles), target)
+            whole(context, body, Some(&schema), content_type, BodyForm::Form(styles), target)
         }
-        (Family::Multipart, Some(schema)) => multipart(context, &body, media_type, &schema, content_type, target),
-        (Family::Text, schema) => whole(context, &body, schema.as_ref(), content_type, BodyForm::Text, target),
+        (Family::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
+        (Family::Text, schema) => whole(context, body, schema.as_ref(), content_type, BodyForm::Text, target),
         (Family::Bytes | Family::Multipart | Family::Form, _) => {
-            whole(context, &body, None, content_type, BodyForm::Bytes, target)
+            whole(context, body, None, content_type, BodyForm::Bytes, target)
         }
     }
 }
@@ -86,7 +100,7 @@ fn json(
         && schema.additional_properties.is_none()
         && !has_clash(schema, target)
     {
-        members(context, schema, target);
+        members(context, schema, Family::Json, target);
         return Body::Members { content_type };
     }
     whole(context, body, schema, content_type, BodyForm::Json, target)
@@ -114,6 +128,7 @@ fn whole(
     let ty = match (&form, schema) {
         (BodyForm::Text, _) => Type::String,
         (BodyForm::Bytes, _) => Type::Bytes,
+        (BodyForm::Multipart, _) => Type::Multipart,
         (_, Some(schema)) => {
             let name = names::joined(target.name, "Body");
             match schemas::for_operation(context, schema, &name, target.types, Direction::Sent) {
@@ -146,7 +161,11 @@ fn whole(
 }
 
 /// The members of a form that are not written as usual.
-fn form_styles(context: &mut Context<'_>, media_type: &MediaType, schema: &Rc<Schema>) -> Vec<(String, Style)> {
+pub(super) fn form_styles(
+    context: &mut Context<'_>,
+    media_type: &MediaType,
+    schema: &Rc<Schema>,
+) -> Vec<(String, Style)> {
     let schema = schemas::resolve_schema(context, schema);
     let mut styles = Vec::new();
     for (wire, encoding) in &media_type.encoding {
@@ -224,7 +243,7 @@ fn multipart(
         return whole(context, body, None, content_type, BodyForm::Bytes, target);
     }
     let first = target.arguments.len();
-    members(context, &schema, target);
+    members(context, &schema, Family::Multipart, target);
     let mut parts = Vec::new();
     for argument in target.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
@@ -258,14 +277,14 @@ fn multipart(
 }
 
 /// `format: binary` (3.0), or a text with a media type of its own and no encoding (3.1).
-fn is_file(schema: &Schema) -> bool {
+pub(super) fn is_file(schema: &Schema) -> bool {
     let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
     let has_media_type = schema.content_media_type.is_some() && schema.content_encoding.is_none();
     (is_binary || has_media_type) && (schema.types.is_empty() || schema.types == [SchemaType::String])
 }
 
 /// Each member of the object as an argument.
-fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'_>) {
+fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target: &mut Target<'_>) {
     schemas::check_required(context, schema);
     for (wire, property) in &schema.properties {
         let resolved = schemas::resolve_schema(context, &property.schema);
@@ -274,11 +293,9 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, target: &mut Target<'
         }
         let type_name = names::joined(target.name, names::variant_name(wire).unraw());
         let ty = match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Sent) {
-            Type::Option(inner) => {
-                let message = format!("`{wire}` may be null, and null cannot be sent yet: only a value, or nothing");
-                context.diagnostics.warning(Code::NullNotSent, &property.key, message);
-                *inner
-            }
+            // Forms have no null.
+            Type::Option(inner) if form == Family::Multipart => *inner,
+            ty if form == Family::Json && resolved.nullable => schemas::nullable(ty, true),
             ty => ty,
         };
         let setter = target.scope.claim(names::setter_name(wire), wire, &property.key, context.diagnostics);
@@ -310,8 +327,7 @@ pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation, body: &
     let Some(body) = operation.request_body.as_ref().and_then(|body| schemas::resolve(context, body)) else {
         return Vec::new();
     };
-    let schema =
-        media::choose(context, &body.content, Direction::Sent).and_then(|(_, media_type, _)| media_type.schema.clone());
+    let schema = media::preferred(context, &body.content).and_then(|media_type| media_type.schema.clone());
     let schema = schema.map(|schema| schemas::resolve_schema(context, &schema));
     let docs = descriptions::body(&body, schema.as_deref());
     if docs.0.is_empty() {

@@ -47,7 +47,7 @@ fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argume
 /// The example of the whole body: of its media type, or of its schema.
 fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
     let body = schemas::resolve(context, operation.request_body.as_ref()?)?;
-    let (_, media_type, _) = media::choose(context, &body.content, schemas::Direction::Sent)?;
+    let media_type = media::preferred(context, &body.content)?;
     if let Some((_, value)) = first(context, media_type.example.as_ref(), &media_type.examples) {
         return Some(value);
     }
@@ -58,7 +58,7 @@ fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Valu
 /// The example of a member of the body.
 fn member_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
     let body = schemas::resolve(context, operation.request_body.as_ref()?)?;
-    let (_, media_type, _) = media::choose(context, &body.content, schemas::Direction::Sent)?;
+    let media_type = media::preferred(context, &body.content)?;
     let schema = schemas::resolve_schema(context, media_type.schema.as_ref()?);
     let property = schemas::resolve_schema(context, &schema.properties.get(wire)?.schema);
     property.examples.first().cloned()

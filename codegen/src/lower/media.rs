@@ -1,8 +1,8 @@
-//! Media types: what a body is written in, and which of several is taken.
+//! Media types: what a body is written in, and which of several is preferred.
 
 use indexmap::IndexMap;
 
-use super::{Context, schemas::Direction};
+use super::{Context, bodies, schemas};
 use crate::{diagnostic::Code, openapi::MediaType};
 
 /// The families of media types that a body can be in, best first.
@@ -14,6 +14,9 @@ pub(super) enum Family {
     Text,
     Bytes,
 }
+
+/// A media type that a document offers, and its family.
+pub(super) type Offered<'c> = (&'c str, &'c MediaType, Family);
 
 impl Family {
     /// The family of a media type (RFC 9110, section 8.3.1), its parameters aside.
@@ -40,16 +43,11 @@ impl Family {
     }
 }
 
-/// The media type that is taken of a body's: the best family, the first of it. The others are reported, but for those
-/// that make no difference.
-pub(super) fn choose<'c>(
-    context: &mut Context<'_>,
-    content: &'c IndexMap<String, MediaType>,
-    direction: Direction,
-) -> Option<(&'c str, &'c MediaType, Family)> {
+/// The media type that is taken of an answer's: the best family, the first of it. The others are reported.
+pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Option<Offered<'c>> {
     let (best, media_type) = content.iter().min_by_key(|(name, _)| Family::of(name))?;
     for (name, other) in content {
-        let is_twin = || Family::of(name) == Family::of(best) && is_same(context, direction, best, media_type, other);
+        let is_twin = || Family::of(name) == Family::of(best) && is_same(context, best, media_type, other);
         if name != best && !is_twin() {
             let message = format!("the media type `{name}` is not offered, because `{best}` is there as well");
             context.diagnostics.warning(Code::MediaTypeLeftOut, &other.key, message);
@@ -58,11 +56,10 @@ pub(super) fn choose<'c>(
     Some((best, media_type, Family::of(best)))
 }
 
-/// Whether two media types of one family are one to a client. A text or a file that is sent has its own name; one that
-/// arrives is handed over as it is.
-fn is_same(context: &Context<'_>, direction: Direction, name: &str, one: &MediaType, other: &MediaType) -> bool {
+/// Whether two media types of one family are one to a client. A text or a file is handed over as it arrives.
+fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType) -> bool {
     match Family::of(name) {
-        Family::Text | Family::Bytes => direction == Direction::Received,
+        Family::Text | Family::Bytes => true,
         Family::Json | Family::Form | Family::Multipart => {
             let schema = |media_type: &MediaType| {
                 let node = context.library.at(&media_type.key)?;
@@ -73,10 +70,42 @@ fn is_same(context: &Context<'_>, direction: Direction, name: &str, one: &MediaT
     }
 }
 
-/// A content type that can be sent: a media type and its parameters, without wildcards.
-pub(super) fn sendable(name: &str) -> String {
-    let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && !name.contains('*');
-    if is_clean && name.contains('/') { name.to_owned() } else { fallback(Family::of(name)).to_owned() }
+/// The media types of a request's body, best first: each family in the document's order.
+pub(super) fn sent<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Offered<'c>> {
+    let family = |(name, media_type): (&'c String, &'c MediaType)| {
+        (name.as_str(), media_type, family_sent(context, name, media_type))
+    };
+    let mut all: Vec<_> = content.iter().map(family).collect();
+    all.sort_by_key(|(_, _, family)| *family);
+    all
+}
+
+/// The media type that a request's body is in, unless the caller says otherwise.
+pub(super) fn preferred<'c>(
+    context: &mut Context<'_>,
+    content: &'c IndexMap<String, MediaType>,
+) -> Option<&'c MediaType> {
+    sent(context, content).first().map(|&(_, media_type, _)| media_type)
+}
+
+/// A range of media types that is not surely JSON is for bytes, which bring a media type of their own.
+fn family_sent(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> Family {
+    match (Family::of(name), &media_type.schema) {
+        (Family::Text, _) if name.contains('*') => Family::Bytes,
+        (Family::Json, None) if name.contains("/*") => Family::Bytes,
+        (Family::Json, Some(schema)) if name.contains("/*") => {
+            let facts = schemas::resolve_schema(context, schema);
+            if bodies::is_file(&facts) { Family::Bytes } else { Family::Json }
+        }
+        (family, _) => family,
+    }
+}
+
+/// A content type that can be sent: a media type and its parameters. A range stands only where the bytes say which of it they are.
+pub(super) fn sendable(name: &str, family: Family) -> String {
+    let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
+    let is_sent = family == Family::Bytes || !name.contains('*');
+    if is_clean && is_sent { name.to_owned() } else { fallback(family).to_owned() }
 }
 
 fn fallback(family: Family) -> &'static str {

@@ -13,6 +13,7 @@ mod markdown;
 mod media;
 mod names;
 mod operations;
+mod other_bodies;
 mod passwords;
 mod paths;
 mod responses;

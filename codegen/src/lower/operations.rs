@@ -142,7 +142,7 @@ fn lower_one(
     let mut arguments = arguments::lower(context, &parameters, &mut types, &type_name, &mut scope);
     let mut target =
         bodies::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
-    let body = bodies::lower(context, operation, &mut target);
+    let (body, other_bodies) = bodies::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
     let answers = responses::lower(context, operation, &mut types, &type_name);
 
@@ -173,6 +173,7 @@ fn lower_one(
         example: examples::lower(context, operation, &parameters, &arguments),
         arguments,
         body,
+        other_bodies,
         success: answers.success,
         errors: answers.errors,
         passwords,

@@ -97,7 +97,7 @@ fn is_success(status: StatusKey) -> bool {
 
 /// What an answer holds.
 fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes, name: &RustName) -> Content {
-    let Some((_, media_type, family)) = media::choose(context, &response.content, Direction::Received) else {
+    let Some((_, media_type, family)) = media::choose(context, &response.content) else {
         return Content::Nothing;
     };
     match family {

@@ -35,6 +35,8 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// How the body is made.
     pub body: Body,
+    /// The other media types that it may be sent in.
+    pub other_bodies: OtherBodies,
     /// What a success gives.
     pub success: Success,
     /// What the documented failures give.
@@ -168,6 +170,32 @@ pub enum Body {
     },
 }
 
+/// The media types that a body may be sent in besides the preferred one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherBodies {
+    /// The field that says in which of them the values of the other setters are sent, if in any.
+    pub choice: Option<RustName>,
+    /// Each of them.
+    pub bodies: Vec<OtherBody>,
+}
+
+/// A media type that a body may be sent in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherBody {
+    /// The method that chooses it: `as_form`, `body_as_text`.
+    pub name: RustName,
+    /// What its documentation says.
+    pub docs: Docs,
+    /// The content type.
+    pub content_type: String,
+    /// How the body is written.
+    pub form: BodyForm,
+    /// The type of a value of its own; `None` for the values of the other setters.
+    pub ty: Option<Type>,
+    /// What is checked of that value.
+    pub rules: Option<Box<Rules>>,
+}
+
 /// How a whole body is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyForm {
@@ -179,6 +207,8 @@ pub enum BodyForm {
     Text,
     /// As the bytes that they are.
     Bytes,
+    /// As parts that somebody put together.
+    Multipart,
 }
 
 /// A part of a multipart body.

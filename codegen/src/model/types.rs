@@ -23,12 +23,18 @@ pub enum Type {
     DateTime,
     /// A day.
     Date,
+    /// A length of time.
+    Duration,
+    /// A number of any precision.
+    Number,
     /// A UUID.
     Uuid,
     /// Bytes, as Base64 on the wire.
     Base64,
     /// Bytes as they are: a body that is no JSON.
     Bytes,
+    /// A multipart form, put together by hand.
+    Multipart,
     /// Any JSON value.
     Json,
     /// A shape of the same operation.

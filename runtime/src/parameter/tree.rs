@@ -34,6 +34,11 @@ impl Tree {
         tree.map(|tree| (tree, secrets)).map_err(|problem| problem.to_string())
     }
 
+    /// Reads JSON text; `None` if it is none, or nested too deep.
+    pub(crate) fn of_json(json: &str) -> Option<Self> {
+        super::json_tree::read(json)
+    }
+
     /// A string.
     pub(crate) fn string(text: impl Into<String>) -> Self {
         Self::Scalar(Scalar { text: Zeroizing::new(text.into()), is_string: true })

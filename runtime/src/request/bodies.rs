@@ -53,6 +53,14 @@ impl Request {
         self
     }
 
+    /// Gives the body as parts that somebody put together.
+    pub fn parts(self, content_type: &'static str, body: &Option<Multipart>) -> Self {
+        match body {
+            Some(body) => self.multipart(content_type, body.clone()),
+            None => self,
+        }
+    }
+
     /// Gives the body as text, from any scalar, in UTF-8.
     pub fn text<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>) -> Self {
         match self.read_body(body.as_ref()) {
@@ -99,12 +107,12 @@ impl Request {
         }
     }
 
-    fn give(&mut self, content_type: impl Into<Cow<'static, str>>, body: RequestBody) {
+    pub(super) fn give(&mut self, content_type: impl Into<Cow<'static, str>>, body: RequestBody) {
         self.content_type = Some(content_type.into());
         self.body = body;
     }
 
-    fn refuse_body(&mut self, problem: &str) {
+    pub(super) fn refuse_body(&mut self, problem: &str) {
         self.refuse(Refusal::Body { problem: problem.to_owned() });
     }
 }

@@ -3,6 +3,7 @@
 mod absent;
 mod bodies;
 mod body;
+mod body_as;
 mod body_stream;
 mod boundary;
 mod form;
@@ -23,6 +24,7 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 
 pub use body::RequestBody;
+pub use body_as::BodyAs;
 pub use body_stream::BodyStream;
 pub use form::FormField;
 pub use json_object::{JsonBody, JsonObject};

@@ -65,6 +65,15 @@ impl Multipart {
         self
     }
 
+    /// The form whose parts are the members of an object.
+    pub(super) fn of(members: &[(String, Tree)]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in members {
+            form.push_value(name, value, None);
+        }
+        form
+    }
+
     /// Adds a file. Without a file name of its own it is called as the part, since services take a part without one for text.
     pub fn file(mut self, name: &str, file: &Option<Upload>) -> Self {
         if let Some(file) = file {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Rule, Rules, Violations};
-use crate::{Base64, Date, DateTime, JsonValue, ParameterValue, Secret, Uuid};
+use crate::{Base64, Date, DateTime, Duration, JsonValue, Number, ParameterValue, Secret, Uuid};
 
 /// A value that rules can be checked on: the shapes of generated code, and what they consist of.
 pub trait Check {
@@ -107,7 +107,7 @@ macro_rules! texts {
     };
 }
 
-texts!(String, Base64, Date, DateTime, Uuid);
+texts!(String, Base64, Date, DateTime, Duration, Uuid);
 
 impl Check for Secret {
     fn check(&self, rules: &Rules, violations: &mut Violations) {
@@ -152,6 +152,16 @@ numbers! {
     u64, u64::from;
     f32, |number| (f64::from(number) + 0.0).to_bits();
     f64, |number| (number + 0.0).to_bits()
+}
+
+impl Check for Number {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        violations.check_number(self.as_str(), rules);
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        hasher.write(self.as_str().as_bytes());
+    }
 }
 
 impl Check for JsonValue {

@@ -1,4 +1,4 @@
-//! Values that Rust's standard library has no type for: dates and times, bytes as Base64, numbers of any precision.
+//! Values that Rust's standard library has no type for: dates, times and durations, bytes as Base64, numbers of any precision.
 //!
 //! Dates and times keep the text that they came as, so that what is sent back is what was received; and they take no dependency,
 //! of which each crate that reads dates would be the largest of this one.
@@ -7,6 +7,7 @@ mod base64;
 mod calendar;
 mod date;
 mod date_time;
+mod duration;
 mod number;
 mod scanner;
 mod text;
@@ -16,6 +17,7 @@ pub use base64::Base64;
 pub(crate) use calendar::civil;
 pub use date::Date;
 pub use date_time::DateTime;
+pub use duration::Duration;
 pub use number::Number;
 pub use text::ValueError;
 pub use time::{Offset, Time};

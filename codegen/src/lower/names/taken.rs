@@ -1,7 +1,7 @@
 //! Names that generated files use for something else, so that nothing of a document may have them.
 
 /// Types: the prelude's, serde's, the runtime's, and the parameters of generated functions.
-const TYPES: [&str; 83] = [
+const TYPES: [&str; 86] = [
     "A",
     "Answer",
     "AnyText",
@@ -9,6 +9,7 @@ const TYPES: [&str; 83] = [
     "AsRef",
     "BTreeMap",
     "Base64",
+    "BodyAs",
     "Box",
     "Branch",
     "Bytes",
@@ -27,6 +28,7 @@ const TYPES: [&str; 83] = [
     "Deserializer",
     "DocumentedError",
     "Drop",
+    "Duration",
     "Eq",
     "Err",
     "Error",
@@ -50,6 +52,7 @@ const TYPES: [&str; 83] = [
     "Multipart",
     "New",
     "None",
+    "Number",
     "Ok",
     "Operation",
     "Option",

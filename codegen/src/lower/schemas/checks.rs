@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::names;
-use crate::model::{Argument, Checks, Operation, Rules, RustName, Shape, Structure, Type, TypeDefinition};
+use crate::model::{Argument, Checks, Operation, OtherBody, Rules, RustName, Shape, Structure, Type, TypeDefinition};
 
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
@@ -17,6 +17,9 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
         let mut in_operation = mark_members(&mut operation.types, &all);
         for Argument { ty, rules, .. } in &mut operation.arguments {
             in_operation.extend(mark(ty, rules, &all));
+        }
+        for OtherBody { ty, rules, .. } in &mut operation.other_bodies.bodies {
+            in_operation.extend(ty.as_ref().and_then(|ty| mark(ty, rules, &all)));
         }
         hold(&mut operation.types, false, &in_operation);
         held.extend(in_operation);

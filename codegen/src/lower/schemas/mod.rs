@@ -311,7 +311,7 @@ fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, h
 }
 
 /// `Option<…>` where null may stand for the value.
-fn nullable(ty: Type, nullable: bool) -> Type {
+pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     match ty {
         Type::Json | Type::AnyText | Type::Option(_) => ty,
         ty if nullable => Type::Option(Box::new(ty)),

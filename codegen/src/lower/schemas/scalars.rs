@@ -32,7 +32,7 @@ pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
 }
 
 /// Formats of texts that are best handed over as the text they are.
-const PLAIN: [&str; 37] = [
+const PLAIN: [&str; 36] = [
     "base64url",
     "binary",
     "char",
@@ -43,7 +43,6 @@ const PLAIN: [&str; 37] = [
     "date-time-local",
     "decimal",
     "decimal128",
-    "duration",
     "email",
     "etag",
     "hostname",
@@ -92,6 +91,7 @@ fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
         "password" => Type::Secret,
         "date-time" => Type::DateTime,
         "date" => Type::Date,
+        "duration" => Type::Duration,
         "uuid" => Type::Uuid,
         "byte" | "base64" => Type::Base64,
         plain if PLAIN.contains(&plain) => Type::String,
@@ -115,7 +115,10 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some("uint16") => Integer::U16,
         Some("uint32") => Integer::U32,
         Some("uint64" | "uint") => Integer::U64,
-        None | Some("int64" | "int" | "long" | "timestamp" | "unix-time" | "unixtime" | "integer") => Integer::I64,
+        // `double-int` is one that a double holds exactly: it fits.
+        None | Some("int64" | "double-int" | "int" | "long" | "timestamp" | "unix-time" | "unixtime" | "integer") => {
+            Integer::I64
+        }
         Some(other) => {
             if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
                 let message = format!("integers of the format `{other}` are read as `i64`");
@@ -131,6 +134,8 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
     match schema.format.as_ref().map(|format| format.value.as_str()) {
         Some("float") => Type::Float32,
         None | Some("double") => Type::Float64,
+        // No binary fraction is a decimal one: the digits are kept.
+        Some("decimal" | "decimal128") => Type::Number,
         Some("int64") => Type::Integer(Integer::I64),
         Some("int32") => Type::Integer(Integer::I32),
         Some(other) => {

@@ -80,7 +80,7 @@ fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference
 fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
     match Kind::of(context, facts) {
         Kind::Structure => Signs::Object {
-            required: facts.required.iter().map(|required| required.value.clone()).collect(),
+            required: required(context, facts),
             known: facts.properties.keys().cloned().collect(),
             constants: constants(context, facts),
         },
@@ -91,6 +91,20 @@ fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
         Kind::Scalar(_) => Signs::Number,
         Kind::Alias(_) | Kind::Union(_) | Kind::Any => Signs::Any,
     }
+}
+
+/// The members that must be there where the shape is received: none that is only sent.
+fn required(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<String> {
+    let mut result = Vec::new();
+    for required in &facts.required {
+        let property = facts.properties.get(&required.value).map(|property| property.schema.clone());
+        let is_sent_only =
+            property.is_some_and(|schema| schema.write_only || resolve_schema(context, &schema).write_only);
+        if !is_sent_only {
+            result.push(required.value.clone());
+        }
+    }
+    result
 }
 
 /// The required members that can hold only some texts.

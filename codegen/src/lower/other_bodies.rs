@@ -1,0 +1,175 @@
+//! The media types that a body may be sent in besides the preferred one.
+//!
+//! Where another media type is for the same value, a method sends the values of the other setters in it: `as_form()`.
+//! Where it is for a value of its own, that has a setter: `body_as_text(…)`. Either is one short method, so an API that offers
+//! three media types everywhere stays small, and one with a single media type looks as if there were no choice.
+
+use super::{
+    Context, bodies,
+    bodies::Target,
+    markdown,
+    media::{self, Family, Offered},
+    names, rules, schemas,
+};
+use crate::{
+    model::{BodyForm, Docs, OtherBodies, OtherBody, Place, Type},
+    openapi::{MediaType, Schema},
+    source::Value,
+};
+
+/// Lowers the others.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    preferred: Offered<'_>,
+    others: &[Offered<'_>],
+    target: &mut Target<'_>,
+) -> OtherBodies {
+    let mut bodies = Vec::new();
+    let mut files = Vec::new();
+    for offered in others {
+        let (name, media_type, family) = *offered;
+        let first_of_bytes = preferred.2 == Family::Bytes || !files.is_empty();
+        if family == Family::Bytes && first_of_bytes {
+            files.push(name);
+            continue;
+        }
+        if family == Family::Bytes {
+            files.push(name);
+        }
+        let form = form(context, *offered);
+        let is_same = is_same(context, preferred, *offered);
+        let short = short_name(name);
+        let spoken = if is_same { format!("as {short}") } else { format!("body as {short}") };
+        let setter = target.scope.distinct(names::setter_name(&spoken), name);
+        let ty = (!is_same).then(|| value_type(context, &form, media_type, &short, target));
+        let docs = if is_same {
+            format!("Sends the body as {} instead of {}.", markdown::code(name), markdown::code(preferred.0))
+        } else {
+            format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
+        };
+        // Bytes and parts are no values that rules speak of.
+        let schema = media_type
+            .schema
+            .as_ref()
+            .filter(|_| ty.as_ref().is_some_and(|ty| !matches!(ty, Type::Bytes | Type::Multipart)));
+        let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
+        let content_type = media::sendable(name, family);
+        bodies.push(OtherBody { name: setter, docs: Docs(vec![docs]), content_type, form, ty, rules });
+    }
+    describe_files(preferred.2, &files, &mut bodies, target);
+    let has_choice = bodies.iter().any(|body| body.ty.is_none());
+    let choice = has_choice.then(|| target.scope.distinct(names::field_name("body as"), "body_as"));
+    OtherBodies { choice, bodies }
+}
+
+/// How a body of this media type is written.
+fn form(context: &mut Context<'_>, (_, media_type, family): Offered<'_>) -> BodyForm {
+    match (family, &media_type.schema) {
+        (Family::Json, _) => BodyForm::Json,
+        (Family::Form, Some(schema)) => BodyForm::Form(bodies::form_styles(context, media_type, schema)),
+        (Family::Multipart, _) => BodyForm::Multipart,
+        (Family::Text, _) => BodyForm::Text,
+        (Family::Form | Family::Bytes, _) => BodyForm::Bytes,
+    }
+}
+
+/// Whether what the other setters say is the body in this media type, too.
+fn is_same(context: &mut Context<'_>, preferred: Offered<'_>, other: Offered<'_>) -> bool {
+    match (preferred.2, other.2) {
+        (Family::Text, Family::Text) => true,
+        (Family::Json, Family::Json | Family::Form) => has_same_schema(context, preferred.1, other.1),
+        (Family::Json, Family::Multipart) => {
+            other.1.encoding.is_empty()
+                && has_same_schema(context, preferred.1, other.1)
+                && other.1.schema.as_ref().is_some_and(|schema| !has_files(context, schema))
+        }
+        _ => false,
+    }
+}
+
+fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
+    match (&one.schema, &other.schema) {
+        (Some(one), Some(other)) => {
+            let one_written = written(context, one);
+            one.at.file == other.at.file && one_written.is_some() && one_written == written(context, other)
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The schema as the document has it.
+fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
+    let mut node = context.library.root(schema.at.file)?;
+    for segment in schema.at.pointer.segments() {
+        node = node.get(&segment)?;
+    }
+    Some(node.value)
+}
+
+/// Whether a member is a file, which only parts can hold.
+fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
+    let schema = schemas::resolve_schema(context, schema);
+    schema.properties.values().any(|property| {
+        let facts = schemas::resolve_schema(context, &property.schema);
+        let item = facts.items.as_ref().map(|items| schemas::resolve_schema(context, items));
+        bodies::is_file(&facts) || item.is_some_and(|item| bodies::is_file(&item))
+    })
+}
+
+fn value_type(
+    context: &mut Context<'_>,
+    form: &BodyForm,
+    media_type: &MediaType,
+    short: &str,
+    target: &mut Target<'_>,
+) -> Type {
+    match (form, &media_type.schema) {
+        (BodyForm::Text, _) => Type::String,
+        (BodyForm::Bytes, _) => Type::Bytes,
+        (BodyForm::Multipart, _) => Type::Multipart,
+        (_, None) => Type::Json,
+        (_, Some(schema)) => {
+            let spoken = format!("{short} body");
+            let name = names::joined(target.name, names::variant_name(&spoken).unraw());
+            let sent = schemas::Direction::Sent;
+            match schemas::for_operation(context, schema, &name, target.types, sent) {
+                Type::Option(inner) => *inner,
+                ty => ty,
+            }
+        }
+    }
+}
+
+/// Bytes bring their media type: one setter is enough for all of them.
+fn describe_files(preferred: Family, files: &[&str], bodies: &mut [OtherBody], target: &mut Target<'_>) {
+    let names: Vec<String> = files.iter().map(|name| markdown::code(name)).collect();
+    let is_whole = |argument: &&mut crate::model::Argument| argument.place == Place::Body;
+    let (docs, names) = if preferred == Family::Bytes {
+        (target.arguments.iter_mut().find(is_whole).map(|argument| &mut argument.docs), names.as_slice())
+    } else {
+        let setter = bodies.iter_mut().find(|body| body.ty == Some(Type::Bytes));
+        (setter.map(|body| &mut body.docs), names.get(1..).unwrap_or_default())
+    };
+    if let Some(docs) = docs.filter(|_| !names.is_empty()) {
+        let line = format!("`Upload::media_type` says where it is {} instead.", names.join(" or "));
+        docs.0.extend([String::new(), line]);
+    }
+}
+
+/// What people call a media type: `form`, `csv`, `merge_patch_json`.
+fn short_name(media_type: &str) -> String {
+    let lower = media_type.to_ascii_lowercase();
+    let essence = lower.split(';').next().unwrap_or_default().trim();
+    match essence {
+        "application/x-www-form-urlencoded" => "form".to_owned(),
+        "multipart/form-data" => "multipart".to_owned(),
+        "text/plain" => "text".to_owned(),
+        "application/octet-stream" | "*/*" => "bytes".to_owned(),
+        _ => match essence.split_once('/') {
+            Some((kind, "*")) => kind.to_owned(),
+            Some((_, subtype)) => subtype.strip_prefix("x-").unwrap_or(subtype).replace(['.', '+'], " "),
+            None => essence.to_owned(),
+        },
+    }
+}

@@ -1,0 +1,41 @@
+//! [`BodyAs`]: the JSON of a body, sent in another media type that the document offers for the same value.
+
+use super::{FormField, Multipart, Request, RequestBody, form::form_bytes};
+use crate::parameter::Tree;
+
+/// Another way to send a body whose JSON is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyAs {
+    /// The same bytes under this media type.
+    MediaType(&'static str),
+    /// A form of this media type; the fields are those whose style the document says.
+    Form(&'static str, &'static [FormField]),
+    /// Parts of this media type.
+    Multipart(&'static str),
+}
+
+impl Request {
+    /// Sends the body that was given in another media type. Without a body nothing is changed.
+    pub fn body_as(mut self, way: Option<BodyAs>) -> Self {
+        // A body that was refused is not there either.
+        let Some(way) = way.filter(|_| self.content_type.is_some() && self.refusal.is_none()) else { return self };
+        match way {
+            BodyAs::MediaType(media_type) => self.content_type = Some(media_type.into()),
+            BodyAs::Form(media_type, fields) => match self.tree().map(|tree| form_bytes(&tree, fields)) {
+                Some(Ok(form)) => self.give(media_type, RequestBody::wiped(form)),
+                Some(Err(problem)) => self.refuse_body(problem),
+                None => self.refuse_body("is nested too deep for a form"),
+            },
+            BodyAs::Multipart(media_type) => match self.tree() {
+                Some(Tree::Object(members)) => return self.multipart(media_type, Multipart::of(&members)),
+                _ => self.refuse_body("is no object, of which alone parts can be made"),
+            },
+        }
+        self
+    }
+
+    /// What the JSON of the body holds.
+    fn tree(&self) -> Option<Tree> {
+        Tree::of_json(std::str::from_utf8(self.body.as_bytes()).ok()?)
+    }
+}

@@ -1,0 +1,81 @@
+//! Calls each operation in each media type, and prints what was sent.
+
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use media_on_wire::media::{
+    Client,
+    types::{Drawing, Table},
+};
+use wireright_runtime::{
+    Multipart, Upload,
+    clock::ManualClock,
+    transport::{CannedAnswer, CannedTransport},
+};
+
+/// A canned answer is there at once.
+fn wait<F: IntoFuture>(future: F) -> F::Output {
+    let mut future = pin!(future.into_future());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return output;
+        }
+    }
+}
+
+fn main() {
+    let table = r#"{"id":"t1","name":"answered"}"#;
+    let transport = CannedTransport::new().respond_with(move |request| match request.method().as_str() {
+        "PUT" => CannedAnswer::json(200, table),
+        _ => CannedAnswer::new(204),
+    });
+    let client = Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone()).build().expect("the settings are good");
+    let show = || {
+        let request = transport.requests().pop().expect("a request was sent");
+        let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
+        let content_type = header("content-type").unwrap_or_default();
+        let (kind, boundary) = content_type.split_once("; boundary=").unwrap_or((&content_type, "none"));
+        let body = String::from_utf8_lossy(request.body().as_bytes()).replace(boundary, "BOUNDARY");
+        println!("{kind}: {}", body.replace("\r\n", "⏎"));
+    };
+
+    let tags = vec!["a b".to_owned(), "c&d".to_owned()];
+    let length: wireright_runtime::Duration = "PT1H".parse().expect("it is a duration");
+    let price: wireright_runtime::Number = "1.50".parse().expect("it is a number");
+    let note = || client.create_note().title("T").tags(tags.clone()).price(price.clone());
+    wait(note().send()).expect("the transport answers");
+    show();
+    wait(note().length(None).send()).expect("the transport answers");
+    show();
+    wait(note().length(length).as_vnd_notes_json().send()).expect("the transport answers");
+    show();
+    wait(note().as_form().send()).expect("the transport answers");
+    show();
+    wait(note().as_multipart().send()).expect("the transport answers");
+    show();
+
+    let answer = wait(client.put_table().id("1").body(Table::new("n").key("k").id("never sent")).send());
+    match &*answer.expect("an answer without the key is whole") {
+        Drawing::Table(table) => println!("answered: the table {:?}", table.id),
+        other => println!("answered: {other:?}"),
+    }
+    show();
+    wait(client.put_table().id("1").body_as_csv("a,b").send()).expect("the transport answers");
+    show();
+    let cells = media_on_wire::media::put_table::PutTableFormBody::default().cell(vec![1, 2]);
+    let many = cells.clone().cell(vec![1, 2, 3]);
+    let broken = client.put_table().id("1").body_as_form(many).body_as_csv("a").validate();
+    println!("{}", broken.expect_err("a text too short and a list too long"));
+    wait(client.put_table().id("1").body_as_form(cells).send()).expect("the transport answers");
+    show();
+    let file = Multipart::new().file("file", &Some(Upload::from("x").file_name("x.txt")));
+    wait(client.put_table().id("1").body_as_multipart(file).send()).expect("the transport answers");
+    show();
+    let refused = wait(client.put_table().id("1").body_as_image("PNG").send()).expect_err("which image is not known");
+    println!("{refused}");
+    let image = Upload::from("PNG").media_type("image/png");
+    wait(client.put_table().id("1").body_as_image(image).send()).expect("the transport answers");
+    show();
+}
