@@ -69,16 +69,6 @@ impl Imports {
         self.add(Root::Standard, path)
     }
 
-    /// A path of serde, used by its last segment.
-    pub(super) fn serde(&mut self, path: &'static str) -> Ident {
-        self.add(Root::Serde, path)
-    }
-
-    /// A trait of serde, used by its methods alone.
-    pub(super) fn serde_methods(&mut self, path: &'static str) {
-        self.add(Root::Serde, &format!("{path} as _"));
-    }
-
     /// A path of the runtime, used by its last segment.
     pub(super) fn runtime(&mut self, path: &'static str) -> Ident {
         self.add(Root::Runtime, path)

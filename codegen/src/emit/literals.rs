@@ -6,11 +6,6 @@ use quote::quote;
 use super::imports::Imports;
 use crate::model::{Docs, ExampleValue, Integer, RustName, Type};
 
-/// The module with the shapes that operations share.
-pub(super) fn types_module() -> RustName {
-    RustName::checked("types").unwrap_or_else(RustName::fallback)
-}
-
 /// A type as code writes it.
 pub(super) fn ty(ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {

@@ -7,20 +7,18 @@ mod client;
 mod crate_root;
 mod docs;
 mod imports;
+mod json;
 mod literals;
 mod operation;
 mod other_bodies;
 mod parallel;
 mod request;
-mod serde_enumeration;
-mod serde_structure;
-mod serde_union;
 mod service;
 mod types;
 
 use crate::{
     GeneratedFile,
-    model::{Crate, RustName, Service, TypeDefinition},
+    model::{Crate, Service},
 };
 
 /// A file that is still to be printed. Printing is most of a run's work, and no file needs another.
@@ -56,32 +54,5 @@ fn emit_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'
         for (module, definitions) in types::by_file(service) {
             jobs.push(Box::new(move || types::file(service, &module, &definitions)));
         }
-    }
-    serde_files(service, jobs);
-}
-
-/// The mechanical serde implementations: a file beside each file that defines shapes.
-fn serde_files<'m>(service: &'m Service, jobs: &mut Vec<Job<'m>>) {
-    let mut modules: Vec<RustName> = Vec::new();
-    for operation in service.operations.iter().filter(|operation| !operation.types.is_empty()) {
-        let module = &operation.module;
-        jobs.push(Box::new(|| {
-            let definitions: Vec<&TypeDefinition> = operation.types.iter().collect();
-            types::serde_file(service, module.unraw(), module.as_str(), &definitions, false)
-        }));
-        modules.push(module.clone());
-    }
-    let shapes = types::by_file(service);
-    if !shapes.is_empty() {
-        modules.push(literals::types_module());
-        let names: Vec<RustName> = shapes.keys().cloned().collect();
-        jobs.push(Box::new(move || service::serde_module_file(service, "serde_impls/types", &names)));
-        for (module, definitions) in shapes {
-            let path = format!("types/{}", module.unraw());
-            jobs.push(Box::new(move || types::serde_file(service, &path, "types", &definitions, true)));
-        }
-    }
-    if !modules.is_empty() {
-        jobs.push(Box::new(move || service::serde_module_file(service, "serde_impls", &modules)));
     }
 }

@@ -7,24 +7,23 @@ use super::{answers, docs, imports::Imports, literals, request, service, types};
 use crate::{
     GeneratedFile,
     model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
-    print,
+    print::{self, Item},
 };
 
 pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     let mut imports = Imports::default();
-    let mut items = vec![data(service, operation, &mut imports)];
-    items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports)));
-    items.extend(request::items(operation, &mut imports));
+    let mut items: Vec<Item> = vec![data(service, operation, &mut imports).into()];
+    items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports).into()));
+    items.extend(request::items(operation, &mut imports).into_iter().map(Item::from));
     let own: Vec<&TypeDefinition> = operation.types.iter().collect();
     items.extend(types::items(&own, &mut imports));
     if let Success::Several(answer) = &operation.success {
-        items.extend(answers::success_items(answer, &mut imports));
+        items.extend(answers::success_items(answer, &mut imports).into_iter().map(Item::from));
     }
     if let Some(variants) = &operation.errors {
-        items.extend(answers::error_items(variants, &mut imports));
+        items.extend(answers::error_items(variants, &mut imports).into_iter().map(Item::from));
     }
-    let mut all = imports.tokens(service);
-    all.extend(items);
+    let all = imports.tokens(service).into_iter().map(Item::from).chain(items);
     let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());
     let opening = docs::inner(&[literals::first_line(&operation.summary)]);
     print::file(path, &service.source, &opening, all)

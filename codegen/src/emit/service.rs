@@ -6,7 +6,7 @@ use quote::quote;
 use super::{docs, imports::Imports, literals};
 use crate::{
     GeneratedFile,
-    model::{RustName, SecurityKind, Server, Service, WireName},
+    model::{SecurityKind, Server, Service, WireName},
     print,
 };
 
@@ -20,13 +20,7 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
     lines.extend(server_variables(service));
     lines.extend(operations_list(service));
     let has_types = !service.types.is_empty();
-    let has_serde = has_types || service.operations.iter().any(|operation| !operation.types.is_empty());
     let operations = service.operations.iter().map(|operation| operation.module.ident());
-    let serde = has_serde.then(|| {
-        quote!(
-            mod serde_impls;
-        )
-    });
     let types = has_types.then(|| {
         quote!(
             pub mod types;
@@ -34,7 +28,6 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
     });
     let modules = quote! {
         mod client;
-        #serde
         mod service;
         #(pub mod #operations;)*
         #types
@@ -179,15 +172,4 @@ fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
         pub struct Region;
     };
     [namespace, quote!(impl Region { #(#constants)* })]
-}
-
-/// `src/kafka/serde_impls.rs` and its like: the modules with the mechanical implementations.
-pub(super) fn serde_module_file(service: &Service, path: &str, modules: &[RustName]) -> GeneratedFile {
-    let modules = modules.iter().map(RustName::ident);
-    let items = vec![quote!(#(mod #modules;)*)];
-    let path = format!("src/{}/{path}.rs", service.module.unraw());
-    let opening = docs::inner(&[
-        "How the shapes of this service are read, written and checked: mechanical, kept apart from what people read.",
-    ]);
-    print::file(path, &service.source, &opening, items)
 }

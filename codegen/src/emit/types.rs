@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{checks, docs, imports::Imports, literals, serde_enumeration, serde_structure, serde_union};
+use super::{checks, docs, imports::Imports, json, literals};
 use crate::{
     GeneratedFile,
     model::{Enumeration, Field, RustName, Service, Shape, Structure, TypeDefinition, Union},
-    print,
+    print::{self, Item},
 };
 
 /// `src/kafka/types.rs`: the index of the shapes that operations share.
@@ -43,8 +43,7 @@ pub(super) fn by_file(service: &Service) -> BTreeMap<RustName, Vec<&TypeDefiniti
 pub(super) fn file(service: &Service, module: &RustName, definitions: &[&TypeDefinition]) -> GeneratedFile {
     let mut imports = Imports::of_types(definitions.iter().map(|definition| definition.name.clone()));
     let items = items(definitions, &mut imports);
-    let mut all = imports.tokens(service);
-    all.extend(items);
+    let all = imports.tokens(service).into_iter().map(Item::from).chain(items);
     let path = format!("src/{}/types/{}.rs", service.module.unraw(), module.unraw());
     let main = definitions.iter().find(|definition| definition.module == *module);
     let names = main.map(|definition| definition.name.unraw().to_owned()).unwrap_or_default();
@@ -52,47 +51,18 @@ pub(super) fn file(service: &Service, module: &RustName, definitions: &[&TypeDef
     print::file(path, &service.source, &opening, all)
 }
 
-/// How the shapes of a module are read and written. `home` is the module, below the service.
-pub(super) fn serde_file(
-    service: &Service,
-    path: &str,
-    home: &str,
-    definitions: &[&TypeDefinition],
-    is_shared: bool,
-) -> GeneratedFile {
-    let mut imports = if is_shared { Imports::of_types(std::iter::empty()) } else { Imports::default() };
-    let items: Vec<TokenStream> = definitions
-        .iter()
-        .flat_map(|definition| {
-            imports.service(&format!("{home}::{}", definition.name));
-            let mut items = match &definition.shape {
-                Shape::Structure(structure) => serde_structure::items(&definition.name, structure, &mut imports),
-                Shape::Union(union) => serde_union::items(&definition.name, union, &mut imports),
-                Shape::Enumeration(enumeration) => {
-                    serde_enumeration::items(&definition.name, enumeration, &mut imports)
-                }
-            };
-            items.extend(checks::item(definition, &mut imports));
-            items
-        })
-        .collect();
-    let mut all = imports.tokens(service);
-    all.extend(items);
-    let path = format!("src/{}/serde_impls/{path}.rs", service.module.unraw());
-    let opening =
-        docs::inner(&[format!("How the shapes of `{}` are read, written and checked.", home.replace("r#", ""))]);
-    print::file(path, &service.source, &opening, all)
-}
-
-/// The definitions, each with its methods.
-pub(super) fn items(definitions: &[&TypeDefinition], imports: &mut Imports) -> Vec<TokenStream> {
+/// The definitions, each with its methods, and how it is read, written and checked.
+pub(super) fn items(definitions: &[&TypeDefinition], imports: &mut Imports) -> Vec<Item> {
     let mut items = Vec::new();
     for definition in definitions {
-        match &definition.shape {
-            Shape::Structure(shape) => items.extend(structure(definition, shape, imports)),
-            Shape::Enumeration(shape) => items.extend(enumeration(definition, shape, imports)),
-            Shape::Union(shape) => items.extend(union(definition, shape, imports)),
-        }
+        let own = match &definition.shape {
+            Shape::Structure(shape) => structure(definition, shape, imports),
+            Shape::Enumeration(shape) => enumeration(definition, shape, imports),
+            Shape::Union(shape) => union(definition, shape, imports),
+        };
+        items.extend(own.into_iter().map(Item::from));
+        items.push(json::item(definition, imports));
+        items.extend(checks::item(definition, imports).map(Item::from));
     }
     items
 }
@@ -253,20 +223,8 @@ fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> V
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
     };
-    let conversions = union.branches.iter().map(|branch| {
-        let variant = branch.name.ident();
-        let ty = literals::ty(&branch.ty, imports);
-        quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#variant(value)
-                }
-            }
-        }
-    });
-    let conversions: Vec<TokenStream> = conversions.collect();
     let validate = checks::method(definition, imports).map(|method| quote!(impl #name { #method }));
-    std::iter::once(item).chain(validate).chain(conversions).collect()
+    std::iter::once(item).chain(validate).collect()
 }
 
 fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration, imports: &mut Imports) -> Vec<TokenStream> {
@@ -291,6 +249,5 @@ fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration, imports: 
     };
     let mut items = vec![item];
     items.extend(checks::method(definition, imports).map(|method| quote!(impl #name { #method })));
-    items.extend(serde_enumeration::conversions(&definition.name, enumeration, imports));
     items
 }
