@@ -49,7 +49,11 @@ fn text_of_a_document_is_never_run() {
                         file.path
                     );
                     // An example of ours stays whole: nothing before it was left open.
-                    assert!(label != "" || code.contains("async fn example("), "{payload:?} in {}:\n{text}", file.path);
+                    assert!(
+                        !label.is_empty() || code.contains("async fn example("),
+                        "{payload:?} in {}:\n{text}",
+                        file.path
+                    );
                 }
             }
         }

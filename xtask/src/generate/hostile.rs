@@ -36,7 +36,7 @@ const NAMES: [&str; 22] = [
 fn document(name: &str) -> String {
     let name = serde_json::to_string(name).unwrap();
     format!(
-        r##"{{
+        r#"{{
   "openapi": "3.0.3",
   "info": {{ "title": {name}, "version": {name}, "description": {name}, "license": {{ "name": {name} }}, "contact": {{ "name": {name} }} }},
   "servers": [{{ "url": "https://pets.example.com", "description": {name} }}],
@@ -45,7 +45,7 @@ fn document(name: &str) -> String {
     "parameters": [{{ "name": {name}, "in": "query", "schema": {{ "type": "string", "default": {name} }} }}],
     "responses": {{ "200": {{ "description": {name}, "content": {{ "application/json": {{ "schema": {{ "type": "object", "properties": {{ {name}: {{ "type": "string" }} }} }} }} }} }} }} }} }} }},
   "components": {{ "schemas": {{ {name}: {{ "type": "object", "properties": {{ {name}: {{ "type": "string", "enum": [{name}] }} }} }} }} }}
-}}"##
+}}"#
     )
 }
 
@@ -124,7 +124,7 @@ fn nothing_is_written_beside_the_crate_and_no_key_is_added_to_its_manifest() {
             assert!(path.is_ascii() && path.split('/').all(|part| part.len() <= 120), "{name:?}: {path}");
             let stems = path.split('/').map(|part| part.split('.').next().unwrap_or_default());
             assert!(stems.into_iter().all(|stem| !["con", "aux", "nul", "prn"].contains(&stem)), "{name:?}: {path}");
-            let is_source = !(path == "src/main.rs") && !path.starts_with("src/bin/");
+            let is_source = path != "src/main.rs" && !path.starts_with("src/bin/");
             assert!(is_source, "Cargo would take {path} for a program");
             assert!(lower.insert(path.to_lowercase()), "{name:?}: {path} twice where case does not count");
         }

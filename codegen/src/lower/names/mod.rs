@@ -50,6 +50,12 @@ pub(super) fn setter_name(wire: &str) -> RustName {
     if taken::is_method(name.unraw()) { identifier(&format!("{}_value", name.unraw()), "n") } else { name }
 }
 
+/// `reset_password`, for setters of a shape, which has no methods of a request.
+pub(super) fn member_setter_name(wire: &str) -> RustName {
+    let name = field_name(wire);
+    if ["header", "send", "validate"].contains(&name.unraw()) { name } else { setter_name(wire) }
+}
+
 /// `HAS_USER_NAME`, for the flag that says whether the setter was called.
 fn flag_name(setter: &RustName) -> RustName {
     identifier(&format!("HAS_{}", setter.unraw().to_uppercase()), "N")

@@ -36,7 +36,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
-            setter: setters.distinct(names::setter_name(wire), wire),
+            setter: setters.distinct(names::member_setter_name(wire), wire),
             name: field,
             wire: WireName(wire.clone()),
             docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
