@@ -18,7 +18,6 @@
 //! - [`reset_user_password`](Client::reset_user_password): Resets the password of the calling user.
 
 mod client;
-mod serde_impls;
 mod service;
 pub mod reset_user_password;
 

@@ -18,7 +18,6 @@
 //! - [`reset_acl_account_password`](Client::reset_acl_account_password): Resets the password of an ACL account.
 
 mod client;
-mod serde_impls;
 mod service;
 pub mod reset_acl_account_password;
 pub mod types;

@@ -33,7 +33,7 @@ pub const OURS: &[&str] = &[
     "Tag", "Extra", "Violations", "Required", "Given", "Method", "FailureRule", "PasswordRules", "Unlike",
     "PathStyle", "QueryStyle", "FormField", "Multipart", "Part", "Upload", "Bytes", "Base64", "Date", "DateTime",
     "Uuid", "DocumentedError", "DecodeError", "ErrorKind", "RetryPolicy", "Timeouts", "Credentials", "runtime",
-    "wireright_runtime", "names", "types", "client", "service", "serde_impls", "lib", "main", "OPERATION", "SERVICE",
+    "wireright_runtime", "names", "types", "client", "service", "lib", "main", "OPERATION", "SERVICE",
     "send", "validate", "new", "builder", "body", "execute", "request_id", "header", "status", "clone", "fmt",
     "as_str", "from_core", "core", "input", "extra", "additional", "found", "map", "key", "value", "violations",
     "request", "answer", "text", "other", "Other", "secret", "raw_body", "user_agent", "HAS_VALUE", "UNION", "'c",

@@ -22,16 +22,15 @@ fn items(file: &GeneratedFile) -> Vec<(String, String)> {
 
 /// `struct ResetPassword`, as a file name: the first words of the item after its documentation and attributes.
 fn label(block: &str) -> String {
-    let line = block.lines().find(|line| !line.starts_with("//") && !line.starts_with('#')).unwrap_or("docs");
+    let mut lines = block.lines().skip_while(|line| line.starts_with("//") || line.starts_with('#'));
+    let first = lines.next().unwrap_or("docs");
+    // A macro's call says on the next line what it is for.
+    let rest = lines.next().filter(|_| first.ends_with("! {")).unwrap_or_default();
+    let line = [first, rest].concat();
     let words = line.split(|character: char| !(character.is_alphanumeric() || character == '_'));
     let skipped = ["", "pub", "c", "de", "const", "_", "static"];
     let words: Vec<&str> = words.filter(|word| !skipped.contains(word)).take(4).collect();
     words.join("_")
-}
-
-/// Whether the file holds only what other constructs show: how shapes are read and written is shown once, by the bodies.
-fn is_repetition(file: &GeneratedFile) -> bool {
-    file.path.contains("serde_impls") && !file.path.contains("bodies")
 }
 
 /// Items that are the same for every operation and every shape: a change of them shows in the constructs that are about them.
@@ -51,11 +50,7 @@ fn snapshot(folder: &str, file: &GeneratedFile) {
     let place = file.path.trim_start_matches("src/").trim_end_matches(".rs").replace('/', ".");
     let mut seen: Vec<String> = Vec::new();
     for (label, text) in items(file) {
-        let is_check = label.starts_with("impl_validate");
-        if SAME_EVERYWHERE.iter().any(|start| label.starts_with(start))
-            || label.ends_with("_false")
-            || (is_repetition(file) && !is_check)
-        {
+        if SAME_EVERYWHERE.iter().any(|start| label.starts_with(start)) || label.ends_with("_false") {
             continue;
         }
         let twins = seen.iter().filter(|other| **other == label).count();
@@ -72,7 +67,7 @@ fn operations_of_the_five_services() {
     let generation = generate(documents::specs(), &documents::options());
     for file in &generation.files {
         // The tables of servers are data, reviewed in specs/.
-        if !file.path.ends_with("/service.rs") && !file.path.contains("serde_impls") {
+        if !file.path.ends_with("/service.rs") {
             snapshot("services", file);
         }
     }

@@ -28,7 +28,6 @@ enum Home {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Root {
     Standard,
-    Serde,
     Runtime,
     Service,
 }
@@ -96,10 +95,7 @@ impl Imports {
     /// The `use` items: the standard library, other crates, this crate, with a blank line between them.
     pub(super) fn tokens(&self, service: &Service) -> Vec<TokenStream> {
         let item = |root: Root| self.roots.get(&root).map(|tree| tree.item(&root.path(service)));
-        let (standard, serde, runtime, service) =
-            (item(Root::Standard), item(Root::Serde), item(Root::Runtime), item(Root::Service));
-        let groups = [quote!(#standard), quote!(#serde #runtime), quote!(#service)];
-        groups.into_iter().filter(|group| !group.is_empty()).collect()
+        [Root::Standard, Root::Runtime, Root::Service].into_iter().filter_map(item).collect()
     }
 }
 
@@ -107,7 +103,6 @@ impl Root {
     fn path(self, service: &Service) -> String {
         match self {
             Self::Standard => "std".to_owned(),
-            Self::Serde => "serde".to_owned(),
             Self::Runtime => "wireright_runtime".to_owned(),
             Self::Service => {
                 let modules = service.within.iter().chain([&service.module]);

@@ -20,7 +20,7 @@ use crate::{
 const TAKEN_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
 /// Modules that every service has already.
-const TAKEN_MODULES: [&str; 4] = ["client", "serde_impls", "service", "types"];
+const TAKEN_MODULES: [&str; 3] = ["client", "service", "types"];
 
 /// Lowers every operation of the document, sorted by name.
 pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::Operation> {

@@ -2,11 +2,9 @@
 
 //! Resets the password of the calling user.
 
-use std::fmt;
-
 use wireright_runtime::{
     Client, Extra, FailureRule, JsonValue, Method, Operation, Pending, Request,
-    Violations, decode,
+    Violations, decode, object, text_enum, validate,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -146,6 +144,21 @@ impl ResetUserPasswordResponse {
     }
 }
 
+object! {
+    ResetUserPasswordResponse {
+        status: "status" optional,
+        trace_id: "trace_id" optional_text,
+        result: "result" optional,
+        ..extra
+    }
+}
+
+impl validate::Check for ResetUserPasswordResponse {
+    fn check(&self, _: &validate::Rules, violations: &mut Violations) {
+        violations.patterns("trace_id", &self.trace_id, &["^[0-9-]+$"]);
+    }
+}
+
 /// Whether the request succeeded:
 ///
 /// - `success`: it did.
@@ -161,35 +174,10 @@ pub enum ResetUserPasswordResponseStatus {
     Other(String),
 }
 
-impl ResetUserPasswordResponseStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Success => "success",
-            Self::Error => "error",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl From<&str> for ResetUserPasswordResponseStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "success" => Self::Success,
-            "error" => Self::Error,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ResetUserPasswordResponseStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for ResetUserPasswordResponseStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+text_enum! {
+    ResetUserPasswordResponseStatus from any_json {
+        Success: "success",
+        Error: "error",
+        ..Other
     }
 }

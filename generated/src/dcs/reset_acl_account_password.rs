@@ -5,6 +5,7 @@
 use wireright_runtime::{
     Answer, Client, DocumentedError, Extra, FailureRule, Given, JsonObject, Method,
     Operation, PasswordRules, Pending, Request, Required, Secret, Violations, decode,
+    object,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -270,6 +271,17 @@ impl ResetAclAccountPasswordResponse {
     pub fn retry_times_left(mut self, retry_times_left: impl Into<String>) -> Self {
         self.retry_times_left = Some(retry_times_left.into());
         self
+    }
+}
+
+object! {
+    ResetAclAccountPasswordResponse {
+        code: "code" optional_text,
+        message: "message" optional_text,
+        lock_time: "lock_time" optional_text,
+        lock_time_left: "lock_time_left" optional_text,
+        retry_times_left: "retry_times_left" optional_text,
+        ..extra
     }
 }
 

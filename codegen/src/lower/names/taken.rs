@@ -1,17 +1,15 @@
 //! Names that generated files use for something else, so that nothing of a document may have them.
 
-/// Types: the prelude's, serde's, the runtime's, and the parameters of generated functions.
-const TYPES: [&str; 86] = [
+/// Types: the prelude's, the runtime's, and the parameters of generated functions.
+const TYPES: [&str; 75] = [
     "A",
     "Answer",
-    "AnyText",
     "AsMut",
     "AsRef",
     "BTreeMap",
     "Base64",
     "BodyAs",
     "Box",
-    "Branch",
     "Bytes",
     "Client",
     "ClientBuilder",
@@ -24,8 +22,6 @@ const TYPES: [&str; 86] = [
     "DateTime",
     "Debug",
     "Default",
-    "Deserialize",
-    "Deserializer",
     "DocumentedError",
     "Drop",
     "Duration",
@@ -45,9 +41,6 @@ const TYPES: [&str; 86] = [
     "Iterator",
     "JsonObject",
     "JsonValue",
-    "Key",
-    "MapAccess",
-    "Members",
     "Method",
     "Multipart",
     "New",
@@ -72,9 +65,6 @@ const TYPES: [&str; 86] = [
     "SecurityScheme",
     "Self_",
     "Send",
-    "Serialize",
-    "SerializeMap",
-    "Serializer",
     "Server",
     "ServerVariable",
     "Service",
@@ -87,7 +77,6 @@ const TYPES: [&str; 86] = [
     "Uuid",
     "Vec",
     "Violations",
-    "Visitor",
 ];
 
 /// Methods: those of every request, and those of traits whose operators they would seem to be.

@@ -2,7 +2,7 @@
 
 //! `ErrorResponse` and the shapes inside it.
 
-use wireright_runtime::{Extra, Violations};
+use wireright_runtime::{Extra, Violations, object, validate};
 
 /// What the service says of a failure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,5 +48,22 @@ impl ErrorResponse {
     /// Nothing calls this for you: the service has the last word.
     pub fn validate(&self) -> Result<(), Violations> {
         Violations::of(self)
+    }
+}
+
+object! {
+    ErrorResponse {
+        error_code: "error_code" optional_text,
+        error_msg: "error_msg" optional_text,
+        error_ext_msg: "error_ext_msg" optional_text,
+        ..extra
+    }
+}
+
+impl validate::Check for ErrorResponse {
+    fn check(&self, _: &validate::Rules, violations: &mut Violations) {
+        violations.length("error_code", &self.error_code, ..=9);
+        violations.length("error_msg", &self.error_msg, ..=1024);
+        violations.length("error_ext_msg", &self.error_ext_msg, ..=1024);
     }
 }
