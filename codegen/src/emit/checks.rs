@@ -8,8 +8,10 @@ use crate::model::{Argument, Checks, Rules, Shape, Structure, Type, TypeDefiniti
 
 /// `validate`, for people: beside the shape. Nothing, where the shape has no rules.
 pub(super) fn method(definition: &TypeDefinition, imports: &mut Imports) -> Option<TokenStream> {
-    let Checks::Own(name) = &definition.checks else { return None };
-    let (name, violations) = (name.ident(), imports.runtime("Violations"));
+    if definition.checks != Checks::Own {
+        return None;
+    }
+    let violations = imports.runtime("Violations");
     let docs = docs::lines(&[
         "Checks the value against the documented rules, and lists every rule that is broken.",
         "",
@@ -17,7 +19,7 @@ pub(super) fn method(definition: &TypeDefinition, imports: &mut Imports) -> Opti
     ]);
     Some(quote! {
         #docs
-        pub fn #name(&self) -> Result<(), #violations> {
+        pub fn validate(&self) -> Result<(), #violations> {
             #violations::of(self)
         }
     })

@@ -57,8 +57,8 @@ pub enum Checks {
     None,
     /// It has no rules itself, and stands where there are some: in a list of at most five, say.
     Held,
-    /// By the method of this name: it has rules, or something in it has.
-    Own(RustName),
+    /// By its `validate`: it has rules, or something in it has.
+    Own,
 }
 
 /// The rules of a password, from `x-password-rules`.

@@ -56,17 +56,17 @@ fn a_body_is_checked_to_its_depth() {
     let inner = Item::default().count(0).either(7);
     let mut item = Item::default().count(1).either(20).parts(vec![inner]);
     item.additional.insert("note".to_owned(), "too long".to_owned());
-    let order = Order::new(vec![item]).status(Status::Open).payment(Payment::Text("12".to_owned())).validate(true);
+    let order = Order::new(vec![item]).status(Status::Open).payment(Payment::Text("12".to_owned())).validate_value(true);
     let expected = [
         "items[0].parts[0].count must be at least 1",
         "items[0].parts[0].either must be at most 3, or must be a multiple of 10",
         "items[0].note must have at most 4 characters",
         "payment must match the pattern `^[0-9]{4}$`",
     ];
-    assert_eq!(words(order.validate_members()), expected);
+    assert_eq!(words(order.validate()), expected);
     let in_request = words(client().place_order().order_id("A").body(order).validate());
     assert_eq!(in_request, expected.map(|words| format!("body.{words}")));
-    assert_eq!(words(Order::new(Vec::new()).validate_members()), ["items must have at least 1 element"]);
+    assert_eq!(words(Order::new(Vec::new()).validate()), ["items must have at least 1 element"]);
 }
 
 #[test]

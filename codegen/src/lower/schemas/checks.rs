@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::names;
 use crate::model::{Argument, Checks, Operation, OtherBody, Rules, RustName, Shape, Structure, Type, TypeDefinition};
 
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
@@ -72,24 +71,14 @@ fn mark_reaching(definitions: &mut [TypeDefinition], is_shared: bool, outside: &
     while let Some(index) = open.pop() {
         let Some(definition) = definitions.get_mut(index) else { continue };
         if definition.checks == Checks::None {
-            definition.checks = Checks::Own(method_name(&definition.shape));
+            definition.checks = Checks::Own;
             open.extend(holders.get(&(is_shared, definition.name.clone())).into_iter().flatten());
         }
     }
 }
 
-/// `validate`, or what a setter of the shape leaves.
-fn method_name(shape: &Shape) -> RustName {
-    let is_taken = |name: &&str| match shape {
-        Shape::Structure(structure) => structure.fields.iter().any(|field| field.name.as_str() == *name),
-        Shape::Union(_) | Shape::Enumeration(_) => false,
-    };
-    let wanted = ["validate", "validate_members"];
-    names::field_name(wanted.iter().find(|name| !is_taken(name)).unwrap_or(&"validate_all_members"))
-}
-
 fn own_checks(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet<Key> {
-    let own = definitions.iter().filter(|definition| matches!(definition.checks, Checks::Own(_)));
+    let own = definitions.iter().filter(|definition| definition.checks == Checks::Own);
     own.map(|definition| (is_shared, definition.name.clone())).collect()
 }
 
