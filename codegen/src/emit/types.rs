@@ -122,7 +122,8 @@ fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut I
             pub #extra: #extra_type,
         }
     };
-    vec![item, methods(definition, structure, has_default, imports)]
+    let methods = definition.is_sent.then(|| methods(definition, structure, has_default, imports));
+    std::iter::once(item).chain(methods).collect()
 }
 
 fn definition_docs(definition: &TypeDefinition) -> TokenStream {

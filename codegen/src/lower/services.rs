@@ -26,6 +26,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let docs = descriptions::service(&mut context);
     let mut types = context.shared.finish();
     schemas::settle_boxes(&mut types);
+    schemas::settle_sent(&mut types, &mut operations);
     schemas::settle_checks(&mut types, &mut operations);
     Service {
         source,

@@ -85,6 +85,8 @@ pub struct TypeDefinition {
     pub shape: Shape,
     /// What holds for a value as a whole: a text's length, or how many members an object has.
     pub rules: Rules,
+    /// Whether a request can hold it: only then is it built by hand.
+    pub is_sent: bool,
     /// How its rules are checked, and those of what it consists of.
     pub checks: Checks,
 }

@@ -3,8 +3,8 @@
 //! Resets the password of the calling user.
 
 use wireright_runtime::{
-    Client, Extra, FailureRule, JsonValue, Method, Operation, Pending, Request,
-    Violations, decode, object, text_enum, validate,
+    Client, Extra, FailureRule, JsonValue, Method, Operation, Pending, Request, decode,
+    object, text_enum,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -117,45 +117,12 @@ pub struct ResetUserPasswordResponse {
     pub extra: Extra,
 }
 
-impl ResetUserPasswordResponse {
-    /// Sets `status`.
-    pub fn status(mut self, status: impl Into<ResetUserPasswordResponseStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `trace_id`.
-    pub fn trace_id(mut self, trace_id: impl Into<String>) -> Self {
-        self.trace_id = Some(trace_id.into());
-        self
-    }
-
-    /// Sets `result`.
-    pub fn result(mut self, result: JsonValue) -> Self {
-        self.result = Some(result);
-        self
-    }
-
-    /// Checks the value against the documented rules, and lists every rule that is broken.
-    ///
-    /// Nothing calls this for you: the service has the last word.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Violations::of(self)
-    }
-}
-
 object! {
     ResetUserPasswordResponse {
         status: "status" optional,
         trace_id: "trace_id" optional_text,
         result: "result" optional,
         ..extra
-    }
-}
-
-impl validate::Check for ResetUserPasswordResponse {
-    fn check(&self, _: &validate::Rules, violations: &mut Violations) {
-        violations.patterns("trace_id", &self.trace_id, &["^[0-9-]+$"]);
     }
 }
 

@@ -242,38 +242,6 @@ pub struct ResetAclAccountPasswordResponse {
     pub extra: Extra,
 }
 
-impl ResetAclAccountPasswordResponse {
-    /// Sets `code`.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets `message`.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `lock_time`.
-    pub fn lock_time(mut self, lock_time: impl Into<String>) -> Self {
-        self.lock_time = Some(lock_time.into());
-        self
-    }
-
-    /// Sets `lock_time_left`.
-    pub fn lock_time_left(mut self, lock_time_left: impl Into<String>) -> Self {
-        self.lock_time_left = Some(lock_time_left.into());
-        self
-    }
-
-    /// Sets `retry_times_left`.
-    pub fn retry_times_left(mut self, retry_times_left: impl Into<String>) -> Self {
-        self.retry_times_left = Some(retry_times_left.into());
-        self
-    }
-}
-
 object! {
     ResetAclAccountPasswordResponse {
         code: "code" optional_text,

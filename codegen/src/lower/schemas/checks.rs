@@ -27,10 +27,10 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
 }
 
 /// A shape, by whether operations share it and by its name.
-type Key = (bool, RustName);
+pub(super) type Key = (bool, RustName);
 
 /// The shape that a type consists of, however it is wrapped.
-fn shape(ty: &Type) -> Option<Key> {
+pub(super) fn shape(ty: &Type) -> Option<Key> {
     match ty {
         Type::Named(name) => Some((false, name.clone())),
         Type::Shared(name) => Some((true, name.clone())),

@@ -11,6 +11,7 @@ mod lists;
 mod merge;
 mod naming;
 mod scalars;
+mod sent;
 mod structure;
 mod union;
 mod values;
@@ -32,6 +33,7 @@ pub(super) use boxes::settle as settle_boxes;
 pub(super) use checks::settle as settle_checks;
 pub(super) use kind::Kind;
 pub(super) use merge::beside_reference;
+pub(super) use sent::settle as settle_sent;
 pub(super) use structure::{check_required, map_values};
 
 /// Which side of the wire a shape is for: members that are read-only are not sent, write-only ones not received.
@@ -335,7 +337,15 @@ fn define_shape(
         Some(own) => {
             let name = own.scope.distinct(name.clone(), inner.unraw());
             let module = home.module.clone();
-            own.definitions.push(TypeDefinition { name: name.clone(), module, docs, shape, rules, checks });
+            own.definitions.push(TypeDefinition {
+                name: name.clone(),
+                module,
+                docs,
+                shape,
+                rules,
+                is_sent: false,
+                checks,
+            });
             Type::Named(name)
         }
         None => {
@@ -344,7 +354,7 @@ fn define_shape(
             let name =
                 if is_announced { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
             let module = home.module.clone();
-            let definition = TypeDefinition { name: name.clone(), module, docs, shape, rules, checks };
+            let definition = TypeDefinition { name: name.clone(), module, docs, shape, rules, is_sent: false, checks };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)
         }

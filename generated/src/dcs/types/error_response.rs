@@ -2,7 +2,7 @@
 
 //! `ErrorResponse` and the shapes inside it.
 
-use wireright_runtime::{Extra, Violations, object, validate};
+use wireright_runtime::{Extra, object};
 
 /// What the service says of a failure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,46 +24,11 @@ pub struct ErrorResponse {
     pub extra: Extra,
 }
 
-impl ErrorResponse {
-    /// Sets `error_code`.
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets `error_msg`.
-    pub fn error_msg(mut self, error_msg: impl Into<String>) -> Self {
-        self.error_msg = Some(error_msg.into());
-        self
-    }
-
-    /// Sets `error_ext_msg`.
-    pub fn error_ext_msg(mut self, error_ext_msg: impl Into<String>) -> Self {
-        self.error_ext_msg = Some(error_ext_msg.into());
-        self
-    }
-
-    /// Checks the value against the documented rules, and lists every rule that is broken.
-    ///
-    /// Nothing calls this for you: the service has the last word.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Violations::of(self)
-    }
-}
-
 object! {
     ErrorResponse {
         error_code: "error_code" optional_text,
         error_msg: "error_msg" optional_text,
         error_ext_msg: "error_ext_msg" optional_text,
         ..extra
-    }
-}
-
-impl validate::Check for ErrorResponse {
-    fn check(&self, _: &validate::Rules, violations: &mut Violations) {
-        violations.length("error_code", &self.error_code, ..=9);
-        violations.length("error_msg", &self.error_msg, ..=1024);
-        violations.length("error_ext_msg", &self.error_ext_msg, ..=1024);
     }
 }

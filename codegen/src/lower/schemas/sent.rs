@@ -1,0 +1,66 @@
+//! Which shapes can be part of a request. A shape that only ever arrives is not built by hand and not checked: the service made it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::checks::{Key, shape};
+use crate::model::{Argument, Operation, OtherBody, Rules, RustName, Shape, TypeDefinition};
+
+/// Marks those that are sent, and takes the rules from the others.
+pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+    let mut open: Vec<Key> = Vec::new();
+    for operation in &mut *operations {
+        let arguments = operation.arguments.iter().map(|Argument { ty, .. }| ty);
+        let others = operation.other_bodies.bodies.iter().filter_map(|OtherBody { ty, .. }| ty.as_ref());
+        let mut own: Vec<Key> = arguments.chain(others).filter_map(shape).collect();
+        open.extend(spread(&mut operation.types, false, &mut own));
+    }
+    spread(shared, true, &mut open);
+    for definition in shared.iter_mut().chain(operations.iter_mut().flat_map(|operation| &mut operation.types)) {
+        if !definition.is_sent {
+            forget_rules(definition);
+        }
+    }
+}
+
+/// Marks what these shapes consist of, among the definitions of one module; gives the shapes of other modules that they consist of.
+fn spread(definitions: &mut [TypeDefinition], is_shared: bool, open: &mut Vec<Key>) -> BTreeSet<Key> {
+    let mut elsewhere = BTreeSet::new();
+    let mut known: BTreeMap<RustName, &mut TypeDefinition> =
+        definitions.iter_mut().map(|definition| (definition.name.clone(), definition)).collect();
+    while let Some(key) = open.pop() {
+        if key.0 != is_shared {
+            elsewhere.insert(key);
+            continue;
+        }
+        let Some(definition) = known.get_mut(&key.1) else { continue };
+        if !definition.is_sent {
+            definition.is_sent = true;
+            open.extend(parts(&definition.shape));
+        }
+    }
+    elsewhere
+}
+
+/// The shapes that a shape consists of.
+fn parts(whole: &Shape) -> Vec<Key> {
+    match whole {
+        Shape::Structure(structure) => {
+            let fields = structure.fields.iter().filter(|field| !field.read_only).map(|field| &field.ty);
+            fields.chain(&structure.additional).filter_map(shape).collect()
+        }
+        Shape::Union(union) => union.branches.iter().filter_map(|branch| shape(&branch.ty)).collect(),
+        Shape::Enumeration(_) => Vec::new(),
+    }
+}
+
+fn forget_rules(definition: &mut TypeDefinition) {
+    definition.rules = Rules::default();
+    match &mut definition.shape {
+        Shape::Structure(structure) => {
+            structure.additional_rules = None;
+            structure.fields.iter_mut().for_each(|field| field.rules = None);
+        }
+        Shape::Union(union) => union.branches.iter_mut().for_each(|branch| branch.rules = None),
+        Shape::Enumeration(_) => {}
+    }
+}
