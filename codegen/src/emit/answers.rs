@@ -4,7 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, imports::Imports, literals};
-use crate::model::{AnswerEnum, Content, Docs, ErrorVariants, RustName, StatusRange};
+use crate::{
+    model::{AnswerEnum, Content, Docs, ErrorVariants, RustName, StatusRange},
+    print::Item,
+};
 
 /// The successes of an operation that has several, and the function that tells them apart.
 pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<TokenStream> {
@@ -46,60 +49,51 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
 }
 
 /// The documented failures of an operation.
-pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<TokenStream> {
+pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Item; 2] {
     let name = errors.name.ident();
     let variants: Vec<TokenStream> = errors
         .variants
         .iter()
         .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
         .collect();
-    let arms: Vec<TokenStream> = errors
+    imports.runtime("documented_errors");
+    let lines = errors
         .variants
         .iter()
-        .map(|variant| {
-            let (variant_name, status) = (variant.name.ident(), pattern(variant.status));
-            match &variant.content {
-                Content::Nothing => quote!(#status => Some(Self::#variant_name)),
-                Content::Json { .. } => {
-                    let decode = imports.runtime("decode");
-                    quote!(#status => #decode::error_body(answer).map(Self::#variant_name))
-                }
-                content => {
-                    let read = reader(content, imports);
-                    quote!(#status => #read(answer).ok().map(Self::#variant_name))
-                }
-            }
-        })
-        .collect();
-    let rest =
-        (!errors.variants.iter().any(|variant| variant.status == StatusRange::Default)).then(|| quote!(_ => None,));
-    let (documented, operation, answer) =
-        (imports.runtime("DocumentedError"), imports.runtime("Operation"), imports.runtime("Answer"));
+        .map(|variant| format!("        {}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content)));
+    let lines: String = lines.collect();
+    let decoding = format!("documented_errors! {{\n    {} of OPERATION {{\n{lines}    }}\n}}\n", errors.name);
     let docs = docs::lines(&[
         "What the service documents for the failures of this operation, by status.",
         "",
         "`error.documented::<Self>()` gives it, where the error is one of these.",
     ]);
-    vec![
-        quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants),* }
-        },
-        quote! {
-            impl #documented for #name {
-                const OPERATION: &'static #operation = &OPERATION;
+    let declaration = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+    };
+    [declaration.into(), Item::Text(decoding)]
+}
 
-                fn decode(answer: &#answer<'_>) -> Option<Self> {
-                    match answer.status() {
-                        #(#arms,)*
-                        #rest
-                    }
-                }
-            }
-        },
-    ]
+/// The statuses as a pattern. The order of the variants is that of the arms: one status goes before its hundred.
+fn statuses(status: StatusRange) -> String {
+    match status {
+        StatusRange::Exact(code) => code.to_string(),
+        StatusRange::Range(digit) => format!("{digit}00..={digit}99"),
+        StatusRange::Default => "_".to_owned(),
+    }
+}
+
+/// How `documented_errors` calls what an answer holds.
+fn body(content: &Content) -> &'static str {
+    match content {
+        Content::Nothing => "nothing",
+        Content::Json { .. } => "json",
+        Content::Text => "text",
+        Content::Bytes => "bytes",
+    }
 }
 
 fn declaration(

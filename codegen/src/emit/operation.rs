@@ -21,7 +21,7 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
         items.extend(answers::success_items(answer, &mut imports).into_iter().map(Item::from));
     }
     if let Some(variants) = &operation.errors {
-        items.extend(answers::error_items(variants, &mut imports).into_iter().map(Item::from));
+        items.extend(answers::error_items(variants, &mut imports));
     }
     let all = imports.tokens(service).into_iter().map(Item::from).chain(items);
     let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());

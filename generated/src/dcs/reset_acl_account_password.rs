@@ -3,9 +3,8 @@
 //! Resets the password of an ACL account.
 
 use wireright_runtime::{
-    Answer, Client, DocumentedError, Extra, FailureRule, Given, JsonObject, Method,
-    Operation, PasswordRules, Pending, Request, Required, Secret, Violations, decode,
-    object,
+    Client, Extra, FailureRule, Given, JsonObject, Method, Operation, PasswordRules,
+    Pending, Request, Required, Secret, Violations, decode, documented_errors, object,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -271,17 +270,12 @@ pub enum ResetAclAccountPasswordError {
     Status500(types::ErrorResponse),
 }
 
-impl DocumentedError for ResetAclAccountPasswordError {
-    const OPERATION: &'static Operation = &OPERATION;
-
-    fn decode(answer: &Answer<'_>) -> Option<Self> {
-        match answer.status() {
-            400 => decode::error_body(answer).map(Self::Status400),
-            401 => decode::error_body(answer).map(Self::Status401),
-            403 => decode::error_body(answer).map(Self::Status403),
-            404 => decode::error_body(answer).map(Self::Status404),
-            500 => decode::error_body(answer).map(Self::Status500),
-            _ => None,
-        }
+documented_errors! {
+    ResetAclAccountPasswordError of OPERATION {
+        Status400: 400 => json,
+        Status401: 401 => json,
+        Status403: 403 => json,
+        Status404: 404 => json,
+        Status500: 500 => json,
     }
 }

@@ -3,8 +3,8 @@
 //! Resets the password of a cluster's administrator.
 
 use wireright_runtime::{
-    Answer, Client, DocumentedError, FailureRule, Given, JsonObject, Method, Operation,
-    PasswordRules, Pending, Request, Required, Secret, Violations, decode,
+    Client, FailureRule, Given, JsonObject, Method, Operation, PasswordRules, Pending,
+    Request, Required, Secret, Violations, decode, documented_errors,
 };
 
 use crate::dws::service::SERVICE;
@@ -194,18 +194,13 @@ pub enum ResetPasswordError {
     Status503,
 }
 
-impl DocumentedError for ResetPasswordError {
-    const OPERATION: &'static Operation = &OPERATION;
-
-    fn decode(answer: &Answer<'_>) -> Option<Self> {
-        match answer.status() {
-            400 => Some(Self::Status400),
-            401 => Some(Self::Status401),
-            403 => Some(Self::Status403),
-            404 => Some(Self::Status404),
-            500 => Some(Self::Status500),
-            503 => Some(Self::Status503),
-            _ => None,
-        }
+documented_errors! {
+    ResetPasswordError of OPERATION {
+        Status400: 400 => nothing,
+        Status401: 401 => nothing,
+        Status403: 403 => nothing,
+        Status404: 404 => nothing,
+        Status500: 500 => nothing,
+        Status503: 503 => nothing,
     }
 }

@@ -10,3 +10,48 @@ pub trait DocumentedError: Sized {
     /// Reads the body documented for the answer's status; `None` if none is documented, or the body is something else.
     fn decode(answer: &Answer<'_>) -> Option<Self>;
 }
+
+/// Makes an enum the documented errors of an operation: each variant with the statuses that it is for and what its body is.
+///
+/// A body is `json`, `text`, `bytes` or `nothing`.
+///
+/// ```
+/// # use wireright_runtime::{Method, Operation, documented_errors};
+/// enum ReadPetError {
+///     NotFound,
+///     Other(String),
+/// }
+/// # static OPERATION: Operation = Operation {
+/// #     id: "readPet", name: "pets.read_pet", method: Method::GET, path: "/pets", repeatable: true, security: &[],
+/// #     failures: &[], servers: &[], service: &SERVICE,
+/// # };
+/// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
+/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+/// # };
+///
+/// documented_errors! {
+///     ReadPetError of OPERATION {
+///         NotFound: 404 => nothing,
+///         Other: 400..=599 => text,
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! documented_errors {
+    ($name:ident of $operation:ident { $($variant:ident: $status:pat => $body:ident,)* }) => {
+        impl $crate::DocumentedError for $name {
+            const OPERATION: &'static $crate::Operation = &$operation;
+
+            fn decode(answer: &$crate::Answer<'_>) -> ::core::option::Option<Self> {
+                match answer.status() {
+                    $($status => $crate::documented_errors!(@$body answer $variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+    };
+    (@nothing $answer:ident $variant:ident) => { ::core::option::Option::Some(Self::$variant) };
+    (@json $answer:ident $variant:ident) => { $crate::decode::error_body($answer).map(Self::$variant) };
+    (@text $answer:ident $variant:ident) => { $crate::decode::text($answer).ok().map(Self::$variant) };
+    (@bytes $answer:ident $variant:ident) => { $crate::decode::bytes($answer).ok().map(Self::$variant) };
+}
