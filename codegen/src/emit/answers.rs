@@ -57,10 +57,9 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Ite
         .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
         .collect();
     imports.runtime("documented_errors");
-    let lines = errors
-        .variants
-        .iter()
-        .map(|variant| format!("        {}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content)));
+    let lines = errors.variants.iter().map(|variant| {
+        format!("        {}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content))
+    });
     let lines: String = lines.collect();
     let decoding = format!("documented_errors! {{\n    {} of OPERATION {{\n{lines}    }}\n}}\n", errors.name);
     let docs = docs::lines(&[

@@ -53,7 +53,7 @@ pub(super) fn setter_name(wire: &str) -> RustName {
 /// `reset_password`, for setters of a shape, which has no methods of a request.
 pub(super) fn member_setter_name(wire: &str) -> RustName {
     let name = field_name(wire);
-    if ["header", "send", "validate"].contains(&name.unraw()) { name } else { setter_name(wire) }
+    if ["header", "send"].contains(&name.unraw()) { name } else { setter_name(wire) }
 }
 
 /// `HAS_USER_NAME`, for the flag that says whether the setter was called.
