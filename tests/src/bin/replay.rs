@@ -1,5 +1,6 @@
 //! `cargo run -q -p tests --bin replay -- requests FILE` (or `responses FILE`): plays the cases of a file through the generated
-//! clients on loopback, and prints a JSON line a case. A file that cannot be read as cases is an error: exit 2.
+//! clients on loopback, and prints a JSON line a case. A case of another shape than ours is unsupported; a
+//! file that is no list of JSON is an error: exit 2.
 
 use std::{
     env,
@@ -9,9 +10,9 @@ use std::{
 };
 
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::{json, value::RawValue};
 use tests::{
-    replay,
+    replay::{self, Foreign},
     vectors::{self, RequestCase, ResponseCase},
 };
 
@@ -41,21 +42,30 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     let content = || vectors::read::<Vec<Box<RawValue>>>(Path::new(&file));
-    let in_file = |error| format!("{file}: {error}");
     match what.as_str() {
         "requests" => {
-            for case in replay::cases::<RequestCase>(&content()?).map_err(in_file)? {
-                print(&Line { id: &case.id, result: runtime.block_on(replay::request(&case)) })?;
+            for case in replay::cases::<RequestCase>(&content()?) {
+                match case {
+                    Ok(case) => print(&Line { id: &case.id, result: runtime.block_on(replay::request(&case)) })?,
+                    Err(foreign) => print_unsupported(&foreign)?,
+                }
             }
         }
         "responses" => {
-            for case in replay::cases::<ResponseCase>(&content()?).map_err(in_file)? {
-                print(&Line { id: &case.id, result: runtime.block_on(replay::response(&case)) })?;
+            for case in replay::cases::<ResponseCase>(&content()?) {
+                match case {
+                    Ok(case) => print(&Line { id: &case.id, result: runtime.block_on(replay::response(&case)) })?,
+                    Err(foreign) => print_unsupported(&foreign)?,
+                }
             }
         }
         _ => return Err(USAGE.to_owned()),
     }
     Ok(())
+}
+
+fn print_unsupported(foreign: &Foreign) -> Result<(), String> {
+    print(&json!({ "id": foreign.id, "outcome": "unsupported" }))
 }
 
 fn print(line: &impl Serialize) -> Result<(), String> {

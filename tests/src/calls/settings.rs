@@ -12,8 +12,8 @@ use crate::{fixture, reroute::Reroute, server::Server};
 /// What a test or a case sets. Each client is made anew from it.
 #[derive(Clone)]
 pub struct Settings {
-    /// Scheme, host and port.
-    pub endpoint: String,
+    /// Scheme, host and port; without them, the region says where.
+    pub endpoint: Option<String>,
     /// The region, for looking up a project id.
     pub region: Option<String>,
     /// Who calls.
@@ -56,7 +56,7 @@ impl Settings {
     /// The same, of any endpoint.
     pub fn at(endpoint: impl Into<String>) -> Self {
         Self {
-            endpoint: endpoint.into(),
+            endpoint: Some(endpoint.into()),
             region: None,
             credentials: fixture::credentials(),
             clock: Some(fixture::clock()),
@@ -73,11 +73,13 @@ impl Settings {
     /// Makes a client.
     pub fn build<C: ServiceClient>(&self) -> Result<C, Error> {
         let mut builder = ClientBuilder::<C>::new()
-            .endpoint(&self.endpoint)
             .allow_http(true)
             .credentials(self.credentials.clone())
             .retry(self.retry)
             .timeouts(self.timeouts);
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.endpoint(endpoint);
+        }
         if let Some(region) = &self.region {
             builder = builder.region(region);
         }

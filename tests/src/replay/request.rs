@@ -116,7 +116,8 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
         clock: Some(ManualClock::new(clock)),
         headers: case.inputs.extra_headers.iter().map(header).collect::<Result<_, _>>()?,
         network: Network::Rerouted(server.address()),
-        ..Settings::at(&case.endpoint)
+        endpoint: case.endpoint.clone(),
+        ..Settings::of(server)
     })
 }
 

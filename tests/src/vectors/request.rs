@@ -14,8 +14,9 @@ pub struct RequestCase {
     pub service: String,
     /// The official operation id.
     pub operation: String,
-    /// What the client is built with.
-    pub endpoint: String,
+    /// What the client is built with; without one, the region says where.
+    #[serde(default)]
+    pub endpoint: Option<String>,
     /// The region, when one was given.
     #[serde(default)]
     pub region: Option<String>,
