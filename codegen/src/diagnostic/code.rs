@@ -111,6 +111,7 @@ codes! {
     MediaTypeLeftOut = "W0109", "a media type is not offered";
     ParameterMended = "W0111", "a path parameter does not fit its path";
     WorkedAround = "W0112", "a mistake in the document was worked around";
+    NotChecked = "W0113", "a rule is documented and not checked";
 }
 
 impl Code {

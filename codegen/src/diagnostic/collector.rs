@@ -49,6 +49,16 @@ impl Diagnostics {
         }
     }
 
+    /// Reports what the specification knows and this generator does not honour: in a document of ours it has no business, in
+    /// another's the rest can stand.
+    pub fn not_honoured(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
+        if self.lenient {
+            self.warning(Code::KeywordNotHonoured, place, message)
+        } else {
+            self.error(Code::UnsupportedKeyword, place, message).help("take it out: nothing would come of it")
+        }
+    }
+
     fn push(&mut self, problem: Diagnostic) -> &mut Diagnostic {
         self.earlier.extend(self.latest.take());
         self.latest.insert(problem)

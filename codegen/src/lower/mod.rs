@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Options,
-    diagnostic::{Code, Diagnostics},
+    diagnostic::Diagnostics,
     model::{Crate, RustName, Service},
     openapi::{Document, Library, Reading},
     source::{Location, Sources},
@@ -82,10 +82,6 @@ fn within(options: &Options) -> Vec<RustName> {
 impl Context<'_> {
     /// Reports a construct that OpenAPI knows and this generator does not honour.
     fn unsupported(&mut self, at: &Location, message: impl Into<String>) {
-        if self.diagnostics.is_lenient() {
-            self.diagnostics.warning(Code::KeywordNotHonoured, at, message.into());
-        } else {
-            self.diagnostics.error(Code::UnsupportedKeyword, at, message.into());
-        }
+        self.diagnostics.not_honoured(at, message);
     }
 }

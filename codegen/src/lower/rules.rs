@@ -164,7 +164,7 @@ fn not_checked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
     let applying = [items(limits), properties(limits), texts(context, limits), numbers(limits)];
     if applying.iter().any(|rules| !rules.is_empty()) {
         let message = "what is said here of the size of the value is documented, and not checked by `validate`";
-        context.diagnostics.warning(Code::KeywordNotHonoured, &schema.at, message);
+        context.diagnostics.warning(Code::NotChecked, &schema.at, message);
     }
 }
 
@@ -227,7 +227,7 @@ fn can_be_checked(context: &mut Context<'_>, pattern: &Located<String>) -> bool 
     if !can {
         context
             .diagnostics
-            .warning(Code::KeywordNotHonoured, &pattern.at, "the pattern is documented, and not checked by `validate`")
+            .warning(Code::NotChecked, &pattern.at, "the pattern is documented, and not checked by `validate`")
             .help("what is checked has no looking ahead or behind, no references back and no classes of Unicode");
     }
     can

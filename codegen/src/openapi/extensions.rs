@@ -3,12 +3,44 @@
 use super::node::{Located, Node, ObjectReader, Read};
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::Location,
+    source::{Location, Value},
 };
 
 /// `x-decision`: sentences for readers of the document. They are checked for their form and not printed.
 pub(crate) fn read_decisions(object: &mut ObjectReader<'_, '_>) {
     let _: Option<Vec<String>> = object.optional("x-decision");
+}
+
+/// Where each key of ours belongs.
+const HOMES: [(&str, &str); 11] = [
+    ("x-any-json-as-text", "a schema"),
+    ("x-client-parameter", "a path parameter"),
+    ("x-empty-content-type", "an operation"),
+    ("x-failure-when", "a response of success"),
+    ("x-iam-action", "an operation"),
+    ("x-module", "`info`"),
+    ("x-official-id", "an operation"),
+    ("x-password-rules", "the schema of a password"),
+    ("x-region", "a server"),
+    ("x-repeatable", "an operation"),
+    ("x-signature", "a security scheme"),
+];
+
+/// Where a key of ours belongs; `None` for a key of somebody else's.
+pub(super) fn home(key: &str) -> Option<&'static str> {
+    HOMES.iter().find(|(known, _)| *known == key).map(|(_, home)| *home)
+}
+
+/// `x-failure-when`. A list without a rule would say nothing.
+pub(crate) fn failure_rules(object: &mut ObjectReader<'_, '_>) -> Vec<FailureRule> {
+    if let Some(node) =
+        object.node("x-failure-when").filter(|node| matches!(node.value, Value::Array(items) if items.is_empty()))
+    {
+        let message = "`x-failure-when` has no rule";
+        let problem = object.diagnostics().error(Code::MalformedExtension, node.at, message);
+        problem.help("write one, such as `- { pointer: /error_code, present: true }`, or take the key out");
+    }
+    object.or_default("x-failure-when")
 }
 
 /// An item of `x-failure-when`: a success status is in truth a failure.

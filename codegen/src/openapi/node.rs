@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use indexmap::IndexMap;
 
-use super::reference::Words;
+use super::{extensions, reference::Words};
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
     source::{Location, Number, Object, Part, Value},
@@ -258,7 +258,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         for key in keys {
             if let Some(node) = self.node(key) {
                 let message = format!("`{key}` is not honoured");
-                self.diagnostics.warning(Code::KeywordNotHonoured, node.key(), message);
+                self.diagnostics.not_honoured(node.key(), message);
             }
         }
     }
@@ -280,6 +280,12 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     pub(crate) fn finish(self) {
         for (key, node) in self.rest() {
             let near = suggest(key, self.asked.iter().copied());
+            if let Some(home) = extensions::home(key).filter(|_| !self.diagnostics.is_lenient()) {
+                let message = format!("`{key}` does not belong to the {}", self.what);
+                let problem = self.diagnostics.error(Code::MalformedExtension, node.key(), message);
+                problem.help(format!("it belongs to {home}"));
+                continue;
+            }
             if key.starts_with("x-") && near.is_none_or(|near| !near.starts_with("x-")) {
                 continue;
             }

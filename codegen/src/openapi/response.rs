@@ -113,7 +113,7 @@ impl Read for Response {
             description: read_description(&mut object),
             content: object.or_default("content"),
             headers: object.or_default("headers"),
-            failure_when: object.or_default("x-failure-when"),
+            failure_when: extensions::failure_rules(&mut object),
         };
         extensions::read_decisions(&mut object);
         object.not_honoured(&["links"]);

@@ -291,7 +291,7 @@ pub(super) fn check_dialect(object: &mut ObjectReader<'_, '_>, key: &'static str
     let Some(dialect) = object.optional::<Located<String>>(key) else { return };
     if !["/draft/2020-12/", "spec.openapis.org/oas/3."].iter().any(|known| dialect.value.contains(known)) {
         let message = format!("`{key}` is not honoured: schemas are read as JSON Schema 2020-12");
-        object.diagnostics().warning(Code::KeywordNotHonoured, &dialect.at, message);
+        object.diagnostics().not_honoured(&dialect.at, message);
     }
 }
 

@@ -104,7 +104,7 @@ fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
     {
         let at = Location { pointer, part: Part::Key, ..first.at.clone() };
         let message = "`patternProperties` is not honoured: the other members have one type, whatever their names";
-        context.diagnostics.warning(Code::KeywordNotHonoured, at, message);
+        context.diagnostics.not_honoured(at, message);
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     Home, Kind, define_shape, lower as lower_schema, resolve_schema,
 };
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::Diagnostics,
     model::{Branch, RustName, Shape, Signs, Tag, Type, Union},
     openapi::{Discriminator, Reference, Schema, SchemaType, Words, place},
     source::Value,
@@ -182,7 +182,7 @@ fn mapping(
             Some(branch) => result.push((value.clone(), branch)),
             None => {
                 let message = format!("`{}` is none of the alternatives", address.value);
-                context.diagnostics.warning(Code::KeywordNotHonoured, &address.at, message);
+                context.diagnostics.not_honoured(&address.at, message);
             }
         }
     }
@@ -203,7 +203,7 @@ pub(super) fn check_discriminator(context: &mut Context<'_>, schema: &Schema, ki
         schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Alias(_)))
     {
         let message = "`discriminator` is not honoured: without `oneOf` or `anyOf` there is nothing to choose from";
-        context.diagnostics.warning(Code::KeywordNotHonoured, &discriminator.at, message);
+        context.diagnostics.not_honoured(&discriminator.at, message);
     }
 }
 
