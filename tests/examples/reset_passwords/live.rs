@@ -17,6 +17,9 @@ The access key is taken from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, the pass
 
 /// Resets one password, if the person at the keyboard still wants to.
 pub(crate) async fn reset(arguments: &[String]) -> Result<(), Failure> {
+    if arguments.is_empty() {
+        return Err(USAGE.into());
+    }
     let credentials = Credentials::from_env()?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["artifact", region] => {
