@@ -60,7 +60,7 @@
 //! }
 //! ```
 //!
-//! The crate takes the module in by one line. Its dependencies are `wireright-runtime` and `serde`:
+//! The crate takes the module in by one line. Its only dependency is `wireright-runtime`:
 //!
 //! ```ignore
 //! // src/main.rs
@@ -105,6 +105,8 @@ pub struct Options {
     /// The module that the files are for, where they are no crate of their own: `api`, or `clients::api`. Their paths then
     /// begin at that module: `mod.rs` is its root, which `include!` can take in from wherever a build script wrote it.
     pub module: Option<String>,
+    /// The command that writes the files anew, to be named in the first line of each.
+    pub command: Option<String>,
     /// Whether a hand-written `README.md` stands beside `src`, to open the crate's documentation.
     pub has_readme: bool,
     /// The paths of the documents that describe a service. The others are only referred to. All of them, where this is
@@ -125,6 +127,7 @@ impl Default for Options {
         Self {
             package: "client".to_owned(),
             module: None,
+            command: None,
             has_readme: false,
             entries: Vec::new(),
             lenient: false,

@@ -33,7 +33,12 @@ pub fn specs() -> Vec<SourceFile> {
 
 /// What the committed crate is generated with.
 pub fn options() -> Options {
-    Options { package: "huaweicloud-reset-password".to_owned(), has_readme: true, ..Options::default() }
+    Options {
+        package: "huaweicloud-reset-password".to_owned(),
+        command: Some("cargo xtask codegen".to_owned()),
+        has_readme: true,
+        ..Options::default()
+    }
 }
 
 /// Generates a crate from one text.

@@ -85,7 +85,7 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(after_help = LINT_HELP)]
 pub(crate) struct LintArguments {
-    /// The descriptions to look at [default: all in specs/ of the workspace]
+    /// The descriptions to look at, or folders of them [default: all in specs/ of the workspace]
     #[arg(value_name = "SPEC")]
     pub(crate) specs: Vec<PathBuf>,
     /// How to show problems

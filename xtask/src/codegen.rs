@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use wireright_codegen::Generation;
+
 use crate::{
     arguments::CodegenArguments,
-    difference, disk,
+    crate_files, difference, disk,
     generation::{self, number},
+    manifest,
     outcome::Outcome,
     paths::shown,
     placing,
@@ -32,6 +35,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
     if !generation::report(&generation, terminal) {
         return Outcome::Found;
     }
+    let missing = missing_features(&out, &generation);
     let plan = match disk::snapshot(&out, &[]) {
         Ok(snapshot) => plan(generation.files, &snapshot),
         Err(problem) => return terminal.failure(&problem),
@@ -39,7 +43,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
     if !placing::is_clear(&plan, &name, terminal) {
         return Outcome::Found;
     }
-    if arguments.check {
+    let outcome = if arguments.check {
         check(&plan, &name, terminal)
     } else if arguments.dry_run {
         placing::announce(&plan, &name, ["would create", "would update", "would delete"], terminal);
@@ -50,7 +54,42 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         }
         placing::announce(&plan, &name, ["created", "updated", "deleted"], terminal);
         Outcome::Fine
+    };
+    // What the command cannot mend is said whatever it did.
+    let beside = [strays(&plan, &name, terminal), features(&missing, &name, terminal)];
+    if beside.contains(&Outcome::Found) { Outcome::Found } else { outcome }
+}
+
+/// Says which files among the generated ones somebody else wrote.
+fn strays(plan: &Plan, out: &str, terminal: &mut Terminal) -> Outcome {
+    for stray in &plan.strays {
+        terminal
+            .failure(&format!("`{out}/{stray}` was not written by the generator, and stands where only its files do"));
     }
+    if plan.strays.is_empty() {
+        return Outcome::Fine;
+    }
+    terminal.help("move it elsewhere or remove it");
+    Outcome::Found
+}
+
+/// The features that the root of the crate asks for and its manifest does not have: their services would never be compiled.
+fn missing_features(out: &Path, generation: &Generation) -> Vec<String> {
+    // A folder without a manifest is no crate, and its sources are somebody else's to build.
+    let Ok(manifest) = std::fs::read_to_string(out.join("Cargo.toml")) else { return Vec::new() };
+    let there = manifest::features(&manifest);
+    let asked =
+        generation.files.iter().find(|file| file.path == "src/lib.rs").map(|root| crate_files::features(&root.text));
+    asked.unwrap_or_default().into_iter().filter(|feature| !there.contains(feature)).collect()
+}
+
+fn features(missing: &[String], out: &str, terminal: &mut Terminal) -> Outcome {
+    for feature in missing {
+        terminal.failure(&format!("`{out}/Cargo.toml` has no feature `{feature}`, so its service is never compiled"));
+        terminal
+            .help(&format!("add the line `{feature} = []` to `[features]` there, and `\"{feature}\"` to `default`"));
+    }
+    if missing.is_empty() { Outcome::Fine } else { Outcome::Found }
 }
 
 /// Shows how the folder differs from what it should be.

@@ -38,7 +38,7 @@ pub(crate) fn files(about: About<'_>, sources: &[GeneratedFile]) -> Vec<Generate
 }
 
 /// The features of the services: those that the root of the crate asks for.
-fn features(root: &str) -> Vec<String> {
+pub(crate) fn features(root: &str) -> Vec<String> {
     let asked = root.lines().filter_map(|line| line.strip_prefix("#[cfg(feature = \"")?.strip_suffix("\")]"));
     let mut features: Vec<String> = asked.map(str::to_owned).collect();
     features.sort();

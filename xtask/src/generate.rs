@@ -123,7 +123,7 @@ fn package_name(arguments: &GenerateArguments) -> Result<String, Refusal> {
     Ok(manifest::package_name(&there).filter(|name| package::check(name).is_ok()).unwrap_or_else(folder))
 }
 
-/// Where the runtime is, as the manifest of the crate writes it: relative where both are in the workspace.
+/// Where the runtime is, as the manifest of the crate writes it: relative where both are in the workspace or beside it.
 fn runtime(root: &Path, arguments: &GenerateArguments) -> Result<PathBuf, Refusal> {
     let given = arguments.runtime.clone().unwrap_or_else(|| root.join("runtime"));
     let refused = |problem: &str| Refusal {
@@ -135,8 +135,17 @@ fn runtime(root: &Path, arguments: &GenerateArguments) -> Result<PathBuf, Refusa
     if manifest::package_name(&manifest).as_deref() != Some("wireright-runtime") {
         return Err(refused("is not the folder of the runtime crate"));
     }
-    let out = std::path::absolute(&arguments.out).map_err(|_| refused("cannot be reached"))?;
-    Ok(between(&out, &runtime, root).unwrap_or(runtime))
+    let out = resolved(&arguments.out).ok_or_else(|| refused("cannot be reached"))?;
+    let common = root.parent().filter(|parent| parent.parent().is_some()).unwrap_or(root);
+    Ok(between(&out, &runtime, common).unwrap_or(runtime))
+}
+
+/// An absolute path without `..` and links, of a folder that need not be there yet.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    let there = absolute.ancestors().find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
+    let (there, canonical) = there?;
+    Some(canonical.join(absolute.strip_prefix(there).ok()?))
 }
 
 fn overlays(paths: &[PathBuf], root: &Path) -> Result<Vec<SourceFile>, Refusal> {

@@ -28,6 +28,7 @@ pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
     let selectors = |filters: Vec<Filter>| filters.into_iter().map(Filter::into_selector).collect();
     let options = Options {
         package,
+        command: Some("cargo xtask generate".to_owned()),
         has_readme: true,
         entries,
         overlays,
@@ -59,7 +60,8 @@ pub(crate) fn run(sources: Vec<SourceFile>, out: &Path) -> Generation {
 fn options(out: &Path) -> Options {
     let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
     let package = manifest::package_name(&manifest).unwrap_or_else(|| Options::default().package);
-    Options { package, has_readme: out.join("README.md").is_file(), ..Options::default() }
+    let command = Some("cargo xtask codegen".to_owned());
+    Options { package, command, has_readme: out.join("README.md").is_file(), ..Options::default() }
 }
 
 /// How many problems there are of each kind.
@@ -114,9 +116,10 @@ mod tests {
     #[test]
     fn the_crate_names_itself() {
         let out = tempfile::tempdir().unwrap();
-        assert_eq!(options(out.path()), Options::default());
+        let usual = Options { command: Some("cargo xtask codegen".to_owned()), ..Options::default() };
+        assert_eq!(options(out.path()), usual);
         std::fs::write(out.path().join("Cargo.toml"), "[package]\nname = \"pets\"\n").unwrap();
         std::fs::write(out.path().join("README.md"), "").unwrap();
-        assert_eq!(options(out.path()), Options { package: "pets".to_owned(), has_readme: true, ..Options::default() });
+        assert_eq!(options(out.path()), Options { package: "pets".to_owned(), has_readme: true, ..usual });
     }
 }

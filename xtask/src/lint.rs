@@ -17,7 +17,7 @@ pub(crate) fn run(root: &Path, arguments: &LintArguments, terminal: &mut Termina
     let sources = if arguments.specs.is_empty() {
         specs::folder(&root.join("specs"), root)
     } else {
-        specs::files(&arguments.specs, root)
+        specs::named(&arguments.specs, root)
     };
     let sources = match sources {
         Ok(sources) => sources,

@@ -83,6 +83,8 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
         "does not begin with a letter"
     } else if !name.chars().all(is_allowed) {
         "holds something else than ASCII letters, digits, `-` and `_`"
+    } else if name.contains(|letter: char| letter.is_ascii_uppercase()) {
+        "holds capital letters, of which rustc would warn"
     } else if is_taken(name) {
         "is taken by Rust or by what every client depends on"
     } else {
@@ -149,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_cargo_would_refuse_is_refused() {
-        for name in ["", "1x", "-x", "a b", "ä", "fn", "Serde", "proc-macro", "x/../y", &"x".repeat(65)] {
+        for name in ["", "1x", "-x", "a b", "ä", "fn", "serde", "tSKey", "proc-macro", "x/../y", &"x".repeat(65)] {
             assert!(check(name).is_err(), "{name}");
         }
     }

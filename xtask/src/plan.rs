@@ -42,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) actions: Vec<Action>,
     /// Why it cannot be done. With any of these, nothing may be done at all.
     pub(crate) obstacles: Vec<String>,
+    /// The files among the generated ones that somebody else wrote. They stay as they are.
+    pub(crate) strays: Vec<String>,
     /// How many files are as they should be.
     pub(crate) unchanged: usize,
 }
@@ -50,9 +52,11 @@ pub(crate) struct Plan {
 pub(crate) fn plan(files: Vec<GeneratedFile>, snapshot: &Snapshot) -> Plan {
     let mut plan = Plan::default();
     let wanted: BTreeMap<String, String> = files.into_iter().map(|file| (file.path, file.text)).collect();
-    for (path, found) in snapshot {
-        if let (Found::Generated(before), false) = (found, wanted.contains_key(path)) {
-            plan.push(path, Change::Delete { before: before.clone() });
+    for (path, found) in snapshot.iter().filter(|(path, _)| !wanted.contains_key(*path)) {
+        match found {
+            Found::Generated(before) => plan.push(path, Change::Delete { before: before.clone() }),
+            Found::Foreign | Found::Link if path.starts_with("src/") => plan.strays.push(path.clone()),
+            Found::Foreign | Found::Link | Found::Folder => {}
         }
     }
     for (path, text) in wanted {
@@ -126,6 +130,7 @@ mod tests {
                 action("src/stale.rs", Change::Update { before: "old".to_owned(), text: "new".to_owned() }),
             ],
             obstacles: Vec::new(),
+            strays: vec!["src/mine.rs".to_owned()],
             unchanged: 1,
         };
         assert_eq!(plan(files, &snapshot(&on_disk)), expected);

@@ -41,6 +41,18 @@ pub(crate) fn folder(folder: &Path, root: &Path) -> Result<Vec<SourceFile>, Miss
     files(&paths, root)
 }
 
+/// Reads what is named: files as they are, and the descriptions of folders.
+pub(crate) fn named(paths: &[PathBuf], root: &Path) -> Result<Vec<SourceFile>, Missing> {
+    let (folders, single): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| path.is_dir());
+    let mut sources = files(&single, root)?;
+    for name in &folders {
+        sources.extend(folder(name, root)?);
+    }
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
+    sources.dedup_by(|one, other| one.path == other.path);
+    Ok(sources)
+}
+
 /// Reads these files, in the order of their paths.
 pub(crate) fn files(paths: &[PathBuf], root: &Path) -> Result<Vec<SourceFile>, Missing> {
     let mut paths = paths.to_vec();
@@ -97,6 +109,19 @@ mod tests {
         let paths: Vec<&str> = sources.iter().map(|source| source.path.as_str()).collect();
         assert_eq!(paths, ["specs/a.json", "specs/b.yaml", "specs/c.YML"]);
         assert_eq!(sources[1].bytes, b"b.yaml");
+    }
+
+    #[test]
+    fn a_folder_is_named_like_a_file() {
+        let root = tempfile::tempdir().unwrap();
+        let specs = root.path().join("specs");
+        fs::create_dir(&specs).unwrap();
+        for name in ["b.yaml", "a.yaml"] {
+            fs::write(specs.join(name), "").unwrap();
+        }
+        let sources = named(&[specs.join("b.yaml"), specs.clone()], root.path()).unwrap();
+        let paths: Vec<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+        assert_eq!(paths, ["specs/a.yaml", "specs/b.yaml"]);
     }
 
     #[test]

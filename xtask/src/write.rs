@@ -109,7 +109,7 @@ mod tests {
         let bad = action("../b.rs", Change::Create { text: text("b") });
         let plan = Plan { actions: vec![fine.clone(), bad], ..Plan::default() };
         assert!(carry_out(&plan, out.path()).is_err());
-        let plan = Plan { actions: vec![fine], obstacles: vec![text("a wall")], unchanged: 0 };
+        let plan = Plan { actions: vec![fine], obstacles: vec![text("a wall")], ..Plan::default() };
         assert_eq!(carry_out(&plan, out.path()), Err(text("a wall")));
         assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
     }

@@ -19,6 +19,7 @@ mod types;
 use crate::{
     GeneratedFile,
     model::{Crate, Service},
+    print::HEADER,
 };
 
 /// A file that is still to be printed. Printing is most of a run's work, and no file needs another.
@@ -36,6 +37,12 @@ pub(crate) fn emit(krate: &Crate) -> Vec<GeneratedFile> {
         // The files of a module stand beside each other, wherever that is.
         for file in &mut files {
             file.path = file.path.trim_start_matches("src/").to_owned();
+        }
+    }
+    if let Some(command) = &krate.command {
+        let command: String = command.chars().filter(|character| !character.is_control()).collect();
+        for file in &mut files {
+            file.text.insert_str(HEADER.len(), &format!(" (`{command}`)"));
         }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -68,6 +68,7 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
         has_foreign_names,
         import_name: names::field_name(&options.package),
         within: within(options),
+        command: options.command.clone(),
         has_readme: options.has_readme,
         services,
     }

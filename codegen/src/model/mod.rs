@@ -27,6 +27,8 @@ pub struct Crate {
     pub import_name: RustName,
     /// The module that the files are for, from the root of the crate; empty where they are a crate of their own.
     pub within: Vec<RustName>,
+    /// The command that writes the files, to be named in each.
+    pub command: Option<String>,
     /// Whether `README.md` opens the crate's documentation.
     pub has_readme: bool,
     /// Whether anything is named outside ASCII.

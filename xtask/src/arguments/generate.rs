@@ -42,7 +42,8 @@ pub(crate) struct GenerateArguments {
     /// An OpenAPI Overlay to apply to the description first; several are applied in their order
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
-    /// The folder of the runtime crate that the client depends on [default: runtime/ of the workspace]
+    /// The folder of the runtime crate that the client depends on [default: runtime/ of the workspace]. Cargo.toml names it
+    /// by a relative path where the client is in the workspace or beside it, by an absolute one elsewhere
     #[arg(long, value_name = "PATH")]
     pub(crate) runtime: Option<PathBuf>,
     /// The folder that references of the description may not leave [default: the current folder where the description

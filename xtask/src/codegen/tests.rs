@@ -111,8 +111,14 @@ fn check_finds_missing_stale_and_left_over_files_and_writes_nothing() {
 fn a_file_of_somebody_else_stays() {
     let project = Project::new();
     project.put("generated/src/mine.rs", "// mine\n");
-    assert_eq!(project.write().0, Outcome::Fine);
-    assert_eq!(project.check().0, Outcome::Fine);
+    for (outcome, _, problems) in [project.write(), project.check()] {
+        assert_eq!(outcome, Outcome::Found);
+        assert_eq!(
+            problems,
+            "error: `generated/src/mine.rs` was not written by the generator, and stands where only its files do\n\
+             help: move it elsewhere or remove it\n"
+        );
+    }
 
     project.put("generated/src/lib.rs", "// mine\n");
     let (outcome, _, problems) = project.write();
@@ -120,6 +126,23 @@ fn a_file_of_somebody_else_stays() {
     assert!(problems.contains("`src/lib.rs` was not written by the generator"), "{problems}");
     assert_eq!(fs::read_to_string(project.path("generated/src/lib.rs")).unwrap(), "// mine\n");
     assert_eq!(fs::read_to_string(project.path("generated/src/mine.rs")).unwrap(), "// mine\n");
+}
+
+#[test]
+fn a_service_that_would_never_be_compiled_is_named() {
+    let project = Project::new();
+    let manifest = "[package]\nname = \"zoo\"\n\n[features]\ndefault = [\"pets\"]\n";
+    project.put("generated/Cargo.toml", manifest);
+    for (outcome, _, problems) in [project.write(), project.check()] {
+        assert_eq!(outcome, Outcome::Found);
+        assert_eq!(
+            problems,
+            "error: `generated/Cargo.toml` has no feature `pets`, so its service is never compiled\n\
+             help: add the line `pets = []` to `[features]` there, and `\"pets\"` to `default`\n"
+        );
+    }
+    project.put("generated/Cargo.toml", &format!("{manifest}pets = []\n"));
+    assert_eq!(project.check(), (Outcome::Fine, "generated is up to date: 5 files\n".to_owned(), String::new()));
 }
 
 #[test]

@@ -35,7 +35,6 @@ default = [{}]
 reqwest = [\"wireright-runtime/reqwest\"]
 {services}
 [dependencies]
-serde = {{ version = \"1\", default-features = false, features = [\"std\"] }}
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 
 [lints.rust]
