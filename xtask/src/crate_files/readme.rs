@@ -37,7 +37,17 @@ fn example(client: &str) -> Option<String> {
         .map(|line| line.trim_start().strip_prefix("///").map(|line| line.strip_prefix(' ').unwrap_or(line)));
     let inside = documentation.skip_while(|line| !line.is_some_and(|line| line.starts_with("```"))).skip(1);
     let lines: Vec<&str> = inside.map_while(|line| line.filter(|line| !line.starts_with("```"))).collect();
-    (!lines.is_empty()).then(|| lines.iter().map(|line| format!("{line}\n")).collect())
+    (!lines.is_empty()).then(|| lines.iter().map(|line| unhidden(line)).collect())
+}
+
+/// A line of an example that hides the function around it, as a line of one that shows it: only rustdoc hides lines.
+fn unhidden(line: &str) -> String {
+    match line.strip_prefix("# ") {
+        Some(hidden) if hidden.starts_with("Ok(") => format!("    {hidden}\n"),
+        Some(hidden) => format!("{hidden}\n"),
+        None if line.is_empty() => "\n".to_owned(),
+        None => format!("    {line}\n"),
+    }
 }
 
 #[cfg(test)]
@@ -72,14 +82,14 @@ impl Client {
     #[test]
     fn the_first_example_is_taken() {
         let expected = "\
-# async fn example(client: pets::pets::Client) -> Result<(), pets::Error> {
-let response = client
-    .list_pets()
-    .send()
-    .await?;
+async fn example(client: pets::pets::Client) -> Result<(), pets::Error> {
+    let response = client
+        .list_pets()
+        .send()
+        .await?;
 
-# Ok(())
-# }
+    Ok(())
+}
 ";
         assert_eq!(example(CLIENT).as_deref(), Some(expected));
         assert_eq!(example("fn x() {}\n"), None);
@@ -91,8 +101,7 @@ let response = client
         let client = GeneratedFile { path: "src/pets/client.rs".to_owned(), text: CLIENT.to_owned() };
         let text = text(about, &[client], &["cats".to_owned(), "dogs".to_owned()], "<!-- mark");
         assert!(text.starts_with("<!-- mark. Remove"), "{text}");
-        for part in ["# pets\n", "from `api/ pets .yaml`", "```rust,no_run\n# async fn", "# }\n```\n", "`cats`, `dogs`"]
-        {
+        for part in ["# pets\n", "from `api/ pets .yaml`", "```rust,no_run\nasync fn", "\n}\n```\n", "`cats`, `dogs`"] {
             assert!(text.contains(part), "{part} in {text}");
         }
     }
