@@ -48,6 +48,16 @@ fn an_error_leaves_nothing_to_write() {
     }
 }
 
+#[test]
+fn every_problem_comes_with_help() {
+    for (name, generation) in bad_documents() {
+        for problem in generation.diagnostics {
+            let says = problem.helps.iter().all(|help| !help.is_empty() && !problem.message.contains(help));
+            assert!(says && !problem.helps.is_empty(), "{name}: {problem:?}");
+        }
+    }
+}
+
 /// The codes that no bad document here shows: their documents would be too large to keep.
 const SHOWN_ELSEWHERE: [Code; 2] = [Code::TooLarge, Code::OverlayTooLarge];
 

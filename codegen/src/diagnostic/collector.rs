@@ -79,7 +79,7 @@ impl Diagnostics {
         self.latest.is_none()
     }
 
-    /// The problems by file and place, each once, whatever the order in which they were reported.
+    /// The problems by file and place, each once and each with a word of help, whatever the order in which they were reported.
     pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
         self.earlier.extend(self.latest.take());
         let resolver = Resolver::new(&self.earlier, sources);
@@ -93,6 +93,9 @@ impl Diagnostics {
         });
         let mut problems: Vec<Diagnostic> = sorted.into_iter().map(|(_, problem)| problem).collect();
         problems.dedup();
+        for problem in problems.iter_mut().filter(|problem| problem.helps.is_empty()) {
+            problem.help(problem.code.advice());
+        }
         problems
     }
 }

@@ -3,16 +3,24 @@
 /// Longer words are not compared: nobody mistypes one, and comparing takes time by the square of the length.
 const LONGEST: usize = 80;
 
+/// The fewest letters that are taken for the beginning of a longer word.
+const SHORTEST_BEGINNING: usize = 4;
+
 /// The candidate nearest to a word, if one is near enough to be meant.
 ///
 /// Near is a third of the word in letters added, left out, changed or swapped with their neighbour; upper and lower case
-/// count as the same, so `resetpasword` finds `ResetPassword`. Of several that are equally near, the first one counts.
+/// count as the same, so `resetpasword` finds `ResetPassword`. Of several that are equally near, the first one counts. Where
+/// none is, the first that begins with the word counts: `special` finds `special-characters`.
 pub fn suggest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = folded(word)?;
     let allowed = (letters.len() / 3).max(1);
     let mut nearest: Option<(usize, &'a str)> = None;
+    let mut longer = None;
     for candidate in candidates.filter(|candidate| *candidate != word) {
         let Some(other) = folded(candidate) else { continue };
+        if letters.len() >= SHORTEST_BEGINNING && other.starts_with(&letters) {
+            longer = longer.or(Some(candidate));
+        }
         // A word of which no letter is left was not mistyped.
         let within = allowed.min(letters.len().max(other.len()).saturating_sub(1));
         if letters.len().abs_diff(other.len()) > within {
@@ -23,7 +31,7 @@ pub fn suggest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
             nearest = Some((distance, candidate));
         }
     }
-    nearest.map(|(_, candidate)| candidate)
+    nearest.map(|(_, candidate)| candidate).or(longer)
 }
 
 /// The letters of a word without their case; `None` where there are none or too many.
@@ -72,6 +80,8 @@ mod tests {
         assert_eq!(among("resetpasswordreq", &names), Some("ResetPasswordReq"));
         assert_eq!(among("Errro", &names), Some("Error"));
         assert_eq!(among("Instance", &names), None);
+        assert_eq!(among("ResetUser", &names), Some("ResetUserPassword"));
+        assert_eq!(among("Res", &names), None);
     }
 
     #[test]

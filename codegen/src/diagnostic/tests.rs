@@ -113,7 +113,7 @@ fn programs_see_an_object_a_line() {
     diagnostics.error(Code::EmptyFile, Place::File(file), "\"empty\"");
     let expected = concat!(
         r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","line":null,"column":null,"#,
-        r#""end":null,"pointer":null,"notes":[],"help":[],"related":[]}"#,
+        r#""end":null,"pointer":null,"notes":[],"help":["write the document into it, or leave the file out"],"related":[]}"#,
         "\n",
         r#"{"code":"E0204","severity":"error","message":"no schema is called `ResetPaswordReq`","#,
         r#""file":"specs/kafka.yaml","line":5,"column":15,"end":{"line":5,"column":53},"#,
@@ -130,7 +130,7 @@ fn github_sees_commands() {
     let mut diagnostics = dangling(file);
     diagnostics.error(Code::EmptyFile, Place::File(file), "100% empty");
     let expected = "\
-::error file=specs/kafka.yaml,title=E0102::100%25 empty
+::error file=specs/kafka.yaml,title=E0102::100%25 empty%0Ahelp: write the document into it, or leave the file out
 ::error file=specs/kafka.yaml,line=5,col=15,endLine=5,endColumn=52,title=E0204::\
 no schema is called `ResetPaswordReq`%0Ahelp: a schema with a similar name exists: `ResetPasswordReq`
 ";

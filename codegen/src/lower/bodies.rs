@@ -30,7 +30,9 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &m
     let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
     if let Some(content_type) = &operation.empty_content_type {
         let message = "`x-empty-content-type` belongs to an operation without a body";
-        context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        problem.help("take it out: the media types of the body say how it is sent");
+        check_header_value(context, content_type);
     }
     let Some(body) = schemas::resolve(context, body) else { return (Body::None, none) };
     let content = media::sent(context, &body.content);
@@ -82,7 +84,8 @@ fn check_header_value(context: &mut Context<'_>, content_type: &Located<String>)
     let is_clean = content_type.value.is_ascii() && !content_type.value.chars().any(char::is_control);
     if !content_type.value.contains('/') || !is_clean {
         let message = format!("`{}` is no media type", content_type.value.escape_debug());
-        context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        problem.help("write one such as `application/json`");
     }
 }
 

@@ -58,7 +58,8 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
         let library = &reading.library;
         let context = Context { document, library, options, shared, patterns, budget, diagnostics };
         let mut service = services::lower(context, source);
-        service.module = modules.claim(service.module, &document.info.title, &document.at, diagnostics);
+        let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
+        service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);
         service.feature = service.module.unraw().replace('_', "-");
         services.push(service);
     }

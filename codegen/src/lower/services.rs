@@ -56,12 +56,14 @@ fn module_name(context: &mut Context<'_>) -> RustName {
         };
     };
     let name = names::crate_module_name(&module.value);
-    if name.as_str() != module.value || TAKEN_MODULES.contains(&name.as_str()) {
+    if TAKEN_MODULES.contains(&name.as_str()) {
+        let message = format!("`{}` means something else in every client", module.value);
+        let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
+        problem.help(format!("choose another name, for example `{name}_service`"));
+    } else if name.as_str() != module.value {
         let message = format!("`{}` is no name for a Rust module", module.value);
-        context
-            .diagnostics
-            .error(Code::MalformedExtension, &module.at, message)
-            .help(format!("write it in lower case with underscores, for example `{name}`"));
+        let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
+        problem.help(format!("write it in lower case with underscores, for example `{name}`"));
     }
     name
 }

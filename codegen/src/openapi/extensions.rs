@@ -160,7 +160,8 @@ impl Read for Unlike {
         let matching = object.required("match");
         let reversed = object.or_default("reversed");
         object.finish();
-        Some(Self { parameter: parameter?, matching: matching?, reversed })
+        // A wrong way to match was reported; the parameter's name is still to be looked at.
+        Some(Self { parameter: parameter?, matching: matching.unwrap_or(UnlikeMatch::Equals), reversed })
     }
 }
 
