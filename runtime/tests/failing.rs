@@ -85,12 +85,30 @@ async fn a_success_can_be_a_failure_in_truth() {
     assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(200), Some("DCS.4961")));
     let error = reset_fails(CannedAnswer::json(200, r#"{"status":"error","error":{"code":"X","message":"m"}}"#)).await;
     assert_eq!((error.code(), error.message()), (Some("X"), Some("m")));
+    assert_eq!(
+        error.to_string(),
+        "dcs.reset_acl_account_password: HTTP 200, but the service reports a failure, code X: m"
+    );
     assert!(!error.may_have_been_applied());
 
     let transport =
         CannedTransport::new().answer(CannedAnswer::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
     let answer = client(&transport).reset().account_id("a").send().await.unwrap();
     assert_eq!(answer.code.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn a_redirect_says_to_which_host_it_leads() {
+    let answer = |location: &str| CannedAnswer::new(307).header("Location", location);
+    let shown = reset_fails(answer("https://else.where/a?token=t#f")).await.to_string();
+    assert_eq!(
+        shown,
+        "dcs.reset_acl_account_password: HTTP 307, a redirect to `else.where`, and none is followed, no body"
+    );
+    assert_eq!(
+        reset_fails(answer("/a?token=t")).await.to_string(),
+        "dcs.reset_acl_account_password: HTTP 307, a redirect elsewhere on the same host, and none is followed, no body"
+    );
 }
 
 #[tokio::test]

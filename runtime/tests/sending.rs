@@ -191,6 +191,8 @@ fn a_client_that_cannot_work_is_not_built() {
     assert!(region.contains("is it `cn-north-4` or `cn-north-1`?") && region.contains("`endpoint`"), "{region}");
     assert!(words(Dcs::builder().credentials(credentials())).contains("neither a region nor an endpoint"));
     assert!(words(Dcs::builder().region("cn-north-4")).contains("no credentials"));
+    let both = words(Dcs::builder());
+    assert!(both.contains("no credentials were given; neither a region nor an endpoint"), "{both}");
     assert!(words(builder(&transport).endpoint("http://localhost")).contains("https"));
     assert!(words(builder(&transport).endpoint("https://h/base")).contains("path"));
     assert!(words(builder(&transport).project_id("")).contains("project_id"));

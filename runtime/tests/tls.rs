@@ -91,7 +91,7 @@ async fn a_server_that_does_not_speak_tls_is_not() {
         }
     });
     let error = builder_to(address).build().unwrap().poke().await.unwrap_err();
-    assert_not_trusted(&error, "TLS handshake failed");
+    assert_not_trusted(&error, "the TLS handshake of a connection to `dms.test.local` failed");
 }
 
 #[tokio::test]

@@ -111,3 +111,31 @@ async fn a_success_of_artifact_that_says_error_is_none() {
         assert!(!error.is_retryable());
     }
 }
+
+#[tokio::test]
+async fn a_success_that_tells_of_a_failure_in_any_shape_is_none() {
+    let shapes = [
+        r#"{"error_code":"X","error_msg":"m"}"#,
+        r#"{"errorCode":"X","errorMsg":"m"}"#,
+        r#"{"code":"X","message":"m"}"#,
+        r#"{"error":{"code":"X","message":"m"}}"#,
+    ];
+    for (operation, call) in Call::all().iter().enumerate() {
+        // A success of DCS has a `code` too.
+        for body in shapes.iter().filter(|body| operation != DCS || !body.starts_with("{\"code\"")) {
+            let error = error_of(operation, Answer::json(body)).await;
+            assert_eq!(
+                (error.status(), error.code(), error.message()),
+                (Some(200), Some("X"), Some("m")),
+                "{call:?} {body}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_id_is_read_from_a_body_that_has_it() {
+    let error =
+        error_of(0, Answer::with(200, &[], r#"{"status":"error","trace_id":"143002-1701244804975-630"}"#)).await;
+    assert_eq!(error.request_id(), Some("143002-1701244804975-630"));
+}

@@ -18,7 +18,8 @@ async fn nothing_reaches_the_place_that_a_redirect_names() {
             let error = call.send(&settings).await.expect_err("a redirect is no success");
             assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(status)), "{call:?}: {error}");
             assert_eq!((server.count(), elsewhere.count()), (1, 0), "{call:?} {status}");
-            assert!(!format!("{error} {error:?}").contains(PASSWORD));
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains(PASSWORD), "{shown}");
         }
     }
 }

@@ -29,6 +29,9 @@ pub static OPERATION: Operation = Operation {
             pointer: "/errorCode",
         },
         FailureRule::Present {
+            pointer: "/code",
+        },
+        FailureRule::Present {
             pointer: "/error",
         },
     ],

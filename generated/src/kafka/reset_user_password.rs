@@ -25,6 +25,9 @@ pub static OPERATION: Operation = Operation {
             pointer: "/errorCode",
         },
         FailureRule::Present {
+            pointer: "/code",
+        },
+        FailureRule::Present {
             pointer: "/error",
         },
     ],

@@ -75,7 +75,12 @@ impl Settings {
         let is_signature = |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Signature(_));
         // Other services may have operations that need none; those that do say so when they are called.
         if credentials.is_none() && keys.is_empty() && service.security_schemes.iter().any(is_signature) {
-            return setting("no credentials were given");
+            let problem = "no credentials were given";
+            // Whoever lacks both should not learn it in two rounds.
+            return match self.places.endpoint(service) {
+                Ok(_) => setting(problem),
+                Err(other) => setting(&format!("{problem}; {other}")),
+            };
         }
         let endpoint = self.places.endpoint(service)?;
         let iam = self.iam_endpoint(credentials.as_ref())?;

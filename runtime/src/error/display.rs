@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use http::{Uri, header::LOCATION};
+
 use super::{Error, ErrorKind, Inner};
 use crate::json::mend;
 
@@ -51,9 +53,15 @@ impl fmt::Display for Error {
     }
 }
 
-/// `HTTP 400, code DCS.4961: message`.
+/// `HTTP 400, code DCS.4961: message`; a success that is none and a redirect are said to be so.
 fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
-    write!(formatter, "HTTP {}", error.status().unwrap_or_default())?;
+    let status = error.status().unwrap_or_default();
+    write!(formatter, "HTTP {status}")?;
+    match status {
+        200..=299 => formatter.write_str(", but the service reports a failure")?,
+        300..=399 => redirect(formatter, error)?,
+        _ => {}
+    }
     if let Some(code) = error.code() {
         write!(formatter, ", code {}", one_line(code, CODE))?;
     }
@@ -68,6 +76,16 @@ fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
         formatter.write_str("; its body broke off")?;
     }
     Ok(())
+}
+
+/// Says of a redirect that it was not followed, and to which host it leads: path and query may hold anything.
+fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
+    let Some(location) = error.headers().and_then(|headers| headers.get(LOCATION)?.to_str().ok()) else {
+        return Ok(());
+    };
+    let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+    let host = host.map_or_else(|| "elsewhere on the same host".to_owned(), |host| format!("to `{host}`"));
+    write!(formatter, ", a redirect {}, and none is followed", one_line(&host, EXCERPT))
 }
 
 /// The beginning of the raw body.

@@ -81,9 +81,10 @@ impl Error {
     }
 
     /// The id under which the service has filed the request: `X-Request-Id`, else `X-Openstack-Request-Id`, else
-    /// `X-IAM-Trace-Id`. Quote it to the service's support.
+    /// `X-IAM-Trace-Id`, else what the body says (`request_id`, `requestId`, `trace_id`). Quote it to the service's support.
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.answer()?.headers)
+        let answer = self.answer()?;
+        request_id(&answer.headers).or(answer.message.request_id.as_deref())
     }
 
     /// The headers of the answer, if one came, without echoed secrets.

@@ -14,6 +14,9 @@ use crate::{
 const CODES: [&str; 3] = ["error_code", "errorCode", "code"];
 const MESSAGES: [&str; 3] = ["error_msg", "errorMsg", "message"];
 
+/// The spellings of the request's id, which services write beside their message.
+const REQUEST_IDS: [&str; 3] = ["request_id", "requestId", "trace_id"];
+
 /// How deep a nested object may lie.
 const DEEPEST: usize = 8;
 
@@ -24,6 +27,8 @@ pub(crate) struct ServiceMessage {
     pub(crate) message: Option<String>,
     pub(crate) details: Option<String>,
     pub(crate) encoded_authorization_message: Option<String>,
+    /// The id of the request, for answers without a header that has it.
+    pub(crate) request_id: Option<String>,
 }
 
 impl ServiceMessage {
@@ -37,6 +42,7 @@ impl ServiceMessage {
         // These two may stand at the top though code and message are nested.
         found.details = found.details.or_else(|| details(&top));
         found.encoded_authorization_message = found.encoded_authorization_message.or_else(|| encoded(&top));
+        found.request_id = REQUEST_IDS.iter().find_map(|name| code(top.get(name)?));
         found
     }
 
@@ -48,6 +54,7 @@ impl ServiceMessage {
             message: redact(self.message),
             details: redact(self.details),
             encoded_authorization_message: redact(self.encoded_authorization_message),
+            request_id: redact(self.request_id),
         }
     }
 }
@@ -59,6 +66,7 @@ fn search(object: &Members<'_>, depth: usize) -> Option<ServiceMessage> {
         message: MESSAGES.iter().find_map(|name| message(object.get(name)?)),
         details: details(object),
         encoded_authorization_message: encoded(object),
+        request_id: None,
     };
     if found.code.is_some() || found.message.is_some() {
         return Some(found);
@@ -169,6 +177,14 @@ mod tests {
         assert_eq!(read(r#"{"error_code":"c","error_msg":"\ud800"}"#), said("c", "\u{fffd}"));
         let latin = ServiceMessage::read(b"{\"error_msg\":\"m \xe9\"}");
         assert_eq!(latin.message.as_deref(), Some("m \u{fffd}"));
+    }
+
+    #[test]
+    fn the_id_of_the_request_is_found_at_the_top() {
+        let id = |body: &[u8]| ServiceMessage::read(body).request_id;
+        assert_eq!(id(br#"{"status":"error","trace_id":"1-2"}"#).as_deref(), Some("1-2"));
+        assert_eq!(id(br#"{"request_id":"a","trace_id":"b","error_code":"c"}"#).as_deref(), Some("a"));
+        assert_eq!(id(br#"{"error":{"request_id":"a"}}"#), None);
     }
 
     #[test]

@@ -187,14 +187,16 @@ impl Stream for Chunks {
 
 /// What an error of reqwest means for the question of whether the request was sent.
 fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
-    // The URL stands in the error of the call already.
+    // Of the URL, only the host may be shown: path and query can hold anything.
+    let host = error.url().and_then(|url| url.host_str()).map(str::to_owned);
+    let with_host = host.map(|host| format!(" to `{host}`")).unwrap_or_default();
     let error = error.without_url();
     let (kind, words) = if error.is_builder() {
         (TransportErrorKind::Refused, "the request cannot be sent".to_owned())
     } else if error.is_connect() && has_tls_cause(&error) {
-        (TransportErrorKind::Tls, "the TLS handshake failed".to_owned())
+        (TransportErrorKind::Tls, format!("the TLS handshake of a connection{with_host} failed"))
     } else if error.is_connect() {
-        (TransportErrorKind::Connect, "no connection could be made".to_owned())
+        (TransportErrorKind::Connect, format!("no connection{with_host} could be made"))
     } else if error.is_timeout() {
         (TransportErrorKind::Timeout, format!("no whole answer came within {} s", limit.as_secs_f64()))
     } else {
