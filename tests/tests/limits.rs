@@ -8,7 +8,7 @@ use tests::{
 
 /// A JSON object of this many bytes.
 fn object(bytes: usize) -> String {
-    let frame = r#"{"code":""}"#;
+    let frame = r#"{"text":""}"#;
     frame.replace(r#""""#, &format!("\"{}\"", "1".repeat(bytes - frame.len())))
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, Place, Rules, RustName, Style, Type, WireName},
+    model::{Argument, Place, RustName, Style, Type, WireName},
     openapi::{Parameter, ParameterLocation, Schema},
     source::Location,
 };
@@ -67,7 +67,7 @@ fn argument(
             format!("Sets {}.", markdown::code(&wire.value))
         }),
         place,
-        rules: checked(rules::of(context, &written), place),
+        rules: rules::of(context, &written).if_any(),
         is_text: matches!(kind, Kind::Enumeration(_)),
         style: if is_plain { Style::Plain } else { style(context, parameter, content.is_some()) },
         ty,
@@ -133,12 +133,4 @@ fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) ->
             if usual == "form" { Style::Form { explode } } else { Style::Simple { explode } }
         }
     }
-}
-
-/// The rules that are worth a check. An empty part of a path is refused in any case.
-fn checked(mut rules: Rules, place: Place) -> Option<Box<Rules>> {
-    if matches!(place, Place::Path | Place::ClientParameter) && rules.min_length == Some(1) {
-        rules.min_length = None;
-    }
-    rules.if_any()
 }

@@ -313,6 +313,9 @@ pub(super) fn header(context: &mut Context<'_>, name: &str, header: &Header) -> 
 fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
     let mut lines = Vec::new();
+    if schema.any_json_as_text.as_ref().is_some_and(|key| key.value) {
+        lines.push("- JSON that is no text is kept as JSON text, a number as its digits".to_owned());
+    }
     lines.extend(span("characters", limits.min_length, limits.max_length));
     lines.extend(span("items", limits.min_items, limits.max_items));
     lines.extend(span("members", limits.min_properties, limits.max_properties));

@@ -107,9 +107,12 @@ pub struct ResetUserPasswordResponse {
     ///
     /// - `success`: it did.
     /// - `error`: it failed.
+    ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     pub status: Option<ResetUserPasswordResponseStatus>,
     /// ID of this request, unique to it. Digits and hyphens.
     ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     /// - Pattern: `^[0-9-]+$`
     pub trace_id: Option<String>,
     /// What the request gave. It varies according to the API, and so do its values.
@@ -133,6 +136,8 @@ object! {
 ///
 /// - `success`: it did.
 /// - `error`: it failed.
+///
+/// - JSON that is no text is kept as JSON text, a number as its digits
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetUserPasswordResponseStatus {

@@ -192,6 +192,9 @@ impl<
     /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
     pub fn validate(&self) -> Result<(), Violations> {
         let mut violations = Violations::new();
+        violations.length("project_id", &self.input.project_id, 1..);
+        violations.length("instance_id", &self.input.instance_id, 1..);
+        violations.length("account_id", &self.input.account_id, 1..);
         violations
             .password(
                 "new_password",
@@ -228,14 +231,24 @@ impl<
 #[non_exhaustive]
 pub struct ResetAclAccountPasswordResponse {
     /// Code of a task that succeeded.
+    ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     pub code: Option<String>,
     /// What became of the reset, in words.
+    ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     pub message: Option<String>,
     /// How long the account is locked. Not null after a failed authentication that locked it.
+    ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     pub lock_time: Option<String>,
     /// How long until the account is unlocked. Not null while it is locked.
+    ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     pub lock_time_left: Option<String>,
     /// How many more passwords may be tried. Not null after a failed authentication.
+    ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     pub retry_times_left: Option<String>,
     /// Members that the document does not name, kept as they came.
     pub extra: Extra,

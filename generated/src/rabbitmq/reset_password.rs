@@ -137,6 +137,8 @@ impl<
     /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
     pub fn validate(&self) -> Result<(), Violations> {
         let mut violations = Violations::new();
+        violations.length("project_id", &self.input.project_id, 1..);
+        violations.length("instance_id", &self.input.instance_id, 1..);
         violations
             .password(
                 "new_password",

@@ -10,14 +10,17 @@ use wireright_runtime::{Extra, object};
 pub struct ErrorResponse {
     /// Code of the error.
     ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     /// - At most 9 characters
     pub error_code: Option<String>,
     /// The error in words.
     ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     /// - At most 1024 characters
     pub error_msg: Option<String>,
     /// More about the error. The service does not use it yet and sends null.
     ///
+    /// - JSON that is no text is kept as JSON text, a number as its digits
     /// - At most 1024 characters
     pub error_ext_msg: Option<String>,
     /// Members that the document does not name, kept as they came.
