@@ -43,11 +43,12 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
             }
             let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
             if let Some(first) = ids.insert(spoken.clone(), at.clone()) {
+                let instead = spoken_name(method, path);
+                duplicate(context, &spoken, &at, first, &method_name(module, &instead));
                 if !context.diagnostics.is_lenient() {
-                    duplicate(context, &spoken, &at, first);
                     continue;
                 }
-                spoken = spoken_name(method, path);
+                spoken = instead;
             }
             let names = taken.names(context, module, &spoken, &at);
             operations.push(lower_one(context, path, &item, method, operation, (&spoken, names)));
@@ -88,9 +89,15 @@ impl Taken {
     }
 }
 
-fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location) {
+/// Reports an id that another operation has: in somebody else's document, this one is called after its method and path.
+fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
     let message = format!("two operations have the id `{id}`");
-    let problem = context.diagnostics.error(Code::DuplicateOperation, at, message);
+    let problem = if context.diagnostics.is_lenient() {
+        let message = format!("{message}; this one is called `{instead}`, after its method and path");
+        context.diagnostics.warning(Code::NameDisambiguated, at, message)
+    } else {
+        context.diagnostics.error(Code::DuplicateOperation, at, message)
+    };
     problem.related(first, "the first stands here".to_owned());
 }
 
