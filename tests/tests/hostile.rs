@@ -12,7 +12,7 @@ const TEMPLATE: &str = r##"{
     "title": "@1@", "description": "@2@", "version": "@3@", "termsOfService": "@4@", "x-module": "module",
     "contact": { "name": "@5@", "url": "@6@", "email": "@7@" }, "license": { "name": "@8@", "url": "@9@" }
   },
-  "servers": [{ "url": "https://api.example.com", "description": "@10@", "x-region": "@11@" }],
+  "servers": [{ "url": "https://api.example.com/@51@", "x-anything": "@52@", "description": "@10@", "x-region": "@11@" }],
   "tags": [{ "name": "@12@", "description": "@13@" }],
   "externalDocs": { "url": "@14@", "description": "@15@" },
   "security": [{ "@16@": [] }],
@@ -35,7 +35,7 @@ const TEMPLATE: &str = r##"{
           "example": { "password": "@40@" } } } },
         "responses": {
           "200": { "description": "@41@", "x-failure-when": [{ "pointer": "/@42@", "equals": "@43@" }],
-            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" }, "example": "@44@" } } },
+            "content": { "application/json; x=@53@": { "schema": { "$ref": "#/components/schemas/Thing" }, "example": "@44@" } } },
           "400": { "description": "@45@" }
         }
       }
@@ -47,7 +47,7 @@ const TEMPLATE: &str = r##"{
   }
 }"##;
 
-const POSITIONS: usize = 50;
+const POSITIONS: usize = 53;
 
 const PAYLOADS: [&str; 14] = [
     "*/ pub fn evil() {} /*",
