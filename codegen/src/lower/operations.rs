@@ -142,7 +142,7 @@ fn lower_one(
     let mut parameters = parameters(context, path, item, operation);
     paths::check_parameters(context, path, &item.key, &mut parameters);
 
-    let mut types = OwnTypes::default();
+    let mut types = OwnTypes::of(&operation.key);
     types.claim(context, type_name.clone(), spoken, &operation.key);
     types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
     let mut scope = Scope::default();

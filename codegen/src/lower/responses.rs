@@ -106,7 +106,11 @@ fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes,
                 return Content::Json { ty: Type::Json, or_default: false };
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Received);
-            types.describe(&ty, || format!("What the service answers: {}", markdown::line(&response.description)));
+            let words = || format!("What the service answers: {}", markdown::line(&response.description));
+            types.describe(&ty, words);
+            if schema.reference.is_none() {
+                context.shared.describe(&ty, words);
+            }
             let or_default = may_be_empty(context, &ty, types);
             Content::Json { ty, or_default }
         }

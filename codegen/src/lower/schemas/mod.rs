@@ -78,13 +78,29 @@ pub(super) struct Home<'h> {
 }
 
 /// The shapes that only one operation uses.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct OwnTypes {
+    /// The place of the operation's path: what stands elsewhere is not its own.
+    path: Option<Place>,
     definitions: Vec<TypeDefinition>,
     scope: Scope,
 }
 
 impl OwnTypes {
+    /// None yet, for the operation whose key stands here.
+    pub(super) fn of(operation: &Location) -> Self {
+        let path = operation.pointer.parent().map(|pointer| place(&Location { pointer, ..operation.clone() }));
+        Self { path, definitions: Vec::new(), scope: Scope::default() }
+    }
+
+    /// Whether what stands here was written for this operation, or for its path.
+    fn holds(&self, at: &Location) -> bool {
+        let (file, pointer) = place(at);
+        self.path.as_ref().is_none_or(|(own_file, path)| {
+            file == *own_file && pointer.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+
     /// Takes a name of the module for something that is no type of a schema.
     pub(super) fn claim(&mut self, context: &mut Context<'_>, name: RustName, wire: &str, at: &Location) -> RustName {
         self.scope.claim(name, wire, at, context.diagnostics)
@@ -120,6 +136,14 @@ impl SharedTypes {
     /// The definition of a shape.
     pub(super) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
         self.definitions.get(name)
+    }
+
+    /// Says what a shape is, where the document does not.
+    pub(super) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
+        let Type::Shared(name) = ty else { return };
+        if let Some(definition) = self.definitions.get_mut(name).filter(|definition| definition.docs.0.is_empty()) {
+            definition.docs = Docs(vec![docs()]);
+        }
     }
 }
 
@@ -193,10 +217,32 @@ pub(super) fn for_operation(
     own: &mut OwnTypes,
     direction: Direction,
 ) -> Type {
-    let module = name.clone();
-    let ty = lower(context, schema, name, &mut Home { own: Some(own), direction, module });
+    let ty = match common(context, schema, own, direction) {
+        Some(ty) => nullable(ty, schema.nullable),
+        None => lower(context, schema, name, &mut Home { own: Some(own), direction, module: name.clone() }),
+    };
     define_postponed(context);
     ty
+}
+
+/// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
+fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direction: Direction) -> Option<Type> {
+    if schema.reference.is_some() || own.holds(&schema.at) {
+        return None;
+    }
+    // The object of a body is given member by member, and each operation has its own setters.
+    let is_received = direction == Direction::Received;
+    if !is_received && !matches!(Kind::of(context, schema), Kind::Enumeration(_) | Kind::List) {
+        return None;
+    }
+    let library = context.library;
+    let node = library.at(&schema.at)?;
+    let schema = library.schema(&node, context.diagnostics)?;
+    let name = naming::name_of(context, &node);
+    if Kind::of(context, &schema).is_named() {
+        return define(context, &place(&node.at), &schema);
+    }
+    alias(context, &Reference::to(&node), &place(&node.at), &schema, &name)
 }
 
 /// Defines a schema that can be referred to, once. Gives its type.

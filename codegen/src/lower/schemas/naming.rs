@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Segments of an address that say nothing about what stands there.
-const STRUCTURAL: [&str; 12] = [
+const STRUCTURAL: [&str; 14] = [
     "components",
     "schemas",
     "$defs",
@@ -17,7 +17,9 @@ const STRUCTURAL: [&str; 12] = [
     "content",
     "schema",
     "responses",
+    "requestBodies",
     "requestBody",
+    "headers",
     "parameters",
     "application/json",
 ];
@@ -56,7 +58,23 @@ fn wire_name(context: &Context<'_>, node: &Node<'_>) -> String {
         let file = path.rsplit('/').next().unwrap_or_default();
         return file.split('.').next().unwrap_or_default().to_owned();
     }
-    words.join(" ")
+    match segments.first().zip(segments.get(1)).and_then(|(first, kind)| ending(first, kind)) {
+        Some(ending) if !words.iter().any(|word| word.to_ascii_lowercase().ends_with(ending)) => {
+            format!("{} {ending}", words.join(" "))
+        }
+        _ => words.join(" "),
+    }
+}
+
+/// What tells the schema of a component from a component that is a schema and has the same name.
+fn ending(first: &str, kind: &str) -> Option<&'static str> {
+    match (first, kind) {
+        ("components", "responses") => Some("response"),
+        ("components", "parameters") => Some("parameter"),
+        ("components", "headers") => Some("header"),
+        ("components", "requestBodies") => Some("body"),
+        _ => None,
+    }
 }
 
 /// The file of a shared shape: its name in snake case.
