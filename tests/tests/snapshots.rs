@@ -25,11 +25,12 @@ fn label(block: &str) -> String {
     let mut lines = block.lines().skip_while(|line| line.starts_with("//") || line.starts_with('#'));
     let first = lines.next().unwrap_or("docs");
     // A macro's call says on the next line what it is for.
-    let rest = lines.next().filter(|_| first.ends_with("! {")).unwrap_or_default();
+    let is_call = first.ends_with("! {");
+    let rest = lines.next().filter(|_| is_call).unwrap_or_default();
     let line = [first, rest].concat();
     let words = line.split(|character: char| !(character.is_alphanumeric() || character == '_'));
     let skipped = ["", "pub", "c", "de", "const", "_", "static"];
-    let words: Vec<&str> = words.filter(|word| !skipped.contains(word)).take(4).collect();
+    let words: Vec<&str> = words.filter(|word| !skipped.contains(word)).take(if is_call { 2 } else { 4 }).collect();
     words.join("_")
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use crate::{
     GeneratedFile,
-    model::{Crate, SecurityKind},
+    model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success},
     print,
 };
 
@@ -40,16 +40,48 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
     };
     let modules = krate.services.iter().map(|service| {
         let (module, feature) = (service.module.ident(), &service.feature);
-        quote!(#[cfg(feature = #feature)] pub mod #module;)
+        let lints = lints(service);
+        quote!(#[cfg(feature = #feature)] #lints pub mod #module;)
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
-    print::file("src/lib.rs".to_owned(), "specs/", &opening, items)
+    print::file("src/lib.rs".to_owned(), &source(krate), &opening, items)
+}
+
+/// The lints that a document can break and nobody can mend for it.
+fn lints(service: &Service) -> Option<TokenStream> {
+    let shapes = service.types.iter().chain(service.operations.iter().flat_map(|operation| &operation.types));
+    let has_union = shapes.into_iter().any(|definition| matches!(definition.shape, Shape::Union(_)));
+    let has_choice = service.operations.iter().any(|operation| {
+        let differ = |errors: &ErrorVariants| errors.variants.windows(2).any(|pair| !is_same(pair));
+        matches!(operation.success, Success::Several(_)) || operation.errors.as_ref().is_some_and(differ)
+    });
+    (has_union || has_choice)
+        .then(|| quote!(#[allow(clippy::large_enum_variant, reason = "a branch is as large as the document has it")]))
+}
+
+fn is_same(pair: &[ErrorVariant]) -> bool {
+    matches!(pair, [one, other] if one.content == other.content)
+}
+
+/// What the crate was made of: the document, or the folder that all of them are in.
+fn source(krate: &Crate) -> String {
+    let mut sources = krate.services.iter().map(|service| service.source.as_str());
+    let first = sources.next().unwrap_or_default();
+    let folder = |source: &str| source.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    match krate.services.len() {
+        1 => first.to_owned(),
+        _ if sources.all(|source| folder(source) == folder(first)) => format!("{}/", folder(first)),
+        _ => krate.services.iter().map(|service| service.source.as_str()).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// The root of a module: without attributes of its own, which `include!` does not allow, and without features.
 fn module_file(krate: &Crate) -> GeneratedFile {
-    let modules = krate.services.iter().map(|service| service.module.ident());
-    let items = vec![quote!(#(pub mod #modules;)*), exports(krate)];
+    let modules = krate.services.iter().map(|service| {
+        let (module, lints) = (service.module.ident(), lints(service));
+        quote!(#lints pub mod #module;)
+    });
+    let items = vec![quote!(#(#modules)*), exports(krate)];
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
     print::file("src/mod.rs".to_owned(), &sources.join(", "), &TokenStream::new(), items)
 }

@@ -118,7 +118,7 @@ fn list(items: Vec<String>, indent: usize) -> String {
 }
 
 /// A type as code writes it. Types here are paths and their parameters, in which only a comma is followed by a blank.
-fn written(ty: &TokenStream) -> String {
+pub(super) fn written(ty: &TokenStream) -> String {
     ty.to_string().split(' ').collect::<String>().replace(',', ", ")
 }
 

@@ -83,17 +83,22 @@ pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports)
 /// The same for an argument of another name than the field's.
 pub(super) fn setter_value_of(value: &Type, name: &Ident, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let ty = ty(value, imports);
-    match value {
+    if is_converted(value) { (quote!(impl Into<#ty>), quote!(#name.into())) } else { (ty, quote!(#name)) }
+}
+
+/// Whether a setter takes whatever can become the type.
+pub(super) fn is_converted(value: &Type) -> bool {
+    matches!(
+        value,
         Type::String
-        | Type::AnyText
-        | Type::Secret
-        | Type::Bytes
-        | Type::Named(_)
-        | Type::Shared(_)
-        | Type::Option(_)
-        | Type::Boxed(_) => (quote!(impl Into<#ty>), quote!(#name.into())),
-        _ => (ty, quote!(#name)),
-    }
+            | Type::AnyText
+            | Type::Secret
+            | Type::Bytes
+            | Type::Named(_)
+            | Type::Shared(_)
+            | Type::Option(_)
+            | Type::Boxed(_)
+    )
 }
 
 /// A value of an example, as a user writes it. What is too large for a line is an argument of the example.

@@ -14,6 +14,7 @@ mod other_bodies;
 mod parallel;
 mod request;
 mod service;
+mod setters;
 mod types;
 
 use crate::{

@@ -14,7 +14,8 @@ pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenSt
     if has_input(operation) {
         items.push(input(operation, imports));
     }
-    items.extend([start(operation), setters(operation, imports)]);
+    items.extend(apart(operation));
+    items.push(setters(operation, imports));
     items
 }
 
@@ -67,20 +68,20 @@ pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -
     let root = root.as_str();
     // Only who writes the crate around a module knows whether it can be seen from outside.
     let fence = if krate.within.is_empty() { "```" } else { "```ignore" };
+    let mut given = vec![format!("client: {root}::{}::Client", service.module)];
+    for (name, value) in &operation.example.values {
+        if let ExampleValue::Given(ty) = value {
+            given.push(format!("{name}: {}", full_type(ty, root, service, operation)));
+        }
+    }
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
         fence.to_owned(),
-        "# async fn example(".to_owned(),
-        format!("#     client: {root}::{}::Client,", service.module),
+        // Rustdoc hides this line, however long it is.
+        format!("# async fn example({}) -> Result<(), {root}::Error> {{", given.join(", ")),
+        "let response = client".to_owned(),
     ];
-    for (name, value) in &operation.example.values {
-        if let ExampleValue::Given(ty) = value {
-            lines.push(format!("#     {name}: {},", full_type(ty, root, service, operation)));
-        }
-    }
-    lines.push(format!("# ) -> Result<(), {root}::Error> {{"));
-    lines.push("let response = client".to_owned());
     lines.push(format!("    .{}()", operation.method_name));
     let values = operation.example.values.iter();
     lines.extend(values.map(|(name, value)| format!("    .{name}({})", literals::example(name, value))));
@@ -133,16 +134,21 @@ fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// How a request begins: with nothing given.
 fn start(operation: &Operation) -> TokenStream {
-    let request = request_type(operation, &quote!('c), |_| quote!(false));
     let input = has_input(operation).then(|| quote!(, input: Input::default()));
     quote! {
-        impl<'c> #request {
-            pub(super) fn new(client: &'c Client) -> Self {
-                Self { client #input }
-            }
+        pub(super) fn new(client: &'c Client) -> Self {
+            Self { client #input }
         }
     }
+}
+
+/// The block of a beginning for which nothing that is required has been given. Where nothing is, it needs no block of its own.
+fn apart(operation: &Operation) -> Option<TokenStream> {
+    let request = request_type(operation, &quote!('c), |_| quote!(false));
+    let start = start(operation);
+    operation.required_arguments().next().map(|_| quote!(impl<'c> #request { #start }))
 }
 
 fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -156,8 +162,10 @@ fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let others = other_bodies::setters(operation, imports);
     let validate = validate(operation, imports);
     let send = send(operation, imports);
+    let start = flags.is_empty().then(|| start(operation));
     quote! {
         impl<'c #(, const #flags: bool)*> #request {
+            #start
             #(#setters)*
             #(#others)*
             #validate

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{checks, docs, imports::Imports, json, literals};
+use super::{checks, docs, imports::Imports, json, literals, setters};
 use crate::{
     GeneratedFile,
     model::{Enumeration, Field, RustName, Service, Shape, Structure, TypeDefinition, Union},
@@ -51,7 +51,7 @@ pub(super) fn file(service: &Service, module: &RustName, definitions: &[&TypeDef
     print::file(path, &service.source, &opening, all)
 }
 
-/// The definitions, each with its methods, and how it is read, written and checked.
+/// The definitions, each with its methods, and how it is built, read, written and checked.
 pub(super) fn items(definitions: &[&TypeDefinition], imports: &mut Imports) -> Vec<Item> {
     let mut items = Vec::new();
     for definition in definitions {
@@ -61,6 +61,7 @@ pub(super) fn items(definitions: &[&TypeDefinition], imports: &mut Imports) -> V
             Shape::Union(shape) => union(definition, shape, imports),
         };
         items.extend(own.into_iter().map(Item::from));
+        items.extend(setters::item(definition, imports));
         items.push(json::item(definition, imports));
         items.extend(checks::item(definition, imports).map(Item::from));
     }
@@ -122,8 +123,12 @@ fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut I
             pub #extra: #extra_type,
         }
     };
-    let methods = definition.is_sent.then(|| methods(definition, structure, has_default, imports));
-    std::iter::once(item).chain(methods).collect()
+    let validate = definition
+        .is_sent
+        .then(|| checks::method(definition, imports))
+        .flatten()
+        .map(|method| quote!(impl #name { #method }));
+    std::iter::once(item).chain(validate).collect()
 }
 
 fn definition_docs(definition: &TypeDefinition) -> TokenStream {
@@ -131,79 +136,6 @@ fn definition_docs(definition: &TypeDefinition) -> TokenStream {
         return docs::lines(&[format!("`{}`, which the document does not describe.", definition.name)]);
     }
     docs::outer(&definition.docs)
-}
-
-/// A constructor that takes what must be there, and a setter for each member that may be absent.
-fn methods(
-    definition: &TypeDefinition,
-    structure: &Structure,
-    has_default: bool,
-    imports: &mut Imports,
-) -> TokenStream {
-    let name = definition.name.ident();
-    let constructor = (!has_default).then(|| constructor(structure, imports));
-    let setters: Vec<TokenStream> = structure
-        .fields
-        .iter()
-        .filter(|field| field.is_optional())
-        .map(|field| {
-            let (name, setter) = (field.name.ident(), field.setter.ident());
-            let (ty, value) = literals::setter_value(&field.ty, &field.name, imports);
-            let docs = docs::lines(&[format!("Sets `{name}`.")]);
-            if field.is_doubly_optional() {
-                let inner = literals::ty(&field.ty, imports);
-                let docs = docs::lines(&[format!("Sets `{name}`; `None` is sent as null.")]);
-                return quote! {
-                    #docs
-                    pub fn #setter(mut self, #name: impl Into<Option<#inner>>) -> Self {
-                        self.#name = Some(#name.into());
-                        self
-                    }
-                };
-            }
-            quote! {
-                #docs
-                pub fn #setter(mut self, #name: #ty) -> Self {
-                    self.#name = Some(#value);
-                    self
-                }
-            }
-        })
-        .collect();
-    let validate = checks::method(definition, imports);
-    quote! {
-        impl #name {
-            #constructor
-            #(#setters)*
-            #validate
-        }
-    }
-}
-
-fn constructor(structure: &Structure, imports: &mut Imports) -> TokenStream {
-    let extra = structure.extra.ident();
-    let mut arguments = Vec::new();
-    let mut fields = Vec::new();
-    for field in &structure.fields {
-        let name = field.name.ident();
-        if field.is_optional() {
-            fields.push(quote!(#name: None));
-            continue;
-        }
-        let (ty, value) = literals::setter_value(&field.ty, &field.name, imports);
-        arguments.push(quote!(#name: #ty));
-        fields.push(if quote!(#name).to_string() == value.to_string() { value } else { quote!(#name: #value) });
-    }
-    let docs = docs::lines(&["A value with the members that must be there, and no others."]);
-    // What must be there must be said, however much it is.
-    let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        #docs
-        #many
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#fields,)* #extra: Default::default() }
-        }
-    }
 }
 
 fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {

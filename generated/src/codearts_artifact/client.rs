@@ -25,9 +25,7 @@ impl Client {
     /// # Example
     ///
     /// ```
-    /// # async fn example(
-    /// #     client: huaweicloud_reset_password::codearts_artifact::Client,
-    /// # ) -> Result<(), huaweicloud_reset_password::Error> {
+    /// # async fn example(client: huaweicloud_reset_password::codearts_artifact::Client) -> Result<(), huaweicloud_reset_password::Error> {
     /// let response = client
     ///     .reset_user_password()
     ///     .send()

@@ -89,9 +89,7 @@ impl<'c> ResetUserPassword<'c> {
     pub(super) fn new(client: &'c Client) -> Self {
         Self { client }
     }
-}
 
-impl<'c> ResetUserPassword<'c> {
     /// Sends the request. Nothing is sent before the future is awaited.
     pub fn send(self) -> Pending<ResetUserPasswordResponse> {
         let request = Request::builder(&OPERATION).empty_body("application/json");

@@ -25,9 +25,7 @@ impl Client {
     /// # Example
     ///
     /// ```
-    /// # async fn example(
-    /// #     client: huaweicloud_reset_password::dcs::Client,
-    /// # ) -> Result<(), huaweicloud_reset_password::Error> {
+    /// # async fn example(client: huaweicloud_reset_password::dcs::Client) -> Result<(), huaweicloud_reset_password::Error> {
     /// let response = client
     ///     .reset_acl_account_password()
     ///     .instance_id("instance_id")

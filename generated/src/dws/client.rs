@@ -25,9 +25,7 @@ impl Client {
     /// # Example
     ///
     /// ```
-    /// # async fn example(
-    /// #     client: huaweicloud_reset_password::dws::Client,
-    /// # ) -> Result<(), huaweicloud_reset_password::Error> {
+    /// # async fn example(client: huaweicloud_reset_password::dws::Client) -> Result<(), huaweicloud_reset_password::Error> {
     /// let response = client
     ///     .reset_password()
     ///     .cluster_id("4ca46bf1-5c61-48ff-b4f3-0ad4e5e3ba90")

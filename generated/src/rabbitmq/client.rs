@@ -25,9 +25,7 @@ impl Client {
     /// # Example
     ///
     /// ```
-    /// # async fn example(
-    /// #     client: huaweicloud_reset_password::rabbitmq::Client,
-    /// # ) -> Result<(), huaweicloud_reset_password::Error> {
+    /// # async fn example(client: huaweicloud_reset_password::rabbitmq::Client) -> Result<(), huaweicloud_reset_password::Error> {
     /// let response = client
     ///     .reset_password()
     ///     .instance_id("instance_id")

@@ -6,6 +6,7 @@ mod key;
 mod mend;
 pub mod object;
 mod raw;
+mod setters;
 mod text;
 pub mod text_enum;
 mod union;
