@@ -82,12 +82,12 @@ fn spell(wire: &str) -> String {
     if text.chars().any(char::is_alphanumeric) { text } else { spell_symbols(wire) }
 }
 
-/// `+1` and `-1` are two names: the sign before a number counts.
+/// `+1` and `-1` are two names, and so are `name` and `-name`, by which lists are sorted: a sign at the beginning counts.
 fn spell_signs(wire: &str) -> String {
     let mut characters = wire.chars();
     match (characters.next(), characters.clone().next()) {
-        (Some('+'), Some('0'..='9')) => format!("plus {}", characters.as_str()),
-        (Some('-'), Some('0'..='9')) => format!("minus {}", characters.as_str()),
+        (Some('+'), Some(next)) if next.is_alphanumeric() => format!("plus {}", characters.as_str()),
+        (Some('-'), Some(next)) if next.is_alphanumeric() => format!("minus {}", characters.as_str()),
         _ => wire.to_owned(),
     }
 }
@@ -242,6 +242,7 @@ mod tests {
             (">=", "greater_equal"),
             ("+1", "plus_1"),
             ("-1", "minus_1"),
+            ("-name", "minus_name"),
             ("@id", "id"),
             ("🦀", "u1f980"),
             ("日本", "日本"),
