@@ -97,6 +97,13 @@ impl Workshop {
         let (out, log) = (self.out.join("crates").join(&name), self.out.join("logs").join(format!("{name}.txt")));
         let job = Job { package: &name, out: &out, runtime: &self.runtime, log: &log };
         match self.generator.run(document, &job) {
+            Ok(summary) if summary.package.is_none() && summary.errors.is_empty() => {
+                // Nothing is wrong with the description, and yet nothing was written.
+                let said = fs::read_to_string(&log).unwrap_or_default();
+                let problem = said.lines().rev().find_map(|line| line.strip_prefix("error: "));
+                record.died = Some(problem.unwrap_or("nothing was written").to_owned());
+                record.summary = Some(summary);
+            }
             Ok(summary) => record.summary = Some(summary),
             Err(died) => record.died = Some(died),
         }

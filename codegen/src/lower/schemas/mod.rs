@@ -227,12 +227,14 @@ pub(super) fn for_operation(
 
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
 fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direction: Direction) -> Option<Type> {
-    if schema.reference.is_some() || own.holds(&schema.at) {
+    let (_, pointer) = place(&schema.at);
+    // A part of a body that has a name is given part by part, and each operation has its own setters.
+    let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
+    if schema.reference.is_some() || own.holds(&schema.at) || is_part {
         return None;
     }
-    // The object of a body is given member by member, and each operation has its own setters.
-    let is_received = direction == Direction::Received;
-    if !is_received && !matches!(Kind::of(context, schema), Kind::Enumeration(_) | Kind::List) {
+    let is_text = |context: &mut Context<'_>| matches!(Kind::of(context, schema), Kind::Enumeration(_) | Kind::List);
+    if direction != Direction::Received && !is_text(context) {
         return None;
     }
     let library = context.library;
