@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use crate::{
     GeneratedFile,
-    model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success},
+    model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
     print,
 };
 
@@ -55,8 +55,31 @@ fn lints(service: &Service) -> Option<TokenStream> {
         let differ = |errors: &ErrorVariants| errors.variants.windows(2).any(|pair| !is_same(pair));
         matches!(operation.success, Success::Several(_)) || operation.errors.as_ref().is_some_and(differ)
     });
-    (has_union || has_choice)
-        .then(|| quote!(#[allow(clippy::large_enum_variant, reason = "a branch is as large as the document has it")]))
+    let mut lints = Vec::new();
+    lints.extend((has_union || has_choice).then(|| quote!(clippy::large_enum_variant)));
+    lints.extend(has_deep_type(service).then(|| quote!(clippy::type_complexity)));
+    let reason = "types are as large and as deep as the document has them";
+    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]))
+}
+
+/// Whether a member is so many lists and maps of each other that clippy would have a name for them.
+fn has_deep_type(service: &Service) -> bool {
+    let own = service.operations.iter().flat_map(|operation| &operation.types);
+    service.types.iter().chain(own).any(|definition| match &definition.shape {
+        Shape::Structure(structure) => structure.fields.iter().any(|field| depth(&field.ty) >= DEEP),
+        Shape::Union(union) => union.branches.iter().any(|branch| depth(&branch.ty) >= DEEP),
+        Shape::Enumeration(_) => false,
+    })
+}
+
+/// From how many levels on a type may be too complex.
+const DEEP: usize = 3;
+
+fn depth(ty: &Type) -> usize {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + depth(inner),
+        _ => 0,
+    }
 }
 
 fn is_same(pair: &[ErrorVariant]) -> bool {

@@ -10,7 +10,7 @@ use std::str::Chars;
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut result: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
-    let mut in_list = false;
+    let mut around = Around::default();
     for line in text.lines() {
         let line = without_unprintable(line.trim_end());
         match &fence {
@@ -21,12 +21,13 @@ pub(super) fn lines(text: &str) -> Vec<String> {
             Some(_) => result.push(line),
             None => match Fence::opened_by(&line) {
                 Some(open) => {
+                    around.lead.clear();
                     // Labelled `text`, whatever the document says: rustdoc runs what it takes for Rust.
                     result.push(format!("{}text", open.marker));
                     fence = Some(open);
                 }
                 None if line.is_empty() && result.last().is_none_or(String::is_empty) => {}
-                None => result.push(prose(&line, &mut in_list)),
+                None => result.push(prose(&line, &mut around)),
             },
         }
     }
@@ -40,7 +41,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 /// A text as a single line of safe Markdown, for summaries and lists.
 pub(super) fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    prose(&without_unprintable(&words.join(" ")), &mut false)
+    prose(&without_unprintable(&words.join(" ")), &mut Around::default())
 }
 
 /// A text as a code span, with as many backticks as it takes.
@@ -111,15 +112,34 @@ fn is_unprintable(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What stands around a line of prose.
+#[derive(Default)]
+struct Around {
+    in_list: bool,
+    /// What the next line begins with where it goes on with the item or the quote of this one.
+    lead: String,
+}
+
 /// A line outside code blocks. No line of it begins one, at whatever depth of lists and quotes: rustdoc would run it.
-fn prose(line: &str, in_list: &mut bool) -> String {
+fn prose(line: &str, around: &mut Around) -> String {
+    let Around { in_list, lead } = around;
     let body = line.trim_start();
     let (markers, words) = containers(body);
+    if markers.is_empty() && !words.is_empty() && !lead.is_empty() {
+        // Clippy asks for what Markdown forgives: that such a line stands where its item does.
+        return format!("{lead}{}", escape(words));
+    }
     let is_item = !markers.is_empty() && !markers.starts_with('>') && words.contains(char::is_alphanumeric);
     // Four spaces would make a code block. An item below another one may go a little deeper.
     let most = if is_item && *in_list { 5 } else { 3 };
     *in_list = is_item && (*in_list || markers.starts_with(['-', '*', '+']));
     let indent = (line.len() - body.len()).min(most);
+    let covered = markers.chars().map(|mark| if mark == '>' { '>' } else { ' ' });
+    *lead = if is_item || markers.starts_with('>') {
+        " ".repeat(indent).chars().chain(covered).collect()
+    } else {
+        String::new()
+    };
     format!("{}{markers}{}", " ".repeat(indent), escape(words))
 }
 
@@ -297,6 +317,21 @@ mod tests {
         }
         assert_eq!(lines("a\n\n     - x();"), ["a", "", "   - x();"], "nor is it one behind an item's mark");
         assert_eq!(line("~~~rust"), "\\~\\~\\~rust");
+    }
+
+    #[test]
+    fn a_line_that_goes_on_with_an_item_or_a_quote_stands_where_it_does() {
+        let cases = [
+            ("- one\nmore\n- two", vec!["- one", "  more", "- two"]),
+            ("- one\n      more", vec!["- one", "  more"]),
+            ("1. one\nmore", vec!["1. one", "   more"]),
+            ("> said\nmore", vec!["> said", "> more"]),
+            ("- one\n\nmore", vec!["- one", "", "more"]),
+            ("- one\n```\nx\n```\nmore", vec!["- one", "```text", "x", "```", "more"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(lines(text), expected, "{text}");
+        }
     }
 
     #[test]
