@@ -57,7 +57,6 @@ impl Scratch {
         let mut manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lints.rust]\nwarnings = \"deny\"\n\n[dependencies]\n"
         );
-        manifest.push_str("serde = \"1\"\n");
         let path = project().join("runtime").display().to_string();
         manifest.push_str(&format!("wireright-runtime = {{ path = {path:?}, default-features = false }}\n"));
         let path = project().join("generated").display().to_string();
@@ -94,6 +93,18 @@ impl Scratch {
         let each: String = features.iter().map(|feature| format!("{feature:?} = []\n")).collect();
         let manifest = fs::read_to_string(&root).expect("the manifest was just written");
         write(&root, &manifest.replace("default = [\"all\"]\nall = []\n", &format!("default = [{all}]\n{each}")));
+    }
+
+    /// Lets a crate depend on others, besides the runtime.
+    ///
+    /// # Panics
+    ///
+    /// Where the folder cannot be written.
+    pub fn depend(&self, name: &str, dependencies: &[&str]) {
+        let place = self.folder.join("crates").join(name).join("Cargo.toml");
+        let manifest = fs::read_to_string(&place).expect("the manifest was written");
+        let lines: String = dependencies.iter().map(|dependency| format!("{dependency} = \"1\"\n")).collect();
+        write(&place, &manifest.replace("[dependencies]\n", &format!("[dependencies]\n{lines}")));
     }
 
     /// Runs `cargo COMMAND` over the whole workspace, without the network.

@@ -63,8 +63,10 @@ fn part(part: &Part) -> TokenStream {
     match &part.kind {
         PartKind::Value(Some(content_type)) => quote!(.part(#wire, &self.input.#field, Some(#content_type))),
         PartKind::Value(None) => quote!(.part(#wire, &self.input.#field, None)),
-        PartKind::File => quote!(.file(#wire, &self.input.#field)),
-        PartKind::Files => quote!(.files(#wire, &self.input.#field)),
+        PartKind::File(None) => quote!(.file(#wire, &self.input.#field)),
+        PartKind::File(Some(media_type)) => quote!(.file_of(#wire, &self.input.#field, #media_type)),
+        PartKind::Files(None) => quote!(.files(#wire, &self.input.#field)),
+        PartKind::Files(Some(media_type)) => quote!(.files_of(#wire, &self.input.#field, #media_type)),
     }
 }
 

@@ -55,7 +55,8 @@ fn union(name: &RustName, union: &Union, imports: &mut Imports) -> String {
     imports.runtime("union");
     let tag = union.tag.as_ref().map_or_else(String::new, |tag| {
         let values = tag.values.iter().map(|(value, index)| format!("{} => {index}", text(value)));
-        format!(" by {} {}", text(&tag.property), list(values.collect(), 4))
+        let fit = if tag.is_open { " or fit" } else { "" };
+        format!(" by {} {}{fit}", text(&tag.property), list(values.collect(), 4))
     });
     let branches = union.branches.iter().map(|branch| {
         let shape = written(&literals::ty(&branch.ty, imports));

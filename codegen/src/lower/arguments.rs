@@ -69,7 +69,11 @@ fn argument(
         place,
         rules: rules::of(context, &written).if_any(),
         is_text: matches!(kind, Kind::Enumeration(_)),
-        style: if is_plain { Style::Plain } else { style(context, parameter, content.is_some()) },
+        style: match style(context, parameter, content.is_some()) {
+            marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
+            _ if is_plain => Style::Plain,
+            other => other,
+        },
         ty,
         allows_reserved: parameter.allow_reserved,
         required: parameter.required && place != Place::ClientParameter,
@@ -106,7 +110,7 @@ fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> 
     Some(Content { key: media_type.key.clone(), is_json: family == Family::Json, schema: media_type.schema.clone() })
 }
 
-/// How a value that is no single text is written: what the document says, or else what the specification says.
+/// How a value is written, where it is no single text or is marked by more than its place: what the document says, or else what the specification says.
 fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) -> Style {
     if has_content {
         return Style::Json;

@@ -260,16 +260,18 @@ fn multipart(
         let kind = if is_file(&facts) {
             argument.ty = Type::Bytes;
             argument.rules = None;
-            PartKind::File
-        } else if item.is_some_and(|item| is_file(&item)) {
+            PartKind::File(written.clone().filter(|written| media::is_concrete(written)))
+        } else if item.as_ref().is_some_and(|item| is_file(item)) {
             argument.ty = Type::List(Box::new(Type::Bytes));
             argument.rules = argument.rules.take().and_then(|all| rules::counts_alone(&all));
-            PartKind::Files
+            PartKind::Files(written.clone().filter(|written| media::is_concrete(written)))
         } else {
-            let is_object = !matches!(Kind::of(context, &facts), Kind::Scalar(_) | Kind::Enumeration(_));
+            // Each item of a list is a part of its own, in the media type of the item.
+            let one = item.as_ref().unwrap_or(&facts);
+            let is_object = !matches!(Kind::of(context, one), Kind::Scalar(_) | Kind::Enumeration(_));
             PartKind::Value(written.clone().or_else(|| is_object.then(|| "application/json".to_owned())))
         };
-        if let Some(written) = written.filter(|_| matches!(kind, PartKind::File | PartKind::Files)) {
+        if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // Whoever gives the file gives its type.
             argument.docs.0.extend([String::new(), format!("Media type: {}.", markdown::code(&written))]);
         }

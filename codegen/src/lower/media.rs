@@ -101,6 +101,12 @@ fn family_sent(context: &mut Context<'_>, name: &str, media_type: &MediaType) ->
     }
 }
 
+/// Whether the text is one media type: neither a range nor a list of them.
+pub(super) fn is_concrete(name: &str) -> bool {
+    let is_token = |character: char| character.is_ascii_graphic() && !",*\"".contains(character) || character == ' ';
+    name.contains('/') && name.chars().all(is_token)
+}
+
 /// A content type that can be sent: a media type and its parameters. A range stands only where the bytes say which of it they are.
 pub(super) fn sendable(name: &str, family: Family) -> String {
     let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');

@@ -227,10 +227,10 @@ pub struct Part {
 pub enum PartKind {
     /// A value, as text or in the given media type.
     Value(Option<String>),
-    /// A file.
-    File,
-    /// Several files.
-    Files,
+    /// A file, usually of this media type.
+    File(Option<String>),
+    /// Several files, each usually of this media type.
+    Files(Option<String>),
 }
 
 /// What a success gives.

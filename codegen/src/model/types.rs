@@ -227,4 +227,6 @@ pub struct Tag {
     pub property: String,
     /// Each value with the index of its branch.
     pub values: Vec<(String, usize)>,
+    /// Whether a branch may have other values: where the document does not list them, they are a guess.
+    pub is_open: bool,
 }

@@ -11,10 +11,21 @@ use super::{Key, Members, RawValue, Shape, buffer, union_error};
 pub struct Union<T: 'static> {
     /// The type's name, for errors.
     pub name: &'static str,
-    /// The member that says which branch a value is, and what it says for each.
-    pub tag: Option<(&'static str, &'static [(&'static str, usize)])>,
+    /// The member that says which branch a value is.
+    pub tag: Option<Tag>,
     /// The branches, in the order of the document.
     pub branches: &'static [Branch<T>],
+}
+
+/// The member that tells the branches of a union apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Tag {
+    /// The member.
+    pub property: &'static str,
+    /// What it says for which branch.
+    pub values: &'static [(&'static str, usize)],
+    /// Whether another text may be met for one of the branches, as where the document does not list the texts.
+    pub is_open: bool,
 }
 
 /// A branch of a union.
@@ -59,7 +70,7 @@ pub enum Signs {
 pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -> Result<T, D::Error> {
     let raw = buffer(deserializer)?;
     let mut failures = Vec::new();
-    for index in order(&raw, union) {
+    for index in order(&raw, union).map_err(D::Error::custom)? {
         let Some(branch) = union.branches.get(index) else { continue };
         match (branch.read)(&raw) {
             Ok(value) => return Ok(value),
@@ -73,13 +84,17 @@ pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -
     Err(union_error(union.name, &failures))
 }
 
-/// The branches that are worth trying, the best first. A tag that is known decides alone.
-fn order<T>(raw: &RawValue, union: &Union<T>) -> Vec<usize> {
-    if let Some((property, values)) = union.tag
+/// The branches that are worth trying, the best first. A tag decides alone: a text that is none of its own is an error, lest the
+/// value be taken for something that it says it is not.
+fn order<T>(raw: &RawValue, union: &Union<T>) -> Result<Vec<usize>, String> {
+    if let Some(Tag { property, values, is_open }) = union.tag
         && let Some(value) = super::tag(raw, property)
-        && let Some((_, index)) = values.iter().find(|(known, _)| *known == value)
     {
-        return vec![*index];
+        match values.iter().find(|(known, _)| *known == value) {
+            Some((_, index)) => return Ok(vec![*index]),
+            None if is_open => {}
+            None => return Err(unknown_tag(union.name, property, &value, values)),
+        }
     }
     let members = Members::parse(raw.get());
     let shape = Shape::of(raw);
@@ -91,7 +106,17 @@ fn order<T>(raw: &RawValue, union: &Union<T>) -> Vec<usize> {
         .collect();
     // Stable by the index: among equals the document's order decides.
     fitting.sort_unstable();
-    fitting.into_iter().map(|(_, index)| index).collect()
+    Ok(fitting.into_iter().map(|(_, index)| index).collect())
+}
+
+/// How many texts of a tag an error lists.
+const LISTED: usize = 12;
+
+fn unknown_tag(name: &str, property: &str, value: &str, values: &[(&str, usize)]) -> String {
+    let value: String = value.chars().take(80).collect();
+    let known: Vec<String> = values.iter().take(LISTED).map(|(known, _)| format!("`{known}`")).collect();
+    let more = if values.len() > LISTED { ", …" } else { "" };
+    format!("no branch of `{name}` has `{value}` as its `{property}`, but {}{more}", known.join(", "))
 }
 
 /// How badly a value fits a branch, 0 being the best; `None` where it cannot be one.
@@ -149,8 +174,8 @@ mod tests {
     const NAME: Branch<Pet> =
         Branch { name: "Name", signs: Signs::Text, read: |raw| super::super::from_raw(raw).map(Pet::Name) };
     const UNION: Union<Pet> = Union { name: "Pet", tag: None, branches: &[DOG, CAT, NAME] };
-    const TAGGED: Union<Pet> =
-        Union { name: "Pet", tag: Some(("kind", &[("cat", 1), ("dog", 0)])), branches: &[DOG, CAT] };
+    const TAGGED: Union<Pet> = Union { name: "Pet", tag: Some(TAG), branches: &[DOG, CAT] };
+    const TAG: Tag = Tag { property: "kind", values: &[("cat", 1), ("dog", 0)], is_open: false };
 
     fn read(json: &str, union: &Union<Pet>) -> Result<Pet, String> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
@@ -171,6 +196,10 @@ mod tests {
     fn a_tag_decides_alone() {
         assert_eq!(read(r#"{"kind": "cat"}"#, &TAGGED), Ok(Pet::Cat));
         assert_eq!(read(r#"{"kind": "dog", "meow": 1}"#, &TAGGED), Ok(Pet::Dog));
-        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &TAGGED), Ok(Pet::Cat), "an unknown tag: by its members");
+        let open = Union { tag: Some(Tag { is_open: true, ..TAG }), ..TAGGED };
+        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &open), Ok(Pet::Cat), "an unknown tag: by its members");
+        let error = read(r#"{"kind": "bird", "meow": 1}"#, &TAGGED).unwrap_err();
+        assert!(error.starts_with("no branch of `Pet` has `bird` as its `kind`, but `cat`, `dog`"), "{error}");
+        assert_eq!(read(r#"{"meow": 1}"#, &TAGGED), Ok(Pet::Cat), "no tag at all");
     }
 }

@@ -12,7 +12,7 @@ pub mod text_enum;
 mod union;
 mod union_macro;
 
-pub use choose::{Branch, Signs, Union, choose};
+pub use choose::{Branch, Signs, Tag, Union, choose};
 pub use extra::Extra;
 pub use key::Key;
 pub(crate) use mend::mend;

@@ -1,7 +1,7 @@
 //! [`union!`](crate::union): how an enum of shapes is read from whichever shape arrives, written, and made from each.
 
 /// Makes an enum of shapes readable, writable, and convertible from each shape: its tag, if it has one, with the branch of each
-/// value; then each branch with the signs to recognise it by ([`Signs`](crate::json::Signs)).
+/// value, `or fit` where another value may be met; then each branch with the signs to recognise it by ([`Signs`](crate::json::Signs)).
 ///
 /// ```
 /// use wireright_runtime::union;
@@ -24,7 +24,7 @@
 #[macro_export]
 macro_rules! union {
     (
-        $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?])? {
+        $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $fit:ident)?)? {
             $($variant:ident($shape:ty): $signs:ident $({
                 required: $required:tt,
                 known: $known:tt,
@@ -40,7 +40,7 @@ macro_rules! union {
                 $crate::json::choose(deserializer, &const {
                     $crate::json::Union {
                         name: ::core::stringify!($name),
-                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*])?),
+                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*] $($fit)?)?),
                         branches: &[$($crate::json::Branch {
                             name: ::core::stringify!($variant),
                             signs: $crate::union!(@signs $signs $({
@@ -73,7 +73,12 @@ macro_rules! union {
         })*
     };
     (@tag) => { ::core::option::Option::None };
-    (@tag $tag:literal $values:tt) => { ::core::option::Option::Some(($tag, &$values)) };
+    (@tag $tag:literal $values:tt) => {
+        ::core::option::Option::Some($crate::json::Tag { property: $tag, values: &$values, is_open: false })
+    };
+    (@tag $tag:literal $values:tt fit) => {
+        ::core::option::Option::Some($crate::json::Tag { property: $tag, values: &$values, is_open: true })
+    };
     (@signs any) => { $crate::json::Signs::Any };
     (@signs text) => { $crate::json::Signs::Text };
     (@signs number) => { $crate::json::Signs::Number };

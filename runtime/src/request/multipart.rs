@@ -75,17 +75,27 @@ impl Multipart {
     }
 
     /// Adds a file. Without a file name of its own it is called as the part, since services take a part without one for text.
-    pub fn file(mut self, name: &str, file: &Option<Upload>) -> Self {
+    pub fn file(self, name: &str, file: &Option<Upload>) -> Self {
+        self.file_of(name, file, OCTET_STREAM)
+    }
+
+    /// Adds a file of this media type, unless it has one of its own.
+    pub fn file_of(mut self, name: &str, file: &Option<Upload>, usual: &str) -> Self {
         if let Some(file) = file {
-            self.push_file(name, file);
+            self.push_file(name, file, usual);
         }
         self
     }
 
     /// Adds several files, each as a part of this name (RFC 7578, section 4.3).
-    pub fn files(mut self, name: &str, files: &Option<Vec<Upload>>) -> Self {
+    pub fn files(self, name: &str, files: &Option<Vec<Upload>>) -> Self {
+        self.files_of(name, files, OCTET_STREAM)
+    }
+
+    /// Adds several files of this media type, unless they have one of their own.
+    pub fn files_of(mut self, name: &str, files: &Option<Vec<Upload>>, usual: &str) -> Self {
         for file in files.iter().flatten() {
-            self.push_file(name, file);
+            self.push_file(name, file, usual);
         }
         self
     }
@@ -115,7 +125,7 @@ impl Multipart {
         self.parts.push(Part { head: head_of(&head, media_type), content: Content::Text(text) });
     }
 
-    fn push_file(&mut self, name: &str, file: &Upload) {
+    fn push_file(&mut self, name: &str, file: &Upload, usual: &str) {
         let media_type = match file.media_type.as_deref().map(checked).transpose() {
             Ok(media_type) => media_type,
             Err(refusal) => {
@@ -125,7 +135,7 @@ impl Multipart {
         };
         let file_name = file.file_name.as_deref().unwrap_or(name);
         let head = format!("form-data; name=\"{}\"; filename=\"{}\"", escape(name), escape(file_name));
-        let head = head_of(&head, Some(media_type.as_deref().unwrap_or(OCTET_STREAM)));
+        let head = head_of(&head, Some(media_type.as_deref().unwrap_or(usual)));
         self.parts.push(Part { head, content: Content::Upload(file.clone()) });
     }
 

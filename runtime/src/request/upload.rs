@@ -58,8 +58,8 @@ impl Upload {
         self
     }
 
-    /// Says the media type, `image/png`, where the document leaves a choice; else it is `application/octet-stream` in a form, and
-    /// as documented for a whole body.
+    /// Says the media type, `image/png`, where the document leaves a choice; else it is as documented, and `application/octet-stream`
+    /// in a form that documents none.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self

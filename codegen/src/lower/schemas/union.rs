@@ -136,6 +136,7 @@ fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<S
     let Some(discriminator) = &schema.discriminator else { return inferred(branches, &of) };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
+    let mut is_open = false;
     let mapping = mapping(context, schema, discriminator, branches);
     for (index, (written, _)) in branches.iter().enumerate() {
         let reference = reference_of(schema, written);
@@ -143,7 +144,9 @@ fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<S
         let mapped = mapping.iter().filter(|(_, branch)| *branch == index);
         let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
         let own = if mapped.is_empty() {
-            of(index, &property).or_else(|| Some(vec![name?.to_owned()]))
+            let own = of(index, &property);
+            is_open |= own.is_none();
+            own.or_else(|| Some(vec![name?.to_owned()]))
         } else {
             Some(mapped)
         };
@@ -153,7 +156,7 @@ fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<S
             }
         }
     }
-    (!values.is_empty()).then_some(Tag { property, values })
+    (!values.is_empty()).then_some(Tag { property, values, is_open })
 }
 
 /// The values of a mapping, each with the branch that it leads to. What leads to none is reported.
@@ -224,6 +227,6 @@ fn inferred(
                 values.push((value, index));
             }
         }
-        Some(Tag { property: property.clone(), values })
+        Some(Tag { property: property.clone(), values, is_open: false })
     })
 }

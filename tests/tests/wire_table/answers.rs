@@ -1,0 +1,45 @@
+//! Several successes, and failures that only their status tells apart (OpenAPI 3.0.4, Responses Object: a status code goes before
+//! its range, a range before `default`).
+
+use wire_table::answers::{
+    Client,
+    end_job::EndJobError,
+    find_job::FindJobAnswer,
+    start_job::{StartJobAnswer, StartJobError},
+};
+use wireright_runtime::transport::{CannedAnswer, CannedTransport};
+
+use super::wait;
+
+fn client(answer: CannedAnswer) -> Client {
+    super::builder(&CannedTransport::new().answer(answer)).build().expect("the settings are good")
+}
+
+pub fn run() {
+    let start = |answer: CannedAnswer| wait(client(answer).start_job().send());
+    let json = CannedAnswer::json;
+    assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobAnswer::Ok(done) if done.id == "1"));
+    assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"), StartJobAnswer::Accepted(begun) if begun.poll == "/1"));
+    assert!(matches!(&*start(CannedAnswer::new(204)).expect("204"), StartJobAnswer::NoContent));
+    let find = |answer: CannedAnswer| wait(client(answer).find_job().send());
+    assert!(matches!(&*find(CannedAnswer::new(204)).expect("204"), FindJobAnswer::NoContent));
+    let end = |answer: CannedAnswer| wait(client(answer).end_job().send());
+    assert_eq!(end(json(299, r#"{"id":"1"}"#)).expect("2XX").id, "1");
+
+    let failed = |status, body: &str| {
+        let answer = CannedAnswer::json(status, body.to_owned());
+        start(answer).expect_err("a failure").documented::<StartJobError>().expect("it is documented")
+    };
+    let body = r#"{"message":"m"}"#;
+    assert!(matches!(failed(400, body), StartJobError::Status400(wrong) if wrong.message.as_deref() == Some("m")));
+    assert!(matches!(failed(422, body), StartJobError::Status422(busy) if busy.message.as_deref() == Some("m")));
+    assert!(matches!(failed(503, body), StartJobError::Status5xx(_)));
+    assert!(matches!(failed(418, "tea"), StartJobError::Other(text) if text == "tea"));
+    let error = end(json(404, body)).expect_err("a failure");
+    assert!(matches!(error.documented::<EndJobError>(), Some(EndJobError::Status4xx(_))));
+    assert!(end(CannedAnswer::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
+
+    // A success that is not what the document says is an error that keeps it.
+    let error = start(json(200, r#"{"other":1}"#)).expect_err("no id");
+    assert_eq!((error.status(), error.body()), (Some(200), Some(br#"{"other":1}"#.as_slice())));
+}

@@ -1,0 +1,100 @@
+//! Nested queries, forms, multipart and raw bodies.
+
+use wire_table::queries::{
+    Client,
+    list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
+    send_form::{SendFormBody, SendFormBodyCard},
+    upload::UploadModelModel,
+};
+use wireright_runtime::{Upload, transport::{CannedAnswer, CannedTransport}};
+
+use super::{client, header, last, target};
+
+pub fn run() {
+    queries();
+    forms();
+    multipart();
+    raw();
+}
+
+/// `deepObject` beyond the table, as people use it: arrays and objects inside (the specification leaves them undefined; brackets are
+/// what every framework reads); reserved characters as they are where `allowReserved` says so; a value as JSON.
+fn queries() {
+    let (client, sent): (Client, _) = client();
+    let created = ListChargesCreatedObject::default().gt(1_700_000_000).lte(1_800_000_000);
+    super::wait(client.list_charges().created(created).expand(vec!["customer".into(), "data.refunds".into()]).send()).expect("204");
+    assert_eq!(
+        target(&sent),
+        "/charges?created%5Bgt%5D=1700000000&created%5Blte%5D=1800000000&expand%5B%5D=customer&expand%5B%5D=data.refunds"
+    );
+    // The other branch of the union: a plain value has nothing to be deep about.
+    super::wait(client.list_charges().created(7).send()).expect("204");
+    assert_eq!(target(&sent), "/charges?created=7");
+    let owner = ListChargesFilterOwner::default().name("A & B").tags(vec!["x".into(), "y".into()]);
+    super::wait(client.list_charges().filter(ListChargesFilter::default().owner(owner)).send()).expect("204");
+    assert_eq!(
+        target(&sent),
+        "/charges?filter%5Bowner%5D%5Bname%5D=A%20%26%20B&filter%5Bowner%5D%5Btags%5D%5B%5D=x&filter%5Bowner%5D%5Btags%5D%5B%5D=y"
+    );
+    super::wait(client.list_charges().search("a/b?c:d").plain("a/b?c&d").send()).expect("204");
+    assert_eq!(target(&sent), "/charges?search=a/b?c:d&plain=a%2Fb%3Fc%26d");
+    super::wait(client.list_charges().r#where(ListChargesWhere::default().id(vec![1, 2])).send()).expect("204");
+    assert_eq!(target(&sent), "/charges?where=%7B%22id%22%3A%5B1%2C2%5D%7D");
+}
+
+/// `application/x-www-form-urlencoded` with arrays, maps and objects, each in the style that the Encoding Object gives it.
+fn forms() {
+    let (client, sent): (Client, _) = client();
+    let card = SendFormBodyCard::default().number("4242").checks(vec!["cvc".into(), "zip".into()]);
+    let body = SendFormBody::new(2000)
+        .expand(vec!["customer".into(), "invoice".into()])
+        .metadata([("order id".to_owned(), "6735".to_owned())].into())
+        .card(card)
+        .codes(vec!["a".into(), "b".into()]);
+    super::wait(client.send_form().body(body).send()).expect("204");
+    assert_eq!(header(&sent, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        last(&sent).body(),
+        "amount=2000&expand%5B%5D=customer&expand%5B%5D=invoice&metadata%5Border+id%5D=6735\
+         &card%5Bnumber%5D=4242&card%5Bchecks%5D%5B%5D=cvc&card%5Bchecks%5D%5B%5D=zip&codes=a,b"
+    );
+}
+
+/// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the
+/// type that its encoding gives, an array is a part an item, and text needs no type (section 4.4).
+fn multipart() {
+    let (client, sent): (Client, _) = client();
+    let file = Upload::from("PNG").file_name("face.png");
+    let model = UploadModelModel::default().name("m");
+    super::wait(client.upload().model(model).file(file).notes(vec!["a".into(), "b".into()]).send()).expect("204");
+    let content_type = header(&sent, "content-type").expect("there is one");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("there is a boundary");
+    let body = last(&sent).body().replace(boundary, "B");
+    assert_eq!(
+        body,
+        "--B\r\nContent-Disposition: form-data; name=\"model\"\r\nContent-Type: application/json\r\n\r\n{\"name\":\"m\"}\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"face.png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"notes\"\r\n\r\na\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"notes\"\r\n\r\nb\r\n\
+         --B--\r\n"
+    );
+}
+
+/// Bytes and text go and come as they are; an operation without an id is called after its method and path.
+fn raw() {
+    let transport = CannedTransport::new().respond_with(|request| {
+        let content_type = if request.method() == "PUT" { "image/png" } else { "text/plain; charset=utf-8" };
+        CannedAnswer::new(if request.method() == "DELETE" { 204 } else { 200 })
+            .header("Content-Type", content_type)
+            .body(request.body().as_bytes().to_vec())
+    });
+    let client: Client = super::builder(&transport).build().expect("the settings are good");
+    let answer = super::wait(client.put_raw().body(Upload::from(vec![0, 159, 146, 150])).send()).expect("200");
+    assert_eq!(answer.body(), &[0, 159, 146, 150]);
+    assert_eq!(header(&transport, "content-type").as_deref(), Some("application/octet-stream"));
+    let answer = super::wait(client.post_text().body("grüß").send()).expect("200");
+    assert_eq!(answer.body(), "grüß");
+    assert!(header(&transport, "content-type").expect("there is one").starts_with("text/plain"));
+    super::wait(client.delete_raw().send()).expect("204");
+    assert_eq!(last(&transport).method(), "DELETE");
+}
