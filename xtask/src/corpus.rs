@@ -4,6 +4,7 @@ mod cache;
 mod check;
 mod contents;
 mod documents;
+mod examples;
 mod generator;
 mod measure;
 mod memory;
@@ -73,6 +74,7 @@ fn conclude(records: &[Record], arguments: &CorpusArguments, terminal: &mut Term
     let count = |wanted: fn(&Record) -> bool| records.iter().filter(|record| wanted(record)).count();
     if !arguments.json {
         terminal.raw_result(&table::of(records));
+        terminal.raw_result(&table::failures(records));
         let made: usize = records.iter().map(Record::operations_made).sum();
         let there: usize = records.iter().map(|record| record.operations).sum();
         let build = if cfg!(debug_assertions) { "; the generator is not optimised" } else { "" };
@@ -84,7 +86,8 @@ fn conclude(records: &[Record], arguments: &CorpusArguments, terminal: &mut Term
             count(Record::is_compiled),
         ));
     }
-    let fine = |record: &Record| record.is_whole() && (record.is_compiled() || !arguments.checks());
+    let fine =
+        |record: &Record| record.is_whole() && record.is_round() && (record.is_compiled() || !arguments.checks());
     if records.iter().all(fine) { Outcome::Fine } else { Outcome::Found }
 }
 

@@ -18,6 +18,7 @@ fn arguments(json: bool) -> CorpusArguments {
         only: Vec::new(),
         check: false,
         no_check: true,
+        no_examples: false,
         clippy: false,
         fresh: false,
         json,
