@@ -2,9 +2,9 @@
 
 mod compare;
 mod documents;
+mod facts;
 mod judge;
 mod program;
-mod read_only;
 mod translate;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::check::Compiler;
 use crate::load::Description;
 
 use documents::Documents;
+use facts::Facts;
 use judge::Judge;
 use program::Answer;
 pub(super) use program::Program;
@@ -84,8 +85,8 @@ fn failures(documents: &Documents, examples: &[&Example], answers: Vec<Answer>) 
             Ok(written) => {
                 let schema = documents.at(&example.schema_file, &example.schema.to_string());
                 let value = serde_json::from_str(&example.json).unwrap_or_default();
-                let optional = schema.map(|schema| read_only::members(documents, schema, &value)).unwrap_or_default();
-                compare::difference(&example.json, &written, &optional)
+                let facts = schema.map(|schema| Facts::of(documents, schema, &value)).unwrap_or_default();
+                compare::difference(&example.json, &written, &facts)
             }
         };
         reason.map(|reason| Failure { at: place(example), rust_type: example.rust_type.clone(), reason })

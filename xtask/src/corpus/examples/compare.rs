@@ -1,29 +1,37 @@
 //! Whether two JSON texts say the same: numbers by their value to the last digit, members in any order, null not as absent.
-
-use std::collections::BTreeSet;
+//!
+//! Two differences are none: a member that is only received is not written, and a float has no more digits than it needs.
 
 use wireright_codegen::source::{Pointer, Value};
 
+use super::facts::Facts;
 use crate::load;
 
-/// The first difference, in words; nothing where there is none. Members at `optional` may be missing from what was written.
-pub(super) fn difference(given: &str, written: &str, optional: &BTreeSet<String>) -> Option<String> {
-    let read = |text: &str| load::parsed("example.json", text.as_bytes()).map(|document| document.root);
+/// The first difference, in words; nothing where there is none.
+pub(super) fn difference(given: &str, written: &str, facts: &Facts) -> Option<String> {
     match (read(given), read(written)) {
-        (Some(given), Some(written)) => differ(&given, &written, &Pointer::root(), optional),
+        (Some(given), Some(written)) => differ(&given, &written, &Pointer::root(), facts),
         (None, _) => Some("the example cannot be read".to_owned()),
         (_, None) => Some("what was written is no JSON".to_owned()),
     }
 }
 
-fn differ(given: &Value, written: &Value, at: &Pointer, optional: &BTreeSet<String>) -> Option<String> {
+/// A value with all its digits. It is read within a list: a null alone is no document.
+fn read(text: &str) -> Option<Value> {
+    match load::parsed("example.json", format!("[{text}]").as_bytes())?.root {
+        Value::Array(items) => items.into_iter().next(),
+        _ => None,
+    }
+}
+
+fn differ(given: &Value, written: &Value, at: &Pointer, facts: &Facts) -> Option<String> {
     match (given, written) {
         (Value::Object(given), Value::Object(written)) => {
             let missing = given.iter().find_map(|(name, value)| {
                 let at = at.child(name);
                 match written.get(name) {
-                    Some(written) => differ(value, written, &at, optional),
-                    None if optional.contains(&at.to_string()) => None,
+                    Some(written) => differ(value, written, &at, facts),
+                    None if facts.read_only.contains(&at.to_string()) => None,
                     None => Some(format!("{at} is not written again")),
                 }
             });
@@ -32,16 +40,21 @@ fn differ(given: &Value, written: &Value, at: &Pointer, optional: &BTreeSet<Stri
         }
         (Value::Array(given), Value::Array(written)) if given.len() == written.len() => {
             let mut pairs = given.iter().zip(written).enumerate();
-            pairs.find_map(|(index, (given, written))| differ(given, written, &at.index(index), optional))
+            pairs.find_map(|(index, (given, written))| differ(given, written, &at.index(index), facts))
         }
         (Value::Number(given), Value::Number(written))
-            if Decimal::of(&given.to_string()) == Decimal::of(&written.to_string()) =>
+            if is_same_number(&given.to_string(), &written.to_string(), facts.floats.contains(&at.to_string())) =>
         {
             None
         }
         (given, written) if given == written => None,
         (given, written) => Some(format!("{at} was {} and is written as {}", short(given), short(written))),
     }
+}
+
+fn is_same_number(given: &str, written: &str, is_float: bool) -> bool {
+    let shortest = || given.parse::<f32>().is_ok_and(|float| Decimal::of(&float.to_string()) == Decimal::of(written));
+    Decimal::of(given) == Decimal::of(written) || (is_float && shortest())
 }
 
 fn short(value: &Value) -> String {
@@ -84,10 +97,12 @@ impl Decimal {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn found(given: &str, written: &str) -> Option<String> {
-        difference(given, written, &BTreeSet::new())
+        difference(given, written, &Facts::default())
     }
 
     #[test]
@@ -95,6 +110,7 @@ mod tests {
         for (given, written) in [
             (r#"{"a":1,"b":[2.50,null]}"#, r#"{"b":[2.5,null],"a":1.0}"#),
             ("1e3", "1000"),
+            ("null", "null"),
             ("-0.00120", "-1.2e-3"),
             ("0", "-0.0"),
             ("18446744073709551616", "1.8446744073709551616e19"),
@@ -124,10 +140,18 @@ mod tests {
 
     #[test]
     fn members_that_are_only_received_may_be_missing_and_not_change() {
-        let optional = BTreeSet::from(["/a/id".to_owned()]);
+        let facts = Facts { read_only: BTreeSet::from(["/a/id".to_owned()]), ..Facts::default() };
         let given = r#"{"a":{"id":1,"b":2}}"#;
-        assert_eq!(difference(given, r#"{"a":{"b":2}}"#, &optional), None);
-        assert_eq!(difference(given, r#"{"a":{"id":1}}"#, &optional).as_deref(), Some("/a/b is not written again"));
-        assert!(difference(given, r#"{"a":{"id":2,"b":2}}"#, &optional).is_some());
+        assert_eq!(difference(given, r#"{"a":{"b":2}}"#, &facts), None);
+        assert_eq!(difference(given, r#"{"a":{"id":1}}"#, &facts).as_deref(), Some("/a/b is not written again"));
+        assert!(difference(given, r#"{"a":{"id":2,"b":2}}"#, &facts).is_some());
+    }
+
+    #[test]
+    fn a_float_is_written_with_the_digits_that_it_needs() {
+        let facts = Facts { floats: BTreeSet::from(["/0".to_owned()]), ..Facts::default() };
+        assert_eq!(difference("[0.897599995136261]", "[0.8976]", &facts), None);
+        assert!(difference("[0.897599995136261]", "[0.8977]", &facts).is_some());
+        assert!(difference("[1,0.897599995136261]", "[1,0.8976]", &facts).is_some());
     }
 }
