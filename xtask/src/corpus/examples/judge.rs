@@ -8,6 +8,25 @@ use wireright_codegen::{Example, model::Side};
 
 use super::{documents::Documents, translate::translated};
 
+/// Formats that are notes to the reader, as JSON Schema 2020-12 has all of them: the text is a text whatever it says.
+const NOTES: [&str; 15] = [
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+];
+
 /// Judges the examples of one description.
 pub(super) struct Judge<'d> {
     documents: &'d Documents,
@@ -47,12 +66,15 @@ impl<'d> Judge<'d> {
         let documents = self.documents;
         let registry = self.sides.entry(*side).or_insert_with(|| registry(documents, *side)).as_ref();
         let registry = registry.map_err(Clone::clone)?;
-        let options = jsonschema::options()
+        let mut options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
             .with_format("byte", is_base64)
             .with_registry(registry);
+        for format in NOTES {
+            options = options.with_format(format, |_: &str| true);
+        }
         let schema = json!({ "$ref": format!("{}#{}", address(file), encoded(pointer)) });
         options.build(&schema).map_err(|error| error.to_string())
     }
@@ -84,5 +106,5 @@ fn encoded(text: &str) -> String {
 fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
-    text.len() % 4 == 0 && text.len() - digits.len() < 3 && digits.bytes().all(is_digit)
+    text.len().is_multiple_of(4) && text.len() - digits.len() < 3 && digits.bytes().all(is_digit)
 }

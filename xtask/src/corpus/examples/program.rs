@@ -67,7 +67,8 @@ impl Program<'_> {
     }
 
     fn manifest(&self) -> String {
-        let Self { package, client, features, .. } = self;
+        let Self { package, features, .. } = self;
+        let client = self.client.to_string_lossy();
         format!(
             "[package]\nname = \"examples-of-{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\n{package} = {{ path = {client:?}, default-features = false, features = {features:?} }}\n\

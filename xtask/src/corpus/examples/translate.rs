@@ -29,15 +29,15 @@ const MAPS: [&str; 16] = [
 const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
 /// Whole numbers that have a width, with their least and their greatest.
-const INTEGERS: [(&str, i128, i128); 8] = [
-    ("int8", i8::MIN as i128, i8::MAX as i128),
-    ("int16", i16::MIN as i128, i16::MAX as i128),
-    ("int32", i32::MIN as i128, i32::MAX as i128),
-    ("int64", i64::MIN as i128, i64::MAX as i128),
-    ("uint8", 0, u8::MAX as i128),
-    ("uint16", 0, u16::MAX as i128),
-    ("uint32", 0, u32::MAX as i128),
-    ("uint64", 0, u64::MAX as i128),
+const INTEGERS: [(&str, i64, u64); 8] = [
+    ("int8", -0x80, 0x7f),
+    ("int16", -0x8000, 0x7fff),
+    ("int32", -0x8000_0000, 0x7fff_ffff),
+    ("int64", i64::MIN, 0x7fff_ffff_ffff_ffff),
+    ("uint8", 0, 0xff),
+    ("uint16", 0, 0xffff),
+    ("uint32", 0, 0xffff_ffff),
+    ("uint64", 0, u64::MAX),
 ];
 
 /// A document with its schemas translated, as they hold for values that go one way.
@@ -141,7 +141,7 @@ fn mend_integer(object: &mut Map<String, Json>) {
     let Some((_, least, greatest)) = INTEGERS.iter().find(|(name, ..)| is_number && Some(*name) == format) else {
         return;
     };
-    let bounds = json!({ "minimum": *least as f64, "maximum": *greatest as f64, "multipleOf": 1 });
+    let bounds = json!({ "minimum": least, "maximum": greatest, "multipleOf": 1 });
     match object.get_mut("allOf").and_then(Json::as_array_mut) {
         Some(parts) => parts.push(bounds),
         None => drop(object.insert("allOf".to_owned(), json!([bounds]))),
