@@ -36,6 +36,17 @@ fn a_missing_operation_is_found() {
 }
 
 #[test]
+fn an_example_that_does_not_come_back_is_found() {
+    let (mut terminal, results, _) = testing::terminal();
+    let tried = |same| Some(examples::Examples { found: 3, fitting: 2, same, ..Default::default() });
+    let good = Record { examples: tried(2), ..record("a", 2) };
+    assert_eq!(conclude(std::slice::from_ref(&good), &arguments(false), &mut terminal), Outcome::Fine);
+    let bad = Record { examples: tried(1), ..record("b", 2) };
+    assert_eq!(conclude(&[good, bad], &arguments(false), &mut terminal), Outcome::Found);
+    assert!(results.text().contains("; 3 of 4 fitting examples the same again"), "{}", results.text());
+}
+
+#[test]
 fn json_has_no_table() {
     let (mut terminal, results, _) = testing::terminal();
     conclude(&[record("a", 2)], &arguments(true), &mut terminal);

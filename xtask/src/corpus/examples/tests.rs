@@ -166,3 +166,22 @@ fn a_client_that_does_not_compile_is_a_problem() {
     assert!(tried.problem.as_ref().is_some_and(|problem| problem.contains("does not run: error")), "{tried:?}");
     assert_eq!((tried.same, tried.is_clean()), (0, false));
 }
+
+#[test]
+fn an_example_at_which_the_program_dies_is_told_and_those_after_it() {
+    let description = description(PETS);
+    let documents = Documents::of(&description);
+    let generation = generated(&description);
+    let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
+    let answers = vec![Ok(examples[0].json.clone())];
+    let failures = failures(&documents, &examples, answers);
+    let told: Vec<_> = failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
+    let second = "a.yaml#/paths/~1pets~1{petId}/post/parameters/1/example";
+    assert_eq!(told, [(second, "the program ended before it came to this one, or at it")]);
+}
+
+#[test]
+fn examples_are_told_only_to_those_who_ask() {
+    let request = Request { package: "pets".to_owned(), ..Request::default() };
+    assert_eq!(generation::of(request, description(PETS).sources()).examples, []);
+}
