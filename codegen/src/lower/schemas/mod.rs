@@ -270,7 +270,7 @@ fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Opti
     let mut home = Home { own: None, direction: Direction::Both, module };
     let mark = context.samples.mark();
     let ty = lower_own(context, schema, &name, &mut home);
-    context.note_schema(schema, &ty, home.direction, mark);
+    context.note_schema(schema, &nullable(ty.clone(), schema.nullable), home.direction, mark);
     context.shared.open.remove(place);
     if !context.shared.definitions.contains_key(&name) {
         // A union of one shape is that shape.

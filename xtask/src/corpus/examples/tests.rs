@@ -80,6 +80,7 @@ components:
   schemas:
     Either: { type: [string, integer], minimum: 1, examples: [a, 2, 0, true] }
     Maybe: { type: [string, 'null'], examples: [null, 5] }
+    State: { type: [string, 'null'], enum: [open, null], examples: [open, null] }
     Code: { type: string, contentEncoding: base64, examples: [YQ==, 'a b'] }
 ";
     let found = judged(text);
@@ -98,6 +99,8 @@ components:
             ("Either/examples/3", "types::Either", true),
             ("Maybe/examples/0", "Option<String>", false),
             ("Maybe/examples/1", "Option<String>", true),
+            ("State/examples/0", "Option<types::State>", false),
+            ("State/examples/1", "Option<types::State>", false),
         ]
     );
 }
