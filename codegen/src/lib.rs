@@ -118,6 +118,8 @@ pub struct Options {
     pub include: Vec<Selector>,
     /// The operations that are not generated.
     pub exclude: Vec<Selector>,
+    /// Whether to tell which type stands for which example of the documents: [`Generation::examples`].
+    pub examples: bool,
     /// OpenAPI Overlays, in the order in which they change the documents that describe a service.
     pub overlays: Vec<SourceFile>,
 }
@@ -133,6 +135,7 @@ impl Default for Options {
             lenient: false,
             include: Vec::new(),
             exclude: Vec::new(),
+            examples: false,
             overlays: Vec::new(),
         }
     }
@@ -158,11 +161,32 @@ pub struct GeneratedFile {
     pub text: String,
 }
 
+/// An example of a document, and the type of the crate that stands for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The path of the document that it stands in.
+    pub file: String,
+    /// Where it stands there.
+    pub pointer: source::Pointer,
+    /// The path of the document that its schema stands in.
+    pub schema_file: String,
+    /// Where its schema stands there.
+    pub schema: source::Pointer,
+    /// Which way values of the type go.
+    pub side: model::Side,
+    /// The type, as another crate writes it: `pets::petstore::types::Pet`.
+    pub rust_type: String,
+    /// The value as JSON, on one line.
+    pub json: String,
+}
+
 /// What [`generate`] made of the documents.
 #[derive(Debug)]
 pub struct Generation {
     /// The files, sorted by path. Empty where a diagnostic is an error: nothing is printed broken.
     pub files: Vec<GeneratedFile>,
+    /// The examples of the documents, where they are asked for ([`Options::examples`]): each can be read as the type beside it.
+    pub examples: Vec<Example>,
     /// Every problem of every document, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
     /// The documents, to show a diagnostic's line.
@@ -179,6 +203,10 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let mut diagnostics = if options.lenient { Diagnostics::lenient() } else { Diagnostics::default() };
     let reading = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
     let krate = lower::lower(&reading, &sources, options, &mut diagnostics);
-    let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&krate) };
-    Generation { files, diagnostics: diagnostics.into_sorted(&sources), sources }
+    let (files, examples) = if diagnostics.has_errors() {
+        (Vec::new(), Vec::new())
+    } else {
+        (emit::emit(&krate), emit::examples(&krate, &sources))
+    };
+    Generation { files, examples, diagnostics: diagnostics.into_sorted(&sources), sources }
 }

@@ -4,6 +4,7 @@ mod cache;
 mod check;
 mod contents;
 mod documents;
+mod examples;
 mod generator;
 mod measure;
 mod memory;
@@ -73,19 +74,30 @@ fn conclude(records: &[Record], arguments: &CorpusArguments, terminal: &mut Term
     let count = |wanted: fn(&Record) -> bool| records.iter().filter(|record| wanted(record)).count();
     if !arguments.json {
         terminal.raw_result(&table::of(records));
+        terminal.raw_result(&table::failures(records));
         let made: usize = records.iter().map(Record::operations_made).sum();
         let there: usize = records.iter().map(|record| record.operations).sum();
         let build = if cfg!(debug_assertions) { "; the generator is not optimised" } else { "" };
         terminal.line(&format!(
-            "{}: {} generated, {} with every operation, {} compile without a warning; {made} of {there} operations{build}",
+            "{}: {} generated, {} with every operation, {} compile without a warning; {made} of {there} operations{}{build}",
             number(records.len(), "document"),
             count(Record::is_generated),
             count(Record::is_whole),
             count(Record::is_compiled),
+            tried(records),
         ));
     }
-    let fine = |record: &Record| record.is_whole() && (record.is_compiled() || !arguments.checks());
+    let fine =
+        |record: &Record| record.is_whole() && record.is_round() && (record.is_compiled() || !arguments.checks());
     if records.iter().all(fine) { Outcome::Fine } else { Outcome::Found }
+}
+
+/// What came of the examples, where any were tried.
+fn tried(records: &[Record]) -> String {
+    let all: Vec<_> = records.iter().filter_map(|record| record.examples.as_ref()).collect();
+    let (same, fitting): (usize, usize) =
+        (all.iter().map(|examples| examples.same).sum(), all.iter().map(|examples| examples.fitting).sum());
+    if all.is_empty() { String::new() } else { format!("; {same} of {fitting} fitting examples the same again") }
 }
 
 #[cfg(test)]

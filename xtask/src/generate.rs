@@ -72,6 +72,7 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
         overlays: overlays(&arguments.overlay, root)?,
         include: arguments.include.clone(),
         exclude: arguments.exclude.clone(),
+        examples: false,
     };
     let entry = description.entry.clone();
     let mut generation = generation::of(request, description.into_sources());

@@ -19,12 +19,14 @@ pub(crate) struct Request {
     pub(crate) overlays: Vec<SourceFile>,
     pub(crate) include: Vec<Filter>,
     pub(crate) exclude: Vec<Filter>,
+    /// Whether to tell which type stands for which example.
+    pub(crate) examples: bool,
 }
 
 /// Generates a crate of its own, with a `README.md`, from somebody else's document. This is the one place that turns a
 /// command into the generator's options.
 pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
-    let Request { package, entries, overlays, include, exclude } = request;
+    let Request { package, entries, overlays, include, exclude, examples } = request;
     let selectors = |filters: Vec<Filter>| filters.into_iter().map(Filter::into_selector).collect();
     let options = Options {
         package,
@@ -35,6 +37,7 @@ pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
         lenient: true,
         include: selectors(include),
         exclude: selectors(exclude),
+        examples,
         ..Options::default()
     };
     generate(files, &options)

@@ -30,6 +30,11 @@ impl Description {
     pub(crate) fn into_sources(self) -> Vec<SourceFile> {
         self.files.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect()
     }
+
+    /// A copy of the files, as the generator takes them.
+    pub(crate) fn sources(&self) -> Vec<SourceFile> {
+        self.files.iter().map(|(path, bytes)| SourceFile { path: path.clone(), bytes: bytes.clone() }).collect()
+    }
 }
 
 /// Reads a description and everything that it refers to, as far as it is there: what is missing or broken is for the

@@ -46,6 +46,11 @@ impl Imports {
         Self { roots: BTreeMap::new(), home: Home::Types(names.collect()) }
     }
 
+    /// Whether nothing was asked for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.roots.is_empty()
+    }
+
     /// A shape that operations share, as this file calls it.
     pub(super) fn shared(&mut self, name: &RustName) -> TokenStream {
         let ident = name.ident();

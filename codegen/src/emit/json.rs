@@ -35,6 +35,8 @@ fn kind(field: &Field) -> &'static str {
         (true, true, false) => "optional_text",
         (true, true, true) => "received_text",
         _ if field.required => "required",
+        (_, _, false) if field.ty == Type::Json => "any",
+        (_, _, true) if field.ty == Type::Json => "received_any",
         (_, _, false) if field.is_doubly_optional() => "nullable",
         (_, _, true) if field.is_doubly_optional() => "received_nullable",
         (_, _, false) => "optional",

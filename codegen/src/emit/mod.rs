@@ -13,9 +13,12 @@ mod operation;
 mod other_bodies;
 mod parallel;
 mod request;
+mod samples;
 mod service;
 mod setters;
 mod types;
+
+pub(crate) use samples::examples;
 
 use crate::{
     GeneratedFile,

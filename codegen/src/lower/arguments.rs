@@ -51,6 +51,7 @@ fn argument(
         Type::Option(inner) => *inner,
         ty => ty,
     };
+    context.note_parameter(parameter, &written, &ty);
     let schema = schemas::resolve_schema(context, &written);
     let kind = Kind::of(context, &schema);
     let is_plain = matches!(kind, Kind::Scalar(_) | Kind::Enumeration(_))

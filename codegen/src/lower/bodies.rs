@@ -61,7 +61,11 @@ fn best(
             context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
             Body::None
         }
-        (Family::Json, schema) => json(context, body, schema.as_ref(), content_type, target),
+        (Family::Json, schema) => {
+            let lowered = json(context, body, schema.as_ref(), content_type, target);
+            context.note_body(media_type, target.arguments);
+            lowered
+        }
         (Family::Form, Some(schema)) => {
             let styles = form_styles(context, media_type, &schema);
             whole(context, body, Some(&schema), content_type, BodyForm::Form(styles), target)

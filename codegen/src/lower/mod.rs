@@ -18,6 +18,7 @@ mod passwords;
 mod paths;
 mod responses;
 mod rules;
+mod samples;
 mod schemas;
 mod security;
 mod selection;
@@ -43,6 +44,7 @@ struct Context<'d> {
     /// The patterns that were tried, and whether they can be checked.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
+    samples: samples::Samples,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -56,7 +58,8 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
         let patterns = BTreeMap::new();
         let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
         let library = &reading.library;
-        let context = Context { document, library, options, shared, patterns, budget, diagnostics };
+        let samples = samples::Samples::default();
+        let context = Context { document, library, options, shared, patterns, budget, samples, diagnostics };
         let mut service = services::lower(context, source);
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
         service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);

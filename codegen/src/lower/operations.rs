@@ -143,6 +143,7 @@ fn lower_one(
     paths::check_parameters(context, path, &item.key, &mut parameters);
 
     let mut types = OwnTypes::of(&operation.key);
+    let mark = context.samples.mark();
     types.claim(context, type_name.clone(), spoken, &operation.key);
     types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
     let mut scope = Scope::default();
@@ -152,6 +153,8 @@ fn lower_one(
     let (body, other_bodies) = bodies::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
     let answers = responses::lower(context, operation, &mut types, &type_name);
+
+    context.samples.belong_to(&module, mark);
 
     let http_line = format!("{} {path}", method.to_uppercase());
     let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());

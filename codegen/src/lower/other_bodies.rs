@@ -133,10 +133,14 @@ fn value_type(
             let spoken = format!("{short} body");
             let name = names::joined(target.name, names::variant_name(&spoken).unraw());
             let sent = schemas::Direction::Sent;
-            match schemas::for_operation(context, schema, &name, target.types, sent) {
+            let ty = match schemas::for_operation(context, schema, &name, target.types, sent) {
                 Type::Option(inner) => *inner,
                 ty => ty,
+            };
+            if *form == BodyForm::Json {
+                context.note_media_type(media_type, &ty, sent);
             }
+            ty
         }
     }
 }

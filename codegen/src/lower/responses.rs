@@ -106,6 +106,7 @@ fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes,
                 return Content::Json { ty: Type::Json, or_default: false };
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Received);
+            context.note_media_type(media_type, &ty, Direction::Received);
             let words = || format!("What the service answers: {}", markdown::line(&response.description));
             types.describe(&ty, words);
             if schema.reference.is_none() {

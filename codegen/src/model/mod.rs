@@ -6,6 +6,7 @@
 mod name;
 mod operation;
 mod rules;
+mod sample;
 mod service;
 mod types;
 
@@ -15,6 +16,7 @@ pub use operation::{
     Failure, Operation, OtherBodies, OtherBody, Part, PartKind, Place, StatusRange, Style, Success,
 };
 pub use rules::{Checks, PasswordRules, Rules, Unlike};
+pub use sample::{Sample, Side};
 pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use types::{
     Branch, Enumeration, Field, Integer, Shape, Signs, Structure, Tag, Type, TypeDefinition, Union, Variant,

@@ -1,6 +1,6 @@
 //! A service: what one document describes.
 
-use super::{Docs, Operation, RustName, TypeDefinition, WireName};
+use super::{Docs, Operation, RustName, Sample, TypeDefinition, WireName};
 
 /// One document's worth of operations, printed as one module behind one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Service {
     pub operations: Vec<Operation>,
     /// The shapes that operations share, sorted by name.
     pub types: Vec<TypeDefinition>,
+    /// The examples of the document, where they are asked for.
+    pub samples: Vec<Sample>,
 }
 
 /// A place where the service is reached.

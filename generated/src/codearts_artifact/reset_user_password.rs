@@ -125,7 +125,7 @@ object! {
     ResetUserPasswordResponse {
         status: "status" optional,
         trace_id: "trace_id" optional_text,
-        result: "result" optional,
+        result: "result" any,
         ..extra
     }
 }

@@ -162,6 +162,14 @@ pub mod nullable {
     }
 }
 
+/// A member that may be absent, and may be any JSON value: null is one of them.
+pub mod any {
+    pub use super::{
+        optional::{found, write},
+        required::read,
+    };
+}
+
 /// A member that must come, and is read as text whatever it is.
 pub mod text {
     pub use super::required::{found, write};
@@ -200,6 +208,14 @@ pub mod received {
 pub mod received_nullable {
     pub use super::{
         nullable::{found, read},
+        received::write,
+    };
+}
+
+/// A member that may be absent and any JSON value, and is never sent.
+pub mod received_any {
+    pub use super::{
+        any::{found, read},
         received::write,
     };
 }

@@ -9,6 +9,9 @@ Descriptions are those that a MANIFEST.tsv of the folder names in its first colu
 every file that says which version of OpenAPI it is, in folders below too. What is known from an
 earlier run of the same generator is not done again.
 
+Each example that fits its schema is read into its type and written again. Those that are not the
+same then are listed; why the others do not fit stands in OUT/logs/*.examples.txt.
+
 Times are those of this build of the generator. To measure it, optimise it:
   cargo run --release -p xtask -- corpus DIR
 
@@ -18,7 +21,8 @@ Examples:
   cargo xtask corpus ../descriptions --no-check --json | jq .summary
 
 Exit codes:
-  0  every client was generated with every operation, and compiles without a warning
+  0  every client was generated with every operation, compiles without a warning, and gives every
+     example back
   1  something else
   2  the command was not understood";
 
@@ -41,6 +45,9 @@ pub(crate) struct CorpusArguments {
     /// Compile nothing
     #[arg(long, overrides_with = "check")]
     pub(crate) no_check: bool,
+    /// Do not try the examples of the descriptions, for which each client is compiled a second time
+    #[arg(long)]
+    pub(crate) no_examples: bool,
     /// Run clippy over each client too
     #[arg(long)]
     pub(crate) clippy: bool,
@@ -56,5 +63,10 @@ impl CorpusArguments {
     /// Whether the clients are compiled.
     pub(crate) fn checks(&self) -> bool {
         self.check || !self.no_check
+    }
+
+    /// Whether examples are read into their types and written again.
+    pub(crate) fn tries_examples(&self) -> bool {
+        self.checks() && !self.no_examples
     }
 }

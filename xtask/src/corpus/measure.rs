@@ -12,12 +12,14 @@ use super::{
     check::Compiler,
     contents,
     documents::Document,
+    examples::{self, Examples, Program},
     generator::{Generator, Job},
     record::{Compiled, Record},
 };
 use crate::{
     arguments::CorpusArguments,
     crate_files::{self, About},
+    generation::{self, Request},
     load::Description,
     package,
     specs::words,
@@ -32,6 +34,8 @@ pub(super) struct Workshop {
     compiler: Compiler,
     /// `check`, and `clippy` where it is wanted.
     commands: Vec<&'static str>,
+    /// Whether the examples are tried.
+    tries_examples: bool,
     /// What all results depend on.
     environment: String,
     warm: Warm,
@@ -60,9 +64,11 @@ impl Workshop {
             [] => String::new(),
             _ => cache::hash_of_files(&[runtime.join("src"), runtime.join("Cargo.toml"), lock.clone()]),
         };
-        let environment = cache::hash([&generator.hash, &depended_on, &commands.join(" ")].map(String::as_bytes));
+        let tries_examples = arguments.tries_examples();
+        let wanted = format!("{} {tries_examples}", commands.join(" "));
+        let environment = cache::hash([&generator.hash, &depended_on, &wanted].map(String::as_bytes));
         let compiler = Compiler { target: out.join("target"), lock };
-        Ok(Self { out, runtime, generator, compiler, commands, environment, warm: Warm::NotYet })
+        Ok(Self { out, runtime, generator, compiler, commands, tries_examples, environment, warm: Warm::NotYet })
     }
 
     /// What the result for a description depends on.
@@ -110,8 +116,37 @@ impl Workshop {
         if record.is_generated() && self.is_warm(terminal)? {
             record.check = self.compile("check", &out)?;
             record.clippy = self.compile("clippy", &out)?;
+            if self.tries_examples && record.check.as_ref().is_some_and(|check| check.passed) {
+                record.examples = Some(self.try_examples(&name, description)?);
+            }
         }
         Ok(record)
+    }
+
+    /// Reads the examples into their types and writes them again.
+    fn try_examples(&self, package: &str, description: &Description) -> Result<Examples, String> {
+        let request = Request {
+            package: package.to_owned(),
+            entries: vec![description.entry.clone()],
+            examples: true,
+            ..Request::default()
+        };
+        let generation = generation::of(request, description.sources());
+        let root = generation.files.iter().find(|file| file.path == "src/lib.rs");
+        let log = |ending: &str| self.out.join("logs").join(format!("{package}.{ending}.txt"));
+        let program = Program {
+            package,
+            client: &self.out.join("crates").join(package),
+            features: &crate_files::features(root.map_or("", |file| &file.text)),
+            folder: self.out.join("examples").join(package),
+            log: log("program"),
+        };
+        let (examples, objections) = examples::run(description, &generation.examples, &program, &self.compiler);
+        let lines: String = objections.iter().map(|objection| format!("{objection}\n")).collect();
+        let place = log("examples");
+        fs::write(&place, lines)
+            .map_err(|error| format!("`{}` cannot be written: {}", place.display(), words(&error)))?;
+        Ok(examples)
     }
 
     fn compile(&self, command: &'static str, package: &Path) -> Result<Option<Compiled>, String> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::examples::Examples;
 use crate::{generation::number, summary::Summary};
 
 /// One line of the results.
@@ -27,6 +28,9 @@ pub(super) struct Record {
     pub(super) check: Option<Compiled>,
     /// What clippy said.
     pub(super) clippy: Option<Compiled>,
+    /// What came of the examples.
+    #[serde(default)]
+    pub(super) examples: Option<Examples>,
     /// Whether it is from an earlier run.
     #[serde(skip)]
     pub(super) known: bool,
@@ -76,6 +80,11 @@ impl Record {
         self.check.as_ref().is_some_and(Compiled::is_clean) && self.clippy.as_ref().is_none_or(Compiled::is_clean)
     }
 
+    /// Whether every example that fits its schema came back as it was, as far as they were tried.
+    pub(super) fn is_round(&self) -> bool {
+        self.examples.as_ref().is_none_or(Examples::is_clean)
+    }
+
     /// The record as a line of JSON.
     pub(super) fn json(&self) -> String {
         // A struct of texts and numbers is always JSON.
@@ -105,13 +114,21 @@ impl Record {
             }
         };
         format!(
-            "{document}{known}: {} of {} in {:.2} s{}{}",
+            "{document}{known}: {} of {} in {:.2} s{}{}{}",
             summary.operations,
             number(*operations, "operation"),
             summary.seconds,
             compiled("checked", &self.check),
             compiled("linted", &self.clippy),
+            self.examples.as_ref().map(round_trip).unwrap_or_default(),
         )
+    }
+}
+
+fn round_trip(examples: &Examples) -> String {
+    match &examples.problem {
+        Some(problem) => format!(", {problem}"),
+        None => format!(", {} of {} the same again", examples.same, number(examples.fitting, "fitting example")),
     }
 }
 

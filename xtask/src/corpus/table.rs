@@ -1,10 +1,13 @@
 //! The records as a table for people.
 
-use super::record::{Compiled, Record, codes};
+use super::{
+    examples::{Examples, Failure},
+    record::{Compiled, Record, codes},
+};
 
-const HEADINGS: [&str; 13] = [
-    "document", "ops", "made", "schemas", "lines", "untyped", "gen", "check", "clippy", "peak", "all", "errors",
-    "warnings",
+const HEADINGS: [&str; 16] = [
+    "document", "ops", "made", "schemas", "lines", "untyped", "gen", "check", "clippy", "peak", "examples", "fit",
+    "same", "all", "errors", "warnings",
 ];
 
 /// How many columns at the right hold words, and are aligned to the left as the first one.
@@ -51,6 +54,9 @@ fn row(record: &Record) -> [String; HEADINGS.len()] {
         compiled(record.check.as_ref()),
         compiled(record.clippy.as_ref()),
         peak.map_or_else(nothing, |peak| format!("{} MB", peak / 1024)),
+        of_examples(record, |examples| examples.found),
+        of_examples(record, |examples| examples.fitting),
+        of_examples(record, |examples| examples.same),
         if record.is_whole() { "yes" } else { "no" }.to_owned(),
         errors,
         summary.map_or_else(nothing, |summary| codes(&summary.warnings, 4)),
@@ -59,6 +65,25 @@ fn row(record: &Record) -> [String; HEADINGS.len()] {
 
 fn nothing() -> String {
     "-".to_owned()
+}
+
+fn of_examples(record: &Record, count: fn(&Examples) -> usize) -> String {
+    record.examples.as_ref().map_or_else(nothing, |examples| count(examples).to_string())
+}
+
+/// The examples that fit and did not come back as they were, one a line.
+pub(super) fn failures(records: &[Record]) -> String {
+    let mut text = String::new();
+    for record in records {
+        let Some(examples) = &record.examples else { continue };
+        if let Some(problem) = &examples.problem {
+            text.push_str(&format!("{}: {problem}\n", record.document));
+        }
+        for Failure { at, rust_type, reason } in &examples.failures {
+            text.push_str(&format!("{}: {at} as {rust_type}: {reason}\n", record.document));
+        }
+    }
+    text
 }
 
 fn compiled(compiled: Option<&Compiled>) -> String {
@@ -87,14 +112,26 @@ mod tests {
                 ..Summary::default()
             }),
             check: Some(Compiled { passed: true, seconds: 2.0, peak_kilobytes: Some(204_800), ..Compiled::default() }),
+            examples: Some(Examples {
+                found: 9,
+                fitting: 7,
+                same: 6,
+                failures: vec![Failure {
+                    at: "a.yaml#/x".to_owned(),
+                    rust_type: "a::X".to_owned(),
+                    reason: "/y is not written again".to_owned(),
+                }],
+                problem: None,
+            }),
             ..Record::new("a.yaml")
         };
         let dead = Record { operations: 3, died: Some("it died".to_owned()), ..Record::new("longer.yaml") };
         let expected = "\
-document     ops  made  schemas  lines  untyped     gen  check  clippy    peak  all  errors   warnings
-a.yaml        12    12        0   1500        0  0.46 s  2.0 s       -  200 MB  yes  -        -
-longer.yaml    3     -        0      -        -       -      -       -       -  no   it died  -
+document     ops  made  schemas  lines  untyped     gen  check  clippy    peak  examples  fit  same  all  errors   warnings
+a.yaml        12    12        0   1500        0  0.46 s  2.0 s       -  200 MB         9    7     6  yes  -        -
+longer.yaml    3     -        0      -        -       -      -       -       -         -    -     -  no   it died  -
 ";
-        assert_eq!(of(&[good, dead]), expected);
+        assert_eq!(of(&[good.clone(), dead]), expected);
+        assert_eq!(failures(&[good]), "a.yaml: a.yaml#/x as a::X: /y is not written again\n");
     }
 }

@@ -18,6 +18,7 @@ fn arguments(json: bool) -> CorpusArguments {
         only: Vec::new(),
         check: false,
         no_check: true,
+        no_examples: false,
         clippy: false,
         fresh: false,
         json,
@@ -32,6 +33,17 @@ fn a_missing_operation_is_found() {
     let last = results.text().lines().last().unwrap().to_owned();
     let expected = "2 documents: 2 generated, 1 with every operation, 0 compile without a warning; 3 of 4 operations";
     assert!(last.starts_with(expected), "{last}");
+}
+
+#[test]
+fn an_example_that_does_not_come_back_is_found() {
+    let (mut terminal, results, _) = testing::terminal();
+    let tried = |same| Some(examples::Examples { found: 3, fitting: 2, same, ..Default::default() });
+    let good = Record { examples: tried(2), ..record("a", 2) };
+    assert_eq!(conclude(std::slice::from_ref(&good), &arguments(false), &mut terminal), Outcome::Fine);
+    let bad = Record { examples: tried(1), ..record("b", 2) };
+    assert_eq!(conclude(&[good, bad], &arguments(false), &mut terminal), Outcome::Found);
+    assert!(results.text().contains("; 3 of 4 fitting examples the same again"), "{}", results.text());
 }
 
 #[test]

@@ -268,7 +268,9 @@ fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Opti
     context.shared.open.insert(place.clone());
     let module = naming::module_of(&name);
     let mut home = Home { own: None, direction: Direction::Both, module };
+    let mark = context.samples.mark();
     let ty = lower_own(context, schema, &name, &mut home);
+    context.note_schema(schema, &nullable(ty.clone(), schema.nullable), home.direction, mark);
     context.shared.open.remove(place);
     if !context.shared.definitions.contains_key(&name) {
         // A union of one shape is that shape.
@@ -279,13 +281,14 @@ fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Opti
 
 /// The type of a schema, in place or referred to. A shape without a name of its own is called `name`.
 fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
-    match &schema.reference {
-        Some(reference) if !merge::says_something(schema) => {
-            let ty = referred(context, reference).unwrap_or(Type::Json);
-            nullable(ty, schema.nullable)
-        }
-        _ => nullable(lower_own(context, schema, name, home), schema.nullable),
-    }
+    let mark = context.samples.mark();
+    let ty = match &schema.reference {
+        Some(reference) if !merge::says_something(schema) => referred(context, reference).unwrap_or(Type::Json),
+        _ => lower_own(context, schema, name, home),
+    };
+    let ty = nullable(ty, schema.nullable);
+    context.note_schema(schema, &ty, home.direction, mark);
+    ty
 }
 
 /// The type of what a reference points at.

@@ -1,0 +1,67 @@
+//! The examples of the documents, each with its type as another crate writes it.
+
+use crate::{
+    Example,
+    model::{Crate, RustName, Sample, Service, Type},
+    source::Sources,
+};
+
+use super::{imports::Imports, literals};
+
+/// The examples of all services.
+pub(crate) fn examples(krate: &Crate, sources: &Sources) -> Vec<Example> {
+    let of_service = |service| service_examples(krate, service, sources);
+    krate.services.iter().flat_map(of_service).collect()
+}
+
+fn service_examples(krate: &Crate, service: &Service, sources: &Sources) -> Vec<Example> {
+    let path = |file| sources.get(file).path.clone();
+    let example = |sample: &Sample| Example {
+        file: path(sample.at.file),
+        pointer: sample.at.pointer.clone(),
+        schema_file: path(sample.schema.file),
+        schema: sample.schema.pointer.clone(),
+        side: sample.side,
+        rust_type: written(krate, service, sample),
+        json: sample.json.clone(),
+    };
+    service.samples.iter().map(example).collect()
+}
+
+/// The type, with every path from its crate on.
+fn written(krate: &Crate, service: &Service, sample: &Sample) -> String {
+    let modules = krate.within.iter().chain([&service.module]);
+    let root = krate.import_name.to_string();
+    let home = modules.fold(root.clone(), |path, module| format!("{path}::{module}"));
+    let module = sample.module.as_ref().map_or_else(String::new, |module| format!("::{module}"));
+    path(
+        &sample.ty,
+        &Paths { runtime: format!("{root}::runtime"), shared: format!("{home}::types"), own: home + &module },
+    )
+}
+
+/// Where each kind of type is found.
+struct Paths {
+    runtime: String,
+    shared: String,
+    own: String,
+}
+
+fn path(ty: &Type, paths: &Paths) -> String {
+    let named = |module: &str, name: &RustName| format!("{module}::{name}");
+    let within = |outer: &str, inner: &Type| format!("{outer}<{}>", path(inner, paths));
+    match ty {
+        Type::Named(name) => named(&paths.own, name),
+        Type::Shared(name) => named(&paths.shared, name),
+        Type::List(inner) => within("Vec", inner),
+        Type::Option(inner) => within("Option", inner),
+        Type::Boxed(inner) => within("Box", inner),
+        Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", path(inner, paths)),
+        // One word, of the language or of the runtime: only the latter is imported.
+        scalar => {
+            let mut imports = Imports::default();
+            let word = literals::ty(scalar, &mut imports).to_string();
+            if imports.is_empty() { word } else { format!("{}::{word}", paths.runtime) }
+        }
+    }
+}

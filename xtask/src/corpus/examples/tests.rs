@@ -1,0 +1,190 @@
+//! The whole way with a document of our own: which examples there are, which fit, and which come back.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use wireright_codegen::{GeneratedFile, Generation};
+
+use super::*;
+use crate::{
+    crate_files::{self, About},
+    generation::{self, Request},
+};
+
+const PETS: &str = include_str!("document.yaml");
+
+fn description(text: &str) -> Description {
+    Description { entry: "a.yaml".to_owned(), files: [("a.yaml".to_owned(), text.as_bytes().to_vec())].into() }
+}
+
+fn generated(description: &Description) -> Generation {
+    let request = Request { package: "pets".to_owned(), examples: true, ..Request::default() };
+    generation::of(request, description.sources())
+}
+
+/// What stands where, as what, and whether it does not fit.
+fn judged(text: &str) -> Vec<(String, String, bool)> {
+    let description = description(text);
+    let documents = Documents::of(&description);
+    let mut judge = Judge::new(&documents);
+    let judged = generated(&description).examples.into_iter().map(|example| {
+        let objects = judge.objection(&example).is_some();
+        (example.pointer.to_string(), example.rust_type.replace("pets::pets::", ""), objects)
+    });
+    judged.collect()
+}
+
+#[test]
+fn each_example_is_found_with_its_type_and_judged() {
+    let found = judged(PETS);
+    let found: Vec<_> = found.iter().map(|(at, ty, objects)| (at.as_str(), ty.as_str(), *objects)).collect();
+    let pet = "/components/schemas/Pet";
+    let property = |name: &str| format!("{pet}/properties/{name}/example");
+    let post = "/paths/~1pets~1{petId}/post";
+    let body = format!("{post}/requestBody/content/application~1json/example");
+    let answers = format!("{post}/responses/200/content/application~1json/examples");
+    assert_eq!(
+        found,
+        [
+            ("/components/examples/Kitty/value", "types::Pet", true),
+            ("/components/schemas/Kind/example", "types::Kind", false),
+            (&format!("{pet}/example"), "types::Pet", false),
+            (&property("id"), "i64", false),
+            (&property("length"), "f32", false),
+            (&property("name"), "String", true),
+            (&property("nickname"), "Option<String>", false),
+            (&property("owner"), "types::PetOwner", false),
+            (&property("price"), "pets::runtime::Number", false),
+            (&property("weight"), "f64", true),
+            (&format!("{post}/parameters/0/example"), "i32", false),
+            (&format!("{post}/parameters/1/example"), "i32", true),
+            (&format!("{body}/born"), "pets::runtime::Date", true),
+            (&format!("{body}/name"), "String", false),
+            (&format!("{answers}/nameless/value"), "types::Pet", true),
+            (&format!("{answers}/tom/value"), "types::Pet", false),
+        ]
+        .map(|(at, ty, objects): (&str, &str, bool)| (at, ty, objects))
+    );
+}
+
+#[test]
+fn lists_of_examples_and_types_with_null_are_those_of_3_1() {
+    let text = "
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+servers: [{ url: 'https://pets.example.com' }]
+paths: {}
+components:
+  schemas:
+    Either: { type: [string, integer], minimum: 1, examples: [a, 2, 0, true] }
+    Maybe: { type: [string, 'null'], examples: [null, 5] }
+    State: { type: [string, 'null'], enum: [open, null], examples: [open, null] }
+    Code: { type: string, contentEncoding: base64, examples: [YQ==, 'a b'] }
+";
+    let found = judged(text);
+    let found: Vec<_> = found
+        .iter()
+        .map(|(at, ty, objects)| (at.trim_start_matches("/components/schemas/"), ty.as_str(), *objects))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Code/examples/0", "pets::runtime::Base64", false),
+            ("Code/examples/1", "pets::runtime::Base64", true),
+            ("Either/examples/0", "types::Either", false),
+            ("Either/examples/1", "types::Either", false),
+            ("Either/examples/2", "types::Either", true),
+            ("Either/examples/3", "types::Either", true),
+            ("Maybe/examples/0", "Option<String>", false),
+            ("Maybe/examples/1", "Option<String>", true),
+            ("State/examples/0", "Option<types::State>", false),
+            ("State/examples/1", "Option<types::State>", false),
+        ]
+    );
+}
+
+/// A folder for crates, and the compiler, which shares what it makes of the runtime with the other tests.
+struct Bench {
+    folder: tempfile::TempDir,
+    compiler: Compiler,
+    runtime: PathBuf,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let own = std::env::current_exe().unwrap();
+        let target = own.ancestors().nth(3).unwrap().join("tmp/scratch-target");
+        let compiler = Compiler { target, lock: project.join("Cargo.lock") };
+        Self { folder: tempfile::tempdir().unwrap(), compiler, runtime: project.join("runtime") }
+    }
+
+    /// What comes of the examples with a client of these files.
+    fn tried(&self, description: &Description, generation: &Generation, files: &[GeneratedFile]) -> Examples {
+        let client = self.folder.path().join("client");
+        let about = About { package: "pets", spec: "a.yaml", runtime: &self.runtime };
+        for file in crate_files::files(about, files).iter().chain(files) {
+            let place = client.join(&file.path);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, &file.text).unwrap();
+        }
+        let program = Program {
+            package: "pets",
+            client: &client,
+            features: &["pets".to_owned()],
+            folder: self.folder.path().join("examples"),
+            log: self.folder.path().join("log.txt"),
+        };
+        run(description, &generation.examples, &program, &self.compiler).0
+    }
+}
+
+#[test]
+fn every_example_that_fits_comes_back_and_a_broken_type_is_told() {
+    let (bench, description) = (Bench::new(), description(PETS));
+    let generation = generated(&description);
+    let tried = bench.tried(&description, &generation, &generation.files);
+    assert_eq!((tried.problem.clone(), tried.failures.as_slice()), (None, [].as_slice()));
+    assert_eq!((tried.found, tried.fitting, tried.same, tried.is_clean()), (16, 10, 10, true));
+
+    let mut files = generation.files.clone();
+    let pet = files.iter_mut().find(|file| file.path == "src/pets/types/pet.rs").unwrap();
+    let broken = pet.text.replace("\"nickname\" nullable", "\"nickname\" received_nullable");
+    assert_ne!(broken, pet.text);
+    pet.text = broken;
+    let tried = bench.tried(&description, &generation, &files);
+    let told: Vec<_> = tried.failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
+    assert_eq!(told, [("a.yaml#/components/schemas/Pet/example", "/nickname is not written again")]);
+    assert_eq!((tried.fitting, tried.same, tried.is_clean()), (10, 9, false));
+}
+
+#[test]
+fn a_client_that_does_not_compile_is_a_problem() {
+    let (bench, description) = (Bench::new(), description(PETS));
+    let generation = generated(&description);
+    let nothing = GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() };
+    let tried = bench.tried(&description, &generation, &[nothing]);
+    assert!(tried.problem.as_ref().is_some_and(|problem| problem.contains("does not run: error")), "{tried:?}");
+    assert_eq!((tried.same, tried.is_clean()), (0, false));
+}
+
+#[test]
+fn an_example_at_which_the_program_dies_is_told_and_those_after_it() {
+    let description = description(PETS);
+    let documents = Documents::of(&description);
+    let generation = generated(&description);
+    let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
+    let answers = vec![Ok(examples[0].json.clone())];
+    let failures = failures(&documents, &examples, answers);
+    let told: Vec<_> = failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
+    let second = "a.yaml#/paths/~1pets~1{petId}/post/parameters/1/example";
+    assert_eq!(told, [(second, "the program ended before it came to this one, or at it")]);
+}
+
+#[test]
+fn examples_are_told_only_to_those_who_ask() {
+    let request = Request { package: "pets".to_owned(), ..Request::default() };
+    assert_eq!(generation::of(request, description(PETS).sources()).examples, []);
+}
