@@ -13,6 +13,7 @@ mod operation;
 mod other_bodies;
 mod parallel;
 mod request;
+mod sending;
 mod service;
 mod setters;
 mod types;

@@ -16,6 +16,7 @@ mod operations;
 mod other_bodies;
 mod passwords;
 mod paths;
+mod representations;
 mod responses;
 mod rules;
 mod schemas;
@@ -23,6 +24,7 @@ mod security;
 mod selection;
 mod servers;
 mod services;
+mod streams;
 
 use std::collections::BTreeMap;
 

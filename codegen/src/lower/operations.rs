@@ -182,6 +182,8 @@ fn lower_one(
         body,
         other_bodies,
         success: answers.success,
+        accept: answers.accept,
+        streams: answers.streams,
         errors: answers.errors,
         passwords,
         types: definitions,

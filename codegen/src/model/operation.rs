@@ -39,6 +39,10 @@ pub struct Operation {
     pub other_bodies: OtherBodies,
     /// What a success gives.
     pub success: Success,
+    /// The media types that an answer is asked for, where it matters which comes.
+    pub accept: Option<String>,
+    /// The further ways of sending it, whose answers are read as they arrive.
+    pub streams: Vec<Streamed>,
     /// What the documented failures give.
     pub errors: Option<ErrorVariants>,
     /// Rules of the passwords among the arguments.
@@ -240,8 +244,38 @@ pub enum Success {
     Nothing,
     /// One kind of answer.
     One(Content),
-    /// Several kinds of answers, told apart by their status.
+    /// Several kinds of answers, told apart by their status and by their media type.
     Several(AnswerEnum),
+    /// Parts, as they arrive.
+    Streamed(Parts),
+}
+
+/// A way of sending a request whose answer is read as it arrives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Streamed {
+    /// The method: `stream_events`.
+    pub method: RustName,
+    /// What its documentation says.
+    pub docs: Docs,
+    /// The media types that it asks for.
+    pub accept: Option<String>,
+    /// What it gives.
+    pub parts: Parts,
+}
+
+/// What arrives of an answer, part by part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Bytes.
+    Bytes,
+    /// Server-sent events, their data as text.
+    TextEvents,
+    /// Server-sent events, their data of this type.
+    Events(Type),
+    /// JSON values of this type, one a line.
+    Lines(Type),
+    /// JSON values of this type, each behind a record separator (RFC 7464).
+    Sequence(Type),
 }
 
 /// What an answer holds.
@@ -278,6 +312,8 @@ pub struct AnswerVariant {
     pub name: RustName,
     /// The statuses that it is for.
     pub status: StatusRange,
+    /// The media types that it is for, where others of the same status are for others.
+    pub media_types: Vec<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// What it holds.
@@ -328,6 +364,8 @@ pub struct ErrorVariant {
     pub name: RustName,
     /// The statuses that it is for.
     pub status: StatusRange,
+    /// The media types that it is for, where others of the same status are for others.
+    pub media_types: Vec<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// What it holds.

@@ -11,7 +11,7 @@ pub(in crate::lower) fn has_foreign_names(service: &Service) -> bool {
 fn in_operation(operation: &Operation) -> bool {
     let answers = match &operation.success {
         Success::Several(answers) => answers.variants.iter().any(|variant| is_foreign(&variant.name)),
-        Success::Nothing | Success::One(_) => false,
+        Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
     };
     let errors = operation.errors.iter().flat_map(|errors| &errors.variants).any(|variant| is_foreign(&variant.name));
     is_foreign(&operation.method_name)
