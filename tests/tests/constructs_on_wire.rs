@@ -55,3 +55,19 @@ fn what_arrives_in_parts_is_given_in_parts() {
     }
     insta::assert_snapshot!("streams_on_wire", printed);
 }
+
+/// OpenAPI 3.0.3, "Header Object" and "Style Values"; RFC 9110, section 5.3.
+#[test]
+fn documented_headers_are_read_when_they_are_asked_for() {
+    let printed = run("headers", include_str!("constructs_on_wire/headers.rs"));
+    for wanted in [
+        "x_total: 7",
+        "x_tags: Some([\"a\", \"b\", \"c\"])",
+        "[\"a\"], headers.list_things: the service answered success (HTTP 200), but the header `X-Total` is no `i32`",
+        "the header `X-Total` is absent",
+    ] {
+        assert!(printed.contains(wanted), "{wanted}: {printed}");
+    }
+    assert!(!printed.contains("content_type"), "a header called Content-Type shall be ignored: {printed}");
+    insta::assert_snapshot!("headers_on_wire", printed);
+}

@@ -6,6 +6,7 @@ mod checks;
 mod client;
 mod crate_root;
 mod docs;
+mod headers;
 mod imports;
 mod json;
 mod literals;

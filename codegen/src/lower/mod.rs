@@ -8,6 +8,7 @@ mod bodies;
 mod budget;
 mod descriptions;
 mod examples;
+mod headers;
 mod json;
 mod markdown;
 mod media;

@@ -184,6 +184,7 @@ fn lower_one(
         success: answers.success,
         accept: answers.accept,
         streams: answers.streams,
+        headers: answers.headers,
         errors: answers.errors,
         passwords,
         types: definitions,

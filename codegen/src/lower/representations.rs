@@ -88,6 +88,11 @@ pub(super) fn of<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, Me
     all
 }
 
+/// Whether what is in this media type is JSON.
+pub(super) fn is_json(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> bool {
+    Reading::of(context, name, media_type) == Reading::Json
+}
+
 /// Files alone are told apart by nobody but who looks at the header.
 fn merge_files(all: &mut Vec<Representation<'_>>) {
     let is_whole = |one: &Representation<'_>| !one.reading.is_streamed();

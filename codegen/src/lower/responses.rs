@@ -1,7 +1,7 @@
 //! Answers: what a success gives, and what the documented failures give.
 
 use super::{
-    Context, descriptions, examples, json, markdown, names,
+    Context, descriptions, examples, headers, json, markdown, names,
     names::Scope,
     representations::{self, Reading, Representation},
     schemas::{self, Direction, OwnTypes},
@@ -10,8 +10,8 @@ use super::{
 use crate::{
     diagnostic::Code,
     model::{
-        AnswerEnum, AnswerVariant, Content, Docs, ErrorVariant, ErrorVariants, Failure, Field, RustName, Shape,
-        StatusRange, Streamed, Success, Type,
+        AnswerEnum, AnswerHeaders, AnswerVariant, Content, Docs, ErrorVariant, ErrorVariants, Failure, Field, RustName,
+        Shape, StatusRange, Streamed, Success, Type,
     },
     openapi::{FailureRule, Located, Operation, Response, StatusKey},
 };
@@ -22,6 +22,7 @@ pub(super) struct Answers {
     pub(super) accept: Option<String>,
     pub(super) streams: Vec<Streamed>,
     pub(super) failures: Vec<Failure>,
+    pub(super) headers: Option<AnswerHeaders>,
     pub(super) errors: Option<ErrorVariants>,
 }
 
@@ -99,7 +100,10 @@ pub(super) fn lower(
         None => (success(context, operation, successes, types, name), accept),
     };
     let streams = streams.finish();
-    Answers { success, accept, streams, failures, errors: error_variants(errors, name) }
+    let answered: Vec<&Response> =
+        documented.iter().filter(|(status, _)| is_success(status.value)).map(|(_, response)| response).collect();
+    let headers = headers::lower(context, operation, &answered, types, name);
+    Answers { success, accept, streams, failures, headers, errors: error_variants(errors, name) }
 }
 
 impl Alternative {
@@ -350,7 +354,7 @@ pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation) -> Vec<
             StatusKey::Default => "Any other".to_owned(),
         };
         list.push(format!("- {status}: {}", markdown::line(&response.description)));
-        for (name, header) in &response.headers {
+        for (name, header) in response.headers.iter().filter(|(name, _)| !headers::is_ignored(name)) {
             let Some(header) = schemas::resolve(context, header) else { continue };
             list.push(format!("  - {}", descriptions::header(context, name, &header)));
         }

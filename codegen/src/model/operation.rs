@@ -43,6 +43,8 @@ pub struct Operation {
     pub accept: Option<String>,
     /// The further ways of sending it, whose answers are read as they arrive.
     pub streams: Vec<Streamed>,
+    /// The documented headers of its successes.
+    pub headers: Option<AnswerHeaders>,
     /// What the documented failures give.
     pub errors: Option<ErrorVariants>,
     /// Rules of the passwords among the arguments.
@@ -329,6 +331,47 @@ pub enum StatusRange {
     Range(u16),
     /// All that are not documented otherwise.
     Default,
+}
+
+/// The headers of the successes of one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerHeaders {
+    /// The struct's name: `ListThingsHeaders`.
+    pub name: RustName,
+    /// Each of them.
+    pub headers: Vec<AnswerHeader>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerHeader {
+    /// The field.
+    pub name: RustName,
+    /// The name on the wire.
+    pub wire: WireName,
+    /// What its documentation says.
+    pub docs: Docs,
+    /// The type of its value.
+    pub ty: Type,
+    /// Whether every success is documented to have it.
+    pub required: bool,
+    /// How its value is read.
+    pub reading: HeaderReading,
+}
+
+/// How the value of a header is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderReading {
+    /// As the text that it is.
+    Text,
+    /// As what the text stands for: a number, a date.
+    Parsed,
+    /// As texts between commas.
+    Texts,
+    /// As what texts between commas stand for.
+    ParsedList,
+    /// As JSON.
+    Json,
 }
 
 /// When a success status is in truth a failure.
