@@ -3,6 +3,7 @@
 //! A pass reports what is wrong and goes on, so that one run tells everything. It never looks at tokens, and where it
 //! must give up on a part it leaves that part out: with an error reported, nothing is printed.
 
+mod answer_docs;
 mod arguments;
 mod bodies;
 mod budget;

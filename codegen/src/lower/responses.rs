@@ -1,7 +1,7 @@
 //! Answers: what a success gives, and what the documented failures give.
 
 use super::{
-    Context, descriptions, examples, headers, json, markdown, names,
+    Context, headers, markdown, names,
     names::Scope,
     representations::{self, Reading, Representation},
     schemas::{self, Direction, OwnTypes},
@@ -118,7 +118,7 @@ impl Alternative {
 }
 
 /// The answers themselves, sorted by status: exact ones first, then ranges, then the rest.
-fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Located<StatusKey>, Response)> {
+pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Located<StatusKey>, Response)> {
     let mut result = Vec::new();
     for (status, response) in &operation.responses {
         if let Some(response) = schemas::resolve(context, response) {
@@ -137,7 +137,7 @@ fn range(status: StatusKey) -> StatusRange {
     }
 }
 
-fn is_success(status: StatusKey) -> bool {
+pub(super) fn is_success(status: StatusKey) -> bool {
     match status {
         StatusKey::Exact(code) => (200..300).contains(&code),
         StatusKey::Range(digit) => digit == 2,
@@ -342,42 +342,3 @@ fn failure_rule(rule: &FailureRule) -> Failure {
         FailureRule::Present { pointer } => Failure::Present { pointer: pointer.value.clone() },
     }
 }
-
-/// The documented answers, their headers and their examples, as Markdown.
-pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut shown = Vec::new();
-    for (status, response) in resolved(context, operation) {
-        let status = match status.value {
-            StatusKey::Exact(code) => code.to_string(),
-            StatusKey::Range(digit) => format!("{digit}XX"),
-            StatusKey::Default => "Any other".to_owned(),
-        };
-        list.push(format!("- {status}: {}", markdown::line(&response.description)));
-        for (name, header) in response.headers.iter().filter(|(name, _)| !headers::is_ignored(name)) {
-            let Some(header) = schemas::resolve(context, header) else { continue };
-            list.push(format!("  - {}", descriptions::header(context, name, &header)));
-        }
-        for media_type in response.content.values() {
-            // One example says enough; a whole catalogue belongs to the document.
-            let Some((words, value)) = examples::first(context, media_type.example.as_ref(), &media_type.examples)
-            else {
-                continue;
-            };
-            let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
-            let block = markdown::json_block(&json::pretty(&value));
-            if block.len() <= LONGEST_EXAMPLE {
-                shown.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
-                shown.extend(block);
-            }
-        }
-    }
-    if list.is_empty() {
-        return list;
-    }
-    let heading = [String::new(), "# Answers".to_owned(), String::new()];
-    heading.into_iter().chain(list).chain(shown).collect()
-}
-
-/// How many lines an example may have in the documentation.
-const LONGEST_EXAMPLE: usize = 60;
