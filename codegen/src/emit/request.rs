@@ -21,7 +21,7 @@ pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenSt
 
 /// Whether there is anything to give.
 fn has_input(operation: &Operation) -> bool {
-    !operation.arguments.is_empty()
+    !operation.arguments.is_empty() || operation.chooses_media_type()
 }
 
 /// The names of the flags, as const parameters or arguments.
@@ -128,6 +128,9 @@ fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     let mut fields: Vec<TokenStream> = fields.collect();
     fields.extend(other_bodies::fields(operation, imports));
+    if operation.chooses_media_type() {
+        fields.push(quote!(accept: Option<&'static str>));
+    }
     quote! {
         #[derive(Clone, Debug, Default)]
         struct Input { #(#fields),* }
@@ -160,6 +163,7 @@ fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let setters: Vec<TokenStream> =
         operation.arguments.iter().map(|argument| setter(operation, argument, imports)).collect();
     let others = other_bodies::setters(operation, imports);
+    let accept = sending::media_type_setter(operation);
     let validate = validate(operation, imports);
     let send = sending::methods(operation, imports);
     let start = flags.is_empty().then(|| start(operation));
@@ -168,6 +172,7 @@ fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
             #start
             #(#setters)*
             #(#others)*
+            #accept
             #validate
             #send
         }

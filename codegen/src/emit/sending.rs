@@ -16,7 +16,13 @@ pub(super) fn methods(operation: &Operation, imports: &mut Imports) -> TokenStre
     let first = way(&operation.success, imports);
     let (output, call) = (first.output, first.call);
     let bounds = bounds(operation, imports);
-    let accept = operation.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    let accept = operation.accept.as_ref().map(|accept| {
+        if operation.chooses_media_type() {
+            quote!(.accept(self.input.accept.unwrap_or(#accept)))
+        } else {
+            quote!(.accept(#accept))
+        }
+    });
     let builder = builder(operation, imports);
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
     if operation.streams.is_empty() {
@@ -56,6 +62,25 @@ pub(super) fn methods(operation: &Operation, imports: &mut Imports) -> TokenStre
 
         fn to_request(&self) -> #request {
             #builder
+        }
+    }
+}
+
+/// The setter by which the caller says which of an answer's media types is wanted.
+pub(super) fn media_type_setter(operation: &Operation) -> TokenStream {
+    if !operation.chooses_media_type() {
+        return TokenStream::new();
+    }
+    let docs = docs::lines(&[
+        "Asks for an answer in this media type alone, or in one of several between commas.",
+        "",
+        "Unless this is called, all that are documented are asked for, and the service chooses.",
+    ]);
+    quote! {
+        #docs
+        pub fn accept(mut self, media_type: &'static str) -> Self {
+            self.input.accept = Some(media_type);
+            self
         }
     }
 }

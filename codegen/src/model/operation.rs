@@ -60,6 +60,14 @@ impl Operation {
     pub fn required_arguments(&self) -> impl Iterator<Item = &Argument> {
         self.arguments.iter().filter(|argument| argument.required)
     }
+
+    /// Whether the caller can say which of an answer's media types is wanted.
+    pub fn chooses_media_type(&self) -> bool {
+        match &self.success {
+            Success::Several(answer) => answer.variants.iter().any(|variant| !variant.media_types.is_empty()),
+            Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
+        }
+    }
 }
 
 /// A value that the caller gives.

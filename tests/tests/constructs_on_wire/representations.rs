@@ -61,6 +61,9 @@ fn main() {
         }
     }
     println!("asked for {:?}", accept());
+    answer("text/csv", "T,3");
+    println!("{:?}", wait(client.get_report().id("1").accept("text/csv").send()).expect("it is text").body());
+    println!("asked for {:?}", accept());
     transport.push(CannedAnswer::new(202));
     println!("{:?}", wait(client.get_report().id("1").send()).expect("it is accepted").body());
 

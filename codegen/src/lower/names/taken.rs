@@ -80,7 +80,8 @@ const TYPES: [&str; 75] = [
 ];
 
 /// Methods: those of every request, and those of traits whose operators they would seem to be.
-const METHODS: [&str; 20] = [
+const METHODS: [&str; 21] = [
+    "accept",
     "add",
     "bitand",
     "bitor",
