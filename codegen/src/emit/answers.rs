@@ -17,7 +17,7 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
         .iter()
         .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
         .collect();
-    let arms = arms(
+    let bodies = bodies(
         &answer.variants,
         |variant| (variant.status, &variant.media_types),
         &quote!(?),
@@ -29,6 +29,7 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
             }
         },
     );
+    let arms = arms(&bodies);
     let (answer_type, decode) = (imports.runtime("Answer"), imports.runtime("decode"));
     let by_media_type = answer.variants.iter().any(|variant| !variant.media_types.is_empty());
     let by_status = answer.variants.windows(2).any(|pair| matches!(pair, [one, next] if one.status != next.status));
@@ -56,20 +57,27 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
     ]
 }
 
-/// An arm for each status. Where a status has several variants, each is for some media types.
-fn arms<V>(
+/// An arm for each status.
+fn arms(bodies: &[(StatusRange, TokenStream)]) -> Vec<TokenStream> {
+    let arm = |(status, body): &(StatusRange, TokenStream)| {
+        let status = pattern(*status);
+        quote!(#status => #body)
+    };
+    bodies.iter().map(arm).collect()
+}
+
+/// How the answers of each status are read. Where a status has several variants, each is for some media types.
+fn bodies<V>(
     variants: &[V],
     key: impl Fn(&V) -> (StatusRange, &Vec<String>),
     unless: &TokenStream,
     mut read: impl FnMut(&V) -> TokenStream,
-) -> Vec<TokenStream> {
+) -> Vec<(StatusRange, TokenStream)> {
     let of_status = variants.chunk_by(|one, next| key(one).0 == key(next).0);
-    let arm = |same: &[V]| {
+    let body = |same: &[V]| {
         let (status, media_types) = same.first().map(&key)?;
-        let status = pattern(status);
         if media_types.is_empty() {
-            let read = same.first().map(&mut read);
-            return Some(quote!(#status => #read));
+            return same.first().map(&mut read).map(|read| (status, read));
         }
         let all: Vec<&String> = same.iter().flat_map(|one| key(one).1).collect();
         let (last, others) = same.split_last()?;
@@ -81,17 +89,16 @@ fn arms<V>(
             })
             .collect();
         let last = read(last);
-        Some(quote! {
-            #status => {
-                let documented = [#(#all),*];
-                match answer.media_type(&documented)#unless {
-                    #(#others,)*
-                    _ => #last,
-                }
+        let body = quote!({
+            let documented = [#(#all),*];
+            match answer.media_type(&documented)#unless {
+                #(#others,)*
+                _ => #last,
             }
-        })
+        });
+        Some((status, body))
     };
-    of_status.filter_map(arm).collect()
+    of_status.filter_map(body).collect()
 }
 
 /// The documented failures of an operation.
@@ -129,7 +136,7 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Ite
 fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenStream {
     let name = errors.name.ident();
     let decode = imports.runtime("decode");
-    let arms = arms(
+    let bodies = bodies(
         &errors.variants,
         |variant| (variant.status, &variant.media_types),
         &quote!(.ok()?),
@@ -145,18 +152,21 @@ fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenS
     );
     let is_whole = errors.variants.iter().any(|variant| variant.status == StatusRange::Default);
     let rest = (!is_whole).then(|| quote!(_ => None,));
+    let by_status = match bodies.as_slice() {
+        // Every status is read in the same way.
+        [(StatusRange::Default, body)] => body.clone(),
+        bodies => {
+            let arms = arms(bodies);
+            quote!({ match answer.status() { #(#arms,)* #rest } })
+        }
+    };
     let (documented, answer, operation) =
         (imports.runtime("DocumentedError"), imports.runtime("Answer"), imports.runtime("Operation"));
     quote! {
         impl #documented for #name {
             const OPERATION: &'static #operation = &OPERATION;
 
-            fn decode(answer: &#answer<'_>) -> Option<Self> {
-                match answer.status() {
-                    #(#arms,)*
-                    #rest
-                }
-            }
+            fn decode(answer: &#answer<'_>) -> Option<Self> #by_status
         }
     }
 }
