@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
+use crate::{decode::DecodeError, media_type};
+
 /// An answer whose body is whole, before it is decoded. Generated code looks at its status to know what the body is.
 #[derive(Clone, Copy)]
 pub struct Answer<'a> {
@@ -35,6 +37,18 @@ impl<'a> Answer<'a> {
             let (name, value) = parameter.split_once('=')?;
             name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
         })
+    }
+
+    /// Which of the documented media types the body is in: the one that says most exactly what came. "For responses that match
+    /// multiple keys, only the most specific key is applicable" (OpenAPI 3.0.3, "Response Object").
+    ///
+    /// # Errors
+    ///
+    /// If the answer says no media type, or none of these.
+    pub fn media_type(&self, documented: &[&'static str]) -> Result<&'static str, DecodeError> {
+        let came = self.whole_content_type();
+        media_type::most_specific(came, documented)
+            .ok_or_else(|| DecodeError::undocumented_media_type(self.content_type(), documented))
     }
 
     fn whole_content_type(&self) -> &'a str {

@@ -24,6 +24,16 @@ impl DecodeError {
     pub fn undocumented(answer: &Answer<'_>) -> Self {
         Self::new(format!("cannot be read, since the status {} is not documented", answer.status()))
     }
+
+    /// The body says that it is in a media type that the document does not have for it, or says nothing. Its shape is no sign of
+    /// what it is, so it is not looked at.
+    pub(crate) fn undocumented_media_type(came: &str, documented: &[&'static str]) -> Self {
+        let documented = documented.join("`, `");
+        Self::new(match came {
+            "" => format!("cannot be read, since it has no Content-Type to say which of `{documented}` it is"),
+            _ => format!("has the Content-Type `{came}`, where `{documented}` are documented"),
+        })
+    }
 }
 
 impl fmt::Display for DecodeError {

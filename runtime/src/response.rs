@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use http::HeaderMap;
 
-use crate::error::request_id;
+use crate::{DocumentedHeaders, Error, error::request_id};
 
 /// A success of the service. Derefs to the body.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,18 @@ impl<T> Response<T> {
     /// The headers of the answer.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The headers as the service documents them for this operation.
+    ///
+    /// # Errors
+    ///
+    /// If one is absent though it is documented as always sent, or is not of the documented type; the error says which.
+    /// [`headers`](Self::headers) has them all as they came.
+    pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
+        H::decode(&self.headers).map_err(|error| {
+            Error::header(error, self.status, request_id(&self.headers)).of(H::OPERATION).after(self.attempts, true)
+        })
     }
 
     /// How often the request was sent, this answer's time included: at least 1.

@@ -246,3 +246,30 @@ async fn an_upload_of_another_length_than_was_said_fails() {
     let error = client_to(address).core.send(request, decode::nothing).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1), "{error}");
 }
+
+/// Two answers in chunks that are cut anywhere, the first one cut off.
+const EVENTS: &[Behaviour] = &[
+    Behaviour::Answers(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\
+         9\r\nretry: 1\n\r\n9\r\nid: 1\ndat\r\n6\r\na: \"a\"\r\n2\r\n\n\n\r\n5\r\ndata:\r\n",
+    ),
+    Behaviour::Answers(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
+         b\r\ndata: \"b\"\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n",
+    ),
+];
+
+#[tokio::test]
+async fn events_go_on_after_a_connection_that_broke() {
+    let (address, mut requests) = serve(EVENTS).await;
+    let answer = client_to(address).core.events::<String>(Request::builder(&LIST)).await.unwrap();
+    let mut events = answer.into_body().reconnecting().unwrap();
+    for expected in ["a", "b"] {
+        let event = events.next().await.unwrap().unwrap();
+        assert_eq!((event.data.as_str(), event.id.as_str()), (expected, "1"));
+    }
+    assert!(events.next().await.is_none());
+    let [first, second] = [requests.recv().await.unwrap(), requests.recv().await.unwrap()];
+    assert!(first.contains("\r\naccept: text/event-stream\r\n") && !first.contains("last-event-id"), "{first}");
+    assert!(second.contains("\r\nlast-event-id: 1\r\n"), "{second}");
+}

@@ -46,6 +46,8 @@ async fn events_are_typed() {
     let mut events = client(&transport).core.events::<Answer>(request()).await.unwrap();
     let first = events.next().await.unwrap().unwrap();
     assert_eq!((first.name.as_str(), first.id.as_str(), first.data.code.as_deref()), ("add", "1", Some("a")));
+    assert_eq!(first.raw(), "{\"code\":\n\"a\"}");
+    assert!(!format!("{first:?}").contains('\n'), "the raw data may hold what the type would redact");
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.body(), Some(b"oops ***".as_slice()));
@@ -58,12 +60,105 @@ async fn events_are_typed() {
 
 #[tokio::test]
 async fn text_events_and_what_is_no_event_stream() {
-    let transport = CannedTransport::new().answer(events("data: a b\n\n")).answer(CannedAnswer::json(200, "{}"));
+    let transport = CannedTransport::new()
+        .answer(events("data: a b\n\ndata: [DONE]\n\ndata: c\n\n"))
+        .answer(CannedAnswer::json(200, r#"{"why":"not asked to stream"}"#))
+        .answer(CannedAnswer::json(200, r#"{"error_code":"X.1"}"#));
     let client = client(&transport);
     let mut events = client.core.text_events(request()).await.unwrap();
-    assert_eq!(events.next().await.unwrap().unwrap().data, "a b");
+    // Where data is text, no text is more than that.
+    for text in ["a b", "[DONE]", "c"] {
+        assert_eq!(events.next().await.unwrap().unwrap().data, text);
+    }
+    assert!(events.next().await.is_none());
     let error = client.core.text_events(request()).await.unwrap_err();
     assert!(error.to_string().contains("Content-Type `application/json`, where `text/event-stream`"), "{error}");
+    assert_eq!(error.body(), Some(br#"{"why":"not asked to stream"}"#.as_slice()));
+    // A failure in the shape of a success is that failure.
+    let reset = Request::builder(&RESET).client_parameter("project_id", &Some("p")).path("account_id", &Some("a"));
+    let error = client.core.text_events(reset).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("X.1")));
+}
+
+/// The ids that the service was asked to go on after.
+fn asked_after(transport: &CannedTransport) -> Vec<Option<String>> {
+    let id = |request: &http::Request<wireright_runtime::RequestBody>| {
+        request.headers().get("last-event-id").map(|id| id.to_str().unwrap().to_owned())
+    };
+    transport.requests().iter().map(id).collect()
+}
+
+#[tokio::test]
+async fn events_go_on_in_new_answers_until_there_are_no_more() {
+    let transport = CannedTransport::new()
+        .answer(events("retry: 20\n\nid: 1\ndata: a\n\ndata: half").then_fails(TransportErrorKind::Interrupted))
+        .answer(CannedAnswer::new(503))
+        .answer(events("data: b\n\nid: é2\ndata: c\n\n"))
+        .answer(CannedAnswer::new(204));
+    let clock = clock();
+    let client = builder(&transport).clock(clock.clone()).build().unwrap();
+    let mut events = client.core.text_events(request()).await.unwrap().into_body().reconnecting().unwrap();
+    let mut read = Vec::new();
+    while let Some(event) = events.next().await {
+        let event = event.unwrap();
+        read.push((event.data, event.id));
+    }
+    let expected = [("a", "1"), ("b", "1"), ("c", "é2")];
+    assert_eq!(read, expected.map(|(data, id)| (data.to_owned(), id.to_owned())));
+    // The last one is in UTF-8, as the standard has it; tests read headers as ASCII.
+    let requests = transport.requests();
+    let ids: Vec<_> = requests.iter().map(|request| request.headers().get("last-event-id")).collect();
+    assert_eq!(
+        ids.iter().map(|id| id.map(wireright_runtime::HeaderValue::as_bytes)).collect::<Vec<_>>(),
+        [None, Some(b"1".as_slice()), Some(b"1"), Some("é2".as_bytes())]
+    );
+    // The service said how long to wait; between them is the wait of a retry.
+    let waits = clock.sleeps();
+    assert_eq!(waits.iter().filter(|wait| **wait == Duration::from_millis(20)).count(), 2, "{waits:?}");
+}
+
+#[tokio::test]
+async fn events_end_where_the_service_fails_for_good_and_without_being_asked_to_go_on() {
+    let transport = CannedTransport::new()
+        .answer(events("data: a\n\n"))
+        .answer(CannedAnswer::new(404))
+        .answer(events("data: b\n\n"));
+    let client = client(&transport);
+    let mut events = client.core.text_events(request()).await.unwrap().into_body().reconnecting().unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "a");
+    assert_eq!(events.next().await.unwrap().unwrap_err().status(), Some(404));
+    assert!(events.next().await.is_none());
+    let mut events = client.core.text_events(request()).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "b");
+    assert!(events.next().await.is_none());
+    assert_eq!(asked_after(&transport), [None, None, None]);
+}
+
+#[tokio::test]
+async fn what_may_not_be_repeated_does_not_go_on() {
+    let transport = CannedTransport::new().answer(events("data: a\n\n"));
+    let events = client(&transport).core.text_events(Request::builder(&POKE)).await.unwrap();
+    let error = events.into_body().reconnecting().unwrap_err();
+    assert!(error.is_refused() && error.to_string().contains("dcs.poke"), "{error}");
+    assert!(error.to_string().contains("may not be repeated"), "{error}");
+}
+
+#[tokio::test]
+async fn a_sequence_has_values_of_several_lines() {
+    let body = "\u{1e}{\n\"code\": \"a\"\n}\n\u{1e}nonsense\n\u{1e}\u{1e}{\"code\":\"b\"}";
+    let transport = CannedTransport::new()
+        .answer(CannedAnswer::new(200).body(body))
+        .answer(CannedAnswer::new(200).body("\u{1e}1\n\u{1e}12"));
+    let client = client(&transport);
+    let mut values = client.core.json_sequence::<Answer>(request()).await.unwrap();
+    let mut read = Vec::new();
+    while let Some(value) = values.next().await {
+        read.push(value.map_or_else(|error| format!("{:?}", error.kind()), |answer| answer.code.unwrap_or_default()));
+    }
+    assert_eq!(read, ["a", "Decode", "b"]);
+    let mut numbers = client.core.json_sequence::<u32>(request()).await.unwrap();
+    assert_eq!(numbers.next().await.unwrap().unwrap(), 1);
+    assert!(numbers.next().await.unwrap().unwrap_err().to_string().contains("may have been cut off"));
 }
 
 #[tokio::test]

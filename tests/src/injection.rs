@@ -28,9 +28,9 @@ pub const DOCUMENT: &str = r##"{
         ],
         "requestBody": { "description": "@@", "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" }, "example": "@@" } } },
         "responses": {
-          "200": { "description": "@@", "headers": { "X-Third": { "description": "@@", "schema": { "type": "string" } } },
+          "200": { "description": "@@", "headers": { "X-Third": { "description": "@@", "schema": { "type": "string" } }, "@@": { "schema": { "type": "string", "enum": ["@@", "a"] } } },
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" }, "examples": { "a": { "summary": "@@", "description": "@@", "value": { "a": "@@" } } } } } },
-          "4XX": { "description": "@@", "content": { "text/plain": { "schema": { "type": "string" } } } },
+          "4XX": { "description": "@@", "content": { "text/plain": { "schema": { "type": "string" } }, "text/@@": {}, "application/json; a=@@": {} } },
           "default": { "description": "@@" }
         }
       },

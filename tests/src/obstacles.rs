@@ -37,6 +37,8 @@ pub const OURS: &[&str] = &[
     "send", "validate", "new", "builder", "body", "execute", "request_id", "header", "status", "clone", "fmt",
     "as_str", "from_core", "core", "input", "extra", "additional", "found", "map", "key", "value", "violations",
     "request", "answer", "text", "other", "Other", "secret", "raw_body", "user_agent", "HAS_VALUE", "UNION", "'c",
+    "Events", "JsonLines", "AnswerStream", "stream", "stream_bytes", "stream_events", "stream_lines", "to_request",
+    "Headers", "headers", "documented_headers", "Accept", "accept", "media_type", "documented", "decode_answer",
 ];
 
 /// Methods of the standard traits, which a method of ours may resemble.
@@ -152,7 +154,12 @@ fn with_parameters(names: &[String], required: bool) -> Value {
         .map(|name| json!({ "name": name, "in": "query", "required": required, "schema": { "type": if required { "string" } else { "integer" }, "maxLength": 9 } }))
         .collect();
     let id = if required { "with required" } else { "with optional" };
-    json!({ "operationId": id, "parameters": parameters, "responses": { "204": { "description": "Done." } } })
+    let headers = each(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));
+    let events = json!({ "schema": reference("with texts") });
+    let content =
+        json!({ "text/event-stream": events, "application/jsonl": events, "application/json": events, "image/*": {} });
+    let answer = json!({ "description": "Done.", "headers": headers, "content": content });
+    json!({ "operationId": id, "parameters": parameters, "responses": { "200": answer } })
 }
 
 fn schemas(names: &[String]) -> Map<String, Value> {

@@ -28,3 +28,46 @@ fn a_body_is_sent_in_the_media_type_that_was_chosen() {
     assert!(!printed.contains("never sent"), "a read-only member was sent: {printed}");
     insta::assert_snapshot!("media_on_wire", printed);
 }
+
+/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is applicable."
+#[test]
+fn an_answer_is_what_its_media_type_says() {
+    let printed = run("representations", include_str!("constructs_on_wire/representations.rs"));
+    for wanted in [
+        "text/csv; header=absent: OkCsv(\"{\\\"title\\\"",
+        "application/problem+json: OkJson(Report",
+        "has the Content-Type `text/html`, where `application/json`",
+        "it has no Content-Type to say",
+        "404 text/plain: Some(Status404Text(",
+        "404 text/html: None",
+    ] {
+        assert!(printed.contains(wanted), "{wanted}: {printed}");
+    }
+    insta::assert_snapshot!("representations_on_wire", printed);
+}
+
+/// WHATWG HTML, "Server-sent events"; RFC 7464; `[DONE]` as OpenAI documents it.
+#[test]
+fn what_arrives_in_parts_is_given_in_parts() {
+    let printed = run("streams", include_str!("constructs_on_wire/streams.rs"));
+    for wanted in ["asked for Some(\"text/event-stream\") after Some(\"7\")", "data: \"[DONE]\"", "row 1", "row 3"] {
+        assert!(printed.contains(wanted), "{wanted}: {printed}");
+    }
+    insta::assert_snapshot!("streams_on_wire", printed);
+}
+
+/// OpenAPI 3.0.3, "Header Object" and "Style Values"; RFC 9110, section 5.3.
+#[test]
+fn documented_headers_are_read_when_they_are_asked_for() {
+    let printed = run("headers", include_str!("constructs_on_wire/headers.rs"));
+    for wanted in [
+        "x_total: 7",
+        "x_tags: Some([\"a\", \"b\", \"c\"])",
+        "[\"a\"], headers.list_things: the service answered success (HTTP 200), but the header `X-Total` is no `i32`",
+        "the header `X-Total` is absent",
+    ] {
+        assert!(printed.contains(wanted), "{wanted}: {printed}");
+    }
+    assert!(!printed.contains("content_type"), "a header called Content-Type shall be ignored: {printed}");
+    insta::assert_snapshot!("headers_on_wire", printed);
+}

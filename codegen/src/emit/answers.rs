@@ -1,4 +1,4 @@
-//! Answers that are told apart by their status: several successes, and the documented failures.
+//! Answers that are told apart by their status and media type: several successes, and the documented failures.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -17,19 +17,28 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
         .iter()
         .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
         .collect();
-    let arms: Vec<TokenStream> = answer
-        .variants
-        .iter()
-        .map(|variant| {
-            let (variant_name, status) = (variant.name.ident(), pattern(variant.status));
+    let bodies = bodies(
+        &answer.variants,
+        |variant| (variant.status, &variant.media_types),
+        &quote!(?),
+        |variant| {
+            let variant_name = variant.name.ident();
             match reader(&variant.content, imports) {
-                Some(read) => quote!(#status => #read(answer).map(#name::#variant_name)),
-                None => quote!(#status => Ok(#name::#variant_name)),
+                Some(read) => quote!(#read(answer).map(#name::#variant_name)),
+                None => quote!(Ok(#name::#variant_name)),
             }
-        })
-        .collect();
+        },
+    );
+    let arms = arms(&bodies);
     let (answer_type, decode) = (imports.runtime("Answer"), imports.runtime("decode"));
-    let docs = docs::lines(&["What the service answers where all is well, by status."]);
+    let by_media_type = answer.variants.iter().any(|variant| !variant.media_types.is_empty());
+    let by_status = answer.variants.windows(2).any(|pair| matches!(pair, [one, next] if one.status != next.status));
+    let by = match (by_status, by_media_type) {
+        (true, true) => "status and media type",
+        (false, true) => "media type",
+        _ => "status",
+    };
+    let docs = docs::lines(&[format!("What the service answers where all is well, by {by}.")]);
     vec![
         quote! {
             #docs
@@ -48,6 +57,50 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
     ]
 }
 
+/// An arm for each status.
+fn arms(bodies: &[(StatusRange, TokenStream)]) -> Vec<TokenStream> {
+    let arm = |(status, body): &(StatusRange, TokenStream)| {
+        let status = pattern(*status);
+        quote!(#status => #body)
+    };
+    bodies.iter().map(arm).collect()
+}
+
+/// How the answers of each status are read. Where a status has several variants, each is for some media types.
+fn bodies<V>(
+    variants: &[V],
+    key: impl Fn(&V) -> (StatusRange, &Vec<String>),
+    unless: &TokenStream,
+    mut read: impl FnMut(&V) -> TokenStream,
+) -> Vec<(StatusRange, TokenStream)> {
+    let of_status = variants.chunk_by(|one, next| key(one).0 == key(next).0);
+    let body = |same: &[V]| {
+        let (status, media_types) = same.first().map(&key)?;
+        if media_types.is_empty() {
+            return same.first().map(&mut read).map(|read| (status, read));
+        }
+        let all: Vec<&String> = same.iter().flat_map(|one| key(one).1).collect();
+        let (last, others) = same.split_last()?;
+        let others: Vec<TokenStream> = others
+            .iter()
+            .map(|one| {
+                let (media_types, read) = (key(one).1, read(one));
+                quote!(#(#media_types)|* => #read)
+            })
+            .collect();
+        let last = read(last);
+        let body = quote!({
+            let documented = [#(#all),*];
+            match answer.media_type(&documented)#unless {
+                #(#others,)*
+                _ => #last,
+            }
+        });
+        Some((status, body))
+    };
+    of_status.filter_map(body).collect()
+}
+
 /// The documented failures of an operation.
 pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Item; 2] {
     let name = errors.name.ident();
@@ -56,12 +109,6 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Ite
         .iter()
         .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
         .collect();
-    imports.runtime("documented_errors");
-    let lines = errors.variants.iter().map(|variant| {
-        format!("        {}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content))
-    });
-    let lines: String = lines.collect();
-    let decoding = format!("documented_errors! {{\n    {} of OPERATION {{\n{lines}    }}\n}}\n", errors.name);
     let docs = docs::lines(&[
         "What the service documents for the failures of this operation, by status.",
         "",
@@ -73,7 +120,55 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Ite
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
     };
+    if errors.variants.iter().any(|variant| !variant.media_types.is_empty()) {
+        return [declaration.into(), errors_by_media_type(errors, imports).into()];
+    }
+    imports.runtime("documented_errors");
+    let lines = errors.variants.iter().map(|variant| {
+        format!("        {}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content))
+    });
+    let lines: String = lines.collect();
+    let decoding = format!("documented_errors! {{\n    {} of OPERATION {{\n{lines}    }}\n}}\n", errors.name);
     [declaration.into(), Item::Text(decoding)]
+}
+
+/// What `documented_errors` would print, where the media type decides as well.
+fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenStream {
+    let name = errors.name.ident();
+    let decode = imports.runtime("decode");
+    let bodies = bodies(
+        &errors.variants,
+        |variant| (variant.status, &variant.media_types),
+        &quote!(.ok()?),
+        |variant| {
+            let variant_name = variant.name.ident();
+            match &variant.content {
+                Content::Nothing => quote!(Some(Self::#variant_name)),
+                Content::Json { .. } => quote!(#decode::error_body(answer).map(Self::#variant_name)),
+                Content::Text => quote!(#decode::text(answer).ok().map(Self::#variant_name)),
+                Content::Bytes => quote!(#decode::bytes(answer).ok().map(Self::#variant_name)),
+            }
+        },
+    );
+    let is_whole = errors.variants.iter().any(|variant| variant.status == StatusRange::Default);
+    let rest = (!is_whole).then(|| quote!(_ => None,));
+    let by_status = match bodies.as_slice() {
+        // Every status is read in the same way.
+        [(StatusRange::Default, body)] => body.clone(),
+        bodies => {
+            let arms = arms(bodies);
+            quote!({ match answer.status() { #(#arms,)* #rest } })
+        }
+    };
+    let (documented, answer, operation) =
+        (imports.runtime("DocumentedError"), imports.runtime("Answer"), imports.runtime("Operation"));
+    quote! {
+        impl #documented for #name {
+            const OPERATION: &'static #operation = &OPERATION;
+
+            fn decode(answer: &#answer<'_>) -> Option<Self> #by_status
+        }
+    }
 }
 
 /// The statuses as a pattern. The order of the variants is that of the arms: one status goes before its hundred.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{answers, docs, imports::Imports, literals, request, service, types};
+use super::{answers, docs, headers, imports::Imports, literals, request, service, types};
 use crate::{
     GeneratedFile,
     model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
@@ -19,6 +19,9 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     items.extend(types::items(&own, &mut imports));
     if let Success::Several(answer) = &operation.success {
         items.extend(answers::success_items(answer, &mut imports).into_iter().map(Item::from));
+    }
+    if let Some(documented) = &operation.headers {
+        items.extend(headers::items(documented, &mut imports));
     }
     if let Some(variants) = &operation.errors {
         items.extend(answers::error_items(variants, &mut imports));

@@ -6,8 +6,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{answers, body, checks, docs, imports::Imports, literals, other_bodies};
-use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Success, Type};
+use super::{body, checks, docs, imports::Imports, literals, other_bodies, sending};
+use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Type};
 
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let mut items = vec![structure(operation, imports)];
@@ -21,7 +21,7 @@ pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenSt
 
 /// Whether there is anything to give.
 fn has_input(operation: &Operation) -> bool {
-    !operation.arguments.is_empty()
+    !operation.arguments.is_empty() || operation.chooses_media_type()
 }
 
 /// The names of the flags, as const parameters or arguments.
@@ -128,6 +128,9 @@ fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     let mut fields: Vec<TokenStream> = fields.collect();
     fields.extend(other_bodies::fields(operation, imports));
+    if operation.chooses_media_type() {
+        fields.push(quote!(accept: Option<&'static str>));
+    }
     quote! {
         #[derive(Clone, Debug, Default)]
         struct Input { #(#fields),* }
@@ -160,14 +163,16 @@ fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let setters: Vec<TokenStream> =
         operation.arguments.iter().map(|argument| setter(operation, argument, imports)).collect();
     let others = other_bodies::setters(operation, imports);
+    let accept = sending::media_type_setter(operation);
     let validate = validate(operation, imports);
-    let send = send(operation, imports);
+    let send = sending::methods(operation, imports);
     let start = flags.is_empty().then(|| start(operation));
     quote! {
         impl<'c #(, const #flags: bool)*> #request {
             #start
             #(#setters)*
             #(#others)*
+            #accept
             #validate
             #send
         }
@@ -255,34 +260,8 @@ fn check(operation: &Operation, argument: &Argument, imports: &mut Imports) -> O
     })
 }
 
-fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let pending = imports.runtime("Pending");
-    let request = imports.runtime("Request");
-    let (output, decode) = output(&operation.success, imports);
-    let bounds: Vec<TokenStream> = operation
-        .required_arguments()
-        .map(|argument| {
-            let (required, given, flag) =
-                (imports.runtime("Required"), imports.runtime("Given"), argument.flag.ident());
-            quote!(#required<#flag>: #given)
-        })
-        .collect();
-    let parts: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| part(argument, imports)).collect();
-    let body = body::body(operation, imports);
-    let others = other_bodies::calls(operation, imports);
-    let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
-    let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
-    quote! {
-        #docs
-        pub fn send(self) -> #pending<#output> #where_clause {
-            let request = #request::builder(&OPERATION) #(#parts)* #body #others;
-            self.client.send(request, #decode)
-        }
-    }
-}
-
 /// The call that puts a parameter where it goes.
-fn part(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
+pub(super) fn part(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
     let field = argument.name.ident();
     let wire = argument.wire.as_str();
     let plain = argument.style == Style::Plain;
@@ -334,24 +313,5 @@ fn path_style(style: Style, imports: &mut Imports) -> TokenStream {
         Style::Label { .. } => quote!(#path_style::Label { explode: #explode }),
         Style::Matrix { .. } => quote!(#path_style::Matrix { explode: #explode }),
         _ => quote!(#path_style::Simple { explode: #explode }),
-    }
-}
-
-/// The type of a success, and the function that reads it.
-fn output(success: &Success, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    match success {
-        Success::Nothing => {
-            let decode = imports.runtime("decode");
-            (quote!(()), quote!(#decode::nothing))
-        }
-        Success::One(content) => {
-            let ty = answers::content_type(content, imports).unwrap_or_else(|| quote!(()));
-            let decode = imports.runtime("decode");
-            (ty, answers::reader(content, imports).unwrap_or_else(|| quote!(#decode::nothing)))
-        }
-        Success::Several(answer) => {
-            let name = answer.name.ident();
-            (quote!(#name), quote!(decode_answer))
-        }
     }
 }

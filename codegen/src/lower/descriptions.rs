@@ -298,15 +298,17 @@ pub(super) fn header(context: &mut Context<'_>, name: &str, header: &Header) -> 
         types.join(" or ") + &format.map(|format| format!(", {format}")).unwrap_or_default()
     });
     let kind = kind.filter(|kind| !kind.is_empty()).map(|kind| format!(" ({kind})")).unwrap_or_default();
-    let mut line = format!("Header {}{kind}:", markdown::code(name));
-    let words = header.description.as_deref().map(markdown::line);
-    let always = header.required.then(|| "Always sent.".to_owned());
-    let deprecated = header.deprecated.then(|| "**Deprecated.**".to_owned());
-    for part in [words, always, deprecated].into_iter().flatten().filter(|part| !part.is_empty()) {
-        line.push(' ');
-        line.push_str(&part);
-    }
-    line.trim_end_matches(':').to_owned()
+    let always = if header.required { "Always sent." } else { "" };
+    let line = format!("Header {}{kind}: {}", markdown::code(name), header_words(header, always));
+    line.trim_end_matches([':', ' ']).to_owned()
+}
+
+/// What is said of a header of an answer.
+pub(super) fn header_words(header: &Header, more: &str) -> String {
+    let words = header.description.as_deref().map(markdown::line).unwrap_or_default();
+    let deprecated = if header.deprecated { "**Deprecated.**" } else { "" };
+    let parts: Vec<&str> = [words.as_str(), more, deprecated].into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
 }
 
 /// The constraints of a schema as a list.

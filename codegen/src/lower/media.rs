@@ -43,7 +43,7 @@ impl Family {
     }
 }
 
-/// The media type that is taken of an answer's: the best family, the first of it. The others are reported.
+/// The media type that is taken of a parameter's: the best family, the first of it. The others are reported.
 pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Option<Offered<'c>> {
     let (best, media_type) = content.iter().min_by_key(|(name, _)| Family::of(name))?;
     for (name, other) in content {
@@ -60,22 +60,25 @@ pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String
 fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType) -> bool {
     match Family::of(name) {
         Family::Text | Family::Bytes => true,
-        Family::Json | Family::Form | Family::Multipart => {
-            let schema = |media_type: &MediaType| {
-                let node = context.library.at(&media_type.key)?;
-                node.get("schema").map(|schema| schema.value)
-            };
-            schema(one) == schema(other)
-        }
+        Family::Json | Family::Form | Family::Multipart => has_same_schema(context, one, other),
     }
+}
+
+/// Whether two media types have the same schema.
+pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
+    let schema = |media_type: &MediaType| {
+        let node = context.library.at(&media_type.key)?;
+        node.get("schema").map(|schema| schema.value)
+    };
+    schema(one) == schema(other)
 }
 
 /// The media types of a request's body, best first: each family in the document's order.
 pub(super) fn sent<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Offered<'c>> {
-    let family = |(name, media_type): (&'c String, &'c MediaType)| {
-        (name.as_str(), media_type, family_sent(context, name, media_type))
+    let offered = |(name, media_type): (&'c String, &'c MediaType)| {
+        (name.as_str(), media_type, family(context, name, media_type))
     };
-    let mut all: Vec<_> = content.iter().map(family).collect();
+    let mut all: Vec<_> = content.iter().map(offered).collect();
     all.sort_by_key(|(_, _, family)| *family);
     all
 }
@@ -89,7 +92,7 @@ pub(super) fn preferred<'c>(
 }
 
 /// A range of media types that is not surely JSON is for bytes, which bring a media type of their own.
-fn family_sent(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> Family {
+pub(super) fn family(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> Family {
     match (Family::of(name), &media_type.schema) {
         (Family::Text, _) if name.contains('*') => Family::Bytes,
         (Family::Json, None) if name.contains("/*") => Family::Bytes,

@@ -3,11 +3,13 @@
 //! A pass reports what is wrong and goes on, so that one run tells everything. It never looks at tokens, and where it
 //! must give up on a part it leaves that part out: with an error reported, nothing is printed.
 
+mod answer_docs;
 mod arguments;
 mod bodies;
 mod budget;
 mod descriptions;
 mod examples;
+mod headers;
 mod json;
 mod markdown;
 mod media;
@@ -16,6 +18,7 @@ mod operations;
 mod other_bodies;
 mod passwords;
 mod paths;
+mod representations;
 mod responses;
 mod rules;
 mod samples;
@@ -24,6 +27,7 @@ mod security;
 mod selection;
 mod servers;
 mod services;
+mod streams;
 
 use std::collections::BTreeMap;
 

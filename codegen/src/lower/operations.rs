@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Context, arguments, bodies, descriptions, examples, names,
+    Context, answer_docs, arguments, bodies, descriptions, examples, names,
     names::Scope,
     passwords, paths, responses,
     schemas::{self, OwnTypes},
@@ -163,7 +163,7 @@ fn lower_one(
     docs.0.extend(descriptions::whereabouts(own_servers));
     docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
     docs.0.extend(bodies::in_words(context, operation, &body));
-    docs.0.extend(responses::in_words(context, operation));
+    docs.0.extend(answer_docs::in_words(context, operation, answers.headers.as_ref()));
     let mut definitions = types.finish();
     schemas::settle_boxes(&mut definitions);
     model::Operation {
@@ -185,6 +185,9 @@ fn lower_one(
         body,
         other_bodies,
         success: answers.success,
+        accept: answers.accept,
+        streams: answers.streams,
+        headers: answers.headers,
         errors: answers.errors,
         passwords,
         types: definitions,

@@ -162,7 +162,7 @@ fn describe_files(preferred: Family, files: &[&str], bodies: &mut [OtherBody], t
 }
 
 /// What people call a media type: `form`, `csv`, `merge_patch_json`.
-fn short_name(media_type: &str) -> String {
+pub(super) fn short_name(media_type: &str) -> String {
     let lower = media_type.to_ascii_lowercase();
     let essence = lower.split(';').next().unwrap_or_default().trim();
     match essence {

@@ -1,16 +1,17 @@
 //! Answers: what a success gives, and what the documented failures give.
 
 use super::{
-    Context, descriptions, examples, json, markdown,
-    media::{self, Family},
-    names,
+    Context, headers, markdown, names,
+    names::Scope,
+    representations::{self, Reading, Representation},
     schemas::{self, Direction, OwnTypes},
+    streams,
 };
 use crate::{
     diagnostic::Code,
     model::{
-        AnswerEnum, AnswerVariant, Content, Docs, ErrorVariant, ErrorVariants, Failure, Field, RustName, Shape,
-        StatusRange, Success, Type,
+        AnswerEnum, AnswerHeaders, AnswerVariant, Content, Docs, ErrorVariant, ErrorVariants, Failure, Field, RustName,
+        Shape, StatusRange, Streamed, Success, Type,
     },
     openapi::{FailureRule, Located, Operation, Response, StatusKey},
 };
@@ -18,7 +19,10 @@ use crate::{
 /// What the answers of one operation come to.
 pub(super) struct Answers {
     pub(super) success: Success,
+    pub(super) accept: Option<String>,
+    pub(super) streams: Vec<Streamed>,
     pub(super) failures: Vec<Failure>,
+    pub(super) headers: Option<AnswerHeaders>,
     pub(super) errors: Option<ErrorVariants>,
 }
 
@@ -26,6 +30,15 @@ pub(super) struct Answers {
 struct Lowered {
     status: StatusRange,
     docs: Docs,
+    /// What it may hold, told apart by the media type.
+    alternatives: Vec<Alternative>,
+}
+
+/// One of the things that an answer may hold.
+struct Alternative {
+    media_types: Vec<String>,
+    /// What people call the media type.
+    word: String,
     content: Content,
 }
 
@@ -39,6 +52,7 @@ pub(super) fn lower(
     let mut failures = Vec::new();
     let mut successes: Vec<Lowered> = Vec::new();
     let mut errors: Vec<Lowered> = Vec::new();
+    let mut streams = streams::Streams::default();
     let documented = resolved(context, operation);
     let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
     for (status, response) in &documented {
@@ -52,23 +66,59 @@ pub(super) fn lower(
             StatusRange::Range(digit) => format!("Error{digit}xx"),
             StatusRange::Default => "ErrorDefault".to_owned(),
         };
-        let content = content(context, response, types, &names::joined(name, &ending));
-        let docs = Docs(markdown::lines(&response.description));
-        let lowered = Lowered { status: range, docs, content };
+        let mut representations = representations::of(context, &response.content);
+        let is_empty = representations.is_empty();
         if is_success {
-            failures.extend(response.failure_when.iter().map(failure_rule));
-            successes.push(lowered);
-        } else {
+            let parts = representations.extract_if(.., |one| one.reading.is_streamed());
+            for part in parts.collect::<Vec<_>>() {
+                streams.add(context, &part, types, name);
+            }
+        }
+        let alternatives = alternatives(context, response, &representations, types, &names::joined(name, &ending));
+        let docs = Docs(markdown::lines(&response.description));
+        if !is_success {
             check_no_failure_rule(context, response);
-            errors.push(lowered);
+            errors.push(Lowered { status: range, docs, alternatives });
+            continue;
+        }
+        failures.extend(response.failure_when.iter().map(failure_rule));
+        // What arrives part by part is no answer of those that are whole.
+        if is_empty || !alternatives.is_empty() {
+            let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
+            successes.push(Lowered { status: range, docs, alternatives });
         }
     }
-    let success = success(context, operation, successes, types, name);
-    Answers { success, failures, errors: error_variants(errors, name) }
+    let whole = successes.iter().flat_map(|success| &success.alternatives);
+    let is_told_apart = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
+    streams.add_bytes(whole.clone().filter_map(Alternative::bytes), is_told_apart);
+    let names = whole.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
+    let accept = representations::accept(names).filter(|_| is_told_apart);
+    let is_empty = whole.clone().all(|one| one.content == Content::Nothing);
+    let alone = if is_empty { streams.take_first() } else { None };
+    let (success, accept) = match alone {
+        Some(first) => (Success::Streamed(first.parts), first.accept),
+        None => (success(context, operation, successes, types, name), accept),
+    };
+    let streams = streams.finish();
+    let answered: Vec<&Response> =
+        documented.iter().filter(|(status, _)| is_success(status.value)).map(|(_, response)| response).collect();
+    let headers = headers::lower(context, operation, &answered, types, name);
+    Answers { success, accept, streams, failures, headers, errors: error_variants(errors, name) }
+}
+
+impl Alternative {
+    fn nothing() -> Self {
+        Self { media_types: Vec::new(), word: String::new(), content: Content::Nothing }
+    }
+
+    /// The media types of bytes.
+    fn bytes(&self) -> Option<&[String]> {
+        (self.content == Content::Bytes).then_some(self.media_types.as_slice())
+    }
 }
 
 /// The answers themselves, sorted by status: exact ones first, then ranges, then the rest.
-fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Located<StatusKey>, Response)> {
+pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Located<StatusKey>, Response)> {
     let mut result = Vec::new();
     for (status, response) in &operation.responses {
         if let Some(response) = schemas::resolve(context, response) {
@@ -87,7 +137,7 @@ fn range(status: StatusKey) -> StatusRange {
     }
 }
 
-fn is_success(status: StatusKey) -> bool {
+pub(super) fn is_success(status: StatusKey) -> bool {
     match status {
         StatusKey::Exact(code) => (200..300).contains(&code),
         StatusKey::Range(digit) => digit == 2,
@@ -95,18 +145,42 @@ fn is_success(status: StatusKey) -> bool {
     }
 }
 
-/// What an answer holds.
-fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes, name: &RustName) -> Content {
-    let Some((_, media_type, family)) = media::choose(context, &response.content) else {
-        return Content::Nothing;
-    };
-    match family {
-        Family::Json => {
-            let Some(schema) = media_type.schema.clone() else {
+/// What an answer may hold, by media type.
+fn alternatives(
+    context: &mut Context<'_>,
+    response: &Response,
+    representations: &[Representation<'_>],
+    types: &mut OwnTypes,
+    name: &RustName,
+) -> Vec<Alternative> {
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for one in representations {
+        let is_first = !alternatives.iter().any(|other| matches!(other.content, Content::Json { .. }));
+        let name = if is_first { name.clone() } else { names::joined(name, names::variant_name(&one.word).unraw()) };
+        alternatives.push(Alternative {
+            media_types: one.names.iter().map(|&name| name.to_owned()).collect(),
+            word: one.word.clone(),
+            content: content(context, response, one, types, &name),
+        });
+    }
+    alternatives
+}
+
+/// What an answer holds in one of its media types.
+fn content(
+    context: &mut Context<'_>,
+    response: &Response,
+    one: &Representation<'_>,
+    types: &mut OwnTypes,
+    name: &RustName,
+) -> Content {
+    match one.reading {
+        Reading::Json => {
+            let Some(schema) = one.media_type.schema.clone() else {
                 return Content::Json { ty: Type::Json, or_default: false };
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Received);
-            context.note_media_type(media_type, &ty, Direction::Received);
+            context.note_media_type(one.media_type, &ty, Direction::Received);
             let words = || format!("What the service answers: {}", markdown::line(&response.description));
             types.describe(&ty, words);
             if schema.reference.is_none() {
@@ -115,8 +189,8 @@ fn content(context: &mut Context<'_>, response: &Response, types: &mut OwnTypes,
             let or_default = may_be_empty(context, &ty, types);
             Content::Json { ty, or_default }
         }
-        Family::Text => Content::Text,
-        Family::Bytes | Family::Form | Family::Multipart => Content::Bytes,
+        Reading::Text => Content::Text,
+        Reading::Bytes | Reading::Events | Reading::Lines | Reading::Sequence => Content::Bytes,
     }
 }
 
@@ -137,30 +211,86 @@ fn may_be_empty(context: &Context<'_>, ty: &Type, own: &OwnTypes) -> bool {
 fn success(
     context: &mut Context<'_>,
     operation: &Operation,
-    mut successes: Vec<Lowered>,
+    successes: Vec<Lowered>,
     types: &mut OwnTypes,
     name: &RustName,
 ) -> Success {
-    let Some(first) = successes.first() else { return Success::Nothing };
-    if successes.iter().all(|success| success.content == first.content) {
-        return match successes.swap_remove(0).content {
-            Content::Nothing => Success::Nothing,
-            content => Success::One(content),
-        };
+    if let Some(only) = the_same(&successes) {
+        return if *only == Content::Nothing { Success::Nothing } else { Success::One(only.clone()) };
+    }
+    if successes.is_empty() {
+        return Success::Nothing;
     }
     let answer = types.claim(context, names::joined(name, "Answer"), "its answers", &operation.key);
-    let variants = successes.into_iter().map(|success| AnswerVariant {
-        name: status_name(success.status),
-        status: success.status,
-        docs: success.docs,
-        content: success.content,
+    let by_status = successes.len() > 1;
+    let name = |status: StatusRange, word: Option<&str>| match word {
+        Some(word) if by_status => format!("{} {word}", status_name(status)),
+        Some(word) => word.to_owned(),
+        None => status_name(status),
+    };
+    let variants = variants(successes, by_status, name).into_iter();
+    let variants = variants.map(|(name, status, docs, one)| AnswerVariant {
+        name,
+        status,
+        media_types: one.media_types,
+        docs,
+        content: one.content,
     });
     Success::Several(AnswerEnum { name: answer, variants: variants.collect() })
 }
 
+/// What all successes give, if they give the same and none is told apart by its media type.
+fn the_same(successes: &[Lowered]) -> Option<&Content> {
+    let mut contents = successes.iter().map(|success| match success.alternatives.as_slice() {
+        [only] => Some(&only.content),
+        _ => None,
+    });
+    let first = contents.next()??;
+    contents.all(|other| other == Some(first)).then_some(first)
+}
+
+/// A variant for each answer and, where it has several, for each of its media types.
+fn variants(
+    answers: Vec<Lowered>,
+    with_words: bool,
+    spoken: impl Fn(StatusRange, Option<&str>) -> String,
+) -> Vec<(RustName, StatusRange, Docs, Alternative)> {
+    let mut scope = Scope::default();
+    let mut variants = Vec::new();
+    for answer in answers {
+        let is_sole = answer.alternatives.len() <= 1;
+        let alternatives =
+            if answer.alternatives.is_empty() { vec![Alternative::nothing()] } else { answer.alternatives };
+        for mut one in alternatives {
+            let word = (!is_sole).then_some(one.word.as_str());
+            let name = spoken(answer.status, word);
+            let wire = one.media_types.first().unwrap_or(&name);
+            let name = scope.distinct(names::variant_name(&name), wire);
+            let docs = if is_sole { answer.docs.clone() } else { representation_docs(&answer.docs, &one, with_words) };
+            if is_sole {
+                one.media_types.clear();
+            }
+            variants.push((name, answer.status, docs, one));
+        }
+    }
+    variants
+}
+
+fn representation_docs(answer: &Docs, one: &Alternative, with_words: bool) -> Docs {
+    let names: Vec<String> = one.media_types.iter().map(|name| markdown::code(name)).collect();
+    let line = format!("As {}.", names.join(" or "));
+    let mut lines = Vec::new();
+    if with_words && !answer.0.is_empty() {
+        lines.extend(answer.0.iter().cloned());
+        lines.push(String::new());
+    }
+    lines.push(line);
+    Docs(lines)
+}
+
 /// The reason phrase of a status as a name (RFC 9110, section 15), or its number.
-fn status_name(status: StatusRange) -> RustName {
-    let phrase = match status {
+fn status_name(status: StatusRange) -> String {
+    match status {
         StatusRange::Exact(200) => "Ok".to_owned(),
         StatusRange::Exact(201) => "Created".to_owned(),
         StatusRange::Exact(202) => "Accepted".to_owned(),
@@ -172,22 +302,28 @@ fn status_name(status: StatusRange) -> RustName {
         StatusRange::Exact(code) => format!("Status{code}"),
         StatusRange::Range(digit) => format!("Status{digit}xx"),
         StatusRange::Default => "Other".to_owned(),
-    };
-    names::variant_name(&phrase)
+    }
 }
 
 fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorVariants> {
-    let variants = errors.into_iter().map(|error| ErrorVariant {
-        name: match error.status {
-            StatusRange::Exact(code) => names::variant_name(&format!("status {code}")),
-            StatusRange::Range(digit) => names::variant_name(&format!("status {digit}xx")),
-            StatusRange::Default => names::variant_name("other"),
-        },
-        status: error.status,
-        docs: error.docs,
-        content: error.content,
-    });
-    let variants: Vec<ErrorVariant> = variants.collect();
+    let spoken = |status: StatusRange, word: Option<&str>| {
+        let status = match status {
+            StatusRange::Exact(code) => format!("status {code}"),
+            StatusRange::Range(digit) => format!("status {digit}xx"),
+            StatusRange::Default => "other".to_owned(),
+        };
+        [status.as_str(), word.unwrap_or_default()].join(" ").trim_end().to_owned()
+    };
+    let variants = variants(errors, true, spoken).into_iter();
+    let variants: Vec<ErrorVariant> = variants
+        .map(|(name, status, docs, one)| ErrorVariant {
+            name,
+            status,
+            media_types: one.media_types,
+            docs,
+            content: one.content,
+        })
+        .collect();
     (!variants.is_empty()).then(|| ErrorVariants { name: names::joined(name, "Error"), variants })
 }
 
@@ -207,42 +343,3 @@ fn failure_rule(rule: &FailureRule) -> Failure {
         FailureRule::Present { pointer } => Failure::Present { pointer: pointer.value.clone() },
     }
 }
-
-/// The documented answers, their headers and their examples, as Markdown.
-pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut shown = Vec::new();
-    for (status, response) in resolved(context, operation) {
-        let status = match status.value {
-            StatusKey::Exact(code) => code.to_string(),
-            StatusKey::Range(digit) => format!("{digit}XX"),
-            StatusKey::Default => "Any other".to_owned(),
-        };
-        list.push(format!("- {status}: {}", markdown::line(&response.description)));
-        for (name, header) in &response.headers {
-            let Some(header) = schemas::resolve(context, header) else { continue };
-            list.push(format!("  - {}", descriptions::header(context, name, &header)));
-        }
-        for media_type in response.content.values() {
-            // One example says enough; a whole catalogue belongs to the document.
-            let Some((words, value)) = examples::first(context, media_type.example.as_ref(), &media_type.examples)
-            else {
-                continue;
-            };
-            let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
-            let block = markdown::json_block(&json::pretty(&value));
-            if block.len() <= LONGEST_EXAMPLE {
-                shown.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
-                shown.extend(block);
-            }
-        }
-    }
-    if list.is_empty() {
-        return list;
-    }
-    let heading = [String::new(), "# Answers".to_owned(), String::new()];
-    heading.into_iter().chain(list).chain(shown).collect()
-}
-
-/// How many lines an example may have in the documentation.
-const LONGEST_EXAMPLE: usize = 60;

@@ -12,8 +12,9 @@ mod types;
 
 pub use name::{RustName, WireName};
 pub use operation::{
-    AnswerEnum, AnswerVariant, Argument, Body, BodyForm, Content, ErrorVariant, ErrorVariants, Example, ExampleValue,
-    Failure, Operation, OtherBodies, OtherBody, Part, PartKind, Place, StatusRange, Style, Success,
+    AnswerEnum, AnswerHeader, AnswerHeaders, AnswerVariant, Argument, Body, BodyForm, Content, ErrorVariant,
+    ErrorVariants, Example, ExampleValue, Failure, HeaderReading, Operation, OtherBodies, OtherBody, Part, PartKind,
+    Parts, Place, StatusRange, Streamed, Style, Success,
 };
 pub use rules::{Checks, PasswordRules, Rules, Unlike};
 pub use sample::{Sample, Side};

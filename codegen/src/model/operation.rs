@@ -39,6 +39,12 @@ pub struct Operation {
     pub other_bodies: OtherBodies,
     /// What a success gives.
     pub success: Success,
+    /// The media types that an answer is asked for, where it matters which comes.
+    pub accept: Option<String>,
+    /// The further ways of sending it, whose answers are read as they arrive.
+    pub streams: Vec<Streamed>,
+    /// The documented headers of its successes.
+    pub headers: Option<AnswerHeaders>,
     /// What the documented failures give.
     pub errors: Option<ErrorVariants>,
     /// Rules of the passwords among the arguments.
@@ -53,6 +59,14 @@ impl Operation {
     /// The arguments without which the request cannot be sent.
     pub fn required_arguments(&self) -> impl Iterator<Item = &Argument> {
         self.arguments.iter().filter(|argument| argument.required)
+    }
+
+    /// Whether the caller can say which of an answer's media types is wanted.
+    pub fn chooses_media_type(&self) -> bool {
+        match &self.success {
+            Success::Several(answer) => answer.variants.iter().any(|variant| !variant.media_types.is_empty()),
+            Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
+        }
     }
 }
 
@@ -240,8 +254,38 @@ pub enum Success {
     Nothing,
     /// One kind of answer.
     One(Content),
-    /// Several kinds of answers, told apart by their status.
+    /// Several kinds of answers, told apart by their status and by their media type.
     Several(AnswerEnum),
+    /// Parts, as they arrive.
+    Streamed(Parts),
+}
+
+/// A way of sending a request whose answer is read as it arrives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Streamed {
+    /// The method: `stream_events`.
+    pub method: RustName,
+    /// What its documentation says.
+    pub docs: Docs,
+    /// The media types that it asks for.
+    pub accept: Option<String>,
+    /// What it gives.
+    pub parts: Parts,
+}
+
+/// What arrives of an answer, part by part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Bytes.
+    Bytes,
+    /// Server-sent events, their data as text.
+    TextEvents,
+    /// Server-sent events, their data of this type.
+    Events(Type),
+    /// JSON values of this type, one a line.
+    Lines(Type),
+    /// JSON values of this type, each behind a record separator (RFC 7464).
+    Sequence(Type),
 }
 
 /// What an answer holds.
@@ -278,6 +322,8 @@ pub struct AnswerVariant {
     pub name: RustName,
     /// The statuses that it is for.
     pub status: StatusRange,
+    /// The media types that it is for, where others of the same status are for others.
+    pub media_types: Vec<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// What it holds.
@@ -293,6 +339,47 @@ pub enum StatusRange {
     Range(u16),
     /// All that are not documented otherwise.
     Default,
+}
+
+/// The headers of the successes of one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerHeaders {
+    /// The struct's name: `ListThingsHeaders`.
+    pub name: RustName,
+    /// Each of them.
+    pub headers: Vec<AnswerHeader>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerHeader {
+    /// The field.
+    pub name: RustName,
+    /// The name on the wire.
+    pub wire: WireName,
+    /// What its documentation says.
+    pub docs: Docs,
+    /// The type of its value.
+    pub ty: Type,
+    /// Whether every success is documented to have it.
+    pub required: bool,
+    /// How its value is read.
+    pub reading: HeaderReading,
+}
+
+/// How the value of a header is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderReading {
+    /// As the text that it is.
+    Text,
+    /// As what the text stands for: a number, a date.
+    Parsed,
+    /// As texts between commas.
+    Texts,
+    /// As what texts between commas stand for.
+    ParsedList,
+    /// As JSON.
+    Json,
 }
 
 /// When a success status is in truth a failure.
@@ -328,6 +415,8 @@ pub struct ErrorVariant {
     pub name: RustName,
     /// The statuses that it is for.
     pub status: StatusRange,
+    /// The media types that it is for, where others of the same status are for others.
+    pub media_types: Vec<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// What it holds.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::Value,
+    source::{Location, Value},
 };
 
 /// "Responses Object": answers by status.
@@ -139,26 +139,30 @@ fn read_description(object: &mut ObjectReader<'_, '_>) -> String {
     description.filter(|description| !description.is_empty()).or(summary).unwrap_or_default()
 }
 
-/// "Header Object", as far as the documentation of an answer speaks of it.
+/// "Header Object", of an answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
+    pub(crate) at: Location,
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
     pub(crate) schema: Option<Rc<Schema>>,
+    pub(crate) content: IndexMap<String, MediaType>,
 }
 
 impl Read for Header {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Header Object", diagnostics)?;
         let header = Self {
+            at: object.at(),
             description: object.optional("description"),
             required: object.or_default("required"),
             deprecated: object.or_default("deprecated"),
             schema: object.optional("schema"),
+            content: object.or_default("content"),
         };
-        // The header is handed over as the text that it is.
-        object.notes(&["style", "explode", "example", "examples", "content", "allowEmptyValue", "allowReserved"]);
+        // There is one style, and only objects are exploded: they are handed over as the text that they are.
+        object.notes(&["style", "explode", "example", "examples", "allowEmptyValue", "allowReserved"]);
         object.finish();
         Some(header)
     }

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, header::CONTENT_ENCODING};
 
+use super::first_of::first_of;
 use crate::{
     Answer, AnswerStream, Error, FailureRule, Operation, Response,
     clock::Clock,
@@ -50,20 +51,7 @@ impl Received {
             return Self { status, headers: head.headers, body: Vec::new(), cut: None, unread: Some(stream) };
         }
         let mut body = Vec::new();
-        let cut = loop {
-            match stream.chunk().await {
-                None => break None,
-                Some(Err(error)) => break Some(Cut::Failed(error)),
-                Some(Ok(chunk)) => {
-                    let room = longest.saturating_sub(body.len());
-                    if let Some(fitting) = chunk.get(..room).filter(|_| chunk.len() > room) {
-                        body.extend_from_slice(fitting);
-                        break Some(Cut::TooLong);
-                    }
-                    body.extend_from_slice(&chunk);
-                }
-            }
-        };
+        let cut = read_all(&mut stream, &mut body, longest).await;
         Self { status, headers: head.headers, body, cut, unread: None }
     }
 
@@ -117,6 +105,24 @@ impl Received {
         body.shrink_to_fit();
         redactor.headers(&mut self.headers);
         ErrorAnswer { status: self.status, headers: self.headers, body, body_is_cut, message }
+    }
+}
+
+/// Reads to the end, the failure, or `longest` bytes.
+async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, longest: usize) -> Option<Cut> {
+    loop {
+        match stream.chunk().await {
+            None => return None,
+            Some(Err(error)) => return Some(Cut::Failed(error)),
+            Some(Ok(chunk)) => {
+                let room = longest.saturating_sub(body.len());
+                if let Some(fitting) = chunk.get(..room).filter(|_| chunk.len() > room) {
+                    body.extend_from_slice(fitting);
+                    return Some(Cut::TooLong);
+                }
+                body.extend_from_slice(&chunk);
+            }
+        }
     }
 }
 
@@ -208,12 +214,22 @@ impl Success {
         Response::new(status, headers, AnswerStream::new(body, context)).after_attempts(self.attempts)
     }
 
-    /// Refuses a body of another media type than is expected, of which none of the parts would be read.
-    pub(super) fn expect(self, media_type: &str) -> Result<Self, Error> {
-        let headers = self.answer.headers.clone();
-        let found = Answer::new(self.answer.status, &headers, &[]).content_type();
+    /// Refuses a body of another media type than is expected, of which none of the parts would be read. The error keeps what
+    /// arrives of it soon.
+    pub(super) async fn expect(mut self, media_type: &str, bounds: &Bounds) -> Result<Self, Error> {
+        let found = Answer::new(self.answer.status, &self.answer.headers, &[]).content_type().to_owned();
         if found.is_empty() || found.eq_ignore_ascii_case(media_type) {
             return Ok(self);
+        }
+        if let Some(mut stream) = self.answer.unread.take() {
+            let reading = read_all(&mut stream, &mut self.answer.body, KEPT);
+            let cut = first_of(reading, bounds.clock.sleep(bounds.idle)).await;
+            self.answer.cut = cut.unwrap_or(Some(Cut::TooLong));
+        }
+        let (operation, attempts) = (self.operation, self.attempts);
+        if is_failure(operation, &self.answer.body) {
+            let error = Error::service(self.answer.kept(&self.redactor, false), None);
+            return Err(error.of(operation).after(attempts, true));
         }
         Err(self.undecodable(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
     }
@@ -221,7 +237,8 @@ impl Success {
     /// Not generic, so that it is compiled once.
     fn undecodable(self, words: &str) -> Error {
         let words = self.redactor.text(words);
-        Error::decode(words, self.answer.kept(&self.redactor, false)).of(self.operation).after(self.attempts, true)
+        let is_cut = self.answer.cut.is_some();
+        Error::decode(words, self.answer.kept(&self.redactor, is_cut)).of(self.operation).after(self.attempts, true)
     }
 }
 

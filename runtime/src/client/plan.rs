@@ -58,6 +58,9 @@ impl Client {
         if let Some(content_type) = &request.content_type {
             headers.insert(header::CONTENT_TYPE, extra::header_value("content-type", content_type)?);
         }
+        if let Some(accept) = request.accept {
+            headers.insert(header::ACCEPT, extra::header_value("accept", accept)?);
+        }
         // Each goes before those above it: the operation's own, the client's, the call's.
         headers.extend(self.shared.headers.clone());
         headers.extend(request.headers);

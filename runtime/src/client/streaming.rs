@@ -1,5 +1,7 @@
 //! Answers that are read while they arrive.
 
+use std::time::Duration;
+
 use http::{HeaderValue, header::ACCEPT};
 use serde::de::DeserializeOwned;
 
@@ -7,10 +9,13 @@ use super::{
     Client, Deadline,
     answer::{Bounds, Reading, Success},
 };
-use crate::{AnswerStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response};
+use crate::{AnswerStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
 
 /// The media type of server-sent events.
 const EVENT_STREAM: &str = "text/event-stream";
+
+/// The status by which a service says that there are no more events (WHATWG HTML, "Server-sent events").
+const NO_CONTENT: u16 = 204;
 
 /// The bounds of an attempt and of the call ([`Timeouts`](crate::Timeouts)) are for the time until the answer begins. Until then a
 /// request is sent again where that is safe; afterwards it is not.
@@ -24,19 +29,42 @@ impl Client {
     /// Sends a request, and gives the server-sent events of a success as they arrive, the data of each read as JSON.
     pub fn events<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<Events<T>> {
         let client = self.clone();
-        Pending::new(async move { Ok(client.begin_events(request).await?.map(Events::of_json)) })
+        Pending::new(async move {
+            let (answer, resumption) = client.begin_events(request).await?;
+            Ok(answer.map(|bytes| Events::of_json(bytes, resumption)))
+        })
     }
 
     /// Sends a request, and gives the server-sent events of a success as they arrive, the data of each as text.
     pub fn text_events(&self, request: Request) -> Pending<Events<String>> {
         let client = self.clone();
-        Pending::new(async move { Ok(client.begin_events(request).await?.map(Events::of_text)) })
+        Pending::new(async move {
+            let (answer, resumption) = client.begin_events(request).await?;
+            Ok(answer.map(|bytes| Events::of_text(bytes, resumption)))
+        })
     }
 
     /// Sends a request, and gives the JSON values of a success as they arrive, one a line.
     pub fn json_lines<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
         let stream = self.stream(request);
-        Pending::new(async move { Ok(stream.await?.map(JsonLines::new)) })
+        Pending::new(async move { Ok(stream.await?.map(JsonLines::of_lines)) })
+    }
+
+    /// Sends a request, and gives the JSON values of a success as they arrive, each behind a record separator (RFC 7464).
+    pub fn json_sequence<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
+        let stream = self.stream(request);
+        Pending::new(async move { Ok(stream.await?.map(JsonLines::of_sequence)) })
+    }
+
+    /// Asks again for events, after a while; `None` if there are no more.
+    pub(crate) async fn resume_events(&self, request: Request, wait: Duration) -> Result<Option<AnswerStream>, Error> {
+        self.shared.clock.sleep(wait).await;
+        let answer = self.begin(request).await?;
+        if answer.status() == NO_CONTENT {
+            return Ok(None);
+        }
+        let bounds = self.bounds();
+        Ok(Some(answer.expect(EVENT_STREAM, &bounds).await?.into_stream(bounds).into_body()))
     }
 
     async fn begin(&self, request: Request) -> Result<Success, Error> {
@@ -44,9 +72,12 @@ impl Client {
         self.execute(request, deadline, Reading::AsItArrives).await
     }
 
-    async fn begin_events(&self, mut request: Request) -> Result<Response<AnswerStream>, Error> {
+    async fn begin_events(&self, mut request: Request) -> Result<(Response<AnswerStream>, Resumption), Error> {
         request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(EVENT_STREAM));
-        Ok(self.begin(request).await?.expect(EVENT_STREAM)?.into_stream(self.bounds()))
+        let resumption = Resumption::new(self.clone(), request.clone());
+        let bounds = self.bounds();
+        let answer = self.begin(request).await?.expect(EVENT_STREAM, &bounds).await?;
+        Ok((answer.into_stream(bounds), resumption))
     }
 
     fn bounds(&self) -> Bounds {

@@ -5,6 +5,7 @@ use http::HeaderMap;
 use super::{BoxError, Error, ErrorKind, Inner, Refusal, ServiceMessage};
 use crate::{
     Operation,
+    headers::HeaderError,
     transport::{TransportError, TransportErrorKind},
 };
 
@@ -98,6 +99,15 @@ impl Error {
         let mut error = Self::new(ErrorKind::Decode, words);
         error.0.may_have_been_applied = true;
         error.0.answer = Some(answer);
+        error
+    }
+
+    /// The service answered a success, but a header of it is not as documented. The others may be secret, and are left to the answer.
+    pub(crate) fn header(cause: HeaderError, status: u16, request_id: Option<&str>) -> Self {
+        let message = ServiceMessage { request_id: request_id.map(str::to_owned), ..ServiceMessage::default() };
+        let answer = ErrorAnswer { status, headers: HeaderMap::new(), body: Vec::new(), body_is_cut: true, message };
+        let mut error = Self::decode(String::new(), answer);
+        error.0.source = Some(Box::new(cause));
         error
     }
 

@@ -22,12 +22,15 @@ impl fmt::Display for Error {
             ErrorKind::Service => failure(formatter, self)?,
             ErrorKind::Decode => {
                 let status = self.status().unwrap_or_default();
-                write!(
-                    formatter,
-                    "the service answered success (HTTP {status}), but the answer's body {}",
-                    one_line(&inner.words, MESSAGE)
-                )?;
-                excerpt(formatter, inner)?;
+                write!(formatter, "the service answered success (HTTP {status}), but ")?;
+                match &inner.source {
+                    // A header's.
+                    Some(source) => formatter.write_str(&one_line(&source.to_string(), MESSAGE))?,
+                    None => {
+                        write!(formatter, "the answer's body {}", one_line(&inner.words, MESSAGE))?;
+                        excerpt(formatter, inner)?;
+                    }
+                }
             }
             ErrorKind::Refused => {
                 if let Some(refusal) = &inner.refusal {

@@ -20,6 +20,6 @@ pub enum ErrorKind {
     Interrupted,
     /// The service answered that the request failed.
     Service,
-    /// The service answered a success, but its body could not be read.
+    /// The service answered a success, but its body, or a header that was asked for, could not be read.
     Decode,
 }

@@ -52,6 +52,8 @@ pub struct Request {
     pub(crate) cookies: Vec<String>,
     /// What the document says. A `Content-Type` among the headers goes before it.
     pub(crate) content_type: Option<Cow<'static, str>>,
+    /// The media types of the answer that can be read. An `Accept` among the headers goes before it.
+    pub(crate) accept: Option<&'static str>,
     pub(crate) body: RequestBody,
     /// The secrets that the parameters and the body hold.
     pub(crate) secrets: Vec<Secret>,
@@ -70,6 +72,7 @@ impl Request {
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             content_type: None,
+            accept: None,
             body: RequestBody::default(),
             secrets: Vec::new(),
             refusal: None,
@@ -85,6 +88,12 @@ impl Request {
             }
             Err(refusal) => self.refuse(refusal),
         }
+        self
+    }
+
+    /// Says which media types of the answer can be read (RFC 9110, section 12.5.1).
+    pub fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
         self
     }
 

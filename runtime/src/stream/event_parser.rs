@@ -28,6 +28,12 @@ impl EventParser {
         self.lines.push(bytes);
     }
 
+    /// Another answer begins, which goes on after the last event: what is left of the old one is no event.
+    pub(super) fn restart(&mut self) {
+        let (id, retry) = (std::mem::take(&mut self.last_event_id), self.retry);
+        *self = Self { id: id.clone(), last_event_id: id, retry, ..Self::default() };
+    }
+
     /// The next event, if it has arrived whole. What is left when the stream ends is no event.
     pub(super) fn next(&mut self) -> Option<RawEvent> {
         while let Some(line) = self.lines.next() {

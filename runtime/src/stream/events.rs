@@ -11,14 +11,18 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{AnswerStream, event_parser::EventParser};
-use crate::{Error, json::mend};
+use super::{AnswerStream, Resumption, event_parser::EventParser};
+use crate::{Error, json::mend, transport::BoxFuture};
 
-/// What several services send as the data of a last event that is no JSON.
+/// What several services send as the data of a last event, where all others are JSON. It is none, so it is not data.
 const DONE: &str = "[DONE]";
 
+/// How long to wait before connecting again where the service does not say: "a reconnection time … probably in the region of a few
+/// seconds" (WHATWG HTML, "Server-sent events").
+const RECONNECTION_TIME: Duration = Duration::from_secs(3);
+
 /// An event of a service.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
     /// What kind of event it is; `message` if the service says none.
@@ -28,39 +32,85 @@ pub struct Event<T> {
     pub id: String,
     /// What it says.
     pub data: T,
+    raw: String,
+}
+
+impl<T> Event<T> {
+    /// The data as it was sent.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+}
+
+/// Shows the data as its type does, which knows what is secret, and not as it was sent.
+impl<T: fmt::Debug> fmt::Debug for Event<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Event")
+            .field("name", &self.name)
+            .field("id", &self.id)
+            .field("data", &self.data)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Server-sent events (`text/event-stream`), as they arrive.
 ///
-/// Data that is not as documented is an error of that event alone: the next ones still come. After any other error nothing more
-/// comes. An event whose data is `[DONE]`, as several services send it, is the end.
+/// Data that is not as documented is an error of that event alone, which keeps it ([`Error::body`]): the next ones still come. After
+/// any other error nothing more comes. Where the data of events is JSON, an event whose data is `[DONE]` is the end, as several
+/// services send it; where it is text, that is a text like any other.
+///
+/// [`reconnecting`](Self::reconnecting) has the service asked again when the answer ends or breaks off.
 pub struct Events<T> {
     bytes: AnswerStream,
     parser: EventParser,
-    read: fn(&str) -> Result<T, String>,
+    read: Read<T>,
+    resumption: Resumption,
+    /// Whether the service is asked again.
+    reconnects: bool,
+    /// The answer that is to come in place of the one that ended.
+    next_answer: Option<BoxFuture<'static, Result<Option<AnswerStream>, Error>>>,
     is_done: bool,
+}
+
+/// How the data of an event is read.
+enum Read<T> {
+    Json(fn(&str) -> Result<T, serde_json::Error>),
+    Text(fn(&str) -> T),
 }
 
 impl<T: DeserializeOwned> Events<T> {
     /// Events whose data is JSON.
-    pub(crate) fn of_json(bytes: AnswerStream) -> Self {
-        Self::new(bytes, |data| {
-            serde_json::from_str(&mend(data.as_bytes()))
-                .map_err(|error| format!("has an event whose data is not as documented: {error}"))
-        })
+    pub(crate) fn of_json(bytes: AnswerStream, resumption: Resumption) -> Self {
+        Self::new(bytes, resumption, Read::Json(|data| serde_json::from_str(&mend(data.as_bytes()))))
     }
 }
 
 impl Events<String> {
     /// Events whose data is text.
-    pub(crate) fn of_text(bytes: AnswerStream) -> Self {
-        Self::new(bytes, |data| Ok(data.to_owned()))
+    pub(crate) fn of_text(bytes: AnswerStream, resumption: Resumption) -> Self {
+        Self::new(bytes, resumption, Read::Text(str::to_owned))
     }
 }
 
 impl<T> Events<T> {
-    fn new(bytes: AnswerStream, read: fn(&str) -> Result<T, String>) -> Self {
-        Self { bytes, parser: EventParser::default(), read, is_done: false }
+    fn new(bytes: AnswerStream, resumption: Resumption, read: Read<T>) -> Self {
+        let parser = EventParser::default();
+        Self { bytes, parser, read, resumption, reconnects: false, next_answer: None, is_done: false }
+    }
+
+    /// The same events, and when the answer ends or breaks off, those of a new one: after the time that the service asks for (or 3
+    /// seconds), the request is sent again with the id of the last event in the header `Last-Event-ID`, as the standard has it
+    /// (WHATWG HTML, "Server-sent events"). A service that has nothing more to say answers with status 204, and the events end; they
+    /// also end with `[DONE]`. A failure that no retry mends is an error, and the last thing that comes.
+    ///
+    /// # Errors
+    ///
+    /// If the operation may not be repeated, or if its body can be sent once only.
+    pub fn reconnecting(mut self) -> Result<Self, Error> {
+        self.resumption.check()?;
+        self.reconnects = true;
+        Ok(self)
     }
 
     /// The next event; `None` after the last.
@@ -77,7 +127,43 @@ impl<T> Events<T> {
     pub fn retry(&self) -> Option<Duration> {
         self.parser.retry()
     }
+
+    /// The next event of what has arrived; `None` where more must arrive.
+    fn parsed(&mut self) -> Option<Result<Event<T>, Error>> {
+        let event = self.parser.next()?;
+        let data = match self.read {
+            Read::Json(_) if event.data == DONE => {
+                self.is_done = true;
+                return None;
+            }
+            Read::Json(read) => read(&event.data),
+            Read::Text(read) => Ok(read(&event.data)),
+        };
+        let id = self.parser.last_event_id().to_owned();
+        Some(match data {
+            Ok(data) => Ok(Event { name: event.name, id, data, raw: event.data }),
+            Err(error) => {
+                let words = format!("has an event whose data is not as documented: {error}");
+                Err(self.bytes.context.unreadable(&words, event.data.as_bytes()))
+            }
+        })
+    }
+
+    /// The answer has ended: asks again, or gives up.
+    fn ended(&mut self, error: Option<Error>) -> Option<Error> {
+        let may_pass = error.as_ref().is_none_or(Error::is_passing);
+        if !self.reconnects || !may_pass {
+            self.is_done = true;
+            return error;
+        }
+        let wait = self.parser.retry().unwrap_or(RECONNECTION_TIME);
+        self.next_answer = Some(self.resumption.again(self.parser.last_event_id(), wait));
+        None
+    }
 }
+
+// Nothing is pinned in place.
+impl<T> Unpin for Events<T> {}
 
 impl<T> Stream for Events<T> {
     type Item = Result<Event<T>, Error>;
@@ -88,16 +174,25 @@ impl<T> Stream for Events<T> {
             if this.is_done {
                 return Poll::Ready(None);
             }
-            if let Some(event) = this.parser.next() {
-                if event.data == DONE {
-                    this.is_done = true;
-                    continue;
+            if let Some(answer) = &mut this.next_answer {
+                let answer = ready!(answer.as_mut().poll(context));
+                this.next_answer = None;
+                match answer {
+                    Ok(Some(bytes)) => {
+                        this.bytes = bytes;
+                        this.parser.restart();
+                    }
+                    end => {
+                        this.is_done = true;
+                        return Poll::Ready(end.err().map(Err));
+                    }
                 }
-                let id = this.parser.last_event_id().to_owned();
-                let read = (this.read)(&event.data).map(|data| Event { name: event.name, id, data });
-                return Poll::Ready(Some(
-                    read.map_err(|words| this.bytes.context.unreadable(&words, event.data.as_bytes())),
-                ));
+            }
+            if let Some(event) = this.parsed() {
+                return Poll::Ready(Some(event));
+            }
+            if this.is_done {
+                continue;
             }
             if this.parser.pending() > this.bytes.context.longest {
                 this.is_done = true;
@@ -106,8 +201,9 @@ impl<T> Stream for Events<T> {
             match ready!(Pin::new(&mut this.bytes).poll_next(context)) {
                 Some(Ok(chunk)) => this.parser.push(&chunk),
                 end => {
-                    this.is_done = true;
-                    return Poll::Ready(end.and_then(Result::err).map(Err));
+                    if let Some(error) = this.ended(end.and_then(Result::err)) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
                 }
             }
         }

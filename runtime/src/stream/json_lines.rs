@@ -1,4 +1,4 @@
-//! [`JsonLines`]: JSON values, one a line.
+//! [`JsonLines`]: JSON values, one a line or each behind a record separator.
 
 use std::{
     fmt,
@@ -11,27 +11,30 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{AnswerStream, lines::Lines};
+use super::{AnswerStream, records::Records};
 use crate::{Error, json::mend};
 
-/// Begins each value of a JSON text sequence (RFC 7464, section 2.2).
-const RECORD_SEPARATOR: u8 = 0x1e;
-
-/// JSON values, one a line (`application/jsonl`, `application/x-ndjson`, and `application/json-seq` with a value a line), as they
-/// arrive. Empty lines are skipped.
+/// JSON values as they arrive: one a line (`application/jsonl`, `application/x-ndjson`), or each behind a record separator
+/// (`application/json-seq`, RFC 7464). Empty lines are skipped.
 ///
 /// A line that is not as documented is an error of that line alone: the next ones still come. After any other error nothing more
 /// comes.
 pub struct JsonLines<T> {
     bytes: AnswerStream,
-    lines: Lines,
+    records: Records,
     is_done: bool,
     value: PhantomData<fn() -> T>,
 }
 
 impl<T: DeserializeOwned> JsonLines<T> {
-    pub(crate) fn new(bytes: AnswerStream) -> Self {
-        Self { bytes, lines: Lines::default(), is_done: false, value: PhantomData }
+    /// One a line.
+    pub(crate) fn of_lines(bytes: AnswerStream) -> Self {
+        Self { bytes, records: Records::lines(), is_done: false, value: PhantomData }
+    }
+
+    /// Each behind a record separator.
+    pub(crate) fn of_sequence(bytes: AnswerStream) -> Self {
+        Self { bytes, records: Records::sequence(), is_done: false, value: PhantomData }
     }
 
     /// The next value; `None` after the last.
@@ -39,14 +42,17 @@ impl<T: DeserializeOwned> JsonLines<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Reads a line; `None` if it is empty.
-    fn read(&self, line: &[u8]) -> Option<Result<T, Error>> {
-        let line = line.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(line).trim_ascii();
-        if line.is_empty() {
+    /// Reads a value; `None` if there is nothing.
+    fn read(&self, record: &[u8]) -> Option<Result<T, Error>> {
+        let text = record.trim_ascii();
+        if text.is_empty() {
             return None;
         }
-        Some(serde_json::from_str(&mend(line)).map_err(|error| {
-            self.bytes.context.unreadable(&format!("has a line that is not as documented: {error}"), line)
+        if self.records.is_cut(record) {
+            return Some(Err(self.bytes.context.unreadable("has a value that may have been cut off", text)));
+        }
+        Some(serde_json::from_str(&mend(text)).map_err(|error| {
+            self.bytes.context.unreadable(&format!("has a line that is not as documented: {error}"), text)
         }))
     }
 }
@@ -60,17 +66,17 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
             if this.is_done {
                 return Poll::Ready(None);
             }
-            while let Some(line) = this.lines.next() {
-                if let Some(value) = this.read(&line) {
+            while let Some(record) = this.records.next() {
+                if let Some(value) = this.read(&record) {
                     return Poll::Ready(Some(value));
                 }
             }
-            if this.lines.pending() > this.bytes.context.longest {
+            if this.records.pending() > this.bytes.context.longest {
                 this.is_done = true;
                 return Poll::Ready(Some(Err(this.bytes.context.too_long())));
             }
             match ready!(Pin::new(&mut this.bytes).poll_next(context)) {
-                Some(Ok(chunk)) => this.lines.push(&chunk),
+                Some(Ok(chunk)) => this.records.push(&chunk),
                 Some(Err(error)) => {
                     this.is_done = true;
                     return Poll::Ready(Some(Err(error)));
@@ -78,7 +84,7 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
                 // The last line need not have an end.
                 None => {
                     this.is_done = true;
-                    return Poll::Ready(this.read(this.lines.rest()));
+                    return Poll::Ready(this.read(&this.records.rest()));
                 }
             }
         }

@@ -6,8 +6,11 @@ mod event_parser;
 mod events;
 mod json_lines;
 mod lines;
+mod records;
+mod resumption;
 
 pub use answer_stream::AnswerStream;
 pub(crate) use context::StreamContext;
 pub use events::{Event, Events};
 pub use json_lines::JsonLines;
+pub(crate) use resumption::Resumption;

@@ -11,14 +11,16 @@ pub(in crate::lower) fn has_foreign_names(service: &Service) -> bool {
 fn in_operation(operation: &Operation) -> bool {
     let answers = match &operation.success {
         Success::Several(answers) => answers.variants.iter().any(|variant| is_foreign(&variant.name)),
-        Success::Nothing | Success::One(_) => false,
+        Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
     };
     let errors = operation.errors.iter().flat_map(|errors| &errors.variants).any(|variant| is_foreign(&variant.name));
+    let headers = operation.headers.iter().flat_map(|headers| &headers.headers).any(|header| is_foreign(&header.name));
     is_foreign(&operation.method_name)
         || is_foreign(&operation.type_name)
         || operation.arguments.iter().any(|argument| is_foreign(&argument.name))
         || operation.types.iter().any(in_type)
         || answers
+        || headers
         || errors
 }
 

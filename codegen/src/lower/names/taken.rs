@@ -80,8 +80,27 @@ const TYPES: [&str; 75] = [
 ];
 
 /// Methods: those of every request, and those of traits whose operators they would seem to be.
-const METHODS: [&str; 15] = [
-    "add", "bitand", "bitor", "bitxor", "clone", "div", "header", "mul", "new", "rem", "send", "shl", "shr", "sub",
+const METHODS: [&str; 21] = [
+    "accept",
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "clone",
+    "div",
+    "header",
+    "mul",
+    "new",
+    "rem",
+    "send",
+    "shl",
+    "shr",
+    "stream_bytes",
+    "stream_events",
+    "stream_lines",
+    "stream_sequence",
+    "sub",
+    "to_request",
     "validate",
 ];
 

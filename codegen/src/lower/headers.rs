@@ -1,0 +1,174 @@
+//! The documented headers of an operation's successes, as fields of one struct.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::{
+    Context, descriptions, markdown, names,
+    names::Scope,
+    representations,
+    schemas::{self, Direction, Kind, OwnTypes},
+};
+use crate::{
+    model::{AnswerHeader, AnswerHeaders, Docs, HeaderReading, RustName, Type, WireName},
+    openapi::{Header, Operation, Response, Schema},
+};
+
+/// A header, and how many of the successes are documented to have it for sure.
+struct Documented {
+    wire: String,
+    header: Header,
+    always: usize,
+    /// Whether another success has it with another type.
+    differs: bool,
+}
+
+/// Lowers the headers of the successes. Their shapes go to `types`.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    successes: &[&Response],
+    types: &mut OwnTypes,
+    name: &RustName,
+) -> Option<AnswerHeaders> {
+    let documented = documented(context, successes);
+    if documented.is_empty() {
+        return None;
+    }
+    let own = types.claim(context, names::joined(name, "Headers"), "its headers", &operation.key);
+    let mut scope = Scope::default();
+    let headers = documented.into_iter().map(|one| {
+        let at = one.header.at.clone();
+        let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.diagnostics);
+        let type_name = names::joined(&own, names::variant_name(&one.wire).unraw());
+        let (ty, reading) = if one.differs {
+            (Type::String, HeaderReading::Text)
+        } else {
+            value(context, &one.header, types, &type_name)
+        };
+        let words = descriptions::header_words(&one.header, "");
+        let words = if words.is_empty() { format!("The header {}.", markdown::code(&one.wire)) } else { words };
+        AnswerHeader {
+            name: field,
+            wire: WireName(one.wire),
+            docs: Docs(vec![words]),
+            ty,
+            required: one.always == successes.len(),
+            reading,
+        }
+    });
+    Some(AnswerHeaders { name: own.clone(), headers: headers.collect() })
+}
+
+/// The headers of all successes, each once. Their names have no case (RFC 9110, section 5.1).
+fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documented> {
+    let mut all: IndexMap<String, Documented> = IndexMap::new();
+    for response in successes {
+        for (wire, header) in &response.headers {
+            let key = wire.to_ascii_lowercase();
+            if is_ignored(wire) {
+                continue;
+            }
+            let Some(header) = schemas::resolve(context, header) else { continue };
+            let always = usize::from(header.required);
+            match all.get_mut(&key) {
+                Some(known) => {
+                    known.always += always;
+                    known.differs |= !is_alike(context, &known.header, &header);
+                }
+                None => {
+                    let new = Documented { wire: wire.clone(), header, always, differs: false };
+                    all.insert(key, new);
+                }
+            }
+        }
+    }
+    all.into_values().collect()
+}
+
+/// "If a response header is defined with the name "Content-Type", it SHALL be ignored" (OpenAPI 3.0.3, "Response Object").
+pub(super) fn is_ignored(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
+}
+
+/// Whether two headers have the same schema, as it is written or as what it refers to.
+fn is_alike(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
+    let mut written = |header: &Header| {
+        let schema = schemas::resolve_schema(context, header.schema.as_ref()?);
+        context.library.at(&schema.at).map(|node| node.value)
+    };
+    let (one, other) = (written(one), written(other));
+    one.is_some() && one == other
+}
+
+/// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.
+fn value(context: &mut Context<'_>, header: &Header, types: &mut OwnTypes, name: &RustName) -> (Type, HeaderReading) {
+    let as_text = (Type::String, HeaderReading::Text);
+    if let Some((media_type, content)) = header.content.first() {
+        let (true, Some(schema)) = (representations::is_json(context, media_type, content), &content.schema) else {
+            return as_text;
+        };
+        let ty = schemas::for_operation(context, schema, name, types, Direction::Received);
+        types.describe(&ty, || "The value of a header.".to_owned());
+        return (ty, HeaderReading::Json);
+    }
+    let Some(schema) = &header.schema else { return as_text };
+    let resolved = schemas::resolve_schema(context, schema);
+    let is_list = match Kind::of(context, &resolved) {
+        Kind::Scalar(_) | Kind::Enumeration(_) => false,
+        Kind::List if is_list_of_scalars(context, &resolved) => true,
+        _ => return as_text,
+    };
+    let ty = match schemas::for_operation(context, schema, name, types, Direction::Received) {
+        Type::Option(inner) => *inner,
+        ty => ty,
+    };
+    types.describe(&ty, || "The value of a header.".to_owned());
+    let item = match &ty {
+        Type::List(item) if is_list => item,
+        ty => ty,
+    };
+    match (item, is_list) {
+        (Type::String | Type::Secret | Type::Named(_) | Type::Shared(_), false) => (ty, HeaderReading::Text),
+        (Type::String | Type::Secret | Type::Named(_) | Type::Shared(_), true) => (ty, HeaderReading::Texts),
+        (item, is_list) if is_parsed(item) => {
+            (ty, if is_list { HeaderReading::ParsedList } else { HeaderReading::Parsed })
+        }
+        _ => as_text,
+    }
+}
+
+fn is_list_of_scalars(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
+    let Some(items) = schema.items.clone().filter(|_| schema.prefix_items.is_empty()) else { return false };
+    let items = schemas::resolve_schema(context, &items);
+    matches!(Kind::of(context, &items), Kind::Scalar(_) | Kind::Enumeration(_))
+}
+
+/// Whether a text stands for a value of the type.
+fn is_parsed(ty: &Type) -> bool {
+    match ty {
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float32
+        | Type::Float64
+        | Type::DateTime
+        | Type::Date
+        | Type::Duration
+        | Type::Number
+        | Type::Uuid
+        | Type::Base64 => true,
+        Type::String
+        | Type::AnyText
+        | Type::Secret
+        | Type::Bytes
+        | Type::Multipart
+        | Type::Json
+        | Type::Named(_)
+        | Type::Shared(_)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Option(_)
+        | Type::Boxed(_) => false,
+    }
+}

@@ -1,0 +1,125 @@
+//! Any bytes as an answer that arrives in parts: however they are cut, the parts are the same, and none is longer than may be.
+#![no_main]
+
+use std::{
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+    time::{Duration, UNIX_EPOCH},
+};
+
+use futures_core::Stream;
+use libfuzzer_sys::fuzz_target;
+use wireright_runtime::{
+    Bytes, Client, ClientBuilder, Error, JsonValue, Method, Operation, Request, RequestBody, Server, Service, ServiceClient,
+    clock::ManualClock,
+    transport::{BoxFuture, ResponseBody, Transport, TransportError, TransportResult},
+};
+
+/// The longest event or line.
+const LONGEST: usize = 200;
+
+fuzz_target!(|input: (u8, &[u8])| {
+    let (size, bytes) = input;
+    // What is cut may be found to be too long sooner than what is whole; shorter than that it cannot be.
+    let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
+    assert_eq!(parts(bytes, usize::from(size).max(1)), parts(bytes, usize::MAX));
+});
+
+/// The parts of an answer that arrives in chunks of a size.
+fn parts(bytes: &[u8], size: usize) -> Vec<Vec<String>> {
+    let transport = Chunked { bytes: bytes.to_vec(), size };
+    let client = Streams::client(transport);
+    let request = || Request::builder(&OPERATION);
+    let words = |error: Error| format!("{error}: {:?}", error.body());
+    let texts = all(ready(client.text_events(request())).expect("they begin").into_body());
+    let events = all(ready(client.events::<JsonValue>(request())).expect("they begin").into_body());
+    let lines = all(ready(client.json_lines::<JsonValue>(request())).expect("they begin").into_body());
+    let sequence = all(ready(client.json_sequence::<JsonValue>(request())).expect("they begin").into_body());
+    vec![
+        texts.into_iter().map(|event| event.map_or_else(words, |event| format!("{event:?} {}", event.raw()))).collect(),
+        events.into_iter().map(|event| event.map_or_else(words, |event| format!("{event:?}"))).collect(),
+        lines.into_iter().map(|line| line.map_or_else(words, |line| line.to_string())).collect(),
+        sequence.into_iter().map(|value| value.map_or_else(words, |value| value.to_string())).collect(),
+    ]
+}
+
+/// All that a stream gives; all of it is there.
+fn all<S: Stream>(stream: S) -> Vec<S::Item> {
+    let mut stream = pin!(stream);
+    let mut context = Context::from_waker(Waker::noop());
+    let mut items = Vec::new();
+    while let Poll::Ready(Some(item)) = stream.as_mut().poll_next(&mut context) {
+        items.push(item);
+    }
+    items
+}
+
+fn ready<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("everything is there at once"),
+    }
+}
+
+/// Answers with the bytes, chunk by chunk.
+#[derive(Debug)]
+struct Chunked {
+    bytes: Vec<u8>,
+    size: usize,
+}
+
+impl Transport for Chunked {
+    fn send(&self, _: http::Request<RequestBody>, _: Duration) -> BoxFuture<'_, TransportResult> {
+        let chunks: Vec<Bytes> = self.bytes.chunks(self.size).map(Bytes::copy_from_slice).collect();
+        let body = ResponseBody::from_stream(Chunks(chunks.into_iter()));
+        Box::pin(std::future::ready(Ok(http::Response::new(body))))
+    }
+}
+
+struct Chunks(std::vec::IntoIter<Bytes>);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next().map(Ok))
+    }
+}
+
+struct Streams(Client);
+
+impl Streams {
+    fn client(transport: Chunked) -> Client {
+        let builder = ClientBuilder::<Self>::new().clock(ManualClock::new(UNIX_EPOCH)).max_response_bytes(LONGEST);
+        builder.transport(transport).build().expect("the settings are good").0
+    }
+}
+
+impl ServiceClient for Streams {
+    const SERVICE: &'static Service = &SERVICE;
+
+    fn from_core(core: Client) -> Self {
+        Self(core)
+    }
+}
+
+static SERVICE: Service = Service {
+    name: "streams",
+    title: "Streams",
+    user_agent: "fuzz/0",
+    servers: &[Server { region: None, url: "https://streams.example.com", variables: &[] }],
+    security_schemes: &[],
+    client_parameters: &[],
+};
+
+static OPERATION: Operation = Operation {
+    id: "watch",
+    name: "streams.watch",
+    method: Method::GET,
+    path: "/",
+    repeatable: true,
+    security: &[],
+    failures: &[],
+    servers: &[],
+    service: &SERVICE,
+};

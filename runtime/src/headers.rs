@@ -1,0 +1,235 @@
+//! Headers of answers as a document types them: [`DocumentedHeaders`], and how their values are read.
+//!
+//! A value is read only when somebody asks for it, so a header that is not as documented never makes a failure of a success.
+
+use std::{error::Error as StdError, fmt, str::FromStr};
+
+use http::{HeaderMap, header::SET_COOKIE};
+use serde::de::DeserializeOwned;
+
+use crate::{Operation, header::trim_blanks, json::mend};
+
+/// What a service documents for the headers of the successes of one operation. Generated code implements it.
+pub trait DocumentedHeaders: Sized {
+    /// The operation.
+    const OPERATION: &'static Operation;
+
+    /// Reads the headers.
+    ///
+    /// # Errors
+    ///
+    /// Names the first header that is not as documented.
+    fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
+}
+
+/// A header of an answer is not as documented. The value, which may be secret, is not shown: it stands among the headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderError {
+    name: &'static str,
+    problem: String,
+}
+
+impl HeaderError {
+    /// The header.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl fmt::Display for HeaderError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the header `{}` {}", self.name, self.problem)
+    }
+}
+
+impl StdError for HeaderError {}
+
+/// Reads a value; the error says what it should be.
+pub type ReadHeader<T> = fn(&str) -> Result<T, String>;
+
+/// A header that is always sent.
+///
+/// # Errors
+///
+/// Where it is absent, or not as documented.
+pub fn required<T>(headers: &HeaderMap, name: &'static str, read: ReadHeader<T>) -> Result<T, HeaderError> {
+    let absent = || HeaderError { name, problem: "is absent, though it is documented as always sent".to_owned() };
+    optional(headers, name, read)?.ok_or_else(absent)
+}
+
+/// A header that may be sent.
+///
+/// # Errors
+///
+/// Where it is not as documented.
+pub fn optional<T>(headers: &HeaderMap, name: &'static str, read: ReadHeader<T>) -> Result<Option<T>, HeaderError> {
+    let Some(text) = whole(headers, name) else { return Ok(None) };
+    read(&text).map(Some).map_err(|expected| HeaderError { name, problem: format!("is no {expected}") })
+}
+
+/// The value of a header: of several lines, those joined by commas, which say the same (RFC 9110, section 5.3).
+fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
+    let mut lines = headers.get_all(name).iter().map(|line| mend(line.as_bytes()));
+    let mut text = trim_blanks(&lines.next()?).to_owned();
+    // A cookie's line has commas of its own, and is the one exception.
+    if !name.eq_ignore_ascii_case(SET_COOKIE.as_str()) {
+        for line in lines {
+            text.push_str(", ");
+            text.push_str(trim_blanks(&line));
+        }
+    }
+    Some(text)
+}
+
+/// Reads a text.
+///
+/// # Errors
+///
+/// None.
+pub fn text<T: From<String>>(value: &str) -> Result<T, String> {
+    Ok(T::from(value.to_owned()))
+}
+
+/// Reads a number, a date, or another value that has a text.
+///
+/// # Errors
+///
+/// Where it is none.
+pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
+    value.parse().map_err(|_| {
+        let path = std::any::type_name::<T>();
+        format!("`{}`", path.rsplit("::").next().unwrap_or(path))
+    })
+}
+
+/// Reads texts between commas (OpenAPI 3.0.3, "Style Values": `simple`).
+///
+/// # Errors
+///
+/// None.
+pub fn texts<T: From<String>>(value: &str) -> Result<Vec<T>, String> {
+    items(value).map(text).collect()
+}
+
+/// Reads numbers, dates, or other values that have a text, between commas.
+///
+/// # Errors
+///
+/// Where one is none.
+pub fn parsed_list<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
+    items(value).map(parsed).collect::<Result<_, _>>().map_err(|item| format!("list of {item}"))
+}
+
+/// Reads JSON, which is what a header's `content` may say that it is.
+///
+/// # Errors
+///
+/// Where it is none, or of another shape.
+pub fn json<T: DeserializeOwned>(value: &str) -> Result<T, String> {
+    // Its message may show the value.
+    serde_json::from_str(value).map_err(|_| "JSON of the documented shape".to_owned())
+}
+
+fn items(value: &str) -> impl Iterator<Item = &str> {
+    let is_list = !value.is_empty();
+    value.split(',').map(trim_blanks).filter(move |_| is_list)
+}
+
+/// Makes a struct the documented headers of an operation: each field with its header, whether it is always sent, and how its value is
+/// read.
+///
+/// A header is `optional` or `required`; its value is `text`, `parsed`, `texts`, `parsed_list` or `json`.
+///
+/// ```
+/// use wireright_runtime::{DocumentedHeaders, HeaderMap, documented_headers};
+/// # use wireright_runtime::{Method, Operation};
+///
+/// struct ListPetsHeaders {
+///     x_next: Option<String>,
+///     x_total: u64,
+/// }
+/// # static OPERATION: Operation = Operation {
+/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", repeatable: true, security: &[],
+/// #     failures: &[], servers: &[], service: &SERVICE,
+/// # };
+/// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
+/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+/// # };
+///
+/// documented_headers! {
+///     ListPetsHeaders of OPERATION {
+///         x_next: "X-Next" optional text,
+///         x_total: "X-Total" required parsed,
+///     }
+/// }
+///
+/// let error = ListPetsHeaders::decode(&HeaderMap::new()).err().unwrap();
+/// assert_eq!(error.to_string(), "the header `X-Total` is absent, though it is documented as always sent");
+/// ```
+#[macro_export]
+macro_rules! documented_headers {
+    ($name:ident of $operation:ident { $($field:ident: $header:literal $presence:ident $read:ident,)* }) => {
+        impl $crate::DocumentedHeaders for $name {
+            const OPERATION: &'static $crate::Operation = &$operation;
+
+            fn decode(headers: &$crate::HeaderMap) -> ::core::result::Result<Self, $crate::headers::HeaderError> {
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::headers::$presence(headers, $header, $crate::headers::$read)?,)*
+                })
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn values_are_read_as_documented() {
+        let headers = headers(&[
+            ("x-total", " 42 "),
+            ("x-tags", "a, b"),
+            ("x-tags", "c"),
+            ("x-none", ""),
+            ("set-cookie", "a=1; expires=Thu, 01 Jan"),
+            ("set-cookie", "b=2"),
+            ("x-json", "{\"a\":1}"),
+        ]);
+        assert_eq!(required(&headers, "X-Total", parsed::<u8>), Ok(42));
+        assert_eq!(required(&headers, "X-Tags", texts::<String>).unwrap(), ["a", "b", "c"]);
+        assert_eq!(required(&headers, "X-Tags", text::<String>).unwrap(), "a, b, c");
+        assert_eq!(required(&headers, "X-None", texts::<String>).unwrap(), Vec::<String>::new());
+        assert_eq!(required(&headers, "Set-Cookie", text::<String>).unwrap(), "a=1; expires=Thu, 01 Jan");
+        assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
+        assert_eq!(optional(&headers, "X-Absent", parsed::<u8>), Ok(None));
+        assert_eq!(optional(&headers, "no header", parsed::<u8>), Ok(None));
+    }
+
+    #[test]
+    fn what_is_not_as_documented_is_named_and_not_shown() {
+        let headers = headers(&[("x-total", "hunter2"), ("x-ids", "1,hunter2"), ("x-json", "{\"a\":\"hunter2\"}")]);
+        let message = |error: HeaderError| {
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+            error.to_string()
+        };
+        let total = message(optional(&headers, "X-Total", parsed::<i64>).unwrap_err());
+        assert_eq!(total, "the header `X-Total` is no `i64`");
+        let ids = message(optional(&headers, "X-Ids", parsed_list::<crate::Date>).unwrap_err());
+        assert_eq!(ids, "the header `X-Ids` is no list of `Date`");
+        let json = message(optional(&headers, "X-Json", json::<Vec<u8>>).unwrap_err());
+        assert_eq!(json, "the header `X-Json` is no JSON of the documented shape");
+        let absent = message(required(&headers, "X-Absent", parsed::<u8>).unwrap_err());
+        assert!(absent.contains("is absent"), "{absent}");
+    }
+}

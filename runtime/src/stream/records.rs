@@ -1,0 +1,138 @@
+//! [`Records`]: the values of JSON a line, or of a JSON text sequence, as they arrive.
+
+use super::lines::Lines;
+
+/// Begins each value of a JSON text sequence (RFC 7464, section 2.2).
+const RECORD_SEPARATOR: u8 = 0x1e;
+
+/// Splits bytes into the texts of JSON values.
+pub(super) enum Records {
+    /// One a line. A record separator before it is none of it.
+    Lines(Lines),
+    /// Each behind a record separator (RFC 7464): it may have several lines.
+    Sequence {
+        buffer: Vec<u8>,
+        /// How much of the buffer belongs to values that were taken.
+        taken: usize,
+        /// Up to where there is no separator.
+        searched: usize,
+    },
+}
+
+impl Records {
+    pub(super) fn lines() -> Self {
+        Self::Lines(Lines::default())
+    }
+
+    pub(super) fn sequence() -> Self {
+        Self::Sequence { buffer: Vec::new(), taken: 0, searched: 0 }
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Lines(lines) => lines.push(bytes),
+            Self::Sequence { buffer, taken, searched } => {
+                buffer.drain(..*taken);
+                *searched -= *taken;
+                *taken = 0;
+                buffer.extend_from_slice(bytes);
+            }
+        }
+    }
+
+    /// The next value, if its end has arrived; it may be empty.
+    pub(super) fn next(&mut self) -> Option<Vec<u8>> {
+        match self {
+            Self::Lines(lines) => lines.next().map(|line| {
+                let line = line.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(&line);
+                line.trim_ascii().to_vec()
+            }),
+            Self::Sequence { buffer, taken, searched } => {
+                let found = buffer.get(*searched..)?.iter().position(|byte| *byte == RECORD_SEPARATOR);
+                let Some(found) = found else {
+                    *searched = buffer.len();
+                    return None;
+                };
+                let end = *searched + found;
+                let record = buffer.get(*taken..end).unwrap_or_default().to_vec();
+                *taken = end + 1;
+                *searched = *taken;
+                Some(record)
+            }
+        }
+    }
+
+    /// How long the current value is so far.
+    pub(super) fn pending(&self) -> usize {
+        match self {
+            Self::Lines(lines) => lines.pending(),
+            Self::Sequence { buffer, taken, .. } => buffer.len() - taken,
+        }
+    }
+
+    /// What is left at the end: a value without its end, or nothing.
+    pub(super) fn rest(&self) -> Vec<u8> {
+        match self {
+            Self::Lines(lines) => {
+                let rest = lines.rest();
+                rest.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(rest).trim_ascii().to_vec()
+            }
+            Self::Sequence { buffer, taken, .. } => buffer.get(*taken..).unwrap_or_default().to_vec(),
+        }
+    }
+
+    /// Whether a value may lack its end: a number or a literal of a sequence that nothing follows (RFC 7464, section 2.4).
+    pub(super) fn is_cut(&self, record: &[u8]) -> bool {
+        let is_open = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
+        let is_simple = record.trim_ascii_start().first().is_some_and(|byte| is_open(byte) || *byte == b'-');
+        matches!(self, Self::Sequence { .. }) && is_simple && record.last().is_some_and(is_open)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn records(mut splitter: Records, chunks: &[&[u8]]) -> Vec<Vec<u8>> {
+        let mut records = Vec::new();
+        for chunk in chunks {
+            splitter.push(chunk);
+            while let Some(record) = splitter.next() {
+                records.push(record);
+            }
+        }
+        records.push(splitter.rest());
+        records
+    }
+
+    #[test]
+    fn a_value_of_a_sequence_may_have_several_lines() {
+        let found = records(Records::sequence(), &[b"\x1e{\n\"a\": 1\n}\n\x1e\x1e2\n"]);
+        assert_eq!(found, [b"".as_slice(), b"{\n\"a\": 1\n}\n", b"", b"2\n"]);
+    }
+
+    #[test]
+    fn a_number_of_a_sequence_that_nothing_follows_may_be_cut() {
+        let sequence = Records::sequence();
+        for cut in [b"12".as_slice(), b" -1.", b"tru", b"null"] {
+            assert!(sequence.is_cut(cut) && !Records::lines().is_cut(cut), "{cut:?}");
+        }
+        for whole in [b"12\n".as_slice(), b"{}", b"[1]", b"\"a\"", b""] {
+            assert!(!sequence.is_cut(whole), "{whole:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn chunks_make_no_difference(text in "[a1 \u{1e}\r\n]{0,30}", cuts in proptest::collection::vec(0_usize..30, 0..5)) {
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).chain([0, text.len()]).collect();
+            cuts.sort_unstable();
+            let chunks: Vec<&[u8]> = cuts.windows(2).map(|pair| &text.as_bytes()[pair[0]..pair[1]]).collect();
+            for new in [Records::lines, Records::sequence] {
+                prop_assert_eq!(records(new(), &chunks), records(new(), &[text.as_bytes()]));
+            }
+        }
+    }
+}
