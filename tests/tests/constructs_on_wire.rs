@@ -28,3 +28,14 @@ fn a_body_is_sent_in_the_media_type_that_was_chosen() {
     assert!(!printed.contains("never sent"), "a read-only member was sent: {printed}");
     insta::assert_snapshot!("media_on_wire", printed);
 }
+
+#[test]
+fn a_request_is_secured_as_its_operation_says() {
+    let printed = run("security", include_str!("constructs_on_wire/security.rs"));
+    // RFC 6749, section 4.4.2: the bytes of its example, the scopes of the operation besides.
+    let sent = "POST https://login.example.com/token?tenant=1 [Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW] \
+                grant_type=client_credentials&scope=read\n";
+    assert!(printed.contains(sent), "{printed}");
+    assert!(printed.contains("GET https://api.example.com/v1/status [-]"), "{printed}");
+    insta::assert_snapshot!("security_on_wire", printed);
+}

@@ -3,7 +3,7 @@
 //! The flags are const parameters, so that leaving out a required value does not compile. What has been given is kept
 //! in one plain struct beside them, which moves from flag to flag as a whole.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{answers, body, checks, docs, imports::Imports, literals, other_bodies};
@@ -270,12 +270,16 @@ fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let parts: Vec<TokenStream> = operation.arguments.iter().filter_map(|argument| part(argument, imports)).collect();
     let body = body::body(operation, imports);
     let others = other_bodies::calls(operation, imports);
+    let scopes = operation.scopes.iter().map(|(alternative, scheme, scopes)| {
+        let (alternative, scheme) = (Literal::usize_unsuffixed(*alternative), scheme.as_str());
+        quote!(.scopes(#alternative, #scheme, &[#(#scopes),*]))
+    });
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
     let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
     quote! {
         #docs
         pub fn send(self) -> #pending<#output> #where_clause {
-            let request = #request::builder(&OPERATION) #(#parts)* #body #others;
+            let request = #request::builder(&OPERATION) #(#scopes)* #(#parts)* #body #others;
             self.client.send(request, #decode)
         }
     }

@@ -4,6 +4,7 @@
 //! must give up on a part it leaves that part out: with an error reported, nothing is printed.
 
 mod arguments;
+mod authentication;
 mod bodies;
 mod budget;
 mod descriptions;

@@ -179,6 +179,7 @@ fn lower_one(
         repeatable: operation.repeatable.unwrap_or(!matches!(method, "post" | "patch")),
         servers: servers::servers(context, own_servers),
         security: security::requirement(context, operation.security.as_deref()),
+        scopes: security::scopes(context, operation.security.as_deref()),
         failures: answers.failures,
         example: examples::lower(context, operation, &parameters, &arguments),
         arguments,

@@ -29,6 +29,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Alternatives of combinations of security schemes.
     pub security: Vec<Vec<WireName>>,
+    /// What the token of a scheme must allow, by the number of the alternative.
+    pub scopes: Vec<(usize, WireName, Vec<String>)>,
     /// When a success status is in truth a failure.
     pub failures: Vec<Failure>,
     /// Everything that the caller gives, in the order of the setters.

@@ -10,6 +10,8 @@ mod plan;
 mod prove;
 mod send;
 mod streaming;
+mod token_endpoint;
+mod tokens;
 
 use std::{fmt, sync::Arc};
 
@@ -82,11 +84,12 @@ impl Client {
     /// I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
-        let prepared = self.plan(request).and_then(|plan| match plan.providers().next() {
-            None => self.attempt(&plan, 1, &[]),
-            Some(_) => Err(Refusal::Credentials {
-                problem: "the token of this request is provided when it is sent".to_owned(),
-            }),
+        let prepared = self.plan(request).and_then(|plan| {
+            if plan.needs_tokens() {
+                let problem = "the token of this request is provided when it is sent".to_owned();
+                return Err(Refusal::Credentials { problem });
+            }
+            self.attempt(&plan, 1, &[])
         });
         prepared.map_err(|refusal| Error::refused(refusal).of(operation))
     }

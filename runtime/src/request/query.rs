@@ -22,6 +22,18 @@ impl Query {
         }
     }
 
+    /// The pairs of a query that a service wrote, as it wrote them. Nobody knows which of them is a secret, so none is shown.
+    pub(crate) fn of_service<'q>(pairs: impl Iterator<Item = &'q str>) -> Self {
+        let mut query = Self::default();
+        for pair in pairs {
+            let name = pair.split('=').next().unwrap_or_default();
+            let separator = if query.sent.is_empty() { "" } else { "&" };
+            query.sent.push_str(&format!("{separator}{pair}"));
+            query.shown.push_str(&format!("{separator}{name}={STAND_IN}"));
+        }
+        query
+    }
+
     /// As it is sent.
     pub(crate) fn sent(&self) -> &str {
         &self.sent
