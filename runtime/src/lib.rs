@@ -36,6 +36,7 @@ mod header;
 mod hook;
 pub mod json;
 mod operation;
+pub mod paging;
 mod parameter;
 mod pending;
 mod project;

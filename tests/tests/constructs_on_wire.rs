@@ -39,3 +39,13 @@ fn a_request_is_secured_as_its_operation_says() {
     assert!(printed.contains("GET https://api.example.com/v1/status [-]"), "{printed}");
     insta::assert_snapshot!("security_on_wire", printed);
 }
+
+#[test]
+fn pages_follow_each_other_as_the_document_says() {
+    let printed = run("pages", include_str!("constructs_on_wire/pages.rs"));
+    assert!(printed.contains("kind=cat&after=Kit%2F2"), "{printed}");
+    // RFC 8288, section 3: relative to the address that was asked for; and no other host is asked.
+    assert!(printed.contains("https://api.example.com/names?from=c"), "{printed}");
+    assert!(!printed.contains("https://elsewhere.example/events?c=2 \n"), "{printed}");
+    insta::assert_snapshot!("pages_on_wire", printed);
+}

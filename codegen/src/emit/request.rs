@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{answers, body, checks, docs, imports::Imports, literals, other_bodies};
+use super::{answers, body, checks, docs, imports::Imports, literals, other_bodies, pagination};
 use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Success, Type};
 
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -276,11 +276,25 @@ fn send(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
     let where_clause = if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) };
+    let built = quote!(#request::builder(&OPERATION) #(#scopes)* #(#parts)* #body #others);
+    let Some(pagination) = &operation.pagination else {
+        return quote! {
+            #docs
+            pub fn send(self) -> #pending<#output> #where_clause {
+                let request = #built;
+                self.client.send(request, #decode)
+            }
+        };
+    };
+    let pages = pagination::methods(pagination, (&output, &decode), &where_clause, imports);
     quote! {
         #docs
         pub fn send(self) -> #pending<#output> #where_clause {
-            let request = #request::builder(&OPERATION) #(#scopes)* #(#parts)* #body #others;
-            self.client.send(request, #decode)
+            self.client.send(self.into_request(), #decode)
+        }
+        #pages
+        fn into_request(self) -> #request {
+            #built
         }
     }
 }

@@ -15,6 +15,7 @@ mod media;
 mod names;
 mod operations;
 mod other_bodies;
+mod pagination;
 mod passwords;
 mod paths;
 mod responses;

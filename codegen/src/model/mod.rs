@@ -5,6 +5,7 @@
 
 mod name;
 mod operation;
+mod pagination;
 mod rules;
 mod sample;
 mod service;
@@ -15,6 +16,7 @@ pub use operation::{
     AnswerEnum, AnswerVariant, Argument, Body, BodyForm, Content, ErrorVariant, ErrorVariants, Example, ExampleValue,
     Failure, Operation, OtherBodies, OtherBody, Part, PartKind, Place, StatusRange, Style, Success,
 };
+pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
 pub use rules::{Checks, PasswordRules, Rules, Unlike};
 pub use sample::{Sample, Side};
 pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};

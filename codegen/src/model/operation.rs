@@ -1,6 +1,6 @@
 //! An operation: one request, its answers, its documentation.
 
-use super::{Docs, PasswordRules, Rules, RustName, Server, Type, TypeDefinition, WireName};
+use super::{Docs, Pagination, PasswordRules, Rules, RustName, Server, Type, TypeDefinition, WireName};
 
 /// One operation, printed as one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Operation {
     pub errors: Option<ErrorVariants>,
     /// Rules of the passwords among the arguments.
     pub passwords: Vec<PasswordRules>,
+    /// How its pages follow each other.
+    pub pagination: Option<Pagination>,
     /// Shapes that only this operation uses.
     pub types: Vec<TypeDefinition>,
     /// The documented example.

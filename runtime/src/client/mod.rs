@@ -5,6 +5,7 @@ mod build;
 mod builder;
 mod deadline;
 mod first_of;
+mod pages;
 mod places;
 mod plan;
 mod prove;
@@ -19,6 +20,7 @@ use http::HeaderMap;
 use tokio::sync::OnceCell;
 
 pub use builder::ClientBuilder;
+pub use pages::{Items, Pages};
 
 use crate::{
     Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts, clock::Clock,

@@ -11,7 +11,7 @@ use crate::{
     AttemptInfo, AuthorizationInfo, Operation, Refusal, Request, RequestBody,
     endpoint::Endpoint,
     header as extra,
-    request::{Filled, PathValue, Query, fill, has_place, percent::decode},
+    request::{Filled, PathValue, Query, Target, fill, has_place, percent::decode},
     secret::Redactor,
     security::{Proof, choose},
     signature::{Identity, Unsigned, sign},
@@ -189,6 +189,11 @@ impl Plan {
     pub(super) fn to_be_authorized<'p>(&'p self, origin: &'p str) -> AuthorizationInfo<'p> {
         let target = self.url.strip_prefix(origin).unwrap_or_default();
         AuthorizationInfo { method: &self.operation.method, origin, target }
+    }
+
+    /// Where it goes: what stands after the host, and the host.
+    pub(super) fn place(self) -> (Target, Endpoint) {
+        (Target { path: self.path, query: self.query.sent().to_owned() }, self.endpoint)
     }
 
     /// Scheme and host.
