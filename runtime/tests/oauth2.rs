@@ -10,9 +10,9 @@ use wireright_runtime::{
     AuthorizationInfo, AuthorizationProvider, Client, ClientBuilder, ClientCredentials, Error, ErrorKind, HeaderMap,
     Hook, Method, Operation, Request, RequestBody, Secret, SecurityKind, SecurityScheme, Server, Service,
     ServiceClient, TokenProvider,
-    clock::ManualClock,
+    clock::{ManualClock, SystemClock},
     decode,
-    transport::{BoxFuture, CannedAnswer, CannedTransport},
+    transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportResult},
 };
 
 static SERVICE: Service = Service {
@@ -185,10 +185,34 @@ async fn a_token_is_kept_for_its_scopes_until_shortly_before_it_expires() {
     assert_eq!(bearers(&transport)[3..], ["Bearer token-1", "Bearer token-3"]);
 }
 
+/// Lets others go first before it answers.
+#[derive(Debug)]
+struct Slow(CannedTransport);
+
+impl Transport for Slow {
+    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+        Box::pin(async move {
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            self.0.send(request, limit).await
+        })
+    }
+}
+
 #[tokio::test]
 async fn calls_at_the_same_time_fetch_one_token() {
     let transport = issuer();
-    let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
+    // A manual clock would have all of the time pass while somebody waits.
+    let builder = builder(&transport, &clock()).transport(Slow(transport.clone())).clock(SystemClock);
+    let client = builder.oauth2_client_credentials("Oauth", example()).build().unwrap();
+    // One that is given up while it fetches leaves the turn to the next.
+    let given_up = tokio::spawn({
+        let client = client.0.clone();
+        async move { client.send(Request::builder(&GET), decode::nothing).await }
+    });
+    tokio::task::yield_now().await;
+    given_up.abort();
     let calls = (0..8).map(|_| {
         let client = client.0.clone();
         tokio::spawn(async move { client.send(Request::builder(&GET), decode::nothing).await })

@@ -76,7 +76,9 @@ fn client(transport: &CannedTransport) -> Client {
 
 fn answers(bodies: &[&str]) -> CannedTransport {
     let transport = CannedTransport::new();
-    bodies.iter().for_each(|body| transport.push(CannedAnswer::json(200, body.to_string())));
+    for body in bodies {
+        transport.push(CannedAnswer::json(200, (*body).to_owned()));
+    }
     transport
 }
 
@@ -194,8 +196,8 @@ async fn addresses_of_next_pages_are_followed_at_the_same_host() {
             r#"<https://api.example.com/v1/pets?page=2&api_key=planted-key>; rel="next", </x>; rel="last""#,
             r#"[{"id":1}]"#,
         ))
-        .answer(link(r#"<?page=3>; rel=next"#, r#"[{"id":2}]"#))
-        .answer(link(r#"<?page=1>; rel=first"#, r#"[{"id":3}]"#));
+        .answer(link("<?page=3>; rel=next", r#"[{"id":2}]"#))
+        .answer(link("<?page=1>; rel=first", r#"[{"id":3}]"#));
     assert_eq!(walk(&LINK, &transport).await.0, [1, 2, 3]);
     assert_eq!(asked(&transport), ["limit=2", "page=2", "page=3"]);
 

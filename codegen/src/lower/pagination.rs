@@ -45,8 +45,11 @@ pub(super) fn lower(
     if is_wrong {
         return None;
     }
-    let text = |located: &Option<Located<String>>| located.as_ref().map(|located| located.value.clone());
-    Some(Pagination { step, items: text(&pagination.items), item, more: text(&pagination.more) })
+    Some(Pagination { step, items: text(pagination.items.as_ref()), item, more: text(pagination.more.as_ref()) })
+}
+
+fn text(located: Option<&Located<String>>) -> Option<String> {
+    located.map(|located| located.value.clone())
 }
 
 /// What must stand at a pointer.
@@ -95,14 +98,15 @@ impl Walker<'_, '_> {
         }
         if let Some(offset) = &pagination.offset {
             let parameter = self.counting(&offset.parameter, has_items);
-            let total = self.optional(body, offset.total.as_ref());
-            steps.push(parameter.zip(total).map(|(parameter, total)| PageStep::Offset { parameter, total }));
+            let fits = self.counts(body, offset.total.as_ref());
+            let total = text(offset.total.as_ref());
+            steps.push(parameter.filter(|_| fits).map(|parameter| PageStep::Offset { parameter, total }));
         }
         if let Some(page) = &pagination.page {
             let parameter = self.counting(&page.parameter, has_items);
-            let pages = self.optional(body, page.pages.as_ref());
-            let first = page.first.unwrap_or(1);
-            steps.push(parameter.zip(pages).map(|(parameter, pages)| PageStep::Page { parameter, first, pages }));
+            let fits = self.counts(body, page.pages.as_ref());
+            let (first, pages) = (page.first.unwrap_or(1), text(page.pages.as_ref()));
+            steps.push(parameter.filter(|_| fits).map(|parameter| PageStep::Page { parameter, first, pages }));
         }
         match &pagination.link_header {
             Some(link) if link.value => steps.push(Some(PageStep::Link)),
@@ -179,38 +183,38 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn optional(&mut self, body: &Type, at: Option<&Located<String>>) -> Option<Option<String>> {
-        let Some(at) = at else { return Some(None) };
-        self.end(body, at, Wanted::Count).map(|()| Some(at.value.clone()))
+    /// Whether a number stands there, if it is said where one does.
+    fn counts(&mut self, body: &Type, at: Option<&Located<String>>) -> bool {
+        at.is_none_or(|at| self.end(body, at, Wanted::Count).is_some())
     }
 
     /// The type of an item.
     fn items(&mut self, body: &Type, at: &Located<String>) -> Option<Type> {
         match self.walk(body, at)? {
-            Some(Type::List(item)) => Some(*item),
-            Some(_) => {
-                let message = format!("what stands at `{}` is no array", at.value);
-                refuse(self.context, &at.at, message, "point at the array of items".to_owned())
-            }
-            None => {
+            Type::List(item) => Some(*item),
+            Type::Json => {
                 let message = format!("what stands at `{}` has no type, so its items have none", at.value);
                 refuse(self.context, &at.at, message, "describe it by a schema, with an overlay if need be".to_owned())
+            }
+            _ => {
+                let message = format!("what stands at `{}` is no array", at.value);
+                refuse(self.context, &at.at, message, "point at the array of items".to_owned())
             }
         }
     }
 
     /// Checks that something of the wanted kind stands there, as far as the document says.
     fn end(&mut self, from: &Type, at: &Located<String>, wanted: Wanted) -> Option<()> {
-        let Some(found) = self.walk(from, at)? else { return Some(()) };
-        if wanted.fits(&found, self.definition(&found)) {
+        let found = self.walk(from, at)?;
+        if found == Type::Json || wanted.fits(&found, self.definition(&found)) {
             return Some(());
         }
         let message = format!("what stands at `{}` is {}", at.value, wanted.words());
         refuse(self.context, &at.at, message, "point at another member".to_owned())
     }
 
-    /// What stands at a pointer: `Some(None)` where the document does not say, `None` where there is nothing, which is reported.
-    fn walk(&mut self, from: &Type, at: &Located<String>) -> Option<Option<Type>> {
+    /// What stands at a pointer: any JSON where the document does not say more. That there is nothing is reported.
+    fn walk(&mut self, from: &Type, at: &Located<String>) -> Option<Type> {
         let Some(pointer) = Pointer::parse(&at.value) else {
             let message = format!("`{}` is no JSON pointer", at.value);
             return refuse(self.context, &at.at, message, "write the path to the member: `/data`".to_owned());
@@ -218,15 +222,14 @@ impl Walker<'_, '_> {
         let mut ty = bare(from.clone());
         for segment in pointer.segments() {
             let next = match &ty {
-                Type::List(item) if segment.parse::<usize>().is_ok() => Ok(Some((**item).clone())),
-                Type::Map(value) => Ok(Some((**value).clone())),
-                Type::Json => Ok(None),
+                Type::List(item) if segment.parse::<usize>().is_ok() => Ok((**item).clone()),
+                Type::Map(value) => Ok((**value).clone()),
+                Type::Json => return Some(Type::Json),
                 Type::Named(_) | Type::Shared(_) => self.member(&ty, &segment),
                 _ => Err(None),
             };
             ty = match next {
-                Ok(Some(next)) => bare(next),
-                Ok(None) => return Some(None),
+                Ok(next) => bare(next),
                 Err(near) => {
                     let message = format!("`{}` leads nowhere: there is no `{segment}`", at.value);
                     let help = near.map_or_else(
@@ -237,16 +240,16 @@ impl Walker<'_, '_> {
                 }
             };
         }
-        Some((ty != Type::Json).then_some(ty))
+        Some(ty)
     }
 
     /// A member of a shape; what has a similar name, where there is none.
-    fn member(&self, ty: &Type, name: &str) -> Result<Option<Type>, Option<String>> {
+    fn member(&self, ty: &Type, name: &str) -> Result<Type, Option<String>> {
         match self.definition(ty).map(|definition| &definition.shape) {
             Some(Shape::Structure(structure)) => {
                 let field = structure.fields.iter().find(|field| field.wire.as_str() == name);
                 match field.map(|field| &field.ty).or(structure.additional.as_ref()) {
-                    Some(ty) => Ok(Some(ty.clone())),
+                    Some(ty) => Ok(ty.clone()),
                     None => {
                         let all = structure.fields.iter().map(|field| field.wire.as_str());
                         Err(suggest(name, all).map(str::to_owned))
@@ -254,7 +257,7 @@ impl Walker<'_, '_> {
                 }
             }
             // Which branch it will be is not known.
-            Some(Shape::Union(_)) | None => Ok(None),
+            Some(Shape::Union(_)) | None => Ok(Type::Json),
             Some(Shape::Enumeration(_)) => Err(None),
         }
     }

@@ -85,7 +85,7 @@ mod tests {
         let value = r#"<https://a.example/x,y;z>; title="a, \"b\"; rel=next"; rel="prev next""#;
         assert_eq!(next_of(&[value]).as_deref(), Some("https://a.example/x,y;z"));
         assert_eq!(next_of(&[r#"</a>; title="; rel=next""#]), None);
-        assert_eq!(next_of(&[r#"</a>; rel=prev; rel=next"#]), None);
+        assert_eq!(next_of(&["</a>; rel=prev; rel=next"]), None);
         assert_eq!(next_of(&[r#"</a>; rel=next; anchor="/b""#]), None);
         for broken in ["", "<", "</a", "</a>", "</a>; rel", r#"</a>; rel="next"#] {
             let _ = next_of(&[broken]);
