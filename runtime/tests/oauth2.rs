@@ -368,8 +368,10 @@ async fn the_address_of_tokens_is_https_or_given() {
         builder.build().unwrap_err().to_string()
     };
     let refused = words("Plain", example(), true);
-    assert!(refused.contains("must be https") && refused.contains("`ClientCredentials::token_url`"), "{refused}");
-    assert!(words("Nowhere", example(), true).contains("is not in the documents"));
+    let told = "refused before sending: the documents have tokens fetched without TLS, at `http://a.example/t`; give an \
+                address by `ClientCredentials::token_url`";
+    assert_eq!(refused, told);
+    assert!(words("Nowhere", example(), true).contains("do not say where tokens are fetched"));
     assert!(words("Oauth", example().token_url("http://a.example/t"), false).contains("must be https"));
     assert!(words("Key", example(), false).contains("`api_key`"));
     assert!(words("Oauth", ClientCredentials::new("", "s"), false).contains("empty"));

@@ -234,6 +234,8 @@ async fn a_walk_is_bounded_and_asks_for_no_page_that_is_not_wanted() {
     assert_eq!(transport.requests().len(), 2);
 
     let transport = answers(&[&page(1), &page(3), &page(5)]);
+    let is_send = |_: &(dyn Send + Sync)| {};
+    is_send(&tokio::spawn(ids(client(&answers(&["{}"])).items(request(), &CURSOR))));
     let mut pages: Pages<serde_json::Value> = client(&transport).pages(request(), &CURSOR, decode::json).limit(2);
     let first = pages.next().await.unwrap().unwrap();
     assert_eq!((first.status(), first.body()["data"][0]["id"].as_u64()), (200, Some(1)));

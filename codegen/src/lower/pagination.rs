@@ -1,10 +1,14 @@
 //! `x-pagination`: what leads from page to page, held against the parameters and the answer of its operation.
 
-use super::{Context, names, names::Scope, schemas::OwnTypes};
+use super::{
+    Context, names,
+    names::Scope,
+    schemas::{self, OwnTypes},
+};
 use crate::{
     diagnostic::{Code, suggest},
     model::{Content, CursorSource, PageParameter, PageStep, Pagination, Shape, Success, Type, TypeDefinition},
-    openapi::{self, Cursor, Located, Operation, Parameter, ParameterLocation},
+    openapi::{self, Cursor, Located, Operation, Parameter, ParameterLocation, SchemaType},
     source::{Location, Pointer},
 };
 
@@ -173,6 +177,12 @@ impl Walker<'_, '_> {
             );
             return refuse(self.context, &name.at, message, help);
         };
+        let schema = parameter.schema.as_ref().map(|schema| schemas::resolve_schema(self.context, schema));
+        let is_several = |kind: &SchemaType| matches!(kind, SchemaType::Array | SchemaType::Object);
+        if schema.is_some_and(|schema| schema.types.iter().any(is_several)) {
+            let message = format!("the parameter `{}` is no single text or number", name.value);
+            return refuse(self.context, &name.at, message, "name the one that leads from page to page".to_owned());
+        }
         match parameter.location {
             ParameterLocation::Query => Some(PageParameter::Query(name.value.clone())),
             ParameterLocation::Header => Some(PageParameter::Header(name.value.to_ascii_lowercase())),

@@ -17,6 +17,9 @@ use crate::{Error, Refusal, Secret, clock::Clock, endpoint::Endpoint};
 /// expire on its way.
 const AHEAD: Duration = Duration::from_secs(60);
 
+/// What to do about an address that the document says, or does not.
+const GIVE: &str = "give an address by `ClientCredentials::token_url`";
+
 /// A token, and until when it is used.
 #[derive(Clone)]
 pub(crate) struct Token {
@@ -55,15 +58,18 @@ impl TokenSource {
         allow_http: bool,
         service: &Endpoint,
     ) -> Result<Self, Refusal> {
+        let refuse = |problem: String| Refusal::Setting { problem };
         let url = match (&credentials.token_url, documented) {
-            (Some(given), _) => TokenUrl::parse(given, allow_http, service),
-            (None, Some(documented)) => TokenUrl::parse(documented, false, service).map_err(|refusal| {
-                Refusal::Endpoint { problem: format!("{refusal}; give another by `ClientCredentials::token_url`") }
-            }),
-            (None, None) => Err(Refusal::Endpoint {
-                problem: "of tokens is not in the documents: give it by `ClientCredentials::token_url`".to_owned(),
-            }),
-        }?;
+            (Some(given), _) => TokenUrl::parse(given, allow_http, service)?,
+            (None, Some(documented)) if documented.to_ascii_lowercase().starts_with("http://") => {
+                let problem = format!("the documents have tokens fetched without TLS, at `{documented}`; {GIVE}");
+                return Err(refuse(problem));
+            }
+            (None, Some(documented)) => {
+                TokenUrl::parse(documented, false, service).map_err(|refusal| refuse(format!("{refusal}; {GIVE}")))?
+            }
+            (None, None) => return Err(refuse(format!("the documents do not say where tokens are fetched; {GIVE}"))),
+        };
         Ok(Self { credentials, url, tokens: Mutex::default() })
     }
 

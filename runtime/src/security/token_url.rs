@@ -16,7 +16,8 @@ pub(crate) struct TokenUrl {
 impl TokenUrl {
     /// Reads an address. One without a host is that of the service (OpenAPI 3.0.4, section 4.6), and must begin with a slash.
     pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
-        let refuse = |problem: &str| Refusal::Endpoint { problem: format!("of tokens {problem}: `{text}`") };
+        let shown = text.split('?').next().unwrap_or_default();
+        let refuse = |problem: &str| Refusal::Endpoint { problem: format!("of tokens {problem}: `{shown}`") };
         let (endpoint, target) = match text.split_once("://") {
             Some((scheme, rest)) => {
                 let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
