@@ -138,6 +138,10 @@ impl Walker<'_, '_> {
             (Some(pointer), None, None) => {
                 self.end(body, pointer, Wanted::Scalar).map(|()| CursorSource::Body(pointer.value.clone()))
             }
+            (None, Some(header), None) if !is_header_name(&header.value) => {
+                let message = format!("`{}` is no name of a header", header.value);
+                refuse(self.context, &header.at, message, "write one, as `X-Next-Cursor`".to_owned())
+            }
             (None, Some(header), None) => Some(CursorSource::Header(header.value.to_ascii_lowercase())),
             (None, None, Some(last)) if has_items => match item {
                 Some(item) => {
@@ -279,6 +283,11 @@ impl Walker<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether a header can have the name (RFC 9110, section 5.6.2).
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// The type of a value that is there.
