@@ -6,7 +6,10 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::{Answer, json::mend};
+use crate::{
+    Answer,
+    json::{mend, pointer},
+};
 
 /// Why a body could not be read. The service had already answered a success, so the request must not be sent again for it.
 #[derive(Debug)]
@@ -63,6 +66,14 @@ pub fn json_or_default<T: DeserializeOwned + Default>(answer: &Answer<'_>) -> Re
         return Ok(T::default());
     }
     serde_json::from_str(&text).map_err(|error| unreadable(&error))
+}
+
+/// Reads the list of items at a JSON pointer of a page. Where nothing stands, or null, the page has none.
+pub(crate) fn list_at<T: DeserializeOwned>(answer: &Answer<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
+    let text = mend(answer.body());
+    serde_json::from_str::<IgnoredAny>(&text).map_err(|error| unreadable(&error))?;
+    let items = pointer(&text, path).map(|items| serde_json::from_str::<Option<Vec<T>>>(items.get()));
+    Ok(items.transpose().map_err(|error| unreadable(&error))?.flatten().unwrap_or_default())
 }
 
 /// Reads nothing: the body must be empty, or any JSON. Other text is refused, since it was not the service that wrote it: a

@@ -38,6 +38,7 @@ mod hook;
 pub mod json;
 mod media_type;
 mod operation;
+pub mod paging;
 mod parameter;
 mod pending;
 mod project;
@@ -74,7 +75,7 @@ pub use required::{Given, Required};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use security::TokenProvider;
+pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, TokenProvider};
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
 pub use serde_json::Value as JsonValue;
 pub use server::ServerChoice;

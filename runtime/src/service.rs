@@ -78,6 +78,8 @@ pub enum SecurityKind {
     },
     /// A bearer token that an OpenID provider issues, which is described at this URL (`type: openIdConnect`).
     OpenIdConnect(&'static str),
+    /// The certificate that the client shows in the TLS handshake (`type: mutualTLS`). Nothing is added to a request.
+    MutualTls,
 }
 
 /// A generated client: a [`Client`] that knows one service.

@@ -71,3 +71,24 @@ fn documented_headers_are_read_when_they_are_asked_for() {
     assert!(!printed.contains("content_type"), "a header called Content-Type shall be ignored: {printed}");
     insta::assert_snapshot!("headers_on_wire", printed);
 }
+
+#[test]
+fn a_request_is_secured_as_its_operation_says() {
+    let printed = run("security", include_str!("constructs_on_wire/security.rs"));
+    // RFC 6749, section 4.4.2: the bytes of its example, the scopes of the operation besides.
+    let sent = "POST https://login.example.com/token?tenant=1 [Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW] \
+                grant_type=client_credentials&scope=read\n";
+    assert!(printed.contains(sent), "{printed}");
+    assert!(printed.contains("GET https://api.example.com/v1/status [-]"), "{printed}");
+    insta::assert_snapshot!("security_on_wire", printed);
+}
+
+#[test]
+fn pages_follow_each_other_as_the_document_says() {
+    let printed = run("pages", include_str!("constructs_on_wire/pages.rs"));
+    assert!(printed.contains("kind=cat&after=Kit%2F2"), "{printed}");
+    // RFC 8288, section 3: relative to the address that was asked for; and no other host is asked.
+    assert!(printed.contains("https://api.example.com/names?from=c"), "{printed}");
+    assert!(!printed.contains("https://elsewhere.example/events?c=2 \n"), "{printed}");
+    insta::assert_snapshot!("pages_on_wire", printed);
+}

@@ -12,6 +12,7 @@ mod json;
 mod literals;
 mod operation;
 mod other_bodies;
+mod pagination;
 mod parallel;
 mod request;
 mod samples;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{answers, docs, headers, imports::Imports, literals, request, service, types};
+use super::{answers, docs, headers, imports::Imports, literals, pagination, request, service, types};
 use crate::{
     GeneratedFile,
     model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
@@ -14,6 +14,7 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     let mut imports = Imports::default();
     let mut items: Vec<Item> = vec![data(service, operation, &mut imports).into()];
     items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports).into()));
+    items.extend(operation.pagination.iter().map(|pages| pagination::data(pages, &mut imports).into()));
     items.extend(request::items(operation, &mut imports).into_iter().map(Item::from));
     let own: Vec<&TypeDefinition> = operation.types.iter().collect();
     items.extend(types::items(&own, &mut imports));

@@ -1,20 +1,22 @@
 //! The methods that send a request: `send`, and those whose answers are read as they arrive.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{answers, body, docs, imports::Imports, literals, other_bodies, request};
+use super::{answers, body, docs, imports::Imports, literals, other_bodies, pagination, request};
 use crate::model::{Operation, Parts, Success};
 
 /// The type of an answer, and the call that the client gets for it.
 struct Way {
     output: TokenStream,
     call: TokenStream,
+    /// What a whole answer is, and how it is read.
+    whole: Option<(TokenStream, TokenStream)>,
 }
 
 pub(super) fn methods(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let first = way(&operation.success, imports);
-    let (output, call) = (first.output, first.call);
+    let (output, call) = (&first.output, &first.call);
     let bounds = bounds(operation, imports);
     let accept = operation.accept.as_ref().map(|accept| {
         if operation.chooses_media_type() {
@@ -25,7 +27,10 @@ pub(super) fn methods(operation: &Operation, imports: &mut Imports) -> TokenStre
     });
     let builder = builder(operation, imports);
     let docs = docs::lines(&["Sends the request. Nothing is sent before the future is awaited."]);
-    if operation.streams.is_empty() {
+    let pages = operation.pagination.as_ref().zip(first.whole.as_ref()).map(|(pagination, (output, decode))| {
+        pagination::methods(pagination, (output, decode), accept.as_ref(), &bounds, imports)
+    });
+    if operation.streams.is_empty() && pages.is_none() {
         return quote! {
             #docs
             pub fn send(self) -> #output #bounds {
@@ -38,7 +43,7 @@ pub(super) fn methods(operation: &Operation, imports: &mut Imports) -> TokenStre
         .streams
         .iter()
         .map(|stream| {
-            let Way { output, call } = streamed(&stream.parts, imports);
+            let Way { output, call, .. } = streamed(&stream.parts, imports);
             let (method, docs) = (stream.method.ident(), docs::outer(&stream.docs));
             let accept = stream.accept.as_ref().map(|accept| quote!(.accept(#accept)));
             quote! {
@@ -57,6 +62,8 @@ pub(super) fn methods(operation: &Operation, imports: &mut Imports) -> TokenStre
             let request = self.to_request() #accept;
             self.client.#call
         }
+
+        #pages
 
         #(#streams)*
 
@@ -105,7 +112,11 @@ fn builder(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let parts: Vec<TokenStream> = parts.collect();
     let body = body::body(operation, imports);
     let others = other_bodies::calls(operation, imports);
-    quote!(#request::builder(&OPERATION) #(#parts)* #body #others)
+    let scopes = operation.scopes.iter().map(|(alternative, scheme, scopes)| {
+        let (alternative, scheme) = (Literal::usize_unsuffixed(*alternative), scheme.as_str());
+        quote!(.scopes(#alternative, #scheme, &[#(#scopes),*]))
+    });
+    quote!(#request::builder(&OPERATION) #(#scopes)* #(#parts)* #body #others)
 }
 
 fn way(success: &Success, imports: &mut Imports) -> Way {
@@ -126,28 +137,27 @@ fn way(success: &Success, imports: &mut Imports) -> Way {
         }
     };
     let pending = imports.runtime("Pending");
-    Way { output: quote!(#pending<#output>), call: quote!(send(request, #decode)) }
+    Way { output: quote!(#pending<#output>), call: quote!(send(request, #decode)), whole: Some((output, decode)) }
 }
 
 /// A way whose answer is read as it arrives.
 fn streamed(parts: &Parts, imports: &mut Imports) -> Way {
     let (pending, stream) = (imports.runtime("Pending"), imports.runtime("stream"));
-    match parts {
-        Parts::Bytes => Way { output: quote!(#pending<#stream::AnswerStream>), call: quote!(stream(request)) },
-        Parts::TextEvents => {
-            Way { output: quote!(#pending<#stream::Events<String>>), call: quote!(text_events(request)) }
-        }
+    let (output, call) = match parts {
+        Parts::Bytes => (quote!(#pending<#stream::AnswerStream>), quote!(stream(request))),
+        Parts::TextEvents => (quote!(#pending<#stream::Events<String>>), quote!(text_events(request))),
         Parts::Events(ty) => {
             let ty = literals::ty(ty, imports);
-            Way { output: quote!(#pending<#stream::Events<#ty>>), call: quote!(events(request)) }
+            (quote!(#pending<#stream::Events<#ty>>), quote!(events(request)))
         }
         Parts::Lines(ty) => {
             let ty = literals::ty(ty, imports);
-            Way { output: quote!(#pending<#stream::JsonLines<#ty>>), call: quote!(json_lines(request)) }
+            (quote!(#pending<#stream::JsonLines<#ty>>), quote!(json_lines(request)))
         }
         Parts::Sequence(ty) => {
             let ty = literals::ty(ty, imports);
-            Way { output: quote!(#pending<#stream::JsonLines<#ty>>), call: quote!(json_sequence(request)) }
+            (quote!(#pending<#stream::JsonLines<#ty>>), quote!(json_sequence(request)))
         }
-    }
+    };
+    Way { output, call, whole: None }
 }

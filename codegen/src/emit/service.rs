@@ -107,6 +107,7 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
                     let url = token_url.as_ref().map_or_else(|| quote!(None), |url| quote!(Some(#url)));
                     quote!(#kind_type::OAuth2 { token_url: #url, scopes: &[#(#scopes),*] })
                 }
+                SecurityKind::MutualTls => quote!(#kind_type::MutualTls),
                 SecurityKind::OpenIdConnect(url) => quote!(#kind_type::OpenIdConnect(#url)),
             };
             quote!(#scheme_type { name: #name, kind: #kind })

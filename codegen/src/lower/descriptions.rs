@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{Context, json, markdown, schemas};
+use super::{Context, authentication, json, markdown, schemas};
 use crate::{
     model::{Docs, Type},
     openapi::{
-        AdditionalProperties, Document, Flow, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
-        SecurityRequirement, SecurityScheme, Server, UnlikeMatch,
+        AdditionalProperties, Document, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
+        SecurityRequirement, Server, UnlikeMatch,
     },
     source::Value,
 };
@@ -66,7 +66,7 @@ pub(super) fn service(context: &mut Context<'_>) -> Docs {
     let mut schemes = Vec::new();
     for (name, scheme) in &document.security_schemes {
         let Some(scheme) = schemas::resolve(context, scheme) else { continue };
-        schemes.extend(authentication(name, &scheme));
+        schemes.extend(authentication::scheme(name, &scheme));
     }
     if !schemes.is_empty() {
         paragraphs.push(["# Authentication".to_owned()]);
@@ -91,48 +91,6 @@ pub(super) fn server(server: &Server) -> Option<String> {
     let words = [&server.name, &server.description].into_iter().flatten().map(|words| markdown::line(words));
     let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
     (!words.is_empty()).then(|| format!("{}: {}", markdown::code(&server.url.value), words.join(": ")))
-}
-
-/// A way to prove who is calling, with the ways to a token.
-fn authentication(name: &str, scheme: &SecurityScheme) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(flows) = &scheme.flows {
-        let flows = [
-            ("Implicit", &flows.implicit),
-            ("Password", &flows.password),
-            ("Client credentials", &flows.client_credentials),
-            ("Authorization code", &flows.authorization_code),
-            ("Device authorization", &flows.device_authorization),
-        ];
-        for (name, flow) in flows {
-            lines.extend(flow.iter().flat_map(|flow| way_to_token(name, flow)));
-        }
-    }
-    let words = scheme.description.as_deref().map(markdown::line);
-    let deprecated = scheme.deprecated.then(|| "**Deprecated.**".to_owned());
-    let words: Vec<String> = words.into_iter().chain(deprecated).collect();
-    if words.is_empty() && lines.is_empty() {
-        return lines;
-    }
-    let first = format!("- {}: {}", markdown::code(name), words.join(" "));
-    std::iter::once(first.trim_end().trim_end_matches(':').to_owned()).chain(lines).collect()
-}
-
-fn way_to_token(name: &str, flow: &Flow) -> Vec<String> {
-    let steps = [
-        ("ask the user at", &flow.authorization_url),
-        ("announce the device at", &flow.device_authorization_url),
-        ("tokens from", &flow.token_url),
-        ("fresh ones from", &flow.refresh_url),
-    ];
-    let steps =
-        steps.into_iter().filter_map(|(words, url)| Some(format!("{words} {}", markdown::code(url.as_deref()?))));
-    let steps: Vec<String> = steps.collect();
-    let steps = if steps.is_empty() { String::new() } else { format!(": {}", steps.join(", ")) };
-    let scopes = flow.scopes.iter().map(|(scope, words)| {
-        format!("    - Scope {}: {}", markdown::code(scope), markdown::line(words)).trim_end().to_owned()
-    });
-    std::iter::once(format!("  - {name}{steps}")).chain(scopes).collect()
 }
 
 /// Version, terms, contact and licence of the API.

@@ -5,6 +5,7 @@
 
 mod answer_docs;
 mod arguments;
+mod authentication;
 mod bodies;
 mod budget;
 mod descriptions;
@@ -16,6 +17,7 @@ mod media;
 mod names;
 mod operations;
 mod other_bodies;
+mod pagination;
 mod passwords;
 mod paths;
 mod representations;

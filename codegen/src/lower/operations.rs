@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Context, answer_docs, arguments, bodies, descriptions, examples, names,
     names::Scope,
-    passwords, paths, responses,
+    pagination, passwords, paths, responses,
     schemas::{self, OwnTypes},
     security, selection, servers,
 };
@@ -147,6 +147,7 @@ fn lower_one(
     types.claim(context, type_name.clone(), spoken, &operation.key);
     types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
     let mut scope = Scope::default();
+    pagination::claim_methods(context, operation, &mut scope);
     let mut arguments = arguments::lower(context, &parameters, &mut types, &type_name, &mut scope);
     let mut target =
         bodies::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
@@ -155,6 +156,7 @@ fn lower_one(
     let answers = responses::lower(context, operation, &mut types, &type_name);
 
     context.samples.belong_to(&module, mark);
+    let pagination = pagination::lower(context, operation, &parameters, &answers.success, &types);
 
     let http_line = format!("{} {path}", method.to_uppercase());
     let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());
@@ -179,6 +181,7 @@ fn lower_one(
         repeatable: operation.repeatable.unwrap_or(!matches!(method, "post" | "patch")),
         servers: servers::servers(context, own_servers),
         security: security::requirement(context, operation.security.as_deref()),
+        scopes: security::scopes(context, operation.security.as_deref()),
         failures: answers.failures,
         example: examples::lower(context, operation, &parameters, &arguments),
         arguments,
@@ -190,6 +193,7 @@ fn lower_one(
         headers: answers.headers,
         errors: answers.errors,
         passwords,
+        pagination,
         types: definitions,
     }
 }

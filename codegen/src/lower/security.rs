@@ -39,9 +39,11 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
             Some(url) => Some(SecurityKind::OpenIdConnect(url.clone())),
             None => missing(context, scheme, "an `openIdConnect` security scheme has an `openIdConnectUrl`"),
         },
+        "mutualTLS" => Some(SecurityKind::MutualTls),
         other => {
-            let message = format!("security schemes of the type `{other}` are not supported yet");
-            context.unsupported(&scheme.kind.at, message);
+            let message = format!("there is no type `{other}` of security schemes");
+            let problem = context.diagnostics.error(Code::UnsupportedKeyword, &scheme.kind.at, message);
+            problem.help("`type` is one of `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`");
             None
         }
     }
@@ -93,4 +95,25 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
         alternative.schemes.iter().map(|scheme| WireName(scheme.value.clone())).collect()
     };
     alternatives.iter().map(combination).collect()
+}
+
+/// What the tokens of an operation must allow, by alternative and scheme.
+pub(super) fn scopes(
+    context: &mut Context<'_>,
+    own: Option<&[SecurityRequirement]>,
+) -> Vec<(usize, WireName, Vec<String>)> {
+    let document = context.document;
+    let mut result = Vec::new();
+    for (place, alternative) in own.unwrap_or(&document.security).iter().enumerate() {
+        for (name, scopes) in alternative.scopes.iter().filter(|(_, scopes)| !scopes.is_empty()) {
+            let Some(scheme) = document.security_schemes.get(name) else { continue };
+            // Elsewhere a text of the list is a role, which nobody is asked for (OpenAPI 3.1, "Security Requirement Object").
+            let has_scopes = schemas::resolve(context, scheme)
+                .is_some_and(|scheme| matches!(scheme.kind.value.as_str(), "oauth2" | "openIdConnect"));
+            if has_scopes {
+                result.push((place, WireName(name.clone()), scopes.clone()));
+            }
+        }
+    }
+    result
 }

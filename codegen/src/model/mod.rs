@@ -5,6 +5,7 @@
 
 mod name;
 mod operation;
+mod pagination;
 mod rules;
 mod sample;
 mod service;
@@ -16,6 +17,7 @@ pub use operation::{
     ErrorVariants, Example, ExampleValue, Failure, HeaderReading, Operation, OtherBodies, OtherBody, Part, PartKind,
     Parts, Place, StatusRange, Streamed, Style, Success,
 };
+pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
 pub use rules::{Checks, PasswordRules, Rules, Unlike};
 pub use sample::{Sample, Side};
 pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};

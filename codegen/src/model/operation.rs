@@ -1,6 +1,6 @@
 //! An operation: one request, its answers, its documentation.
 
-use super::{Docs, PasswordRules, Rules, RustName, Server, Type, TypeDefinition, WireName};
+use super::{Docs, Pagination, PasswordRules, Rules, RustName, Server, Type, TypeDefinition, WireName};
 
 /// One operation, printed as one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Alternatives of combinations of security schemes.
     pub security: Vec<Vec<WireName>>,
+    /// What the token of a scheme must allow, by the number of the alternative.
+    pub scopes: Vec<(usize, WireName, Vec<String>)>,
     /// When a success status is in truth a failure.
     pub failures: Vec<Failure>,
     /// Everything that the caller gives, in the order of the setters.
@@ -49,6 +51,8 @@ pub struct Operation {
     pub errors: Option<ErrorVariants>,
     /// Rules of the passwords among the arguments.
     pub passwords: Vec<PasswordRules>,
+    /// How its pages follow each other.
+    pub pagination: Option<Pagination>,
     /// Shapes that only this operation uses.
     pub types: Vec<TypeDefinition>,
     /// The documented example.

@@ -105,4 +105,6 @@ pub enum SecurityKind {
     },
     /// OpenID Connect, discovered at this address.
     OpenIdConnect(String),
+    /// A certificate that the client shows in the TLS handshake.
+    MutualTls,
 }

@@ -12,7 +12,7 @@ pub(crate) fn read_decisions(object: &mut ObjectReader<'_, '_>) {
 }
 
 /// Where each key of ours belongs.
-const HOMES: [(&str, &str); 11] = [
+const HOMES: [(&str, &str); 12] = [
     ("x-any-json-as-text", "a schema"),
     ("x-client-parameter", "a path parameter"),
     ("x-empty-content-type", "an operation"),
@@ -20,6 +20,7 @@ const HOMES: [(&str, &str); 11] = [
     ("x-iam-action", "an operation"),
     ("x-module", "`info`"),
     ("x-official-id", "an operation"),
+    ("x-pagination", "an operation"),
     ("x-password-rules", "the schema of a password"),
     ("x-region", "a server"),
     ("x-repeatable", "an operation"),

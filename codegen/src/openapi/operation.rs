@@ -8,6 +8,7 @@ use super::{
     document::{ExternalDocs, Server},
     extensions::{self, IamAction},
     node::{Located, Node, ObjectReader, Read},
+    pagination::Pagination,
     reference::{RefOr, Reference, Words},
     response::{Example, Response, Responses, StatusKey},
     schema::{Schema, SchemaType},
@@ -79,6 +80,8 @@ pub(crate) struct Operation {
     pub(crate) repeatable: Option<bool>,
     /// `x-iam-action`: the permission that the caller needs.
     pub(crate) iam_action: Option<IamAction>,
+    /// `x-pagination`: how its pages follow each other.
+    pub(crate) pagination: Option<Pagination>,
     /// `x-empty-content-type`: the content type that is sent although there is no body.
     pub(crate) empty_content_type: Option<Located<String>>,
 }
@@ -102,6 +105,7 @@ impl Read for Operation {
             official_id: object.optional("x-official-id"),
             repeatable: object.optional("x-repeatable"),
             iam_action: object.optional("x-iam-action"),
+            pagination: object.optional("x-pagination"),
             empty_content_type: object.optional("x-empty-content-type"),
         };
         extensions::read_decisions(&mut object);

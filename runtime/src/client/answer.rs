@@ -8,7 +8,7 @@ use super::first_of::first_of;
 use crate::{
     Answer, AnswerStream, Error, FailureRule, Operation, Response,
     clock::Clock,
-    decode::Decode,
+    decode::DecodeError,
     error::{ErrorAnswer, ServiceMessage},
     json::{mend, pointer, text_of},
     secret::Redactor,
@@ -189,12 +189,29 @@ impl Success {
     }
 
     /// Decodes the body. A failure is final: the service has done what was asked.
-    pub(super) fn decode<T>(self, decode: Decode<T>) -> Result<Response<T>, Error> {
+    pub(super) fn decode<T>(
+        self,
+        decode: impl FnOnce(&Answer<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Response<T>, Error> {
         let answer = Answer::new(self.answer.status, &self.answer.headers, &self.answer.body);
         match decode(&answer) {
             Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body).after_attempts(self.attempts)),
             Err(error) => Err(self.undecodable(&error.to_string())),
         }
+    }
+
+    /// The body, as it came.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.answer.body
+    }
+
+    /// An error about where the answer leads, which itself is still to be decoded.
+    pub(super) fn misleading(&self, words: &str) -> Error {
+        let Received { status, headers, body, .. } = &self.answer;
+        let answer =
+            Received { status: *status, headers: headers.clone(), body: body.clone(), cut: None, unread: None };
+        let kept = answer.kept(&self.redactor, false);
+        Error::decode(self.redactor.text(words), kept).of(self.operation).after(self.attempts, true)
     }
 
     /// The body as it arrives.

@@ -83,6 +83,7 @@ impl Settings {
             };
         }
         let endpoint = self.places.endpoint(service)?;
+        let keys = keys.located(service, self.places.allow_http, &endpoint)?;
         let iam = self.iam_endpoint(credentials.as_ref())?;
         if !self.headers.contains_key(USER_AGENT) {
             let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));

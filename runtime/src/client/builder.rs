@@ -4,8 +4,8 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::build::Settings;
 use crate::{
-    Error, Hook, RegionId, RetryPolicy, Secret, ServerChoice, ServiceClient, Timeouts, TokenProvider, clock::Clock,
-    header, security::Key, signature::Credentials, transport::Transport,
+    AuthorizationProvider, ClientCredentials, Error, Hook, RegionId, RetryPolicy, Secret, ServerChoice, ServiceClient,
+    Timeouts, TokenProvider, clock::Clock, header, security::Key, signature::Credentials, transport::Transport,
 };
 
 /// The settings of a client of type `C`. Needed are credentials, and a region or an endpoint; what is wrong is said by
@@ -87,6 +87,28 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Says where the bearer tokens of a security scheme come from, by its name in the documents.
     pub fn token_provider(self, scheme: impl Into<String>, provider: impl TokenProvider + 'static) -> Self {
         self.key(scheme, Key::Provider(Arc::new(provider)))
+    }
+
+    /// Gives the id and the secret by which tokens of a security scheme are fetched, by its name in the documents (`type: oauth2`
+    /// with the flow `clientCredentials`). They are sent to the token endpoint and nowhere else.
+    pub fn oauth2_client_credentials(self, scheme: impl Into<String>, credentials: ClientCredentials) -> Self {
+        self.key(scheme, Key::Client(credentials))
+    }
+
+    /// Says who makes what follows the scheme's name in `Authorization`, by the name in the documents (`type: http` with a scheme
+    /// that is neither `basic` nor `bearer`, such as `digest`).
+    pub fn authorization_provider(
+        self,
+        scheme: impl Into<String>,
+        provider: impl AuthorizationProvider + 'static,
+    ) -> Self {
+        self.key(scheme, Key::Authorization(Arc::new(provider)))
+    }
+
+    /// Says that the transport shows the client's certificate, which a security scheme asks for (`type: mutualTLS`). The one of this
+    /// crate has none: give another by [`transport`](Self::transport).
+    pub fn mutual_tls(self, scheme: impl Into<String>) -> Self {
+        self.key(scheme, Key::Transport)
     }
 
     fn key(mut self, scheme: impl Into<String>, key: Key) -> Self {

@@ -5,11 +5,14 @@ mod build;
 mod builder;
 mod deadline;
 mod first_of;
+mod pages;
 mod places;
 mod plan;
 mod prove;
 mod send;
 mod streaming;
+mod token_endpoint;
+mod tokens;
 
 use std::{fmt, sync::Arc};
 
@@ -17,6 +20,7 @@ use http::HeaderMap;
 use tokio::sync::OnceCell;
 
 pub use builder::ClientBuilder;
+pub use pages::{Items, Pages};
 
 use crate::{
     Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts, clock::Clock,
@@ -82,11 +86,12 @@ impl Client {
     /// I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
-        let prepared = self.plan(request).and_then(|plan| match plan.providers().next() {
-            None => self.attempt(&plan, 1, &[]),
-            Some(_) => Err(Refusal::Credentials {
-                problem: "the token of this request is provided when it is sent".to_owned(),
-            }),
+        let prepared = self.plan(request).and_then(|plan| {
+            if plan.needs_tokens() {
+                let problem = "the token of this request is provided when it is sent".to_owned();
+                return Err(Refusal::Credentials { problem });
+            }
+            self.attempt(&plan, 1, &[])
         });
         prepared.map_err(|refusal| Error::refused(refusal).of(operation))
     }

@@ -5,14 +5,15 @@ use http::{HeaderMap, Uri, header};
 use super::{
     Client,
     prove::{insert_secret, prove},
+    tokens::Provided,
 };
 use crate::{
-    AttemptInfo, Operation, Refusal, Request, RequestBody, Secret, TokenProvider,
+    AttemptInfo, AuthorizationInfo, Operation, Refusal, Request, RequestBody,
     endpoint::Endpoint,
     header as extra,
-    request::{Filled, PathValue, Query, fill, has_place},
+    request::{Filled, PathValue, Query, Target, fill, has_place, percent::decode},
     secret::Redactor,
-    security::{Proof, bearer, choose},
+    security::{Proof, choose},
     signature::{Identity, Unsigned, sign},
 };
 
@@ -34,6 +35,8 @@ pub(super) struct Plan {
     proofs: Vec<Proof>,
     endpoint: Endpoint,
     project_id: Option<String>,
+    /// What tokens are to allow, by the scheme.
+    scopes: Vec<(&'static str, &'static [&'static str])>,
 }
 
 impl Client {
@@ -43,7 +46,7 @@ impl Client {
             return Err(refusal);
         }
         let credentials = self.shared.credentials.as_ref();
-        let mut proofs = choose(request.operation, credentials, &self.shared.keys)?;
+        let (alternative, mut proofs) = choose(request.operation, credentials, &self.shared.keys)?;
         let endpoint = self.endpoint_for(request.operation)?;
         let mut values = request.path;
         for (name, given) in request.client_parameters {
@@ -64,13 +67,18 @@ impl Client {
         // Each goes before those above it: the operation's own, the client's, the call's.
         headers.extend(self.shared.headers.clone());
         headers.extend(request.headers);
-        let mut query = request.query;
+        let (path, shown, mut query) = match request.target {
+            Some(target) => (target.path.clone(), target.path, without_keys(&proofs, &target.query)),
+            None => (path, shown, request.query),
+        };
         let mut cookies = request.cookies;
         for proof in &proofs {
             prove(proof, credentials, &mut headers, &mut query, &mut cookies)?;
         }
-        proofs.retain(|proof| matches!(proof, Proof::Signature | Proof::Provided(_)));
+        proofs.retain(Proof::is_of_an_attempt);
         add_cookies(&mut headers, &cookies)?;
+        let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
+        let scopes = scopes.map(|(_, scopes)| scopes).collect();
         let of_credentials = credentials.map(crate::signature::Credentials::secrets).unwrap_or_default();
         let secrets = [of_credentials, self.shared.keys.secrets(), request.secrets].concat();
         Ok(Plan {
@@ -85,6 +93,7 @@ impl Client {
             proofs,
             endpoint,
             project_id: in_path.or_else(|| self.given(PROJECT_ID)),
+            scopes,
         })
     }
 
@@ -101,7 +110,7 @@ impl Client {
         &self,
         plan: &Plan,
         number: u32,
-        tokens: &[Secret],
+        tokens: &[Provided],
     ) -> Result<http::Request<RequestBody>, Refusal> {
         let mut added = HeaderMap::new();
         for hook in &self.shared.hooks {
@@ -112,7 +121,7 @@ impl Client {
         headers.extend(added);
         headers.insert(header::HOST, extra::header_value("host", &plan.endpoint.authority())?);
         for token in tokens {
-            insert_secret(&mut headers, "authorization", &bearer(token))?;
+            insert_secret(&mut headers, "authorization", &token.header())?;
         }
         let mut unsigned = Unsigned {
             method: &plan.operation.method,
@@ -164,12 +173,35 @@ impl Plan {
         self.proofs.iter().any(|proof| matches!(proof, Proof::Signature))
     }
 
-    /// Where the tokens come from that an attempt needs.
-    pub(super) fn providers(&self) -> impl Iterator<Item = &dyn TokenProvider> {
-        self.proofs.iter().filter_map(|proof| match proof {
-            Proof::Provided(provider) => Some(&**provider),
-            _ => None,
-        })
+    /// What each attempt needs anew.
+    pub(super) fn proofs(&self) -> &[Proof] {
+        &self.proofs
+    }
+
+    /// Whether something must be provided or fetched before it can be sent.
+    pub(super) fn needs_tokens(&self) -> bool {
+        self.proofs.iter().any(|proof| !matches!(proof, Proof::Signature))
+    }
+
+    /// What a token of this scheme must allow.
+    pub(super) fn scopes(&self, scheme: &str) -> &'static [&'static str] {
+        self.scopes.iter().find(|(name, _)| *name == scheme).map_or(&[], |(_, scopes)| scopes)
+    }
+
+    /// What is told to those who authorize a request.
+    pub(super) fn to_be_authorized<'p>(&'p self, origin: &'p str) -> AuthorizationInfo<'p> {
+        let target = self.url.strip_prefix(origin).unwrap_or_default();
+        AuthorizationInfo { method: &self.operation.method, origin, target }
+    }
+
+    /// Where it goes: what stands after the host, and the host.
+    pub(super) fn place(self) -> (Target, Endpoint) {
+        (Target { path: self.path, query: self.query.sent().to_owned() }, self.endpoint)
+    }
+
+    /// Scheme and host.
+    pub(super) fn origin(&self) -> String {
+        self.endpoint.origin()
     }
 
     /// Whether the body can be sent once only.
@@ -181,6 +213,15 @@ impl Plan {
     pub(super) fn info(&self, number: u32) -> AttemptInfo<'_> {
         AttemptInfo { operation: self.operation, number, method: &self.operation.method, url: &self.shown_url }
     }
+}
+
+/// The query of an address that the service gave, without the keys that are added again.
+fn without_keys(proofs: &[Proof], query: &str) -> Query {
+    let is_key = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        proofs.iter().any(|proof| matches!(proof, Proof::Query(key, _) if decode(name) == key.as_bytes()))
+    };
+    Query::of_service(query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)))
 }
 
 /// Adds cookies to those that a header already holds. There is one such header at most (RFC 6265, section 5.4).

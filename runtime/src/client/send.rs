@@ -12,7 +12,7 @@ use super::{
     plan::{PROJECT_ID, Plan},
 };
 use crate::{
-    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, Secret, decode,
+    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, decode,
     error::request_id,
     project,
     retry::retry_after,
@@ -40,6 +40,7 @@ impl Client {
         }
         let mut plan = self.plan(request).map_err(|refusal| Error::refused(refusal).of(operation))?;
         let mut number = 0;
+        let mut was_renewed = false;
         // Whether any attempt so far may have had its effect: a later one that fails does not undo it.
         let mut may_have_been_applied = false;
         loop {
@@ -52,7 +53,7 @@ impl Client {
             }
             let tokens =
                 self.tokens(&plan, deadline).await.map_err(|error| finish(error, number - 1, may_have_been_applied))?;
-            plan.redactor.add(&tokens);
+            plan.redactor.add(&tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>());
             let request = self
                 .attempt(&plan, number, &tokens)
                 .map_err(|refusal| finish(Error::refused(refusal), number - 1, may_have_been_applied))?;
@@ -71,6 +72,17 @@ impl Client {
             };
             may_have_been_applied |= error.may_have_been_applied();
             let error = finish(error, number, may_have_been_applied);
+            // A token may have been taken back before its time: another one is tried, once.
+            let is_renewed = !was_renewed && error.status() == Some(401) && self.renew(&plan, &tokens, &error).await;
+            was_renewed |= is_renewed;
+            if is_renewed
+                && operation.repeatable
+                && !plan.is_streamed()
+                && self.shared.retry.delay_after(number).is_some()
+            {
+                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
+                continue;
+            }
             // What is streamed is gone once it was tried to be sent.
             let wait = self.wait_after(&error, number, deadline).filter(|_| !plan.is_streamed());
             self.report(&plan, number, elapsed, Err(&error), wait);
@@ -115,20 +127,6 @@ impl Client {
             }
             Err(error) => Err(Error::transport(error, None)),
         }
-    }
-
-    /// Asks the providers for the tokens of an attempt.
-    async fn tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<Secret>, Error> {
-        let mut tokens = Vec::new();
-        for provider in plan.providers() {
-            let clock = &*self.shared.clock;
-            let limit = async { clock.sleep(deadline.remaining(clock)).await };
-            match first_of(provider.token(), limit).await {
-                Some(token) => tokens.push(token.map_err(Error::token)?),
-                None => return Err(Error::out_of_time("no time was left once a token was provided")),
-            }
-        }
-        Ok(tokens)
     }
 
     /// How long to wait before sending again; `None` if the error is final.
@@ -213,7 +211,7 @@ impl Client {
 }
 
 /// The User-Agent alone.
-fn user_agent_of(headers: &HeaderMap) -> HeaderMap {
+pub(super) fn user_agent_of(headers: &HeaderMap) -> HeaderMap {
     let name = http::header::USER_AGENT;
     headers.get(&name).cloned().map(|value| (name, value)).into_iter().collect()
 }

@@ -1,5 +1,7 @@
 //! How errors come to be: one function for each way in which a call can fail.
 
+use std::fmt;
+
 use http::HeaderMap;
 
 use super::{BoxError, Error, ErrorKind, Inner, Refusal, ServiceMessage};
@@ -54,6 +56,14 @@ impl Error {
     pub(crate) fn token(cause: BoxError) -> Self {
         let mut error = Self::new(ErrorKind::Token, format!("no token could be provided: {cause}"));
         error.0.source = Some(cause);
+        error
+    }
+
+    /// A token could not be fetched, for a cause whose answer holds no secret.
+    pub(crate) fn token_endpoint(words: impl fmt::Display, cause: Error) -> Self {
+        let mut error = Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"));
+        error.0.passing = cause.0.passing;
+        error.0.source = Some(Box::new(cause));
         error
     }
 

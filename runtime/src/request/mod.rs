@@ -55,10 +55,21 @@ pub struct Request {
     /// The media types of the answer that can be read. An `Accept` among the headers goes before it.
     pub(crate) accept: Option<&'static str>,
     pub(crate) body: RequestBody,
+    /// Where it goes instead of where the operation says, at the same host.
+    pub(crate) target: Option<Target>,
+    /// What a token must allow, by the alternative of the operation's security and the scheme.
+    pub(crate) scopes: Vec<(usize, (&'static str, &'static [&'static str]))>,
     /// The secrets that the parameters and the body hold.
     pub(crate) secrets: Vec<Secret>,
     /// The first thing that was wrong.
     pub(crate) refusal: Option<Refusal>,
+}
+
+/// A path and a query that were not made of an operation's parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) path: String,
+    pub(crate) query: String,
 }
 
 impl Request {
@@ -74,9 +85,18 @@ impl Request {
             content_type: None,
             accept: None,
             body: RequestBody::default(),
+            target: None,
+            scopes: Vec::new(),
             secrets: Vec::new(),
             refusal: None,
         }
+    }
+
+    /// Says what the token of a security scheme must allow, by the names of scheme and scopes in the documents. The number is that
+    /// of the alternative in [`Operation::security`]; the first is 0.
+    pub fn scopes(mut self, alternative: usize, scheme: &'static str, scopes: &'static [&'static str]) -> Self {
+        self.scopes.push((alternative, (scheme, scopes)));
+        self
     }
 
     /// Adds a header, or replaces the one of that name: `User-Agent` and `Content-Type` too, but none that the client must decide

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::percent::{decode, encode};
+
 /// What is shown of a secret.
 const STAND_IN: &str = "***";
 
@@ -22,6 +24,35 @@ impl Query {
         }
     }
 
+    /// The pairs of a query that a service wrote, as it wrote them. Nobody knows which of them is a secret, so none is shown.
+    pub(crate) fn of_service<'q>(pairs: impl Iterator<Item = &'q str>) -> Self {
+        let mut query = Self::default();
+        for pair in pairs {
+            let name = pair.split('=').next().unwrap_or_default();
+            let separator = if query.sent.is_empty() { "" } else { "&" };
+            query.sent.push_str(&format!("{separator}{pair}"));
+            query.shown.push_str(&format!("{separator}{name}={STAND_IN}"));
+        }
+        query
+    }
+
+    /// The value of the first pair of this name, decoded.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let pair = self.sent.split('&').find(|pair| is_of(pair, name))?;
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        String::from_utf8(decode(value)).ok()
+    }
+
+    /// Puts a value, not yet encoded, in the place of all pairs of this name.
+    pub(crate) fn replace(&mut self, name: &str, value: &str) {
+        let pairs = self.sent.split('&').zip(self.shown.split('&'));
+        let others = pairs.filter(|(pair, _)| !pair.is_empty() && !is_of(pair, name));
+        let (sent, shown): (Vec<&str>, Vec<&str>) = others.unzip();
+        let (sent, shown) = (sent.join("&"), shown.join("&"));
+        *self = Self { sent, shown };
+        self.push(&encode(name), &encode(value), false);
+    }
+
     /// As it is sent.
     pub(crate) fn sent(&self) -> &str {
         &self.sent
@@ -31,6 +62,11 @@ impl Query {
     pub(crate) fn shown(&self) -> &str {
         &self.shown
     }
+}
+
+/// Whether a pair has this name.
+fn is_of(pair: &str, name: &str) -> bool {
+    decode(pair.split('=').next().unwrap_or_default()) == name.as_bytes()
 }
 
 impl fmt::Debug for Query {

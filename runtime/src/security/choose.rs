@@ -7,29 +7,30 @@ use crate::{
 };
 
 /// What the request must be given, by the first alternative of the operation of which all schemes have a key. Nothing, if the
-/// operation is not secured or need not be.
+/// operation is not secured or need not be. Beside it stands which alternative that is.
 pub(crate) fn choose(
     operation: &Operation,
     credentials: Option<&Credentials>,
     keys: &Keyring,
-) -> Result<Vec<Proof>, Refusal> {
+) -> Result<(usize, Vec<Proof>), Refusal> {
     let identity = credentials.map(|credentials| &credentials.identity);
-    let proofs_of = |alternative: &&[&str]| {
+    let proofs_of = |(place, alternative): (usize, &&[&str])| {
         let proofs = alternative.iter().map(|name| fit(operation, name, identity, keys));
-        proofs.collect::<Option<Vec<_>>>()
+        Some((place, proofs.collect::<Option<Vec<_>>>()?))
     };
     // One that needs nothing is the last resort: whoever gave a key wants it used.
-    let fitting = operation.security.iter().filter(|alternative| !alternative.is_empty()).find_map(proofs_of);
+    let alternatives = operation.security.iter().enumerate();
+    let fitting = alternatives.filter(|(_, alternative)| !alternative.is_empty()).find_map(proofs_of);
     match fitting {
-        Some(proofs) if proofs.iter().filter(|proof| proof.is_authorization()).count() > 1 => {
+        Some((_, proofs)) if proofs.iter().filter(|proof| proof.is_authorization()).count() > 1 => {
             Err(Refusal::Credentials {
                 problem:
                     "the operation is secured by several schemes at once that each need the header `Authorization`"
                         .to_owned(),
             })
         }
-        Some(proofs) => Ok(proofs),
-        None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => Ok(Vec::new()),
+        Some(fitting) => Ok(fitting),
+        None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => Ok((0, Vec::new())),
         None => Err(none_fits(operation, identity, keys)),
     }
 }

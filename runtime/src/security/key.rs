@@ -2,16 +2,25 @@
 
 use std::sync::Arc;
 
-use super::TokenProvider;
+use super::{AuthorizationProvider, ClientCredentials, TokenProvider, TokenSource};
 use crate::{Base64, Refusal, Secret, SecurityKind, header::trim_blanks};
 
 /// What a user gave for a security scheme.
 #[derive(Clone)]
 pub(crate) enum Key {
     Api(Secret),
-    Basic { user: String, password: Secret },
+    Basic {
+        user: String,
+        password: Secret,
+    },
     Bearer(Secret),
     Provider(Arc<dyn TokenProvider>),
+    Authorization(Arc<dyn AuthorizationProvider>),
+    /// Not yet told where tokens are fetched.
+    Client(ClientCredentials),
+    Source(Arc<TokenSource>),
+    /// The transport has the certificate.
+    Transport,
 }
 
 /// What a security scheme adds to a request.
@@ -27,17 +36,28 @@ pub(crate) enum Proof {
     Query(&'static str, Secret),
     /// This text in a cookie.
     Cookie(&'static str, Secret),
-    /// A bearer token that is asked for when the request is sent.
-    Provided(Arc<dyn TokenProvider>),
+    /// What follows this word in `Authorization`, which is asked for when the request is sent.
+    Provided(&'static str, Arc<dyn TokenProvider>),
+    /// The same, for this one request.
+    Authorized(&'static str, Arc<dyn AuthorizationProvider>),
+    /// A bearer token that is fetched, for the scopes that the operation needs of the scheme of this name.
+    Fetched(&'static str, Arc<TokenSource>),
+    /// Nothing that is sent: the connection proves it.
+    Connection,
 }
 
 impl Proof {
+    /// Whether it is another for each attempt: it needs the time, or I/O.
+    pub(crate) fn is_of_an_attempt(&self) -> bool {
+        matches!(self, Self::Signature | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..))
+    }
+
     /// Whether it is the header `Authorization`, of which there is one.
     pub(super) fn is_authorization(&self) -> bool {
         match self {
-            Self::Signature | Self::Provided(_) => true,
+            Self::Signature | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..) => true,
             Self::Header(name, _) | Self::IamToken(name) => name.eq_ignore_ascii_case("authorization"),
-            Self::Query(..) | Self::Cookie(..) => false,
+            Self::Query(..) | Self::Cookie(..) | Self::Connection => false,
         }
     }
 }
@@ -50,18 +70,28 @@ impl Key {
         let takes = match kind {
             SecurityKind::Signature(_) => "signs requests: give its access key by `credentials`",
             SecurityKind::Basic => "takes a user and a password: give them by `basic`",
-            SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
-                "takes a bearer token: give it by `bearer` or `token_provider`"
+            SecurityKind::Bearer => "takes a bearer token: give it by `bearer` or `token_provider`",
+            SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
+                "takes a bearer token: give it by `bearer`, `token_provider` or `oauth2_client_credentials`"
             }
-            SecurityKind::HeaderKey(_)
-            | SecurityKind::QueryKey(_)
-            | SecurityKind::CookieKey(_)
-            | SecurityKind::Http(_) => "takes a key: give it by `api_key`",
+            SecurityKind::HeaderKey(_) | SecurityKind::QueryKey(_) | SecurityKind::CookieKey(_) => {
+                "takes a key: give it by `api_key`"
+            }
+            SecurityKind::Http(_) => {
+                "takes a key of its own: give it by `api_key`, `token_provider` or `authorization_provider`"
+            }
+            SecurityKind::MutualTls => {
+                "takes a certificate, which is the transport's: give the transport by `transport`, and say so by `mutual_tls`"
+            }
         };
         let fits = match &self {
             Self::Api(_) => takes.contains("`api_key`"),
             Self::Basic { .. } => takes.contains("`basic`"),
-            Self::Bearer(_) | Self::Provider(_) => takes.contains("`bearer`"),
+            Self::Bearer(_) => takes.contains("`bearer`"),
+            Self::Provider(_) => takes.contains("`token_provider`"),
+            Self::Authorization(_) => takes.contains("`authorization_provider`"),
+            Self::Client(_) | Self::Source(_) => takes.contains("`oauth2_client_credentials`"),
+            Self::Transport => takes.contains("`mutual_tls`"),
         };
         if !fits {
             return refuse(takes);
@@ -80,6 +110,9 @@ impl Key {
             Self::Basic { user, password } if has_control(&user) || has_control(password.expose()) => {
                 refuse("was given a user or a password with a control character in it")
             }
+            Self::Client(client) if client.id.is_empty() || client.secret.is_empty() => {
+                refuse("was given an empty id or secret")
+            }
             Self::Api(text) => Ok(Self::Api(Secret::new(trim_blanks(text.expose())))),
             Self::Bearer(text) => Ok(Self::Bearer(Secret::new(trim_blanks(text.expose())))),
             key => Ok(key),
@@ -87,8 +120,9 @@ impl Key {
     }
 
     /// What the key adds to a request by a scheme of this kind; `None` if the two do not belong together.
-    pub(super) fn proof(&self, kind: SecurityKind) -> Option<Proof> {
+    pub(super) fn proof(&self, name: &'static str, kind: SecurityKind) -> Option<Proof> {
         const AUTHORIZATION: &str = "authorization";
+        const BEARER: &str = "Bearer";
         Some(match (kind, self) {
             (SecurityKind::HeaderKey(name), Self::Api(key)) => Proof::Header(name, key.clone()),
             (SecurityKind::QueryKey(name), Self::Api(key)) => Proof::Query(name, key.clone()),
@@ -99,8 +133,14 @@ impl Key {
             (SecurityKind::Basic, Self::Basic { user, password }) => {
                 Proof::Header(AUTHORIZATION, basic(user, password))
             }
-            (_, Self::Bearer(token)) => Proof::Header(AUTHORIZATION, bearer(token)),
-            (_, Self::Provider(provider)) => Proof::Provided(Arc::clone(provider)),
+            (_, Self::Bearer(token)) => Proof::Header(AUTHORIZATION, after(BEARER, token)),
+            (SecurityKind::Http(scheme), Self::Provider(provider)) => Proof::Provided(scheme, Arc::clone(provider)),
+            (_, Self::Provider(provider)) => Proof::Provided(BEARER, Arc::clone(provider)),
+            (SecurityKind::Http(scheme), Self::Authorization(provider)) => {
+                Proof::Authorized(scheme, Arc::clone(provider))
+            }
+            (_, Self::Source(source)) => Proof::Fetched(name, Arc::clone(source)),
+            (SecurityKind::MutualTls, Self::Transport) => Proof::Connection,
             _ => return None,
         })
     }
@@ -114,14 +154,16 @@ impl Key {
                 let sent = sent.expose().trim_start_matches("Basic ");
                 vec![password.clone(), Secret::new(sent)]
             }
-            Self::Provider(_) => Vec::new(),
+            Self::Client(client) => vec![client.secret.clone()],
+            Self::Source(source) => vec![source.credentials.secret.clone()],
+            Self::Provider(_) | Self::Authorization(_) | Self::Transport => Vec::new(),
         }
     }
 }
 
-/// The value of `Authorization` with a bearer token (RFC 6750, section 2.1).
-pub(crate) fn bearer(token: &Secret) -> Secret {
-    Secret::new(format!("Bearer {}", trim_blanks(token.expose())))
+/// The value of `Authorization` with a text after a word, as with a bearer token (RFC 6750, section 2.1).
+pub(crate) fn after(word: &str, text: &Secret) -> Secret {
+    Secret::new(format!("{word} {}", trim_blanks(text.expose())))
 }
 
 /// The value of `Authorization` with a user and a password, in UTF-8 (RFC 7617, section 2).

@@ -1,9 +1,9 @@
 //! [`Keyring`]: the keys of a client, by the names of their security schemes.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
-use super::{Key, Proof};
-use crate::{Refusal, Secret, SecurityScheme, Service, region::nearest};
+use super::{Key, Proof, TokenSource};
+use crate::{Refusal, Secret, SecurityKind, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
 
 /// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
 #[derive(Clone, Default)]
@@ -30,9 +30,24 @@ impl Keyring {
         keys.collect::<Result<_, _>>().map(Self)
     }
 
+    /// Says to client credentials where their tokens are fetched.
+    pub(crate) fn located(mut self, service: &Service, allow_http: bool, at: &Endpoint) -> Result<Self, Refusal> {
+        for (name, key) in &mut self.0 {
+            let Key::Client(credentials) = key else { continue };
+            let scheme = service.security_schemes.iter().find(|scheme| scheme.name == name);
+            let documented = scheme.and_then(|scheme| match scheme.kind {
+                SecurityKind::OAuth2 { token_url, .. } => token_url,
+                _ => None,
+            });
+            let source = TokenSource::new(credentials.clone(), documented, allow_http, at)?;
+            *key = Key::Source(Arc::new(source));
+        }
+        Ok(self)
+    }
+
     /// What the key of this scheme adds to a request, if there is one.
     pub(super) fn proof(&self, scheme: &SecurityScheme) -> Option<Proof> {
-        self.0.iter().find(|(name, _)| name == scheme.name)?.1.proof(scheme.kind)
+        self.0.iter().find(|(name, _)| name == scheme.name)?.1.proof(scheme.name, scheme.kind)
     }
 
     /// The names of the schemes that have a key.

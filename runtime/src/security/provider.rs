@@ -11,10 +11,23 @@ use crate::{Secret, transport::BoxFuture};
 pub trait TokenProvider: Send + Sync {
     /// A token that is good now. An error ends the call before it is sent; its words must hold no secret.
     fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
+
+    /// Is told that the service answered 401 to a token: it should not be given again.
+    ///
+    /// Where this gives true and the operation may be repeated, the request is sent once more, with what [`token`](Self::token)
+    /// gives then.
+    fn refused(&self, token: &Secret) -> bool {
+        let _ = token;
+        false
+    }
 }
 
 impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn std::error::Error + Send + Sync>>> {
         P::token(self)
+    }
+
+    fn refused(&self, token: &Secret) -> bool {
+        P::refused(self, token)
     }
 }

@@ -1,0 +1,91 @@
+//! Pages: how those of an operation follow each other, and the two methods that walk over them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{docs, imports::Imports, literals};
+use crate::model::{CursorSource, PageParameter, PageStep, Pagination};
+
+/// The pagination as data, for the runtime.
+pub(super) fn data(pagination: &Pagination, imports: &mut Imports) -> TokenStream {
+    imports.runtime("paging");
+    let step = step(&pagination.step);
+    let (items, more) = (optional(pagination.items.as_ref()), optional(pagination.more.as_ref()));
+    let docs = docs::lines(&["How the pages of this operation follow each other."]);
+    quote! {
+        #docs
+        static PAGINATION: paging::Pagination = paging::Pagination {
+            step: #step,
+            items: #items,
+            more: #more,
+        };
+    }
+}
+
+fn step(step: &PageStep) -> TokenStream {
+    match step {
+        PageStep::Cursor { parameter, source } => {
+            let parameter = parameter_of(parameter);
+            let source = match source {
+                CursorSource::Body(pointer) => quote!(paging::Source::Body(#pointer)),
+                CursorSource::Header(name) => quote!(paging::Source::Header(#name)),
+                CursorSource::LastItem(pointer) => quote!(paging::Source::LastItem(#pointer)),
+            };
+            quote!(paging::Step::Cursor { parameter: #parameter, source: #source })
+        }
+        PageStep::Offset { parameter, total } => {
+            let (parameter, total) = (parameter_of(parameter), optional(total.as_ref()));
+            quote!(paging::Step::Offset { parameter: #parameter, total: #total })
+        }
+        PageStep::Page { parameter, first, pages } => {
+            let (parameter, pages) = (parameter_of(parameter), optional(pages.as_ref()));
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(paging::Step::Page { parameter: #parameter, first: #first, pages: #pages })
+        }
+        PageStep::Link => quote!(paging::Step::Link),
+        PageStep::Next(pointer) => quote!(paging::Step::Next { pointer: #pointer }),
+    }
+}
+
+fn parameter_of(parameter: &PageParameter) -> TokenStream {
+    match parameter {
+        PageParameter::Query(name) => quote!(paging::Parameter::Query(#name)),
+        PageParameter::Header(name) => quote!(paging::Parameter::Header(#name)),
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+/// `pages`, and `items` where it is known what an item is.
+pub(super) fn methods(
+    pagination: &Pagination,
+    (output, decode): (&TokenStream, &TokenStream),
+    accept: Option<&TokenStream>,
+    where_clause: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    let docs = docs::lines(&[
+        "The pages that begin with this request, one after the other. Nothing is sent before one is wanted.",
+    ]);
+    let pages = quote! {
+        #docs
+        pub fn pages(self) -> paging::Pages<#output> #where_clause {
+            self.client.pages(self.to_request() #accept, &PAGINATION, #decode)
+        }
+    };
+    let Some(item) = &pagination.item else { return pages };
+    let item = literals::ty(item, imports);
+    let docs = docs::lines(&[
+        "The items of the pages that begin with this request, one after the other. Nothing is sent before one is wanted.",
+    ]);
+    quote! {
+        #pages
+
+        #docs
+        pub fn items(self) -> paging::Items<#item> #where_clause {
+            self.client.items(self.to_request() #accept, &PAGINATION)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! [`TokenUrl`]: where tokens are fetched, checked so that a secret goes nowhere else.
+
+use std::fmt;
+
+use crate::{Refusal, endpoint::Endpoint};
+
+/// Where tokens are fetched: a host, and what stands after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TokenUrl {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) path: String,
+    /// The query, which "MUST be retained" (RFC 6749, section 3.2).
+    pub(crate) query: String,
+}
+
+impl TokenUrl {
+    /// Reads an address. One without a host is that of the service (OpenAPI 3.0.4, section 4.6), and must begin with a slash.
+    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
+        let shown = text.split('?').next().unwrap_or_default();
+        let refuse = |problem: &str| Refusal::Endpoint { problem: format!("of tokens {problem}: `{shown}`") };
+        let (endpoint, target) = match text.split_once("://") {
+            Some((scheme, rest)) => {
+                let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+                let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                (Endpoint::parse(&format!("{scheme}://{authority}"), allow_http)?, target)
+            }
+            None if text.starts_with('/') && !text.starts_with("//") => (service.with_base("")?, text),
+            None => return Err(refuse("must begin with `https://` or with one `/`")),
+        };
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let path = if path.is_empty() { "/" } else { path };
+        let is_sent_as_it_is =
+            |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
+        if !is_sent_as_it_is(path) || !is_sent_as_it_is(query) {
+            return Err(refuse("is malformed"));
+        }
+        Ok(Self { endpoint, path: path.to_owned(), query: query.to_owned() })
+    }
+}
+
+/// Without the query.
+impl fmt::Display for TokenUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", self.endpoint.origin(), self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_whole_or_that_of_the_service() {
+        let service = Endpoint::parse_with_base("https://api.example.com/v1", false).unwrap();
+        let parse = |text: &str| TokenUrl::parse(text, false, &service).map(|url| (url.to_string(), url.query));
+        assert_eq!(parse("https://a.example/t/").unwrap(), ("https://a.example/t/".to_owned(), String::new()));
+        assert_eq!(parse("https://a.example?x=1").unwrap(), ("https://a.example/".to_owned(), "x=1".to_owned()));
+        assert_eq!(parse("/oauth/t?a=b").unwrap(), ("https://api.example.com/oauth/t".to_owned(), "a=b".to_owned()));
+        for text in [
+            "http://a.example/t",
+            "//evil.example/t",
+            "token",
+            "https://u:p@a.example/t",
+            "https://a.example/#x",
+            "/a b",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        assert!(TokenUrl::parse("http://127.0.0.1:1/t", true, &service).is_ok());
+    }
+}

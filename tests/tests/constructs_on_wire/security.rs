@@ -1,0 +1,81 @@
+//! Calls each operation with what secures it, and prints what was sent to whom.
+
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use security_on_wire::security::Client;
+use wireright_runtime::{
+    AuthorizationInfo, AuthorizationProvider, ClientBuilder, ClientCredentials, Secret, TokenProvider,
+    clock::ManualClock,
+    transport::{BoxFuture, CannedAnswer, CannedTransport},
+};
+
+/// A canned answer is there at once.
+fn wait<F: IntoFuture>(future: F) -> F::Output {
+    let mut future = pin!(future.into_future());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return output;
+        }
+    }
+}
+
+type Given<'a> = BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
+
+struct OpenId;
+
+impl TokenProvider for OpenId {
+    fn token(&self) -> Given<'_> {
+        Box::pin(async { Ok(Secret::new("of-openid")) })
+    }
+}
+
+struct Digest;
+
+impl AuthorizationProvider for Digest {
+    fn authorization<'a>(&'a self, request: AuthorizationInfo<'a>) -> Given<'a> {
+        let text = format!("username=\"Mufasa\", uri=\"{}\"", request.target);
+        Box::pin(async { Ok(Secret::new(text)) })
+    }
+}
+
+fn main() {
+    let transport = CannedTransport::new().respond_with(|request| match request.uri().host() {
+        Some("login.example.com") => CannedAnswer::json(200, r#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"bearer"}"#),
+        _ => CannedAnswer::new(204),
+    });
+    let builder = || -> ClientBuilder<Client> {
+        Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone())
+    };
+    let show = |title: &str| {
+        println!("{title}");
+        for request in transport.requests().iter().skip(SEEN.swap(transport.requests().len(), std::sync::atomic::Ordering::SeqCst)) {
+            let authorization = request.headers().get("authorization").map_or("-", |value| value.to_str().unwrap_or("?"));
+            let body = String::from_utf8_lossy(request.body().as_bytes());
+            println!("  {} {} [{authorization}] {body}", request.method(), request.uri());
+        }
+    };
+
+    let client = builder()
+        .oauth2_client_credentials("oauth", ClientCredentials::new("s6BhdRkqt3", "gX1fBat3bV"))
+        .build()
+        .expect("the settings are good");
+    wait(client.list_pets().send()).expect("the transport answers");
+    show("listed");
+    wait(client.add_pet().send()).expect("the transport answers");
+    show("added without a key: the second alternative, and its scopes");
+    wait(client.get_status().send()).expect("the transport answers");
+    show("status");
+
+    let client = builder().token_provider("openId", OpenId).build().expect("the settings are good");
+    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    let client = builder().authorization_provider("digest", Digest).build().expect("the settings are good");
+    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    let client = builder().mutual_tls("certificate").build().expect("the settings are good");
+    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    show("got by a token, a digest, a certificate");
+}
+
+static SEEN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
