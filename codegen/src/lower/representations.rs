@@ -74,7 +74,10 @@ pub(super) fn of<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, Me
                     _ => media::has_same_schema(context, other.media_type, media_type),
                 }
         };
-        if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
+        if reading == Reading::Text && is_rendering(name) && is_told_in_json(context, &all, media_type) {
+            let message = format!("the media type `{name}` is not asked for, because the same value comes as JSON");
+            context.diagnostics.warning(Code::MediaTypeLeftOut, &media_type.key, message);
+        } else if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
             twin.names.push(name);
         } else if reading.is_streamed() && all.iter().any(|other| other.reading == reading) {
             let message = format!("the parts of `{name}` are read as those of another media type are");
@@ -86,6 +89,18 @@ pub(super) fn of<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, Me
     merge_files(&mut all);
     call_json(&mut all);
     all
+}
+
+/// Whether the media type is one in which frameworks offer whatever they offer as JSON.
+fn is_rendering(name: &str) -> bool {
+    let essence = essence(name);
+    ["text/plain", "application/xml", "text/xml"].contains(&essence.as_str()) || essence.ends_with("+xml")
+}
+
+/// Whether there is JSON of the same schema.
+fn is_told_in_json(context: &Context<'_>, all: &[Representation<'_>], media_type: &MediaType) -> bool {
+    let mut json = all.iter().filter(|other| other.reading == Reading::Json);
+    media_type.schema.is_some() && json.any(|other| media::has_same_schema(context, other.media_type, media_type))
 }
 
 /// Whether what is in this media type is JSON.

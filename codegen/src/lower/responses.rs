@@ -53,6 +53,8 @@ pub(super) fn lower(
     let mut successes: Vec<Lowered> = Vec::new();
     let mut errors: Vec<Lowered> = Vec::new();
     let mut streams = streams::Streams::default();
+    // Whether a service has to be told which of its media types are not wanted.
+    let mut is_left_out = false;
     let documented = resolved(context, operation);
     let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
     for (status, response) in &documented {
@@ -69,6 +71,7 @@ pub(super) fn lower(
         let mut representations = representations::of(context, &response.content);
         let is_empty = representations.is_empty();
         if is_success {
+            is_left_out |= representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
             let parts = representations.extract_if(.., |one| one.reading.is_streamed());
             for part in parts.collect::<Vec<_>>() {
                 streams.add(context, &part, types, name);
@@ -92,7 +95,7 @@ pub(super) fn lower(
     let is_told_apart = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
     streams.add_bytes(whole.clone().filter_map(Alternative::bytes), is_told_apart);
     let names = whole.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
-    let accept = representations::accept(names).filter(|_| is_told_apart);
+    let accept = representations::accept(names).filter(|_| is_told_apart || is_left_out);
     let is_empty = whole.clone().all(|one| one.content == Content::Nothing);
     let alone = if is_empty { streams.take_first() } else { None };
     let (success, accept) = match alone {

@@ -3,6 +3,7 @@
 //! Nothing here knows OpenAPI, and nothing here knows tokens. Names are [`RustName`]s or [`WireName`]s, never bare
 //! strings, so that one cannot be printed where the other belongs.
 
+mod answer;
 mod name;
 mod operation;
 mod pagination;
@@ -11,11 +12,13 @@ mod sample;
 mod service;
 mod types;
 
+pub use answer::{
+    AnswerEnum, AnswerHeader, AnswerHeaders, AnswerVariant, Content, ErrorVariant, ErrorVariants, Failure,
+    HeaderReading, Parts, StatusRange, Streamed, Success,
+};
 pub use name::{RustName, WireName};
 pub use operation::{
-    AnswerEnum, AnswerHeader, AnswerHeaders, AnswerVariant, Argument, Body, BodyForm, Content, ErrorVariant,
-    ErrorVariants, Example, ExampleValue, Failure, HeaderReading, Operation, OtherBodies, OtherBody, Part, PartKind,
-    Parts, Place, StatusRange, Streamed, Style, Success,
+    Argument, Body, BodyForm, Example, ExampleValue, Operation, OtherBodies, OtherBody, Part, PartKind, Place, Style,
 };
 pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
 pub use rules::{Checks, PasswordRules, Rules, Unlike};

@@ -39,6 +39,12 @@ pub fn run() {
     assert!(matches!(error.documented::<EndJobError>(), Some(EndJobError::Status4xx(_))));
     assert!(end(CannedAnswer::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
 
+    // Another rendering of the same value is not asked for, and so is no second kind of answer.
+    let transport = CannedTransport::new().answer(json(200, r#"{"id":"1"}"#));
+    let client: Client = super::builder(&transport).build().expect("the settings are good");
+    assert_eq!(wait(client.read_report().send()).expect("200").id, "1");
+    assert_eq!(super::header(&transport, "accept").as_deref(), Some("application/json, text/json"));
+
     // A success that is not what the document says is an error that keeps it.
     let error = start(json(200, r#"{"other":1}"#)).expect_err("no id");
     assert_eq!((error.status(), error.body()), (Some(200), Some(br#"{"other":1}"#.as_slice())));

@@ -51,6 +51,9 @@ pub(crate) struct CorpusArguments {
     /// Run clippy over each client too
     #[arg(long)]
     pub(crate) clippy: bool,
+    /// Make the documentation of each client too
+    #[arg(long)]
+    pub(crate) doc: bool,
     /// Do everything again
     #[arg(long)]
     pub(crate) fresh: bool,

@@ -24,7 +24,7 @@ pub(super) struct Compiler {
 }
 
 impl Compiler {
-    /// Runs `cargo check` or `cargo clippy` over a crate. `log` gets what cargo says besides.
+    /// Runs `cargo check`, `cargo clippy` or `cargo doc` over a crate. `log` gets what cargo says besides.
     pub(super) fn run(&self, command: &str, package: &Path, log: &Path) -> Result<Compiled, String> {
         let cannot = |error: std::io::Error| format!("cargo cannot be run: {}", words(&error));
         fs::copy(&self.lock, package.join("Cargo.lock")).map_err(cannot)?;
@@ -34,7 +34,8 @@ impl Compiler {
         drop(root);
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command_line = Command::new(cargo);
-        command_line.args([command, "--offline", "--quiet", "--message-format", "json"]).current_dir(package);
+        command_line.arg(command).args((command == "doc").then_some("--no-deps"));
+        command_line.args(["--offline", "--quiet", "--message-format", "json"]).current_dir(package);
         command_line.env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
         command_line.stdin(Stdio::null()).stdout(Stdio::piped());
         command_line.stderr(File::create(log).map_err(cannot)?);

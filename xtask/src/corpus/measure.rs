@@ -32,7 +32,7 @@ pub(super) struct Workshop {
     runtime: PathBuf,
     generator: Generator,
     compiler: Compiler,
-    /// `check`, and `clippy` where it is wanted.
+    /// `check`, and `clippy` and `doc` where they are wanted.
     commands: Vec<&'static str>,
     /// Whether the examples are tried.
     tries_examples: bool,
@@ -60,6 +60,7 @@ impl Workshop {
         let mut commands = Vec::new();
         commands.extend(arguments.checks().then_some("check"));
         commands.extend(arguments.clippy.then_some("clippy"));
+        commands.extend(arguments.doc.then_some("doc"));
         let depended_on = match commands.as_slice() {
             [] => String::new(),
             _ => cache::hash_of_files(&[runtime.join("src"), runtime.join("Cargo.toml"), lock.clone()]),
@@ -116,6 +117,7 @@ impl Workshop {
         if record.is_generated() && self.is_warm(terminal)? {
             record.check = self.compile("check", &out)?;
             record.clippy = self.compile("clippy", &out)?;
+            record.doc = self.compile("doc", &out)?;
             if self.tries_examples && record.check.as_ref().is_some_and(|check| check.passed) {
                 record.examples = Some(self.try_examples(&name, description)?);
             }

@@ -12,7 +12,7 @@ use std::{
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The compilers, as the kernel cuts their names.
-const COMPILERS: [&str; 2] = ["rustc", "clippy-driver"];
+const COMPILERS: [&str; 3] = ["rustc", "clippy-driver", "rustdoc"];
 
 /// Watches the processes below this one until it is done; the most kilobytes that a compiler among them held. Nothing
 /// where the system does not tell.

@@ -28,6 +28,9 @@ pub(super) struct Record {
     pub(super) check: Option<Compiled>,
     /// What clippy said.
     pub(super) clippy: Option<Compiled>,
+    /// What rustdoc said.
+    #[serde(default)]
+    pub(super) doc: Option<Compiled>,
     /// What came of the examples.
     #[serde(default)]
     pub(super) examples: Option<Examples>,
@@ -77,7 +80,8 @@ impl Record {
 
     /// Whether the client was compiled and nothing was said about it.
     pub(super) fn is_compiled(&self) -> bool {
-        self.check.as_ref().is_some_and(Compiled::is_clean) && self.clippy.as_ref().is_none_or(Compiled::is_clean)
+        let mut others = [&self.clippy, &self.doc].into_iter().flatten();
+        self.check.as_ref().is_some_and(Compiled::is_clean) && others.all(Compiled::is_clean)
     }
 
     /// Whether every example that fits its schema came back as it was, as far as they were tried.
@@ -114,12 +118,13 @@ impl Record {
             }
         };
         format!(
-            "{document}{known}: {} of {} in {:.2} s{}{}{}",
+            "{document}{known}: {} of {} in {:.2} s{}{}{}{}",
             summary.operations,
             number(*operations, "operation"),
             summary.seconds,
             compiled("checked", &self.check),
             compiled("linted", &self.clippy),
+            compiled("documented", &self.doc),
             self.examples.as_ref().map(round_trip).unwrap_or_default(),
         )
     }

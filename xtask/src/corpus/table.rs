@@ -5,9 +5,9 @@ use super::{
     record::{Compiled, Record, codes},
 };
 
-const HEADINGS: [&str; 16] = [
-    "document", "ops", "made", "schemas", "lines", "untyped", "gen", "check", "clippy", "peak", "examples", "fit",
-    "same", "all", "errors", "warnings",
+const HEADINGS: [&str; 17] = [
+    "document", "ops", "made", "schemas", "lines", "untyped", "gen", "check", "clippy", "rustdoc", "peak", "examples",
+    "fit", "same", "all", "errors", "warnings",
 ];
 
 /// How many columns at the right hold words, and are aligned to the left as the first one.
@@ -53,6 +53,7 @@ fn row(record: &Record) -> [String; HEADINGS.len()] {
         summary.map_or_else(nothing, |summary| format!("{:.2} s", summary.seconds)),
         compiled(record.check.as_ref()),
         compiled(record.clippy.as_ref()),
+        compiled(record.doc.as_ref()),
         peak.map_or_else(nothing, |peak| format!("{} MB", peak / 1024)),
         of_examples(record, |examples| examples.found),
         of_examples(record, |examples| examples.fitting),
@@ -127,9 +128,9 @@ mod tests {
         };
         let dead = Record { operations: 3, died: Some("it died".to_owned()), ..Record::new("longer.yaml") };
         let expected = "\
-document     ops  made  schemas  lines  untyped     gen  check  clippy    peak  examples  fit  same  all  errors   warnings
-a.yaml        12    12        0   1500        0  0.46 s  2.0 s       -  200 MB         9    7     6  yes  -        -
-longer.yaml    3     -        0      -        -       -      -       -       -         -    -     -  no   it died  -
+document     ops  made  schemas  lines  untyped     gen  check  clippy  rustdoc    peak  examples  fit  same  all  errors   warnings
+a.yaml        12    12        0   1500        0  0.46 s  2.0 s       -        -  200 MB         9    7     6  yes  -        -
+longer.yaml    3     -        0      -        -       -      -       -        -       -         -    -     -  no   it died  -
 ";
         assert_eq!(of(&[good.clone(), dead]), expected);
         assert_eq!(failures(&[good]), "a.yaml: a.yaml#/x as a::X: /y is not written again\n");

@@ -20,6 +20,7 @@ fn arguments(json: bool) -> CorpusArguments {
         no_check: true,
         no_examples: false,
         clippy: false,
+        doc: false,
         fresh: false,
         json,
     }

@@ -6,6 +6,7 @@
 
 mod boxes;
 mod checks;
+mod homes;
 mod kind;
 mod lists;
 mod merge;
@@ -16,21 +17,19 @@ mod structure;
 mod union;
 mod values;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
-use super::{Context, descriptions, names::Scope};
+use super::{Context, descriptions};
 use crate::{
     diagnostic::Code,
-    model::{Checks, Docs, RustName, Shape, Type, TypeDefinition},
+    model::{Checks, RustName, Shape, Type, TypeDefinition},
     openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
-    source::Location,
 };
 
 pub(super) use boxes::settle as settle_boxes;
 pub(super) use checks::settle as settle_checks;
+use homes::Home;
+pub(super) use homes::{OwnTypes, SharedTypes};
 pub(super) use kind::Kind;
 pub(super) use merge::beside_reference;
 pub(super) use sent::settle as settle_sent;
@@ -42,109 +41,6 @@ pub(super) enum Direction {
     Sent,
     Received,
     Both,
-}
-
-/// The shapes of a service that can be referred to.
-#[derive(Debug, Default)]
-pub(super) struct SharedTypes {
-    definitions: BTreeMap<RustName, TypeDefinition>,
-    names: BTreeMap<Place, RustName>,
-    /// The names that are given to places.
-    announced: BTreeSet<RustName>,
-    /// The types of schemas that can be referred to and need no definition.
-    aliases: BTreeMap<Place, Type>,
-    scope: Scope,
-    /// The places that are being lowered right now: a reference to one of them is a circle.
-    open: BTreeSet<Place>,
-    /// Schemas as parts of others, with their own parts taken in.
-    parts: BTreeMap<Place, Rc<Schema>>,
-    /// The parts that are being taken in right now.
-    open_parts: BTreeSet<Place>,
-    /// Names that stand in a type before it is known what they are.
-    promised: BTreeSet<RustName>,
-    /// Shapes that are defined later, since too many others wait for them.
-    postponed: Vec<(Place, Rc<Schema>)>,
-    /// How many schemas are being lowered inside each other right now.
-    depth: usize,
-}
-
-/// Where the definitions of a schema's inner shapes go.
-pub(super) struct Home<'h> {
-    /// The definitions of one operation; `None` for the shared ones.
-    own: Option<&'h mut OwnTypes>,
-    direction: Direction,
-    /// The file that shared definitions go to.
-    module: RustName,
-}
-
-/// The shapes that only one operation uses.
-#[derive(Debug)]
-pub(super) struct OwnTypes {
-    /// The place of the operation's path: what stands elsewhere is not its own.
-    path: Option<Place>,
-    definitions: Vec<TypeDefinition>,
-    scope: Scope,
-}
-
-impl OwnTypes {
-    /// None yet, for the operation whose key stands here.
-    pub(super) fn of(operation: &Location) -> Self {
-        let path = operation.pointer.parent().map(|pointer| place(&Location { pointer, ..operation.clone() }));
-        Self { path, definitions: Vec::new(), scope: Scope::default() }
-    }
-
-    /// Whether what stands here was written for this operation, or for its path.
-    fn holds(&self, at: &Location) -> bool {
-        let (file, pointer) = place(at);
-        self.path.as_ref().is_none_or(|(own_file, path)| {
-            file == *own_file && pointer.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        })
-    }
-
-    /// Takes a name of the module for something that is no type of a schema.
-    pub(super) fn claim(&mut self, context: &mut Context<'_>, name: RustName, wire: &str, at: &Location) -> RustName {
-        self.scope.claim(name, wire, at, context.diagnostics)
-    }
-
-    /// The definitions, sorted by name.
-    pub(super) fn finish(mut self) -> Vec<TypeDefinition> {
-        self.definitions.sort_by(|one, other| one.name.cmp(&other.name));
-        self.definitions
-    }
-
-    /// Says what a shape is, where the document does not.
-    pub(super) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
-        let Type::Named(name) = ty else { return };
-        let undescribed = |definition: &&mut TypeDefinition| definition.name == *name && definition.docs.0.is_empty();
-        if let Some(definition) = self.definitions.iter_mut().find(undescribed) {
-            definition.docs = Docs(vec![docs()]);
-        }
-    }
-
-    /// The definition of a shape.
-    pub(super) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
-        self.definitions.iter().find(|definition| definition.name == *name)
-    }
-}
-
-impl SharedTypes {
-    /// The definitions, sorted by name.
-    pub(super) fn finish(self) -> Vec<TypeDefinition> {
-        self.definitions.into_values().collect()
-    }
-
-    /// The definition of a shape.
-    pub(super) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
-        self.definitions.get(name)
-    }
-
-    /// Says what a shape is, where the document does not.
-    pub(super) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
-        let Type::Shared(name) = ty else { return };
-        if let Some(definition) = self.definitions.get_mut(name).filter(|definition| definition.docs.0.is_empty()) {
-            definition.docs = Docs(vec![docs()]);
-        }
-    }
 }
 
 /// How deep references may lead into each other before that is taken for a circle.

@@ -1,0 +1,125 @@
+//! Where the shapes go: those of a service, which can be referred to, and those that one operation alone uses.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use super::{
+    super::{Context, names::Scope},
+    Direction,
+};
+use crate::{
+    model::{Docs, RustName, Type, TypeDefinition},
+    openapi::{Place, Schema, place},
+    source::Location,
+};
+
+/// The shapes of a service that can be referred to.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct SharedTypes {
+    pub(super) definitions: BTreeMap<RustName, TypeDefinition>,
+    pub(super) names: BTreeMap<Place, RustName>,
+    /// The names that are given to places.
+    pub(super) announced: BTreeSet<RustName>,
+    /// The types of schemas that can be referred to and need no definition.
+    pub(super) aliases: BTreeMap<Place, Type>,
+    pub(super) scope: Scope,
+    /// The places that are being lowered right now: a reference to one of them is a circle.
+    pub(super) open: BTreeSet<Place>,
+    /// Schemas as parts of others, with their own parts taken in.
+    pub(super) parts: BTreeMap<Place, Rc<Schema>>,
+    /// The parts that are being taken in right now.
+    pub(super) open_parts: BTreeSet<Place>,
+    /// Names that stand in a type before it is known what they are.
+    pub(super) promised: BTreeSet<RustName>,
+    /// Shapes that are defined later, since too many others wait for them.
+    pub(super) postponed: Vec<(Place, Rc<Schema>)>,
+    /// How many schemas are being lowered inside each other right now.
+    pub(super) depth: usize,
+}
+
+/// Where the definitions of a schema's inner shapes go.
+pub(in crate::lower) struct Home<'h> {
+    /// The definitions of one operation; `None` for the shared ones.
+    pub(super) own: Option<&'h mut OwnTypes>,
+    pub(super) direction: Direction,
+    /// The file that shared definitions go to.
+    pub(super) module: RustName,
+}
+
+/// The shapes that only one operation uses.
+#[derive(Debug)]
+pub(in crate::lower) struct OwnTypes {
+    /// The place of the operation's path: what stands elsewhere is not its own.
+    pub(super) path: Option<Place>,
+    pub(super) definitions: Vec<TypeDefinition>,
+    pub(super) scope: Scope,
+}
+
+impl OwnTypes {
+    /// None yet, for the operation whose key stands here.
+    pub(in crate::lower) fn of(operation: &Location) -> Self {
+        let path = operation.pointer.parent().map(|pointer| place(&Location { pointer, ..operation.clone() }));
+        Self { path, definitions: Vec::new(), scope: Scope::default() }
+    }
+
+    /// Whether what stands here was written for this operation, or for its path.
+    pub(super) fn holds(&self, at: &Location) -> bool {
+        let (file, pointer) = place(at);
+        self.path.as_ref().is_none_or(|(own_file, path)| {
+            file == *own_file && pointer.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+
+    /// Takes a name of the module for something that is no type of a schema.
+    pub(in crate::lower) fn claim(
+        &mut self,
+        context: &mut Context<'_>,
+        name: RustName,
+        wire: &str,
+        at: &Location,
+    ) -> RustName {
+        self.scope.claim(name, wire, at, context.diagnostics)
+    }
+
+    /// The definitions, sorted by name.
+    pub(in crate::lower) fn finish(mut self) -> Vec<TypeDefinition> {
+        self.definitions.sort_by(|one, other| one.name.cmp(&other.name));
+        self.definitions
+    }
+
+    /// Says what a shape is, where the document does not.
+    pub(in crate::lower) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
+        let Type::Named(name) = ty else { return };
+        let undescribed = |definition: &&mut TypeDefinition| definition.name == *name && definition.docs.0.is_empty();
+        if let Some(definition) = self.definitions.iter_mut().find(undescribed) {
+            definition.docs = Docs(vec![docs()]);
+        }
+    }
+
+    /// The definition of a shape.
+    pub(in crate::lower) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
+        self.definitions.iter().find(|definition| definition.name == *name)
+    }
+}
+
+impl SharedTypes {
+    /// The definitions, sorted by name.
+    pub(in crate::lower) fn finish(self) -> Vec<TypeDefinition> {
+        self.definitions.into_values().collect()
+    }
+
+    /// The definition of a shape.
+    pub(in crate::lower) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
+        self.definitions.get(name)
+    }
+
+    /// Says what a shape is, where the document does not.
+    pub(in crate::lower) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
+        let Type::Shared(name) = ty else { return };
+        if let Some(definition) = self.definitions.get_mut(name).filter(|definition| definition.docs.0.is_empty()) {
+            definition.docs = Docs(vec![docs()]);
+        }
+    }
+}
