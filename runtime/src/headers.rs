@@ -135,19 +135,15 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
     value.split(',').map(trim_blanks).filter(move |_| is_list)
 }
 
-/// Makes a struct the documented headers of an operation: each field with its header, whether it is always sent, and how its value is
+/// Declares the documented headers of an operation: each field with whether it is always sent, its type, its header, and how that is
 /// read.
 ///
-/// A header is `optional` or `required`; its value is `text`, `parsed`, `texts`, `parsed_list` or `json`.
+/// A header is `required`, or `optional`: then its field is an `Option`. Its value is `text`, `parsed`, `texts`, `parsed_list` or `json`.
 ///
 /// ```
 /// use wireright_runtime::{DocumentedHeaders, HeaderMap, documented_headers};
 /// # use wireright_runtime::{Method, Operation};
 ///
-/// struct ListPetsHeaders {
-///     x_next: Option<String>,
-///     x_total: u64,
-/// }
 /// # static OPERATION: Operation = Operation {
 /// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", repeatable: true, security: &[],
 /// #     failures: &[], servers: &[], service: &SERVICE,
@@ -157,9 +153,10 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// # };
 ///
 /// documented_headers! {
-///     ListPetsHeaders of OPERATION {
-///         x_next: "X-Next" optional text,
-///         x_total: "X-Total" required parsed,
+///     /// What comes beside the pets.
+///     pub struct ListPetsHeaders of OPERATION {
+///         optional x_next: String = "X-Next" text,
+///         required x_total: u64 = "X-Total" parsed,
 ///     }
 /// }
 ///
@@ -168,7 +165,19 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// ```
 #[macro_export]
 macro_rules! documented_headers {
-    ($name:ident of $operation:ident { $($field:ident: $header:literal $presence:ident $read:ident,)* }) => {
+    (
+        $(#[$attribute:meta])*
+        pub struct $name:ident of $operation:ident {
+            $($(#[$documentation:meta])* $presence:ident $field:ident: $ty:ty = $header:literal $read:ident,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$documentation])* pub $field: $crate::object_part!(type $presence $ty),)*
+        }
+
         impl $crate::DocumentedHeaders for $name {
             const OPERATION: &'static $crate::Operation = &$operation;
 

@@ -22,12 +22,12 @@ fn items(file: &GeneratedFile) -> Vec<(String, String)> {
 
 /// `struct ResetPassword`, as a file name: the first words of the item after its documentation and attributes.
 fn label(block: &str) -> String {
-    let mut lines = block.lines().skip_while(|line| line.starts_with("//") || line.starts_with('#'));
+    let is_said = |line: &&str| !line.starts_with("//") && !line.starts_with('#');
+    let mut lines = block.lines().map(str::trim_start).filter(is_said);
     let first = lines.next().unwrap_or("docs");
-    // A macro's call says on the next line what it is for.
+    // A macro's call says inside what it declares.
     let is_call = first.ends_with("! {");
-    let rest = lines.next().filter(|_| is_call).unwrap_or_default();
-    let line = [first, rest].concat();
+    let line = if is_call { lines.next().unwrap_or_default() } else { first };
     let words = line.split(|character: char| !(character.is_alphanumeric() || character == '_'));
     let skipped = ["", "pub", "c", "de", "const", "_", "static"];
     let words: Vec<&str> = words.filter(|word| !skipped.contains(word)).take(if is_call { 2 } else { 4 }).collect();

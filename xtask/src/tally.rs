@@ -27,21 +27,30 @@ pub(crate) fn of(files: &[GeneratedFile]) -> Tally {
 /// How often a text declares something as `JsonValue`: a member, a variant, an argument of a request, or what `send`
 /// gives. Setters and constructors say the same again, and are not counted.
 fn untyped(text: &str) -> usize {
-    let is_declaration = |line: &&str| {
-        let is_member = line.starts_with("    ") && !line.starts_with("     ") && !line.contains("fn ");
-        (is_member || line.contains("Pending<")) && !line.trim_start().starts_with("//")
-    };
     let mut in_import = false;
+    let mut margin = MEMBER;
     let mut count = 0;
     for line in text.lines() {
         in_import = in_import || line.starts_with("use ") || line.starts_with("pub use ");
-        if !in_import && is_declaration(&line) {
+        if !line.starts_with(' ') {
+            margin = if line.ends_with("! {") { MEMBER_OF_A_CALL } else { MEMBER };
+        } else if margin == MEMBER_OF_A_CALL && line == "    }" {
+            // What follows says how it is built.
+            margin = "\t";
+        }
+        let inside = line.strip_prefix(margin).filter(|rest| !rest.starts_with([' ', '/']));
+        let is_member = inside.is_some_and(|rest| !rest.contains("fn "));
+        if !in_import && (is_member || line.contains("Pending<")) {
             count += line.matches("JsonValue").count();
         }
         in_import = in_import && !line.contains(';');
     }
     count
 }
+
+/// How far a member is indented, and one of a type that a macro declares.
+const MEMBER: &str = "    ";
+const MEMBER_OF_A_CALL: &str = "        ";
 
 #[cfg(test)]
 mod tests {
@@ -71,11 +80,23 @@ impl A {
         self
     }
 }
+
+object! {
+    /// JsonValue
+    pub struct B {
+        /// JsonValue
+        required any: JsonValue = \"any\",
+        ..extra: Extra
+    }
+    with new(
+        any: JsonValue
+    ), setters
+}
 ";
         let files = [
             file("src/a/types.rs", types),
             file("src/a/get.rs", "pub static OPERATION: Operation = Operation {\n};\n"),
         ];
-        assert_eq!(of(&files), Tally { operations: 1, lines: 19, untyped: 2 });
+        assert_eq!(of(&files), Tally { operations: 1, lines: 31, untyped: 3 });
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, imports::Imports, literals};
+use super::{docs, imports::Imports, json, literals};
 use crate::{
     model::{AnswerEnum, Content, Docs, ErrorVariants, RustName, StatusRange},
     print::Item,
@@ -102,34 +102,37 @@ fn bodies<V>(
 }
 
 /// The documented failures of an operation.
-pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> [Item; 2] {
-    let name = errors.name.ident();
-    let variants: Vec<TokenStream> = errors
-        .variants
-        .iter()
-        .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
-        .collect();
-    let docs = docs::lines(&[
+pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<Item> {
+    let opening = [
         "What the service documents for the failures of this operation, by status.",
         "",
         "`error.documented::<Self>()` gives it, where the error is one of these.",
-    ]);
-    let declaration = quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants),* }
-    };
+    ];
     if errors.variants.iter().any(|variant| !variant.media_types.is_empty()) {
-        return [declaration.into(), errors_by_media_type(errors, imports).into()];
+        let (name, docs) = (errors.name.ident(), docs::lines(&opening));
+        let variants = errors.variants.iter();
+        let variants = variants
+            .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports));
+        let variants: Vec<TokenStream> = variants.collect();
+        let declaration = quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        };
+        return vec![declaration.into(), errors_by_media_type(errors, imports).into()];
     }
     imports.runtime("documented_errors");
     let lines = errors.variants.iter().map(|variant| {
-        format!("        {}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content))
+        let docs = docs::text(&variant_docs(variant.status, &variant.docs), 8);
+        let holds = content_type(&variant.content, imports);
+        let holds = holds.map_or_else(String::new, |ty| format!("({})", json::written(&ty)));
+        format!("{docs}        {}{holds}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content))
     });
     let lines: String = lines.collect();
-    let decoding = format!("documented_errors! {{\n    {} of OPERATION {{\n{lines}    }}\n}}\n", errors.name);
-    [declaration.into(), Item::Text(decoding)]
+    let docs = docs::text(&Docs(opening.map(str::to_owned).to_vec()), 4);
+    let name = &errors.name;
+    vec![Item::Text(format!("documented_errors! {{\n{docs}    pub enum {name} of OPERATION {{\n{lines}    }}\n}}\n"))]
 }
 
 /// What `documented_errors` would print, where the media type decides as well.
@@ -198,19 +201,23 @@ fn declaration(
     imports: &mut Imports,
 ) -> TokenStream {
     let name = name.ident();
-    let mut words = words.clone();
-    if words.0.is_empty() {
-        words.0.push(match status {
-            StatusRange::Exact(code) => format!("Status {code}."),
-            StatusRange::Range(digit) => format!("A status from {digit}00 to {digit}99."),
-            StatusRange::Default => "Any other status.".to_owned(),
-        });
-    }
-    let docs = docs::outer(&words);
+    let docs = docs::outer(&variant_docs(status, words));
     match content_type(content, imports) {
         Some(ty) => quote!(#docs #name(#ty)),
         None => quote!(#docs #name),
     }
+}
+
+/// What the document says of a variant, or its status.
+fn variant_docs(status: StatusRange, words: &Docs) -> Docs {
+    if !words.0.is_empty() {
+        return words.clone();
+    }
+    Docs(vec![match status {
+        StatusRange::Exact(code) => format!("Status {code}."),
+        StatusRange::Range(digit) => format!("A status from {digit}00 to {digit}99."),
+        StatusRange::Default => "Any other status.".to_owned(),
+    }])
 }
 
 /// The statuses as a pattern.

@@ -3,29 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, imports::Imports};
+use super::imports::Imports;
 use crate::model::{Argument, Checks, Rules, Shape, Structure, Type, TypeDefinition, Union};
 
-/// `validate`, for people: beside the shape. Nothing, where the shape has no rules.
-pub(super) fn method(definition: &TypeDefinition, imports: &mut Imports) -> Option<TokenStream> {
-    if definition.checks != Checks::Own {
-        return None;
-    }
-    let violations = imports.runtime("Violations");
-    let docs = docs::lines(&[
-        "Checks the value against the documented rules, and lists every rule that is broken.",
-        "",
-        "Nothing calls this for you: the service has the last word.",
-    ]);
-    Some(quote! {
-        #docs
-        pub fn validate(&self) -> Result<(), #violations> {
-            #violations::of(self)
-        }
-    })
-}
-
-/// The rules themselves: apart from the shape.
+/// The rules of a shape.
 pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Option<TokenStream> {
     if definition.checks == Checks::None {
         return None;

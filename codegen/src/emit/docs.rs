@@ -16,6 +16,18 @@ pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// Documentation as text, for what is laid out without tokens: a line of it is a line of the code.
+pub(super) fn text(docs: &Docs, indent: usize) -> String {
+    let mut text = String::new();
+    for line in &docs.0 {
+        text.extend(std::iter::repeat_n(' ', indent));
+        text.push_str("///");
+        text.push_str(&spaced(line));
+        text.push('\n');
+    }
+    text
+}
+
 /// Documentation of the module that it opens.
 pub(super) fn inner<S: AsRef<str>>(lines: &[S]) -> TokenStream {
     let lines = lines.iter().map(|line| spaced(line.as_ref()));

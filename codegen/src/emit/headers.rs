@@ -1,45 +1,27 @@
 //! The documented headers of an operation's successes: a struct, and how it is read.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::{docs, imports::Imports, literals};
+use super::{docs, imports::Imports, json, literals};
 use crate::{
-    model::{AnswerHeaders, HeaderReading},
+    model::{AnswerHeaders, Docs, HeaderReading},
     print::Item,
 };
 
-pub(super) fn items(headers: &AnswerHeaders, imports: &mut Imports) -> [Item; 2] {
-    let name = headers.name.ident();
-    let fields: Vec<TokenStream> = headers
-        .headers
-        .iter()
-        .map(|header| {
-            let (field, docs, ty) = (header.name.ident(), docs::outer(&header.docs), literals::ty(&header.ty, imports));
-            let ty = if header.required { ty } else { quote!(Option<#ty>) };
-            quote!(#docs pub #field: #ty)
-        })
-        .collect();
+pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
     imports.runtime("documented_headers");
     let lines = headers.headers.iter().map(|header| {
+        let (docs, ty) = (docs::text(&header.docs, 8), json::written(&literals::ty(&header.ty, imports)));
         let presence = if header.required { "required" } else { "optional" };
-        let wire = proc_macro2::Literal::string(header.wire.as_str());
-        format!("        {}: {wire} {presence} {},\n", header.name, reading(header.reading))
+        let (wire, reading) = (json::text(header.wire.as_str()), reading(header.reading));
+        format!("{docs}        {presence} {}: {ty} = {wire} {reading},\n", header.name)
     });
     let lines: String = lines.collect();
-    let decoding = format!("documented_headers! {{\n    {} of OPERATION {{\n{lines}    }}\n}}\n", headers.name);
-    let docs = docs::lines(&[
-        "What the service documents for the headers of an answer where all is well.",
-        "",
-        "`response.documented_headers::<Self>()` reads them.",
+    let docs = Docs(vec![
+        "What the service documents for the headers of an answer where all is well.".to_owned(),
+        String::new(),
+        "`response.documented_headers::<Self>()` reads them.".to_owned(),
     ]);
-    let declaration = quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields),* }
-    };
-    [declaration.into(), Item::Text(decoding)]
+    let (docs, name) = (docs::text(&docs, 4), &headers.name);
+    Item::Text(format!("documented_headers! {{\n{docs}    pub struct {name} of OPERATION {{\n{lines}    }}\n}}\n"))
 }
 
 /// How `documented_headers` calls it.

@@ -1,10 +1,10 @@
-//! How shapes are read and written: a call of one of the runtime's macros for each, laid out here, as no printer of Rust knows how.
+//! Shapes as declarations: a call of one of the runtime's macros for each, laid out here, as no printer of Rust knows how.
 
 use proc_macro2::{Literal, TokenStream};
 
-use super::{imports::Imports, literals};
+use super::{docs, imports::Imports, literals};
 use crate::{
-    model::{Enumeration, Field, RustName, Shape, Signs, Structure, Type, TypeDefinition, Union},
+    model::{Checks, Docs, Enumeration, Field, Shape, Signs, Structure, Type, TypeDefinition, Union},
     print::Item,
 };
 
@@ -12,19 +12,49 @@ use crate::{
 const WIDTH: usize = 96;
 
 pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
-    let name = &definition.name;
-    Item::Text(match &definition.shape {
-        Shape::Structure(shape) => structure(name, shape, imports),
-        Shape::Enumeration(shape) => enumeration(name, shape, imports),
-        Shape::Union(shape) => union(name, shape, imports),
-    })
+    let docs = docs::text(&definition_docs(definition), 4);
+    let validate = (definition.checks == Checks::Own).then_some("validate");
+    let (name, body, with) = match &definition.shape {
+        Shape::Structure(shape) => {
+            ("object", structure(definition, shape, imports), with(definition, shape, validate, imports))
+        }
+        Shape::Enumeration(shape) => ("text_enum", enumeration(definition, shape), validate.map(str::to_owned)),
+        Shape::Union(shape) => ("union", union(definition, shape, imports), validate.map(str::to_owned)),
+    };
+    imports.runtime(name);
+    let with = with.map_or_else(String::new, |with| format!("    with {with}\n"));
+    Item::Text(format!("{name}! {{\n{docs}{body}{with}}}\n"))
 }
 
-fn structure(name: &RustName, structure: &Structure, imports: &mut Imports) -> String {
-    imports.runtime("object");
-    let line = |field: &Field| format!("        {}: {} {},\n", field.name, text(field.wire.as_str()), kind(field));
-    let fields: String = structure.fields.iter().map(line).collect();
-    format!("object! {{\n    {name} {{\n{fields}        ..{}\n    }}\n}}\n", structure.extra)
+fn definition_docs(definition: &TypeDefinition) -> Docs {
+    if definition.docs.0.is_empty() {
+        return Docs(vec![format!("`{}`, which the document does not describe.", definition.name)]);
+    }
+    definition.docs.clone()
+}
+
+fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut Imports) -> String {
+    let default = if structure.fields.iter().all(Field::is_optional) { "    #[derive(Default)]\n" } else { "" };
+    let fields: String = structure.fields.iter().map(|field| member(field, imports)).collect();
+    let all = match &structure.additional {
+        Some(ty) => {
+            let map = imports.standard("collections::BTreeMap");
+            format!("{map}<String, {}>", written(&literals::ty(ty, imports)))
+        }
+        None => imports.runtime("Extra").to_string(),
+    };
+    let (name, extra) = (&definition.name, &structure.extra);
+    format!("{default}    pub struct {name} {{\n{fields}        ..{extra}: {all}\n    }}\n")
+}
+
+fn member(field: &Field, imports: &mut Imports) -> String {
+    let docs = docs::text(&field.docs, 8);
+    let ty = written(&literals::ty(&field.ty, imports));
+    let (kind, name, wire) = (kind(field), &field.name, text(field.wire.as_str()));
+    let setter = if field.setter == *name { String::new() } else { format!(" as {}", field.setter) };
+    let takes_any = field.is_optional() && !field.is_doubly_optional() && !field.read_only;
+    let into = if takes_any && literals::is_converted(&field.ty) { " into" } else { "" };
+    format!("{docs}        {kind} {name}{setter}: {ty} = {wire}{into},\n")
 }
 
 /// The module of `json::object` that reads and writes a member.
@@ -34,7 +64,8 @@ fn kind(field: &Field) -> &'static str {
         (false, true, _) => "text",
         (true, true, false) => "optional_text",
         (true, true, true) => "received_text",
-        _ if field.required => "required",
+        (false, ..) => "required",
+        _ if field.required => "required_nullable",
         (_, _, false) if field.ty == Type::Json => "any",
         (_, _, true) if field.ty == Type::Json => "received_any",
         (_, _, false) if field.is_doubly_optional() => "nullable",
@@ -44,17 +75,48 @@ fn kind(field: &Field) -> &'static str {
     }
 }
 
-fn enumeration(name: &RustName, enumeration: &Enumeration, imports: &mut Imports) -> String {
-    imports.runtime("text_enum");
-    let source = if enumeration.any_json { "any_json" } else { "text" };
-    let variants = enumeration.variants.iter();
-    let variants: String =
-        variants.map(|variant| format!("        {}: {},\n", variant.name, text(variant.wire.as_str()))).collect();
-    format!("text_enum! {{\n    {name} from {source} {{\n{variants}        ..{}\n    }}\n}}\n", enumeration.other)
+/// How a struct that can be sent is built and checked.
+fn with(
+    definition: &TypeDefinition,
+    structure: &Structure,
+    validate: Option<&str>,
+    imports: &mut Imports,
+) -> Option<String> {
+    if !definition.is_sent || (structure.fields.is_empty() && validate.is_none()) {
+        return None;
+    }
+    let required = structure.fields.iter().filter(|field| !field.is_optional());
+    let given = required.map(|field| {
+        let ty = written(&literals::ty(&field.ty, imports));
+        let ty = if literals::is_converted(&field.ty) { format!("impl Into<{ty}>") } else { ty };
+        format!("{}: {ty}", field.name)
+    });
+    let given: Vec<String> = given.collect();
+    let new = (!given.is_empty()).then(|| format!("new{}", arguments(&given)));
+    let parts: Vec<&str> = new.as_deref().into_iter().chain(["setters"]).chain(validate).collect();
+    Some(parts.join(", "))
 }
 
-fn union(name: &RustName, union: &Union, imports: &mut Imports) -> String {
-    imports.runtime("union");
+/// The arguments of the constructor, on one line or on one each.
+fn arguments(given: &[String]) -> String {
+    let joined = given.join(", ");
+    if joined.len() < 72 {
+        return format!("({joined})");
+    }
+    let lines: Vec<String> = given.iter().map(|argument| format!("        {argument}")).collect();
+    format!("(\n{}\n    )", lines.join(",\n"))
+}
+
+fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration) -> String {
+    let source = if enumeration.any_json { "any_json" } else { "text" };
+    let variants = enumeration.variants.iter().map(|variant| {
+        format!("{}        {} = {},\n", docs::text(&variant.docs, 8), variant.name, text(variant.wire.as_str()))
+    });
+    let variants: String = variants.collect();
+    format!("    pub enum {} from {source} {{\n{variants}        ..{}\n    }}\n", definition.name, enumeration.other)
+}
+
+fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> String {
     let tag = union.tag.as_ref().map_or_else(String::new, |tag| {
         let values = tag.values.iter().map(|(value, index)| format!("{} => {index}", text(value)));
         let fit = if tag.is_open { " or fit" } else { "" };
@@ -62,10 +124,10 @@ fn union(name: &RustName, union: &Union, imports: &mut Imports) -> String {
     });
     let branches = union.branches.iter().map(|branch| {
         let shape = written(&literals::ty(&branch.ty, imports));
-        format!("        {}({shape}): {},\n", branch.name, signs(&branch.signs))
+        format!("{}        {}({shape}): {},\n", docs::text(&branch.docs, 8), branch.name, signs(&branch.signs))
     });
     let branches: String = branches.collect();
-    format!("union! {{\n    {name}{tag} {{\n{branches}    }}\n}}\n")
+    format!("    pub enum {}{tag} {{\n{branches}    }}\n", definition.name)
 }
 
 fn signs(signs: &Signs) -> String {
@@ -89,7 +151,7 @@ fn signs(signs: &Signs) -> String {
 }
 
 /// A text as a literal.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     Literal::string(text).to_string()
 }
 

@@ -18,7 +18,6 @@ mod request;
 mod samples;
 mod sending;
 mod service;
-mod setters;
 mod types;
 
 pub(crate) use samples::examples;

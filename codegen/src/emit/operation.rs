@@ -22,7 +22,7 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
         items.extend(answers::success_items(answer, &mut imports).into_iter().map(Item::from));
     }
     if let Some(documented) = &operation.headers {
-        items.extend(headers::items(documented, &mut imports));
+        items.push(headers::item(documented, &mut imports));
     }
     if let Some(variants) = &operation.errors {
         items.extend(answers::error_items(variants, &mut imports));

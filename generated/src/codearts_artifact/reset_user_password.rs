@@ -97,60 +97,40 @@ impl<'c> ResetUserPassword<'c> {
     }
 }
 
-/// What the service answers: OK
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResetUserPasswordResponse {
+object! {
+    /// What the service answers: OK
+    #[derive(Default)]
+    pub struct ResetUserPasswordResponse {
+        /// Whether the request succeeded:
+        ///
+        /// - `success`: it did.
+        /// - `error`: it failed.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        optional status: ResetUserPasswordResponseStatus = "status" into,
+        /// ID of this request, unique to it. Digits and hyphens.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Pattern: `^[0-9-]+$`
+        optional_text trace_id: String = "trace_id" into,
+        /// What the request gave. It varies according to the API, and so do its values.
+        ///
+        /// The document's example shows an account: its ids, its names and when it was created and modified.
+        any result: JsonValue = "result",
+        ..extra: Extra
+    }
+}
+
+text_enum! {
     /// Whether the request succeeded:
     ///
     /// - `success`: it did.
     /// - `error`: it failed.
     ///
     /// - JSON that is no text is kept as JSON text, a number as its digits
-    pub status: Option<ResetUserPasswordResponseStatus>,
-    /// ID of this request, unique to it. Digits and hyphens.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    /// - Pattern: `^[0-9-]+$`
-    pub trace_id: Option<String>,
-    /// What the request gave. It varies according to the API, and so do its values.
-    ///
-    /// The document's example shows an account: its ids, its names and when it was created and modified.
-    pub result: Option<JsonValue>,
-    /// Members that the document does not name, kept as they came.
-    pub extra: Extra,
-}
-
-object! {
-    ResetUserPasswordResponse {
-        status: "status" optional,
-        trace_id: "trace_id" optional_text,
-        result: "result" any,
-        ..extra
-    }
-}
-
-/// Whether the request succeeded:
-///
-/// - `success`: it did.
-/// - `error`: it failed.
-///
-/// - JSON that is no text is kept as JSON text, a number as its digits
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResetUserPasswordResponseStatus {
-    /// `success` on the wire.
-    Success,
-    /// `error` on the wire.
-    Error,
-    /// A text that the document does not list, as it came.
-    Other(String),
-}
-
-text_enum! {
-    ResetUserPasswordResponseStatus from any_json {
-        Success: "success",
-        Error: "error",
+    pub enum ResetUserPasswordResponseStatus from any_json {
+        Success = "success",
+        Error = "error",
         ..Other
     }
 }

@@ -226,69 +226,48 @@ impl<
     }
 }
 
-/// What the service answers: Password reset.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResetAclAccountPasswordResponse {
-    /// Code of a task that succeeded.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    pub code: Option<String>,
-    /// What became of the reset, in words.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    pub message: Option<String>,
-    /// How long the account is locked. Not null after a failed authentication that locked it.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    pub lock_time: Option<String>,
-    /// How long until the account is unlocked. Not null while it is locked.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    pub lock_time_left: Option<String>,
-    /// How many more passwords may be tried. Not null after a failed authentication.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    pub retry_times_left: Option<String>,
-    /// Members that the document does not name, kept as they came.
-    pub extra: Extra,
-}
-
 object! {
-    ResetAclAccountPasswordResponse {
-        code: "code" optional_text,
-        message: "message" optional_text,
-        lock_time: "lock_time" optional_text,
-        lock_time_left: "lock_time_left" optional_text,
-        retry_times_left: "retry_times_left" optional_text,
-        ..extra
+    /// What the service answers: Password reset.
+    #[derive(Default)]
+    pub struct ResetAclAccountPasswordResponse {
+        /// Code of a task that succeeded.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        optional_text code: String = "code" into,
+        /// What became of the reset, in words.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        optional_text message: String = "message" into,
+        /// How long the account is locked. Not null after a failed authentication that locked it.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        optional_text lock_time: String = "lock_time" into,
+        /// How long until the account is unlocked. Not null while it is locked.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        optional_text lock_time_left: String = "lock_time_left" into,
+        /// How many more passwords may be tried. Not null after a failed authentication.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        optional_text retry_times_left: String = "retry_times_left" into,
+        ..extra: Extra
     }
 }
 
-/// What the service documents for the failures of this operation, by status.
-///
-/// `error.documented::<Self>()` gives it, where the error is one of these.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ResetAclAccountPasswordError {
-    /// Invalid request.
-    Status400(types::ErrorResponse),
-    /// Invalid authentication information.
-    Status401(types::ErrorResponse),
-    /// Request rejected.
-    Status403(types::ErrorResponse),
-    /// The requested resource could not be found.
-    Status404(types::ErrorResponse),
-    /// Internal service error.
-    Status500(types::ErrorResponse),
-}
-
 documented_errors! {
-    ResetAclAccountPasswordError of OPERATION {
-        Status400: 400 => json,
-        Status401: 401 => json,
-        Status403: 403 => json,
-        Status404: 404 => json,
-        Status500: 500 => json,
+    /// What the service documents for the failures of this operation, by status.
+    ///
+    /// `error.documented::<Self>()` gives it, where the error is one of these.
+    pub enum ResetAclAccountPasswordError of OPERATION {
+        /// Invalid request.
+        Status400(types::ErrorResponse): 400 => json,
+        /// Invalid authentication information.
+        Status401(types::ErrorResponse): 401 => json,
+        /// Request rejected.
+        Status403(types::ErrorResponse): 403 => json,
+        /// The requested resource could not be found.
+        Status404(types::ErrorResponse): 404 => json,
+        /// Internal service error.
+        Status500(types::ErrorResponse): 500 => json,
     }
 }

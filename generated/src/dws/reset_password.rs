@@ -179,33 +179,22 @@ impl<
     }
 }
 
-/// What the service documents for the failures of this operation, by status.
-///
-/// `error.documented::<Self>()` gives it, where the error is one of these.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ResetPasswordError {
-    /// Request error.
-    Status400,
-    /// Authentication failed.
-    Status401,
-    /// You do not have required permissions.
-    Status403,
-    /// No resources found.
-    Status404,
-    /// Internal server error.
-    Status500,
-    /// Service unavailable.
-    Status503,
-}
-
 documented_errors! {
-    ResetPasswordError of OPERATION {
+    /// What the service documents for the failures of this operation, by status.
+    ///
+    /// `error.documented::<Self>()` gives it, where the error is one of these.
+    pub enum ResetPasswordError of OPERATION {
+        /// Request error.
         Status400: 400 => nothing,
+        /// Authentication failed.
         Status401: 401 => nothing,
+        /// You do not have required permissions.
         Status403: 403 => nothing,
+        /// No resources found.
         Status404: 404 => nothing,
+        /// Internal server error.
         Status500: 500 => nothing,
+        /// Service unavailable.
         Status503: 503 => nothing,
     }
 }

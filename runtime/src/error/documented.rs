@@ -11,16 +11,12 @@ pub trait DocumentedError: Sized {
     fn decode(answer: &Answer<'_>) -> Option<Self>;
 }
 
-/// Makes an enum the documented errors of an operation: each variant with the statuses that it is for and what its body is.
+/// Declares the documented errors of an operation: each variant with what it holds, the statuses that it is for, and how its body is read.
 ///
 /// A body is `json`, `text`, `bytes` or `nothing`.
 ///
 /// ```
 /// # use wireright_runtime::{Method, Operation, documented_errors};
-/// enum ReadPetError {
-///     NotFound,
-///     Other(String),
-/// }
 /// # static OPERATION: Operation = Operation {
 /// #     id: "readPet", name: "pets.read_pet", method: Method::GET, path: "/pets", repeatable: true, security: &[],
 /// #     failures: &[], servers: &[], service: &SERVICE,
@@ -30,15 +26,29 @@ pub trait DocumentedError: Sized {
 /// # };
 ///
 /// documented_errors! {
-///     ReadPetError of OPERATION {
+///     /// What can go wrong.
+///     pub enum ReadPetError of OPERATION {
+///         /// No such pet.
 ///         NotFound: 404 => nothing,
-///         Other: 400..=599 => text,
+///         Other(String): 400..=599 => text,
 ///     }
 /// }
 /// ```
 #[macro_export]
 macro_rules! documented_errors {
-    ($name:ident of $operation:ident { $($variant:ident: $status:pat => $body:ident,)* }) => {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident of $operation:ident {
+            $($(#[$documentation:meta])* $variant:ident $(($holds:ty))?: $status:pat => $body:ident,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$documentation])* $variant $(($holds))?,)*
+        }
+
         impl $crate::DocumentedError for $name {
             const OPERATION: &'static $crate::Operation = &$operation;
 

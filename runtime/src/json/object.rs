@@ -1,4 +1,4 @@
-//! [`object!`](crate::object): how a struct is read from a JSON object and written as one.
+//! How a struct that [`object!`](crate::object) declares is read from a JSON object and written as one: the kinds of its members.
 //!
 //! The derive macros of serde would do it too, in several times the compile time, and without keeping unknown members, absent
 //! and null apart, or members that are only received.
@@ -13,7 +13,7 @@ pub use serde::{de::MapAccess, ser::SerializeMap};
 
 use super::{AnyText, Extra, Key};
 
-/// A struct that [`object!`](crate::object) makes readable and writable.
+/// A struct that [`object!`](crate::object) declares.
 pub trait Object: Sized {
     /// The type's name, for errors.
     const NAME: &'static str;
@@ -106,7 +106,7 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Rest for BTreeMap<String, T> {
     }
 }
 
-/// A member that must come. One that may be null must come too.
+/// A member that must come.
 pub mod required {
     use super::{Deserialize, Error, MapAccess, Serialize, SerializeMap};
 
@@ -124,6 +124,11 @@ pub mod required {
     pub fn write<M: SerializeMap, T: Serialize>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error> {
         map.serialize_entry(name, value)
     }
+}
+
+/// A member that must come, and may be null.
+pub mod required_nullable {
+    pub use super::required::{found, read, write};
 }
 
 /// A member that may be absent, for which null says the same.
@@ -225,80 +230,5 @@ pub mod received_text {
     pub use super::{
         optional_text::{found, read},
         received::write,
-    };
-}
-
-/// Makes a struct readable from a JSON object and writable as one: each field with its name on the wire and its kind, and the
-/// field that keeps all other members.
-///
-/// The kinds are the modules of [`json::object`](crate::json::object).
-///
-/// ```
-/// use wireright_runtime::{Extra, object};
-///
-/// struct Pet {
-///     name: String,
-///     r#type: Option<String>,
-///     extra: Extra,
-/// }
-///
-/// object! {
-///     Pet {
-///         name: "name" required,
-///         r#type: "type" optional,
-///         ..extra
-///     }
-/// }
-/// ```
-#[macro_export]
-macro_rules! object {
-    ($name:ident { $($field:ident: $wire:literal $kind:ident,)* ..$rest:ident }) => {
-        impl<'de> $crate::json::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::json::serde::Deserializer<'de>,
-            {
-                $crate::json::object::read(deserializer)
-            }
-        }
-
-        impl $crate::json::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
-            where
-                S: $crate::json::serde::Serializer,
-            {
-                $crate::json::object::write(self, serializer)
-            }
-        }
-
-        impl $crate::json::object::Object for $name {
-            const NAME: &'static str = ::core::stringify!($name);
-
-            fn read<'de, A>(mut map: A) -> ::core::result::Result<Self, A::Error>
-            where
-                A: $crate::json::object::MapAccess<'de>,
-            {
-                $(let mut $field = ::core::option::Option::None;)*
-                let mut rest = ::core::default::Default::default();
-                while let ::core::option::Option::Some(key) = map.next_key::<$crate::json::Key<'de>>()? {
-                    match key.as_str() {
-                        $($wire => $field = $crate::json::object::$kind::read(&mut map)?,)*
-                        _ => $crate::json::object::Rest::take(&mut rest, key, &mut map)?,
-                    }
-                }
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::json::object::$kind::found($field, $wire)?,)*
-                    $rest: rest,
-                })
-            }
-
-            fn write<M>(&self, map: &mut M) -> ::core::result::Result<(), M::Error>
-            where
-                M: $crate::json::object::SerializeMap,
-            {
-                $($crate::json::object::$kind::write(map, $wire, &self.$field)?;)*
-                $crate::json::object::Rest::write(&self.$rest, map)
-            }
-        }
     };
 }

@@ -1,4 +1,4 @@
-//! [`text_enum!`](crate::text_enum): an open enum of texts, and everything that turns it into text and back.
+//! [`text_enum!`](crate::text_enum): declares an open enum of texts, and everything that turns it into text and back.
 
 use std::borrow::Cow;
 
@@ -24,22 +24,19 @@ pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, s
     AnyText::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
 }
 
-/// Gives an open enum its texts: each variant with the text on the wire, and the variant that keeps any other text.
+/// Declares an open enum of texts: a line for each variant with its text on the wire, and behind `..` the variant that keeps any other
+/// text.
 ///
-/// It is read `from text`, or `from any_json` where a service writes numbers for texts.
+/// It is read `from text`, or `from any_json` where a service writes numbers for texts. It is `Clone`, `Debug`, `Eq` and `Hash`, and more
+/// variants may be added to it later (`#[non_exhaustive]`). Where the document has rules for it, `with validate` checks them.
 ///
 /// ```
 /// use wireright_runtime::text_enum;
 ///
-/// #[derive(Debug, PartialEq)]
-/// enum Status {
-///     Open,
-///     Other(String),
-/// }
-///
 /// text_enum! {
-///     Status from text {
-///         Open: "open",
+///     /// Whether one may come in.
+///     pub enum Status from text {
+///         Open = "open",
 ///         ..Other
 ///     }
 /// }
@@ -49,7 +46,27 @@ pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, s
 /// ```
 #[macro_export]
 macro_rules! text_enum {
-    ($name:ident from $source:ident { $($variant:ident: $text:literal,)* ..$other:ident }) => {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident from $source:ident {
+            $($(#[$documentation:meta])* $variant:ident = $text:literal,)*
+            ..$other:ident
+        }
+        $(with $validate:ident)?
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$documentation])*
+                #[doc = $crate::text_enum!(@documentation [$(#[$documentation])*] $text)]
+                $variant,
+            )*
+            /// A text that the document does not list, as it came.
+            $other(::std::string::String),
+        }
+
         impl $name {
             /// The text on the wire.
             pub fn as_str(&self) -> &str {
@@ -58,6 +75,8 @@ macro_rules! text_enum {
                     Self::$other(text) => text,
                 }
             }
+
+            $($crate::object_part! { $validate })?
         }
 
         impl ::core::convert::From<&str> for $name {
@@ -99,4 +118,7 @@ macro_rules! text_enum {
             }
         }
     };
+    // A variant that says nothing of itself says its text.
+    (@documentation [] $text:literal) => { ::core::concat!("`", $text, "` on the wire.") };
+    (@documentation $own:tt $text:literal) => { "" };
 }

@@ -1,20 +1,20 @@
-//! [`union!`](crate::union): how an enum of shapes is read from whichever shape arrives, written, and made from each.
+//! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever shape arrives, written, and made from each.
 
-/// Makes an enum of shapes readable, writable, and convertible from each shape: its tag, if it has one, with the branch of each
+/// Declares an enum of shapes, which is readable, writable, and made from each shape: its tag, if it has one, with the branch of each
 /// value, `or fit` where another value may be met; then each branch with the signs to recognise it by ([`Signs`](crate::json::Signs)).
+///
+/// It is `Clone`, `Debug` and `PartialEq`, and more branches may be added to it later (`#[non_exhaustive]`). Where the document has rules
+/// for it, `with validate` checks them.
 ///
 /// ```
 /// use wireright_runtime::union;
 ///
-/// #[derive(Debug, PartialEq)]
-/// enum Length {
-///     Text(String),
-///     Number(f64),
-/// }
-///
 /// union! {
-///     Length {
+///     /// How long something is.
+///     pub enum Length {
+///         /// With its unit.
 ///         Text(String): text,
+///         /// In metres.
 ///         Number(f64): number,
 ///     }
 /// }
@@ -24,14 +24,27 @@
 #[macro_export]
 macro_rules! union {
     (
-        $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $fit:ident)?)? {
-            $($variant:ident($shape:ty): $signs:ident $({
+        $(#[$attribute:meta])*
+        pub enum $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $fit:ident)?)? {
+            $($(#[$documentation:meta])* $variant:ident($shape:ty): $signs:ident $({
                 required: $required:tt,
                 known: $known:tt,
                 constants: [$(($constant:literal, $texts:tt)),* $(,)?] $(,)?
             })?,)*
         }
+        $(with $validate:ident)?
     ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$documentation])* $variant($shape),)*
+        }
+
+        $(impl $name {
+            $crate::object_part! { $validate }
+        })?
+
         impl<'de> $crate::json::serde::Deserialize<'de> for $name {
             fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
             where

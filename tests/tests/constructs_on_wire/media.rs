@@ -56,7 +56,9 @@ fn main() {
     wait(note().as_multipart().send()).expect("the transport answers");
     show();
 
-    let answer = wait(client.put_table().id("1").body(Table::new("n").key("k").id("never sent")).send());
+    let mut table = Table::new("n").key("k");
+    table.id = Some("never sent".to_owned());
+    let answer = wait(client.put_table().id("1").body(table).send());
     match &*answer.expect("an answer without the key is whole") {
         Drawing::Table(table) => println!("answered: the table {:?}", table.id),
         other => println!("answered: {other:?}"),

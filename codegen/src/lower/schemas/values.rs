@@ -31,7 +31,10 @@ pub(super) fn lower(
     let mut variants = Vec::new();
     for (wire, value) in wires {
         let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
-        let docs = Docs(vec![format!("{} on the wire.", markdown::code(wire))]);
+        // A text that is plain in documentation needs no words: its declaration says it.
+        let code = markdown::code(wire);
+        let is_plain = code == format!("`{wire}`");
+        let docs = Docs(if is_plain { Vec::new() } else { vec![format!("{code} on the wire.")] });
         variants.push(Variant { name: variant, wire: WireName(wire.to_owned()), docs });
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);

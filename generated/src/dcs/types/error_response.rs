@@ -4,34 +4,25 @@
 
 use wireright_runtime::{Extra, object};
 
-/// What the service says of a failure.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ErrorResponse {
-    /// Code of the error.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    /// - At most 9 characters
-    pub error_code: Option<String>,
-    /// The error in words.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    /// - At most 1024 characters
-    pub error_msg: Option<String>,
-    /// More about the error. The service does not use it yet and sends null.
-    ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
-    /// - At most 1024 characters
-    pub error_ext_msg: Option<String>,
-    /// Members that the document does not name, kept as they came.
-    pub extra: Extra,
-}
-
 object! {
-    ErrorResponse {
-        error_code: "error_code" optional_text,
-        error_msg: "error_msg" optional_text,
-        error_ext_msg: "error_ext_msg" optional_text,
-        ..extra
+    /// What the service says of a failure.
+    #[derive(Default)]
+    pub struct ErrorResponse {
+        /// Code of the error.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - At most 9 characters
+        optional_text error_code: String = "error_code" into,
+        /// The error in words.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - At most 1024 characters
+        optional_text error_msg: String = "error_msg" into,
+        /// More about the error. The service does not use it yet and sends null.
+        ///
+        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - At most 1024 characters
+        optional_text error_ext_msg: String = "error_ext_msg" into,
+        ..extra: Extra
     }
 }

@@ -151,7 +151,7 @@ fn every_example_that_fits_comes_back_and_a_broken_type_is_told() {
 
     let mut files = generation.files.clone();
     let pet = files.iter_mut().find(|file| file.path == "src/pets/types/pet.rs").unwrap();
-    let broken = pet.text.replace("\"nickname\" nullable", "\"nickname\" received_nullable");
+    let broken = pet.text.replace("nullable nickname:", "received_nullable nickname:");
     assert_ne!(broken, pet.text);
     pet.text = broken;
     let tried = bench.tried(&description, &generation, &files);
