@@ -90,7 +90,7 @@ fn one_other_byte_of(id: &str) {
 
     let mut changed = Vec::new();
     changed.push(("method", RawRequest { method: "PATCH".to_owned(), ..request.clone() }));
-    changed.push(("target", RawRequest { target: request.target.replace("v", "w"), ..request.clone() }));
+    changed.push(("target", RawRequest { target: request.target.replace('v', "w"), ..request.clone() }));
     changed.push(("query", RawRequest { target: format!("{}?a=b", request.target), ..request.clone() }));
     for index in 0..request.body.len() {
         let mut other = request.clone();

@@ -111,7 +111,7 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
         region,
         credentials,
         signing_algorithm: signing::algorithm(&case.algorithm)?,
-        derived_signing: case.derived.as_ref().map(signing::derived).transpose()?,
+        derived_signing: case.derived.as_ref().map(signing::derived).transpose()?.flatten(),
         clock: Some(ManualClock::new(clock)),
         headers: case.inputs.extra_headers.iter().map(header).collect::<Result<_, _>>()?,
         network: Network::Rerouted(server.address()),

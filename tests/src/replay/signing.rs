@@ -17,11 +17,12 @@ pub(super) fn algorithm(name: &str) -> Result<SigningAlgorithm, NotPlayed> {
 }
 
 /// For which service a key is derived, and when. Without a service it is none, which the client refuses where it is needed.
-pub(super) fn derived(derived: &Derived) -> Result<(String, DerivedSigning), NotPlayed> {
+pub(super) fn derived(derived: &Derived) -> Result<Option<(String, DerivedSigning)>, NotPlayed> {
     let when = match derived.predicate.as_str() {
         "always" => DerivedSigning::Always,
         "default" => DerivedSigning::AtOtherHosts,
+        "never" => return Ok(None),
         other => return Err(NotPlayed::unsupported(format!("keys derived by the rule {other}"))),
     };
-    Ok((derived.service.clone().unwrap_or_default(), when))
+    Ok(Some((derived.service.clone().unwrap_or_default(), when)))
 }

@@ -58,7 +58,7 @@ pub struct Derived {
     /// The service, as it is called there.
     #[serde(default)]
     pub service: Option<String>,
-    /// The rule: `always`, or `default` for the SDK's own.
+    /// The rule: `always`, `never`, or `default` for the SDK's own.
     #[serde(default)]
     pub predicate: String,
 }
