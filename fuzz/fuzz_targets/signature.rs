@@ -2,11 +2,15 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wireright_runtime::signature::{PayloadHash, Signable, canonical_request};
+use wireright_runtime::{
+    Secret,
+    signature::{Signable, Signer, SigningAlgorithm, canonical_request},
+};
 
 fuzz_target!(|input: (&str, &str, &str, Vec<(&str, &[u8])>, &[u8])| {
     let (method, path, query, headers, body) = input;
-    let payload = PayloadHash::of(body);
+    let secret_key = Secret::new("sk");
+    let payload = Signer::new(SigningAlgorithm::HmacSha256, "ak", &secret_key).payload_hash(body);
     let canonical = |headers: &[(&str, &[u8])]| {
         canonical_request(&Signable { method, path, query, headers, payload: &payload })
     };

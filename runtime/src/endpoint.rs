@@ -70,6 +70,11 @@ impl Endpoint {
         format!("{}://{}", if self.secure { "https" } else { "http" }, self.authority())
     }
 
+    /// The host as it stands in a URL, in lower case.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// What the paths of all operations begin with: nothing, or a path without a slash at its end.
     pub(crate) fn base(&self) -> &str {
         &self.base

@@ -9,8 +9,15 @@ use crate::{Refusal, SecurityKind, SecurityScheme, Service};
 const RESERVED: [&str; 5] = ["authorization", "host", "content-length", "transfer-encoding", "connection"];
 
 /// Those that belong to the signature, where a service has one.
-const RESERVED_BY_SIGNATURES: [&str; 6] =
-    ["x-sdk-date", "x-sdk-content-sha256", "x-auth-token", "x-security-token", "x-project-id", "x-domain-id"];
+const RESERVED_BY_SIGNATURES: [&str; 7] = [
+    "x-sdk-date",
+    "x-sdk-content-sha256",
+    "x-sdk-content-sm3",
+    "x-auth-token",
+    "x-security-token",
+    "x-project-id",
+    "x-domain-id",
+];
 
 /// A header that a caller may add. An empty value is sent as it is.
 pub(crate) fn extra_header(service: &Service, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {

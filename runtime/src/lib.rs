@@ -12,7 +12,7 @@
 //!
 //! - what a caller gave is either sent exactly as given, or refused before anything is sent ([`Error::is_refused`]);
 //! - a secret is in no `Debug`, no `Display`, no error and no hook ([`Secret`]);
-//! - a request is repeated only where that is safe ([`Operation::repeatable`]), each time with a new signature.
+//! - a request is repeated only where that is safe ([`Operation::repeatable`]) or nothing was carried out, each time with a new signature.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

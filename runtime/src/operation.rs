@@ -15,7 +15,8 @@ pub struct Operation {
     pub method: Method,
     /// The path, with a `{name}` for each path parameter (RFC 6570, level 1).
     pub path: &'static str,
-    /// Whether the same request may safely be sent twice. Where it may not, the client repeats only what was provably not sent.
+    /// Whether the same request may safely be sent twice. Where it may not, the client repeats only what was provably not sent, or not
+    /// carried out.
     pub repeatable: bool,
     /// The alternatives by which a request may be secured: each names security schemes of the service that are used together.
     /// Empty: the operation is not secured.

@@ -10,6 +10,9 @@ use http::HeaderMap;
 /// ([`Operation::repeatable`](crate::Operation::repeatable)), or of which provably nothing was sent, is sent again, and only after
 /// a failure of a passing kind: no connection, a cut, a timeout, or HTTP 429, 500, 502, 503 or 504.
 ///
+/// One more may be: a signature that is refused for its time, which says that nothing was carried out. It is made anew by the clock of
+/// that answer's `Date`, at once and once in a call, whatever the operation.
+///
 /// The wait is random, up to a bound that doubles with each attempt, so that many clients do not come back at once. A service's
 /// `Retry-After` is obeyed instead. No wait goes past the overall bound of the call ([`Timeouts`](crate::Timeouts)): rather than
 /// wait that long, the call ends with the last error.

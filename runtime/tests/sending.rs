@@ -136,6 +136,20 @@ async fn a_body_of_another_type_is_not_hashed() {
     assert!(header(request, "authorization").unwrap().contains("x-project-id;x-sdk-content-sha256;x-sdk-date"));
 }
 
+#[cfg(feature = "sdk-hmac-sm3")]
+#[tokio::test]
+async fn a_body_that_is_not_hashed_is_said_so_by_the_header_of_the_hash() {
+    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let client =
+        builder(&transport).signing_algorithm(wireright_runtime::signature::SigningAlgorithm::HmacSm3).build().unwrap();
+    let request = client.reset().account_id("a").new_password("x").request().header("content-type", "text/plain");
+    client.core.send(request, wireright_runtime::decode::nothing).await.unwrap();
+    let request = &transport.requests()[0];
+    assert_eq!(header(request, "x-sdk-content-sm3"), Some("UNSIGNED-PAYLOAD"));
+    assert_eq!(header(request, "x-sdk-content-sha256"), None);
+    assert!(header(request, "authorization").unwrap().contains("x-project-id;x-sdk-content-sm3;x-sdk-date"));
+}
+
 struct Adds(&'static str);
 
 impl Hook for Adds {

@@ -1,6 +1,6 @@
 //! The verifier against the recorded requests: it accepts what the official SDK signed rightly, and nothing else.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use tests::{
     vectors::{self, Credentials, RequestCase},
@@ -8,22 +8,25 @@ use tests::{
     wire::RawRequest,
 };
 
-/// Cases signed by SDK-HMAC-SHA256 with a key pair that the case names.
+/// Signed cases with a key pair that the case names.
 fn signed() -> Vec<(RequestCase, Verifier, RawRequest)> {
     let cases = vectors::requests().into_iter().filter_map(|case| {
         let Credentials::Basic { ak: Some(ak), sk: Some(sk), .. } = &case.credentials else { return None };
         let sent = case
             .sent
             .as_ref()
-            .filter(|sent| sent.header("Authorization").is_some_and(|value| value.starts_with("SDK-HMAC-SHA256 ")))?;
+            .filter(|sent| sent.header("Authorization").is_some_and(|value| value.contains("SignedHeaders=")))?;
         let request = RawRequest::parse(&sent.to_bytes()).unwrap_or_else(|why| panic!("{}: {why}", case.id));
         let verifier = Verifier::new(ak, sk);
         Some((case, verifier, request))
     });
     let cases = cases.collect::<Vec<_>>();
-    assert!(cases.len() >= 70, "only {} signed cases were found", cases.len());
+    assert!(cases.len() >= 76, "only {} signed cases were found", cases.len());
     cases
 }
+
+/// The SDK leaves a leading zero byte out of what it signs there, so that only it can verify it.
+const SIGNED_WRONGLY: &str = "alg-SM2_SM3-short-coordinate";
 
 /// Two path values collapsed on the way out of the SDK: it signed another path than it sent.
 fn sent_what_was_signed(case: &RequestCase) -> bool {
@@ -32,10 +35,19 @@ fn sent_what_was_signed(case: &RequestCase) -> bool {
 
 #[test]
 fn what_was_sent_as_it_was_signed_is_accepted() {
+    let mut algorithms = BTreeSet::new();
     for (case, verifier, request) in signed().into_iter().filter(|(case, ..)| sent_what_was_signed(case)) {
-        let verified = verifier.verify(&request).unwrap_or_else(|why| panic!("{}: {why}", case.id));
+        let verdict = verifier.verify(&request);
+        if case.id == SIGNED_WRONGLY {
+            assert!(matches!(verdict, Err(Mismatch::Signature { .. })), "{verdict:?}");
+            continue;
+        }
+        let verified = verdict.unwrap_or_else(|why| panic!("{}: {why}", case.id));
         assert!(verified.signed_headers.iter().any(|name| name == "host"), "{}", case.id);
+        algorithms.insert(verified.algorithm);
     }
+    let expected = ["SDK-ECDSA-P256-SHA256", "SDK-HMAC-SHA256", "SDK-HMAC-SM3", "V11-HMAC-SHA256"];
+    assert!(algorithms.into_iter().eq(expected));
 }
 
 #[test]
@@ -67,13 +79,18 @@ fn the_canonical_request_is_the_recorded_one() {
 /// Changes one byte of everything that is signed, in turn.
 #[test]
 fn one_other_byte_is_refused() {
-    let (_, verifier, request) =
-        signed().into_iter().find(|(case, ..)| case.id == "token-dcs").expect("the case is there");
+    for id in ["token-dcs", "alg-HMAC_SM3-kafka", "alg-ECDSA_P256_SHA256-kafka", "v11-dws-odd"] {
+        one_other_byte_of(id);
+    }
+}
+
+fn one_other_byte_of(id: &str) {
+    let (_, verifier, request) = signed().into_iter().find(|(case, ..)| case.id == id).expect("the case is there");
     let verified = verifier.verify(&request).expect("it is accepted as it is");
 
     let mut changed = Vec::new();
-    changed.push(("method", RawRequest { method: "POST".to_owned(), ..request.clone() }));
-    changed.push(("target", RawRequest { target: request.target.replace("reset", "resef"), ..request.clone() }));
+    changed.push(("method", RawRequest { method: "PATCH".to_owned(), ..request.clone() }));
+    changed.push(("target", RawRequest { target: request.target.replace('v', "w"), ..request.clone() }));
     changed.push(("query", RawRequest { target: format!("{}?a=b", request.target), ..request.clone() }));
     for index in 0..request.body.len() {
         let mut other = request.clone();
@@ -84,8 +101,9 @@ fn one_other_byte_is_refused() {
         let mut other = request.clone();
         let (_, value) =
             other.headers.iter_mut().find(|(given, _)| given.eq_ignore_ascii_case(name)).expect("it is signed");
-        // The year stays a year, so that the signature is what fails and not the date.
-        value[0] ^= 1;
+        // The last digit of a date stays one, so that the signature is what fails and not the date.
+        let at = if name == "x-sdk-date" { value.len() - 2 } else { 0 };
+        value[at] ^= 1;
         changed.push(("header", other));
     }
     for (what, request) in changed {
@@ -118,6 +136,14 @@ fn the_reason_is_said_precisely() {
     assert_eq!(without("Host"), Mismatch::AbsentHeader("host".to_owned()));
     assert_eq!(with("X-Sdk-Date", &|_| "today".to_owned()), Mismatch::UnreadableDate("today".to_owned()));
     assert!(matches!(with("Authorization", &|_| "Bearer x".to_owned()), Mismatch::Malformed(_)));
+    let (_, of_v11, request_of_v11) =
+        signed().into_iter().find(|(case, ..)| case.id == "v11-dws-odd").expect("the case is there");
+    for (scope, other) in [("/20260115/", "/20260116/"), ("/eu-west-101/", "//"), ("/dws,", "/dws/x,")] {
+        let mut other_scope = request_of_v11.clone();
+        let (_, value) = other_scope.headers.iter_mut().find(|(name, _)| name == "Authorization").expect("it is there");
+        *value = String::from_utf8_lossy(value).replace(scope, other).into_bytes();
+        assert!(matches!(of_v11.verify(&other_scope), Err(Mismatch::Scope { .. })), "{other}");
+    }
     assert!(
         matches!(with("Authorization", &|value| value.replace("Access=H", "Access=I")), Mismatch::UnknownAccessKey(key) if key.starts_with("IPUA"))
     );

@@ -28,11 +28,12 @@ pub(crate) struct About<'a> {
 /// Both files for a crate with these sources.
 pub(crate) fn files(about: About<'_>, sources: &[GeneratedFile]) -> Vec<GeneratedFile> {
     let text = |path: &str| sources.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
-    let features = features(text("src/lib.rs"));
+    let root = text("src/lib.rs");
+    let features = features(root);
     let [(manifest, manifest_mark), (readme, readme_mark)] = MARKS;
     let file = |path: &str, text: String| GeneratedFile { path: path.to_owned(), text };
     vec![
-        file(manifest, cargo::manifest(about, &features, manifest_mark)),
+        file(manifest, cargo::manifest(about, &features, is_signed(root), manifest_mark)),
         file(readme, readme::text(about, sources, &features, readme_mark)),
     ]
 }
@@ -46,6 +47,11 @@ pub(crate) fn features(root: &str) -> Vec<String> {
     features
 }
 
+/// Whether requests are signed: the root then exports how.
+fn is_signed(root: &str) -> bool {
+    root.contains("::signature::{")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +60,12 @@ mod tests {
     fn the_features_are_those_that_the_root_asks_for() {
         let root = "//! #[cfg(feature = \"no\")]\n#[cfg(feature = \"pets\")]\npub mod pets;\n#[cfg(feature = \"a-b\")]\npub mod a_b;\n";
         assert_eq!(features(root), ["a-b", "pets"]);
+    }
+
+    #[test]
+    fn a_crate_that_signs_is_known_by_what_it_exports() {
+        assert!(is_signed("pub use wireright_runtime::signature::{Credentials, SigningAlgorithm};"));
+        assert!(!is_signed("pub use wireright_runtime::{ClientBuilder, Error};"));
     }
 
     #[test]

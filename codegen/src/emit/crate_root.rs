@@ -115,7 +115,7 @@ fn exports(krate: &Crate) -> TokenStream {
     let signed = schemes.any(|scheme| matches!(scheme.kind, SecurityKind::Signature(_)));
     let credentials = signed.then(|| {
         quote!(
-            pub use wireright_runtime::signature::Credentials;
+            pub use wireright_runtime::signature::{Credentials, DerivedSigning, SigningAlgorithm};
         )
     });
     quote! {

@@ -7,8 +7,13 @@ use tokio::sync::OnceCell;
 
 use super::{Client, Shared, places::Places};
 use crate::{
-    Hook, Refusal, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts, clock::Clock, endpoint::Endpoint,
-    header, project, security::Keyring, signature::Credentials, transport::Transport,
+    Hook, Refusal, RegionId, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
+    clock::Clock,
+    endpoint::Endpoint,
+    header, project,
+    security::Keyring,
+    signature::{Credentials, Signing},
+    transport::Transport,
 };
 #[cfg(feature = "reqwest")]
 use crate::{clock::SystemClock, transport::ReqwestTransport, transport::ReqwestTransportBuilder};
@@ -21,6 +26,7 @@ pub(super) struct Settings {
     pub(super) places: Places,
     pub(super) keys: Keyring,
     pub(super) credentials: Option<Credentials>,
+    pub(super) signing: Signing,
     pub(super) parameters: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
@@ -43,6 +49,7 @@ impl Default for Settings {
             places: Places::default(),
             keys: Keyring::default(),
             credentials: None,
+            signing: Signing::default(),
             parameters: Vec::new(),
             headers: HeaderMap::new(),
             hooks: Vec::new(),
@@ -83,6 +90,8 @@ impl Settings {
             };
         }
         let endpoint = self.places.endpoint(service)?;
+        // An operation may have a host of its own, so each request asks again.
+        self.signing.method(endpoint.host(), self.places.region.as_ref().map(RegionId::as_str))?;
         let keys = keys.located(service, self.places.allow_http, &endpoint)?;
         let iam = self.iam_endpoint(credentials.as_ref())?;
         if !self.headers.contains_key(USER_AGENT) {
@@ -97,6 +106,7 @@ impl Settings {
             endpoint,
             places: self.places,
             credentials,
+            signing: self.signing,
             keys,
             iam,
             parameters: self.parameters,
@@ -104,6 +114,7 @@ impl Settings {
             hooks: self.hooks,
             transport,
             clock,
+            skew: Arc::default(),
             retry: self.retry,
             timeouts: self.timeouts,
             longest_answer: self.longest_answer,

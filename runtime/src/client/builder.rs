@@ -5,7 +5,12 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 use super::build::Settings;
 use crate::{
     AuthorizationProvider, ClientCredentials, Error, Hook, RegionId, RetryPolicy, Secret, ServerChoice, ServiceClient,
-    Timeouts, TokenProvider, clock::Clock, header, security::Key, signature::Credentials, transport::Transport,
+    Timeouts, TokenProvider,
+    clock::Clock,
+    header,
+    security::Key,
+    signature::{Credentials, DerivedSigning, SigningAlgorithm},
+    transport::Transport,
 };
 
 /// The settings of a client of type `C`. Needed are credentials, and a region or an endpoint; what is wrong is said by
@@ -49,6 +54,20 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Says who asks.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials = Some(credentials);
+        self
+    }
+
+    /// Says by which algorithm requests are signed with an access key; `SDK-HMAC-SHA256` if it is not said. IAM tokens sign nothing.
+    pub fn signing_algorithm(mut self, algorithm: SigningAlgorithm) -> Self {
+        self.settings.signing.algorithm = algorithm;
+        self
+    }
+
+    /// Says when requests are signed by `V11-HMAC-SHA256`, with a key derived for this service and the client's region; never if it
+    /// is not said. The name is the one that the service itself derives keys for, which need not be its name elsewhere: none of the
+    /// documents tell it.
+    pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
+        self.settings.signing.derived = Some((when, service.into()));
         self
     }
 

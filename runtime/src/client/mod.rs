@@ -10,6 +10,7 @@ mod places;
 mod plan;
 mod prove;
 mod send;
+mod skew;
 mod streaming;
 mod token_endpoint;
 mod tokens;
@@ -23,12 +24,18 @@ pub use builder::ClientBuilder;
 pub use pages::{Items, Pages};
 
 use crate::{
-    Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts, clock::Clock,
-    decode::Decode, endpoint::Endpoint, security::Keyring, signature::Credentials, transport::Transport,
+    Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
+    clock::Clock,
+    decode::Decode,
+    endpoint::Endpoint,
+    security::Keyring,
+    signature::{Credentials, Signing},
+    transport::Transport,
 };
 use answer::Reading;
 use deadline::Deadline;
 use places::Places;
+use skew::Skew;
 
 /// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the project id
 /// that was looked up.
@@ -44,6 +51,8 @@ struct Shared {
     /// What the user said about servers, for operations that have some of their own.
     places: Places,
     credentials: Option<Credentials>,
+    /// By what requests are signed.
+    signing: Signing,
     /// The keys of security schemes.
     keys: Keyring,
     /// Where IAM is, if the region or the credentials tell.
@@ -55,6 +64,8 @@ struct Shared {
     hooks: Vec<Arc<dyn Hook>>,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    /// How far that clock is from the service's, as far as signatures are concerned.
+    skew: Arc<Skew>,
     retry: RetryPolicy,
     timeouts: Timeouts,
     /// The longest body of an answer that is read, in bytes.
@@ -91,7 +102,7 @@ impl Client {
                 let problem = "the token of this request is provided when it is sent".to_owned();
                 return Err(Refusal::Credentials { problem });
             }
-            self.attempt(&plan, 1, &[])
+            self.attempt(&plan, 1, &[], self.shared.skew.seconds())
         });
         prepared.map_err(|refusal| Error::refused(refusal).of(operation))
     }
@@ -122,6 +133,7 @@ impl fmt::Debug for Client {
             .field("endpoint", &format_args!("{}", shared.endpoint))
             .field("region", &shared.places.region.as_ref().map(RegionId::as_str))
             .field("credentials", &shared.credentials)
+            .field("signing", &shared.signing)
             .field("keys", &shared.keys)
             .field("retry", &shared.retry)
             .field("timeouts", &shared.timeouts)

@@ -5,16 +5,17 @@ use http::{HeaderMap, Uri, header};
 use super::{
     Client,
     prove::{insert_secret, prove},
+    skew::corrected,
     tokens::Provided,
 };
 use crate::{
-    AttemptInfo, AuthorizationInfo, Operation, Refusal, Request, RequestBody,
+    AttemptInfo, AuthorizationInfo, Operation, Refusal, RegionId, Request, RequestBody,
     endpoint::Endpoint,
     header as extra,
     request::{Filled, PathValue, Query, Target, fill, has_place, percent::decode},
     secret::Redactor,
     security::{Proof, choose},
-    signature::{Identity, Unsigned, sign},
+    signature::{Identity, SigningMethod, Unsigned, sign},
 };
 
 /// The parameter that names the project. It is the one that can be looked up, and that a signed request repeats in a header.
@@ -76,6 +77,10 @@ impl Client {
             prove(proof, credentials, &mut headers, &mut query, &mut cookies)?;
         }
         proofs.retain(Proof::is_of_an_attempt);
+        if proofs.iter().any(|proof| matches!(proof, Proof::Signature)) {
+            // Refused here, where nothing was sent yet, to IAM neither.
+            self.method_at(&endpoint)?;
+        }
         add_cookies(&mut headers, &cookies)?;
         let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
         let scopes = scopes.map(|(_, scopes)| scopes).collect();
@@ -105,12 +110,19 @@ impl Client {
         self.shared.places.endpoint_of(operation, &self.shared.endpoint)
     }
 
-    /// Makes an attempt of a plan: headers of hooks, tokens, date, signature.
+    /// By what a request to this endpoint is signed.
+    fn method_at(&self, endpoint: &Endpoint) -> Result<SigningMethod<'_>, Refusal> {
+        let region = self.shared.places.region.as_ref().map(RegionId::as_str);
+        self.shared.signing.method(endpoint.host(), region)
+    }
+
+    /// Makes an attempt of a plan: headers of hooks, tokens, date, signature. `skew` is how many seconds this machine's clock lacks.
     pub(super) fn attempt(
         &self,
         plan: &Plan,
         number: u32,
         tokens: &[Provided],
+        skew: i64,
     ) -> Result<http::Request<RequestBody>, Refusal> {
         let mut added = HeaderMap::new();
         for hook in &self.shared.hooks {
@@ -133,7 +145,8 @@ impl Client {
         };
         let identity = self.shared.credentials.as_ref().map(|credentials| &credentials.identity);
         if let Some(Identity::AccessKey(key)) = identity.filter(|_| plan.is_signed()) {
-            sign(&mut unsigned, key, self.shared.clock.now())?;
+            let now = corrected(self.shared.clock.now(), skew);
+            sign(&mut unsigned, key, self.method_at(&plan.endpoint)?, now)?;
         }
         let url: Uri = plan.url.parse().map_err(|_| Refusal::Transport {
             problem: "the address of the request is too long or malformed".to_owned(),
@@ -169,7 +182,8 @@ impl Client {
 }
 
 impl Plan {
-    fn is_signed(&self) -> bool {
+    /// Whether the request is signed, and so dated.
+    pub(super) fn is_signed(&self) -> bool {
         self.proofs.iter().any(|proof| matches!(proof, Proof::Signature))
     }
 

@@ -41,6 +41,7 @@ impl Client {
         let mut plan = self.plan(request).map_err(|refusal| Error::refused(refusal).of(operation))?;
         let mut number = 0;
         let mut was_renewed = false;
+        let mut was_set_right = false;
         // Whether any attempt so far may have had its effect: a later one that fails does not undo it.
         let mut may_have_been_applied = false;
         loop {
@@ -54,8 +55,9 @@ impl Client {
             let tokens =
                 self.tokens(&plan, deadline).await.map_err(|error| finish(error, number - 1, may_have_been_applied))?;
             plan.redactor.add(&tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>());
+            let skew = self.shared.skew.seconds();
             let request = self
-                .attempt(&plan, number, &tokens)
+                .attempt(&plan, number, &tokens, skew)
                 .map_err(|refusal| finish(Error::refused(refusal), number - 1, may_have_been_applied))?;
             let begin = self.shared.clock.instant();
             for hook in &self.shared.hooks {
@@ -80,6 +82,14 @@ impl Client {
                 && !plan.is_streamed()
                 && self.shared.retry.delay_after(number).is_some()
             {
+                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
+                continue;
+            }
+            // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
+            let is_set_right =
+                !was_set_right && plan.is_signed() && self.shared.skew.learn(&error, skew, self.shared.clock.now());
+            was_set_right |= is_set_right;
+            if is_set_right && !plan.is_streamed() && self.shared.retry.delay_after(number).is_some() {
                 self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
                 continue;
             }
@@ -186,6 +196,7 @@ impl Client {
                 endpoint: iam.clone(),
                 places: Places::default(),
                 credentials,
+                signing: self.shared.signing.of_iam(),
                 keys: Keyring::default(),
                 iam: None,
                 parameters: Vec::new(),
@@ -194,6 +205,7 @@ impl Client {
                 hooks: self.shared.hooks.clone(),
                 transport: self.shared.transport.clone(),
                 clock: self.shared.clock.clone(),
+                skew: self.shared.skew.clone(),
                 retry: self.shared.retry,
                 timeouts: self.shared.timeouts,
                 longest_answer: self.shared.longest_answer,

@@ -15,6 +15,7 @@ use crate::{
     parameter::Encoding,
     request::Target,
     security::{Key, Keyring, Token, TokenSource},
+    signature::Signing,
 };
 
 /// A token endpoint as a service.
@@ -108,6 +109,7 @@ impl Client {
                 endpoint: source.url.endpoint.clone(),
                 places: Places::default(),
                 credentials: None,
+                signing: Signing::default(),
                 keys,
                 iam: None,
                 parameters: Vec::new(),
@@ -115,6 +117,7 @@ impl Client {
                 hooks: self.shared.hooks.iter().map(only_told).collect(),
                 transport: self.shared.transport.clone(),
                 clock: self.shared.clock.clone(),
+                skew: Arc::default(),
                 retry: self.shared.retry,
                 timeouts: self.shared.timeouts,
                 longest_answer: self.shared.longest_answer,

@@ -3,7 +3,7 @@
 use super::{Keyring, Proof};
 use crate::{
     Operation, Refusal, SecurityKind,
-    signature::{Credentials, Identity, hmac_sha256},
+    signature::{Credentials, Identity, SigningAlgorithm},
 };
 
 /// What the request must be given, by the first alternative of the operation of which all schemes have a key. Nothing, if the
@@ -41,7 +41,10 @@ fn fit(operation: &Operation, name: &str, identity: Option<&Identity>, keys: &Ke
         return Some(proof);
     }
     match (scheme.kind, identity?) {
-        (SecurityKind::Signature(hmac_sha256::NAME), Identity::AccessKey(_)) => Some(Proof::Signature),
+        // The algorithm that the document names is the usual one. Whoever asks for another means it.
+        (SecurityKind::Signature(name), Identity::AccessKey(_)) if name == SigningAlgorithm::default().name() => {
+            Some(Proof::Signature)
+        }
         (SecurityKind::HeaderKey(header), Identity::Token(_)) => Some(Proof::IamToken(header)),
         _ => None,
     }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{AccessKey, PayloadHash, Signable, canonical::UNSIGNED_PAYLOAD, hmac_sha256, sdk_date};
+use super::{AccessKey, PayloadHash, Signable, Signer, SigningMethod, canonical::UNSIGNED_PAYLOAD, sdk_date};
 use crate::{Refusal, RequestBody, header::header_value};
 
 /// The parts of a request that authenticating it needs. The headers grow.
@@ -21,7 +21,13 @@ pub(crate) struct Unsigned<'r> {
 }
 
 /// Adds what belongs to a signed request, then the signature over all of it. `now` dates it.
-pub(crate) fn sign(request: &mut Unsigned<'_>, key: &AccessKey, now: SystemTime) -> Result<(), Refusal> {
+pub(crate) fn sign(
+    request: &mut Unsigned<'_>,
+    key: &AccessKey,
+    method: SigningMethod<'_>,
+    now: SystemTime,
+) -> Result<(), Refusal> {
+    let signer = Signer::by(method, &key.id, &key.secret);
     let date = sdk_date(now);
     insert(request.headers, "x-sdk-date", &date, Show::Always)?;
     if let Some(project) = request.project_id {
@@ -31,9 +37,9 @@ pub(crate) fn sign(request: &mut Unsigned<'_>, key: &AccessKey, now: SystemTime)
         insert(request.headers, "x-security-token", token.expose(), Show::Never)?;
     }
     let payload = if is_hashed(request.headers, request.body) {
-        PayloadHash::of(request.body.as_bytes())
+        signer.payload_hash(request.body.as_bytes())
     } else {
-        insert(request.headers, "x-sdk-content-sha256", UNSIGNED_PAYLOAD, Show::Always)?;
+        insert(request.headers, signer.content_header(), UNSIGNED_PAYLOAD, Show::Always)?;
         PayloadHash::unsigned()
     };
     let headers: Vec<(&str, &[u8])> = request
@@ -49,7 +55,7 @@ pub(crate) fn sign(request: &mut Unsigned<'_>, key: &AccessKey, now: SystemTime)
         headers: &headers,
         payload: &payload,
     };
-    let authorization = hmac_sha256::authorization(&signable, &date, &key.id, &key.secret);
+    let authorization = signer.authorization(&signable, &date)?;
     insert(request.headers, "authorization", &authorization, Show::Never)
 }
 

@@ -1,8 +1,6 @@
-//! The canonical form of a request: what all algorithms of the SDK-* family hash.
+//! The canonical form of a request: what all algorithms hash.
 
 use std::borrow::Cow;
-
-use sha2::{Digest as _, Sha256};
 
 use crate::request::percent::{decode, encode_bytes, encode_into};
 
@@ -24,17 +22,13 @@ pub struct Signable<'r> {
     pub payload: &'r PayloadHash,
 }
 
-/// The hash of a body, or what stands in for it.
+/// The hash of a body, as lower-case hex ([`Signer::payload_hash`](super::Signer::payload_hash)), or what stands in for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayloadHash(String);
+pub struct PayloadHash(pub(super) String);
 
 impl PayloadHash {
-    /// The hash of these bytes, as lower-case hex. No body is no bytes.
-    pub fn of(body: &[u8]) -> Self {
-        Self(hex(&Sha256::digest(body)))
-    }
-
-    /// Of a body that is not signed; the request says so with `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`.
+    /// Of a body that is not signed; the request says so with `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`, or with the
+    /// [header](super::Signer::content_header) of another hash.
     pub fn unsigned() -> Self {
         Self(UNSIGNED_PAYLOAD.to_owned())
     }
@@ -79,17 +73,6 @@ pub(super) fn canonical(request: &Signable<'_>) -> (Vec<u8>, String) {
     canonical.push(b'\n');
     canonical.extend_from_slice(request.payload.as_str().as_bytes());
     (canonical, signed)
-}
-
-/// Lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
-    let mut hex = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        hex.push(digit(byte >> 4));
-        hex.push(digit(byte & 15));
-    }
-    hex
 }
 
 fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(Cow<'r, str>, &'r [u8])> {

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use huaweicloud_reset_password::{
-    Credentials, Error, RetryPolicy, Timeouts,
+    Credentials, DerivedSigning, Error, RetryPolicy, SigningAlgorithm, Timeouts,
     runtime::{ClientBuilder, Hook, ServiceClient, clock::ManualClock},
 };
 
@@ -18,6 +18,10 @@ pub struct Settings {
     pub region: Option<String>,
     /// Who calls.
     pub credentials: Credentials,
+    /// By which algorithm requests are signed.
+    pub signing_algorithm: SigningAlgorithm,
+    /// For which service keys are derived, and when.
+    pub derived_signing: Option<(String, DerivedSigning)>,
     /// Waiting moves it at once, so that nothing takes longer than its answers do. None is the clock of this machine.
     pub clock: Option<ManualClock>,
     /// Headers of every request.
@@ -59,6 +63,8 @@ impl Settings {
             endpoint: Some(endpoint.into()),
             region: None,
             credentials: fixture::credentials(),
+            signing_algorithm: SigningAlgorithm::default(),
+            derived_signing: None,
             clock: Some(fixture::clock()),
             headers: Vec::new(),
             network: Network::Direct,
@@ -75,8 +81,12 @@ impl Settings {
         let mut builder = ClientBuilder::<C>::new()
             .allow_http(true)
             .credentials(self.credentials.clone())
+            .signing_algorithm(self.signing_algorithm)
             .retry(self.retry)
             .timeouts(self.timeouts);
+        if let Some((service, when)) = &self.derived_signing {
+            builder = builder.derived_signing(service, *when);
+        }
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoint(endpoint);
         }

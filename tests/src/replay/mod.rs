@@ -7,6 +7,7 @@ mod inputs;
 mod request;
 mod response;
 mod served;
+mod signing;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};

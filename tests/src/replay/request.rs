@@ -4,7 +4,7 @@ use huaweicloud_reset_password::{Credentials, runtime::clock::ManualClock};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{NotPlayed, inputs::call};
+use super::{NotPlayed, inputs::call, signing};
 use crate::{
     calls::{Call, Network, Settings},
     server::{Answer, Captured, Server},
@@ -60,9 +60,6 @@ pub async fn request(case: &RequestCase) -> RequestResult {
 }
 
 async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
-    if case.algorithm != "HMAC_SHA256" || case.derived.is_some() {
-        return Err(NotPlayed::unsupported("another way to sign"));
-    }
     // First of all, lest a value that cannot be given hide that the operation does not exist.
     let call = call(&case.service, &case.operation, &case.inputs)?;
     let projects = projects(case);
@@ -113,6 +110,8 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
     Ok(Settings {
         region,
         credentials,
+        signing_algorithm: signing::algorithm(&case.algorithm)?,
+        derived_signing: case.derived.as_ref().map(signing::derived).transpose()?.flatten(),
         clock: Some(ManualClock::new(clock)),
         headers: case.inputs.extra_headers.iter().map(header).collect::<Result<_, _>>()?,
         network: Network::Rerouted(server.address()),

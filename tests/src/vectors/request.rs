@@ -25,7 +25,7 @@ pub struct RequestCase {
     pub algorithm: String,
     /// Set when the key is derived for a date, region and service.
     #[serde(default)]
-    pub derived: Option<Value>,
+    pub derived: Option<Derived>,
     /// What the caller adds to the User-Agent.
     #[serde(default)]
     pub user_agent_config: Option<String>,
@@ -50,6 +50,17 @@ pub struct RequestCase {
     /// Whether what was signed is what was sent, in several respects.
     #[serde(default)]
     pub checks: Option<BTreeMap<String, bool>>,
+}
+
+/// For what a key is derived, and when.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Derived {
+    /// The service, as it is called there.
+    #[serde(default)]
+    pub service: Option<String>,
+    /// The rule: `always`, `never`, or `default` for the SDK's own.
+    #[serde(default)]
+    pub predicate: String,
 }
 
 /// What the caller of an operation gives.

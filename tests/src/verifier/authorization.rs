@@ -1,11 +1,14 @@
 //! The `Authorization` header of a signed request.
 
-use super::{ALGORITHM, Mismatch};
+use super::{Algorithm, Mismatch};
 use crate::wire::RawRequest;
 
-/// `SDK-HMAC-SHA256 Access=AK, SignedHeaders=a;b;c, Signature=0123…`, taken apart.
+/// `SDK-HMAC-SHA256 Access=AK, SignedHeaders=a;b;c, Signature=0123…`, taken apart; of a derived key, `Credential=AK/…/…/…`.
 pub(super) struct Authorization {
+    pub(super) algorithm: Algorithm,
     pub(super) access_key: String,
+    /// For what the key is derived, if it is: `yyyymmdd/region/service`.
+    pub(super) scope: Option<String>,
     pub(super) signed_headers: Vec<String>,
     pub(super) signature: String,
 }
@@ -21,14 +24,25 @@ impl Authorization {
     }
 
     fn parse(value: &str) -> Option<Self> {
-        let parts = value.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
-        let (access_key, parts) = parts.split_once(", SignedHeaders=")?;
+        let (name, parts) = value.split_once(' ')?;
+        let algorithm = Algorithm::of(name)?;
+        let (caller, parts) = parts.split_once(", SignedHeaders=")?;
+        let (access_key, scope) = match algorithm {
+            Algorithm::V11HmacSha256 => {
+                let (access_key, scope) = caller.strip_prefix("Credential=")?.split_once('/')?;
+                (access_key, Some(scope.to_owned()))
+            }
+            _ => (caller.strip_prefix("Access=")?, None),
+        };
         let (signed_headers, signature) = parts.split_once(", Signature=")?;
-        let hexadecimal =
-            signature.len() == 64 && signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_short = algorithm.name().contains("HMAC");
+        let hexadecimal = (signature.len() == 64 || !is_short)
+            && signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let lower_case = signed_headers.bytes().all(|byte| !byte.is_ascii_uppercase());
         (hexadecimal && lower_case && !signed_headers.is_empty()).then(|| Self {
+            algorithm,
             access_key: access_key.to_owned(),
+            scope,
             signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
             signature: signature.to_owned(),
         })

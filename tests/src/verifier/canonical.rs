@@ -1,15 +1,14 @@
 //! The canonical form of a request: what is hashed, and the hash signed.
 
-use sha2::{Digest, Sha256};
-
-use super::{Mismatch, hex};
+use super::{Algorithm, Mismatch, hex};
 use crate::wire::RawRequest;
 
-/// The header that stands in for the hash of a body that is not hashed.
-const CONTENT_HASH: &str = "x-sdk-content-sha256";
-
 /// Bytes and not text, since the value of a header need not be text.
-pub(super) fn request(request: &RawRequest, signed_headers: &[String]) -> Result<Vec<u8>, Mismatch> {
+pub(super) fn request(
+    request: &RawRequest,
+    algorithm: Algorithm,
+    signed_headers: &[String],
+) -> Result<Vec<u8>, Mismatch> {
     if !signed_headers.is_sorted() {
         return Err(Mismatch::UnsortedHeaders(signed_headers.to_vec()));
     }
@@ -32,15 +31,15 @@ pub(super) fn request(request: &RawRequest, signed_headers: &[String]) -> Result
     canonical.push(b'\n');
     canonical.extend_from_slice(signed_headers.join(";").as_bytes());
     canonical.push(b'\n');
-    canonical.extend_from_slice(hash_of_body(request, signed_headers).as_bytes());
+    canonical.extend_from_slice(hash_of_body(request, algorithm, signed_headers).as_bytes());
     Ok(canonical)
 }
 
-fn hash_of_body(request: &RawRequest, signed_headers: &[String]) -> String {
-    let stated = signed_headers.iter().any(|name| name == CONTENT_HASH);
-    match request.header(CONTENT_HASH) {
+fn hash_of_body(request: &RawRequest, algorithm: Algorithm, signed_headers: &[String]) -> String {
+    let stated = signed_headers.iter().any(|name| name == algorithm.content_header());
+    match request.header(algorithm.content_header()) {
         Some(hash) if stated => hash,
-        _ => hex(&Sha256::digest(&request.body)),
+        _ => hex(&algorithm.digest(&request.body)),
     }
 }
 

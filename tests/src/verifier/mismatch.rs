@@ -7,7 +7,7 @@ use std::{error::Error, fmt, time::Duration};
 pub enum Mismatch {
     /// There is no `Authorization` header.
     NoAuthorization,
-    /// `Authorization` is there, but is not `SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…`.
+    /// `Authorization` is there, but is not `SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…` or as that of another algorithm.
     Malformed(String),
     /// The key is not the one that this service knows.
     UnknownAccessKey(String),
@@ -21,6 +21,13 @@ pub enum Mismatch {
         date: String,
         /// How far it is from the clock of the service.
         apart: Duration,
+    },
+    /// The key is derived for another day, or for no region and service.
+    Scope {
+        /// What it is derived for.
+        scope: String,
+        /// The text of `X-Sdk-Date`.
+        date: String,
     },
     /// A header is said to be signed and is not there.
     AbsentHeader(String),
@@ -48,6 +55,7 @@ impl fmt::Display for Mismatch {
             Self::NoDate => f.write_str("no X-Sdk-Date header"),
             Self::UnreadableDate(date) => write!(f, "X-Sdk-Date is not a date: {date:?}"),
             Self::Stale { date, apart } => write!(f, "signed at {date}, {} seconds from now", apart.as_secs()),
+            Self::Scope { scope, date } => write!(f, "signed at {date} with a key for {scope:?}"),
             Self::AbsentHeader(name) => write!(f, "{name} is said to be signed and is not there"),
             Self::UnsortedHeaders(names) => write!(f, "the signed headers are not sorted: {}", names.join(";")),
             Self::Signature { expected, given, canonical_request, .. } => {

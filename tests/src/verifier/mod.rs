@@ -1,25 +1,25 @@
 //! Checks the signature of a request as the service would: from the bytes that arrived.
 //!
-//! Written from the description of SDK-HMAC-SHA256, and sharing no code with the signer in the runtime: a mistake made there would
+//! Written from the descriptions of the algorithms, and sharing no code with the signer in the runtime: a mistake made there would
 //! have to be made here again, independently, to go unseen.
 
+mod algorithm;
 mod authorization;
 mod canonical;
+mod curve;
 mod date;
+mod der;
 mod mismatch;
 
 use std::time::{Duration, SystemTime};
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
-
 use crate::wire::RawRequest;
+use algorithm::{Algorithm, KeyPair};
 use authorization::Authorization;
 
 pub use date::{format_date, parse_date};
 pub use mismatch::Mismatch;
 
-const ALGORITHM: &str = "SDK-HMAC-SHA256";
 /// How far the date of a request may be from the clock of the service.
 const FRESH: Duration = Duration::from_secs(15 * 60);
 
@@ -34,6 +34,10 @@ pub struct Verifier {
 /// What is known of a request whose signature is right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
+    /// The name of the algorithm.
+    pub algorithm: &'static str,
+    /// For what the key was derived, if it was: `yyyymmdd/region/service`.
+    pub scope: Option<String>,
     /// The names of the signed headers, as they stood in the request.
     pub signed_headers: Vec<String>,
     /// The text of `X-Sdk-Date`.
@@ -59,18 +63,25 @@ impl Verifier {
             return Err(Mismatch::UnknownAccessKey(authorization.access_key));
         }
         let date = self.date(request)?;
-        let canonical_request = canonical::request(request, &authorization.signed_headers)?;
-        let string_to_sign = format!("{ALGORITHM}\n{date}\n{}", hex(&Sha256::digest(canonical_request.as_slice())));
-        let expected = hex(&self.hmac(string_to_sign.as_bytes()));
-        if expected != authorization.signature {
+        let Authorization { algorithm, scope, signed_headers, signature, .. } = authorization;
+        if scope.as_ref().is_some_and(|scope| !is_scope_of(scope, &date)) {
+            return Err(Mismatch::Scope { scope: scope.unwrap_or_default(), date });
+        }
+        let canonical_request = canonical::request(request, algorithm, &signed_headers)?;
+        let hash = hex(&algorithm.digest(&canonical_request));
+        let lines = [algorithm.name(), &date].into_iter().chain(scope.as_deref()).chain([hash.as_str()]);
+        let string_to_sign = lines.collect::<Vec<_>>().join("\n");
+        let (access_key, secret_key) = (self.access_key.as_str(), self.secret_key.as_str());
+        let key = KeyPair { access_key, secret_key, scope: scope.as_deref().unwrap_or_default() };
+        if let Err(expected) = algorithm.check(&key, &string_to_sign, &signature) {
             return Err(Mismatch::Signature {
                 expected,
-                given: authorization.signature,
+                given: signature,
                 canonical_request: String::from_utf8_lossy(&canonical_request).into_owned(),
                 string_to_sign,
             });
         }
-        Ok(Verified { signed_headers: authorization.signed_headers, date })
+        Ok(Verified { algorithm: algorithm.name(), scope, signed_headers, date })
     }
 
     fn date(&self, request: &RawRequest) -> Result<String, Mismatch> {
@@ -84,13 +95,13 @@ impl Verifier {
         }
         Ok(date)
     }
+}
 
-    fn hmac(&self, message: &[u8]) -> Vec<u8> {
-        let mut hmac =
-            Hmac::<Sha256>::new_from_slice(self.secret_key.as_bytes()).expect("HMAC takes a key of any length");
-        hmac.update(message);
-        hmac.finalize().into_bytes().to_vec()
-    }
+/// Whether a key was derived for the day on which the request is dated, and for a region and a service.
+fn is_scope_of(scope: &str, date: &str) -> bool {
+    let parts = scope.split('/').collect::<Vec<_>>();
+    matches!(parts.as_slice(), [day, region, service]
+        if date.starts_with(&format!("{day}T")) && !region.is_empty() && !service.is_empty())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,14 +5,23 @@ use super::About;
 /// What the runtime needs, a generated crate needs too; it is the workspace's.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
+/// The features of the runtime that a crate which signs hands on.
+const SIGNING: [&str; 3] = ["sdk-hmac-sm3", "sdk-ecdsa-p256-sha256", "sdk-sm2-sm3"];
+
 /// The manifest. The version is the crate's own and starts at 0.1.0: that of the description counts something else.
-pub(super) fn manifest(about: About<'_>, features: &[String], mark: &str) -> String {
+pub(super) fn manifest(about: About<'_>, features: &[String], is_signed: bool, mark: &str) -> String {
     let About { package, spec, runtime } = about;
     let (package, spec) = (quoted(package), quoted(&format!("A typed client, generated from {spec}.")));
     let runtime = quoted(&runtime.to_string_lossy());
     let defaults: Vec<String> =
         std::iter::once("reqwest").chain(features.iter().map(String::as_str)).map(quoted).collect();
     let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    let handed_on = SIGNING.iter().filter(|name| is_signed && !features.iter().any(|feature| feature == *name));
+    let mut signing: String =
+        handed_on.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect();
+    if is_signed {
+        signing.insert_str(0, "## Further algorithms by which requests can be signed.\n");
+    }
     format!(
         "\
 {mark}. Remove this line to keep what you change here.
@@ -33,7 +42,7 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, bring your own `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-{services}
+{signing}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 
@@ -69,6 +78,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_crate_that_signs_hands_on_the_algorithms() {
+        let about = About { package: "pets", spec: "pets.yaml", runtime: Path::new("/r") };
+        let text = manifest(about, &["sdk-sm2-sm3".to_owned()], true, "# mark");
+        assert!(text.contains("\nsdk-hmac-sm3 = [\"wireright-runtime/sdk-hmac-sm3\"]\n"), "{text}");
+        // A service of that name has the feature already.
+        assert_eq!(text.matches("\nsdk-sm2-sm3 = ").count(), 1, "{text}");
+        let of_runtime = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
+        let of_runtime = crate::manifest::features(&of_runtime.expect("it can be read"));
+        assert!(SIGNING.iter().all(|name| of_runtime.iter().any(|feature| feature == name)), "{of_runtime:?}");
+    }
+
+    #[test]
     fn texts_are_quoted() {
         assert_eq!(quoted("a\"b\\c\nä"), r#""a\"b\\c\u000Aä""#);
     }
@@ -76,7 +97,8 @@ mod tests {
     #[test]
     fn every_service_is_a_feature_and_on() {
         let about = About { package: "pets", spec: "api/pets.yaml", runtime: Path::new("/r/runtime") };
-        let text = manifest(about, &["cats".to_owned(), "dogs".to_owned()], "# mark");
+        let text = manifest(about, &["cats".to_owned(), "dogs".to_owned()], false, "# mark");
+        assert!(!text.contains("sdk-"), "{text}");
         for line in [
             "name = \"pets\"",
             "default = [\"reqwest\", \"cats\", \"dogs\"]",

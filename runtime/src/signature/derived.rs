@@ -1,0 +1,159 @@
+//! V11-HMAC-SHA256: the signature with a key that is derived for a day, a region and a service.
+//!
+//! ```text
+//! info = yyyymmdd/region/service
+//! key  = hex(HKDF-SHA-256(salt = AK, input = SK, info, 32 bytes))
+//! ```
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{SigningAlgorithm, hash::HashFunction, hash::hex};
+use crate::{Refusal, Secret};
+
+/// The name of the algorithm, which begins the `Authorization` header.
+pub(super) const NAME: &str = "V11-HMAC-SHA256";
+
+/// The hosts at which the official SDKs do not derive keys unless told to; their expression, to the letter.
+const USUAL_HOSTS: &str = r"^[a-z][a-z0-9-]+(\.[a-z]{2,}-[a-z]+-\d{1,2})?\.(my)?(huaweicloud|myhwclouds).(com|cn)";
+
+/// When a request is signed by `V11-HMAC-SHA256`, with a key that is good for one day, one region and one service, rather than by
+/// the client's [`SigningAlgorithm`]. Looking up a project id is not: IAM is another service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DerivedSigning {
+    /// Whatever the host is.
+    Always,
+    /// Where the host is none of the usual ones, such as `dms.cn-north-4.myhuaweicloud.com`: the default rule of the official SDKs.
+    AtOtherHosts,
+}
+
+/// By what the requests of a client are signed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signing {
+    pub(crate) algorithm: SigningAlgorithm,
+    /// When keys are derived, and for which service.
+    pub(crate) derived: Option<(DerivedSigning, String)>,
+}
+
+/// By what one request is signed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SigningMethod<'s> {
+    Plain(SigningAlgorithm),
+    Derived(Scope<'s>),
+}
+
+/// For what a key is derived, but for the day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope<'s> {
+    pub(super) region: &'s str,
+    pub(super) service: &'s str,
+}
+
+impl Signing {
+    /// By what a request to this host is signed.
+    pub(crate) fn method<'s>(&'s self, host: &str, region: Option<&'s str>) -> Result<SigningMethod<'s>, Refusal> {
+        match &self.derived {
+            Some((when, service)) if when.holds(host) => Scope::new(region, service).map(SigningMethod::Derived),
+            _ => Ok(SigningMethod::Plain(self.algorithm)),
+        }
+    }
+
+    /// What signs requests to IAM, for which no key is derived.
+    pub(crate) fn of_iam(&self) -> Self {
+        Self { algorithm: self.algorithm, derived: None }
+    }
+}
+
+impl DerivedSigning {
+    fn holds(self, host: &str) -> bool {
+        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(USUAL_HOSTS).ok());
+        match self {
+            Self::Always => true,
+            Self::AtOtherHosts => !PATTERN.as_ref().is_some_and(|pattern| pattern.is_match(host)),
+        }
+    }
+}
+
+impl<'s> Scope<'s> {
+    /// Both stand in the `Authorization` header, between slashes and before a comma.
+    pub(super) fn new(region: Option<&'s str>, service: &'s str) -> Result<Self, Refusal> {
+        let refuse = |problem: String| Err(Refusal::Setting { problem });
+        let Some(region) = region else {
+            return refuse(format!("{NAME} derives its key for a region, and no region was given"));
+        };
+        for (name, value) in [("region", region), ("service name", service)] {
+            if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic() && !b",/".contains(&byte)) {
+                return refuse(format!("{NAME} can derive no key for the {name} `{}`", value.escape_debug()));
+            }
+        }
+        Ok(Self { region, service })
+    }
+
+    /// What the key is derived for, on the day of a text of `X-Sdk-Date`.
+    pub(super) fn on_day_of(&self, sdk_date: &str) -> String {
+        let day = sdk_date.split('T').next().unwrap_or_default();
+        [day, self.region, self.service].join("/")
+    }
+}
+
+/// HKDF (RFC 5869) for as many bytes as the hash has, which is one step of each of its two halves.
+pub(super) fn derived_key(access_key: &str, secret_key: &Secret, info: &str) -> Zeroizing<String> {
+    let hash = HashFunction::Sha256;
+    let mut extracted = hash.hmac(access_key.as_bytes(), secret_key.expose().as_bytes());
+    let mut expanded = hash.hmac(&extracted, &[info.as_bytes(), &[1]].concat());
+    let key = Zeroizing::new(hex(&expanded));
+    extracted.zeroize();
+    expanded.zeroize();
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_hosts_are_those_of_the_official_sdks() {
+        let usual = [
+            "dms.cn-north-4.myhuaweicloud.com",
+            "dcs.cn-north-1.myhuaweicloud.cn",
+            "iam.huaweicloud.com",
+            "iam.myhwclouds.com",
+        ];
+        let others = [
+            "dws.eu-west-101.myhuaweicloud.eu",
+            "dws.eu-west-101.myhuaweicloud.com",
+            "dms.example.com",
+            "dms.a.cn-north-4.myhuaweicloud.com",
+            "127.0.0.1",
+        ];
+        for host in usual {
+            assert!(!DerivedSigning::AtOtherHosts.holds(host), "{host}");
+            assert!(DerivedSigning::Always.holds(host), "{host}");
+        }
+        for host in others {
+            assert!(DerivedSigning::AtOtherHosts.holds(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_no_key_can_be_derived_for_is_refused() {
+        let problem = |region, service| Scope::new(region, service).unwrap_err().to_string();
+        assert!(problem(None, "dms").contains("no region was given"));
+        assert!(problem(Some("cn-north-4"), "").contains("service name ``"));
+        assert!(problem(Some("a/b"), "dms").contains("region `a/b`"));
+        assert!(problem(Some("r"), "a, b").contains("service name `a, b`"));
+        assert!(problem(Some("r\n"), "dms").contains(r"region `r\n`"));
+    }
+
+    #[test]
+    fn without_a_region_only_a_host_that_needs_one_is_refused() {
+        let signing = Signing { derived: Some((DerivedSigning::AtOtherHosts, "dms".to_owned())), ..Signing::default() };
+        assert!(signing.method("dms.cn-north-4.myhuaweicloud.com", None).is_ok());
+        assert!(signing.method("dms.example.com", None).is_err());
+        assert!(matches!(signing.method("dms.example.com", Some("r")), Ok(SigningMethod::Derived(_))));
+        assert!(matches!(signing.of_iam().method("iam.example.com", None), Ok(SigningMethod::Plain(_))));
+    }
+}
