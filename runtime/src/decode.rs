@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
     Answer,
-    json::{mend, pointer},
+    json::{self, mend, pointer},
 };
 
 /// Why a body could not be read. The service had already answered a success, so the request must not be sent again for it.
@@ -56,7 +56,7 @@ pub fn json<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<T, DecodeError> 
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty where JSON was expected"));
     }
-    serde_json::from_str(&text).map_err(|error| unreadable(&error))
+    json::read(&text).map_err(|error| unreadable(&error))
 }
 
 /// Reads JSON into a type whose members are all optional: an empty body, or `null`, is the type with no member given.
@@ -65,14 +65,14 @@ pub fn json_or_default<T: DeserializeOwned + Default>(answer: &Answer<'_>) -> Re
     if matches!(text.trim_ascii(), "" | "null") {
         return Ok(T::default());
     }
-    serde_json::from_str(&text).map_err(|error| unreadable(&error))
+    json::read(&text).map_err(|error| unreadable(&error))
 }
 
 /// Reads the list of items at a JSON pointer of a page. Where nothing stands, or null, the page has none.
 pub(crate) fn list_at<T: DeserializeOwned>(answer: &Answer<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
     let text = mend(answer.body());
     serde_json::from_str::<IgnoredAny>(&text).map_err(|error| unreadable(&error))?;
-    let items = pointer(&text, path).map(|items| serde_json::from_str::<Option<Vec<T>>>(items.get()));
+    let items = pointer(&text, path).map(|items| json::read::<Option<Vec<T>>>(items.get()));
     Ok(items.transpose().map_err(|error| unreadable(&error))?.flatten().unwrap_or_default())
 }
 
@@ -108,7 +108,7 @@ pub fn bytes(answer: &Answer<'_>) -> Result<Vec<u8>, DecodeError> {
 
 /// Reads the documented body of a failure; `None` if it is something else.
 pub fn error_body<T: DeserializeOwned>(answer: &Answer<'_>) -> Option<T> {
-    serde_json::from_str(&mend(answer.body())).ok()
+    json::read(&mend(answer.body())).ok()
 }
 
 /// `serde_json`'s message names a line, a column and sometimes a value; an echoed secret in it is taken out by the caller.

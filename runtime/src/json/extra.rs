@@ -35,7 +35,7 @@ impl Extra {
 
     /// A member, read as a type. `None` if there is no such member.
     pub fn get_as<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, serde_json::Error>> {
-        self.get(name).map(|value| serde_json::from_str(value.get()))
+        self.get(name).map(|value| super::read(value.get()))
     }
 
     /// All of them, in the order of the answer.

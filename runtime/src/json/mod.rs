@@ -7,6 +7,7 @@ mod mend;
 pub mod object;
 mod object_macro;
 mod raw;
+mod read;
 mod text;
 pub mod text_enum;
 mod union;
@@ -18,6 +19,7 @@ pub use key::Key;
 pub(crate) use mend::mend;
 pub use raw::Shape;
 pub(crate) use raw::{Members, compact, elements, pointer, text_of};
+pub use read::read;
 /// What the macros of this crate print paths of.
 #[doc(hidden)]
 pub use serde;

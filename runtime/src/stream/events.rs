@@ -12,7 +12,11 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::{AnswerStream, Resumption, event_parser::EventParser};
-use crate::{Error, json::mend, transport::BoxFuture};
+use crate::{
+    Error,
+    json::{self, mend},
+    transport::BoxFuture,
+};
 
 /// What several services send as the data of a last event, where all others are JSON. It is none, so it is not data.
 const DONE: &str = "[DONE]";
@@ -82,7 +86,7 @@ enum Read<T> {
 impl<T: DeserializeOwned> Events<T> {
     /// Events whose data is JSON.
     pub(crate) fn of_json(bytes: AnswerStream, resumption: Resumption) -> Self {
-        Self::new(bytes, resumption, Read::Json(|data| serde_json::from_str(&mend(data.as_bytes()))))
+        Self::new(bytes, resumption, Read::Json(|data| json::read(&mend(data.as_bytes()))))
     }
 }
 

@@ -12,7 +12,10 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::{AnswerStream, records::Records};
-use crate::{Error, json::mend};
+use crate::{
+    Error,
+    json::{self, mend},
+};
 
 /// JSON values as they arrive: one a line (`application/jsonl`, `application/x-ndjson`), or each behind a record separator
 /// (`application/json-seq`, RFC 7464). Empty lines are skipped.
@@ -51,7 +54,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
         if self.records.is_cut(record) {
             return Some(Err(self.bytes.context.unreadable("has a value that may have been cut off", text)));
         }
-        Some(serde_json::from_str(&mend(text)).map_err(|error| {
+        Some(json::read(&mend(text)).map_err(|error| {
             self.bytes.context.unreadable(&format!("has a line that is not as documented: {error}"), text)
         }))
     }
