@@ -82,3 +82,18 @@ fn the_forms_for_machines_are_stable() {
     assert_snapshot!("json", render(&generation.diagnostics, &generation.sources, Format::Json));
     assert_snapshot!("github", render(&generation.diagnostics, &generation.sources, Format::Github));
 }
+
+#[test]
+fn names_that_only_have_to_be_texts_are_no_problem() {
+    let document = |names: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\npaths: {{}}\n\
+             components: {{ schemas: {{ A: {{ type: object, propertyNames: {names} }} }} }}\n"
+        )
+    };
+    for (names, problems) in
+        [("{ type: string, description: Any. }", 0), ("true", 0), ("{ maxLength: 3 }", 1), ("false", 1)]
+    {
+        assert_eq!(documents::generate_text(&document(names)).diagnostics.len(), problems, "{names}");
+    }
+}

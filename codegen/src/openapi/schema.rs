@@ -215,6 +215,9 @@ impl Read for Schema {
         extensions::read_decisions(&mut object);
         check_dialect(&mut object, "$schema");
         object.notes(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"]);
+        if object.node("propertyNames").is_some_and(|names| !takes_every_name(names.value)) {
+            object.not_honoured(&["propertyNames"]);
+        }
         object.not_honoured(&NOT_HONOURED);
         object.finish();
         schema.nullable |= schema.takes_null();
@@ -223,7 +226,7 @@ impl Read for Schema {
 }
 
 /// Keywords that only constrain further what the types already say.
-const NOT_HONOURED: [&str; 16] = [
+const NOT_HONOURED: [&str; 15] = [
     "$dynamicRef",
     "$vocabulary",
     "contains",
@@ -235,12 +238,23 @@ const NOT_HONOURED: [&str; 16] = [
     "maxContains",
     "minContains",
     "not",
-    "propertyNames",
     "then",
     "unevaluatedItems",
     "unevaluatedProperties",
     "xml",
 ];
+
+/// Whether a schema of names asks no more of one than to be a text, which every name is.
+fn takes_every_name(names: &Value) -> bool {
+    let says_nothing = |(key, value): (&str, &Value)| match key {
+        "type" => *value == Value::String("string".to_owned()),
+        _ => matches!(key, "title" | "description" | "$comment" | "examples" | "deprecated"),
+    };
+    match names {
+        Value::Object(members) => members.iter().all(says_nothing),
+        other => *other == Value::Bool(true),
+    }
+}
 
 impl Schema {
     /// Whether null is among the alternatives or the values.
