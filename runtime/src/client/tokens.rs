@@ -68,7 +68,7 @@ impl Client {
                 Proof::Provided(_, provider) => provider.refused(&token.text),
                 Proof::Authorized(_, provider) => provider.refused(challenge),
                 Proof::Fetched(scheme, source) => {
-                    source.forget(&source.scopes(plan.scopes(scheme)), &token.text).await;
+                    source.forget(&source.scopes(plan.scopes(scheme)), &token.text);
                     token.is_known
                 }
                 _ => false,

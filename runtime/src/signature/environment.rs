@@ -11,7 +11,7 @@ const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
 /// Reads credentials from variables that `lookup` gives.
-pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, Refusal> {
+pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, Refusal> {
     let variable = |name: &str| match lookup(name).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) => Ok((!text.is_empty()).then_some(text)),
