@@ -18,6 +18,10 @@ use crate::{
 };
 
 /// A client that has its credentials from this provider. All that it sends arrives at the server, whatever host it is meant for.
+///
+/// # Panics
+///
+/// If the settings are refused.
 pub fn client(server: &Server, provider: impl CredentialsProvider + 'static) -> kafka::Client {
     settings(server, provider).build().expect("the settings are good")
 }
@@ -49,6 +53,10 @@ pub fn is_reset(request: &RawRequest) -> bool {
 }
 
 /// The keys of this name, good for a while, as IAM and the metadata service write them.
+///
+/// # Panics
+///
+/// If they last longer than can be written.
 pub fn keys(name: &str, lifetime: Duration) -> Answer {
     let end = DateTime::from_system_time(SystemTime::now() + lifetime).expect("the time is one");
     Answer::json(&format!(

@@ -96,7 +96,7 @@ impl Settings {
             let problem = "no credentials were given";
             // Whoever lacks both should not learn it in two rounds.
             return match self.places.endpoint(service) {
-                Ok(_) => setting(problem),
+                Ok(_) => setting(&format!("{problem}; `credentials_provider(Credentials::chain())` looks for some")),
                 Err(other) => setting(&format!("{problem}; {other}")),
             };
         }

@@ -80,9 +80,7 @@ impl Client {
             may_have_been_applied |= error.may_have_been_applied();
             let error = finish(error, number, may_have_been_applied);
             // A token may have been taken back before its time: another one is tried, once.
-            let is_renewed = !was_renewed
-                && error.status() == Some(401)
-                && (self.renew(&plan, &tokens, &error).await | self.forget_credentials(plan.who.as_ref()));
+            let is_renewed = !was_renewed && error.status() == Some(401) && self.renew(&plan, &tokens, &error);
             was_renewed |= is_renewed;
             if is_renewed
                 && operation.repeatable

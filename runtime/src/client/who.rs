@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Client, Deadline, first_of::first_of, plan::PROJECT_ID};
 use crate::{
     Error, Operation, Refusal, Request,
-    credentials::CredentialsContext,
+    credentials::{CredentialsContext, CredentialsSource},
     security::{Freshness, choose},
     signature::Credentials,
 };
@@ -54,9 +54,9 @@ impl Client {
 
     /// By whose credentials an attempt is made, asked for within the bound of the call. `None`: by nobody's.
     pub(super) async fn who(&self, operation: &Operation, deadline: Deadline) -> Result<Option<Who>, Error> {
-        let Some(source) = self.shared.credentials.as_deref() else { return Ok(None) };
-        if source.is_provided() && !self.needs_credentials(operation) {
-            return Ok(None);
+        let Some(source) = self.source(operation) else { return Ok(None) };
+        if !source.is_provided() {
+            return self.who_signs(operation);
         }
         let clock = &*self.shared.clock;
         let limit = async { clock.sleep(deadline.remaining(clock)).await };
@@ -72,19 +72,13 @@ impl Client {
 
     /// By whose credentials a call would be made, as far as that is known without asking.
     pub(super) fn who_is_known(&self, operation: &Operation) -> Option<Who> {
-        let source = self.shared.credentials.as_deref()?;
-        if source.is_provided() && !self.needs_credentials(operation) {
-            return None;
-        }
+        let source = self.source(operation)?;
         source.peek().map(|held| Who { credentials: held.credentials, holder: held.holder, is_known: true })
     }
 
     /// The same for a request that is shown and not sent: they must be good now.
     pub(super) fn who_signs(&self, operation: &Operation) -> Result<Option<Who>, Error> {
-        let Some(source) = self.shared.credentials.as_deref() else { return Ok(None) };
-        if source.is_provided() && !self.needs_credentials(operation) {
-            return Ok(None);
-        }
+        let Some(source) = self.source(operation) else { return Ok(None) };
         let held = source.now(&*self.shared.clock).map_err(Error::credentials)?;
         Ok(Some(Who { credentials: held.credentials, holder: held.holder, is_known: true }))
     }
@@ -93,6 +87,12 @@ impl Client {
     pub(super) fn forget_credentials(&self, who: Option<&Who>) -> bool {
         let (Some(source), Some(who)) = (self.shared.credentials.as_deref(), who) else { return false };
         who.is_known && source.forget(&who.credentials)
+    }
+
+    /// What an operation has its credentials from. Nobody is asked for what is not needed.
+    fn source(&self, operation: &Operation) -> Option<&CredentialsSource> {
+        let source = self.shared.credentials.as_deref()?;
+        (!source.is_provided() || self.needs_credentials(operation)).then_some(source)
     }
 
     /// Whether an operation is sent by credentials, and not by keys of its schemes or by nothing.

@@ -11,7 +11,7 @@ use crate::{signature::Credentials, transport::BoxFuture};
 /// Asks several providers in turn, until one has credentials. That one is asked from then on: a program does not become somebody
 /// else while it runs.
 ///
-/// A provider for which nothing is set up is passed over. One that is set up and fails ends the chain with its error, lest the next
+/// A provider for which nothing is set up, or not all that it needs, is passed over. One that is set up and fails ends the chain with its error, lest the next
 /// one makes the program somebody who was not meant; only a failing metadata service leads on, since it cannot be told from none.
 #[derive(Debug, Default)]
 pub struct CredentialsChain {

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     CredentialsContext, CredentialsError, CredentialsProvider, Environment, FederationProvider,
+    environment::IAM_ENDPOINT,
     file::{self, Stamp},
     ini::Ini,
 };
@@ -33,6 +34,8 @@ const SECTIONS: [&str; 2] = ["basic", "basiccredentials"];
 /// idp_id = ...
 /// id_token_file = /var/run/token
 /// ```
+///
+/// Where it does not say where IAM is, `HUAWEICLOUD_SDK_IAM_ENDPOINT` may.
 ///
 /// The file is read as the official SDK reads it, with Python's `configparser`: a `%` in a value is written `%%`.
 ///
@@ -95,7 +98,7 @@ impl ProfileProvider {
         let (project_id, iam_endpoint) = (plain("project_id")?, plain("iam_endpoint")?);
         let mut credentials = if let (Some(id), Some(token)) = (plain("idp_id")?, plain("id_token_file")?) {
             let mut provider = FederationProvider::new(id, token);
-            if let Some(endpoint) = &iam_endpoint {
+            if let Some(endpoint) = iam_endpoint.clone().or(self.environment.text(IAM_ENDPOINT)?) {
                 provider = provider.iam_endpoint(endpoint);
             }
             provider.fetch(context).await?
@@ -112,6 +115,7 @@ impl ProfileProvider {
         };
         credentials.project_id = project_id;
         credentials.iam_endpoint = iam_endpoint;
+        let credentials = self.environment.with_iam(credentials)?;
         *self.last() = stamp.map(|stamp| (path, stamp));
         Ok(credentials)
     }

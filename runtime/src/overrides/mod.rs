@@ -72,8 +72,9 @@ impl RegionOverrides {
         let services = yaml::parse(&text)
             .map_err(|problem| refuse(format!("the regions file `{}` is malformed: {problem}", file.display())))?;
         // Of several the last one counts, as it does to the official SDK.
-        let regions = services.into_iter().filter(|(known, _)| name(known) == service).flat_map(|(_, regions)| regions);
-        let found = regions.filter(|known| known.id == region.as_str() && !known.endpoints.is_empty()).last();
+        let mut regions =
+            services.into_iter().filter(|(known, _)| name(known) == service).flat_map(|(_, regions)| regions);
+        let found = regions.rfind(|known| known.id == region.as_str() && !known.endpoints.is_empty());
         Ok(found.map(|found| found.endpoints.iter().map(|text| with_scheme(text)).collect()).unwrap_or_default())
     }
 }

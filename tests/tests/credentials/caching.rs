@@ -33,7 +33,7 @@ struct Hourly {
 }
 
 impl CredentialsProvider for Hourly {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "hourly"
     }
 

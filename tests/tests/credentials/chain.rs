@@ -100,7 +100,6 @@ async fn what_is_set_up_and_fails_ends_the_chain() {
 async fn a_pod_is_asked_where_the_machine_has_nothing() {
     let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
         "POST" => keys("pod", HOUR),
-        "GET" => Answer::close(),
         "PUT" if is_reset(captured.parsed()) => Answer::status(204),
         _ => Answer::close(),
     });

@@ -5,13 +5,15 @@ use std::fs;
 use huaweicloud_reset_password::{
     ErrorKind,
     runtime::credentials::{
-        CredentialsErrorKind, Environment, EnvironmentProvider, FederationProvider, MetadataProvider, OidcProvider,
-        PodIdentityProvider,
+        CredentialsContext, CredentialsErrorKind, CredentialsProvider as _, Environment, EnvironmentProvider,
+        FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider,
     },
+    runtime::transport::{CannedAnswer, CannedTransport},
 };
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tests::{
+    fixture,
     keys::{HOUR, client, is_reset, keys, reset, reset_in_project},
     server::{Answer, Server},
     verifier::Verifier,
@@ -238,6 +240,22 @@ async fn an_answer_without_keys_is_shown_to_nobody() {
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("expires") && !shown.contains("hunter2"), "{shown}");
     assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_provider_can_be_asked_without_a_client() {
+    let keys = r#"{"credential":{"access":"A","secret":"S","securitytoken":"T","expires_at":"2026-01-15T09:00:00Z"}}"#;
+    let transport = CannedTransport::new().respond_with(move |request| match request.method().as_str() {
+        "PUT" => CannedAnswer::new(200).body("metadata-token"),
+        _ => CannedAnswer::json(200, keys),
+    });
+    let context = CredentialsContext::new(transport.clone(), fixture::clock()).expect("both can be used");
+    let provider = MetadataProvider::new().project_id("p");
+    let credentials = provider.provide(&context).await.expect("the machine has keys");
+    assert!(format!("{credentials:?}").contains("temporary access key"), "{credentials:?}");
+    let urls: Vec<_> = transport.requests().iter().map(|request| request.uri().to_string()).collect();
+    let expected = ["meta-data/latest/api/token", "openstack/latest/securitykey"];
+    assert_eq!(urls, expected.map(|path| format!("http://169.254.169.254/{path}")));
 }
 
 #[tokio::test]
