@@ -13,7 +13,8 @@ use huaweicloud_reset_password::{
     runtime::{
         clock::{Clock, ManualClock},
         credentials::{
-            CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider, MetadataProvider,
+            CredentialsChain, CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider,
+            MetadataProvider,
         },
         transport::BoxFuture,
     },
@@ -41,7 +42,9 @@ impl CredentialsProvider for Hourly {
         Box::pin(async move {
             let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
             if self.fails.load(Ordering::SeqCst) {
-                return Err(CredentialsError::new(CredentialsErrorKind::Unreachable, "the vault is closed"));
+                return Err(
+                    CredentialsError::new(CredentialsErrorKind::Unreachable, "the vault is closed").passed_over()
+                );
             }
             let credentials = Credentials::new(format!("AK{number}"), "secret-of-mine").project_id("p");
             Ok(credentials.expires_at(context.clock().now() + HOUR))
@@ -96,6 +99,22 @@ async fn while_others_cannot_be_had_the_old_ones_serve_until_they_expire() {
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(error.to_string().contains("the vault is closed"), "{error}");
     assert_eq!(last_access(&server), "AK1");
+}
+
+#[tokio::test]
+async fn a_chain_does_not_become_somebody_else() {
+    let server = Server::handling(|_, _| Answer::status(204));
+    let clock = fixture::clock();
+    let first = Arc::new(Hourly::default());
+    let chain = CredentialsChain::new().with(Arc::clone(&first)).with(Hourly::default());
+    let settings = Settings { clock: Some(clock.clone()), ..settings(&server, chain) };
+    let client = settings.build().expect("the settings are good");
+    reset_in_project(&client).await.expect("there are keys");
+    first.fails.store(true, Ordering::SeqCst);
+    clock.advance(HOUR);
+    let error = reset_in_project(&client).await.expect_err("the first has no more");
+    assert!(error.to_string().contains("hourly: the vault is closed"), "{error}");
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]

@@ -263,7 +263,9 @@ async fn what_is_wrong_with_the_call_is_said_before_anybody_is_asked() {
     let server = Server::script([]);
     let client = client(&server, MetadataProvider::new());
     let request = client.reset_user_password().instance_id("i").user_name("..").new_password("p");
-    let error = request.send().await.expect_err("the name is none");
-    assert!(error.is_refused(), "{error}");
+    for request in [request.clone(), request.project_id("p")] {
+        let error = request.send().await.expect_err("the name is none");
+        assert!(error.is_refused(), "{error}");
+    }
     assert_eq!(server.count(), 0);
 }
