@@ -106,7 +106,7 @@ impl CredentialsProvider for EnvironmentProvider {
                 return provider.fetch(context).await;
             }
             let found = from_variables(|name| environment.raw(name));
-            environment.with_iam(found.map_err(|refusal| CredentialsError::not_configured(refusal.to_string()))?)
+            found.map_err(|refusal| CredentialsError::not_configured(refusal.to_string()))
         })
     }
 }

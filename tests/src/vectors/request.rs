@@ -119,6 +119,7 @@ pub enum Credentials {
     /// The same, for the kind `basic`.
     ChainBasic(Sources),
     /// A profile file, read by itself.
+    #[serde(alias = "profile")]
     ProfileProvider(Sources),
     /// The environment, read by itself.
     #[serde(alias = "env-provider")]

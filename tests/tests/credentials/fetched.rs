@@ -6,7 +6,7 @@ use huaweicloud_reset_password::{
     ErrorKind,
     runtime::credentials::{
         CredentialsContext, CredentialsErrorKind, CredentialsProvider as _, Environment, EnvironmentProvider,
-        FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider,
+        FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider, ProfileProvider,
     },
     runtime::transport::{CannedAnswer, CannedTransport},
 };
@@ -181,6 +181,31 @@ async fn federation_asks_iam_for_a_token_and_then_for_keys() {
     assert_signed(project, "idp");
     assert_signed(request, "idp");
     assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-found"));
+}
+
+#[tokio::test]
+async fn a_profile_may_be_federated_too() {
+    let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
+        "/v3.0/OS-AUTH/id-token/tokens" => Answer::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
+        "/v3.0/OS-CREDENTIAL/securitytokens" => keys("idp", HOUR),
+        _ => Answer::status(204),
+    });
+    let token = file("the-id-token");
+    let path = token.path().display();
+    let profile = format!("[basic]\nidp_id = my-idp\nid_token_file = {path}\nproject_id = p-file\nak = a\nsk = s\n");
+    for (more, host) in [
+        ("", "iam-of-variable.example.com"),
+        ("iam_endpoint = https://iam-of-file.example.com", "iam-of-file.example.com"),
+    ] {
+        let file = file(&format!("{profile}{more}"));
+        let environment = Environment::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://iam-of-variable.example.com")]);
+        let provider = ProfileProvider::new().file(file.path()).environment(environment);
+        reset(&client(&server, provider)).await.expect("all answer");
+        let [.., first, _, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+        assert_eq!(first.header("Host").as_deref(), Some(host));
+        assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-file"));
+        assert_signed(request, "idp");
+    }
 }
 
 #[tokio::test]
