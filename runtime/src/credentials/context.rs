@@ -46,7 +46,7 @@ impl CredentialsContext {
     ///
     /// # Errors
     ///
-    /// None today; a transport or a clock that cannot be used would be one.
+    /// If the client that asks cannot be made, which no transport and no clock prevents today.
     pub fn new(transport: impl Transport + 'static, clock: impl Clock + 'static) -> Result<Self, Error> {
         let client =
             Client::for_providers(&iam::SERVICE, Arc::new(transport), Arc::new(clock)).map_err(Error::refused)?;
