@@ -79,22 +79,23 @@ impl Client {
             };
             may_have_been_applied |= error.may_have_been_applied();
             let error = finish(error, number, may_have_been_applied);
+            // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
+            let is_set_right =
+                !was_set_right && plan.is_signed() && self.shared.skew.learn(&error, skew, self.shared.clock.now());
+            was_set_right |= is_set_right;
+            if is_set_right && !plan.is_streamed() && self.shared.retry.delay_after(number).is_some() {
+                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
+                continue;
+            }
             // A token may have been taken back before its time: another one is tried, once.
-            let is_renewed = !was_renewed && error.status() == Some(401) && self.renew(&plan, &tokens, &error);
+            let is_renewed =
+                !was_renewed && !is_set_right && error.status() == Some(401) && self.renew(&plan, &tokens, &error);
             was_renewed |= is_renewed;
             if is_renewed
                 && operation.repeatable
                 && !plan.is_streamed()
                 && self.shared.retry.delay_after(number).is_some()
             {
-                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
-                continue;
-            }
-            // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
-            let is_set_right =
-                !was_set_right && plan.is_signed() && self.shared.skew.learn(&error, skew, self.shared.clock.now());
-            was_set_right |= is_set_right;
-            if is_set_right && !plan.is_streamed() && self.shared.retry.delay_after(number).is_some() {
                 self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
                 continue;
             }

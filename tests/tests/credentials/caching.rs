@@ -158,6 +158,24 @@ async fn keys_that_a_service_refuses_are_replaced_once() {
     assert_eq!((provider.asked.load(Ordering::SeqCst), server.count()), (2, 3));
 }
 
+/// A signature that is refused for its time says nothing about the keys.
+#[tokio::test]
+async fn keys_are_kept_where_the_time_was_wrong() {
+    let server = Server::handling(|number, _| match number {
+        1 => {
+            Answer::with(401, &[("Date", "Thu, 15 Jan 2026 09:30:00 GMT")], r#"{"message":"the request has expired"}"#)
+        }
+        _ => Answer::status(204),
+    });
+    let (provider, mut settings) = hourly(&server, &fixture::clock());
+    settings.retry = RetryPolicy::new();
+    let client = settings.build().expect("the settings are good");
+    for _ in 0..2 {
+        reset_in_project(&client).await.expect("another date is good");
+    }
+    assert_eq!((provider.asked.load(Ordering::SeqCst), server.count()), (1, 3));
+}
+
 #[tokio::test]
 async fn given_keys_that_have_expired_are_not_sent() {
     let server = Server::script([]);
