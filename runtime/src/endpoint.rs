@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    net::{Ipv4Addr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
 use crate::Refusal;
@@ -73,6 +73,23 @@ impl Endpoint {
     /// The host as it stands in a URL, in lower case.
     pub(crate) fn host(&self) -> &str {
         &self.host
+    }
+
+    /// Whether it is reached over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Whether the host is this machine, or one on a network of its own, by its address: loopback, link-local or private.
+    pub(crate) fn is_nearby(&self) -> bool {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        match host.parse::<IpAddr>() {
+            Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_link_local() || address.is_private(),
+            Ok(IpAddr::V6(address)) => {
+                address.is_loopback() || address.is_unicast_link_local() || address.is_unique_local()
+            }
+            Err(_) => host == "localhost",
+        }
     }
 
     /// What the paths of all operations begin with: nothing, or a path without a slash at its end.

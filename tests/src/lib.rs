@@ -5,6 +5,7 @@ pub mod calls;
 pub mod documents;
 pub mod fixture;
 pub mod injection;
+pub mod keys;
 pub mod keywords;
 pub mod obstacles;
 pub mod replay;

@@ -1,15 +1,20 @@
 //! The region tables of the generated crate are those of the official SDKs: all regions of either, and no others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use huaweicloud_reset_password::{
-    codearts_artifact, dcs, dws, kafka, rabbitmq,
+    ClientBuilder, Error, codearts_artifact, dcs, dws, kafka, rabbitmq,
     runtime::{
-        Service, ServiceClient,
+        self, Refusal, RegionOverrides, Service, ServiceClient,
+        credentials::Environment,
         transport::{CannedAnswer, CannedTransport},
     },
 };
 use serde::Deserialize;
+use tempfile::TempDir;
 use tests::{fixture, vectors};
 
 #[derive(Deserialize)]
@@ -93,4 +98,58 @@ fn iam_is_where_the_official_sdks_say() {
         recorded.iam.iter().filter(|(region, url)| **url != format!("https://iam.{region}.myhuaweicloud.com"));
     assert_eq!(exceptions.collect::<Vec<_>>(), Vec::<(&String, &String)>::new());
     assert_eq!(recorded.iam.len(), 27);
+}
+
+/// A client that shows where it is.
+struct Shown(runtime::Client);
+
+impl ServiceClient for Shown {
+    const SERVICE: &'static Service = codearts_artifact::Client::SERVICE;
+
+    fn from_core(core: runtime::Client) -> Self {
+        Self(core)
+    }
+}
+
+/// The endpoint that a client has of overrides by these variables.
+fn overridden(region: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
+    let overrides = RegionOverrides::new().environment(Environment::of(variables.iter().copied()));
+    let builder = ClientBuilder::<Shown>::new().region(region).credentials(fixture::credentials());
+    builder.region_overrides(overrides).build().map(|client| client.0.endpoint())
+}
+
+#[test]
+fn the_variable_comes_before_the_file_and_that_before_the_table() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let file = folder.path().join("regions.yaml");
+    let text = "CODEARTSARTIFACT:\n- id: cn-north-4\n  endpoint: https://file.example.com\n- id: new-1\n  endpoint: new.example.com\n";
+    fs::write(&file, text).expect("a file can be written");
+    let file = file.to_str().expect("the folder has a plain name");
+    let in_file = ("HUAWEICLOUD_SDK_REGIONS_FILE", file);
+    let in_variable = ("HUAWEICLOUD_SDK_REGION_CODEARTSARTIFACT_CN_NORTH_4", "https://variable.example.com");
+    for (region, variables, expected) in [
+        ("cn-north-4", vec![], "https://cloudartifacts-ext.cn-north-4.myhuaweicloud.com"),
+        ("cn-north-4", vec![in_file], "https://file.example.com"),
+        ("cn-north-4", vec![in_file, in_variable], "https://variable.example.com"),
+        ("new-1", vec![in_file], "https://new.example.com"),
+    ] {
+        let endpoint = overridden(region, &variables).unwrap_or_else(|error| panic!("{region}: {error}"));
+        assert_eq!(endpoint, expected, "{region} {variables:?}");
+    }
+    let error = overridden("new-2", &[in_file]).expect_err("nobody knows it");
+    assert!(matches!(error.refusal(), Some(Refusal::UnknownRegion { .. })), "{error}");
+    let plain = [("HUAWEICLOUD_SDK_REGION_CODEARTSARTIFACT_CN_NORTH_4", "http://plain.example.com")];
+    assert!(overridden("cn-north-4", &plain).expect_err("it is not https").to_string().contains("https"));
+    fs::write(file, "CODEARTSARTIFACT:\n  what: ever\n").expect("a file can be written");
+    let error = overridden("cn-north-4", &[in_file]).expect_err("it is no file of regions");
+    assert!(error.is_refused() && error.to_string().contains("line 2"), "{error}");
+}
+
+#[test]
+fn an_endpoint_that_is_given_is_not_overridden() {
+    let variable = ("HUAWEICLOUD_SDK_REGION_CODEARTSARTIFACT_CN_NORTH_4", "https://variable.example.com");
+    let overrides = RegionOverrides::new().environment(Environment::of([variable]));
+    let builder = ClientBuilder::<Shown>::new().region("cn-north-4").endpoint("https://given.example.com");
+    let builder = builder.credentials(fixture::credentials()).region_overrides(overrides);
+    assert_eq!(builder.build().expect("all is given").0.endpoint(), "https://given.example.com");
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, header::USER_AGENT};
-use tokio::sync::OnceCell;
 
-use super::{Client, Shared, places::Places};
+use super::{Client, Shared, places::Places, spare::Spare};
 use crate::{
     Hook, Refusal, RegionId, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
     clock::Clock,
+    credentials::{CredentialsProvider, CredentialsSource},
     endpoint::Endpoint,
     header, project,
-    security::Keyring,
+    security::{Kept, Keyring},
     signature::{Credentials, Signing},
     transport::Transport,
 };
@@ -27,6 +27,7 @@ pub(super) struct Settings {
     pub(super) keys: Keyring,
     pub(super) credentials: Option<Credentials>,
     pub(super) signing: Signing,
+    pub(super) provider: Option<Arc<dyn CredentialsProvider>>,
     pub(super) parameters: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
@@ -50,6 +51,7 @@ impl Default for Settings {
             keys: Keyring::default(),
             credentials: None,
             signing: Signing::default(),
+            provider: None,
             parameters: Vec::new(),
             headers: HeaderMap::new(),
             hooks: Vec::new(),
@@ -74,24 +76,34 @@ impl Settings {
             return Err(refusal);
         }
         self.check_parameters(service)?;
+        self.places.override_region(service)?;
         if self.timeouts.has_zero() {
             return setting("a time limit is zero, with which no request can succeed");
         }
         let credentials = self.credentials.take().map(Credentials::checked).transpose()?;
+        let provider = self.provider.take();
+        if credentials.is_some() && provider.is_some() {
+            return setting("both credentials and a provider of credentials were given");
+        }
         let keys = std::mem::take(&mut self.keys).checked(service)?;
         let is_signature = |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Signature(_));
         // Other services may have operations that need none; those that do say so when they are called.
-        if credentials.is_none() && keys.is_empty() && service.security_schemes.iter().any(is_signature) {
+        if credentials.is_none()
+            && provider.is_none()
+            && keys.is_empty()
+            && service.security_schemes.iter().any(is_signature)
+        {
             let problem = "no credentials were given";
             // Whoever lacks both should not learn it in two rounds.
             return match self.places.endpoint(service) {
-                Ok(_) => setting(problem),
+                Ok(_) => setting(&format!("{problem}; `credentials_provider(Credentials::chain())` looks for some")),
                 Err(other) => setting(&format!("{problem}; {other}")),
             };
         }
         let endpoint = self.places.endpoint(service)?;
         // An operation may have a host of its own, so each request asks again.
         self.signing.method(endpoint.host(), self.places.region.as_ref().map(RegionId::as_str))?;
+        let spare = Spare::new(self.places.others(service)?);
         let keys = keys.located(service, self.places.allow_http, &endpoint)?;
         let iam = self.iam_endpoint(credentials.as_ref())?;
         if !self.headers.contains_key(USER_AGENT) {
@@ -99,13 +111,16 @@ impl Settings {
             let user_agent = header::header_value("user-agent", &format!("{} {own}", service.user_agent))?;
             self.headers.insert(USER_AGENT, user_agent);
         }
+        let given = credentials.map(CredentialsSource::given);
+        let provided = provider.map(CredentialsSource::provided);
         let transport = self.transport()?;
         let clock = self.clock()?;
         let shared = Shared {
             service,
             endpoint,
+            spare,
             places: self.places,
-            credentials,
+            credentials: given.or(provided).map(Arc::new),
             signing: self.signing,
             keys,
             iam,
@@ -118,7 +133,7 @@ impl Settings {
             retry: self.retry,
             timeouts: self.timeouts,
             longest_answer: self.longest_answer,
-            project: OnceCell::new(),
+            project: Kept::default(),
         };
         Ok(Client { shared: Arc::new(shared) })
     }

@@ -4,9 +4,10 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::build::Settings;
 use crate::{
-    AuthorizationProvider, ClientCredentials, Error, Hook, RegionId, RetryPolicy, Secret, ServerChoice, ServiceClient,
-    Timeouts, TokenProvider,
+    AuthorizationProvider, ClientCredentials, Error, Hook, RegionId, RegionOverrides, RetryPolicy, Secret,
+    ServerChoice, ServiceClient, Timeouts, TokenProvider,
     clock::Clock,
+    credentials::CredentialsProvider,
     header,
     security::Key,
     signature::{Credentials, DerivedSigning, SigningAlgorithm},
@@ -42,6 +43,24 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// A region given beside it still serves for looking up the project id.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.settings.places.endpoint = Some(endpoint.into());
+        self.settings.places.others.clear();
+        self
+    }
+
+    /// Says several places where the service is, as [`endpoint`](Self::endpoint) does. The first is used until no connection to it
+    /// can be made, then the next one, and so on in a ring. A request is sent elsewhere only if nothing of it was sent: never after
+    /// a connection was made.
+    pub fn endpoints<E: Into<String>>(mut self, endpoints: impl IntoIterator<Item = E>) -> Self {
+        let mut endpoints = endpoints.into_iter().map(Into::into);
+        self.settings.places.endpoint = endpoints.next();
+        self.settings.places.others = endpoints.collect();
+        self
+    }
+
+    /// Takes the endpoints of regions from where the official SDKs let them be overridden. Without this, neither environment nor
+    /// files are looked at.
+    pub fn region_overrides(mut self, overrides: RegionOverrides) -> Self {
+        self.settings.places.overrides = Some(overrides);
         self
     }
 
@@ -68,6 +87,15 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// documents tell it.
     pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
         self.settings.signing.derived = Some((when, service.into()));
+        self
+    }
+
+    /// Says who gives the credentials: one of those in [`credentials`](crate::credentials), or one of your own.
+    /// [`Credentials::chain`] looks everywhere where the official SDK does.
+    ///
+    /// Nothing is asked before the first call. What is given is kept, shared by all clones, and asked for anew before it expires.
+    pub fn credentials_provider(mut self, provider: impl CredentialsProvider + 'static) -> Self {
+        self.settings.provider = Some(Arc::new(provider));
         self
     }
 
@@ -238,6 +266,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .debug_struct("ClientBuilder")
             .field("region", &self.settings.places.region)
             .field("credentials", &self.settings.credentials)
+            .field("provider", &self.settings.provider)
             .field("keys", &self.settings.keys)
             .finish_non_exhaustive()
     }

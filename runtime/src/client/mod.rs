@@ -1,6 +1,7 @@
 //! [`Client`]: what a generated client wraps, and how one is made.
 
 mod answer;
+mod asking;
 mod build;
 mod builder;
 mod deadline;
@@ -11,31 +12,35 @@ mod plan;
 mod prove;
 mod send;
 mod skew;
+mod spare;
 mod streaming;
 mod token_endpoint;
 mod tokens;
+mod who;
 
 use std::{fmt, sync::Arc};
 
 use http::HeaderMap;
-use tokio::sync::OnceCell;
 
 pub use builder::ClientBuilder;
+pub(crate) use deadline::Deadline;
 pub use pages::{Items, Pages};
 
 use crate::{
     Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
     clock::Clock,
+    credentials::CredentialsSource,
     decode::Decode,
     endpoint::Endpoint,
-    security::Keyring,
-    signature::{Credentials, Signing},
+    security::{Kept, Keyring},
+    signature::Signing,
     transport::Transport,
 };
 use answer::Reading;
-use deadline::Deadline;
 use places::Places;
 use skew::Skew;
+use spare::Spare;
+use who::Project;
 
 /// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the project id
 /// that was looked up.
@@ -48,9 +53,11 @@ pub struct Client {
 struct Shared {
     service: &'static Service,
     endpoint: Endpoint,
+    /// Where it is, too.
+    spare: Spare,
     /// What the user said about servers, for operations that have some of their own.
     places: Places,
-    credentials: Option<Credentials>,
+    credentials: Option<Arc<CredentialsSource>>,
     /// By what requests are signed.
     signing: Signing,
     /// The keys of security schemes.
@@ -71,7 +78,7 @@ struct Shared {
     /// The longest body of an answer that is read, in bytes.
     longest_answer: usize,
     /// The project id that was looked up. A failure is not kept: the next call asks again.
-    project: OnceCell<String>,
+    project: Kept<Project>,
 }
 
 impl Client {
@@ -97,7 +104,8 @@ impl Client {
     /// I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
-        let prepared = self.plan(request).and_then(|plan| {
+        let who = self.who_signs(operation).map_err(|error| error.of(operation))?;
+        let prepared = self.plan(request, who).and_then(|plan| {
             if plan.needs_tokens() {
                 let problem = "the token of this request is provided when it is sent".to_owned();
                 return Err(Refusal::Credentials { problem });

@@ -1,7 +1,7 @@
 //! [`Places`]: what a user said about servers, and where that is.
 
 use crate::{
-    Operation, Refusal, RegionId, Server, ServerChoice, Service,
+    Operation, Refusal, RegionId, RegionOverrides, Server, ServerChoice, Service,
     endpoint::Endpoint,
     region::nearest,
     server::{Wanted, expand, find},
@@ -12,16 +12,32 @@ use crate::{
 pub(super) struct Places {
     pub(super) region: Option<RegionId>,
     pub(super) endpoint: Option<String>,
+    /// Further endpoints that were given.
+    pub(super) others: Vec<String>,
     pub(super) choice: Option<ServerChoice>,
     pub(super) variables: Vec<(String, String)>,
     pub(super) allow_http: bool,
+    /// Where regions are, instead of where the documents say.
+    pub(super) overrides: Option<RegionOverrides>,
 }
 
 impl Places {
+    /// Takes the endpoints from the overrides, where they have any for the region and none were given.
+    pub(super) fn override_region(&mut self, service: &Service) -> Result<(), Refusal> {
+        let (None, None, Some(region), Some(overrides)) = (&self.endpoint, &self.choice, &self.region, &self.overrides)
+        else {
+            return Ok(());
+        };
+        let mut endpoints = overrides.find(service.name, region)?.into_iter();
+        self.endpoint = endpoints.next();
+        self.others = endpoints.collect();
+        Ok(())
+    }
+
     /// Where the service is: the endpoint as given, else the documented server that is meant.
     pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, Refusal> {
         self.check_variables(service)?;
-        let Some(given) = &self.endpoint else {
+        let Some(given) = self.endpoint.as_deref() else {
             let server = self.find(service, service.servers, self.choice.as_ref())?;
             let url = expand(server, &self.variables)?;
             if is_relative(&url) {
@@ -35,6 +51,15 @@ impl Places {
             let problem = "both a server and an endpoint were given, of which the one replaces the other".to_owned();
             return Err(Refusal::Setting { problem });
         }
+        self.given(service, given)
+    }
+
+    /// Where the service is, too.
+    pub(super) fn others(&self, service: &'static Service) -> Result<Vec<Endpoint>, Refusal> {
+        self.others.iter().map(|given| self.given(service, given)).collect()
+    }
+
+    fn given(&self, service: &'static Service, given: &str) -> Result<Endpoint, Refusal> {
         let may_have_base = service.servers.is_empty() || service.servers.iter().any(has_base);
         if !may_have_base {
             return Endpoint::parse(given, self.allow_http);

@@ -7,6 +7,7 @@ use super::{
     prove::{insert_secret, prove},
     skew::corrected,
     tokens::Provided,
+    who::Who,
 };
 use crate::{
     AttemptInfo, AuthorizationInfo, Operation, Refusal, RegionId, Request, RequestBody,
@@ -36,22 +37,26 @@ pub(super) struct Plan {
     proofs: Vec<Proof>,
     endpoint: Endpoint,
     project_id: Option<String>,
+    /// By whose credentials it is sent.
+    pub(super) who: Option<Who>,
     /// What tokens are to allow, by the scheme.
     scopes: Vec<(&'static str, &'static [&'static str])>,
 }
 
 impl Client {
     /// Addresses a request, or says why it cannot be sent.
-    pub(super) fn plan(&self, request: Request) -> Result<Plan, Refusal> {
+    pub(super) fn plan(&self, request: Request, who: Option<Who>) -> Result<Plan, Refusal> {
         if let Some(refusal) = request.refusal {
             return Err(refusal);
         }
-        let credentials = self.shared.credentials.as_ref();
+        let credentials = who.as_ref().map(|who| &*who.credentials);
         let (alternative, mut proofs) = choose(request.operation, credentials, &self.shared.keys)?;
         let endpoint = self.endpoint_for(request.operation)?;
         let mut values = request.path;
         for (name, given) in request.client_parameters {
-            let value = given.or_else(|| self.known(name)).ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
+            let value = given
+                .or_else(|| self.known(name, who.as_ref()))
+                .ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
         let in_path =
@@ -97,7 +102,8 @@ impl Client {
             body: request.body,
             proofs,
             endpoint,
-            project_id: in_path.or_else(|| self.given(PROJECT_ID)),
+            project_id: in_path.or_else(|| self.given(PROJECT_ID, who.as_ref())),
+            who,
             scopes,
         })
     }
@@ -105,7 +111,7 @@ impl Client {
     /// Where an operation is served: at its own server, unless the user said where; else where its service is.
     fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, Refusal> {
         if operation.servers.is_empty() {
-            return Ok(self.shared.endpoint.clone());
+            return Ok(self.shared.spare.current(&self.shared.endpoint).clone());
         }
         self.shared.places.endpoint_of(operation, &self.shared.endpoint)
     }
@@ -143,7 +149,7 @@ impl Client {
             body: &plan.body,
             project_id: plan.project_id.as_deref(),
         };
-        let identity = self.shared.credentials.as_ref().map(|credentials| &credentials.identity);
+        let identity = plan.who.as_ref().map(|who| &who.credentials.identity);
         if let Some(Identity::AccessKey(key)) = identity.filter(|_| plan.is_signed()) {
             let now = corrected(self.shared.clock.now(), skew);
             sign(&mut unsigned, key, self.method_at(&plan.endpoint)?, now)?;
@@ -159,24 +165,24 @@ impl Client {
     }
 
     /// Whether the project id must be looked up before this request can be planned.
-    pub(super) fn lacks_project(&self, request: &Request) -> bool {
+    pub(super) fn lacks_project(&self, request: &Request, who: Option<&Who>) -> bool {
         request.refusal.is_none()
             && has_place(request.operation.path, PROJECT_ID)
             && request.client_parameters.iter().any(|(name, given)| *name == PROJECT_ID && given.is_none())
-            && self.known(PROJECT_ID).is_none()
+            && self.known(PROJECT_ID, who).is_none()
     }
 
     /// A client parameter as it was given or looked up.
-    fn known(&self, name: &str) -> Option<String> {
-        self.given(name).or_else(|| self.shared.project.get().filter(|_| name == PROJECT_ID).cloned())
+    fn known(&self, name: &str, who: Option<&Who>) -> Option<String> {
+        self.given(name, who).or_else(|| self.project_of(who).filter(|_| name == PROJECT_ID))
     }
 
     /// A client parameter as it was given to the client, else to its credentials.
-    fn given(&self, name: &str) -> Option<String> {
+    fn given(&self, name: &str, who: Option<&Who>) -> Option<String> {
         let of_client = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         of_client.or_else(|| {
-            let credentials = self.shared.credentials.as_ref().filter(|_| name == PROJECT_ID)?;
-            credentials.project_id.clone()
+            let who = who.filter(|_| name == PROJECT_ID)?;
+            who.credentials.project_id.clone()
         })
     }
 }
@@ -216,6 +222,23 @@ impl Plan {
     /// Scheme and host.
     pub(super) fn origin(&self) -> String {
         self.endpoint.origin()
+    }
+
+    /// Sends it elsewhere. The paths of all endpoints of a service begin with what the endpoint says.
+    pub(super) fn move_to(&mut self, endpoint: &Endpoint) {
+        let moved = |url: &str| {
+            let rest = url.strip_prefix(&self.endpoint.to_string()).unwrap_or_default();
+            format!("{endpoint}{rest}")
+        };
+        (self.url, self.shown_url) = (moved(&self.url), moved(&self.shown_url));
+        let path = self.path.strip_prefix(self.endpoint.base()).unwrap_or_default();
+        self.path = format!("{}{path}", endpoint.base());
+        self.endpoint = endpoint.clone();
+    }
+
+    /// Where it goes.
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
     /// Whether the body can be sent once only.

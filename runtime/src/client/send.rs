@@ -3,20 +3,23 @@
 use std::{sync::Arc, time::Duration};
 
 use http::HeaderMap;
-use tokio::sync::OnceCell;
 
 use super::{
-    Client, Deadline, Places, Shared,
+    Client, Deadline,
     answer::{Reading, Received, Success},
     first_of::first_of,
     plan::{PROJECT_ID, Plan},
+    who::Who,
 };
 use crate::{
-    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, decode,
+    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody,
+    credentials::CredentialsSource,
+    decode,
+    endpoint::Endpoint,
     error::request_id,
     project,
     retry::retry_after,
-    security::Keyring,
+    signature::Credentials,
     transport::{TransportError, TransportErrorKind},
 };
 
@@ -32,13 +35,9 @@ impl Client {
         reading: Reading,
     ) -> Result<Success, Error> {
         let operation = request.operation;
-        if self.lacks_project(&request) {
-            // All else is checked first: what is refused is refused before anything is sent, to IAM too.
-            let trial = request.clone().with_client_parameter(PROJECT_ID, "unknown");
-            self.plan(trial).map_err(|refusal| Error::refused(refusal).of(operation))?;
-            self.look_up_project(deadline).await.map_err(|error| error.of(operation))?;
-        }
-        let mut plan = self.plan(request).map_err(|refusal| Error::refused(refusal).of(operation))?;
+        let who = self.who_sends(&request, deadline).await.map_err(|error| error.of(operation))?;
+        let mut plan = self.plan(request, who).map_err(|refusal| Error::refused(refusal).of(operation))?;
+        let mut elsewhere = self.shared.spare.len();
         let mut number = 0;
         let mut was_renewed = false;
         let mut was_set_right = false;
@@ -51,6 +50,12 @@ impl Client {
             if limit.is_zero() {
                 let error = Error::out_of_time("no time was left to send the request");
                 return Err(finish(error, number - 1, may_have_been_applied));
+            }
+            if number > 1 {
+                // What was good for the attempt before may have expired since.
+                self.renew_who(&mut plan, deadline)
+                    .await
+                    .map_err(|error| finish(error, number - 1, may_have_been_applied))?;
             }
             let tokens =
                 self.tokens(&plan, deadline).await.map_err(|error| finish(error, number - 1, may_have_been_applied))?;
@@ -74,8 +79,17 @@ impl Client {
             };
             may_have_been_applied |= error.may_have_been_applied();
             let error = finish(error, number, may_have_been_applied);
+            // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
+            let is_set_right =
+                !was_set_right && plan.is_signed() && self.shared.skew.learn(&error, skew, self.shared.clock.now());
+            was_set_right |= is_set_right;
+            if is_set_right && !plan.is_streamed() && self.shared.retry.delay_after(number).is_some() {
+                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
+                continue;
+            }
             // A token may have been taken back before its time: another one is tried, once.
-            let is_renewed = !was_renewed && error.status() == Some(401) && self.renew(&plan, &tokens, &error).await;
+            let is_renewed =
+                !was_renewed && !is_set_right && error.status() == Some(401) && self.renew(&plan, &tokens, &error);
             was_renewed |= is_renewed;
             if is_renewed
                 && operation.repeatable
@@ -85,19 +99,25 @@ impl Client {
                 self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
                 continue;
             }
-            // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
-            let is_set_right =
-                !was_set_right && plan.is_signed() && self.shared.skew.learn(&error, skew, self.shared.clock.now());
-            was_set_right |= is_set_right;
-            if is_set_right && !plan.is_streamed() && self.shared.retry.delay_after(number).is_some() {
+            if elsewhere > 0
+                && error.kind() == ErrorKind::Connect
+                && !plan.is_streamed()
+                && operation.servers.is_empty()
+            {
+                elsewhere -= 1;
                 self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
+                let next = self.shared.spare.after(plan.endpoint(), &self.shared.endpoint);
+                plan.move_to(next);
                 continue;
             }
             // What is streamed is gone once it was tried to be sent.
             let wait = self.wait_after(&error, number, deadline).filter(|_| !plan.is_streamed());
             self.report(&plan, number, elapsed, Err(&error), wait);
             match wait {
-                Some(wait) => self.shared.clock.sleep(wait).await,
+                Some(wait) => {
+                    elsewhere = self.shared.spare.len();
+                    self.shared.clock.sleep(wait).await;
+                }
                 None => return Err(error),
             }
         }
@@ -173,45 +193,34 @@ impl Client {
         }
     }
 
-    /// Looks the project id up, once for all clones: calls that come meanwhile wait for the one that asks.
-    async fn look_up_project(&self, deadline: Deadline) -> Result<(), Error> {
-        self.shared.project.get_or_try_init(|| self.ask_iam(deadline)).await.map(drop)
+    /// Has the next attempt made by credentials that are good.
+    async fn renew_who(&self, plan: &mut Plan, deadline: Deadline) -> Result<(), Error> {
+        plan.who = self.who(plan.operation, deadline).await?;
+        plan.redactor.add(&plan.who.as_ref().map(|who| who.credentials.secrets()).unwrap_or_default());
+        Ok(())
     }
 
-    async fn ask_iam(&self, deadline: Deadline) -> Result<String, Error> {
-        let (Some(region), Some(iam)) = (&self.shared.places.region, &self.shared.iam) else {
+    /// Asks IAM for the project of these credentials.
+    pub(super) async fn ask_iam(&self, who: Option<&Who>, deadline: Deadline) -> Result<String, Error> {
+        let credentials = who.map(|who| (*who.credentials).clone());
+        let said = credentials.as_ref().and_then(|credentials| credentials.iam_endpoint.as_deref());
+        let said = said.map(|said| Endpoint::parse(said, self.shared.places.allow_http)).transpose();
+        let iam = said.map_err(Error::refused)?.or_else(|| self.shared.iam.clone());
+        let (Some(region), Some(iam)) = (&self.shared.places.region, iam) else {
             return Err(Error::refused(Refusal::Parameter {
                 name: PROJECT_ID.to_owned(),
                 problem: "has not been given, and without a region it cannot be looked up".to_owned(),
             }));
         };
-        let mut credentials = self.shared.credentials.clone();
-        if let Some(credentials) = &mut credentials {
+        let mut shared = self.shared.of_other(&project::SERVICE, iam);
+        shared.credentials = credentials.map(|mut credentials: Credentials| {
             credentials.project_id = None;
-        }
+            Arc::new(CredentialsSource::given(credentials))
+        });
         // The same client, but for another service: boxed, as it is this function that it would call.
-        let client = Self {
-            shared: Arc::new(Shared {
-                service: &project::SERVICE,
-                endpoint: iam.clone(),
-                places: Places::default(),
-                credentials,
-                signing: self.shared.signing.of_iam(),
-                keys: Keyring::default(),
-                iam: None,
-                parameters: Vec::new(),
-                // Extra headers are meant for the service: they may hold what IAM should not see.
-                headers: user_agent_of(&self.shared.headers),
-                hooks: self.shared.hooks.clone(),
-                transport: self.shared.transport.clone(),
-                clock: self.shared.clock.clone(),
-                skew: self.shared.skew.clone(),
-                retry: self.shared.retry,
-                timeouts: self.shared.timeouts,
-                longest_answer: self.shared.longest_answer,
-                project: OnceCell::new(),
-            }),
-        };
+        shared.signing = self.shared.signing.of_iam();
+        shared.skew = self.shared.skew.clone();
+        let client = Self { shared: Arc::new(shared) };
         let words = format!("the project id of region {region} could not be looked up");
         let fail = |error: Error| Error::project(format!("{words}: {error}"), Some(error));
         let answer =

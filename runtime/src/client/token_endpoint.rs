@@ -1,21 +1,19 @@
 //! Fetches a token with client credentials (RFC 6749, section 4.4).
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use http::{HeaderMap, Method};
+use http::Method;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::OnceCell;
 
-use super::{Client, Deadline, Places, Shared, answer::Reading, send::user_agent_of};
+use super::{Client, Deadline, answer::Reading};
 use crate::{
-    AttemptInfo, Error, Hook, Operation, OutcomeInfo, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
+    Error, Operation, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
     json::{Members, mend, text_of},
     parameter::Encoding,
     request::Target,
     security::{Key, Keyring, Token, TokenSource},
-    signature::Signing,
 };
 
 /// A token endpoint as a service.
@@ -102,28 +100,9 @@ impl Client {
             let password = Secret::new(Encoding::Form.value(credentials.secret.expose()));
             keys.set(CLIENT.to_owned(), Key::Basic { user: Encoding::Form.value(&credentials.id), password });
         }
-        let only_told = |hook: &Arc<dyn Hook>| Arc::new(OnlyTold(Arc::clone(hook))) as Arc<dyn Hook>;
-        Self {
-            shared: Arc::new(Shared {
-                service: &SERVICE,
-                endpoint: source.url.endpoint.clone(),
-                places: Places::default(),
-                credentials: None,
-                signing: Signing::default(),
-                keys,
-                iam: None,
-                parameters: Vec::new(),
-                headers: user_agent_of(&self.shared.headers),
-                hooks: self.shared.hooks.iter().map(only_told).collect(),
-                transport: self.shared.transport.clone(),
-                clock: self.shared.clock.clone(),
-                skew: Arc::default(),
-                retry: self.shared.retry,
-                timeouts: self.shared.timeouts,
-                longest_answer: self.shared.longest_answer,
-                project: OnceCell::new(),
-            }),
-        }
+        let mut shared = self.shared.of_other(&SERVICE, source.url.endpoint.clone()).only_telling();
+        shared.keys = keys;
+        Self { shared: Arc::new(shared) }
     }
 }
 
@@ -173,25 +152,4 @@ fn lifetime(value: &Value) -> Option<Duration> {
         _ => None,
     };
     seconds.filter(|seconds: &f64| *seconds >= 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-}
-
-/// A hook that is told and adds nothing: what it adds is meant for the service.
-struct OnlyTold(Arc<dyn Hook>);
-
-impl Hook for OnlyTold {
-    fn add_headers(&self, _: &AttemptInfo<'_>, _: &mut HeaderMap) {}
-
-    fn before_attempt(&self, attempt: &AttemptInfo<'_>) {
-        self.0.before_attempt(attempt);
-    }
-
-    fn after_attempt(&self, attempt: &AttemptInfo<'_>, outcome: &OutcomeInfo<'_>) {
-        self.0.after_attempt(attempt, outcome);
-    }
-}
-
-impl fmt::Debug for OnlyTold {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("OnlyTold")
-    }
 }

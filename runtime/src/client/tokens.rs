@@ -57,10 +57,10 @@ impl Client {
         Ok(Some(provided))
     }
 
-    /// Tells those who provided something that the service refused it. Gives whether another one can be had.
-    pub(super) async fn renew(&self, plan: &Plan, tokens: &[Provided], error: &Error) -> bool {
+    /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be had.
+    pub(super) fn renew(&self, plan: &Plan, tokens: &[Provided], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
-        let mut is_better = false;
+        let mut is_better = self.forget_credentials(plan.who.as_ref());
         // Each proof but a signature has provided one token, in the same order.
         let proofs = plan.proofs().iter().filter(|proof| !matches!(proof, Proof::Signature));
         for (proof, token) in proofs.zip(tokens) {
@@ -68,7 +68,7 @@ impl Client {
                 Proof::Provided(_, provider) => provider.refused(&token.text),
                 Proof::Authorized(_, provider) => provider.refused(challenge),
                 Proof::Fetched(scheme, source) => {
-                    source.forget(&source.scopes(plan.scopes(scheme)), &token.text).await;
+                    source.forget(&source.scopes(plan.scopes(scheme)), &token.text);
                     token.is_known
                 }
                 _ => false,

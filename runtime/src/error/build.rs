@@ -7,6 +7,7 @@ use http::HeaderMap;
 use super::{BoxError, Error, ErrorKind, Inner, Refusal, ServiceMessage};
 use crate::{
     Operation,
+    credentials::{CredentialsError, CredentialsErrorKind},
     headers::HeaderError,
     transport::{TransportError, TransportErrorKind},
 };
@@ -49,6 +50,18 @@ impl Error {
         let mut error = Self::new(ErrorKind::Project, words);
         error.0.passing = cause.as_ref().is_some_and(|cause| cause.0.passing);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
+        error
+    }
+
+    /// There are no credentials.
+    pub(crate) fn credentials(cause: CredentialsError) -> Self {
+        let words = match cause.kind() {
+            CredentialsErrorKind::Expired => cause.to_string(),
+            _ => format!("no credentials could be had: {cause}"),
+        };
+        let mut error = Self::new(ErrorKind::Credentials, words);
+        error.0.passing = cause.is_passing();
+        error.0.source = Some(Box::new(cause));
         error
     }
 

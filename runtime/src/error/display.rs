@@ -39,6 +39,7 @@ impl fmt::Display for Error {
             }
             // The words are those of the error of the look-up, with all that belongs to it.
             ErrorKind::Project => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
+            ErrorKind::Credentials => formatter.write_str(&one_line(&inner.words, 4 * MESSAGE))?,
             ErrorKind::Token | ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted => {
                 formatter.write_str(&one_line(&inner.words, MESSAGE))?;
                 if let Some(status) = self.status() {

@@ -8,6 +8,9 @@ pub enum ErrorKind {
     Refused,
     /// The project id that the request needs could not be found out: the request itself was not sent.
     Project,
+    /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent. What was tried
+    /// is told by [`Error::credentials_error`](crate::Error::credentials_error).
+    Credentials,
     /// The token that the request needs could not be provided: the request itself was not sent.
     Token,
     /// No connection could be made (name not found, connection refused, connecting took too long): nothing was sent.

@@ -11,7 +11,7 @@ use std::fmt;
 
 use http::HeaderMap;
 
-use crate::{Answer, Operation};
+use crate::{Answer, Operation, credentials::CredentialsError};
 
 pub(crate) use build::ErrorAnswer;
 pub use documented::DocumentedError;
@@ -110,6 +110,11 @@ impl Error {
     /// Why the input was refused, if it was.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.0.refusal.as_ref()
+    }
+
+    /// Why there were no credentials, and what was tried, if that is what failed.
+    pub fn credentials_error(&self) -> Option<&CredentialsError> {
+        self.0.source.as_ref()?.downcast_ref()
     }
 
     /// The failure as the service documents it for this operation and status. `None` for another operation's error, for a status

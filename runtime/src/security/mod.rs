@@ -6,6 +6,7 @@
 mod authorization;
 mod choose;
 mod client_credentials;
+mod kept;
 mod key;
 mod keyring;
 mod provider;
@@ -15,6 +16,7 @@ mod token_url;
 pub use authorization::{AuthorizationInfo, AuthorizationProvider};
 pub(crate) use choose::choose;
 pub use client_credentials::ClientCredentials;
+pub(crate) use kept::{Freshness, Kept};
 pub(crate) use key::{Key, Proof, after};
 pub(crate) use keyring::Keyring;
 pub use provider::TokenProvider;

@@ -8,9 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::Mutex as Turn;
-
-use super::{ClientCredentials, TokenUrl};
+use super::{ClientCredentials, Freshness, Kept, TokenUrl};
 use crate::{Error, Refusal, Secret, clock::Clock, endpoint::Endpoint};
 
 /// A token is fetched anew this long before it expires, or after nine tenths of its time if that is later, so that it does not
@@ -35,8 +33,8 @@ impl Token {
         Self { text, until }
     }
 
-    fn is_good(&self, now: Instant) -> bool {
-        self.until.is_none_or(|until| now < until)
+    fn freshness(&self, now: Instant) -> Freshness {
+        if self.until.is_none_or(|until| now < until) { Freshness::Good } else { Freshness::Gone }
     }
 }
 
@@ -44,11 +42,8 @@ impl Token {
 pub(crate) struct TokenSource {
     pub(crate) credentials: ClientCredentials,
     pub(crate) url: TokenUrl,
-    tokens: Mutex<BTreeMap<String, Slot>>,
+    tokens: Mutex<BTreeMap<String, Arc<Kept<Token>>>>,
 }
-
-/// The token for a set of scopes. Who holds the turn fetches it; if that call is given up, the next one has the turn.
-type Slot = Arc<Turn<Option<Token>>>;
 
 impl TokenSource {
     /// A source without tokens. An address that the document says must be https, whatever else is allowed.
@@ -89,24 +84,15 @@ impl TokenSource {
     where
         F: Future<Output = Result<Token, Error>>,
     {
-        let mut slot = self.slot(scopes).lock_owned().await;
-        if let Some(token) = slot.as_ref().filter(|token| token.is_good(clock.instant())) {
-            return Ok((token.clone(), true));
-        }
-        let token = fetch().await?;
-        *slot = Some(token.clone());
-        Ok((token, false))
+        self.slot(scopes).get(|token| token.freshness(clock.instant()), |_| fetch()).await
     }
 
     /// Forgets a token that was refused, unless another has taken its place.
-    pub(crate) async fn forget(&self, scopes: &str, refused: &Secret) {
-        let mut slot = self.slot(scopes).lock_owned().await;
-        if slot.as_ref().is_some_and(|token| token.text == *refused) {
-            *slot = None;
-        }
+    pub(crate) fn forget(&self, scopes: &str, refused: &Secret) {
+        self.slot(scopes).forget(|token| token.text == *refused);
     }
 
-    fn slot(&self, scopes: &str) -> Slot {
+    fn slot(&self, scopes: &str) -> Arc<Kept<Token>> {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(tokens.entry(scopes.to_owned()).or_default())
     }

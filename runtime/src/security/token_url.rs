@@ -16,26 +16,37 @@ pub(crate) struct TokenUrl {
 impl TokenUrl {
     /// Reads an address. One without a host is that of the service (OpenAPI 3.0.4, section 4.6), and must begin with a slash.
     pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
-        let shown = text.split('?').next().unwrap_or_default();
-        let refuse = |problem: &str| Refusal::Endpoint { problem: format!("of tokens {problem}: `{shown}`") };
-        let (endpoint, target) = match text.split_once("://") {
-            Some((scheme, rest)) => {
-                let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-                let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
-                (Endpoint::parse(&format!("{scheme}://{authority}"), allow_http)?, target)
-            }
-            None if text.starts_with('/') && !text.starts_with("//") => (service.with_base("")?, text),
-            None => return Err(refuse("must begin with `https://` or with one `/`")),
+        if text.starts_with('/') && !text.starts_with("//") {
+            return Self::at(service.with_base("")?, text, text);
+        }
+        Self::parse_whole(text, allow_http)
+    }
+
+    /// Reads an address that has a host.
+    pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, Refusal> {
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Err(refuse("must begin with `https://` or with one `/`", text));
         };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        Self::at(Endpoint::parse(&format!("{scheme}://{authority}"), allow_http)?, target, text)
+    }
+
+    fn at(endpoint: Endpoint, target: &str, text: &str) -> Result<Self, Refusal> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = if path.is_empty() { "/" } else { path };
         let is_sent_as_it_is =
             |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
         if !is_sent_as_it_is(path) || !is_sent_as_it_is(query) {
-            return Err(refuse("is malformed"));
+            return Err(refuse("is malformed", text));
         }
         Ok(Self { endpoint, path: path.to_owned(), query: query.to_owned() })
     }
+}
+
+fn refuse(problem: &str, text: &str) -> Refusal {
+    let shown = text.split('?').next().unwrap_or_default();
+    Refusal::Endpoint { problem: format!("of tokens {problem}: `{shown}`") }
 }
 
 /// Without the query.

@@ -1,6 +1,6 @@
 //! [`Credentials`]: an access key or a token, with what belongs to it.
 
-use std::fmt;
+use std::{fmt, time::SystemTime};
 
 use crate::{Error, Refusal, Secret, header::trim_blanks};
 
@@ -12,6 +12,7 @@ pub struct Credentials {
     pub(crate) identity: Identity,
     pub(crate) project_id: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
+    pub(crate) expires_at: Option<SystemTime>,
     /// A security token was given beside an IAM token, to which none belongs.
     stray_security_token: bool,
 }
@@ -45,7 +46,8 @@ impl Credentials {
     }
 
     /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`), and, if they
-    /// are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN` and `HUAWEICLOUD_SDK_PROJECT_ID`. A variable that is empty is not set.
+    /// are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is
+    /// empty is not set.
     ///
     /// # Errors
     ///
@@ -55,7 +57,7 @@ impl Credentials {
     }
 
     fn of(identity: Identity) -> Self {
-        Self { identity, project_id: None, iam_endpoint: None, stray_security_token: false }
+        Self { identity, project_id: None, iam_endpoint: None, expires_at: None, stray_security_token: false }
     }
 
     /// Adds the security token that belongs to a temporary access key. To an IAM token there is none: a client with both is refused.
@@ -76,6 +78,13 @@ impl Credentials {
     /// Says where IAM is, for looking up the project id; else it is taken from the region.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Says when they expire. After that a call ends with an error of the kind
+    /// [`Credentials`](crate::ErrorKind::Credentials) before it is sent, unless a provider gives others.
+    pub fn expires_at(mut self, time: SystemTime) -> Self {
+        self.expires_at = Some(time);
         self
     }
 }
@@ -153,6 +162,7 @@ impl fmt::Debug for Credentials {
             .debug_struct("Credentials")
             .field("identity", &format_args!("{identity}"))
             .field("project_id", &self.project_id)
+            .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }
 }

@@ -9,9 +9,10 @@ use crate::Refusal;
 const ACCESS_KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 
 /// Reads credentials from variables that `lookup` gives.
-pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, Refusal> {
+pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, Refusal> {
     let variable = |name: &str| match lookup(name).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) => Ok((!text.is_empty()).then_some(text)),
@@ -31,6 +32,9 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credenti
                 }
                 if let Some(project) = variable(PROJECT_ID)? {
                     credentials = credentials.project_id(project);
+                }
+                if let Some(endpoint) = variable(IAM_ENDPOINT)? {
+                    credentials = credentials.iam_endpoint(endpoint);
                 }
                 return Ok(credentials);
             }
@@ -64,12 +68,14 @@ mod tests {
             ("HUAWEICLOUD_SDK_SK", "sk"),
             ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "token"),
             ("HUAWEICLOUD_SDK_PROJECT_ID", "project"),
+            ("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://iam.example.com"),
         ])
         .unwrap();
         let Identity::AccessKey(key) = credentials.identity else { panic!("an access key was given") };
         assert_eq!((key.id.as_str(), key.secret.expose()), ("ak", "sk"));
         assert_eq!(key.security_token.unwrap().expose(), "token");
         assert_eq!(credentials.project_id.as_deref(), Some("project"));
+        assert_eq!(credentials.iam_endpoint.as_deref(), Some("https://iam.example.com"));
     }
 
     #[test]

@@ -27,4 +27,5 @@ pub(crate) use credentials::{AccessKey, Identity};
 pub use date::sdk_date;
 pub use derived::DerivedSigning;
 pub(crate) use derived::{Signing, SigningMethod};
+pub(crate) use environment::read as from_variables;
 pub use signer::Signer;

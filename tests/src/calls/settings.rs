@@ -1,10 +1,19 @@
 //! The settings of a client, for whichever service it is.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
 use huaweicloud_reset_password::{
     Credentials, DerivedSigning, Error, RetryPolicy, SigningAlgorithm, Timeouts,
-    runtime::{ClientBuilder, Hook, ServiceClient, clock::ManualClock},
+    runtime::{
+        ClientBuilder, Hook, ServiceClient,
+        clock::{Clock, ManualClock, SystemClock},
+        credentials::CredentialsProvider,
+        transport::BoxFuture,
+    },
 };
 
 use crate::{fixture, reroute::Reroute, server::Server};
@@ -16,14 +25,20 @@ pub struct Settings {
     pub endpoint: Option<String>,
     /// The region, for looking up a project id.
     pub region: Option<String>,
+    /// Further endpoints.
+    pub other_endpoints: Vec<String>,
     /// Who calls.
     pub credentials: Credentials,
     /// By which algorithm requests are signed.
     pub signing_algorithm: SigningAlgorithm,
     /// For which service keys are derived, and when.
     pub derived_signing: Option<(String, DerivedSigning)>,
+    /// Who says who calls, in place of the credentials.
+    pub provider: Option<Arc<dyn CredentialsProvider>>,
     /// Waiting moves it at once, so that nothing takes longer than its answers do. None is the clock of this machine.
     pub clock: Option<ManualClock>,
+    /// A date that stands still, while waiting takes its time: for calls in which somebody is asked first. It goes before the clock.
+    pub date: Option<SystemTime>,
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
     /// How requests reach the loopback server.
@@ -49,6 +64,8 @@ pub enum Network {
     Rerouted(SocketAddr),
     /// Those for this host do, as if the name service had said so.
     Resolved(String, SocketAddr),
+    /// The same for several hosts.
+    ResolvedAll(Vec<(String, SocketAddr)>),
 }
 
 impl Settings {
@@ -62,10 +79,13 @@ impl Settings {
         Self {
             endpoint: Some(endpoint.into()),
             region: None,
+            other_endpoints: Vec::new(),
             credentials: fixture::credentials(),
             signing_algorithm: SigningAlgorithm::default(),
             derived_signing: None,
+            provider: None,
             clock: Some(fixture::clock()),
+            date: None,
             headers: Vec::new(),
             network: Network::Direct,
             root_certificate: None,
@@ -80,21 +100,27 @@ impl Settings {
     pub fn build<C: ServiceClient>(&self) -> Result<C, Error> {
         let mut builder = ClientBuilder::<C>::new()
             .allow_http(true)
-            .credentials(self.credentials.clone())
             .signing_algorithm(self.signing_algorithm)
             .retry(self.retry)
             .timeouts(self.timeouts);
         if let Some((service, when)) = &self.derived_signing {
             builder = builder.derived_signing(service, *when);
         }
+        builder = match &self.provider {
+            Some(provider) => builder.credentials_provider(Arc::clone(provider)),
+            None => builder.credentials(self.credentials.clone()),
+        };
         if let Some(endpoint) = &self.endpoint {
-            builder = builder.endpoint(endpoint);
+            builder = builder.endpoints([endpoint].into_iter().chain(&self.other_endpoints));
         }
         if let Some(region) = &self.region {
             builder = builder.region(region);
         }
         if let Some(clock) = &self.clock {
             builder = builder.clock(clock.clone());
+        }
+        if let Some(date) = self.date {
+            builder = builder.clock(StandingDate(date));
         }
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
@@ -112,7 +138,28 @@ impl Settings {
             Network::Direct => builder,
             Network::Rerouted(address) => builder.transport(Reroute::to(*address)),
             Network::Resolved(host, address) => builder.resolve(host, *address),
+            Network::ResolvedAll(hosts) => {
+                hosts.iter().fold(builder, |builder, (host, address)| builder.resolve(host, *address))
+            }
         };
         builder.build()
+    }
+}
+
+/// The clock of this machine with another date, which stands still.
+#[derive(Clone, Copy, Debug)]
+struct StandingDate(SystemTime);
+
+impl Clock for StandingDate {
+    fn now(&self) -> SystemTime {
+        self.0
+    }
+
+    fn instant(&self) -> Instant {
+        SystemClock.instant()
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(time))
     }
 }

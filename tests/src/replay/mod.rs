@@ -4,6 +4,7 @@
 //! what could not even be written in Rust, as refused.
 
 mod inputs;
+mod providers;
 mod request;
 mod response;
 mod served;

@@ -1,10 +1,15 @@
 //! Plays a case of `requests.json`: what does the client put on the wire for these inputs?
 
-use huaweicloud_reset_password::{Credentials, runtime::clock::ManualClock};
+use huaweicloud_reset_password::Credentials;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{NotPlayed, inputs::call, signing};
+use super::{
+    NotPlayed,
+    inputs::call,
+    providers::{self, Profile},
+    signing,
+};
 use crate::{
     calls::{Call, Network, Settings},
     server::{Answer, Captured, Server},
@@ -63,8 +68,13 @@ async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
     // First of all, lest a value that cannot be given hide that the operation does not exist.
     let call = call(&case.service, &case.operation, &case.inputs)?;
     let projects = projects(case);
-    let server = Server::handling(move |_, captured| answer(captured, &projects));
-    let settings = settings(case, &call, &server)?;
+    let keys = providers::keys(case);
+    let server = Server::handling(move |_, captured| answer(captured, &projects, &keys));
+    let profile = Profile::of(&case.credentials)?;
+    let settings = Settings {
+        provider: providers::provider(&case.credentials, profile.as_ref()),
+        ..settings(case, &call, &server)?
+    };
     let result = call.send(&settings).await;
 
     let requests = server.requests();
@@ -96,6 +106,12 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
             }
             (credentials, case.region.clone())
         }
+        // Whoever is asked for credentials gives them; the environment may say a region, but no case does.
+        vectors::Credentials::Chain(_)
+        | vectors::Credentials::ChainBasic(_)
+        | vectors::Credentials::ProfileProvider(_)
+        | vectors::Credentials::Env(_)
+        | vectors::Credentials::Oidc(_) => (Credentials::new("any", "any"), case.region.clone()),
         // Known by a domain and not by a project: nothing leads from it to a project, not even the region.
         vectors::Credentials::Global if *call != Call::Artifact => (Credentials::new("any", "any"), None),
         vectors::Credentials::Global | vectors::Credentials::Other => {
@@ -112,7 +128,7 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
         credentials,
         signing_algorithm: signing::algorithm(&case.algorithm)?,
         derived_signing: case.derived.as_ref().map(signing::derived).transpose()?.flatten(),
-        clock: Some(ManualClock::new(clock)),
+        date: Some(clock),
         headers: case.inputs.extra_headers.iter().map(header).collect::<Result<_, _>>()?,
         network: Network::Rerouted(server.address()),
         endpoint: case.endpoint.clone(),
@@ -124,10 +140,16 @@ fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, NotPlayed
     value.ok_or_else(|| NotPlayed::Refused(format!("{name} is required")))
 }
 
-/// IAM's answer, to whoever asks for projects; else a success.
-fn answer(captured: &Captured, projects: &Value) -> Answer {
+/// IAM's answer, to whoever asks for projects; that of those who give keys, to whoever asks for some; else a success.
+fn answer(captured: &Captured, projects: &Value, keys: &Value) -> Answer {
     match &captured.request {
         Ok(request) if request.target.starts_with("/v3/projects") => Answer::json(&projects.to_string()),
+        Ok(request) if request.target.starts_with("/v3.0/OS-AUTH/") => {
+            Answer::with(201, &[("X-Subject-Token", "token-of-iam")], "{}")
+        }
+        Ok(request) if providers::GIVERS.iter().any(|giver| request.target.starts_with(giver)) => {
+            Answer::json(&keys.to_string())
+        }
         _ => Answer::status(204),
     }
 }

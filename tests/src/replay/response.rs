@@ -71,38 +71,50 @@ async fn play(case: &ResponseCase) -> Result<Result<Answered, Error>, NotPlayed>
     let mut answers = answers(&case.served)?.into_iter();
     // As the recording did: whoever asks once more than was foreseen succeeds.
     let handler = move |_: usize, _: &Captured| answers.next().unwrap_or_else(|| Answer::status(204));
-    let (endpoint, host) = endpoint(case)?;
-    let server = if case.served.tls { Server::handling_tls(&host, handler) } else { Server::handling(handler) };
-    Ok(call.send(&settings(case, endpoint, host, &server)?).await)
+    let endpoints = endpoints(case)?;
+    let server = match endpoints.first() {
+        Some((_, host)) if case.served.tls => Server::handling_tls(host, handler),
+        _ => Server::handling(handler),
+    };
+    Ok(call.send(&settings(case, endpoints, &server)?).await)
 }
 
-/// Where the service is thought to be, and its host.
-fn endpoint(case: &ResponseCase) -> Result<(String, String), NotPlayed> {
-    let endpoint = case.served.endpoint.clone().unwrap_or_else(|| usual_endpoint(&case.service).to_owned());
-    let host = endpoint.split_once("://").map(|(_, host)| host.trim_end_matches('/').to_owned());
+/// Where the service is thought to be, each place with its host.
+fn endpoints(case: &ResponseCase) -> Result<Vec<(String, String)>, NotPlayed> {
+    let usual = || vec![case.served.endpoint.clone().unwrap_or_else(|| usual_endpoint(&case.service).to_owned())];
+    let endpoints = case.served.endpoints.clone().filter(|endpoints| !endpoints.is_empty()).unwrap_or_else(usual);
     let is_name = |host: &String| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
-    match host.filter(is_name) {
-        Some(host) => Ok((endpoint, host)),
-        None => Err(NotPlayed::unsupported(format!("the endpoint {endpoint:?}"))),
-    }
+    let with_host = |endpoint: String| {
+        let host = endpoint.split_once("://").map(|(_, host)| host.trim_end_matches('/').to_owned());
+        match host.filter(is_name) {
+            Some(host) => Ok((endpoint, host)),
+            None => Err(NotPlayed::unsupported(format!("the endpoint {endpoint:?}"))),
+        }
+    };
+    endpoints.into_iter().map(with_host).collect()
 }
 
-fn settings(case: &ResponseCase, endpoint: String, host: String, server: &Server) -> Result<Settings, NotPlayed> {
+fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Server) -> Result<Settings, NotPlayed> {
     // The file cannot hold the certificate of a server that is made anew each time.
     let trusts_server = case.config.others.contains_key("ssl_ca_cert");
     if let Some(name) = case.config.others.keys().find(|name| *name != "ssl_ca_cert") {
         return Err(NotPlayed::unsupported(format!("the setting {name}")));
     }
-    let among =
-        |hosts: &Option<String>| hosts.iter().flat_map(|hosts| hosts.split(',')).any(|other| other.trim() == host);
-    let (endpoint, network) = if among(&case.served.fail) {
-        // A name that no name service knows (RFC 6761, section 6.4): the real one might be found, and must not be asked.
-        (format!("{endpoint}.invalid"), Network::Direct)
-    } else if among(&case.served.refuse) {
-        (endpoint, Network::Resolved(host, refusing_address()))
-    } else {
-        (endpoint, Network::Resolved(host, server.address()))
+    let among = |hosts: &Option<String>, host: &str| {
+        hosts.iter().flat_map(|hosts| hosts.split(',')).any(|other| other.trim() == host)
     };
+    let mut resolved = Vec::new();
+    let mut places = endpoints.into_iter().map(|(endpoint, host)| {
+        if among(&case.served.fail, &host) {
+            // A name that no name service knows (RFC 6761, section 6.4): the real one might be found, and must not be asked.
+            return format!("{endpoint}.invalid");
+        }
+        let address = if among(&case.served.refuse, &host) { refusing_address() } else { server.address() };
+        resolved.push((host, address));
+        endpoint
+    });
+    let endpoint = places.next();
+    let other_endpoints = places.collect();
     let attempt = match &case.config.timeout {
         None => ATTEMPT,
         Some(timeout) => {
@@ -111,12 +123,14 @@ fn settings(case: &ResponseCase, endpoint: String, host: String, server: &Server
         }
     };
     Ok(Settings {
-        network,
+        endpoint,
+        other_endpoints,
+        network: Network::ResolvedAll(resolved),
         root_certificate: server.certificate().filter(|_| trusts_server).map(str::to_owned),
         retry: RetryPolicy::new().max_attempts(case.config.retry_times.unwrap_or(0).saturating_add(1)),
         // The clock of the waits stands still, so only the bound of an attempt is one.
         timeouts: Timeouts::new().attempt(attempt).overall(Duration::from_secs(3600)),
-        ..Settings::at(endpoint)
+        ..Settings::of(server)
     })
 }
 

@@ -11,9 +11,6 @@ const HUGE_HEADER: usize = 100_000;
 
 /// The answers to the first request and to those after it.
 pub(super) fn answers(served: &Served) -> Result<Vec<Answer>, NotPlayed> {
-    if served.endpoints.is_some() {
-        return Err(NotPlayed::unsupported("several endpoints"));
-    }
     if let Some(raw) = &served.raw {
         return behaviour(raw)
             .map(|answer| vec![answer])

@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 
 use serde::de::DeserializeOwned;
 
-pub use request::{Body, Credentials, Derived, Inputs, RequestCase, Sent};
+pub use request::{Body, Credentials, Derived, Inputs, RequestCase, Sent, Sources};
 pub use response::{Config, Header, LongBody, ResponseCase, Served, Text};
 
 /// The cases of `requests.json`.

@@ -114,11 +114,35 @@ pub enum Credentials {
         #[serde(default)]
         iam_endpoint: Option<String>,
     },
+    /// A profile file, read by the chain of the official SDK for credentials of the kind that its client builder expects.
+    Chain(Sources),
+    /// The same, for the kind `basic`.
+    ChainBasic(Sources),
+    /// A profile file, read by itself.
+    #[serde(alias = "profile")]
+    ProfileProvider(Sources),
+    /// The environment, read by itself.
+    #[serde(alias = "env-provider")]
+    Env(Sources),
+    /// The token of an OpenID provider.
+    #[serde(alias = "oidc-provider")]
+    Oidc(Sources),
     /// A key pair for services that know no projects.
     Global,
     /// Something else.
     #[serde(other)]
     Other,
+}
+
+/// Where credentials are found.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sources {
+    /// The content of the profile file.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// The environment.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
 }
 
 /// A request as the official SDK sent it.

@@ -1,0 +1,119 @@
+//! [`Who`]: by whose credentials a call is made, and the project that belongs to them.
+
+use std::sync::Arc;
+
+use super::{Client, Deadline, first_of::first_of, plan::PROJECT_ID};
+use crate::{
+    Error, Operation, Refusal, Request,
+    credentials::{CredentialsContext, CredentialsSource},
+    security::{Freshness, choose},
+    signature::Credentials,
+};
+
+/// By whose credentials a call is made.
+#[derive(Clone)]
+pub(super) struct Who {
+    pub(super) credentials: Arc<Credentials>,
+    /// The number of the holder: a project that was looked up belongs to one.
+    pub(super) holder: u64,
+    /// Whether they were used before, so that others may be better.
+    is_known: bool,
+}
+
+/// A project that was looked up, and the holder of whose credentials.
+#[derive(Clone)]
+pub(super) struct Project {
+    holder: u64,
+    pub(super) id: String,
+}
+
+impl Client {
+    /// By whose credentials a call is made that is about to be sent, with the project id looked up if it is needed. All else is
+    /// checked first: what is refused is refused before anything is sent, to those who give credentials and to IAM too.
+    pub(super) async fn who_sends(&self, request: &Request, deadline: Deadline) -> Result<Option<Who>, Error> {
+        let operation = request.operation;
+        let known = self.who_is_known(operation);
+        let must_ask = known.is_none() && self.needs_credentials(operation);
+        if must_ask || self.lacks_project(request, known.as_ref()) {
+            let stand_in =
+                || Who { credentials: Arc::new(Credentials::new("unknown", "unknown")), holder: 0, is_known: false };
+            let trial = request.clone().with_client_parameter(PROJECT_ID, "unknown");
+            let trial = self.plan(trial, known.clone().or_else(|| must_ask.then(stand_in)));
+            match trial.map_err(|refusal| (must_ask, refusal)) {
+                // Nobody knows yet of which kind they will be.
+                Ok(_) | Err((true, Refusal::Credentials { .. })) => {}
+                Err((_, refusal)) => return Err(Error::refused(refusal)),
+            }
+        }
+        let who = self.who(operation, deadline).await?;
+        if self.lacks_project(request, who.as_ref()) {
+            self.look_up_project(who.as_ref(), deadline).await?;
+        }
+        Ok(who)
+    }
+
+    /// By whose credentials an attempt is made, asked for within the bound of the call. `None`: by nobody's.
+    pub(super) async fn who(&self, operation: &Operation, deadline: Deadline) -> Result<Option<Who>, Error> {
+        let Some(source) = self.source(operation) else { return Ok(None) };
+        if !source.is_provided() {
+            return self.who_signs(operation);
+        }
+        let clock = &*self.shared.clock;
+        let limit = async { clock.sleep(deadline.remaining(clock)).await };
+        let context = || CredentialsContext::of(self.clone(), deadline);
+        match first_of(source.get(clock, context), limit).await {
+            Some(Ok((held, is_known))) => {
+                Ok(Some(Who { credentials: held.credentials, holder: held.holder, is_known }))
+            }
+            Some(Err(error)) => Err(Error::credentials(error)),
+            None => Err(Error::out_of_time("no time was left once credentials were provided")),
+        }
+    }
+
+    /// By whose credentials a call would be made, as far as that is known without asking.
+    pub(super) fn who_is_known(&self, operation: &Operation) -> Option<Who> {
+        let source = self.source(operation)?;
+        source.peek().map(|held| Who { credentials: held.credentials, holder: held.holder, is_known: true })
+    }
+
+    /// The same for a request that is shown and not sent: they must be good now.
+    pub(super) fn who_signs(&self, operation: &Operation) -> Result<Option<Who>, Error> {
+        let Some(source) = self.source(operation) else { return Ok(None) };
+        let held = source.now(&*self.shared.clock).map_err(Error::credentials)?;
+        Ok(Some(Who { credentials: held.credentials, holder: held.holder, is_known: true }))
+    }
+
+    /// Tells the source that the service refused credentials. Gives whether others can be had.
+    pub(super) fn forget_credentials(&self, who: Option<&Who>) -> bool {
+        let (Some(source), Some(who)) = (self.shared.credentials.as_deref(), who) else { return false };
+        who.is_known && source.forget(&who.credentials)
+    }
+
+    /// What an operation has its credentials from. Nobody is asked for what is not needed.
+    fn source(&self, operation: &Operation) -> Option<&CredentialsSource> {
+        let source = self.shared.credentials.as_deref()?;
+        (!source.is_provided() || self.needs_credentials(operation)).then_some(source)
+    }
+
+    /// Whether an operation is sent by credentials, and not by keys of its schemes or by nothing.
+    fn needs_credentials(&self, operation: &Operation) -> bool {
+        let without = choose(operation, None, &self.shared.keys);
+        self.shared.credentials.is_some()
+            && !operation.security.is_empty()
+            && without.map_or(true, |(_, proofs)| proofs.is_empty())
+    }
+
+    /// The project that was looked up for these credentials.
+    pub(super) fn project_of(&self, who: Option<&Who>) -> Option<String> {
+        let holder = who.map_or(0, |who| who.holder);
+        self.shared.project.peek().filter(|project| project.holder == holder).map(|project| project.id)
+    }
+
+    /// Looks the project id up, once for all clones: calls that come meanwhile wait for the one that asks. A failure is not kept.
+    async fn look_up_project(&self, who: Option<&Who>, deadline: Deadline) -> Result<(), Error> {
+        let holder = who.map_or(0, |who| who.holder);
+        let judge = |project: &Project| if project.holder == holder { Freshness::Good } else { Freshness::Gone };
+        let ask = |_| async { Ok(Project { holder, id: self.ask_iam(who, deadline).await? }) };
+        self.shared.project.get(judge, ask).await.map(drop)
+    }
+}

@@ -1,0 +1,81 @@
+//! The providers of the cases whose credentials come from files, from the environment or from somebody who is asked.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use huaweicloud_reset_password::runtime::credentials::{
+    CredentialsChain, CredentialsProvider, Environment, EnvironmentProvider, OidcProvider, ProfileProvider,
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::NotPlayed;
+use crate::vectors::{Credentials, RequestCase, Sources};
+
+/// The paths at which keys are asked for.
+pub(super) const GIVERS: [&str; 2] = ["/v5/agencies/assume-with-oidc", "/v3.0/OS-CREDENTIAL/securitytokens"];
+
+/// The profile file of a case, for as long as it is needed.
+pub(super) struct Profile {
+    path: PathBuf,
+    _folder: TempDir,
+}
+
+impl Profile {
+    /// Writes the file, if the case has one.
+    pub(super) fn of(credentials: &Credentials) -> Result<Option<Self>, NotPlayed> {
+        let Some(text) = sources(credentials).and_then(|sources| sources.profile.as_ref()) else { return Ok(None) };
+        let unwritable = |error| NotPlayed::unsupported(format!("a file here: {error}"));
+        let folder = TempDir::new().map_err(unwritable)?;
+        let path = folder.path().join("credentials");
+        fs::write(&path, text).map_err(unwritable)?;
+        Ok(Some(Self { path, _folder: folder }))
+    }
+}
+
+fn sources(credentials: &Credentials) -> Option<&Sources> {
+    match credentials {
+        Credentials::Chain(sources)
+        | Credentials::ChainBasic(sources)
+        | Credentials::ProfileProvider(sources)
+        | Credentials::Env(sources)
+        | Credentials::Oidc(sources) => Some(sources),
+        Credentials::Basic { .. } | Credentials::Global | Credentials::Other => None,
+    }
+}
+
+/// The provider that a case means. It sees the variables of the case and no others.
+pub(super) fn provider(credentials: &Credentials, profile: Option<&Profile>) -> Option<Arc<dyn CredentialsProvider>> {
+    let sources = sources(credentials)?;
+    let file =
+        profile.map(|profile| ("HUAWEICLOUD_SDK_CREDENTIALS_FILE".to_owned(), profile.path.clone().into_os_string()));
+    let variables = sources.env.iter().map(|(name, value)| (name.clone(), value.into())).chain(file);
+    let environment = Environment::of(variables);
+    let from_file = || ProfileProvider::new().environment(environment.clone());
+    // The official SDK's own, but for the machine and the pod, on which nothing listens here.
+    let chain = |profile: ProfileProvider| {
+        CredentialsChain::new()
+            .with(OidcProvider::new().environment(environment.clone()))
+            .with(EnvironmentProvider::of(environment.clone()))
+            .with(profile)
+    };
+    Some(match credentials {
+        // Its client builder asks for the section of the class' name.
+        Credentials::Chain(_) => Arc::new(chain(from_file().section("basiccredentials"))),
+        Credentials::ChainBasic(_) => Arc::new(chain(from_file().section("basic"))),
+        Credentials::ProfileProvider(_) => Arc::new(from_file().section("basic")),
+        Credentials::Env(_) => Arc::new(EnvironmentProvider::of(environment)),
+        _ => Arc::new(OidcProvider::new().environment(environment)),
+    })
+}
+
+/// What those who give keys answered is not in the file, but follows from what the official SDK sent, except for the secret key.
+pub(super) fn keys(case: &RequestCase) -> Value {
+    let sent = |name: &str| case.sent.as_ref().and_then(|sent| sent.header(name));
+    let access = sent("Authorization").and_then(|text| text.split_once("Access=")?.1.split(',').next());
+    json!({"credentials": {
+        "access_key_id": access.unwrap_or("STSAK"),
+        "secret_access_key": "STSSK",
+        "security_token": sent("X-Security-Token").unwrap_or("ststok"),
+        "expiration": "2199-01-01T00:00:00.000000Z",
+    }})
+}
