@@ -12,6 +12,7 @@ pub mod replay;
 pub mod reroute;
 pub mod scratch;
 pub mod server;
+pub mod soak;
 pub mod vectors;
 pub mod verifier;
 pub mod wire;

@@ -1,0 +1,82 @@
+//! The account: what each call's caller was told, against what the server did.
+
+use std::fmt;
+
+use super::{
+    load::{Outcome, is_once_only},
+    server::Done,
+};
+
+/// What does not add up; all of it should be zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Calls that never ended.
+    pub unended: usize,
+    /// Calls that the server answered well, and whose caller was told that they failed.
+    pub lost: usize,
+    /// Calls that the server did not answer well, and whose caller was told that they did not fail.
+    pub invented: usize,
+    /// Calls that were sent again although they must not be, or after they had succeeded.
+    pub doubled: usize,
+    /// Calls that ended well, which is no fault.
+    pub well: usize,
+    /// Attempts that reached the server, which is no fault either.
+    pub attempts: usize,
+}
+
+impl Account {
+    /// Compares the two sides.
+    pub fn of(outcome: &Outcome, done: &Done) -> Self {
+        let mut account = Self { attempts: done.values().map(String::len).sum(), ..Self::default() };
+        for (number, ended_well) in (0_u64..).zip(&outcome.ended_well) {
+            let letters = done.get(&number).map_or("", String::as_str);
+            let was_done = letters.ends_with(['k', 'w']);
+            match ended_well {
+                None => account.unended += 1,
+                Some(true) if was_done => account.well += 1,
+                Some(true) => account.invented += 1,
+                Some(false) if was_done => account.lost += 1,
+                Some(false) => {}
+            }
+            let again_after_success = letters.char_indices().any(|(at, letter)| "kw".contains(letter) && at + 1 < letters.len());
+            if again_after_success || (is_once_only(number) && letters.len() > 1) {
+                account.doubled += 1;
+            }
+        }
+        account
+    }
+
+    /// Whether everything adds up.
+    pub fn is_clean(&self) -> bool {
+        self.unended + self.lost + self.invented + self.doubled == 0
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { unended, lost, invented, doubled, well, attempts } = self;
+        write!(
+            formatter,
+            "{well} calls ended well, {attempts} attempts arrived; lost {lost}, doubled {doubled}, invented {invented}, never ended {unended}"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(ended_well: &[Option<bool>], done: &[&str]) -> Account {
+        let outcome = Outcome { ended_well: ended_well.to_vec(), ..Outcome::default() };
+        Account::of(&outcome, &(0..).zip(done.iter().map(|letters| (*letters).to_owned())).collect())
+    }
+
+    #[test]
+    fn what_does_not_add_up_is_counted() {
+        assert!(account(&[Some(true), Some(true), Some(false)], &["r5k", "w", "t4r"]).is_clean());
+        assert_eq!(account(&[Some(false), None], &["k", ""]), Account { lost: 1, unended: 1, attempts: 1, ..Account::default() });
+        assert_eq!(account(&[Some(true)], &["r"]), Account { invented: 1, attempts: 1, ..Account::default() });
+        let doubled = account(&[Some(true), Some(false)], &["kk", "rr"]);
+        assert_eq!(doubled, Account { doubled: 2, well: 1, attempts: 4, ..Account::default() });
+    }
+}
