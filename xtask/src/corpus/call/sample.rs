@@ -1,0 +1,207 @@
+//! A value that a schema may have: for what a document has no example of.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    super::examples::documents::{Documents, Place},
+    scalar,
+};
+
+/// How deep schemas may lead into each other.
+const GREATEST_DEPTH: usize = 24;
+
+/// What kind of value is wanted, where a schema leaves a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taste {
+    /// Whether the examples and defaults of parts are taken.
+    pub(super) examples: bool,
+    /// To which depth members are there that need not be.
+    pub(super) optional: usize,
+    /// Which branch of a union is taken, or the last if there are fewer.
+    pub(super) branch: usize,
+    /// Members that are left out, of those that need not be there: those that only answers have.
+    pub(super) without: &'static str,
+}
+
+/// A value of a schema; nothing where the schema has no end.
+pub(super) fn value(documents: &Documents, schema: Place<'_>, taste: Taste) -> Option<Json> {
+    Sampler { documents, taste }.value(schema, 0)
+}
+
+struct Sampler<'d> {
+    documents: &'d Documents,
+    taste: Taste,
+}
+
+impl<'d> Sampler<'d> {
+    fn value(&self, schema: Place<'d>, depth: usize) -> Option<Json> {
+        if depth > GREATEST_DEPTH {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut tag = None;
+        self.gather(schema, &mut parts, &mut tag, 0);
+        if depth > 0 && self.taste.examples && let Some(example) = parts.iter().find_map(|(_, part)| example(part)) {
+            return Some(example.clone());
+        }
+        let first = |key: &str| parts.iter().find_map(|(_, part)| part.get(key));
+        if let Some(value) = first("const") {
+            return Some(value.clone());
+        }
+        if let Some(values) = first("enum").and_then(Json::as_array) {
+            return values.iter().find(|value| !value.is_null()).or_else(|| values.first()).cloned();
+        }
+        let mut value = match kind(&parts) {
+            "object" => self.object(&parts, depth)?,
+            "array" => self.array(&parts, depth)?,
+            "string" => Json::String(scalar::text(&parts)),
+            "integer" => scalar::number(&parts, true),
+            "number" => scalar::number(&parts, false),
+            "boolean" => Json::Bool(true),
+            "null" => Json::Null,
+            _ => json!("text"),
+        };
+        if let (Some((name, text)), Some(members)) = (tag, value.as_object_mut()) {
+            members.insert(name, Json::String(text));
+        }
+        Some(value)
+    }
+
+    /// Everything that is said of a value: by the schema, by what it refers to, by what it is put together from, and by one branch of
+    /// each of its unions. The tag is what says which branch that is.
+    fn gather(&self, place: Place<'d>, parts: &mut Vec<Place<'d>>, tag: &mut Option<(String, String)>, depth: usize) {
+        let (file, schema) = place;
+        if depth > GREATEST_DEPTH {
+            return;
+        }
+        if let Some(referred) = self.documents.referred(place) {
+            self.gather(referred, parts, tag, depth + 1);
+            if self.documents.is_old {
+                return;
+            }
+        }
+        parts.push(place);
+        for part in schema.get("allOf").and_then(Json::as_array).into_iter().flatten() {
+            self.gather((file, part), parts, tag, depth + 1);
+        }
+        for key in ["oneOf", "anyOf"] {
+            let branches = schema.get(key).and_then(Json::as_array);
+            let branches: Vec<&Json> = branches.into_iter().flatten().filter(|branch| !is_null(branch)).collect();
+            let Some(branch) = branches.get(self.taste.branch).or(branches.last()) else { continue };
+            if let Some(found) = self.tag(schema, branch) {
+                *tag = Some(found);
+            }
+            self.gather((file, branch), parts, tag, depth + 1);
+        }
+    }
+
+    /// The member that says which branch of a union it is, where the branch itself does not say it.
+    fn tag(&self, union: &Json, branch: &Json) -> Option<(String, String)> {
+        let discriminator = union.get("discriminator")?;
+        let name = discriminator.get("propertyName")?.as_str()?;
+        let reference = branch.get("$ref")?.as_str()?;
+        let last = |text: &str| text.rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+        let mapping = discriminator.get("mapping").and_then(Json::as_object);
+        let is_it = |target: &Json| target.as_str().is_some_and(|target| last(target) == last(reference));
+        let mapped = mapping.and_then(|mapping| mapping.iter().find(|(_, target)| is_it(target)));
+        Some((name.to_owned(), mapped.map_or_else(|| last(reference), |(value, _)| value.clone())))
+    }
+
+    fn object(&self, parts: &[Place<'d>], depth: usize) -> Option<Json> {
+        let required: Vec<&str> = parts
+            .iter()
+            .filter_map(|(_, part)| part.get("required")?.as_array())
+            .flatten()
+            .filter_map(Json::as_str)
+            .collect();
+        let mut members = Map::new();
+        for (file, part) in parts {
+            for (name, property) in part.get("properties").and_then(Json::as_object).into_iter().flatten() {
+                let property = (*file, property);
+                let is_wanted = required.contains(&name.as_str()) || depth < self.taste.optional;
+                if members.contains_key(name) || !is_wanted || self.documents.is_marked(property, self.taste.without) {
+                    continue;
+                }
+                match self.value(property, depth + 1) {
+                    Some(value) => drop(members.insert(name.clone(), value)),
+                    None if required.contains(&name.as_str()) => return None,
+                    None => {}
+                }
+            }
+        }
+        let additional = parts.iter().find_map(|(file, part)| Some((*file, part.get("additionalProperties")?)));
+        let additional = additional.filter(|(_, schema)| schema.is_object());
+        let undescribed = required.iter().map(|name| (*name).to_owned());
+        let least = scalar::bound(parts, "minProperties").unwrap_or_default();
+        let wished = usize::from(depth < self.taste.optional && additional.is_some());
+        let invented = (members.len()..least.max(wished)).map(|number| format!("name{number}"));
+        for name in undescribed.chain(invented).collect::<Vec<_>>() {
+            let is_described = parts.iter().any(|(_, part)| part.get("properties").is_some_and(|all| all.get(&name).is_some()));
+            if !members.contains_key(&name) && !is_described {
+                let value = additional.map_or(Some(json!("text")), |schema| self.value(schema, depth + 1));
+                members.insert(name, value?);
+            }
+        }
+        Some(Json::Object(members))
+    }
+
+    fn array(&self, parts: &[Place<'d>], depth: usize) -> Option<Json> {
+        let places = |key: &str| parts.iter().find_map(|(file, part)| Some((*file, part.get(key)?)));
+        let least = scalar::bound(parts, "minItems").unwrap_or_default();
+        let most = scalar::bound(parts, "maxItems").unwrap_or(usize::MAX);
+        let first: Vec<Json> = match places("prefixItems") {
+            Some((file, items)) => {
+                items.as_array().into_iter().flatten().map(|item| self.value((file, item), depth + 1)).collect::<Option<_>>()?
+            }
+            None => Vec::new(),
+        };
+        let wanted = least.max(usize::from(first.is_empty())).min(most);
+        let mut items = first;
+        while items.len() < wanted {
+            let item = match places("items") {
+                Some(schema) => self.value(schema, depth + 1),
+                None => Some(json!("text")),
+            };
+            match item {
+                Some(item) => items.push(item),
+                None if least == 0 => break,
+                None => return None,
+            }
+        }
+        Some(Json::Array(items))
+    }
+}
+
+/// The example of a part, or what it is where it is not there.
+fn example(schema: &Json) -> Option<&Json> {
+    let listed = || schema.get("examples")?.as_array()?.first();
+    schema.get("example").or_else(listed).or_else(|| schema.get("default")).filter(|value| !value.is_null())
+}
+
+fn is_null(schema: &Json) -> bool {
+    schema.get("type").is_some_and(|kind| kind == "null")
+}
+
+/// What kind of value it is: as the parts say, or as their keywords let one think.
+fn kind(parts: &[Place<'_>]) -> &'static str {
+    const KINDS: [&str; 7] = ["object", "array", "string", "integer", "number", "boolean", "null"];
+    let said = parts.iter().filter_map(|(_, part)| part.get("type"));
+    let names = said.flat_map(|kind| match kind {
+        Json::Array(kinds) => kinds.iter().filter_map(Json::as_str).collect(),
+        kind => kind.as_str().into_iter().collect::<Vec<_>>(),
+    });
+    let known: Vec<&'static str> =
+        names.filter_map(|name| KINDS.into_iter().find(|known| *known == name)).collect();
+    let has = |keys: &[&str]| parts.iter().any(|(_, part)| keys.iter().any(|key| part.get(key).is_some()));
+    // An integer is a number, too.
+    if known.contains(&"integer") && known.iter().all(|kind| ["integer", "number"].contains(kind)) {
+        return "integer";
+    }
+    match known.iter().find(|kind| **kind != "null").or(known.first()) {
+        Some(kind) => kind,
+        None if has(&["properties", "additionalProperties", "required"]) => "object",
+        None if has(&["items", "prefixItems"]) => "array",
+        None if has(&["minimum", "maximum"]) => "number",
+        None => "",
+    }
+}
