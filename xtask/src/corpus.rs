@@ -89,8 +89,9 @@ fn conclude(records: &[Record], arguments: &CorpusArguments, terminal: &mut Term
             tried(records),
         ));
     }
-    let fine =
-        |record: &Record| record.is_whole() && record.is_round() && record.is_called() && (record.is_compiled() || !arguments.checks());
+    let fine = |record: &Record| {
+        record.is_whole() && record.is_round() && record.is_called() && (record.is_compiled() || !arguments.checks())
+    };
     if records.iter().all(fine) { Outcome::Fine } else { Outcome::Found }
 }
 

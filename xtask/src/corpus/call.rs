@@ -11,6 +11,8 @@ mod scalar;
 mod server;
 mod values;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use wireright_codegen::{Call, model::Side};
 
@@ -24,8 +26,8 @@ use contract::Contract;
 use program::Prepared;
 pub(super) use program::Program;
 use said::{Outcome, Said};
-use server::Server;
 pub(super) use server::version;
+use server::{Answers, Server};
 use values::Values;
 
 /// What came of the operations of a client.
@@ -35,6 +37,8 @@ pub(super) struct Calls {
     pub(super) operations: usize,
     /// How many were called, and answered as documented.
     pub(super) answered: usize,
+    /// Those of the answered ones whose example of an answer does not fit its schema: the server was asked to make one up.
+    pub(super) made_up: Vec<Failure>,
     /// Those that the server refused.
     pub(super) refused: Vec<Failure>,
     /// Those whose answer was not understood.
@@ -78,7 +82,7 @@ impl Calls {
 /// Where requests go.
 pub(super) enum Target<'t> {
     /// A server of its own, with its log.
-    Prism { log: &'t std::path::Path },
+    Prism { log: &'t Path },
     /// One that is there already.
     #[cfg(test)]
     There(String),
@@ -103,57 +107,123 @@ pub(super) fn run(
             Err(reason) => result.not_called.push(Failure { operation: name(call), reason, excuse: None }),
         }
     }
-    match said(description, &documents, &prepared, program, target, compiler) {
-        Ok(said) => tell(&mut result, &documents, &mut values.judge, &prepared, said),
+    let round = Round { documents: &documents, entry: &description.entry, prepared: &prepared, program, target };
+    match round.run(compiler, &mut values.judge, &mut result) {
+        Ok(()) => {}
         Err(problem) => result.problem = Some(problem),
     }
     result
 }
 
-/// What the program says of each call.
-fn said(
-    description: &Description,
-    documents: &Documents,
-    prepared: &[Prepared<'_>],
-    program: &Program<'_>,
-    target: &Target<'_>,
-    compiler: &Compiler,
-) -> Result<Vec<String>, String> {
-    if prepared.is_empty() {
-        return Ok(Vec::new());
-    }
-    let schemes = credentials::schemes(documents, &description.entry);
-    let compiled = program.build(prepared, &schemes, compiler)?;
-    match target {
-        Target::Prism { log } => {
-            let server = Server::start(documents, &description.entry, &program.folder.join("documents"), log)?;
-            program.run(&compiled, prepared, &server.address())
+/// Everything that is known before the calls.
+struct Round<'r> {
+    documents: &'r Documents,
+    entry: &'r str,
+    prepared: &'r [Prepared<'r>],
+    program: &'r Program<'r>,
+    target: &'r Target<'r>,
+}
+
+impl Round<'_> {
+    /// Makes all calls, and those a second time whose answer was an example that does not fit.
+    fn run(&self, compiler: &Compiler, judge: &mut Judge<'_>, result: &mut Calls) -> Result<(), String> {
+        if self.prepared.is_empty() {
+            return Ok(());
         }
-        #[cfg(test)]
-        Target::There(address) => program.run(&compiled, prepared, address),
+        let compiled =
+            self.program.build(self.prepared, &credentials::schemes(self.documents, self.entry), compiler)?;
+        let first = self.said(&compiled, Answers::Examples, &|_| true)?;
+        let mut ends: Vec<End> = self
+            .prepared
+            .iter()
+            .zip(endless(first))
+            .map(|(prepared, said)| self.end(judge, prepared.call, said))
+            .collect();
+        let is_unfit = |end: &End| matches!(end.outcome, Outcome::NotDecoded(_)) && end.excuse.is_some();
+        let again: Vec<bool> = ends.iter().map(is_unfit).collect();
+        if again.contains(&true) {
+            let second = self.said(&compiled, Answers::MadeUp, &|number| again.get(number) == Some(&true))?;
+            for ((end, prepared), said) in ends.iter_mut().zip(self.prepared).zip(endless(second)) {
+                if is_unfit(end) {
+                    end.take(self.end(judge, prepared.call, said));
+                }
+            }
+        }
+        self.prepared.iter().zip(ends).for_each(|(prepared, end)| end.count(prepared.call, result));
+        Ok(())
+    }
+
+    /// What the program says of each call.
+    fn said(
+        &self,
+        compiled: &Path,
+        answers: Answers,
+        is_wanted: &dyn Fn(usize) -> bool,
+    ) -> Result<Vec<String>, String> {
+        match self.target {
+            Target::Prism { log } => {
+                let folder = self.program.folder.join("documents");
+                let server = Server::start((self.documents, self.entry), answers, &folder, log)?;
+                self.program.run(compiled, self.prepared, is_wanted, &server.address())
+            }
+            #[cfg(test)]
+            Target::There(address) => self.program.run(compiled, self.prepared, is_wanted, address),
+        }
+    }
+
+    fn end(&self, judge: &mut Judge<'_>, call: &Call, said: Option<String>) -> End {
+        let Some(said) = said.and_then(|line| serde_json::from_str::<Said>(&line).ok()) else {
+            let reason = "the program ended before it came to this one, or at it".to_owned();
+            return End { outcome: Outcome::NotCalled(reason), excuse: None, unfit: None };
+        };
+        let outcome = said.outcome();
+        let excuse = match &outcome {
+            Outcome::NotDecoded(_) => objection(self.documents, judge, call, &said),
+            Outcome::Refused(_) | Outcome::Answered | Outcome::NotCalled(_) => None,
+        };
+        End { outcome, excuse, unfit: None }
     }
 }
 
-/// Sorts the calls by what came of them.
-fn tell(result: &mut Calls, documents: &Documents, judge: &mut Judge<'_>, prepared: &[Prepared<'_>], lines: Vec<String>) {
-    let lines = lines.into_iter().map(Some).chain(std::iter::repeat(None));
-    for (Prepared { call, .. }, line) in prepared.iter().zip(lines) {
-        let said = line.and_then(|line| serde_json::from_str::<Said>(&line).ok());
-        let failure = |reason, excuse| Failure { operation: name(call), reason, excuse };
-        match said.as_ref().map(Said::outcome) {
-            Some(Outcome::Answered) => result.answered += 1,
-            Some(Outcome::NotCalled(reason)) => result.not_called.push(failure(reason, None)),
-            Some(Outcome::Refused(reason)) => result.refused.push(failure(reason, None)),
-            Some(Outcome::NotDecoded(reason)) => {
-                let excuse = said.and_then(|said| objection(documents, judge, call, &said));
-                result.not_decoded.push(failure(reason, excuse));
+/// What came of a call, and why.
+struct End {
+    outcome: Outcome,
+    excuse: Option<String>,
+    /// What is wrong with the document's example of an answer, where the server made up another.
+    unfit: Option<String>,
+}
+
+impl End {
+    /// Takes what came of a second try, unless it tells no more than the first.
+    fn take(&mut self, second: Self) {
+        match second.outcome {
+            Outcome::Answered => {
+                *self = Self { outcome: Outcome::Answered, excuse: None, unfit: self.excuse.take() };
             }
-            None => {
-                let reason = "the program ended before it came to this one, or at it".to_owned();
-                result.not_called.push(failure(reason, None));
-            }
+            Outcome::NotDecoded(_) if second.excuse.is_none() => *self = second,
+            _ => {}
         }
     }
+
+    fn count(self, call: &Call, result: &mut Calls) {
+        let Self { outcome, excuse, unfit } = self;
+        let failure = |reason| Failure { operation: name(call), reason, excuse };
+        match outcome {
+            Outcome::Answered => {
+                result.answered += 1;
+                let failure = |reason| Failure { operation: name(call), reason, excuse: None };
+                result.made_up.extend(unfit.map(failure));
+            }
+            Outcome::NotCalled(reason) => result.not_called.push(failure(reason)),
+            Outcome::Refused(reason) => result.refused.push(failure(reason)),
+            Outcome::NotDecoded(reason) => result.not_decoded.push(failure(reason)),
+        }
+    }
+}
+
+/// The lines, and then nothing.
+fn endless(lines: Vec<String>) -> impl Iterator<Item = Option<String>> {
+    lines.into_iter().map(Some).chain(std::iter::repeat(None))
 }
 
 /// Why an answer does not fit the description, by somebody else's validator.

@@ -43,7 +43,9 @@ impl Spot {
     fn resolved(self, documents: &Documents) -> Self {
         let mut spot = self;
         for _ in 0..LONGEST_CHAIN {
-            let Some((file, pointer)) = spot.value(documents).and_then(|(file, value)| reference(file, value)) else { break };
+            let Some((file, pointer)) = spot.value(documents).and_then(|(file, value)| reference(file, value)) else {
+                break;
+            };
             spot = Self { file, pointer };
         }
         spot
@@ -78,7 +80,8 @@ impl<'d> Contract<'d> {
             Part::Cookie => "cookie",
             Part::Body | Part::BodyMember => return None,
         };
-        let lists = [&self.operation, &self.item].into_iter().filter_map(|owner| owner.member(self.documents, "parameters"));
+        let lists =
+            [&self.operation, &self.item].into_iter().filter_map(|owner| owner.member(self.documents, "parameters"));
         let mut all = lists.flat_map(|list| list.members(self.documents));
         let is_it = |spot: &Spot| {
             spot.value(self.documents).is_some_and(|(_, parameter)| {

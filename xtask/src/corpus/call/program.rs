@@ -69,10 +69,20 @@ impl Program<'_> {
         Err(format!("the program that calls the operations does not compile: {first}"))
     }
 
-    /// Runs the program against a server; gives a line for each call, fewer where it died on the way.
-    pub(super) fn run(&self, program: &Path, prepared: &[Prepared<'_>], address: &str) -> Result<Vec<String>, String> {
+    /// Runs the program against a server, with the calls that are wanted; gives a line for each call, fewer where it died on the way.
+    pub(super) fn run(
+        &self,
+        program: &Path,
+        prepared: &[Prepared<'_>],
+        is_wanted: &dyn Fn(usize) -> bool,
+        address: &str,
+    ) -> Result<Vec<String>, String> {
         let cannot = |error: std::io::Error| format!("the operations cannot be called: {}", words(&error));
-        let given: String = prepared.iter().map(|prepared| format!("{}\n", line(&prepared.values))).collect();
+        let line = |(number, prepared): (usize, &Prepared<'_>)| {
+            let values = if is_wanted(number) { line(&prepared.values) } else { String::new() };
+            values + "\n"
+        };
+        let given: String = prepared.iter().enumerate().map(line).collect();
         let (values, answers) = (self.folder.join("values.txt"), self.folder.join("answers.txt"));
         fs::write(&values, given).map_err(cannot)?;
         let mut command = Command::new(program);

@@ -106,9 +106,15 @@ mod tests {
 
     #[test]
     fn what_is_said_is_understood() {
-        assert_eq!(outcome(r#"{"status":200,"violations":null,"content_type":"text/plain","problem":null}"#), Outcome::Answered);
+        assert_eq!(
+            outcome(r#"{"status":200,"violations":null,"content_type":"text/plain","problem":null}"#),
+            Outcome::Answered
+        );
         assert_eq!(outcome(r#"{"unread":"x"}"#), Outcome::NotCalled("x".to_owned()));
-        assert_eq!(outcome(r#"{"status":null,"problem":"nobody is there"}"#), Outcome::NotCalled("nobody is there".to_owned()));
+        assert_eq!(
+            outcome(r#"{"status":null,"problem":"nobody is there"}"#),
+            Outcome::NotCalled("nobody is there".to_owned())
+        );
         assert_eq!(outcome(r#"{"status":200,"problem":"not JSON"}"#), Outcome::NotDecoded("not JSON".to_owned()));
         assert_eq!(outcome(r#"{"status":404,"problem":"Not Found","body":"{}"}"#), Outcome::Answered);
     }
@@ -119,10 +125,14 @@ mod tests {
             let said = serde_json::json!({ "status": 422, "problem": "HTTP 422", "violations": violations });
             outcome(&said.to_string())
         };
-        let request = r#"{"location":["request","query","a",0],"severity":"Error","code":"type","message":"must be integer"}"#;
+        let request =
+            r#"{"location":["request","query","a",0],"severity":"Error","code":"type","message":"must be integer"}"#;
         let answer = r#"{"location":["response","body"],"severity":"Error","code":"type","message":"must be string"}"#;
         let warning = r#"{"location":["request"],"severity":"Warning","message":"old"}"#;
-        assert_eq!(said(&format!("[{answer},{request}]")), Outcome::Refused("request.query.a.0: must be integer".to_owned()));
+        assert_eq!(
+            said(&format!("[{answer},{request}]")),
+            Outcome::Refused("request.query.a.0: must be integer".to_owned())
+        );
         assert_eq!(said(&format!("[{answer},{warning}]")), Outcome::Answered);
         let cut = format!("Too many violations! [{request},");
         assert_eq!(said(&cut), Outcome::Refused(cut.clone()));

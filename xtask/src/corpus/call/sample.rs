@@ -17,6 +17,8 @@ pub(super) struct Taste {
     pub(super) examples: bool,
     /// To which depth members are there that need not be.
     pub(super) optional: usize,
+    /// How many items the outermost list has, unless it must have others.
+    pub(super) items: usize,
     /// Which branch of a union is taken, or the last if there are fewer.
     pub(super) branch: usize,
     /// Members that are left out, of those that need not be there: those that only answers have.
@@ -41,7 +43,10 @@ impl<'d> Sampler<'d> {
         let mut parts = Vec::new();
         let mut tag = None;
         self.gather(schema, &mut parts, &mut tag, 0);
-        if depth > 0 && self.taste.examples && let Some(example) = parts.iter().find_map(|(_, part)| example(part)) {
+        if depth > 0
+            && self.taste.examples
+            && let Some(example) = parts.iter().find_map(|(_, part)| example(part))
+        {
             return Some(example.clone());
         }
         let first = |key: &str| parts.iter().find_map(|(_, part)| part.get(key));
@@ -136,7 +141,8 @@ impl<'d> Sampler<'d> {
         let wished = usize::from(depth < self.taste.optional && additional.is_some());
         let invented = (members.len()..least.max(wished)).map(|number| format!("name{number}"));
         for name in undescribed.chain(invented).collect::<Vec<_>>() {
-            let is_described = parts.iter().any(|(_, part)| part.get("properties").is_some_and(|all| all.get(&name).is_some()));
+            let is_described =
+                parts.iter().any(|(_, part)| part.get("properties").is_some_and(|all| all.get(&name).is_some()));
             if !members.contains_key(&name) && !is_described {
                 let value = additional.map_or(Some(json!("text")), |schema| self.value(schema, depth + 1));
                 members.insert(name, value?);
@@ -150,12 +156,16 @@ impl<'d> Sampler<'d> {
         let least = scalar::bound(parts, "minItems").unwrap_or_default();
         let most = scalar::bound(parts, "maxItems").unwrap_or(usize::MAX);
         let first: Vec<Json> = match places("prefixItems") {
-            Some((file, items)) => {
-                items.as_array().into_iter().flatten().map(|item| self.value((file, item), depth + 1)).collect::<Option<_>>()?
-            }
+            Some((file, items)) => items
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|item| self.value((file, item), depth + 1))
+                .collect::<Option<_>>()?,
             None => Vec::new(),
         };
-        let wanted = least.max(usize::from(first.is_empty())).min(most);
+        let wished = if depth == 0 { self.taste.items } else { 1 };
+        let wanted = least.max(if first.is_empty() { wished } else { 0 }).min(most);
         let mut items = first;
         while items.len() < wanted {
             let item = match places("items") {
@@ -190,8 +200,7 @@ fn kind(parts: &[Place<'_>]) -> &'static str {
         Json::Array(kinds) => kinds.iter().filter_map(Json::as_str).collect(),
         kind => kind.as_str().into_iter().collect::<Vec<_>>(),
     });
-    let known: Vec<&'static str> =
-        names.filter_map(|name| KINDS.into_iter().find(|known| *known == name)).collect();
+    let known: Vec<&'static str> = names.filter_map(|name| KINDS.into_iter().find(|known| *known == name)).collect();
     let has = |keys: &[&str]| parts.iter().any(|(_, part)| keys.iter().any(|key| part.get(key).is_some()));
     // An integer is a number, too.
     if known.contains(&"integer") && known.iter().all(|kind| ["integer", "number"].contains(kind)) {
@@ -203,5 +212,73 @@ fn kind(parts: &[Place<'_>]) -> &'static str {
         None if has(&["items", "prefixItems"]) => "array",
         None if has(&["minimum", "maximum"]) => "number",
         None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(schemas: Json, taste: Taste) -> Option<Json> {
+        let files = [("a".to_owned(), json!({ "schemas": schemas }))].into();
+        let documents = Documents { files, is_old: false };
+        let schema = documents.at("a", "/schemas/X").unwrap();
+        value(&documents, schema, taste)
+    }
+
+    const FULL: Taste = Taste { examples: false, optional: 2, items: 1, branch: 0, without: "readOnly" };
+
+    #[test]
+    fn members_are_there_as_far_as_they_are_wanted() {
+        let schemas = json!({
+            "X": { "allOf": [{ "$ref": "#/schemas/Base" }], "required": ["own", "loose"], "properties": {
+                "own": { "type": "integer", "minimum": 3 }, "more": { "$ref": "#/schemas/X" }, "at": { "type": "string", "format": "date" },
+            } },
+            "Base": { "type": "object", "required": ["id", "name"], "properties": {
+                "id": { "readOnly": true }, "name": { "type": "string", "minLength": 6 }, "note": { "example": "x" },
+            } },
+        });
+        let least = json!({ "own": 3, "name": "textte", "loose": "text" });
+        assert_eq!(made(schemas.clone(), Taste { optional: 0, ..FULL }), Some(least.clone()));
+        let with = |more: Json, note: &str| {
+            let mut all = least.clone();
+            all.as_object_mut().unwrap().extend([
+                ("more".to_owned(), more),
+                ("note".to_owned(), json!(note)),
+                ("at".to_owned(), json!("2024-02-29")),
+            ]);
+            all
+        };
+        assert_eq!(made(schemas.clone(), Taste { optional: 1, ..FULL }), Some(with(least.clone(), "text")));
+        assert_eq!(made(schemas, Taste { optional: 1, examples: true, ..FULL }), Some(with(least.clone(), "x")));
+    }
+
+    #[test]
+    fn a_branch_of_a_union_is_tagged() {
+        let schemas = json!({
+            "X": { "oneOf": [{ "type": "null" }, { "$ref": "#/schemas/Cat" }, { "$ref": "#/schemas/Dog" }],
+                   "discriminator": { "propertyName": "kind", "mapping": { "dog": "#/schemas/Dog" } } },
+            "Cat": { "type": "object", "properties": { "lives": { "const": 9 } } },
+            "Dog": { "type": "object" },
+        });
+        assert_eq!(made(schemas.clone(), FULL), Some(json!({ "lives": 9, "kind": "Cat" })));
+        assert_eq!(made(schemas, Taste { branch: 7, ..FULL }), Some(json!({ "kind": "dog" })));
+    }
+
+    #[test]
+    fn lists_and_maps_hold_something() {
+        assert_eq!(
+            made(json!({ "X": { "items": { "enum": [null, "a"] } } }), Taste { items: 2, ..FULL }),
+            Some(json!(["a", "a"]))
+        );
+        assert_eq!(made(json!({ "X": { "type": "array", "maxItems": 0 } }), FULL), Some(json!([])));
+        let map = json!({ "X": { "type": "object", "additionalProperties": { "type": ["null", "boolean"] } } });
+        assert_eq!(made(map, FULL), Some(json!({ "name0": true })));
+    }
+
+    #[test]
+    fn a_schema_without_an_end_has_no_value() {
+        let schemas = json!({ "X": { "required": ["x"], "properties": { "x": { "$ref": "#/schemas/X" } } } });
+        assert_eq!(made(schemas, FULL), None);
     }
 }

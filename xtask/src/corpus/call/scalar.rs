@@ -68,7 +68,8 @@ pub(super) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
         number = most;
     }
     if let Some(bound) = limit("exclusiveMaximum").filter(|bound| number >= *bound) {
-        number = limit("minimum").or(limit("exclusiveMinimum")).map_or(bound - unit, |least| f64::midpoint(least, bound));
+        number =
+            limit("minimum").or(limit("exclusiveMinimum")).map_or(bound - unit, |least| f64::midpoint(least, bound));
     }
     // Within the range of whole numbers that a float holds exactly.
     #[expect(clippy::cast_possible_truncation, reason = "it is checked to be whole, and saturates")]
@@ -83,4 +84,34 @@ pub(super) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
 pub(super) fn bound(parts: &[Place<'_>], key: &str) -> Option<usize> {
     let number = parts.iter().find_map(|(_, part)| part.get(key)?.as_u64())?;
     usize::try_from(number).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn texts_have_their_form_and_length() {
+        let made = |schema: Json| text(&[("a", &schema)]);
+        assert_eq!(made(json!({})), "text");
+        assert_eq!(made(json!({ "maxLength": 2 })), "te");
+        assert_eq!(made(json!({ "minLength": 5 })), "textt");
+        assert_eq!(made(json!({ "format": "ipv4" })), "192.0.2.1");
+        assert_eq!(made(json!({ "pattern": "^[a-z]+$", "minLength": 3 })), "aaa");
+    }
+
+    #[test]
+    fn numbers_are_within_their_bounds() {
+        let whole = |schema: Json| number(&[("a", &schema)], true);
+        let made = |schema: Json| number(&[("a", &schema)], false);
+        assert_eq!(whole(json!({})), json!(1));
+        assert_eq!(whole(json!({ "minimum": 5, "multipleOf": 4 })), json!(8));
+        assert_eq!(whole(json!({ "minimum": 5, "exclusiveMinimum": true })), json!(6));
+        assert_eq!(whole(json!({ "exclusiveMinimum": 5 })), json!(6));
+        assert_eq!(whole(json!({ "maximum": -3 })), json!(-3));
+        assert_eq!(made(json!({})), json!(1.5));
+        assert_eq!(made(json!({ "minimum": 0, "exclusiveMaximum": 1 })), json!(0.5));
+    }
 }

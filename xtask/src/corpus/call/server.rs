@@ -31,6 +31,15 @@ pub(in crate::corpus) fn version() -> Result<String, String> {
     }
 }
 
+/// What the server answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// The examples of the documents, where there are any.
+    Examples,
+    /// Values that the server makes for the schemas.
+    MadeUp,
+}
+
 /// A server on loopback, which ends with this value.
 pub(super) struct Server {
     process: Child,
@@ -38,13 +47,19 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts a server for documents, which are written below a folder.
-    pub(super) fn start(documents: &Documents, entry: &str, folder: &Path, log: &Path) -> Result<Self, String> {
+    /// Starts a server for documents, which are written below a folder. Its answers are the documents' examples, or made up.
+    pub(super) fn start(
+        (documents, entry): (&Documents, &str),
+        answers: Answers,
+        folder: &Path,
+        log: &Path,
+    ) -> Result<Self, String> {
         let cannot = |error: std::io::Error| format!("Prism cannot be started: {}", words(&error));
         let place = write(documents, entry, folder).map_err(cannot)?;
         let port = free_port().map_err(cannot)?;
         let mut command = Command::new("prism");
         command.arg("mock").arg(&place).args(["--host", "127.0.0.1", "--verboseLevel", "error"]);
+        command.args((answers == Answers::MadeUp).then_some("--ignoreExamples"));
         command.args(["--port", &port.to_string()]).stdin(Stdio::null());
         let output = File::create(log).map_err(cannot)?;
         command.stdout(output.try_clone().map_err(cannot)?).stderr(output);

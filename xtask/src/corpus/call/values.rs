@@ -1,7 +1,10 @@
 //! The values that an operation is called with: the document's own examples where they fit, made up where they do not.
 
 use serde_json::Value as Json;
-use wireright_codegen::{Call, CallArgument, CallValue, model::{Place as Part, Side}};
+use wireright_codegen::{
+    Call, CallArgument, CallValue,
+    model::{Place as Part, Side},
+};
 
 use super::{
     super::examples::{documents::Documents, judge::Judge},
@@ -31,6 +34,8 @@ impl Values<'_> {
                 }
                 place => match contract.parameter(&argument.wire, place) {
                     Some(parameter) => self.parameter(&parameter),
+                    // A placeholder that nobody describes is any text.
+                    None if place == Part::Path => Ok(Json::from("text")),
                     None => Err("the document does not describe it".to_owned()),
                 },
             };
@@ -47,7 +52,8 @@ impl Values<'_> {
 
     fn parameter(&mut self, parameter: &Spot) -> Result<Json, String> {
         let documents = self.documents;
-        let content = parameter.member(documents, "content").and_then(|content| content.members(documents).into_iter().next());
+        let content =
+            parameter.member(documents, "content").and_then(|content| content.members(documents).into_iter().next());
         let holder = content.map_or_else(|| parameter.clone(), |(_, media_type)| media_type);
         let schema = holder.member(documents, "schema").ok_or("it has no schema")?;
         self.fitting(&[parameter, &holder], &schema)
@@ -90,8 +96,10 @@ impl Values<'_> {
             return Ok(value);
         }
         for branch in 0..MOST_BRANCHES {
-            for (optional, examples) in [(2, true), (2, false), (0, true), (0, false)] {
-                let taste = Taste { examples, optional, branch, without: "readOnly" };
+            for (optional, items, examples) in
+                [(2, 2, true), (2, 2, false), (2, 1, true), (2, 1, false), (0, 1, true), (0, 1, false)]
+            {
+                let taste = Taste { examples, optional, items, branch, without: "readOnly" };
                 let made = schema.value(documents).and_then(|schema| sample::value(documents, schema, taste));
                 if let Some(value) = made.filter(|value| fits(value)) {
                     return Ok(value);
@@ -109,7 +117,8 @@ fn examples(documents: &Documents, holder: &Spot) -> Vec<Json> {
     match value.get("examples") {
         Some(Json::Array(items)) => all.extend(items.iter().cloned()),
         Some(Json::Object(_)) => {
-            let named = holder.member(documents, "examples").map(|examples| examples.members(documents)).unwrap_or_default();
+            let named =
+                holder.member(documents, "examples").map(|examples| examples.members(documents)).unwrap_or_default();
             all.extend(named.iter().filter_map(|(_, example)| example.value(documents)?.1.get("value")).cloned());
         }
         _ => {}

@@ -49,7 +49,12 @@ impl<'d> Judge<'d> {
     }
 
     /// Why a value does not fit the schema at a place; nothing where it does.
-    pub(in crate::corpus) fn objection_to(&mut self, value: &Json, side: Side, (file, pointer): (&str, &str)) -> Option<String> {
+    pub(in crate::corpus) fn objection_to(
+        &mut self,
+        value: &Json,
+        side: Side,
+        (file, pointer): (&str, &str),
+    ) -> Option<String> {
         let key = (side, file.to_owned(), pointer.to_owned());
         let validator = match self.validators.get(&key) {
             Some(known) => known,
@@ -59,9 +64,7 @@ impl<'d> Judge<'d> {
             }
         };
         match validator {
-            Ok(validator) => {
-                validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path()))
-            }
+            Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
             Err(problem) => Some(format!("it cannot be judged: {problem}")),
         }
     }
