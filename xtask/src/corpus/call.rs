@@ -3,6 +3,7 @@
 
 mod contract;
 mod credentials;
+mod excuse;
 mod pattern;
 mod program;
 mod said;
@@ -37,7 +38,7 @@ pub(super) struct Calls {
     pub(super) operations: usize,
     /// How many were called, and answered as documented.
     pub(super) answered: usize,
-    /// Those of the answered ones whose example of an answer does not fit its schema: the server was asked to make one up.
+    /// Those of the answered ones whose first answer did not fit its schema: the server made another.
     pub(super) made_up: Vec<Failure>,
     /// Those that the server refused.
     pub(super) refused: Vec<Failure>,
@@ -103,14 +104,24 @@ pub(super) fn run(
     for call in calls {
         let contract = Contract::of(&documents, call).ok_or_else(|| "the document does not describe it".to_owned());
         match contract.and_then(|contract| values.of(call, &contract)) {
-            Ok(values) => prepared.push(Prepared { call, values }),
-            Err(reason) => result.not_called.push(Failure { operation: name(call), reason, excuse: None }),
+            Ok(values) => {
+                let names_media_type =
+                    Contract::of(&documents, call).is_some_and(|contract| contract.names_media_type());
+                prepared.push(Prepared {
+                    call,
+                    values,
+                    names_media_type: names_media_type && call.content_type.is_none(),
+                });
+            }
+            Err(reason) => {
+                let excuse = excuse::of_no_value(&reason);
+                result.not_called.push(Failure { operation: name(call), reason, excuse });
+            }
         }
     }
     let round = Round { documents: &documents, entry: &description.entry, prepared: &prepared, program, target };
-    match round.run(compiler, &mut values.judge, &mut result) {
-        Ok(()) => {}
-        Err(problem) => result.problem = Some(problem),
+    if let Err(problem) = round.run(compiler, &mut values.judge, &mut result) {
+        result.problem = Some(problem);
     }
     result
 }
@@ -125,7 +136,7 @@ struct Round<'r> {
 }
 
 impl Round<'_> {
-    /// Makes all calls, and those a second time whose answer was an example that does not fit.
+    /// Makes all calls, and those again whose answer does not fit: with answers that the server makes, one way and another.
     fn run(&self, compiler: &Compiler, judge: &mut Judge<'_>, result: &mut Calls) -> Result<(), String> {
         if self.prepared.is_empty() {
             return Ok(());
@@ -140,10 +151,13 @@ impl Round<'_> {
             .map(|(prepared, said)| self.end(judge, prepared.call, said))
             .collect();
         let is_unfit = |end: &End| matches!(end.outcome, Outcome::NotDecoded(_)) && end.excuse.is_some();
-        let again: Vec<bool> = ends.iter().map(is_unfit).collect();
-        if again.contains(&true) {
-            let second = self.said(&compiled, Answers::MadeUp, &|number| again.get(number) == Some(&true))?;
-            for ((end, prepared), said) in ends.iter_mut().zip(self.prepared).zip(endless(second)) {
+        for answers in [Answers::MadeUp, Answers::Random] {
+            let again: Vec<bool> = ends.iter().map(is_unfit).collect();
+            if !again.contains(&true) {
+                break;
+            }
+            let next = self.said(&compiled, answers, &|number| again.get(number) == Some(&true))?;
+            for ((end, prepared), said) in ends.iter_mut().zip(self.prepared).zip(endless(next)) {
                 if is_unfit(end) {
                     end.take(self.end(judge, prepared.call, said));
                 }
@@ -179,7 +193,8 @@ impl Round<'_> {
         let outcome = said.outcome();
         let excuse = match &outcome {
             Outcome::NotDecoded(_) => objection(self.documents, judge, call, &said),
-            Outcome::Refused(_) | Outcome::Answered | Outcome::NotCalled(_) => None,
+            Outcome::Refused(reason) => excuse::of_refusal(self.documents, call, reason),
+            Outcome::Answered | Outcome::NotCalled(_) => None,
         };
         End { outcome, excuse, unfit: None }
     }
@@ -189,7 +204,7 @@ impl Round<'_> {
 struct End {
     outcome: Outcome,
     excuse: Option<String>,
-    /// What is wrong with the document's example of an answer, where the server made up another.
+    /// What was wrong with the first answer, where a later one was understood.
     unfit: Option<String>,
 }
 

@@ -22,7 +22,8 @@ pub(super) fn of(records: &[Record]) -> String {
 
 /// What came of calling the operations, a record a line; nothing where none were called.
 pub(super) fn of_calls(records: &[Record]) -> String {
-    let headings = ["document", "ops", "called", "answered", "refused", "not decoded", "not called", "excused"];
+    let headings =
+        ["document", "ops", "called", "answered", "made up", "refused", "not decoded", "not called", "excused"];
     let mut rows = vec![headings.map(str::to_owned)];
     for record in records {
         let Some(calls) = &record.calls else { continue };
@@ -31,6 +32,7 @@ pub(super) fn of_calls(records: &[Record]) -> String {
             calls.operations,
             calls.called(),
             calls.answered,
+            calls.made_up.len(),
             calls.refused.len(),
             calls.not_decoded.len(),
             calls.not_called.len(),

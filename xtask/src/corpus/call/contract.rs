@@ -36,6 +36,11 @@ impl Spot {
         }
     }
 
+    /// A text among the members of what stands here.
+    pub(super) fn text<'d>(&self, documents: &'d Documents, name: &str) -> Option<&'d str> {
+        self.value(documents)?.1.get(name)?.as_str()
+    }
+
     fn child(&self, name: &str) -> Self {
         Self { file: self.file.clone(), pointer: self.pointer.child(name) }
     }
@@ -90,6 +95,11 @@ impl<'d> Contract<'d> {
             })
         };
         all.find_map(|(_, spot)| is_it(&spot).then_some(spot))
+    }
+
+    /// Whether the header `Content-Type` is described as a parameter, which OpenAPI has ignored and the server has not.
+    pub(super) fn names_media_type(&self) -> bool {
+        ["Content-Type", "content-type"].iter().any(|name| self.parameter(name, Part::Header).is_some())
     }
 
     /// The media type of a request's body.

@@ -33,6 +33,8 @@ pub(in crate::corpus) struct Program<'p> {
 pub(super) struct Prepared<'c> {
     pub(super) call: &'c Call,
     pub(super) values: Vec<Option<Json>>,
+    /// Whether the media type of a body is sent that it does not have.
+    pub(super) names_media_type: bool,
 }
 
 impl Program<'_> {
@@ -119,8 +121,10 @@ fn line(values: &[Option<Json>]) -> String {
 /// The program: a function for each call.
 fn source(root: &str, prepared: &[Prepared<'_>], schemes: &[credentials::Scheme]) -> String {
     let client = prepared.first().map_or_else(String::new, |prepared| prepared.call.client.clone());
-    let keys: String = schemes.iter().map(|scheme| format!("        .{}\n", scheme.setter())).collect();
-    let names: String = (0..prepared.len()).map(|number| format!("    call_{number},\n")).collect();
+    let keys: String = schemes.iter().map(|scheme| format!("\n        .{}", scheme.setter())).collect();
+    let entry =
+        |(number, prepared): (usize, &Prepared<'_>)| format!("    ({}, call_{number}),\n", prepared.names_media_type);
+    let names: String = prepared.iter().enumerate().map(entry).collect();
     let calls: String = prepared.iter().enumerate().map(|(number, prepared)| function(number, prepared)).collect();
     format!(
         "\
@@ -132,18 +136,18 @@ mod common;
 use {client};
 use common::{{Ended, Given, streamed, whole}};
 
-const CALLS: [fn(&Client, Given) -> Result<Ended, String>; {}] = [
+/// The calls, and whether each names a media type without having a body.
+const CALLS: [(bool, fn(&Client, Given) -> Result<Ended, String>); {}] = [
 {names}];
 
 fn main() {{
     let address = std::env::args().nth(1).expect(\"the address of the server\");
-    let client = Client::builder()
-        .endpoint(address)
+    let builder = || Client::builder()
+        .endpoint(address.as_str())
         .allow_http(true)
         .retry({root}::runtime::RetryPolicy::never())
-        .timeouts(common::timeouts())
-{keys}        .build();
-    common::run(&CALLS, client);
+        .timeouts(common::timeouts()){keys};
+    common::run(&CALLS, builder().build(), builder().header(\"content-type\", \"application/json\").build());
 }}
 
 {calls}",
@@ -151,7 +155,7 @@ fn main() {{
     )
 }
 
-fn function(number: usize, Prepared { call, values }: &Prepared<'_>) -> String {
+fn function(number: usize, Prepared { call, values, .. }: &Prepared<'_>) -> String {
     let given = call.arguments.iter().zip(values).filter(|(_, value)| value.is_some());
     let setters: String = given
         .map(|(argument, _)| {

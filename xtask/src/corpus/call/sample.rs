@@ -66,7 +66,9 @@ impl<'d> Sampler<'d> {
             "null" => Json::Null,
             _ => json!("text"),
         };
-        if let (Some((name, text)), Some(members)) = (tag, value.as_object_mut()) {
+        if let (Some((name, text)), Some(members)) = (tag, value.as_object_mut())
+            && !self.is_settled(&parts, &name)
+        {
             members.insert(name, Json::String(text));
         }
         Some(value)
@@ -110,6 +112,15 @@ impl<'d> Sampler<'d> {
         let is_it = |target: &Json| target.as_str().is_some_and(|target| last(target) == last(reference));
         let mapped = mapping.and_then(|mapping| mapping.iter().find(|(_, target)| is_it(target)));
         Some((name.to_owned(), mapped.map_or_else(|| last(reference), |(value, _)| value.clone())))
+    }
+
+    /// Whether a member can have listed values only.
+    fn is_settled(&self, parts: &[Place<'d>], name: &str) -> bool {
+        parts.iter().filter_map(|(file, part)| Some((*file, part.get("properties")?.get(name)?))).any(|property| {
+            let mut parts = Vec::new();
+            self.gather(property, &mut parts, &mut None, 0);
+            parts.iter().any(|(_, part)| part.get("const").is_some() || part.get("enum").is_some())
+        })
     }
 
     fn object(&self, parts: &[Place<'d>], depth: usize) -> Option<Json> {
@@ -166,6 +177,7 @@ impl<'d> Sampler<'d> {
         };
         let wished = if depth == 0 { self.taste.items } else { 1 };
         let wanted = least.max(if first.is_empty() { wished } else { 0 }).min(most);
+        let is_set = places("uniqueItems").is_some_and(|(_, flag)| *flag == Json::Bool(true));
         let mut items = first;
         while items.len() < wanted {
             let item = match places("items") {
@@ -173,12 +185,29 @@ impl<'d> Sampler<'d> {
                 None => Some(json!("text")),
             };
             match item {
+                Some(item) if is_set && items.contains(&item) => items.push(another(&item, items.len())),
                 Some(item) => items.push(item),
                 None if least == 0 => break,
                 None => return None,
             }
         }
         Some(Json::Array(items))
+    }
+}
+
+/// A value like another.
+fn another(value: &Json, number: usize) -> Json {
+    match value {
+        Json::Number(known) => known
+            .as_i64()
+            .map_or_else(|| value.clone(), |known| Json::from(known.saturating_add_unsigned(number as u64))),
+        Json::String(text) if text.parse::<u64>().is_ok() => Json::String(number.to_string()),
+        Json::String(text) => Json::String(format!("{text}{number}")),
+        Json::Object(members) => {
+            let other = |(key, value): (&String, &Json)| (key.clone(), another(value, number));
+            Json::Object(members.iter().map(other).collect())
+        }
+        other => other.clone(),
     }
 }
 

@@ -36,8 +36,10 @@ pub(in crate::corpus) fn version() -> Result<String, String> {
 pub(super) enum Answers {
     /// The examples of the documents, where there are any.
     Examples,
-    /// Values that the server makes for the schemas.
+    /// Values that the server makes for the schemas, the same each time.
     MadeUp,
+    /// Values of chance, which keep patterns and limits, too.
+    Random,
 }
 
 /// A server on loopback, which ends with this value.
@@ -59,7 +61,11 @@ impl Server {
         let port = free_port().map_err(cannot)?;
         let mut command = Command::new("prism");
         command.arg("mock").arg(&place).args(["--host", "127.0.0.1", "--verboseLevel", "error"]);
-        command.args((answers == Answers::MadeUp).then_some("--ignoreExamples"));
+        command.args(match answers {
+            Answers::Examples => &[][..],
+            Answers::MadeUp => &["--ignoreExamples"],
+            Answers::Random => &["--dynamic", "--seed", "1"],
+        });
         command.args(["--port", &port.to_string()]).stdin(Stdio::null());
         let output = File::create(log).map_err(cannot)?;
         command.stdout(output.try_clone().map_err(cannot)?).stderr(output);

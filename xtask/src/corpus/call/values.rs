@@ -7,7 +7,10 @@ use wireright_codegen::{
 };
 
 use super::{
-    super::examples::{documents::Documents, judge::Judge},
+    super::examples::{
+        documents::Documents,
+        judge::{Judge, UNJUDGED},
+    },
     contract::{Contract, Spot},
     sample::{self, Taste},
 };
@@ -56,7 +59,13 @@ impl Values<'_> {
             parameter.member(documents, "content").and_then(|content| content.members(documents).into_iter().next());
         let holder = content.map_or_else(|| parameter.clone(), |(_, media_type)| media_type);
         let schema = holder.member(documents, "schema").ok_or("it has no schema")?;
-        self.fitting(&[parameter, &holder], &schema)
+        let has_form = holder != *parameter || parameter.text(documents, "style") == Some("deepObject");
+        let value = self.fitting(&[parameter, &holder], &schema)?;
+        if !has_form && is_nested(&value) {
+            Err("its style has no form for values within others".to_owned())
+        } else {
+            Ok(value)
+        }
     }
 
     /// The whole body, of which its members are parts.
@@ -84,6 +93,8 @@ impl Values<'_> {
             let place = (schema.file.as_str(), &*schema.pointer.to_string());
             match self.judge.objection_to(value, Side::Sent, place) {
                 None => true,
+                // What nobody can judge may fit.
+                Some(found) if found.starts_with(UNJUDGED) => true,
                 Some(found) => {
                     objection = found;
                     false
@@ -125,6 +136,16 @@ fn examples(documents: &Documents, holder: &Spot) -> Vec<Json> {
     }
     all.extend(value.get("default").cloned());
     all
+}
+
+/// Whether a list or an object holds another.
+fn is_nested(value: &Json) -> bool {
+    let is_plain = |inner: &Json| !inner.is_array() && !inner.is_object();
+    match value {
+        Json::Array(items) => !items.iter().all(is_plain),
+        Json::Object(members) => !members.values().all(is_plain),
+        _ => false,
+    }
 }
 
 /// What of the whole body goes into an argument.

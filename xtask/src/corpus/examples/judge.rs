@@ -27,6 +27,9 @@ const NOTES: [&str; 15] = [
     "uri-template",
 ];
 
+/// How the objection begins to a value that cannot be judged, since its schema is broken.
+pub(in crate::corpus) const UNJUDGED: &str = "it cannot be judged";
+
 /// Judges the examples of one description.
 pub(in crate::corpus) struct Judge<'d> {
     documents: &'d Documents,
@@ -44,7 +47,7 @@ impl<'d> Judge<'d> {
     pub(in crate::corpus) fn objection(&mut self, example: &Example) -> Option<String> {
         match serde_json::from_str(&example.json) {
             Ok(value) => self.objection_to(&value, example.side, (&example.schema_file, &example.schema.to_string())),
-            Err(error) => Some(format!("it cannot be judged: {error}")),
+            Err(error) => Some(format!("{UNJUDGED}: {error}")),
         }
     }
 
@@ -65,7 +68,7 @@ impl<'d> Judge<'d> {
         };
         match validator {
             Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
-            Err(problem) => Some(format!("it cannot be judged: {problem}")),
+            Err(problem) => Some(format!("{UNJUDGED}: {problem}")),
         }
     }
 
