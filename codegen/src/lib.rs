@@ -101,6 +101,7 @@ pub use source::{SourceFile, Sources};
 
 /// What the caller decides about the crate that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, named where it is answered")]
 pub struct Options {
     /// The package name of the crate, as in its `Cargo.toml`. Examples in the documentation import it.
     pub package: String,

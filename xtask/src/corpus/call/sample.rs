@@ -95,23 +95,11 @@ impl<'d> Sampler<'d> {
             let branches = schema.get(key).and_then(Json::as_array);
             let branches: Vec<&Json> = branches.into_iter().flatten().filter(|branch| !is_null(branch)).collect();
             let Some(branch) = branches.get(self.taste.branch).or(branches.last()) else { continue };
-            if let Some(found) = self.tag(schema, branch) {
+            if let Some(found) = tag_of(schema, branch) {
                 *tag = Some(found);
             }
             self.gather((file, branch), parts, tag, depth + 1);
         }
-    }
-
-    /// The member that says which branch of a union it is, where the branch itself does not say it.
-    fn tag(&self, union: &Json, branch: &Json) -> Option<(String, String)> {
-        let discriminator = union.get("discriminator")?;
-        let name = discriminator.get("propertyName")?.as_str()?;
-        let reference = branch.get("$ref")?.as_str()?;
-        let last = |text: &str| text.rsplit(['/', '#']).next().unwrap_or_default().to_owned();
-        let mapping = discriminator.get("mapping").and_then(Json::as_object);
-        let is_it = |target: &Json| target.as_str().is_some_and(|target| last(target) == last(reference));
-        let mapped = mapping.and_then(|mapping| mapping.iter().find(|(_, target)| is_it(target)));
-        Some((name.to_owned(), mapped.map_or_else(|| last(reference), |(value, _)| value.clone())))
     }
 
     /// Whether a member can have listed values only.
@@ -195,6 +183,18 @@ impl<'d> Sampler<'d> {
     }
 }
 
+/// The member that says which branch of a union it is, where the branch itself does not say it.
+fn tag_of(union: &Json, branch: &Json) -> Option<(String, String)> {
+    let discriminator = union.get("discriminator")?;
+    let name = discriminator.get("propertyName")?.as_str()?;
+    let reference = branch.get("$ref")?.as_str()?;
+    let last = |text: &str| text.rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+    let mapping = discriminator.get("mapping").and_then(Json::as_object);
+    let is_it = |target: &Json| target.as_str().is_some_and(|target| last(target) == last(reference));
+    let mapped = mapping.and_then(|mapping| mapping.iter().find(|(_, target)| is_it(target)));
+    Some((name.to_owned(), mapped.map_or_else(|| last(reference), |(value, _)| value.clone())))
+}
+
 /// A value like another.
 fn another(value: &Json, number: usize) -> Json {
     match value {
@@ -248,7 +248,7 @@ fn kind(parts: &[Place<'_>]) -> &'static str {
 mod tests {
     use super::*;
 
-    fn made(schemas: Json, taste: Taste) -> Option<Json> {
+    fn made(schemas: &Json, taste: Taste) -> Option<Json> {
         let files = [("a".to_owned(), json!({ "schemas": schemas }))].into();
         let documents = Documents { files, is_old: false };
         let schema = documents.at("a", "/schemas/X").unwrap();
@@ -268,7 +268,7 @@ mod tests {
             } },
         });
         let least = json!({ "own": 3, "name": "textte", "loose": "text" });
-        assert_eq!(made(schemas.clone(), Taste { optional: 0, ..FULL }), Some(least.clone()));
+        assert_eq!(made(&schemas, Taste { optional: 0, ..FULL }), Some(least.clone()));
         let with = |more: Json, note: &str| {
             let mut all = least.clone();
             all.as_object_mut().unwrap().extend([
@@ -278,8 +278,8 @@ mod tests {
             ]);
             all
         };
-        assert_eq!(made(schemas.clone(), Taste { optional: 1, ..FULL }), Some(with(least.clone(), "text")));
-        assert_eq!(made(schemas, Taste { optional: 1, examples: true, ..FULL }), Some(with(least.clone(), "x")));
+        assert_eq!(made(&schemas, Taste { optional: 1, ..FULL }), Some(with(least.clone(), "text")));
+        assert_eq!(made(&schemas, Taste { optional: 1, examples: true, ..FULL }), Some(with(least.clone(), "x")));
     }
 
     #[test]
@@ -290,24 +290,24 @@ mod tests {
             "Cat": { "type": "object", "properties": { "lives": { "const": 9 } } },
             "Dog": { "type": "object" },
         });
-        assert_eq!(made(schemas.clone(), FULL), Some(json!({ "lives": 9, "kind": "Cat" })));
-        assert_eq!(made(schemas, Taste { branch: 7, ..FULL }), Some(json!({ "kind": "dog" })));
+        assert_eq!(made(&schemas, FULL), Some(json!({ "lives": 9, "kind": "Cat" })));
+        assert_eq!(made(&schemas, Taste { branch: 7, ..FULL }), Some(json!({ "kind": "dog" })));
     }
 
     #[test]
     fn lists_and_maps_hold_something() {
         assert_eq!(
-            made(json!({ "X": { "items": { "enum": [null, "a"] } } }), Taste { items: 2, ..FULL }),
+            made(&json!({ "X": { "items": { "enum": [null, "a"] } } }), Taste { items: 2, ..FULL }),
             Some(json!(["a", "a"]))
         );
-        assert_eq!(made(json!({ "X": { "type": "array", "maxItems": 0 } }), FULL), Some(json!([])));
+        assert_eq!(made(&json!({ "X": { "type": "array", "maxItems": 0 } }), FULL), Some(json!([])));
         let map = json!({ "X": { "type": "object", "additionalProperties": { "type": ["null", "boolean"] } } });
-        assert_eq!(made(map, FULL), Some(json!({ "name0": true })));
+        assert_eq!(made(&map, FULL), Some(json!({ "name0": true })));
     }
 
     #[test]
     fn a_schema_without_an_end_has_no_value() {
         let schemas = json!({ "X": { "required": ["x"], "properties": { "x": { "$ref": "#/schemas/X" } } } });
-        assert_eq!(made(schemas, FULL), None);
+        assert_eq!(made(&schemas, FULL), None);
     }
 }

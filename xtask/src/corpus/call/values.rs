@@ -44,9 +44,8 @@ impl Values<'_> {
             };
             match found {
                 // A parameter that is null is not sent.
-                Ok(Json::Null) if !argument.required => values.push(None),
+                Ok(Json::Null) | Err(_) if !argument.required => values.push(None),
                 Ok(value) => values.push(Some(value)),
-                Err(_) if !argument.required => values.push(None),
                 Err(reason) => return Err(format!("no value for `{}`: {reason}", argument.wire)),
             }
         }
