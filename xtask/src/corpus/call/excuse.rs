@@ -66,6 +66,23 @@ pub(super) fn of_no_value(reason: &str) -> Option<String> {
     is_ambiguous.then(|| "whatever fits one branch of the union fits another, too".to_owned())
 }
 
+/// Why an answer that fits is not understood, where the client is not to blame: OpenAPI 3.0 has `nullable` say nothing without a
+/// type, so that an alternative of nothing else is any value. The client takes it for the null that its author means.
+pub(super) fn of_answer(answer: &Json) -> Option<String> {
+    fn is_taken_from_alternative(value: &Json) -> bool {
+        match value {
+            Json::Array(items) => items.iter().any(is_taken_from_alternative),
+            Json::Object(members) => {
+                let is_it = members.len() == 1 && members.get("nullable") == Some(&Json::Bool(true));
+                is_it || members.values().any(is_taken_from_alternative)
+            }
+            _ => false,
+        }
+    }
+    is_taken_from_alternative(answer)
+        .then(|| "an alternative says nothing but `nullable`: the server makes any value of it, not null".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -108,5 +125,11 @@ mod tests {
         assert!(is_excused("text/plain", kind) && is_excused("multipart/form-data", kind) && !is_excused(json, kind));
         assert!(!is_excused(json, &format!("{}; {kind}", missing("id"))));
         assert!(is_excused(json, &format!("{}; a: must match exactly one schema in oneOf", missing("id"))));
+    }
+
+    #[test]
+    fn an_alternative_that_is_only_nullable_is_no_fault_of_the_client() {
+        assert!(of_answer(&json!({ "usage": [{ "nullable": true }] })).is_some());
+        assert_eq!(of_answer(&json!({ "usage": { "nullable": true, "type": "string" } })), None);
     }
 }

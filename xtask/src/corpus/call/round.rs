@@ -141,7 +141,10 @@ fn objection(documents: &Documents, judge: &mut Judge<'_>, call: &Call, said: &S
     };
     let body = said.body.as_deref().filter(|_| !said.is_cut)?;
     let words = match serde_json::from_str(body) {
-        Ok(value) => judge.objection_to(&value, Side::Received, (&schema.file, &schema.pointer.to_string()))?,
+        Ok(value) => match judge.objection_to(&value, Side::Received, (&schema.file, &schema.pointer.to_string())) {
+            Some(words) => words,
+            None => return excuse::of_answer(&value),
+        },
         Err(error) => error.to_string(),
     };
     Some(format!("the answer does not fit its schema: {words}"))
