@@ -5,12 +5,16 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::Value as Json;
 use wireright_codegen::{Call, CallValue};
 
-use super::{super::check::Compiler, credentials};
+use super::{
+    super::{check::Compiler, generator::wait},
+    credentials,
+};
 use crate::specs::words;
 
 /// What every such program has: how values are read, and how answers are told.
@@ -71,13 +75,14 @@ impl Program<'_> {
         Err(format!("the program that calls the operations does not compile: {first}"))
     }
 
-    /// Runs the program against a server, with the calls that are wanted; gives a line for each call, fewer where it died on the way.
+    /// Runs the program against a server, with the calls that are wanted; gives a line for each call, fewer where it died on the way
+    /// or took too long.
     pub(super) fn run(
         &self,
         program: &Path,
         prepared: &[Prepared<'_>],
         is_wanted: &dyn Fn(usize) -> bool,
-        address: &str,
+        (address, patience): (&str, Duration),
     ) -> Result<Vec<String>, String> {
         let cannot = |error: std::io::Error| format!("the operations cannot be called: {}", words(&error));
         let line = |(number, prepared): (usize, &Prepared<'_>)| {
@@ -90,7 +95,7 @@ impl Program<'_> {
         let mut command = Command::new(program);
         command.arg(address).stdin(File::open(&values).map_err(cannot)?);
         command.stdout(File::create(&answers).map_err(cannot)?).stderr(File::create(&self.log).map_err(cannot)?);
-        command.status().map_err(cannot)?;
+        wait(&mut command, patience).map_err(cannot)?;
         Ok(fs::read_to_string(&answers).map_err(cannot)?.lines().map(str::to_owned).collect())
     }
 

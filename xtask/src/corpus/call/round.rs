@@ -69,10 +69,12 @@ impl Round<'_> {
             Target::Prism { log } => {
                 let folder = self.program.folder.join("documents");
                 let server = Server::start((self.documents, self.entry), answers, &folder, log)?;
-                self.program.run(compiled, self.prepared, is_wanted, &server.address())
+                self.program.run(compiled, self.prepared, is_wanted, (&server.address(), answers.patience()))
             }
             #[cfg(test)]
-            Target::There(address) => self.program.run(compiled, self.prepared, is_wanted, address),
+            Target::There(address) => {
+                self.program.run(compiled, self.prepared, is_wanted, (address, answers.patience()))
+            }
         }
     }
 

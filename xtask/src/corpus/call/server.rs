@@ -42,6 +42,17 @@ pub(super) enum Answers {
     Random,
 }
 
+impl Answers {
+    /// How long all calls together may take: values for large schemas that refer to each other take their time.
+    pub(super) fn patience(self) -> Duration {
+        match self {
+            Self::Examples => Duration::from_secs(1800),
+            Self::MadeUp => Duration::from_secs(120),
+            Self::Random => Duration::from_secs(60),
+        }
+    }
+}
+
 /// A server on loopback, which ends with this value.
 pub(super) struct Server {
     process: Child,
