@@ -16,7 +16,7 @@ mod values;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use wireright_codegen::Call;
+use wireright_codegen::{Call, CallArgument, model::Place as Part};
 
 use super::{
     check::Compiler,
@@ -105,13 +105,13 @@ pub(super) fn run(
         let contract = Contract::of(&documents, call).ok_or_else(|| "the document does not describe it".to_owned());
         match contract.and_then(|contract| values.of(call, &contract)) {
             Ok(values) => {
+                let is_body = |(argument, value): (&CallArgument, &Option<_>)| {
+                    matches!(argument.place, Part::Body | Part::BodyMember) && value.is_some()
+                };
+                let has_body = call.arguments.iter().zip(&values).any(is_body);
                 let names_media_type =
-                    Contract::of(&documents, call).is_some_and(|contract| contract.names_media_type());
-                prepared.push(Prepared {
-                    call,
-                    values,
-                    names_media_type: names_media_type && call.content_type.is_none(),
-                });
+                    Contract::of(&documents, call).is_some_and(|contract| contract.names_media_type()) && !has_body;
+                prepared.push(Prepared { call, values, names_media_type });
             }
             Err(reason) => {
                 let excuse = excuse::of_no_value(&reason);
