@@ -32,7 +32,7 @@ fn of_clause(documents: &Documents, call: &Call, clause: &str) -> Option<String>
             .then(|| format!("`{name}` is required and not described, and the server drops such members of a form"));
     }
     let is_body = clause.contains("Request body");
-    let is_kind = clause.contains(" must be ");
+    let is_kind = [" must be ", " must match a schema in anyOf"].iter().any(|words| clause.contains(words));
     if is_body && is_kind && content_type.starts_with("text/plain") {
         return Some("the server takes a body of `text/plain` for a text, whatever its schema".to_owned());
     }
