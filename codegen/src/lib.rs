@@ -84,6 +84,7 @@
     )
 )]
 
+mod call;
 pub mod diagnostic;
 mod emit;
 mod lower;
@@ -93,12 +94,14 @@ pub mod overlay;
 mod print;
 pub mod source;
 
+pub use call::{Call, CallArgument, CallValue};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use print::HEADER;
 pub use source::{SourceFile, Sources};
 
 /// What the caller decides about the crate that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, named where it is answered")]
 pub struct Options {
     /// The package name of the crate, as in its `Cargo.toml`. Examples in the documentation import it.
     pub package: String,
@@ -120,6 +123,8 @@ pub struct Options {
     pub exclude: Vec<Selector>,
     /// Whether to tell which type stands for which example of the documents: [`Generation::examples`].
     pub examples: bool,
+    /// Whether to tell how each operation is called: [`Generation::calls`].
+    pub calls: bool,
     /// OpenAPI Overlays, in the order in which they change the documents that describe a service.
     pub overlays: Vec<SourceFile>,
 }
@@ -136,6 +141,7 @@ impl Default for Options {
             include: Vec::new(),
             exclude: Vec::new(),
             examples: false,
+            calls: false,
             overlays: Vec::new(),
         }
     }
@@ -187,6 +193,8 @@ pub struct Generation {
     pub files: Vec<GeneratedFile>,
     /// The examples of the documents, where they are asked for ([`Options::examples`]): each can be read as the type beside it.
     pub examples: Vec<Example>,
+    /// How another crate calls each operation, where that is asked for ([`Options::calls`]).
+    pub calls: Vec<Call>,
     /// Every problem of every document, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
     /// The documents, to show a diagnostic's line.
@@ -208,5 +216,6 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     } else {
         (emit::emit(&krate), emit::examples(&krate, &sources))
     };
-    Generation { files, examples, diagnostics: diagnostics.into_sorted(&sources), sources }
+    let calls = if options.calls && !files.is_empty() { emit::calls(&krate) } else { Vec::new() };
+    Generation { files, examples, calls, diagnostics: diagnostics.into_sorted(&sources), sources }
 }

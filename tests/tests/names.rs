@@ -34,6 +34,27 @@ fn every_name_compiles() {
     }
 }
 
+/// `Paper` comes first, and its member's shape would be called as another component is.
+#[test]
+fn a_shape_inside_another_never_takes_the_name_of_a_component() {
+    let document = json!({
+        "openapi": "3.0.3", "info": { "title": "Names", "version": "1" }, "paths": {},
+        "components": { "schemas": {
+            "Paper": { "type": "object", "properties": { "template": { "type": "string", "enum": ["a"] } } },
+            "PaperTemplate": { "type": "object", "properties": { "id": { "type": "integer" } } },
+            "Papers": { "type": "array", "items": { "type": "object", "properties": { "id": { "type": "string" } } } },
+            "PapersItem": { "type": "string", "enum": ["b"] },
+        } },
+    });
+    let generation = generated(&document, false);
+    let all: String = generation.files.iter().map(|file| file.text.as_str()).collect();
+    for definition in
+        ["struct PaperTemplate ", "enum PaperTemplateInner ", "struct PapersItemInner ", "enum PapersItem "]
+    {
+        assert!(all.contains(definition), "{definition}\n{all}");
+    }
+}
+
 /// Schemas that contain each other in every way, all in one document.
 fn circles() -> Value {
     let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });

@@ -1,6 +1,7 @@
 //! `cargo xtask corpus`: a client of every description of a folder, generated, compiled and measured.
 
 mod cache;
+mod call;
 mod check;
 mod contents;
 mod documents;
@@ -74,6 +75,7 @@ fn conclude(records: &[Record], arguments: &CorpusArguments, terminal: &mut Term
     let count = |wanted: fn(&Record) -> bool| records.iter().filter(|record| wanted(record)).count();
     if !arguments.json {
         terminal.raw_result(&table::of(records));
+        terminal.raw_result(&table::of_calls(records));
         terminal.raw_result(&table::failures(records));
         let made: usize = records.iter().map(Record::operations_made).sum();
         let there: usize = records.iter().map(|record| record.operations).sum();
@@ -87,8 +89,9 @@ fn conclude(records: &[Record], arguments: &CorpusArguments, terminal: &mut Term
             tried(records),
         ));
     }
-    let fine =
-        |record: &Record| record.is_whole() && record.is_round() && (record.is_compiled() || !arguments.checks());
+    let fine = |record: &Record| {
+        record.is_whole() && record.is_round() && record.is_called() && (record.is_compiled() || !arguments.checks())
+    };
     if records.iter().all(fine) { Outcome::Fine } else { Outcome::Found }
 }
 

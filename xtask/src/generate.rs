@@ -73,6 +73,7 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
         include: arguments.include.clone(),
         exclude: arguments.exclude.clone(),
         examples: false,
+        calls: false,
     };
     let entry = description.entry.clone();
     let mut generation = generation::of(request, description.into_sources());

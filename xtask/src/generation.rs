@@ -21,12 +21,14 @@ pub(crate) struct Request {
     pub(crate) exclude: Vec<Filter>,
     /// Whether to tell which type stands for which example.
     pub(crate) examples: bool,
+    /// Whether to tell how each operation is called.
+    pub(crate) calls: bool,
 }
 
 /// Generates a crate of its own, with a `README.md`, from somebody else's document. This is the one place that turns a
 /// command into the generator's options.
 pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
-    let Request { package, entries, overlays, include, exclude, examples } = request;
+    let Request { package, entries, overlays, include, exclude, examples, calls } = request;
     let selectors = |filters: Vec<Filter>| filters.into_iter().map(Filter::into_selector).collect();
     let options = Options {
         package,
@@ -38,6 +40,7 @@ pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
         include: selectors(include),
         exclude: selectors(exclude),
         examples,
+        calls,
         ..Options::default()
     };
     generate(files, &options)

@@ -2,6 +2,7 @@
 
 mod answers;
 mod body;
+mod calls;
 mod checks;
 mod client;
 mod crate_root;
@@ -20,6 +21,7 @@ mod sending;
 mod service;
 mod types;
 
+pub(crate) use calls::calls;
 pub(crate) use samples::examples;
 
 use crate::{

@@ -22,22 +22,24 @@ fn service_examples(krate: &Crate, service: &Service, sources: &Sources) -> Vec<
         schema_file: path(sample.schema.file),
         schema: sample.schema.pointer.clone(),
         side: sample.side,
-        rust_type: written(krate, service, sample),
+        rust_type: written(krate, service, sample.module.as_ref(), &sample.ty),
         json: sample.json.clone(),
     };
     service.samples.iter().map(example).collect()
 }
 
-/// The type, with every path from its crate on.
-fn written(krate: &Crate, service: &Service, sample: &Sample) -> String {
+/// The type, with every path from its crate on. What is no other operation's stands in the module.
+pub(super) fn written(krate: &Crate, service: &Service, module: Option<&RustName>, ty: &Type) -> String {
+    let home = home(krate, service);
+    let module = module.map_or_else(String::new, |module| format!("::{module}"));
+    let runtime = format!("{}::runtime", krate.import_name);
+    path(ty, &Paths { runtime, shared: format!("{home}::types"), own: home + &module })
+}
+
+/// The module of the service, from its crate on.
+pub(super) fn home(krate: &Crate, service: &Service) -> String {
     let modules = krate.within.iter().chain([&service.module]);
-    let root = krate.import_name.to_string();
-    let home = modules.fold(root.clone(), |path, module| format!("{path}::{module}"));
-    let module = sample.module.as_ref().map_or_else(String::new, |module| format!("::{module}"));
-    path(
-        &sample.ty,
-        &Paths { runtime: format!("{root}::runtime"), shared: format!("{home}::types"), own: home + &module },
-    )
+    modules.fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
 }
 
 /// Where each kind of type is found.

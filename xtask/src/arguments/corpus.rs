@@ -12,17 +12,25 @@ earlier run of the same generator is not done again.
 Each example that fits its schema is read into its type and written again. Those that are not the
 same then are listed; why the others do not fit stands in OUT/logs/*.examples.txt.
 
+With --call, a program calls each operation once, with values of the description's examples and
+schemas, against Prism, which checks each request against the description and answers by it:
+  npm install -g @stoplight/prism-cli
+It listens on this machine alone. Who was refused, and whose answer was not understood, is listed
+with the reason. Where an answer does not fit the description, the server makes another (`made up`).
+
 Times are those of this build of the generator. To measure it, optimise it:
   cargo run --release -p xtask -- corpus DIR
 
 Examples:
   cargo xtask corpus ../descriptions
   cargo xtask corpus ../descriptions --only box.json --only lago
+  cargo xtask corpus ../descriptions --call --only museum
   cargo xtask corpus ../descriptions --no-check --json | jq .summary
 
 Exit codes:
   0  every client was generated with every operation, compiles without a warning, and gives every
-     example back
+     example back; with --call, every operation was answered as it is described, but for faults
+     of the description that are named
   1  something else
   2  the command was not understood";
 
@@ -48,6 +56,9 @@ pub(crate) struct CorpusArguments {
     /// Do not try the examples of the descriptions, for which each client is compiled a second time
     #[arg(long)]
     pub(crate) no_examples: bool,
+    /// Call each operation once, against a server that checks it (Prism), for which each client is compiled once more
+    #[arg(long)]
+    pub(crate) call: bool,
     /// Run clippy over each client too
     #[arg(long)]
     pub(crate) clippy: bool,
@@ -66,6 +77,11 @@ impl CorpusArguments {
     /// Whether the clients are compiled.
     pub(crate) fn checks(&self) -> bool {
         self.check || !self.no_check
+    }
+
+    /// Whether operations are called.
+    pub(crate) fn calls(&self) -> bool {
+        self.checks() && self.call
     }
 
     /// Whether examples are read into their types and written again.

@@ -1,9 +1,9 @@
 //! The round trip: each example of a description that fits its schema, read into its type and written again.
 
 mod compare;
-mod documents;
+pub(super) mod documents;
 mod facts;
-mod judge;
+pub(super) mod judge;
 mod program;
 mod translate;
 

@@ -68,7 +68,7 @@ impl Generator {
         command.args(["--json", "--name", job.package]).arg("--out").arg(job.out).arg("--runtime").arg(job.runtime);
         command.env("NO_COLOR", "1").stdin(Stdio::null());
         command.stdout(File::create(&answer).map_err(cannot)?).stderr(File::create(job.log).map_err(cannot)?);
-        let status = wait(&mut command).map_err(cannot)?;
+        let status = wait(&mut command, PATIENCE).map_err(cannot)?;
         let answer = fs::read_to_string(&answer).unwrap_or_default();
         match (status, serde_json::from_str(answer.trim())) {
             (Some(_), Ok(summary)) => Ok(summary),
@@ -78,7 +78,7 @@ impl Generator {
 }
 
 /// Runs a command to its end; nothing where that did not come in time.
-fn wait(command: &mut Command) -> std::io::Result<Option<ExitStatus>> {
+pub(super) fn wait(command: &mut Command, patience: Duration) -> std::io::Result<Option<ExitStatus>> {
     let mut child = command.spawn()?;
     let begun = Instant::now();
     let mut pause = Duration::from_millis(1);
@@ -86,7 +86,7 @@ fn wait(command: &mut Command) -> std::io::Result<Option<ExitStatus>> {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        if begun.elapsed() > PATIENCE {
+        if begun.elapsed() > patience {
             child.kill()?;
             child.wait()?;
             return Ok(None);

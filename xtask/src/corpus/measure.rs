@@ -5,10 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::GeneratedFile;
+use wireright_codegen::{GeneratedFile, Generation};
 
 use super::{
     cache,
+    call::{self, Calls, Target},
     check::Compiler,
     contents,
     documents::Document,
@@ -36,6 +37,8 @@ pub(super) struct Workshop {
     commands: Vec<&'static str>,
     /// Whether the examples are tried.
     tries_examples: bool,
+    /// Whether the operations are called.
+    calls: bool,
     /// What all results depend on.
     environment: String,
     warm: Warm,
@@ -65,11 +68,12 @@ impl Workshop {
             [] => String::new(),
             _ => cache::hash_of_files(&[runtime.join("src"), runtime.join("Cargo.toml"), lock.clone()]),
         };
-        let tries_examples = arguments.tries_examples();
-        let wanted = format!("{} {tries_examples}", commands.join(" "));
+        let (tries_examples, calls) = (arguments.tries_examples(), arguments.calls());
+        let server = if calls { call::version()? } else { String::new() };
+        let wanted = format!("{} {tries_examples} {server}", commands.join(" "));
         let environment = cache::hash([&generator.hash, &depended_on, &wanted].map(String::as_bytes));
         let compiler = Compiler { target: out.join("target"), lock };
-        Ok(Self { out, runtime, generator, compiler, commands, tries_examples, environment, warm: Warm::NotYet })
+        Ok(Self { out, runtime, generator, compiler, commands, tries_examples, calls, environment, warm: Warm::NotYet })
     }
 
     /// What the result for a description depends on.
@@ -118,37 +122,66 @@ impl Workshop {
             record.check = self.compile("check", &out)?;
             record.clippy = self.compile("clippy", &out)?;
             record.doc = self.compile("doc", &out)?;
-            if self.tries_examples && record.check.as_ref().is_some_and(|check| check.passed) {
+            let compiles = record.check.as_ref().is_some_and(|check| check.passed);
+            if self.tries_examples && compiles {
                 record.examples = Some(self.try_examples(&name, description)?);
+            }
+            if self.calls && compiles {
+                record.calls = Some(self.call(&name, description));
             }
         }
         Ok(record)
     }
 
-    /// Reads the examples into their types and writes them again.
-    fn try_examples(&self, package: &str, description: &Description) -> Result<Examples, String> {
+    /// What the generator tells of a client besides its files.
+    fn described(package: &str, description: &Description) -> (Generation, Vec<String>) {
         let request = Request {
             package: package.to_owned(),
             entries: vec![description.entry.clone()],
             examples: true,
+            calls: true,
             ..Request::default()
         };
         let generation = generation::of(request, description.sources());
         let root = generation.files.iter().find(|file| file.path == "src/lib.rs");
-        let log = |ending: &str| self.out.join("logs").join(format!("{package}.{ending}.txt"));
+        let features = crate_files::features(root.map_or("", |file| &file.text));
+        (generation, features)
+    }
+
+    fn log(&self, package: &str, ending: &str) -> PathBuf {
+        self.out.join("logs").join(format!("{package}.{ending}.txt"))
+    }
+
+    /// Reads the examples into their types and writes them again.
+    fn try_examples(&self, package: &str, description: &Description) -> Result<Examples, String> {
+        let (generation, features) = Self::described(package, description);
         let program = Program {
             package,
             client: &self.out.join("crates").join(package),
-            features: &crate_files::features(root.map_or("", |file| &file.text)),
+            features: &features,
             folder: self.out.join("examples").join(package),
-            log: log("program"),
+            log: self.log(package, "program"),
         };
         let (examples, objections) = examples::run(description, &generation.examples, &program, &self.compiler);
         let lines: String = objections.iter().map(|objection| format!("{objection}\n")).collect();
-        let place = log("examples");
+        let place = self.log(package, "examples");
         fs::write(&place, lines)
             .map_err(|error| format!("`{}` cannot be written: {}", place.display(), words(&error)))?;
         Ok(examples)
+    }
+
+    /// Calls every operation.
+    fn call(&self, package: &str, description: &Description) -> Calls {
+        let (generation, features) = Self::described(package, description);
+        let program = call::Program {
+            package,
+            client: &self.out.join("crates").join(package),
+            features: &features,
+            folder: self.out.join("calls").join(package),
+            log: self.log(package, "calls"),
+        };
+        let target = Target::Prism { log: &self.log(package, "server") };
+        call::run(description, &generation.calls, &program, &target, &self.compiler)
     }
 
     fn compile(&self, command: &'static str, package: &Path) -> Result<Option<Compiled>, String> {

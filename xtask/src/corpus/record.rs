@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::examples::Examples;
+use super::{call::Calls, examples::Examples};
 use crate::{generation::number, summary::Summary};
 
 /// One line of the results.
@@ -34,6 +34,9 @@ pub(super) struct Record {
     /// What came of the examples.
     #[serde(default)]
     pub(super) examples: Option<Examples>,
+    /// What came of calling the operations.
+    #[serde(default)]
+    pub(super) calls: Option<Calls>,
     /// Whether it is from an earlier run.
     #[serde(skip)]
     pub(super) known: bool,
@@ -89,6 +92,11 @@ impl Record {
         self.examples.as_ref().is_none_or(Examples::is_clean)
     }
 
+    /// Whether every operation was answered as documented, or something else than the client is at fault; as far as they were called.
+    pub(super) fn is_called(&self) -> bool {
+        self.calls.as_ref().is_none_or(Calls::is_clean)
+    }
+
     /// The record as a line of JSON.
     pub(super) fn json(&self) -> String {
         // A struct of texts and numbers is always JSON.
@@ -118,7 +126,7 @@ impl Record {
             }
         };
         format!(
-            "{document}{known}: {} of {} in {:.2} s{}{}{}{}",
+            "{document}{known}: {} of {} in {:.2} s{}{}{}{}{}",
             summary.operations,
             number(*operations, "operation"),
             summary.seconds,
@@ -126,6 +134,7 @@ impl Record {
             compiled("linted", &self.clippy),
             compiled("documented", &self.doc),
             self.examples.as_ref().map(round_trip).unwrap_or_default(),
+            self.calls.as_ref().map(call_through).unwrap_or_default(),
         )
     }
 }
@@ -134,6 +143,13 @@ fn round_trip(examples: &Examples) -> String {
     match &examples.problem {
         Some(problem) => format!(", {problem}"),
         None => format!(", {} of {} the same again", examples.same, number(examples.fitting, "fitting example")),
+    }
+}
+
+fn call_through(calls: &Calls) -> String {
+    match &calls.problem {
+        Some(problem) => format!(", {problem}"),
+        None => format!(", {} of {} answered", calls.answered, number(calls.operations, "call")),
     }
 }
 

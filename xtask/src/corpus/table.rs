@@ -17,14 +17,44 @@ const WORDS: usize = 3;
 pub(super) fn of(records: &[Record]) -> String {
     let mut rows: Vec<[String; HEADINGS.len()]> = vec![HEADINGS.map(str::to_owned)];
     rows.extend(records.iter().map(row));
+    aligned(&rows, WORDS)
+}
+
+/// What came of calling the operations, a record a line; nothing where none were called.
+pub(super) fn of_calls(records: &[Record]) -> String {
+    let headings =
+        ["document", "ops", "called", "answered", "made up", "refused", "not decoded", "not called", "excused"];
+    let mut rows = vec![headings.map(str::to_owned)];
+    for record in records {
+        let Some(calls) = &record.calls else { continue };
+        let excused = calls.failures().filter(|(_, failure)| failure.excuse.is_some()).count();
+        let numbers = [
+            calls.operations,
+            calls.called(),
+            calls.answered,
+            calls.made_up.len(),
+            calls.refused.len(),
+            calls.not_decoded.len(),
+            calls.not_called.len(),
+            excused,
+        ];
+        let mut row = headings.map(|_| record.document.clone());
+        row.iter_mut().skip(1).zip(numbers).for_each(|(cell, number)| *cell = number.to_string());
+        rows.push(row);
+    }
+    if rows.len() == 1 { String::new() } else { format!("\n{}", aligned(&rows, 0)) }
+}
+
+/// Rows whose first column and last ones hold words, and are aligned to the left.
+fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], words: usize) -> String {
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
     };
-    let widths: Vec<usize> = (0..HEADINGS.len()).map(width).collect();
+    let widths: Vec<usize> = (0..COLUMNS).map(width).collect();
     let mut table = String::new();
-    for row in &rows {
+    for row in rows {
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-            let is_words = column == 0 || column >= HEADINGS.len() - WORDS;
+            let is_words = column == 0 || column >= COLUMNS - words;
             if is_words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
         });
         let line = cells.collect::<Vec<_>>().join("  ");
@@ -72,10 +102,11 @@ fn of_examples(record: &Record, count: fn(&Examples) -> usize) -> String {
     record.examples.as_ref().map_or_else(nothing, |examples| count(examples).to_string())
 }
 
-/// The examples that fit and did not come back as they were, one a line.
+/// The examples that fit and did not come back as they were, and the operations that were not answered as documented, one a line.
 pub(super) fn failures(records: &[Record]) -> String {
     let mut text = String::new();
     for record in records {
+        text.push_str(&call_failures(record));
         let Some(examples) = &record.examples else { continue };
         if let Some(problem) = &examples.problem {
             text.push_str(&format!("{}: {problem}\n", record.document));
@@ -85,6 +116,16 @@ pub(super) fn failures(records: &[Record]) -> String {
         }
     }
     text
+}
+
+fn call_failures(record: &Record) -> String {
+    let Some(calls) = &record.calls else { return String::new() };
+    let problem = calls.problem.iter().map(|problem| format!("{}: {problem}\n", record.document));
+    let failures = calls.failures().map(|(what, failure)| {
+        let excuse = failure.excuse.as_ref().map(|excuse| format!(" ({excuse})")).unwrap_or_default();
+        format!("{}: {} {what}: {}{excuse}\n", record.document, failure.operation, failure.reason)
+    });
+    problem.chain(failures).collect()
 }
 
 fn compiled(compiled: Option<&Compiled>) -> String {

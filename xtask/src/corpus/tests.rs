@@ -19,6 +19,7 @@ fn arguments(json: bool) -> CorpusArguments {
         check: false,
         no_check: true,
         no_examples: false,
+        call: false,
         clippy: false,
         doc: false,
         fresh: false,

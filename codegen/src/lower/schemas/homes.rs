@@ -20,8 +20,6 @@ use crate::{
 pub(in crate::lower) struct SharedTypes {
     pub(super) definitions: BTreeMap<RustName, TypeDefinition>,
     pub(super) names: BTreeMap<Place, RustName>,
-    /// The names that are given to places.
-    pub(super) announced: BTreeSet<RustName>,
     /// The types of schemas that can be referred to and need no definition.
     pub(super) aliases: BTreeMap<Place, Type>,
     pub(super) scope: Scope,
@@ -46,6 +44,8 @@ pub(in crate::lower) struct Home<'h> {
     pub(super) direction: Direction,
     /// The file that shared definitions go to.
     pub(super) module: RustName,
+    /// The name of the place that is being defined: it is for no shape inside it.
+    pub(super) named: Option<RustName>,
 }
 
 /// The shapes that only one operation uses.

@@ -115,7 +115,9 @@ pub(super) fn for_operation(
 ) -> Type {
     let ty = match common(context, schema, own, direction) {
         Some(ty) => nullable(ty, schema.nullable),
-        None => lower(context, schema, name, &mut Home { own: Some(own), direction, module: name.clone() }),
+        None => {
+            lower(context, schema, name, &mut Home { own: Some(own), direction, module: name.clone(), named: None })
+        }
     };
     define_postponed(context);
     ty
@@ -163,7 +165,7 @@ fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Opti
     }
     context.shared.open.insert(place.clone());
     let module = naming::module_of(&name);
-    let mut home = Home { own: None, direction: Direction::Both, module };
+    let mut home = Home { own: None, direction: Direction::Both, module, named: Some(name.clone()) };
     let mark = context.samples.mark();
     let ty = lower_own(context, schema, &name, &mut home);
     context.note_schema(schema, &nullable(ty.clone(), schema.nullable), home.direction, mark);
@@ -215,7 +217,8 @@ fn alias(
         context.diagnostics.warning(Code::Untyped, &reference.at, message);
         return None;
     }
-    let mut home = Home { own: None, direction: Direction::Both, module: naming::module_of(name) };
+    let module = naming::module_of(name);
+    let mut home = Home { own: None, direction: Direction::Both, module, named: Some(name.clone()) };
     let ty = lower(context, schema, name, &mut home);
     context.shared.open.remove(place);
     context.shared.aliases.insert(place.clone(), ty.clone());
@@ -296,10 +299,9 @@ fn define_shape(
             Type::Named(name)
         }
         None => {
-            let is_announced =
-                context.shared.announced.contains(name) && !context.shared.definitions.contains_key(name);
-            let name =
-                if is_announced { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
+            // A shape inside another may be called as a component is that comes later.
+            let is_meant = home.named.as_ref() == Some(name) && !context.shared.definitions.contains_key(name);
+            let name = if is_meant { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
             let module = home.module.clone();
             let definition = TypeDefinition { name: name.clone(), module, docs, shape, rules, is_sent: false, checks };
             context.shared.definitions.insert(name.clone(), definition);

@@ -43,7 +43,6 @@ pub(super) fn name_as(context: &mut Context<'_>, node: &Node<'_>, wire: &str) ->
     let name = names::type_name(wire);
     let name = context.shared.scope.claim(name, wire, &node.at, context.diagnostics);
     context.shared.names.insert(place, name.clone());
-    context.shared.announced.insert(name.clone());
     name
 }
 

@@ -11,17 +11,17 @@ use crate::load::{self, Description};
 const LONGEST_CHAIN: usize = 20;
 
 /// All documents by path.
-pub(super) struct Documents {
-    pub(super) files: BTreeMap<String, Json>,
+pub(in crate::corpus) struct Documents {
+    pub(in crate::corpus) files: BTreeMap<String, Json>,
     /// Whether their schemas are those of OpenAPI 3.0, which are no JSON Schema.
-    pub(super) is_old: bool,
+    pub(in crate::corpus) is_old: bool,
 }
 
 /// A value, and the path of the document that it stands in.
-pub(super) type Place<'d> = (&'d str, &'d Json);
+pub(in crate::corpus) type Place<'d> = (&'d str, &'d Json);
 
 impl Documents {
-    pub(super) fn of(description: &Description) -> Self {
+    pub(in crate::corpus) fn of(description: &Description) -> Self {
         let read = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), json(&load::parsed(path, bytes)?.root)));
         let files: BTreeMap<String, Json> = description.files.iter().filter_map(read).collect();
         let version = files.get(&description.entry).and_then(|root| root.get("openapi")?.as_str());
@@ -30,22 +30,19 @@ impl Documents {
     }
 
     /// What stands at an address.
-    pub(super) fn at<'d>(&'d self, file: &str, pointer: &str) -> Option<Place<'d>> {
+    pub(in crate::corpus) fn at<'d>(&'d self, file: &str, pointer: &str) -> Option<Place<'d>> {
         let (path, root) = self.files.get_key_value(file)?;
         Some((path, root.pointer(pointer)?))
     }
 
     /// What a schema refers to, if it refers to anything.
-    pub(super) fn referred<'d>(&'d self, (file, schema): Place<'d>) -> Option<Place<'d>> {
-        let reference = schema.get("$ref")?.as_str()?;
-        let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = if reference.starts_with('#') { file.to_owned() } else { closure::join(file, reference)? };
-        let pointer = Pointer::parse(&closure::percent_decoded(fragment)?)?;
+    pub(in crate::corpus) fn referred<'d>(&'d self, (file, schema): Place<'d>) -> Option<Place<'d>> {
+        let (file, pointer) = reference(file, schema)?;
         self.at(&file, &pointer.to_string())
     }
 
     /// Whether a schema is marked `readOnly` or `writeOnly`: itself, or where it refers to or is put together from.
-    pub(super) fn is_marked(&self, place: Place<'_>, mark: &str) -> bool {
+    pub(in crate::corpus) fn is_marked(&self, place: Place<'_>, mark: &str) -> bool {
         self.is_marked_within(place, mark, LONGEST_CHAIN)
     }
 
@@ -59,8 +56,16 @@ impl Documents {
     }
 }
 
+/// The file and the place in it that an object refers to, if it refers to anything.
+pub(in crate::corpus) fn reference(file: &str, object: &Json) -> Option<(String, Pointer)> {
+    let reference = object.get("$ref")?.as_str()?;
+    let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let file = if reference.starts_with('#') { file.to_owned() } else { closure::join(file, reference)? };
+    Some((file, Pointer::parse(&closure::percent_decoded(fragment)?)?))
+}
+
 /// A value as the validator takes it. A number that is beyond its own becomes the nearest one.
-pub(super) fn json(value: &Value) -> Json {
+pub(in crate::corpus) fn json(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(flag) => Json::Bool(*flag),

@@ -27,8 +27,11 @@ const NOTES: [&str; 15] = [
     "uri-template",
 ];
 
+/// How the objection begins to a value that cannot be judged, since its schema is broken.
+pub(in crate::corpus) const UNJUDGED: &str = "it cannot be judged";
+
 /// Judges the examples of one description.
-pub(super) struct Judge<'d> {
+pub(in crate::corpus) struct Judge<'d> {
     documents: &'d Documents,
     sides: BTreeMap<Side, Result<Registry<'static>, String>>,
     /// The validators by side, file and pointer.
@@ -36,17 +39,26 @@ pub(super) struct Judge<'d> {
 }
 
 impl<'d> Judge<'d> {
-    pub(super) fn new(documents: &'d Documents) -> Self {
+    pub(in crate::corpus) fn new(documents: &'d Documents) -> Self {
         Self { documents, sides: BTreeMap::new(), validators: BTreeMap::new() }
     }
 
     /// Why an example does not fit; nothing where it does. One that cannot be judged does not.
-    pub(super) fn objection(&mut self, example: &Example) -> Option<String> {
-        let value: Json = match serde_json::from_str(&example.json) {
-            Ok(value) => value,
-            Err(error) => return Some(format!("it cannot be judged: {error}")),
-        };
-        let key = (example.side, example.schema_file.clone(), example.schema.to_string());
+    pub(in crate::corpus) fn objection(&mut self, example: &Example) -> Option<String> {
+        match serde_json::from_str(&example.json) {
+            Ok(value) => self.objection_to(&value, example.side, (&example.schema_file, &example.schema.to_string())),
+            Err(error) => Some(format!("{UNJUDGED}: {error}")),
+        }
+    }
+
+    /// Why a value does not fit the schema at a place; nothing where it does.
+    pub(in crate::corpus) fn objection_to(
+        &mut self,
+        value: &Json,
+        side: Side,
+        (file, pointer): (&str, &str),
+    ) -> Option<String> {
+        let key = (side, file.to_owned(), pointer.to_owned());
         let validator = match self.validators.get(&key) {
             Some(known) => known,
             None => {
@@ -55,10 +67,8 @@ impl<'d> Judge<'d> {
             }
         };
         match validator {
-            Ok(validator) => {
-                validator.validate(&value).err().map(|error| format!("{}: {error}", error.instance_path()))
-            }
-            Err(problem) => Some(format!("it cannot be judged: {problem}")),
+            Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
+            Err(problem) => Some(format!("{UNJUDGED}: {problem}")),
         }
     }
 

@@ -1,0 +1,61 @@
+//! Something to say who calls, for each security scheme of a document: the server looks whether it is there, not what it is.
+
+use serde_json::Value as Json;
+use wireright_codegen::source::Pointer;
+
+use super::{super::examples::documents::Documents, contract::Spot};
+
+/// What stands for a secret. It is in no answer by chance.
+const SECRET: &str = "stands-for-a-secret";
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scheme {
+    name: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Key,
+    Basic,
+    Bearer,
+    /// Another scheme of HTTP, with what follows its name.
+    Http(&'static str),
+    Tls,
+}
+
+impl Scheme {
+    /// The call that tells the client.
+    pub(super) fn setter(&self) -> String {
+        let name = &self.name;
+        match self.kind {
+            Kind::Key => format!("api_key({name:?}, {SECRET:?})"),
+            Kind::Basic => format!("basic({name:?}, \"somebody\", {SECRET:?})"),
+            Kind::Bearer => format!("bearer({name:?}, {SECRET:?})"),
+            Kind::Http(text) => format!("api_key({name:?}, {text:?})"),
+            Kind::Tls => format!("mutual_tls({name:?})"),
+        }
+    }
+}
+
+/// The schemes of a document.
+pub(super) fn schemes(documents: &Documents, file: &str) -> Vec<Scheme> {
+    let components = Spot { file: file.to_owned(), pointer: Pointer::root().child("components") };
+    let all = components.member(documents, "securitySchemes").map(|schemes| schemes.members(documents));
+    let scheme = |(name, spot): (String, Spot)| Some(Scheme { name, kind: kind(spot.value(documents)?.1)? });
+    all.into_iter().flatten().filter_map(scheme).collect()
+}
+
+fn kind(scheme: &Json) -> Option<Kind> {
+    let text = |key: &str| scheme.get(key).and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase();
+    Some(match (text("type").as_str(), text("scheme").as_str()) {
+        ("apikey", _) => Kind::Key,
+        ("http", "basic") => Kind::Basic,
+        ("http", "bearer") | ("oauth2" | "openidconnect", _) => Kind::Bearer,
+        ("http", "digest") => Kind::Http(r#"username="a", realm="a", nonce="a", uri="a", response="a""#),
+        ("http", _) => Kind::Http(SECRET),
+        ("mutualtls", _) => Kind::Tls,
+        _ => return None,
+    })
+}

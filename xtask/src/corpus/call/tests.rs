@@ -1,0 +1,152 @@
+//! The whole way with a document of our own and a server of our own: what is sent, and what is made of the answers.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use super::*;
+use crate::{
+    crate_files::{self, About},
+    generation::{self, Request},
+};
+
+const THINGS: &str = include_str!("document.yaml");
+
+fn description() -> Description {
+    Description { entry: "a.yaml".to_owned(), files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into() }
+}
+
+/// A server that keeps the first line, the key and the body of each request.
+struct Recorder {
+    address: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Recorder {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                serve(&stream.unwrap(), &kept);
+            }
+        });
+        Self { address, requests }
+    }
+}
+
+fn serve(mut stream: &TcpStream, requests: &Mutex<Vec<String>>) {
+    let mut reader = BufReader::new(stream);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if line.trim().is_empty() {
+            break;
+        }
+        lines.push(line.trim().to_owned());
+    }
+    let header = |name: &str| {
+        let found =
+            lines.iter().find_map(|line| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)));
+        found.map(|(_, value)| value.to_owned())
+    };
+    let mut body = vec![0; header("content-length").map_or(0, |length| length.parse().unwrap())];
+    reader.read_exact(&mut body).unwrap();
+    let request = lines[0].trim_end_matches(" HTTP/1.1").to_owned();
+    let key = header("x-key").unwrap_or_default();
+    let mut requests = requests.lock().unwrap();
+    let is_second = requests.iter().any(|known| known.starts_with(&request));
+    requests.push(format!("{request} {key} {}", String::from_utf8(body).unwrap()).trim().to_owned());
+    let (status, more, text) = answer(&request, is_second);
+    let length = text.len();
+    let answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{more}\r\n{text}");
+    stream.write_all(answer.as_bytes()).unwrap();
+}
+
+fn answer(request: &str, is_second: bool) -> (&'static str, &'static str, &'static str) {
+    const JSON: &str = "content-type: application/json\r\n";
+    const REFUSED: &str = "content-type: application/json\r\nsl-violations: [{\"location\":[\"request\",\"body\"],\
+                           \"severity\":\"Error\",\"message\":\"must be nothing\"}]\r\n";
+    match request.split('?').next().unwrap() {
+        "GET /things/t-000" => ("200 OK", JSON, r#"{"name":"tin"}"#),
+        "PUT /things/t-000" => ("422 Unprocessable Content", REFUSED, "{}"),
+        "POST /things" if is_second => ("200 OK", JSON, r#"{"name":"made up"}"#),
+        "POST /things" => ("200 OK", JSON, r#"{"name":1}"#),
+        "GET /things" => ("200 OK", JSON, r#"["a",2]"#),
+        "GET /changes" => ("200 OK", "content-type: text/event-stream\r\n", "data: a\n\n"),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn each_operation_is_called_once_and_what_came_of_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().join("tmp/scratch-target");
+    let compiler = Compiler { target, lock: project.join("Cargo.lock") };
+    let description = description();
+    let request = Request { package: "things".to_owned(), calls: true, ..Request::default() };
+    let generation = generation::of(request, description.sources());
+    let client = folder.path().join("client");
+    let about = About { package: "things", spec: "a.yaml", runtime: &project.join("runtime") };
+    for file in crate_files::files(about, &generation.files).iter().chain(&generation.files) {
+        let place = client.join(&file.path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, &file.text).unwrap();
+    }
+    let program = Program {
+        package: "things",
+        client: &client,
+        features: &["things".to_owned()],
+        folder: folder.path().join("calls"),
+        log: folder.path().join("log.txt"),
+    };
+    let recorder = Recorder::start();
+    let target = Target::There(recorder.address.clone());
+    let calls = run(&description, &generation.calls, &program, &target, &compiler);
+
+    assert_eq!(calls.problem, None);
+    let told: Vec<_> = calls.failures().map(|(what, failure)| (what, failure.operation.as_str())).collect();
+    let expected = [("refused", "PUT /things/{id}"), ("not decoded", "GET /things"), ("not called", "DELETE /things")];
+    assert_eq!(told, expected, "{calls:?}");
+    assert_eq!((calls.operations, calls.called(), calls.answered), (6, 5, 3));
+    assert_eq!(calls.refused[0].reason, "request.body: must be nothing");
+    let unfit = |failure: &Failure| failure.excuse.clone().unwrap_or_default();
+    assert!(unfit(&calls.not_decoded[0]).starts_with("the answer does not fit its schema: /1: 2 is not"), "{calls:?}");
+    assert!(calls.made_up[0].reason.starts_with("the answer does not fit its schema: /name: 1 is not"), "{calls:?}");
+    assert!(calls.not_called[0].reason.starts_with("no value for `sure`: "), "{calls:?}");
+    assert!(!calls.is_clean());
+
+    let mut requests = recorder.requests.lock().unwrap().clone();
+    requests.sort();
+    let body = r#"{"name":"tin","shape":{"sides":3}}"#;
+    let key = "stands-for-a-secret";
+    assert_eq!(
+        requests,
+        [
+            format!("GET /changes {key}"),
+            // Once, and twice more in the hope of an answer that fits.
+            format!("GET /things {key}"),
+            format!("GET /things {key}"),
+            format!("GET /things {key}"),
+            format!("GET /things/t-000?kind=big&kind=big&limit=7 {key}"),
+            format!("POST /things {key} {body}"),
+            format!("POST /things {key} {body}"),
+            format!("PUT /things/t-000 {key} text"),
+        ]
+    );
+}
+
+#[test]
+fn how_operations_are_called_is_told_only_to_those_who_ask() {
+    let request = Request { package: "things".to_owned(), ..Request::default() };
+    assert_eq!(generation::of(request, description().sources()).calls, []);
+}
