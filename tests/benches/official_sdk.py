@@ -14,7 +14,7 @@ began = time.perf_counter()
 
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkcore.http.http_config import HttpConfig
-from huaweicloudsdkkafka.v2 import KafkaClient, ResetUserPasswrodReq, ResetUserPasswrodRequest
+from huaweicloudsdkkafka.v2 import KafkaClient, ResetUserPasswordReq, ResetUserPasswrodRequest
 
 endpoint = sys.argv[1]
 calls = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
@@ -27,7 +27,7 @@ client = KafkaClient.new_builder().with_http_config(config).with_credentials(cre
 
 
 def call(number):
-    body = ResetUserPasswrodReq(new_password="planted-Passw0rd!")
+    body = ResetUserPasswordReq(new_password="planted-Passw0rd!")
     client.reset_user_passwrod(
         ResetUserPasswrodRequest(instance_id="7b2b2c3e-0f0a-4e0e-9a53-d1a2f1d2c3b4", user_name=f"call-{number}", body=body)
     )

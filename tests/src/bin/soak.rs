@@ -20,7 +20,8 @@ use tests::soak::{
 };
 use tokio::{net::TcpListener, runtime, task::LocalSet};
 
-const USAGE: &str = "usage: soak [--calls N] [--concurrency N] [--no-faults] [--endpoint URL] | soak --server [--no-faults]";
+const USAGE: &str =
+    "usage: soak [--calls N] [--concurrency N] [--no-faults] [--endpoint URL] | soak --server [--no-faults]";
 
 #[allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 fn main() -> ExitCode {
@@ -44,8 +45,7 @@ struct Arguments {
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
-    let mut asked =
-        Arguments { is_server: false, faults: true, calls: 100_000, concurrency: 256, endpoint: None };
+    let mut asked = Arguments { is_server: false, faults: true, calls: 100_000, concurrency: 256, endpoint: None };
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or(USAGE);

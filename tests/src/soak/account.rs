@@ -38,7 +38,8 @@ impl Account {
                 Some(false) if was_done => account.lost += 1,
                 Some(false) => {}
             }
-            let again_after_success = letters.char_indices().any(|(at, letter)| "kw".contains(letter) && at + 1 < letters.len());
+            let again_after_success =
+                letters.char_indices().any(|(at, letter)| "kw".contains(letter) && at + 1 < letters.len());
             if again_after_success || (is_once_only(number) && letters.len() > 1) {
                 account.doubled += 1;
             }
@@ -74,7 +75,10 @@ mod tests {
     #[test]
     fn what_does_not_add_up_is_counted() {
         assert!(account(&[Some(true), Some(true), Some(false)], &["r5k", "w", "t4r"]).is_clean());
-        assert_eq!(account(&[Some(false), None], &["k", ""]), Account { lost: 1, unended: 1, attempts: 1, ..Account::default() });
+        assert_eq!(
+            account(&[Some(false), None], &["k", ""]),
+            Account { lost: 1, unended: 1, attempts: 1, ..Account::default() }
+        );
         assert_eq!(account(&[Some(true)], &["r"]), Account { invented: 1, attempts: 1, ..Account::default() });
         let doubled = account(&[Some(true), Some(false)], &["kk", "rr"]);
         assert_eq!(doubled, Account { doubled: 2, well: 1, attempts: 4, ..Account::default() });

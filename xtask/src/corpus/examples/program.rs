@@ -41,7 +41,7 @@ impl Program<'_> {
         fs::create_dir_all(self.folder.join("src")).map_err(cannot)?;
         for (path, text) in [
             ("Cargo.toml", self.manifest()),
-            ("src/main.rs", source(&types)),
+            ("src/main.rs", source(self.package, &types)),
             ("examples.txt", examples.iter().map(line).collect()),
         ] {
             fs::write(self.folder.join(path), text).map_err(cannot)?;
@@ -85,7 +85,8 @@ fn types<'e>(examples: &[&'e Example]) -> BTreeMap<&'e str, usize> {
 }
 
 /// The program: a function for each type, however many examples it has.
-fn source(types: &BTreeMap<&str, usize>) -> String {
+fn source(package: &str, types: &BTreeMap<&str, usize>) -> String {
+    let client = package.replace('-', "_");
     let all: String = types.keys().map(|name| format!("    again::<{name}>,\n")).collect();
     format!(
         "\
@@ -97,7 +98,7 @@ const TYPES: [fn(&str) -> Result<String, serde_json::Error>; {}] = [
 {all}];
 
 fn again<T: Serialize + DeserializeOwned>(json: &str) -> Result<String, serde_json::Error> {{
-    serde_json::from_str::<T>(json).and_then(|value| serde_json::to_string(&value))
+    {client}::runtime::json::read::<T>(json).and_then(|value| serde_json::to_string(&value))
 }}
 
 fn main() {{
