@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use huaweicloud_reset_password::{Error, RetryPolicy, dws, kafka, runtime::Timeouts};
+use huaweicloud_reset_password::{ClientBuilder, Error, RetryPolicy, Timeouts, dws, kafka, runtime::ServiceClient};
 use tokio::task::JoinSet;
 
 use super::memory;
@@ -56,26 +56,7 @@ struct Clients {
 
 impl Clients {
     fn new(endpoint: &str) -> Result<Self, Error> {
-        let timeouts = Timeouts::new().attempt(Duration::from_secs(5)).overall(Duration::from_secs(20));
-        let retry = RetryPolicy::new().base_delay(Duration::from_millis(20));
-        Ok(Self {
-            kafka: kafka::Client::builder()
-                .endpoint(endpoint)
-                .allow_http(true)
-                .credentials(fixture::credentials())
-                .timeouts(timeouts)
-                .retry(retry)
-                .max_response_bytes(MAX_RESPONSE_BYTES)
-                .build()?,
-            dws: dws::Client::builder()
-                .endpoint(endpoint)
-                .allow_http(true)
-                .credentials(fixture::credentials())
-                .timeouts(timeouts)
-                .retry(retry)
-                .max_response_bytes(MAX_RESPONSE_BYTES)
-                .build()?,
-        })
+        Ok(Self { kafka: client(endpoint)?, dws: client(endpoint)? })
     }
 
     async fn call(&self, number: u64) -> bool {
@@ -87,6 +68,17 @@ impl Clients {
             request.new_password(PASSWORD).send().await.is_ok()
         }
     }
+}
+
+fn client<C: ServiceClient>(endpoint: &str) -> Result<C, Error> {
+    ClientBuilder::new()
+        .endpoint(endpoint)
+        .allow_http(true)
+        .credentials(fixture::credentials())
+        .timeouts(Timeouts::new().attempt(Duration::from_secs(5)).overall(Duration::from_secs(20)))
+        .retry(RetryPolicy::new().base_delay(Duration::from_millis(20)))
+        .max_response_bytes(MAX_RESPONSE_BYTES)
+        .build()
 }
 
 /// Makes all calls. Needs a `LocalSet`.

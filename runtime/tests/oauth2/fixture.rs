@@ -1,0 +1,126 @@
+//! A service with a scheme of each kind, and an issuer of tokens.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use wireright_runtime::{
+    Client, ClientBuilder, ClientCredentials, Error, Method, Operation, Request, RequestBody, SecurityKind,
+    SecurityScheme, Server, Service, ServiceClient,
+    clock::ManualClock,
+    decode,
+    transport::{CannedAnswer, CannedTransport},
+};
+
+static SERVICE: Service = Service {
+    name: "pets",
+    title: "Pets",
+    user_agent: "pets/1",
+    servers: &[Server { region: None, url: "https://api.example.com/v1", variables: &[] }],
+    security_schemes: &[
+        SecurityScheme {
+            name: "Oauth",
+            kind: SecurityKind::OAuth2 {
+                token_url: Some("https://server.example.com/token"),
+                scopes: &["read", "write"],
+            },
+        },
+        SecurityScheme {
+            name: "Plain",
+            kind: SecurityKind::OAuth2 { token_url: Some("http://a.example/t"), scopes: &[] },
+        },
+        SecurityScheme {
+            name: "Here",
+            kind: SecurityKind::OAuth2 { token_url: Some("/oauth/token?v=2"), scopes: &[] },
+        },
+        SecurityScheme { name: "Nowhere", kind: SecurityKind::OpenIdConnect("https://id.example.com/") },
+        SecurityScheme { name: "Digest", kind: SecurityKind::Http("Digest") },
+        SecurityScheme { name: "Certificate", kind: SecurityKind::MutualTls },
+        SecurityScheme { name: "Key", kind: SecurityKind::HeaderKey("X-Key") },
+    ],
+    client_parameters: &[],
+};
+
+const fn operation(method: Method, repeatable: bool, security: &'static [&'static [&'static str]]) -> Operation {
+    Operation {
+        id: "get",
+        name: "pets.get",
+        method,
+        path: "/pets",
+        repeatable,
+        security,
+        failures: &[],
+        servers: &[],
+        service: &SERVICE,
+    }
+}
+
+pub(crate) static GET: Operation = operation(Method::GET, true, &[&["Oauth"]]);
+pub(crate) static POST: Operation = operation(Method::POST, false, &[&["Oauth"]]);
+pub(crate) static HERE: Operation = operation(Method::GET, true, &[&["Here"]]);
+pub(crate) static DIGEST: Operation = operation(Method::GET, true, &[&["Digest"], &["Nowhere"]]);
+pub(crate) static CERTIFIED: Operation = operation(Method::GET, true, &[&["Certificate", "Key"]]);
+
+#[derive(Debug)]
+pub(crate) struct Pets(pub(crate) Client);
+
+impl ServiceClient for Pets {
+    const SERVICE: &'static Service = &SERVICE;
+
+    fn from_core(core: Client) -> Self {
+        Self(core)
+    }
+}
+
+impl Pets {
+    pub(crate) async fn get(&self, scopes: &'static [&'static str]) -> Result<(), Error> {
+        let request = Request::builder(&GET).scopes(0, "Oauth", scopes);
+        self.0.send(request, decode::nothing).await.map(drop)
+    }
+}
+
+/// The client of the examples in RFC 6749.
+pub(crate) fn example() -> ClientCredentials {
+    ClientCredentials::new("s6BhdRkqt3", "gX1fBat3bV")
+}
+
+pub(crate) fn builder(transport: &CannedTransport, clock: &ManualClock) -> ClientBuilder<Pets> {
+    ClientBuilder::new().clock(clock.clone()).transport(transport.clone())
+}
+
+pub(crate) fn clock() -> ManualClock {
+    ManualClock::at_unix_seconds(0)
+}
+
+/// The answer of RFC 6749, section 4.4.3, for a bearer token.
+pub(crate) fn granted(token: &str) -> CannedAnswer {
+    let rest = r#""token_type":"Bearer","expires_in":3600,"example_parameter":"example_value""#;
+    CannedAnswer::json(200, format!(r#"{{"access_token":"{token}",{rest}}}"#))
+}
+
+/// A transport that gives `token-1`, `token-2` and so on at the token endpoint, and answers 204 elsewhere.
+pub(crate) fn issuer() -> CannedTransport {
+    let number = AtomicU32::new(0);
+    CannedTransport::new().respond_with(move |request| {
+        if request.method() == Method::POST && request.uri().path().ends_with("token") {
+            return granted(&format!("token-{}", number.fetch_add(1, Ordering::SeqCst) + 1));
+        }
+        CannedAnswer::new(204)
+    })
+}
+
+pub(crate) fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
+    request.headers().get(name).map(|value| value.to_str().unwrap())
+}
+
+pub(crate) fn body(request: &http::Request<RequestBody>) -> String {
+    String::from_utf8(request.body().as_bytes().to_vec()).unwrap()
+}
+
+pub(crate) fn urls(transport: &CannedTransport) -> Vec<String> {
+    transport.requests().iter().map(|request| format!("{} {}", request.method(), request.uri())).collect()
+}
+
+pub(crate) fn bearers(transport: &CannedTransport) -> Vec<String> {
+    let requests = transport.requests();
+    let of_service = requests.iter().filter(|request| request.uri().host() == Some("api.example.com"));
+    of_service.filter_map(|request| header(request, "authorization").map(str::to_owned)).collect()
+}
