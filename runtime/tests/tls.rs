@@ -2,50 +2,19 @@
 #![cfg(feature = "reqwest")]
 
 mod support;
+#[path = "support/tls_server.rs"]
+mod tls_server;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
-use rustls::{
-    ServerConfig,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-};
+use rustls::version::TLS12;
 use support::*;
+use tls_server::{HOST, Identity, serve, serve_tls};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
 };
-use tokio_rustls::TlsAcceptor;
-use wireright_runtime::{ClientBuilder, Error, ErrorKind};
-
-const HOST: &str = "dms.test.local";
-
-/// Serves 204 over TLS, with a certificate for this name that it signed itself. Gives the certificate as PEM.
-async fn serve_tls(name: &str) -> (SocketAddr, String) {
-    let own = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()));
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![own.cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            // A client that does not trust the certificate closes during the handshake.
-            if let Ok(mut stream) = acceptor.accept(stream).await {
-                let mut head = [0; 4096];
-                let _ = stream.read(&mut head).await;
-                let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await;
-                let _ = stream.shutdown().await;
-            }
-        }
-    });
-    (address, own.cert.pem())
-}
+use wireright_runtime::{ClientBuilder, Error, ErrorKind, transport::TlsVersion};
 
 fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
     Dcs::builder().endpoint(format!("https://{HOST}")).resolve(HOST, address).credentials(credentials())
@@ -92,6 +61,53 @@ async fn a_server_that_does_not_speak_tls_is_not() {
     });
     let error = builder_to(address).build().unwrap().poke().await.unwrap_err();
     assert_not_trusted(&error, "the TLS handshake of a connection to `dms.test.local` failed");
+}
+
+#[tokio::test]
+async fn only_given_certificates_are_trusted_where_that_is_asked_for() {
+    let (address, pem) = serve_tls(HOST).await;
+    let (_, other) = serve_tls(HOST).await;
+    let only = |pem: &str| {
+        let builder = builder_to(address).root_certificate_pem(pem).network(|network| network.only_root_certificates());
+        builder.build().unwrap()
+    };
+    assert_eq!(only(&pem).poke().await.unwrap().status(), 204);
+    assert_eq!(only(&other).poke().await.unwrap_err().kind(), ErrorKind::Tls);
+}
+
+#[tokio::test]
+async fn a_server_that_asks_who_calls_is_told() {
+    let (server, client, stranger) = (Identity::of(HOST), Identity::of("client"), Identity::of("stranger"));
+    let address = serve(server.config_asking(&client)).await;
+    let builder = || builder_to(address).root_certificate_pem(server.pem.clone());
+    let showing = |own: &Identity| {
+        let (chain, key) = (own.pem.clone(), own.key_pem.clone());
+        builder().network(|network| network.client_certificate_pem(chain, key)).build().unwrap()
+    };
+    assert_eq!(showing(&client).poke().await.unwrap().status(), 204);
+    for (who, refused) in [("a stranger", showing(&stranger)), ("nobody", builder().build().unwrap())] {
+        let error = refused.poke().await.unwrap_err();
+        assert_not_trusted(&error, "does not accept this client");
+        assert!(!error.to_string().contains("PRIVATE"), "{who}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_older_tls_than_is_asked_for_is_not_spoken() {
+    let server = Identity::of(HOST);
+    let address = serve(server.config(&[&TLS12])).await;
+    let builder = || builder_to(address).root_certificate_pem(server.pem.clone());
+    assert_eq!(builder().build().unwrap().poke().await.unwrap().status(), 204);
+    let newer = builder().network(|network| network.min_tls_version(TlsVersion::V1_3)).build().unwrap();
+    assert_eq!(newer.poke().await.unwrap_err().kind(), ErrorKind::Tls);
+}
+
+#[test]
+fn a_key_is_not_shown() {
+    let own = Identity::of("client");
+    let settings = wireright_runtime::transport::ReqwestTransport::builder();
+    let settings = settings.client_certificate_pem(own.pem, own.key_pem.clone());
+    assert!(own.key_pem.contains("PRIVATE KEY") && !format!("{settings:?}").contains("PRIVATE KEY"), "{settings:?}");
 }
 
 #[tokio::test]

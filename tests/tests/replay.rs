@@ -109,10 +109,33 @@ fn a_behaviour_that_nobody_foresaw_is_unsupported() {
         case(json!({"status": 200}), json!({"ignore_ssl": true})),
         case(json!({"status": 200}), json!({"timeout": [1, 2]})),
         case(json!({"status": 200, "endpoint": "nowhere"}), json!({})),
+        case(json!({"status": 200}), json!({"proxy_host": "proxy.example.com", "proxy_protocol": "gopher"})),
     ]);
     let outcomes = lines(&run(replay(&["responses", &file("behaviours", &cases.to_string())])));
     let outcomes = outcomes.iter().map(|line| line["outcome"].as_str().unwrap_or_default()).collect::<Vec<_>>();
-    assert_eq!(outcomes, ["ok", "unsupported", "unsupported", "unsupported", "unsupported"]);
+    assert_eq!(outcomes, ["ok", "unsupported", "unsupported", "unsupported", "unsupported", "unsupported"]);
+}
+
+#[test]
+fn a_proxy_stands_between() {
+    let case = |served: Value, config: Value| {
+        let mut config = config;
+        config["proxy_host"] = json!("proxy.example.com");
+        config["proxy_port"] = json!(3128);
+        json!({"id": "x", "service": "dws", "operation": "ResetPassword", "served": served, "config": config})
+    };
+    let https = "https://dws.test.local";
+    let cases = json!([
+        // Only a proxy knows where these are.
+        case(json!({"status": 200, "endpoint": "http://dws.test.local"}), json!({"proxy_protocol": "http"})),
+        case(json!({"status": 200, "endpoint": https, "tls": true}), json!({"ssl_ca_cert": "given"})),
+        case(json!({"raw": "proxy403", "endpoint": https}), json!({"proxy_user": "u", "proxy_password": "p w+/"})),
+        case(json!({"raw": "proxy407", "endpoint": https}), json!({})),
+    ]);
+    let lines = lines(&run(replay(&["responses", &file("proxies", &cases.to_string())])));
+    let outcomes = lines.iter().map(|line| (line["outcome"].as_str().unwrap_or_default(), line["status"].as_u64()));
+    let expected = [("ok", Some(200)), ("ok", Some(200)), ("error", None), ("error", None)];
+    assert_eq!(outcomes.collect::<Vec<_>>(), expected, "{lines:?}");
 }
 
 #[test]

@@ -165,7 +165,7 @@ impl Settings {
     fn transport(&mut self) -> Result<Arc<dyn Transport>, Refusal> {
         match self.transport.take() {
             Some(_) if self.is_network_set => setting(
-                "`resolve` and `root_certificate_pem` are settings of the transport that was replaced by `transport`",
+                "`network`, `resolve` and `root_certificate_pem` set the transport that was replaced by `transport`",
             ),
             Some(transport) => Ok(transport),
             None => {

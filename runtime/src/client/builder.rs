@@ -3,6 +3,8 @@
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::build::Settings;
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestTransportBuilder;
 use crate::{
     AuthorizationProvider, ClientCredentials, Error, Hook, RegionId, RegionOverrides, RetryPolicy, Secret,
     ServerChoice, ServiceClient, Timeouts, TokenProvider,
@@ -152,8 +154,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self.key(scheme, Key::Authorization(Arc::new(provider)))
     }
 
-    /// Says that the transport shows the client's certificate, which a security scheme asks for (`type: mutualTLS`). The one of this
-    /// crate has none: give another by [`transport`](Self::transport).
+    /// Says that the transport shows the client's certificate, which a security scheme asks for (`type: mutualTLS`): the one over the
+    /// network by [`client_certificate_pem`](crate::transport::ReqwestTransportBuilder::client_certificate_pem), or another
+    /// [`transport`](Self::transport).
     pub fn mutual_tls(self, scheme: impl Into<String>) -> Self {
         self.key(scheme, Key::Transport)
     }
@@ -227,21 +230,34 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Connects to this address wherever a URL names this host, as if the name service had said so. The address' port is used
-    /// unless the URL has one.
+    /// Changes the settings of the transport over the network: proxies, certificates, connections, protocols. The time to connect is
+    /// that of [`timeouts`](Self::timeouts).
+    ///
+    /// ```
+    /// use wireright_runtime::{ClientBuilder, ServiceClient, transport::{Proxies, TlsVersion}};
+    ///
+    /// fn behind_a_proxy<C: ServiceClient>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+    ///     builder.network(|network| network.proxies(Proxies::from_env()).min_tls_version(TlsVersion::V1_3))
+    /// }
+    /// ```
     #[cfg(feature = "reqwest")]
-    pub fn resolve(mut self, host: impl Into<String>, address: std::net::SocketAddr) -> Self {
-        self.settings.network = self.settings.network.resolve(host, address);
+    pub fn network(mut self, change: impl FnOnce(ReqwestTransportBuilder) -> ReqwestTransportBuilder) -> Self {
+        self.settings.network = change(self.settings.network);
         self.settings.is_network_set = true;
         self
     }
 
+    /// Connects to this address wherever a URL names this host, as if the name service had said so. The address' port is used
+    /// unless the URL has one.
+    #[cfg(feature = "reqwest")]
+    pub fn resolve(self, host: impl Into<String>, address: std::net::SocketAddr) -> Self {
+        self.network(|network| network.resolve(host, address))
+    }
+
     /// Trusts the certificates of this PEM text too, beside those that this machine trusts.
     #[cfg(feature = "reqwest")]
-    pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.settings.network = self.settings.network.root_certificate_pem(pem);
-        self.settings.is_network_set = true;
-        self
+    pub fn root_certificate_pem(self, pem: impl Into<Vec<u8>>) -> Self {
+        self.network(|network| network.root_certificate_pem(pem))
     }
 
     /// Makes the client. Nothing is sent.

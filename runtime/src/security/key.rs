@@ -81,7 +81,7 @@ impl Key {
                 "takes a key of its own: give it by `api_key`, `token_provider` or `authorization_provider`"
             }
             SecurityKind::MutualTls => {
-                "takes a certificate, which is the transport's: give the transport by `transport`, and say so by `mutual_tls`"
+                "takes a certificate, which is the transport's: give it by `network` or another `transport`, and say so by `mutual_tls`"
             }
         };
         let fits = match &self {

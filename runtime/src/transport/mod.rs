@@ -9,7 +9,11 @@ mod error;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 #[cfg(feature = "reqwest")]
-mod trust;
+mod proxies;
+#[cfg(feature = "reqwest")]
+mod settings;
+#[cfg(feature = "reqwest")]
+mod tls;
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
@@ -17,7 +21,13 @@ pub use body::ResponseBody;
 pub use canned::{CannedAnswer, CannedTransport};
 pub use error::{TransportError, TransportErrorKind};
 #[cfg(feature = "reqwest")]
-pub use over_reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub use over_reqwest::ReqwestTransport;
+#[cfg(feature = "reqwest")]
+pub use proxies::{Proxies, Proxy};
+#[cfg(feature = "reqwest")]
+pub use settings::ReqwestTransportBuilder;
+#[cfg(feature = "reqwest")]
+pub use tls::TlsVersion;
 
 use crate::RequestBody;
 

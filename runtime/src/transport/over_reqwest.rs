@@ -1,11 +1,10 @@
-//! [`ReqwestTransport`]: HTTP/1.1 over the network, by reqwest.
+//! [`ReqwestTransport`]: HTTP over the network, by reqwest.
 //!
-//! All that reqwest does by itself is turned off: redirects, proxies of the environment, repeating, cookies, decompression. No type
-//! of reqwest is in a public signature.
+//! All that reqwest does by itself is turned off: redirects, proxies of the environment, repeating, cookies. No type of reqwest is
+//! in a public signature.
 
 use std::{
     error::Error as _,
-    net::SocketAddr,
     pin::Pin,
     sync::{Mutex, PoisonError},
     task::{Context, Poll},
@@ -18,14 +17,10 @@ use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::{
-    BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult,
-    trust::tls_config,
+    BoxFuture, ReqwestTransportBuilder, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
+    TransportResult,
 };
-use crate::{BodyStream, RequestBody, Timeouts};
-
-/// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is rarely written to a
-/// connection that is being closed, after which nobody knows whether it arrived.
-const KEPT_IDLE: Duration = Duration::from_secs(20);
+use crate::{BodyStream, RequestBody};
 
 /// Sends requests over the network. Clones share connections. It must be used within a tokio runtime with I/O and time enabled.
 #[derive(Clone, Debug)]
@@ -38,64 +33,9 @@ impl ReqwestTransport {
     pub fn builder() -> ReqwestTransportBuilder {
         ReqwestTransportBuilder::default()
     }
-}
 
-/// The settings of a [`ReqwestTransport`].
-#[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
-pub struct ReqwestTransportBuilder {
-    connect_timeout: Duration,
-    addresses: Vec<(String, SocketAddr)>,
-    root_certificates: Vec<Vec<u8>>,
-}
-
-impl Default for ReqwestTransportBuilder {
-    fn default() -> Self {
-        Self { connect_timeout: Timeouts::new().connect, addresses: Vec::new(), root_certificates: Vec::new() }
-    }
-}
-
-impl ReqwestTransportBuilder {
-    /// Bounds the time to connect, TLS handshake included; 10 s if it is not said.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
-        self
-    }
-
-    /// Connects to this address wherever a URL names this host. The address' port is used unless the URL has one.
-    pub fn resolve(mut self, host: impl Into<String>, address: SocketAddr) -> Self {
-        self.addresses.push((host.into().to_ascii_lowercase(), address));
-        self
-    }
-
-    /// Trusts the certificates of this PEM text too, beside those that this machine trusts.
-    pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
-        self
-    }
-
-    /// Makes the transport.
-    ///
-    /// # Errors
-    ///
-    /// If a root certificate is not PEM, or if this machine trusts no certificate at all and none was given.
-    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_config(&self.root_certificates)?)
-            .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(KEPT_IDLE)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy()
-            .http1_only();
-        for (host, address) in &self.addresses {
-            builder = builder.resolve(host, *address);
-        }
-        let client = builder.build().map_err(|error| {
-            TransportError::new(TransportErrorKind::Refused, "the network cannot be set up").caused_by(error)
-        })?;
-        Ok(ReqwestTransport { client })
+    pub(super) fn of(client: reqwest::Client) -> Self {
+        Self { client }
     }
 }
 
@@ -195,6 +135,8 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
         (TransportErrorKind::Refused, "the request cannot be sent".to_owned())
     } else if error.is_connect() && has_tls_cause(&error) {
         (TransportErrorKind::Tls, format!("the TLS handshake of a connection{with_host} failed"))
+    } else if is_stranger(&error) {
+        (TransportErrorKind::Tls, format!("the server of a connection{with_host} does not accept this client"))
     } else if error.is_connect() {
         (TransportErrorKind::Connect, format!("no connection{with_host} could be made"))
     } else if error.is_timeout() {
@@ -212,6 +154,28 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
 /// Whether rustls is what failed. A connection that was closed during the handshake is not meant: it may succeed next time.
 fn has_tls_cause(error: &reqwest::Error) -> bool {
     causes(error).any(<dyn std::error::Error>::is::<rustls::Error>)
+}
+
+/// Whether the server ended the handshake because of the client's certificate, or because there is none. In TLS 1.3 the client
+/// learns it only when it reads, but nothing is read by the server before the handshake ends.
+fn is_stranger(error: &reqwest::Error) -> bool {
+    use rustls::{AlertDescription as Alert, Error};
+    causes(error).filter_map(|cause| cause.downcast_ref::<Error>()).any(|error| {
+        matches!(
+            error,
+            Error::AlertReceived(
+                Alert::CertificateRequired
+                    | Alert::BadCertificate
+                    | Alert::UnsupportedCertificate
+                    | Alert::CertificateRevoked
+                    | Alert::CertificateExpired
+                    | Alert::CertificateUnknown
+                    | Alert::UnknownCA
+                    | Alert::AccessDenied
+                    | Alert::DecryptError
+            )
+        )
+    })
 }
 
 /// The words of the innermost cause, which say the most.

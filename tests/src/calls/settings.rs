@@ -12,7 +12,7 @@ use huaweicloud_reset_password::{
         ClientBuilder, Hook, ServiceClient,
         clock::{Clock, ManualClock, SystemClock},
         credentials::CredentialsProvider,
-        transport::BoxFuture,
+        transport::{BoxFuture, Proxies},
     },
 };
 
@@ -43,6 +43,8 @@ pub struct Settings {
     pub headers: Vec<(String, String)>,
     /// How requests reach the loopback server.
     pub network: Network,
+    /// Through which proxies they go there.
+    pub proxies: Option<Proxies>,
     /// A certificate that is trusted beside those of this machine, as PEM.
     pub root_certificate: Option<String>,
     /// When requests are repeated.
@@ -88,6 +90,7 @@ impl Settings {
             date: None,
             headers: Vec::new(),
             network: Network::Direct,
+            proxies: None,
             root_certificate: None,
             retry: RetryPolicy::never(),
             timeouts: Timeouts::new(),
@@ -130,6 +133,9 @@ impl Settings {
         }
         if let Some(certificate) = &self.root_certificate {
             builder = builder.root_certificate_pem(certificate.as_str());
+        }
+        if let Some(proxies) = &self.proxies {
+            builder = builder.network(|network| network.proxies(proxies.clone()));
         }
         if let Some(hook) = &self.hook {
             builder = builder.hook(Arc::clone(hook));

@@ -9,6 +9,7 @@ mod request;
 mod response;
 mod served;
 mod signing;
+mod tunnel;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};

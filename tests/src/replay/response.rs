@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use huaweicloud_reset_password::{Error, RetryPolicy, Timeouts};
+use huaweicloud_reset_password::{
+    Error, RetryPolicy, Timeouts,
+    runtime::transport::{Proxies, Proxy},
+};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{NotPlayed, inputs::usual_call, served::answers};
+use super::{NotPlayed, inputs::usual_call, served::answers, tunnel};
 use crate::{
     calls::{Answered, Network, Settings},
     server::{Answer, Captured, Server, refusing_address},
-    vectors::ResponseCase,
+    vectors::{Config, ResponseCase},
 };
 
 /// How long an attempt may take where the case does not say it: more than any answer on loopback needs.
@@ -115,6 +118,12 @@ fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Serv
     });
     let endpoint = places.next();
     let other_endpoints = places.collect();
+    let proxies = proxies(&case.config)?;
+    if let Some((host, _)) = &proxies {
+        let address = if case.served.tls { tunnel::to(server.address()) } else { Ok(server.address()) };
+        let address = address.map_err(|error| NotPlayed::unsupported(format!("a proxy here: {error}")))?;
+        resolved.push((host.clone(), address));
+    }
     let attempt = match &case.config.timeout {
         None => ATTEMPT,
         Some(timeout) => {
@@ -126,12 +135,27 @@ fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Serv
         endpoint,
         other_endpoints,
         network: Network::ResolvedAll(resolved),
+        proxies: proxies.map(|(_, proxies)| proxies),
         root_certificate: server.certificate().filter(|_| trusts_server).map(str::to_owned),
         retry: RetryPolicy::new().max_attempts(case.config.retry_times.unwrap_or(0).saturating_add(1)),
         // The clock of the waits stands still, so only the bound of an attempt is one.
         timeouts: Timeouts::new().attempt(attempt).overall(Duration::from_secs(3600)),
         ..Settings::of(server)
     })
+}
+
+/// The proxy of all requests, and its host. Its port is left out: that of whoever stands for it is taken.
+fn proxies(config: &Config) -> Result<Option<(String, Proxies)>, NotPlayed> {
+    let Some(host) = &config.proxy_host else { return Ok(None) };
+    let protocol = config.proxy_protocol.as_deref().unwrap_or("http");
+    if protocol != "http" {
+        return Err(NotPlayed::unsupported(format!("a proxy that speaks {protocol} on loopback")));
+    }
+    let mut proxy = Proxy::new(format!("{protocol}://{host}"));
+    if let Some(user) = &config.proxy_user {
+        proxy = proxy.basic_auth(user, config.proxy_password.as_deref().unwrap_or_default());
+    }
+    Ok(Some((host.clone(), Proxies::new().all(proxy))))
 }
 
 fn usual_endpoint(service: &str) -> &'static str {

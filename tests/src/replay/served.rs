@@ -36,6 +36,7 @@ fn behaviour(raw: &str) -> Option<Answer> {
         "chunked" => Answer::chunked(&[], &[br#"{"code""#, br#":"1"}"#]),
         "chunkcut" => Answer::cut_chunk(),
         "bighdr" => Answer::huge_header(HUGE_HEADER),
-        _ => return None,
+        // The server stands for the proxy.
+        _ => return raw.strip_prefix("proxy").and_then(|status| status.parse().ok()).map(Answer::status),
     })
 }

@@ -31,6 +31,21 @@ pub struct Config {
     /// Whether the SDK followed redirects. This client never does.
     #[serde(default)]
     pub allow_redirects: Option<bool>,
+    /// The scheme by which the proxy is reached; `http` if there is one.
+    #[serde(default)]
+    pub proxy_protocol: Option<String>,
+    /// Where the proxy is, if there is one.
+    #[serde(default)]
+    pub proxy_host: Option<String>,
+    /// Its port, which is another one on loopback.
+    #[serde(default)]
+    pub proxy_port: Option<u16>,
+    /// Who asks the proxy.
+    #[serde(default)]
+    pub proxy_user: Option<String>,
+    /// The password of who asks the proxy.
+    #[serde(default)]
+    pub proxy_password: Option<String>,
     /// Whatever else there is.
     #[serde(flatten)]
     pub others: Map<String, Value>,

@@ -5,6 +5,12 @@ use super::About;
 /// What the runtime needs, a generated crate needs too; it is the workspace's.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
+/// The features of the runtime's transport that every crate hands on.
+const TRANSPORT: [&str; 5] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks"];
+
+/// Those that are on unless somebody says otherwise.
+const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
+
 /// The features of the runtime that a crate which signs hands on.
 const SIGNING: [&str; 3] = ["sdk-hmac-sm3", "sdk-ecdsa-p256-sha256", "sdk-sm2-sm3"];
 
@@ -13,12 +19,14 @@ pub(super) fn manifest(about: About<'_>, features: &[String], is_signed: bool, m
     let About { package, spec, runtime } = about;
     let (package, spec) = (quoted(package), quoted(&format!("A typed client, generated from {spec}.")));
     let runtime = quoted(&runtime.to_string_lossy());
-    let defaults: Vec<String> =
-        std::iter::once("reqwest").chain(features.iter().map(String::as_str)).map(quoted).collect();
+    let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quoted).collect();
     let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
-    let handed_on = SIGNING.iter().filter(|name| is_signed && !features.iter().any(|feature| feature == *name));
-    let mut signing: String =
-        handed_on.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect();
+    let handed_on = |names: &[&str]| -> String {
+        let ours = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
+        ours.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
+    };
+    let transport = handed_on(&TRANSPORT);
+    let mut signing = if is_signed { handed_on(&SIGNING) } else { String::new() };
     if is_signed {
         signing.insert_str(0, "## Further algorithms by which requests can be signed.\n");
     }
@@ -42,7 +50,8 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, bring your own `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-{signing}{services}
+## Who computes for TLS, and what the transport can be told to do besides.
+{transport}{signing}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 
@@ -86,7 +95,8 @@ mod tests {
         assert_eq!(text.matches("\nsdk-sm2-sm3 = ").count(), 1, "{text}");
         let of_runtime = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
         let of_runtime = crate::manifest::features(&of_runtime.expect("it can be read"));
-        assert!(SIGNING.iter().all(|name| of_runtime.iter().any(|feature| feature == name)), "{of_runtime:?}");
+        let all = SIGNING.iter().chain(&TRANSPORT).chain(&DEFAULTS);
+        assert!(all.into_iter().all(|name| of_runtime.iter().any(|feature| feature == name)), "{of_runtime:?}");
     }
 
     #[test]
@@ -101,7 +111,8 @@ mod tests {
         assert!(!text.contains("sdk-"), "{text}");
         for line in [
             "name = \"pets\"",
-            "default = [\"reqwest\", \"cats\", \"dogs\"]",
+            "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\"]",
+            "tls-ring = [\"wireright-runtime/tls-ring\"]",
             "cats = []",
             "wireright-runtime = { path = \"/r/runtime\", default-features = false }",
             "[workspace]",

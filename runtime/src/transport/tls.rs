@@ -1,0 +1,161 @@
+//! TLS: which servers are trusted, who the client is, and from which version on.
+
+use std::sync::Arc;
+
+use rustls::{
+    ClientConfig, RootCertStore, SupportedProtocolVersion,
+    client::{WebPkiServerVerifier, danger::ServerCertVerifier},
+    crypto::CryptoProvider,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    version::{TLS12, TLS13},
+};
+use rustls_platform_verifier::Verifier;
+
+use super::{TransportError, TransportErrorKind};
+use crate::Secret;
+
+/// A version of TLS. Older ones than these are not spoken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TlsVersion {
+    /// TLS 1.2 (RFC 5246).
+    #[default]
+    V1_2,
+    /// TLS 1.3 (RFC 8446).
+    V1_3,
+}
+
+/// What is set of TLS. Verification cannot be turned off.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tls {
+    /// PEM texts of certificates that are trusted.
+    pub(super) roots: Vec<Vec<u8>>,
+    /// Whether only those are.
+    pub(super) only_roots: bool,
+    /// The client's certificates and their key, as PEM.
+    pub(super) client: Option<(Vec<u8>, Secret)>,
+    pub(super) min_version: TlsVersion,
+    /// Which protocols are offered, the preferred first; none says nothing, which is HTTP/1.1.
+    pub(super) protocols: Vec<Vec<u8>>,
+}
+
+impl Tls {
+    pub(super) fn config(&self) -> Result<ClientConfig, TransportError> {
+        let mut roots = Vec::new();
+        for text in &self.roots {
+            roots.extend(certificates(text, "a root certificate")?);
+        }
+        // Given, not taken from the process: a library must neither depend on nor install a process-wide provider.
+        let provider = provider()?;
+        let verifier = self.verifier(roots, &provider)?;
+        let builder = ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(self.versions())
+            .map_err(|error| refuse("TLS cannot be set up").caused_by(error))?;
+        // The name `dangerous` is for verifiers that trust too much; these trust what the platform does, or less.
+        let builder = builder.dangerous().with_custom_certificate_verifier(verifier);
+        let mut config = match &self.client {
+            None => builder.with_no_client_auth(),
+            Some((chain, key)) => {
+                let chain = certificates(chain, "the client's certificate")?;
+                let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes())
+                    .map_err(|_| refuse("the key of the client's certificate is no private key in PEM"))?;
+                builder
+                    .with_client_auth_cert(chain, key)
+                    .map_err(|error| refuse(&format!("the client's certificate cannot be used: {error}")))?
+            }
+        };
+        config.alpn_protocols.clone_from(&self.protocols);
+        Ok(config)
+    }
+
+    fn versions(&self) -> &'static [&'static SupportedProtocolVersion] {
+        static FROM_1_2: [&SupportedProtocolVersion; 2] = [&TLS13, &TLS12];
+        static FROM_1_3: [&SupportedProtocolVersion; 1] = [&TLS13];
+        match self.min_version {
+            TlsVersion::V1_2 => &FROM_1_2,
+            TlsVersion::V1_3 => &FROM_1_3,
+        }
+    }
+
+    fn verifier(
+        &self,
+        roots: Vec<CertificateDer<'static>>,
+        provider: &Arc<CryptoProvider>,
+    ) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
+        let nothing_trusted = "no trusted certificates could be loaded";
+        if !self.only_roots {
+            let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(provider));
+            let failed = |error| refuse(&format!("{nothing_trusted}: {error}")).caused_by(error);
+            return Ok(Arc::new(verifier.map_err(failed)?));
+        }
+        let mut store = RootCertStore::empty();
+        for root in roots {
+            store.add(root).map_err(|error| refuse("a root certificate cannot be used").caused_by(error))?;
+        }
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(provider)).build();
+        Ok(verifier.map_err(|error| refuse(&format!("{nothing_trusted}: {error}")).caused_by(error))?)
+    }
+}
+
+/// The implementation of TLS' algorithms. Where both are there, somebody asked for the one that is not the default.
+#[cfg(feature = "tls-aws-lc-rs")]
+#[expect(clippy::unnecessary_wraps, reason = "without a feature there may be none")]
+fn provider() -> Result<Arc<CryptoProvider>, TransportError> {
+    Ok(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+}
+
+#[cfg(all(feature = "tls-ring", not(feature = "tls-aws-lc-rs")))]
+#[expect(clippy::unnecessary_wraps, reason = "without a feature there may be none")]
+fn provider() -> Result<Arc<CryptoProvider>, TransportError> {
+    Ok(Arc::new(rustls::crypto::ring::default_provider()))
+}
+
+#[cfg(not(any(feature = "tls-ring", feature = "tls-aws-lc-rs")))]
+fn provider() -> Result<Arc<CryptoProvider>, TransportError> {
+    let words = "TLS has no provider: switch on the feature `tls-ring` or `tls-aws-lc-rs`, or install one of rustls in this process";
+    CryptoProvider::get_default().map(Arc::clone).ok_or_else(|| refuse(words))
+}
+
+/// The certificates of a PEM text, of which there is one at least.
+fn certificates(text: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+    let certificates = CertificateDer::pem_slice_iter(text).collect::<Result<Vec<_>, _>>();
+    let certificates = certificates.map_err(|error| refuse(&format!("{what} is not PEM")).caused_by(error))?;
+    if certificates.is_empty() {
+        return Err(refuse(&format!("there is no certificate in the PEM text of {what}")));
+    }
+    Ok(certificates)
+}
+
+fn refuse(words: &str) -> TransportError {
+    TransportError::new(TransportErrorKind::Refused, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pem_text_must_hold_certificates() {
+        let config = |text: &[u8]| Tls { roots: vec![text.to_vec()], ..Tls::default() }.config();
+        assert!(config(b"hello").is_err());
+        assert!(config(b"-----BEGIN CERTIFICATE-----\nAAAA\n").is_err());
+    }
+
+    #[test]
+    fn without_a_certificate_nobody_can_be_trusted() {
+        let error = Tls { only_roots: true, ..Tls::default() }.config().unwrap_err();
+        assert!(error.to_string().starts_with("no trusted certificates"), "{error}");
+    }
+
+    #[test]
+    fn a_key_must_be_that_of_the_certificate() {
+        let make = || rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
+        let (own, other) = (make(), make());
+        let config = |key: &str| Tls { client: Some((own.cert.pem().into(), key.into())), ..Tls::default() }.config();
+        assert!(config(&own.signing_key.serialize_pem()).is_ok());
+        let error = config(&other.signing_key.serialize_pem()).unwrap_err().to_string();
+        assert!(error.contains("KeyMismatch") || error.contains("mismatch"), "{error}");
+        let error = config("SECRET").unwrap_err();
+        assert_eq!(error.to_string(), "the key of the client's certificate is no private key in PEM");
+    }
+}
