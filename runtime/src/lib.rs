@@ -6,7 +6,8 @@
 //!
 //! The core that builds and signs a request and reads an answer does no I/O ([`Client::prepare`], [`signature`], [`decode`]).
 //! Bytes move only in a [`transport::Transport`]: the one over the network is behind the feature `reqwest` (on by default), and
-//! [`transport::CannedTransport`] answers from memory, for tests.
+//! [`transport::CannedTransport`] answers from memory, for tests. With the feature `blocking`, every call can also be made without
+//! `async`: `.wait()` in place of `.await`.
 //!
 //! Three things hold everywhere:
 //!
@@ -27,6 +28,8 @@
 )]
 
 mod answer;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod client;
 pub mod clock;
 pub mod credentials;
@@ -61,6 +64,8 @@ pub mod validate;
 mod value;
 
 pub use answer::Answer;
+#[cfg(feature = "blocking")]
+pub use blocking::Waiting;
 pub use bytes::Bytes;
 pub use client::{Client, ClientBuilder};
 pub use error::{DocumentedError, Error, ErrorKind, Refusal};

@@ -10,7 +10,8 @@ use std::{
 use crate::{AnswerStream, Error, Response};
 
 /// A request on its way. Nothing happens until it is awaited, and dropping it stops it; what has left this machine by then
-/// cannot be called back. It borrows nothing, so it can be spawned.
+/// cannot be called back. It borrows nothing, so it can be spawned. With the feature `blocking`, `wait()` is `.await` for programs
+/// that are not asynchronous.
 ///
 /// One shared type rather than a state machine for each operation keeps generated crates quick to compile.
 #[must_use = "a request does nothing until it is awaited"]

@@ -64,6 +64,8 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// A call was to wait for its answer within an async task, which would keep others from going on.
+    WouldBlock,
     /// The values break rules that the document states.
     Violations(crate::Violations),
 }
@@ -93,6 +95,10 @@ impl fmt::Display for Refusal {
             Self::Credentials { problem } | Self::Setting { problem } | Self::Transport { problem } => {
                 formatter.write_str(problem)
             }
+            Self::WouldBlock => formatter.write_str(
+                "the call was to wait within an async task, which would keep others from going on: `.await` it, or wait in a thread \
+                 that may block, as by `spawn_blocking`",
+            ),
             Self::Violations(violations) => violations.fmt(formatter),
         }
     }

@@ -5,8 +5,8 @@ use super::About;
 /// What the runtime needs, a generated crate needs too; it is the workspace's.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
-/// The features of the runtime's transport that every crate hands on.
-const TRANSPORT: [&str; 5] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks"];
+/// The features of the runtime that every crate hands on.
+const COMMON: [&str; 6] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking"];
 
 /// Those that are on unless somebody says otherwise.
 const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
@@ -25,7 +25,7 @@ pub(super) fn manifest(about: About<'_>, features: &[String], is_signed: bool, m
         let ours = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
         ours.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
     };
-    let transport = handed_on(&TRANSPORT);
+    let common = handed_on(&COMMON);
     let mut signing = if is_signed { handed_on(&SIGNING) } else { String::new() };
     if is_signed {
         signing.insert_str(0, "## Further algorithms by which requests can be signed.\n");
@@ -50,8 +50,8 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, bring your own `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-## Who computes for TLS, and what the transport can be told to do besides.
-{transport}{signing}{services}
+## Who computes for TLS, what the transport can be told to do besides, and calls without `async`.
+{common}{signing}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(text.matches("\nsdk-sm2-sm3 = ").count(), 1, "{text}");
         let of_runtime = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
         let of_runtime = crate::manifest::features(&of_runtime.expect("it can be read"));
-        let all = SIGNING.iter().chain(&TRANSPORT).chain(&DEFAULTS);
+        let all = SIGNING.iter().chain(&COMMON).chain(&DEFAULTS);
         assert!(all.into_iter().all(|name| of_runtime.iter().any(|feature| feature == name)), "{of_runtime:?}");
     }
 

@@ -1,0 +1,184 @@
+//! Calls that wait: from threads, within async tasks, and over the network.
+#![cfg(feature = "blocking")]
+
+mod support;
+
+use std::{thread, time::Duration};
+
+use support::*;
+use tokio::{runtime::Builder, task::spawn_blocking};
+use wireright_runtime::{
+    Client, Error, ErrorKind, Refusal, Request, Response,
+    paging::{Pagination, Parameter, Step},
+    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+};
+
+static PAGES: Pagination = Pagination {
+    step: Step::Offset { parameter: Parameter::Query("offset"), total: Some("/total") },
+    items: Some("/data"),
+    more: None,
+};
+
+fn answers(bodies: &[&str]) -> CannedTransport {
+    let transport = CannedTransport::new();
+    for body in bodies {
+        transport.push(CannedAnswer::json(200, (*body).to_owned()));
+    }
+    transport
+}
+
+fn reset(client: &Dcs) -> Result<Response<Answer>, Error> {
+    client.reset().account_id("a").new_password("p").send().wait()
+}
+
+fn items(client: &Client) -> Vec<Result<u32, Error>> {
+    client.items::<u32>(Request::builder(&LIST), &PAGES).blocking().collect()
+}
+
+/// That the call was refused, because it would have waited, and nothing was sent.
+fn assert_would_block(result: Result<Response<Answer>, Error>, transport: &CannedTransport) {
+    let error = result.unwrap_err();
+    assert_eq!(error.refusal(), Some(&Refusal::WouldBlock), "{error}");
+    assert!(error.to_string().contains("`.await` it"), "{error}");
+    assert!(transport.requests().is_empty());
+}
+
+#[test]
+fn a_call_waits_for_its_answer() {
+    let transport = answers(&[r#"{"code":"1"}"#]);
+    let client = client(&transport);
+    assert_eq!(reset(&client).unwrap().code.as_deref(), Some("1"));
+    transport.push(CannedAnswer::fails(TransportErrorKind::Interrupted));
+    assert_eq!(reset(&client).unwrap_err().kind(), ErrorKind::Interrupted);
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[test]
+fn items_come_one_after_the_other() {
+    let transport = answers(&[r#"{"data":[1,2],"total":3}"#, r#"{"data":[3],"total":3}"#]);
+    let client = client(&transport).core;
+    let mut waiting = client.items::<u32>(Request::builder(&LIST), &PAGES).blocking();
+    assert_eq!((waiting.next().unwrap().unwrap(), transport.requests().len()), (1, 1));
+    assert_eq!(waiting.map(Result::unwrap).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[test]
+fn an_answer_is_read_as_it_arrives() {
+    let transport = CannedTransport::new();
+    transport.push(CannedAnswer::new(200).header("content-type", "application/jsonl").body("1\n2\n"));
+    let lines = client(&transport).core.json_lines::<u32>(Request::builder(&LIST)).wait().unwrap().into_body();
+    assert_eq!(lines.blocking().map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
+    transport.push(CannedAnswer::new(200).header("content-type", "text/event-stream").body("data: a\n\ndata: b\n\n"));
+    let events = client(&transport).core.text_events(Request::builder(&LIST)).wait().unwrap().into_body();
+    assert_eq!(events.blocking().map(|event| event.unwrap().data).collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
+fn within_an_async_task_nothing_waits_and_nothing_panics() {
+    for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
+        let runtime = builder.enable_all().build().unwrap();
+        let (transport, other) = (answers(&[]), answers(&[]));
+        let client = client(&transport);
+        runtime.block_on(async {
+            assert_would_block(reset(&client), &transport);
+            // Again: to have asked takes nothing from the task.
+            assert_would_block(reset(&client), &transport);
+            let spawned = support::client(&other);
+            tokio::spawn(async move { assert_would_block(reset(&spawned), &other) }).await.unwrap();
+            let items = items(&client.core);
+            let refusals = items.iter().map(|item| item.as_ref().unwrap_err().refusal()).collect::<Vec<_>>();
+            assert_eq!(refusals, [Some(&Refusal::WouldBlock)]);
+            assert!(transport.requests().is_empty());
+        });
+    }
+}
+
+#[test]
+fn where_tokio_lets_code_block_it_waits() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let client = client(&answers(&["{}"]));
+        assert_eq!(spawn_blocking(move || reset(&client)).await.unwrap().unwrap().status(), 200);
+    });
+    // Outside of tasks, though the runtime is at hand.
+    let _entered = runtime.enter();
+    assert_eq!(reset(&client(&answers(&["{}"]))).unwrap().status(), 200);
+}
+
+#[cfg(feature = "reqwest")]
+mod over_the_network {
+    use std::{
+        io::{Read as _, Write as _},
+        net::{SocketAddr, TcpListener},
+        sync::mpsc,
+    };
+
+    use wireright_runtime::{RetryPolicy, Timeouts};
+
+    use super::*;
+
+    /// Answers all requests of each connection, or none. Gives what it counted: the number of the connection for each request.
+    fn serve(answers: bool) -> (SocketAddr, mpsc::Receiver<usize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let (mut stream, sender) = (stream.unwrap(), sender.clone());
+                thread::spawn(move || {
+                    let mut unread = Vec::new();
+                    let mut buffer = [0; 4096];
+                    while let Ok(count @ 1..) = stream.read(&mut buffer) {
+                        unread.extend_from_slice(&buffer[..count]);
+                        if unread.ends_with(b"\r\n\r\n") {
+                            unread.clear();
+                            let _ = sender.send(number);
+                            if answers {
+                                stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        (address, receiver)
+    }
+
+    fn client_of(address: SocketAddr) -> Dcs {
+        let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
+        let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).credentials(credentials());
+        builder.timeouts(timeouts).retry(RetryPolicy::never()).build().unwrap()
+    }
+
+    #[test]
+    fn connections_outlive_a_call_and_its_thread() {
+        let (address, numbers) = serve(true);
+        let client = client_of(address);
+        for _ in 0..3 {
+            let client = client.clone();
+            let call = thread::spawn(move || client.poke().wait().map(|response| response.status()));
+            assert_eq!(call.join().unwrap().unwrap(), 204);
+        }
+        assert_eq!(numbers.try_iter().collect::<Vec<_>>(), [0, 0, 0]);
+    }
+
+    #[test]
+    fn threads_wait_at_the_same_time() {
+        let (address, numbers) = serve(true);
+        let client = client_of(address);
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| (0..20).for_each(|_| assert_eq!(client.poke().wait().unwrap().status(), 204)));
+            }
+        });
+        assert_eq!(numbers.try_iter().count(), 160);
+    }
+
+    #[test]
+    fn time_runs_out_for_a_call_that_waits() {
+        let (address, _numbers) = serve(false);
+        let error = client_of(address).poke().wait().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    }
+}
