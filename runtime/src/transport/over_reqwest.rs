@@ -141,6 +141,8 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
         (TransportErrorKind::Connect, format!("no connection{with_host} could be made"))
     } else if error.is_timeout() {
         (TransportErrorKind::Timeout, format!("no whole answer came within {} s", limit.as_secs_f64()))
+    } else if is_not_gzip(&error) {
+        (TransportErrorKind::Interrupted, "the answer is said to be compressed and cannot be expanded".to_owned())
     } else {
         (TransportErrorKind::Interrupted, "the connection broke before a whole answer came".to_owned())
     };
@@ -176,6 +178,15 @@ fn is_stranger(error: &reqwest::Error) -> bool {
             )
         )
     })
+}
+
+/// Whether what came is not compressed as it is said to be.
+fn is_not_gzip(error: &reqwest::Error) -> bool {
+    use std::io::{Error, ErrorKind};
+    let is_malformed = |error: &Error| matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput);
+    cfg!(feature = "gzip")
+        && !has_tls_cause(error)
+        && causes(error).filter_map(|cause| cause.downcast_ref::<Error>()).any(is_malformed)
 }
 
 /// The words of the innermost cause, which say the most.
