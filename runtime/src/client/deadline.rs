@@ -1,8 +1,8 @@
 //! [`Deadline`]: when a call must have ended.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Instant};
 
 /// When a call must have ended, by the clock that never goes back.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,10 @@
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
-use super::Clock;
+use super::{Clock, Instant};
 use crate::transport::BoxFuture;
 
 /// A clock that stands still until it is moved; waiting moves it at once. Clones share the time.
@@ -22,7 +22,6 @@ use crate::transport::BoxFuture;
 #[derive(Clone, Debug)]
 pub struct ManualClock {
     begin: SystemTime,
-    begin_instant: Instant,
     shared: Arc<Mutex<Shared>>,
 }
 
@@ -35,7 +34,7 @@ struct Shared {
 impl ManualClock {
     /// A clock that stands at this time.
     pub fn new(begin: SystemTime) -> Self {
-        Self { begin, begin_instant: Instant::now(), shared: Arc::default() }
+        Self { begin, shared: Arc::default() }
     }
 
     /// A clock that stands this many seconds after 1970-01-01T00:00:00Z.
@@ -66,8 +65,7 @@ impl Clock for ManualClock {
     }
 
     fn instant(&self) -> Instant {
-        let passed = self.lock().passed;
-        self.begin_instant.checked_add(passed).unwrap_or(self.begin_instant)
+        Instant::after_start(self.lock().passed)
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {

@@ -1,5 +1,6 @@
 //! Time as the client sees it: [`Clock`], so that tests need not wait.
 
+mod instant;
 mod manual;
 #[cfg(feature = "reqwest")]
 mod system;
@@ -7,9 +8,10 @@ mod system;
 use std::{
     fmt,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
+pub use instant::Instant;
 pub use manual::ManualClock;
 #[cfg(feature = "reqwest")]
 pub use system::SystemClock;

@@ -1,8 +1,11 @@
 //! [`SystemClock`]: the clock of this machine.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    sync::OnceLock,
+    time::{Duration, SystemTime},
+};
 
-use super::Clock;
+use super::{Clock, Instant};
 use crate::transport::BoxFuture;
 
 /// The clock of this machine. It waits with tokio's timer, so it must be used within a tokio runtime that has time enabled.
@@ -15,7 +18,8 @@ impl Clock for SystemClock {
     }
 
     fn instant(&self) -> Instant {
-        Instant::now()
+        static START: OnceLock<std::time::Instant> = OnceLock::new();
+        Instant::after_start(START.get_or_init(std::time::Instant::now).elapsed())
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {

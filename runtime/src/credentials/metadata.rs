@@ -3,13 +3,16 @@
 use std::{
     fmt,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{
     CredentialsContext, CredentialsError, CredentialsProvider, context::Question, context::Reply, iam, temporary,
 };
-use crate::{Error, Request, RetryPolicy, Secret, endpoint::Endpoint, signature::Credentials, transport::BoxFuture};
+use crate::{
+    Error, Request, RetryPolicy, Secret, clock::Instant, endpoint::Endpoint, signature::Credentials,
+    transport::BoxFuture,
+};
 
 const ENDPOINT: &str = "http://169.254.169.254";
 /// It answers at once or is not there.

@@ -5,11 +5,15 @@ use std::{
     fmt,
     future::Future,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{ClientCredentials, Freshness, Kept, TokenUrl};
-use crate::{Error, Refusal, Secret, clock::Clock, endpoint::Endpoint};
+use crate::{
+    Error, Refusal, Secret,
+    clock::{Clock, Instant},
+    endpoint::Endpoint,
+};
 
 /// A token is fetched anew this long before it expires, or after nine tenths of its time if that is later, so that it does not
 /// expire on its way.

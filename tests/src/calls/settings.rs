@@ -3,14 +3,14 @@
 use std::{
     net::SocketAddr,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use huaweicloud_reset_password::{
     Credentials, DerivedSigning, Error, RetryPolicy, SigningAlgorithm, Timeouts,
     runtime::{
         ClientBuilder, Hook, ServiceClient,
-        clock::{Clock, ManualClock, SystemClock},
+        clock::{Clock, Instant, ManualClock, SystemClock},
         credentials::CredentialsProvider,
         transport::{BoxFuture, Proxies},
     },
