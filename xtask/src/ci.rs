@@ -9,7 +9,7 @@ use std::{
 
 mod steps;
 
-use steps::{Step, Work, steps};
+use steps::{BARE_TARGET, Step, Work, bare, steps};
 
 use crate::{
     arguments::{CiArguments, CodegenArguments},
@@ -29,8 +29,22 @@ pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal)
     let Some(package) = manifest::package_name(&manifest) else {
         return terminal.failure("`generated/Cargo.toml` names no package");
     };
-    let steps = steps(&package, &manifest::features(&manifest));
+    let features = manifest::features(&manifest);
+    let mut steps = steps(&package, &features);
+    if is_installed(BARE_TARGET) {
+        steps.push(bare(&package));
+    } else {
+        terminal.line(&format!("the check for {BARE_TARGET} is left out: `rustup target add {BARE_TARGET}` adds it"));
+    }
     run_all(&steps, arguments.keep_going, terminal, |step, terminal| perform(step, root, terminal))
+}
+
+/// Whether the standard library is there for a target.
+fn is_installed(target: &str) -> bool {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).args(["--print", "target-libdir", "--target", target]).output();
+    let folder = output.ok().and_then(|output| String::from_utf8(output.stdout).ok());
+    folder.is_some_and(|folder| !folder.trim().is_empty() && Path::new(folder.trim()).is_dir())
 }
 
 /// Runs steps until one fails, or all of them, and sums up.
@@ -108,6 +122,15 @@ mod tests {
             passes(&step.written())
         });
         (outcome, performed, problems.text())
+    }
+
+    #[test]
+    fn only_a_target_that_is_there_is_checked() {
+        assert!(!is_installed("no-such-target"));
+        assert_eq!(
+            bare("pets").written(),
+            "cargo check --package pets --target wasm32-unknown-unknown --no-default-features"
+        );
     }
 
     #[test]

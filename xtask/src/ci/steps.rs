@@ -57,6 +57,14 @@ pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     steps
 }
 
+/// A target without threads, clock or network, for which the crate is meant to compile where it is given these.
+pub(super) const BARE_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The check for that target, which has to be installed.
+pub(super) fn bare(package: &str) -> Step {
+    Step::cargo(&format!("check --package {package} --target {BARE_TARGET} --no-default-features"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
