@@ -68,7 +68,8 @@ async fn only_given_certificates_are_trusted_where_that_is_asked_for() {
     let (address, pem) = serve_tls(HOST).await;
     let (_, other) = serve_tls(HOST).await;
     let only = |pem: &str| {
-        let builder = builder_to(address).root_certificate_pem(pem).network(|network| network.only_root_certificates());
+        let builder =
+            builder_to(address).root_certificate_pem(pem).network(|network| network.only_root_certificates(true));
         builder.build().unwrap()
     };
     assert_eq!(only(&pem).poke().await.unwrap().status(), 204);

@@ -74,9 +74,9 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Trusts the certificates of [`root_certificate_pem`](Self::root_certificate_pem) and none that this machine trusts.
-    pub fn only_root_certificates(mut self) -> Self {
-        self.tls.only_roots = true;
+    /// Trusts the certificates of [`root_certificate_pem`](Self::root_certificate_pem) alone, and none that this machine trusts.
+    pub fn only_root_certificates(mut self, is_only: bool) -> Self {
+        self.tls.only_roots = is_only;
         self
     }
 
