@@ -73,6 +73,14 @@ impl Default for State {
     }
 }
 
+/// What an attempt's end made of a circuit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    None,
+    Opened,
+    Closed,
+}
+
 /// What an attempt is let through by. Dropping it, as when a call is given up, tells nothing of the service.
 #[must_use]
 pub(crate) struct Passage<'c> {
@@ -104,22 +112,24 @@ impl Circuit {
         self.change(|state| refusal(*state, now))
     }
 
-    /// What an attempt's end says about the service. Gives whether that opened the circuit.
-    fn end(&self, is_probe: bool, has_failed: bool, now: Instant) -> bool {
-        let Some(breaker) = self.breaker else { return false };
+    /// What an attempt's end says about the service.
+    fn end(&self, is_probe: bool, has_failed: bool, now: Instant) -> Change {
+        let Some(breaker) = self.breaker else { return Change::None };
         let open = State::Open { until: now.checked_add(breaker.pause) };
         self.change(|state| {
-            *state = match *state {
+            let (next, change) = match *state {
                 // What began before it opened is old news.
-                state if !is_probe && !matches!(state, State::Closed { .. }) => return false,
+                State::Open { .. } | State::Probing if !is_probe => return Change::None,
                 State::Closed { failures } if has_failed => match failures.saturating_add(1) {
-                    failures if failures < breaker.failures => State::Closed { failures },
-                    _ => open,
+                    failures if failures < breaker.failures => (State::Closed { failures }, Change::None),
+                    _ => (open, Change::Opened),
                 },
-                _ if has_failed => open,
-                _ => State::default(),
+                _ if has_failed => (open, Change::Opened),
+                State::Closed { .. } => (State::default(), Change::None),
+                _ => (State::default(), Change::Closed),
             };
-            *state == open
+            *state = next;
+            change
         })
     }
 
@@ -140,24 +150,18 @@ fn refusal(state: State, now: Instant) -> Result<(), Error> {
 }
 
 impl Passage<'_> {
-    /// The service answered, whatever it was. Gives whether that closed the circuit.
-    pub(crate) fn succeeded(mut self, now: Instant) -> bool {
-        self.circuit.end(self.is_probe, false, now);
-        std::mem::take(&mut self.is_probe)
-    }
-
-    /// The attempt ended with this error. Gives whether that opened the circuit.
-    pub(crate) fn failed(mut self, error: &Error, now: Instant) -> bool {
-        let has_failed = match error.kind() {
-            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted => true,
-            ErrorKind::Service => error.status().is_some_and(|status| status >= 500) && !error.is_throttled(),
-            ErrorKind::Decode => false,
+    /// The attempt has ended: with a success, or with this error.
+    pub(crate) fn end(mut self, error: Option<&Error>, now: Instant) -> Change {
+        let has_failed = match error.map(|error| (error, error.kind())) {
+            Some((_, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted)) => true,
+            Some((error, ErrorKind::Service)) => {
+                error.status().is_some_and(|status| status >= 500) && !error.is_throttled()
+            }
+            None | Some((_, ErrorKind::Decode)) => false,
             // Nothing was asked of the service.
-            _ => return false,
+            Some(_) => return Change::None,
         };
-        let has_opened = self.circuit.end(self.is_probe, has_failed, now);
-        self.is_probe = false;
-        has_opened
+        self.circuit.end(std::mem::take(&mut self.is_probe), has_failed, now)
     }
 }
 

@@ -63,6 +63,10 @@ pub struct AttemptInfo<'a> {
     pub method: &'a Method,
     /// The URL, without user information (an endpoint has none).
     pub url: &'a str,
+    /// The host that it is sent to.
+    pub host: &'a str,
+    /// The port there.
+    pub port: u16,
 }
 
 /// Shows the operation by its name: all of it is long and always the same.

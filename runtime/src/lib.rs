@@ -58,6 +58,7 @@ mod service;
 pub mod signature;
 pub mod stream;
 mod timeouts;
+mod trace;
 pub mod transport;
 pub mod validate;
 mod value;

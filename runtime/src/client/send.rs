@@ -9,8 +9,11 @@ use super::{
     tokens::Provided,
 };
 use crate::{
-    CallInfo, Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody, circuit::Passage, error::request_id,
+    CallInfo, Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody,
+    circuit::{Change, Passage},
+    error::request_id,
     retry::retry_after,
+    trace::{self, AttemptSpan, CallSpan},
 };
 
 /// One call: its plan, and what became of its attempts so far.
@@ -68,9 +71,11 @@ impl Client {
     ) -> Result<Success, Error> {
         let operation = request.operation;
         let begin = self.shared.clock.instant();
-        let result = self.carry_out(request, deadline, reading).await.map_err(|error| error.of(operation));
+        let span = CallSpan::new(operation);
+        let result = span.around(self.carry_out(request, deadline, reading)).await.map_err(|error| error.of(operation));
         let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
         let call = CallInfo::new(operation, elapsed, result.as_ref().map(Success::told));
+        span.end(&call);
         for hook in &self.shared.hooks {
             hook.after_call(&call);
         }
@@ -133,14 +138,15 @@ impl Call<'_> {
             hook.before_attempt(&self.plan.info(self.number));
         }
         let Ready { request, tokens, skew, limit } = ready;
-        let result = self.client.send_once(&self.plan, request, limit, self.reading).await;
+        let span = AttemptSpan::new(&self.plan.info(self.number));
+        let result = span.around(self.client.send_once(&self.plan, request, limit, self.reading)).await;
         let end = shared.clock.instant();
         let elapsed = end.saturating_duration_since(begin);
         let error = match result {
             Ok(success) => {
-                passage.succeeded(end);
+                self.end(passage, None);
                 shared.retries.succeeded();
-                self.report(elapsed, Ok(&success), None);
+                self.report(&span, elapsed, Ok(&success), None);
                 return Ok(ControlFlow::Break(success));
             }
             Err(error) => error,
@@ -149,7 +155,7 @@ impl Call<'_> {
         let error = error.of(self.plan.operation).after(self.number, self.may_have_been_applied);
         let next = self.next(&error, passage, &tokens, skew);
         let error = if matches!(next, Next::End { is_budget_spent: true }) { error.budget_spent() } else { error };
-        self.report(elapsed, Err(&error), next.wait());
+        self.report(&span, elapsed, Err(&error), next.wait());
         match next {
             Next::End { .. } => Err(error),
             next => Ok(ControlFlow::Continue(next)),
@@ -187,7 +193,7 @@ impl Call<'_> {
             return Next::Elsewhere;
         }
         let now = shared.clock.instant();
-        passage.failed(error, now);
+        self.end(passage, Some(error));
         let may_go_on = !plan.is_streamed() && client.retry.delay_after(self.number).is_some();
         // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
         let is_set_right =
@@ -209,7 +215,22 @@ impl Call<'_> {
         if now.checked_add(wait).is_none_or(|then| shared.circuit.check(then).is_err()) {
             return Next::END;
         }
-        if shared.retries.take(now) { Next::After(wait) } else { Next::End { is_budget_spent: true } }
+        if shared.retries.take(now) {
+            Next::After(wait)
+        } else {
+            trace::budget_spent(shared.service);
+            Next::End { is_budget_spent: true }
+        }
+    }
+
+    /// Tells the circuit how an attempt ended.
+    fn end(&self, passage: Passage<'_>, error: Option<&Error>) {
+        let shared = &self.client.shared;
+        match passage.end(error, shared.clock.instant()) {
+            Change::Opened => trace::circuit_opened(shared.service),
+            Change::Closed => trace::circuit_closed(shared.service),
+            Change::None => {}
+        }
     }
 
     /// How long to wait before sending again; `None` if the error is final.
@@ -227,13 +248,20 @@ impl Call<'_> {
     }
 
     /// Tells the hooks how an attempt ended.
-    fn report(&self, elapsed: Duration, result: Result<&Success, &Error>, retry_after: Option<Duration>) {
+    fn report(
+        &self,
+        span: &AttemptSpan,
+        elapsed: Duration,
+        result: Result<&Success, &Error>,
+        retry_after: Option<Duration>,
+    ) {
         let (status, headers) = match result {
             Ok(success) => (Some(success.status()), Some(success.headers())),
             Err(error) => (error.status(), error.headers()),
         };
         let outcome =
             OutcomeInfo { elapsed, status, request_id: headers.and_then(request_id), error: result.err(), retry_after };
+        span.end(&outcome);
         for hook in &self.client.shared.hooks {
             hook.after_attempt(&self.plan.info(self.number), &outcome);
         }

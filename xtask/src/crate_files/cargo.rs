@@ -8,6 +8,9 @@ const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 /// The features of the runtime that a crate which signs hands on.
 const SIGNING: [&str; 3] = ["sdk-hmac-sm3", "sdk-ecdsa-p256-sha256", "sdk-sm2-sm3"];
 
+/// The feature of the runtime that every crate hands on.
+const TRACING: &str = "tracing";
+
 /// The manifest. The version is the crate's own and starts at 0.1.0: that of the description counts something else.
 pub(super) fn manifest(about: About<'_>, features: &[String], is_signed: bool, mark: &str) -> String {
     let About { package, spec, runtime } = about;
@@ -17,6 +20,14 @@ pub(super) fn manifest(about: About<'_>, features: &[String], is_signed: bool, m
         std::iter::once("reqwest").chain(features.iter().map(String::as_str)).map(quoted).collect();
     let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
     let handed_on = SIGNING.iter().filter(|name| is_signed && !features.iter().any(|feature| feature == *name));
+    // A service of that name has the feature already.
+    let tracing = if features.iter().any(|feature| feature == TRACING) {
+        String::new()
+    } else {
+        format!(
+            "## Spans and events for `tracing`, with OpenTelemetry's names.\n{TRACING} = [\"wireright-runtime/{TRACING}\"]\n"
+        )
+    };
     let mut signing: String =
         handed_on.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect();
     if is_signed {
@@ -42,7 +53,7 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, bring your own `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-{signing}{services}
+{tracing}{signing}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 
@@ -103,6 +114,7 @@ mod tests {
             "name = \"pets\"",
             "default = [\"reqwest\", \"cats\", \"dogs\"]",
             "cats = []",
+            "tracing = [\"wireright-runtime/tracing\"]",
             "wireright-runtime = { path = \"/r/runtime\", default-features = false }",
             "[workspace]",
         ] {
