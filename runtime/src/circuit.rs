@@ -173,3 +173,39 @@ impl Drop for Passage<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::{TransportError, TransportErrorKind};
+
+    fn failure() -> Error {
+        Error::transport(TransportError::new(TransportErrorKind::Interrupted, "cut"), None)
+    }
+
+    #[test]
+    fn what_began_before_a_circuit_opened_changes_nothing() {
+        let circuit = Circuit::new(Some(CircuitBreaker::new().failures(1).pause(Duration::from_secs(9))));
+        let now = Instant::now();
+        let late = [(); 3].map(|()| circuit.pass(now).unwrap());
+        let [first, well, ill] = late;
+        assert_eq!(first.end(Some(&failure()), now), Change::Opened);
+        assert_eq!(well.end(None, now), Change::None, "only the one that tries can close it");
+        let later = now + Duration::from_secs(8);
+        assert_eq!(ill.end(Some(&failure()), later), Change::None);
+        assert!(circuit.check(later).is_err());
+        let then = now + Duration::from_secs(9);
+        let probe = circuit.pass(then).unwrap();
+        assert!(circuit.pass(then).is_err(), "one tries at a time");
+        assert_eq!(probe.end(None, then), Change::Closed);
+        assert_eq!(circuit.pass(then).unwrap().end(None, then), Change::None);
+    }
+
+    #[test]
+    fn a_pause_without_end_is_one() {
+        let circuit = Circuit::new(Some(CircuitBreaker::new().failures(0).pause(Duration::MAX)));
+        let now = Instant::now();
+        assert_eq!(circuit.pass(now).unwrap().end(Some(&failure()), now), Change::Opened);
+        assert!(circuit.pass(now + Duration::from_secs(1_000_000_000)).is_err());
+    }
+}
