@@ -75,6 +75,11 @@ impl Endpoint {
         &self.host
     }
 
+    /// The port, the scheme's own where it says none.
+    pub(crate) fn port(&self) -> u16 {
+        self.port.unwrap_or(if self.secure { 443 } else { 80 })
+    }
+
     /// Whether it is reached over TLS.
     pub(crate) fn is_secure(&self) -> bool {
         self.secure

@@ -25,6 +25,12 @@ pub trait Hook: Send + Sync {
     fn after_attempt(&self, attempt: &AttemptInfo<'_>, outcome: &OutcomeInfo<'_>) {
         let _ = (attempt, outcome);
     }
+
+    /// Is told how a call ended, with all of its attempts; of one that was refused before anything was sent, too. It is not told of a
+    /// call that was dropped, nor what became of the body of a success.
+    fn after_call(&self, call: &CallInfo<'_>) {
+        let _ = call;
+    }
 }
 
 impl<H: Hook + ?Sized> Hook for Arc<H> {
@@ -38,6 +44,10 @@ impl<H: Hook + ?Sized> Hook for Arc<H> {
 
     fn after_attempt(&self, attempt: &AttemptInfo<'_>, outcome: &OutcomeInfo<'_>) {
         H::after_attempt(self, attempt, outcome);
+    }
+
+    fn after_call(&self, call: &CallInfo<'_>) {
+        H::after_call(self, call);
     }
 }
 
@@ -53,6 +63,10 @@ pub struct AttemptInfo<'a> {
     pub method: &'a Method,
     /// The URL, without user information (an endpoint has none).
     pub url: &'a str,
+    /// The host that it is sent to.
+    pub host: &'a str,
+    /// The port there.
+    pub port: u16,
 }
 
 /// Shows the operation by its name: all of it is long and always the same.
@@ -82,4 +96,58 @@ pub struct OutcomeInfo<'a> {
     pub error: Option<&'a Error>,
     /// How long the client waits before it tries again; `None` if it does not.
     pub retry_after: Option<Duration>,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct CallInfo<'a> {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// How long it took, with its look-ups and waits, to the last byte of the answer.
+    pub elapsed: Duration,
+    /// How often the request was sent or tried to be sent.
+    pub attempts: u32,
+    /// The HTTP status of the last answer, if one came.
+    pub status: Option<u16>,
+    /// The request id of the last answer, if it had one.
+    pub request_id: Option<&'a str>,
+    /// The error, if the call failed.
+    pub error: Option<&'a Error>,
+}
+
+/// What hooks are told of a success.
+pub(crate) struct CallSuccess<'a> {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) attempts: u32,
+}
+
+impl<'a> CallInfo<'a> {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        elapsed: Duration,
+        result: Result<CallSuccess<'a>, &'a Error>,
+    ) -> Self {
+        let (attempts, status, request_id) = match &result {
+            Ok(success) => (success.attempts, Some(success.status), success.request_id),
+            Err(error) => (error.attempts(), error.status(), error.request_id()),
+        };
+        Self { operation, elapsed, attempts, status, request_id, error: result.err() }
+    }
+}
+
+/// Shows the operation by its name.
+impl fmt::Debug for CallInfo<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CallInfo")
+            .field("operation", &self.operation.name)
+            .field("elapsed", &self.elapsed)
+            .field("attempts", &self.attempts)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("error", &self.error)
+            .finish()
+    }
 }

@@ -30,6 +30,7 @@
 mod answer;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod circuit;
 mod client;
 pub mod clock;
 pub mod credentials;
@@ -52,6 +53,7 @@ mod request;
 mod required;
 mod response;
 mod retry;
+mod retry_budget;
 mod secret;
 mod security;
 mod server;
@@ -59,6 +61,7 @@ mod service;
 pub mod signature;
 pub mod stream;
 mod timeouts;
+mod trace;
 pub mod transport;
 pub mod validate;
 mod value;
@@ -67,10 +70,11 @@ pub use answer::Answer;
 #[cfg(feature = "blocking")]
 pub use blocking::Waiting;
 pub use bytes::Bytes;
+pub use circuit::CircuitBreaker;
 pub use client::{Client, ClientBuilder};
 pub use error::{DocumentedError, Error, ErrorKind, Refusal};
 pub use headers::DocumentedHeaders;
-pub use hook::{AttemptInfo, Hook, OutcomeInfo};
+pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 pub use json::Extra;
 pub use operation::{FailureRule, Operation};
@@ -81,7 +85,8 @@ pub use region::RegionId;
 pub use request::{BodyAs, BodyStream, FormField, JsonBody, JsonObject, Multipart, Request, RequestBody, Upload};
 pub use required::{Given, Required};
 pub use response::Response;
-pub use retry::RetryPolicy;
+pub use retry::{Jitter, RetryPolicy};
+pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, TokenProvider};
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.

@@ -13,20 +13,40 @@ use http::HeaderMap;
 /// One more may be: a signature that is refused for its time, which says that nothing was carried out. It is made anew by the clock of
 /// that answer's `Date`, at once and once in a call, whatever the operation.
 ///
-/// The wait is random, up to a bound that doubles with each attempt, so that many clients do not come back at once. A service's
+/// The wait is random ([`Jitter`]), up to a bound that doubles with each attempt, so that many clients do not come back at once. A service's
 /// `Retry-After` is obeyed instead. No wait goes past the overall bound of the call ([`Timeouts`](crate::Timeouts)): rather than
-/// wait that long, the call ends with the last error.
+/// wait that long, the call ends with the last error. All calls of a client together repeat no more than its
+/// [`RetryBudget`](crate::RetryBudget) allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
     base_delay: Duration,
     longest_delay: Duration,
+    jitter: Jitter,
+}
+
+/// How much of a wait is left to chance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Jitter {
+    /// Nothing: each wait is as long as its bound.
+    None,
+    /// The second half, so that each wait is one.
+    #[default]
+    Half,
+    /// All of it, which spreads many clients best.
+    Full,
 }
 
 impl RetryPolicy {
     /// The defaults: 3 attempts, waits of up to 0.5 s and then 1 s, never more than 10 s.
     pub const fn new() -> Self {
-        Self { attempts: 3, base_delay: Duration::from_millis(500), longest_delay: Duration::from_secs(10) }
+        Self {
+            attempts: 3,
+            base_delay: Duration::from_millis(500),
+            longest_delay: Duration::from_secs(10),
+            jitter: Jitter::Half,
+        }
     }
 
     /// Sends each request once.
@@ -52,6 +72,12 @@ impl RetryPolicy {
         self
     }
 
+    /// How much of a wait is left to chance; the second half if it is not said.
+    pub const fn jitter(mut self, jitter: Jitter) -> Self {
+        self.jitter = jitter;
+        self
+    }
+
     /// How long to wait before the attempt after number `attempt` (the first is 1); `None` if there is none.
     pub(crate) fn delay_after(&self, attempt: u32) -> Option<Duration> {
         if attempt >= self.attempts {
@@ -59,8 +85,11 @@ impl RetryPolicy {
         }
         let doublings = attempt.saturating_sub(1).min(31);
         let bound = self.base_delay.saturating_mul(1 << doublings).min(self.longest_delay);
-        // At least half of the bound, so that a wait is one.
-        Some(bound.mul_f64(0.5 + fastrand::f64() / 2.0))
+        Some(match self.jitter {
+            Jitter::None => bound,
+            Jitter::Half => bound.mul_f64(0.5 + fastrand::f64() / 2.0),
+            Jitter::Full => bound.mul_f64(fastrand::f64()),
+        })
     }
 }
 
@@ -97,6 +126,18 @@ mod tests {
         assert_eq!(policy.delay_after(5), None);
         assert_eq!(RetryPolicy::never().delay_after(1), None);
         assert!(RetryPolicy::new().max_attempts(u32::MAX).delay_after(1000).is_some());
+    }
+
+    #[test]
+    fn chance_has_the_part_of_a_wait_that_it_is_given() {
+        let waits = |jitter| {
+            let policy = RetryPolicy::new().base_delay(Duration::from_secs(1)).jitter(jitter);
+            let waits = (0..200).map(move |_| policy.delay_after(1).unwrap().as_millis());
+            (waits.clone().min().unwrap(), waits.max().unwrap())
+        };
+        assert_eq!(waits(Jitter::None), (1000, 1000));
+        assert!(waits(Jitter::Half).0 >= 500);
+        assert!(waits(Jitter::Full).0 < 250, "one in four waits is that short");
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::{
     Answer, AnswerStream, Error, FailureRule, Operation, Response,
     clock::Clock,
     decode::DecodeError,
-    error::{ErrorAnswer, ServiceMessage},
+    error::{ErrorAnswer, ServiceMessage, request_id},
+    hook::CallSuccess,
     json::{mend, pointer, text_of},
     secret::Redactor,
     stream::StreamContext,
@@ -182,6 +183,15 @@ impl Success {
 
     pub(super) fn status(&self) -> u16 {
         self.answer.status
+    }
+
+    /// What hooks are told of it at the end of a call.
+    pub(super) fn told(&self) -> CallSuccess<'_> {
+        CallSuccess {
+            status: self.answer.status,
+            request_id: request_id(&self.answer.headers),
+            attempts: self.attempts,
+        }
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {

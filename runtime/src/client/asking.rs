@@ -5,9 +5,10 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use super::{Client, Deadline, Places, Shared, answer::Reading, build::Settings, send::user_agent_of, spare::Spare};
+use super::{Client, Deadline, Places, Shared, answer::Reading, build::Settings, iam::user_agent_of, spare::Spare};
 use crate::{
-    AttemptInfo, Error, Hook, OutcomeInfo, Refusal, Request, RetryPolicy, Service,
+    AttemptInfo, CallInfo, Error, Hook, OutcomeInfo, Refusal, Request, RetryPolicy, Service,
+    circuit::Circuit,
     clock::Clock,
     endpoint::Endpoint,
     security::{Kept, Keyring},
@@ -34,8 +35,8 @@ impl Shared {
             transport: self.transport.clone(),
             clock: self.clock.clone(),
             skew: Arc::default(),
-            retry: self.retry,
-            timeouts: self.timeouts,
+            retries: self.retries.clone(),
+            circuit: Circuit::default(),
             longest_answer: self.longest_answer,
             project: Kept::default(),
         }
@@ -70,9 +71,10 @@ impl Client {
     ) -> Self {
         let mut shared = self.shared.of_other(service, endpoint).only_telling();
         shared.keys = keys;
-        shared.retry = retry.unwrap_or(shared.retry);
-        shared.timeouts.attempt = limit.map_or(shared.timeouts.attempt, |limit| limit.min(shared.timeouts.attempt));
-        Self { shared: Arc::new(shared) }
+        let mut client = self.with(shared);
+        client.retry = retry.unwrap_or(client.retry);
+        client.timeouts.attempt = limit.map_or(client.timeouts.attempt, |limit| limit.min(client.timeouts.attempt));
+        client
     }
 
     /// Sends a request, and gives the headers and the body of a success.
@@ -88,7 +90,7 @@ impl Client {
 
     /// The bound of a call that begins now.
     pub(crate) fn deadline(&self) -> Deadline {
-        Deadline::after(&*self.shared.clock, self.shared.timeouts.overall)
+        Deadline::after(&*self.shared.clock, self.timeouts.overall)
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -116,6 +118,10 @@ impl Hook for OnlyTold {
 
     fn after_attempt(&self, attempt: &AttemptInfo<'_>, outcome: &OutcomeInfo<'_>) {
         self.0.after_attempt(attempt, outcome);
+    }
+
+    fn after_call(&self, call: &CallInfo<'_>) {
+        self.0.after_call(call);
     }
 }
 

@@ -6,11 +6,13 @@ use http::{HeaderMap, header::USER_AGENT};
 
 use super::{Client, Shared, places::Places, spare::Spare};
 use crate::{
-    Hook, Refusal, RegionId, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
+    CircuitBreaker, Hook, Refusal, RegionId, RetryBudget, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
+    circuit::Circuit,
     clock::Clock,
     credentials::{CredentialsProvider, CredentialsSource},
     endpoint::Endpoint,
     header, project,
+    retry_budget::RetryStore,
     security::{Kept, Keyring},
     signature::{Credentials, Signing},
     transport::Transport,
@@ -32,6 +34,8 @@ pub(super) struct Settings {
     pub(super) headers: HeaderMap,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) retry: RetryPolicy,
+    pub(super) budget: RetryBudget,
+    pub(super) breaker: Option<CircuitBreaker>,
     pub(super) timeouts: Timeouts,
     pub(super) longest_answer: usize,
     pub(super) transport: Option<Arc<dyn Transport>>,
@@ -56,6 +60,8 @@ impl Default for Settings {
             headers: HeaderMap::new(),
             hooks: Vec::new(),
             retry: RetryPolicy::new(),
+            budget: RetryBudget::new(),
+            breaker: None,
             timeouts: Timeouts::new(),
             longest_answer: LONGEST_ANSWER,
             transport: None,
@@ -130,12 +136,12 @@ impl Settings {
             transport,
             clock,
             skew: Arc::default(),
-            retry: self.retry,
-            timeouts: self.timeouts,
+            retries: Arc::new(RetryStore::new(self.budget)),
+            circuit: Circuit::new(self.breaker),
             longest_answer: self.longest_answer,
             project: Kept::default(),
         };
-        Ok(Client { shared: Arc::new(shared) })
+        Ok(Client { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts })
     }
 
     fn check_parameters(&self, service: &Service) -> Result<(), Refusal> {

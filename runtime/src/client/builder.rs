@@ -6,8 +6,8 @@ use super::build::Settings;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransportBuilder;
 use crate::{
-    AuthorizationProvider, ClientCredentials, Error, Hook, RegionId, RegionOverrides, RetryPolicy, Secret,
-    ServerChoice, ServiceClient, Timeouts, TokenProvider,
+    AuthorizationProvider, CircuitBreaker, ClientCredentials, Error, Hook, RegionId, RegionOverrides, RetryBudget,
+    RetryPolicy, Secret, ServerChoice, ServiceClient, Timeouts, TokenProvider,
     clock::Clock,
     credentials::CredentialsProvider,
     header,
@@ -199,13 +199,26 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Says how often and after what waits a request is sent again.
+    /// Says how often and after what waits a request is sent again; a single one may be told otherwise
+    /// ([`Pending::retry`](crate::Pending::retry)).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Says how long a call may take.
+    /// Says how often all calls of this client and of its clones may be repeated together.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.settings.budget = budget;
+        self
+    }
+
+    /// Has the client stop asking a service that does nothing but fail. Without this, each call is sent.
+    pub fn circuit_breaker(mut self, breaker: CircuitBreaker) -> Self {
+        self.settings.breaker = Some(breaker);
+        self
+    }
+
+    /// Says how long a call may take; a single one may be told otherwise ([`Pending::timeouts`](crate::Pending::timeouts)).
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.settings.timeouts = timeouts;
         self

@@ -5,7 +5,9 @@ mod asking;
 mod build;
 mod builder;
 mod deadline;
+mod exchange;
 mod first_of;
+mod iam;
 mod pages;
 mod places;
 mod plan;
@@ -28,10 +30,12 @@ pub use pages::{Items, Pages};
 
 use crate::{
     Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
+    circuit::Circuit,
     clock::Clock,
     credentials::CredentialsSource,
     decode::Decode,
     endpoint::Endpoint,
+    retry_budget::RetryStore,
     security::{Kept, Keyring},
     signature::Signing,
     transport::Transport,
@@ -47,6 +51,9 @@ use who::Project;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    /// A call may have these otherwise, so that they are not shared.
+    pub(crate) retry: RetryPolicy,
+    pub(crate) timeouts: Timeouts,
 }
 
 /// What the clones of a client share.
@@ -73,8 +80,10 @@ struct Shared {
     clock: Arc<dyn Clock>,
     /// How far that clock is from the service's, as far as signatures are concerned.
     skew: Arc<Skew>,
-    retry: RetryPolicy,
-    timeouts: Timeouts,
+    /// How often all calls may be repeated.
+    retries: Arc<RetryStore>,
+    /// Whether it is asked at all.
+    circuit: Circuit,
     /// The longest body of an answer that is read, in bytes.
     longest_answer: usize,
     /// The project id that was looked up. A failure is not kept: the next call asks again.
@@ -86,11 +95,14 @@ impl Client {
     ///
     /// What is returned borrows nothing: it may be moved to another task.
     pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
-        let client = self.clone();
-        Pending::new(async move {
-            let deadline = Deadline::after(&*client.shared.clock, client.shared.timeouts.overall);
-            client.execute(request, deadline, Reading::Whole).await?.decode(decode)
+        Pending::new(self, move |client| async move {
+            client.execute(request, client.deadline(), Reading::Whole).await?.decode(decode)
         })
+    }
+
+    /// The same client with other things shared.
+    fn with(&self, shared: Shared) -> Self {
+        Self { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts }
     }
 
     /// Builds and signs a request as its first attempt would be sent, and does not send it: for a dry run, or to send it by other
@@ -143,8 +155,10 @@ impl fmt::Debug for Client {
             .field("credentials", &shared.credentials)
             .field("signing", &shared.signing)
             .field("keys", &shared.keys)
-            .field("retry", &shared.retry)
-            .field("timeouts", &shared.timeouts)
+            .field("retry", &self.retry)
+            .field("retries", &shared.retries)
+            .field("circuit", &shared.circuit)
+            .field("timeouts", &self.timeouts)
             .field("transport", &shared.transport)
             .finish_non_exhaustive()
     }

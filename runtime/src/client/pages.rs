@@ -12,9 +12,9 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{Client, Deadline, answer::Reading};
+use super::{Client, answer::Reading};
 use crate::{
-    Answer, Error, Request, Response,
+    Answer, Error, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
     paging::{Page, Pagination, Walk},
     transport::BoxFuture,
@@ -72,6 +72,22 @@ impl<T: 'static> Pages<T> {
         Self { state: Some(state), read, turn: None, failed: None, left: None }
     }
 
+    /// Says for these pages how often and after what waits each is asked for again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        if let Some(state) = &mut self.state {
+            state.client.retry = policy;
+        }
+        self
+    }
+
+    /// Says for these pages how long each may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        if let Some(state) = &mut self.state {
+            state.client.timeouts = timeouts;
+        }
+        self
+    }
+
     /// Asks for so many pages at most.
     pub fn limit(mut self, pages: usize) -> Self {
         self.left = Some(pages);
@@ -111,9 +127,7 @@ impl State {
     /// Asks for the page, reads it, and finds out what leads on.
     async fn turn<T: 'static>(mut self, read: Read<T>) -> Turn<T> {
         let last = |page| Turn { page, state: None, failed: None };
-        let shared = &self.client.shared;
-        let deadline = Deadline::after(&*shared.clock, shared.timeouts.overall);
-        let answer = match self.client.execute(self.request.clone(), deadline, Reading::Whole).await {
+        let answer = match self.client.execute(self.request.clone(), self.client.deadline(), Reading::Whole).await {
             Ok(answer) => answer,
             Err(error) => return last(Err(error)),
         };
@@ -153,6 +167,18 @@ pub struct Items<T> {
 }
 
 impl<T: 'static> Items<T> {
+    /// As [`Pages::retry`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.pages = self.pages.retry(policy);
+        self
+    }
+
+    /// As [`Pages::timeouts`].
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.pages = self.pages.timeouts(timeouts);
+        self
+    }
+
     /// Gives so many items at most, and asks for no page of which none would be given.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);

@@ -248,7 +248,14 @@ impl Plan {
 
     /// What hooks are told of an attempt.
     pub(super) fn info(&self, number: u32) -> AttemptInfo<'_> {
-        AttemptInfo { operation: self.operation, number, method: &self.operation.method, url: &self.shown_url }
+        AttemptInfo {
+            operation: self.operation,
+            number,
+            method: &self.operation.method,
+            url: &self.shown_url,
+            host: self.endpoint.host(),
+            port: self.endpoint.port(),
+        }
     }
 }
 

@@ -1,33 +1,68 @@
-//! Sends a request: looking up the project id if it is needed, then attempt after attempt, each signed afresh.
+//! Sends a request: attempt after attempt, each signed afresh.
 
-use std::{sync::Arc, time::Duration};
-
-use http::HeaderMap;
+use std::{ops::ControlFlow, time::Duration};
 
 use super::{
     Client, Deadline,
-    answer::{Reading, Received, Success},
-    first_of::first_of,
-    plan::{PROJECT_ID, Plan},
-    who::Who,
+    answer::{Reading, Success},
+    plan::Plan,
+    tokens::Provided,
 };
 use crate::{
-    Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody,
-    credentials::CredentialsSource,
-    decode,
-    endpoint::Endpoint,
+    CallInfo, Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody,
+    circuit::{Change, Passage},
     error::request_id,
-    project,
     retry::retry_after,
-    signature::Credentials,
-    transport::{TransportError, TransportErrorKind},
+    trace::{self, AttemptSpan, CallSpan},
 };
 
-/// Longer than any answer takes, and not so long that a clock cannot show it.
-const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// One call: its plan, and what became of its attempts so far.
+struct Call<'c> {
+    client: &'c Client,
+    plan: Plan,
+    deadline: Deadline,
+    reading: Reading,
+    /// The number of the attempt; the first is 1.
+    number: u32,
+    /// How many other endpoints may be tried.
+    elsewhere: usize,
+    was_renewed: bool,
+    was_set_right: bool,
+    /// Whether any attempt so far may have had its effect: a later one that fails does not undo it.
+    may_have_been_applied: bool,
+}
+
+/// An attempt that can be sent, and what it was made with.
+struct Ready {
+    request: http::Request<RequestBody>,
+    tokens: Vec<Provided>,
+    skew: i64,
+    limit: Duration,
+}
+
+/// What follows a failed attempt.
+enum Next {
+    AtOnce,
+    After(Duration),
+    Elsewhere,
+    End { is_budget_spent: bool },
+}
+
+impl Next {
+    const END: Self = Self::End { is_budget_spent: false };
+
+    /// How long is waited for the next attempt, if there is one.
+    fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::After(wait) => Some(*wait),
+            Self::AtOnce | Self::Elsewhere => Some(Duration::ZERO),
+            Self::End { .. } => None,
+        }
+    }
+}
 
 impl Client {
-    /// Sends a request until it succeeds, fails for good, or time runs out.
+    /// Sends a request until it succeeds, fails for good, or time runs out, and tells the hooks of it.
     pub(super) async fn execute(
         &self,
         request: Request,
@@ -35,149 +70,187 @@ impl Client {
         reading: Reading,
     ) -> Result<Success, Error> {
         let operation = request.operation;
-        let who = self.who_sends(&request, deadline).await.map_err(|error| error.of(operation))?;
-        let mut plan = self.plan(request, who).map_err(|refusal| Error::refused(refusal).of(operation))?;
-        let mut elsewhere = self.shared.spare.len();
-        let mut number = 0;
-        let mut was_renewed = false;
-        let mut was_set_right = false;
-        // Whether any attempt so far may have had its effect: a later one that fails does not undo it.
-        let mut may_have_been_applied = false;
+        let begin = self.shared.clock.instant();
+        let span = CallSpan::new(operation);
+        let result = span.around(self.carry_out(request, deadline, reading)).await.map_err(|error| error.of(operation));
+        let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
+        let call = CallInfo::new(operation, elapsed, result.as_ref().map(Success::told));
+        span.end(&call);
+        for hook in &self.shared.hooks {
+            hook.after_call(&call);
+        }
+        result
+    }
+
+    async fn carry_out(&self, request: Request, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
+        if self.timeouts.has_zero() {
+            let problem = "a time limit is zero, with which no request can succeed".to_owned();
+            return Err(Error::refused(Refusal::Setting { problem }));
+        }
+        // Before anybody is asked for what an attempt needs.
+        self.shared.circuit.check(self.shared.clock.instant())?;
+        let who = self.who_sends(&request, deadline).await?;
+        let plan = self.plan(request, who).map_err(Error::refused)?;
+        let call = Call {
+            client: self,
+            plan,
+            deadline,
+            reading,
+            number: 0,
+            elsewhere: self.shared.spare.len(),
+            was_renewed: false,
+            was_set_right: false,
+            may_have_been_applied: false,
+        };
+        call.run().await
+    }
+}
+
+impl Call<'_> {
+    async fn run(mut self) -> Result<Success, Error> {
+        let shared = &self.client.shared;
         loop {
-            number += 1;
-            let finish = |error: Error, attempts, applied| error.of(operation).after(attempts, applied);
-            let limit = deadline.remaining(&*self.shared.clock).min(self.shared.timeouts.attempt);
-            if limit.is_zero() {
-                let error = Error::out_of_time("no time was left to send the request");
-                return Err(finish(error, number - 1, may_have_been_applied));
-            }
-            if number > 1 {
-                // What was good for the attempt before may have expired since.
-                self.renew_who(&mut plan, deadline)
-                    .await
-                    .map_err(|error| finish(error, number - 1, may_have_been_applied))?;
-            }
-            let tokens =
-                self.tokens(&plan, deadline).await.map_err(|error| finish(error, number - 1, may_have_been_applied))?;
-            plan.redactor.add(&tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>());
-            let skew = self.shared.skew.seconds();
-            let request = self
-                .attempt(&plan, number, &tokens, skew)
-                .map_err(|refusal| finish(Error::refused(refusal), number - 1, may_have_been_applied))?;
-            let begin = self.shared.clock.instant();
-            for hook in &self.shared.hooks {
-                hook.before_attempt(&plan.info(number));
-            }
-            let result = self.send_once(&plan, request, limit, reading).await;
-            let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
-            let error = match result {
-                Ok(success) => {
-                    self.report(&plan, number, elapsed, Ok(&success), None);
-                    return Ok(success.after(number));
+            self.number += 1;
+            match self.attempt().await? {
+                ControlFlow::Break(success) => return Ok(success.after(self.number)),
+                ControlFlow::Continue(Next::Elsewhere) => {
+                    self.elsewhere -= 1;
+                    let next = shared.spare.after(self.plan.endpoint(), &shared.endpoint);
+                    self.plan.move_to(next);
                 }
-                Err(error) => error,
-            };
-            may_have_been_applied |= error.may_have_been_applied();
-            let error = finish(error, number, may_have_been_applied);
-            // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
-            let is_set_right =
-                !was_set_right && plan.is_signed() && self.shared.skew.learn(&error, skew, self.shared.clock.now());
-            was_set_right |= is_set_right;
-            if is_set_right && !plan.is_streamed() && self.shared.retry.delay_after(number).is_some() {
-                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
-                continue;
-            }
-            // A token may have been taken back before its time: another one is tried, once.
-            let is_renewed =
-                !was_renewed && !is_set_right && error.status() == Some(401) && self.renew(&plan, &tokens, &error);
-            was_renewed |= is_renewed;
-            if is_renewed
-                && operation.repeatable
-                && !plan.is_streamed()
-                && self.shared.retry.delay_after(number).is_some()
-            {
-                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
-                continue;
-            }
-            if elsewhere > 0
-                && error.kind() == ErrorKind::Connect
-                && !plan.is_streamed()
-                && operation.servers.is_empty()
-            {
-                elsewhere -= 1;
-                self.report(&plan, number, elapsed, Err(&error), Some(Duration::ZERO));
-                let next = self.shared.spare.after(plan.endpoint(), &self.shared.endpoint);
-                plan.move_to(next);
-                continue;
-            }
-            // What is streamed is gone once it was tried to be sent.
-            let wait = self.wait_after(&error, number, deadline).filter(|_| !plan.is_streamed());
-            self.report(&plan, number, elapsed, Err(&error), wait);
-            match wait {
-                Some(wait) => {
-                    elsewhere = self.shared.spare.len();
-                    self.shared.clock.sleep(wait).await;
+                ControlFlow::Continue(Next::After(wait)) => {
+                    self.elsewhere = shared.spare.len();
+                    shared.clock.sleep(wait).await;
                 }
-                None => return Err(error),
+                ControlFlow::Continue(_) => {}
             }
         }
     }
 
-    /// Sends one attempt and judges its answer.
-    async fn send_once(
-        &self,
-        plan: &Plan,
-        request: http::Request<RequestBody>,
-        limit: Duration,
-        reading: Reading,
-    ) -> Result<Success, Error> {
-        if reading == Reading::Whole {
-            return self.exchange(plan, request, limit, reading).await;
+    /// Sends an attempt. Gives a success, or what follows a failure; an error if nothing does.
+    async fn attempt(&mut self) -> Result<ControlFlow<Success, Next>, Error> {
+        let shared = &self.client.shared;
+        let not_sent = |call: &Self, error: Error| error.after(call.number - 1, call.may_have_been_applied);
+        let ready = self.make_ready().await.map_err(|error| not_sent(self, error))?;
+        let begin = shared.clock.instant();
+        let passage = shared.circuit.pass(begin).map_err(|error| not_sent(self, error))?;
+        for hook in &shared.hooks {
+            hook.before_attempt(&self.plan.info(self.number));
         }
-        // The transport's bound is for the whole answer; here it is for the time until the answer begins.
-        let exchange = self.exchange(plan, request, FOR_EVER, reading);
-        let too_long = async { self.shared.clock.sleep(limit).await };
-        first_of(exchange, too_long).await.unwrap_or_else(|| {
-            let words = format!("no answer began within {} s", limit.as_secs_f64());
-            Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, words), None))
-        })
+        let Ready { request, tokens, skew, limit } = ready;
+        let span = AttemptSpan::new(&self.plan.info(self.number));
+        let result = span.around(self.client.send_once(&self.plan, request, limit, self.reading)).await;
+        let end = shared.clock.instant();
+        let elapsed = end.saturating_duration_since(begin);
+        let error = match result {
+            Ok(success) => {
+                self.end(passage, None);
+                shared.retries.succeeded();
+                self.report(&span, elapsed, Ok(&success), None);
+                return Ok(ControlFlow::Break(success));
+            }
+            Err(error) => error,
+        };
+        self.may_have_been_applied |= error.may_have_been_applied();
+        let error = error.of(self.plan.operation).after(self.number, self.may_have_been_applied);
+        let next = self.next(&error, passage, &tokens, skew);
+        let error = if matches!(next, Next::End { is_budget_spent: true }) { error.budget_spent() } else { error };
+        self.report(&span, elapsed, Err(&error), next.wait());
+        match next {
+            Next::End { .. } => Err(error),
+            next => Ok(ControlFlow::Continue(next)),
+        }
     }
 
-    async fn exchange(
-        &self,
-        plan: &Plan,
-        request: http::Request<RequestBody>,
-        limit: Duration,
-        reading: Reading,
-    ) -> Result<Success, Error> {
-        match self.shared.transport.send(request, limit).await {
-            Ok(response) => {
-                let answer = Received::read(response, self.shared.longest_answer, reading).await;
-                answer.judge(plan.operation, plan.redactor.clone())
-            }
-            Err(error) => Err(Error::transport(error, None)),
+    /// Makes an attempt: whose credentials, tokens, date and signature.
+    async fn make_ready(&mut self) -> Result<Ready, Error> {
+        let client = self.client;
+        let limit = self.deadline.remaining(&*client.shared.clock).min(client.timeouts.attempt);
+        if limit.is_zero() {
+            return Err(Error::out_of_time("no time was left to send the request"));
+        }
+        if self.number > 1 {
+            // What was good for the attempt before may have expired since.
+            client.renew_who(&mut self.plan, self.deadline).await?;
+        }
+        let tokens = client.tokens(&self.plan, self.deadline).await?;
+        self.plan.redactor.add(&tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>());
+        let skew = client.shared.skew.seconds();
+        let request = client.attempt(&self.plan, self.number, &tokens, skew).map_err(Error::refused)?;
+        Ok(Ready { request, tokens, skew, limit })
+    }
+
+    /// What follows a failed attempt.
+    fn next(&mut self, error: &Error, passage: Passage<'_>, tokens: &[Provided], skew: i64) -> Next {
+        let (client, plan) = (self.client, &self.plan);
+        let shared = &client.shared;
+        let operation = plan.operation;
+        if self.elsewhere > 0
+            && error.kind() == ErrorKind::Connect
+            && !plan.is_streamed()
+            && operation.servers.is_empty()
+        {
+            return Next::Elsewhere;
+        }
+        let now = shared.clock.instant();
+        self.end(passage, Some(error));
+        let may_go_on = !plan.is_streamed() && client.retry.delay_after(self.number).is_some();
+        // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
+        let is_set_right =
+            !self.was_set_right && plan.is_signed() && shared.skew.learn(error, skew, shared.clock.now());
+        self.was_set_right |= is_set_right;
+        if is_set_right && may_go_on {
+            return Next::AtOnce;
+        }
+        // A token may have been taken back before its time: another one is tried, once.
+        let is_renewed =
+            !self.was_renewed && !is_set_right && error.status() == Some(401) && client.renew(plan, tokens, error);
+        self.was_renewed |= is_renewed;
+        if is_renewed && operation.repeatable && may_go_on {
+            return Next::AtOnce;
+        }
+        // What is streamed is gone once it was tried to be sent.
+        let Some(wait) = self.wait_after(error).filter(|_| may_go_on) else { return Next::END };
+        // To wait until nothing may be sent would only make the same error late.
+        if now.checked_add(wait).is_none_or(|then| shared.circuit.check(then).is_err()) {
+            return Next::END;
+        }
+        if shared.retries.take(now) {
+            Next::After(wait)
+        } else {
+            trace::budget_spent(shared.service);
+            Next::End { is_budget_spent: true }
+        }
+    }
+
+    /// Tells the circuit how an attempt ended.
+    fn end(&self, passage: Passage<'_>, error: Option<&Error>) {
+        let shared = &self.client.shared;
+        match passage.end(error, shared.clock.instant()) {
+            Change::Opened => trace::circuit_opened(shared.service),
+            Change::Closed => trace::circuit_closed(shared.service),
+            Change::None => {}
         }
     }
 
     /// How long to wait before sending again; `None` if the error is final.
-    fn wait_after(&self, error: &Error, attempt: u32, deadline: Deadline) -> Option<Duration> {
-        let is_safe =
-            error.kind() == ErrorKind::Connect || error.operation().is_some_and(|operation| operation.repeatable);
+    fn wait_after(&self, error: &Error) -> Option<Duration> {
+        let is_safe = error.kind() == ErrorKind::Connect || self.plan.operation.repeatable;
         if !is_safe || !error.is_passing() {
             return None;
         }
-        let wait = self.shared.retry.delay_after(attempt)?;
-        let asked = error.headers().and_then(|headers| retry_after(headers, self.shared.clock.now()));
+        let clock = &*self.client.shared.clock;
+        let wait = self.client.retry.delay_after(self.number)?;
+        let asked = error.headers().and_then(|headers| retry_after(headers, clock.now()));
         let wait = asked.unwrap_or(wait);
         // To wait until time is up would only make the same error late.
-        (wait < deadline.remaining(&*self.shared.clock)).then_some(wait)
+        (wait < self.deadline.remaining(clock)).then_some(wait)
     }
 
     /// Tells the hooks how an attempt ended.
     fn report(
         &self,
-        plan: &Plan,
-        number: u32,
+        span: &AttemptSpan,
         elapsed: Duration,
         result: Result<&Success, &Error>,
         retry_after: Option<Duration>,
@@ -188,51 +261,18 @@ impl Client {
         };
         let outcome =
             OutcomeInfo { elapsed, status, request_id: headers.and_then(request_id), error: result.err(), retry_after };
-        for hook in &self.shared.hooks {
-            hook.after_attempt(&plan.info(number), &outcome);
+        span.end(&outcome);
+        for hook in &self.client.shared.hooks {
+            hook.after_attempt(&self.plan.info(self.number), &outcome);
         }
     }
+}
 
+impl Client {
     /// Has the next attempt made by credentials that are good.
     async fn renew_who(&self, plan: &mut Plan, deadline: Deadline) -> Result<(), Error> {
         plan.who = self.who(plan.operation, deadline).await?;
         plan.redactor.add(&plan.who.as_ref().map(|who| who.credentials.secrets()).unwrap_or_default());
         Ok(())
     }
-
-    /// Asks IAM for the project of these credentials.
-    pub(super) async fn ask_iam(&self, who: Option<&Who>, deadline: Deadline) -> Result<String, Error> {
-        let credentials = who.map(|who| (*who.credentials).clone());
-        let said = credentials.as_ref().and_then(|credentials| credentials.iam_endpoint.as_deref());
-        let said = said.map(|said| Endpoint::parse(said, self.shared.places.allow_http)).transpose();
-        let iam = said.map_err(Error::refused)?.or_else(|| self.shared.iam.clone());
-        let (Some(region), Some(iam)) = (&self.shared.places.region, iam) else {
-            return Err(Error::refused(Refusal::Parameter {
-                name: PROJECT_ID.to_owned(),
-                problem: "has not been given, and without a region it cannot be looked up".to_owned(),
-            }));
-        };
-        let mut shared = self.shared.of_other(&project::SERVICE, iam);
-        shared.credentials = credentials.map(|mut credentials: Credentials| {
-            credentials.project_id = None;
-            Arc::new(CredentialsSource::given(credentials))
-        });
-        // The same client, but for another service: boxed, as it is this function that it would call.
-        shared.signing = self.shared.signing.of_iam();
-        shared.skew = self.shared.skew.clone();
-        let client = Self { shared: Arc::new(shared) };
-        let words = format!("the project id of region {region} could not be looked up");
-        let fail = |error: Error| Error::project(format!("{words}: {error}"), Some(error));
-        let answer =
-            Box::pin(client.execute(project::question(region), deadline, Reading::Whole)).await.map_err(fail)?;
-        let answer = answer.decode(decode::json::<project::Projects>).map_err(fail)?;
-        let request_id = answer.request_id().map(str::to_owned);
-        project::the_one(region, answer.into_body(), request_id.as_deref())
-    }
-}
-
-/// The User-Agent alone.
-pub(super) fn user_agent_of(headers: &HeaderMap) -> HeaderMap {
-    let name = http::header::USER_AGENT;
-    headers.get(&name).cloned().map(|value| (name, value)).into_iter().collect()
 }

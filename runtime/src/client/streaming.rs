@@ -6,7 +6,7 @@ use http::{HeaderValue, header::ACCEPT};
 use serde::de::DeserializeOwned;
 
 use super::{
-    Client, Deadline,
+    Client,
     answer::{Bounds, Reading, Success},
 };
 use crate::{AnswerStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
@@ -22,14 +22,12 @@ const NO_CONTENT: u16 = 204;
 impl Client {
     /// Sends a request, and gives the body of a success as it arrives.
     pub fn stream(&self, request: Request) -> PendingStream {
-        let client = self.clone();
-        Pending::new(async move { Ok(client.begin(request).await?.into_stream(client.bounds())) })
+        Pending::new(self, move |client| async move { Ok(client.begin(request).await?.into_stream(client.bounds())) })
     }
 
     /// Sends a request, and gives the server-sent events of a success as they arrive, the data of each read as JSON.
     pub fn events<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<Events<T>> {
-        let client = self.clone();
-        Pending::new(async move {
+        Pending::new(self, move |client| async move {
             let (answer, resumption) = client.begin_events(request).await?;
             Ok(answer.map(|bytes| Events::of_json(bytes, resumption)))
         })
@@ -37,8 +35,7 @@ impl Client {
 
     /// Sends a request, and gives the server-sent events of a success as they arrive, the data of each as text.
     pub fn text_events(&self, request: Request) -> Pending<Events<String>> {
-        let client = self.clone();
-        Pending::new(async move {
+        Pending::new(self, move |client| async move {
             let (answer, resumption) = client.begin_events(request).await?;
             Ok(answer.map(|bytes| Events::of_text(bytes, resumption)))
         })
@@ -46,14 +43,12 @@ impl Client {
 
     /// Sends a request, and gives the JSON values of a success as they arrive, one a line.
     pub fn json_lines<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
-        let stream = self.stream(request);
-        Pending::new(async move { Ok(stream.await?.map(JsonLines::of_lines)) })
+        Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_lines)) })
     }
 
     /// Sends a request, and gives the JSON values of a success as they arrive, each behind a record separator (RFC 7464).
     pub fn json_sequence<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
-        let stream = self.stream(request);
-        Pending::new(async move { Ok(stream.await?.map(JsonLines::of_sequence)) })
+        Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_sequence)) })
     }
 
     /// Asks again for events, after a while; `None` if there are no more.
@@ -68,8 +63,7 @@ impl Client {
     }
 
     async fn begin(&self, request: Request) -> Result<Success, Error> {
-        let deadline = Deadline::after(&*self.shared.clock, self.shared.timeouts.overall);
-        self.execute(request, deadline, Reading::AsItArrives).await
+        self.execute(request, self.deadline(), Reading::AsItArrives).await
     }
 
     async fn begin_events(&self, mut request: Request) -> Result<(Response<AnswerStream>, Resumption), Error> {
@@ -81,10 +75,6 @@ impl Client {
     }
 
     fn bounds(&self) -> Bounds {
-        Bounds {
-            clock: self.shared.clock.clone(),
-            idle: self.shared.timeouts.idle,
-            longest: self.shared.longest_answer,
-        }
+        Bounds { clock: self.shared.clock.clone(), idle: self.timeouts.idle, longest: self.shared.longest_answer }
     }
 }

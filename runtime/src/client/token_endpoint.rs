@@ -1,6 +1,6 @@
 //! Fetches a token with client credentials (RFC 6749, section 4.4).
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use http::Method;
 use indexmap::IndexMap;
@@ -102,7 +102,7 @@ impl Client {
         }
         let mut shared = self.shared.of_other(&SERVICE, source.url.endpoint.clone()).only_telling();
         shared.keys = keys;
-        Self { shared: Arc::new(shared) }
+        self.with(shared)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How errors come to be: one function for each way in which a call can fail.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use http::HeaderMap;
 
@@ -22,6 +22,16 @@ pub(crate) struct ErrorAnswer {
     pub(crate) message: ServiceMessage,
 }
 
+/// The codes by which Huawei Cloud's API gateway says that there were too many requests, whatever the status.
+const THROTTLING: [&str; 2] = ["APIGW.0308", "APIG.0308"];
+
+impl ErrorAnswer {
+    /// Whether it says that there were too many requests.
+    pub(super) fn is_throttling(&self) -> bool {
+        self.status == 429 || self.message.code.as_deref().is_some_and(|code| THROTTLING.contains(&code))
+    }
+}
+
 impl Error {
     /// An error that says only what happened; the functions below fill in the rest.
     fn new(kind: ErrorKind, words: impl Into<String>) -> Self {
@@ -34,6 +44,7 @@ impl Error {
             attempts: 0,
             may_have_been_applied: false,
             passing: false,
+            is_budget_spent: false,
             source: None,
         }))
     }
@@ -87,6 +98,26 @@ impl Error {
         error
     }
 
+    /// The circuit is open for so long still; zero while another call tries whether it can be closed.
+    pub(crate) fn circuit_open(left: Duration) -> Self {
+        let when = match left {
+            Duration::ZERO => "another call tries now whether it is well again".to_owned(),
+            left => format!("the next attempt is in {:.1} s", left.as_secs_f64()),
+        };
+        let mut error = Self::new(
+            ErrorKind::CircuitOpen,
+            format!("not sent: the service did nothing but fail, so the circuit is open; {when}"),
+        );
+        error.0.passing = true;
+        error
+    }
+
+    /// Says that it is not sent again as the client has repeated too much.
+    pub(crate) fn budget_spent(mut self) -> Self {
+        self.0.is_budget_spent = true;
+        self
+    }
+
     /// The transport brought no whole answer. `answer` is what had come of it by then.
     pub(crate) fn transport(cause: TransportError, answer: Option<ErrorAnswer>) -> Self {
         let (kind, passing, applied) = match cause.kind() {
@@ -109,9 +140,10 @@ impl Error {
     /// The service answered that the request failed. `cause` is why the body could not be read whole, if it could not.
     pub(crate) fn service(answer: ErrorAnswer, cause: Option<TransportError>) -> Self {
         let mut error = Self::new(ErrorKind::Service, String::new());
-        error.0.passing = is_passing(answer.status);
+        let is_throttling = answer.is_throttling();
+        error.0.passing = is_passing(answer.status) || is_throttling;
         // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that it refused.
-        error.0.may_have_been_applied = answer.status >= 500 || answer.status < 200;
+        error.0.may_have_been_applied = !is_throttling && (answer.status >= 500 || answer.status < 200);
         error.0.answer = Some(answer);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error

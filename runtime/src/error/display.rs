@@ -40,7 +40,12 @@ impl fmt::Display for Error {
             // The words are those of the error of the look-up, with all that belongs to it.
             ErrorKind::Project => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
             ErrorKind::Credentials => formatter.write_str(&one_line(&inner.words, 4 * MESSAGE))?,
-            ErrorKind::Token | ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted => {
+            ErrorKind::Token
+            | ErrorKind::CircuitOpen
+            | ErrorKind::Connect
+            | ErrorKind::Tls
+            | ErrorKind::Timeout
+            | ErrorKind::Interrupted => {
                 formatter.write_str(&one_line(&inner.words, MESSAGE))?;
                 if let Some(status) = self.status() {
                     write!(formatter, " (after HTTP {status})")?;
@@ -52,6 +57,9 @@ impl fmt::Display for Error {
         }
         if inner.attempts > 1 {
             write!(formatter, " (after {} attempts)", inner.attempts)?;
+        }
+        if inner.is_budget_spent {
+            formatter.write_str(" (not sent again: the client's retry budget is spent)")?;
         }
         Ok(())
     }

@@ -13,6 +13,9 @@ pub enum ErrorKind {
     Credentials,
     /// The token that the request needs could not be provided: the request itself was not sent.
     Token,
+    /// The client's circuit is open, as the service did nothing but fail ([`CircuitBreaker`](crate::CircuitBreaker)): the request was
+    /// not sent, or not again.
+    CircuitOpen,
     /// No connection could be made (name not found, connection refused, connecting took too long): nothing was sent.
     Connect,
     /// The TLS handshake failed, as when the server's certificate is not trusted: nothing was sent, and trying again is no help.
@@ -25,4 +28,23 @@ pub enum ErrorKind {
     Service,
     /// The service answered a success, but its body, or a header that was asked for, could not be read.
     Decode,
+}
+
+impl ErrorKind {
+    /// A name for metrics and logs, such as `timeout`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Project => "project",
+            Self::Credentials => "credentials",
+            Self::Token => "token",
+            Self::CircuitOpen => "circuit_open",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Service => "service",
+            Self::Decode => "decode",
+        }
+    }
 }

@@ -7,7 +7,7 @@ mod kind;
 mod refusal;
 mod service_message;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use http::HeaderMap;
 
@@ -41,6 +41,8 @@ struct Inner {
     may_have_been_applied: bool,
     /// Whether the same request may succeed later.
     passing: bool,
+    /// Whether it would have been sent again if the client's budget had allowed it.
+    is_budget_spent: bool,
     source: Option<BoxError>,
 }
 
@@ -134,19 +136,39 @@ impl Error {
             && (!self.0.may_have_been_applied || self.0.operation.is_some_and(|operation| operation.repeatable))
     }
 
-    /// Whether time ran out.
+    /// Whether time ran out, for the call or for a look-up that it needed.
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout || self.cause().is_some_and(Self::is_timeout)
+        self.0.kind == ErrorKind::Timeout || self.look_up().is_some_and(Self::is_timeout)
     }
 
-    /// Whether no connection could be made. Nothing was sent.
+    /// Whether no connection could be made, for the call or for a look-up that it needed. The request was not sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.cause().is_some_and(Self::is_connect)
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.look_up().is_some_and(Self::is_connect)
     }
 
-    /// Whether the service refused the request because there were too many (HTTP 429).
+    /// Whether the request, or a look-up that it needed, was refused because there were too many: by HTTP 429, or by a code of the API
+    /// gateway that says so. It was not carried out.
     pub fn is_throttled(&self) -> bool {
-        self.status() == Some(429)
+        self.0.answer.as_ref().is_some_and(ErrorAnswer::is_throttling) || self.look_up().is_some_and(Self::is_throttled)
+    }
+
+    /// Whether the client's circuit is open, so that nothing, or nothing more, was sent ([`CircuitBreaker`](crate::CircuitBreaker)).
+    pub fn is_circuit_open(&self) -> bool {
+        self.0.kind == ErrorKind::CircuitOpen
+    }
+
+    /// Whether the request would have been sent again, if its client had not repeated too many already
+    /// ([`RetryBudget`](crate::RetryBudget)).
+    pub fn is_retry_budget_spent(&self) -> bool {
+        self.0.is_budget_spent
+    }
+
+    /// What OpenTelemetry calls `error.type`: the status of an answer that says that the request failed, else the name of the kind.
+    pub fn error_type(&self) -> Cow<'static, str> {
+        match (self.0.kind, self.status()) {
+            (ErrorKind::Service, Some(status)) => Cow::Owned(status.to_string()),
+            (kind, _) => Cow::Borrowed(kind.name()),
+        }
     }
 
     /// Whether nothing was sent because the input was wrong: what was given must be changed.
@@ -166,7 +188,22 @@ impl Error {
         self.0.answer.as_ref().or_else(|| self.cause()?.answer())
     }
 
-    /// The error of the look-up that this call needed, if that is what failed.
+    /// The error of a request of this crate that this call needed, for its project, its token or its credentials.
+    fn look_up(&self) -> Option<&Self> {
+        if !matches!(self.0.kind, ErrorKind::Project | ErrorKind::Token | ErrorKind::Credentials) {
+            return None;
+        }
+        let mut cause = std::error::Error::source(self);
+        while let Some(source) = cause {
+            if let Some(error) = source.downcast_ref() {
+                return Some(error);
+            }
+            cause = source.source();
+        }
+        None
+    }
+
+    /// The error of the look-up of the project, if that is what failed.
     fn cause(&self) -> Option<&Self> {
         match self.0.kind {
             ErrorKind::Project => self.0.source.as_ref()?.downcast_ref(),

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use wireright_runtime::{
-    ClientCredentials, Error, ErrorKind, HeaderMap, Hook, Request, RequestBody, decode,
-    transport::{CannedAnswer, CannedTransport},
+    CallInfo, CircuitBreaker, ClientCredentials, Error, ErrorKind, HeaderMap, Hook, Request, RequestBody, RetryBudget,
+    decode,
+    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
 };
 
 use crate::fixture::*;
@@ -161,4 +162,36 @@ async fn a_token_endpoint_that_is_away_is_asked_again() {
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(503));
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     assert!(client.get(&[]).await.unwrap_err().is_retryable());
+}
+
+/// Writes down which calls have ended, and how.
+#[derive(Default)]
+struct Ended(Mutex<Vec<String>>);
+
+impl Hook for Ended {
+    fn after_call(&self, call: &CallInfo<'_>) {
+        let line = format!("{} {} {}", call.operation.name, call.attempts, call.error.is_some());
+        self.0.lock().unwrap().push(line);
+    }
+}
+
+/// It is another service: its repeats come out of the same budget, but its failures open no circuit.
+#[tokio::test]
+async fn a_token_endpoint_that_is_silent_is_told_apart_from_the_service() {
+    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Timeout));
+    let ended = Arc::new(Ended::default());
+    let client = builder(&transport, &clock())
+        .oauth2_client_credentials("Oauth", example())
+        .retry_budget(RetryBudget::new().max_retries(3).per_minute(0))
+        .circuit_breaker(CircuitBreaker::new().failures(1))
+        .hook(Arc::clone(&ended))
+        .build()
+        .unwrap();
+    for sent in [3, 5, 6] {
+        let error = client.get(&[]).await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Token && error.is_timeout() && !error.is_connect(), "{error}");
+        assert_eq!(transport.requests().len(), sent, "{error}");
+    }
+    let ended = ended.0.lock().unwrap();
+    assert_eq!(ended[..2], ["oauth2.token 3 true", "pets.get 0 true"]);
 }

@@ -6,7 +6,7 @@ use super::About;
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The features of the runtime that every crate hands on.
-const COMMON: [&str; 6] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking"];
+const COMMON: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tracing"];
 
 /// Those that are on unless somebody says otherwise.
 const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
@@ -50,7 +50,7 @@ all-features = true
 default = [{}]
 ## The HTTP transport. Without it, bring your own `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
-## Who computes for TLS, what the transport can be told to do besides, and calls without `async`.
+## Who computes for TLS, what the transport can be told to do besides, calls without `async`, and spans for `tracing`.
 {common}{signing}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
@@ -114,6 +114,7 @@ mod tests {
             "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\"]",
             "tls-ring = [\"wireright-runtime/tls-ring\"]",
             "cats = []",
+            "tracing = [\"wireright-runtime/tracing\"]",
             "wireright-runtime = { path = \"/r/runtime\", default-features = false }",
             "[workspace]",
         ] {

@@ -1,0 +1,100 @@
+//! The spans and events.
+
+use tracing::{Instrument as _, Span, debug, field::Empty, info, info_span, instrument::Instrumented, warn};
+
+use crate::{AttemptInfo, CallInfo, Error, Operation, OutcomeInfo, Service};
+
+/// The span of a call: its look-ups, attempts and waits.
+pub(crate) struct CallSpan(Span);
+
+impl CallSpan {
+    pub(crate) fn new(operation: &Operation) -> Self {
+        Self(info_span!(
+            "wireright.call",
+            otel.name = operation.name,
+            otel.kind = "internal",
+            otel.status_code = Empty,
+            wireright.service = operation.service.name,
+            wireright.operation = operation.name,
+            wireright.attempts = Empty,
+            wireright.request_id = Empty,
+            http.response.status_code = Empty,
+            error.type = Empty,
+        ))
+    }
+
+    pub(crate) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
+        future.instrument(self.0.clone())
+    }
+
+    pub(crate) fn end(&self, call: &CallInfo<'_>) {
+        self.0.record("wireright.attempts", call.attempts);
+        finish(&self.0, call.status, call.request_id, call.error);
+        if let Some(error) = call.error {
+            debug!(parent: &self.0, error.type = &*error.error_type(), exception.message = %error, "the call failed");
+        }
+    }
+}
+
+/// The span of an attempt.
+pub(crate) struct AttemptSpan(Span);
+
+impl AttemptSpan {
+    pub(crate) fn new(attempt: &AttemptInfo<'_>) -> Self {
+        let span = info_span!(
+            "http.request",
+            otel.name = format!("{} {}", attempt.method, attempt.operation.path),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = attempt.method.as_str(),
+            http.request.resend_count = Empty,
+            http.response.status_code = Empty,
+            url.template = attempt.operation.path,
+            url.full = attempt.url,
+            server.address = attempt.host,
+            server.port = attempt.port,
+            wireright.operation = attempt.operation.name,
+            wireright.request_id = Empty,
+            error.type = Empty,
+        );
+        // The convention has it only where there is one.
+        if attempt.number > 1 {
+            span.record("http.request.resend_count", attempt.number - 1);
+        }
+        Self(span)
+    }
+
+    pub(crate) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
+        future.instrument(self.0.clone())
+    }
+
+    pub(crate) fn end(&self, outcome: &OutcomeInfo<'_>) {
+        finish(&self.0, outcome.status, outcome.request_id, outcome.error);
+        if let (Some(error), Some(wait)) = (outcome.error, outcome.retry_after) {
+            let wait = wait.as_secs_f64();
+            debug!(parent: &self.0, error.type = &*error.error_type(), exception.message = %error, wait, "it is sent again");
+        }
+    }
+}
+
+/// What is known at the end of an attempt and of a call.
+fn finish(span: &Span, status: Option<u16>, request_id: Option<&str>, error: Option<&Error>) {
+    span.record("http.response.status_code", status);
+    span.record("wireright.request_id", request_id);
+    if let Some(error) = error {
+        span.record("error.type", &*error.error_type());
+        span.record("otel.status_code", "ERROR");
+    }
+}
+
+pub(crate) fn circuit_opened(service: &Service) {
+    warn!(wireright.service = service.name, "the circuit has opened: the service does nothing but fail");
+}
+
+pub(crate) fn circuit_closed(service: &Service) {
+    info!(wireright.service = service.name, "the circuit has closed: the service is well again");
+}
+
+pub(crate) fn budget_spent(service: &Service) {
+    warn!(wireright.service = service.name, "the retry budget is spent: what fails is not sent again");
+}

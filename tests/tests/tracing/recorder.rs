@@ -1,0 +1,131 @@
+//! A subscriber that writes everything down.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+    subscriber::{DefaultGuard, set_default},
+};
+
+/// What was recorded on this thread since it was started. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recorder {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    spans: Vec<Recorded>,
+    /// How many handles of each span there are.
+    handles: Vec<usize>,
+    entered: Vec<usize>,
+    events: Vec<Recorded>,
+}
+
+/// A span or an event.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recorded {
+    pub(crate) name: &'static str,
+    pub(crate) parent: Option<String>,
+    fields: BTreeMap<&'static str, String>,
+    pub(crate) is_closed: bool,
+}
+
+impl Recorded {
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(String::as_str)
+    }
+}
+
+impl Visit for Recorded {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.fields.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.fields.insert(field.name(), value.to_owned());
+    }
+}
+
+impl Recorder {
+    /// Records until the guard is dropped.
+    pub(crate) fn start() -> (Self, DefaultGuard) {
+        let recorder = Self::default();
+        (recorder.clone(), set_default(recorder))
+    }
+
+    /// The spans of this project, in the order in which they began.
+    pub(crate) fn spans(&self) -> Vec<Recorded> {
+        self.lock().spans.clone()
+    }
+
+    /// The events whose message begins so.
+    pub(crate) fn events(&self, message: &str) -> Vec<Recorded> {
+        let begins = |event: &&Recorded| event.field("message").is_some_and(|text| text.starts_with(message));
+        self.lock().events.iter().filter(begins).cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn index(id: &Id) -> usize {
+    usize::try_from(id.into_u64()).expect("it was given by this recorder") - 1
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("wireright_runtime")
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut state = self.lock();
+        let parent = attributes.parent().map(index).or_else(|| state.entered.last().copied());
+        let parent = parent.map(|parent| state.spans[parent].name.to_owned());
+        let mut span = Recorded { name: attributes.metadata().name(), parent, ..Recorded::default() };
+        attributes.record(&mut span);
+        state.spans.push(span);
+        state.handles.push(1);
+        Id::from_u64(u64::try_from(state.spans.len()).expect("there are few"))
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        values.record(&mut self.lock().spans[index(span)]);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut recorded = Recorded { name: event.metadata().name(), ..Recorded::default() };
+        event.record(&mut recorded);
+        self.lock().events.push(recorded);
+    }
+
+    fn enter(&self, span: &Id) {
+        self.lock().entered.push(index(span));
+    }
+
+    fn exit(&self, _: &Id) {
+        self.lock().entered.pop();
+    }
+
+    fn clone_span(&self, id: &Id) -> Id {
+        self.lock().handles[index(id)] += 1;
+        id.clone()
+    }
+
+    fn try_close(&self, id: Id) -> bool {
+        let mut state = self.lock();
+        let index = index(&id);
+        state.handles[index] -= 1;
+        state.spans[index].is_closed = state.handles[index] == 0;
+        state.spans[index].is_closed
+    }
+}
