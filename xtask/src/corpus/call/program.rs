@@ -106,7 +106,8 @@ impl Program<'_> {
     fn manifest(&self) -> String {
         let Self { package, features, .. } = self;
         let (name, client) = (self.name(), self.client.to_string_lossy());
-        let features: Vec<&str> = std::iter::once("reqwest").chain(features.iter().map(String::as_str)).collect();
+        let features: Vec<&str> =
+            ["reqwest", "tls-ring"].into_iter().chain(features.iter().map(String::as_str)).collect();
         format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\n{package} = {{ path = {client:?}, default-features = false, features = {features:?} }}\n\
