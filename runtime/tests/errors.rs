@@ -73,7 +73,7 @@ async fn every_kind_of_failure_is_one_line_and_has_a_name() {
     let errors = failures().await;
     for error in &errors {
         for shown in [error.to_string(), format!("{error:?}"), error.kind().name().to_owned()] {
-            assert!(!shown.is_empty() && !shown.chars().any(|character| character.is_control()), "{shown}");
+            assert!(!shown.is_empty() && !shown.chars().any(char::is_control), "{shown}");
         }
         assert!(!error.to_string().contains('\u{2028}'), "{error}");
         assert!(error.operation().is_some() && error.to_string().contains("dcs."), "{error}");

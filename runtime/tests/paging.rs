@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use wireright_runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request, SecurityKind, SecurityScheme, Server, Service,
-    ServiceClient,
+    Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request, RetryPolicy, SecurityKind, SecurityScheme,
+    Server, Service, ServiceClient, Timeouts,
     clock::ManualClock,
     decode,
     paging::{Items, Pages, Pagination, Parameter, Source, Step},
@@ -258,4 +258,15 @@ async fn a_page_that_fails_or_is_not_as_documented_ends_the_walk() {
     }
     let (_, error) = walk(&OFFSET, &answers(&[r#"{"data":5}"#])).await;
     assert_eq!(error.unwrap().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn each_page_has_the_settings_of_its_walk() {
+    let transport = answers(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]).respond_with(|_| CannedAnswer::new(503));
+    let client = client(&transport);
+    let (ids, error) = ids(client.items(request(), &CURSOR).retry(RetryPolicy::never())).await;
+    assert_eq!((ids, error.map(|error| error.attempts()), transport.requests().len()), (vec![1], Some(1), 2));
+    let nothing = Timeouts::new().overall(std::time::Duration::ZERO);
+    let mut items = client.items::<Pet>(request(), &CURSOR).timeouts(nothing);
+    assert!(items.next().await.is_some_and(|item| item.is_err_and(|error| error.is_refused())));
 }

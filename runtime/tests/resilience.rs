@@ -140,7 +140,7 @@ async fn answers_that_show_a_service_open_no_circuit() {
         CannedAnswer::new(400),
         CannedAnswer::new(429),
         CannedAnswer::json(503, r#"{"error_code":"APIGW.0308"}"#),
-        CannedAnswer::new(200).body("{"),
+        CannedAnswer::new(200).header("Content-Encoding", "br").body("{"),
     ] {
         let client = builder(&always(answer)).retry(RetryPolicy::never()).circuit_breaker(breaker()).build().unwrap();
         for _ in 0..10 {

@@ -121,10 +121,10 @@ async fn one_call_tries_and_the_others_are_refused() {
         0 => Answer::status(500),
         _ => Answer::status(204).after(Duration::from_millis(300)),
     });
-    let breaker = CircuitBreaker::new().failures(1).pause(Duration::from_millis(50));
+    let breaker = CircuitBreaker::new().failures(1).pause(3 * SHORT);
     let client: kafka::Client = builder(&server).circuit_breaker(breaker).build().unwrap();
     reset(&client).await.unwrap_err();
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(4 * SHORT).await;
     let calls: Vec<_> = (0..10)
         .map(|_| {
             let client = client.clone();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use huaweicloud_reset_password::{
     Credentials, RetryPolicy, dcs, kafka,
-    runtime::{CircuitBreaker, RetryBudget},
+    runtime::{AttemptInfo, CircuitBreaker, HeaderMap, Hook, RetryBudget},
 };
 use recorder::Recorder;
 use tests::{
@@ -89,6 +89,26 @@ async fn failures_say_of_which_type_they_are() {
     let call = "wireright.call";
     assert_eq!(types, [(call, Some("interrupted")), ("http.request", Some("interrupted")), (call, Some("refused"))]);
     assert_eq!(recorder.events("the call failed").len(), 2);
+}
+
+/// Stands for a hook that hands the span on to the service.
+#[derive(Debug)]
+struct Telling;
+
+impl Hook for Telling {
+    fn add_headers(&self, _: &AttemptInfo<'_>, _: &mut HeaderMap) {
+        tracing::info!(target: "wireright_runtime::hook", "headers are added");
+    }
+}
+
+#[tokio::test]
+async fn hooks_add_headers_within_the_span_of_the_attempt() {
+    let server = Server::script([Answer::status(204)]);
+    let (recorder, _guard) = Recorder::start();
+    let builder = fixture::builder::<kafka::Client>(&server).clock(fixture::clock());
+    reset(&builder.hook(Telling).build().expect("all is given")).await;
+    let parents: Vec<_> = recorder.events("headers are added").into_iter().map(|event| event.parent).collect();
+    assert_eq!(parents, [Some("http.request".to_owned())]);
 }
 
 /// A call that is dropped has an end, too.

@@ -38,6 +38,7 @@ struct Ready {
     tokens: Vec<Provided>,
     skew: i64,
     limit: Duration,
+    span: AttemptSpan,
 }
 
 /// What follows a failed attempt.
@@ -137,8 +138,7 @@ impl Call<'_> {
         for hook in &shared.hooks {
             hook.before_attempt(&self.plan.info(self.number));
         }
-        let Ready { request, tokens, skew, limit } = ready;
-        let span = AttemptSpan::new(&self.plan.info(self.number));
+        let Ready { request, tokens, skew, limit, span } = ready;
         let result = span.around(self.client.send_once(&self.plan, request, limit, self.reading)).await;
         let end = shared.clock.instant();
         let elapsed = end.saturating_duration_since(begin);
@@ -176,8 +176,9 @@ impl Call<'_> {
         let tokens = client.tokens(&self.plan, self.deadline).await?;
         self.plan.redactor.add(&tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>());
         let skew = client.shared.skew.seconds();
-        let request = client.attempt(&self.plan, self.number, &tokens, skew).map_err(Error::refused)?;
-        Ok(Ready { request, tokens, skew, limit })
+        let span = AttemptSpan::new(&self.plan.info(self.number));
+        let request = span.within(|| client.attempt(&self.plan, self.number, &tokens, skew)).map_err(Error::refused)?;
+        Ok(Ready { request, tokens, skew, limit, span })
     }
 
     /// What follows a failed attempt.

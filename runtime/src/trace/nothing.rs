@@ -31,6 +31,11 @@ impl AttemptSpan {
     }
 
     #[expect(clippy::unused_self, reason = "with the feature it is used")]
+    pub(crate) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+        run()
+    }
+
+    #[expect(clippy::unused_self, reason = "with the feature it is used")]
     pub(crate) fn end(&self, _: &OutcomeInfo<'_>) {}
 }
 

@@ -68,6 +68,11 @@ impl AttemptSpan {
         future.instrument(self.0.clone())
     }
 
+    /// Runs what belongs to the attempt, so that hooks can hand the span on to the service.
+    pub(crate) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.0.in_scope(run)
+    }
+
     pub(crate) fn end(&self, outcome: &OutcomeInfo<'_>) {
         finish(&self.0, outcome.status, outcome.request_id, outcome.error);
         if let (Some(error), Some(wait)) = (outcome.error, outcome.retry_after) {

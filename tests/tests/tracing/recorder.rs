@@ -103,9 +103,12 @@ impl Subscriber for Recorder {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut recorded = Recorded { name: event.metadata().name(), ..Recorded::default() };
+        let mut state = self.lock();
+        let parent = event.parent().map(index).or_else(|| state.entered.last().copied());
+        let parent = parent.map(|parent| state.spans[parent].name.to_owned());
+        let mut recorded = Recorded { name: event.metadata().name(), parent, ..Recorded::default() };
         event.record(&mut recorded);
-        self.lock().events.push(recorded);
+        state.events.push(recorded);
     }
 
     fn enter(&self, span: &Id) {
