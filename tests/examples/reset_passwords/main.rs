@@ -1,14 +1,12 @@
 //! Resets a password with each of the five operations.
 //!
-//! - `cargo run --example reset_passwords` talks to a pretended service on this machine. No account is needed, and nothing leaves
-//!   the machine.
-//! - `cargo run --example reset_passwords -- --live kafka cn-north-4 INSTANCE_ID USER_NAME` does it for real, and asks first.
+//! `cargo run --example reset_passwords` talks to a pretended service on this machine. No account is needed, and nothing leaves the
+//! machine. For the real service there is a command line: `cargo run --example reset-password -- --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
-mod live;
 mod pretended;
 
-use std::{env, process::ExitCode};
+use std::process::ExitCode;
 
 use huaweicloud_reset_password::{Secret, codearts_artifact, dcs, dws, kafka, rabbitmq};
 use pretended::{NEW_PASSWORD, OLD_PASSWORD, PretendedService};
@@ -18,13 +16,7 @@ type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments = env::args().skip(1).collect::<Vec<_>>();
-    let result = match arguments.split_first() {
-        None => all_five().await,
-        Some((flag, arguments)) if flag == "--live" => live::reset(arguments).await,
-        Some(_) => Err(live::USAGE.into()),
-    };
-    match result {
+    match all_five().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
@@ -33,7 +25,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// One call of each operation. A client of the real service differs in one line: see `live.rs`.
+/// One call of each operation. A client of the real service differs in one line: `kafka::Client::builder().region(…)`.
 async fn all_five() -> Result<(), Failure> {
     let service = PretendedService::start();
     let new_password = Secret::new(NEW_PASSWORD);
