@@ -78,6 +78,26 @@ fn an_old_password_comes_from_a_file_too() {
 }
 
 #[test]
+fn keys_can_come_from_where_the_official_sdks_look() {
+    let file = program::scratch("profile").join("credentials");
+    let profile = format!("[basic]\nak = {}\nsk = {SECRET_KEY}\nproject_id = p-9\n", program::ACCESS_KEY);
+    std::fs::write(&file, profile).expect("a file can be written");
+    let file = file.display().to_string();
+    let environment = [("HUAWEICLOUD_SDK_CREDENTIALS_FILE", file.as_str())];
+    let server = answering(204, "");
+    let url = server.url();
+    let chain = ["--password-stdin", "--endpoint", &url, "--allow-http", "--credentials", "chain"];
+    let arguments = [&KAFKA[..], &chain].concat();
+    let ran = program::run_within(&environment, &arguments, PASSWORD);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(server.only_request().target, "/v2/p-9/instances/i-1/users/alice");
+    let dry = [&arguments[..], &["--dry-run", "--project-id", "p"]].concat();
+    let ran = program::run_within(&environment, &dry, PASSWORD);
+    assert_eq!((ran.code, server.count()), (2, 1), "{ran:?}");
+    assert!(ran.stderr.contains("--dry-run sends nothing"), "{ran:?}");
+}
+
+#[test]
 fn a_dry_run_shows_the_request_without_its_secrets() {
     let server = answering(200, "");
     let ran = run(&server, &[&KAFKA[..], &["--password-stdin", "--dry-run", "--format", "json"]].concat());

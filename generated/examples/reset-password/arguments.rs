@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const AFTER_HELP: &str = "\
 Credentials come from the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and where they are set
-HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_PROJECT_ID.
+HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_PROJECT_ID. With --credentials chain they are looked for
+where the official SDKs look: federation, environment, profile file, the metadata of the machine.
 
 Examples:
   reset-password kafka --region cn-north-4 --instance-id ID --user-name alice
@@ -35,6 +36,9 @@ pub(crate) struct Arguments {
     /// Allow an endpoint without TLS: for tests on this machine
     #[arg(long, global = true)]
     pub(crate) allow_http: bool,
+    /// Where the keys come from
+    #[arg(long, global = true, value_enum, default_value_t = Source::Environment)]
+    pub(crate) credentials: Source,
     /// The project; looked up by the region if it is not given
     #[arg(long, global = true, value_name = "ID")]
     pub(crate) project_id: Option<String>,
@@ -58,6 +62,14 @@ pub(crate) enum Format {
     Human,
     /// As one JSON object on standard output
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Source {
+    /// Two variables of the environment
+    Environment,
+    /// The first of all the places that the official SDKs know
+    Chain,
 }
 
 /// The services, and whose password each of them resets.

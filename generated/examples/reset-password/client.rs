@@ -10,7 +10,10 @@ use huaweicloud_reset_password::{
     },
 };
 
-use crate::{arguments::Arguments, outcome::Outcome};
+use crate::{
+    arguments::{Arguments, Source},
+    outcome::Outcome,
+};
 
 /// A client, and what it would have sent if it is one that sends nothing.
 pub(crate) struct Connection<C> {
@@ -18,7 +21,7 @@ pub(crate) struct Connection<C> {
     pub(crate) recorded: Option<CannedTransport>,
 }
 
-/// Makes a client. Another source of credentials would be tried here.
+/// Makes a client.
 pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connection<C>, Outcome> {
     if arguments.region.is_none() && arguments.endpoint.is_none() {
         return Err(Outcome::misuse("where is the service? Give --region, or --endpoint"));
@@ -33,7 +36,13 @@ pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connect
     if let Some(project_id) = &arguments.project_id {
         builder = builder.project_id(project_id);
     }
-    builder = builder.credentials(Credentials::from_env().map_err(Outcome::of_error)?);
+    builder = match arguments.credentials {
+        Source::Environment => builder.credentials(Credentials::from_env().map_err(Outcome::of_error)?),
+        Source::Chain if arguments.dry_run => {
+            return Err(Outcome::misuse("--dry-run sends nothing, so it has no use for a chain that asks for keys"));
+        }
+        Source::Chain => builder.credentials_provider(Credentials::chain()),
+    };
     let recorded = arguments.dry_run.then(|| {
         // An answer that ends the call; nobody looks at it.
         CannedTransport::new().respond_with(|_| CannedAnswer::new(500))

@@ -25,11 +25,14 @@ pub(crate) struct Ran {
 /// Runs the program with this on its standard input, with credentials in its environment or without. Whatever happens, no planted
 /// secret may be in what it prints.
 pub(crate) fn run(arguments: &[&str], input: &str, has_credentials: bool) -> Ran {
+    let key_pair = [("HUAWEICLOUD_SDK_AK", ACCESS_KEY), ("HUAWEICLOUD_SDK_SK", SECRET_KEY)];
+    run_within(if has_credentials { &key_pair } else { &[] }, arguments, input)
+}
+
+/// The same with these variables.
+pub(crate) fn run_within(environment: &[(&str, &str)], arguments: &[&str], input: &str) -> Ran {
     let mut command = Command::new(program());
-    command.args(arguments).env_clear();
-    if has_credentials {
-        command.env("HUAWEICLOUD_SDK_AK", ACCESS_KEY).env("HUAWEICLOUD_SDK_SK", SECRET_KEY);
-    }
+    command.args(arguments).env_clear().envs(environment.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     // It may have ended without reading.
