@@ -6,7 +6,7 @@ use support::*;
 use wireright_runtime::{
     ErrorKind, HeaderMap, Hook, Refusal, Request, Timeouts,
     signature::Credentials,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedAnswer, CannedTransport, RequestMatcher},
 };
 
 fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
@@ -40,6 +40,26 @@ async fn a_request_goes_out_as_documented() {
         "{authorization}"
     );
     assert!(header(request, "user-agent").unwrap().starts_with("test-crate/1.2.3 wireright-runtime/"));
+}
+
+#[tokio::test]
+async fn answers_can_be_for_requests_that_fit() {
+    let reset = RequestMatcher::new().method("PUT").path("/v2/{project}/accounts/a-1/password");
+    let wrong = reset.clone().json_at("/new_password", "hunter2");
+    let transport = CannedTransport::new()
+        .when(wrong.clone(), CannedAnswer::json(400, r#"{"error_code":"X.1"}"#))
+        .when(reset.clone(), CannedAnswer::new(204))
+        .answer(CannedAnswer::new(503));
+    let send = async |account: &str, password: &str| {
+        let sent = client(&transport).reset().account_id(account).new_password(password).send().await;
+        sent.map(|response| response.status()).map_err(|error| error.status())
+    };
+    assert_eq!(send("a-1", "another").await, Ok(204));
+    assert_eq!(send("a-1", "hunter2").await, Err(Some(400)));
+    assert_eq!(send("a-1", "another").await, Ok(204));
+    assert_eq!(send("a-2", "another").await, Err(Some(503)));
+    assert_eq!(transport.requests_like(&reset).len(), 3);
+    assert_eq!(transport.requests_like(&wrong).len(), 1);
 }
 
 #[tokio::test]

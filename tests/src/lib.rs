@@ -1,5 +1,5 @@
-//! What the tests of the whole project share: a loopback server that behaves as badly as it is told to, a verifier of signatures
-//! that shares nothing with the signer, and the recorded vectors.
+//! What the tests of the whole project share: a loopback server that behaves as badly as it is told to, and the recorded vectors. The
+//! verifier of signatures, which shares nothing with the signer, is that of the mock server.
 
 pub mod calls;
 pub mod documents;
@@ -14,5 +14,5 @@ pub mod scratch;
 pub mod server;
 pub mod soak;
 pub mod vectors;
-pub mod verifier;
-pub mod wire;
+
+pub use wireright_mock::{verifier, wire};

@@ -6,9 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod corpus;
 mod generate;
+mod mock;
 
 pub(crate) use corpus::CorpusArguments;
 pub(crate) use generate::GenerateArguments;
+pub(crate) use mock::MockArguments;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Lint(LintArguments),
     /// Run everything that a change must pass
     Ci(CiArguments),
+    /// Serve API descriptions on this machine, for the tests of programs in any language
+    Mock(MockArguments),
     /// Generate and compile a client from every description of a folder, and measure it
     Corpus(CorpusArguments),
 }

@@ -6,10 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::{
-    Diagnostics, SourceFile, Sources,
-    source::{Document, closure, parse},
-};
+use wireright_codegen::{SourceFile, source::closure};
+use wireright_mock::parsed;
 
 use crate::{
     paths::shown,
@@ -74,13 +72,6 @@ pub(crate) fn description(spec: &Path, root: Option<&Path>) -> Result<Descriptio
 fn referred(path: &str, bytes: &[u8]) -> Vec<String> {
     let Some(document) = parsed(path, bytes) else { return Vec::new() };
     closure::references(&document).iter().filter_map(|reference| closure::join(path, reference)).collect()
-}
-
-/// A file as a document, without a word about what is wrong with it.
-pub(crate) fn parsed(path: &str, bytes: &[u8]) -> Option<Document> {
-    let sources = Sources::new(vec![SourceFile { path: path.to_owned(), bytes: bytes.to_vec() }]);
-    let (id, file) = sources.iter().next()?;
-    parse(id, file, &mut Diagnostics::default())
 }
 
 fn usual_root(spec: &Path) -> PathBuf {

@@ -27,6 +27,7 @@ mod generation;
 mod lint;
 mod load;
 mod manifest;
+mod mock;
 mod outcome;
 mod package;
 mod paths;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&root, &arguments, &mut terminal),
         Command::Lint(arguments) => lint::run(&root, &arguments, &mut terminal),
         Command::Ci(arguments) => ci::run(&root, &arguments, &mut terminal),
+        Command::Mock(arguments) => mock::run(&root, &arguments, &mut terminal),
         Command::Corpus(arguments) => corpus::run(&root, &arguments, &mut terminal),
     };
     outcome.into()

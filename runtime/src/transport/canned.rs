@@ -13,13 +13,16 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use super::{BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult};
+use super::{
+    BoxFuture, RequestMatcher, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
+    TransportResult,
+};
 use crate::RequestBody;
 
 /// A transport that answers from memory and remembers what it was asked. Clones share both.
 ///
-/// Answers are given in the order in which they were queued; when the queue is empty, the responder is asked, if there is one;
-/// else the request is refused.
+/// A request gets the answer of the first matcher that it fits ([`when`](Self::when)), however often it comes. Others are answered in the
+/// order in which answers were queued; when the queue is empty, the responder is asked, if there is one; else the request is refused.
 ///
 /// ```
 /// use wireright_runtime::transport::{CannedAnswer, CannedTransport, TransportErrorKind};
@@ -39,6 +42,7 @@ type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedAnswer + Se
 
 #[derive(Default)]
 struct Shared {
+    matched: Vec<(RequestMatcher, CannedAnswer)>,
     answers: VecDeque<CannedAnswer>,
     responder: Option<Responder>,
     requests: Vec<http::Request<RequestBody>>,
@@ -61,7 +65,13 @@ impl CannedTransport {
         self.lock().answers.push_back(answer);
     }
 
-    /// Has a function answer whatever the queue does not.
+    /// Answers every request that fits, however many come. Of several that a request fits, the first counts.
+    pub fn when(self, matcher: RequestMatcher, answer: CannedAnswer) -> Self {
+        self.lock().matched.push((matcher, answer));
+        self
+    }
+
+    /// Has a function answer whatever neither a matcher nor the queue does.
     pub fn respond_with(
         self,
         responder: impl FnMut(&http::Request<RequestBody>) -> CannedAnswer + Send + 'static,
@@ -75,6 +85,11 @@ impl CannedTransport {
         self.lock().requests.clone()
     }
 
+    /// The requests so far that fit, the first first.
+    pub fn requests_like(&self, matcher: &RequestMatcher) -> Vec<http::Request<RequestBody>> {
+        self.lock().requests.iter().filter(|request| matcher.matches(request)).cloned().collect()
+    }
+
     /// A panic of a responder leaves the data as it was: whole.
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
@@ -82,7 +97,9 @@ impl CannedTransport {
 
     fn next(&self, request: http::Request<RequestBody>) -> TransportResult {
         let mut shared = self.lock();
-        let answer = match shared.answers.pop_front() {
+        let matched = shared.matched.iter().find(|(matcher, _)| matcher.matches(&request));
+        let matched = matched.map(|(_, answer)| answer.clone());
+        let answer = match matched.or_else(|| shared.answers.pop_front()) {
             Some(answer) => Some(answer),
             None => shared.responder.as_mut().map(|responder| responder(&request)),
         };

@@ -6,6 +6,7 @@
 mod body;
 mod canned;
 mod error;
+mod matcher;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 #[cfg(feature = "reqwest")]
@@ -20,6 +21,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 pub use body::ResponseBody;
 pub use canned::{CannedAnswer, CannedTransport};
 pub use error::{TransportError, TransportErrorKind};
+pub use matcher::RequestMatcher;
 #[cfg(feature = "reqwest")]
 pub use over_reqwest::ReqwestTransport;
 #[cfg(feature = "reqwest")]

@@ -4,24 +4,19 @@
 mod contract;
 mod credentials;
 mod excuse;
-mod pattern;
 mod program;
 mod round;
 mod said;
-mod sample;
-mod scalar;
 mod server;
 mod values;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use wireright_codegen::{Call, CallArgument, model::Place as Part};
+use wireright_mock::{Documents, Judge};
 
-use super::{
-    check::Compiler,
-    examples::{documents::Documents, judge::Judge},
-};
+use super::check::Compiler;
 use crate::load::Description;
 
 use contract::Contract;
@@ -97,8 +92,8 @@ pub(super) fn run(
     target: &Target<'_>,
     compiler: &Compiler,
 ) -> Calls {
-    let documents = Documents::of(description);
-    let mut values = Values { documents: &documents, judge: Judge::new(&documents) };
+    let documents = Arc::new(Documents::of(&description.files, &description.entry));
+    let mut values = Values { documents: &documents, judge: Judge::new(Arc::clone(&documents)) };
     let mut result = Calls { operations: calls.len(), ..Calls::default() };
     let mut prepared = Vec::new();
     for call in calls {

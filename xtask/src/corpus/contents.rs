@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use wireright_codegen::source::{Object, Pointer, Value, closure};
 
-use crate::load::{self, Description};
+use wireright_mock::parsed;
+
+use crate::load::Description;
 
 /// The counts of a description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +52,7 @@ impl Files<'_> {
     fn root(&mut self, path: &str) -> Value {
         let read = || {
             let bytes = self.description.files.get(path)?;
-            load::parsed(path, bytes).map(|document| document.root)
+            parsed(path, bytes).map(|document| document.root)
         };
         if !self.read.contains_key(path) {
             let root = read().unwrap_or(Value::Null);

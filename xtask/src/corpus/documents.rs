@@ -6,6 +6,7 @@ use std::{
 };
 
 use wireright_codegen::source::Value;
+use wireright_mock::parsed;
 
 use crate::{
     load::{self, Description},
@@ -97,7 +98,7 @@ fn is_description(place: &Path, path: &str, at_top: bool) -> bool {
         return false;
     }
     let Ok(bytes) = fs::read(place) else { return at_top };
-    match load::parsed(path, &bytes).map(|document| document.root) {
+    match parsed(path, &bytes).map(|document| document.root) {
         Some(Value::Object(root)) => root.get("openapi").is_some() || root.get("swagger").is_some(),
         Some(_) => false,
         None => at_top,

@@ -1,21 +1,19 @@
 //! The round trip: each example of a description that fits its schema, read into its type and written again.
 
 mod compare;
-pub(super) mod documents;
 mod facts;
-pub(super) mod judge;
 mod program;
-mod translate;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use wireright_codegen::Example;
+use wireright_mock::{Documents, Judge};
 
 use super::check::Compiler;
 use crate::load::Description;
 
-use documents::Documents;
 use facts::Facts;
-use judge::Judge;
 use program::Answer;
 pub(super) use program::Program;
 
@@ -56,8 +54,8 @@ pub(super) fn run(
     program: &Program<'_>,
     compiler: &Compiler,
 ) -> (Examples, Vec<String>) {
-    let documents = Documents::of(description);
-    let mut judge = Judge::new(&documents);
+    let documents = Arc::new(Documents::of(&description.files, &description.entry));
+    let mut judge = Judge::new(Arc::clone(&documents));
     let (mut fitting, mut objections) = (Vec::new(), Vec::new());
     for example in examples {
         match judge.objection(example) {

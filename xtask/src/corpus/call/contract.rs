@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use wireright_codegen::{Call, model::Place as Part, source::Pointer};
 
-use super::super::examples::documents::{Documents, Place, reference};
+use wireright_mock::{Documents, Place, reference};
 
 /// How many references may lead to each other.
 const LONGEST_CHAIN: usize = 20;

@@ -3,7 +3,9 @@
 use serde_json::Value as Json;
 use wireright_codegen::source::Pointer;
 
-use super::{super::examples::documents::Documents, contract::Spot};
+use wireright_mock::Documents;
+
+use super::contract::Spot;
 
 /// What stands for a secret. It is in no answer by chance.
 const SECRET: &str = "stands-for-a-secret";

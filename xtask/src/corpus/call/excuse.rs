@@ -3,7 +3,9 @@
 use serde_json::Value as Json;
 use wireright_codegen::Call;
 
-use super::{super::examples::documents::Documents, contract::Contract};
+use wireright_mock::Documents;
+
+use super::contract::Contract;
 
 /// Why the client is not to blame for a refusal; nothing where it may be.
 pub(super) fn of_refusal(documents: &Documents, call: &Call, reason: &str) -> Option<String> {

@@ -3,12 +3,10 @@
 use std::path::Path;
 
 use wireright_codegen::{Call, model::Side};
+use wireright_mock::{Documents, Judge};
 
 use super::{
-    super::{
-        check::Compiler,
-        examples::{documents::Documents, judge::Judge},
-    },
+    super::check::Compiler,
     Calls, Failure, Program, Target,
     contract::Contract,
     credentials, excuse, name,
@@ -28,7 +26,7 @@ pub(super) struct Round<'r> {
 
 impl Round<'_> {
     /// Makes all calls, and those again whose answer does not fit: with answers that the server makes, one way and another.
-    pub(super) fn run(&self, compiler: &Compiler, judge: &mut Judge<'_>, result: &mut Calls) -> Result<(), String> {
+    pub(super) fn run(&self, compiler: &Compiler, judge: &mut Judge, result: &mut Calls) -> Result<(), String> {
         if self.prepared.is_empty() {
             return Ok(());
         }
@@ -78,7 +76,7 @@ impl Round<'_> {
         }
     }
 
-    fn end(&self, judge: &mut Judge<'_>, call: &Call, said: Option<String>) -> End {
+    fn end(&self, judge: &mut Judge, call: &Call, said: Option<String>) -> End {
         let Some(said) = said.and_then(|line| serde_json::from_str::<Said>(&line).ok()) else {
             let reason = "the program ended before it came to this one, or at it".to_owned();
             return End { outcome: Outcome::NotCalled(reason), excuse: None, unfit: None };
@@ -135,7 +133,7 @@ fn endless(lines: Vec<String>) -> impl Iterator<Item = Option<String>> {
 }
 
 /// Why an answer does not fit the description, by somebody else's validator.
-fn objection(documents: &Documents, judge: &mut Judge<'_>, call: &Call, said: &Said) -> Option<String> {
+fn objection(documents: &Documents, judge: &mut Judge, call: &Call, said: &Said) -> Option<String> {
     let contract = Contract::of(documents, call)?;
     let (status, content_type) = (said.status?, said.content_type.as_deref().unwrap_or_default());
     let Some(schema) = contract.answer(status, content_type) else {

@@ -10,8 +10,8 @@ use std::{
 };
 
 use serde_json::Value as Json;
+use wireright_mock::Documents;
 
-use super::super::examples::documents::Documents;
 use crate::specs::words;
 
 /// How long it may take to read a document.

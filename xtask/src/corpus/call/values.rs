@@ -5,15 +5,9 @@ use wireright_codegen::{
     Call, CallArgument, CallValue,
     model::{Place as Part, Side},
 };
+use wireright_mock::{Documents, Judge, Taste, UNJUDGED, sample};
 
-use super::{
-    super::examples::{
-        documents::Documents,
-        judge::{Judge, UNJUDGED},
-    },
-    contract::{Contract, Spot},
-    sample::{self, Taste},
-};
+use super::contract::{Contract, Spot};
 
 /// How many branches of a union are tried.
 const MOST_BRANCHES: usize = 6;
@@ -21,7 +15,7 @@ const MOST_BRANCHES: usize = 6;
 /// Makes the values of one document's operations.
 pub(super) struct Values<'d> {
     pub(super) documents: &'d Documents,
-    pub(super) judge: Judge<'d>,
+    pub(super) judge: Judge,
 }
 
 impl Values<'_> {
@@ -110,7 +104,7 @@ impl Values<'_> {
                 [(2, 2, true), (2, 2, false), (2, 1, true), (2, 1, false), (0, 1, true), (0, 1, false)]
             {
                 let taste = Taste { examples, optional, items, branch, without: "readOnly" };
-                let made = schema.value(documents).and_then(|schema| sample::value(documents, schema, taste));
+                let made = schema.value(documents).and_then(|schema| sample(documents, schema, taste));
                 if let Some(value) = made.filter(|value| fits(value)) {
                     return Ok(value);
                 }

@@ -4,8 +4,9 @@
 
 use wireright_codegen::source::{Pointer, Value};
 
+use wireright_mock::parsed;
+
 use super::facts::Facts;
-use crate::load;
 
 /// The first difference, in words; nothing where there is none.
 pub(super) fn difference(given: &str, written: &str, facts: &Facts) -> Option<String> {
@@ -18,7 +19,7 @@ pub(super) fn difference(given: &str, written: &str, facts: &Facts) -> Option<St
 
 /// A value with all its digits. It is read within a list: a null alone is no document.
 fn read(text: &str) -> Option<Value> {
-    match load::parsed("example.json", format!("[{text}]").as_bytes())?.root {
+    match parsed("example.json", format!("[{text}]").as_bytes())?.root {
         Value::Array(items) => items.into_iter().next(),
         _ => None,
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 use wireright_codegen::source::Pointer;
 
-use super::documents::{Documents, Place};
+use wireright_mock::{Documents, Place};
 
 /// How deep schemas may lead into each other.
 const GREATEST_DEPTH: usize = 60;

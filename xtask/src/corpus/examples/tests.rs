@@ -27,8 +27,8 @@ fn generated(description: &Description) -> Generation {
 /// What stands where, as what, and whether it does not fit.
 fn judged(text: &str) -> Vec<(String, String, bool)> {
     let description = description(text);
-    let documents = Documents::of(&description);
-    let mut judge = Judge::new(&documents);
+    let documents = Documents::of(&description.files, &description.entry);
+    let mut judge = Judge::new(documents.into());
     let judged = generated(&description).examples.into_iter().map(|example| {
         let objects = judge.objection(&example).is_some();
         (example.pointer.to_string(), example.rust_type.replace("pets::pets::", ""), objects)
@@ -173,7 +173,7 @@ fn a_client_that_does_not_compile_is_a_problem() {
 #[test]
 fn an_example_at_which_the_program_dies_is_told_and_those_after_it() {
     let description = description(PETS);
-    let documents = Documents::of(&description);
+    let documents = Documents::of(&description.files, &description.entry);
     let generation = generated(&description);
     let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
     let answers = vec![Ok(examples[0].json.clone())];

@@ -1,12 +1,12 @@
 //! Whether an example fits its schema, by a validator that shares nothing with the generator.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value as Json, json};
-use wireright_codegen::{Example, model::Side};
+use wireright_codegen::{Example, model::Side, source::Pointer};
 
-use super::{documents::Documents, translate::translated};
+use crate::{documents::Documents, translate::translated};
 
 /// Formats that are notes to the reader, as JSON Schema 2020-12 has all of them: the text is a text whatever it says.
 const NOTES: [&str; 15] = [
@@ -28,23 +28,25 @@ const NOTES: [&str; 15] = [
 ];
 
 /// How the objection begins to a value that cannot be judged, since its schema is broken.
-pub(in crate::corpus) const UNJUDGED: &str = "it cannot be judged";
+pub const UNJUDGED: &str = "it cannot be judged";
 
-/// Judges the examples of one description.
-pub(in crate::corpus) struct Judge<'d> {
-    documents: &'d Documents,
+/// Judges values of one description.
+#[derive(Debug)]
+pub struct Judge {
+    documents: Arc<Documents>,
     sides: BTreeMap<Side, Result<Registry<'static>, String>>,
     /// The validators by side, file and pointer.
     validators: BTreeMap<(Side, String, String), Result<Validator, String>>,
 }
 
-impl<'d> Judge<'d> {
-    pub(in crate::corpus) fn new(documents: &'d Documents) -> Self {
+impl Judge {
+    /// A judge that has judged nothing yet.
+    pub fn new(documents: Arc<Documents>) -> Self {
         Self { documents, sides: BTreeMap::new(), validators: BTreeMap::new() }
     }
 
     /// Why an example does not fit; nothing where it does. One that cannot be judged does not.
-    pub(in crate::corpus) fn objection(&mut self, example: &Example) -> Option<String> {
+    pub fn objection(&mut self, example: &Example) -> Option<String> {
         match serde_json::from_str(&example.json) {
             Ok(value) => self.objection_to(&value, example.side, (&example.schema_file, &example.schema.to_string())),
             Err(error) => Some(format!("{UNJUDGED}: {error}")),
@@ -52,28 +54,38 @@ impl<'d> Judge<'d> {
     }
 
     /// Why a value does not fit the schema at a place; nothing where it does.
-    pub(in crate::corpus) fn objection_to(
-        &mut self,
-        value: &Json,
-        side: Side,
-        (file, pointer): (&str, &str),
-    ) -> Option<String> {
-        let key = (side, file.to_owned(), pointer.to_owned());
-        let validator = match self.validators.get(&key) {
-            Some(known) => known,
-            None => {
-                let validator = self.validator(&key);
-                self.validators.entry(key).or_insert(validator)
-            }
-        };
-        match validator {
+    pub fn objection_to(&mut self, value: &Json, side: Side, (file, pointer): (&str, &str)) -> Option<String> {
+        match self.known(side, file, pointer) {
             Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
             Err(problem) => Some(format!("{UNJUDGED}: {problem}")),
         }
     }
 
+    /// All that is wrong with a value that goes one way, said without the value itself, which may be a secret. The schema stands at an
+    /// address.
+    pub fn problems(&mut self, side: Side, file: &str, schema: &Pointer, value: &Json) -> Result<Vec<Problem>, String> {
+        let validator = self.known(side, file, &schema.to_string())?;
+        let told = |error: jsonschema::ValidationError<'_>| Problem {
+            at: error.instance_path().to_string(),
+            words: error.masked_with("it").to_string(),
+        };
+        Ok(validator.iter_errors(value).map(told).collect())
+    }
+
+    fn known(&mut self, side: Side, file: &str, pointer: &str) -> Result<&Validator, String> {
+        let key = (side, file.to_owned(), pointer.to_owned());
+        if !self.validators.contains_key(&key) {
+            let validator = self.validator(&key);
+            self.validators.insert(key.clone(), validator);
+        }
+        match self.validators.get(&key) {
+            Some(known) => known.as_ref().map_err(Clone::clone),
+            None => Err("it has no schema".to_owned()),
+        }
+    }
+
     fn validator(&mut self, (side, file, pointer): &(Side, String, String)) -> Result<Validator, String> {
-        let documents = self.documents;
+        let documents = &*self.documents;
         let registry = self.sides.entry(*side).or_insert_with(|| registry(documents, *side)).as_ref();
         let registry = registry.map_err(Clone::clone)?;
         let mut options = jsonschema::options()
@@ -88,6 +100,15 @@ impl<'d> Judge<'d> {
         let schema = json!({ "$ref": format!("{}#{}", address(file), encoded(pointer)) });
         options.build(&schema).map_err(|error| error.to_string())
     }
+}
+
+/// What is wrong with a part of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The JSON pointer of the part.
+    pub at: String,
+    /// What is wrong, without the value.
+    pub words: String,
 }
 
 fn registry(documents: &Documents, side: Side) -> Result<Registry<'static>, String> {

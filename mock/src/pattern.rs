@@ -7,7 +7,7 @@ const READABLE: [char; 5] = ['a', 'A', '0', '-', ' '];
 
 /// The shortest text that comes to mind; nothing where the pattern is beyond regular expressions proper. `least` repeats
 /// what may be repeated, as far as one repetition can make the text long enough.
-pub(super) fn text(pattern: &str, least: usize) -> Option<String> {
+pub(crate) fn text(pattern: &str, least: usize) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let shortest = write(&hir, &mut 0)?;
     let mut missing = least.saturating_sub(shortest.chars().count());

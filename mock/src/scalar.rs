@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value as Json};
 
-use super::{super::examples::documents::Place, pattern};
+use crate::{documents::Place, pattern};
 
 /// A text of each format whose texts have a form.
 const FORMATS: [(&str, &str); 20] = [
@@ -29,7 +29,7 @@ const FORMATS: [(&str, &str); 20] = [
 ];
 
 /// A text.
-pub(super) fn text(parts: &[Place<'_>]) -> String {
+pub(crate) fn text(parts: &[Place<'_>]) -> String {
     let first = |key: &str| parts.iter().find_map(|(_, part)| part.get(key)?.as_str());
     let (least, most) = (bound(parts, "minLength").unwrap_or_default(), bound(parts, "maxLength"));
     if let Some(text) = first("pattern").and_then(|pattern| pattern::text(pattern, least)) {
@@ -47,7 +47,7 @@ pub(super) fn text(parts: &[Place<'_>]) -> String {
 }
 
 /// A number.
-pub(super) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
+pub(crate) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
     let limit = |key: &str| parts.iter().find_map(|(_, part)| part.get(key)?.as_f64());
     let is_set = |key: &str| parts.iter().any(|(_, part)| part.get(key) == Some(&Json::Bool(true)));
     let step = limit("multipleOf").filter(|step| *step > 0.0);
@@ -81,7 +81,7 @@ pub(super) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
 }
 
 /// A bound that is a count.
-pub(super) fn bound(parts: &[Place<'_>], key: &str) -> Option<usize> {
+pub(crate) fn bound(parts: &[Place<'_>], key: &str) -> Option<usize> {
     let number = parts.iter().find_map(|(_, part)| part.get(key)?.as_u64())?;
     usize::try_from(number).ok()
 }

@@ -3,46 +3,50 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
-use wireright_codegen::source::{Pointer, Value, closure};
-
-use crate::load::{self, Description};
+use wireright_codegen::{
+    Diagnostics, SourceFile, Sources,
+    source::{Document, Pointer, Value, closure, parse},
+};
 
 /// How many references may lead to each other.
 const LONGEST_CHAIN: usize = 20;
 
 /// All documents by path.
-pub(in crate::corpus) struct Documents {
-    pub(in crate::corpus) files: BTreeMap<String, Json>,
+#[derive(Debug)]
+pub struct Documents {
+    /// The documents as JSON.
+    pub files: BTreeMap<String, Json>,
     /// Whether their schemas are those of OpenAPI 3.0, which are no JSON Schema.
-    pub(in crate::corpus) is_old: bool,
+    pub is_old: bool,
 }
 
 /// A value, and the path of the document that it stands in.
-pub(in crate::corpus) type Place<'d> = (&'d str, &'d Json);
+pub type Place<'d> = (&'d str, &'d Json);
 
 impl Documents {
-    pub(in crate::corpus) fn of(description: &Description) -> Self {
-        let read = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), json(&load::parsed(path, bytes)?.root)));
-        let files: BTreeMap<String, Json> = description.files.iter().filter_map(read).collect();
-        let version = files.get(&description.entry).and_then(|root| root.get("openapi")?.as_str());
+    /// Reads files by path; what is no document is not among them. `entry` is the description itself.
+    pub fn of(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Self {
+        let read = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), json(&parsed(path, bytes)?.root)));
+        let files: BTreeMap<String, Json> = files.iter().filter_map(read).collect();
+        let version = files.get(entry).and_then(|root| root.get("openapi")?.as_str());
         let is_old = version.is_some_and(|version| version.starts_with("3.0"));
         Self { files, is_old }
     }
 
     /// What stands at an address.
-    pub(in crate::corpus) fn at<'d>(&'d self, file: &str, pointer: &str) -> Option<Place<'d>> {
+    pub fn at<'d>(&'d self, file: &str, pointer: &str) -> Option<Place<'d>> {
         let (path, root) = self.files.get_key_value(file)?;
         Some((path, root.pointer(pointer)?))
     }
 
     /// What a schema refers to, if it refers to anything.
-    pub(in crate::corpus) fn referred<'d>(&'d self, (file, schema): Place<'d>) -> Option<Place<'d>> {
+    pub fn referred<'d>(&'d self, (file, schema): Place<'d>) -> Option<Place<'d>> {
         let (file, pointer) = reference(file, schema)?;
         self.at(&file, &pointer.to_string())
     }
 
     /// Whether a schema is marked `readOnly` or `writeOnly`: itself, or where it refers to or is put together from.
-    pub(in crate::corpus) fn is_marked(&self, place: Place<'_>, mark: &str) -> bool {
+    pub fn is_marked(&self, place: Place<'_>, mark: &str) -> bool {
         self.is_marked_within(place, mark, LONGEST_CHAIN)
     }
 
@@ -57,15 +61,22 @@ impl Documents {
 }
 
 /// The file and the place in it that an object refers to, if it refers to anything.
-pub(in crate::corpus) fn reference(file: &str, object: &Json) -> Option<(String, Pointer)> {
+pub fn reference(file: &str, object: &Json) -> Option<(String, Pointer)> {
     let reference = object.get("$ref")?.as_str()?;
     let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let file = if reference.starts_with('#') { file.to_owned() } else { closure::join(file, reference)? };
     Some((file, Pointer::parse(&closure::percent_decoded(fragment)?)?))
 }
 
+/// A file as a document, without a word about what is wrong with it.
+pub fn parsed(path: &str, bytes: &[u8]) -> Option<Document> {
+    let sources = Sources::new(vec![SourceFile { path: path.to_owned(), bytes: bytes.to_vec() }]);
+    let (id, file) = sources.iter().next()?;
+    parse(id, file, &mut Diagnostics::default())
+}
+
 /// A value as the validator takes it. A number that is beyond its own becomes the nearest one.
-pub(in crate::corpus) fn json(value: &Value) -> Json {
+pub(crate) fn json(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(flag) => Json::Bool(*flag),

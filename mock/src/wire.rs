@@ -23,7 +23,17 @@ impl RawRequest {
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let end = head_length(bytes).ok_or("the head never ends: no blank line")?;
         let (head, body) = bytes.split_at(end);
-        let head = &head[..end - 4];
+        let request = Self { body: body.to_vec(), ..Self::parse_head(head)? };
+        let promised = request.content_length()?.unwrap_or(0);
+        if promised != body.len() {
+            return Err(format!("the head promises {promised} bytes of body, {} came", body.len()));
+        }
+        Ok(request)
+    }
+
+    /// Takes a head with its blank line apart; the body is empty.
+    pub(crate) fn parse_head(head: &[u8]) -> Result<Self, String> {
+        let head = head.strip_suffix(b"\r\n\r\n").unwrap_or(head);
         let mut lines = split_lines(head)?.into_iter();
 
         let request_line = text(lines.next().unwrap_or_default(), "the request line")?;
@@ -35,13 +45,7 @@ impl RawRequest {
             _ => return Err(format!("not a request line of HTTP/1.1: {request_line:?}")),
         };
         let headers = lines.map(header).collect::<Result<Vec<_>, _>>()?;
-        let request = Self { method: method.to_owned(), target: target.to_owned(), headers, body: body.to_vec() };
-
-        let promised = request.content_length()?.unwrap_or(0);
-        if promised != body.len() {
-            return Err(format!("the head promises {promised} bytes of body, {} came", body.len()));
-        }
-        Ok(request)
+        Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() })
     }
 
     /// Every value of a header, whatever the case of its name.
@@ -63,7 +67,7 @@ impl RawRequest {
     }
 
     /// What `Content-Length` says, if it is there.
-    fn content_length(&self) -> Result<Option<usize>, String> {
+    pub(crate) fn content_length(&self) -> Result<Option<usize>, String> {
         match self.header("content-length") {
             None => Ok(None),
             Some(value) => value.parse().map(Some).map_err(|_| format!("Content-Length is not a number: {value:?}")),
@@ -82,12 +86,12 @@ impl fmt::Debug for RawRequest {
 }
 
 /// The length of the head with its blank line, once all of it is there.
-pub(crate) fn head_length(bytes: &[u8]) -> Option<usize> {
+pub fn head_length(bytes: &[u8]) -> Option<usize> {
     bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|start| start + 4)
 }
 
 /// How long the request will be, once its head is there; an unreadable length counts as none.
-pub(crate) fn request_length(bytes: &[u8]) -> Option<usize> {
+pub fn request_length(bytes: &[u8]) -> Option<usize> {
     let head = head_length(bytes)?;
     let body = split_lines(&bytes[..head - 4])
         .ok()?

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use wireright_codegen::model::Side;
 
-use super::documents::Documents;
+use crate::documents::Documents;
 
 /// Keys whose value is a map from names to objects.
 const MAPS: [&str; 16] = [
@@ -41,7 +41,7 @@ const INTEGERS: [(&str, i64, u64); 8] = [
 ];
 
 /// A document with its schemas translated, as they hold for values that go one way.
-pub(super) fn translated(documents: &Documents, file: &str, side: Side) -> Json {
+pub(crate) fn translated(documents: &Documents, file: &str, side: Side) -> Json {
     let mut root = documents.files.get(file).cloned().unwrap_or_default();
     Translation { documents, file, side }.walk(&mut root, false);
     root

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{
-    super::examples::documents::{Documents, Place},
+use crate::{
+    documents::{Documents, Place},
     scalar,
 };
 
@@ -12,21 +12,21 @@ const GREATEST_DEPTH: usize = 24;
 
 /// What kind of value is wanted, where a schema leaves a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Taste {
+pub struct Taste {
     /// Whether the examples and defaults of parts are taken.
-    pub(super) examples: bool,
+    pub examples: bool,
     /// To which depth members are there that need not be.
-    pub(super) optional: usize,
+    pub optional: usize,
     /// How many items the outermost list has, unless it must have others.
-    pub(super) items: usize,
+    pub items: usize,
     /// Which branch of a union is taken, or the last if there are fewer.
-    pub(super) branch: usize,
+    pub branch: usize,
     /// Members that are left out, of those that need not be there: those that only answers have.
-    pub(super) without: &'static str,
+    pub without: &'static str,
 }
 
 /// A value of a schema; nothing where the schema has no end.
-pub(super) fn value(documents: &Documents, schema: Place<'_>, taste: Taste) -> Option<Json> {
+pub fn value(documents: &Documents, schema: Place<'_>, taste: Taste) -> Option<Json> {
     Sampler { documents, taste }.value(schema, 0)
 }
 

@@ -1,0 +1,72 @@
+//! Texts of a request as the values that they stand for.
+
+use serde_json::Value as Json;
+
+/// The types that a schema allows, as far as it says.
+pub(crate) fn types(schema: &Json) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Json::String(name)) => vec![name],
+        Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).collect(),
+        _ if schema.get("properties").is_some() => vec!["object"],
+        _ if schema.get("items").is_some() => vec!["array"],
+        _ => Vec::new(),
+    }
+}
+
+/// What a text may stand for: the text itself, or a number, a truth or null where it is spelt so.
+pub(crate) fn readings(text: &str) -> Vec<Json> {
+    let other = match text {
+        "true" | "false" | "null" => serde_json::from_str(text).ok(),
+        _ if text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) => {
+            serde_json::from_str::<Json>(text).ok().filter(Json::is_number)
+        }
+        _ => None,
+    };
+    [Json::String(text.to_owned())].into_iter().chain(other).collect()
+}
+
+/// The likeliest reading of a text for a schema.
+pub(crate) fn reading(text: &str, schema: &Json) -> Json {
+    let types = types(schema);
+    let mut readings = readings(text);
+    let last = readings.pop().unwrap_or_default();
+    let fits = match &last {
+        Json::Number(_) => types.iter().any(|kind| ["integer", "number"].contains(kind)),
+        Json::Bool(_) => types.contains(&"boolean"),
+        Json::Null => types.contains(&"null"),
+        _ => true,
+    };
+    if fits { last } else { Json::String(text.to_owned()) }
+}
+
+/// A text without percent-escapes. An escape that is none stays, and so do bytes that are no UTF-8, replaced.
+pub(crate) fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&byte, after)) = rest.split_first() {
+        let escape = after.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let escaped = escape.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(escaped) => {
+                decoded.push(escaped);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                decoded.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+/// Names and values of a query or a form, in order.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| decoded(&text.replace('+', " "));
+    let parts = text.split('&').filter(|part| !part.is_empty());
+    parts
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (plain(name), plain(value)))
+        .collect()
+}

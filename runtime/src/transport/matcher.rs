@@ -1,0 +1,166 @@
+//! [`RequestMatcher`]: which requests a canned answer is for.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::RequestBody;
+
+/// Which requests are meant: those that have everything that is said here. Said nothing, it is every request.
+///
+/// ```
+/// use wireright_runtime::transport::{CannedAnswer, CannedTransport, RequestMatcher};
+///
+/// let reset = RequestMatcher::new().method("PUT").path("/v2/{project}/instances/i-1/users/{user}");
+/// let transport = CannedTransport::new().when(reset.clone(), CannedAnswer::new(204));
+/// assert!(transport.requests_like(&reset).is_empty());
+/// ```
+#[derive(Clone, Default)]
+pub struct RequestMatcher {
+    method: Option<String>,
+    path: Option<String>,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    /// What stands at JSON pointers of the body. Nothing is a value that cannot be written as JSON, which no body has.
+    members: Vec<(String, Option<Value>)>,
+}
+
+impl RequestMatcher {
+    /// Every request.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Those with this method.
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Those with this path, as it is sent: with its percent-escapes, without the query. A segment in braces, such as `{user}`, is any
+    /// one segment.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Those with this name and value in the query, as they are sent: with their percent-escapes.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Those with this value in a header, which may have others too.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Those whose body is this JSON, in whatever order its members are.
+    pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.json_at("", body)
+    }
+
+    /// Those whose body is JSON with this value at a JSON pointer: `/user/name`.
+    pub fn json_at<T: Serialize + ?Sized>(mut self, pointer: impl Into<String>, value: &T) -> Self {
+        self.members.push((pointer.into(), serde_json::to_value(value).ok()));
+        self
+    }
+
+    /// Whether a request is one of these.
+    pub fn matches(&self, request: &http::Request<RequestBody>) -> bool {
+        let uri = request.uri();
+        let queried: Vec<(&str, &str)> =
+            uri.query().unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
+        let has_header = |(name, value): &(String, String)| {
+            request.headers().get_all(name.as_str()).iter().any(|given| given.as_bytes() == value.as_bytes())
+        };
+        self.method.as_ref().is_none_or(|method| request.method().as_str() == method)
+            && self.path.as_ref().is_none_or(|path| is_path(path, uri.path()))
+            && self.query.iter().all(|(name, value)| queried.contains(&(name.as_str(), value.as_str())))
+            && self.headers.iter().all(has_header)
+            && self.matches_body(request.body().as_bytes())
+    }
+
+    fn matches_body(&self, body: &[u8]) -> bool {
+        if self.members.is_empty() {
+            return true;
+        }
+        let Ok(body) = serde_json::from_slice::<Value>(body) else { return false };
+        self.members.iter().all(|(pointer, value)| value.is_some() && body.pointer(pointer) == value.as_ref())
+    }
+}
+
+fn is_path(template: &str, path: &str) -> bool {
+    let is_any = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let mut given = path.split('/');
+    let all = template.split('/').all(|segment| given.next().is_some_and(|own| is_any(segment) || segment == own));
+    all && given.next().is_none()
+}
+
+/// Shows no body: it may be a password.
+impl fmt::Debug for RequestMatcher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RequestMatcher")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use serde_json::json;
+
+    use super::*;
+
+    fn request() -> http::Request<RequestBody> {
+        http::Request::put("https://h.example/v2/p/users/a%2Fb?limit=5&x=%20")
+            .header("x-one", "1")
+            .header("x-one", "2")
+            .body(RequestBody::whole(Bytes::from_static(br#"{"b":[1,{"c":"d"}],"a":null}"#)))
+            .unwrap()
+    }
+
+    #[test]
+    fn each_thing_that_is_said_must_be_so() {
+        let any = RequestMatcher::new;
+        for fitting in [
+            any(),
+            any().method("PUT").path("/v2/p/users/a%2Fb"),
+            any().path("/v2/{project}/users/{user}"),
+            any().query("limit", "5").query("x", "%20"),
+            any().header("X-One", "2").header("x-one", "1"),
+            any().json(&json!({ "a": null, "b": [1, { "c": "d" }] })),
+            any().json_at("/b/1/c", "d").json_at("/a", &Value::Null),
+        ] {
+            assert!(fitting.matches(&request()), "{fitting:?}");
+        }
+        for other in [
+            any().method("put"),
+            any().path("/v2/p/users/a/b"),
+            any().path("/v2/{project}/users"),
+            any().path("/v2/{project}/users/{user}/x"),
+            any().query("limit", "6"),
+            any().query("none", ""),
+            any().header("x-one", "3"),
+            any().json(&json!({ "b": [1, { "c": "d" }] })),
+            any().json_at("/b/0", "1"),
+            any().json_at("/none", &Value::Null),
+            any().method("PUT").json_at("/a", &1),
+        ] {
+            assert!(!other.matches(&request()), "{other:?}");
+        }
+        let empty = http::Request::get("https://h.example/").body(RequestBody::default()).unwrap();
+        assert!(!any().json(&()).matches(&empty));
+    }
+
+    #[test]
+    fn a_body_is_not_shown() {
+        let shown = format!("{:?}", RequestMatcher::new().json("hunter2").json_at("", "hunter2"));
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}

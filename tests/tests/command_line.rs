@@ -1,0 +1,199 @@
+//! The command line for operators, run as they run it, against a service on this machine that checks signatures.
+
+mod command_line {
+    pub(crate) mod program;
+}
+
+use command_line::program::{self, Ran, SECRET_KEY};
+use serde_json::{Value, json};
+use tests::{
+    server::{Answer, Captured, Server},
+    verifier::Verifier,
+};
+
+/// Keeps the documented rules of every service.
+const PASSWORD: &str = "Pl4nted-Secret.X";
+
+const KAFKA: [&str; 5] = ["kafka", "--instance-id", "i-1", "--user-name", "alice"];
+
+fn answering(status: u16, body: &'static str) -> Server {
+    Server::handling(move |_, captured| {
+        let verifier = Verifier::new(program::ACCESS_KEY, SECRET_KEY).at(std::time::SystemTime::now());
+        match verifier.verify(captured.parsed()) {
+            Ok(_) => Answer::with(status, &[("Content-Type", "application/json"), ("X-Request-Id", "r-1")], body),
+            Err(mismatch) => Answer::with(401, &[], format!("{{\"error_msg\":\"{mismatch}\"}}")),
+        }
+    })
+}
+
+/// Runs a command line with a password on standard input.
+fn run(server: &Server, arguments: &[&str]) -> Ran {
+    let url = server.url();
+    let common = ["--endpoint", &url, "--allow-http", "--project-id", "p-1"];
+    program::run(&[arguments, &common].concat(), &format!("{PASSWORD}\n"), true)
+}
+
+fn json_of(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+#[test]
+fn each_of_the_five_is_reset() {
+    let stdin = "--password-stdin";
+    for (arguments, target, members) in [
+        (&["kafka", "--instance-id", "i-1", "--user-name", "a/b", stdin][..], "/v2/p-1/instances/i-1/users/a%2Fb", 1),
+        (&["rabbitmq", "--instance-id", "i-1", stdin], "/v2/p-1/instances/i-1/password", 1),
+        (
+            &["dcs", "--instance-id", "i-1", "--account-id", "a-1", stdin],
+            "/v2/p-1/instances/i-1/accounts/a-1/password/reset",
+            1,
+        ),
+        (&["dws", "--cluster-id", "c-1", stdin], "/v1.0/p-1/clusters/c-1/reset-password", 1),
+        (&["artifact"], "/cloudartifact/v5/maven/users/me", 0),
+    ] {
+        let server = answering(200, r#"{"status":"success"}"#);
+        let ran = run(&server, arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.stdout.starts_with("Done: the password of ") && ran.stderr.is_empty(), "{ran:?}");
+        let request = server.only_request();
+        assert_eq!(request.target, target);
+        assert_eq!(request.body_text().matches(PASSWORD).count(), members);
+    }
+}
+
+#[test]
+fn an_old_password_comes_from_a_file_too() {
+    let folder = program::scratch("old");
+    let old = folder.join("old.txt");
+    std::fs::write(&old, "old one\r\n").expect("a file can be written");
+    let server = answering(200, "{}");
+    let old = old.display().to_string();
+    let ran = run(
+        &server,
+        &["dcs", "--instance-id", "i", "--account-id", "a", "--old-password-file", &old, "--password-stdin"],
+    );
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let body: Value = serde_json::from_str(&server.only_request().body_text()).expect("it is JSON");
+    assert_eq!(body, json!({ "old_password": "old one", "new_password": PASSWORD }));
+}
+
+#[test]
+fn keys_can_come_from_where_the_official_sdks_look() {
+    let file = program::scratch("profile").join("credentials");
+    let profile = format!("[basic]\nak = {}\nsk = {SECRET_KEY}\nproject_id = p-9\n", program::ACCESS_KEY);
+    std::fs::write(&file, profile).expect("a file can be written");
+    let file = file.display().to_string();
+    let environment = [("HUAWEICLOUD_SDK_CREDENTIALS_FILE", file.as_str())];
+    let server = answering(204, "");
+    let url = server.url();
+    let chain = ["--password-stdin", "--endpoint", &url, "--allow-http", "--credentials", "chain"];
+    let arguments = [&KAFKA[..], &chain].concat();
+    let ran = program::run_within(&environment, &arguments, PASSWORD);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(server.only_request().target, "/v2/p-9/instances/i-1/users/alice");
+    let dry = [&arguments[..], &["--dry-run", "--project-id", "p"]].concat();
+    let ran = program::run_within(&environment, &dry, PASSWORD);
+    assert_eq!((ran.code, server.count()), (2, 1), "{ran:?}");
+    assert!(ran.stderr.contains("--dry-run sends nothing"), "{ran:?}");
+}
+
+#[test]
+fn a_dry_run_shows_the_request_without_its_secrets() {
+    let server = answering(200, "");
+    let ran = run(&server, &[&KAFKA[..], &["--password-stdin", "--dry-run", "--format", "json"]].concat());
+    assert_eq!((ran.code, server.count()), (0, 0), "{ran:?}");
+    let shown = json_of(&ran);
+    assert_eq!(shown["url"], format!("{}/v2/p-1/instances/i-1/users/alice", server.url()));
+    assert_eq!((&shown["method"], &shown["body"]), (&json!("PUT"), &json!({ "new_password": "***" })));
+    let headers = shown["headers"].as_array().expect("it is a list");
+    let authorization = headers.iter().find(|header| header["name"] == "authorization").expect("it is signed");
+    let words = authorization["value"].as_str().expect("it is a text");
+    assert!(words.starts_with("SDK-HMAC-SHA256 Access=") && words.ends_with(", Signature=***"), "{words}");
+    let human = run(&server, &[&KAFKA[..], &["--password-stdin", "--dry-run"]].concat());
+    assert!(human.stdout.starts_with("PUT http://") && human.stdout.contains("\n\n{\"new_password\":\"***\"}"));
+}
+
+#[test]
+fn broken_rules_are_told_before_anything_is_sent() {
+    let server = answering(204, "");
+    let url = server.url();
+    let common = ["--endpoint", &url, "--allow-http", "--project-id", "p-1", "--password-stdin"];
+    let arguments = [&KAFKA[..], &common].concat();
+    let ran = program::run(&arguments, "ecila\n", true);
+    assert_eq!((ran.code, server.count()), (3, 0), "{ran:?}");
+    assert!(ran.stderr.contains("`new_password` must have at least 8 characters"), "{ran:?}");
+    assert!(ran.stderr.contains("user_name"), "{ran:?}");
+    assert!(!ran.stderr.contains("ecila"), "{ran:?}");
+    let listed = json_of(&program::run(&[&arguments[..], &["--format", "json"]].concat(), "ecila", true));
+    assert_eq!(listed["rules"][0]["rule"], "TooShort");
+    assert_eq!(program::run(&[&arguments[..], &["--skip-rules"]].concat(), "ecila", true).code, 0);
+}
+
+#[test]
+fn what_the_service_says_becomes_an_exit_code() {
+    let refusing = answering(403, r#"{"error_code":"DMS.00400003","error_msg":"no permission"}"#);
+    let ran = run(&refusing, &[&KAFKA[..], &["--password-stdin"]].concat());
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("DMS.00400003: no permission") && ran.stderr.contains("is not reset"), "{ran:?}");
+    let told = json_of(&run(&refusing, &[&KAFKA[..], &["--password-stdin", "--format", "json"]].concat()));
+    assert_eq!(
+        (&told["outcome"], &told["status"], &told["request_id"]),
+        (&json!("failed"), &json!(403), &json!("r-1"))
+    );
+
+    let silent = Server::handling(|_, _: &Captured| Answer::close());
+    let arguments = ["dcs", "--instance-id", "i", "--account-id", "a", "--password-stdin"];
+    let ran = run(&silent, &arguments);
+    assert_eq!((ran.code, silent.count()), (4, 1), "{ran:?}");
+    assert!(ran.stderr.contains("may be set all the same"), "{ran:?}");
+
+    let nobody = tests::server::refusing_address();
+    let url = format!("http://{nobody}");
+    let ran = program::run(&["artifact", "--endpoint", &url, "--allow-http"], "", true);
+    assert_eq!(ran.code, 1, "{ran:?}");
+}
+
+#[test]
+fn misuse_is_told_and_nothing_is_sent() {
+    let server = answering(204, "");
+    let url = server.url();
+    let endpoint = ["--endpoint", url.as_str(), "--allow-http"];
+    let project = ["--project-id", "p"];
+    let folder = program::scratch("misuse");
+    let lines = folder.join("lines.txt");
+    std::fs::write(&lines, "one\ntwo\n").expect("a file can be written");
+    let lines = lines.display().to_string();
+    let stdin = ["--password-stdin"];
+    for (arguments, input, words) in [
+        (vec![], "", "Usage"),
+        (vec!["kafka"], "", "--instance-id"),
+        ([&KAFKA[..], &stdin, &project].concat(), PASSWORD, "Give --region"),
+        ([&KAFKA[..], &stdin, &project, &["--region", "cn-noth-4"]].concat(), PASSWORD, "is it `cn-north-4`"),
+        ([&KAFKA[..], &stdin, &project, &["--endpoint", &url]].concat(), PASSWORD, "http"),
+        ([&KAFKA[..], &stdin, &endpoint, &["--dry-run"]].concat(), PASSWORD, "give --project-id"),
+        ([&KAFKA[..], &stdin, &endpoint, &project].concat(), "", "holds no password"),
+        ([&KAFKA[..], &stdin, &endpoint, &project].concat(), "a\nb\n", "more than one line"),
+        ([&KAFKA[..], &["--password-file", &lines], &endpoint, &project].concat(), "", "more than one line"),
+        ([&KAFKA[..], &["--password-file", "/nowhere/x"], &endpoint, &project].concat(), "", "cannot be read"),
+        ([&KAFKA[..], &stdin, &["--password-file", &lines]].concat(), "", "cannot be used with"),
+        ([&KAFKA[..], &["--password", PASSWORD]].concat(), "", "unexpected argument '--password'"),
+        ([&KAFKA[..], &["--new-password=Pl4nted-Secret.X"]].concat(), "", "unexpected argument '--new-password"),
+    ] {
+        let ran = program::run(&arguments, input, true);
+        assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+        assert!(ran.stderr.contains(words), "{arguments:?}: {ran:?}");
+    }
+    let ran = program::run(&[&KAFKA[..], &stdin, &endpoint, &project].concat(), PASSWORD, false);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("HUAWEICLOUD_SDK_AK"), "{ran:?}");
+    assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn the_help_names_services_and_exit_codes() {
+    let ran = program::run(&["--help"], "", false);
+    assert_eq!(ran.code, 0);
+    for words in ["kafka", "rabbitmq", "dcs", "dws", "artifact", "HUAWEICLOUD_SDK_AK", "Exit codes:", "--dry-run"] {
+        assert!(ran.stdout.contains(words), "{words}: {ran:?}");
+    }
+}
