@@ -28,17 +28,17 @@ pub(crate) fn of(files: &[GeneratedFile]) -> Tally {
 /// gives. Setters and constructors say the same again, and are not counted.
 fn untyped(text: &str) -> usize {
     let mut in_import = false;
-    let mut margin = MEMBER;
+    let mut margin = Some(MEMBER);
     let mut count = 0;
     for line in text.lines() {
         in_import = in_import || line.starts_with("use ") || line.starts_with("pub use ");
         if !line.starts_with(' ') {
-            margin = if line.ends_with("! {") { MEMBER_OF_A_CALL } else { MEMBER };
-        } else if margin == MEMBER_OF_A_CALL && line == "    }" {
-            // What follows says how it is built.
-            margin = "\t";
+            margin = Some(if line.ends_with("! {") { MEMBER_OF_A_CALL } else { MEMBER });
+        } else if margin == Some(MEMBER_OF_A_CALL) && line == "    }" {
+            // What follows says how it is built, and declares nothing.
+            margin = None;
         }
-        let inside = line.strip_prefix(margin).filter(|rest| !rest.starts_with([' ', '/']));
+        let inside = margin.and_then(|margin| line.strip_prefix(margin)).filter(|rest| !rest.starts_with([' ', '/']));
         let is_member = inside.is_some_and(|rest| !rest.contains("fn "));
         if !in_import && (is_member || line.contains("Pending<")) {
             count += line.matches("JsonValue").count();
