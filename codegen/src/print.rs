@@ -4,7 +4,6 @@
 //! bytes.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use crate::GeneratedFile;
 
@@ -31,18 +30,19 @@ impl From<TokenStream> for Item {
 pub(crate) fn file(
     path: String,
     source: &str,
-    docs: &TokenStream,
+    opening: Item,
     items: impl IntoIterator<Item = impl Into<Item>>,
 ) -> GeneratedFile {
     let source: String = source.chars().filter(|character| !character.is_control()).collect();
     let mut text = format!("{HEADER} from {source}. Do not edit.\n");
-    for item in std::iter::once(Item::Tokens(quote!(#docs))).chain(items.into_iter().map(Into::into)) {
+    for item in std::iter::once(opening).chain(items.into_iter().map(Into::into)) {
         match item {
             Item::Tokens(tokens) if tokens.is_empty() => {}
             Item::Tokens(tokens) => {
                 text.push('\n');
                 text.push_str(&spaced(&printed(&tokens)));
             }
+            Item::Text(item) if item.is_empty() => {}
             Item::Text(item) => {
                 text.push('\n');
                 text.push_str(&item);

@@ -10,7 +10,7 @@ use std::{
 
 use support::*;
 use wireright_runtime::{
-    AttemptInfo, Bytes, FormField, Hook, Multipart, QueryStyle, Refusal, Request, RequestBody, Secret, Upload, decode,
+    AttemptInfo, Bytes, FormField, Hook, QueryStyle, Refusal, Request, RequestBody, Secret, Upload, decode,
     transport::{CannedAnswer, CannedTransport, TransportErrorKind},
 };
 
@@ -106,18 +106,28 @@ async fn forms_text_and_bytes_are_sent() {
 
 #[tokio::test]
 async fn a_multipart_body_names_its_boundary() {
-    let form = Multipart::new().part("a", &Some(1), None);
-    let request = sent(Request::builder(&POKE).multipart("multipart/form-data", form)).await;
+    let request = sent(Request::builder(&POKE).part("a", &Some(1)).multipart("multipart/form-data")).await;
     let boundary = content_type(&request).strip_prefix("multipart/form-data; boundary=").unwrap();
     let expected = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--{boundary}--\r\n");
     assert_eq!(request.body().as_bytes(), expected.as_bytes());
 }
 
 #[tokio::test]
+async fn a_body_given_whole_goes_before_one_given_by_parts() {
+    let object = || Request::builder(&POKE).member("a", &Some(1)).member("b", &None::<u8>);
+    let request = sent(object().object("application/json")).await;
+    assert_eq!((content_type(&request), request.body().as_bytes()), ("application/json", br#"{"a":1}"#.as_slice()));
+    let request = sent(object().text("text/plain", &Some("x")).object("application/json")).await;
+    assert_eq!((content_type(&request), request.body().as_bytes()), ("text/plain", b"x".as_slice()));
+    let request =
+        sent(Request::builder(&POKE).part("a", &Some(1)).text("text/plain", &Some("x")).multipart("a/b")).await;
+    assert_eq!((content_type(&request), request.body().as_bytes()), ("text/plain", b"x".as_slice()));
+}
+
+#[tokio::test]
 async fn an_upload_from_a_reader_is_sent_once() {
     let upload = Some(Upload::from_reader(io::Cursor::new(vec![b'x'; 40_000])).with_length(40_000));
-    let form = Multipart::new().file("f", &upload);
-    let request = Request::builder(&POKE).multipart("multipart/form-data", form);
+    let request = Request::builder(&POKE).file("f", &upload).multipart("multipart/form-data");
     let transport = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Connect));
     let client = client(&transport);
     let error = client.core.send(request, decode::nothing).await.unwrap_err();

@@ -70,6 +70,9 @@ pub(crate) fn description(spec: &Path, root: Option<&Path>) -> Result<Descriptio
 
 /// The paths that a file refers to.
 fn referred(path: &str, bytes: &[u8]) -> Vec<String> {
+    if std::str::from_utf8(bytes).is_ok_and(|text| !closure::may_refer(text)) {
+        return Vec::new();
+    }
     let Some(document) = parsed(path, bytes) else { return Vec::new() };
     closure::references(&document).iter().filter_map(|reference| closure::join(path, reference)).collect()
 }

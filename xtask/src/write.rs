@@ -1,9 +1,12 @@
 //! Carrying a plan out: the only place that writes files.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     io::Write,
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    thread,
 };
 
 use crate::{
@@ -26,12 +29,40 @@ pub(crate) fn carry_out(plan: &Plan, out: &Path) -> Result<(), String> {
             delete(place, out).map_err(|error| cannot("deleted", action, &error))?;
         }
     }
-    for (action, place) in &placed {
-        if let Change::Create { text } | Change::Update { text, .. } = &action.change {
-            replace(place, text).map_err(|error| cannot("written", action, &error))?;
+    let texts = placed.iter().filter_map(|(action, place)| match &action.change {
+        Change::Create { text } | Change::Update { text, .. } => Some((*action, place.as_path(), text.as_str())),
+        _ => None,
+    });
+    let texts: Vec<_> = texts.collect();
+    let folders: BTreeSet<&Path> = texts.iter().filter_map(|(_, place, _)| place.parent()).collect();
+    for folder in &folders {
+        if let Err(error) = fs::create_dir_all(folder)
+            && let Some((action, ..)) = texts.iter().find(|(_, place, _)| place.parent() == Some(folder))
+        {
+            return Err(cannot("written", action, &error));
         }
     }
-    Ok(())
+    at_once(&texts)
+}
+
+/// Fewer files than this are not worth a thread.
+const WORTHWHILE: usize = 64;
+
+/// Writes the files, several at once: most of the time is the file system's.
+fn at_once(texts: &[(&Action, &Path, &str)]) -> Result<(), String> {
+    let write = |texts: &[(&Action, &Path, &str)]| {
+        texts.iter().try_for_each(|(action, place, text)| {
+            replace(place, text).map_err(|error| cannot("written", action, &error))
+        })
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(texts.len().div_ceil(WORTHWHILE)).max(1);
+    thread::scope(|scope| {
+        let parts = texts.chunks(texts.len().div_ceil(threads).max(1));
+        let writers: Vec<_> = parts.map(|part| scope.spawn(move || write(part))).collect();
+        // All are waited for; the first error is the one to tell.
+        let results = writers.into_iter().map(|writer| writer.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        results.fold(Ok(()), Result::and)
+    })
 }
 
 fn cannot(what: &str, action: &Action, error: &io::Error) -> String {
@@ -53,7 +84,6 @@ fn delete(place: &Path, out: &Path) -> io::Result<()> {
 /// Puts a whole file in place at once: whoever reads sees the old text or the new one, never half of it.
 fn replace(place: &Path, text: &str) -> io::Result<()> {
     let folder = place.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     let draft = folder.join(format!(".{name}.{}.draft", std::process::id()));
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&draft)?;

@@ -1,9 +1,14 @@
 //! Answers that are told apart by their status and media type: several successes, and the documented failures.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{docs, imports::Imports, json, literals};
+use super::{
+    docs,
+    imports::Imports,
+    layout::{Code, row},
+    literals,
+};
 use crate::{
     model::{AnswerEnum, Content, Docs, ErrorVariants, RustName, StatusRange},
     print::Item,
@@ -23,8 +28,9 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
         &quote!(?),
         |variant| {
             let variant_name = variant.name.ident();
-            match reader(&variant.content, imports) {
-                Some(read) => quote!(#read(answer).map(#name::#variant_name)),
+            let decode = imports.runtime("decode");
+            match reader(&variant.content).map(|read| Ident::new(read, Span::call_site())) {
+                Some(read) => quote!(#decode::#read(answer).map(#name::#variant_name)),
                 None => quote!(Ok(#name::#variant_name)),
             }
         },
@@ -124,10 +130,10 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<
     }
     imports.runtime("documented_errors");
     let lines = errors.variants.iter().map(|variant| {
-        let docs = docs::text(&variant_docs(variant.status, &variant.docs), 8);
-        let holds = content_type(&variant.content, imports);
-        let holds = holds.map_or_else(String::new, |ty| format!("({})", json::written(&ty)));
-        format!("{docs}        {}{holds}: {} => {},\n", variant.name, statuses(variant.status), body(&variant.content))
+        let holds = content_type(&variant.content, imports).map(|ty| row!["(", ty, ")"]);
+        let status = statuses(variant.status);
+        let code = row![&variant.name, holds, ": ", status, " => ", body(&variant.content), ","];
+        docs::text(&variant_docs(variant.status, &variant.docs), 8) + &code.line(8)
     });
     let lines: String = lines.collect();
     let docs = docs::text(&Docs(opening.map(str::to_owned).to_vec()), 4);
@@ -175,11 +181,14 @@ fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenS
 }
 
 /// The statuses as a pattern. The order of the variants is that of the arms: one status goes before its hundred.
-fn statuses(status: StatusRange) -> String {
+fn statuses(status: StatusRange) -> Code {
     match status {
-        StatusRange::Exact(code) => code.to_string(),
-        StatusRange::Range(digit) => format!("{digit}00..={digit}99"),
-        StatusRange::Default => "_".to_owned(),
+        StatusRange::Exact(code) => Code::number(code.into()),
+        StatusRange::Range(digit) => {
+            let digit = || Code::number(digit.into());
+            row![digit(), "00..=", digit(), "99"]
+        }
+        StatusRange::Default => "_".into(),
     }
 }
 
@@ -202,7 +211,7 @@ fn declaration(
 ) -> TokenStream {
     let name = name.ident();
     let docs = docs::outer(&variant_docs(status, words));
-    match content_type(content, imports) {
+    match content_type(content, imports).map(|ty| ty.tokens()) {
         Some(ty) => quote!(#docs #name(#ty)),
         None => quote!(#docs #name),
     }
@@ -238,23 +247,22 @@ fn pattern(status: StatusRange) -> TokenStream {
 }
 
 /// The type of what an answer holds.
-pub(super) fn content_type(content: &Content, imports: &mut Imports) -> Option<TokenStream> {
+pub(super) fn content_type(content: &Content, imports: &mut Imports) -> Option<Code> {
     match content {
         Content::Nothing => None,
         Content::Json { ty, .. } => Some(literals::ty(ty, imports)),
-        Content::Text => Some(quote!(String)),
-        Content::Bytes => Some(quote!(Vec<u8>)),
+        Content::Text => Some("String".into()),
+        Content::Bytes => Some("Vec<u8>".into()),
     }
 }
 
-/// The function that reads what an answer holds.
-pub(super) fn reader(content: &Content, imports: &mut Imports) -> Option<TokenStream> {
-    let decode = imports.runtime("decode");
+/// The function of the runtime's `decode` that reads what an answer holds.
+pub(super) fn reader(content: &Content) -> Option<&'static str> {
     match content {
         Content::Nothing => None,
-        Content::Json { or_default: true, .. } => Some(quote!(#decode::json_or_default)),
-        Content::Json { .. } => Some(quote!(#decode::json)),
-        Content::Text => Some(quote!(#decode::text)),
-        Content::Bytes => Some(quote!(#decode::bytes)),
+        Content::Json { or_default: true, .. } => Some("json_or_default"),
+        Content::Json { .. } => Some("json"),
+        Content::Text => Some("text"),
+        Content::Bytes => Some("bytes"),
     }
 }

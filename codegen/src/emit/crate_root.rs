@@ -25,7 +25,7 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
             format!("- [`{module}`][]: {} (feature `{feature}`)", service.title)
         }));
     }
-    let services = docs::inner(&lines);
+    let services = docs::attributes(&lines);
     let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
     // Names in the letters of the document's author, who knows them apart.
     let foreign = krate
@@ -44,7 +44,7 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
         quote!(#[cfg(feature = #feature)] #lints pub mod #module;)
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
-    print::file("src/lib.rs".to_owned(), &source(krate), &opening, items)
+    print::file("src/lib.rs".to_owned(), &source(krate), opening.into(), items)
 }
 
 /// The lints that a document can break and nobody can mend for it.
@@ -106,7 +106,7 @@ fn module_file(krate: &Crate) -> GeneratedFile {
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
-    print::file("src/mod.rs".to_owned(), &sources.join(", "), &TokenStream::new(), items)
+    print::file("src/mod.rs".to_owned(), &sources.join(", "), TokenStream::new().into(), items)
 }
 
 /// What the runtime gives to every user of the crate.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Docs;
+use crate::{model::Docs, print::Item};
 
 /// Documentation of the item that follows.
 pub(super) fn outer(docs: &Docs) -> TokenStream {
@@ -29,7 +29,13 @@ pub(super) fn text(docs: &Docs, indent: usize) -> String {
 }
 
 /// Documentation of the module that it opens.
-pub(super) fn inner<S: AsRef<str>>(lines: &[S]) -> TokenStream {
+pub(super) fn inner<S: AsRef<str>>(lines: &[S]) -> Item {
+    let lines = lines.iter().map(|line| format!("//!{}\n", spaced(line.as_ref())));
+    Item::Text(lines.collect())
+}
+
+/// The same as attributes, among which others may stand.
+pub(super) fn attributes<S: AsRef<str>>(lines: &[S]) -> TokenStream {
     let lines = lines.iter().map(|line| spaced(line.as_ref()));
     quote!(#(#![doc = #lines])*)
 }

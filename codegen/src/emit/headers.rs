@@ -1,6 +1,11 @@
 //! The documented headers of an operation's successes: a struct, and how it is read.
 
-use super::{docs, imports::Imports, json, literals};
+use super::{
+    docs,
+    imports::Imports,
+    layout::{Code, row},
+    literals,
+};
 use crate::{
     model::{AnswerHeaders, Docs, HeaderReading},
     print::Item,
@@ -9,10 +14,11 @@ use crate::{
 pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
     imports.runtime("documented_headers");
     let lines = headers.headers.iter().map(|header| {
-        let (docs, ty) = (docs::text(&header.docs, 8), json::written(&literals::ty(&header.ty, imports)));
-        let presence = if header.required { "required" } else { "optional" };
-        let (wire, reading) = (json::text(header.wire.as_str()), reading(header.reading));
-        format!("{docs}        {presence} {}: {ty} = {wire} {reading},\n", header.name)
+        let ty = literals::ty(&header.ty, imports);
+        let presence = if header.required { "required " } else { "optional " };
+        let wire = Code::text(header.wire.as_str());
+        let code = row![presence, &header.name, ": ", ty, " = ", wire, " ", reading(header.reading), ","];
+        docs::text(&header.docs, 8) + &code.line(8)
     });
     let lines: String = lines.collect();
     let docs = Docs(vec![

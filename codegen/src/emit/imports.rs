@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span};
 
-use crate::model::{RustName, Service};
+use super::layout::{Code, row};
+use crate::{
+    model::{RustName, Service},
+    print::Item,
+};
 
 /// Collects the paths that a file's items use.
 #[derive(Debug, Default)]
@@ -37,7 +40,14 @@ enum Root {
 struct Tree {
     /// Whether a path ends here.
     is_used: bool,
-    below: BTreeMap<String, Tree>,
+    below: BTreeMap<Segment, Tree>,
+}
+
+/// A segment of a path: a fixed one, or a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Segment {
+    Fixed(&'static str),
+    Name(RustName),
 }
 
 impl Imports {
@@ -52,101 +62,100 @@ impl Imports {
     }
 
     /// A shape that operations share, as this file calls it.
-    pub(super) fn shared(&mut self, name: &RustName) -> TokenStream {
-        let ident = name.ident();
+    pub(super) fn shared(&mut self, name: &RustName) -> Code {
         match &self.home {
             Home::Types(own) => {
                 if !own.contains(name) {
-                    self.add(Root::Service, &format!("types::{name}"));
+                    self.add(Root::Service, ["types".into(), name.into()]);
                 }
-                quote!(#ident)
+                name.into()
             }
             Home::Operation => {
-                self.add(Root::Service, "types");
-                quote!(types::#ident)
+                self.add(Root::Service, ["types".into()]);
+                row!["types::", name]
             }
         }
     }
 
     /// A path of the standard library, used by its last segment.
     pub(super) fn standard(&mut self, path: &'static str) -> Ident {
-        self.add(Root::Standard, path)
+        self.fixed(Root::Standard, path)
     }
 
-    /// A path of the runtime, used by its last segment.
+    /// A path of the runtime, used by its last segment or the name behind `as`.
     pub(super) fn runtime(&mut self, path: &'static str) -> Ident {
-        self.add(Root::Runtime, path)
-    }
-
-    /// A path of the runtime, used by another name.
-    pub(super) fn runtime_as(&mut self, path: &'static str, name: &str) -> Ident {
-        self.add(Root::Runtime, &format!("{path} as {name}"));
-        ident(name)
+        self.fixed(Root::Runtime, path)
     }
 
     /// A path below the service's module, used by its last segment.
-    pub(super) fn service(&mut self, path: &str) {
+    pub(super) fn service<const N: usize>(&mut self, path: [Segment; N]) {
         self.add(Root::Service, path);
     }
 
-    fn add(&mut self, root: Root, path: &str) -> Ident {
+    fn fixed(&mut self, root: Root, path: &'static str) -> Ident {
+        self.add(root, path.split("::").map(Segment::Fixed));
+        let name = path.rsplit([':', ' ']).next().unwrap_or(path);
+        Ident::new(name, Span::call_site())
+    }
+
+    fn add(&mut self, root: Root, path: impl IntoIterator<Item = Segment>) {
         let tree = self.roots.entry(root).or_default();
-        let end = path.split("::").fold(tree, |tree, segment| tree.below.entry(segment.to_owned()).or_default());
+        let end = path.into_iter().fold(tree, |tree, segment| tree.below.entry(segment).or_default());
         end.is_used = true;
-        let last = path.rsplit("::").next().unwrap_or(path);
-        ident(last.split(' ').next().unwrap_or(last))
     }
 
     /// The `use` items: the standard library, other crates, this crate, with a blank line between them.
-    pub(super) fn tokens(&self, service: &Service) -> Vec<TokenStream> {
-        let item = |root: Root| self.roots.get(&root).map(|tree| tree.item(&root.path(service)));
+    pub(super) fn items(&self, service: &Service) -> Vec<Item> {
+        let item = |root: Root| {
+            let tree = self.roots.get(&root)?;
+            Some(Item::Text(row!["use ", root.path(service), tree.code(), ";"].line(0)))
+        };
         [Root::Standard, Root::Runtime, Root::Service].into_iter().filter_map(item).collect()
     }
 }
 
 impl Root {
-    fn path(self, service: &Service) -> String {
+    fn path(self, service: &Service) -> Code {
         match self {
-            Self::Standard => "std".to_owned(),
-            Self::Runtime => "wireright_runtime".to_owned(),
+            Self::Standard => "std::".into(),
+            Self::Runtime => "wireright_runtime::".into(),
             Self::Service => {
                 let modules = service.within.iter().chain([&service.module]);
-                modules.fold("crate".to_owned(), |path, module| format!("{path}::{module}"))
+                modules.fold("crate::".into(), |path, module| row![path, module, "::"])
             }
         }
     }
 }
 
 impl Tree {
-    fn item(&self, root: &str) -> TokenStream {
-        let root = tokens(root);
-        let rest = self.branches();
-        quote!(use #root::#rest;)
-    }
-
-    fn branches(&self) -> TokenStream {
-        let own = self.is_used.then(|| quote!(self));
+    /// What follows the path so far.
+    fn code(&self) -> Code {
+        let own = self.is_used.then(|| Code::from("self"));
         let below = self.below.iter().map(|(segment, below)| {
-            let segment = tokens(segment);
-            if below.below.is_empty() {
-                return segment;
-            }
-            let below = below.branches();
-            quote!(#segment::#below)
+            if below.below.is_empty() { row![segment] } else { row![segment, "::", below.code()] }
         });
-        let branches: Vec<TokenStream> = own.into_iter().chain(below).collect();
-        match branches.as_slice() {
-            [only] => only.clone(),
-            branches => quote!({ #(#branches),* }),
+        let mut branches: Vec<Code> = own.into_iter().chain(below).collect();
+        if branches.len() == 1 { branches.remove(0) } else { Code::branches(branches) }
+    }
+}
+
+impl From<&'static str> for Segment {
+    fn from(fixed: &'static str) -> Self {
+        Self::Fixed(fixed)
+    }
+}
+
+impl From<&RustName> for Segment {
+    fn from(name: &RustName) -> Self {
+        Self::Name(name.clone())
+    }
+}
+
+impl From<&Segment> for Code {
+    fn from(segment: &Segment) -> Self {
+        match segment {
+            Segment::Fixed(fixed) => (*fixed).into(),
+            Segment::Name(name) => name.into(),
         }
     }
-}
-
-/// A path as tokens. Paths are fixed texts and identifiers, so they always are.
-fn tokens(path: &str) -> TokenStream {
-    path.parse().unwrap_or_default()
-}
-
-fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
 }

@@ -1,15 +1,15 @@
 //! Shapes as declarations: a call of one of the runtime's macros for each, laid out here, as no printer of Rust knows how.
 
-use proc_macro2::{Literal, TokenStream};
-
-use super::{docs, imports::Imports, literals};
+use super::{
+    docs,
+    imports::Imports,
+    layout::{Code, row},
+    literals,
+};
 use crate::{
     model::{Checks, Docs, Enumeration, Field, Shape, Signs, Structure, Type, TypeDefinition, Union},
     print::Item,
 };
-
-/// Lists that are longer are laid out over several lines.
-const WIDTH: usize = 96;
 
 pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
     let docs = docs::text(&definition_docs(definition), 4);
@@ -18,11 +18,11 @@ pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
         Shape::Structure(shape) => {
             ("object", structure(definition, shape, imports), with(definition, shape, validate, imports))
         }
-        Shape::Enumeration(shape) => ("text_enum", enumeration(definition, shape), validate.map(str::to_owned)),
-        Shape::Union(shape) => ("union", union(definition, shape, imports), validate.map(str::to_owned)),
+        Shape::Enumeration(shape) => ("text_enum", enumeration(definition, shape), validate.map(Code::from)),
+        Shape::Union(shape) => ("union", union(definition, shape, imports), validate.map(Code::from)),
     };
     imports.runtime(name);
-    let with = with.map_or_else(String::new, |with| format!("    with {with}\n"));
+    let with = with.map_or_else(String::new, |with| row!["with ", with].line(4));
     Item::Text(format!("{name}! {{\n{docs}{body}{with}}}\n"))
 }
 
@@ -37,24 +37,21 @@ fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut I
     let default = if structure.fields.iter().all(Field::is_optional) { "    #[derive(Default)]\n" } else { "" };
     let fields: String = structure.fields.iter().map(|field| member(field, imports)).collect();
     let all = match &structure.additional {
-        Some(ty) => {
-            let map = imports.standard("collections::BTreeMap");
-            format!("{map}<String, {}>", written(&literals::ty(ty, imports)))
-        }
-        None => imports.runtime("Extra").to_string(),
+        Some(ty) => row![imports.standard("collections::BTreeMap"), "<String, ", literals::ty(ty, imports), ">"],
+        None => imports.runtime("Extra").into(),
     };
-    let (name, extra) = (&definition.name, &structure.extra);
-    format!("{default}    pub struct {name} {{\n{fields}        ..{extra}: {all}\n    }}\n")
+    let rest = row!["..", &structure.extra, ": ", all].line(8);
+    format!("{default}    pub struct {} {{\n{fields}{rest}    }}\n", definition.name)
 }
 
 fn member(field: &Field, imports: &mut Imports) -> String {
-    let docs = docs::text(&field.docs, 8);
-    let ty = written(&literals::ty(&field.ty, imports));
-    let (kind, name, wire) = (kind(field), &field.name, text(field.wire.as_str()));
-    let setter = if field.setter == *name { String::new() } else { format!(" as {}", field.setter) };
+    let ty = literals::ty(&field.ty, imports);
+    let setter = (field.setter != field.name).then(|| row![" as ", &field.setter]);
     let takes_any = field.is_optional() && !field.is_doubly_optional() && !field.read_only;
-    let into = if takes_any && literals::is_converted(&field.ty) { " into" } else { "" };
-    format!("{docs}        {kind} {name}{setter}: {ty} = {wire}{into},\n")
+    let into = (takes_any && literals::is_converted(&field.ty)).then_some(" into");
+    let wire = Code::text(field.wire.as_str());
+    let code = row![kind(field), " ", &field.name, setter, ": ", ty, " = ", wire, into, ","];
+    docs::text(&field.docs, 8) + &code.line(8)
 }
 
 /// The module of `json::object` that reads and writes a member.
@@ -79,131 +76,63 @@ fn kind(field: &Field) -> &'static str {
 fn with(
     definition: &TypeDefinition,
     structure: &Structure,
-    validate: Option<&str>,
+    validate: Option<&'static str>,
     imports: &mut Imports,
-) -> Option<String> {
+) -> Option<Code> {
     if !definition.is_sent || (structure.fields.is_empty() && validate.is_none()) {
         return None;
     }
     let required = structure.fields.iter().filter(|field| !field.is_optional());
     let given = required.map(|field| {
-        let ty = written(&literals::ty(&field.ty, imports));
-        let ty = if literals::is_converted(&field.ty) { format!("impl Into<{ty}>") } else { ty };
-        format!("{}: {ty}", field.name)
+        let ty = literals::ty(&field.ty, imports);
+        let ty = if literals::is_converted(&field.ty) { row!["impl Into<", ty, ">"] } else { ty };
+        row![&field.name, ": ", ty]
     });
-    let given: Vec<String> = given.collect();
-    let new = (!given.is_empty()).then(|| format!("new{}", arguments(&given)));
-    let parts: Vec<&str> = new.as_deref().into_iter().chain(["setters"]).chain(validate).collect();
-    Some(parts.join(", "))
-}
-
-/// The arguments of the constructor, on one line or on one each.
-fn arguments(given: &[String]) -> String {
-    let joined = given.join(", ");
-    if joined.len() < 72 {
-        return format!("({joined})");
-    }
-    let lines: Vec<String> = given.iter().map(|argument| format!("        {argument}")).collect();
-    format!("(\n{}\n    )", lines.join(",\n"))
+    let given: Vec<Code> = given.collect();
+    let new = (!given.is_empty()).then(|| row!["new", Code::arguments(given), ", "]);
+    Some(row![new, "setters", validate.map(|validate| row![", ", validate])])
 }
 
 fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration) -> String {
     let source = if enumeration.any_json { "any_json" } else { "text" };
     let variants = enumeration.variants.iter().map(|variant| {
-        format!("{}        {} = {},\n", docs::text(&variant.docs, 8), variant.name, text(variant.wire.as_str()))
+        docs::text(&variant.docs, 8) + &row![&variant.name, " = ", Code::text(variant.wire.as_str()), ","].line(8)
     });
     let variants: String = variants.collect();
     format!("    pub enum {} from {source} {{\n{variants}        ..{}\n    }}\n", definition.name, enumeration.other)
 }
 
 fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> String {
-    let tag = union.tag.as_ref().map_or_else(String::new, |tag| {
-        let values = tag.values.iter().map(|(value, index)| format!("{} => {index}", text(value)));
-        let fit = if tag.is_open { " or fit" } else { "" };
-        format!(" by {} {}{fit}", text(&tag.property), list(values.collect(), 4))
+    let tag = union.tag.as_ref().map(|tag| {
+        let values = tag.values.iter();
+        let values = values.map(|(value, index)| row![Code::text(value), " => ", Code::number(*index as u64)]);
+        let fit = tag.is_open.then_some(" or fit");
+        row![" by ", Code::text(&tag.property), " ", Code::values(values.collect()), fit]
     });
     let branches = union.branches.iter().map(|branch| {
-        let shape = written(&literals::ty(&branch.ty, imports));
-        format!("{}        {}({shape}): {},\n", docs::text(&branch.docs, 8), branch.name, signs(&branch.signs))
+        let code = row![&branch.name, "(", literals::ty(&branch.ty, imports), "): ", signs(&branch.signs), ","];
+        docs::text(&branch.docs, 8) + &code.line(8)
     });
     let branches: String = branches.collect();
-    format!("    pub enum {}{tag} {{\n{branches}    }}\n", definition.name)
+    let head = row!["pub enum ", &definition.name, tag, " {"].line(4);
+    format!("{head}{branches}    }}\n")
 }
 
-fn signs(signs: &Signs) -> String {
+fn signs(signs: &Signs) -> Code {
     match signs {
-        Signs::Any => "any".to_owned(),
-        Signs::Text => "text".to_owned(),
-        Signs::Number => "number".to_owned(),
-        Signs::Bool => "bool".to_owned(),
-        Signs::List => "list".to_owned(),
+        Signs::Any => "any".into(),
+        Signs::Text => "text".into(),
+        Signs::Number => "number".into(),
+        Signs::Bool => "bool".into(),
+        Signs::List => "list".into(),
         Signs::Object { required, known, constants } => {
-            let texts = |texts: &[String], indent| list(texts.iter().map(|each| text(each)).collect(), indent);
-            let constants = constants.iter().map(|(name, values)| format!("({}, {})", text(name), texts(values, 16)));
-            format!(
-                "object {{\n            required: {},\n            known: {},\n            constants: {},\n        }}",
-                texts(required, 12),
-                texts(known, 12),
-                list(constants.collect(), 12)
-            )
+            let texts = |texts: &[String]| Code::values(texts.iter().map(|text| Code::text(text)).collect());
+            let constants =
+                constants.iter().map(|(name, values)| row!["(", Code::text(name), ", ", texts(values), ")"]);
+            let constants = Code::values(constants.collect());
+            let parts =
+                [row!["required: ", texts(required)], row!["known: ", texts(known)], row!["constants: ", constants]];
+            row!["object ", Code::block(parts.into())]
         }
-    }
-}
-
-/// A text as a literal.
-pub(super) fn text(text: &str) -> String {
-    Literal::string(text).to_string()
-}
-
-/// A list on one line, or with as many items on each line as fit.
-fn list(items: Vec<String>, indent: usize) -> String {
-    let joined = items.join(", ");
-    if joined.len() + indent < WIDTH {
-        return format!("[{joined}]");
-    }
-    let margin = " ".repeat(indent + 4);
-    let mut lines = String::from("[");
-    let mut width = WIDTH;
-    for item in items {
-        if width + item.len() + 2 > WIDTH {
-            lines.push('\n');
-            lines.push_str(&margin);
-            width = margin.len();
-        } else {
-            lines.push(' ');
-        }
-        width += item.len() + 2;
-        lines.push_str(&item);
-        lines.push(',');
-    }
-    lines.push('\n');
-    lines.push_str(&" ".repeat(indent));
-    lines.push(']');
-    lines
-}
-
-/// A type as code writes it. Types here are paths and their parameters, in which only a comma is followed by a blank.
-pub(super) fn written(ty: &TokenStream) -> String {
-    ty.to_string().split(' ').collect::<String>().replace(',', ", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::quote;
-
-    use super::*;
-
-    #[test]
-    fn long_lists_are_wrapped() {
-        assert_eq!(list(vec!["1".to_owned(), "2".to_owned()], 4), "[1, 2]");
-        let long = list(vec!["x".repeat(40); 3], 4);
-        let lines: Vec<&str> = long.lines().collect();
-        assert_eq!(lines.len(), 4, "{long}");
-        assert!(lines.iter().all(|line| line.len() <= WIDTH), "{long}");
-    }
-
-    #[test]
-    fn types_are_written_as_people_write_them() {
-        assert_eq!(written(&quote!(BTreeMap<String, Vec<types::Pet>>)), "BTreeMap<String, Vec<types::Pet>>");
     }
 }

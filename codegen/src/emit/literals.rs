@@ -1,68 +1,46 @@
 //! Small things that several emitters print.
 
-use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::imports::Imports;
+use super::{
+    imports::Imports,
+    layout::{Code, row},
+};
 use crate::model::{Docs, ExampleValue, Integer, RustName, Type};
 
 /// A type as code writes it.
-pub(super) fn ty(ty: &Type, imports: &mut Imports) -> TokenStream {
+pub(super) fn ty(ty: &Type, imports: &mut Imports) -> Code {
     match ty {
-        Type::String | Type::AnyText => quote!(String),
-        Type::Secret => {
-            let secret = imports.runtime("Secret");
-            quote!(#secret)
-        }
-        Type::Bool => quote!(bool),
-        Type::Integer(kind) => {
-            let name = integer(*kind);
-            quote!(#name)
-        }
-        Type::Float32 => quote!(f32),
-        Type::Float64 => quote!(f64),
-        Type::DateTime => runtime(imports, "DateTime"),
-        Type::Date => runtime(imports, "Date"),
-        Type::Duration => runtime(imports, "Duration"),
-        Type::Number => runtime(imports, "Number"),
-        Type::Uuid => runtime(imports, "Uuid"),
-        Type::Base64 => runtime(imports, "Base64"),
-        Type::Bytes => runtime(imports, "Upload"),
-        Type::Multipart => runtime(imports, "Multipart"),
-        Type::Json => runtime(imports, "JsonValue"),
-        Type::Named(name) => {
-            let name = name.ident();
-            quote!(#name)
-        }
+        Type::String | Type::AnyText => "String".into(),
+        Type::Secret => imports.runtime("Secret").into(),
+        Type::Bool => "bool".into(),
+        Type::Integer(kind) => integer(*kind).into(),
+        Type::Float32 => "f32".into(),
+        Type::Float64 => "f64".into(),
+        Type::DateTime => imports.runtime("DateTime").into(),
+        Type::Date => imports.runtime("Date").into(),
+        Type::Duration => imports.runtime("Duration").into(),
+        Type::Number => imports.runtime("Number").into(),
+        Type::Uuid => imports.runtime("Uuid").into(),
+        Type::Base64 => imports.runtime("Base64").into(),
+        Type::Bytes => imports.runtime("Upload").into(),
+        Type::Multipart => imports.runtime("Multipart").into(),
+        Type::Json => imports.runtime("JsonValue").into(),
+        Type::Named(name) => name.into(),
         Type::Shared(name) => imports.shared(name),
-        Type::Option(inner) => {
-            let inner = self::ty(inner, imports);
-            quote!(Option<#inner>)
-        }
-        Type::Boxed(inner) => {
-            let inner = self::ty(inner, imports);
-            quote!(Box<#inner>)
-        }
-        Type::List(item) => {
-            let item = self::ty(item, imports);
-            quote!(Vec<#item>)
-        }
+        Type::Option(inner) => row!["Option<", self::ty(inner, imports), ">"],
+        Type::Boxed(inner) => row!["Box<", self::ty(inner, imports), ">"],
+        Type::List(item) => row!["Vec<", self::ty(item, imports), ">"],
         Type::Map(value) => {
             let map = imports.standard("collections::BTreeMap");
-            let value = self::ty(value, imports);
-            quote!(#map<String, #value>)
+            row![map, "<String, ", self::ty(value, imports), ">"]
         }
     }
 }
 
-fn runtime(imports: &mut Imports, name: &'static str) -> TokenStream {
-    let name = imports.runtime(name);
-    quote!(#name)
-}
-
 /// The name of an integer type.
-fn integer(kind: Integer) -> Ident {
-    let name = match kind {
+fn integer(kind: Integer) -> &'static str {
+    match kind {
         Integer::I8 => "i8",
         Integer::I16 => "i16",
         Integer::I32 => "i32",
@@ -71,19 +49,7 @@ fn integer(kind: Integer) -> Ident {
         Integer::U16 => "u16",
         Integer::U32 => "u32",
         Integer::U64 => "u64",
-    };
-    Ident::new(name, Span::call_site())
-}
-
-/// The type of a setter's value, and the expression that makes the field's value of it.
-pub(super) fn setter_value(value: &Type, name: &RustName, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    setter_value_of(value, &name.ident(), imports)
-}
-
-/// The same for an argument of another name than the field's.
-pub(super) fn setter_value_of(value: &Type, name: &Ident, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    let ty = ty(value, imports);
-    if is_converted(value) { (quote!(impl Into<#ty>), quote!(#name.into())) } else { (ty, quote!(#name)) }
+    }
 }
 
 /// Whether a setter takes whatever can become the type.

@@ -1,6 +1,7 @@
 //! From the model to tokens: one small function for each concept. Cannot fail, decides nothing, never sees OpenAPI.
 
 mod answers;
+mod arguments;
 mod body;
 mod calls;
 mod checks;
@@ -10,12 +11,13 @@ mod docs;
 mod headers;
 mod imports;
 mod json;
+mod layout;
 mod literals;
 mod operation;
-mod other_bodies;
 mod pagination;
 mod parallel;
 mod request;
+mod rules;
 mod samples;
 mod sending;
 mod service;

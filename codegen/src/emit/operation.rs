@@ -3,19 +3,24 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{answers, docs, headers, imports::Imports, literals, pagination, request, service, types};
+use super::{
+    answers, docs, headers,
+    imports::Imports,
+    layout::{Code, row},
+    literals, pagination, request, service, types,
+};
 use crate::{
     GeneratedFile,
-    model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition, WireName},
+    model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition},
     print::{self, Item},
 };
 
 pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     let mut imports = Imports::default();
-    let mut items: Vec<Item> = vec![data(service, operation, &mut imports).into()];
+    let mut items: Vec<Item> = vec![data(service, operation, &mut imports)];
     items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports).into()));
     items.extend(operation.pagination.iter().map(|pages| pagination::data(pages, &mut imports).into()));
-    items.extend(request::items(operation, &mut imports).into_iter().map(Item::from));
+    items.extend(request::items(operation, &mut imports));
     let own: Vec<&TypeDefinition> = operation.types.iter().collect();
     items.extend(types::items(&own, &mut imports));
     if let Success::Several(answer) = &operation.success {
@@ -27,52 +32,48 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     if let Some(variants) = &operation.errors {
         items.extend(answers::error_items(variants, &mut imports));
     }
-    let all = imports.tokens(service).into_iter().map(Item::from).chain(items);
+    let all = imports.items(service).into_iter().chain(items);
     let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());
     let opening = docs::inner(&[literals::first_line(&operation.summary)]);
-    print::file(path, &service.source, &opening, all)
+    print::file(path, &service.source, opening, all)
 }
 
 /// The operation as data, for the runtime.
-fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let operation_type = imports.runtime("Operation");
-    let method_type = imports.runtime("Method");
-    imports.service("service::SERVICE");
-    let id = &operation.id;
+fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Item {
+    let operation_type = Code::from(imports.runtime("Operation"));
+    imports.service(["service".into(), "SERVICE".into()]);
     let name = format!("{}.{}", service.module.unraw(), operation.method_name.unraw());
     let method = Ident::new(&operation.http_method, Span::call_site());
-    let path = &operation.path;
-    let repeatable = operation.repeatable;
     let security = operation.security.iter().map(|schemes| {
-        let schemes = schemes.iter().map(WireName::as_str);
-        quote!(&[#(#schemes),*])
+        let schemes = schemes.iter().map(|scheme| Code::text(scheme.as_str()));
+        row!["&", Code::values(schemes.collect())]
     });
     let failures = operation.failures.iter().map(|failure| failure_rule(failure, imports));
-    let failures: Vec<TokenStream> = failures.collect();
-    let servers = service::servers(&operation.servers, imports);
-    let docs = docs::lines(&["The operation as the runtime sees it."]);
-    quote! {
-        #docs
-        pub static OPERATION: #operation_type = #operation_type {
-            id: #id,
-            name: #name,
-            method: #method_type::#method,
-            path: #path,
-            repeatable: #repeatable,
-            security: &[#(#security),*],
-            failures: &[#(#failures),*],
-            servers: #servers,
-            service: &SERVICE,
-        };
-    }
+    let failures = Code::array(failures.collect());
+    let fields = vec![
+        row!["id: ", Code::text(&operation.id)],
+        row!["name: ", Code::text(&name)],
+        row!["method: ", imports.runtime("Method"), "::", method],
+        row!["path: ", Code::text(&operation.path)],
+        row!["repeatable: ", operation.repeatable],
+        row!["security: &", Code::array(security.collect())],
+        row!["failures: &", failures],
+        row!["servers: ", service::servers(&operation.servers, imports)],
+        "service: &SERVICE".into(),
+    ];
+    let item = row!["pub static OPERATION: ", &operation_type, " = ", &operation_type, " ", Code::block(fields), ";"];
+    Item::Text(format!("/// The operation as the runtime sees it.\n{}", item.line(0)))
 }
 
-fn failure_rule(failure: &Failure, imports: &mut Imports) -> TokenStream {
+fn failure_rule(failure: &Failure, imports: &mut Imports) -> Code {
     let rule = imports.runtime("FailureRule");
-    match failure {
-        Failure::Equals { pointer, value } => quote!(#rule::Equals { pointer: #pointer, value: #value }),
-        Failure::Present { pointer } => quote!(#rule::Present { pointer: #pointer }),
-    }
+    let (kind, fields) = match failure {
+        Failure::Equals { pointer, value } => {
+            ("Equals ", vec![row!["pointer: ", Code::text(pointer)], row!["value: ", Code::text(value)]])
+        }
+        Failure::Present { pointer } => ("Present ", vec![row!["pointer: ", Code::text(pointer)]]),
+    };
+    row![rule, "::", kind, Code::fields(fields)]
 }
 
 fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {

@@ -1,9 +1,9 @@
-//! Pages: how those of an operation follow each other, and the two methods that walk over them.
+//! Pages: how those of an operation follow each other.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, imports::Imports, literals};
+use super::{docs, imports::Imports};
 use crate::model::{CursorSource, PageParameter, PageStep, Pagination};
 
 /// The pagination as data, for the runtime.
@@ -56,36 +56,4 @@ fn parameter_of(parameter: &PageParameter) -> TokenStream {
 
 fn optional(text: Option<&String>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
-}
-
-/// `pages`, and `items` where it is known what an item is.
-pub(super) fn methods(
-    pagination: &Pagination,
-    (output, decode): (&TokenStream, &TokenStream),
-    accept: Option<&TokenStream>,
-    where_clause: &TokenStream,
-    imports: &mut Imports,
-) -> TokenStream {
-    let docs = docs::lines(&[
-        "The pages that begin with this request, one after the other. Nothing is sent before one is wanted.",
-    ]);
-    let pages = quote! {
-        #docs
-        pub fn pages(self) -> paging::Pages<#output> #where_clause {
-            self.client.pages(self.to_request() #accept, &PAGINATION, #decode)
-        }
-    };
-    let Some(item) = &pagination.item else { return pages };
-    let item = literals::ty(item, imports);
-    let docs = docs::lines(&[
-        "The items of the pages that begin with this request, one after the other. Nothing is sent before one is wanted.",
-    ]);
-    quote! {
-        #pages
-
-        #docs
-        pub fn items(self) -> paging::Items<#item> #where_clause {
-            self.client.items(self.to_request() #accept, &PAGINATION)
-        }
-    }
 }

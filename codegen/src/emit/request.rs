@@ -1,65 +1,98 @@
-//! The request type of an operation: a flag for each required value, a setter for each value, `validate` and `send`.
+//! The request of an operation: a call of the runtime's `request!`, with a line for each value and each way of sending it.
 //!
-//! The flags are const parameters, so that leaving out a required value does not compile. What has been given is kept
-//! in one plain struct beside them, which moves from flag to flag as a whole.
+//! It has a flag for each required value, so that leaving one out does not compile.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use super::{
+    arguments, body, checks, docs,
+    imports::Imports,
+    layout::{Code, row},
+    literals, sending,
+};
+use crate::{
+    model::{Argument, Body, BodyForm, Crate, Docs, ExampleValue, Operation, OtherBody, Service, Type},
+    print::Item,
+};
 
-use super::{body, checks, docs, imports::Imports, literals, other_bodies, sending};
-use crate::model::{Argument, Crate, Docs, ExampleValue, Operation, Place, Service, Style, Type};
-
-pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
-    let mut items = vec![structure(operation, imports)];
-    if has_input(operation) {
-        items.push(input(operation, imports));
-    }
-    items.extend(apart(operation));
-    items.push(setters(operation, imports));
-    items
-}
-
-/// Whether there is anything to give.
-fn has_input(operation: &Operation) -> bool {
-    !operation.arguments.is_empty() || operation.chooses_media_type()
-}
-
-/// The names of the flags, as const parameters or arguments.
-fn flags(operation: &Operation) -> Vec<Ident> {
-    operation.required_arguments().map(|argument| argument.flag.ident()).collect()
+/// The declaration, and the rules of its values.
+pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<Item> {
+    let rules = checks::input(operation, imports);
+    imports.runtime("request");
+    let parts = [
+        docs::text(&documentation(operation), 4),
+        structure(operation, &arguments::lines(operation, imports)),
+        other_ways(operation, imports),
+        assembly(operation),
+        if rules.is_some() { "    with validate\n".to_owned() } else { String::new() },
+        sending::lines(operation, imports),
+    ];
+    let declaration = Item::Text(format!("request! {{\n{}}}\n", parts.concat()));
+    [declaration].into_iter().chain(rules).collect()
 }
 
 /// `ResetPassword<'c, …>` with these arguments for the flags.
-pub(super) fn request_type(
-    operation: &Operation,
-    lifetime: &TokenStream,
-    flag: impl Fn(&Argument) -> TokenStream,
-) -> TokenStream {
-    let name = operation.type_name.ident();
+pub(super) fn request_type(operation: &Operation, lifetime: &'static str, flag: impl Fn(&Argument) -> Code) -> Code {
     let flags = operation.required_arguments().map(flag);
-    quote!(#name<#lifetime #(, #flags)*>)
+    row![&operation.type_name, Code::parameters([Code::from(lifetime)].into_iter().chain(flags).collect())]
 }
 
-fn structure(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let client = imports.runtime("Client");
-    let name = operation.type_name.ident();
-    let flags = flags(operation);
+fn documentation(operation: &Operation) -> Docs {
     let mut lines = operation.summary.0.clone();
     if !operation.docs.0.first().is_none_or(String::is_empty) {
         lines.push(String::new());
     }
     lines.extend(operation.docs.0.iter().cloned());
-    let docs = docs::outer(&Docs(lines));
-    let input = has_input(operation).then(|| quote!(input: Input,));
-    quote! {
-        #docs
-        #[must_use = "a request does nothing until it is sent"]
-        #[derive(Clone, Debug)]
-        pub struct #name<'c #(, const #flags: bool)*> {
-            client: &'c #client,
-            #input
+    Docs(lines)
+}
+
+/// The name of the request, with its flags, and its values.
+fn structure(operation: &Operation, arguments: &str) -> String {
+    let flags: Vec<Code> = operation.required_arguments().map(|argument| Code::from(&argument.flag)).collect();
+    let flags = (!flags.is_empty()).then(|| Code::parameters(flags));
+    let head = |brace: &'static str| row!["pub struct ", &operation.type_name, flags, " of OPERATION ", brace].line(4);
+    if arguments.is_empty() { head("{}") } else { head("{") + arguments + "    }\n" }
+}
+
+/// The setters that send the values of the others in another media type.
+fn other_ways(operation: &Operation, imports: &mut Imports) -> String {
+    let others = &operation.other_bodies;
+    let Some(choice) = &others.choice else { return String::new() };
+    let same = others.bodies.iter().filter(|body| body.ty.is_none());
+    let setters = same.map(|body| {
+        let code = row![&body.name, " = ", way(body, imports), ","];
+        docs::text(&body.docs, 8) + &code.line(8)
+    });
+    let setters: String = setters.collect();
+    format!("    as {choice} {{\n{setters}    }}\n")
+}
+
+fn way(other: &OtherBody, imports: &mut Imports) -> Code {
+    let body_as = Code::from(imports.runtime("BodyAs"));
+    let content_type = Code::text(&other.content_type);
+    match &other.form {
+        BodyForm::Form(styles) => {
+            let fields = row!["&", body::form_fields(styles, imports)];
+            row![body_as, "::Form", Code::arguments(vec![content_type, fields])]
         }
+        BodyForm::Multipart => row![body_as, "::Multipart(", content_type, ")"],
+        BodyForm::Json | BodyForm::Text | BodyForm::Bytes => row![body_as, "::MediaType(", content_type, ")"],
     }
+}
+
+/// What is made of the values besides what each of them says.
+fn assembly(operation: &Operation) -> String {
+    let body = match &operation.body {
+        Body::None | Body::Whole { .. } => None,
+        Body::Empty { content_type } => Some(("empty_body", content_type)),
+        Body::Members { content_type } => Some(("object", content_type)),
+        Body::Multipart { content_type, .. } => Some(("multipart", content_type)),
+    };
+    let body = body.map(|(method, content_type)| row!["body ", method, "(", Code::text(content_type), ")"].line(4));
+    let scopes = operation.scopes.iter().map(|(alternative, scheme, scopes)| {
+        let scopes = Code::values(scopes.iter().map(|scope| Code::text(scope)).collect());
+        let alternative = Code::number(*alternative as u64);
+        row!["scopes", Code::arguments(vec![alternative, Code::text(scheme.as_str()), scopes])].line(4)
+    });
+    body.into_iter().chain(scopes).collect()
 }
 
 /// A call that compiles, as a doc test.
@@ -116,202 +149,5 @@ fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) ->
         Type::Float32 => "f32".to_owned(),
         Type::Float64 => "f64".to_owned(),
         Type::Integer(_) => "i64".to_owned(),
-    }
-}
-
-/// What has been given so far.
-fn input(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let fields = operation.arguments.iter().map(|argument| {
-        let name = argument.name.ident();
-        let ty = literals::ty(&argument.ty, imports);
-        quote!(#name: Option<#ty>)
-    });
-    let mut fields: Vec<TokenStream> = fields.collect();
-    fields.extend(other_bodies::fields(operation, imports));
-    if operation.chooses_media_type() {
-        fields.push(quote!(accept: Option<&'static str>));
-    }
-    quote! {
-        #[derive(Clone, Debug, Default)]
-        struct Input { #(#fields),* }
-    }
-}
-
-/// How a request begins: with nothing given.
-fn start(operation: &Operation) -> TokenStream {
-    let input = has_input(operation).then(|| quote!(, input: Input::default()));
-    quote! {
-        pub(super) fn new(client: &'c Client) -> Self {
-            Self { client #input }
-        }
-    }
-}
-
-/// The block of a beginning for which nothing that is required has been given. Where nothing is, it needs no block of its own.
-fn apart(operation: &Operation) -> Option<TokenStream> {
-    let request = request_type(operation, &quote!('c), |_| quote!(false));
-    let start = start(operation);
-    operation.required_arguments().next().map(|_| quote!(impl<'c> #request { #start }))
-}
-
-fn setters(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let flags = flags(operation);
-    let request = request_type(operation, &quote!('c), |argument| {
-        let flag = argument.flag.ident();
-        quote!(#flag)
-    });
-    let setters: Vec<TokenStream> =
-        operation.arguments.iter().map(|argument| setter(operation, argument, imports)).collect();
-    let others = other_bodies::setters(operation, imports);
-    let accept = sending::media_type_setter(operation);
-    let validate = validate(operation, imports);
-    let send = sending::methods(operation, imports);
-    let start = flags.is_empty().then(|| start(operation));
-    quote! {
-        impl<'c #(, const #flags: bool)*> #request {
-            #start
-            #(#setters)*
-            #(#others)*
-            #accept
-            #validate
-            #send
-        }
-    }
-}
-
-fn setter(operation: &Operation, argument: &Argument, imports: &mut Imports) -> TokenStream {
-    let name = argument.name.ident();
-    let (value_type, value) = literals::setter_value(&argument.ty, &argument.name, imports);
-    let mut lines = argument.docs.0.clone();
-    lines.extend(setter_note(argument));
-    let docs = docs::outer(&Docs(lines));
-    if !argument.required {
-        return quote! {
-            #docs
-            pub fn #name(mut self, #name: #value_type) -> Self {
-                self.input.#name = Some(#value);
-                self
-            }
-        };
-    }
-    let type_name = operation.type_name.ident();
-    let result = request_type(operation, &quote!('c), |other| {
-        let flag = other.flag.ident();
-        if other.flag == argument.flag { quote!(true) } else { quote!(#flag) }
-    });
-    quote! {
-        #docs
-        pub fn #name(mut self, #name: #value_type) -> #result {
-            self.input.#name = Some(#value);
-            #type_name { client: self.client, input: self.input }
-        }
-    }
-}
-
-/// What a reader of the setter should know besides the description.
-fn setter_note(argument: &Argument) -> Vec<String> {
-    let is_nullable = matches!(argument.ty, Type::Option(_));
-    let note = match argument.place {
-        Place::ClientParameter => "Without this, the client's own value is used.".to_owned(),
-        _ if argument.required && is_nullable => "Required; `None` is sent as null.".to_owned(),
-        _ if argument.required => "Required.".to_owned(),
-        _ if is_nullable => "`None` is sent as null.".to_owned(),
-        _ => return Vec::new(),
-    };
-    vec![String::new(), note]
-}
-
-fn validate(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let mut checks: Vec<TokenStream> =
-        operation.arguments.iter().filter_map(|argument| check(operation, argument, imports)).collect();
-    checks.extend(other_bodies::checks(operation, imports));
-    if checks.is_empty() {
-        return TokenStream::new();
-    }
-    let violations = imports.runtime("Violations");
-    let docs = docs::lines(&[
-        "Checks the values against the documented rules, and lists every rule that is broken.",
-        "",
-        "Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.",
-    ]);
-    quote! {
-        #docs
-        pub fn validate(&self) -> Result<(), #violations> {
-            let mut violations = #violations::new();
-            #(#checks)*
-            violations.finish()
-        }
-    }
-}
-
-/// What is checked of a value: that it is a good password, and whatever else is said of it.
-fn check(operation: &Operation, argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
-    let rules = checks::argument(argument, imports);
-    let password = operation.passwords.iter().find(|rules| Some(&rules.constant) == argument.password.as_ref());
-    let Some(password) = password else { return rules };
-    let (field, wire, constant) = (argument.name.ident(), argument.wire.as_str(), password.constant.ident());
-    let others = password.unlike.iter().map(|unlike| {
-        let (other, field) = (unlike.other.as_str(), unlike.field.ident());
-        quote!((#other, self.input.#field.as_deref()))
-    });
-    Some(quote! {
-        violations.password(#wire, self.input.#field.as_ref(), &#constant, &[#(#others),*]);
-        #rules
-    })
-}
-
-/// The call that puts a parameter where it goes.
-pub(super) fn part(argument: &Argument, imports: &mut Imports) -> Option<TokenStream> {
-    let field = argument.name.ident();
-    let wire = argument.wire.as_str();
-    let plain = argument.style == Style::Plain;
-    Some(match argument.place {
-        Place::ClientParameter => quote!(.client_parameter(#wire, &self.input.#field)),
-        Place::Path if plain => quote!(.path(#wire, &self.input.#field)),
-        Place::Path => {
-            let style = path_style(argument.style, imports);
-            quote!(.path_styled(#wire, &self.input.#field, #style))
-        }
-        Place::Query if argument.allows_reserved && argument.style != Style::Json => {
-            let style = body::query_style(argument.style, imports);
-            quote!(.query_reserved(#wire, &self.input.#field, #style))
-        }
-        Place::Query if plain => quote!(.query(#wire, &self.input.#field)),
-        Place::Query if argument.style == Style::Json => quote!(.query_json(#wire, &self.input.#field)),
-        Place::Query => {
-            let style = body::query_style(argument.style, imports);
-            quote!(.query_styled(#wire, &self.input.#field, #style))
-        }
-        Place::Header if plain => quote!(.header_parameter(#wire, &self.input.#field)),
-        Place::Header => {
-            let explode = explodes(argument.style);
-            quote!(.header_styled(#wire, &self.input.#field, #explode))
-        }
-        Place::Cookie if plain => quote!(.cookie(#wire, &self.input.#field)),
-        Place::Cookie => {
-            let explode = explodes(argument.style);
-            quote!(.cookie_styled(#wire, &self.input.#field, #explode))
-        }
-        Place::BodyMember | Place::Body => return None,
-    })
-}
-
-fn explodes(style: Style) -> bool {
-    matches!(
-        style,
-        Style::Simple { explode: true }
-            | Style::Form { explode: true }
-            | Style::Label { explode: true }
-            | Style::Matrix { explode: true }
-    )
-}
-
-fn path_style(style: Style, imports: &mut Imports) -> TokenStream {
-    let path_style = imports.runtime("PathStyle");
-    let explode = explodes(style);
-    match style {
-        Style::Label { .. } => quote!(#path_style::Label { explode: #explode }),
-        Style::Matrix { .. } => quote!(#path_style::Matrix { explode: #explode }),
-        _ => quote!(#path_style::Simple { explode: #explode }),
     }
 }

@@ -62,7 +62,7 @@ fn path(ty: &Type, paths: &Paths) -> String {
         // One word, of the language or of the runtime: only the latter is imported.
         scalar => {
             let mut imports = Imports::default();
-            let word = literals::ty(scalar, &mut imports).to_string();
+            let word = literals::ty(scalar, &mut imports).line(0).trim_end().to_owned();
             if imports.is_empty() { word } else { format!("{}::{word}", paths.runtime) }
         }
     }

@@ -3,11 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, imports::Imports, literals};
+use super::{
+    docs,
+    imports::Imports,
+    layout::{Code, row},
+    literals,
+};
 use crate::{
     GeneratedFile,
     model::{SecurityKind, Server, Service, WireName},
-    print,
+    print::{self, Item},
 };
 
 /// `src/kafka.rs`: the documentation of the service, and its modules.
@@ -38,7 +43,7 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
         pub use service::{SERVICE #region};
     };
     let path = format!("src/{}.rs", service.module.unraw());
-    print::file(path, &service.source, &docs::inner(&lines), vec![modules, exports])
+    print::file(path, &service.source, docs::inner(&lines), vec![modules, exports])
 }
 
 /// The variables of the servers' addresses, with what the document says of them.
@@ -77,18 +82,18 @@ pub(super) fn data_file(service: &Service) -> GeneratedFile {
     if !service.regions.is_empty() {
         items.extend(regions(service, &mut imports));
     }
-    let mut all = imports.tokens(service);
-    all.extend(items);
+    let mut all = imports.items(service);
+    all.extend(items.into_iter().map(Item::from));
     let path = format!("src/{}/service.rs", service.module.unraw());
     let opening = docs::inner(&[format!("Where {} is reached, and how a caller proves who it is.", service.title)]);
-    print::file(path, &service.source, &opening, all)
+    print::file(path, &service.source, opening, all)
 }
 
 fn data(service: &Service, imports: &mut Imports) -> TokenStream {
     let service_type = imports.runtime("Service");
     let name = service.module.unraw();
     let title = &service.title;
-    let servers = servers(&service.servers, imports);
+    let servers = servers(&service.servers, imports).tokens();
     let schemes: Vec<TokenStream> = service
         .security_schemes
         .iter()
@@ -129,26 +134,20 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
 }
 
 /// Servers as data.
-pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream {
-    let servers: Vec<TokenStream> = servers
-        .iter()
-        .map(|server| {
-            let server_type = imports.runtime("Server");
-            let url = &server.url;
-            let region = server.region.as_ref().map_or_else(|| quote!(None), |region| quote!(Some(#region)));
-            let variables: Vec<TokenStream> = server
-                .variables
-                .iter()
-                .map(|variable| {
-                    let variable_type = imports.runtime("ServerVariable");
-                    let (name, default, allowed) = (&variable.name, &variable.default, &variable.allowed);
-                    quote!(#variable_type { name: #name, default: #default, allowed: &[#(#allowed),*] })
-                })
-                .collect();
-            quote!(#server_type { region: #region, url: #url, variables: &[#(#variables),*] })
-        })
-        .collect();
-    quote!(&[#(#servers),*])
+pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> Code {
+    let servers = servers.iter().map(|server| {
+        let variables = server.variables.iter().map(|variable| {
+            let allowed = Code::values(variable.allowed.iter().map(|value| Code::text(value)).collect());
+            let (name, default) = (Code::text(&variable.name), Code::text(&variable.default));
+            let fields = vec![row!["name: ", name], row!["default: ", default], row!["allowed: &", allowed]];
+            row![imports.runtime("ServerVariable"), " ", Code::fields(fields)]
+        });
+        let variables = row!["variables: &", Code::array(variables.collect())];
+        let region = Code::option(server.region.as_ref().map(|region| Code::text(region)));
+        let fields = vec![row!["region: ", region], row!["url: ", Code::text(&server.url)], variables];
+        row![imports.runtime("Server"), " ", Code::fields(fields)]
+    });
+    row!["&", Code::array(servers.collect())]
 }
 
 fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {

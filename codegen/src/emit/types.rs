@@ -26,7 +26,7 @@ pub(super) fn index_file(service: &Service) -> GeneratedFile {
     let items = vec![quote!(#(mod #modules;)*), quote!(#(#exports)*)];
     let path = format!("src/{}/types.rs", service.module.unraw());
     let opening = docs::inner(&[format!("The shapes that operations of {} share.", service.title)]);
-    print::file(path, &service.source, &opening, items)
+    print::file(path, &service.source, opening, items)
 }
 
 /// The shared shapes by the file that they belong to.
@@ -42,12 +42,12 @@ pub(super) fn by_file(service: &Service) -> BTreeMap<RustName, Vec<&TypeDefiniti
 pub(super) fn file(service: &Service, module: &RustName, definitions: &[&TypeDefinition]) -> GeneratedFile {
     let mut imports = Imports::of_types(definitions.iter().map(|definition| definition.name.clone()));
     let items = items(definitions, &mut imports);
-    let all = imports.tokens(service).into_iter().map(Item::from).chain(items);
+    let all = imports.items(service).into_iter().chain(items);
     let path = format!("src/{}/types/{}.rs", service.module.unraw(), module.unraw());
     let main = definitions.iter().find(|definition| definition.module == *module);
     let names = main.map(|definition| definition.name.unraw().to_owned()).unwrap_or_default();
     let opening = docs::inner(&[format!("`{names}` and the shapes inside it.")]);
-    print::file(path, &service.source, &opening, all)
+    print::file(path, &service.source, opening, all)
 }
 
 /// The definitions, each with how it is checked.
@@ -55,7 +55,7 @@ pub(super) fn items(definitions: &[&TypeDefinition], imports: &mut Imports) -> V
     let mut items = Vec::new();
     for definition in definitions {
         items.push(json::item(definition, imports));
-        items.extend(checks::item(definition, imports).map(Item::from));
+        items.extend(checks::item(definition, imports));
     }
     items
 }

@@ -3,8 +3,7 @@
 //! Descriptions are CommonMark by the specification, and anything at all in practice. What rustdoc would read as a
 //! test to run (an unlabelled fence, an indented block), as a link to a Rust item (`[text]`) or as HTML is made plain.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use std::{borrow::Cow, iter::Peekable, str::Chars};
 
 /// The lines of a text as safe Markdown: no blank line at either end, no two in a row.
 pub(super) fn lines(text: &str) -> Vec<String> {
@@ -18,7 +17,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
                 result.push(open.marker.clone());
                 fence = None;
             }
-            Some(_) => result.push(line),
+            Some(_) => result.push(line.into_owned()),
             None => match Fence::opened_by(&line) {
                 Some(open) => {
                     around.lead.clear();
@@ -46,7 +45,8 @@ pub(super) fn line(text: &str) -> String {
 
 /// A text as a code span, with as many backticks as it takes.
 pub(super) fn code(text: &str) -> String {
-    let text = without_unprintable(&text.replace(['\n', '\r'], " "));
+    let text = text.replace(['\n', '\r'], " ");
+    let text = without_unprintable(&text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     // A span that begins or ends with a backtick or a space needs a space that rendering takes off again.
@@ -60,7 +60,7 @@ pub(super) fn code(text: &str) -> String {
 
 /// A JSON text as a code block. No line of printed JSON begins with a backtick, so the block ends where it should.
 pub(super) fn json_block(json: &str) -> Vec<String> {
-    let lines = json.lines().map(without_unprintable);
+    let lines = json.lines().map(|line| without_unprintable(line).into_owned());
     ["```json".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]).collect()
 }
 
@@ -99,12 +99,12 @@ impl Fence {
 }
 
 /// Drops what a reader cannot see: controls, and the marks that turn text around (CVE-2021-42574).
-fn without_unprintable(line: &str) -> String {
-    let tabs_expanded = line.chars().flat_map(|character| match character {
-        '\t' => vec![' '; 4],
-        other => vec![other],
-    });
-    tabs_expanded.filter(|character| !is_unprintable(*character)).collect()
+fn without_unprintable(line: &str) -> Cow<'_, str> {
+    // A tab is a control, too.
+    if !line.contains(is_unprintable) {
+        return Cow::Borrowed(line);
+    }
+    Cow::Owned(line.replace('\t', "    ").chars().filter(|character| !is_unprintable(*character)).collect())
 }
 
 fn is_unprintable(character: char) -> bool {
@@ -172,11 +172,18 @@ fn marker(text: &str) -> Option<usize> {
     (after.is_empty() || after.starts_with(' ')).then_some(length)
 }
 
+/// What may have to be escaped, or begins what must not be.
+const MARKS: [char; 7] = ['`', '[', ']', '~', '<', '\\', 'h'];
+
 /// Escapes what rustdoc would take for links and HTML, outside code spans.
 fn escape(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     let mut rest = text;
-    while let Some(character) = rest.chars().next() {
+    loop {
+        let (plain, marked) = rest.split_at_checked(rest.find(MARKS).unwrap_or(rest.len())).unwrap_or((rest, ""));
+        result.push_str(plain);
+        rest = marked;
+        let Some(character) = rest.chars().next() else { return result };
         let taken = match character {
             '`' => code_span(rest).map(str::to_owned).ok_or("\\`"),
             '[' => link(rest).map(str::to_owned).ok_or("\\["),
@@ -186,11 +193,7 @@ fn escape(text: &str) -> String {
             '<' => autolink(rest).map(str::to_owned).ok_or("\\<"),
             '\\' => escaped_pair(rest).map(str::to_owned).ok_or("\\\\"),
             'h' => bare_url(rest, &result).map(str::to_owned).ok_or("h"),
-            _ => {
-                result.push(character);
-                rest = rest.get(character.len_utf8()..).unwrap_or_default();
-                continue;
-            }
+            _ => Err("~"),
         };
         match taken {
             Ok(kept) => {
@@ -204,7 +207,6 @@ fn escape(text: &str) -> String {
             }
         }
     }
-    result
 }
 
 /// As much of a text as is searched for the end of something: a line may be megabytes long, and full of beginnings.

@@ -13,7 +13,8 @@ pub struct RustName(String);
 impl RustName {
     /// Takes a name that the caller has already made a valid identifier. Anything else is refused.
     pub(crate) fn checked(text: &str) -> Option<Self> {
-        syn::parse_str::<Ident>(text).ok().map(|_| Self(text.to_owned()))
+        let is_identifier = is_plain(text) || syn::parse_str::<Ident>(text).is_ok();
+        is_identifier.then(|| Self(text.to_owned()))
     }
 
     /// A name for what has none. Every other way was tried before.
@@ -40,6 +41,16 @@ impl RustName {
     }
 }
 
+/// Whether a text is surely an identifier: of letters that need no tables, and with one that no keyword has, or longer than any.
+fn is_plain(text: &str) -> bool {
+    const LONGEST_KEYWORD: usize = 8;
+    let bytes = text.as_bytes();
+    let is_word = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let is_begun = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    let has_mark = bytes.iter().any(|byte| byte.is_ascii_digit() || *byte == b'_');
+    is_word && is_begun && (has_mark || bytes.len() > LONGEST_KEYWORD)
+}
+
 impl fmt::Display for RustName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -54,5 +65,21 @@ impl WireName {
     /// The exact text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_for_plain_is_an_identifier() {
+        for text in
+            ["user_name", "x1", "continued", "é", "type", "_", "1a", "a-b", "", "Self", "unsized", "override", "r#type"]
+        {
+            let is_identifier = syn::parse_str::<Ident>(text).is_ok();
+            assert!(!is_plain(text) || is_identifier, "{text}");
+            assert_eq!(RustName::checked(text).is_some(), is_identifier, "{text}");
+        }
     }
 }

@@ -279,14 +279,16 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     /// A foreign `x-` key is an author's right; one that almost spells a key of ours is a mistake.
     pub(crate) fn finish(self) {
         for (key, node) in self.rest() {
-            let near = suggest(key, self.asked.iter().copied());
+            let is_foreign = key.starts_with("x-");
+            // Most keys are somebody else's, and few objects have one of ours.
+            let near = suggest(key, self.asked.iter().copied().filter(|asked| !is_foreign || asked.starts_with("x-")));
             if let Some(home) = extensions::home(key).filter(|_| !self.diagnostics.is_lenient()) {
                 let message = format!("`{key}` does not belong to the {}", self.what);
                 let problem = self.diagnostics.error(Code::MalformedExtension, node.key(), message);
                 problem.help(format!("it belongs to {home}"));
                 continue;
             }
-            if key.starts_with("x-") && near.is_none_or(|near| !near.starts_with("x-")) {
+            if is_foreign && near.is_none() {
                 continue;
             }
             let message = format!("`{key}` is no key of the {}", self.what);

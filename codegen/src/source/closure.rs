@@ -15,6 +15,35 @@ pub fn references(document: &Document) -> BTreeSet<String> {
     found
 }
 
+/// Whether a text may refer to other files at all, without reading it as a document: where it surely does not, there is no
+/// need to. What could be spelled in another way than the usual one is taken for a reference.
+pub fn may_refer(text: &str) -> bool {
+    // Escaped, the letters of `$ref` would not be found.
+    let is_escaped = ["\\u0024", "\\u0072", "\\u0065", "\\u0066", "\\x"].iter().any(|escape| text.contains(escape));
+    is_escaped
+        || text.split("$ref").skip(1).any(|after| !stays(after))
+        || text.split("mapping").skip(1).any(|after| !is_mapping_that_stays(after))
+}
+
+/// Whether what follows a key begins with a quoted reference into the same document.
+fn stays(after: &str) -> bool {
+    let value = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
+    let value = value.strip_prefix(':').map(str::trim_start);
+    value.is_some_and(|value| value.starts_with("\"#") || value.starts_with("'#"))
+}
+
+/// Whether what follows `mapping` is JSON whose values all stay in the document.
+fn is_mapping_that_stays(after: &str) -> bool {
+    let object = after.strip_prefix('"').map(str::trim_start).and_then(|rest| rest.strip_prefix(':'));
+    let Some((members, _)) = object.and_then(|rest| rest.trim_start().strip_prefix('{')?.split_once('}')) else {
+        return false;
+    };
+    members.split(',').all(|member| {
+        let value = member.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        value.is_some_and(|(_, value)| stays(value))
+    })
+}
+
 fn visit(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| visit(item, found)),
@@ -133,6 +162,27 @@ properties: { $ref: { $ref: 'property.yaml' } }
 d: { $ref: 5 }
 ";
         assert_eq!(of(text), ["../c%20d.json", "./b.yaml", "b.yaml", "property.yaml"]);
+    }
+
+    #[test]
+    fn most_documents_need_not_be_read_to_know_that_they_refer_to_nothing_else() {
+        let inside =
+            ["a: { $ref: '#/a' }", r##"{"$ref" : "#/a", "discriminator": {"mapping": {"a": "#/b","c": "#/d"}}}"##];
+        for text in inside {
+            assert!(!may_refer(text) && of(text).is_empty(), "{text}");
+        }
+        let outside = [
+            "a: { $ref: 'b.yaml' }",
+            "a: { $ref: b.yaml }",
+            "a:\n  $ref: # where\n    b.yaml",
+            r#"{"$\u0072ef": "b.yaml"}"#,
+            r##"{"$ref": "#/a", "b": {"$ref": "b.yaml"}}"##,
+            r##"{"discriminator": {"mapping": {"a": "#/a", "b": "b.yaml"}}}"##,
+            "discriminator:\n  mapping:\n    a: b.yaml",
+        ];
+        for text in outside {
+            assert!(may_refer(text) && of(text) == ["b.yaml"], "{text}");
+        }
     }
 
     #[test]

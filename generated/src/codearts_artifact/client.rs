@@ -4,7 +4,7 @@
 
 use wireright_runtime::{Client as Core, ClientBuilder, Service, ServiceClient};
 
-use crate::codearts_artifact::{reset_user_password::ResetUserPassword, service::SERVICE};
+use crate::codearts_artifact::{service::SERVICE, reset_user_password::ResetUserPassword};
 
 /// A client of CodeArts Artifact.
 ///

@@ -3,8 +3,8 @@
 //! Resets the password of the calling user.
 
 use wireright_runtime::{
-    Client, Extra, FailureRule, JsonValue, Method, Operation, Pending, Request, decode,
-    object, text_enum,
+    Extra, FailureRule, JsonValue, Method, Operation, Pending, decode, object, request,
+    text_enum,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -18,83 +18,60 @@ pub static OPERATION: Operation = Operation {
     repeatable: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
-        FailureRule::Equals {
-            pointer: "/status",
-            value: "error",
-        },
-        FailureRule::Present {
-            pointer: "/error_code",
-        },
-        FailureRule::Present {
-            pointer: "/errorCode",
-        },
-        FailureRule::Present {
-            pointer: "/code",
-        },
-        FailureRule::Present {
-            pointer: "/error",
-        },
+        FailureRule::Equals { pointer: "/status", value: "error" },
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Present { pointer: "/errorCode" },
+        FailureRule::Present { pointer: "/code" },
+        FailureRule::Present { pointer: "/error" },
     ],
     servers: &[],
     service: &SERVICE,
 };
 
-/// Resets the password of the calling user.
-///
-/// `POST /cloudartifact/v5/maven/users/me`
-///
-/// Gives the user who calls a new password for the repositories. The request names neither the user nor a password.
-///
-/// An IAM user needs the permission from an identity policy. The root user of an account has it already.
-///
-/// Permission: `codeartsartifact:repository:resetPassword` (access level Write).
-///
-/// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-cloudartifact/ResetUserPassword.html).
-///
-/// Tags: Users.
-///
-/// # Answers
-///
-/// - 200: OK
-///
-/// An answer with status 200:
-///
-/// ```json
-/// {
-///   "status": "success",
-///   "trace_id": "143002-1701244804975-630",
-///   "result": {
-///     "status": 0,
-///     "domainId": "5a775fdcb14f4431b6c0015618140bc3",
-///     "region": "xx-xxxxx-x",
-///     "createdTime": "2021-05-19 19:50:30",
-///     "modifiedTime": "2023-11-28 21:00:56",
-///     "id": 3000110176,
-///     "userId": "e9253deb37654775bb3c411aca89153a",
-///     "userName": "devcloud_devcloud_y00226182_01",
-///     "userType": "personal",
-///     "repoUserName": "5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a",
-///     "repoNumber": 58,
-///     "innerRepoUserName": "xx-xxxxx-x_5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a"
-///   }
-/// }
-/// ```
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetUserPassword<'c> {
-    client: &'c Client,
-}
-
-impl<'c> ResetUserPassword<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
-    /// Sends the request. Nothing is sent before the future is awaited.
-    pub fn send(self) -> Pending<ResetUserPasswordResponse> {
-        let request = Request::builder(&OPERATION).empty_body("application/json");
-        self.client.send(request, decode::json_or_default)
-    }
+request! {
+    /// Resets the password of the calling user.
+    ///
+    /// `POST /cloudartifact/v5/maven/users/me`
+    ///
+    /// Gives the user who calls a new password for the repositories. The request names neither the user nor a password.
+    ///
+    /// An IAM user needs the permission from an identity policy. The root user of an account has it already.
+    ///
+    /// Permission: `codeartsartifact:repository:resetPassword` (access level Write).
+    ///
+    /// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-cloudartifact/ResetUserPassword.html).
+    ///
+    /// Tags: Users.
+    ///
+    /// # Answers
+    ///
+    /// - 200: OK
+    ///
+    /// An answer with status 200:
+    ///
+    /// ```json
+    /// {
+    ///   "status": "success",
+    ///   "trace_id": "143002-1701244804975-630",
+    ///   "result": {
+    ///     "status": 0,
+    ///     "domainId": "5a775fdcb14f4431b6c0015618140bc3",
+    ///     "region": "xx-xxxxx-x",
+    ///     "createdTime": "2021-05-19 19:50:30",
+    ///     "modifiedTime": "2023-11-28 21:00:56",
+    ///     "id": 3000110176,
+    ///     "userId": "e9253deb37654775bb3c411aca89153a",
+    ///     "userName": "devcloud_devcloud_y00226182_01",
+    ///     "userType": "personal",
+    ///     "repoUserName": "5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a",
+    ///     "repoNumber": 58,
+    ///     "innerRepoUserName": "xx-xxxxx-x_5a775fdcb14f4431b6c0015618140bc3_e9253deb37654775bb3c411aca89153a"
+    ///   }
+    /// }
+    /// ```
+    pub struct ResetUserPassword of OPERATION {}
+    body empty_body("application/json")
+    send -> Pending<ResetUserPasswordResponse> = send(decode::json_or_default);
 }
 
 object! {

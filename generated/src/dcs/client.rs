@@ -4,7 +4,7 @@
 
 use wireright_runtime::{Client as Core, ClientBuilder, Service, ServiceClient};
 
-use crate::dcs::{reset_acl_account_password::ResetAclAccountPassword, service::SERVICE};
+use crate::dcs::{service::SERVICE, reset_acl_account_password::ResetAclAccountPassword};
 
 /// A client of Distributed Cache Service.
 ///
@@ -39,9 +39,9 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias = "ResetAclAccountPassWord")]
-    pub fn reset_acl_account_password(
-        &self,
-    ) -> ResetAclAccountPassword<'_, false, false, false> {
+    pub fn reset_acl_account_password(&self) -> ResetAclAccountPassword<
+        '_, false, false, false
+    > {
         ResetAclAccountPassword::new(&self.core)
     }
 }

@@ -3,8 +3,8 @@
 //! Resets the password of an ACL account.
 
 use wireright_runtime::{
-    Client, Extra, FailureRule, Given, JsonObject, Method, Operation, PasswordRules,
-    Pending, Request, Required, Secret, Violations, decode, documented_errors, object,
+    Extra, FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode,
+    documented_errors, object, request,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -18,15 +18,9 @@ pub static OPERATION: Operation = Operation {
     repeatable: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
-        FailureRule::Present {
-            pointer: "/error_code",
-        },
-        FailureRule::Present {
-            pointer: "/errorCode",
-        },
-        FailureRule::Present {
-            pointer: "/error",
-        },
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Present { pointer: "/errorCode" },
+        FailureRule::Present { pointer: "/error" },
     ],
     servers: &[],
     service: &SERVICE,
@@ -45,184 +39,92 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     ],
 };
 
-/// Resets the password of an ACL account.
-///
-/// `PUT /v2/{project_id}/instances/{instance_id}/accounts/{account_id}/password/reset`
-///
-/// Gives an ACL account of an instance a new password.
-///
-/// See [Resetting the Password of an ACL Account](https://support.huaweicloud.com/intl/en-us/api-dcs/ResetAclAccountPassWord.html).
-///
-/// Tags: Account Management.
-///
-/// # Answers
-///
-/// - 200: Password reset.
-/// - 400: Invalid request.
-/// - 401: Invalid authentication information.
-/// - 403: Request rejected.
-/// - 404: The requested resource could not be found.
-/// - 500: Internal service error.
-///
-/// An answer with status 200:
-///
-/// ```json
-/// {
-///   "code": "1",
-///   "message": "Reset DCSInstance password success.",
-///   "lock_time": "0",
-///   "lock_time_left": "0",
-///   "retry_times_left": "5"
-/// }
-/// ```
-///
-/// An answer with status 400:
-///
-/// ```json
-/// {
-///   "error_code": "DCS.4961"
-/// }
-/// ```
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetAclAccountPassword<
-    'c,
-    const HAS_INSTANCE_ID: bool,
-    const HAS_ACCOUNT_ID: bool,
-    const HAS_NEW_PASSWORD: bool,
-> {
-    client: &'c Client,
-    input: Input,
+request! {
+    /// Resets the password of an ACL account.
+    ///
+    /// `PUT /v2/{project_id}/instances/{instance_id}/accounts/{account_id}/password/reset`
+    ///
+    /// Gives an ACL account of an instance a new password.
+    ///
+    /// See [Resetting the Password of an ACL Account](https://support.huaweicloud.com/intl/en-us/api-dcs/ResetAclAccountPassWord.html).
+    ///
+    /// Tags: Account Management.
+    ///
+    /// # Answers
+    ///
+    /// - 200: Password reset.
+    /// - 400: Invalid request.
+    /// - 401: Invalid authentication information.
+    /// - 403: Request rejected.
+    /// - 404: The requested resource could not be found.
+    /// - 500: Internal service error.
+    ///
+    /// An answer with status 200:
+    ///
+    /// ```json
+    /// {
+    ///   "code": "1",
+    ///   "message": "Reset DCSInstance password success.",
+    ///   "lock_time": "0",
+    ///   "lock_time_left": "0",
+    ///   "retry_times_left": "5"
+    /// }
+    /// ```
+    ///
+    /// An answer with status 400:
+    ///
+    /// ```json
+    /// {
+    ///   "error_code": "DCS.4961"
+    /// }
+    /// ```
+    pub struct ResetAclAccountPassword<
+        HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD
+    > of OPERATION {
+        /// ID of the project that the instance belongs to.
+        ///
+        /// - At least 1 character
+        ///
+        /// Without this, the client's own value is used.
+        client_parameter project_id: String = "project_id" into,
+        /// ID of the instance.
+        ///
+        /// - At least 1 character
+        path instance_id: String = "instance_id" into
+            => <true, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD>,
+        /// ID of the ACL account whose password is reset. This is not its user name.
+        ///
+        /// - At least 1 character
+        path account_id: String = "account_id" into
+            => <HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD>,
+        /// The account's password until now.
+        member old_password: Secret = "old_password" into,
+        /// The account's new password.
+        ///
+        /// - 8 to 64 characters
+        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+        /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
+        /// - Known to the service alone:
+        ///   - It may not contain the account's user name, forwards or backwards.
+        member new_password: Secret = "new_password" into
+            => <HAS_INSTANCE_ID, HAS_ACCOUNT_ID, true>,
+    }
+    body object("application/json;charset=utf-8")
+    with validate
+    send -> Pending<ResetAclAccountPasswordResponse> = send(decode::json_or_default);
 }
 
-#[derive(Clone, Debug, Default)]
-struct Input {
-    project_id: Option<String>,
-    instance_id: Option<String>,
-    account_id: Option<String>,
-    old_password: Option<Secret>,
-    new_password: Option<Secret>,
-}
-
-impl<'c> ResetAclAccountPassword<'c, false, false, false> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self {
-            client,
-            input: Input::default(),
-        }
-    }
-}
-
-impl<
-    'c,
-    const HAS_INSTANCE_ID: bool,
-    const HAS_ACCOUNT_ID: bool,
-    const HAS_NEW_PASSWORD: bool,
-> ResetAclAccountPassword<'c, HAS_INSTANCE_ID, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD> {
-    /// ID of the project that the instance belongs to.
-    ///
-    /// - At least 1 character
-    ///
-    /// Without this, the client's own value is used.
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.input.project_id = Some(project_id.into());
-        self
-    }
-
-    /// ID of the instance.
-    ///
-    /// - At least 1 character
-    ///
-    /// Required.
-    pub fn instance_id(
-        mut self,
-        instance_id: impl Into<String>,
-    ) -> ResetAclAccountPassword<'c, true, HAS_ACCOUNT_ID, HAS_NEW_PASSWORD> {
-        self.input.instance_id = Some(instance_id.into());
-        ResetAclAccountPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// ID of the ACL account whose password is reset. This is not its user name.
-    ///
-    /// - At least 1 character
-    ///
-    /// Required.
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<String>,
-    ) -> ResetAclAccountPassword<'c, HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD> {
-        self.input.account_id = Some(account_id.into());
-        ResetAclAccountPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// The account's password until now.
-    pub fn old_password(mut self, old_password: impl Into<Secret>) -> Self {
-        self.input.old_password = Some(old_password.into());
-        self
-    }
-
-    /// The account's new password.
-    ///
-    /// - 8 to 64 characters
-    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-    /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
-    /// - Known to the service alone:
-    ///   - It may not contain the account's user name, forwards or backwards.
-    ///
-    /// Required.
-    pub fn new_password(
-        mut self,
-        new_password: impl Into<Secret>,
-    ) -> ResetAclAccountPassword<'c, HAS_INSTANCE_ID, HAS_ACCOUNT_ID, true> {
-        self.input.new_password = Some(new_password.into());
-        ResetAclAccountPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// Checks the values against the documented rules, and lists every rule that is broken.
-    ///
-    /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
-    pub fn validate(&self) -> Result<(), Violations> {
-        let mut violations = Violations::new();
-        violations.length("project_id", &self.input.project_id, 1..);
-        violations.length("instance_id", &self.input.instance_id, 1..);
-        violations.length("account_id", &self.input.account_id, 1..);
-        violations
-            .password(
-                "new_password",
-                self.input.new_password.as_ref(),
-                &NEW_PASSWORD_RULES,
-                &[],
-            );
-        violations.finish()
-    }
-
-    /// Sends the request. Nothing is sent before the future is awaited.
-    pub fn send(self) -> Pending<ResetAclAccountPasswordResponse>
-    where
-        Required<HAS_INSTANCE_ID>: Given,
-        Required<HAS_ACCOUNT_ID>: Given,
-        Required<HAS_NEW_PASSWORD>: Given,
-    {
-        let request = Request::builder(&OPERATION)
-            .client_parameter("project_id", &self.input.project_id)
-            .path("instance_id", &self.input.instance_id)
-            .path("account_id", &self.input.account_id)
-            .json(
-                "application/json;charset=utf-8",
-                &JsonObject::new()
-                    .member("old_password", &self.input.old_password)
-                    .member("new_password", &self.input.new_password),
-            );
-        self.client.send(request, decode::json_or_default)
+impl Input {
+    fn check(&self, violations: &mut Violations) {
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("instance_id", &self.instance_id, 1..);
+        violations.length("account_id", &self.account_id, 1..);
+        violations.password(
+            "new_password",
+            self.new_password.as_ref(),
+            &NEW_PASSWORD_RULES,
+            &[],
+        );
     }
 }
 

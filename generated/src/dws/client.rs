@@ -4,7 +4,7 @@
 
 use wireright_runtime::{Client as Core, ClientBuilder, Service, ServiceClient};
 
-use crate::dws::{reset_password::ResetPassword, service::SERVICE};
+use crate::dws::{service::SERVICE, reset_password::ResetPassword};
 
 /// A client of Data Warehouse Service.
 ///

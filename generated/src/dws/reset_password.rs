@@ -3,8 +3,8 @@
 //! Resets the password of a cluster's administrator.
 
 use wireright_runtime::{
-    Client, FailureRule, Given, JsonObject, Method, Operation, PasswordRules, Pending,
-    Request, Required, Secret, Violations, decode, documented_errors,
+    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode,
+    documented_errors, request,
 };
 
 use crate::dws::service::SERVICE;
@@ -18,18 +18,10 @@ pub static OPERATION: Operation = Operation {
     repeatable: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
-        FailureRule::Present {
-            pointer: "/error_code",
-        },
-        FailureRule::Present {
-            pointer: "/errorCode",
-        },
-        FailureRule::Present {
-            pointer: "/code",
-        },
-        FailureRule::Present {
-            pointer: "/error",
-        },
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Present { pointer: "/errorCode" },
+        FailureRule::Present { pointer: "/code" },
+        FailureRule::Present { pointer: "/error" },
     ],
     servers: &[],
     service: &SERVICE,
@@ -50,132 +42,63 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     ],
 };
 
-/// Resets the password of a cluster's administrator.
-///
-/// `POST /v1.0/{project_id}/clusters/{cluster_id}/reset-password`
-///
-/// Gives the administrator of a cluster a new password. The old one need not be known.
-///
-/// See [Resetting a Password](https://support.huaweicloud.com/intl/en-us/api-dws/dws_02_0054.html).
-///
-/// Tags: Clusters.
-///
-/// # Answers
-///
-/// - 200: The password is reset successfully.
-/// - 400: Request error.
-/// - 401: Authentication failed.
-/// - 403: You do not have required permissions.
-/// - 404: No resources found.
-/// - 500: Internal server error.
-/// - 503: Service unavailable.
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetPassword<'c, const HAS_CLUSTER_ID: bool, const HAS_NEW_PASSWORD: bool> {
-    client: &'c Client,
-    input: Input,
+request! {
+    /// Resets the password of a cluster's administrator.
+    ///
+    /// `POST /v1.0/{project_id}/clusters/{cluster_id}/reset-password`
+    ///
+    /// Gives the administrator of a cluster a new password. The old one need not be known.
+    ///
+    /// See [Resetting a Password](https://support.huaweicloud.com/intl/en-us/api-dws/dws_02_0054.html).
+    ///
+    /// Tags: Clusters.
+    ///
+    /// # Answers
+    ///
+    /// - 200: The password is reset successfully.
+    /// - 400: Request error.
+    /// - 401: Authentication failed.
+    /// - 403: You do not have required permissions.
+    /// - 404: No resources found.
+    /// - 500: Internal server error.
+    /// - 503: Service unavailable.
+    pub struct ResetPassword<HAS_CLUSTER_ID, HAS_NEW_PASSWORD> of OPERATION {
+        /// ID of the project that the cluster belongs to.
+        ///
+        /// - At least 1 character
+        ///
+        /// Without this, the client's own value is used.
+        client_parameter project_id: String = "project_id" into,
+        /// ID of the cluster whose administrator gets the new password.
+        ///
+        /// - At least 1 character
+        path cluster_id: String = "cluster_id" into => <true, HAS_NEW_PASSWORD>,
+        /// The administrator's new password.
+        ///
+        /// - 12 to 32 characters
+        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+        /// - Special characters that may occur: `~!?,.:;-_'"(){}[]/<>@#%^&*+|\=`
+        /// - Known to the service alone:
+        ///   - It may not be the administrator's user name, forwards or backwards.
+        ///   - It may not be one of the previous passwords.
+        ///   - It may not be a weak password.
+        member new_password: Secret = "new_password" into => <HAS_CLUSTER_ID, true>,
+    }
+    body object("application/json;charset=utf-8")
+    with validate
+    send -> Pending<()> = send(decode::nothing);
 }
 
-#[derive(Clone, Debug, Default)]
-struct Input {
-    project_id: Option<String>,
-    cluster_id: Option<String>,
-    new_password: Option<Secret>,
-}
-
-impl<'c> ResetPassword<'c, false, false> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self {
-            client,
-            input: Input::default(),
-        }
-    }
-}
-
-impl<
-    'c,
-    const HAS_CLUSTER_ID: bool,
-    const HAS_NEW_PASSWORD: bool,
-> ResetPassword<'c, HAS_CLUSTER_ID, HAS_NEW_PASSWORD> {
-    /// ID of the project that the cluster belongs to.
-    ///
-    /// - At least 1 character
-    ///
-    /// Without this, the client's own value is used.
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.input.project_id = Some(project_id.into());
-        self
-    }
-
-    /// ID of the cluster whose administrator gets the new password.
-    ///
-    /// - At least 1 character
-    ///
-    /// Required.
-    pub fn cluster_id(
-        mut self,
-        cluster_id: impl Into<String>,
-    ) -> ResetPassword<'c, true, HAS_NEW_PASSWORD> {
-        self.input.cluster_id = Some(cluster_id.into());
-        ResetPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// The administrator's new password.
-    ///
-    /// - 12 to 32 characters
-    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-    /// - Special characters that may occur: `~!?,.:;-_'"(){}[]/<>@#%^&*+|\=`
-    /// - Known to the service alone:
-    ///   - It may not be the administrator's user name, forwards or backwards.
-    ///   - It may not be one of the previous passwords.
-    ///   - It may not be a weak password.
-    ///
-    /// Required.
-    pub fn new_password(
-        mut self,
-        new_password: impl Into<Secret>,
-    ) -> ResetPassword<'c, HAS_CLUSTER_ID, true> {
-        self.input.new_password = Some(new_password.into());
-        ResetPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// Checks the values against the documented rules, and lists every rule that is broken.
-    ///
-    /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
-    pub fn validate(&self) -> Result<(), Violations> {
-        let mut violations = Violations::new();
-        violations.length("project_id", &self.input.project_id, 1..);
-        violations.length("cluster_id", &self.input.cluster_id, 1..);
-        violations
-            .password(
-                "new_password",
-                self.input.new_password.as_ref(),
-                &NEW_PASSWORD_RULES,
-                &[],
-            );
-        violations.finish()
-    }
-
-    /// Sends the request. Nothing is sent before the future is awaited.
-    pub fn send(self) -> Pending<()>
-    where
-        Required<HAS_CLUSTER_ID>: Given,
-        Required<HAS_NEW_PASSWORD>: Given,
-    {
-        let request = Request::builder(&OPERATION)
-            .client_parameter("project_id", &self.input.project_id)
-            .path("cluster_id", &self.input.cluster_id)
-            .json(
-                "application/json;charset=utf-8",
-                &JsonObject::new().member("new_password", &self.input.new_password),
-            );
-        self.client.send(request, decode::nothing)
+impl Input {
+    fn check(&self, violations: &mut Violations) {
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("cluster_id", &self.cluster_id, 1..);
+        violations.password(
+            "new_password",
+            self.new_password.as_ref(),
+            &NEW_PASSWORD_RULES,
+            &[],
+        );
     }
 }
 

@@ -4,7 +4,7 @@
 
 use wireright_runtime::{Client as Core, ClientBuilder, Service, ServiceClient};
 
-use crate::kafka::{reset_user_password::ResetUserPassword, service::SERVICE};
+use crate::kafka::{service::SERVICE, reset_user_password::ResetUserPassword};
 
 /// A client of Distributed Message Service for Kafka.
 ///

@@ -3,8 +3,8 @@
 //! Resets the password of a Kafka user.
 
 use wireright_runtime::{
-    Client, FailureRule, Given, JsonObject, Method, Operation, PasswordRules, Pending,
-    Request, Required, Secret, Unlike, Violations, decode,
+    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Unlike, Violations, decode,
+    request,
 };
 
 use crate::kafka::service::SERVICE;
@@ -18,18 +18,10 @@ pub static OPERATION: Operation = Operation {
     repeatable: true,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
-        FailureRule::Present {
-            pointer: "/error_code",
-        },
-        FailureRule::Present {
-            pointer: "/errorCode",
-        },
-        FailureRule::Present {
-            pointer: "/code",
-        },
-        FailureRule::Present {
-            pointer: "/error",
-        },
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Present { pointer: "/errorCode" },
+        FailureRule::Present { pointer: "/code" },
+        FailureRule::Present { pointer: "/error" },
     ],
     servers: &[],
     service: &SERVICE,
@@ -51,149 +43,63 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     server_judges: &[],
 };
 
-/// Resets the password of a Kafka user.
-///
-/// `PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}`
-///
-/// Gives a user of an instance a new password. The old one need not be known.
-///
-/// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-kafka/ResetUserPasswrod.html).
-///
-/// Tags: Users.
-///
-/// # Answers
-///
-/// - 204: Password reset successfully.
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetUserPassword<
-    'c,
-    const HAS_INSTANCE_ID: bool,
-    const HAS_USER_NAME: bool,
-    const HAS_NEW_PASSWORD: bool,
-> {
-    client: &'c Client,
-    input: Input,
+request! {
+    /// Resets the password of a Kafka user.
+    ///
+    /// `PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}`
+    ///
+    /// Gives a user of an instance a new password. The old one need not be known.
+    ///
+    /// See [Resetting a User Password](https://support.huaweicloud.com/intl/en-us/api-kafka/ResetUserPasswrod.html).
+    ///
+    /// Tags: Users.
+    ///
+    /// # Answers
+    ///
+    /// - 204: Password reset successfully.
+    pub struct ResetUserPassword<
+        HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD
+    > of OPERATION {
+        /// ID of the project that the instance belongs to.
+        ///
+        /// - At least 1 character
+        ///
+        /// Without this, the client's own value is used.
+        client_parameter project_id: String = "project_id" into,
+        /// ID of the Kafka instance.
+        ///
+        /// - At least 1 character
+        path instance_id: String = "instance_id" into
+            => <true, HAS_USER_NAME, HAS_NEW_PASSWORD>,
+        /// Name of the user whose password is reset.
+        ///
+        /// - At least 1 character
+        path user_name: String = "user_name" into => <HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD>,
+        /// The user's new password.
+        ///
+        /// - 8 to 32 characters
+        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+        /// - Special characters that may occur: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
+        /// - It may not begin with any of `-`
+        /// - It may not equal `user_name`, forwards or backwards
+        member new_password: Secret = "new_password" into
+            => <HAS_INSTANCE_ID, HAS_USER_NAME, true>,
+    }
+    body object("application/json")
+    with validate
+    send -> Pending<()> = send(decode::nothing);
 }
 
-#[derive(Clone, Debug, Default)]
-struct Input {
-    project_id: Option<String>,
-    instance_id: Option<String>,
-    user_name: Option<String>,
-    new_password: Option<Secret>,
-}
-
-impl<'c> ResetUserPassword<'c, false, false, false> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self {
-            client,
-            input: Input::default(),
-        }
-    }
-}
-
-impl<
-    'c,
-    const HAS_INSTANCE_ID: bool,
-    const HAS_USER_NAME: bool,
-    const HAS_NEW_PASSWORD: bool,
-> ResetUserPassword<'c, HAS_INSTANCE_ID, HAS_USER_NAME, HAS_NEW_PASSWORD> {
-    /// ID of the project that the instance belongs to.
-    ///
-    /// - At least 1 character
-    ///
-    /// Without this, the client's own value is used.
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.input.project_id = Some(project_id.into());
-        self
-    }
-
-    /// ID of the Kafka instance.
-    ///
-    /// - At least 1 character
-    ///
-    /// Required.
-    pub fn instance_id(
-        mut self,
-        instance_id: impl Into<String>,
-    ) -> ResetUserPassword<'c, true, HAS_USER_NAME, HAS_NEW_PASSWORD> {
-        self.input.instance_id = Some(instance_id.into());
-        ResetUserPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// Name of the user whose password is reset.
-    ///
-    /// - At least 1 character
-    ///
-    /// Required.
-    pub fn user_name(
-        mut self,
-        user_name: impl Into<String>,
-    ) -> ResetUserPassword<'c, HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD> {
-        self.input.user_name = Some(user_name.into());
-        ResetUserPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// The user's new password.
-    ///
-    /// - 8 to 32 characters
-    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-    /// - Special characters that may occur: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
-    /// - It may not begin with any of `-`
-    /// - It may not equal `user_name`, forwards or backwards
-    ///
-    /// Required.
-    pub fn new_password(
-        mut self,
-        new_password: impl Into<Secret>,
-    ) -> ResetUserPassword<'c, HAS_INSTANCE_ID, HAS_USER_NAME, true> {
-        self.input.new_password = Some(new_password.into());
-        ResetUserPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// Checks the values against the documented rules, and lists every rule that is broken.
-    ///
-    /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
-    pub fn validate(&self) -> Result<(), Violations> {
-        let mut violations = Violations::new();
-        violations.length("project_id", &self.input.project_id, 1..);
-        violations.length("instance_id", &self.input.instance_id, 1..);
-        violations.length("user_name", &self.input.user_name, 1..);
-        violations
-            .password(
-                "new_password",
-                self.input.new_password.as_ref(),
-                &NEW_PASSWORD_RULES,
-                &[("user_name", self.input.user_name.as_deref())],
-            );
-        violations.finish()
-    }
-
-    /// Sends the request. Nothing is sent before the future is awaited.
-    pub fn send(self) -> Pending<()>
-    where
-        Required<HAS_INSTANCE_ID>: Given,
-        Required<HAS_USER_NAME>: Given,
-        Required<HAS_NEW_PASSWORD>: Given,
-    {
-        let request = Request::builder(&OPERATION)
-            .client_parameter("project_id", &self.input.project_id)
-            .path("instance_id", &self.input.instance_id)
-            .path("user_name", &self.input.user_name)
-            .json(
-                "application/json",
-                &JsonObject::new().member("new_password", &self.input.new_password),
-            );
-        self.client.send(request, decode::nothing)
+impl Input {
+    fn check(&self, violations: &mut Violations) {
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("instance_id", &self.instance_id, 1..);
+        violations.length("user_name", &self.user_name, 1..);
+        violations.password(
+            "new_password",
+            self.new_password.as_ref(),
+            &NEW_PASSWORD_RULES,
+            &[("user_name", self.user_name.as_deref())],
+        );
     }
 }

@@ -4,7 +4,7 @@
 
 use wireright_runtime::{Client as Core, ClientBuilder, Service, ServiceClient};
 
-use crate::rabbitmq::{reset_password::ResetPassword, service::SERVICE};
+use crate::rabbitmq::{service::SERVICE, reset_password::ResetPassword};
 
 /// A client of Distributed Message Service for RabbitMQ.
 ///

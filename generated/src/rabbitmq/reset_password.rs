@@ -3,8 +3,7 @@
 //! Resets the password of a RabbitMQ instance.
 
 use wireright_runtime::{
-    Client, FailureRule, Given, JsonObject, Method, Operation, PasswordRules, Pending,
-    Request, Required, Secret, Violations, decode,
+    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode, request,
 };
 
 use crate::rabbitmq::service::SERVICE;
@@ -18,18 +17,10 @@ pub static OPERATION: Operation = Operation {
     repeatable: true,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
-        FailureRule::Present {
-            pointer: "/error_code",
-        },
-        FailureRule::Present {
-            pointer: "/errorCode",
-        },
-        FailureRule::Present {
-            pointer: "/code",
-        },
-        FailureRule::Present {
-            pointer: "/error",
-        },
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Present { pointer: "/errorCode" },
+        FailureRule::Present { pointer: "/code" },
+        FailureRule::Present { pointer: "/error" },
     ],
     servers: &[],
     service: &SERVICE,
@@ -46,122 +37,53 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     server_judges: &[],
 };
 
-/// Resets the password of a RabbitMQ instance.
-///
-/// `POST /v2/{project_id}/instances/{instance_id}/password`
-///
-/// Gives an instance a new password. The old one need not be known.
-///
-/// See [Resetting the Password](https://support.huaweicloud.com/intl/en-us/api-rabbitmq/ResetPassword.html).
-///
-/// Tags: Instances.
-///
-/// # Answers
-///
-/// - 204: The password is reset successfully.
-#[must_use = "a request does nothing until it is sent"]
-#[derive(Clone, Debug)]
-pub struct ResetPassword<'c, const HAS_INSTANCE_ID: bool, const HAS_NEW_PASSWORD: bool> {
-    client: &'c Client,
-    input: Input,
+request! {
+    /// Resets the password of a RabbitMQ instance.
+    ///
+    /// `POST /v2/{project_id}/instances/{instance_id}/password`
+    ///
+    /// Gives an instance a new password. The old one need not be known.
+    ///
+    /// See [Resetting the Password](https://support.huaweicloud.com/intl/en-us/api-rabbitmq/ResetPassword.html).
+    ///
+    /// Tags: Instances.
+    ///
+    /// # Answers
+    ///
+    /// - 204: The password is reset successfully.
+    pub struct ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD> of OPERATION {
+        /// ID of the project that the instance belongs to.
+        ///
+        /// - At least 1 character
+        ///
+        /// Without this, the client's own value is used.
+        client_parameter project_id: String = "project_id" into,
+        /// ID of the RabbitMQ instance.
+        ///
+        /// - At least 1 character
+        path instance_id: String = "instance_id" into => <true, HAS_NEW_PASSWORD>,
+        /// The instance's new password.
+        ///
+        /// - 8 to 32 characters
+        /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
+        /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
+        /// - It may not begin with any of `-`
+        member new_password: Secret = "new_password" into => <HAS_INSTANCE_ID, true>,
+    }
+    body object("application/json")
+    with validate
+    send -> Pending<()> = send(decode::nothing);
 }
 
-#[derive(Clone, Debug, Default)]
-struct Input {
-    project_id: Option<String>,
-    instance_id: Option<String>,
-    new_password: Option<Secret>,
-}
-
-impl<'c> ResetPassword<'c, false, false> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self {
-            client,
-            input: Input::default(),
-        }
-    }
-}
-
-impl<
-    'c,
-    const HAS_INSTANCE_ID: bool,
-    const HAS_NEW_PASSWORD: bool,
-> ResetPassword<'c, HAS_INSTANCE_ID, HAS_NEW_PASSWORD> {
-    /// ID of the project that the instance belongs to.
-    ///
-    /// - At least 1 character
-    ///
-    /// Without this, the client's own value is used.
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.input.project_id = Some(project_id.into());
-        self
-    }
-
-    /// ID of the RabbitMQ instance.
-    ///
-    /// - At least 1 character
-    ///
-    /// Required.
-    pub fn instance_id(
-        mut self,
-        instance_id: impl Into<String>,
-    ) -> ResetPassword<'c, true, HAS_NEW_PASSWORD> {
-        self.input.instance_id = Some(instance_id.into());
-        ResetPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// The instance's new password.
-    ///
-    /// - 8 to 32 characters
-    /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-    /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
-    /// - It may not begin with any of `-`
-    ///
-    /// Required.
-    pub fn new_password(
-        mut self,
-        new_password: impl Into<Secret>,
-    ) -> ResetPassword<'c, HAS_INSTANCE_ID, true> {
-        self.input.new_password = Some(new_password.into());
-        ResetPassword {
-            client: self.client,
-            input: self.input,
-        }
-    }
-
-    /// Checks the values against the documented rules, and lists every rule that is broken.
-    ///
-    /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
-    pub fn validate(&self) -> Result<(), Violations> {
-        let mut violations = Violations::new();
-        violations.length("project_id", &self.input.project_id, 1..);
-        violations.length("instance_id", &self.input.instance_id, 1..);
-        violations
-            .password(
-                "new_password",
-                self.input.new_password.as_ref(),
-                &NEW_PASSWORD_RULES,
-                &[],
-            );
-        violations.finish()
-    }
-
-    /// Sends the request. Nothing is sent before the future is awaited.
-    pub fn send(self) -> Pending<()>
-    where
-        Required<HAS_INSTANCE_ID>: Given,
-        Required<HAS_NEW_PASSWORD>: Given,
-    {
-        let request = Request::builder(&OPERATION)
-            .client_parameter("project_id", &self.input.project_id)
-            .path("instance_id", &self.input.instance_id)
-            .json(
-                "application/json",
-                &JsonObject::new().member("new_password", &self.input.new_password),
-            );
-        self.client.send(request, decode::nothing)
+impl Input {
+    fn check(&self, violations: &mut Violations) {
+        violations.length("project_id", &self.project_id, 1..);
+        violations.length("instance_id", &self.instance_id, 1..);
+        violations.password(
+            "new_password",
+            self.new_password.as_ref(),
+            &NEW_PASSWORD_RULES,
+            &[],
+        );
     }
 }

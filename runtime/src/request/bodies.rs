@@ -7,18 +7,19 @@ use zeroize::Zeroizing;
 
 use super::{
     FormField, JsonBody, Multipart, Request, RequestBody, Upload, boundary::boundary, form::form_bytes,
-    media_type::of_upload,
+    json_object::Written, media_type::of_upload,
 };
 use crate::{Refusal, parameter::Tree};
 
-/// A body is given once. `None` is no body, and then no content type either.
+/// `None` is no body, and then no content type either. Of several bodies the last one is sent.
 impl Request {
     /// Gives the body as JSON, written compactly: a [`JsonObject`](crate::JsonObject), or any value that can be serialised.
-    pub fn json<T: JsonBody + ?Sized>(mut self, content_type: &'static str, body: &T) -> Self {
-        if body.is_absent() {
-            return self;
-        }
-        match body.write().finish() {
+    pub fn json<T: JsonBody + ?Sized>(self, content_type: &'static str, body: &T) -> Self {
+        if body.is_absent() { self } else { self.give_json(content_type, body.write()) }
+    }
+
+    pub(super) fn give_json(mut self, content_type: &'static str, body: Written) -> Self {
+        match body.finish() {
             Ok((bytes, secrets)) => {
                 self.body = RequestBody::wiped(bytes);
                 self.secrets.extend(secrets);
@@ -26,7 +27,7 @@ impl Request {
             Err(refusal) => self.refuse(refusal),
         }
         self.content_type = Some(Cow::Borrowed(content_type));
-        self
+        self.in_its_way()
     }
 
     /// Gives the body as a form, from an object whose members are its fields. `fields` are those whose style the document says.
@@ -40,25 +41,12 @@ impl Request {
         self
     }
 
-    /// Gives the body as parts, between which stands a boundary of this request's own.
-    pub fn multipart(mut self, content_type: &'static str, body: Multipart) -> Self {
-        let boundary = boundary();
-        match body.finish(&boundary) {
-            Ok((body, secrets)) => {
-                self.secrets.extend(secrets);
-                self.give(format!("{content_type}; boundary={boundary}"), body);
-            }
-            Err(refusal) => self.refuse(refusal),
+    /// Gives the body as parts that somebody put together.
+    pub fn parts(mut self, content_type: &'static str, body: &Option<Multipart>) -> Self {
+        if let Some(body) = body {
+            self.give_parts(content_type, body.clone());
         }
         self
-    }
-
-    /// Gives the body as parts that somebody put together.
-    pub fn parts(self, content_type: &'static str, body: &Option<Multipart>) -> Self {
-        match body {
-            Some(body) => self.multipart(content_type, body.clone()),
-            None => self,
-        }
     }
 
     /// Gives the body as text, from any scalar, in UTF-8.
@@ -92,6 +80,18 @@ impl Request {
     pub fn empty_body(mut self, content_type: &'static str) -> Self {
         self.content_type = Some(Cow::Borrowed(content_type));
         self
+    }
+
+    /// Gives parts, between which stands a boundary of this request's own.
+    pub(super) fn give_parts(&mut self, content_type: &str, body: Multipart) {
+        let boundary = boundary();
+        match body.finish(&boundary) {
+            Ok((body, secrets)) => {
+                self.secrets.extend(secrets);
+                self.give(format!("{content_type}; boundary={boundary}"), body);
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
     }
 
     fn read_body<T: Serialize>(&mut self, body: Option<&T>) -> Option<Tree> {

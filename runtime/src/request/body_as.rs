@@ -15,10 +15,16 @@ pub enum BodyAs {
 }
 
 impl Request {
-    /// Sends the body that was given in another media type. Without a body nothing is changed.
+    /// Says how the JSON body that is given next is sent. Bodies of other kinds are sent as they are.
     pub fn body_as(mut self, way: Option<BodyAs>) -> Self {
+        self.body_as = way;
+        self
+    }
+
+    /// Sends the JSON body that was given as was said.
+    pub(super) fn in_its_way(mut self) -> Self {
         // A body that was refused is not there either.
-        let Some(way) = way.filter(|_| self.content_type.is_some() && self.refusal.is_none()) else { return self };
+        let Some(way) = self.body_as.take().filter(|_| self.refusal.is_none()) else { return self };
         match way {
             BodyAs::MediaType(media_type) => self.content_type = Some(media_type.into()),
             BodyAs::Form(media_type, fields) => match self.tree().map(|tree| form_bytes(&tree, fields)) {
@@ -27,7 +33,7 @@ impl Request {
                 None => self.refuse_body("is nested too deep for a form"),
             },
             BodyAs::Multipart(media_type) => match self.tree() {
-                Some(Tree::Object(members)) => return self.multipart(media_type, Multipart::of(&members)),
+                Some(Tree::Object(members)) => self.give_parts(media_type, Multipart::of(&members)),
                 _ => self.refuse_body("is no object, of which alone parts can be made"),
             },
         }

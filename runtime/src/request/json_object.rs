@@ -9,7 +9,7 @@ use crate::{Refusal, Secret, secret::witness};
 /// A JSON object whose members are values of their own, written compactly and in the order in which they are given.
 ///
 /// Its buffer is wiped when it is dropped, since a member may be a [`Secret`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct JsonObject {
     written: Written,
 }
@@ -29,6 +29,13 @@ impl JsonObject {
             self.written.value(value);
         }
         self
+    }
+
+    /// The whole object.
+    pub(super) fn written(self) -> Written {
+        let mut written = self.written;
+        written.raw(if written.buffer.is_empty() { b"{}" } else { b"}" });
+        written
     }
 }
 
@@ -65,16 +72,12 @@ impl<T: Serialize + ?Sized> JsonBody for T {
 
 impl JsonBody for JsonObject {
     fn write(&self) -> Written {
-        let mut written = Written { problem: self.written.problem.clone(), ..Written::default() };
-        written.raw(self.written.buffer.as_bytes());
-        written.raw(if self.written.buffer.is_empty() { b"{}" } else { b"}" });
-        written.secrets.clone_from(&self.written.secrets);
-        written
+        self.clone().written()
     }
 }
 
 /// JSON text so far, the secrets in it, and the first thing that could not be written.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Written {
     buffer: WipedBuffer,
     secrets: Vec<Secret>,

@@ -7,6 +7,7 @@ mod body_as;
 mod body_stream;
 mod boundary;
 mod form;
+mod gathered;
 mod json_object;
 mod media_type;
 mod multipart;
@@ -16,6 +17,7 @@ mod path;
 pub(crate) mod percent;
 mod query;
 mod reader;
+mod request_macro;
 mod upload;
 mod wiped;
 
@@ -27,6 +29,7 @@ pub use body::RequestBody;
 pub use body_as::BodyAs;
 pub use body_stream::BodyStream;
 pub use form::FormField;
+use gathered::Gathered;
 pub use json_object::{JsonBody, JsonObject};
 pub use multipart::Multipart;
 pub(crate) use path::{Filled, PathValue, fill, has_place};
@@ -55,6 +58,10 @@ pub struct Request {
     /// The media types of the answer that can be read. An `Accept` among the headers goes before it.
     pub(crate) accept: Option<&'static str>,
     pub(crate) body: RequestBody,
+    /// The members or parts of a body that is given one by one.
+    gathered: Gathered,
+    /// How a JSON body is sent, where not as JSON.
+    body_as: Option<BodyAs>,
     /// Where it goes instead of where the operation says, at the same host.
     pub(crate) target: Option<Target>,
     /// What a token must allow, by the alternative of the operation's security and the scheme.
@@ -85,6 +92,8 @@ impl Request {
             content_type: None,
             accept: None,
             body: RequestBody::default(),
+            gathered: Gathered::default(),
+            body_as: None,
             target: None,
             scopes: Vec::new(),
             secrets: Vec::new(),
@@ -115,6 +124,11 @@ impl Request {
     pub fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = Some(media_types);
         self
+    }
+
+    /// The same, unless the caller wants others.
+    pub fn accept_one_of(self, media_types: &'static str, wanted: &Option<&'static str>) -> Self {
+        self.accept(wanted.unwrap_or(media_types))
     }
 
     /// The same request, with a client parameter that the call did not say.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use zeroize::Zeroizing;
 
 /// A buffer that wipes its old memory whenever it grows: a plain `Vec` leaves the outgrown copy in the heap.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct WipedBuffer(Zeroizing<Vec<u8>>);
 
 impl WipedBuffer {
@@ -24,11 +24,6 @@ impl WipedBuffer {
     /// Whether nothing was written.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// What was written so far.
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.0
     }
 
     /// What was written.

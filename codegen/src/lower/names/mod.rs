@@ -40,7 +40,15 @@ pub(super) fn variant_name(wire: &str) -> RustName {
 
 /// `reset_password`, for fields and modules.
 pub(super) fn field_name(wire: &str) -> RustName {
-    identifier(&spell(wire).to_snake_case(), "n")
+    // Most are spelled so already, and take no time then.
+    if is_snake_case(wire) { identifier(wire, "n") } else { identifier(&spell(wire).to_snake_case(), "n") }
+}
+
+/// Whether a name is of lowercase letters of ASCII, digits, and single underscores between them.
+fn is_snake_case(name: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    name.split('_').all(is_word)
 }
 
 /// `reset_password`, for setters: never the name of another method of the request, or of one that every Rust programmer
@@ -131,12 +139,16 @@ fn lower_acronyms(text: &str) -> String {
         ("MySQL", "Mysql"),
         ("PostgreSQL", "Postgresql"),
     ];
-    let mixed = MIXED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    lower_plurals(&mixed)
+    let has_any = MIXED.iter().any(|(from, _)| text.contains(from));
+    let mixed = has_any.then(|| MIXED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)));
+    lower_plurals(mixed.as_deref().unwrap_or(text))
 }
 
 /// A run of capitals with a plural `s` is one word: `VPCs`, `IDs`.
 fn lower_plurals(text: &str) -> String {
+    if !text.contains('s') || !text.contains(char::is_uppercase) {
+        return text.to_owned();
+    }
     let characters: Vec<char> = text.chars().collect();
     let mut result = String::with_capacity(text.len());
     let mut run: Vec<char> = Vec::new();
@@ -163,7 +175,11 @@ fn lower_plurals(text: &str) -> String {
 /// A valid identifier from converted text: without foreign characters, not a keyword, not led by a digit.
 fn identifier(text: &str, digit_prefix: &str) -> RustName {
     // As the compiler does: two spellings of one character are one name.
-    let mut clean: String = text.nfc().filter(|character| is_identifier_character(*character)).collect();
+    let mut clean: String = if text.is_ascii() {
+        text.chars().filter(|character| is_identifier_character(*character)).collect()
+    } else {
+        text.nfc().filter(|character| is_identifier_character(*character)).collect()
+    };
     if clean.is_empty() {
         clean = spell_symbols(text).to_snake_case();
     }
@@ -227,6 +243,16 @@ mod tests {
         ];
         for (wire, snake, pascal) in cases {
             assert_eq!((field_name(wire).as_str(), type_name(wire).as_str()), (snake, pascal), "{wire}");
+        }
+    }
+
+    #[test]
+    fn what_is_spelled_right_stays() {
+        for wire in ["user_name", "type", "v2", "a_1", "x"] {
+            assert!(is_snake_case(wire) && spell(wire).to_snake_case() == wire, "{wire}");
+        }
+        for wire in ["", "_a", "a_", "a__b", "userName", "é", "a-b"] {
+            assert!(!is_snake_case(wire), "{wire}");
         }
     }
 

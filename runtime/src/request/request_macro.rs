@@ -1,0 +1,197 @@
+//! [`request!`](crate::request): declares the request of an operation, how it is put together, and how it is sent.
+
+/// Declares the request of an operation: a line for each value that the caller gives, with where it goes, its type, and its name on
+/// the wire.
+///
+/// The first word of a line is the method of [`Request`](crate::Request) that takes the value, with what else it needs in brackets.
+/// Each line comes to a setter, which takes `impl Into<T>` where `into` ends the line. A value that must be given says behind `=>`
+/// which type the request has afterwards: the struct has a const parameter for each, and `send` asks for all of them to be `true`.
+///
+/// What stands behind the struct, each only where it is needed and in this order:
+///
+/// | | says |
+/// |---|---|
+/// | `as field { setter = way, }` | setters that send the JSON of the body otherwise ([`BodyAs`](crate::BodyAs)) |
+/// | `body object("…")`, `body multipart("…")` | the members or parts are the body, of this media type |
+/// | `body empty_body("…")` | there is no body, and its `Content-Type` all the same |
+/// | `scopes(0, "…", ["…"])` | what a token must allow ([`Request::scopes`](crate::Request::scopes)) |
+/// | `with validate` | there are rules: `Input` has a method `check` |
+/// | `send -> T = method(…);` | what sending gives, by which method of [`Client`](crate::Client), and the media types it asks for |
+/// | `pub fn name -> T = method(…);` | another way of sending it |
+///
+/// What has been given is kept beside it, in a struct called `Input`.
+///
+/// ```
+/// # use wireright_runtime::{Client, Method, Operation, Service};
+/// # static SERVICE: Service = Service { name: "pets", title: "Pets", user_agent: "", servers: &[], security_schemes: &[], client_parameters: &[] };
+/// static OPERATION: Operation = Operation {
+///     path: "/owners/{owner}/pets",
+/// #   id: "", name: "pets.create", method: Method::POST, repeatable: false, security: &[], failures: &[], servers: &[], service: &SERVICE,
+///     // …
+/// };
+///
+/// mod create_pet {
+///     use wireright_runtime::{Pending, decode, request};
+///
+///     request! {
+///         /// Adds a pet.
+///         pub struct CreatePet<HAS_OWNER, HAS_NAME> of super::OPERATION {
+///             /// Who it lives with.
+///             path owner: String = "owner" into => <true, HAS_NAME>,
+///             /// Whether nothing is to be kept of it.
+///             query dry_run: bool = "dry_run",
+///             /// What it listens to.
+///             member name: String = "name" into => <HAS_OWNER, true>,
+///         }
+///         body object("application/json")
+///         send -> Pending<String> = send(decode::text) accept "text/plain";
+///     }
+/// }
+///
+/// # fn example(client: &Client) {
+/// use create_pet::CreatePet;
+///
+/// // A client has a method for this.
+/// let request: CreatePet<'_, false, false> = CreatePet::new(client);
+/// let sent = request.owner("alice").name("Minka").dry_run(true).send();
+/// # }
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! request {
+    (
+        $(#[$attribute:meta])*
+        pub struct $name:ident $(<$($flag:ident),+>)? of $operation:path {
+            $(
+                $(#[$doc:meta])*
+                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty = $wire:literal $($into:ident)? $(=> <$($given:tt),+>)?,
+            )*
+        }
+        $(as $way_field:ident {
+            $($(#[$way_doc:meta])* $way_setter:ident = $way:expr,)+
+        })?
+        $(body $body:ident($content_type:literal))?
+        $(scopes($alternative:literal, $scheme:literal, [$($scope:literal),*]))*
+        $(with $validate:ident)?
+        send -> $output:ty = $send:ident($($argument:expr),*) $(accept $accept:literal)?;
+        $($ways:tt)*
+    ) => {
+        $(#[$attribute])*
+        #[must_use = "a request does nothing until it is sent"]
+        #[derive(Clone, Debug)]
+        pub struct $name<'c $($(, const $flag: bool)+)?> {
+            client: &'c $crate::Client,
+            input: Input,
+        }
+
+        #[derive(Clone, Debug, Default)]
+        struct Input {
+            $($field: ::core::option::Option<$ty>,)*
+            $($way_field: ::core::option::Option<$crate::BodyAs>,)?
+        }
+
+        impl<'c $($(, const $flag: bool)+)?> $name<'c $($(, $flag)+)?> {
+            pub(super) fn new(client: &'c $crate::Client) -> Self {
+                Self { client, input: ::core::default::Default::default() }
+            }
+
+            $($crate::request_part! {
+                setter $name [$(#[$doc])*] $field [$($into)?] $ty [$($($given),+)?]
+            })*
+
+            $($($(#[$way_doc])*
+            pub fn $way_setter(mut self) -> Self {
+                self.input.$way_field = ::core::option::Option::Some($way);
+                self
+            })+)?
+
+            $($crate::request_part! { $validate })?
+
+            /// Sends the request. Nothing is sent before the future is awaited.
+            pub fn send(self) -> $output
+            $(where $($crate::Required<$flag>: $crate::Given),+)?
+            {
+                self.client.$send(self.to_request()$(.accept($accept))? $(, $argument)*)
+            }
+
+            fn to_request(&self) -> $crate::Request {
+                $crate::Request::builder(&$operation)
+                    $(.scopes($alternative, $scheme, &[$($scope),*]))*
+                    $(.body_as(self.input.$way_field))?
+                    $(.$kind($wire, &self.input.$field $(, $($more)+)?))*
+                    $(.$body($content_type))?
+            }
+        }
+
+        $crate::request_part! { ways $name [$($($flag),+)?] $($ways)* }
+    };
+}
+
+/// The parts of [`request!`](crate::request), which alone calls it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! request_part {
+    (setter $name:ident [$(#[$doc:meta])*] $field:ident [] $ty:ty []) => {
+        $(#[$doc])*
+        pub fn $field(mut self, $field: $ty) -> Self {
+            self.input.$field = ::core::option::Option::Some($field);
+            self
+        }
+    };
+    (setter $name:ident [$(#[$doc:meta])*] $field:ident [into] $ty:ty []) => {
+        $(#[$doc])*
+        pub fn $field(mut self, $field: impl ::core::convert::Into<$ty>) -> Self {
+            self.input.$field = ::core::option::Option::Some($field.into());
+            self
+        }
+    };
+    (setter $name:ident [$(#[$doc:meta])*] $field:ident [] $ty:ty [$($given:tt),+]) => {
+        $(#[$doc])*
+        ///
+        /// Required.
+        pub fn $field(mut self, $field: $ty) -> $name<'c, $($given),+> {
+            self.input.$field = ::core::option::Option::Some($field);
+            $name { client: self.client, input: self.input }
+        }
+    };
+    (setter $name:ident [$(#[$doc:meta])*] $field:ident [into] $ty:ty [$($given:tt),+]) => {
+        $(#[$doc])*
+        ///
+        /// Required.
+        pub fn $field(mut self, $field: impl ::core::convert::Into<$ty>) -> $name<'c, $($given),+> {
+            self.input.$field = ::core::option::Option::Some($field.into());
+            $name { client: self.client, input: self.input }
+        }
+    };
+
+    (validate) => {
+        /// Checks the values against the documented rules, and lists every rule that is broken.
+        ///
+        /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
+        pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+            let mut violations = $crate::Violations::new();
+            self.input.check(&mut violations);
+            violations.finish()
+        }
+    };
+
+    (ways $name:ident $flags:tt) => {};
+    (
+        ways $name:ident [$($flag:ident),*]
+        $(#[$doc:meta])*
+        pub fn $way:ident -> $output:ty = $send:ident($($argument:expr),*) $(accept $accept:literal)?;
+        $($rest:tt)*
+    ) => {
+        impl<$(const $flag: bool),*> $name<'_, $($flag),*> {
+            $(#[$doc])*
+            pub fn $way(self) -> $output
+            where
+                $($crate::Required<$flag>: $crate::Given),*
+            {
+                self.client.$send(self.to_request()$(.accept($accept))? $(, $argument)*)
+            }
+        }
+
+        $crate::request_part! { ways $name [$($flag),*] $($rest)* }
+    };
+}
