@@ -34,8 +34,8 @@ fn an_overlay_says_how_pages_follow_each_other() {
     let generation = with("{ items: '', link-header: true }");
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     let text = operation(&generation);
-    assert!(text.contains("pub fn pages(self) -> paging::Pages<Vec<String>>"), "{text}");
-    assert!(text.contains("pub fn items(self) -> paging::Items<String>"), "{text}");
+    assert!(text.contains("pub fn pages -> paging::Pages<Vec<String>>"), "{text}");
+    assert!(text.contains("pub fn items -> paging::Items<String>"), "{text}");
     // Without the key nothing is guessed, whatever the parameters are called.
     let file = SourceFile { path: "pets.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
     let plain = generate(vec![file], &Options { lenient: true, ..Options::default() });

@@ -31,7 +31,7 @@ pub(crate) fn carry_out(plan: &Plan, out: &Path) -> Result<(), String> {
     }
     let texts = placed.iter().filter_map(|(action, place)| match &action.change {
         Change::Create { text } | Change::Update { text, .. } => Some((*action, place.as_path(), text.as_str())),
-        _ => None,
+        Change::Delete { .. } => None,
     });
     let texts: Vec<_> = texts.collect();
     let folders: BTreeSet<&Path> = texts.iter().filter_map(|(_, place, _)| place.parent()).collect();

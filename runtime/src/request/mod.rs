@@ -127,6 +127,7 @@ impl Request {
     }
 
     /// The same, unless the caller wants others.
+    #[expect(clippy::ref_option_ref, reason = "every value of a request is given so")]
     pub fn accept_one_of(self, media_types: &'static str, wanted: &Option<&'static str>) -> Self {
         self.accept(wanted.unwrap_or(media_types))
     }

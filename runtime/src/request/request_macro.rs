@@ -71,9 +71,9 @@ macro_rules! request {
             $($(#[$way_doc:meta])* $way_setter:ident = $way:expr,)+
         })?
         $(body $body:ident($content_type:literal))?
-        $(scopes($alternative:literal, $scheme:literal, [$($scope:literal),*]))*
+        $(scopes($alternative:literal, $scheme:literal, [$($scope:literal),* $(,)?] $(,)?))*
         $(with $validate:ident)?
-        send -> $output:ty = $send:ident($($argument:expr),*) $(accept $accept:literal)?;
+        send -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
         $($ways:tt)*
     ) => {
         $(#[$attribute])*
@@ -179,7 +179,7 @@ macro_rules! request_part {
     (
         ways $name:ident [$($flag:ident),*]
         $(#[$doc:meta])*
-        pub fn $way:ident -> $output:ty = $send:ident($($argument:expr),*) $(accept $accept:literal)?;
+        pub fn $way:ident -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
         $($rest:tt)*
     ) => {
         impl<$(const $flag: bool),*> $name<'_, $($flag),*> {
