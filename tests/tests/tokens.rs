@@ -235,10 +235,16 @@ async fn a_refresh_token_that_is_good_once_is_shown_once() {
     }
     given_up.abort();
     client.get_at_once(16).await;
+    // Nor is it lost by a call that has less time than the provider takes.
+    clock.put_forward();
+    let short = client.0.send(Request::builder(&GET), decode::nothing).timeout(Duration::from_millis(30));
+    assert!(short.await.expect_err("there is no time").is_timeout());
+    client.get_at_once(16).await;
     let state = state.lock().expect("no test panics here");
-    assert_eq!((state.configurations, state.tokens), (1, 2));
-    assert_eq!(*stored.lock().expect("no test panics here"), ["planted-refresh-1", "planted-refresh-2"]);
-    assert_eq!(state.refresh.as_deref(), Some("planted-refresh-2"));
+    assert_eq!((state.configurations, state.tokens), (1, 3));
+    let all = ["planted-refresh-1", "planted-refresh-2", "planted-refresh-3"];
+    assert_eq!(*stored.lock().expect("no test panics here"), all);
+    assert_eq!(state.refresh.as_deref(), Some("planted-refresh-3"));
     is_never_sent(&api, &["planted-secret", "planted-refresh", BASIC]);
     is_never_sent(&provider, &["planted-key", "planted-token"]);
     assert!(!format!("{client:?}").contains("planted-"));

@@ -29,6 +29,10 @@ static SERVICE: Service = Service {
 /// The scheme by which a program says who it is.
 const CLIENT: &str = "Client";
 
+/// How long a question by a refresh token may take at least, however short the call that asks it.
+const ATTEMPT: Duration = Duration::from_secs(10);
+const OVERALL: Duration = Duration::from_secs(30);
+
 /// To ask twice gives another token and does no harm.
 static TOKEN: Operation = Operation {
     id: "token",
@@ -81,8 +85,15 @@ impl Client {
         let question = |refresh_token: Option<Secret>| {
             let is_in_body = grant.is_in_body || found.is_in_body;
             let request = request(grant, &found.url, scopes, is_in_body, refresh_token.as_ref());
-            let client = self.of_token_endpoint(grant, &found.url, is_in_body);
-            client.question(found.url.clone(), request, refresh_token.is_some(), deadline)
+            let mut client = self.of_token_endpoint(grant, &found.url, is_in_body);
+            if refresh_token.is_none() {
+                return client.question(found.url.clone(), request, false, deadline);
+            }
+            // It outlives the call, whose bound is kept by those who wait for it.
+            client.timeouts.attempt = client.timeouts.attempt.max(ATTEMPT);
+            client.timeouts.overall = client.timeouts.overall.max(OVERALL);
+            let deadline = client.deadline();
+            client.question(found.url.clone(), request, true, deadline)
         };
         let result = match &source.refreshing {
             None => question(None).await.map(|granted| granted.token),
