@@ -13,7 +13,7 @@ use crate::Secret;
 /// configuration at `openIdConnectUrl`, as by [`ClientCredentials`](super::ClientCredentials).
 ///
 /// Many servers replace a refresh token whenever it is used. The client uses the new one from then on; a program that is to go on
-/// after its end must [store it](Self::on_rotation). For the same reason give one to one client, and clone the client.
+/// after its end must [store it](Self::on_rotation). For the same reason give one to one scheme of one client, and clone the client.
 ///
 /// ```
 /// use wireright_runtime::{ClientBuilder, RefreshToken, Secret, ServiceClient};
