@@ -16,6 +16,8 @@ pub(crate) struct Endpoint {
     port: Option<u16>,
     /// What the paths of all operations begin with, `/v1`, or nothing.
     base: String,
+    /// Whether that was written with a slash at its end, which matters to what is relative to it.
+    is_folder: bool,
 }
 
 impl Endpoint {
@@ -62,7 +64,7 @@ impl Endpoint {
             return refuse("has a malformed host");
         };
         let own_port = if secure { 443 } else { 80 };
-        Ok(Self { secure, host, port: port.filter(|&port| port != own_port), base })
+        Ok(Self { secure, host, port: port.filter(|&port| port != own_port), base, is_folder: path.ends_with('/') })
     }
 
     /// Scheme, host and port, as a URL begins with them.
@@ -102,13 +104,23 @@ impl Endpoint {
         &self.base
     }
 
+    /// What a relative path begins with (RFC 3986, section 5.2.3): the base path up to its last slash, that included.
+    pub(crate) fn folder(&self) -> String {
+        let path = if self.is_folder {
+            self.base.as_str()
+        } else {
+            self.base.rsplit_once('/').map_or("", |(folder, _)| folder)
+        };
+        format!("{path}/")
+    }
+
     /// The same host, with another base path; a reference such as `/v1` or `./v1` that a document has for a server.
     pub(crate) fn with_base(&self, reference: &str) -> Result<Self, Refusal> {
         let path = reference.trim_start_matches("./").trim_start_matches('/');
         let base = base_path(path).ok_or_else(|| Refusal::Endpoint {
             problem: format!("cannot be made of the relative server of the document: `{reference}`"),
         })?;
-        Ok(Self { base, ..self.clone() })
+        Ok(Self { base, is_folder: path.ends_with('/'), ..self.clone() })
     }
 
     /// The value of the `Host` header, which is signed: host, and port where it is not the scheme's own.

@@ -88,7 +88,7 @@ pub use response::Response;
 pub use retry::{Jitter, RetryPolicy};
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
-pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, TokenProvider};
+pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, RefreshToken, TokenProvider};
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
 pub use serde_json::Value as JsonValue;
 pub use server::ServerChoice;

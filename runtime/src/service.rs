@@ -73,6 +73,8 @@ pub enum SecurityKind {
     OAuth2 {
         /// Where tokens are issued, if the document says so.
         token_url: Option<&'static str>,
+        /// Where tokens are issued for a refresh token, if that is elsewhere or if the document says only that.
+        refresh_url: Option<&'static str>,
         /// The scopes that the document names.
         scopes: &'static [&'static str],
     },

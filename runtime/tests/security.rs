@@ -31,7 +31,10 @@ static SERVICE: Service = Service {
         SecurityScheme { name: "CookieKey", kind: SecurityKind::CookieKey("sid") },
         SecurityScheme { name: "Login", kind: SecurityKind::Basic },
         SecurityScheme { name: "Bearer", kind: SecurityKind::Bearer },
-        SecurityScheme { name: "Oauth", kind: SecurityKind::OAuth2 { token_url: None, scopes: &["read"] } },
+        SecurityScheme {
+            name: "Oauth",
+            kind: SecurityKind::OAuth2 { token_url: None, refresh_url: None, scopes: &["read"] },
+        },
         SecurityScheme { name: "Odd", kind: SecurityKind::Http("Token") },
     ],
     client_parameters: &[],

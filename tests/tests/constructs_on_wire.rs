@@ -80,6 +80,16 @@ fn a_request_is_secured_as_its_operation_says() {
                 grant_type=client_credentials&scope=read\n";
     assert!(printed.contains(sent), "{printed}");
     assert!(printed.contains("GET https://api.example.com/v1/status [-]"), "{printed}");
+    // OpenID Connect Discovery 1.0, section 4.1: no key of anybody. The token is fetched where the answer says.
+    let sent = "GET https://id.example.com/.well-known/openid-configuration [-] \n  \
+                POST https://id.example.com/connect/token [Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW] \
+                grant_type=client_credentials&scope=pets\n";
+    assert!(printed.contains(sent), "{printed}");
+    // RFC 6749, section 6: the bytes of its example, at the document's `refreshUrl`.
+    let sent = "POST https://login.example.com/refresh [Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3] \
+                grant_type=refresh_token&refresh_token=tGzv3JOkF0XG5Qx2TlKWIA\n";
+    assert!(printed.contains(sent), "{printed}");
+    assert!(printed.contains("to be stored: IwOGYzYTlmM2YxOTQ5MGE3YmNmMDFkNTVk\n"), "{printed}");
     insta::assert_snapshot!("security_on_wire", printed);
 }
 

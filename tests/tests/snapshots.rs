@@ -88,3 +88,20 @@ fn each_construct() {
         }
     }
 }
+
+/// What a user reads of the ways to prove who is calling, and the same as data.
+#[test]
+fn security_schemes() {
+    let mut documents = documents::folder("tests/documents/constructs");
+    documents.retain(|document| document.path.ends_with("/security.yaml"));
+    let generation = generate(documents, &Options::default());
+    let between = |begin: &str, end: &str| {
+        let text = generation.files.iter().find_map(|file| Some(file.text.split_once(begin)?.1.split_once(end)?.0));
+        text.unwrap_or_else(|| panic!("`{begin}` begins nothing")).to_owned()
+    };
+    let docs = between("//! # Authentication\n//!\n", "\n//!\n");
+    let data = between("security_schemes: ", "client_parameters");
+    with_settings!({ snapshot_path => "snapshots/constructs", prepend_module_to_snapshot => false, omit_expression => true }, {
+        assert_snapshot!("security.schemes", format!("{docs}\n\n{data}"));
+    });
+}

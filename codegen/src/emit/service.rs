@@ -108,9 +108,14 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
                 SecurityKind::Basic => quote!(#kind_type::Basic),
                 SecurityKind::Bearer => quote!(#kind_type::Bearer),
                 SecurityKind::Http(scheme) => quote!(#kind_type::Http(#scheme)),
-                SecurityKind::OAuth2 { token_url, scopes } => {
-                    let url = token_url.as_ref().map_or_else(|| quote!(None), |url| quote!(Some(#url)));
-                    quote!(#kind_type::OAuth2 { token_url: #url, scopes: &[#(#scopes),*] })
+                SecurityKind::OAuth2 { token_url, refresh_url, scopes } => {
+                    let [token_url, refresh_url] = [token_url, refresh_url]
+                        .map(|url| url.as_ref().map_or_else(|| quote!(None), |url| quote!(Some(#url))));
+                    quote!(#kind_type::OAuth2 {
+                        token_url: #token_url,
+                        refresh_url: #refresh_url,
+                        scopes: &[#(#scopes),*]
+                    })
                 }
                 SecurityKind::MutualTls => quote!(#kind_type::MutualTls),
                 SecurityKind::OpenIdConnect(url) => quote!(#kind_type::OpenIdConnect(#url)),

@@ -18,6 +18,9 @@ pub(super) fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
             lines.extend(flow.iter().flat_map(|flow| way_to_token(name, flow)));
         }
     }
+    if let Some(url) = &scheme.open_id_connect_url {
+        lines.push(format!("  - Tokens from where {} says", markdown::code(url)));
+    }
     let words = scheme.description.as_deref().map(markdown::line);
     let deprecated = scheme.deprecated.then(|| "**Deprecated.**".to_owned());
     let words: Vec<String> = words.into_iter().chain(deprecated).chain(how_to_give(scheme)).collect();
@@ -30,17 +33,29 @@ pub(super) fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
 
 /// How a caller gives what the scheme needs, where that is more than a key or a password.
 fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
-    let setter = match scheme.kind.value.as_str() {
-        "oauth2" if scheme.flows.as_ref().is_some_and(|flows| flows.client_credentials.is_some()) => {
-            "oauth2_client_credentials"
+    let setters: &[&str] = match scheme.kind.value.as_str() {
+        "oauth2" => {
+            let flows = scheme.flows.as_ref()?;
+            let gives_refresh_tokens = [&flows.authorization_code, &flows.device_authorization, &flows.password]
+                .iter()
+                .any(|flow| flow.is_some());
+            match (flows.client_credentials.is_some(), gives_refresh_tokens) {
+                (true, true) => &["oauth2_client_credentials", "oauth2_refresh_token"],
+                (true, false) => &["oauth2_client_credentials"],
+                (false, true) => &["oauth2_refresh_token"],
+                (false, false) => return None,
+            }
         }
-        "mutualTLS" => "mutual_tls",
+        "openIdConnect" => &["oauth2_client_credentials", "oauth2_refresh_token"],
+        "mutualTLS" => &["mutual_tls"],
         "http" if !matches!(scheme.scheme.as_ref()?.value.to_ascii_lowercase().as_str(), "basic" | "bearer") => {
-            "authorization_provider"
+            &["authorization_provider"]
         }
         _ => return None,
     };
-    Some(format!("See [`{setter}`](wireright_runtime::ClientBuilder::{setter})."))
+    let links: Vec<String> =
+        setters.iter().map(|setter| format!("[`{setter}`](wireright_runtime::ClientBuilder::{setter})")).collect();
+    Some(format!("See {}.", links.join(" and ")))
 }
 
 fn way_to_token(name: &str, flow: &Flow) -> Vec<String> {

@@ -33,7 +33,7 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
             let flow = flows.and_then(|flows| flows.client_credentials.as_ref());
             let token_url = flow.and_then(|flow| flow.token_url.clone());
             let scopes = flow.map(|flow| flow.scopes.keys().cloned().collect()).unwrap_or_default();
-            Some(SecurityKind::OAuth2 { token_url, scopes })
+            Some(SecurityKind::OAuth2 { token_url, refresh_url: flows.and_then(refresh_url), scopes })
         }
         "openIdConnect" => match &scheme.open_id_connect_url {
             Some(url) => Some(SecurityKind::OpenIdConnect(url.clone())),
@@ -47,6 +47,16 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
             None
         }
     }
+}
+
+/// Where fresh tokens are had for a person's refresh token: what the flow says that most of them come by. Of the flows that give none, it
+/// is only an address that is said to be for that.
+fn refresh_url(flows: &openapi::Flows) -> Option<String> {
+    let giving = [&flows.authorization_code, &flows.device_authorization, &flows.password].into_iter().flatten();
+    let others = [&flows.implicit, &flows.client_credentials].into_iter().flatten();
+    let mut urls = giving.map(|flow| flow.refresh_url.as_ref().or(flow.token_url.as_ref()));
+    let url = urls.find_map(|url| url).or_else(|| others.into_iter().find_map(|flow| flow.refresh_url.as_ref()));
+    url.cloned()
 }
 
 fn missing(context: &mut Context<'_>, scheme: &openapi::SecurityScheme, message: &str) -> Option<SecurityKind> {

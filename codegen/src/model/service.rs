@@ -100,6 +100,8 @@ pub enum SecurityKind {
     OAuth2 {
         /// Where a token can be fetched with a client's own credentials.
         token_url: Option<String>,
+        /// Where a token can be fetched with a refresh token, if the document says it.
+        refresh_url: Option<String>,
         /// What can be asked for there.
         scopes: Vec<String>,
     },

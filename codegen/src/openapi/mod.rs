@@ -25,7 +25,7 @@ pub(crate) use pagination::{Cursor, Pagination};
 pub(crate) use reference::{RefOr, Reference, Words};
 pub(crate) use response::{Example, Header, Response, StatusKey};
 pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
-pub(crate) use security::{Flow, SecurityRequirement, SecurityScheme};
+pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
 
 use crate::{
     diagnostic::Diagnostics,

@@ -6,8 +6,8 @@ use super::build::Settings;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransportBuilder;
 use crate::{
-    AuthorizationProvider, CircuitBreaker, ClientCredentials, Error, Hook, RegionId, RegionOverrides, RetryBudget,
-    RetryPolicy, Secret, ServerChoice, ServiceClient, Timeouts, TokenProvider,
+    AuthorizationProvider, CircuitBreaker, ClientCredentials, Error, Hook, RefreshToken, RegionId, RegionOverrides,
+    RetryBudget, RetryPolicy, Secret, ServerChoice, ServiceClient, Timeouts, TokenProvider,
     clock::Clock,
     credentials::CredentialsProvider,
     header,
@@ -139,9 +139,15 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 
     /// Gives the id and the secret by which tokens of a security scheme are fetched, by its name in the documents (`type: oauth2`
-    /// with the flow `clientCredentials`). They are sent to the token endpoint and nowhere else.
+    /// with the flow `clientCredentials`, and `type: openIdConnect`). They are sent to the token endpoint and nowhere else.
     pub fn oauth2_client_credentials(self, scheme: impl Into<String>, credentials: ClientCredentials) -> Self {
-        self.key(scheme, Key::Client(credentials))
+        self.key(scheme, Key::Grant(credentials.0))
+    }
+
+    /// Gives the refresh token by which tokens of a security scheme are fetched, by its name in the documents (`type: oauth2`,
+    /// `type: openIdConnect`). It is sent to the token endpoint and nowhere else.
+    pub fn oauth2_refresh_token(self, scheme: impl Into<String>, token: RefreshToken) -> Self {
+        self.key(scheme, Key::Grant(token.0))
     }
 
     /// Says who makes what follows the scheme's name in `Authorization`, by the name in the documents (`type: http` with a scheme

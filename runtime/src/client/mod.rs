@@ -8,6 +8,7 @@ mod deadline;
 mod exchange;
 mod first_of;
 mod iam;
+mod openid;
 mod pages;
 mod places;
 mod plan;

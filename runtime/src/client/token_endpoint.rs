@@ -1,4 +1,4 @@
-//! Fetches a token with client credentials (RFC 6749, section 4.4).
+//! Fetches a token, with client credentials or a refresh token (RFC 6749, sections 4.4 and 6).
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::{Client, Deadline, answer::Reading};
 use crate::{
-    Error, Operation, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
+    Answer, Error, Operation, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
     json::{Members, mend, text_of},
     parameter::Encoding,
     request::Target,
-    security::{Key, Keyring, Token, TokenSource},
+    security::{Asked, Grant, Granted, Key, Keyring, Token, TokenSource, TokenUrl},
 };
 
 /// A token endpoint as a service.
@@ -28,6 +28,10 @@ static SERVICE: Service = Service {
 
 /// The scheme by which a program says who it is.
 const CLIENT: &str = "Client";
+
+/// How long a question by a refresh token may take at least, however short the call that asks it.
+const ATTEMPT: Duration = Duration::from_secs(10);
+const OVERALL: Duration = Duration::from_secs(30);
 
 /// To ask twice gives another token and does no harm.
 static TOKEN: Operation = Operation {
@@ -44,12 +48,20 @@ static TOKEN: Operation = Operation {
 
 /// A token endpoint's answer (section 5.1), as far as it is of interest.
 #[derive(Deserialize)]
-struct Granted {
+struct Issued {
     access_token: Secret,
     #[serde(default)]
     token_type: Option<String>,
     #[serde(default)]
     expires_in: Value,
+}
+
+/// What is of interest besides to those who asked by a refresh token (section 6). To others "a refresh token SHOULD NOT be included"
+/// (section 4.4.3): whatever stands there is not read.
+#[derive(Deserialize)]
+struct Rotated {
+    #[serde(default)]
+    refresh_token: Option<Secret>,
 }
 
 /// A field of the form that is sent.
@@ -68,68 +80,98 @@ impl Client {
         scopes: &str,
         deadline: Deadline,
     ) -> Result<Token, Error> {
-        let asked = self.shared.clock.instant();
-        let client = self.of_token_endpoint(source);
-        let request = request(source, scopes);
-        let refuse = |words: &str| Error::token(format!("the token endpoint {} {words}", source.url).into());
-        let answer = Box::pin(client.execute(request, deadline, Reading::Whole)).await;
-        let answer = answer.map_err(|error| {
-            let is_success = error.status().is_some_and(|status| status < 300);
-            // What came with a success may hold a token, and is shown to nobody.
-            if is_success { refuse("gave an answer that cannot be read") } else { failed(source, error) }
-        })?;
-        let granted = answer.decode(decode::json::<Granted>).map_err(|_| {
-            refuse("gave an answer that is none of RFC 6749, section 5.1: it has no text `access_token`")
-        })?;
-        let granted = granted.into_body();
-        if granted.access_token.is_empty() {
-            return Err(refuse("gave an empty token"));
-        }
-        if granted.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-            return Err(refuse("gave a token that is no bearer token"));
-        }
-        Ok(Token::new(granted.access_token, asked, lifetime(&granted.expires_in)))
+        let found = self.find_token_endpoint(source, deadline).await?;
+        let grant = &source.grant;
+        let question = |refresh_token: Option<Secret>| {
+            let is_in_body = grant.is_in_body || found.is_in_body;
+            let request = request(grant, &found.url, scopes, is_in_body, refresh_token.as_ref());
+            let mut client = self.of_token_endpoint(grant, &found.url, is_in_body);
+            if refresh_token.is_none() {
+                return client.question(found.url.clone(), request, false, deadline);
+            }
+            // It outlives the call, whose bound is kept by those who wait for it.
+            client.timeouts.attempt = client.timeouts.attempt.max(ATTEMPT);
+            client.timeouts.overall = client.timeouts.overall.max(OVERALL);
+            let deadline = client.deadline();
+            client.question(found.url.clone(), request, true, deadline)
+        };
+        let result = match &source.refreshing {
+            None => question(None).await.map(|granted| granted.token),
+            Some(refreshing) => refreshing.refresh(&*self.shared.clock, |token| question(Some(token))).await,
+        };
+        result.inspect_err(|error| source.doubt(&found.url, error))
+    }
+
+    /// Asks for a token, by a future that needs nobody who began it.
+    fn question(self, url: TokenUrl, request: Request, is_refresh: bool, deadline: Deadline) -> Asked {
+        Box::pin(async move {
+            let asked = self.shared.clock.instant();
+            let refuse = |words: &str| Error::token(format!("the token endpoint {url} {words}").into());
+            let answer = self.execute(request, deadline, Reading::Whole).await.map_err(|error| {
+                let is_success = error.status().is_some_and(|status| status < 300);
+                // What came with a success may hold a token, and is shown to nobody.
+                if is_success { refuse("gave an answer that cannot be read") } else { failed(&url, error) }
+            })?;
+            let read = |answer: &Answer<'_>| {
+                let rotated = if is_refresh { decode::json::<Rotated>(answer)?.refresh_token } else { None };
+                Ok((decode::json::<Issued>(answer)?, rotated))
+            };
+            let unreadable = "gave an answer that is none of RFC 6749, section 5.1: it has no text `access_token`";
+            let (granted, rotated) = answer.decode(read).map_err(|_| refuse(unreadable))?.into_body();
+            if granted.access_token.is_empty() {
+                return Err(refuse("gave an empty token"));
+            }
+            if granted.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+                return Err(refuse("gave a token that is no bearer token"));
+            }
+            let token = Token::new(granted.access_token, asked, lifetime(&granted.expires_in));
+            Ok(Granted { token, refresh_token: rotated.filter(|token| !token.is_empty()) })
+        })
     }
 
     /// The same client, but for the token endpoint: with no key of the service, and with none of its extra headers.
-    fn of_token_endpoint(&self, source: &TokenSource) -> Self {
-        let credentials = &source.credentials;
+    fn of_token_endpoint(&self, grant: &Grant, url: &TokenUrl, is_in_body: bool) -> Self {
         let mut keys = Keyring::default();
-        if !credentials.is_in_body {
+        if let (false, Some(id), Some(secret)) = (is_in_body, &grant.client_id, &grant.client_secret) {
             // Section 2.3.1: both are encoded as in a form first.
-            let password = Secret::new(Encoding::Form.value(credentials.secret.expose()));
-            keys.set(CLIENT.to_owned(), Key::Basic { user: Encoding::Form.value(&credentials.id), password });
+            let password = Secret::new(Encoding::Form.value(secret.expose()));
+            keys.set(CLIENT.to_owned(), Key::Basic { user: Encoding::Form.value(id), password });
         }
-        let mut shared = self.shared.of_other(&SERVICE, source.url.endpoint.clone()).only_telling();
+        let mut shared = self.shared.of_other(&SERVICE, url.endpoint.clone()).only_telling();
         shared.keys = keys;
         self.with(shared)
     }
 }
 
-/// The request of section 4.4.2.
-fn request(source: &TokenSource, scopes: &str) -> Request {
-    let credentials = &source.credentials;
-    let mut form = IndexMap::from([("grant_type", Field::Shown("client_credentials"))]);
+/// The request of section 4.4.2, or that of section 6.
+fn request(grant: &Grant, url: &TokenUrl, scopes: &str, is_in_body: bool, refresh_token: Option<&Secret>) -> Request {
+    let mut form = IndexMap::new();
+    match refresh_token {
+        None => form.extend([("grant_type", Field::Shown("client_credentials"))]),
+        Some(token) => {
+            form.extend([("grant_type", Field::Shown("refresh_token")), ("refresh_token", Field::Hidden(token))]);
+        }
+    }
     if !scopes.is_empty() {
         form.insert("scope", Field::Shown(scopes));
     }
-    form.extend(credentials.parameters.iter().map(|(name, value)| (name.as_str(), Field::Shown(value))));
-    if credentials.is_in_body {
-        form.insert("client_id", Field::Shown(&credentials.id));
-        form.insert("client_secret", Field::Hidden(&credentials.secret));
+    form.extend(grant.parameters.iter().map(|(name, value)| (name.as_str(), Field::Shown(value))));
+    if is_in_body || grant.client_secret.is_none() {
+        form.extend(grant.client_id.iter().map(|id| ("client_id", Field::Shown(id))));
+        form.extend(grant.client_secret.iter().map(|secret| ("client_secret", Field::Hidden(secret))));
     }
     let mut request = Request::builder(&TOKEN).header("accept", "application/json").form(
         "application/x-www-form-urlencoded",
         &Some(form),
         &[],
     );
-    request.target = Some(Target { path: source.url.path.clone(), query: source.url.query.clone() });
-    request.secrets.push(credentials.secret.clone());
+    request.target = Some(Target { path: url.path.clone(), query: url.query.clone() });
+    request.secrets.extend(grant.client_secret.clone());
     request
 }
 
 /// What the endpoint said of its refusal (section 5.2), without secrets, as the error's body has none.
-fn failed(source: &TokenSource, error: Error) -> Error {
+fn failed(url: &TokenUrl, error: Error) -> Error {
     let text = mend(error.body().unwrap_or_default());
     let said = Members::parse(&text).and_then(|said| {
         let code = text_of(said.get("error")?);
@@ -141,7 +183,7 @@ fn failed(source: &TokenSource, error: Error) -> Error {
         (None, Some(status)) => format!("refused (HTTP {status})"),
         _ => format!("could not be asked: {error}"),
     };
-    Error::token_endpoint(format!("the token endpoint {} {words}", source.url), error)
+    Error::token_endpoint(format!("the token endpoint {url} {words}"), error)
 }
 
 /// `expires_in`, in seconds. Some servers write it as a text.

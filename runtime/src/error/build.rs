@@ -91,6 +91,11 @@ impl Error {
         error
     }
 
+    /// It could not be found out where tokens are fetched.
+    pub(crate) fn token_place(words: impl fmt::Display) -> Self {
+        Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"))
+    }
+
     /// The overall bound was reached before anything, or anything more, was sent.
     pub(crate) fn out_of_time(words: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Timeout, words);

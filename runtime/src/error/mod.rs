@@ -11,7 +11,11 @@ use std::{borrow::Cow, fmt};
 
 use http::HeaderMap;
 
-use crate::{Answer, Operation, credentials::CredentialsError};
+use crate::{
+    Answer, Operation,
+    credentials::CredentialsError,
+    json::{Members, Shape, mend, text_of},
+};
 
 pub(crate) use build::ErrorAnswer;
 pub use documented::DocumentedError;
@@ -119,6 +123,15 @@ impl Error {
         self.0.source.as_ref()?.downcast_ref()
     }
 
+    /// The code by which a token endpoint refused to give a token (RFC 6749, section 5.2), if that is what failed. For a refresh token
+    /// `invalid_grant` says that it has expired or was revoked: the person must sign in again.
+    pub fn token_refusal(&self) -> Option<String> {
+        let body = self.look_up().filter(|_| self.0.kind == ErrorKind::Token)?.body()?;
+        let text = mend(body);
+        let said = Members::parse(&text)?;
+        said.get("error").filter(|code| Shape::of(code) == Shape::String).map(text_of)
+    }
+
     /// The failure as the service documents it for this operation and status. `None` for another operation's error, for a status
     /// that is not documented, and for a body that is not as documented.
     pub fn documented<E: DocumentedError>(&self) -> Option<E> {
@@ -189,7 +202,7 @@ impl Error {
     }
 
     /// The error of a request of this crate that this call needed, for its project, its token or its credentials.
-    fn look_up(&self) -> Option<&Self> {
+    pub(crate) fn look_up(&self) -> Option<&Self> {
         if !matches!(self.0.kind, ErrorKind::Project | ErrorKind::Token | ErrorKind::Credentials) {
             return None;
         }

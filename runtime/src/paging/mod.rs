@@ -9,6 +9,7 @@ mod place;
 
 pub use crate::client::{Items, Pages};
 pub(crate) use next::{Page, Walk};
+pub(crate) use place::without_dots;
 
 /// How the pages of an operation follow each other. Pointers are JSON pointers (RFC 6901) into the body of an answer.
 #[derive(Debug)]

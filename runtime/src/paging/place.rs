@@ -47,7 +47,7 @@ fn split_authority(rest: &str) -> (Option<&str>, &str) {
 }
 
 /// The path without the segments `.` and `..` (section 5.2.4).
-fn without_dots(path: &str) -> String {
+pub(crate) fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     for (place, segment) in segments.iter().enumerate() {

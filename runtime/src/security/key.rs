@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AuthorizationProvider, ClientCredentials, TokenProvider, TokenSource};
+use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource};
 use crate::{Base64, Refusal, Secret, SecurityKind, header::trim_blanks};
 
 /// What a user gave for a security scheme.
@@ -17,7 +17,7 @@ pub(crate) enum Key {
     Provider(Arc<dyn TokenProvider>),
     Authorization(Arc<dyn AuthorizationProvider>),
     /// Not yet told where tokens are fetched.
-    Client(ClientCredentials),
+    Grant(Grant),
     Source(Arc<TokenSource>),
     /// The transport has the certificate.
     Transport,
@@ -72,7 +72,7 @@ impl Key {
             SecurityKind::Basic => "takes a user and a password: give them by `basic`",
             SecurityKind::Bearer => "takes a bearer token: give it by `bearer` or `token_provider`",
             SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
-                "takes a bearer token: give it by `bearer`, `token_provider` or `oauth2_client_credentials`"
+                "takes a bearer token: give it by `bearer`, `token_provider`, `oauth2_client_credentials` or `oauth2_refresh_token`"
             }
             SecurityKind::HeaderKey(_) | SecurityKind::QueryKey(_) | SecurityKind::CookieKey(_) => {
                 "takes a key: give it by `api_key`"
@@ -90,7 +90,7 @@ impl Key {
             Self::Bearer(_) => takes.contains("`bearer`"),
             Self::Provider(_) => takes.contains("`token_provider`"),
             Self::Authorization(_) => takes.contains("`authorization_provider`"),
-            Self::Client(_) | Self::Source(_) => takes.contains("`oauth2_client_credentials`"),
+            Self::Grant(_) | Self::Source(_) => takes.contains("`oauth2_client_credentials`"),
             Self::Transport => takes.contains("`mutual_tls`"),
         };
         if !fits {
@@ -110,9 +110,10 @@ impl Key {
             Self::Basic { user, password } if has_control(&user) || has_control(password.expose()) => {
                 refuse("was given a user or a password with a control character in it")
             }
-            Self::Client(client) if client.id.is_empty() || client.secret.is_empty() => {
-                refuse("was given an empty id or secret")
-            }
+            Self::Grant(grant) => match grant.problem() {
+                Some(problem) => refuse(problem),
+                None => Ok(Self::Grant(grant)),
+            },
             Self::Api(text) => Ok(Self::Api(Secret::new(trim_blanks(text.expose())))),
             Self::Bearer(text) => Ok(Self::Bearer(Secret::new(trim_blanks(text.expose())))),
             key => Ok(key),
@@ -154,8 +155,8 @@ impl Key {
                 let sent = sent.expose().trim_start_matches("Basic ");
                 vec![password.clone(), Secret::new(sent)]
             }
-            Self::Client(client) => vec![client.secret.clone()],
-            Self::Source(source) => vec![source.credentials.secret.clone()],
+            Self::Grant(grant) => grant.secrets(),
+            Self::Source(source) => source.secrets(),
             Self::Provider(_) | Self::Authorization(_) | Self::Transport => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{Key, Proof, TokenSource};
-use crate::{Refusal, Secret, SecurityKind, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
+use crate::{Refusal, Secret, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
 
 /// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
 #[derive(Clone, Default)]
@@ -30,17 +30,12 @@ impl Keyring {
         keys.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Says to client credentials where their tokens are fetched.
+    /// Says to those that fetch tokens where that is.
     pub(crate) fn located(mut self, service: &Service, allow_http: bool, at: &Endpoint) -> Result<Self, Refusal> {
         for (name, key) in &mut self.0 {
-            let Key::Client(credentials) = key else { continue };
-            let scheme = service.security_schemes.iter().find(|scheme| scheme.name == name);
-            let documented = scheme.and_then(|scheme| match scheme.kind {
-                SecurityKind::OAuth2 { token_url, .. } => token_url,
-                _ => None,
-            });
-            let source = TokenSource::new(credentials.clone(), documented, allow_http, at)?;
-            *key = Key::Source(Arc::new(source));
+            let Key::Grant(grant) = key else { continue };
+            let Some(scheme) = service.security_schemes.iter().find(|scheme| scheme.name == name) else { continue };
+            *key = Key::Source(Arc::new(TokenSource::new(grant.clone(), scheme.kind, allow_http, at)?));
         }
         Ok(self)
     }

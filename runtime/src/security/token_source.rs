@@ -8,9 +8,12 @@ use std::{
     time::Duration,
 };
 
-use super::{ClientCredentials, Freshness, Kept, TokenUrl};
+use super::{
+    Freshness, Kept, Refreshing, TokenPlace, TokenUrl,
+    grant::{Grant, GrantKind},
+};
 use crate::{
-    Error, Refusal, Secret,
+    Error, Refusal, Secret, SecurityKind,
     clock::{Clock, Instant},
     endpoint::Endpoint,
 };
@@ -18,9 +21,6 @@ use crate::{
 /// A token is fetched anew this long before it expires, or after nine tenths of its time if that is later, so that it does not
 /// expire on its way.
 const AHEAD: Duration = Duration::from_secs(60);
-
-/// What to do about an address that the document says, or does not.
-const GIVE: &str = "give an address by `ClientCredentials::token_url`";
 
 /// A token, and until when it is used.
 #[derive(Clone)]
@@ -37,44 +37,34 @@ impl Token {
         Self { text, until }
     }
 
-    fn freshness(&self, now: Instant) -> Freshness {
-        if self.until.is_none_or(|until| now < until) { Freshness::Good } else { Freshness::Gone }
+    pub(super) fn is_good(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| now < until)
     }
 }
 
-/// Client credentials with the tokens that were fetched by them, for each set of scopes one.
+/// A grant with the tokens that were fetched by it, for each set of scopes one.
 pub(crate) struct TokenSource {
-    pub(crate) credentials: ClientCredentials,
-    pub(crate) url: TokenUrl,
+    pub(crate) grant: Grant,
+    pub(crate) place: TokenPlace,
+    /// The state of a refresh token.
+    pub(crate) refreshing: Option<Refreshing>,
     tokens: Mutex<BTreeMap<String, Arc<Kept<Token>>>>,
 }
 
 impl TokenSource {
-    /// A source without tokens. An address that the document says must be https, whatever else is allowed.
-    pub(super) fn new(
-        credentials: ClientCredentials,
-        documented: Option<&str>,
-        allow_http: bool,
-        service: &Endpoint,
-    ) -> Result<Self, Refusal> {
-        let refuse = |problem: String| Refusal::Setting { problem };
-        let url = match (&credentials.token_url, documented) {
-            (Some(given), _) => TokenUrl::parse(given, allow_http, service)?,
-            (None, Some(documented)) if documented.to_ascii_lowercase().starts_with("http://") => {
-                let problem = format!("the documents have tokens fetched without TLS, at `{documented}`; {GIVE}");
-                return Err(refuse(problem));
-            }
-            (None, Some(documented)) => {
-                TokenUrl::parse(documented, false, service).map_err(|refusal| refuse(format!("{refusal}; {GIVE}")))?
-            }
-            (None, None) => return Err(refuse(format!("the documents do not say where tokens are fetched; {GIVE}"))),
+    /// A source without tokens.
+    pub(super) fn new(grant: Grant, kind: SecurityKind, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
+        let place = TokenPlace::of(&grant, kind, allow_http, service)?;
+        let refreshing = match &grant.by {
+            GrantKind::ClientCredentials => None,
+            GrantKind::RefreshToken { token, on_rotation } => Some(Refreshing::new(token.clone(), on_rotation.clone())),
         };
-        Ok(Self { credentials, url, tokens: Mutex::default() })
+        Ok(Self { grant, place, refreshing, tokens: Mutex::default() })
     }
 
-    /// The scopes to ask for, as they are sent: those that were given, else those of the operation.
+    /// The scopes to ask for, as they are sent.
     pub(crate) fn scopes(&self, of_operation: &[&str]) -> String {
-        self.credentials.scopes.as_ref().map_or_else(|| of_operation.join(" "), |given| given.join(" "))
+        self.grant.scopes(of_operation)
     }
 
     /// A token that is good, and whether it was there already. Calls that need one at the same time wait for one of them to fetch
@@ -88,12 +78,28 @@ impl TokenSource {
     where
         F: Future<Output = Result<Token, Error>>,
     {
-        self.slot(scopes).get(|token| token.freshness(clock.instant()), |_| fetch()).await
+        let judge = |token: &Token| if token.is_good(clock.instant()) { Freshness::Good } else { Freshness::Gone };
+        self.slot(scopes).get(judge, |_| fetch()).await
     }
 
     /// Forgets a token that was refused, unless another has taken its place.
     pub(crate) fn forget(&self, scopes: &str, refused: &Secret) {
         self.slot(scopes).forget(|token| token.text == *refused);
+    }
+
+    /// Asks again where tokens are fetched, if nothing is there any more.
+    pub(crate) fn doubt(&self, url: &TokenUrl, error: &Error) {
+        if let TokenPlace::Said(discovery) = &self.place
+            && (error.is_connect() || matches!(error.look_up().and_then(Error::status), Some(404 | 410)))
+        {
+            discovery.forget(url);
+        }
+    }
+
+    /// The secrets that are sent, the refresh token that is good now among them.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        let now = self.refreshing.as_ref().map(Refreshing::token);
+        self.grant.secrets().into_iter().chain(now).collect()
     }
 
     fn slot(&self, scopes: &str) -> Arc<Kept<Token>> {
@@ -104,6 +110,6 @@ impl TokenSource {
 
 impl fmt::Debug for TokenSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("TokenSource").field("credentials", &self.credentials).finish_non_exhaustive()
+        formatter.debug_struct("TokenSource").field("grant", &self.grant).finish_non_exhaustive()
     }
 }

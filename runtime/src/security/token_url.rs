@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Refusal, endpoint::Endpoint};
+use crate::{Refusal, endpoint::Endpoint, paging::without_dots};
 
 /// Where tokens are fetched: a host, and what stands after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,18 +14,23 @@ pub(crate) struct TokenUrl {
 }
 
 impl TokenUrl {
-    /// Reads an address. One without a host is that of the service (OpenAPI 3.0.4, section 4.6), and must begin with a slash.
+    /// Reads an address. One without a host is relative to that of the service (OpenAPI 3.0.4, section 4.6, and 3.1.1, section 4.7;
+    /// RFC 3986, section 5.2).
     pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
-        if text.starts_with('/') && !text.starts_with("//") {
-            return Self::at(service.with_base("")?, text, text);
+        let end = text.find(['/', '?']).unwrap_or(text.len());
+        let has_scheme = text.get(..end).is_some_and(|first| first.contains(':'));
+        if has_scheme || text.is_empty() || text.starts_with("//") {
+            return Self::parse_whole(text, allow_http);
         }
-        Self::parse_whole(text, allow_http)
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let path = if path.starts_with('/') { without_dots(path) } else { without_dots(&(service.folder() + path)) };
+        Self::at(service.with_base("")?, &format!("{path}?{query}"), text)
     }
 
     /// Reads an address that has a host.
     pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, Refusal> {
         let Some((scheme, rest)) = text.split_once("://") else {
-            return Err(refuse("must begin with `https://` or with one `/`", text));
+            return Err(refuse("must begin with `https://` or be relative to the service", text));
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
@@ -46,7 +51,7 @@ impl TokenUrl {
 
 fn refuse(problem: &str, text: &str) -> Refusal {
     let shown = text.split('?').next().unwrap_or_default();
-    Refusal::Endpoint { problem: format!("of tokens {problem}: `{shown}`") }
+    Refusal::Endpoint { problem: format!("{problem}: `{shown}`") }
 }
 
 /// Without the query.
@@ -67,10 +72,15 @@ mod tests {
         assert_eq!(parse("https://a.example/t/").unwrap(), ("https://a.example/t/".to_owned(), String::new()));
         assert_eq!(parse("https://a.example?x=1").unwrap(), ("https://a.example/".to_owned(), "x=1".to_owned()));
         assert_eq!(parse("/oauth/t?a=b").unwrap(), ("https://api.example.com/oauth/t".to_owned(), "a=b".to_owned()));
+        // RFC 3986, section 5.2: the last segment of the base is replaced.
+        assert_eq!(parse("oauth/../t").unwrap().0, "https://api.example.com/t");
+        let folder = Endpoint::parse_with_base("https://api.example.com/v1/", false).unwrap();
+        assert_eq!(TokenUrl::parse("t", false, &folder).unwrap().to_string(), "https://api.example.com/v1/t");
         for text in [
             "http://a.example/t",
             "//evil.example/t",
-            "token",
+            "",
+            "urn:token",
             "https://u:p@a.example/t",
             "https://a.example/#x",
             "/a b",

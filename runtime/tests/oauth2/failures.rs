@@ -89,7 +89,7 @@ async fn an_answer_that_holds_a_token_is_never_shown() {
 
 /// Adds a header to every request of the service.
 #[derive(Default)]
-struct Adds(Mutex<Vec<&'static str>>);
+pub(crate) struct Adds(Mutex<Vec<&'static str>>);
 
 impl Hook for Adds {
     fn add_headers(&self, attempt: &wireright_runtime::AttemptInfo<'_>, headers: &mut HeaderMap) {

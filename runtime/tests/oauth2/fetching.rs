@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use wireright_runtime::{
-    ClientCredentials, ErrorKind, Request, RequestBody,
+    ClientCredentials, ErrorKind, Request,
     clock::SystemClock,
     decode,
-    transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportResult},
+    transport::{CannedAnswer, CannedTransport},
 };
 
 use crate::fixture::*;
@@ -64,21 +64,6 @@ async fn a_token_is_kept_for_its_scopes_until_shortly_before_it_expires() {
     clock.advance(Duration::from_secs(1));
     client.get(&["read"]).await.unwrap();
     assert_eq!(bearers(&transport)[3..], ["Bearer token-1", "Bearer token-3"]);
-}
-
-/// Lets others go first before it answers.
-#[derive(Debug)]
-struct Slow(CannedTransport);
-
-impl Transport for Slow {
-    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
-        Box::pin(async move {
-            for _ in 0..20 {
-                tokio::task::yield_now().await;
-            }
-            self.0.send(request, limit).await
-        })
-    }
 }
 
 #[tokio::test]

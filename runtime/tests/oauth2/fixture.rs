@@ -1,14 +1,20 @@
 //! A service with a scheme of each kind, and an issuer of tokens.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use wireright_runtime::{
     Client, ClientBuilder, ClientCredentials, Error, Method, Operation, Request, RequestBody, SecurityKind,
     SecurityScheme, Server, Service, ServiceClient,
     clock::ManualClock,
     decode,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportResult},
 };
+
+/// Where the OpenID provider of OpenID Connect Discovery 1.0, section 4.1, is described.
+pub(crate) const CONFIGURATION: &str = "https://example.com/issuer1/.well-known/openid-configuration";
 
 static SERVICE: Service = Service {
     name: "pets",
@@ -20,18 +26,33 @@ static SERVICE: Service = Service {
             name: "Oauth",
             kind: SecurityKind::OAuth2 {
                 token_url: Some("https://server.example.com/token"),
+                refresh_url: None,
                 scopes: &["read", "write"],
             },
         },
         SecurityScheme {
             name: "Plain",
-            kind: SecurityKind::OAuth2 { token_url: Some("http://a.example/t"), scopes: &[] },
+            kind: SecurityKind::OAuth2 { token_url: Some("http://a.example/t"), refresh_url: None, scopes: &[] },
         },
         SecurityScheme {
             name: "Here",
-            kind: SecurityKind::OAuth2 { token_url: Some("/oauth/token?v=2"), scopes: &[] },
+            kind: SecurityKind::OAuth2 { token_url: Some("/oauth/token?v=2"), refresh_url: None, scopes: &[] },
         },
-        SecurityScheme { name: "Nowhere", kind: SecurityKind::OpenIdConnect("https://id.example.com/") },
+        SecurityScheme {
+            name: "Nowhere",
+            kind: SecurityKind::OAuth2 { token_url: None, refresh_url: None, scopes: &[] },
+        },
+        SecurityScheme {
+            name: "Person",
+            kind: SecurityKind::OAuth2 {
+                token_url: Some("https://server.example.com/token"),
+                refresh_url: Some("https://server.example.com/refresh-token"),
+                scopes: &[],
+            },
+        },
+        SecurityScheme { name: "OpenId", kind: SecurityKind::OpenIdConnect(CONFIGURATION) },
+        SecurityScheme { name: "OwnId", kind: SecurityKind::OpenIdConnect("/id/.well-known/openid-configuration") },
+        SecurityScheme { name: "PlainId", kind: SecurityKind::OpenIdConnect("http://id.example.com") },
         SecurityScheme { name: "Digest", kind: SecurityKind::Http("Digest") },
         SecurityScheme { name: "Certificate", kind: SecurityKind::MutualTls },
         SecurityScheme { name: "Key", kind: SecurityKind::HeaderKey("X-Key") },
@@ -56,10 +77,12 @@ const fn operation(method: Method, repeatable: bool, security: &'static [&'stati
 pub(crate) static GET: Operation = operation(Method::GET, true, &[&["Oauth"]]);
 pub(crate) static POST: Operation = operation(Method::POST, false, &[&["Oauth"]]);
 pub(crate) static HERE: Operation = operation(Method::GET, true, &[&["Here"]]);
+pub(crate) static PERSON: Operation = operation(Method::GET, true, &[&["Person"]]);
+pub(crate) static OPEN_ID: Operation = operation(Method::GET, true, &[&["OpenId"], &["OwnId"]]);
 pub(crate) static DIGEST: Operation = operation(Method::GET, true, &[&["Digest"], &["Nowhere"]]);
 pub(crate) static CERTIFIED: Operation = operation(Method::GET, true, &[&["Certificate", "Key"]]);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pets(pub(crate) Client);
 
 impl ServiceClient for Pets {
@@ -73,6 +96,18 @@ impl ServiceClient for Pets {
 impl Pets {
     pub(crate) async fn get(&self, scopes: &'static [&'static str]) -> Result<(), Error> {
         let request = Request::builder(&GET).scopes(0, "Oauth", scopes);
+        self.0.send(request, decode::nothing).await.map(drop)
+    }
+
+    /// By an OpenID provider.
+    pub(crate) async fn get_by_open_id(&self) -> Result<(), Error> {
+        let request = Request::builder(&OPEN_ID).scopes(0, "OpenId", &["pets"]).scopes(1, "OwnId", &["pets"]);
+        self.0.send(request, decode::nothing).await.map(drop)
+    }
+
+    /// By what a person has allowed.
+    pub(crate) async fn get_for_person(&self) -> Result<(), Error> {
+        let request = Request::builder(&PERSON).scopes(0, "Person", &["read"]);
         self.0.send(request, decode::nothing).await.map(drop)
     }
 }
@@ -105,6 +140,25 @@ pub(crate) fn issuer() -> CannedTransport {
         }
         CannedAnswer::new(204)
     })
+}
+
+/// Lets others go first before it sends, and before it answers.
+#[derive(Debug)]
+pub(crate) struct Slow(pub(crate) CannedTransport);
+
+impl Transport for Slow {
+    fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
+        Box::pin(async move {
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            let answer = self.0.send(request, limit).await;
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            answer
+        })
+    }
 }
 
 pub(crate) fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {

@@ -7,7 +7,7 @@ use std::{
 
 use security_on_wire::security::Client;
 use wireright_runtime::{
-    AuthorizationInfo, AuthorizationProvider, ClientBuilder, ClientCredentials, Secret, TokenProvider,
+    AuthorizationInfo, AuthorizationProvider, ClientBuilder, ClientCredentials, RefreshToken, Secret, TokenProvider,
     clock::ManualClock,
     transport::{BoxFuture, CannedAnswer, CannedTransport},
 };
@@ -42,8 +42,9 @@ impl AuthorizationProvider for Digest {
 }
 
 fn main() {
-    let transport = CannedTransport::new().respond_with(|request| match request.uri().host() {
-        Some("login.example.com") => CannedAnswer::json(200, r#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"bearer"}"#),
+    let transport = CannedTransport::new().respond_with(|request| match (request.uri().host(), request.uri().path()) {
+        (Some("id.example.com"), "/.well-known/openid-configuration") => CannedAnswer::json(200, CONFIGURATION),
+        (Some("login.example.com" | "id.example.com"), _) => CannedAnswer::json(200, GRANTED),
         _ => CannedAnswer::new(204),
     });
     let builder = || -> ClientBuilder<Client> {
@@ -76,6 +77,25 @@ fn main() {
     let client = builder().mutual_tls("certificate").build().expect("the settings are good");
     wait(client.get_pet().id("1").send()).expect("the transport answers");
     show("got by a token, a digest, a certificate");
+
+    let client = builder()
+        .oauth2_client_credentials("openId", ClientCredentials::new("s6BhdRkqt3", "gX1fBat3bV"))
+        .build()
+        .expect("the settings are good");
+    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    show("got by a token that an OpenID provider gives the program");
+    let token = RefreshToken::new("tGzv3JOkF0XG5Qx2TlKWIA").client_id("s6BhdRkqt3").client_secret("7Fjfp0ZBr1KtDRbnfVdmIw");
+    let token = token.on_rotation(|token| println!("to be stored: {}", token.expose()));
+    let client = builder().oauth2_refresh_token("person", token).build().expect("the settings are good");
+    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    show("got by what a person has allowed");
 }
+
+/// As in OpenID Connect Discovery 1.0, section 4.2.
+const CONFIGURATION: &str = r#"{"issuer":"https://id.example.com","token_endpoint":"https://id.example.com/connect/token"}"#;
+
+/// As in RFC 6749, section 5.1.
+const GRANTED: &str =
+    r#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"bearer","refresh_token":"IwOGYzYTlmM2YxOTQ5MGE3YmNmMDFkNTVk"}"#;
 
 static SEEN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);

@@ -4,6 +4,9 @@ use wireright_codegen::GeneratedFile;
 
 use super::About;
 
+/// What the documentation of a service begins its security schemes with.
+const AUTHENTICATION: &str = "//! # Authentication";
+
 /// What the crate is, and a first call.
 pub(super) fn text(about: About<'_>, sources: &[GeneratedFile], features: &[String], mark: &str) -> String {
     let About { package, spec, .. } = about;
@@ -21,6 +24,12 @@ pub(super) fn text(about: About<'_>, sources: &[GeneratedFile], features: &[Stri
         );
         text.push_str(&example);
         text.push_str("```\n");
+    }
+    if sources.iter().any(|file| file.text.contains(AUTHENTICATION)) {
+        text.push_str(
+            "\n`Client::builder()` takes the keys of a service by the names of their security schemes. What each scheme needs, and which \
+             tokens the client fetches and refreshes itself, stands in the documentation of the service under \"Authentication\".\n",
+        );
     }
     if features.len() > 1 {
         let list: Vec<String> = features.iter().map(|feature| format!("`{feature}`")).collect();
@@ -99,8 +108,14 @@ async fn example(client: pets::pets::Client) -> Result<(), pets::Error> {
     fn a_crate_introduces_itself() {
         let about = About { package: "pets", spec: "api/`pets`.yaml", runtime: Path::new("") };
         let client = GeneratedFile { path: "src/pets/client.rs".to_owned(), text: CLIENT.to_owned() };
-        let text = text(about, &[client], &["cats".to_owned(), "dogs".to_owned()], "<!-- mark");
+        let features = ["cats".to_owned(), "dogs".to_owned()];
+        let service = "//! Pets.\n//!\n//! # Authentication\n//!\n//! - `key`: Ask for one.\n";
+        let service = GeneratedFile { path: "src/pets/mod.rs".to_owned(), text: service.to_owned() };
+        let secured = text(about, &[client.clone(), service], &features, "<!-- mark");
+        assert!(secured.contains("names of their security schemes"), "{secured}");
+        let text = text(about, &[client], &features, "<!-- mark");
         assert!(text.starts_with("<!-- mark. Remove"), "{text}");
+        assert!(!text.contains("security"), "{text}");
         for part in ["# pets\n", "from `api/ pets .yaml`", "```rust,no_run\nasync fn", "\n}\n```\n", "`cats`, `dogs`"] {
             assert!(text.contains(part), "{part} in {text}");
         }
