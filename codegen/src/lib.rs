@@ -211,11 +211,16 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let mut diagnostics = if options.lenient { Diagnostics::lenient() } else { Diagnostics::default() };
     let reading = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
     let krate = lower::lower(&reading, &sources, options, &mut diagnostics);
-    let (files, examples) = if diagnostics.has_errors() {
-        (Vec::new(), Vec::new())
-    } else {
-        (emit::emit(&krate), emit::examples(&krate, &sources))
-    };
-    let calls = if options.calls && !files.is_empty() { emit::calls(&krate) } else { Vec::new() };
-    Generation { files, examples, calls, diagnostics: diagnostics.into_sorted(&sources), sources }
+    if diagnostics.has_errors() {
+        let diagnostics = diagnostics.into_sorted(&sources);
+        return Generation { files: Vec::new(), examples: Vec::new(), calls: Vec::new(), diagnostics, sources };
+    }
+    // Neither needs the other, and each takes its time.
+    let (files, diagnostics) = emit::emit(&krate, || {
+        drop(reading);
+        diagnostics.into_sorted(&sources)
+    });
+    let examples = emit::examples(&krate, &sources);
+    let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };
+    Generation { files, examples, calls, diagnostics, sources }
 }

@@ -35,14 +35,14 @@ use crate::{
 /// A file that is still to be printed. Printing is most of a run's work, and no file needs another.
 type Job<'m> = Box<dyn Fn() -> GeneratedFile + Send + Sync + 'm>;
 
-/// Prints a whole crate, its files sorted by path.
-pub(crate) fn emit(krate: &Crate) -> Vec<GeneratedFile> {
+/// Prints a whole crate, its files sorted by path, and does something else meanwhile.
+pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<GeneratedFile>, T) {
     let mut jobs: Vec<Job<'_>> = vec![Box::new(|| crate_root::file(krate))];
     let is_crate = krate.within.is_empty();
     for service in &krate.services {
         emit_service(krate, service, &mut jobs);
     }
-    let mut files = parallel::run(&jobs);
+    let (mut files, done) = parallel::run(&jobs, meanwhile);
     if !is_crate {
         // The files of a module stand beside each other, wherever that is.
         for file in &mut files {
@@ -56,7 +56,7 @@ pub(crate) fn emit(krate: &Crate) -> Vec<GeneratedFile> {
         }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    files
+    (files, done)
 }
 
 fn emit_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m>>) {

@@ -12,12 +12,9 @@ use crate::GeneratedFile;
 /// Fewer jobs than this are not worth a thread.
 const WORTHWHILE: usize = 32;
 
-/// Does every job, and gives the files in the order of the jobs.
-pub(super) fn run(jobs: &[Job<'_>]) -> Vec<GeneratedFile> {
+/// Does every job, and gives the files in the order of the jobs. Before this thread takes part it does something of its own.
+pub(super) fn run<T>(jobs: &[Job<'_>], meanwhile: impl FnOnce() -> T) -> (Vec<GeneratedFile>, T) {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len() / WORTHWHILE);
-    if threads < 2 {
-        return jobs.iter().map(|job| job()).collect();
-    }
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -26,13 +23,16 @@ pub(super) fn run(jobs: &[Job<'_>]) -> Vec<GeneratedFile> {
         }
         done
     };
-    let mut done: Vec<(usize, GeneratedFile)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+    let (mut done, other) = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let other = meanwhile();
         let join = |worker: thread::ScopedJoinHandle<'_, _>| worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-        workers.into_iter().flat_map(join).collect()
+        let own = work();
+        let done: Vec<(usize, GeneratedFile)> = others.into_iter().flat_map(join).chain(own).collect();
+        (done, other)
     });
     done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, file)| file).collect()
+    (done.into_iter().map(|(_, file)| file).collect(), other)
 }
 
 fn take<'j, 'm>(next: &AtomicUsize, jobs: &'j [Job<'m>]) -> Option<(usize, &'j Job<'m>)> {

@@ -199,7 +199,8 @@ pub(crate) struct ObjectReader<'v, 'd> {
     object: &'v Object,
     /// What the specification calls this object: `Info Object`.
     what: &'static str,
-    asked: BTreeSet<&'static str>,
+    /// Few objects have more than a few keys, so that a list is faster than a set.
+    asked: Vec<&'static str>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -210,7 +211,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
             node.mismatch(&format!("an object ({what})"), diagnostics);
             return None;
         };
-        Some(Self { node: node.clone(), object, what, asked: BTreeSet::new(), diagnostics })
+        Some(Self { node: node.clone(), object, what, asked: Vec::new(), diagnostics })
     }
 
     /// The place of the object.
@@ -225,7 +226,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// The value under a key, unread.
     pub(crate) fn node(&mut self, key: &'static str) -> Option<Node<'v>> {
-        self.asked.insert(key);
+        self.asked.push(key);
         self.object.get(key).map(|value| self.node.child(key, value))
     }
 
@@ -270,7 +271,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// The keys besides those that were asked for, with their values.
     pub(crate) fn rest(&self) -> Vec<(&'v str, Node<'v>)> {
-        let rest = self.object.iter().filter(|(key, _)| !self.asked.contains(*key));
+        let rest = self.object.iter().filter(|(key, _)| !self.asked.contains(key));
         rest.map(|(key, value)| (key, self.node.child(key, value))).collect()
     }
 
@@ -281,7 +282,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         for (key, node) in self.rest() {
             let is_foreign = key.starts_with("x-");
             // Most keys are somebody else's, and few objects have one of ours.
-            let near = suggest(key, self.asked.iter().copied().filter(|asked| !is_foreign || asked.starts_with("x-")));
+            let asked = self.asked.iter().copied().filter(|asked| !is_foreign || asked.starts_with("x-"));
+            let near = suggest(key, asked.collect::<BTreeSet<_>>().into_iter());
             if let Some(home) = extensions::home(key).filter(|_| !self.diagnostics.is_lenient()) {
                 let message = format!("`{key}` does not belong to the {}", self.what);
                 let problem = self.diagnostics.error(Code::MalformedExtension, node.key(), message);

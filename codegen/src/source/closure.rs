@@ -22,7 +22,10 @@ pub fn may_refer(text: &str) -> bool {
     let is_escaped = ["\\u0024", "\\u0072", "\\u0065", "\\u0066", "\\x"].iter().any(|escape| text.contains(escape));
     is_escaped
         || text.split("$ref").skip(1).any(|after| !stays(after))
-        || text.split("mapping").skip(1).any(|after| !is_mapping_that_stays(after))
+        || text.match_indices("mapping").any(|(at, mapping)| {
+            let (before, after) = (text.get(..at), text.get(at + mapping.len()..));
+            is_key(before.unwrap_or_default(), after.unwrap_or_default()) && !after.is_some_and(is_mapping_that_stays)
+        })
 }
 
 /// Whether what follows a key begins with a quoted reference into the same document.
@@ -30,6 +33,13 @@ fn stays(after: &str) -> bool {
     let value = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
     let value = value.strip_prefix(':').map(str::trim_start);
     value.is_some_and(|value| value.starts_with("\"#") || value.starts_with("'#"))
+}
+
+/// Whether a word between these is a key, and not a part of a longer one or of a sentence.
+fn is_key(before: &str, after: &str) -> bool {
+    let is_behind = |last: char| !last.is_alphanumeric() && last != '_';
+    let after = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
+    before.ends_with(is_behind) && after.starts_with(':')
 }
 
 /// Whether what follows `mapping` is JSON whose values all stay in the document.

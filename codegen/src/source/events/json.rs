@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::{Event, Kind};
 
 /// Hands the events of a JSON text to `take`, until it answers `false`.
@@ -40,14 +42,14 @@ pub(super) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
 /// The string that begins here, with its quotes.
 fn string(text: &str, start: usize) -> &str {
     let rest = text.get(start..).unwrap_or_default();
-    let mut escaped = false;
-    for (index, byte) in rest.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return rest.get(..=index).unwrap_or(rest),
-            _ => {}
+    let mut end = 1;
+    while let Some(found) = rest.as_bytes().get(end..).and_then(|bytes| memchr2(b'"', b'\\', bytes)) {
+        end += found + 1;
+        if rest.as_bytes().get(end - 1) == Some(&b'"') {
+            return rest.get(..end).unwrap_or(rest);
         }
+        // What is escaped ends nothing.
+        end += 1;
     }
     rest
 }
