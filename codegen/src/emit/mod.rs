@@ -17,6 +17,7 @@ mod literals;
 mod operation;
 mod pagination;
 mod parallel;
+mod parts;
 mod request;
 mod rules;
 mod samples;

@@ -15,6 +15,7 @@ mod headers;
 mod json;
 mod markdown;
 mod media;
+mod multipart_bodies;
 mod names;
 mod operations;
 mod other_bodies;

@@ -83,6 +83,11 @@ impl OwnTypes {
         self.scope.claim(name, wire, at, context.diagnostics)
     }
 
+    /// Adds a definition that no schema alone gives.
+    pub(in crate::lower) fn add(&mut self, definition: TypeDefinition) {
+        self.definitions.push(definition);
+    }
+
     /// The definitions, sorted by name.
     pub(in crate::lower) fn finish(mut self) -> Vec<TypeDefinition> {
         self.definitions.sort_by(|one, other| one.name.cmp(&other.name));
