@@ -63,10 +63,12 @@ pub(super) fn file(service: &Service, module: &RustName, content: &Content<'_>) 
     items.extend(content.error_headers.iter().flat_map(|headers| error_headers::items(headers, &mut imports)));
     let all = imports.items(service).into_iter().chain(items);
     let path = format!("src/{}/types/{}.rs", service.module.unraw(), module.unraw());
-    let main = content.names().next().map(|name| name.unraw().to_owned()).unwrap_or_default();
-    let opening = docs::inner(&[match content.error_headers.as_slice() {
-        [] => format!("`{main}` and the shapes inside it."),
-        _ => format!("`{main}`: headers of failures."),
+    let opening = docs::inner(&[match content.error_headers.first() {
+        Some(headers) => format!("`{}`: headers of failures.", headers.headers.name.unraw()),
+        None => {
+            let main = content.names().next().map(RustName::unraw).unwrap_or_default();
+            format!("`{main}` and the shapes inside it.")
+        }
     }]);
     print::file(path, &service.source, opening, all)
 }

@@ -114,7 +114,7 @@ fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response)
     let place = place(&node.at);
     if !context.error_headers.sets.contains_key(&place) {
         let (name, module) = schemas::headers_name(context, &node);
-        let headers = headers::of_one(context, response, &mut Shapes::Shared, &name);
+        let headers = headers::of_one(context, response, &mut Shapes::Shared(&place, &module), &name);
         context.error_headers.sets.insert(place.clone(), (AnswerHeaders { name, headers }, module));
     }
     Some(Set::Shared(place))

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{AnswerHeader, AnswerHeaders, Docs, HeaderReading, RustName, Type, WireName},
-    openapi::{Header, Operation, Response, Schema},
+    openapi::{Header, Operation, Place, Response, Schema},
     source::Value,
 };
 
@@ -46,8 +46,8 @@ pub(super) fn lower(
 pub(super) enum Shapes<'t> {
     /// To those of the operation.
     Own(&'t mut OwnTypes),
-    /// To those that operations share.
-    Shared,
+    /// To those that operations share, for the answer at this place and into this file.
+    Shared(&'t Place, &'t RustName),
 }
 
 impl Shapes<'_> {
@@ -59,8 +59,8 @@ impl Shapes<'_> {
                 types.describe(&ty, words);
                 ty
             }
-            Self::Shared => {
-                let ty = schemas::for_all(context, schema, name);
+            Self::Shared(place, module) => {
+                let ty = schemas::for_answer(context, schema, name, (place, module));
                 if schema.reference.is_none() {
                     context.shared.describe(&ty, words);
                 }

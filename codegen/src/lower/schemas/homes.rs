@@ -64,6 +64,11 @@ impl OwnTypes {
         Self { path, definitions: Vec::new(), scope: Scope::default() }
     }
 
+    /// None, for what stands below this place.
+    pub(super) fn at(place: &Place) -> Self {
+        Self { path: Some(place.clone()), definitions: Vec::new(), scope: Scope::default() }
+    }
+
     /// Whether what stands here was written for this operation, or for its path.
     pub(super) fn holds(&self, at: &Location) -> bool {
         let (file, pointer) = place(at);

@@ -113,7 +113,7 @@ pub(super) fn for_operation(
     own: &mut OwnTypes,
     direction: Direction,
 ) -> Type {
-    let ty = match common(context, schema, Some(own), direction) {
+    let ty = match common(context, schema, own, direction) {
         Some(ty) => nullable(ty, schema.nullable),
         None => {
             lower(context, schema, name, &mut Home { own: Some(own), direction, module: name.clone(), named: None })
@@ -123,15 +123,19 @@ pub(super) fn for_operation(
     ty
 }
 
-/// The type of a schema for whatever operation. A shape that is written in place is called `name`.
-pub(super) fn for_all(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName) -> Type {
+/// The type of a schema of an answer at `place` that operations share. A shape that is written there is called `name`, and goes to the
+/// file of the answer.
+pub(super) fn for_answer(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    (place, module): (&Place, &RustName),
+) -> Type {
     let direction = Direction::Received;
-    let ty = match common(context, schema, None, direction) {
+    let holder = OwnTypes::at(place);
+    let ty = match common(context, schema, &holder, direction) {
         Some(ty) => nullable(ty, schema.nullable),
-        None => {
-            let mut home = Home { own: None, direction, module: naming::module_of(name), named: None };
-            lower(context, schema, name, &mut home)
-        }
+        None => lower(context, schema, name, &mut Home { own: None, direction, module: module.clone(), named: None }),
     };
     define_postponed(context);
     ty
@@ -146,16 +150,11 @@ pub(super) fn headers_name(context: &mut Context<'_>, node: &Node<'_>) -> (RustN
 }
 
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
-fn common(
-    context: &mut Context<'_>,
-    schema: &Rc<Schema>,
-    own: Option<&OwnTypes>,
-    direction: Direction,
-) -> Option<Type> {
+fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direction: Direction) -> Option<Type> {
     let (_, pointer) = place(&schema.at);
     // A part of a body that has a name is given part by part, and each operation has its own setters.
     let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
-    if schema.reference.is_some() || own.is_some_and(|own| own.holds(&schema.at)) || is_part {
+    if schema.reference.is_some() || own.holds(&schema.at) || is_part {
         return None;
     }
     let is_text = |context: &mut Context<'_>| matches!(Kind::of(context, schema), Kind::Enumeration(_) | Kind::List);
