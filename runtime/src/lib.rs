@@ -72,7 +72,7 @@ pub use blocking::Waiting;
 pub use bytes::Bytes;
 pub use circuit::CircuitBreaker;
 pub use client::{Client, ClientBuilder};
-pub use error::{DocumentedError, Error, ErrorKind, Refusal};
+pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, Refusal};
 pub use headers::DocumentedHeaders;
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};

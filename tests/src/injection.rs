@@ -31,11 +31,12 @@ pub const DOCUMENT: &str = r##"{
           "200": { "description": "@@", "headers": { "X-Third": { "description": "@@", "schema": { "type": "string" } }, "@@": { "schema": { "type": "string", "enum": ["@@", "a"] } } },
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" }, "examples": { "a": { "summary": "@@", "description": "@@", "value": { "a": "@@" } } } } } },
           "4XX": { "description": "@@", "content": { "text/plain": { "schema": { "type": "string" } }, "text/@@": {}, "application/json; a=@@": {} } },
-          "default": { "description": "@@" }
+          "429": { "$ref": "#/components/responses/Refused" },
+          "default": { "description": "@@", "headers": { "@@": { "description": "@@", "schema": { "type": "string" } } } }
         }
       },
       "get": { "description": "@@", "responses": { "204": { "description": "@@" } } },
-      "put": { "summary": "@@", "requestBody": { "content": { "multipart/form-data": { "schema": { "properties": { "part": { "type": "string", "description": "@@" } } }, "encoding": { "part": { "contentType": "@@" } } } } }, "responses": { "204": { "description": "@@" } } }
+      "put": { "summary": "@@", "requestBody": { "content": { "application/json": {}, "multipart/form-data": { "schema": { "properties": { "file": { "type": "string", "format": "binary" }, "part": { "type": "string", "description": "@@" } } }, "encoding": { "part": { "contentType": "@@" } } } } }, "responses": { "204": { "description": "@@" } } }
     }
   },
   "webhooks": { "hook": { "post": { "summary": "@@", "description": "@@", "responses": {} } } },
@@ -55,6 +56,7 @@ pub const DOCUMENT: &str = r##"{
       "Shape": { "oneOf": [{ "$ref": "#/components/schemas/Thing" }, { "$ref": "#/components/schemas/Other" }], "discriminator": { "propertyName": "kind", "mapping": { "@@": "#/components/schemas/Thing" } } },
       "Other": { "type": "object", "description": "@@", "properties": { "kind": { "type": "string" }, "b": { "type": "string", "deprecated": true } } }
     },
+    "responses": { "Refused": { "description": "@@", "headers": { "X-Fourth": { "description": "@@", "schema": { "type": "string", "enum": ["@@"] } } } } },
     "securitySchemes": {
       "key": { "type": "apiKey", "in": "header", "name": "X-Key", "description": "@@" },
       "flow": { "type": "oauth2", "description": "@@", "flows": { "clientCredentials": { "tokenUrl": "@@", "scopes": { "@@": "@@" } } } },

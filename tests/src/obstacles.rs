@@ -94,7 +94,11 @@ pub fn document(names: &[String]) -> Value {
                 { "name": name, "in": "query", "required": true, "schema": { "type": "string" } },
                 { "name": format!("{name} thing"), "in": "query", "schema": { "type": "string", "enum": [name, "x"] } },
             ],
-            "responses": { "200": answer(name), "201": { "description": name }, "400": answer(name) },
+            "responses": {
+                "200": answer(name), "201": { "description": name }, "400": answer(name),
+                "409": { "description": name, "headers": { name: {}, "b": {} } },
+                "429": to("responses", name), "4XX": to("responses", "with headers"),
+            },
         });
         paths.insert(format!("/operations/{index}"), json!({ "get": operation }));
     }
@@ -116,6 +120,19 @@ pub fn document(names: &[String]) -> Value {
             } }),
         );
     }
+    let members = each(names, &json!({ "type": "string" }));
+    let files = each(names, &json!({ "type": "string", "format": "binary" }));
+    paths.insert(
+        "/files".to_owned(),
+        json!({ "post": {
+            "requestBody": { "content": {
+                "application/json": { "schema": { "type": "object" } },
+                "multipart/form-data": { "schema": { "type": "object", "properties": files } },
+                "multipart/mixed": { "schema": { "type": "object", "properties": members, "required": names } },
+            } },
+            "responses": { "204": { "description": "Done." } },
+        } }),
+    );
     json!({
         "openapi": "3.0.3",
         "info": { "title": "Names", "version": "1" },
@@ -125,7 +142,7 @@ pub fn document(names: &[String]) -> Value {
         }],
         "tags": names.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
         "paths": paths,
-        "components": { "schemas": schemas(names), "securitySchemes": each(names, &json!({ "type": "http", "scheme": "bearer" })) },
+        "components": { "schemas": schemas(names), "responses": responses(names), "securitySchemes": each(names, &json!({ "type": "http", "scheme": "bearer" })) },
     })
 }
 
@@ -144,8 +161,21 @@ fn answer(name: &str) -> Value {
 
 /// The reference to a schema of this name.
 fn reference(name: &str) -> Value {
+    to("schemas", name)
+}
+
+/// The reference to a component of this name.
+fn to(kind: &str, name: &str) -> Value {
     let pointer = name.replace('~', "~0").replace('/', "~1").replace('%', "%25");
-    json!({ "$ref": format!("#/components/schemas/{pointer}") })
+    json!({ "$ref": format!("#/components/{kind}/{pointer}") })
+}
+
+/// Failures, of which the last alone has headers of its own.
+fn responses(names: &[String]) -> Map<String, Value> {
+    let mut responses = each(names, &json!({ "description": "Refused.", "headers": { "a": {} } }));
+    let headers = each(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));
+    responses.insert("with headers".to_owned(), json!({ "description": "Refused.", "headers": headers }));
+    responses
 }
 
 fn with_parameters(names: &[String], required: bool) -> Value {

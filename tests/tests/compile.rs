@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tests::{documents, scratch::Scratch};
-use wireright_codegen::{Options, generate};
+use wireright_codegen::{GeneratedFile, Options, generate};
 
 fn scratch(name: &str) -> Scratch {
     Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")), name)
@@ -64,4 +64,25 @@ fn a_password_is_no_plain_text() {
     scratch.add("secret", &["kafka"], [("src/lib.rs", program)]);
     let verdict = scratch.cargo(&["check"]);
     assert!(!verdict.success && verdict.output.contains("Secret"), "{}", verdict.output);
+}
+
+/// The two are asked for with one word, so the type must tell them apart.
+#[test]
+fn headers_of_a_success_are_not_read_from_a_failure() {
+    for (wanted, compiles) in [("types::RefusedHeaders", true), ("list_things::ListThingsHeaders", false)] {
+        let mut documents = documents::folder("tests/documents/constructs");
+        documents.retain(|document| document.path.ends_with("/refusals.yaml"));
+        let package = "refusal";
+        let mut generation = generate(documents, &Options { package: package.to_owned(), ..Options::default() });
+        let text = format!(
+            "fn main() {{}}\npub fn read(error: &wireright_runtime::Error) {{\n    \
+             let _ = error.documented_headers::<refusal::refusals::{wanted}>();\n}}\n"
+        );
+        generation.files.push(GeneratedFile { path: "src/main.rs".to_owned(), text });
+        let mut scratch = scratch("refusal");
+        scratch.add_generated(package, &generation);
+        let verdict = scratch.cargo(&["check"]);
+        assert_eq!(verdict.success, compiles, "{}", verdict.output);
+        assert!(compiles || verdict.output.contains("DocumentedErrorHeaders"), "{}", verdict.output);
+    }
 }

@@ -72,6 +72,13 @@ fn documented_headers_are_read_when_they_are_asked_for() {
     insta::assert_snapshot!("headers_on_wire", printed);
 }
 
+/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is applicable."
+#[test]
+fn documented_headers_of_a_failure_are_those_of_its_status() {
+    let printed = run("refusals", include_str!("constructs_on_wire/refusals.rs"));
+    assert!(printed.contains("every header is that of its status"), "{printed}");
+}
+
 #[test]
 fn a_request_is_secured_as_its_operation_says() {
     let printed = run("security", include_str!("constructs_on_wire/security.rs"));

@@ -181,7 +181,7 @@ fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenS
 }
 
 /// The statuses as a pattern. The order of the variants is that of the arms: one status goes before its hundred.
-fn statuses(status: StatusRange) -> Code {
+pub(super) fn statuses(status: StatusRange) -> Code {
     match status {
         StatusRange::Exact(code) => Code::number(code.into()),
         StatusRange::Range(digit) => {

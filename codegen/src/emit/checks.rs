@@ -6,7 +6,7 @@ use super::{
     rules::{rules, short},
 };
 use crate::{
-    model::{Argument, Checks, Operation, PasswordRules, Rules, Shape, Structure, Type, TypeDefinition, Union},
+    model::{Argument, Checks, Field, Operation, PasswordRules, Rules, Shape, Structure, Type, TypeDefinition, Union},
     print::Item,
 };
 
@@ -49,7 +49,7 @@ fn structure(structure: &Structure, own: &Rules, imports: &mut Imports) -> Strin
     }
     for field in &structure.fields {
         if let Some(rules) = &field.rules {
-            checks += &member(field.wire.as_str(), row!["&self.", &field.name], rules, imports);
+            checks += &checks_of(field, rules, imports);
         }
     }
     if let Some(all) = &structure.additional_rules {
@@ -60,6 +60,19 @@ fn structure(structure: &Structure, own: &Rules, imports: &mut Imports) -> Strin
         checks += &Code::from("}").line(INDENT);
     }
     checks
+}
+
+fn checks_of(field: &Field, checked: &Rules, imports: &mut Imports) -> String {
+    let wire = field.wire.as_str();
+    if field.ty != files() {
+        return member(wire, row!["&self.", &field.name], checked, imports);
+    }
+    let count = if field.is_optional() {
+        row!["self.", &field.name, ".as_ref().map(Vec::len)"]
+    } else {
+        row!["Some(self.", &field.name, ".len())"]
+    };
+    call("count", vec![Code::text(wire), count, rules(checked, imports)])
 }
 
 fn union(union: &Union, imports: &mut Imports) -> String {
@@ -115,11 +128,16 @@ fn check_password(argument: &Argument, password: &PasswordRules) -> String {
     call("password", vec![Code::text(argument.wire.as_str()), value, rules, others])
 }
 
+/// The type of several files, of which only their number is checked.
+fn files() -> Type {
+    Type::List(Box::new(Type::Bytes))
+}
+
 /// The call that checks a value of a request.
 fn argument(argument: &Argument, imports: &mut Imports) -> Option<String> {
     let wire = argument.wire.as_str();
     let checked = argument.rules.as_ref()?;
-    if argument.ty == Type::List(Box::new(Type::Bytes)) {
+    if argument.ty == files() {
         let count = row!["self.", &argument.name, ".as_ref().map(Vec::len)"];
         return Some(call("count", vec![Code::text(wire), count, rules(checked, imports)]));
     }

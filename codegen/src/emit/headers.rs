@@ -13,14 +13,7 @@ use crate::{
 
 pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
     imports.runtime("documented_headers");
-    let lines = headers.headers.iter().map(|header| {
-        let ty = literals::ty(&header.ty, imports);
-        let presence = if header.required { "required " } else { "optional " };
-        let wire = Code::text(header.wire.as_str());
-        let code = row![presence, &header.name, ": ", ty, " = ", wire, " ", reading(header.reading), ","];
-        docs::text(&header.docs, 8) + &code.line(8)
-    });
-    let lines: String = lines.collect();
+    let lines = lines(headers, imports);
     let docs = Docs(vec![
         "What the service documents for the headers of an answer where all is well.".to_owned(),
         String::new(),
@@ -28,6 +21,18 @@ pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
     ]);
     let (docs, name) = (docs::text(&docs, 4), &headers.name);
     Item::Text(format!("documented_headers! {{\n{docs}    pub struct {name} of OPERATION {{\n{lines}    }}\n}}\n"))
+}
+
+/// The fields, a line each under its documentation.
+pub(super) fn lines(headers: &AnswerHeaders, imports: &mut Imports) -> String {
+    let lines = headers.headers.iter().map(|header| {
+        let ty = literals::ty(&header.ty, imports);
+        let presence = if header.required { "required " } else { "optional " };
+        let wire = Code::text(header.wire.as_str());
+        let code = row![presence, &header.name, ": ", ty, " = ", wire, " ", reading(header.reading), ","];
+        docs::text(&header.docs, 8) + &code.line(8)
+    });
+    lines.collect()
 }
 
 /// How `documented_headers` calls it.

@@ -4,7 +4,7 @@ use super::{
     docs,
     imports::Imports,
     layout::{Code, row},
-    literals,
+    literals, parts,
 };
 use crate::{
     model::{Checks, Docs, Enumeration, Field, Shape, Signs, Structure, Type, TypeDefinition, Union},
@@ -15,6 +15,9 @@ pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
     let docs = docs::text(&definition_docs(definition), 4);
     let validate = (definition.checks == Checks::Own).then_some("validate");
     let (name, body, with) = match &definition.shape {
+        Shape::Structure(shape) if !shape.parts.is_empty() => {
+            ("multipart", parts::structure(definition, shape, imports), with(definition, shape, validate, imports))
+        }
         Shape::Structure(shape) => {
             ("object", structure(definition, shape, imports), with(definition, shape, validate, imports))
         }
@@ -45,13 +48,17 @@ fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut I
 }
 
 fn member(field: &Field, imports: &mut Imports) -> String {
+    docs::text(&field.docs, 8) + &row![line(field, kind(field), Code::none(), imports), ","].line(8)
+}
+
+/// The line of a member, which `how` says how to write.
+pub(super) fn line(field: &Field, kind: &'static str, how: Code, imports: &mut Imports) -> Code {
     let ty = literals::ty(&field.ty, imports);
     let setter = (field.setter != field.name).then(|| row![" as ", &field.setter]);
     let takes_any = field.is_optional() && !field.is_doubly_optional() && !field.read_only;
     let into = (takes_any && literals::is_converted(&field.ty)).then_some(" into");
     let wire = Code::text(field.wire.as_str());
-    let code = row![kind(field), " ", &field.name, setter, ": ", ty, " = ", wire, into, ","];
-    docs::text(&field.docs, 8) + &code.line(8)
+    row![kind, " ", &field.name, setter, ": ", ty, " = ", wire, how, into]
 }
 
 /// The module of `json::object` that reads and writes a member.

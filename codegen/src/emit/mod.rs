@@ -8,6 +8,7 @@ mod checks;
 mod client;
 mod crate_root;
 mod docs;
+mod error_headers;
 mod headers;
 mod imports;
 mod json;
@@ -16,6 +17,7 @@ mod literals;
 mod operation;
 mod pagination;
 mod parallel;
+mod parts;
 mod request;
 mod rules;
 mod samples;
@@ -66,10 +68,10 @@ fn emit_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'
     for operation in &service.operations {
         jobs.push(Box::new(|| operation::file(service, operation)));
     }
-    if !service.types.is_empty() {
+    if service.has_types() {
         jobs.push(Box::new(|| types::index_file(service)));
-        for (module, definitions) in types::by_file(service) {
-            jobs.push(Box::new(move || types::file(service, &module, &definitions)));
+        for (module, content) in types::by_file(service) {
+            jobs.push(Box::new(move || types::file(service, &module, &content)));
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    answers, docs, headers,
+    answers, docs, error_headers, headers,
     imports::Imports,
     layout::{Code, row},
     literals, pagination, request, service, types,
@@ -31,6 +31,9 @@ pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     }
     if let Some(variants) = &operation.errors {
         items.extend(answers::error_items(variants, &mut imports));
+    }
+    for documented in &operation.error_headers {
+        items.extend(error_headers::items(documented, &mut imports));
     }
     let all = imports.items(service).into_iter().chain(items);
     let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());

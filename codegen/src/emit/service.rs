@@ -24,7 +24,7 @@ pub(super) fn module_file(service: &Service) -> GeneratedFile {
     }
     lines.extend(server_variables(service));
     lines.extend(operations_list(service));
-    let has_types = !service.types.is_empty();
+    let has_types = service.has_types();
     let operations = service.operations.iter().map(|operation| operation.module.ident());
     let types = has_types.then(|| {
         quote!(

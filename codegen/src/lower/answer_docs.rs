@@ -1,9 +1,11 @@
 //! What the documentation of an operation says of its answers.
 
-use super::{Context, descriptions, examples, headers, json, markdown, responses, schemas};
+use std::collections::BTreeMap;
+
+use super::{Context, examples, headers, json, markdown, responses};
 use crate::{
-    model::AnswerHeaders,
-    openapi::{Operation, Response, StatusKey},
+    model::{AnswerHeaders, StatusRange},
+    openapi::{Operation, StatusKey},
 };
 
 /// The documented answers, their headers and their examples, as Markdown.
@@ -11,18 +13,23 @@ pub(super) fn in_words(
     context: &mut Context<'_>,
     operation: &Operation,
     headers: Option<&AnswerHeaders>,
+    error_headers: &BTreeMap<StatusRange, String>,
 ) -> Vec<String> {
     let mut list = Vec::new();
     let mut shown = Vec::new();
     for (status, response) in responses::resolved(context, operation) {
-        let headers = headers.filter(|_| responses::is_success(status.value));
+        let headers = if responses::is_success(status.value) {
+            headers.filter(|_| headers::are_described(&response)).map(|headers| format!("[`{}`]", headers.name))
+        } else {
+            error_headers.get(&responses::range(status.value)).cloned()
+        };
         let status = match status.value {
             StatusKey::Exact(code) => code.to_string(),
             StatusKey::Range(digit) => format!("{digit}XX"),
             StatusKey::Default => "Any other".to_owned(),
         };
         list.push(format!("- {status}: {}", markdown::line(&response.description)));
-        list.extend(headers_in_words(context, &response, headers));
+        list.extend(headers.map(|link| format!("  - Headers: {link}")));
         for media_type in response.content.values() {
             // One example says enough; a whole catalogue belongs to the document.
             let Some((words, value)) = examples::first(context, media_type.example.as_ref(), &media_type.examples)
@@ -46,18 +53,3 @@ pub(super) fn in_words(
 
 /// How many lines an example may have in the documentation.
 const LONGEST_EXAMPLE: usize = 60;
-
-/// The headers of an answer. Those of a success are described where they are read.
-fn headers_in_words(context: &mut Context<'_>, response: &Response, own: Option<&AnswerHeaders>) -> Vec<String> {
-    let named: Vec<_> = response.headers.iter().filter(|(name, _)| !headers::is_ignored(name)).collect();
-    match own {
-        Some(own) if !named.is_empty() => vec![format!("  - Headers: [`{}`]", own.name)],
-        _ => named
-            .into_iter()
-            .filter_map(|(name, header)| Some((name, schemas::resolve(context, header)?)))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|(name, header)| format!("  - {}", descriptions::header(context, name, &header)))
-            .collect(),
-    }
-}

@@ -43,7 +43,7 @@ pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &m
         return (Body::None, none);
     };
     let lowered = best(context, &body, preferred, target);
-    let others = other_bodies::lower(context, preferred, others, target);
+    let others = other_bodies::lower(context, &body, preferred, others, target);
     (lowered, others)
 }
 
@@ -237,7 +237,7 @@ fn check_part_style(context: &mut Context<'_>, encoding: &Encoding) {
 }
 
 /// A multipart body: each member is an argument, and a part.
-fn multipart(
+pub(super) fn multipart(
     context: &mut Context<'_>,
     body: &RequestBody,
     media_type: &MediaType,
@@ -285,11 +285,17 @@ fn multipart(
     Body::Multipart { content_type, parts }
 }
 
-/// `format: binary` (3.0), or a text with a media type of its own and no encoding (3.1).
+/// `format: binary` (3.0), or a text with a media type of its own and no encoding, for which `binary` is another word (3.1).
 pub(super) fn is_file(schema: &Schema) -> bool {
     let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
-    let has_media_type = schema.content_media_type.is_some() && schema.content_encoding.is_none();
-    (is_binary || has_media_type) && (schema.types.is_empty() || schema.types == [SchemaType::String])
+    let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());
+    let is_unencoded = encoding.as_deref().map_or(schema.content_media_type.is_some(), |encoding| encoding == "binary");
+    (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
+}
+
+/// What is said of a setter of which the document says nothing.
+pub(super) fn setter_words(wire: &str) -> String {
+    format!("Sets {}.", markdown::code(wire))
 }
 
 /// Each member of the object as an argument.
@@ -313,9 +319,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target:
             flag: target.scope.flag(&setter),
             name: setter,
             wire: WireName(wire.clone()),
-            docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
-                format!("Sets {}.", markdown::code(wire))
-            }),
+            docs: descriptions::or_else(descriptions::member(documented, &resolved), || setter_words(wire)),
             place: Place::BodyMember,
             is_text: matches!(Kind::of(context, &resolved), Kind::Enumeration(_)),
             ty,

@@ -247,26 +247,11 @@ pub(super) fn scopes(security: &[SecurityRequirement]) -> Vec<String> {
     needed.flat_map(|line| [String::new(), line]).collect()
 }
 
-/// A header of an answer, on one line.
-pub(super) fn header(context: &mut Context<'_>, name: &str, header: &Header) -> String {
-    let schema = header.schema.as_ref().map(|schema| schemas::resolve_schema(context, schema));
-    let kind = schema.map(|schema| {
-        let types: Vec<&str> = schema.types.iter().map(|kind| kind.as_str()).collect();
-        let format = schema.format.as_ref().map(|format| markdown::code(&format.value));
-        types.join(" or ") + &format.map(|format| format!(", {format}")).unwrap_or_default()
-    });
-    let kind = kind.filter(|kind| !kind.is_empty()).map(|kind| format!(" ({kind})")).unwrap_or_default();
-    let always = if header.required { "Always sent." } else { "" };
-    let line = format!("Header {}{kind}: {}", markdown::code(name), header_words(header, always));
-    line.trim_end_matches([':', ' ']).to_owned()
-}
-
 /// What is said of a header of an answer.
-pub(super) fn header_words(header: &Header, more: &str) -> String {
+pub(super) fn header(header: &Header) -> String {
     let words = header.description.as_deref().map(markdown::line).unwrap_or_default();
     let deprecated = if header.deprecated { "**Deprecated.**" } else { "" };
-    let parts: Vec<&str> = [words.as_str(), more, deprecated].into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
+    [words.as_str(), deprecated].join(" ").trim().to_owned()
 }
 
 /// The constraints of a schema as a list.

@@ -1,6 +1,6 @@
-//! The documented headers of an operation's successes, as fields of one struct.
+//! The documented headers of answers, as fields of a struct: of the successes of an operation together, of a failure alone.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use indexmap::IndexMap;
 
@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     model::{AnswerHeader, AnswerHeaders, Docs, HeaderReading, RustName, Type, WireName},
-    openapi::{Header, Operation, Response, Schema},
+    openapi::{Header, Operation, Place, Response, Schema},
+    source::Value,
 };
 
 /// A header, and how many of the successes are documented to have it for sure.
@@ -37,28 +38,97 @@ pub(super) fn lower(
         return None;
     }
     let own = types.claim(context, names::joined(name, "Headers"), "its headers", &operation.key);
+    let headers = fields(context, documented, successes.len(), &mut Shapes::Own(types), &own);
+    Some(AnswerHeaders { name: own, headers })
+}
+
+/// Where the shapes of the values of headers go.
+pub(super) enum Shapes<'t> {
+    /// To those of the operation.
+    Own(&'t mut OwnTypes),
+    /// To those that operations share, for the answer at this place and into this file.
+    Shared(&'t Place, &'t RustName),
+}
+
+impl Shapes<'_> {
+    fn lower(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName) -> Type {
+        let words = || "The value of a header.".to_owned();
+        match self {
+            Self::Own(types) => {
+                let ty = schemas::for_operation(context, schema, name, types, Direction::Received);
+                types.describe(&ty, words);
+                ty
+            }
+            Self::Shared(place, module) => {
+                let ty = schemas::for_answer(context, schema, name, (place, module));
+                if schema.reference.is_none() {
+                    context.shared.describe(&ty, words);
+                }
+                ty
+            }
+        }
+    }
+}
+
+/// Lowers the headers of one answer.
+pub(super) fn of_one(
+    context: &mut Context<'_>,
+    response: &Response,
+    shapes: &mut Shapes<'_>,
+    name: &RustName,
+) -> Vec<AnswerHeader> {
+    let documented = documented(context, &[response]);
+    fields(context, documented, 1, shapes, name)
+}
+
+/// The headers as fields; `answers` is how many answers they are for.
+fn fields(
+    context: &mut Context<'_>,
+    documented: Vec<Documented>,
+    answers: usize,
+    shapes: &mut Shapes<'_>,
+    own: &RustName,
+) -> Vec<AnswerHeader> {
     let mut scope = Scope::default();
     let headers = documented.into_iter().map(|one| {
         let at = one.header.at.clone();
         let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.diagnostics);
-        let type_name = names::joined(&own, names::variant_name(&one.wire).unraw());
+        let type_name = names::joined(own, names::variant_name(&one.wire).unraw());
         let (ty, reading) = if one.differs {
             (Type::String, HeaderReading::Text)
         } else {
-            value(context, &one.header, types, &type_name)
+            value(context, &one.header, shapes, &type_name)
         };
-        let words = descriptions::header_words(&one.header, "");
+        let words = descriptions::header(&one.header);
         let words = if words.is_empty() { format!("The header {}.", markdown::code(&one.wire)) } else { words };
         AnswerHeader {
             name: field,
             wire: WireName(one.wire),
             docs: Docs(vec![words]),
             ty,
-            required: one.always == successes.len(),
+            required: one.always == answers,
             reading,
         }
     });
-    Some(AnswerHeaders { name: own.clone(), headers: headers.collect() })
+    headers.collect()
+}
+
+/// Whether the answer is documented to have headers that a client reads.
+pub(super) fn are_described(response: &Response) -> bool {
+    response.headers.keys().any(|name| !is_ignored(name))
+}
+
+/// What makes the headers of two answers the same: whether each is always there, and what it is, as it is written.
+pub(super) fn gist<'d>(context: &mut Context<'d>, response: &Response) -> BTreeMap<String, (bool, Option<&'d Value>)> {
+    let documented = documented(context, &[response]);
+    let gist = |one: Documented| {
+        let value = match &one.header.schema {
+            Some(schema) => written(context, schema),
+            None => context.library.at(&one.header.at).map(|node| node.value),
+        };
+        (one.wire.to_ascii_lowercase(), (one.header.required, value))
+    };
+    documented.into_iter().map(gist).collect()
 }
 
 /// The headers of all successes, each once. Their names have no case (RFC 9110, section 5.1).
@@ -88,30 +158,36 @@ fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documen
 }
 
 /// "If a response header is defined with the name "Content-Type", it SHALL be ignored" (OpenAPI 3.0.3, "Response Object").
-pub(super) fn is_ignored(name: &str) -> bool {
+fn is_ignored(name: &str) -> bool {
     name.eq_ignore_ascii_case("content-type")
 }
 
-/// Whether two headers have the same schema, as it is written or as what it refers to.
+/// Whether two headers have the same schema.
 fn is_alike(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
-    let mut written = |header: &Header| {
-        let schema = schemas::resolve_schema(context, header.schema.as_ref()?);
-        context.library.at(&schema.at).map(|node| node.value)
-    };
+    let mut written = |header: &Header| written(context, header.schema.as_ref()?);
     let (one, other) = (written(one), written(other));
     one.is_some() && one == other
 }
 
+/// A schema as it is written, or as what it refers to is.
+fn written<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
+    let schema = schemas::resolve_schema(context, schema);
+    context.library.at(&schema.at).map(|node| node.value)
+}
+
 /// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.
-fn value(context: &mut Context<'_>, header: &Header, types: &mut OwnTypes, name: &RustName) -> (Type, HeaderReading) {
+fn value(
+    context: &mut Context<'_>,
+    header: &Header,
+    shapes: &mut Shapes<'_>,
+    name: &RustName,
+) -> (Type, HeaderReading) {
     let as_text = (Type::String, HeaderReading::Text);
     if let Some((media_type, content)) = header.content.first() {
         let (true, Some(schema)) = (representations::is_json(context, media_type, content), &content.schema) else {
             return as_text;
         };
-        let ty = schemas::for_operation(context, schema, name, types, Direction::Received);
-        types.describe(&ty, || "The value of a header.".to_owned());
-        return (ty, HeaderReading::Json);
+        return (shapes.lower(context, schema, name), HeaderReading::Json);
     }
     let Some(schema) = &header.schema else { return as_text };
     let resolved = schemas::resolve_schema(context, schema);
@@ -120,11 +196,10 @@ fn value(context: &mut Context<'_>, header: &Header, types: &mut OwnTypes, name:
         Kind::List if is_list_of_scalars(context, &resolved) => true,
         _ => return as_text,
     };
-    let ty = match schemas::for_operation(context, schema, name, types, Direction::Received) {
+    let ty = match shapes.lower(context, schema, name) {
         Type::Option(inner) => *inner,
         ty => ty,
     };
-    types.describe(&ty, || "The value of a header.".to_owned());
     let item = match &ty {
         Type::List(item) if is_list => item,
         ty => ty,

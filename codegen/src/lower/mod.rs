@@ -9,11 +9,13 @@ mod authentication;
 mod bodies;
 mod budget;
 mod descriptions;
+mod error_headers;
 mod examples;
 mod headers;
 mod json;
 mod markdown;
 mod media;
+mod multipart_bodies;
 mod names;
 mod operations;
 mod other_bodies;
@@ -47,6 +49,7 @@ struct Context<'d> {
     library: &'d Library,
     options: &'d Options,
     shared: schemas::SharedTypes,
+    error_headers: error_headers::Shared,
     /// The patterns that were tried, and whether they can be checked.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
@@ -61,11 +64,13 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
     for document in &reading.documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
+        let error_headers = error_headers::Shared::default();
         let patterns = BTreeMap::new();
         let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
         let library = &reading.library;
         let samples = samples::Samples::default();
-        let context = Context { document, library, options, shared, patterns, budget, samples, diagnostics };
+        let context =
+            Context { document, library, options, shared, error_headers, patterns, budget, samples, diagnostics };
         let mut service = services::lower(context, source);
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
         service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);

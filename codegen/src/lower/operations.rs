@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Context, answer_docs, arguments, bodies, descriptions, examples, names,
+    Context, answer_docs, arguments, bodies, descriptions, error_headers, examples, names,
     names::Scope,
     pagination, passwords, paths, responses,
     schemas::{self, OwnTypes},
@@ -154,6 +154,7 @@ fn lower_one(
     let (body, other_bodies) = bodies::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
     let answers = responses::lower(context, operation, &mut types, &type_name);
+    let error_headers = error_headers::lower(context, operation, &module, &mut types, &type_name);
 
     context.samples.belong_to(&module, mark);
     let pagination = pagination::lower(context, operation, &parameters, &answers.success, &types);
@@ -165,7 +166,7 @@ fn lower_one(
     docs.0.extend(descriptions::whereabouts(own_servers));
     docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
     docs.0.extend(bodies::in_words(context, operation, &body));
-    docs.0.extend(answer_docs::in_words(context, operation, answers.headers.as_ref()));
+    docs.0.extend(answer_docs::in_words(context, operation, answers.headers.as_ref(), &error_headers.links));
     let mut definitions = types.finish();
     schemas::settle_boxes(&mut definitions);
     model::Operation {
@@ -192,6 +193,7 @@ fn lower_one(
         streams: answers.streams,
         headers: answers.headers,
         errors: answers.errors,
+        error_headers: error_headers.own,
         passwords,
         pagination,
         types: definitions,

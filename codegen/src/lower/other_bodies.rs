@@ -9,17 +9,18 @@ use super::{
     bodies::Target,
     markdown,
     media::{self, Family, Offered},
-    names, rules, schemas,
+    multipart_bodies, names, rules, schemas,
 };
 use crate::{
     model::{BodyForm, Docs, OtherBodies, OtherBody, Place, Type},
-    openapi::{MediaType, Schema},
+    openapi::{MediaType, RequestBody, Schema},
     source::Value,
 };
 
 /// Lowers the others.
 pub(super) fn lower(
     context: &mut Context<'_>,
+    body: &RequestBody,
     preferred: Offered<'_>,
     others: &[Offered<'_>],
     target: &mut Target<'_>,
@@ -41,17 +42,18 @@ pub(super) fn lower(
         let short = short_name(name);
         let spoken = if is_same { format!("as {short}") } else { format!("body as {short}") };
         let setter = target.scope.distinct(names::setter_name(&spoken), name);
-        let ty = (!is_same).then(|| value_type(context, &form, media_type, &short, target));
+        let ty = (!is_same).then(|| match form {
+            BodyForm::Multipart => multipart_bodies::lower(context, body, media_type, (name, &short), target),
+            _ => value_type(context, &form, media_type, &short, target),
+        });
         let docs = if is_same {
             format!("Sends the body as {} instead of {}.", markdown::code(name), markdown::code(preferred.0))
         } else {
             format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
         };
-        // Bytes and parts are no values that rules speak of.
-        let schema = media_type
-            .schema
-            .as_ref()
-            .filter(|_| ty.as_ref().is_some_and(|ty| !matches!(ty, Type::Bytes | Type::Multipart)));
+        // Bytes and parts are no values that rules speak of as a whole.
+        let is_value = !matches!(form, BodyForm::Multipart | BodyForm::Bytes) && ty.is_some();
+        let schema = media_type.schema.as_ref().filter(|_| is_value);
         let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
         let content_type = media::sendable(name, family);
         bodies.push(OtherBody { name: setter, docs: Docs(vec![docs]), content_type, form, ty, rules });
@@ -127,7 +129,6 @@ fn value_type(
     match (form, &media_type.schema) {
         (BodyForm::Text, _) => Type::String,
         (BodyForm::Bytes, _) => Type::Bytes,
-        (BodyForm::Multipart, _) => Type::Multipart,
         (_, None) => Type::Json,
         (_, Some(schema)) => {
             let spoken = format!("{short} body");

@@ -64,9 +64,7 @@ pub(super) fn lower(
             _ if is_success && !several => "Response".to_owned(),
             StatusRange::Exact(code) if is_success => format!("Response{code}"),
             StatusRange::Range(digit) if is_success => format!("Response{digit}xx"),
-            StatusRange::Exact(code) => format!("Error{code}"),
-            StatusRange::Range(digit) => format!("Error{digit}xx"),
-            StatusRange::Default => "ErrorDefault".to_owned(),
+            failure => ending(failure),
         };
         let mut representations = representations::of(context, &response.content);
         let is_empty = representations.is_empty();
@@ -132,7 +130,16 @@ pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<
     result
 }
 
-fn range(status: StatusKey) -> StatusRange {
+/// What the name of something of a failure ends with.
+pub(super) fn ending(status: StatusRange) -> String {
+    match status {
+        StatusRange::Exact(code) => format!("Error{code}"),
+        StatusRange::Range(digit) => format!("Error{digit}xx"),
+        StatusRange::Default => "ErrorDefault".to_owned(),
+    }
+}
+
+pub(super) fn range(status: StatusKey) -> StatusRange {
     match status {
         StatusKey::Exact(code) => StatusRange::Exact(code),
         StatusKey::Range(digit) => StatusRange::Range(digit),

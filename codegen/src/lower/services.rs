@@ -1,6 +1,6 @@
 //! A document as a service: its module, what stands around its operations, and the operations themselves.
 
-use super::{Context, descriptions, names, operations, samples, schemas, security, servers};
+use super::{Context, descriptions, error_headers, names, operations, samples, schemas, security, servers};
 use crate::{
     diagnostic::Code,
     model::{Place, RustName, Service, WireName},
@@ -25,6 +25,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let security_schemes = security::schemes(&mut context);
     let docs = descriptions::service(&mut context);
     let samples = samples::finish(&mut context);
+    let error_headers = error_headers::finish(&mut context);
     let mut types = context.shared.finish();
     schemas::settle_boxes(&mut types);
     schemas::settle_sent(&mut types, &mut operations);
@@ -42,6 +43,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         client_parameters,
         operations,
         types,
+        error_headers,
         samples,
     }
 }

@@ -122,6 +122,37 @@ pub struct AnswerHeader {
     pub reading: HeaderReading,
 }
 
+/// The headers of failures, as one struct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorHeaders {
+    /// The struct and its fields.
+    pub headers: AnswerHeaders,
+    /// The file that it goes to.
+    pub module: RustName,
+    /// Other names for it: those of failures that happen to be documented with the same headers.
+    pub aliases: Vec<RustName>,
+    /// Where they are documented.
+    pub documented: Vec<DocumentedAt>,
+}
+
+/// Where headers of failures are documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentedAt {
+    /// For these statuses.
+    pub statuses: Statuses,
+    /// By the operations of these modules. None: by the operation in whose module the struct stands.
+    pub operations: Vec<RustName>,
+}
+
+/// Statuses, as keys of answers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statuses {
+    /// Those of any of these.
+    pub keys: Vec<StatusRange>,
+    /// But for those that have an answer of their own.
+    pub others: Vec<StatusRange>,
+}
+
 /// How the value of a header is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderReading {

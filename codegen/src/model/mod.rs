@@ -13,8 +13,8 @@ mod service;
 mod types;
 
 pub use answer::{
-    AnswerEnum, AnswerHeader, AnswerHeaders, AnswerVariant, Content, ErrorVariant, ErrorVariants, Failure,
-    HeaderReading, Parts, StatusRange, Streamed, Success,
+    AnswerEnum, AnswerHeader, AnswerHeaders, AnswerVariant, Content, DocumentedAt, ErrorHeaders, ErrorVariant,
+    ErrorVariants, Failure, HeaderReading, Parts, StatusRange, Statuses, Streamed, Success,
 };
 pub use name::{RustName, WireName};
 pub use operation::{

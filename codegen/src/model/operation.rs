@@ -1,8 +1,8 @@
 //! An operation: one request, its answers, its documentation.
 
 use super::{
-    AnswerHeaders, Docs, ErrorVariants, Failure, Pagination, PasswordRules, Rules, RustName, Server, Streamed, Success,
-    Type, TypeDefinition, WireName,
+    AnswerHeaders, Docs, ErrorHeaders, ErrorVariants, Failure, Pagination, PasswordRules, Rules, RustName, Server,
+    Streamed, Success, Type, TypeDefinition, WireName,
 };
 
 /// One operation, printed as one module.
@@ -52,6 +52,8 @@ pub struct Operation {
     pub headers: Option<AnswerHeaders>,
     /// What the documented failures give.
     pub errors: Option<ErrorVariants>,
+    /// The headers of failures that are written in place.
+    pub error_headers: Vec<ErrorHeaders>,
     /// Rules of the passwords among the arguments.
     pub passwords: Vec<PasswordRules>,
     /// How its pages follow each other.

@@ -1,6 +1,6 @@
 //! A service: what one document describes.
 
-use super::{Docs, Operation, RustName, Sample, TypeDefinition, WireName};
+use super::{Docs, ErrorHeaders, Operation, RustName, Sample, TypeDefinition, WireName};
 
 /// One document's worth of operations, printed as one module behind one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,17 @@ pub struct Service {
     pub operations: Vec<Operation>,
     /// The shapes that operations share, sorted by name.
     pub types: Vec<TypeDefinition>,
+    /// The headers of failures that operations share, sorted by name.
+    pub error_headers: Vec<ErrorHeaders>,
     /// The examples of the document, where they are asked for.
     pub samples: Vec<Sample>,
+}
+
+impl Service {
+    /// Whether there is anything that operations share.
+    pub fn has_types(&self) -> bool {
+        !self.types.is_empty() || !self.error_headers.is_empty()
+    }
 }
 
 /// A place where the service is reached.

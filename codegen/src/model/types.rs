@@ -1,6 +1,6 @@
 //! The shapes of values.
 
-use super::{Checks, Docs, Rules, RustName, WireName};
+use super::{Checks, Docs, PartKind, Rules, RustName, WireName};
 
 /// The type of a value, as Rust code writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +113,8 @@ pub struct Structure {
     pub additional: Option<Type>,
     /// What holds for each of those members, where anything does.
     pub additional_rules: Option<Box<Rules>>,
+    /// What the parts hold that the members are, each as its field; none where the object is JSON.
+    pub parts: Vec<PartKind>,
 }
 
 /// A member of an object.

@@ -105,21 +105,6 @@ pub(crate) enum SchemaType {
     Null,
 }
 
-impl SchemaType {
-    /// The type as documents spell it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Array => "array",
-            Self::Object => "object",
-            Self::Null => "null",
-        }
-    }
-}
-
 impl Read for SchemaType {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         match String::read(node, diagnostics)?.as_str() {

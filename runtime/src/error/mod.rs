@@ -3,6 +3,7 @@
 mod build;
 mod display;
 mod documented;
+mod documented_headers;
 mod kind;
 mod refusal;
 mod service_message;
@@ -14,11 +15,13 @@ use http::HeaderMap;
 use crate::{
     Answer, Operation,
     credentials::CredentialsError,
+    headers::HeaderError,
     json::{Members, Shape, mend, text_of},
 };
 
 pub(crate) use build::ErrorAnswer;
 pub use documented::DocumentedError;
+pub use documented_headers::DocumentedErrorHeaders;
 pub use kind::ErrorKind;
 pub use refusal::Refusal;
 pub(crate) use service_message::ServiceMessage;
@@ -140,6 +143,22 @@ impl Error {
         }
         let answer = self.answer()?;
         E::decode(&Answer::new(answer.status, &answer.headers, &answer.body))
+    }
+
+    /// The headers as the service documents them for this operation and status. `None` where it does not: for another operation's
+    /// error, for a status with other headers or with none, and for a success that could not be read.
+    ///
+    /// # Errors
+    ///
+    /// If one is absent though it is documented as always sent, or is not of the documented type; the error says which.
+    /// [`headers`](Self::headers) has them all as they came.
+    pub fn documented_headers<H: DocumentedErrorHeaders>(&self) -> Result<Option<H>, HeaderError> {
+        let (Some(operation), Some(answer)) = (self.0.operation, &self.0.answer) else { return Ok(None) };
+        let is_success = (200..300).contains(&answer.status);
+        if is_success || !H::is_documented(operation, answer.status) {
+            return Ok(None);
+        }
+        H::decode(&answer.headers).map(Some)
     }
 
     /// Whether sending the same request again may succeed and is safe: the failure is of a passing kind, and either the operation

@@ -41,10 +41,10 @@ impl Request {
         self
     }
 
-    /// Gives the body as parts that somebody put together.
-    pub fn parts(mut self, content_type: &'static str, body: &Option<Multipart>) -> Self {
+    /// Gives the body as parts that somebody put together, or that a value holds.
+    pub fn parts<P: Clone + Into<Multipart>>(mut self, content_type: &'static str, body: &Option<P>) -> Self {
         if let Some(body) = body {
-            self.give_parts(content_type, body.clone());
+            self.give_parts(content_type, body.clone().into());
         }
         self
     }

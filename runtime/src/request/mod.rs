@@ -11,6 +11,7 @@ mod gathered;
 mod json_object;
 mod media_type;
 mod multipart;
+mod multipart_macro;
 mod one_shot;
 mod parameters;
 mod path;

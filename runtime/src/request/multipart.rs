@@ -100,6 +100,14 @@ impl Multipart {
         self
     }
 
+    /// Adds the parts of another form.
+    pub fn and(mut self, other: Self) -> Self {
+        self.parts.extend(other.parts);
+        self.secrets.extend(other.secrets);
+        self.refusal = self.refusal.or(other.refusal);
+        self
+    }
+
     fn push_value(&mut self, name: &str, tree: &Tree, content_type: Option<&str>) {
         match tree {
             Tree::Null => {}

@@ -108,18 +108,23 @@ impl Violations {
     /// Checks a member. Absent, it breaks no rule.
     pub fn member(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
         let length = self.path.len();
-        if length > 0 {
+        self.step(name);
+        self.value(value, rules);
+        self.path.truncate(length);
+    }
+
+    /// Goes to a member.
+    fn step(&mut self, name: &str) {
+        if !self.path.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(name);
-        self.value(value, rules);
-        self.path.truncate(length);
     }
 
     /// Checks how many elements a member has, where the elements themselves have no rules. Absent, it breaks no rule.
     pub fn count(&mut self, name: &str, count: Option<usize>, rules: &Rules) {
         let length = self.path.len();
-        self.path.push_str(name);
+        self.step(name);
         if let Some(count) = count {
             self.check_items(count, rules);
         }

@@ -7,7 +7,8 @@ use std::{
 
 use media_on_wire::media::{
     Client,
-    types::{Drawing, Table},
+    put_table::{PutTableMultipartBody, PutTableMultipartBodyTagsItem},
+    types::{Chart, Drawing, Table},
 };
 use wireright_runtime::{
     Multipart, Upload,
@@ -72,8 +73,27 @@ fn main() {
     println!("{}", broken.expect_err("a text too short and a list too long"));
     wait(client.put_table().id("1").body_as_form(cells).send()).expect("the transport answers");
     show();
+    // The parts of a body that is not the preferred one are typed as those of one that is.
+    let bare = PutTableMultipartBody::new("T");
+    let parts = PutTableMultipartBody::new("Table")
+        .file(Upload::from("x").file_name("x.txt"))
+        .pages(vec![Upload::from("1").file_name("1.png"), Upload::from("2").media_type("image/jpeg")])
+        .raw(b"raw".to_vec())
+        .meta(Chart::new("c"))
+        .tags(vec![PutTableMultipartBodyTagsItem::New, PutTableMultipartBodyTagsItem::Old]);
+    wait(client.put_table().id("1").body_as_multipart(parts.clone()).send()).expect("the transport answers");
+    show();
+    let mut more = bare.clone();
+    more.extra = Multipart::new().part("more", &Some(1), None);
+    wait(client.put_table().id("1").body_as_multipart(more).send()).expect("the transport answers");
+    show();
+    let many = bare.pages(vec![Upload::from("1"), Upload::from("2"), Upload::from("3")]);
+    let broken = client.put_table().id("1").body_as_multipart(many).validate();
+    println!("{}", broken.expect_err("a title too short and a page too many"));
+    assert_eq!(client.put_table().id("1").body_as_multipart(parts).validate(), Ok(()));
+    // Where no member is described, the parts are put together by hand.
     let file = Multipart::new().file("file", &Some(Upload::from("x").file_name("x.txt")));
-    wait(client.put_table().id("1").body_as_multipart(file).send()).expect("the transport answers");
+    wait(client.draw().body_as_multipart(file).send()).expect("the transport answers");
     show();
     let refused = wait(client.put_table().id("1").body_as_image("PNG").send()).expect_err("which image is not known");
     println!("{refused}");

@@ -1,11 +1,13 @@
 //! Whether anything is named outside ASCII: the compiler then warns of letters that look alike, which a document's author
 //! chose and nobody can mend here.
 
-use crate::model::{Operation, RustName, Service, Shape, Success, TypeDefinition};
+use crate::model::{AnswerHeaders, Operation, RustName, Service, Shape, Success, TypeDefinition};
 
 /// Whether a service names anything outside ASCII.
 pub(in crate::lower) fn has_foreign_names(service: &Service) -> bool {
-    service.types.iter().any(in_type) || service.operations.iter().any(in_operation)
+    service.types.iter().any(in_type)
+        || service.operations.iter().any(in_operation)
+        || service.error_headers.iter().any(|shared| in_headers(&shared.headers))
 }
 
 fn in_operation(operation: &Operation) -> bool {
@@ -14,7 +16,8 @@ fn in_operation(operation: &Operation) -> bool {
         Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
     };
     let errors = operation.errors.iter().flat_map(|errors| &errors.variants).any(|variant| is_foreign(&variant.name));
-    let headers = operation.headers.iter().flat_map(|headers| &headers.headers).any(|header| is_foreign(&header.name));
+    let of_errors = operation.error_headers.iter().map(|own| &own.headers);
+    let headers = operation.headers.iter().chain(of_errors).any(in_headers);
     is_foreign(&operation.method_name)
         || is_foreign(&operation.type_name)
         || operation.arguments.iter().any(|argument| is_foreign(&argument.name))
@@ -22,6 +25,10 @@ fn in_operation(operation: &Operation) -> bool {
         || answers
         || headers
         || errors
+}
+
+fn in_headers(headers: &AnswerHeaders) -> bool {
+    is_foreign(&headers.name) || headers.headers.iter().any(|header| is_foreign(&header.name))
 }
 
 fn in_type(definition: &TypeDefinition) -> bool {

@@ -64,6 +64,11 @@ impl OwnTypes {
         Self { path, definitions: Vec::new(), scope: Scope::default() }
     }
 
+    /// None, for what stands below this place.
+    pub(super) fn at(place: &Place) -> Self {
+        Self { path: Some(place.clone()), definitions: Vec::new(), scope: Scope::default() }
+    }
+
     /// Whether what stands here was written for this operation, or for its path.
     pub(super) fn holds(&self, at: &Location) -> bool {
         let (file, pointer) = place(at);
@@ -81,6 +86,11 @@ impl OwnTypes {
         at: &Location,
     ) -> RustName {
         self.scope.claim(name, wire, at, context.diagnostics)
+    }
+
+    /// Adds a definition that no schema alone gives.
+    pub(in crate::lower) fn add(&mut self, definition: TypeDefinition) {
+        self.definitions.push(definition);
     }
 
     /// The definitions, sorted by name.

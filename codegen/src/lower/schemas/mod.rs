@@ -123,6 +123,32 @@ pub(super) fn for_operation(
     ty
 }
 
+/// The type of a schema of an answer at `place` that operations share. A shape that is written there is called `name`, and goes to the
+/// file of the answer.
+pub(super) fn for_answer(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    (place, module): (&Place, &RustName),
+) -> Type {
+    let direction = Direction::Received;
+    let holder = OwnTypes::at(place);
+    let ty = match common(context, schema, &holder, direction) {
+        Some(ty) => nullable(ty, schema.nullable),
+        None => lower(context, schema, name, &mut Home { own: None, direction, module: module.clone(), named: None }),
+    };
+    define_postponed(context);
+    ty
+}
+
+/// The name of the headers of the answer at a place, and the file that they go to.
+pub(super) fn headers_name(context: &mut Context<'_>, node: &Node<'_>) -> (RustName, RustName) {
+    let wire = format!("{} headers", naming::words(context, node));
+    let name = naming::name_as(context, node, &wire);
+    let module = naming::module_of(&name);
+    (name, module)
+}
+
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
 fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direction: Direction) -> Option<Type> {
     let (_, pointer) = place(&schema.at);

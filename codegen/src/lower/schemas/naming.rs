@@ -49,6 +49,18 @@ pub(super) fn name_as(context: &mut Context<'_>, node: &Node<'_>, wire: &str) ->
 /// What the address calls the schema: `Pet` of `#/components/schemas/Pet`, `Tag 0` of `#/components/schemas/Tag/allOf/0`,
 /// and the name of the file where it is the whole file.
 fn wire_name(context: &Context<'_>, node: &Node<'_>) -> String {
+    let mut segments = node.at.pointer.segments();
+    let words = words(context, node);
+    match segments.next().zip(segments.next()).and_then(|(first, kind)| ending(&first, &kind)) {
+        Some(ending) if !words.split(' ').any(|word| word.to_ascii_lowercase().ends_with(ending)) => {
+            format!("{words} {ending}")
+        }
+        _ => words,
+    }
+}
+
+/// What an address says of what stands there.
+pub(super) fn words(context: &Context<'_>, node: &Node<'_>) -> String {
     let segments: Vec<_> = node.at.pointer.segments().collect();
     let telling = segments.iter().filter(|segment| !STRUCTURAL.contains(&segment.as_ref()));
     let words: Vec<&str> = telling.map(AsRef::as_ref).collect();
@@ -57,12 +69,7 @@ fn wire_name(context: &Context<'_>, node: &Node<'_>) -> String {
         let file = path.rsplit('/').next().unwrap_or_default();
         return file.split('.').next().unwrap_or_default().to_owned();
     }
-    match segments.first().zip(segments.get(1)).and_then(|(first, kind)| ending(first, kind)) {
-        Some(ending) if !words.iter().any(|word| word.to_ascii_lowercase().ends_with(ending)) => {
-            format!("{} {ending}", words.join(" "))
-        }
-        _ => words.join(" "),
-    }
+    words.join(" ")
 }
 
 /// What tells the schema of a component from a component that is a schema and has the same name.

@@ -57,7 +57,8 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     let mut wanted = wanted.into_iter().map(names::field_name);
     let extra = wanted.find(|name| !scope.holds(name)).unwrap_or_else(|| names::field_name("all_other_members"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
-    let structure = Structure { fields, extra: scope.distinct(extra, "other members"), additional, additional_rules };
+    let extra = scope.distinct(extra, "other members");
+    let structure = Structure { fields, extra, additional, additional_rules, parts: Vec::new() };
     define_shape(context, schema, name, Shape::Structure(structure), home)
 }
 

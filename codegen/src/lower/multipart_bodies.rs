@@ -1,0 +1,78 @@
+//! A multipart body that is not the preferred one: a struct of its parts, which are what they would be if it were.
+
+use super::{
+    Context, bodies,
+    bodies::Target,
+    markdown, names,
+    names::Scope,
+    schemas::{self, Kind},
+};
+use crate::{
+    model::{
+        Argument, Body, Checks, Docs, Field, Part, PartKind, Rules, RustName, Shape, Structure, Type, TypeDefinition,
+    },
+    openapi::{MediaType, RequestBody},
+};
+
+/// The type of the body. Where no members are described, its parts are put together by hand.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    media_type: &MediaType,
+    (media_type_name, short): (&str, &str),
+    target: &mut Target<'_>,
+) -> Type {
+    let Some(schema) = &media_type.schema else { return Type::Multipart };
+    let facts = schemas::resolve_schema(context, schema);
+    if !matches!(Kind::of(context, &facts), Kind::Structure) {
+        return Type::Multipart;
+    }
+    let spoken = format!("{short} body");
+    let name = names::joined(target.name, names::variant_name(&spoken).unraw());
+    let name = target.types.claim(context, name, &spoken, &media_type.key);
+    let (mut scope, mut arguments) = (Scope::default(), Vec::new());
+    let mut own = Target { types: target.types, name: &name, scope: &mut scope, arguments: &mut arguments };
+    // Whoever gives this body gives what it must have.
+    let given = RequestBody { required: true, ..body.clone() };
+    let lowered = bodies::multipart(context, &given, media_type, schema, String::new(), &mut own);
+    let Body::Multipart { parts, .. } = lowered else { return Type::Multipart };
+    let structure = structure(arguments, parts);
+    target.types.add(TypeDefinition {
+        name: name.clone(),
+        module: name.clone(),
+        docs: Docs(vec![format!("The body as {}.", markdown::code(media_type_name))]),
+        shape: Shape::Structure(structure),
+        rules: Rules::default(),
+        is_sent: false,
+        checks: Checks::None,
+    });
+    Type::Named(name)
+}
+
+/// The values as fields of a struct, which has its own names.
+fn structure(arguments: Vec<Argument>, parts: Vec<Part>) -> Structure {
+    let (mut names, mut setters) = (Scope::default(), Scope::default());
+    let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
+    for (argument, part) in arguments.into_iter().zip(parts) {
+        let wire = argument.wire.as_str();
+        let mut docs = argument.docs;
+        // It is documented as a setter, and here is a field.
+        if let Some(line) = docs.0.first_mut().filter(|line| **line == bodies::setter_words(wire)) {
+            *line = format!("The part {}.", markdown::code(wire));
+        }
+        fields.push(Field {
+            name: names.distinct(names::field_name(wire), wire),
+            setter: setters.distinct(names::member_setter_name(wire), wire),
+            docs,
+            ty: argument.ty,
+            required: argument.required,
+            nullable: false,
+            read_only: false,
+            rules: argument.rules,
+            wire: argument.wire,
+        });
+        kinds.push(part.kind);
+    }
+    let extra: RustName = names.distinct(names::field_name("extra"), "extra parts");
+    Structure { fields, extra, additional: None, additional_rules: None, parts: kinds }
+}
