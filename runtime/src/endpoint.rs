@@ -11,8 +11,10 @@ use crate::Refusal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     secure: bool,
-    /// The host as it stands in a URL, with brackets around an IPv6 address.
-    host: String,
+    /// `https://dcs.example.com:8443`, written once, since every request has it several times.
+    origin: String,
+    /// How long the host is in it, with brackets around an IPv6 address.
+    host_length: usize,
     port: Option<u16>,
     /// What the paths of all operations begin with, `/v1`, or nothing.
     base: String,
@@ -64,17 +66,20 @@ impl Endpoint {
             return refuse("has a malformed host");
         };
         let own_port = if secure { 443 } else { 80 };
-        Ok(Self { secure, host, port: port.filter(|&port| port != own_port), base, is_folder: path.ends_with('/') })
+        let port = port.filter(|&port| port != own_port);
+        let shown_port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        let origin = [scheme_of(secure), &host, &shown_port].concat();
+        Ok(Self { secure, origin, host_length: host.len(), port, base, is_folder: path.ends_with('/') })
     }
 
     /// Scheme, host and port, as a URL begins with them.
-    pub(crate) fn origin(&self) -> String {
-        format!("{}://{}", if self.secure { "https" } else { "http" }, self.authority())
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// The host as it stands in a URL, in lower case.
     pub(crate) fn host(&self) -> &str {
-        &self.host
+        self.authority().get(..self.host_length).unwrap_or_default()
     }
 
     /// The port, the scheme's own where it says none.
@@ -89,7 +94,7 @@ impl Endpoint {
 
     /// Whether the host is this machine, or one on a network of its own, by its address: loopback, link-local or private.
     pub(crate) fn is_nearby(&self) -> bool {
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        let host = self.host().trim_start_matches('[').trim_end_matches(']');
         match host.parse::<IpAddr>() {
             Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_link_local() || address.is_private(),
             Ok(IpAddr::V6(address)) => {
@@ -124,11 +129,8 @@ impl Endpoint {
     }
 
     /// The value of the `Host` header, which is signed: host, and port where it is not the scheme's own.
-    pub(crate) fn authority(&self) -> String {
-        match self.port {
-            Some(port) => format!("{}:{port}", self.host),
-            None => self.host.clone(),
-        }
+    pub(crate) fn authority(&self) -> &str {
+        self.origin.get(scheme_of(self.secure).len()..).unwrap_or_default()
     }
 }
 
@@ -137,6 +139,11 @@ impl fmt::Display for Endpoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}{}", self.origin(), self.base)
     }
+}
+
+/// What a URL begins with.
+fn scheme_of(is_secure: bool) -> &'static str {
+    if is_secure { "https://" } else { "http://" }
 }
 
 /// The base path that stands after the first slash of a URL; `None` if it would be changed, or read as another one, on the way.
@@ -204,7 +211,7 @@ mod tests {
     use super::*;
 
     fn authority(text: &str) -> String {
-        Endpoint::parse(text, true).unwrap().authority()
+        Endpoint::parse(text, true).unwrap().authority().to_owned()
     }
 
     #[test]

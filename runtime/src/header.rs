@@ -35,10 +35,16 @@ pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Refus
     let refuse =
         || Refusal::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };
     let value = trim_blanks(value);
-    if value.chars().any(char::is_control) {
+    if has_control(value) {
         return Err(refuse());
     }
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| refuse())
+}
+
+/// Whether a control character stands in the text.
+pub(crate) fn has_control(text: &str) -> bool {
+    // Most texts are ASCII, of which no characters need be made.
+    if text.is_ascii() { text.bytes().any(|byte| byte.is_ascii_control()) } else { text.chars().any(char::is_control) }
 }
 
 /// The text without the spaces and tabs around it.

@@ -84,7 +84,7 @@ impl Client {
         deadline: Deadline,
     ) -> Result<(HeaderMap, Zeroizing<Vec<u8>>), Error> {
         // The same function as that which calls this one, by way of a provider: boxed.
-        let answer = Box::pin(self.execute(request, deadline, Reading::Whole)).await?;
+        let answer = Box::pin(self.execute(Box::new(request), deadline, Reading::Whole)).await?;
         Ok((answer.headers().clone(), Zeroizing::new(answer.body().to_vec())))
     }
 

@@ -31,7 +31,7 @@ impl Client {
         // The transport's bound is for the whole answer; here it is for the time until the answer begins.
         let exchange = self.exchange(plan, request, FOR_EVER, reading);
         let too_long = async { self.shared.clock.sleep(limit).await };
-        first_of(exchange, too_long).await.unwrap_or_else(|| {
+        Box::pin(first_of(exchange, too_long)).await.unwrap_or_else(|| {
             let words = format!("no answer began within {} s", limit.as_secs_f64());
             Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, words), None))
         })

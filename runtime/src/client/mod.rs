@@ -96,6 +96,7 @@ impl Client {
     ///
     /// What is returned borrows nothing: it may be moved to another task.
     pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
+        let request = Box::new(request);
         Pending::new(self, move |client| async move {
             client.execute(request, client.deadline(), Reading::Whole).await?.decode(decode)
         })

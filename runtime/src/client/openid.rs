@@ -63,7 +63,7 @@ impl Client {
             Error::token_endpoint(words, error)
         };
         let client = self.with(shared);
-        let answer = Box::pin(client.execute(request, deadline, Reading::Whole)).await.map_err(unreadable)?;
+        let answer = Box::pin(client.execute(Box::new(request), deadline, Reading::Whole)).await.map_err(unreadable)?;
         let configuration = answer.decode(decode::json::<Configuration>).map_err(unreadable)?.into_body();
         discovery.check(configuration, self.shared.clock.instant()).map_err(|words| {
             let setter = format!("{}::token_url", source.grant.type_name());

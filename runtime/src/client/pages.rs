@@ -127,7 +127,7 @@ impl State {
     /// Asks for the page, reads it, and finds out what leads on.
     async fn turn<T: 'static>(mut self, read: Read<T>) -> Turn<T> {
         let last = |page| Turn { page, state: None, failed: None };
-        let answer = match self.client.execute(self.request.clone(), self.client.deadline(), Reading::Whole).await {
+        let answer = match self.client.execute(Box::new(self.request.clone()), self.client.deadline(), Reading::Whole).await {
             Ok(answer) => answer,
             Err(error) => return last(Err(error)),
         };

@@ -1,5 +1,7 @@
 //! From a request to bytes: addressing it, and then, for each attempt, dating and signing it. No I/O.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, Uri, header};
 
 use super::{
@@ -26,8 +28,8 @@ pub(super) const PROJECT_ID: &str = "project_id";
 pub(super) struct Plan {
     pub(super) operation: &'static Operation,
     pub(super) url: String,
-    /// The URL without the secrets in it.
-    shown_url: String,
+    /// The URL without the secrets in it, if there are any.
+    shown_url: Option<String>,
     pub(super) redactor: Redactor,
     path: String,
     query: Query,
@@ -55,14 +57,13 @@ impl Client {
         let mut values = request.path;
         for (name, given) in request.client_parameters {
             let value = given
+                .map(Cow::Owned)
                 .or_else(|| self.known(name, who.as_ref()))
                 .ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
-        let in_path =
-            values.iter().find(|(name, _)| *name == PROJECT_ID).and_then(|(_, value)| value.raw().map(str::to_owned));
-        let Filled { sent: path, shown } = fill(request.operation.path, &values)?;
-        let (path, shown) = (format!("{}{path}", endpoint.base()), format!("{}{shown}", endpoint.base()));
+        let Filled { sent: path, shown } = fill(endpoint.base(), request.operation.path, &values)?;
+        let in_path = values.into_iter().find(|(name, _)| *name == PROJECT_ID).and_then(|(_, value)| value.into_raw());
         let mut headers = HeaderMap::new();
         if let Some(content_type) = &request.content_type {
             headers.insert(header::CONTENT_TYPE, extra::header_value("content-type", content_type)?);
@@ -72,9 +73,11 @@ impl Client {
         }
         // Each goes before those above it: the operation's own, the client's, the call's.
         headers.extend(self.shared.headers.clone());
-        headers.extend(request.headers);
+        if !request.headers.is_empty() {
+            headers.extend(request.headers);
+        }
         let (path, shown, mut query) = match request.target {
-            Some(target) => (target.path.clone(), target.path, without_keys(&proofs, &target.query)),
+            Some(target) => (target.path, None, without_keys(&proofs, &target.query)),
             None => (path, shown, request.query),
         };
         let mut cookies = request.cookies;
@@ -89,12 +92,15 @@ impl Client {
         add_cookies(&mut headers, &cookies)?;
         let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
         let scopes = scopes.map(|(_, scopes)| scopes).collect();
-        let of_credentials = credentials.map(crate::signature::Credentials::secrets).unwrap_or_default();
-        let secrets = [of_credentials, self.shared.keys.secrets(), request.secrets].concat();
+        let mut secrets = request.secrets;
+        secrets.extend(credentials.map(crate::signature::Credentials::secrets).unwrap_or_default());
+        secrets.extend(self.shared.keys.secrets());
+        let is_shown = shown.is_none() && query.shown() == query.sent();
+        let shown_url = || address(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
         Ok(Plan {
             operation: request.operation,
             url: address(&endpoint, &path, query.sent()),
-            shown_url: address(&endpoint, &shown, query.shown()),
+            shown_url: (!is_shown).then(shown_url),
             redactor: Redactor::new(secrets),
             path,
             query,
@@ -102,7 +108,7 @@ impl Client {
             body: request.body,
             proofs,
             endpoint,
-            project_id: in_path.or_else(|| self.given(PROJECT_ID, who.as_ref())),
+            project_id: in_path.or_else(|| self.given(PROJECT_ID, who.as_ref()).map(str::to_owned)),
             who,
             scopes,
         })
@@ -137,7 +143,7 @@ impl Client {
         extra::check_all(plan.operation.service, &added)?;
         let mut headers = plan.headers.clone();
         headers.extend(added);
-        headers.insert(header::HOST, extra::header_value("host", &plan.endpoint.authority())?);
+        headers.insert(header::HOST, extra::header_value("host", plan.endpoint.authority())?);
         for token in tokens {
             insert_secret(&mut headers, "authorization", &token.header())?;
         }
@@ -167,22 +173,23 @@ impl Client {
     /// Whether the project id must be looked up before this request can be planned.
     pub(super) fn lacks_project(&self, request: &Request, who: Option<&Who>) -> bool {
         request.refusal.is_none()
-            && has_place(request.operation.path, PROJECT_ID)
             && request.client_parameters.iter().any(|(name, given)| *name == PROJECT_ID && given.is_none())
             && self.known(PROJECT_ID, who).is_none()
+            && has_place(request.operation.path, PROJECT_ID)
     }
 
     /// A client parameter as it was given or looked up.
-    fn known(&self, name: &str, who: Option<&Who>) -> Option<String> {
-        self.given(name, who).or_else(|| self.project_of(who).filter(|_| name == PROJECT_ID))
+    fn known<'k>(&'k self, name: &str, who: Option<&'k Who>) -> Option<Cow<'k, str>> {
+        let given = self.given(name, who).map(Cow::Borrowed);
+        given.or_else(|| self.project_of(who).filter(|_| name == PROJECT_ID).map(Cow::Owned))
     }
 
     /// A client parameter as it was given to the client, else to its credentials.
-    fn given(&self, name: &str, who: Option<&Who>) -> Option<String> {
-        let of_client = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    fn given<'k>(&'k self, name: &str, who: Option<&'k Who>) -> Option<&'k str> {
+        let of_client = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         of_client.or_else(|| {
             let who = who.filter(|_| name == PROJECT_ID)?;
-            who.credentials.project_id.clone()
+            who.credentials.project_id.as_deref()
         })
     }
 }
@@ -220,7 +227,7 @@ impl Plan {
     }
 
     /// Scheme and host.
-    pub(super) fn origin(&self) -> String {
+    pub(super) fn origin(&self) -> &str {
         self.endpoint.origin()
     }
 
@@ -230,7 +237,7 @@ impl Plan {
             let rest = url.strip_prefix(&self.endpoint.to_string()).unwrap_or_default();
             format!("{endpoint}{rest}")
         };
-        (self.url, self.shown_url) = (moved(&self.url), moved(&self.shown_url));
+        (self.url, self.shown_url) = (moved(&self.url), self.shown_url.as_deref().map(moved));
         let path = self.path.strip_prefix(self.endpoint.base()).unwrap_or_default();
         self.path = format!("{}{path}", endpoint.base());
         self.endpoint = endpoint.clone();
@@ -252,7 +259,7 @@ impl Plan {
             operation: self.operation,
             number,
             method: &self.operation.method,
-            url: &self.shown_url,
+            url: self.shown_url.as_ref().unwrap_or(&self.url),
             host: self.endpoint.host(),
             port: self.endpoint.port(),
         }
@@ -284,5 +291,5 @@ fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Refusa
 /// The URL of a path and a query.
 fn address(endpoint: &Endpoint, path: &str, query: &str) -> String {
     let separator = if query.is_empty() { "" } else { "?" };
-    format!("{}{path}{separator}{query}", endpoint.origin())
+    [endpoint.origin(), path, separator, query].concat()
 }

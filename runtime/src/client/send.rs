@@ -1,6 +1,6 @@
 //! Sends a request: attempt after attempt, each signed afresh.
 
-use std::{ops::ControlFlow, time::Duration};
+use std::{ops::ControlFlow, pin::pin, time::Duration};
 
 use super::{
     Client, Deadline,
@@ -19,7 +19,8 @@ use crate::{
 /// One call: its plan, and what became of its attempts so far.
 struct Call<'c> {
     client: &'c Client,
-    plan: Plan,
+    /// On the heap, so that the futures that hold it are small: they are copied while they are put into each other.
+    plan: Box<Plan>,
     deadline: Deadline,
     reading: Reading,
     /// The number of the attempt; the first is 1.
@@ -66,14 +67,15 @@ impl Client {
     /// Sends a request until it succeeds, fails for good, or time runs out, and tells the hooks of it.
     pub(super) async fn execute(
         &self,
-        request: Request,
+        request: Box<Request>,
         deadline: Deadline,
         reading: Reading,
     ) -> Result<Success, Error> {
         let operation = request.operation;
         let begin = self.shared.clock.instant();
         let span = CallSpan::new(operation);
-        let result = span.around(self.carry_out(request, deadline, reading)).await.map_err(|error| error.of(operation));
+        let answer = pin!(self.carry_out(request, deadline, reading));
+        let result = span.around(answer).await.map_err(|error| error.of(operation));
         let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
         let call = CallInfo::new(operation, elapsed, result.as_ref().map(Success::told));
         span.end(&call);
@@ -83,7 +85,7 @@ impl Client {
         result
     }
 
-    async fn carry_out(&self, request: Request, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
+    async fn carry_out(&self, request: Box<Request>, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
         if self.timeouts.has_zero() {
             let problem = "a time limit is zero, with which no request can succeed".to_owned();
             return Err(Error::refused(Refusal::Setting { problem }));
@@ -91,7 +93,7 @@ impl Client {
         // Before anybody is asked for what an attempt needs.
         self.shared.circuit.check(self.shared.clock.instant())?;
         let who = self.who_sends(&request, deadline).await?;
-        let plan = self.plan(request, who).map_err(Error::refused)?;
+        let plan = Box::new(self.plan(*request, who).map_err(Error::refused)?);
         let call = Call {
             client: self,
             plan,
@@ -139,7 +141,10 @@ impl Call<'_> {
             hook.before_attempt(&self.plan.info(self.number));
         }
         let Ready { request, tokens, skew, limit, span } = ready;
-        let result = span.around(self.client.send_once(&self.plan, request, limit, self.reading)).await;
+        let result = {
+            let answer = pin!(self.client.send_once(&self.plan, request, limit, self.reading));
+            span.around(answer).await
+        };
         let end = shared.clock.instant();
         let elapsed = end.saturating_duration_since(begin);
         let error = match result {

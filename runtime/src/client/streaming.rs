@@ -63,7 +63,7 @@ impl Client {
     }
 
     async fn begin(&self, request: Request) -> Result<Success, Error> {
-        self.execute(request, self.deadline(), Reading::AsItArrives).await
+        self.execute(Box::new(request), self.deadline(), Reading::AsItArrives).await
     }
 
     async fn begin_events(&self, mut request: Request) -> Result<(Response<AnswerStream>, Resumption), Error> {

@@ -107,7 +107,7 @@ impl Client {
         Box::pin(async move {
             let asked = self.shared.clock.instant();
             let refuse = |words: &str| Error::token(format!("the token endpoint {url} {words}").into());
-            let answer = self.execute(request, deadline, Reading::Whole).await.map_err(|error| {
+            let answer = self.execute(Box::new(request), deadline, Reading::Whole).await.map_err(|error| {
                 let is_success = error.status().is_some_and(|status| status < 300);
                 // What came with a success may hold a token, and is shown to nobody.
                 if is_success { refuse("gave an answer that cannot be read") } else { failed(&url, error) }

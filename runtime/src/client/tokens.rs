@@ -24,6 +24,14 @@ impl Provided {
 impl Client {
     /// Asks for all that an attempt needs, within the bound of the call.
     pub(super) async fn tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<Provided>, Error> {
+        if !plan.needs_tokens() {
+            return Ok(Vec::new());
+        }
+        // Boxed, since most requests are signed, and would carry this along.
+        Box::pin(self.provide_all(plan, deadline)).await
+    }
+
+    async fn provide_all(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<Provided>, Error> {
         let mut tokens = Vec::new();
         for proof in plan.proofs() {
             let clock = &*self.shared.clock;
@@ -43,7 +51,7 @@ impl Client {
             }
             Proof::Authorized(word, provider) => {
                 let origin = plan.origin();
-                let text = provider.authorization(plan.to_be_authorized(&origin)).await.map_err(Error::token)?;
+                let text = provider.authorization(plan.to_be_authorized(origin)).await.map_err(Error::token)?;
                 Provided { word, text, is_known: true }
             }
             Proof::Fetched(scheme, source) => {

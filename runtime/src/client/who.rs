@@ -47,7 +47,7 @@ impl Client {
         }
         let who = self.who(operation, deadline).await?;
         if self.lacks_project(request, who.as_ref()) {
-            self.look_up_project(who.as_ref(), deadline).await?;
+            Box::pin(self.look_up_project(who.as_ref(), deadline)).await?;
         }
         Ok(who)
     }
@@ -58,6 +58,11 @@ impl Client {
         if !source.is_provided() {
             return self.who_signs(operation);
         }
+        // Boxed, since most clients are given their credentials, and would carry this along.
+        Box::pin(self.who_is_provided(source, deadline)).await
+    }
+
+    async fn who_is_provided(&self, source: &CredentialsSource, deadline: Deadline) -> Result<Option<Who>, Error> {
         let clock = &*self.shared.clock;
         let limit = async { clock.sleep(deadline.remaining(clock)).await };
         let context = || CredentialsContext::of(self.clone(), deadline);

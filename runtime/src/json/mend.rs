@@ -12,7 +12,8 @@ const ESCAPE: usize = 6;
 /// The text of a body, with U+FFFD for what cannot be text, and without a byte order mark.
 pub(crate) fn mend(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    match String::from_utf8_lossy(body) {
+    // Tried first, being the usual case and much quicker to find out.
+    match std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed) {
         Cow::Borrowed(text) => surrogates(text).map_or(Cow::Borrowed(text), Cow::Owned),
         Cow::Owned(text) => Cow::Owned(surrogates(&text).unwrap_or(text)),
     }

@@ -26,7 +26,17 @@ impl From<AnyText> for String {
 
 impl<'de> Deserialize<'de> for AnyText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(|raw| Self(text_of(&raw)))
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        if raw.get().contains('\\') {
+            return Ok(Self(text_of(&raw)));
+        }
+        // What has no escape is its own text, within quotes if it is a string.
+        let mut text = String::from(Box::<str>::from(raw));
+        if text.starts_with('"') {
+            text.pop();
+            text.remove(0);
+        }
+        Ok(Self(text))
     }
 }
 

@@ -18,10 +18,10 @@ pub(super) fn resolve(reference: &str, of: &Target, at: &Endpoint) -> Result<Tar
     };
     if let Some(authority) = authority {
         // The scheme is that of the endpoint in any case: a service behind a proxy may know itself by `http`.
-        let host = Endpoint::parse(&format!("https://{authority}"), false).map(|host| host.authority());
-        let plain = Endpoint::parse(&format!("http://{authority}"), true).map(|host| host.authority());
+        let host = Endpoint::parse(&format!("https://{authority}"), false).map(|host| host.authority().to_owned());
+        let plain = Endpoint::parse(&format!("http://{authority}"), true).map(|host| host.authority().to_owned());
         let own = at.authority();
-        if host.as_ref().ok() != Some(&own) && plain.as_ref().ok() != Some(&own) {
+        if host.as_deref().ok() != Some(own) && plain.as_deref().ok() != Some(own) {
             let other = host.unwrap_or_else(|_| "a malformed host".to_owned());
             return Err(format!("is followed by a page at another host, `{other}`, to which nothing is sent"));
         }

@@ -33,6 +33,7 @@ fn has_dotted_element(flat: &Flat<'_>) -> bool {
 /// Elements, or members, one after the other. `explode` makes pairs of members.
 fn joined(flat: &Flat<'_>, explode: bool, separator: &str) -> String {
     let pieces: Vec<String> = match flat {
+        Flat::One(text) => return encode(text),
         Flat::Object(members) if explode => {
             members.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::serializer::TreeSerializer;
-use crate::{Secret, secret::witness};
+use crate::{Secret, header::has_control, secret::witness};
 
 /// A value as scalars, lists and objects.
 #[derive(Clone, PartialEq)]
@@ -56,7 +56,6 @@ impl Tree {
 
     /// Whether a control character stands anywhere in it.
     pub(crate) fn has_control(&self) -> bool {
-        let has_control = |text: &str| text.chars().any(char::is_control);
         match self {
             Self::Null => false,
             Self::Scalar(scalar) => has_control(&scalar.text),

@@ -32,7 +32,7 @@ impl Request {
             return self;
         };
         if let Some((tree, is_secret)) = self.read(name, value) {
-            self.push_path(name, &tree, style, is_secret);
+            self.push_path(name, tree, style, is_secret);
         }
         self
     }
@@ -130,8 +130,8 @@ impl Request {
 
 /// What does not depend on the type of a value: compiled once.
 impl Request {
-    fn push_path(&mut self, name: &'static str, tree: &Tree, style: PathStyle, is_secret: bool) {
-        match path_text(name, tree, style) {
+    fn push_path(&mut self, name: &'static str, tree: Tree, style: PathStyle, is_secret: bool) {
+        match path_text(name, &tree, style) {
             Ok(encoded) => self.path.push((name, PathValue::new(tree, encoded, is_secret))),
             Err(problem) => self.refuse_parameter(name, problem),
         }

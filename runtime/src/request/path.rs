@@ -10,7 +10,7 @@ use crate::{
 /// A value of a path parameter.
 #[derive(Clone)]
 pub(crate) struct PathValue {
-    /// The value before it was encoded, if it is one text.
+    /// The value before it was encoded, if it is one text and no secret.
     raw: Option<String>,
     encoded: String,
     is_secret: bool,
@@ -18,9 +18,9 @@ pub(crate) struct PathValue {
 
 impl PathValue {
     /// A value, and what its style makes of it.
-    pub(crate) fn new(tree: &Tree, encoded: String, is_secret: bool) -> Self {
+    pub(crate) fn new(tree: Tree, encoded: String, is_secret: bool) -> Self {
         let raw = match tree {
-            Tree::Scalar(scalar) => Some((*scalar.text).clone()),
+            Tree::Scalar(mut scalar) if !is_secret => Some(std::mem::take(&mut *scalar.text)),
             _ => None,
         };
         Self { raw, encoded, is_secret }
@@ -31,18 +31,23 @@ impl PathValue {
         let tree = Tree::string(text);
         let encoded =
             path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| refuse(name, problem))?;
-        Ok(Self::new(&tree, encoded, false))
+        Ok(Self::new(tree, encoded, false))
     }
 
-    /// The value before it was encoded, if it is one text.
-    pub(crate) fn raw(&self) -> Option<&str> {
-        self.raw.as_deref()
+    /// The value before it was encoded, if it is one text and no secret.
+    pub(crate) fn into_raw(self) -> Option<String> {
+        self.raw
+    }
+
+    /// The value as it may be shown.
+    fn shown(&self) -> &str {
+        if self.is_secret { "***" } else { &self.encoded }
     }
 }
 
 impl fmt::Debug for PathValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.is_secret { "***" } else { &self.encoded })
+        formatter.write_str(self.shown())
     }
 }
 
@@ -51,34 +56,43 @@ impl fmt::Debug for PathValue {
 pub(crate) struct Filled {
     /// As it is sent.
     pub(crate) sent: String,
-    /// As it may be shown.
-    pub(crate) shown: String,
+    /// As it may be shown, where it holds a secret.
+    pub(crate) shown: Option<String>,
 }
 
-/// The path with each `{name}` replaced, in a single pass: a value that looks like a placeholder is not replaced again.
-pub(crate) fn fill(template: &str, values: &[(&str, PathValue)]) -> Result<Filled, Refusal> {
+impl Filled {
+    fn push(&mut self, sent: &str, shown: &str) {
+        self.sent.push_str(sent);
+        if let Some(text) = &mut self.shown {
+            text.push_str(shown);
+        }
+    }
+}
+
+/// The path behind this base with each `{name}` replaced, in a single pass: a value that looks like a placeholder is not replaced
+/// again.
+pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> Result<Filled, Refusal> {
     if let Some((name, _)) = values.iter().find(|(name, _)| !has_place(template, name)) {
         return Err(refuse(name, "has no place in the path"));
     }
-    let mut path = Filled { sent: String::with_capacity(template.len()), shown: String::new() };
-    for (index, segment) in template.split('/').enumerate() {
+    let length = values.iter().map(|(_, value)| value.encoded.len()).sum::<usize>() + base.len() + template.len();
+    let shown = values.iter().any(|(_, value)| value.is_secret).then(String::new);
+    let mut path = Filled { sent: String::with_capacity(length), shown };
+    path.push(base, base);
+    // Not a `char`: its search looks for each slash anew, which takes longer than these short segments are.
+    for (index, segment) in template.split(|character| character == '/').enumerate() {
         if index > 0 {
-            path.sent.push('/');
-            path.shown.push('/');
+            path.push("/", "/");
         }
         let begin = path.sent.len();
         let mut last = None;
         for piece in pieces(segment) {
             match piece {
-                Piece::Text(text) => {
-                    path.sent.push_str(text);
-                    path.shown.push_str(text);
-                }
+                Piece::Text(text) => path.push(text, text),
                 Piece::Place(name) => {
                     let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value);
                     let value = value.ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
-                    path.sent.push_str(&value.encoded);
-                    path.shown.push_str(&format!("{value:?}"));
+                    path.push(&value.encoded, value.shown());
                     last = Some(name);
                 }
             }
@@ -117,7 +131,7 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
             return Some(Piece::Place(name));
         }
         // From the second character on, so that a lone brace is passed.
-        let end = rest.char_indices().skip(1).find(|&(_, character)| character == '{').map_or(rest.len(), |(at, _)| at);
+        let end = rest.bytes().skip(1).position(|byte| byte == b'{').map_or(rest.len(), |at| at + 1);
         let (text, after) = rest.split_at_checked(end)?;
         rest = after;
         Some(Piece::Text(text))
@@ -136,7 +150,7 @@ mod tests {
     /// Fills a template with texts.
     fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, Refusal> {
         let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
-        Ok(fill(template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
+        Ok(fill("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
     }
 
     fn user(value: &str) -> Result<String, Refusal> {
@@ -182,8 +196,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_sent_and_not_shown() {
-        let token = PathValue::new(&Tree::string("hunter2"), "hunter2".to_owned(), true);
-        let path = fill("/bot{token}/send", &[("token", token)]).unwrap();
-        assert_eq!((path.sent.as_str(), path.shown.as_str()), ("/bothunter2/send", "/bot***/send"));
+        let token = PathValue::new(Tree::string("hunter2"), "hunter2".to_owned(), true);
+        let path = fill("/v1", "/bot{token}/send", &[("token", token)]).unwrap();
+        assert_eq!((path.sent.as_str(), path.shown.as_deref()), ("/v1/bothunter2/send", Some("/v1/bot***/send")));
     }
 }

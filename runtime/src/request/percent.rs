@@ -2,7 +2,11 @@
 
 /// The text with every byte encoded that is not unreserved, in upper-case hex.
 pub(crate) fn encode(text: &str) -> String {
-    encode_bytes(text.as_bytes())
+    if text.bytes().all(is_unreserved) { text.to_owned() } else { encode_bytes(text.as_bytes()) }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// The bytes, encoded.
@@ -15,7 +19,7 @@ pub(crate) fn encode_bytes(bytes: &[u8]) -> String {
 /// Adds the bytes, encoded.
 pub(crate) fn encode_into(bytes: &[u8], encoded: &mut String) {
     for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        if is_unreserved(byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');

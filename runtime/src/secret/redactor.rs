@@ -2,7 +2,7 @@
 //!
 //! A server may echo what it was sent ("`hunter2` is too weak"). This must not be applied to what is sent, only to what is shown.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use http::{HeaderMap, HeaderValue};
 
@@ -20,18 +20,21 @@ const STAND_IN: &str = "***";
 /// Knows the secrets of one request, and the spellings in which a server may echo them.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    secrets: Vec<Secret>,
+    /// Shared, since each answer has them and hardly one needs them.
+    secrets: Arc<Vec<Secret>>,
 }
 
 impl Redactor {
     /// Keeps these secrets.
     pub(crate) fn new(secrets: Vec<Secret>) -> Self {
-        Self { secrets }
+        Self { secrets: Arc::new(secrets) }
     }
 
     /// Learns more secrets.
     pub(crate) fn add(&mut self, secrets: &[Secret]) {
-        self.secrets.extend_from_slice(secrets);
+        if !secrets.is_empty() {
+            Arc::make_mut(&mut self.secrets).extend_from_slice(secrets);
+        }
     }
 
     /// Those that are hidden, the longest first, so that a secret that contains another is replaced whole.

@@ -51,8 +51,8 @@ pub fn canonical_request(request: &Signable<'_>) -> Vec<u8> {
 /// The canonical request, and the names of the signed headers as the `Authorization` header lists them: `a;b;c`.
 pub(super) fn canonical(request: &Signable<'_>) -> (Vec<u8>, String) {
     let headers = sorted(request.headers);
-    let mut signed = String::new();
-    // Enough for most requests, so that the buffer grows once.
+    // Enough for most requests, so that the buffers are made once.
+    let mut signed = String::with_capacity(128);
     let mut canonical = Vec::with_capacity(512);
     for line in [request.method, &canonical_path(request.path), &canonical_query(request.query)] {
         canonical.extend_from_slice(line.as_bytes());

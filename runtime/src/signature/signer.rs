@@ -93,8 +93,9 @@ impl<'k> Signer<'k> {
             SigningMethod::Plain(_) => ("Access", String::new()),
             SigningMethod::Derived(scope) => ("Credential", format!("/{}", scope.on_day_of(sdk_date))),
         };
-        let parts = [self.name(), " ", label, "=", self.access_key, &scope];
-        Ok([&parts.concat(), ", SignedHeaders=", &signed_headers, ", Signature=", &signature].concat())
+        let by = [self.name(), " ", label, "=", self.access_key, &scope];
+        let what = [", SignedHeaders=", &signed_headers, ", Signature=", &signature];
+        Ok([by.as_slice(), what.as_slice()].concat().concat())
     }
 
     /// The signature as lower-case hex.

@@ -45,7 +45,7 @@ impl Transport for ReqwestTransport {
             let request = translate(request, limit)?;
             let response = self.client.execute(request).await.map_err(|error| explain(error, limit))?;
             let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-            let body = Chunks { body: Box::pin(body), limit };
+            let body = Chunks { body, limit };
             Ok(http::Response::from_parts(head, ResponseBody::from_stream(body)))
         })
     }
@@ -102,7 +102,7 @@ impl http_body::Body for Sending {
 
 /// The body as it arrives.
 struct Chunks {
-    body: Pin<Box<reqwest::Body>>,
+    body: reqwest::Body,
     limit: Duration,
 }
 
@@ -111,7 +111,7 @@ impl Stream for Chunks {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            return match self.body.as_mut().poll_frame(context) {
+            return match Pin::new(&mut self.body).poll_frame(context) {
                 Poll::Pending => Poll::Pending,
                 Poll::Ready(None) => Poll::Ready(None),
                 Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(explain(error, self.limit)))),
