@@ -14,7 +14,10 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
 };
-use wireright_runtime::{ClientBuilder, Error, ErrorKind, transport::TlsVersion};
+use wireright_runtime::{
+    ClientBuilder, Error, ErrorKind, Refusal,
+    transport::{CertificatePart, TlsVersion},
+};
 
 fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
     Dcs::builder().endpoint(format!("https://{HOST}")).resolve(HOST, address).credentials(credentials())
@@ -91,6 +94,28 @@ async fn a_server_that_asks_who_calls_is_told() {
         assert_not_trusted(&error, "does not accept this client");
         assert!(!error.to_string().contains("PRIVATE"), "{who}: {error}");
     }
+}
+
+#[test]
+fn what_is_missing_of_a_certificate_is_told_when_the_client_is_built() {
+    let own = Identity::of("client");
+    let missing = |chain: &str, key: &str| {
+        let builder = builder_to(([127, 0, 0, 1], 1).into());
+        let error = builder.network(|network| network.client_certificate_pem(chain, key)).build().unwrap_err();
+        assert!(!error.to_string().contains("PRIVATE"), "{error}");
+        match error.refusal() {
+            Some(Refusal::ClientCertificate { missing, .. }) => *missing,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(missing(&own.key_pem, &own.key_pem), CertificatePart::Certificate);
+    assert_eq!(missing("", &own.key_pem), CertificatePart::Certificate);
+    assert_eq!(missing(&own.pem, &own.pem), CertificatePart::PrivateKey);
+    assert_eq!(missing(&own.pem, ""), CertificatePart::PrivateKey);
+    // One file may hold both.
+    let both = own.pem.clone() + &own.key_pem;
+    let builder = builder_to(([127, 0, 0, 1], 1).into());
+    builder.network(|network| network.client_certificate_pem(both.clone(), both)).build().unwrap();
 }
 
 #[tokio::test]

@@ -169,7 +169,8 @@ fn misuse_is_told_and_nothing_is_sent() {
         (vec!["kafka"], "", "--instance-id"),
         ([&KAFKA[..], &stdin, &project].concat(), PASSWORD, "Give --region"),
         ([&KAFKA[..], &stdin, &project, &["--region", "cn-noth-4"]].concat(), PASSWORD, "is it `cn-north-4`"),
-        ([&KAFKA[..], &stdin, &project, &["--endpoint", &url]].concat(), PASSWORD, "http"),
+        ([&KAFKA[..], &stdin, &project, &["--endpoint", &url]].concat(), PASSWORD, "must be https (--allow-http lifts"),
+        ([&KAFKA[..], &stdin, &project, &["--region", "mars"]].concat(), PASSWORD, "give its --endpoint"),
         ([&KAFKA[..], &stdin, &endpoint, &["--dry-run"]].concat(), PASSWORD, "give --project-id"),
         ([&KAFKA[..], &stdin, &endpoint, &project].concat(), "", "holds no password"),
         ([&KAFKA[..], &stdin, &endpoint, &project].concat(), "a\nb\n", "more than one line"),
@@ -193,6 +194,13 @@ fn misuse_is_told_and_nothing_is_sent() {
 fn the_help_names_services_and_exit_codes() {
     let ran = program::run(&["--help"], "", false);
     assert_eq!(ran.code, 0);
+    for service in ["kafka", "rabbitmq", "dcs", "dws", "artifact"] {
+        let options = program::run(&[service, "-h"], "", false).stdout;
+        let options: Vec<&str> = options.lines().filter(|line| line.trim_start().starts_with('-')).collect();
+        // The help of an option stands beside it, after two blanks.
+        let unexplained = options.iter().find(|line| !line.trim_start().contains("  "));
+        assert!(!options.is_empty() && unexplained.is_none(), "{service}: {unexplained:?}");
+    }
     for words in ["kafka", "rabbitmq", "dcs", "dws", "artifact", "HUAWEICLOUD_SDK_AK", "Exit codes:", "--dry-run"] {
         assert!(ran.stdout.contains(words), "{words}: {ran:?}");
     }

@@ -77,8 +77,10 @@ pub(crate) enum Source {
 pub(crate) enum Service {
     /// A user of a Kafka instance
     Kafka {
+        /// The Kafka instance
         #[arg(long, value_name = "ID")]
         instance_id: String,
+        /// The user whose password is reset
         #[arg(long, value_name = "NAME")]
         user_name: String,
         #[command(flatten)]
@@ -86,6 +88,7 @@ pub(crate) enum Service {
     },
     /// A RabbitMQ instance
     Rabbitmq {
+        /// The RabbitMQ instance
         #[arg(long, value_name = "ID")]
         instance_id: String,
         #[command(flatten)]
@@ -93,8 +96,10 @@ pub(crate) enum Service {
     },
     /// An ACL account of a Redis instance (DCS)
     Dcs {
+        /// The Redis instance
         #[arg(long, value_name = "ID")]
         instance_id: String,
+        /// The account whose password is reset, by its id and not by its name
         #[arg(long, value_name = "ID")]
         account_id: String,
         /// Ask for the password until now
@@ -108,6 +113,7 @@ pub(crate) enum Service {
     },
     /// The administrator of a data warehouse cluster (DWS)
     Dws {
+        /// The cluster
         #[arg(long, value_name = "ID")]
         cluster_id: String,
         #[command(flatten)]

@@ -46,7 +46,7 @@ impl Outcome {
     /// What an error means for who wants a new password.
     pub(crate) fn of_error(error: Error) -> Self {
         match error.refusal() {
-            Some(refusal) => Self::Misuse(refusal.to_string()),
+            Some(refusal) => Self::Misuse(in_words_of_the_command(&refusal.to_string())),
             None if error.may_have_been_applied() => Self::Unknown(error),
             None => Self::Failed(error),
         }
@@ -121,6 +121,11 @@ impl Outcome {
             Self::Unknown(error) => of_error("unknown", error),
         }
     }
+}
+
+/// What the library calls by its functions is called by the options of this command.
+fn in_words_of_the_command(problem: &str) -> String {
+    problem.replace("`allow_http(true)`", "--allow-http").replace("`endpoint`", "--endpoint")
 }
 
 fn of_error(outcome: &str, error: &Error) -> Value {

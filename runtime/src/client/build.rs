@@ -18,7 +18,10 @@ use crate::{
     transport::Transport,
 };
 #[cfg(feature = "reqwest")]
-use crate::{clock::SystemClock, transport::ReqwestTransport, transport::ReqwestTransportBuilder};
+use crate::{
+    clock::SystemClock,
+    transport::{CertificatePart, ReqwestTransport, ReqwestTransportBuilder},
+};
 
 /// The longest body of an answer that is read unless it is said otherwise, in bytes.
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
@@ -119,7 +122,7 @@ impl Settings {
         }
         let given = credentials.map(CredentialsSource::given);
         let provided = provider.map(CredentialsSource::provided);
-        let transport = self.transport()?;
+        let transport = self.transport(keys.needs_certificate())?;
         let clock = self.clock()?;
         let shared = Shared {
             service,
@@ -168,21 +171,31 @@ impl Settings {
     }
 
     #[cfg(feature = "reqwest")]
-    fn transport(&mut self) -> Result<Arc<dyn Transport>, Refusal> {
+    fn transport(&mut self, needs_certificate: bool) -> Result<Arc<dyn Transport>, Refusal> {
         match self.transport.take() {
             Some(_) if self.is_network_set => setting(
                 "`network`, `resolve` and `root_certificate_pem` set the transport that was replaced by `transport`",
             ),
             Some(transport) => Ok(transport),
+            None if needs_certificate && !self.network.has_client_certificate() => Err(Refusal::ClientCertificate {
+                missing: CertificatePart::Certificate,
+                problem: "`mutual_tls` says that a certificate is shown, and none was given: \
+                          `network` takes one by `client_certificate_pem`"
+                    .to_owned(),
+            }),
             None => {
                 let network = std::mem::take(&mut self.network).connect_timeout(self.timeouts.connect);
-                Ok(Arc::new(network.build().map_err(|error| Refusal::Transport { problem: error.to_string() })?))
+                let transport = network.build().map_err(|error| match (error.missing(), error.to_string()) {
+                    (Some(missing), problem) => Refusal::ClientCertificate { missing, problem },
+                    (None, problem) => Refusal::Transport { problem },
+                })?;
+                Ok(Arc::new(transport))
             }
         }
     }
 
     #[cfg(not(feature = "reqwest"))]
-    fn transport(&mut self) -> Result<Arc<dyn Transport>, Refusal> {
+    fn transport(&mut self, _: bool) -> Result<Arc<dyn Transport>, Refusal> {
         self.transport.take().map_or_else(|| setting("no transport was given, and the feature `reqwest` is off"), Ok)
     }
 

@@ -282,3 +282,31 @@ impl Client {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{RegionId, Server, Service, clock::ManualClock, project, transport::CannedTransport};
+
+    static SERVICE: Service = Service {
+        name: "plain",
+        title: "Plain",
+        user_agent: "plain/1",
+        servers: &[Server { region: None, url: "https://plain.example.com", variables: &[] }],
+        security_schemes: &[],
+        client_parameters: &[],
+    };
+
+    #[test]
+    fn what_most_calls_do_not_need_is_not_carried_along() {
+        let transport = Arc::new(CannedTransport::new());
+        let clock = Arc::new(ManualClock::at_unix_seconds(0));
+        let client = Client::for_providers(&SERVICE, transport, clock).unwrap();
+        let request = Box::new(project::question(&RegionId::from_static("cn-north-4")));
+        let call = client.execute(request, client.deadline(), Reading::Whole);
+        // 1.9 KB when this was written, and 5 KB with the fetching of credentials, tokens and projects in it.
+        assert!(size_of_val(&call) < 2560, "{} bytes", size_of_val(&call));
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::transport::CertificatePart;
+
 /// Why something that was given is wrong. `Display` says it in words, and holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,6 +56,13 @@ pub enum Refusal {
         /// What is wrong with them.
         problem: String,
     },
+    /// A certificate of the client, or its private key, is not there: for mutual TLS both are needed.
+    ClientCertificate {
+        /// What is not there.
+        missing: CertificatePart,
+        /// Where it was looked for.
+        problem: String,
+    },
     /// A setting of the client is wrong or missing.
     Setting {
         /// What is wrong.
@@ -92,9 +101,10 @@ impl fmt::Display for Refusal {
                 }
                 formatter.write_str(" For a region that this version does not know, give its `endpoint`")
             }
-            Self::Credentials { problem } | Self::Setting { problem } | Self::Transport { problem } => {
-                formatter.write_str(problem)
-            }
+            Self::Credentials { problem }
+            | Self::ClientCertificate { problem, .. }
+            | Self::Setting { problem }
+            | Self::Transport { problem } => formatter.write_str(problem),
             Self::WouldBlock => formatter.write_str(
                 "the call was to wait within an async task, which would keep others from going on: `.await` it, or wait in a thread \
                  that may block, as by `spawn_blocking`",

@@ -45,6 +45,11 @@ impl Keyring {
         self.0.iter().find(|(name, _)| name == scheme.name)?.1.proof(scheme.name, scheme.kind)
     }
 
+    /// Whether the transport must show a certificate.
+    pub(crate) fn needs_certificate(&self) -> bool {
+        self.0.iter().any(|(_, key)| matches!(key, Key::Transport))
+    }
+
     /// The names of the schemes that have a key.
     pub(super) fn names(&self) -> Vec<&str> {
         self.0.iter().map(|(name, _)| name.as_str()).collect()

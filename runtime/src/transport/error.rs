@@ -10,6 +10,17 @@ pub struct TransportError {
     kind: TransportErrorKind,
     words: String,
     source: Option<BoxError>,
+    missing: Option<CertificatePart>,
+}
+
+/// What a client needs that proves by TLS who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CertificatePart {
+    /// Its certificate.
+    Certificate,
+    /// The private key of that.
+    PrivateKey,
 }
 
 /// What kind of failure a [`TransportError`] is. It decides whether a request is sent again, so in doubt it must be one of those
@@ -33,13 +44,25 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// A failure of this kind, in words that hold no secret.
     pub fn new(kind: TransportErrorKind, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into(), source: None }
+        Self { kind, words: words.into(), source: None, missing: None }
     }
 
     /// Adds what caused it.
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Says what of the client's certificate is not there.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn lacking(mut self, part: CertificatePart) -> Self {
+        self.missing = Some(part);
+        self
+    }
+
+    /// What of the client's certificate is not in the PEM texts that were given, if that is what is wrong.
+    pub fn missing(&self) -> Option<CertificatePart> {
+        self.missing
     }
 
     /// What kind of failure it is.

@@ -20,7 +20,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 pub use body::ResponseBody;
 pub use canned::{CannedAnswer, CannedTransport};
-pub use error::{TransportError, TransportErrorKind};
+pub use error::{CertificatePart, TransportError, TransportErrorKind};
 pub use matcher::RequestMatcher;
 #[cfg(feature = "reqwest")]
 pub use over_reqwest::ReqwestTransport;

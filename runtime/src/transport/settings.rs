@@ -87,6 +87,11 @@ impl ReqwestTransportBuilder {
         self
     }
 
+    /// Whether it has a certificate of the client.
+    pub(crate) fn has_client_certificate(&self) -> bool {
+        self.tls.client.is_some()
+    }
+
     /// Speaks TLS from this version on; from 1.2 if it is not said.
     pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
         self.tls.min_version = version;

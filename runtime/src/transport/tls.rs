@@ -11,7 +11,7 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-use super::{TransportError, TransportErrorKind};
+use super::{CertificatePart, TransportError, TransportErrorKind};
 use crate::Secret;
 
 /// A version of TLS. Older ones than these are not spoken.
@@ -56,9 +56,12 @@ impl Tls {
         let mut config = match &self.client {
             None => builder.with_no_client_auth(),
             Some((chain, key)) => {
-                let chain = certificates(chain, "the client's certificate")?;
-                let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes())
-                    .map_err(|_| refuse("the key of the client's certificate is no private key in PEM"))?;
+                let chain = certificates(chain, "the client's certificate")
+                    .map_err(|error| error.lacking(CertificatePart::Certificate))?;
+                let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes()).map_err(|_| {
+                    refuse("the key of the client's certificate is no private key in PEM")
+                        .lacking(CertificatePart::PrivateKey)
+                })?;
                 builder
                     .with_client_auth_cert(chain, key)
                     .map_err(|error| refuse(&format!("the client's certificate cannot be used: {error}")))?
@@ -155,7 +158,15 @@ mod tests {
         assert!(config(&own.signing_key.serialize_pem()).is_ok());
         let error = config(&other.signing_key.serialize_pem()).unwrap_err().to_string();
         assert!(error.contains("KeyMismatch") || error.contains("mismatch"), "{error}");
-        let error = config("SECRET").unwrap_err();
-        assert_eq!(error.to_string(), "the key of the client's certificate is no private key in PEM");
+        // A certificate in the place of the key is none.
+        for text in ["SECRET", "", &own.cert.pem()] {
+            let error = config(text).unwrap_err();
+            assert_eq!(error.to_string(), "the key of the client's certificate is no private key in PEM");
+            assert_eq!(error.missing(), Some(CertificatePart::PrivateKey));
+        }
+        let key = own.signing_key.serialize_pem();
+        let client = Some((key.clone().into_bytes(), key.into()));
+        let error = Tls { client, ..Tls::default() }.config().unwrap_err();
+        assert_eq!(error.missing(), Some(CertificatePart::Certificate), "{error}");
     }
 }

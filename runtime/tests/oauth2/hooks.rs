@@ -71,3 +71,14 @@ async fn other_schemes_are_a_matter_of_hooks() {
     let error = client.0.send(Request::builder(&CERTIFIED), decode::nothing).await.unwrap_err();
     assert!(error.to_string().contains("secured by Certificate with Key, but only Key was given"), "{error}");
 }
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_certificate_that_is_to_be_shown_must_be_given() {
+    use wireright_runtime::{ClientBuilder, Refusal, transport::CertificatePart};
+    let error = ClientBuilder::<Pets>::new().mutual_tls("Certificate").build().unwrap_err();
+    let Some(Refusal::ClientCertificate { missing: CertificatePart::Certificate, problem }) = error.refusal() else {
+        panic!("{error:?}");
+    };
+    assert!(problem.contains("`client_certificate_pem`"), "{problem}");
+}
