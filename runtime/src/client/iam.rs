@@ -33,8 +33,9 @@ impl Client {
         let client = self.with(shared);
         let words = format!("the project id of region {region} could not be looked up");
         let fail = |error: Error| Error::project(format!("{words}: {error}"), Some(error));
-        let answer =
-            Box::pin(client.execute(Box::new(project::question(region)), deadline, Reading::Whole)).await.map_err(fail)?;
+        let answer = Box::pin(client.execute(Box::new(project::question(region)), deadline, Reading::Whole))
+            .await
+            .map_err(fail)?;
         let answer = answer.decode(decode::json::<project::Projects>).map_err(fail)?;
         let request_id = answer.request_id().map(str::to_owned);
         project::the_one(region, answer.into_body(), request_id.as_deref())

@@ -127,10 +127,11 @@ impl State {
     /// Asks for the page, reads it, and finds out what leads on.
     async fn turn<T: 'static>(mut self, read: Read<T>) -> Turn<T> {
         let last = |page| Turn { page, state: None, failed: None };
-        let answer = match self.client.execute(Box::new(self.request.clone()), self.client.deadline(), Reading::Whole).await {
-            Ok(answer) => answer,
-            Err(error) => return last(Err(error)),
-        };
+        let answer =
+            match self.client.execute(Box::new(self.request.clone()), self.client.deadline(), Reading::Whole).await {
+                Ok(answer) => answer,
+                Err(error) => return last(Err(error)),
+            };
         let operation = self.request.operation;
         let (from, at) = match self.client.plan(self.request.clone(), self.client.who_is_known(operation)) {
             Ok(plan) => plan.place(),
