@@ -48,6 +48,8 @@ mod tests {
     fn a_string_stays_and_others_are_kept_as_written() {
         let read = |json: &str| serde_json::from_str::<AnyText>(json).unwrap().0;
         assert_eq!(read(r#""a\nb""#), "a\nb");
+        assert_eq!(read(r#" "a é" "#), "a é");
+        assert_eq!(read(r#""""#), "");
         assert_eq!(read("1.50"), "1.50");
         assert_eq!(read("123456789012345678901234567890"), "123456789012345678901234567890");
         assert_eq!(read(r#"{"a": 1}"#), r#"{"a": 1}"#);
