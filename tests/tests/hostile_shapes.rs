@@ -94,6 +94,25 @@ fn circles_of_schemas_end() {
         }),
     );
     survive(
+        "bases",
+        around(|inner| {
+            let mapping = json!({ "a": "A", "b": inner["$ref"], "c": "B" });
+            let discriminator = json!({ "propertyName": "kind", "mapping": mapping, "defaultMapping": "B" });
+            json!({ "allOf": [inner], "properties": { "a": inner }, "discriminator": discriminator })
+        }),
+    );
+    survive(
+        "bases by their mapping alone",
+        around(|inner| {
+            let mapping = json!({ "a": "A", "b": inner["$ref"] });
+            json!({ "type": "object", "discriminator": { "propertyName": "kind", "mapping": mapping } })
+        }),
+    );
+    survive(
+        "a choice that extends itself",
+        around(|inner| json!({ "allOf": [inner], "oneOf": [inner, to("A")], "properties": { "a": inner } })),
+    );
+    survive(
         "through itself",
         with_schemas(
             &json!({ "A": { "properties": { "a": { "$ref": "#/components/schemas/A/properties/a/properties/b" } } } }),
@@ -154,6 +173,7 @@ fn doubling_does_not_go_off() {
     survive("allOf", doubled(|inner| json!({ "allOf": [inner, inner] })));
     survive("allOf with members", doubled(|inner| json!({ "allOf": [inner, inner], "properties": { "a": inner } })));
     survive("oneOf", doubled(|inner| json!({ "oneOf": [inner, inner] })));
+    survive("bases", doubled(|inner| json!({ "allOf": [inner, inner], "discriminator": { "propertyName": "kind" } })));
     survive(
         "oneOf in place",
         doubled(|inner| json!({ "oneOf": [{ "allOf": [inner] }, { "allOf": [inner, { "title": "x" }] }] })),

@@ -6,9 +6,10 @@ use std::path::Path;
 use tests::{documents, scratch::Scratch};
 use wireright_codegen::{GeneratedFile, Options, generate};
 
-const PROGRAM: [(&str, &str); 7] = [
+const PROGRAM: [(&str, &str); 8] = [
     ("src/main.rs", include_str!("wire_table/program.rs")),
     ("src/answers.rs", include_str!("wire_table/answers.rs")),
+    ("src/families.rs", include_str!("wire_table/families.rs")),
     ("src/keys.rs", include_str!("wire_table/keys.rs")),
     ("src/nullable.rs", include_str!("wire_table/nullable.rs")),
     ("src/queries.rs", include_str!("wire_table/queries.rs")),

@@ -7,7 +7,7 @@ use super::{
     literals, parts,
 };
 use crate::{
-    model::{Checks, Docs, Enumeration, Field, Shape, Signs, Structure, Type, TypeDefinition, Union},
+    model::{Checks, Docs, Enumeration, Field, Otherwise, Shape, Signs, Structure, Type, TypeDefinition, Union},
     print::Item,
 };
 
@@ -113,8 +113,12 @@ fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> S
     let tag = union.tag.as_ref().map(|tag| {
         let values = tag.values.iter();
         let values = values.map(|(value, index)| row![Code::text(value), " => ", Code::number(*index as u64)]);
-        let fit = tag.is_open.then_some(" or fit");
-        row![" by ", Code::text(&tag.property), " ", Code::values(values.collect()), fit]
+        let otherwise = match tag.otherwise {
+            Otherwise::Refused => None,
+            Otherwise::Fitting => Some(" or fit".into()),
+            Otherwise::Branch(index) => Some(row![" or ", Code::number(index as u64)]),
+        };
+        row![" by ", Code::text(&tag.property), " ", Code::values(values.collect()), otherwise]
     });
     let branches = union.branches.iter().map(|branch| {
         let code = row![&branch.name, "(", literals::ty(&branch.ty, imports), "): ", signs(&branch.signs), ","];

@@ -249,6 +249,10 @@ pub(super) fn multipart(
     if schema.properties.is_empty() {
         return whole(context, body, None, content_type, BodyForm::Bytes, target);
     }
+    if matches!(Kind::of(context, &schema), Kind::Family) {
+        context
+            .unsupported(&media_type.key, "of the schemas that extend this one no parts are sent, but its own alone");
+    }
     let first = target.arguments.len();
     members(context, &schema, Family::Multipart, target);
     let mut parts = Vec::new();

@@ -191,6 +191,15 @@ pub(super) fn variant(ty: &Type) -> String {
     }
 }
 
+/// What a variant holds, with what the tag says of it.
+pub(super) fn tagged(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
+    let values: Vec<String> = values.iter().map(|value| markdown::code(value)).collect();
+    if !values.is_empty() {
+        docs.0.extend([String::new(), format!("Its {} is {}.", markdown::code(property), values.join(" or "))]);
+    }
+    docs
+}
+
 /// The documentation of a shape or a member.
 pub(super) fn schema(schema: &Schema) -> Docs {
     let mut paragraphs = Paragraphs::default();

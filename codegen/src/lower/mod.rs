@@ -50,6 +50,7 @@ struct Context<'d> {
     options: &'d Options,
     shared: schemas::SharedTypes,
     error_headers: error_headers::Shared,
+    lineage: &'d schemas::Lineage,
     /// The patterns that were tried, and whether they can be checked.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
@@ -61,6 +62,7 @@ struct Context<'d> {
 pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::Scope::default();
+    let lineage = schemas::Lineage::of(&reading.library);
     for document in &reading.documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
@@ -69,8 +71,19 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
         let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
         let library = &reading.library;
         let samples = samples::Samples::default();
-        let context =
-            Context { document, library, options, shared, error_headers, patterns, budget, samples, diagnostics };
+        let lineage = &lineage;
+        let context = Context {
+            document,
+            library,
+            options,
+            shared,
+            error_headers,
+            lineage,
+            patterns,
+            budget,
+            samples,
+            diagnostics,
+        };
         let mut service = services::lower(context, source);
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
         service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);

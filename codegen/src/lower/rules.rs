@@ -73,7 +73,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
         Kind::Union(branches) if is_one_text(context, &branches) => {
             Rules { any_of: alternatives(context, &facts, depth), ..texts(context, &limits) }
         }
-        Kind::Structure | Kind::Union(_) => {
+        Kind::Structure | Kind::Union(_) | Kind::Family => {
             not_checked(context, schema, &beside);
             Rules::default()
         }

@@ -229,6 +229,17 @@ pub struct Tag {
     pub property: String,
     /// Each value with the index of its branch.
     pub values: Vec<(String, usize)>,
-    /// Whether a branch may have other values: where the document does not list them, they are a guess.
-    pub is_open: bool,
+    /// What a value is where the tag says nothing of these.
+    pub otherwise: Otherwise,
+}
+
+/// What becomes of a value of a union whose tag has no branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It is refused: the document lists the branches.
+    Refused,
+    /// The branch that fits best: the document does not list the values, so they are a guess.
+    Fitting,
+    /// The branch with this index, also where there is no tag.
+    Branch(usize),
 }

@@ -43,6 +43,11 @@ impl Library {
         self.roots.get(&file).map_or("", |(path, _)| path)
     }
 
+    /// Every document, in a fixed order.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
+        self.roots.keys().copied()
+    }
+
     /// The root of a document.
     pub(crate) fn root(&self, file: FileId) -> Option<Node<'_>> {
         let (_, value) = self.roots.get(&file)?;

@@ -80,6 +80,8 @@ pub(crate) struct Discriminator {
     pub(crate) at: Location,
     pub(crate) property: Located<String>,
     pub(crate) mapping: IndexMap<String, Located<String>>,
+    /// What a value is whose tag is absent or says nothing known (OpenAPI 3.2).
+    pub(crate) default_mapping: Option<Located<String>>,
 }
 
 impl Read for Discriminator {
@@ -87,9 +89,9 @@ impl Read for Discriminator {
         let mut object = ObjectReader::new(node, "Discriminator Object", diagnostics)?;
         let property = object.required("propertyName");
         let mapping = object.or_default("mapping");
-        object.not_honoured(&["defaultMapping"]);
+        let default_mapping = object.optional("defaultMapping");
         object.finish();
-        Some(Self { at: node.key(), property: property?, mapping })
+        Some(Self { at: node.key(), property: property?, mapping, default_mapping })
     }
 }
 

@@ -22,10 +22,21 @@ pub struct Union<T: 'static> {
 pub struct Tag {
     /// The member.
     pub property: &'static str,
-    /// What it says for which branch.
+    /// What it says for which branch. What it says for several leaves the choice between them.
     pub values: &'static [(&'static str, usize)],
-    /// Whether another text may be met for one of the branches, as where the document does not list the texts.
-    pub is_open: bool,
+    /// What a value is where it says something else.
+    pub otherwise: Otherwise,
+}
+
+/// What becomes of a value of a union whose tag has no branch.
+#[derive(Clone, Copy, Debug)]
+pub enum Otherwise {
+    /// It is an error.
+    Refused,
+    /// The branch that fits best, as where the document does not list the texts.
+    Fitting,
+    /// The branch with this index, also where there is no tag at all.
+    Branch(usize),
 }
 
 /// A branch of a union.
@@ -84,26 +95,30 @@ pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -
     Err(union_error(union.name, &failures))
 }
 
-/// The branches that are worth trying, the best first. A tag decides alone: a text that is none of its own is an error, lest the
-/// value be taken for something that it says it is not.
+/// The branches that are worth trying, the best first. A tag decides alone, unless it means several: a text that is none of its own
+/// is an error, lest the value be taken for something that it says it is not.
 fn order<T>(raw: &RawValue, union: &Union<T>) -> Result<Vec<usize>, String> {
-    if let Some(Tag { property, values, is_open }) = union.tag
-        && let Some(value) = super::tag(raw, property)
-    {
-        match values.iter().find(|(known, _)| *known == value) {
-            Some((_, index)) => return Ok(vec![*index]),
-            None if is_open => {}
-            None => return Err(unknown_tag(union.name, property, &value, values)),
+    let mut among: Vec<usize> = (0..union.branches.len()).collect();
+    if let Some(Tag { property, values, otherwise }) = union.tag {
+        let value = super::tag(raw, property);
+        let said = values.iter().filter(|(known, _)| value.as_ref().is_some_and(|value| known == value));
+        let said: Vec<usize> = said.map(|(_, index)| *index).collect();
+        match (said.as_slice(), otherwise, value) {
+            ([_], ..) => return Ok(said),
+            ([_, ..], ..) => among = said,
+            ([], Otherwise::Branch(index), _) => return Ok(vec![index]),
+            ([], Otherwise::Refused, Some(value)) => return Err(unknown_tag(union.name, property, &value, values)),
+            ([], ..) => {}
         }
     }
     let members = Members::parse(raw.get());
     let shape = Shape::of(raw);
-    let mut fitting: Vec<(usize, usize)> = union
-        .branches
-        .iter()
-        .enumerate()
-        .filter_map(|(index, branch)| Some((misfit(shape, members.as_ref(), &branch.signs)?, index)))
-        .collect();
+    let fits = |index: usize| Some((misfit(shape, members.as_ref(), &union.branches.get(index)?.signs)?, index));
+    let mut fitting: Vec<(usize, usize)> = among.iter().copied().filter_map(fits).collect();
+    if fitting.is_empty() && among.len() < union.branches.len() {
+        // It says that it is one of these: what is wrong with each is told.
+        return Ok(among);
+    }
     // Stable by the index: among equals the document's order decides.
     fitting.sort_unstable();
     Ok(fitting.into_iter().map(|(_, index)| index).collect())
@@ -175,7 +190,7 @@ mod tests {
         Branch { name: "Name", signs: Signs::Text, read: |raw| super::super::from_raw(raw).map(Pet::Name) };
     const UNION: Union<Pet> = Union { name: "Pet", tag: None, branches: &[DOG, CAT, NAME] };
     const TAGGED: Union<Pet> = Union { name: "Pet", tag: Some(TAG), branches: &[DOG, CAT] };
-    const TAG: Tag = Tag { property: "kind", values: &[("cat", 1), ("dog", 0)], is_open: false };
+    const TAG: Tag = Tag { property: "kind", values: &[("cat", 1), ("dog", 0)], otherwise: Otherwise::Refused };
 
     fn read(json: &str, union: &Union<Pet>) -> Result<Pet, String> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
@@ -196,10 +211,19 @@ mod tests {
     fn a_tag_decides_alone() {
         assert_eq!(read(r#"{"kind": "cat"}"#, &TAGGED), Ok(Pet::Cat));
         assert_eq!(read(r#"{"kind": "dog", "meow": 1}"#, &TAGGED), Ok(Pet::Dog));
-        let open = Union { tag: Some(Tag { is_open: true, ..TAG }), ..TAGGED };
+        let open = Union { tag: Some(Tag { otherwise: Otherwise::Fitting, ..TAG }), ..TAGGED };
         assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &open), Ok(Pet::Cat), "an unknown tag: by its members");
         let error = read(r#"{"kind": "bird", "meow": 1}"#, &TAGGED).unwrap_err();
         assert!(error.starts_with("no branch of `Pet` has `bird` as its `kind`, but `cat`, `dog`"), "{error}");
         assert_eq!(read(r#"{"meow": 1}"#, &TAGGED), Ok(Pet::Cat), "no tag at all");
+        let both = Tag { values: &[("pet", 0), ("pet", 1), ("cat", 1)], ..TAG };
+        let both = Union { tag: Some(both), ..TAGGED };
+        assert_eq!(read(r#"{"kind": "pet", "meow": 1}"#, &both), Ok(Pet::Cat), "the better of the two that it means");
+        assert_eq!(read(r#"{"kind": "pet", "bark": 1}"#, &both), Ok(Pet::Dog));
+        assert!(read(r#"{"kind": "dog", "bark": 1}"#, &both).is_err(), "and nothing else is one of them");
+        let dog = Union { tag: Some(Tag { otherwise: Otherwise::Branch(0), ..TAG }), ..TAGGED };
+        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &dog), Ok(Pet::Dog), "said of an unknown tag");
+        assert_eq!(read(r#"{"meow": 1}"#, &dog), Ok(Pet::Dog), "and of none");
+        assert_eq!(read(r#"{"kind": "cat"}"#, &dog), Ok(Pet::Cat));
     }
 }

@@ -13,7 +13,7 @@ pub mod text_enum;
 mod union;
 mod union_macro;
 
-pub use choose::{Branch, Signs, Tag, Union, choose};
+pub use choose::{Branch, Otherwise, Signs, Tag, Union, choose};
 pub use extra::Extra;
 pub use key::Key;
 pub(crate) use mend::mend;

@@ -1,7 +1,8 @@
 //! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever shape arrives, written, and made from each.
 
 /// Declares an enum of shapes, which is readable, writable, and made from each shape: its tag, if it has one, with the branch of each
-/// value, `or fit` where another value may be met; then each branch with the signs to recognise it by ([`Signs`](crate::json::Signs)).
+/// value, `or fit` where another value may be met, or `or` and the branch of all other values and of none; then each branch with the
+/// signs to recognise it by ([`Signs`](crate::json::Signs)).
 ///
 /// It is `Clone`, `Debug` and `PartialEq`, and more branches may be added to it later (`#[non_exhaustive]`). Where the document has rules
 /// for it, `with validate` checks them.
@@ -25,7 +26,7 @@
 macro_rules! union {
     (
         $(#[$attribute:meta])*
-        pub enum $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $fit:ident)?)? {
+        pub enum $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $otherwise:tt)?)? {
             $($(#[$documentation:meta])* $variant:ident($shape:ty): $signs:ident $({
                 required: $required:tt,
                 known: $known:tt,
@@ -53,7 +54,7 @@ macro_rules! union {
                 $crate::json::choose(deserializer, &const {
                     $crate::json::Union {
                         name: ::core::stringify!($name),
-                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*] $($fit)?)?),
+                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*] $($otherwise)?)?),
                         branches: &[$($crate::json::Branch {
                             name: ::core::stringify!($variant),
                             signs: $crate::union!(@signs $signs $({
@@ -86,11 +87,15 @@ macro_rules! union {
         })*
     };
     (@tag) => { ::core::option::Option::None };
-    (@tag $tag:literal $values:tt) => {
-        ::core::option::Option::Some($crate::json::Tag { property: $tag, values: &$values, is_open: false })
-    };
-    (@tag $tag:literal $values:tt fit) => {
-        ::core::option::Option::Some($crate::json::Tag { property: $tag, values: &$values, is_open: true })
+    (@tag $tag:literal $values:tt) => { $crate::union!(@tag $tag $values, Refused) };
+    (@tag $tag:literal $values:tt fit) => { $crate::union!(@tag $tag $values, Fitting) };
+    (@tag $tag:literal $values:tt $index:literal) => { $crate::union!(@tag $tag $values, Branch($index)) };
+    (@tag $tag:literal $values:tt, $($otherwise:tt)+) => {
+        ::core::option::Option::Some($crate::json::Tag {
+            property: $tag,
+            values: &$values,
+            otherwise: $crate::json::Otherwise::$($otherwise)+,
+        })
     };
     (@signs any) => { $crate::json::Signs::Any };
     (@signs text) => { $crate::json::Signs::Text };

@@ -1,6 +1,7 @@
 //! Runs every row: a client of a small document against a transport that keeps what was sent and answers what is told.
 
 mod answers;
+mod families;
 mod keys;
 mod nullable;
 mod queries;
@@ -15,6 +16,7 @@ use std::{
 use wireright_runtime::{
     ClientBuilder, ServiceClient,
     clock::ManualClock,
+    json::serde::{Serialize, de::DeserializeOwned},
     transport::{CannedAnswer, CannedTransport},
 };
 
@@ -46,6 +48,13 @@ pub fn echo<C: ServiceClient>() -> (C, CannedTransport) {
     (builder(&transport).build().expect("the settings are good"), transport)
 }
 
+/// What JSON is as this type, from which the same JSON comes again.
+pub fn kept_as<T: DeserializeOwned + Serialize>(json: &str) -> T {
+    let read: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+    assert_eq!(serde_json::to_string(&read).expect("it can be written"), json);
+    read
+}
+
 /// What was sent last.
 pub fn last(transport: &CannedTransport) -> http::Request<String> {
     let request = transport.requests().pop().expect("a request was sent");
@@ -68,6 +77,7 @@ fn main() {
     queries::run();
     answers::run();
     values::run();
+    families::run();
     nullable::run();
     keys::run();
     println!("every row is right");

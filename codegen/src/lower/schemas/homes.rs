@@ -8,6 +8,7 @@ use std::{
 use super::{
     super::{Context, names::Scope},
     Direction,
+    kinds::Bases,
 };
 use crate::{
     model::{Docs, RustName, Type, TypeDefinition},
@@ -29,6 +30,8 @@ pub(in crate::lower) struct SharedTypes {
     pub(super) parts: BTreeMap<Place, Rc<Schema>>,
     /// The parts that are being taken in right now.
     pub(super) open_parts: BTreeSet<Place>,
+    /// What is known of schemas with a discriminator that others extend.
+    pub(super) bases: Bases,
     /// Names that stand in a type before it is known what they are.
     pub(super) promised: BTreeSet<RustName>,
     /// Shapes that are defined later, since too many others wait for them.

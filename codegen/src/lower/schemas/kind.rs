@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{super::Context, merge, resolve_schema};
+use super::{super::Context, kinds, merge, resolve_schema};
 use crate::{
-    openapi::{Located, Schema, SchemaType},
+    diagnostic::Diagnostics,
+    openapi::{Located, Schema, SchemaType, place},
     source::Value,
 };
 
@@ -21,6 +22,8 @@ pub(in crate::lower) enum Kind {
     Enumeration(Vec<Located<Value>>),
     /// An enum of these shapes.
     Union(Vec<Rc<Schema>>),
+    /// An enum of the shapes that extend this one, and of this one.
+    Family,
     /// A list.
     List,
     /// A text, number or flag.
@@ -37,7 +40,7 @@ impl Kind {
             // Merging takes references apart; one that is left leads nowhere, which was reported.
             return if merge::says_something(&schema) { Self::Any } else { Self::Alias(schema.clone()) };
         }
-        let branches = union_branches(&schema);
+        let branches = union_branches(context, &schema);
         if !branches.is_empty() && !merge::only_constrain(&branches) {
             return Self::of_union(context, branches);
         }
@@ -51,6 +54,7 @@ impl Kind {
                 Some(values) => Self::Enumeration(values),
                 None => Self::Scalar(SchemaType::String),
             },
+            Some(SchemaType::Object) | None if kinds::is_base(context, &schema) => Self::Family,
             Some(SchemaType::Object) if schema.properties.is_empty() => Self::Map,
             Some(SchemaType::Object) => Self::Structure,
             Some(SchemaType::Array) => Self::List,
@@ -61,7 +65,7 @@ impl Kind {
 
     /// Whether a definition of its own is made for it.
     pub(in crate::lower) fn is_named(&self) -> bool {
-        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union(_))
+        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union(_) | Self::Family)
     }
 
     /// Several types at once are a union of one for each.
@@ -98,12 +102,23 @@ impl Kind {
 }
 
 /// The alternatives of a schema, each with what the schema itself says of all of them.
-fn union_branches(schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
+fn union_branches(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
     if schema.properties.is_empty() || merge::only_constrain(branches) {
         return branches.clone();
     }
-    merge::with_parent(schema, branches)
+    let merged = merge::with_parent(schema, branches);
+    if !context.lineage.is_circular(&schema.at) {
+        return merged;
+    }
+    // What extends the schema has its members already.
+    let base = place(&schema.at);
+    let is_heir = |branch: &Rc<Schema>| {
+        let target = branch.reference.as_ref();
+        let target = target.and_then(|target| context.library.resolve(target, &mut Diagnostics::default()));
+        target.is_some_and(|node| context.lineage.is_below(&place(&node.at), &base))
+    };
+    branches.iter().zip(merged).map(|(branch, merged)| if is_heir(branch) { branch.clone() } else { merged }).collect()
 }
 
 /// The type that the keywords imply where none is written.

@@ -113,8 +113,13 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     // One part and nothing beside it: the part itself, under its own name.
     if let [only] = parts.as_slice()
         && !says_anything(&result)
+        && !(only.reference.is_some() && context.lineage.is_heir(&schema.at))
     {
         let mut alias = Schema::clone(only);
+        if alias.discriminator.is_some() {
+            // What extends the schema says so by the schema's own place.
+            alias.at = schema.at.clone();
+        }
         alias.description = result.description.take().or(alias.description);
         alias.title = result.title.take().or(alias.title);
         alias.nullable |= result.nullable;
@@ -126,8 +131,16 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     }
     // What stands beside `allOf` was written last, and so is the most particular.
     let own = std::mem::replace(&mut result, Schema::empty(schema.at.clone()));
+    let mut in_place = parts.iter().filter(|part| part.reference.is_none());
+    let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {
-        let part = follow(context, &part, depth);
+        let mut part = follow(context, &part, depth);
+        if context.lineage.is_circular(&part.at) && context.lineage.is_heir(&schema.at) {
+            // Who extends a choice of which it is one takes the members that all have in common.
+            let common = Rc::make_mut(&mut part);
+            common.one_of.clear();
+            common.any_of.clear();
+        }
         if !context.pay_for_copies(part.properties.len(), &schema.at) {
             break;
         }
@@ -138,7 +151,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     result.nullable = nullable;
     result.description = own.description;
     result.title = own.title;
-    result.discriminator = own.discriminator;
+    result.discriminator = own.discriminator.or(discriminator);
     result.examples = own.examples;
     Rc::new(result)
 }

@@ -6,11 +6,15 @@
 
 mod boxes;
 mod checks;
+mod family;
 mod homes;
 mod kind;
+mod kinds;
+mod lineage;
 mod lists;
 mod merge;
 mod naming;
+mod relatives;
 mod scalars;
 mod sent;
 mod structure;
@@ -31,6 +35,7 @@ pub(super) use checks::settle as settle_checks;
 use homes::Home;
 pub(super) use homes::{OwnTypes, SharedTypes};
 pub(super) use kind::Kind;
+pub(super) use lineage::Lineage;
 pub(super) use merge::beside_reference;
 pub(super) use sent::settle as settle_sent;
 pub(super) use structure::{check_required, map_values};
@@ -55,15 +60,8 @@ const GREATEST_DEPTH: usize = POSTPONED_DEPTH + 50;
 /// Lowers every schema of the document's components.
 pub(super) fn components(context: &mut Context<'_>) {
     let library = context.library;
-    let Some(schemas) = library.root(context.document.at.file).and_then(|root| root.get("components")?.get("schemas"))
-    else {
-        return;
-    };
-    // Where the whole map stands elsewhere, its schemas do.
-    let schemas = match Reference::of(&schemas) {
-        Some(reference) => library.resolve(&reference, context.diagnostics).unwrap_or(schemas),
-        None => schemas,
-    };
+    let file = context.document.at.file;
+    let Some(schemas) = lineage::component_map(library, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
     // All names first, in the document's order: they do not depend on which schema is reached from where. One that only
     // points elsewhere gives its name to what it points at, unless that has one.
@@ -277,6 +275,7 @@ fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, h
         Kind::Map => structure::map(context, schema, name, home),
         Kind::Enumeration(values) => values::lower(context, schema, &values, name, home),
         Kind::Union(branches) => union::lower(context, schema, &branches, name, home),
+        Kind::Family => family::lower(context, schema, name, home),
         Kind::List => lists::list(context, schema, name, home),
         Kind::Scalar(kind) => scalars::lower(context, schema, kind),
         Kind::Any => {

@@ -14,6 +14,12 @@ use crate::{
 };
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    let shape = shape(context, schema, name, home);
+    define_shape(context, schema, name, shape, home)
+}
+
+/// The members. The shapes inside them are called after `name`.
+pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Shape {
     check_required(context, schema);
     let (mut scope, mut setters) = (names::Scope::default(), names::Scope::default());
     let mut fields = Vec::new();
@@ -58,8 +64,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     let extra = wanted.find(|name| !scope.holds(name)).unwrap_or_else(|| names::field_name("all_other_members"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
     let extra = scope.distinct(extra, "other members");
-    let structure = Structure { fields, extra, additional, additional_rules, parts: Vec::new() };
-    define_shape(context, schema, name, Shape::Structure(structure), home)
+    Shape::Structure(Structure { fields, extra, additional, additional_rules, parts: Vec::new() })
 }
 
 fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {

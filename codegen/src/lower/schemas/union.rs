@@ -1,15 +1,18 @@
 //! `oneOf` and `anyOf`: one of several shapes, and how to tell which.
 
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     super::{Context, descriptions, names, rules},
-    Home, Kind, define_shape, lower as lower_schema, resolve_schema,
+    Home, Kind, define_shape, lower as lower_schema, relatives, resolve_schema,
 };
 use crate::{
     diagnostic::Diagnostics,
-    model::{Branch, RustName, Shape, Signs, Tag, Type, Union},
-    openapi::{Discriminator, Reference, Schema, SchemaType, Words, place},
+    model::{Branch, Otherwise, RustName, Shape, Signs, Tag, Type, Union},
+    openapi::{Discriminator, Located, Place, Reference, Schema, SchemaType, Words, place},
     source::Value,
 };
 
@@ -51,9 +54,7 @@ pub(super) fn lower(
 /// What a branch is called: by its component, its title, its constant, or its type.
 fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference>, facts: &Rc<Schema>) -> String {
     if let Some(reference) = reference {
-        let last = reference.target.rsplit(['/', '#']).find(|segment| !segment.is_empty());
-        let last = last.unwrap_or_default();
-        return last.split('.').next().unwrap_or(last).to_owned();
+        return last_word(&reference.target);
     }
     if let Some(title) = schema.title.as_ref().filter(|title| title.len() <= 40) {
         return title.clone();
@@ -65,7 +66,7 @@ fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference
         return only.clone();
     }
     match Kind::of(context, facts) {
-        Kind::Structure => "object",
+        Kind::Structure | Kind::Family => "object",
         Kind::Map => "map",
         Kind::List => "list",
         Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => "text",
@@ -75,6 +76,12 @@ fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference
         Kind::Alias(_) | Kind::Union(_) | Kind::Any => "value",
     }
     .to_owned()
+}
+
+/// What an address calls the schema that it leads to.
+pub(super) fn last_word(address: &str) -> String {
+    let last = address.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or_default();
+    last.split('.').next().unwrap_or(last).to_owned()
 }
 
 fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
@@ -89,7 +96,7 @@ fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
         Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => Signs::Text,
         Kind::Scalar(SchemaType::Boolean) => Signs::Bool,
         Kind::Scalar(_) => Signs::Number,
-        Kind::Alias(_) | Kind::Union(_) | Kind::Any => Signs::Any,
+        Kind::Alias(_) | Kind::Union(_) | Kind::Family | Kind::Any => Signs::Any,
     }
 }
 
@@ -110,19 +117,36 @@ fn required(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<String> {
 /// The required members that can hold only some texts.
 fn constants(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<(String, Vec<String>)> {
     let mut result = Vec::new();
-    for (name, property) in &facts.properties {
-        let schema = resolve_schema(context, &property.schema);
-        let Some(values) = &schema.values else { continue };
-        let texts = values.iter().filter_map(|value| match &value.value {
-            Value::String(text) => Some(text.clone()),
-            _ => None,
-        });
-        let texts: Vec<String> = texts.collect();
-        if !texts.is_empty() && texts.len() == values.len() {
-            result.push((name.clone(), texts));
-        }
+    for name in facts.properties.keys() {
+        result.extend(texts_of(context, facts, name).map(|texts| (name.clone(), texts)));
     }
     result
+}
+
+/// The only texts that a member can hold.
+pub(super) fn texts_of(context: &mut Context<'_>, facts: &Schema, member: &str) -> Option<Vec<String>> {
+    let property = facts.properties.get(member)?.schema.clone();
+    let schema = resolve_schema(context, &property);
+    let values = schema.values.as_ref()?;
+    let texts = values.iter().filter_map(|value| match &value.value {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    });
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
+}
+
+/// What a tag says for a schema of this name, which is its name. Where the tag lists no such text but one of the same letters,
+/// that is meant: `weekly_rule` for `WeeklyRule`.
+pub(super) fn spelt_alike(name: &str, listed: &[String]) -> String {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let mut alike = listed.iter().filter(|text| letters(text) == letters(name));
+    match (listed.iter().any(|text| text == name), alike.next(), alike.next()) {
+        (false, Some(only), None) => only.clone(),
+        _ => name.to_owned(),
+    }
 }
 
 /// The member that tells the branches apart: what the document says, or one whose constants do so without doubt.
@@ -133,30 +157,60 @@ fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<S
         let members = constants.get(index)?;
         members.iter().find(|(name, _)| name == property).map(|(_, texts)| texts.clone())
     };
-    let Some(discriminator) = &schema.discriminator else { return inferred(branches, &of) };
+    let Some(discriminator) = &schema.discriminator else {
+        let tag = inferred(branches, &of);
+        return tag.or_else(|| relatives::tag(context, &places(context, schema, branches)?));
+    };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
-    let mut is_open = false;
+    let mut otherwise = Otherwise::Refused;
     let mapping = mapping(context, schema, discriminator, branches);
-    for (index, (written, _)) in branches.iter().enumerate() {
-        let reference = reference_of(schema, written);
-        let name = reference.and_then(|reference| reference.target.rsplit('/').next());
-        let mapped = mapping.iter().filter(|(_, branch)| *branch == index);
-        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-        let own = if mapped.is_empty() {
-            let own = of(index, &property);
-            is_open |= own.is_none();
-            own.or_else(|| Some(vec![name?.to_owned()]))
-        } else {
-            Some(mapped)
-        };
-        for value in own.into_iter().flatten() {
-            if !values.iter().any(|(known, _)| *known == value) {
-                values.push((value, index));
-            }
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    for index in 0..branches.len() {
+        let texts: BTreeSet<String> = of(index, &property).into_iter().flatten().collect();
+        for text in texts {
+            *listed.entry(text).or_default() += 1;
         }
     }
-    (!values.is_empty()).then_some(Tag { property, values, is_open })
+    for (index, (written, _)) in branches.iter().enumerate() {
+        let mapped: Vec<&String> =
+            mapping.iter().filter(|(_, branch)| *branch == index).map(|(value, _)| value).collect();
+        if !mapped.is_empty() {
+            values.extend(mapped.into_iter().map(|value| (value.clone(), index)));
+            continue;
+        }
+        let name = reference_of(schema, written).and_then(|reference| reference.target.rsplit('/').next());
+        let own = of(index, &property).unwrap_or_default();
+        if own.is_empty() {
+            otherwise = Otherwise::Fitting;
+        }
+        let said = name.map(|name| spelt_alike(name, &own));
+        // Texts that other branches list too are those of what they extend, where one of them is spelt as the branch is called.
+        let own = match said {
+            Some(said) if own.is_empty() => vec![said],
+            Some(said) if own.contains(&said) => {
+                own.into_iter().filter(|text| *text == said || listed.get(text) == Some(&1)).collect()
+            }
+            _ => own,
+        };
+        let is_free = |value: &String| !discriminator.mapping.contains_key(value);
+        values.extend(own.into_iter().filter(is_free).map(|value| (value, index)));
+    }
+    if let Some(address) = &discriminator.default_mapping
+        && let Some(branch) = branch_at(context, schema, address, branches)
+    {
+        otherwise = Otherwise::Branch(branch);
+    }
+    (!values.is_empty()).then_some(Tag { property, values, otherwise })
+}
+
+/// Where the alternatives stand, if all are referred to.
+fn places(context: &Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<Place>> {
+    let place_of = |(written, _): &(Rc<Schema>, Rc<Schema>)| {
+        let reference = reference_of(schema, written)?;
+        context.library.resolve(reference, &mut Diagnostics::default()).map(|node| place(&node.at))
+    };
+    branches.iter().map(place_of).collect()
 }
 
 /// The values of a mapping, each with the branch that it leads to. What leads to none is reported.
@@ -166,30 +220,44 @@ fn mapping(
     discriminator: &Discriminator,
     branches: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Vec<(String, usize)> {
+    let mut result = Vec::new();
+    for (value, address) in &discriminator.mapping {
+        let found = branch_at(context, schema, address, branches);
+        result.extend(found.map(|branch| (value.clone(), branch)));
+    }
+    result
+}
+
+/// The branch that a mapping leads to. What leads to none is reported.
+fn branch_at(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    address: &Located<String>,
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+) -> Option<usize> {
     let library = context.library;
     // An address that leads nowhere is reported below, with the mapping.
     let mut unheard = Diagnostics::default();
     let mut place_of = |reference: &Reference| library.resolve(reference, &mut unheard).map(|node| place(&node.at));
-    let mut result = Vec::new();
-    for (value, address) in &discriminator.mapping {
-        let leads_to =
-            place_of(&Reference { target: address.value.clone(), at: address.at.clone(), words: Words::default() });
-        let found = branches.iter().position(|(written, _)| {
-            reference_of(schema, written).is_some_and(|reference| {
-                reference.target.rsplit('/').next() == Some(address.value.as_str())
-                    || reference.target == address.value
-                    || (leads_to.is_some() && leads_to == place_of(reference))
-            })
-        });
-        match found {
-            Some(branch) => result.push((value.clone(), branch)),
-            None => {
-                let message = format!("`{}` is none of the alternatives", address.value);
-                context.diagnostics.not_honoured(&address.at, message);
-            }
-        }
+    let leads_to =
+        place_of(&Reference { target: address.value.clone(), at: address.at.clone(), words: Words::default() });
+    let found = branches.iter().position(|(written, _)| {
+        reference_of(schema, written).is_some_and(|reference| {
+            reference.target.rsplit('/').next() == Some(address.value.as_str())
+                || reference.target == address.value
+                || (leads_to.is_some() && leads_to == place_of(reference))
+        })
+    });
+    if found.is_none() {
+        report_stranger(context, address);
     }
-    result
+    found
+}
+
+/// Reports what a mapping leads to and no value can be.
+pub(super) fn report_stranger(context: &mut Context<'_>, address: &Located<String>) {
+    let message = format!("`{}` is none of the alternatives", address.value);
+    context.diagnostics.not_honoured(&address.at, message);
 }
 
 /// The reference that a branch was written as, also where the union's own members were added to it.
@@ -200,12 +268,12 @@ fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Refere
     branch.reference.as_ref().or_else(|| written?.reference.as_ref())
 }
 
-/// Reports a discriminator with nothing to choose from: the schemas that extend this one are not known here.
+/// Reports a discriminator with nothing to choose from.
 pub(super) fn check_discriminator(context: &mut Context<'_>, schema: &Schema, kind: &Kind) {
     if let Some(discriminator) =
-        schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Alias(_)))
+        schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Family | Kind::Alias(_)))
     {
-        let message = "`discriminator` is not honoured: without `oneOf` or `anyOf` there is nothing to choose from";
+        let message = "`discriminator` is not honoured: there are no alternatives, and no schema extends this one";
         context.diagnostics.not_honoured(&discriminator.at, message);
     }
 }
@@ -227,6 +295,6 @@ fn inferred(
                 values.push((value, index));
             }
         }
-        Some(Tag { property: property.clone(), values, is_open: false })
+        Some(Tag { property: property.clone(), values, otherwise: Otherwise::Refused })
     })
 }

@@ -1,0 +1,99 @@
+//! A discriminator without alternatives: the name of a schema means any of those that extend it, as the tag says.
+//!
+//! The base itself is a branch too. It is what a value is whose tag is unknown or absent: whoever reads it has all that the
+//! base describes, the other members are kept, and a service may so add a kind without breaking its clients.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{
+    super::{Context, descriptions, names},
+    Home, Kind, define_shape, kinds, lower as lower_schema, lower_kind, resolve_schema, structure,
+};
+use crate::{
+    model::{Branch, Docs, Otherwise, RustName, Shape, Signs, Tag, Type, Union},
+    openapi::{Place, Schema, place},
+};
+
+/// The schemas that a base stands for, as an enum.
+pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    let kinds = kinds::of(context, schema);
+    let base = alone(schema, name);
+    if kinds.members.is_empty() {
+        return lower_kind(context, &base, name, home);
+    }
+    let mut values: BTreeMap<&Place, Vec<&str>> = BTreeMap::new();
+    for (value, chosen) in &kinds.values {
+        values.entry(chosen).or_default().push(value);
+    }
+    let mut scope = names::Scope::default();
+    let base_variant = scope.distinct(names::variant_name("base"), "base");
+    let mut branches: Vec<Branch> = Vec::new();
+    let mut indices: BTreeMap<Place, usize> = BTreeMap::new();
+    for member in &kinds.members {
+        let variant = names::variant_name(&member.name);
+        let written = Rc::new(kinds::named(context, &member.at));
+        let ty = lower_schema(context, &written, &names::joined(name, variant.unraw()), home);
+        // One that is no other than the base, by a name of its own.
+        if is_itself(&ty, name) {
+            continue;
+        }
+        let at = place(&member.at);
+        let known = branches.iter().position(|branch| branch.ty == ty);
+        indices.insert(at.clone(), known.unwrap_or(branches.len()));
+        if known.is_none() {
+            let facts = resolve_schema(context, &written);
+            let docs = descriptions::or_else(descriptions::short(&facts), || descriptions::variant(&ty));
+            let docs = descriptions::tagged(docs, &kinds.property, values.get(&at).map_or(&[], Vec::as_slice));
+            let name = scope.distinct(variant, &member.name);
+            branches.push(Branch { name, docs, ty, rules: None, signs: Signs::Any });
+        }
+    }
+    let all_others = branches.len();
+    branches.push(Branch {
+        name: base_variant,
+        docs: Docs(vec!["Any other: what all of them have in common.".to_owned()]),
+        ty: lower_base(context, &base, name, home),
+        rules: None,
+        signs: Signs::Any,
+    });
+    let chosen = |place: &Place| indices.get(place).copied().unwrap_or(all_others);
+    let tag = Tag {
+        property: kinds.property.clone(),
+        values: kinds.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
+        otherwise: Otherwise::Branch(kinds.otherwise.as_ref().map_or(all_others, chosen)),
+    };
+    define_shape(context, schema, name, Shape::Union(Union { branches, tag: Some(tag) }), home)
+}
+
+/// The base as a shape of its own: `PetBase`, whose inner shapes are called as if it were `Pet`.
+fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+    match Kind::of(context, base) {
+        Kind::Structure => {
+            let shape = structure::shape(context, base, name, home);
+            define_shape(context, base, &names::joined(name, "Base"), shape, home)
+        }
+        _ => lower_kind(context, base, name, home),
+    }
+}
+
+/// The base without those that extend it.
+fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
+    let mut base = schema.clone();
+    base.discriminator = None;
+    base.title = None;
+    base.examples.clear();
+    base.nullable = false;
+    let description =
+        format!("What every `{name}` has, and all that is known of one whose kind has no shape of its own.");
+    base.description = Some(description);
+    Rc::new(base)
+}
+
+/// Whether a type is the one that is being defined under this name.
+fn is_itself(ty: &Type, name: &RustName) -> bool {
+    match ty {
+        Type::Named(other) | Type::Shared(other) => other == name,
+        Type::Option(inner) => is_itself(inner, name),
+        _ => false,
+    }
+}

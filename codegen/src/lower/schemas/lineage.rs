@@ -1,0 +1,197 @@
+//! Which components extend which: "Models with Polymorphism Support" of the specification.
+//!
+//! A schema extends those that it names in its `allOf`. It takes their members; and where one of them has a discriminator,
+//! a value that is said to be of that one may be of the schema that extends it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    diagnostic::Diagnostics,
+    openapi::{Library, Node, Place, Reference, place},
+    source::{FileId, Location, Value},
+};
+
+/// How deep parts without a name may stand in each other before they are not looked through.
+const MAX_DEPTH: usize = 8;
+
+/// The schemas of all documents that extend others.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Lineage {
+    /// What extends a schema, in the order of the documents.
+    children: BTreeMap<Place, Vec<Heir>>,
+    parents: BTreeMap<Place, Vec<Place>>,
+    /// Those that a discriminator can choose, at any distance from it.
+    heirs: BTreeSet<Place>,
+    /// Those whose own alternatives extend them.
+    circular: BTreeSet<Place>,
+    /// Where those stand that others extend.
+    bases: BTreeMap<Place, Location>,
+}
+
+/// A component that extends another schema.
+#[derive(Clone, Debug)]
+pub(super) struct Heir {
+    pub(super) at: Location,
+    /// Its name among the components: what a discriminator calls it, where no mapping does.
+    pub(super) name: String,
+    /// The document among whose components it is.
+    listed_in: FileId,
+}
+
+impl Lineage {
+    /// Reads it from the components of every document. What is wrong with a reference is told where its schema is read.
+    pub(in crate::lower) fn of(library: &Library) -> Self {
+        let mut unheard = Diagnostics::default();
+        let mut lineage = Self::default();
+        let mut bases: BTreeMap<Place, Node<'_>> = BTreeMap::new();
+        for file in library.files() {
+            for (name, node) in components(library, file, &mut unheard) {
+                for parent in named_parts(library, &node, 0, &mut unheard) {
+                    let parent_place = place(&parent.at);
+                    let heir = Heir { at: node.at.clone(), name: name.clone(), listed_in: file };
+                    lineage.children.entry(parent_place.clone()).or_default().push(heir);
+                    lineage.parents.entry(place(&node.at)).or_default().push(parent_place.clone());
+                    bases.insert(parent_place, parent);
+                }
+            }
+        }
+        for (place_of_base, node) in &bases {
+            let alternatives = alternatives(library, node, &mut unheard);
+            if alternatives.iter().any(|alternative| lineage.is_below(alternative, place_of_base)) {
+                lineage.circular.insert(place_of_base.clone());
+            }
+            if has_discriminator(node, 0) || lineage.circular.contains(place_of_base) {
+                lineage.inherit(place_of_base);
+            }
+        }
+        lineage.bases = bases.into_iter().map(|(place, node)| (place, node.at)).collect();
+        lineage
+    }
+
+    /// Marks all that extend a schema.
+    fn inherit(&mut self, base: &Place) {
+        let mut open = vec![base.clone()];
+        while let Some(next) = open.pop() {
+            for heir in self.children.get(&next).into_iter().flatten() {
+                let heir = place(&heir.at);
+                if self.heirs.insert(heir.clone()) {
+                    open.push(heir);
+                }
+            }
+        }
+    }
+
+    /// The components that name this schema in their `allOf`: those of the document, and of the file that the schema is in.
+    pub(super) fn children(&self, base: &Place, document: FileId) -> impl Iterator<Item = &Heir> {
+        let known = self.children.get(base).into_iter().flatten();
+        let file = base.0;
+        known.filter(move |heir| heir.listed_in == document || heir.listed_in == file)
+    }
+
+    /// Where a schema stands that others extend.
+    pub(super) fn location(&self, base: &Place) -> Option<&Location> {
+        self.bases.get(base)
+    }
+
+    /// What a schema extends itself.
+    pub(super) fn parents(&self, heir: &Place) -> impl Iterator<Item = &Place> {
+        self.parents.get(heir).into_iter().flatten()
+    }
+
+    /// Whether a discriminator can choose what stands here.
+    pub(super) fn is_heir(&self, at: &Location) -> bool {
+        self.heirs.contains(&place(at))
+    }
+
+    /// Whether a schema extends another, at any distance.
+    pub(super) fn is_below(&self, heir: &Place, base: &Place) -> bool {
+        let mut seen: BTreeSet<&Place> = BTreeSet::new();
+        let mut open: Vec<&Place> = self.parents(heir).collect();
+        while let Some(next) = open.pop() {
+            if next == base {
+                return true;
+            }
+            if seen.insert(next) {
+                open.extend(self.parents(next));
+            }
+        }
+        false
+    }
+
+    /// Whether some of the schema's own alternatives extend it. What they take from it are its members alone.
+    pub(super) fn is_circular(&self, at: &Location) -> bool {
+        !self.circular.is_empty() && self.circular.contains(&place(at))
+    }
+}
+
+/// The schemas among the components of a document, by their names: first those that stand there, then those that stand elsewhere.
+fn components<'l>(library: &'l Library, file: FileId, unheard: &mut Diagnostics) -> Vec<(String, Node<'l>)> {
+    let Some(schemas) = component_map(library, file, unheard) else { return Vec::new() };
+    let all = schemas.keys().into_iter().flatten().filter_map(|key| Some((key.to_owned(), schemas.get(key)?)));
+    let (pointing, standing): (Vec<_>, Vec<_>) = all.partition(|(_, node)| Reference::of(node).is_some());
+    let mut seen = BTreeSet::new();
+    let resolved = standing.into_iter().chain(pointing).filter_map(|(key, node)| {
+        let node = library.resolve(&Reference::to(&node), unheard)?;
+        seen.insert(place(&node.at)).then_some((key, node))
+    });
+    resolved.collect()
+}
+
+/// The map of the schemas among the components of a document. Where it stands elsewhere as a whole, its schemas do.
+pub(super) fn component_map<'l>(library: &'l Library, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node<'l>> {
+    let schemas = library.root(file)?.get("components")?.get("schemas")?;
+    match Reference::of(&schemas) {
+        Some(reference) => Some(library.resolve(&reference, diagnostics).unwrap_or(schemas)),
+        None => Some(schemas),
+    }
+}
+
+/// The schemas that a schema takes in as a whole.
+fn named_parts<'l>(library: &'l Library, node: &Node<'l>, depth: usize, unheard: &mut Diagnostics) -> Vec<Node<'l>> {
+    if is_same_or_null(node) {
+        return Vec::new();
+    }
+    // A reference with members beside it (OpenAPI 3.1) takes in what it refers to.
+    let own = Reference::of(node).filter(|_| ["properties", "allOf"].iter().any(|key| node.get(key).is_some()));
+    let mut found: Vec<Node<'l>> = own.and_then(|reference| library.resolve(&reference, unheard)).into_iter().collect();
+    for part in items(node, "allOf") {
+        match Reference::of(&part) {
+            Some(reference) => found.extend(library.resolve(&reference, unheard)),
+            None if depth < MAX_DEPTH => found.extend(named_parts(library, &part, depth + 1, unheard)),
+            None => {}
+        }
+    }
+    found
+}
+
+/// Whether a schema is no other than the one that it names, but for null: OpenAPI 3.0 has no shorter way to say so.
+fn is_same_or_null(node: &Node<'_>) -> bool {
+    let is_nullable = node.get("nullable").is_some_and(|flag| *flag.value == Value::Bool(true));
+    let quiet = ["allOf", "nullable", "title", "description", "deprecated", "example", "readOnly", "writeOnly"];
+    is_nullable
+        && items(node, "allOf").count() == 1
+        && node.keys().is_some_and(|mut keys| keys.all(|key| quiet.contains(&key) || key.starts_with("x-")))
+}
+
+/// Whether a schema has a discriminator, itself or in a part without a name.
+fn has_discriminator(node: &Node<'_>, depth: usize) -> bool {
+    let is_inline = |part: &Node<'_>| depth < MAX_DEPTH && Reference::of(part).is_none();
+    node.get("discriminator").is_some()
+        || items(node, "allOf").any(|part| is_inline(&part) && has_discriminator(&part, depth + 1))
+}
+
+/// The places of the alternatives that a schema refers to.
+fn alternatives(library: &Library, node: &Node<'_>, unheard: &mut Diagnostics) -> Vec<Place> {
+    let written = ["oneOf", "anyOf"].into_iter().flat_map(|key| items(node, key).collect::<Vec<_>>());
+    let referred = written.filter_map(|part| library.resolve(&Reference::of(&part)?, unheard));
+    referred.map(|node| place(&node.at)).collect()
+}
+
+fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use<'l> {
+    let list = node.get(key);
+    let count = match list.as_ref().map(|list| list.value) {
+        Some(Value::Array(items)) => items.len(),
+        _ => 0,
+    };
+    (0..count).filter_map(move |index| list.as_ref()?.get(&index.to_string()))
+}
