@@ -4,14 +4,15 @@
 //! identity is kept for each place, so a schema that is reached in two ways is one schema.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::{BTreeMap, HashMap},
     rc::Rc,
 };
 
 use super::{
+    identifiers::{self, Identifiers},
     node::{Node, Read},
-    reference::Reference,
+    reference::{Reference, Way},
     schema::Schema,
 };
 use crate::{
@@ -27,6 +28,7 @@ pub(crate) type Place = (FileId, String);
 pub(crate) struct Library {
     roots: BTreeMap<FileId, (String, Value)>,
     schemas: RefCell<HashMap<Place, Option<Rc<Schema>>>>,
+    identifiers: OnceCell<Identifiers>,
     /// How many references are being followed on the way through others, and how many were for the same address.
     depth: Cell<usize>,
     followed: Cell<usize>,
@@ -71,22 +73,37 @@ impl Library {
 
     /// The value at the address itself, be it a reference or not.
     pub(crate) fn target(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
+        match reference.way {
+            Way::Static => {}
+            Way::Here => return self.at(&reference.at),
+            Way::Recursive => return self.recursive(reference, diagnostics),
+            Way::Dynamic => self.check_dynamic(reference, diagnostics)?,
+        }
         let (path, fragment) = reference.target.split_once('#').unwrap_or((&reference.target, ""));
-        let file = self.file(path, reference, diagnostics)?;
-        let pointer = closure::percent_decoded(fragment).and_then(|fragment| Pointer::parse(&fragment));
-        let Some(pointer) = pointer else {
-            let message = format!("`#{fragment}` is no JSON pointer");
-            diagnostics
-                .error(Code::UnsupportedReference, &reference.at, message)
-                .help("an address inside a document looks like `#/components/schemas/Pet`");
-            return None;
+        let (file, within) = self.resource(path, reference, diagnostics)?;
+        let fragment = closure::percent_decoded(fragment).unwrap_or_else(|| fragment.to_owned());
+        let Some(pointer) = Pointer::parse(&fragment) else {
+            return self.anchor(&(file, within), &fragment, reference, diagnostics);
         };
-        self.walk(file, &pointer, reference, diagnostics)
+        // Inside a schema with an `$id`, a pointer leads from there; most who write one mean the document all the same.
+        let inner = (!within.is_empty()).then(|| Pointer::parse(&format!("{within}{pointer}"))).flatten();
+        let inner = inner.and_then(|inner| self.walk(file, &inner, reference, &mut Diagnostics::default()));
+        inner.or_else(|| self.walk(file, &pointer, reference, diagnostics))
     }
 
-    fn file(&self, path: &str, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<FileId> {
+    fn identifiers(&self) -> &Identifiers {
+        let documents = || self.roots.iter().map(|(file, (path, root))| (*file, path.as_str(), root));
+        self.identifiers.get_or_init(|| Identifiers::of(documents()))
+    }
+
+    /// The document, or the schema with an `$id`, that the path of a reference means.
+    fn resource(&self, path: &str, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Place> {
+        let within = self.identifiers().enclosing(&reference.at);
         if path.is_empty() {
-            return Some(reference.at.file);
+            return Some(within);
+        }
+        if let Some(known) = self.identifiers().at(&within, path) {
+            return Some(known.clone());
         }
         if closure::is_remote(path) {
             let message = format!("`{path}` is elsewhere: references to the network are not followed");
@@ -98,12 +115,69 @@ impl Library {
         let (base, _) = self.roots.get(&reference.at.file)?;
         let joined = closure::join(base, path);
         let found = self.roots.iter().find(|(_, (known, _))| joined.as_ref() == Some(known));
-        if found.is_none() {
-            diagnostics
-                .error(Code::DanglingReference, &reference.at, format!("there is no file `{path}` beside this one"))
-                .help("paths are relative to the document that they stand in, and stay within its folder");
+        if let Some((file, _)) = found {
+            return Some((*file, String::new()));
         }
-        found.map(|(file, _)| *file)
+        let problem = diagnostics.error(
+            Code::DanglingReference,
+            &reference.at,
+            format!("there is no file `{path}` beside this one"),
+        );
+        match self.identifiers().address(&within).filter(|address| address.is_said) {
+            Some(address) => problem.help(format!(
+                "the `$id` around it makes it `{}`, and no schema here has that `$id`: refer to the schema by where it stands",
+                identifiers::joined(&address.text, path)
+            )),
+            None => problem.help("paths are relative to the document that they stand in, and stay within its folder"),
+        };
+        None
+    }
+
+    /// What is called by an `$anchor`.
+    fn anchor(
+        &self,
+        within: &Place,
+        name: &str,
+        reference: &Reference,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Node<'_>> {
+        let identifiers = self.identifiers();
+        if let Some(pointer) = identifiers.anchor(within, name) {
+            return self.at(&Location { file: within.0, pointer: pointer.clone(), part: Part::Value });
+        }
+        let message = format!("`#{name}` is no JSON pointer, and no `$anchor` is called so");
+        let problem = diagnostics.error(Code::UnsupportedReference, &reference.at, message);
+        match suggest(name, identifiers.names(within)) {
+            Some(near) => problem.help(format!("an `$anchor` with a similar name exists: `{near}`")),
+            None => problem.help("an address inside a document looks like `#/components/schemas/Pet`"),
+        };
+        None
+    }
+
+    /// Reports a name that several schemas have: which of them is meant depends on what led to the reference, and a type does not.
+    fn check_dynamic(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<()> {
+        let name = reference.target.split_once('#').map_or("", |(_, fragment)| fragment);
+        if !self.identifiers().is_overridden(name) {
+            return Some(());
+        }
+        let message = format!("`$dynamicRef` is not honoured: several schemas have the `$dynamicAnchor` `{name}`");
+        diagnostics.not_honoured(&reference.at, message);
+        None
+    }
+
+    /// The nearest schema around a `$recursiveRef` that is said to contain itself.
+    fn recursive(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
+        let mut pointer = reference.at.pointer.parent();
+        while let Some(here) = pointer {
+            let node = self.at(&Location { file: reference.at.file, pointer: here.clone(), part: Part::Value })?;
+            if node.get("$recursiveAnchor").is_some_and(|flag| *flag.value == Value::Bool(true)) {
+                return Some(node);
+            }
+            pointer = here.parent();
+        }
+        let message = "`$recursiveRef` is not honoured: no schema around it has a `$recursiveAnchor`";
+        diagnostics.not_honoured(&reference.at, message);
+        None
     }
 
     fn walk(

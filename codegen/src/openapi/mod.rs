@@ -5,6 +5,7 @@
 
 mod document;
 mod extensions;
+mod identifiers;
 mod library;
 mod limits;
 mod node;
@@ -22,7 +23,7 @@ pub(crate) use limits::Limits;
 pub(crate) use node::{Located, Node, Read};
 pub(crate) use operation::{Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody};
 pub(crate) use pagination::{Cursor, Pagination};
-pub(crate) use reference::{RefOr, Reference, Words};
+pub(crate) use reference::{RefOr, Reference};
 pub(crate) use response::{Example, Header, Response, StatusKey};
 pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};

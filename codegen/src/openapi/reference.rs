@@ -24,6 +24,21 @@ pub(crate) struct Reference {
     pub(crate) at: Location,
     /// What stands beside it, in place of what is said there.
     pub(crate) words: Words,
+    /// How it finds what it means.
+    pub(crate) way: Way,
+}
+
+/// How a reference finds what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// `$ref`: by its address.
+    Static,
+    /// It stands at what it means.
+    Here,
+    /// `$dynamicRef` of JSON Schema 2020-12: by a name, which another schema may have taken on the way there.
+    Dynamic,
+    /// `$recursiveRef` of the draft before: the schema around it with a `$recursiveAnchor`.
+    Recursive,
 }
 
 /// The words beside a reference. OpenAPI 3.1 has them replace those of what is referred to.
@@ -43,16 +58,25 @@ impl Words {
 }
 
 impl Reference {
+    /// A reference to what has this address, as it is written at a place.
+    pub(crate) fn new(target: String, at: Location) -> Self {
+        Self { target, at, words: Words::default(), way: Way::Static }
+    }
+
     /// A reference to the value itself.
     pub(crate) fn to(node: &Node<'_>) -> Self {
-        Self { target: format!("#{}", node.at.pointer), at: node.at.clone(), words: Words::default() }
+        Self { way: Way::Here, ..Self::new(format!("#{}", node.at.pointer), node.at.clone()) }
     }
 
     /// The reference that a value is, if it is one.
     pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
-        let target = node.get("$ref")?;
+        Self::written(node.get("$ref")?, Way::Static)
+    }
+
+    /// The reference that a text is.
+    pub(super) fn written(target: Node<'_>, way: Way) -> Option<Self> {
         match target.value {
-            Value::String(text) => Some(Self { target: text.clone(), at: target.at, words: Words::default() }),
+            Value::String(text) => Some(Self { way, ..Self::new(text.clone(), target.at) }),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ use super::{
     extensions::{self, PasswordRules},
     limits::Limits,
     node::{Located, Node, ObjectReader, Read},
-    reference::Reference,
+    reference::{Reference, Way},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -166,7 +166,7 @@ impl Read for Schema {
         let Types(mut types) = object.optional("type").unwrap_or(Types(Vec::new()));
         let nullable = object.or_default("nullable") || types.contains(&SchemaType::Null);
         types.retain(|kind| *kind != SchemaType::Null);
-        let reference = object.node("$ref").and_then(|_| Reference::of(node));
+        let reference = read_reference(&mut object);
         let mut schema = Self {
             at: object.at(),
             reference,
@@ -201,7 +201,7 @@ impl Read for Schema {
         };
         extensions::read_decisions(&mut object);
         check_dialect(&mut object, "$schema");
-        object.notes(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"]);
+        object.notes(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"]);
         if object.node("propertyNames").is_some_and(|names| !takes_every_name(names.value)) {
             object.not_honoured(&["propertyNames"]);
         }
@@ -213,8 +213,7 @@ impl Read for Schema {
 }
 
 /// Keywords that only constrain further what the types already say.
-const NOT_HONOURED: [&str; 15] = [
-    "$dynamicRef",
+const NOT_HONOURED: [&str; 14] = [
     "$vocabulary",
     "contains",
     "contentSchema",
@@ -302,6 +301,23 @@ impl Schema {
             any_json_as_text: None,
         }
     }
+}
+
+/// `$ref`, or one of those that find what they mean in another way. Of several, the first.
+fn read_reference(object: &mut ObjectReader<'_, '_>) -> Option<Reference> {
+    let ways = [
+        (object.node("$ref"), Way::Static),
+        (object.node("$dynamicRef"), Way::Dynamic),
+        (object.node("$recursiveRef"), Way::Recursive),
+    ];
+    let mut written = ways.into_iter().filter_map(|(node, way)| Some((node.clone()?, Reference::written(node?, way)?)));
+    let (_, first) = written.next()?;
+    let others: Vec<Node<'_>> = written.map(|(node, _)| node).collect();
+    let message = "beside another reference this one is not honoured";
+    for other in others {
+        object.diagnostics().not_honoured(other.key(), message);
+    }
+    Some(first)
 }
 
 /// `enum`, and `const` as an enum of one.

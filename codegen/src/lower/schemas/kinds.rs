@@ -5,10 +5,10 @@ use std::{
     rc::Rc,
 };
 
-use super::{super::Context, Kind, lineage, resolve_schema, union};
+use super::{super::Context, Kind, lineage, resolve_schema, tag, union};
 use crate::{
     diagnostic::Diagnostics,
-    openapi::{Located, Node, Place, Reference, Schema, Words, place},
+    openapi::{Located, Node, Place, Reference, Schema, place},
     source::Location,
 };
 
@@ -106,7 +106,7 @@ fn decide(context: &mut Context<'_>, schema: &Rc<Schema>) -> Kinds {
         let chosen = target(context, address).map(|node| place(&node.at));
         let chosen = chosen.filter(|chosen| decision.held.contains(chosen));
         if chosen.is_none() {
-            union::report_stranger(context, address);
+            tag::report_stranger(context, address);
         }
         decision.kinds.otherwise = chosen;
     }
@@ -159,7 +159,7 @@ impl Decision {
     /// What a value of the mapping means.
     fn mapped(&mut self, context: &mut Context<'_>, value: &str, address: &Located<String>) -> Option<Place> {
         let Some(node) = target(context, address) else {
-            union::report_stranger(context, address);
+            tag::report_stranger(context, address);
             return None;
         };
         let at = place(&node.at);
@@ -173,7 +173,7 @@ impl Decision {
             let facts = resolve_schema(context, &Rc::new(named(context, &node.at)));
             let is_object = matches!(Kind::of(context, &facts), Kind::Structure | Kind::Map | Kind::Family);
             if !is_object && !context.lineage.is_heir(&node.at) {
-                union::report_stranger(context, address);
+                tag::report_stranger(context, address);
                 return None;
             }
             self.hold(&node.at, union::last_word(&address.value));
@@ -202,7 +202,7 @@ impl Decision {
                 parents.any(|texts| *texts == own)
             };
             let is_own = !own.is_empty() && !is_inherited;
-            let texts = if is_own { own } else { vec![union::spelt_alike(&member.name, &own)] };
+            let texts = if is_own { own } else { vec![tag::spelt_alike(&member.name, &own)] };
             values.push((texts, at));
         }
         // Who lists a text alone means it more than who lists several.
@@ -225,6 +225,6 @@ fn target<'d>(context: &Context<'d>, address: &Located<String>) -> Option<Node<'
             return library.resolve(&Reference::to(&component), &mut unheard);
         }
     }
-    let reference = Reference { target: address.value.clone(), at: address.at.clone(), words: Words::default() };
+    let reference = Reference::new(address.value.clone(), address.at.clone());
     library.resolve(&reference, &mut unheard)
 }

@@ -18,6 +18,7 @@ mod relatives;
 mod scalars;
 mod sent;
 mod structure;
+mod tag;
 mod union;
 mod values;
 
@@ -268,7 +269,7 @@ fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, ho
 
 fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
     let kind = Kind::of(context, schema);
-    union::check_discriminator(context, schema, &kind);
+    tag::check_discriminator(context, schema, &kind);
     match kind {
         Kind::Alias(inner) => lower(context, &inner, name, home),
         Kind::Structure => structure::lower(context, schema, name, home),

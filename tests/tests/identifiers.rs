@@ -1,0 +1,92 @@
+//! Schemas that are referred to by names: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`.
+
+use wireright_codegen::{Generation, Options, SourceFile, generate};
+
+fn of_files(files: &[(&str, &str)]) -> Generation {
+    let source = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() };
+    let options = Options { lenient: true, entries: vec!["shop.yaml".to_owned()], ..Options::default() };
+    generate(files.iter().map(source).collect(), &options)
+}
+
+fn of_schemas(schemas: &str) -> Generation {
+    let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
+    of_files(&[("shop.yaml", &format!("{head}{schemas}"))])
+}
+
+/// The members of a shape, each with its type.
+fn members(generation: &Generation, module: &str) -> Vec<String> {
+    assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
+    let path = format!("src/shop/types/{module}.rs");
+    let file = generation.files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
+    let lines = file.text.lines().filter_map(|line| line.trim().strip_prefix("optional "));
+    lines.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect()
+}
+
+#[test]
+fn an_anchor_is_a_name_for_its_place() {
+    let text = "
+    Thing: { type: object, properties: { a: { $ref: '#other' }, b: { $ref: '#inner' }, c: { $dynamicRef: '#other' } } }
+    Other: { $anchor: other, type: object, properties: { deep: { $anchor: inner, type: integer, format: int32 } } }
+";
+    assert_eq!(members(&of_schemas(text), "thing"), ["a: Other", "b: i32", "c: Other"]);
+    // An example is no schema, and a member may be called as a keyword is.
+    let text = "
+    Thing: { type: object, properties: { $anchor: { type: boolean }, value: { $anchor: here, type: integer }, a: { $ref: '#here' } }, example: { $anchor: here } }
+";
+    assert_eq!(members(&of_schemas(text), "thing"), ["anchor: bool", "value: i64", "a: i64"]);
+}
+
+#[test]
+fn an_identifier_is_what_references_are_relative_to() {
+    let text = "
+    Thing:
+      $id: https://example.com/things/thing
+      type: object
+      properties: { a: { $ref: '../other' }, b: { $ref: /other#inner }, c: { $ref: '#/$defs/own' }, d: { $ref: '#here' }, e: { $ref: '#' }, f: { $ref: '#/components/schemas/Last' } }
+      $defs: { own: { type: boolean }, here: { $anchor: here, type: string } }
+    Other: { $id: 'https://example.com/other', type: object, properties: { a: { $anchor: inner, type: integer }, b: { $ref: '#here' } }, $defs: { here: { $anchor: here, type: number } } }
+    Last: { type: object, properties: { a: { $ref: 'https://example.com/things/thing#here' } } }
+";
+    let generation = of_schemas(text);
+    let thing = ["a: Other", "b: i64", "c: bool", "d: String", "e: Box<Thing>", "f: Last"];
+    assert_eq!(members(&generation, "thing"), thing);
+    assert_eq!(members(&generation, "other"), ["a: i64", "b: f64"], "an anchor belongs to its schema with an `$id`");
+    assert_eq!(members(&generation, "last"), ["a: String"]);
+}
+
+#[test]
+fn a_file_may_say_what_it_is_called() {
+    let shop = "
+openapi: 3.2.0
+$self: https://example.com/api/shop
+info: { title: Shop, version: '1' }
+paths: {}
+components:
+  schemas:
+    Thing: { type: object, properties: { a: { $ref: 'parts#/A' }, b: { $ref: 'other.yaml#/B' }, c: { $ref: '/api/shop#/components/schemas/Own' } } }
+    Own: { type: boolean }
+";
+    let parts = "{ $id: 'https://example.com/api/parts', A: { type: integer } }";
+    let generation =
+        of_files(&[("shop.yaml", shop), ("files/parts.yaml", parts), ("other.yaml", "B: { type: string }")]);
+    assert_eq!(members(&generation, "thing"), ["a: i64", "b: String", "c: bool"]);
+}
+
+#[test]
+fn what_contains_itself_by_the_older_draft_does() {
+    let text = "
+    Tree: { type: object, $recursiveAnchor: true, properties: { left: { $recursiveRef: '#' }, all: { type: array, items: { $recursiveRef: '#' } } } }
+";
+    assert_eq!(members(&of_schemas(text), "tree"), ["left: Box<Tree>", "all: Vec<Tree>"]);
+    let text = "
+    Filter: { type: object, $recursiveAnchor: true, properties: { all: { type: array, items: { oneOf: [{ type: string }, { $recursiveRef: '#' }] } } } }
+";
+    let generation = of_schemas(text);
+    let file = generation.files.iter().find(|file| file.path.ends_with("types/filter.rs")).expect("it is there");
+    assert!(file.text.contains("Filter(Filter): "), "a branch is called as its schema is: {}", file.text);
+    // The nearest generic list of JSON Schema's own: nobody overrides its items.
+    let text = "
+    Tree: { $dynamicAnchor: node, type: object, properties: { children: { type: array, items: { $dynamicRef: '#node' } } } }
+";
+    assert_eq!(members(&of_schemas(text), "tree"), ["children: Vec<Tree>"]);
+}
