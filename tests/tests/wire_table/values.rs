@@ -45,6 +45,13 @@ pub fn run() {
     assert_eq!(kept("{}").maybe, None);
     assert_eq!(kept(r#"{"whole":3000000000}"#).whole, Some(3_000_000_000));
 
+    // An integer is as wide as its bounds say, and beyond 64 bits a number that keeps its digits.
+    assert_eq!(kept(r#"{"unsigned":18446744073709551615}"#).unsigned, Some(u64::MAX));
+    let huge = kept(r#"{"huge":340282366920938463463374607431768211455}"#);
+    assert!(huge.validate().is_ok());
+    let beyond = kept(r#"{"huge":340282366920938463463374607431768211456}"#).validate().expect_err("one too many");
+    assert!(beyond.to_string().contains("huge"), "{beyond}");
+
     // Formats; members that the document does not name; secrets.
     kept(r#"{"at":"2020-01-02T03:04:05.600+02:00","on":"2020-01-02","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","bytes":"AAEC","link":"/a?b"}"#);
     kept(r#"{"whole":1,"unknown":{"b":[1.10,null]},"more":18446744073709551616}"#);

@@ -21,6 +21,7 @@ mod structure;
 mod tag;
 mod union;
 mod values;
+mod width;
 
 use std::rc::Rc;
 

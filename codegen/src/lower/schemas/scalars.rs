@@ -1,6 +1,6 @@
 //! Texts, numbers and flags: the Rust type that fits the format best.
 
-use super::super::Context;
+use super::{super::Context, width};
 use crate::{
     diagnostic::Code,
     model::{Integer, Type},
@@ -127,7 +127,7 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
             Integer::I64
         }
     };
-    Type::Integer(kind)
+    width::of(kind, schema)
 }
 
 fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
