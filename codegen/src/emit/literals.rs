@@ -60,6 +60,7 @@ pub(super) fn is_converted(value: &Type) -> bool {
             | Type::AnyText
             | Type::Secret
             | Type::Bytes
+            | Type::Number
             | Type::Named(_)
             | Type::Shared(_)
             | Type::Option(_)

@@ -47,9 +47,9 @@ pub fn run() {
 
     // An integer is as wide as its bounds say, and beyond 64 bits a number that keeps its digits.
     assert_eq!(kept(r#"{"unsigned":18446744073709551615}"#).unsigned, Some(u64::MAX));
-    let huge = kept(r#"{"huge":340282366920938463463374607431768211455}"#);
+    let huge = kept(r#"{"huge":36893488147419103231}"#);
     assert!(huge.validate().is_ok());
-    let beyond = kept(r#"{"huge":340282366920938463463374607431768211456}"#).validate().expect_err("one too many");
+    let beyond = kept(r#"{"huge":36893488147419103232}"#).validate().expect_err("one too many");
     assert!(beyond.to_string().contains("huge"), "{beyond}");
 
     // Formats; members that the document does not name; secrets.
