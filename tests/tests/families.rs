@@ -93,6 +93,23 @@ fn a_default_takes_what_no_other_does() {
     assert!(shape(&generation, "any").contains(r#"["Cat" => 0, "Dog" => 1] or 1 {"#), "{}", shape(&generation, "any"));
 }
 
+/// A name may have dots, as those of .NET do; the ending of a file is none of its name.
+#[test]
+fn a_branch_is_called_as_its_component_is() {
+    let schemas = "
+    zoo.v1.Pet: { type: object, discriminator: { propertyName: kind, mapping: { '#cat': zoo.v1.Cat, dog: '#/components/schemas/zoo.v1.Dog' } }, properties: { kind: { type: string } } }
+    zoo.v1.Cat: { type: object, properties: { kind: { type: string } } }
+    zoo.v1.Dog: { allOf: [{ $ref: '#/components/schemas/zoo.v1.Pet' }, { properties: { tricks: { type: integer } } }] }
+    Either: { oneOf: [{ $ref: '#/components/schemas/zoo.v1.Cat' }, { $ref: '#/components/schemas/zoo.v1.Dog' }] }
+";
+    let generation = of_schemas(schemas);
+    let (pet, either) = (shape(&generation, "zoo_v1_pet"), shape(&generation, "either"));
+    assert!(pet.contains(r##"["#cat" => 1, "dog" => 0] or 2 {"##), "{pet}");
+    for branch in ["ZooV1Cat(ZooV1Cat)", "ZooV1Dog(ZooV1Dog)"] {
+        assert!(pet.contains(branch) && either.contains(branch), "{branch}: {pet}{either}");
+    }
+}
+
 #[test]
 fn a_form_of_parts_has_those_of_the_base_and_says_so() {
     let parts = "content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Pet' } } }";

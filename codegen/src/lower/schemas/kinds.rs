@@ -176,7 +176,9 @@ impl Decision {
                 tag::report_stranger(context, address);
                 return None;
             }
-            self.hold(&node.at, union::last_word(&address.value));
+            let name = node.at.pointer.segments().last().map(std::borrow::Cow::into_owned);
+            let name = name.unwrap_or_else(|| union::last_word(context.library.path(node.at.file)));
+            self.hold(&node.at, name);
         }
         Some(at)
     }

@@ -89,10 +89,11 @@ pub(super) fn address(context: &Context<'_>, reference: &Reference) -> String {
     address.unwrap_or_else(|| reference.target.clone())
 }
 
-/// What an address calls the schema that it leads to.
+/// What an address calls the schema that it leads to: a file without its ending, a component whatever dots it has.
 pub(super) fn last_word(address: &str) -> String {
     let last = address.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or_default();
-    last.split('.').next().unwrap_or(last).to_owned()
+    let is_file = address.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty());
+    if is_file { last.split('.').next().unwrap_or(last).to_owned() } else { last.to_owned() }
 }
 
 fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
