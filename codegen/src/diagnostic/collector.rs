@@ -82,8 +82,20 @@ impl Diagnostics {
     /// The problems by file and place, each once and each with a word of help, whatever the order in which they were reported.
     pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
         self.earlier.extend(self.latest.take());
-        let resolver = Resolver::new(&self.earlier, sources);
-        let placed = self.earlier.into_iter().map(|problem| {
+        let mut problems = in_order(self.earlier, sources);
+        for problem in problems.iter_mut().filter(|problem| problem.helps.is_empty()) {
+            problem.help(problem.code.advice());
+        }
+        problems
+    }
+}
+
+/// The problems by place, each once.
+fn in_order(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    // To find places takes a second reading of the text, and one problem has no order.
+    if problems.len() > 1 {
+        let resolver = Resolver::new(&problems, sources);
+        let placed = problems.into_iter().map(|problem| {
             let span = resolver.span(&problem.place);
             ((problem.place.file(), span.start, span.end, problem.code), problem)
         });
@@ -91,13 +103,10 @@ impl Diagnostics {
         sorted.sort_by(|(place, problem), (other_place, other)| {
             place.cmp(other_place).then_with(|| by_words(problem, other))
         });
-        let mut problems: Vec<Diagnostic> = sorted.into_iter().map(|(_, problem)| problem).collect();
+        problems = sorted.into_iter().map(|(_, problem)| problem).collect();
         problems.dedup();
-        for problem in problems.iter_mut().filter(|problem| problem.helps.is_empty()) {
-            problem.help(problem.code.advice());
-        }
-        problems
     }
+    problems
 }
 
 /// An order of problems at one place that depends on nothing but what they say.

@@ -6,6 +6,7 @@
 
 mod boxes;
 mod checks;
+mod circles;
 mod family;
 mod homes;
 mod kind;

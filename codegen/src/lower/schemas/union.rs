@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     super::{Context, descriptions, names, rules},
-    Home, Kind, define_shape, lower as lower_schema, resolve_schema, tag,
+    Home, Kind, circles, define_shape, lower as lower_schema, resolve_schema, tag,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -23,7 +23,7 @@ pub(super) fn lower(
     let mut scope = names::Scope::default();
     let mut lowered: Vec<Branch> = Vec::new();
     let mut resolved = Vec::new();
-    for branch in branches {
+    for branch in &circles::broken(context, schema, branches) {
         let facts = resolve_schema(context, branch);
         let word = word(context, branch, reference_of(schema, branch), &facts);
         let variant = scope.distinct(names::variant_name(&word), &word);
