@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostics,
-    model::{Branch, RustName, Shape, Signs, Type, Union},
+    model::{Branch, Docs, RustName, Shape, Signs, Type, Union},
     openapi::{Reference, Schema, SchemaType},
     source::Value,
 };
@@ -38,6 +38,17 @@ pub(super) fn lower(
         let docs = descriptions::branch(docs, &facts, &ty);
         lowered.push(Branch { name: variant, docs, ty, rules, signs: signs(context, &facts) });
         resolved.push((branch.clone(), facts));
+    }
+    if lowered.is_empty() {
+        // Nothing but circles: whatever comes is as good as anything else.
+        let docs = Docs(vec![descriptions::variant(&Type::Json)]);
+        lowered.push(Branch {
+            name: names::variant_name("value"),
+            docs,
+            ty: Type::Json,
+            rules: None,
+            signs: Signs::Any,
+        });
     }
     if let [only] = lowered.as_slice()
         && !context.shared.promised.contains(name)
