@@ -19,7 +19,9 @@ pub fn references(document: &Document) -> BTreeSet<String> {
 /// need to. What could be spelled in another way than the usual one is taken for a reference.
 pub fn may_refer(text: &str) -> bool {
     // Escaped, the letters of `$ref` would not be found.
-    let is_escaped = ["\\u0024", "\\u0072", "\\u0065", "\\u0066", "\\x"].iter().any(|escape| text.contains(escape));
+    let is_escaped = ["24", "72", "65", "66"]
+        .iter()
+        .any(|letter| text.contains(&format!("\\u00{letter}")) || text.contains(&format!("\\x{letter}")));
     is_escaped
         || text.split("$ref").skip(1).any(|after| !stays(after))
         || text.match_indices("mapping").any(|(at, mapping)| {
@@ -186,6 +188,7 @@ d: { $ref: 5 }
             "a: { $ref: b.yaml }",
             "a:\n  $ref: # where\n    b.yaml",
             r#"{"$\u0072ef": "b.yaml"}"#,
+            r#""\x24ref": b.yaml"#,
             r##"{"$ref": "#/a", "b": {"$ref": "b.yaml"}}"##,
             r##"{"discriminator": {"mapping": {"a": "#/a", "b": "b.yaml"}}}"##,
             "discriminator:\n  mapping:\n    a: b.yaml",

@@ -27,9 +27,16 @@ pub struct Object {
     members: IndexMap<String, Value>,
 }
 
+/// So many keys are compared one by one.
+const FEW: usize = 8;
+
 impl Object {
     /// The value under this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
+        // Most objects are small, and are asked for many keys: comparing those that are there is faster than hashing each.
+        if self.members.len() <= FEW {
+            return self.members.iter().find(|(known, _)| *known == key).map(|(_, value)| value);
+        }
         self.members.get(key)
     }
 
