@@ -82,7 +82,7 @@ pub use overrides::RegionOverrides;
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use pending::{Pending, PendingStream};
 pub use region::RegionId;
-pub use request::{BodyAs, BodyStream, FormField, JsonBody, JsonObject, Multipart, Request, RequestBody, Upload};
+pub use request::{BodyAs, BodyStream, FormField, Multipart, Request, RequestBody, Upload};
 pub use required::{Given, Required};
 pub use response::Response;
 pub use retry::{Jitter, RetryPolicy};

@@ -8,7 +8,7 @@ use huaweicloud_reset_password::{
     Secret, kafka,
     kafka::reset_user_password::OPERATION,
     runtime::{
-        Client, ClientBuilder, JsonObject, Request, Service, ServiceClient,
+        Client, ClientBuilder, Request, Service, ServiceClient,
         signature::{PayloadHash, Signable, Signer, SigningAlgorithm, canonical_request},
         transport::CannedTransport,
     },
@@ -79,7 +79,8 @@ fn signing(criterion: &mut Criterion) {
                 .client_parameter("project_id", &None::<String>)
                 .path("instance_id", &Some(fixture::INSTANCE_ID))
                 .path("user_name", &Some("user01"))
-                .json("application/json", &JsonObject::new().member("new_password", &password));
+                .member("new_password", &password)
+                .object("application/json");
             client.prepare(black_box(request)).expect("the request is good")
         });
     });

@@ -69,15 +69,14 @@ fn taken_by<'o>(operation: &'o Operation, argument: &'o Argument, imports: &mut 
             let part = parts.iter().find(|part| part.field == argument.name)?;
             Some((body::part(part), part.wire.as_str()))
         }
-        (Place::Body | Place::BodyMember, _) => None,
-        _ => Some((parameter(argument, imports), wire)),
+        _ => parameter(argument, imports).map(|method| (method, wire)),
     }
 }
 
-fn parameter(argument: &Argument, imports: &mut Imports) -> Code {
+fn parameter(argument: &Argument, imports: &mut Imports) -> Option<Code> {
     let style = argument.style;
     let styled = |method: &'static str, style: Code| row![method, "(", style, ")"];
-    match (argument.place, style) {
+    Some(match (argument.place, style) {
         (Place::ClientParameter, _) => "client_parameter".into(),
         (Place::Path, Style::Plain) => "path".into(),
         (Place::Path, _) => styled("path_styled", path_style(style, imports)),
@@ -88,8 +87,9 @@ fn parameter(argument: &Argument, imports: &mut Imports) -> Code {
         (Place::Header, Style::Plain) => "header_parameter".into(),
         (Place::Header, _) => styled("header_styled", explodes(style).into()),
         (Place::Cookie, Style::Plain) => "cookie".into(),
-        (Place::Cookie | Place::BodyMember | Place::Body, _) => styled("cookie_styled", explodes(style).into()),
-    }
+        (Place::Cookie, _) => styled("cookie_styled", explodes(style).into()),
+        (Place::BodyMember | Place::Body, _) => return None,
+    })
 }
 
 fn explodes(style: Style) -> bool {

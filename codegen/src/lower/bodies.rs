@@ -268,20 +268,22 @@ pub(super) fn multipart(
         let kind = if is_file(&facts) {
             argument.ty = Type::Bytes;
             argument.rules = None;
-            PartKind::File(written.clone().filter(|written| media::is_concrete(written)))
+            PartKind::File(written.clone().filter(|written| media::is_of_a_file(written)))
         } else if item.as_ref().is_some_and(|item| is_file(item)) {
             argument.ty = Type::List(Box::new(Type::Bytes));
             argument.rules = argument.rules.take().and_then(|all| rules::counts_alone(&all));
-            PartKind::Files(written.clone().filter(|written| media::is_concrete(written)))
+            PartKind::Files(written.clone().filter(|written| media::is_of_a_file(written)))
         } else {
             // Each item of a list is a part of its own, in the media type of the item.
             let one = item.as_ref().unwrap_or(&facts);
             let is_object = !matches!(Kind::of(context, one), Kind::Scalar(_) | Kind::Enumeration(_));
-            PartKind::Value(written.clone().or_else(|| is_object.then(|| "application/json".to_owned())))
+            let listed = written.as_deref().and_then(|written| media::of_value(written, is_object));
+            PartKind::Value(listed.or(is_object.then_some("application/json")).map(str::to_owned))
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
-            // Whoever gives the file gives its type.
-            argument.docs.0.extend([String::new(), format!("Media type: {}.", markdown::code(&written))]);
+            // Whoever gives the file gives its type, and has to where there are several.
+            let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
+            argument.docs.0.extend([String::new(), format!("Media type: {}{several}.", markdown::code(&written))]);
         }
         argument.required &= body.required;
         parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });

@@ -104,9 +104,24 @@ pub(super) fn family(context: &mut Context<'_>, name: &str, media_type: &MediaTy
     }
 }
 
-/// Whether the text is one media type: neither a range nor a list of them.
-pub(super) fn is_concrete(name: &str) -> bool {
-    let is_token = |character: char| character.is_ascii_graphic() && !",*\"".contains(character) || character == ' ';
+/// The media type of a value, of those that a document lists for it: JSON for what has members, else the first.
+pub(super) fn of_value(listed: &str, has_members: bool) -> Option<&str> {
+    let is_sendable = |name: &&str| {
+        name.contains('/')
+            && !name.contains('*')
+            && name.is_ascii()
+            && !name.contains(|next: char| next.is_ascii_control())
+    };
+    // Only a parameter is quoted, and then a comma may belong to it.
+    let several = if listed.contains('"') { vec![listed] } else { listed.split(',').map(str::trim).collect() };
+    let sendable: Vec<&str> = several.into_iter().filter(is_sendable).collect();
+    let json = sendable.iter().find(|name| has_members && Family::of(name) == Family::Json);
+    json.or(sendable.first()).copied()
+}
+
+/// Whether the text can say what a file is: a media type, a range, or a list of them.
+pub(super) fn is_of_a_file(name: &str) -> bool {
+    let is_token = |character: char| (character.is_ascii_graphic() && character != '"') || character == ' ';
     name.contains('/') && name.chars().all(is_token)
 }
 
@@ -124,5 +139,27 @@ fn fallback(family: Family) -> &'static str {
         Family::Multipart => "multipart/form-data",
         Family::Text => "text/plain",
         Family::Bytes => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_has_one_media_type_of_those_listed() {
+        assert_eq!(of_value("text/csv, application/json", false), Some("text/csv"));
+        assert_eq!(of_value("text/csv, application/json", true), Some("application/json"));
+        assert_eq!(of_value("text/csv", true), Some("text/csv"));
+        assert_eq!(of_value(r#"text/csv; header="a,b""#, false), Some(r#"text/csv; header="a,b""#));
+        for none in ["image/*", "", "text/plain\r\nX-Evil: 1", "text"] {
+            assert_eq!(of_value(none, false), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_may_be_of_several() {
+        assert!(["image/png", "image/*", "image/png, image/jpeg"].into_iter().all(is_of_a_file));
+        assert!(!["png", "image/png\r\nX-Evil: 1"].into_iter().any(is_of_a_file));
     }
 }

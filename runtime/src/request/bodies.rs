@@ -6,16 +6,16 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{
-    FormField, JsonBody, Multipart, Request, RequestBody, Upload, boundary::boundary, form::form_bytes,
+    FormField, Multipart, Request, RequestBody, Upload, absent::is_none, boundary::boundary, form::form_bytes,
     json_object::Written, media_type::of_upload,
 };
 use crate::{Refusal, parameter::Tree};
 
 /// `None` is no body, and then no content type either. Of several bodies the last one is sent.
 impl Request {
-    /// Gives the body as JSON, written compactly: a [`JsonObject`](crate::JsonObject), or any value that can be serialised.
-    pub fn json<T: JsonBody + ?Sized>(self, content_type: &'static str, body: &T) -> Self {
-        if body.is_absent() { self } else { self.give_json(content_type, body.write()) }
+    /// Gives the body as JSON, written compactly, from any value that can be serialised.
+    pub fn json<T: Serialize + ?Sized>(self, content_type: &'static str, body: &T) -> Self {
+        if is_none(body) { self } else { self.give_json(content_type, Written::of(body)) }
     }
 
     pub(super) fn give_json(mut self, content_type: &'static str, body: Written) -> Self {

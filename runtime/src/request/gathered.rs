@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{JsonObject, Multipart, Request, Upload};
+use super::{Multipart, Request, Upload, json_object::JsonObject};
 
 /// What a body will be made of.
 #[derive(Clone, Default)]
@@ -14,9 +14,9 @@ pub(super) struct Gathered {
 /// The names are those on the wire; `None` is left out. What is given so is sent by [`object`](Request::object) or
 /// [`multipart`](Request::multipart).
 impl Request {
-    /// Gives a member of the body ([`JsonObject::member`]).
+    /// Gives a member of the body.
     pub fn member<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
-        self.gathered.members = std::mem::take(&mut self.gathered.members).member(name, value);
+        self.gathered.members = std::mem::take(&mut self.gathered.members).member(name, value.as_ref());
         self
     }
 

@@ -1,27 +1,22 @@
-//! How a JSON body is written: [`JsonObject`] member by member, or any other value at once ([`JsonBody`]).
+//! How a JSON body is written: [`JsonObject`] member by member, or any other value at once ([`Written::of`]).
 
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::{absent::is_none, wiped::WipedBuffer};
+use super::wiped::WipedBuffer;
 use crate::{Refusal, Secret, secret::witness};
 
 /// A JSON object whose members are values of their own, written compactly and in the order in which they are given.
 ///
 /// Its buffer is wiped when it is dropped, since a member may be a [`Secret`].
 #[derive(Clone, Default)]
-pub struct JsonObject {
+pub(super) struct JsonObject {
     written: Written,
 }
 
 impl JsonObject {
-    /// An object without members.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Adds a member; `None` is left out.
-    pub fn member<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
+    pub(super) fn member<T: Serialize>(mut self, name: &'static str, value: Option<&T>) -> Self {
         if let Some(value) = value {
             self.written.raw(if self.written.buffer.is_empty() { b"{" } else { b"," });
             self.written.value(name);
@@ -39,52 +34,22 @@ impl JsonObject {
     }
 }
 
-impl std::fmt::Debug for JsonObject {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("JsonObject(***)")
-    }
-}
-
-/// What can be the JSON body of a request: a [`JsonObject`], or any value that can be serialised.
-pub trait JsonBody {
-    /// Writes the body.
-    #[doc(hidden)]
-    fn write(&self) -> Written;
-
-    /// Whether there is no body.
-    #[doc(hidden)]
-    fn is_absent(&self) -> bool {
-        false
-    }
-}
-
-impl<T: Serialize + ?Sized> JsonBody for T {
-    fn write(&self) -> Written {
-        let mut written = Written::default();
-        written.value(self);
-        written
-    }
-
-    fn is_absent(&self) -> bool {
-        is_none(self)
-    }
-}
-
-impl JsonBody for JsonObject {
-    fn write(&self) -> Written {
-        self.clone().written()
-    }
-}
-
 /// JSON text so far, the secrets in it, and the first thing that could not be written.
 #[derive(Clone, Default)]
-pub struct Written {
+pub(super) struct Written {
     buffer: WipedBuffer,
     secrets: Vec<Secret>,
     problem: Option<String>,
 }
 
 impl Written {
+    /// A value at once.
+    pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut written = Self::default();
+        written.value(value);
+        written
+    }
+
     /// The text and its secrets, or why there is none.
     pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), Refusal> {
         match self.problem {
@@ -112,21 +77,21 @@ mod tests {
 
     use super::*;
 
-    fn text(body: &impl JsonBody) -> String {
-        String::from_utf8(body.write().finish().unwrap().0.to_vec()).unwrap()
+    fn text(object: JsonObject) -> String {
+        String::from_utf8(object.written().finish().unwrap().0.to_vec()).unwrap()
     }
 
     #[test]
     fn members_keep_their_order_and_none_is_left_out() {
-        let object = JsonObject::new().member("z", &Some(1)).member("b", &None::<u8>).member("a\"", &Some("é"));
-        assert_eq!(text(&object), r#"{"z":1,"a\"":"é"}"#);
-        assert_eq!(text(&JsonObject::new().member("a", &None::<u8>)), "{}");
+        let object = JsonObject::default().member("z", Some(&1)).member("b", None::<&u8>).member("a\"", Some(&"é"));
+        assert_eq!(text(object), r#"{"z":1,"a\"":"é"}"#);
+        assert_eq!(text(JsonObject::default().member("a", None::<&u8>)), "{}");
     }
 
     #[test]
     fn secrets_are_noticed_at_any_depth() {
-        let object = JsonObject::new().member("list", &Some(vec![Secret::new("hunter2")]));
-        let (bytes, secrets) = object.write().finish().unwrap();
+        let object = JsonObject::default().member("list", Some(&vec![Secret::new("hunter2")]));
+        let (bytes, secrets) = object.written().finish().unwrap();
         assert_eq!(bytes.as_slice(), br#"{"list":["hunter2"]}"#);
         assert_eq!(secrets, [Secret::new("hunter2")]);
     }
@@ -134,7 +99,7 @@ mod tests {
     #[test]
     fn what_cannot_be_json_is_refused() {
         let map = BTreeMap::from([((1, 2), 3)]);
-        assert!(map.write().finish().is_err());
-        assert!(JsonObject::new().member("map", &Some(map)).write().finish().is_err());
+        assert!(Written::of(&map).finish().is_err());
+        assert!(JsonObject::default().member("map", Some(&map)).written().finish().is_err());
     }
 }

@@ -19,12 +19,12 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// The media type of a whole body: the upload's own, else the documented one, which may be a range.
-pub(super) fn of_upload(upload: &Upload, documented: &'static str) -> Result<Cow<'static, str>, Refusal> {
+/// The media type of a file, as a body or a part: its own, else the documented one, which may be a range or a list.
+pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<'d, str>, Refusal> {
     match &upload.media_type {
         Some(own) => checked(own).map(Cow::Owned),
         None if essence(documented) == "*/*" || documented.is_empty() => Ok(Cow::Borrowed(OCTET_STREAM)),
-        None if documented.contains('*') => Err(Refusal::Body {
+        None if documented.contains(['*', ',']) => Err(Refusal::Body {
             problem: format!("may be of several media types, `{documented}`: say which by `Upload::media_type`"),
         }),
         None => Ok(Cow::Borrowed(documented)),
@@ -32,7 +32,7 @@ pub(super) fn of_upload(upload: &Upload, documented: &'static str) -> Result<Cow
 }
 
 /// A media type that somebody gave, if it can stand in a header.
-pub(super) fn checked(media_type: &str) -> Result<String, Refusal> {
+fn checked(media_type: &str) -> Result<String, Refusal> {
     let has_both = essence(media_type).split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty());
     if !has_both || media_type.contains('*') {
         return Err(Refusal::Body {
@@ -52,7 +52,10 @@ mod tests {
         let plain = Upload::from("x");
         assert_eq!(of_upload(&plain, "image/png").unwrap(), "image/png");
         assert_eq!(of_upload(&plain, "*/*").unwrap(), OCTET_STREAM);
-        assert!(of_upload(&plain, "image/*").is_err());
+        for several in ["image/*", "image/png, image/jpeg"] {
+            let refusal = of_upload(&plain, several).unwrap_err().to_string();
+            assert!(refusal.contains(several) && refusal.contains("Upload::media_type"), "{refusal}");
+        }
         assert_eq!(of_upload(&plain.clone().media_type("image/gif"), "image/*").unwrap(), "image/gif");
         for wrong in ["", "png", "image/", "*/*", "image/png\r\nX-Evil: 1"] {
             assert!(of_upload(&plain.clone().media_type(wrong), "image/png").is_err(), "{wrong:?}");

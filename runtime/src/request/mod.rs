@@ -31,7 +31,6 @@ pub use body_as::BodyAs;
 pub use body_stream::BodyStream;
 pub use form::FormField;
 use gathered::Gathered;
-pub use json_object::{JsonBody, JsonObject};
 pub use multipart::Multipart;
 pub(crate) use path::{Filled, PathValue, fill, has_place};
 pub(crate) use query::Query;

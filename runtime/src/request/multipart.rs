@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{
     RequestBody, Upload,
     body::Piece,
-    media_type::{OCTET_STREAM, checked, is_json},
+    media_type::{OCTET_STREAM, is_json, of_upload},
     wiped::WipedBuffer,
 };
 use crate::{Refusal, Secret, parameter::Tree};
@@ -134,16 +134,16 @@ impl Multipart {
     }
 
     fn push_file(&mut self, name: &str, file: &Upload, usual: &str) {
-        let media_type = match file.media_type.as_deref().map(checked).transpose() {
+        let media_type = match of_upload(file, usual) {
             Ok(media_type) => media_type,
             Err(refusal) => {
                 self.refusal.get_or_insert(refusal);
-                None
+                return;
             }
         };
         let file_name = file.file_name.as_deref().unwrap_or(name);
         let head = format!("form-data; name=\"{}\"; filename=\"{}\"", escape(name), escape(file_name));
-        let head = head_of(&head, Some(media_type.as_deref().unwrap_or(usual)));
+        let head = head_of(&head, Some(&media_type));
         self.parts.push(Part { head, content: Content::Upload(file.clone()) });
     }
 
@@ -282,6 +282,13 @@ mod tests {
         assert!(scalar.contains("\r\n\r\n\"x\"\r\n"), "{scalar}");
         assert!(Multipart::new().part("o", &Some(json!({"a": 1})), Some("text/xml")).finish("b").is_err());
         assert!(Multipart::new().file("f", &Some(Upload::from("x").media_type("a\nb"))).finish("b").is_err());
+    }
+
+    #[test]
+    fn a_file_that_may_be_of_several_media_types_says_which() {
+        let of = |file: Upload| Multipart::new().file_of("f", &Some(file), "image/png, image/jpeg");
+        assert!(of(Upload::from("x")).finish("b").is_err());
+        assert!(written(of(Upload::from("x").media_type("image/jpeg"))).contains("Content-Type: image/jpeg\r\n"));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test compiles it as a part of itself and uses a part of it")]
 
 use wireright_runtime::{
-    Client, ClientBuilder, DocumentedError, FailureRule, Given, JsonObject, Method, Operation, Pending, Request,
-    Required, Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
-    signature::Credentials, transport::CannedTransport,
+    Client, ClientBuilder, DocumentedError, FailureRule, Given, Method, Operation, Pending, Request, Required, Secret,
+    SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode, signature::Credentials,
+    transport::CannedTransport,
 };
 
 pub static SERVICE: Service = Service {
@@ -124,7 +124,8 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
         Request::builder(&RESET)
             .client_parameter("project_id", &self.project_id)
             .path("account_id", &self.account_id)
-            .json("application/json;charset=utf-8", &JsonObject::new().member("new_password", &self.new_password))
+            .member("new_password", &self.new_password)
+            .object("application/json;charset=utf-8")
     }
 
     pub fn send(self) -> Pending<Answer>

@@ -1,7 +1,7 @@
 //! Names that generated files use for something else, so that nothing of a document may have them.
 
 /// Types: the prelude's, the runtime's, and the parameters of generated functions.
-const TYPES: [&str; 75] = [
+const TYPES: [&str; 71] = [
     "A",
     "Answer",
     "AsMut",
@@ -33,13 +33,11 @@ const TYPES: [&str; 75] = [
     "Fn",
     "FormField",
     "From",
-    "Given",
     "Hash",
     "Input",
     "Into",
     "IntoIterator",
     "Iterator",
-    "JsonObject",
     "JsonValue",
     "Method",
     "Multipart",
@@ -56,8 +54,6 @@ const TYPES: [&str; 75] = [
     "QueryStyle",
     "Region",
     "RegionId",
-    "Request",
-    "Required",
     "Result",
     "S",
     "Secret",
