@@ -69,7 +69,7 @@ fn a_password_is_no_plain_text() {
 /// The two are asked for with one word, so the type must tell them apart.
 #[test]
 fn headers_of_a_success_are_not_read_from_a_failure() {
-    for (wanted, compiles) in [("types::RefusedHeaders", true), ("list_things::ListThingsHeaders", false)] {
+    for (wanted, compiles) in [("types::responses::RefusedHeaders", true), ("list_things::ListThingsHeaders", false)] {
         let mut documents = documents::folder("tests/documents/constructs");
         documents.retain(|document| document.path.ends_with("/refusals.yaml"));
         let package = "refusal";

@@ -75,7 +75,7 @@ Manx: { allOf: [{ $ref: pet.yaml }, { properties: { tail: { type: boolean } } }]
     let generation = of_files(&[("zoo.yaml", &zoo), ("pet.yaml", pet), ("cats.yaml", cats), ("birds.yaml", birds)]);
     let text = shape(&generation, "pet");
     assert!(text.contains(r#"by "kind" ["tabby" => 2, "bird" => 1, "Manx" => 0] or 3 {"#), "{text}");
-    for branch in ["Manx(Manx)", "Bird(Bird)", "Tabby(Tabby)", "Base(PetBase)"] {
+    for branch in ["Manx(Manx)", "Bird(Bird)", "Tabby(Tabby)", "Base(Base)"] {
         assert!(text.contains(branch), "{branch}: {text}");
     }
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);

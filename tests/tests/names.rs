@@ -1,6 +1,9 @@
 //! The obstacle course of names: whatever things are called, their crate compiles, and what is added renames nothing.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -34,25 +37,100 @@ fn every_name_compiles() {
     }
 }
 
-/// `Paper` comes first, and its member's shape would be called as another component is.
+/// Parts of components, and of the other kinds of components: whatever components come later, each keeps its name and its shape.
 #[test]
-fn a_shape_inside_another_never_takes_the_name_of_a_component() {
-    let document = json!({
-        "openapi": "3.0.3", "info": { "title": "Names", "version": "1" }, "paths": {},
-        "components": { "schemas": {
-            "Paper": { "type": "object", "properties": { "template": { "type": "string", "enum": ["a"] } } },
-            "PaperTemplate": { "type": "object", "properties": { "id": { "type": "integer" } } },
-            "Papers": { "type": "array", "items": { "type": "object", "properties": { "id": { "type": "string" } } } },
-            "PapersItem": { "type": "string", "enum": ["b"] },
-        } },
+fn a_component_renames_no_part_of_another() {
+    let part = |member: &str| json!({ "type": "object", "properties": { member: { "type": "integer" } } });
+    let reference = |pointer: &str| json!({ "$ref": format!("#/components/{pointer}") });
+    let mut document = json!({
+        "openapi": "3.1.0", "info": { "title": "Names", "version": "1" },
+        "paths": { "/papers": { "get": { "operationId": "listPapers", "responses": {
+            "200": { "description": "ok", "content": { "application/json": { "schema": {
+                "type": "object",
+                "properties": {
+                    "heir": reference("schemas/Heir"),
+                    "head": reference("schemas/Paper/properties/head"),
+                    "list": reference("schemas/List"),
+                    "deep": reference("schemas/Paper/properties/head/properties/deep"),
+                },
+            } } } },
+            "404": reference("responses/Missing"),
+        } } } },
+        "components": {
+            "responses": { "Missing": {
+                "description": "gone",
+                "headers": { "X-Mode": { "schema": { "type": "string", "enum": ["soft", "hard"] } } },
+                "content": { "application/json": { "schema": part("why") } },
+            } },
+            "schemas": {
+                "Heir": { "allOf": [reference("schemas/Paper"), { "type": "object", "properties": { "own": part("a") } }] },
+                "List": { "type": "array", "items": part("b") },
+                "Paper": { "type": "object", "properties": {
+                    "template": { "type": "string", "enum": ["a"] },
+                    "paper": part("c"),
+                    "error": part("d"),
+                    "head": { "type": "object", "properties": { "deep": part("e"), "self": reference("schemas/Paper/properties/head") } },
+                    "choice": { "oneOf": [
+                        { "title": "One", "type": "object", "properties": { "f": part("g") } },
+                        { "title": "Other", "type": "string" },
+                    ] },
+                } },
+            },
+        },
     });
-    let generation = generated(&document, false);
-    let all: String = generation.files.iter().map(|file| file.text.as_str()).collect();
-    for definition in
-        ["struct PaperTemplate ", "enum PaperTemplateInner ", "struct PapersItemInner ", "enum PapersItem "]
-    {
-        assert!(all.contains(definition), "{definition}\n{all}");
+    let before = shapes(&generated(&document, true));
+    let expected = [
+        "heir::Own",
+        "list::Item",
+        "paper::Choice",
+        "paper::ChoiceOne",
+        "paper::ChoiceOneF",
+        "paper::Head",
+        "paper::HeadDeep",
+        "paper::PaperError",
+        "paper::PaperPaper",
+        "paper::Template",
+        "responses::Missing",
+        "responses::MissingHeaders",
+        "responses::MissingXMode",
+    ];
+    let parts: Vec<&str> = before.keys().map(String::as_str).filter(|name| name.contains("::")).collect();
+    assert_eq!(parts, expected);
+
+    let newcomers =
+        parts.iter().flat_map(|name| name.split("::")).chain(["PaperTemplate", "PaperHead", "Item", "HeirOwn"]);
+    let newcomers: Vec<String> = newcomers.map(str::to_owned).collect();
+    for (number, name) in newcomers.into_iter().enumerate() {
+        let schemas = document["components"]["schemas"].as_object_mut().expect("an object");
+        schemas.entry(name).or_insert_with(|| part(&format!("new{number}")));
     }
+    let generation = generated(&document, true);
+    let after = shapes(&generation);
+    for (name, text) in &before {
+        assert_eq!(after.get(name), Some(text), "{name}");
+    }
+    let mut scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")), "names-newcomers");
+    scratch.add_generated("newcomers", &generation);
+    let verdict = scratch.cargo(&["check"]);
+    assert!(verdict.success, "{}", verdict.output);
+}
+
+/// The shapes that operations share by their paths, each as it is declared.
+fn shapes(generation: &Generation) -> BTreeMap<String, String> {
+    let mut shapes = BTreeMap::new();
+    for file in generation.files.iter().filter(|file| file.path.contains("/types/")) {
+        let module = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).expect("a file of Rust");
+        let index = generation.files.iter().find(|index| index.path.ends_with("/types.rs")).expect("an index");
+        for item in file.text.split("\n}\n") {
+            let declared = ["pub struct ", "pub enum "].iter().find_map(|word| Some(item.split_once(word)?.1));
+            let Some(name) = declared.and_then(|rest| rest.split([' ', '<']).next()) else { continue };
+            let is_alone = index.text.contains(&format!("pub use {module}::{name};"));
+            let path = if is_alone { name.to_owned() } else { format!("{module}::{name}") };
+            let declaration = item.split_once("! {").map_or(item, |(_, declaration)| declaration);
+            assert_eq!(shapes.insert(path, declaration.to_owned()), None, "{name} is declared twice");
+        }
+    }
+    shapes
 }
 
 /// Schemas that contain each other in every way, all in one document.

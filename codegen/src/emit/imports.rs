@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 
 use super::layout::{Code, row};
 use crate::{
-    model::{RustName, Service},
+    model::{RustName, Service, SharedName},
     print::Item,
 };
 
@@ -23,8 +23,8 @@ enum Home {
     /// Elsewhere: they are called `types::Pet`.
     #[default]
     Operation,
-    /// Among them: they are called `Pet`, and those of the same file need no import.
-    Types(BTreeSet<RustName>),
+    /// Among them, in this module: they are called `Pet`, and those of the same file need no import.
+    Types(RustName, BTreeSet<SharedName>),
 }
 
 /// Where a path begins, in the order in which imports are written.
@@ -52,8 +52,8 @@ pub(super) enum Segment {
 
 impl Imports {
     /// The imports of a file that defines these of the shared shapes.
-    pub(super) fn of_types(names: impl Iterator<Item = RustName>) -> Self {
-        Self { roots: BTreeMap::new(), home: Home::Types(names.collect()) }
+    pub(super) fn of_types(module: RustName, names: impl Iterator<Item = SharedName>) -> Self {
+        Self { roots: BTreeMap::new(), home: Home::Types(module, names.collect()) }
     }
 
     /// Whether nothing was asked for.
@@ -62,17 +62,30 @@ impl Imports {
     }
 
     /// A shape that operations share, as this file calls it.
-    pub(super) fn shared(&mut self, name: &RustName) -> Code {
-        match &self.home {
-            Home::Types(own) => {
-                if !own.contains(name) {
-                    self.add(Root::Service, ["types".into(), name.into()]);
+    pub(super) fn shared(&mut self, shared: &SharedName) -> Code {
+        let SharedName { within, name } = shared;
+        match (&self.home, within) {
+            (Home::Types(_, own), _) if own.contains(shared) => name.into(),
+            (Home::Types(module, own), None) => {
+                let part = SharedName { within: Some(module.clone()), name: name.clone() };
+                if own.contains(&part) {
+                    self.add(Root::Service, ["types".into()]);
+                    return row!["types::", name];
                 }
+                self.add(Root::Service, ["types".into(), name.into()]);
                 name.into()
             }
-            Home::Operation => {
+            (Home::Types(..), Some(module)) => {
+                self.add(Root::Service, ["types".into(), module.into()]);
+                row![module, "::", name]
+            }
+            (Home::Operation, None) => {
                 self.add(Root::Service, ["types".into()]);
                 row!["types::", name]
+            }
+            (Home::Operation, Some(module)) => {
+                self.add(Root::Service, ["types".into()]);
+                row!["types::", module, "::", name]
             }
         }
     }

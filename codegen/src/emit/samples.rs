@@ -54,7 +54,7 @@ fn path(ty: &Type, paths: &Paths) -> String {
     let within = |outer: &str, inner: &Type| format!("{outer}<{}>", path(inner, paths));
     match ty {
         Type::Named(name) => named(&paths.own, name),
-        Type::Shared(name) => named(&paths.shared, name),
+        Type::Shared(name) => format!("{}::{name}", paths.shared),
         Type::List(inner) => within("Vec", inner),
         Type::Option(inner) => within("Option", inner),
         Type::Boxed(inner) => within("Box", inner),

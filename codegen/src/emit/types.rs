@@ -7,23 +7,29 @@ use quote::quote;
 use super::{checks, docs, error_headers, imports::Imports, json};
 use crate::{
     GeneratedFile,
-    model::{ErrorHeaders, RustName, Service, TypeDefinition},
+    model::{ErrorHeaders, RustName, Service, SharedName, TypeDefinition},
     print::{self, Item},
 };
 
 /// `src/kafka/types.rs`: the index of the shapes that operations share.
 pub(super) fn index_file(service: &Service) -> GeneratedFile {
     let files = by_file(service);
-    let modules = files.keys().map(RustName::ident);
-    let exports = files.iter().map(|(module, content)| {
+    let modules = files.iter().map(|(module, content)| {
+        let visibility = content.has_parts().then(|| quote!(pub));
         let module = module.ident();
-        let names: Vec<_> = content.names().map(RustName::ident).collect();
+        quote!(#visibility mod #module;)
+    });
+    let exports = files.iter().filter_map(|(module, content)| {
+        let module = module.ident();
+        let alone = content.names().filter(|name| name.within.is_none());
+        let names: Vec<_> = alone.map(|name| name.name.ident()).collect();
         match names.as_slice() {
-            [name] => quote!(pub use #module::#name;),
-            names => quote!(pub use #module::{#(#names),*};),
+            [] => None,
+            [name] => Some(quote!(pub use #module::#name;)),
+            names => Some(quote!(pub use #module::{#(#names),*};)),
         }
     });
-    let items = vec![quote!(#(mod #modules;)*), quote!(#(#exports)*)];
+    let items = vec![quote!(#(#modules)*), quote!(#(#exports)*)];
     let path = format!("src/{}/types.rs", service.module.unraw());
     let opening = docs::inner(&[format!("The shapes that operations of {} share.", service.title)]);
     print::file(path, &service.source, opening, items)
@@ -37,10 +43,28 @@ pub(super) struct Content<'s> {
 }
 
 impl<'s> Content<'s> {
-    fn names(&self) -> impl Iterator<Item = &'s RustName> {
-        let headers = |documented: &'s ErrorHeaders| [&documented.headers.name].into_iter().chain(&documented.aliases);
-        let definitions = self.definitions.iter().map(|definition| &definition.name);
+    fn names(&self) -> impl Iterator<Item = SharedName> {
+        let headers = |documented: &'s ErrorHeaders| {
+            let names = std::iter::once(&documented.headers.name).chain(&documented.aliases);
+            names.map(|name| SharedName { within: Some(documented.module.clone()), name: name.clone() })
+        };
+        let definitions = self.definitions.iter().map(|definition| definition.shared_name());
         definitions.chain(self.error_headers.iter().copied().flat_map(headers))
+    }
+
+    /// Whether anything is called through the module.
+    fn has_parts(&self) -> bool {
+        !self.error_headers.is_empty() || self.definitions.iter().any(|definition| definition.is_part)
+    }
+
+    /// What the file is about.
+    fn title(&self, module: &RustName) -> String {
+        let alone = self.definitions.iter().find(|definition| !definition.is_part).map(|main| main.name.unraw());
+        match alone {
+            Some(main) if self.has_parts() => format!("`{main}` and its parts."),
+            Some(main) => format!("`{main}`."),
+            None => format!("The shapes of {} that operations share.", module.unraw().replace('_', " ")),
+        }
     }
 }
 
@@ -58,18 +82,12 @@ pub(super) fn by_file(service: &Service) -> BTreeMap<RustName, Content<'_>> {
 
 /// `src/kafka/types/error_response.rs`: one shape, and those inside it.
 pub(super) fn file(service: &Service, module: &RustName, content: &Content<'_>) -> GeneratedFile {
-    let mut imports = Imports::of_types(content.names().cloned());
+    let mut imports = Imports::of_types(module.clone(), content.names());
     let mut items = items(&content.definitions, &mut imports);
     items.extend(content.error_headers.iter().flat_map(|headers| error_headers::items(headers, &mut imports)));
     let all = imports.items(service).into_iter().chain(items);
     let path = format!("src/{}/types/{}.rs", service.module.unraw(), module.unraw());
-    let opening = docs::inner(&[match content.error_headers.first() {
-        Some(headers) => format!("`{}`: headers of failures.", headers.headers.name.unraw()),
-        None => {
-            let main = content.names().next().map(RustName::unraw).unwrap_or_default();
-            format!("`{main}` and the shapes inside it.")
-        }
-    }]);
+    let opening = docs::inner(&[content.title(module)]);
     print::file(path, &service.source, opening, all)
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Context, authentication, json, markdown, schemas};
 use crate::{
-    model::{Docs, Type},
+    model::{Docs, SharedName, Type},
     openapi::{
         AdditionalProperties, Document, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
         SecurityRequirement, Server, UnlikeMatch,
@@ -186,7 +186,7 @@ pub(super) fn variant(ty: &Type) -> String {
         Type::Float32 | Type::Float64 => "A number.".to_owned(),
         Type::List(_) => "A list.".to_owned(),
         Type::Map(_) => "An object.".to_owned(),
-        Type::Named(name) | Type::Shared(name) => format!("{}.", markdown::code(name.unraw())),
+        Type::Named(name) | Type::Shared(SharedName { name, .. }) => format!("{}.", markdown::code(name.unraw())),
         _ => "A value.".to_owned(),
     }
 }

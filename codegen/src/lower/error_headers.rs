@@ -88,8 +88,8 @@ pub(super) fn lower(
     let link = |set: &Set| match set {
         Set::Own(number) => own.get(*number).map(|own| format!("[`{}`]", own.headers.name)),
         Set::Shared(place) => {
-            let (headers, _) = context.error_headers.sets.get(place)?;
-            Some(format!("[`{0}`](super::types::{0})", headers.name))
+            let (AnswerHeaders { name, .. }, module) = context.error_headers.sets.get(place)?;
+            Some(format!("[`{name}`](super::types::{module}::{name})"))
         }
     };
     let links = table.iter().filter_map(|(key, set)| Some((*key, link(set.as_ref()?)?))).collect();
@@ -113,7 +113,7 @@ fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response)
     let node = context.library.resolve(reference, context.diagnostics)?;
     let place = place(&node.at);
     if !context.error_headers.sets.contains_key(&place) {
-        let (name, module) = schemas::headers_name(context, &node);
+        let (name, module) = schemas::headers_name(context, &node.at);
         let headers = headers::of_one(context, response, &mut Shapes::Shared(&place, &module), &name);
         context.error_headers.sets.insert(place.clone(), (AnswerHeaders { name, headers }, module));
     }
@@ -129,7 +129,7 @@ pub(super) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
     let mut result: Vec<(ErrorHeaders, BTreeMap<Statuses, Vec<RustName>>)> = Vec::new();
     let (mut known, mut numbers) = (BTreeMap::new(), BTreeMap::new());
     for (place, (headers, module)) in sorted {
-        let number = *known.entry(gist(&headers)).or_insert(result.len());
+        let number = *known.entry((module.clone(), gist(&headers))).or_insert(result.len());
         numbers.insert(place, number);
         match result.get_mut(number) {
             Some((twin, _)) => twin.aliases.push(headers.name),

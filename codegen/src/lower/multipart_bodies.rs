@@ -40,6 +40,7 @@ pub(super) fn lower(
     target.types.add(TypeDefinition {
         name: name.clone(),
         module: name.clone(),
+        is_part: false,
         docs: Docs(vec![format!("The body as {}.", markdown::code(media_type_name))]),
         shape: Shape::Structure(structure),
         rules: Rules::default(),

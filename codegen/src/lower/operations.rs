@@ -168,7 +168,7 @@ fn lower_one(
     docs.0.extend(bodies::in_words(context, operation, &body));
     docs.0.extend(answer_docs::in_words(context, operation, answers.headers.as_ref(), &error_headers.links));
     let mut definitions = types.finish();
-    schemas::settle_boxes(&mut definitions);
+    schemas::settle_boxes(&mut definitions, false);
     model::Operation {
         aliases: if id == spoken || !is_alias(&id) { Vec::new() } else { vec![id.clone()] },
         id,

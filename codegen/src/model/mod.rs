@@ -25,7 +25,8 @@ pub use rules::{Checks, PasswordRules, Rules, Unlike};
 pub use sample::{Sample, Side};
 pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use types::{
-    Branch, Enumeration, Field, Integer, Otherwise, Shape, Signs, Structure, Tag, Type, TypeDefinition, Union, Variant,
+    Branch, Enumeration, Field, Integer, Otherwise, Shape, SharedName, Signs, Structure, Tag, Type, TypeDefinition,
+    Union, Variant,
 };
 
 /// A whole crate: the services of all documents.

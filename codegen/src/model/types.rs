@@ -40,7 +40,7 @@ pub enum Type {
     /// A shape of the same operation.
     Named(RustName),
     /// A shape that operations share, in the service's `types` module.
-    Shared(RustName),
+    Shared(SharedName),
     /// `Vec<…>`.
     List(Box<Type>),
     /// A map from text to values.
@@ -49,6 +49,32 @@ pub enum Type {
     Option(Box<Type>),
     /// `Box<…>`: where a shape would contain itself.
     Boxed(Box<Type>),
+}
+
+/// What a shape is called that operations share, inside the service's `types` module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SharedName {
+    /// The module of what it is a part of: `types::order::Item` is a part of `types::Order`. What stands alone has none.
+    pub within: Option<RustName>,
+    /// The type's name.
+    pub name: RustName,
+}
+
+impl SharedName {
+    /// What stands alone.
+    pub fn alone(name: RustName) -> Self {
+        Self { within: None, name }
+    }
+}
+
+/// `Order`, and `order::Item`.
+impl std::fmt::Display for SharedName {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(within) = &self.within {
+            write!(formatter, "{within}::")?;
+        }
+        write!(formatter, "{}", self.name)
+    }
 }
 
 /// The integer types of Rust that documents ask for.
@@ -79,6 +105,8 @@ pub struct TypeDefinition {
     pub name: RustName,
     /// The file it belongs to, among the shared shapes.
     pub module: RustName,
+    /// Whether it is a part of another shape, and so called through the module.
+    pub is_part: bool,
     /// What its documentation says.
     pub docs: Docs,
     /// What it is.
@@ -89,6 +117,13 @@ pub struct TypeDefinition {
     pub is_sent: bool,
     /// How its rules are checked, and those of what it consists of.
     pub checks: Checks,
+}
+
+impl TypeDefinition {
+    /// What others call it, where operations share it.
+    pub fn shared_name(&self) -> SharedName {
+        SharedName { within: self.is_part.then(|| self.module.clone()), name: self.name.clone() }
+    }
 }
 
 /// What a named shape is.

@@ -24,6 +24,8 @@ use crate::{
 #[allow(clippy::struct_excessive_bools)] // they are the specification's
 pub(crate) struct Schema {
     pub(crate) at: Location,
+    /// Whether no document has it so: it was put together from the schema here and what stands elsewhere.
+    pub(crate) is_made: bool,
     pub(crate) reference: Option<Reference>,
     /// `false`: nothing fits.
     pub(crate) is_never: bool,
@@ -170,6 +172,7 @@ impl Read for Schema {
         let mut schema = Self {
             at: object.at(),
             reference,
+            is_made: false,
             is_never: false,
             title: object.optional("title"),
             description: object.optional("description"),
@@ -271,6 +274,7 @@ impl Schema {
         Self {
             at,
             reference: None,
+            is_made: false,
             is_never: false,
             title: None,
             description: None,

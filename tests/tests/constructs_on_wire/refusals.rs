@@ -9,7 +9,7 @@ use refusals_on_wire::refusals::{
     Client,
     delete_thing::DeleteThingErrorHeaders,
     put_thing::{PutThingError, PutThingError400Headers, PutThingError412Headers, PutThingError412HeadersXStep},
-    types::{RefusedHeaders, RestingHeaders, ScopeHeader, TooManyHeaders},
+    types::{headers::Scope, responses::{RefusedHeaders, RestingHeaders, TooManyHeaders}},
 };
 use wireright_runtime::{
     Error, RetryPolicy,
@@ -61,7 +61,7 @@ fn main() -> Result<(), Error> {
     for error in [list(429, &limits), list(403, &limits), add(429, &limits)] {
         let headers = error.documented_headers::<TooManyHeaders>().expect("they are right").expect("they are documented");
         assert_eq!((headers.retry_after, headers.x_limit), (7, Some(100)));
-        assert_eq!(headers.x_scope, Some(ScopeHeader::Other("planet".to_owned())));
+        assert_eq!(headers.x_scope, Some(Scope::Other("planet".to_owned())));
         // Answers with the same headers have one type.
         assert_eq!(error.documented_headers::<RefusedHeaders>(), Ok(Some(headers)));
         assert_eq!(seconds_to_wait(&error), Some(7));

@@ -3,7 +3,7 @@
 
 use wire_table::families::{
     Client,
-    types::{Cat, CatHuntingSkill, Event, Flat, Home, HomeAny, HomeEither, Message, Pet, PetBase, Round, Rule, Shape},
+    types::{Cat, Event, Flat, Home, Message, Pet, Round, Rule, Shape, cat, home, pet},
 };
 
 use super::{echo, kept_as, last, wait};
@@ -45,11 +45,11 @@ fn pets() {
     assert!(matches!(kept_as::<Home>(&format!(r#"{{"maybe":{fish}}}"#)).maybe, Some(Some(Pet::Fish(_)))));
     // Alternatives that extend the same schema are told apart by its tag, and one that is the schema itself is all the others.
     let either = |json: &str| kept_as::<Home>(json).either;
-    assert!(matches!(either(r#"{"either":{"name":"Tom","petType":"Cat","huntingSkill":"lazy","packSize":1}}"#), Some(HomeEither::Cat(_))));
-    assert!(matches!(either(r#"{"either":{"name":"Pip","petType":"pup","packSize":1,"age":2}}"#), Some(HomeEither::Dog(_))));
+    assert!(matches!(either(r#"{"either":{"name":"Tom","petType":"Cat","huntingSkill":"lazy","packSize":1}}"#), Some(home::Either::Cat(_))));
+    assert!(matches!(either(r#"{"either":{"name":"Pip","petType":"pup","packSize":1,"age":2}}"#), Some(home::Either::Dog(_))));
     let any = |json: &str| kept_as::<Home>(json).any;
-    assert!(matches!(any(r#"{"any":{"name":"Tom","petType":"Cat","huntingSkill":"lazy"}}"#), Some(HomeAny::Cat(_))));
-    assert!(matches!(any(&format!(r#"{{"any":{fish}}}"#)), Some(HomeAny::Pet(Pet::Fish(_)))));
+    assert!(matches!(any(r#"{"any":{"name":"Tom","petType":"Cat","huntingSkill":"lazy"}}"#), Some(home::Any::Cat(_))));
+    assert!(matches!(any(&format!(r#"{{"any":{fish}}}"#)), Some(home::Any::Pet(Pet::Fish(_)))));
 }
 
 fn bases_below_bases() {
@@ -75,9 +75,9 @@ fn tags() {
 /// Rules, secrets and what is only received, through the choice.
 fn sent() {
     let (client, transport): (Client, _) = echo();
-    let mut cat = Cat::new("T", "Cat", CatHuntingSkill::Lazy).chip("s3cret");
+    let mut cat = Cat::new("T", "Cat", cat::HuntingSkill::Lazy).chip("s3cret");
     cat.id = Some("7".into());
-    let mut base = PetBase::new("B", "Bird");
+    let mut base = pet::Base::new("B", "Bird");
     base.id = Some("8".into());
     let cat = Pet::from(cat.friends(vec![base.into()]));
     let broken = cat.validate().expect_err("two names are too short").to_string();

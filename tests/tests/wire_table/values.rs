@@ -2,7 +2,7 @@
 
 use wire_table::values::{
     Client,
-    types::{Account, Everything, EverythingEither, EverythingGrade, EverythingShape, EverythingSize, Pet},
+    types::{Account, Everything, Pet, everything},
 };
 
 use super::{echo, last, wait};
@@ -25,22 +25,22 @@ pub fn run() {
     let error = read(r#"{"pet":{"kind":"cow"}}"#).expect_err("no such pet").to_string();
     assert!(error.contains("cow") && error.contains("kind"), "{error}");
     // Without one, the branch that fits; none is merged with another.
-    assert!(matches!(kept(r#"{"shape":{"radius":1.5}}"#).shape, Some(EverythingShape::Circle(_))));
-    assert!(matches!(kept(r#"{"shape":{"side":2.5}}"#).shape, Some(EverythingShape::Square(_))));
+    assert!(matches!(kept(r#"{"shape":{"radius":1.5}}"#).shape, Some(everything::Shape::Circle(_))));
+    assert!(matches!(kept(r#"{"shape":{"side":2.5}}"#).shape, Some(everything::Shape::Square(_))));
 
     // Constants are an enum, whatever they are; a value that is not listed is kept.
     assert_eq!(kept(r#"{"colour":2}"#).colour, Some(2));
-    assert_eq!(kept(r#"{"size":"large"}"#).size, Some(EverythingSize::Large));
-    assert_eq!(kept(r#"{"size":"huge"}"#).size, Some(EverythingSize::Other("huge".into())));
-    let grades = ["a", "A", "+1", "-1", ""].map(EverythingGrade::from);
+    assert_eq!(kept(r#"{"size":"large"}"#).size, Some(everything::Size::Large));
+    assert_eq!(kept(r#"{"size":"huge"}"#).size, Some(everything::Size::Other("huge".into())));
+    let grades = ["a", "A", "+1", "-1", ""].map(everything::Grade::from);
     for (index, grade) in grades.iter().enumerate() {
-        assert!(!matches!(grade, EverythingGrade::Other(_)) && grades.iter().filter(|other| *other == grade).count() == 1);
+        assert!(!matches!(grade, everything::Grade::Other(_)) && grades.iter().filter(|other| *other == grade).count() == 1);
         assert_eq!(grade.as_str(), ["a", "A", "+1", "-1", ""][index]);
     }
 
     // Types in a list; null and absent; numbers beyond 32 bits.
-    assert_eq!(kept(r#"{"either":"1"}"#).either, Some(EverythingEither::Text("1".into())));
-    assert_eq!(kept(r#"{"either":1}"#).either, Some(EverythingEither::Integer(1)));
+    assert_eq!(kept(r#"{"either":"1"}"#).either, Some(everything::Either::Text("1".into())));
+    assert_eq!(kept(r#"{"either":1}"#).either, Some(everything::Either::Integer(1)));
     assert_eq!(kept(r#"{"maybe":null}"#).maybe, Some(None));
     assert_eq!(kept("{}").maybe, None);
     assert_eq!(kept(r#"{"whole":3000000000}"#).whole, Some(3_000_000_000));

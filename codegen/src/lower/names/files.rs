@@ -19,6 +19,12 @@ pub(in crate::lower) fn module_name(name: &RustName) -> RustName {
     file_name(&name.unraw().to_snake_case())
 }
 
+/// The module of a file for a shape that is called so in Rust, where these modules mean something else.
+pub(in crate::lower) fn shape_module_name(name: &RustName, others: &[&str]) -> RustName {
+    let module = module_name(name);
+    if others.contains(&module.as_str()) { identifier(&format!("{module}_"), "n") } else { module }
+}
+
 /// The module of a file for a name in snake case.
 pub(in crate::lower) fn file_name(snake: &str) -> RustName {
     let mut plain: String = snake.chars().filter(char::is_ascii).take(LONGEST).collect();

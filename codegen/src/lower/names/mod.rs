@@ -1,7 +1,8 @@
 //! Names in Rust for names on the wire: the one place where they are decided.
 //!
-//! A name depends on its wire name alone, never on what else the document holds, so a growing document renames nothing.
-//! Two wire names that meet in one Rust name are therefore a diagnostic, never a silent `_2`.
+//! A name depends on its wire name alone, never on what else the document holds, so a growing document renames nothing: what is
+//! called after a way through other things stands in a module of its own, where it meets none of them. Two wire names that
+//! meet in one Rust name are therefore a diagnostic, never a silent `_2`.
 
 mod files;
 mod foreign;
@@ -12,7 +13,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) use self::{
-    files::{crate_module_name, file_name, module_name},
+    files::{crate_module_name, file_name, module_name, shape_module_name},
     foreign::has_foreign_names,
     scope::Scope,
 };
@@ -77,6 +78,23 @@ pub(super) fn constant_name(wire: &str) -> RustName {
 /// A name made of other names: `ResetPassword` and `Error` give `ResetPasswordError`.
 pub(super) fn joined(first: &RustName, second: &str) -> RustName {
     free_type(identifier(&format!("{}{second}", words(first)), "N"))
+}
+
+/// What a part of `whole` is called in the module of that: `Item`. Where the word means something else there, `OrderItem`.
+pub(super) fn part_name(whole: &RustName, part: &str) -> RustName {
+    // A part that no word leads to: one of several that a schema is made of.
+    let part = if part.is_empty() { "Part" } else { part };
+    let name = identifier(part, "N");
+    if name == *whole || taken::is_type(name.as_str()) { joined(whole, part) } else { name }
+}
+
+/// The same for a name that was made for the part behind that of the whole.
+pub(super) fn part_of(whole: Option<&RustName>, name: &RustName) -> RustName {
+    let part = whole.and_then(|whole| Some((whole, words(name).strip_prefix(words(whole))?)));
+    match part {
+        Some((whole, part)) if !part.is_empty() => part_name(whole, part),
+        _ => name.clone(),
+    }
 }
 
 /// A name to put others behind: without the underscore that sets it apart from a keyword.

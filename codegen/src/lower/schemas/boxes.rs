@@ -2,23 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{RustName, Shape, Type, TypeDefinition};
+use super::checks::Key;
+use crate::model::{Shape, Type, TypeDefinition};
 
 /// Boxes the members through which a shape would contain itself.
-pub(in crate::lower) fn settle(definitions: &mut [TypeDefinition]) {
+pub(in crate::lower) fn settle(definitions: &mut [TypeDefinition], are_shared: bool) {
     loop {
-        let parts: BTreeMap<RustName, BTreeSet<RustName>> =
-            definitions.iter().map(|definition| (definition.name.clone(), direct_parts(definition))).collect();
-        let circular: BTreeSet<RustName> = parts.keys().filter(|name| reaches(&parts, name, name)).cloned().collect();
+        let key = |definition: &TypeDefinition| Key::of(definition, are_shared);
+        let parts: BTreeMap<Key, BTreeSet<Key>> =
+            definitions.iter().map(|definition| (key(definition), direct_parts(definition))).collect();
+        let circular: BTreeSet<Key> = parts.keys().filter(|name| reaches(&parts, name, name)).cloned().collect();
         if circular.is_empty() {
             return;
         }
         // One shape at a time: boxing one circle's member may open others too.
         let mut changed = false;
-        for definition in definitions.iter_mut().filter(|definition| circular.contains(&definition.name)) {
-            let name = definition.name.clone();
+        for definition in definitions.iter_mut().filter(|definition| circular.contains(&key(definition))) {
+            let whole = key(definition);
             for ty in member_types(definition) {
-                let closes = matches!(direct(ty), Some(part) if reaches(&parts, part, &name) || *part == name);
+                let closes = matches!(direct(ty), Some(part) if part == whole || reaches(&parts, &part, &whole));
                 if closes {
                     boxed(ty);
                     changed = true;
@@ -43,9 +45,10 @@ fn boxed(ty: &mut Type) {
 }
 
 /// The shape that a value holds directly: not through a list, a map or a box.
-fn direct(ty: &Type) -> Option<&RustName> {
+fn direct(ty: &Type) -> Option<Key> {
     match ty {
-        Type::Named(name) | Type::Shared(name) => Some(name),
+        Type::Named(name) => Some(Key::Own(name.clone())),
+        Type::Shared(name) => Some(Key::Shared(name.clone())),
         Type::Option(inner) => direct(inner),
         _ => None,
     }
@@ -59,19 +62,19 @@ fn member_types(definition: &mut TypeDefinition) -> Vec<&mut Type> {
     }
 }
 
-fn direct_parts(definition: &TypeDefinition) -> BTreeSet<RustName> {
-    let parts: Vec<Option<&RustName>> = match &definition.shape {
+fn direct_parts(definition: &TypeDefinition) -> BTreeSet<Key> {
+    let parts: Vec<Option<Key>> = match &definition.shape {
         Shape::Structure(structure) => structure.fields.iter().map(|field| direct(&field.ty)).collect(),
         Shape::Union(union) => union.branches.iter().map(|branch| direct(&branch.ty)).collect(),
         Shape::Enumeration(_) => Vec::new(),
     };
-    parts.into_iter().flatten().cloned().collect()
+    parts.into_iter().flatten().collect()
 }
 
 /// Whether `target` is among the parts of the parts of `start`.
-fn reaches(parts: &BTreeMap<RustName, BTreeSet<RustName>>, start: &RustName, target: &RustName) -> bool {
+fn reaches(parts: &BTreeMap<Key, BTreeSet<Key>>, start: &Key, target: &Key) -> bool {
     let mut seen = BTreeSet::new();
-    let mut open: Vec<&RustName> = parts.get(start).into_iter().flatten().collect();
+    let mut open: Vec<&Key> = parts.get(start).into_iter().flatten().collect();
     while let Some(name) = open.pop() {
         if name == target {
             return true;

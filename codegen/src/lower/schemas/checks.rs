@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Argument, Checks, Operation, OtherBody, Rules, RustName, Shape, Structure, Type, TypeDefinition};
+use crate::model::{
+    Argument, Checks, Operation, OtherBody, Rules, RustName, Shape, SharedName, Structure, Type, TypeDefinition,
+};
 
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
@@ -26,14 +28,27 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
     hold(shared, true, &held);
 }
 
-/// A shape, by whether operations share it and by its name.
-pub(super) type Key = (bool, RustName);
+/// A shape, by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// Of one operation.
+    Own(RustName),
+    /// Of those that operations share.
+    Shared(SharedName),
+}
+
+impl Key {
+    /// That of a definition.
+    pub(super) fn of(definition: &TypeDefinition, is_shared: bool) -> Self {
+        if is_shared { Self::Shared(definition.shared_name()) } else { Self::Own(definition.name.clone()) }
+    }
+}
 
 /// The shape that a type consists of, however it is wrapped.
 pub(super) fn shape(ty: &Type) -> Option<Key> {
     match ty {
-        Type::Named(name) => Some((false, name.clone())),
-        Type::Shared(name) => Some((true, name.clone())),
+        Type::Named(name) => Some(Key::Own(name.clone())),
+        Type::Shared(name) => Some(Key::Shared(name.clone())),
         Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shape(inner),
         _ => None,
     }
@@ -72,14 +87,14 @@ fn mark_reaching(definitions: &mut [TypeDefinition], is_shared: bool, outside: &
         let Some(definition) = definitions.get_mut(index) else { continue };
         if definition.checks == Checks::None {
             definition.checks = Checks::Own;
-            open.extend(holders.get(&(is_shared, definition.name.clone())).into_iter().flatten());
+            open.extend(holders.get(&Key::of(definition, is_shared)).into_iter().flatten());
         }
     }
 }
 
 fn own_checks(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet<Key> {
     let own = definitions.iter().filter(|definition| definition.checks == Checks::Own);
-    own.map(|definition| (is_shared, definition.name.clone())).collect()
+    own.map(|definition| Key::of(definition, is_shared)).collect()
 }
 
 /// Marks the members that reach rules. Gives the shapes without rules that stand where there are some.
@@ -99,7 +114,7 @@ fn mark(ty: &Type, rules: &mut Option<Box<Rules>>, checked: &BTreeSet<Key>) -> O
 
 fn hold(definitions: &mut [TypeDefinition], is_shared: bool, held: &BTreeSet<Key>) {
     for definition in definitions {
-        if definition.checks == Checks::None && held.contains(&(is_shared, definition.name.clone())) {
+        if definition.checks == Checks::None && held.contains(&Key::of(definition, is_shared)) {
             definition.checks = Checks::Held;
         }
     }

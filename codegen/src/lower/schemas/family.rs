@@ -34,7 +34,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         let written = Rc::new(kinds::named(context, &member.at));
         let ty = lower_schema(context, &written, &names::joined(name, variant.unraw()), home);
         // One that is no other than the base, by a name of its own.
-        if is_itself(&ty, name) {
+        if is_itself(&ty, name, home) {
             continue;
         }
         let at = place(&member.at);
@@ -79,6 +79,7 @@ fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, hom
 /// The base without those that extend it.
 fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
     let mut base = schema.clone();
+    base.is_made = true;
     base.discriminator = None;
     base.title = None;
     base.examples.clear();
@@ -90,10 +91,11 @@ fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
 }
 
 /// Whether a type is the one that is being defined under this name.
-fn is_itself(ty: &Type, name: &RustName) -> bool {
+fn is_itself(ty: &Type, name: &RustName, home: &Home<'_>) -> bool {
     match ty {
-        Type::Named(other) | Type::Shared(other) => other == name,
-        Type::Option(inner) => is_itself(inner, name),
+        Type::Named(other) => other == name,
+        Type::Shared(other) => other.name == *name && home.named.as_ref() == Some(other),
+        Type::Option(inner) => is_itself(inner, name, home),
         _ => false,
     }
 }

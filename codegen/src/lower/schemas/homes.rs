@@ -11,7 +11,7 @@ use super::{
     kinds::Bases,
 };
 use crate::{
-    model::{Docs, RustName, Type, TypeDefinition},
+    model::{Docs, RustName, SharedName, Type, TypeDefinition},
     openapi::{Place, Schema, place},
     source::Location,
 };
@@ -19,11 +19,18 @@ use crate::{
 /// The shapes of a service that can be referred to.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct SharedTypes {
-    pub(super) definitions: BTreeMap<RustName, TypeDefinition>,
-    pub(super) names: BTreeMap<Place, RustName>,
+    pub(super) definitions: BTreeMap<SharedName, TypeDefinition>,
+    pub(super) names: BTreeMap<Place, SharedName>,
+    /// The places of the components, which are no parts of other schemas wherever they stand.
+    pub(super) components: BTreeSet<Place>,
+    /// What the branches of unions are called.
+    pub(super) branches: BTreeMap<Place, RustName>,
     /// The types of schemas that can be referred to and need no definition.
     pub(super) aliases: BTreeMap<Place, Type>,
+    /// The names of what stands alone.
     pub(super) scope: Scope,
+    /// The names of the parts, by module.
+    parts_scopes: BTreeMap<RustName, Scope>,
     /// The places that are being lowered right now: a reference to one of them is a circle.
     pub(super) open: BTreeSet<Place>,
     /// Schemas as parts of others, with their own parts taken in.
@@ -33,9 +40,9 @@ pub(in crate::lower) struct SharedTypes {
     /// What is known of schemas with a discriminator that others extend.
     pub(super) bases: Bases,
     /// Names that stand in a type before it is known what they are.
-    pub(super) promised: BTreeSet<RustName>,
+    pub(super) promised: BTreeSet<SharedName>,
     /// Shapes that are defined later, since too many others wait for them.
-    pub(super) postponed: Vec<(Place, Rc<Schema>)>,
+    pub(super) postponed: Vec<(Location, Rc<Schema>)>,
     /// How many schemas are being lowered inside each other right now.
     pub(super) depth: usize,
 }
@@ -48,7 +55,9 @@ pub(in crate::lower) struct Home<'h> {
     /// The file that shared definitions go to.
     pub(super) module: RustName,
     /// The name of the place that is being defined: it is for no shape inside it.
-    pub(super) named: Option<RustName>,
+    pub(super) named: Option<SharedName>,
+    /// The schema that these are parts of, if they are.
+    pub(super) owner: Option<Place>,
 }
 
 /// The shapes that only one operation uses.
@@ -124,8 +133,15 @@ impl SharedTypes {
     }
 
     /// The definition of a shape.
-    pub(in crate::lower) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
+    pub(in crate::lower) fn get(&self, name: &SharedName) -> Option<&TypeDefinition> {
         self.definitions.get(name)
+    }
+
+    /// Takes a name in the module of a shape.
+    pub(super) fn part(&mut self, module: &RustName, name: RustName) -> RustName {
+        let scope = self.parts_scopes.entry(module.clone()).or_default();
+        let spoken = format!("{name} part");
+        scope.distinct(name, &spoken)
     }
 
     /// Says what a shape is, where the document does not.

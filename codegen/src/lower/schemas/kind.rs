@@ -72,6 +72,7 @@ impl Kind {
     fn of_types(schema: &Rc<Schema>, types: &[SchemaType]) -> Self {
         let only = |kind: &SchemaType| {
             let mut branch = Schema::clone(schema);
+            branch.is_made = true;
             branch.types = vec![*kind];
             branch.nullable = false;
             branch.values = None;

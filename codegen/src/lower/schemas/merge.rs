@@ -63,7 +63,7 @@ pub(super) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Sc
     common.nullable = false;
     let common = Rc::new(common);
     let merged = branches.iter().map(|branch| {
-        let mut merged = Schema::empty(branch.at.clone());
+        let mut merged = Schema { is_made: says_anything(&common), ..Schema::empty(branch.at.clone()) };
         merged.title.clone_from(&branch.title);
         merged.description.clone_from(&branch.description);
         merged.all_of = vec![common.clone(), branch.clone()];
@@ -130,7 +130,8 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         return merge(context, &Rc::new(alias), depth + 1);
     }
     // What stands beside `allOf` was written last, and so is the most particular.
-    let own = std::mem::replace(&mut result, Schema::empty(schema.at.clone()));
+    let whole = Schema { is_made: schema.is_made, ..Schema::empty(schema.at.clone()) };
+    let own = std::mem::replace(&mut result, whole);
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {

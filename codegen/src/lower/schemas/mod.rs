@@ -7,6 +7,7 @@
 mod boxes;
 mod checks;
 mod circles;
+mod definition;
 mod family;
 mod homes;
 mod kind;
@@ -15,6 +16,7 @@ mod lineage;
 mod lists;
 mod merge;
 mod naming;
+mod parts;
 mod relatives;
 mod scalars;
 mod sent;
@@ -26,20 +28,23 @@ mod width;
 
 use std::rc::Rc;
 
-use super::{Context, descriptions};
+use super::Context;
 use crate::{
     diagnostic::Code,
-    model::{Checks, RustName, Shape, Type, TypeDefinition},
+    model::{RustName, Type},
     openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
+    source::Location,
 };
 
 pub(super) use boxes::settle as settle_boxes;
 pub(super) use checks::settle as settle_checks;
+use definition::define_shape;
 use homes::Home;
 pub(super) use homes::{OwnTypes, SharedTypes};
 pub(super) use kind::Kind;
 pub(super) use lineage::Lineage;
 pub(super) use merge::beside_reference;
+pub(super) use naming::headers_name;
 pub(super) use sent::settle as settle_sent;
 pub(super) use structure::{check_required, map_values};
 
@@ -72,12 +77,15 @@ pub(super) fn components(context: &mut Context<'_>) {
         .iter()
         .filter_map(|key| Some((key, schemas.get(key)?)))
         .partition(|(_, node)| Reference::of(node).is_some());
-    for (_, node) in &standing {
-        naming::name_of(context, node);
+    for (key, node) in &standing {
+        context.shared.components.insert(place(&node.at));
+        naming::name_as(context, &node.at, key);
     }
     for (key, node) in &pointing {
         let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
-        naming::name_as(context, target.as_ref().unwrap_or(node), key);
+        let at = &target.as_ref().unwrap_or(node).at;
+        context.shared.components.insert(place(at));
+        naming::name_as(context, at, key);
     }
     for (_, node) in standing.iter().chain(&pointing) {
         let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
@@ -88,8 +96,8 @@ pub(super) fn components(context: &mut Context<'_>) {
 
 /// Defines what was put off. That may put off more.
 fn define_postponed(context: &mut Context<'_>) {
-    while let Some((place, schema)) = context.shared.postponed.pop() {
-        define(context, &place, &schema);
+    while let Some((at, schema)) = context.shared.postponed.pop() {
+        define(context, &at, &schema);
     }
 }
 
@@ -97,12 +105,11 @@ fn define_postponed(context: &mut Context<'_>) {
 fn component(context: &mut Context<'_>, node: &Node<'_>) {
     let library = context.library;
     let Some(schema) = library.schema(node, context.diagnostics) else { return };
-    let name = naming::name_of(context, node);
-    let place = place(&node.at);
+    naming::name_of(context, &node.at);
     if Kind::of(context, &schema).is_named() {
-        define(context, &place, &schema);
+        define(context, &node.at, &schema);
     } else {
-        alias(context, &Reference::to(node), &place, &schema, &name);
+        alias(context, &Reference::to(node), &node.at, &schema);
     }
 }
 
@@ -117,7 +124,8 @@ pub(super) fn for_operation(
     let ty = match common(context, schema, own, direction) {
         Some(ty) => nullable(ty, schema.nullable),
         None => {
-            lower(context, schema, name, &mut Home { own: Some(own), direction, module: name.clone(), named: None })
+            let module = name.clone();
+            lower(context, schema, name, &mut Home { own: Some(own), direction, module, named: None, owner: None })
         }
     };
     define_postponed(context);
@@ -136,18 +144,13 @@ pub(super) fn for_answer(
     let holder = OwnTypes::at(place);
     let ty = match common(context, schema, &holder, direction) {
         Some(ty) => nullable(ty, schema.nullable),
-        None => lower(context, schema, name, &mut Home { own: None, direction, module: module.clone(), named: None }),
+        None => {
+            let module = module.clone();
+            lower(context, schema, name, &mut Home { own: None, direction, module, named: None, owner: None })
+        }
     };
     define_postponed(context);
     ty
-}
-
-/// The name of the headers of the answer at a place, and the file that they go to.
-pub(super) fn headers_name(context: &mut Context<'_>, node: &Node<'_>) -> (RustName, RustName) {
-    let wire = format!("{} headers", naming::words(context, node));
-    let name = naming::name_as(context, node, &wire);
-    let module = naming::module_of(&name);
-    (name, module)
 }
 
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
@@ -165,43 +168,43 @@ fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direct
     let library = context.library;
     let node = library.at(&schema.at)?;
     let schema = library.schema(&node, context.diagnostics)?;
-    let name = naming::name_of(context, &node);
+    naming::name_of(context, &node.at);
     if Kind::of(context, &schema).is_named() {
-        return define(context, &place(&node.at), &schema);
+        return Some(define(context, &node.at, &schema));
     }
-    alias(context, &Reference::to(&node), &place(&node.at), &schema, &name)
+    alias(context, &Reference::to(&node), &node.at, &schema)
 }
 
 /// Defines a schema that can be referred to, once. Gives its type.
-fn define(context: &mut Context<'_>, place: &Place, schema: &Rc<Schema>) -> Option<Type> {
-    let name = context.shared.names.get(place)?.clone();
+fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type {
+    let name = naming::name_of(context, at);
+    let place = &place(at);
     if context.shared.definitions.contains_key(&name) {
-        return Some(Type::Shared(name));
+        return Type::Shared(name);
     }
     if let Some(known) = context.shared.aliases.get(place) {
-        return Some(known.clone());
+        return known.clone();
     }
     if context.shared.open.contains(place) {
         context.shared.promised.insert(name.clone());
-        return Some(Type::Shared(name));
+        return Type::Shared(name);
     }
     if context.shared.depth > POSTPONED_DEPTH {
         context.shared.promised.insert(name.clone());
-        context.shared.postponed.push((place.clone(), schema.clone()));
-        return Some(Type::Shared(name));
+        context.shared.postponed.push((at.clone(), schema.clone()));
+        return Type::Shared(name);
     }
     context.shared.open.insert(place.clone());
-    let module = naming::module_of(&name);
-    let mut home = Home { own: None, direction: Direction::Both, module, named: Some(name.clone()) };
+    let mut home = parts::home_of(context, at, &name);
     let mark = context.samples.mark();
-    let ty = lower_own(context, schema, &name, &mut home);
+    let ty = lower_own(context, schema, &name.name, &mut home);
     context.note_schema(schema, &nullable(ty.clone(), schema.nullable), home.direction, mark);
     context.shared.open.remove(place);
     if !context.shared.definitions.contains_key(&name) {
         // A union of one shape is that shape.
         context.shared.aliases.insert(place.clone(), ty.clone());
     }
-    Some(ty)
+    ty
 }
 
 /// The type of a schema, in place or referred to. A shape without a name of its own is called `name`.
@@ -220,21 +223,18 @@ fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: 
 fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
     let node = context.library.resolve(reference, context.diagnostics)?;
     let schema = context.library.schema(&node, context.diagnostics)?;
-    let name = naming::name_of(context, &node);
-    if Kind::of(context, &schema).is_named() {
-        return define(context, &place(&node.at), &schema).map(|ty| nullable(ty, schema.nullable));
+    if let Some(owner) = naming::owner(context, &node.at) {
+        parts::whole(context, &owner);
     }
-    alias(context, reference, &place(&node.at), &schema, &name)
+    if Kind::of(context, &schema).is_named() {
+        return Some(nullable(define(context, &node.at, &schema), schema.nullable));
+    }
+    alias(context, reference, &node.at, &schema)
 }
 
 /// The type of a schema without a definition. The shapes inside it are shared, however many ways lead to them.
-fn alias(
-    context: &mut Context<'_>,
-    reference: &Reference,
-    place: &Place,
-    schema: &Rc<Schema>,
-    name: &RustName,
-) -> Option<Type> {
+fn alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Option<Type> {
+    let place = &place(at);
     if let Some(known) = context.shared.aliases.get(place) {
         return Some(known.clone());
     }
@@ -244,9 +244,9 @@ fn alias(
         context.diagnostics.warning(Code::Untyped, &reference.at, message);
         return None;
     }
-    let module = naming::module_of(name);
-    let mut home = Home { own: None, direction: Direction::Both, module, named: Some(name.clone()) };
-    let ty = lower(context, schema, name, &mut home);
+    let name = naming::name_of(context, at);
+    let mut home = parts::home_of(context, at, &name);
+    let ty = lower(context, schema, &name.name, &mut home);
     context.shared.open.remove(place);
     context.shared.aliases.insert(place.clone(), ty.clone());
     Some(ty)
@@ -262,15 +262,21 @@ fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, ho
         return Type::Json;
     }
     context.shared.depth += 1;
-    let schema = &merge::merged(context, schema);
-    scalars::check_extensions(context, schema);
-    let ty = lower_kind(context, schema, name, home);
+    let merged = &merge::merged(context, schema);
+    scalars::check_extensions(context, merged);
+    let kind = Kind::of(context, merged);
+    let known = if kind.is_named() { parts::part(context, schema, name, home) } else { None };
+    let ty = known.unwrap_or_else(|| lower_as(context, merged, kind, name, home));
     context.shared.depth -= 1;
     ty
 }
 
 fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
     let kind = Kind::of(context, schema);
+    lower_as(context, schema, kind, name, home)
+}
+
+fn lower_as(context: &mut Context<'_>, schema: &Rc<Schema>, kind: Kind, name: &RustName, home: &mut Home<'_>) -> Type {
     tag::check_discriminator(context, schema, &kind);
     match kind {
         Kind::Alias(inner) => lower(context, &inner, name, home),
@@ -296,45 +302,6 @@ pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
         Type::Json | Type::AnyText | Type::Option(_) => ty,
         ty if nullable => Type::Option(Box::new(ty)),
         ty => ty,
-    }
-}
-
-/// Adds a definition to the module that the home is for.
-fn define_shape(
-    context: &mut Context<'_>,
-    schema: &Rc<Schema>,
-    name: &RustName,
-    shape: Shape,
-    home: &mut Home<'_>,
-) -> Type {
-    let docs = descriptions::schema(schema);
-    let rules = super::rules::own(context, schema);
-    let checks = Checks::None;
-    let inner = super::names::joined(name, "Inner");
-    match &mut home.own {
-        Some(own) => {
-            let name = own.scope.distinct(name.clone(), inner.unraw());
-            let module = home.module.clone();
-            own.definitions.push(TypeDefinition {
-                name: name.clone(),
-                module,
-                docs,
-                shape,
-                rules,
-                is_sent: false,
-                checks,
-            });
-            Type::Named(name)
-        }
-        None => {
-            // A shape inside another may be called as a component is that comes later.
-            let is_meant = home.named.as_ref() == Some(name) && !context.shared.definitions.contains_key(name);
-            let name = if is_meant { name.clone() } else { context.shared.scope.distinct(name.clone(), inner.unraw()) };
-            let module = home.module.clone();
-            let definition = TypeDefinition { name: name.clone(), module, docs, shape, rules, is_sent: false, checks };
-            context.shared.definitions.insert(name.clone(), definition);
-            Type::Shared(name)
-        }
     }
 }
 

@@ -1,9 +1,13 @@
-//! The names of schemas that can be referred to: one for each place, made from its address alone.
+//! What the schemas are called that can be referred to: one name for each place, made from its address alone.
+//!
+//! A component is called among all shapes, a part of one in the module of that component: `types::Order` and
+//! `types::order::Item`. So no schema that a document gains renames another one.
 
 use super::super::{Context, names};
 use crate::{
-    model::RustName,
-    openapi::{Node, place},
+    model::{RustName, SharedName},
+    openapi::{Node, Place, place},
+    source::{Location, Pointer},
 };
 
 /// Segments of an address that say nothing about what stands there.
@@ -24,66 +28,198 @@ const STRUCTURAL: [&str; 14] = [
     "application/json",
 ];
 
-/// The name of the schema at a place, decided when it is first asked for.
-pub(super) fn name_of(context: &mut Context<'_>, node: &Node<'_>) -> RustName {
-    let place = place(&node.at);
-    if let Some(known) = context.shared.names.get(&place) {
-        return known.clone();
-    }
-    let wire = wire_name(context, node);
-    name_as(context, node, &wire)
+/// Keys of a schema below which its parts stand.
+const PARTS: [&str; 12] = [
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "items",
+    "prefixItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+];
+
+/// Modules for what is a part of no schema.
+const OTHER_MODULES: [&str; 6] = ["components", "headers", "parameters", "paths", "request_bodies", "responses"];
+
+/// What a schema is a part of.
+#[derive(Debug)]
+pub(super) struct Owner {
+    /// The address of the whole.
+    pub(super) place: Place,
+    at: Location,
+    /// What leads from there to the part.
+    rest: Pointer,
 }
 
-/// The name of the schema at a place, made of these words where it has none yet.
-pub(super) fn name_as(context: &mut Context<'_>, node: &Node<'_>, wire: &str) -> RustName {
-    let place = place(&node.at);
+impl Owner {
+    /// The whole.
+    pub(super) fn node<'l>(&self, context: &Context<'l>) -> Option<Node<'l>> {
+        context.library.at(&self.at)
+    }
+}
+
+/// The name of the schema at a place, decided when it is first asked for.
+pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
+    let place = place(at);
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
-    let name = names::type_name(wire);
-    let name = context.shared.scope.claim(name, wire, &node.at, context.diagnostics);
+    let Some((module, name)) = part_name(context, at) else {
+        let wire = words(context, at);
+        return name_as(context, at, &wire);
+    };
+    let name = SharedName { name: context.shared.part(&module, name), within: Some(module) };
     context.shared.names.insert(place, name.clone());
     name
 }
 
-/// What the address calls the schema: `Pet` of `#/components/schemas/Pet`, `Tag 0` of `#/components/schemas/Tag/allOf/0`,
-/// and the name of the file where it is the whole file.
-fn wire_name(context: &Context<'_>, node: &Node<'_>) -> String {
-    let mut segments = node.at.pointer.segments();
-    let words = words(context, node);
-    match segments.next().zip(segments.next()).and_then(|(first, kind)| ending(&first, &kind)) {
-        Some(ending) if !words.split(' ').any(|word| word.to_ascii_lowercase().ends_with(ending)) => {
-            format!("{words} {ending}")
-        }
-        _ => words,
+/// The name among all shapes of the schema at a place, made of these words where it has none yet.
+pub(super) fn name_as(context: &mut Context<'_>, at: &Location, wire: &str) -> SharedName {
+    let place = place(at);
+    if let Some(known) = context.shared.names.get(&place) {
+        return known.clone();
     }
+    let name = names::type_name(wire);
+    let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
+    // Its parts are called otherwise.
+    context.shared.part(&module_of(&name), name.clone());
+    let name = SharedName::alone(name);
+    context.shared.names.insert(place, name.clone());
+    name
 }
 
-/// What an address says of what stands there.
-pub(super) fn words(context: &Context<'_>, node: &Node<'_>) -> String {
-    let segments: Vec<_> = node.at.pointer.segments().collect();
+/// The name of the headers of the answer at a place, and the module that they go to.
+pub(in crate::lower) fn headers_name(context: &mut Context<'_>, at: &Location) -> (RustName, RustName) {
+    let wire = format!("{} headers", words(context, at));
+    let module = other_module(at).unwrap_or_else(|| names::field_name("responses"));
+    let name = names::type_name(&wire);
+    (context.shared.part(&module, name), module)
+}
+
+/// The schema that the one at this place is a part of, if there is one: a component, or what a file holds.
+pub(super) fn owner(context: &Context<'_>, at: &Location) -> Option<Owner> {
+    let address = at.pointer.to_string();
+    let whole = whole_of(context, at, &address)?;
+    let (pointer, rest) = (Pointer::parse(address.get(..whole)?)?, Pointer::parse(address.get(whole..)?)?);
+    let at = Location { pointer, ..at.clone() };
+    Some(Owner { place: place(&at), at, rest })
+}
+
+/// How much of an address is the address of what it leads into.
+fn whole_of(context: &Context<'_>, at: &Location, address: &str) -> Option<usize> {
+    let ends = address.match_indices('/').map(|(end, _)| end);
+    let is_component = |end: &usize| {
+        let before = address.get(..*end).unwrap_or_default();
+        context.shared.components.contains(&(at.file, before.to_owned()))
+    };
+    if let Some(schemas) = address.strip_prefix("/components/schemas/") {
+        return schemas.find('/').map(|end| address.len() - schemas.len() + end);
+    }
+    if ["/components/", "/paths/", "/webhooks/"].iter().any(|prefix| address.starts_with(prefix)) {
+        return None;
+    }
+    if let Some(end) = ends.clone().find(is_component) {
+        return Some(end);
+    }
+    let is_key = |end: &usize| {
+        let key = address.get(end + 1..).and_then(|rest| rest.split('/').next());
+        key.is_some_and(|key| PARTS.contains(&key))
+    };
+    // The definitions of a file are schemas of their own.
+    let is_definition = address.starts_with("/$defs/") || address.starts_with("/definitions/");
+    ends.filter(is_key).nth(usize::from(is_definition))
+}
+
+/// The module and the name of what is no schema of its own: a part of one, or of another kind of component.
+fn part_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, RustName)> {
+    if let Some(owner) = owner(context, at) {
+        let whole = name_of(context, &owner.at);
+        let module = whole.within.clone().unwrap_or_else(|| module_of(&whole.name));
+        let name = names::part_name(&whole.name, &steps(context, &owner));
+        return Some((module, name));
+    }
+    let module = other_module(at)?;
+    let wire = words(context, at);
+    Some((module, names::type_name(&wire)))
+}
+
+/// The module for what the components of another kind hold, and what stands at a path.
+fn other_module(at: &Location) -> Option<RustName> {
+    let mut segments = at.pointer.segments();
+    let kind = match (segments.next()?.as_ref(), segments.next()?.as_ref()) {
+        ("components", "schemas") => return None,
+        ("components", "requestBodies") => "request_bodies",
+        ("components", "responses") => "responses",
+        ("components", "parameters") => "parameters",
+        ("components", "headers") => "headers",
+        ("components", _) => "components",
+        ("paths" | "webhooks", _) => "paths",
+        _ => return None,
+    };
+    Some(names::field_name(kind))
+}
+
+/// What leads from a schema to its part, as words in Rust: `LinesItem` for `/properties/lines/items`.
+fn steps(context: &Context<'_>, owner: &Owner) -> String {
+    let mut words = String::new();
+    let mut so_far = owner.at.pointer.clone();
+    let segments: Vec<_> = owner.rest.segments().collect();
+    let mut segments = segments.iter().map(AsRef::as_ref);
+    while let Some(key) = segments.next() {
+        so_far = so_far.child(key);
+        let mut below = || {
+            let next = segments.next().unwrap_or_default();
+            so_far = so_far.child(next);
+            next
+        };
+        match key {
+            "items" => words.push_str("Item"),
+            "additionalProperties" => words.push_str("Value"),
+            "patternProperties" => {
+                below();
+                words.push_str("Value");
+            }
+            "allOf" => {
+                below();
+            }
+            "prefixItems" | "oneOf" | "anyOf" => {
+                below();
+                if key == "prefixItems" {
+                    words.push_str("Item");
+                }
+                // One that is the only alternative to null has no word of its own.
+                let branch = context.shared.branches.get(&(owner.at.file, so_far.to_string()));
+                words.push_str(branch.map(RustName::unraw).unwrap_or_default());
+            }
+            "properties" | "$defs" | "definitions" | "dependentSchemas" => {
+                words.push_str(names::variant_name(below()).unraw());
+            }
+            other => words.push_str(names::variant_name(other).unraw()),
+        }
+    }
+    words
+}
+
+/// What an address says of what stands there: `Pet` of `#/components/schemas/Pet`, and the name of the file where it is the whole file.
+fn words(context: &Context<'_>, at: &Location) -> String {
+    let segments: Vec<_> = at.pointer.segments().collect();
     let telling = segments.iter().filter(|segment| !STRUCTURAL.contains(&segment.as_ref()));
     let words: Vec<&str> = telling.map(AsRef::as_ref).collect();
     if words.is_empty() {
-        let path = context.library.path(node.at.file);
+        let path = context.library.path(at.file);
         let file = path.rsplit('/').next().unwrap_or_default();
         return file.split('.').next().unwrap_or_default().to_owned();
     }
     words.join(" ")
 }
 
-/// What tells the schema of a component from a component that is a schema and has the same name.
-fn ending(first: &str, kind: &str) -> Option<&'static str> {
-    match (first, kind) {
-        ("components", "responses") => Some("response"),
-        ("components", "parameters") => Some("parameter"),
-        ("components", "headers") => Some("header"),
-        ("components", "requestBodies") => Some("body"),
-        _ => None,
-    }
-}
-
-/// The file of a shared shape: its name in snake case.
+/// The file of a shape that stands alone: its name in snake case.
 pub(super) fn module_of(name: &RustName) -> RustName {
-    names::module_name(name)
+    names::shape_module_name(name, &OTHER_MODULES)
 }

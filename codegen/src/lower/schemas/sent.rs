@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::{Key, shape};
-use crate::model::{Argument, Operation, OtherBody, Rules, RustName, Shape, TypeDefinition};
+use crate::model::{Argument, Operation, OtherBody, Rules, Shape, TypeDefinition};
 
 /// Marks those that are sent, and takes the rules from the others.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
@@ -25,14 +25,14 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
 /// Marks what these shapes consist of, among the definitions of one module; gives the shapes of other modules that they consist of.
 fn spread(definitions: &mut [TypeDefinition], is_shared: bool, open: &mut Vec<Key>) -> BTreeSet<Key> {
     let mut elsewhere = BTreeSet::new();
-    let mut known: BTreeMap<RustName, &mut TypeDefinition> =
-        definitions.iter_mut().map(|definition| (definition.name.clone(), definition)).collect();
+    let mut known: BTreeMap<Key, &mut TypeDefinition> =
+        definitions.iter_mut().map(|definition| (Key::of(definition, is_shared), definition)).collect();
     while let Some(key) = open.pop() {
-        if key.0 != is_shared {
+        if matches!(key, Key::Shared(_)) != is_shared {
             elsewhere.insert(key);
             continue;
         }
-        let Some(definition) = known.get_mut(&key.1) else { continue };
+        let Some(definition) = known.get_mut(&key) else { continue };
         if !definition.is_sent {
             definition.is_sent = true;
             open.extend(parts(&definition.shape));

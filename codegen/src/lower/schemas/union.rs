@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     model::{Branch, Docs, RustName, Shape, Signs, Type, Union},
-    openapi::{Reference, Schema, SchemaType},
+    openapi::{Reference, Schema, SchemaType, place},
     source::Value,
 };
 
@@ -26,7 +26,8 @@ pub(super) fn lower(
     for branch in &circles::broken(context, schema, branches) {
         let facts = resolve_schema(context, branch);
         let word = word(context, branch, reference_of(schema, branch), &facts);
-        let variant = scope.distinct(names::variant_name(&word), &word);
+        let variant = variant(&mut scope, &word, &facts);
+        context.shared.branches.entry(place(&branch.at)).or_insert_with(|| variant.clone());
         let ty = lower_schema(context, branch, &names::joined(name, variant.unraw()), home);
         let rules = rules::within(context, branch, &schema.limits).if_any();
         // The same type twice cannot be told apart, and need not be.
@@ -51,12 +52,45 @@ pub(super) fn lower(
         });
     }
     if let [only] = lowered.as_slice()
-        && !context.shared.promised.contains(name)
+        && !is_promised(context, schema, name, home)
     {
         return only.ty.clone();
     }
     let tag = tag::tag(context, schema, &resolved);
     define_shape(context, schema, name, Shape::Union(Union { branches: lowered, tag }), home)
+}
+
+/// Whether the name of the union stands in a type already.
+fn is_promised(context: &Context<'_>, schema: &Schema, name: &RustName, home: &Home<'_>) -> bool {
+    let shared = &context.shared;
+    let of_home = home.named.as_ref().filter(|named| named.name == *name);
+    let of_place = shared.names.get(&place(&schema.at)).filter(|_| !schema.is_made);
+    of_home.into_iter().chain(of_place).any(|name| shared.promised.contains(name))
+}
+
+/// The variant for a branch. Where another has its word, its first member tells them apart, or what its list is of.
+fn variant(scope: &mut names::Scope, word: &str, facts: &Schema) -> RustName {
+    let plain = names::variant_name(word);
+    let member = || facts.required.first().map(|required| &required.value).or_else(|| facts.properties.keys().next());
+    let telling = match &facts.items {
+        _ if !scope.holds(&plain) => None,
+        Some(items) => items.types.first().map(|kind| format!("{word} of {}", several(*kind))),
+        None => member().map(|member| format!("{word} with {member}")),
+    };
+    let free = telling.map(|telling| names::variant_name(&telling)).filter(|name| !scope.holds(name));
+    scope.distinct(free.unwrap_or(plain), word)
+}
+
+fn several(kind: SchemaType) -> &'static str {
+    match kind {
+        SchemaType::String => "texts",
+        SchemaType::Integer => "integers",
+        SchemaType::Number => "numbers",
+        SchemaType::Boolean => "flags",
+        SchemaType::Array => "lists",
+        SchemaType::Object => "objects",
+        SchemaType::Null => "nulls",
+    }
 }
 
 /// What a branch is called: by its component, its title, its constant, or its type.
