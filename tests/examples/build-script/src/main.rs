@@ -23,7 +23,7 @@ async fn greeting(name: &str) -> Result<String, api::Error> {
         transport::CannedAnswer::new(200).body(format!(r#"{{"text":"Good morning, {name}!","language":"en"}}"#));
     let client = greeter::Client::builder().transport(transport::CannedTransport::new().answer(answer)).build()?;
     let greeting = client.get_greeting().name(name).send().await?;
-    assert_eq!(greeting.language, Some(greeter::types::GreetingLanguage::En));
+    assert_eq!(greeting.language, Some(greeter::types::greeting::Language::En));
     Ok(greeting.text.clone())
 }
 
