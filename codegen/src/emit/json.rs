@@ -37,8 +37,10 @@ fn definition_docs(definition: &TypeDefinition) -> Docs {
 }
 
 fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut Imports) -> String {
-    let default = if structure.fields.iter().all(Field::is_optional) { "    #[derive(Default)]\n" } else { "" };
-    let fields: String = structure.fields.iter().map(|field| member(field, imports)).collect();
+    let constant = |field: &Field| definition.is_sent && field.constant.is_some();
+    let is_default = structure.fields.iter().all(|field| field.is_optional() && !constant(field));
+    let default = if is_default { "    #[derive(Default)]\n" } else { "" };
+    let fields: String = structure.fields.iter().map(|field| member(field, definition.is_sent, imports)).collect();
     let all = match &structure.additional {
         Some(ty) => row![imports.standard("collections::BTreeMap"), "<String, ", literals::ty(ty, imports), ">"],
         None => imports.runtime("Extra").into(),
@@ -47,8 +49,10 @@ fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut I
     format!("{default}    pub struct {} {{\n{fields}{rest}    }}\n", definition.name)
 }
 
-fn member(field: &Field, imports: &mut Imports) -> String {
-    docs::text(&field.docs, 8) + &row![line(field, kind(field), Code::none(), imports), ","].line(8)
+fn member(field: &Field, is_sent: bool, imports: &mut Imports) -> String {
+    let constant = field.constant.as_ref().filter(|_| is_sent).map(|text| row![" => ", Code::text(text)]);
+    let how = constant.unwrap_or_else(Code::none);
+    docs::text(&field.docs, 8) + &row![line(field, kind(field), how, imports), ","].line(8)
 }
 
 /// The line of a member, which `how` says how to write.
@@ -89,14 +93,15 @@ fn with(
     if !definition.is_sent || (structure.fields.is_empty() && validate.is_none()) {
         return None;
     }
-    let required = structure.fields.iter().filter(|field| !field.is_optional());
+    let required = structure.fields.iter().filter(|field| !field.is_optional() && field.constant.is_none());
     let given = required.map(|field| {
         let ty = literals::ty(&field.ty, imports);
         let ty = if literals::is_converted(&field.ty) { row!["impl Into<", ty, ">"] } else { ty };
         row![&field.name, ": ", ty]
     });
     let given: Vec<Code> = given.collect();
-    let new = (!given.is_empty()).then(|| row!["new", Code::arguments(given), ", "]);
+    let has_constants = structure.fields.iter().any(|field| field.constant.is_some());
+    let new = (!given.is_empty() || has_constants).then(|| row!["new", Code::arguments(given), ", "]);
     Some(row![new, "setters", validate.map(|validate| row![", ", validate])])
 }
 

@@ -69,6 +69,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<Part>) -> Structure {
             required: argument.required,
             nullable: false,
             read_only: false,
+            constant: None,
             rules: argument.rules,
             wire: argument.wire,
         });

@@ -28,6 +28,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let error_headers = error_headers::finish(&mut context);
     let mut types = context.shared.finish();
     schemas::settle_boxes(&mut types, true);
+    schemas::settle_constants(&mut types, &mut operations);
     schemas::settle_sent(&mut types, &mut operations);
     schemas::settle_checks(&mut types, &mut operations);
     Service {

@@ -171,6 +171,8 @@ pub struct Field {
     pub nullable: bool,
     /// Whether the member is only received, and so never written.
     pub read_only: bool,
+    /// The text that it has in a new value, where the document leaves no choice.
+    pub constant: Option<String>,
     /// What is checked of the value; no rule of its own, where only its shape has some.
     pub rules: Option<Box<Rules>>,
 }

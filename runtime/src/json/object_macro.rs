@@ -17,6 +17,8 @@
 /// The field behind `..` keeps all members that have no line. The struct is `Clone`, `Debug` and `PartialEq`, and more members may be
 /// added to it later (`#[non_exhaustive]`).
 ///
+/// Behind `=>` stands the text that a new value has, where there is no choice: a constant, or the tag of a kind.
+///
 /// What is sent has `setters` for the members that may be absent: one takes `impl Into<T>` where `into` ends the line, and has another
 /// name than its field where that stands behind `as`. Where members must be there, `new` takes them. Where the document has rules,
 /// `validate` checks them.
@@ -27,6 +29,7 @@
 /// object! {
 ///     /// An animal.
 ///     pub struct Pet {
+///         required kind: String = "kind" => "animal",
 ///         /// What it listens to.
 ///         required name: String = "name",
 ///         /// In years.
@@ -40,7 +43,7 @@
 ///
 /// let pet = Pet::new("Minka").age(3).r#type("cat").owner(None);
 /// assert_eq!((pet.name.as_str(), pet.age, &pet.owner), ("Minka", Some(3), &Some(None)));
-/// assert_eq!(serde_json::to_string(&pet)?, r#"{"name":"Minka","age":3,"type":"cat","owner":null}"#);
+/// assert_eq!(serde_json::to_string(&pet)?, r#"{"kind":"animal","name":"Minka","age":3,"type":"cat","owner":null}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
@@ -48,7 +51,7 @@ macro_rules! object {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident {
-            $($(#[$documentation:meta])* $kind:ident $field:ident $(as $setter:ident)?: $ty:ty = $wire:literal $($into:ident)?,)*
+            $($(#[$documentation:meta])* $kind:ident $field:ident $(as $setter:ident)?: $ty:ty = $wire:literal $(=> $constant:literal)? $($into:ident)?,)*
             ..$rest:ident: $all:ty
         }
         $(with $($with:tt)+)?
@@ -64,7 +67,7 @@ macro_rules! object {
 
         $crate::object_part! {
             methods $name {
-                $($kind $field [$($setter)?] [$($into)?] $ty,)*
+                $($kind $field [$($setter)?] [$($constant)?] [$($into)?] $ty,)*
                 ..$rest
             } $($($with)+)?
         }
@@ -130,9 +133,19 @@ macro_rules! object_part {
     (type $kind:ident $ty:ty) => { ::core::option::Option<$ty> };
 
     (methods $name:ident $members:tt) => {};
+    (methods $name:ident $members:tt new(), $($with:tt)*) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        // The comma leads to the next rule, and not here again.
+        $crate::object_part! { methods $name $members new(,), $($with)* }
+    };
     (
         methods $name:ident {
-            $($kind:ident $field:ident $setter:tt $into:tt $ty:ty,)*
+            $($kind:ident $field:ident $setter:tt $constant:tt $into:tt $ty:ty,)*
             ..$rest:ident
         } new($($required:ident: $given:ty),* $(,)?), setters $(, $validate:ident)?
     ) => {
@@ -141,7 +154,7 @@ macro_rules! object_part {
             #[allow(clippy::too_many_arguments, reason = "what must be there must be said")]
             pub fn new($($required: $given),*) -> Self {
                 Self {
-                    $($field: $crate::object_part!(first $kind $field),)*
+                    $($field: $crate::object_part!(first $kind $constant $field),)*
                     $rest: ::core::default::Default::default(),
                 }
             }
@@ -152,7 +165,7 @@ macro_rules! object_part {
     };
     (
         methods $name:ident {
-            $($kind:ident $field:ident $setter:tt $into:tt $ty:ty,)*
+            $($kind:ident $field:ident $setter:tt $constant:tt $into:tt $ty:ty,)*
             ..$rest:ident
         } setters $(, $validate:ident)?
     ) => {
@@ -162,9 +175,11 @@ macro_rules! object_part {
         }
     };
 
-    (first required $field:ident) => { $field.into() };
-    (first text $field:ident) => { $field.into() };
-    (first $kind:ident $field:ident) => { ::core::option::Option::None };
+    (first required [] $field:ident) => { $field.into() };
+    (first required [$constant:literal] $field:ident) => { $constant.into() };
+    (first text [] $field:ident) => { $field.into() };
+    (first $kind:ident [] $field:ident) => { ::core::option::Option::None };
+    (first $kind:ident [$constant:literal] $field:ident) => { ::core::option::Option::Some($constant.into()) };
 
     (setter required $($rest:tt)*) => {};
     (setter text $($rest:tt)*) => {};

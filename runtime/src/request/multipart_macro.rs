@@ -48,7 +48,7 @@ macro_rules! multipart {
 
         $crate::object_part! {
             methods $name {
-                $($kind $field [$($setter)?] [$($into)?] $ty,)*
+                $($kind $field [$($setter)?] [] [$($into)?] $ty,)*
                 ..$rest
             } $($($with)+)?
         }

@@ -75,7 +75,7 @@ fn tags() {
 /// Rules, secrets and what is only received, through the choice.
 fn sent() {
     let (client, transport): (Client, _) = echo();
-    let mut cat = Cat::new("T", "Cat", cat::HuntingSkill::Lazy).chip("s3cret");
+    let mut cat = Cat::new("T", cat::HuntingSkill::Lazy).chip("s3cret");
     cat.id = Some("7".into());
     let mut base = pet::Base::new("B", "Bird");
     base.id = Some("8".into());

@@ -7,6 +7,7 @@
 mod boxes;
 mod checks;
 mod circles;
+mod constants;
 mod definition;
 mod family;
 mod homes;
@@ -38,6 +39,7 @@ use crate::{
 
 pub(super) use boxes::settle as settle_boxes;
 pub(super) use checks::settle as settle_checks;
+pub(super) use constants::settle as settle_constants;
 use definition::define_shape;
 use homes::Home;
 pub(super) use homes::{OwnTypes, SharedTypes};

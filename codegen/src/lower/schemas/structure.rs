@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     super::{Context, descriptions, markdown, names, rules},
-    Direction, Home, define_shape, resolve_schema,
+    Direction, Home, define_shape, resolve_schema, union,
 };
 use crate::{
     diagnostic::{Code, suggest},
@@ -40,6 +40,11 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
             Type::Option(inner) => (*inner, true),
             ty => (ty, property.schema.nullable || resolved.nullable),
         };
+        // A member that is only ever sent is not there in an answer, however much it is required.
+        let required = schema.required.iter().any(|required| required.value == *wire)
+            && !(home.direction == Direction::Both && (read_only || write_only));
+        let nullable = nullable && ty != Type::Json;
+        let constant = if required && !nullable { constant(context, schema, wire) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
             setter: setters.distinct(names::member_setter_name(wire), wire),
@@ -49,12 +54,11 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
                 format!("The member {}.", markdown::code(wire))
             }),
             rules: rules::of(context, &property.schema).if_any(),
-            nullable: nullable && ty != Type::Json,
+            nullable,
             ty,
-            // A member that is only ever sent is not there in an answer, however much it is required.
-            required: schema.required.iter().any(|required| required.value == *wire)
-                && !(home.direction == Direction::Both && (read_only || write_only)),
+            required,
             read_only,
+            constant,
         });
     }
     let additional = additional(context, schema, name, home);
@@ -65,6 +69,14 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     let additional_rules = additional_rules.filter(|_| additional.is_some());
     let extra = scope.distinct(extra, "other members");
     Shape::Structure(Structure { fields, extra, additional, additional_rules, parts: Vec::new() })
+}
+
+/// The only text that a member can hold.
+fn constant(context: &mut Context<'_>, schema: &Schema, member: &str) -> Option<String> {
+    match union::texts_of(context, schema, member)?.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
 }
 
 fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {

@@ -1,0 +1,73 @@
+//! Members that can hold one text only: a constant, and the tag of a shape that is one kind of its union. A new value has it
+//! from the beginning, so that nobody has to write, or can misspell, what the document says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::checks::Key;
+use crate::model::{Operation, Shape, Tag, Type, TypeDefinition, Union};
+
+/// What the unions say of their branches: each with its tags, or none for a tag on which two unions disagree.
+type Said = BTreeMap<Key, BTreeMap<String, Option<String>>>;
+
+/// Fills in the tags. Constants of a shape are known where it is lowered.
+pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+    let mut said = Said::new();
+    let all_texts = texts(shared, true);
+    note(shared, &mut said);
+    for operation in operations {
+        note(&operation.types, &mut said);
+        // Another operation may call a shape of its own the same.
+        let (own, rest) = said.into_iter().partition(|(key, _)| matches!(key, Key::Own(_)));
+        said = rest;
+        let texts = texts(&operation.types, false).union(&all_texts).cloned().collect();
+        fill(&mut operation.types, false, &own, &texts);
+    }
+    fill(shared, true, &said, &all_texts);
+}
+
+/// The shapes that are texts.
+fn texts(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<Key> {
+    let texts = definitions.iter().filter(|definition| matches!(definition.shape, Shape::Enumeration(_)));
+    texts.map(|definition| Key::of(definition, are_shared)).collect()
+}
+
+fn note(definitions: &[TypeDefinition], said: &mut Said) {
+    for definition in definitions {
+        if let Shape::Union(union @ Union { tag: Some(tag), .. }) = &definition.shape {
+            note_union(union, tag, said);
+        }
+    }
+}
+
+fn note_union(union: &Union, tag: &Tag, said: &mut Said) {
+    for (index, branch) in union.branches.iter().enumerate() {
+        let mut values = tag.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
+        let (Some(key), Some(value), None) = (key(&branch.ty), values.next(), values.next()) else { continue };
+        let known = said.entry(key).or_default().entry(tag.property.clone());
+        known.and_modify(|known| *known = known.take().filter(|known| known == value)).or_insert(Some(value.clone()));
+    }
+}
+
+/// The shape that a branch holds.
+fn key(ty: &Type) -> Option<Key> {
+    match ty {
+        Type::Named(name) => Some(Key::Own(name.clone())),
+        Type::Shared(name) => Some(Key::Shared(name.clone())),
+        Type::Boxed(inner) => key(inner),
+        _ => None,
+    }
+}
+
+fn fill(definitions: &mut [TypeDefinition], are_shared: bool, said: &Said, texts: &BTreeSet<Key>) {
+    for definition in definitions {
+        let Some(tags) = said.get(&Key::of(definition, are_shared)) else { continue };
+        let Shape::Structure(structure) = &mut definition.shape else { continue };
+        for field in &mut structure.fields {
+            let is_text = field.ty == Type::String || key(&field.ty).is_some_and(|key| texts.contains(&key));
+            let is_given = !field.nullable && !field.read_only && is_text;
+            if let Some(Some(value)) = tags.get(field.wire.as_str()).filter(|_| is_given) {
+                field.constant.get_or_insert_with(|| value.clone());
+            }
+        }
+    }
+}
