@@ -70,7 +70,7 @@ fn check_reserved(service: &Service, name: &HeaderName) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const SERVICE: &Service = &crate::project::SERVICE;
+    const SERVICE: &Service = &crate::tenant::SERVICE;
 
     #[test]
     fn reserved_headers_are_refused_in_any_case() {

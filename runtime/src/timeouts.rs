@@ -36,7 +36,7 @@ impl Timeouts {
         self
     }
 
-    /// Bounds a whole call: all attempts, the waits between them, and looking up the project id where that is needed.
+    /// Bounds a whole call: all attempts, the waits between them, and looking up the id of a project or account where that is needed.
     pub const fn overall(mut self, limit: Duration) -> Self {
         self.overall = limit;
         self

@@ -1,4 +1,4 @@
-//! Looking up the project id.
+//! Looking up the id of a project, or that of an account where the service is global.
 
 mod support;
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use support::*;
 use wireright_runtime::{
-    ErrorKind, RequestBody,
+    ErrorKind, Request, RequestBody,
     transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportErrorKind, TransportResult},
 };
 
@@ -148,4 +148,27 @@ async fn what_is_refused_is_refused_before_iam_is_asked() {
     let error = without_project(&transport).reset().account_id("..").send().await.unwrap_err();
     assert!(error.is_refused(), "{error}");
     assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_account_of_a_global_service_is_known_once_it_was_looked_up() {
+    let transport = CannedTransport::new().respond_with(|request| match request.uri().path() {
+        "/v3/auth/domains" => CannedAnswer::json(200, r#"{"domains":[{"id":"auto"}]}"#),
+        _ => CannedAnswer::new(204),
+    });
+    let builder = || Dcs::builder().endpoint("https://dcs.example.com").transport(transport.clone()).clock(clock());
+    let client = builder().global().credentials(credentials()).build().unwrap();
+    let prepare = |client: &Dcs| client.core.prepare(Request::builder(&POKE));
+    let error = prepare(&client).unwrap_err();
+    assert!(error.is_refused() && error.to_string().contains("domain_id"), "{error}");
+    client.poke().await.unwrap();
+    assert_eq!(prepare(&client).unwrap().headers()["x-domain-id"], "auto");
+    assert_eq!(transport.requests().len(), 2);
+
+    // What the client says goes before what its credentials say, and makes it one of a global service.
+    let client = builder().domain_id("d-client").credentials(credentials().domain_id("d-credentials")).build().unwrap();
+    assert_eq!(prepare(&client).unwrap().headers()["x-domain-id"], "d-client");
+    // Whom no project belongs to is asked for none.
+    let error = client.reset().account_id("a").send().await.unwrap_err();
+    assert!(error.is_refused() && error.to_string().contains("project_id"), "{error}");
 }

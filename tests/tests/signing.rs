@@ -25,6 +25,7 @@ fn ways() -> Vec<Way> {
         name: algorithm.name(),
         scope: None,
     };
+    let at_services = DerivedSigning::when(|attempt| attempt.operation.service.name != "iam");
     let derived = |when| Way {
         algorithm: SigningAlgorithm::HmacSm3,
         derived: Some(("dms".to_owned(), when)),
@@ -33,7 +34,7 @@ fn ways() -> Vec<Way> {
     };
     let mut ways: Vec<Way> = SigningAlgorithm::ALL.iter().map(plain).collect();
     assert_eq!(ways.len(), 4, "the tests are built with all algorithms");
-    ways.extend([derived(DerivedSigning::Always), derived(DerivedSigning::AtOtherHosts)]);
+    ways.extend([derived(DerivedSigning::Always), derived(at_services), derived(DerivedSigning::AtOtherHosts)]);
     ways
 }
 
@@ -105,6 +106,27 @@ async fn the_official_rule_derives_no_key_at_the_usual_hosts() {
         Call::all()[3].send(&settings).await.unwrap_or_else(|error| panic!("{endpoint}: {error}"));
         let verified = fixture::verifier().verify(&server.only_request()).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(verified.algorithm, expected, "{endpoint}");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_of_the_users_own_says_when_keys_are_derived() {
+    let only_puts = DerivedSigning::when(|attempt| attempt.method == "PUT" && attempt.url.contains("/users/"));
+    for call in Call::all() {
+        let server = Server::script([Answer::status(204)]);
+        let derived_signing = Some(("dms".to_owned(), only_puts.clone()));
+        let settings = Settings { region: Some("cn-north-4".to_owned()), derived_signing, ..Settings::of(&server) };
+        call.send(&settings).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        let verified =
+            fixture::verifier().verify(&server.only_request()).unwrap_or_else(|why| panic!("{call:?}: {why}"));
+        let is_kafka = matches!(call, Call::Kafka { .. });
+        let expected = if is_kafka { "V11-HMAC-SHA256" } else { "SDK-HMAC-SHA256" };
+        assert_eq!(verified.algorithm, expected, "{call:?}");
+
+        // What the rule asks for and cannot be had is told before anything is sent.
+        let result = call.send(&Settings { region: None, ..settings }).await;
+        let refused = result.err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(refused.contains("no region was given"), is_kafka, "{call:?}: {refused}");
     }
 }
 

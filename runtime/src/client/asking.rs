@@ -13,6 +13,7 @@ use crate::{
     endpoint::Endpoint,
     security::{Kept, Keyring},
     signature::Signing,
+    tenant::Tenant,
     transport::Transport,
 };
 
@@ -38,7 +39,8 @@ impl Shared {
             retries: self.retries.clone(),
             circuit: Circuit::default(),
             longest_answer: self.longest_answer,
-            project: Kept::default(),
+            tenant: Tenant::default(),
+            tenant_id: Kept::default(),
         }
     }
 
@@ -99,6 +101,10 @@ impl Client {
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.shared.clock
+    }
+
+    pub(crate) fn is_global(&self) -> bool {
+        self.shared.tenant == Tenant::Domain
     }
 
     pub(crate) fn allows_http(&self) -> bool {

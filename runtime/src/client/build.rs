@@ -6,15 +6,16 @@ use http::{HeaderMap, header::USER_AGENT};
 
 use super::{Client, Shared, places::Places, spare::Spare};
 use crate::{
-    CircuitBreaker, Hook, Refusal, RegionId, RetryBudget, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
+    CircuitBreaker, Hook, Refusal, RetryBudget, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
     circuit::Circuit,
     clock::Clock,
     credentials::{CredentialsProvider, CredentialsSource},
     endpoint::Endpoint,
-    header, project,
+    header,
     retry_budget::RetryStore,
     security::{Kept, Keyring},
     signature::{Credentials, Signing},
+    tenant::{self, Tenant},
     transport::Transport,
 };
 #[cfg(feature = "reqwest")]
@@ -31,6 +32,7 @@ pub(super) struct Settings {
     pub(super) places: Places,
     pub(super) keys: Keyring,
     pub(super) credentials: Option<Credentials>,
+    pub(super) tenant: Tenant,
     pub(super) signing: Signing,
     pub(super) provider: Option<Arc<dyn CredentialsProvider>>,
     pub(super) parameters: Vec<(String, String)>,
@@ -57,6 +59,7 @@ impl Default for Settings {
             places: Places::default(),
             keys: Keyring::default(),
             credentials: None,
+            tenant: Tenant::default(),
             signing: Signing::default(),
             provider: None,
             parameters: Vec::new(),
@@ -111,7 +114,7 @@ impl Settings {
         }
         let endpoint = self.places.endpoint(service)?;
         // An operation may have a host of its own, so each request asks again.
-        self.signing.method(endpoint.host(), self.places.region.as_ref().map(RegionId::as_str))?;
+        self.signing.check_at(endpoint.host(), self.tenant.signing_region(self.places.region.as_ref()))?;
         let spare = Spare::new(self.places.others(service)?);
         let keys = keys.located(service, self.places.allow_http, &endpoint)?;
         let iam = self.iam_endpoint(credentials.as_ref())?;
@@ -142,14 +145,15 @@ impl Settings {
             retries: Arc::new(RetryStore::new(self.budget)),
             circuit: Circuit::new(self.breaker),
             longest_answer: self.longest_answer,
-            project: Kept::default(),
+            tenant: self.tenant,
+            tenant_id: Kept::default(),
         };
         Ok(Client { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts })
     }
 
     fn check_parameters(&self, service: &Service) -> Result<(), Refusal> {
         for (name, value) in &self.parameters {
-            if !service.client_parameters.contains(&name.as_str()) && name != super::plan::PROJECT_ID {
+            if !service.client_parameters.contains(&name.as_str()) && name != self.tenant.parameter() {
                 return setting(&format!("{} has no parameter `{name}` that its client could be given", service.name));
             }
             if value.is_empty() {
@@ -159,13 +163,14 @@ impl Settings {
         Ok(())
     }
 
-    /// Where IAM is: as the credentials say, else as the region does. Without a region there is nothing to ask it.
+    /// Where IAM is: as the credentials say, else as the region does. Without a region there is no project to ask it for.
     fn iam_endpoint(&self, credentials: Option<&Credentials>) -> Result<Option<Endpoint>, Refusal> {
         let given = credentials.and_then(|credentials| credentials.iam_endpoint.as_deref());
         match (given, &self.places.region) {
             (Some(given), _) => Endpoint::parse(given, self.places.allow_http).map(Some),
             // A region id that makes no host name has no IAM, which matters only if a look-up is needed.
-            (None, Some(region)) => Ok(Endpoint::parse(&project::endpoint(region), false).ok()),
+            (None, Some(region)) => Ok(Endpoint::parse(&tenant::region_endpoint(region), false).ok()),
+            (None, None) if self.tenant == Tenant::Domain => Endpoint::parse(tenant::IAM, false).map(Some),
             (None, None) => Ok(None),
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     header,
     security::Key,
     signature::{Credentials, DerivedSigning, SigningAlgorithm},
+    tenant::Tenant,
     transport::Transport,
 };
 
@@ -42,7 +43,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Operations for which the documents name other hosts are sent to this endpoint, too: what is meant for it must not go
     /// elsewhere.
     ///
-    /// A region given beside it still serves for looking up the project id.
+    /// A region given beside it still serves for looking up the id of the project or account.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.settings.places.endpoint = Some(endpoint.into());
         self.settings.places.others.clear();
@@ -85,7 +86,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 
     /// Says when requests are signed by `V11-HMAC-SHA256`, with a key derived for this service and the client's region; never if it
-    /// is not said. The name is the one that the service itself derives keys for, which need not be its name elsewhere: none of the
+    /// is not said; with a key for the region `globe` where the service is [`global`](Self::global). The name is the one that the service itself derives keys for, which need not be its name elsewhere: none of the
     /// documents tell it.
     pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
         self.settings.signing.derived = Some((when, service.into()));
@@ -174,7 +175,20 @@ impl<C: ServiceClient> ClientBuilder<C> {
 
     /// Says which project is meant, where a call does not. It goes before the credentials' own.
     pub fn project_id(self, project_id: impl Into<String>) -> Self {
-        self.parameter(super::plan::PROJECT_ID, project_id)
+        self.parameter(Tenant::Project.parameter(), project_id)
+    }
+
+    /// Says that the service is global, as IAM is: it works for an account, which IAM calls a domain, and not for a project of a
+    /// region. Signed requests then name that account in `X-Domain-Id`; without a [`domain_id`](Self::domain_id) here and with
+    /// the credentials, it is looked up once from IAM.
+    pub fn global(mut self) -> Self {
+        self.settings.tenant = Tenant::Domain;
+        self
+    }
+
+    /// Says which account is meant, and that the service is [`global`](Self::global). It goes before the credentials' own.
+    pub fn domain_id(self, domain_id: impl Into<String>) -> Self {
+        self.global().parameter(Tenant::Domain.parameter(), domain_id)
     }
 
     /// Gives a parameter that calls share, by its name in the API.

@@ -39,16 +39,17 @@ use crate::{
     retry_budget::RetryStore,
     security::{Kept, Keyring},
     signature::Signing,
+    tenant::Tenant,
     transport::Transport,
 };
 use answer::Reading;
 use places::Places;
 use skew::Skew;
 use spare::Spare;
-use who::Project;
+use who::TenantId;
 
-/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the project id
-/// that was looked up.
+/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the id of
+/// the project or account that was looked up.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -87,8 +88,10 @@ struct Shared {
     circuit: Circuit,
     /// The longest body of an answer that is read, in bytes.
     longest_answer: usize,
-    /// The project id that was looked up. A failure is not kept: the next call asks again.
-    project: Kept<Project>,
+    /// For whom the service works.
+    tenant: Tenant,
+    /// The id of that tenant, if it was looked up. A failure is not kept: the next call asks again.
+    tenant_id: Kept<TenantId>,
 }
 
 impl Client {
@@ -114,8 +117,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the input is refused, or if the request needs a project id that was neither given nor looked up by an earlier call: no
-    /// I/O happens here.
+    /// If the input is refused, or if the request needs the id of a project or account that was neither given nor looked up by an
+    /// earlier call: no I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
         let who = self.who_signs(operation).map_err(|error| error.of(operation))?;

@@ -12,17 +12,15 @@ use super::{
     who::Who,
 };
 use crate::{
-    AttemptInfo, AuthorizationInfo, Operation, Refusal, RegionId, Request, RequestBody,
+    AttemptInfo, AuthorizationInfo, Operation, Refusal, Request, RequestBody,
     endpoint::Endpoint,
     header as extra,
     request::{Filled, PathValue, Query, Target, fill, has_place, percent::decode},
     secret::Redactor,
     security::{Proof, choose},
     signature::{Identity, SigningMethod, Unsigned, sign},
+    tenant::Tenant,
 };
-
-/// The parameter that names the project. It is the one that can be looked up, and that a signed request repeats in a header.
-pub(super) const PROJECT_ID: &str = "project_id";
 
 /// A request addressed to this client's endpoint: all of it that is the same for each attempt.
 pub(super) struct Plan {
@@ -38,7 +36,8 @@ pub(super) struct Plan {
     /// What is added to each attempt; what is the same for all is in the plan already.
     proofs: Vec<Proof>,
     endpoint: Endpoint,
-    project_id: Option<String>,
+    /// For whom it is, if that is known.
+    tenant_id: Option<String>,
     /// By whose credentials it is sent.
     pub(super) who: Option<Who>,
     /// What tokens are to allow, by the scheme.
@@ -63,7 +62,8 @@ impl Client {
             values.push((name, PathValue::of_text(name, &value)?));
         }
         let Filled { sent: path, shown } = fill(endpoint.base(), request.operation.path, &values)?;
-        let in_path = values.into_iter().find(|(name, _)| *name == PROJECT_ID).and_then(|(_, value)| value.into_raw());
+        let tenant = self.shared.tenant.parameter();
+        let in_path = values.into_iter().find(|(name, _)| *name == tenant).and_then(|(_, value)| value.into_raw());
         let mut headers = HeaderMap::new();
         if let Some(content_type) = &request.content_type {
             headers.insert(header::CONTENT_TYPE, extra::header_value("content-type", content_type)?);
@@ -85,10 +85,6 @@ impl Client {
             prove(proof, credentials, &mut headers, &mut query, &mut cookies)?;
         }
         proofs.retain(Proof::is_of_an_attempt);
-        if proofs.iter().any(|proof| matches!(proof, Proof::Signature)) {
-            // Refused here, where nothing was sent yet, to IAM neither.
-            self.method_at(&endpoint)?;
-        }
         add_cookies(&mut headers, &cookies)?;
         let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
         let scopes = scopes.map(|(_, scopes)| scopes).collect();
@@ -97,7 +93,7 @@ impl Client {
         secrets.extend(self.shared.keys.secrets());
         let is_shown = shown.is_none() && query.shown() == query.sent();
         let shown_url = || address(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
-        Ok(Plan {
+        let plan = Plan {
             operation: request.operation,
             url: address(&endpoint, &path, query.sent()),
             shown_url: (!is_shown).then(shown_url),
@@ -108,10 +104,24 @@ impl Client {
             body: request.body,
             proofs,
             endpoint,
-            project_id: in_path.or_else(|| self.given(PROJECT_ID, who.as_ref()).map(str::to_owned)),
+            tenant_id: in_path.or_else(|| self.tenant_without_place(who.as_ref())),
             who,
             scopes,
-        })
+        };
+        if plan.is_signed() {
+            // Refused here, where nothing was sent yet, to IAM neither.
+            self.method_of(&plan, 1)?;
+        }
+        Ok(plan)
+    }
+
+    /// For whom a request is whose path does not say it. The project of other calls is no business of one that has none.
+    fn tenant_without_place(&self, who: Option<&Who>) -> Option<String> {
+        let name = self.shared.tenant.parameter();
+        match self.shared.tenant {
+            Tenant::Project => self.given(name, who).map(str::to_owned),
+            Tenant::Domain => self.known(name, who).map(Cow::into_owned),
+        }
     }
 
     /// Where an operation is served: at its own server, unless the user said where; else where its service is.
@@ -122,10 +132,10 @@ impl Client {
         self.shared.places.endpoint_of(operation, &self.shared.endpoint)
     }
 
-    /// By what a request to this endpoint is signed.
-    fn method_at(&self, endpoint: &Endpoint) -> Result<SigningMethod<'_>, Refusal> {
-        let region = self.shared.places.region.as_ref().map(RegionId::as_str);
-        self.shared.signing.method(endpoint.host(), region)
+    /// By what an attempt is signed.
+    fn method_of(&self, plan: &Plan, number: u32) -> Result<SigningMethod<'_>, Refusal> {
+        let region = self.shared.tenant.signing_region(self.shared.places.region.as_ref());
+        self.shared.signing.method(&plan.info(number), region)
     }
 
     /// Makes an attempt of a plan: headers of hooks, tokens, date, signature. `skew` is how many seconds this machine's clock lacks.
@@ -153,12 +163,15 @@ impl Client {
             query: plan.query.sent(),
             headers: &mut headers,
             body: &plan.body,
-            project_id: plan.project_id.as_deref(),
+            tenant: plan.tenant_id.as_deref().map(|id| (self.shared.tenant.header(), id)),
         };
         let identity = plan.who.as_ref().map(|who| &who.credentials.identity);
         if let Some(Identity::AccessKey(key)) = identity.filter(|_| plan.is_signed()) {
             let now = corrected(self.shared.clock.now(), skew);
-            sign(&mut unsigned, key, self.method_at(&plan.endpoint)?, now)?;
+            if unsigned.tenant.is_none() && self.shared.tenant == Tenant::Domain {
+                return Err(Refusal::Missing { name: self.shared.tenant.parameter().to_owned() });
+            }
+            sign(&mut unsigned, key, self.method_of(plan, number)?, now)?;
         }
         let url: Uri = plan.url.parse().map_err(|_| Refusal::Transport {
             problem: "the address of the request is too long or malformed".to_owned(),
@@ -170,26 +183,36 @@ impl Client {
         Ok(request)
     }
 
-    /// Whether the project id must be looked up before this request can be planned.
-    pub(super) fn lacks_project(&self, request: &Request, who: Option<&Who>) -> bool {
+    /// Whether the id of the project or account must be looked up before this request can be planned: its path names it, or a header
+    /// must, as with all that is signed for a global service.
+    pub(super) fn lacks_tenant(&self, request: &Request, who: Option<&Who>) -> bool {
+        let name = self.shared.tenant.parameter();
+        let said = request.client_parameters.iter().find(|(known, _)| *known == name);
+        let is_in_path = || said.is_some() && has_place(request.operation.path, name);
+        let is_signed = || {
+            let credentials = who.map(|who| &*who.credentials);
+            let chosen = choose(request.operation, credentials, &self.shared.keys);
+            chosen.is_ok_and(|(_, proofs)| proofs.iter().any(Proof::is_signature))
+        };
+        let is_in_header = || self.shared.tenant == Tenant::Domain && is_signed();
         request.refusal.is_none()
-            && request.client_parameters.iter().any(|(name, given)| *name == PROJECT_ID && given.is_none())
-            && self.known(PROJECT_ID, who).is_none()
-            && has_place(request.operation.path, PROJECT_ID)
+            && said.is_none_or(|(_, given)| given.is_none())
+            && self.known(name, who).is_none()
+            && (is_in_path() || is_in_header())
     }
 
     /// A client parameter as it was given or looked up.
     fn known<'k>(&'k self, name: &str, who: Option<&'k Who>) -> Option<Cow<'k, str>> {
         let given = self.given(name, who).map(Cow::Borrowed);
-        given.or_else(|| self.project_of(who).filter(|_| name == PROJECT_ID).map(Cow::Owned))
+        given.or_else(|| self.tenant_of(who).filter(|_| name == self.shared.tenant.parameter()).map(Cow::Owned))
     }
 
     /// A client parameter as it was given to the client, else to its credentials.
     fn given<'k>(&'k self, name: &str, who: Option<&'k Who>) -> Option<&'k str> {
         let of_client = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         of_client.or_else(|| {
-            let who = who.filter(|_| name == PROJECT_ID)?;
-            who.credentials.project_id.as_deref()
+            let who = who.filter(|_| name == self.shared.tenant.parameter())?;
+            self.shared.tenant.id_of(&who.credentials)
         })
     }
 }
@@ -197,7 +220,7 @@ impl Client {
 impl Plan {
     /// Whether the request is signed, and so dated.
     pub(super) fn is_signed(&self) -> bool {
-        self.proofs.iter().any(|proof| matches!(proof, Proof::Signature))
+        self.proofs.iter().any(Proof::is_signature)
     }
 
     /// What each attempt needs anew.
@@ -207,7 +230,7 @@ impl Plan {
 
     /// Whether something must be provided or fetched before it can be sent.
     pub(super) fn needs_tokens(&self) -> bool {
-        self.proofs.iter().any(|proof| !matches!(proof, Proof::Signature))
+        self.proofs.iter().any(|proof| !proof.is_signature())
     }
 
     /// What a token of this scheme must allow.

@@ -288,7 +288,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{RegionId, Server, Service, clock::ManualClock, project, transport::CannedTransport};
+    use crate::{RegionId, Server, Service, clock::ManualClock, tenant, transport::CannedTransport};
 
     static SERVICE: Service = Service {
         name: "plain",
@@ -304,7 +304,7 @@ mod tests {
         let transport = Arc::new(CannedTransport::new());
         let clock = Arc::new(ManualClock::at_unix_seconds(0));
         let client = Client::for_providers(&SERVICE, transport, clock).unwrap();
-        let request = Box::new(project::question(&RegionId::from_static("cn-north-4")));
+        let request = Box::new(tenant::list_projects(&RegionId::from_static("cn-north-4")));
         let call = client.execute(request, client.deadline(), Reading::Whole);
         // 1.9 KB when this was written, and 5 KB with the fetching of credentials, tokens and projects in it.
         assert!(size_of_val(&call) < 2560, "{} bytes", size_of_val(&call));

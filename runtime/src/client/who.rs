@@ -1,8 +1,8 @@
-//! [`Who`]: by whose credentials a call is made, and the project that belongs to them.
+//! [`Who`]: by whose credentials a call is made, and the project or account that belongs to them.
 
 use std::sync::Arc;
 
-use super::{Client, Deadline, first_of::first_of, plan::PROJECT_ID};
+use super::{Client, Deadline, first_of::first_of};
 use crate::{
     Error, Operation, Refusal, Request,
     credentials::{CredentialsContext, CredentialsSource},
@@ -14,30 +14,30 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Who {
     pub(super) credentials: Arc<Credentials>,
-    /// The number of the holder: a project that was looked up belongs to one.
+    /// The number of the holder: an id that was looked up belongs to one.
     pub(super) holder: u64,
     /// Whether they were used before, so that others may be better.
     is_known: bool,
 }
 
-/// A project that was looked up, and the holder of whose credentials.
+/// The id of a project or account that was looked up, and the holder of whose credentials.
 #[derive(Clone)]
-pub(super) struct Project {
+pub(super) struct TenantId {
     holder: u64,
     pub(super) id: String,
 }
 
 impl Client {
-    /// By whose credentials a call is made that is about to be sent, with the project id looked up if it is needed. All else is
-    /// checked first: what is refused is refused before anything is sent, to those who give credentials and to IAM too.
+    /// By whose credentials a call is made that is about to be sent, with the id of their project or account looked up if it is
+    /// needed. All else is checked first: what is refused is refused before anything is sent, to those who give credentials and to IAM too.
     pub(super) async fn who_sends(&self, request: &Request, deadline: Deadline) -> Result<Option<Who>, Error> {
         let operation = request.operation;
         let known = self.who_is_known(operation);
         let must_ask = known.is_none() && self.needs_credentials(operation);
-        if must_ask || self.lacks_project(request, known.as_ref()) {
+        if must_ask || self.lacks_tenant(request, known.as_ref()) {
             let stand_in =
                 || Who { credentials: Arc::new(Credentials::new("unknown", "unknown")), holder: 0, is_known: false };
-            let trial = request.clone().with_client_parameter(PROJECT_ID, "unknown");
+            let trial = request.clone().with_client_parameter(self.shared.tenant.parameter(), "unknown");
             let trial = self.plan(trial, known.clone().or_else(|| must_ask.then(stand_in)));
             match trial.map_err(|refusal| (must_ask, refusal)) {
                 // Nobody knows yet of which kind they will be.
@@ -46,8 +46,8 @@ impl Client {
             }
         }
         let who = self.who(operation, deadline).await?;
-        if self.lacks_project(request, who.as_ref()) {
-            Box::pin(self.look_up_project(who.as_ref(), deadline)).await?;
+        if self.lacks_tenant(request, who.as_ref()) {
+            Box::pin(self.look_up_tenant(who.as_ref(), deadline)).await?;
         }
         Ok(who)
     }
@@ -108,17 +108,17 @@ impl Client {
             && without.map_or(true, |(_, proofs)| proofs.is_empty())
     }
 
-    /// The project that was looked up for these credentials.
-    pub(super) fn project_of(&self, who: Option<&Who>) -> Option<String> {
+    /// The id of the project or account that was looked up for these credentials.
+    pub(super) fn tenant_of(&self, who: Option<&Who>) -> Option<String> {
         let holder = who.map_or(0, |who| who.holder);
-        self.shared.project.peek().filter(|project| project.holder == holder).map(|project| project.id)
+        self.shared.tenant_id.peek().filter(|tenant| tenant.holder == holder).map(|tenant| tenant.id)
     }
 
-    /// Looks the project id up, once for all clones: calls that come meanwhile wait for the one that asks. A failure is not kept.
-    async fn look_up_project(&self, who: Option<&Who>, deadline: Deadline) -> Result<(), Error> {
+    /// Looks that id up, once for all clones: calls that come meanwhile wait for the one that asks. A failure is not kept.
+    async fn look_up_tenant(&self, who: Option<&Who>, deadline: Deadline) -> Result<(), Error> {
         let holder = who.map_or(0, |who| who.holder);
-        let judge = |project: &Project| if project.holder == holder { Freshness::Good } else { Freshness::Gone };
-        let ask = |_| async { Ok(Project { holder, id: self.ask_iam(who, deadline).await? }) };
-        self.shared.project.get(judge, ask).await.map(drop)
+        let judge = |tenant: &TenantId| if tenant.holder == holder { Freshness::Good } else { Freshness::Gone };
+        let ask = |_| async { Ok(TenantId { holder, id: self.ask_iam(who, deadline).await? }) };
+        self.shared.tenant_id.get(judge, ask).await.map(drop)
     }
 }

@@ -73,6 +73,11 @@ impl CredentialsContext {
         self.client.region()
     }
 
+    /// Whether the client's service is global, so that the credentials are for an account and not for a project.
+    pub fn is_global(&self) -> bool {
+        self.client.is_global()
+    }
+
     /// Whether the client may send secrets without TLS.
     pub fn allows_http(&self) -> bool {
         self.client.allows_http()

@@ -9,6 +9,7 @@ use crate::{
 };
 
 pub(super) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+pub(super) const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 pub(super) const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
@@ -68,8 +69,8 @@ impl fmt::Debug for Environment {
 }
 
 /// Reads an access key from `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`), with
-/// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT` where they are set. Where
-/// `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` are set, keys are fetched as by a [`FederationProvider`] instead.
+/// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT` where
+/// they are set. Where `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` are set, keys are fetched as by a [`FederationProvider`] instead.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider {
     environment: Environment,
@@ -100,10 +101,10 @@ impl CredentialsProvider for EnvironmentProvider {
                 if let Some(endpoint) = environment.text(IAM_ENDPOINT)? {
                     provider = provider.iam_endpoint(endpoint);
                 }
-                if let Some(project) = environment.text(PROJECT_ID)? {
-                    provider = provider.project_id(project);
-                }
-                return provider.fetch(context).await;
+                let mut credentials = provider.fetch(context).await?;
+                credentials.project_id = environment.text(PROJECT_ID)?;
+                credentials.domain_id = environment.text(DOMAIN_ID)?;
+                return Ok(credentials);
             }
             let found = from_variables(|name| environment.raw(name));
             found.map_err(|refusal| CredentialsError::not_configured(refusal.to_string()))

@@ -5,8 +5,7 @@ use http::Method;
 use crate::{Operation, SecurityKind, SecurityScheme, Server, Service};
 
 /// Where IAM and STS are, unless somebody says otherwise.
-pub(super) const IAM: &str = "https://iam.myhuaweicloud.com";
-pub(super) const STS: &str = "https://sts.cn-north-4.myhuaweicloud.com";
+pub(super) use crate::tenant::{IAM, STS};
 
 /// The media type of what is sent.
 pub(super) const JSON: &str = "application/json;charset=UTF-8";

@@ -5,7 +5,9 @@ use std::{fmt, path::PathBuf};
 use serde::Serialize;
 
 use super::{
-    CredentialsContext, CredentialsError, CredentialsProvider, Environment, context::Question, environment::PROJECT_ID,
+    CredentialsContext, CredentialsError, CredentialsProvider, Environment,
+    context::Question,
+    environment::{DOMAIN_ID, PROJECT_ID},
     file, iam, temporary,
 };
 use crate::{Request, Secret, signature::Credentials, transport::BoxFuture};
@@ -28,8 +30,8 @@ const USUAL_DURATION: u32 = 3600;
 ///
 /// What is not given is read from the environment: `HUAWEICLOUD_OIDC_PROVIDER_URN`, `_AGENCY_URN`, `_ID_TOKEN` or `_TOKEN_FILE`,
 /// and where they are set `_SESSION_NAME`, `_DURATION_SECONDS`, `_POLICY`, `_POLICY_IDS` (separated by commas),
-/// `HUAWEICLOUD_SDK_STS_ENDPOINT`, `HUAWEICLOUD_SDK_IAM_ENDPOINT` and `HUAWEICLOUD_SDK_PROJECT_ID`. The file with the token is read
-/// each time.
+/// `HUAWEICLOUD_SDK_STS_ENDPOINT`, `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`. The
+/// file with the token is read each time.
 #[derive(Clone, Default)]
 pub struct OidcProvider {
     environment: Environment,
@@ -154,6 +156,7 @@ impl OidcProvider {
         let reply = context.ask(question).await.map_err(|error| CredentialsError::asked(&whom, error))?;
         let mut credentials = temporary::read(&whom, &reply.body)?;
         credentials.project_id = self.optional(self.project_id.as_ref(), PROJECT_ID)?;
+        credentials.domain_id = self.environment.text(DOMAIN_ID)?;
         self.environment.with_iam(credentials)
     }
 

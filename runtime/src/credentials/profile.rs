@@ -17,8 +17,9 @@ use crate::{Secret, signature::Credentials, transport::BoxFuture};
 /// The variable that names another file.
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
-/// The sections that the official SDK reads for services with projects: by the name of a kind of credentials, or by that of its class.
-const SECTIONS: [&str; 2] = ["basic", "basiccredentials"];
+/// The sections that the official SDK reads: by the name of a kind of credentials, or by that of its class.
+const OF_PROJECTS: [&str; 2] = ["basic", "basiccredentials"];
+const OF_ACCOUNTS: [&str; 2] = ["global", "globalcredentials"];
 
 /// Reads a profile file: the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, else `~/.huaweicloud/credentials`.
 ///
@@ -35,6 +36,8 @@ const SECTIONS: [&str; 2] = ["basic", "basiccredentials"];
 /// id_token_file = /var/run/token
 /// ```
 ///
+/// A client of a global service takes the section `global` in its place, with `domain_id` for `project_id`.
+///
 /// Where it does not say where IAM is, `HUAWEICLOUD_SDK_IAM_ENDPOINT` may.
 ///
 /// The file is read as the official SDK reads it, with Python's `configparser`: a `%` in a value is written `%%`.
@@ -44,16 +47,16 @@ const SECTIONS: [&str; 2] = ["basic", "basiccredentials"];
 pub struct ProfileProvider {
     environment: Environment,
     file: Option<PathBuf>,
-    sections: Vec<String>,
+    section: Option<String>,
     /// The file that was read last, and its stamp.
     read: Mutex<Option<(PathBuf, Stamp)>>,
 }
 
 impl ProfileProvider {
-    /// The usual file, its section `basic`, else `basiccredentials`.
+    /// The usual file, its section `basic`, else `basiccredentials`; for a client of a global service `global`, else
+    /// `globalcredentials`.
     pub fn new() -> Self {
-        let sections = SECTIONS.map(str::to_owned).to_vec();
-        Self { environment: Environment::of_process(), file: None, sections, read: Mutex::default() }
+        Self { environment: Environment::of_process(), file: None, section: None, read: Mutex::default() }
     }
 
     /// Reads this file.
@@ -64,7 +67,7 @@ impl ProfileProvider {
 
     /// Reads this section.
     pub fn section(mut self, section: impl Into<String>) -> Self {
-        self.sections = vec![section.into()];
+        self.section = Some(section.into());
         self
     }
 
@@ -87,15 +90,17 @@ impl ProfileProvider {
             CredentialsError::unreadable(format!("the profile file `{shown}` cannot be read: {problem}"))
         };
         let ini = Ini::parse(&text).map_err(unreadable)?;
-        let Some(section) = self.sections.iter().find(|section| ini.has_section(section)) else {
-            let sections = self.sections.join("] or [");
+        let usual = if context.is_global() { OF_ACCOUNTS } else { OF_PROJECTS };
+        let sections = self.section.as_deref().map_or_else(|| usual.to_vec(), |section| vec![section]);
+        let Some(section) = sections.iter().find(|section| ini.has_section(section)) else {
+            let sections = sections.join("] or [");
             return Err(CredentialsError::not_configured(format!(
                 "the profile file `{shown}` has no section [{sections}]"
             )));
         };
         let text = |name: &str| ini.get(section, name).map_err(unreadable);
         let plain = |name: &str| Ok(text(name)?.map(|value| value.to_string()));
-        let (project_id, iam_endpoint) = (plain("project_id")?, plain("iam_endpoint")?);
+        let (project_id, domain_id, iam_endpoint) = (plain("project_id")?, plain("domain_id")?, plain("iam_endpoint")?);
         let mut credentials = if let (Some(id), Some(token)) = (plain("idp_id")?, plain("id_token_file")?) {
             let mut provider = FederationProvider::new(id, token);
             if let Some(endpoint) = iam_endpoint.clone().or(self.environment.text(IAM_ENDPOINT)?) {
@@ -114,6 +119,7 @@ impl ProfileProvider {
             )));
         };
         credentials.project_id = project_id;
+        credentials.domain_id = domain_id;
         credentials.iam_endpoint = iam_endpoint;
         let credentials = self.environment.with_iam(credentials)?;
         *self.last() = stamp.map(|stamp| (path, stamp));
@@ -136,7 +142,7 @@ impl fmt::Debug for ProfileProvider {
         formatter
             .debug_struct("ProfileProvider")
             .field("file", &self.file)
-            .field("sections", &self.sections)
+            .field("section", &self.section)
             .finish_non_exhaustive()
     }
 }

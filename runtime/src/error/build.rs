@@ -56,7 +56,7 @@ impl Error {
         error
     }
 
-    /// The project id could not be found out, by a look-up that failed or that gave no single answer.
+    /// The id of the project or of the account could not be found out, by a look-up that failed or that gave no single answer.
     pub(crate) fn project(words: impl Into<String>, cause: Option<Error>) -> Self {
         let mut error = Self::new(ErrorKind::Project, words);
         error.0.passing = cause.as_ref().is_some_and(|cause| cause.0.passing);

@@ -90,7 +90,7 @@ mod tests {
     use crate::{
         DocumentedErrorHeaders, Error, HeaderMap, Operation,
         error::{ErrorAnswer, ServiceMessage},
-        project::SERVICE,
+        tenant::SERVICE,
     };
 
     static OPERATION: Operation = operation("own");

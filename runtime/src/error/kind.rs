@@ -6,7 +6,7 @@
 pub enum ErrorKind {
     /// Something that was given is wrong: nothing was sent.
     Refused,
-    /// The project id that the request needs could not be found out: the request itself was not sent.
+    /// The project id that the request needs, or the domain id where the service is global, could not be found out: the request itself was not sent.
     Project,
     /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent. What was tried
     /// is told by [`Error::credentials_error`](crate::Error::credentials_error).

@@ -47,6 +47,11 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
+    /// Whether it is a signature over the request.
+    pub(crate) fn is_signature(&self) -> bool {
+        matches!(self, Self::Signature)
+    }
+
     /// Whether it is another for each attempt: it needs the time, or I/O.
     pub(crate) fn is_of_an_attempt(&self) -> bool {
         matches!(self, Self::Signature | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..))

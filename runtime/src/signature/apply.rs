@@ -16,8 +16,8 @@ pub(crate) struct Unsigned<'r> {
     pub(crate) query: &'r str,
     pub(crate) headers: &'r mut HeaderMap,
     pub(crate) body: &'r RequestBody,
-    /// The project that is asked for, if it is known.
-    pub(crate) project_id: Option<&'r str>,
+    /// The project or account that is meant, if it is known, and the header that names it.
+    pub(crate) tenant: Option<(HeaderName, &'r str)>,
 }
 
 /// Adds what belongs to a signed request, then the signature over all of it. `now` dates it.
@@ -30,8 +30,8 @@ pub(crate) fn sign(
     let signer = Signer::by(method, &key.id, &key.secret);
     let date = sdk_date(now);
     insert(request.headers, HeaderName::from_static("x-sdk-date"), &date, Show::Always)?;
-    if let Some(project) = request.project_id {
-        insert(request.headers, HeaderName::from_static("x-project-id"), project, Show::Always)?;
+    if let Some((header, id)) = request.tenant.take() {
+        insert(request.headers, header, id, Show::Always)?;
     }
     if let Some(token) = &key.security_token {
         insert(request.headers, HeaderName::from_static("x-security-token"), token.expose(), Show::Never)?;

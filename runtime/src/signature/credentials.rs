@@ -11,6 +11,7 @@ use crate::{Error, Refusal, Secret, header::trim_blanks};
 pub struct Credentials {
     pub(crate) identity: Identity,
     pub(crate) project_id: Option<String>,
+    pub(crate) domain_id: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
     pub(crate) expires_at: Option<SystemTime>,
     /// A security token was given beside an IAM token, to which none belongs.
@@ -46,8 +47,8 @@ impl Credentials {
     }
 
     /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`), and, if they
-    /// are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is
-    /// empty is not set.
+    /// are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and
+    /// `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is empty is not set.
     ///
     /// # Errors
     ///
@@ -57,7 +58,14 @@ impl Credentials {
     }
 
     fn of(identity: Identity) -> Self {
-        Self { identity, project_id: None, iam_endpoint: None, expires_at: None, stray_security_token: false }
+        Self {
+            identity,
+            project_id: None,
+            domain_id: None,
+            iam_endpoint: None,
+            expires_at: None,
+            stray_security_token: false,
+        }
     }
 
     /// Adds the security token that belongs to a temporary access key. To an IAM token there is none: a client with both is refused.
@@ -75,7 +83,14 @@ impl Credentials {
         self
     }
 
-    /// Says where IAM is, for looking up the project id; else it is taken from the region.
+    /// Says which account is meant by a client of a global service ([`ClientBuilder::global`](crate::ClientBuilder::global)), where the
+    /// client does not. Without it, that client asks IAM. Other clients make nothing of it.
+    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
+        self.domain_id = Some(domain_id.into());
+        self
+    }
+
+    /// Says where IAM is, for looking up the id of the project or of the account; else it is taken from the region.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
@@ -99,8 +114,12 @@ impl Credentials {
             Identity::AccessKey(key) => key.check()?,
             Identity::Token(token) => *token = checked_token("IAM token", token)?,
         }
-        if self.project_id.as_deref().is_some_and(str::is_empty) {
-            return refuse("the project id of the credentials is empty; leave it out to have it looked up");
+        for (kind, id) in [("project", &self.project_id), ("domain", &self.domain_id)] {
+            if id.as_deref().is_some_and(str::is_empty) {
+                return refuse(&format!(
+                    "the {kind} id of the credentials is empty; leave it out to have it looked up"
+                ));
+            }
         }
         Ok(self)
     }
@@ -162,6 +181,7 @@ impl fmt::Debug for Credentials {
             .debug_struct("Credentials")
             .field("identity", &format_args!("{identity}"))
             .field("project_id", &self.project_id)
+            .field("domain_id", &self.domain_id)
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }
@@ -186,6 +206,7 @@ mod tests {
         assert!(problem(Credentials::token("t").security_token("t")).contains("belongs"));
         assert!(problem(Credentials::token("")).contains("empty"));
         assert!(problem(Credentials::new("ak", "sk").project_id("")).contains("project id"));
+        assert!(problem(Credentials::new("ak", "sk").domain_id("")).contains("domain id"));
     }
 
     #[test]

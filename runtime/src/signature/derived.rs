@@ -5,13 +5,16 @@
 //! key  = hex(HKDF-SHA-256(salt = AK, input = SK, info, 32 bytes))
 //! ```
 
-use std::sync::LazyLock;
+use std::{
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
 use regex_lite::Regex;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{SigningAlgorithm, hash::HashFunction, hash::hex};
-use crate::{Refusal, Secret};
+use crate::{AttemptInfo, Refusal, Secret};
 
 /// The name of the algorithm, which begins the `Authorization` header.
 pub(super) const NAME: &str = "V11-HMAC-SHA256";
@@ -20,15 +23,21 @@ pub(super) const NAME: &str = "V11-HMAC-SHA256";
 const USUAL_HOSTS: &str = r"^[a-z][a-z0-9-]+(\.[a-z]{2,}-[a-z]+-\d{1,2})?\.(my)?(huaweicloud|myhwclouds).(com|cn)";
 
 /// When a request is signed by `V11-HMAC-SHA256`, with a key that is good for one day, one region and one service, rather than by
-/// the client's [`SigningAlgorithm`]. Looking up a project id is not: IAM is another service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// the client's [`SigningAlgorithm`]. Looking up the id of a project or account is not: IAM is another service.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DerivedSigning {
     /// Whatever the host is.
     Always,
     /// Where the host is none of the usual ones, such as `dms.cn-north-4.myhuaweicloud.com`: the default rule of the official SDKs.
     AtOtherHosts,
+    /// Where a rule of your own says so: see [`when`](Self::when).
+    When(DerivedSigningRule),
 }
+
+/// A rule of your own for [`DerivedSigning`].
+#[derive(Clone)]
+pub struct DerivedSigningRule(Arc<dyn Fn(&AttemptInfo<'_>) -> bool + Send + Sync>);
 
 /// By what the requests of a client are signed.
 #[derive(Clone, Debug, Default)]
@@ -53,11 +62,23 @@ pub(crate) struct Scope<'s> {
 }
 
 impl Signing {
-    /// By what a request to this host is signed.
-    pub(crate) fn method<'s>(&'s self, host: &str, region: Option<&'s str>) -> Result<SigningMethod<'s>, Refusal> {
+    /// By what an attempt is signed.
+    pub(crate) fn method<'s>(
+        &'s self,
+        attempt: &AttemptInfo<'_>,
+        region: Option<&'s str>,
+    ) -> Result<SigningMethod<'s>, Refusal> {
         match &self.derived {
-            Some((when, service)) if when.holds(host) => Scope::new(region, service).map(SigningMethod::Derived),
+            Some((when, service)) if when.holds(attempt) => Scope::new(region, service).map(SigningMethod::Derived),
             _ => Ok(SigningMethod::Plain(self.algorithm)),
+        }
+    }
+
+    /// Refuses what can be signed at this host by no key, as far as the host tells.
+    pub(crate) fn check_at(&self, host: &str, region: Option<&str>) -> Result<(), Refusal> {
+        match &self.derived {
+            Some((when, service)) if when.holds_at(host) == Some(true) => Scope::new(region, service).map(drop),
+            _ => Ok(()),
         }
     }
 
@@ -68,12 +89,38 @@ impl Signing {
 }
 
 impl DerivedSigning {
-    fn holds(self, host: &str) -> bool {
+    /// Where this says true of a request. It is asked for each attempt, and once more before the first.
+    ///
+    /// ```
+    /// use wireright_runtime::signature::DerivedSigning;
+    ///
+    /// let inside = DerivedSigning::when(|attempt| attempt.host.ends_with(".internal.example.com"));
+    /// ```
+    pub fn when(rule: impl Fn(&AttemptInfo<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self::When(DerivedSigningRule(Arc::new(rule)))
+    }
+
+    fn holds(&self, attempt: &AttemptInfo<'_>) -> bool {
+        match self {
+            Self::When(rule) => (rule.0)(attempt),
+            Self::Always | Self::AtOtherHosts => self.holds_at(attempt.host) == Some(true),
+        }
+    }
+
+    /// The same as far as the host alone tells.
+    fn holds_at(&self, host: &str) -> Option<bool> {
         static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(USUAL_HOSTS).ok());
         match self {
-            Self::Always => true,
-            Self::AtOtherHosts => !PATTERN.as_ref().is_some_and(|pattern| pattern.is_match(host)),
+            Self::Always => Some(true),
+            Self::AtOtherHosts => Some(!PATTERN.as_ref().is_some_and(|pattern| pattern.is_match(host))),
+            Self::When(_) => None,
         }
+    }
+}
+
+impl fmt::Debug for DerivedSigningRule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("DerivedSigningRule")
     }
 }
 
@@ -130,11 +177,11 @@ mod tests {
             "127.0.0.1",
         ];
         for host in usual {
-            assert!(!DerivedSigning::AtOtherHosts.holds(host), "{host}");
-            assert!(DerivedSigning::Always.holds(host), "{host}");
+            assert_eq!(DerivedSigning::AtOtherHosts.holds_at(host), Some(false), "{host}");
+            assert_eq!(DerivedSigning::Always.holds_at(host), Some(true), "{host}");
         }
         for host in others {
-            assert!(DerivedSigning::AtOtherHosts.holds(host), "{host}");
+            assert_eq!(DerivedSigning::AtOtherHosts.holds_at(host), Some(true), "{host}");
         }
     }
 
@@ -151,9 +198,9 @@ mod tests {
     #[test]
     fn without_a_region_only_a_host_that_needs_one_is_refused() {
         let signing = Signing { derived: Some((DerivedSigning::AtOtherHosts, "dms".to_owned())), ..Signing::default() };
-        assert!(signing.method("dms.cn-north-4.myhuaweicloud.com", None).is_ok());
-        assert!(signing.method("dms.example.com", None).is_err());
-        assert!(matches!(signing.method("dms.example.com", Some("r")), Ok(SigningMethod::Derived(_))));
-        assert!(matches!(signing.of_iam().method("iam.example.com", None), Ok(SigningMethod::Plain(_))));
+        assert!(signing.check_at("dms.cn-north-4.myhuaweicloud.com", None).is_ok());
+        assert!(signing.check_at("dms.example.com", None).is_err());
+        assert!(signing.check_at("dms.example.com", Some("r")).is_ok());
+        assert!(signing.of_iam().check_at("iam.example.com", None).is_ok());
     }
 }

@@ -9,6 +9,7 @@ use crate::Refusal;
 const ACCESS_KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 
 /// Reads credentials from variables that `lookup` gives.
@@ -32,6 +33,9 @@ pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credenti
                 }
                 if let Some(project) = variable(PROJECT_ID)? {
                     credentials = credentials.project_id(project);
+                }
+                if let Some(domain) = variable(DOMAIN_ID)? {
+                    credentials = credentials.domain_id(domain);
                 }
                 if let Some(endpoint) = variable(IAM_ENDPOINT)? {
                     credentials = credentials.iam_endpoint(endpoint);
@@ -68,6 +72,7 @@ mod tests {
             ("HUAWEICLOUD_SDK_SK", "sk"),
             ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "token"),
             ("HUAWEICLOUD_SDK_PROJECT_ID", "project"),
+            ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain"),
             ("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://iam.example.com"),
         ])
         .unwrap();
@@ -75,6 +80,7 @@ mod tests {
         assert_eq!((key.id.as_str(), key.secret.expose()), ("ak", "sk"));
         assert_eq!(key.security_token.unwrap().expose(), "token");
         assert_eq!(credentials.project_id.as_deref(), Some("project"));
+        assert_eq!(credentials.domain_id.as_deref(), Some("domain"));
         assert_eq!(credentials.iam_endpoint.as_deref(), Some("https://iam.example.com"));
     }
 

@@ -25,7 +25,7 @@ pub use canonical::{PayloadHash, Signable, canonical_request};
 pub use credentials::Credentials;
 pub(crate) use credentials::{AccessKey, Identity};
 pub use date::sdk_date;
-pub use derived::DerivedSigning;
+pub use derived::{DerivedSigning, DerivedSigningRule};
 pub(crate) use derived::{Signing, SigningMethod};
 pub(crate) use environment::read as from_variables;
 pub use signer::Signer;

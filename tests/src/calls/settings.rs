@@ -33,6 +33,8 @@ pub struct Settings {
     pub signing_algorithm: SigningAlgorithm,
     /// For which service keys are derived, and when.
     pub derived_signing: Option<(String, DerivedSigning)>,
+    /// Whether the service is meant to be global, so that requests name an account and no project.
+    pub is_global: bool,
     /// Who says who calls, in place of the credentials.
     pub provider: Option<Arc<dyn CredentialsProvider>>,
     /// Waiting moves it at once, so that nothing takes longer than its answers do. None is the clock of this machine.
@@ -85,6 +87,7 @@ impl Settings {
             credentials: fixture::credentials(),
             signing_algorithm: SigningAlgorithm::default(),
             derived_signing: None,
+            is_global: false,
             provider: None,
             clock: Some(fixture::clock()),
             date: None,
@@ -107,7 +110,10 @@ impl Settings {
             .retry(self.retry)
             .timeouts(self.timeouts);
         if let Some((service, when)) = &self.derived_signing {
-            builder = builder.derived_signing(service, *when);
+            builder = builder.derived_signing(service, when.clone());
+        }
+        if self.is_global {
+            builder = builder.global();
         }
         builder = match &self.provider {
             Some(provider) => builder.credentials_provider(Arc::clone(provider)),

@@ -39,7 +39,7 @@ fn sources(credentials: &Credentials) -> Option<&Sources> {
         | Credentials::ProfileProvider(sources)
         | Credentials::Env(sources)
         | Credentials::Oidc(sources) => Some(sources),
-        Credentials::Basic { .. } | Credentials::Global | Credentials::Other => None,
+        Credentials::Basic { .. } | Credentials::Global { .. } | Credentials::Other => None,
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     signing,
 };
 use crate::{
-    calls::{Call, Network, Settings},
+    calls::{Network, Settings},
     server::{Answer, Captured, Server},
     vectors::{self, RequestCase},
     verifier::parse_date,
@@ -71,10 +71,8 @@ async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
     let keys = providers::keys(case);
     let server = Server::handling(move |_, captured| answer(captured, &projects, &keys));
     let profile = Profile::of(&case.credentials)?;
-    let settings = Settings {
-        provider: providers::provider(&case.credentials, profile.as_ref()),
-        ..settings(case, &call, &server)?
-    };
+    let settings =
+        Settings { provider: providers::provider(&case.credentials, profile.as_ref()), ..settings(case, &server)? };
     let result = call.send(&settings).await;
 
     let requests = server.requests();
@@ -90,7 +88,7 @@ async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
     Ok(RequestResult::Refused { error, preflight: wires })
 }
 
-fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings, NotPlayed> {
+fn settings(case: &RequestCase, server: &Server) -> Result<Settings, NotPlayed> {
     let unreadable = |what: &str| NotPlayed::unsupported(format!("{what} that is none"));
     let (credentials, region) = match &case.credentials {
         vectors::Credentials::Basic { ak, sk, project_id, security_token, iam_endpoint } => {
@@ -112,9 +110,12 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
         | vectors::Credentials::ProfileProvider(_)
         | vectors::Credentials::Env(_)
         | vectors::Credentials::Oidc(_) => (Credentials::new("any", "any"), case.region.clone()),
-        // Known by a domain and not by a project: nothing leads from it to a project, not even the region.
-        vectors::Credentials::Global if *call != Call::Artifact => (Credentials::new("any", "any"), None),
-        vectors::Credentials::Global | vectors::Credentials::Other => {
+        // For an account and not for a project: nothing leads from it to a project.
+        vectors::Credentials::Global { domain_id } => {
+            let credentials = Credentials::new("any", "any");
+            (domain_id.iter().fold(credentials, Credentials::domain_id), case.region.clone())
+        }
+        vectors::Credentials::Other => {
             return Err(NotPlayed::unsupported("another kind of credentials"));
         }
     };
@@ -128,6 +129,7 @@ fn settings(case: &RequestCase, call: &Call, server: &Server) -> Result<Settings
         credentials,
         signing_algorithm: signing::algorithm(&case.algorithm)?,
         derived_signing: case.derived.as_ref().map(signing::derived).transpose()?.flatten(),
+        is_global: matches!(case.credentials, vectors::Credentials::Global { .. }),
         date: Some(clock),
         headers: case.inputs.extra_headers.iter().map(header).collect::<Result<_, _>>()?,
         network: Network::Rerouted(server.address()),

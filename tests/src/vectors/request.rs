@@ -128,7 +128,10 @@ pub enum Credentials {
     #[serde(alias = "oidc-provider")]
     Oidc(Sources),
     /// A key pair for services that know no projects.
-    Global,
+    Global {
+        /// The account.
+        domain_id: Option<String>,
+    },
     /// Something else.
     #[serde(other)]
     Other,
