@@ -110,6 +110,7 @@ fn a_dry_run_shows_the_request_without_its_secrets() {
     let words = authorization["value"].as_str().expect("it is a text");
     assert!(words.starts_with("SDK-HMAC-SHA256 Access=") && words.ends_with(", Signature=***"), "{words}");
     let human = run(&server, &[&KAFKA[..], &["--password-stdin", "--dry-run"]].concat());
+    assert_eq!(human.stderr, "Nothing was sent.\n");
     assert!(human.stdout.starts_with("PUT http://") && human.stdout.contains("\n\n{\"new_password\":\"***\"}"));
 }
 
@@ -121,11 +122,12 @@ fn broken_rules_are_told_before_anything_is_sent() {
     let arguments = [&KAFKA[..], &common].concat();
     let ran = program::run(&arguments, "ecila\n", true);
     assert_eq!((ran.code, server.count()), (3, 0), "{ran:?}");
-    assert!(ran.stderr.contains("`new_password` must have at least 8 characters"), "{ran:?}");
-    assert!(ran.stderr.contains("user_name"), "{ran:?}");
+    assert!(ran.stderr.contains("  - the new password must have at least 8 characters\n"), "{ran:?}");
+    assert!(ran.stderr.contains("--user-name") && ran.stderr.contains("\nNothing was sent.\n"), "{ran:?}");
     assert!(!ran.stderr.contains("ecila"), "{ran:?}");
     let listed = json_of(&program::run(&[&arguments[..], &["--format", "json"]].concat(), "ecila", true));
     assert_eq!(listed["rules"][0]["rule"], "TooShort");
+    assert_eq!(listed["message"], "the request breaks documented rules");
     assert_eq!(program::run(&[&arguments[..], &["--skip-rules"]].concat(), "ecila", true).code, 0);
 }
 
@@ -172,6 +174,12 @@ fn misuse_is_told_and_nothing_is_sent() {
         ([&KAFKA[..], &stdin, &project, &["--endpoint", &url]].concat(), PASSWORD, "must be https (--allow-http lifts"),
         ([&KAFKA[..], &stdin, &project, &["--region", "mars"]].concat(), PASSWORD, "give its --endpoint"),
         ([&KAFKA[..], &stdin, &endpoint, &["--dry-run"]].concat(), PASSWORD, "give --project-id"),
+        ([&KAFKA[..], &stdin, &endpoint].concat(), PASSWORD, "--project-id has not been given"),
+        (
+            [&["kafka", "--instance-id", "..", "--user-name", "u"], &stdin[..], &endpoint, &project].concat(),
+            PASSWORD,
+            "--instance-id must not be `.` or `..`",
+        ),
         ([&KAFKA[..], &stdin, &endpoint, &project].concat(), "", "holds no password"),
         ([&KAFKA[..], &stdin, &endpoint, &project].concat(), "a\nb\n", "more than one line"),
         ([&KAFKA[..], &["--password-file", &lines], &endpoint, &project].concat(), "", "more than one line"),
@@ -183,10 +191,13 @@ fn misuse_is_told_and_nothing_is_sent() {
         let ran = program::run(&arguments, input, true);
         assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
         assert!(ran.stderr.contains(words), "{arguments:?}: {ran:?}");
+        // Where the arguments can be read, all that is wrong with them is told alike.
+        let is_told = ran.stderr.ends_with("\nNothing was sent.\n") || ran.stderr.contains("try '--help'");
+        assert!(is_told || words == "Usage", "{arguments:?}: {ran:?}");
     }
     let ran = program::run(&[&KAFKA[..], &stdin, &endpoint, &project].concat(), PASSWORD, false);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("HUAWEICLOUD_SDK_AK"), "{ran:?}");
+    assert!(ran.stderr.contains("HUAWEICLOUD_SDK_AK") && ran.stderr.contains("--credentials chain"), "{ran:?}");
     assert_eq!(server.count(), 0);
 }
 
@@ -201,6 +212,9 @@ fn the_help_names_services_and_exit_codes() {
         let unexplained = options.iter().find(|line| !line.trim_start().contains("  "));
         assert!(!options.is_empty() && unexplained.is_none(), "{service}: {unexplained:?}");
     }
+    // Without a terminal there are 100 columns. What is our own fits into 80, so that no terminal breaks an example.
+    let ours = ran.stdout.split("\nCredentials:\n").nth(1).expect("it says where credentials come from");
+    assert_eq!(ours.lines().filter(|line| line.chars().count() > 80).collect::<Vec<_>>(), Vec::<&str>::new());
     for words in ["kafka", "rabbitmq", "dcs", "dws", "artifact", "HUAWEICLOUD_SDK_AK", "Exit codes:", "--dry-run"] {
         assert!(ran.stdout.contains(words), "{words}: {ran:?}");
     }

@@ -4,26 +4,33 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// Lines that fit into a terminal of 80 columns, since clap breaks others wherever it must.
 const AFTER_HELP: &str = "\
-Credentials come from the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and where they are set
-HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_PROJECT_ID. With --credentials chain they are looked for
-where the official SDKs look: federation, environment, profile file, the metadata of the machine.
+Credentials:
+  HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK of the environment, and where they
+  are set HUAWEICLOUD_SDK_SECURITY_TOKEN and HUAWEICLOUD_SDK_PROJECT_ID.
+  With --credentials chain: the first that are found of federation,
+  environment, profile file, and the agency of this machine or pod.
 
 Examples:
   reset-password kafka --region cn-north-4 --instance-id ID --user-name alice
-  pass show kafka/alice | reset-password kafka --region cn-north-4 --instance-id ID --user-name alice --password-stdin
-  reset-password dws --region cn-north-4 --project-id ID --cluster-id ID --password-file new.txt --dry-run
+
+  pass show kafka/alice | reset-password kafka --region cn-north-4 \\
+      --instance-id ID --user-name alice --password-stdin
+
+  reset-password dws --region cn-north-4 --project-id ID --cluster-id ID \\
+      --password-file new.txt --dry-run
 
 Exit codes:
   0  the password is reset; with --dry-run, the request was shown
-  1  the password is not reset: the service refused it, or could not be reached
+  1  the password is not reset: it was refused, or nobody could be reached
   2  the command is wrong or incomplete: nothing was sent
   3  the new password breaks documented rules: nothing was sent
   4  not known: the request was sent, and no answer says what became of it";
 
 /// Reset one password on Huawei Cloud.
 #[derive(Debug, Parser)]
-#[command(name = "reset-password", version, after_help = AFTER_HELP)]
+#[command(name = "reset-password", version, after_long_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) service: Service,
@@ -48,7 +55,7 @@ pub(crate) struct Arguments {
     /// Send the new password even if it breaks documented rules
     #[arg(long, global = true)]
     pub(crate) skip_rules: bool,
-    /// Do not ask before sending
+    /// Do not ask before sending, as is done at a terminal
     #[arg(long, short, global = true)]
     pub(crate) yes: bool,
     /// How to say what happened
@@ -66,9 +73,9 @@ pub(crate) enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Source {
-    /// Two variables of the environment
+    /// The variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK
     Environment,
-    /// The first of all the places that the official SDKs know
+    /// The first of the places where the official SDKs look
     Chain,
 }
 
@@ -102,10 +109,10 @@ pub(crate) enum Service {
         /// The account whose password is reset, by its id and not by its name
         #[arg(long, value_name = "ID")]
         account_id: String,
-        /// Ask for the password until now
+        /// Ask for the old password
         #[arg(long, conflicts_with = "old_password_file")]
         ask_old_password: bool,
-        /// Read the password until now from a file
+        /// Read the old password from a file of one line
         #[arg(long, value_name = "FILE")]
         old_password_file: Option<PathBuf>,
         #[command(flatten)]

@@ -37,7 +37,10 @@ pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connect
         builder = builder.project_id(project_id);
     }
     builder = match arguments.credentials {
-        Source::Environment => builder.credentials(Credentials::from_env().map_err(Outcome::of_error)?),
+        Source::Environment => builder.credentials(Credentials::from_env().map_err(|error| {
+            let why = error.refusal().map_or_else(|| error.to_string(), ToString::to_string);
+            Outcome::misuse(format!("{why}; --credentials chain looks in more places"))
+        })?),
         Source::Chain if arguments.dry_run => {
             return Err(Outcome::misuse("--dry-run sends nothing, so it has no use for a chain that asks for keys"));
         }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use huaweicloud_reset_password::{Error, Violations};
+use huaweicloud_reset_password::{Error, Violations, runtime::credentials::CredentialsErrorKind};
 use serde_json::{Value, json};
 
 use crate::arguments::Format;
@@ -14,7 +14,7 @@ pub(crate) enum Outcome {
     /// Not reset.
     Failed(Error),
     /// The command is wrong or incomplete.
-    Misuse(String),
+    Misuse(Misuse),
     /// The new password breaks rules.
     Broken(Violations),
     /// Perhaps reset.
@@ -30,6 +30,12 @@ pub(crate) struct Done {
     pub(crate) answer: Value,
 }
 
+/// Why nothing can be sent.
+pub(crate) struct Misuse {
+    problem: String,
+    details: Vec<String>,
+}
+
 /// A request without its secrets.
 pub(crate) struct DryRun {
     pub(crate) method: String,
@@ -40,13 +46,19 @@ pub(crate) struct DryRun {
 
 impl Outcome {
     pub(crate) fn misuse(problem: impl Into<String>) -> Self {
-        Self::Misuse(problem.into())
+        Self::Misuse(Misuse { problem: problem.into(), details: Vec::new() })
     }
 
     /// What an error means for who wants a new password.
     pub(crate) fn of_error(error: Error) -> Self {
-        match error.refusal() {
-            Some(refusal) => Self::Misuse(in_words_of_the_command(&refusal.to_string())),
+        if let Some(refusal) = error.refusal() {
+            return Self::misuse(in_words_of_the_command(&refusal.to_string()));
+        }
+        match error.credentials_error().filter(|why| why.kind() == CredentialsErrorKind::NoneFound) {
+            Some(why) => Self::Misuse(Misuse {
+                problem: "there are no credentials anywhere".to_owned(),
+                details: why.tried().map(|(name, why)| format!("{name}: {why}")).collect(),
+            }),
             None if error.may_have_been_applied() => Self::Unknown(error),
             None => Self::Failed(error),
         }
@@ -71,9 +83,12 @@ impl Outcome {
 
     fn print_words(&self) {
         match self {
-            Self::Done(Done { whose, status, request_id, .. }) => {
+            Self::Done(Done { whose, status, request_id, answer, .. }) => {
                 let request_id = request_id.as_deref().unwrap_or("unknown");
                 println!("Done: the password of {whose} is reset (HTTP {status}, request id {request_id}).");
+                if answer.as_object().is_some_and(|members| !members.is_empty()) {
+                    println!("The service answered: {answer}");
+                }
             }
             Self::DryRun(DryRun { method, url, headers, body }) => {
                 println!("{method} {url}");
@@ -86,12 +101,11 @@ impl Outcome {
                 eprintln!("Nothing was sent.");
             }
             Self::Failed(error) => eprintln!("error: {error}\nThe password is not reset."),
-            Self::Misuse(problem) => eprintln!("error: {problem}"),
+            Self::Misuse(Misuse { problem, details }) => not_sent(problem, details),
             Self::Broken(violations) => {
-                eprintln!("error: the request breaks documented rules, so nothing was sent:");
-                for violation in violations.iter() {
-                    eprintln!("  - `{}` {}", violation.field, violation.words);
-                }
+                let told = violations.iter().map(|violation| format!("`{}` {}", violation.field, violation.words));
+                let told: Vec<_> = told.map(|words| in_words_of_the_command(&words)).collect();
+                not_sent(BROKEN_RULES, &told);
                 eprintln!("help: --skip-rules sends it all the same; the service has the last word");
             }
             Self::Unknown(error) => {
@@ -111,9 +125,11 @@ impl Outcome {
                 "headers": headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
             }),
             Self::Failed(error) => of_error("failed", error),
-            Self::Misuse(problem) => json!({ "outcome": "misuse", "message": problem }),
+            Self::Misuse(Misuse { problem, details }) => {
+                json!({ "outcome": "misuse", "message": problem, "details": details })
+            }
             Self::Broken(violations) => json!({
-                "outcome": "broken-rules",
+                "outcome": "broken-rules", "message": BROKEN_RULES,
                 "rules": violations.iter().map(|violation| json!({
                     "field": violation.field, "rule": format!("{:?}", violation.rule), "words": violation.words,
                 })).collect::<Vec<_>>(),
@@ -123,9 +139,31 @@ impl Outcome {
     }
 }
 
-/// What the library calls by its functions is called by the options of this command.
+const BROKEN_RULES: &str = "the request breaks documented rules";
+
+/// What the library and the services call things by, and what this command does.
+const WORDS: [(&str, &str); 9] = [
+    ("`allow_http(true)`", "--allow-http"),
+    ("`endpoint`", "--endpoint"),
+    ("`project_id`", "--project-id"),
+    ("`instance_id`", "--instance-id"),
+    ("`user_name`", "--user-name"),
+    ("`account_id`", "--account-id"),
+    ("`cluster_id`", "--cluster-id"),
+    ("`new_password`", "the new password"),
+    ("`old_password`", "the old password"),
+];
+
 fn in_words_of_the_command(problem: &str) -> String {
-    problem.replace("`allow_http(true)`", "--allow-http").replace("`endpoint`", "--endpoint")
+    WORDS.iter().fold(problem.to_owned(), |problem, (theirs, ours)| problem.replace(theirs, ours))
+}
+
+fn not_sent(problem: &str, details: &[String]) {
+    eprintln!("error: {problem}");
+    for detail in details {
+        eprintln!("  - {detail}");
+    }
+    eprintln!("Nothing was sent.");
 }
 
 fn of_error(outcome: &str, error: &Error) -> Value {

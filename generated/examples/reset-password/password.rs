@@ -43,10 +43,10 @@ pub(crate) fn agree(question: &str) -> Result<(), Outcome> {
     eprint!("{question} Go on? [y/N] ");
     let mut answer = String::new();
     let read = io::stdin().read_line(&mut answer);
-    if read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes") {
+    if read.is_ok() && ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)) {
         Ok(())
     } else {
-        Err(Outcome::misuse("not agreed to; nothing was sent"))
+        Err(Outcome::misuse("not agreed to"))
     }
 }
 

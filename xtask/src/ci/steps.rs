@@ -53,7 +53,7 @@ pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     steps.extend(features.iter().map(|feature| {
         Step::cargo(&format!("clippy --package {package} --no-default-features --features {feature} -- -D warnings"))
     }));
-    steps.push(Step::cargo("run --quiet --package tests --example reset_passwords"));
+    steps.push(Step::cargo("run --quiet --package tests --example tour"));
     steps
 }
 
@@ -84,7 +84,7 @@ mod tests {
                 "cargo clippy --package pets --no-default-features -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features cats -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features dogs -- -D warnings",
-                "cargo run --quiet --package tests --example reset_passwords",
+                "cargo run --quiet --package tests --example tour",
             ]
         );
     }

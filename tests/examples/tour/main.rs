@@ -1,14 +1,8 @@
-//! Resets a password with each of the five operations.
-//!
-//! - `cargo run --example reset_passwords` talks to a pretended service on this machine. No account is needed, and nothing leaves
-//!   the machine.
-//! - `cargo run --example reset_passwords -- --live kafka cn-north-4 INSTANCE_ID USER_NAME` does it for real, and asks first.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
+//! A tour of the five operations, against a pretended service: `cargo run --example tour`. No account is needed, and nothing leaves
+//! this machine. The example `reset-password` of the crate itself is the one that resets passwords for real.
+#![allow(clippy::print_stdout, reason = "a program for people")]
 
-mod live;
 mod pretended;
-
-use std::{env, process::ExitCode};
 
 use huaweicloud_reset_password::{Secret, codearts_artifact, dcs, dws, kafka, rabbitmq};
 use pretended::{NEW_PASSWORD, OLD_PASSWORD, PretendedService};
@@ -16,25 +10,10 @@ use pretended::{NEW_PASSWORD, OLD_PASSWORD, PretendedService};
 /// Whatever ends this program.
 type Failure = Box<dyn std::error::Error>;
 
+/// One call of each operation. A client of a real service is made by
+/// `kafka::Client::builder().region("cn-north-4").credentials(Credentials::from_env()?).build()?`; the calls are the same.
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    let arguments = env::args().skip(1).collect::<Vec<_>>();
-    let result = match arguments.split_first() {
-        None => all_five().await,
-        Some((flag, arguments)) if flag == "--live" => live::reset(arguments).await,
-        Some(_) => Err(live::USAGE.into()),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("{failure}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// One call of each operation. A client of the real service differs in one line: see `live.rs`.
-async fn all_five() -> Result<(), Failure> {
+async fn main() -> Result<(), Failure> {
     let service = PretendedService::start();
     let new_password = Secret::new(NEW_PASSWORD);
 
