@@ -8,6 +8,7 @@ mod choose;
 mod client_credentials;
 mod discovery;
 mod grant;
+mod grant_settings;
 mod kept;
 mod key;
 mod keyring;

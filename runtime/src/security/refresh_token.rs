@@ -1,8 +1,11 @@
 //! [`RefreshToken`]: what a person has allowed a program before, by which it gets tokens without asking again.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
-use super::grant::{Grant, GrantKind};
+use super::{
+    grant::{Grant, GrantKind},
+    grant_settings::grant_settings,
+};
 use crate::Secret;
 
 /// A refresh token, by which a program fetches bearer tokens for a person who has signed in before (RFC 6749, section 6).
@@ -52,43 +55,10 @@ impl RefreshToken {
         }
         self
     }
-
-    /// Says where tokens are fetched, instead of where the document says: `https://`, or `http://` where the client allows that.
-    /// An OpenID provider's configuration is not read then.
-    pub fn token_url(mut self, url: impl Into<String>) -> Self {
-        self.0.token_url = Some(url.into());
-        self
-    }
-
-    /// Says where the configuration of the OpenID provider is read, instead of where the document says: `https://`, or `http://`
-    /// where the client allows that. An address without `/.well-known/` is the issuer's own.
-    pub fn discovery_url(mut self, url: impl Into<String>) -> Self {
-        self.0.discovery_url = Some(url.into());
-        self
-    }
-
-    /// Asks for these scopes and no more. Without this, it is all that the person has allowed.
-    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
-        self.0.scopes = Some(scopes.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends one more parameter to the token endpoint. It is no place for a secret.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.parameters.push((name.into(), value.into()));
-        self
-    }
-
-    /// Sends id and secret in the body, for servers that do not take HTTP basic authentication (RFC 6749, section 2.3.1). Without a
-    /// secret, the id always goes there. An OpenID provider that takes nothing else says so itself.
-    pub fn in_body(mut self) -> Self {
-        self.0.is_in_body = true;
-        self
-    }
 }
 
-impl fmt::Debug for RefreshToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
+grant_settings! {
+    RefreshToken,
+    /// Asks for these scopes and no more. Without this, it is all that the person has allowed.
+    scopes
 }
