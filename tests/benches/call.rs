@@ -17,6 +17,9 @@ use tests::{
 
 const ANSWER: &str = r#"{"code":"1","message":"Reset DCSInstance password success.","lock_time":"0","lock_time_left":"0","retry_times_left":"5"}"#;
 
+/// Both name themselves alike, since a server reads each byte that it is sent.
+const USER_AGENT: &str = "benchmark/1.0";
+
 #[derive(Serialize)]
 struct Body<'b> {
     new_password: &'b str,
@@ -80,10 +83,14 @@ struct Sides {
 impl Sides {
     fn new() -> Self {
         let servers = [(); 2].map(|()| Server::handling(|_, _| Answer::json(ANSWER)));
+        let by_hand = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made"),
-            by_hand: reqwest::Client::builder().no_proxy().build().expect("the defaults are good"),
-            generated: fixture::builder(&servers[1]).build().expect("the settings are good"),
+            by_hand: by_hand.build().expect("the defaults are good"),
+            generated: fixture::builder(&servers[1])
+                .header("user-agent", USER_AGENT)
+                .build()
+                .expect("the settings are good"),
             host: servers[0].address().to_string(),
             servers,
         }

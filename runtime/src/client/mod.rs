@@ -122,7 +122,7 @@ impl Client {
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
         let who = self.who_signs(operation).map_err(|error| error.of(operation))?;
-        let prepared = self.plan(request, who).and_then(|plan| {
+        let prepared = self.plan(Box::new(request), who).and_then(|plan| {
             if plan.needs_tokens() {
                 let problem = "the token of this request is provided when it is sent".to_owned();
                 return Err(Refusal::Credentials { problem });

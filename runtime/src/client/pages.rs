@@ -133,7 +133,7 @@ impl State {
                 Err(error) => return last(Err(error)),
             };
         let operation = self.request.operation;
-        let (from, at) = match self.client.plan(self.request.clone(), self.client.who_is_known(operation)) {
+        let (from, at) = match self.client.plan(Box::new(self.request.clone()), self.client.who_is_known(operation)) {
             Ok(plan) => plan.place(),
             Err(refusal) => return last(Err(Error::refused(refusal).of(operation))),
         };

@@ -45,8 +45,8 @@ pub(super) struct Plan {
 }
 
 impl Client {
-    /// Addresses a request, or says why it cannot be sent.
-    pub(super) fn plan(&self, request: Request, who: Option<Who>) -> Result<Plan, Refusal> {
+    /// Addresses a request, or says why it cannot be sent. Both are large, and stay where they are.
+    pub(super) fn plan(&self, request: Box<Request>, who: Option<Who>) -> Result<Box<Plan>, Refusal> {
         if let Some(refusal) = request.refusal {
             return Err(refusal);
         }
@@ -64,7 +64,8 @@ impl Client {
         let Filled { sent: path, shown } = fill(endpoint.base(), request.operation.path, &values)?;
         let tenant = self.shared.tenant.parameter();
         let in_path = values.into_iter().find(|(name, _)| *name == tenant).and_then(|(_, value)| value.into_raw());
-        let mut headers = HeaderMap::new();
+        // Enough for most requests, so that it is made once.
+        let mut headers = HeaderMap::with_capacity(8);
         if let Some(content_type) = &request.content_type {
             headers.insert(header::CONTENT_TYPE, extra::header_value("content-type", content_type)?);
         }
@@ -72,7 +73,9 @@ impl Client {
             headers.insert(header::ACCEPT, extra::header_value("accept", accept)?);
         }
         // Each goes before those above it: the operation's own, the client's, the call's.
-        headers.extend(self.shared.headers.clone());
+        for (name, value) in &self.shared.headers {
+            headers.insert(name, value.clone());
+        }
         if !request.headers.is_empty() {
             headers.extend(request.headers);
         }
@@ -93,7 +96,7 @@ impl Client {
         secrets.extend(self.shared.keys.secrets());
         let is_shown = shown.is_none() && query.shown() == query.sent();
         let shown_url = || address(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
-        let plan = Plan {
+        let plan = Box::new(Plan {
             operation: request.operation,
             url: address(&endpoint, &path, query.sent()),
             shown_url: (!is_shown).then(shown_url),
@@ -107,7 +110,7 @@ impl Client {
             tenant_id: in_path.or_else(|| self.tenant_without_place(who.as_ref())),
             who,
             scopes,
-        };
+        });
         if plan.is_signed() {
             // Refused here, where nothing was sent yet, to IAM neither.
             self.method_of(&plan, 1)?;
@@ -146,13 +149,10 @@ impl Client {
         tokens: &[Provided],
         skew: i64,
     ) -> Result<http::Request<RequestBody>, Refusal> {
-        let mut added = HeaderMap::new();
-        for hook in &self.shared.hooks {
-            hook.add_headers(&plan.info(number), &mut added);
-        }
-        extra::check_all(plan.operation.service, &added)?;
         let mut headers = plan.headers.clone();
-        headers.extend(added);
+        if !self.shared.hooks.is_empty() {
+            headers.extend(self.added_by_hooks(&plan.info(number))?);
+        }
         headers.insert(header::HOST, extra::header_value("host", plan.endpoint.authority())?);
         for token in tokens {
             insert_secret(&mut headers, "authorization", &token.header())?;
@@ -181,6 +181,15 @@ impl Client {
         *request.uri_mut() = url;
         *request.headers_mut() = headers;
         Ok(request)
+    }
+
+    fn added_by_hooks(&self, attempt: &AttemptInfo<'_>) -> Result<HeaderMap, Refusal> {
+        let mut added = HeaderMap::new();
+        for hook in &self.shared.hooks {
+            hook.add_headers(attempt, &mut added);
+        }
+        extra::check_all(attempt.operation.service, &added)?;
+        Ok(added)
     }
 
     /// Whether the id of the project or account must be looked up before this request can be planned: its path names it, or a header

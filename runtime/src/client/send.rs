@@ -93,7 +93,7 @@ impl Client {
         // Before anybody is asked for what an attempt needs.
         self.shared.circuit.check(self.shared.clock.instant())?;
         let who = self.who_sends(&request, deadline).await?;
-        let plan = Box::new(self.plan(*request, who).map_err(Error::refused)?);
+        let plan = self.plan(request, who).map_err(Error::refused)?;
         let call = Call {
             client: self,
             plan,

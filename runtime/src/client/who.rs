@@ -38,7 +38,7 @@ impl Client {
             let stand_in =
                 || Who { credentials: Arc::new(Credentials::new("unknown", "unknown")), holder: 0, is_known: false };
             let trial = request.clone().with_client_parameter(self.shared.tenant.parameter(), "unknown");
-            let trial = self.plan(trial, known.clone().or_else(|| must_ask.then(stand_in)));
+            let trial = self.plan(Box::new(trial), known.clone().or_else(|| must_ask.then(stand_in)));
             match trial.map_err(|refusal| (must_ask, refusal)) {
                 // Nobody knows yet of which kind they will be.
                 Ok(_) | Err((true, Refusal::Credentials { .. })) => {}

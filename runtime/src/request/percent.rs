@@ -2,10 +2,16 @@
 
 /// The text with every byte encoded that is not unreserved, in upper-case hex.
 pub(crate) fn encode(text: &str) -> String {
-    if text.bytes().all(is_unreserved) { text.to_owned() } else { encode_bytes(text.as_bytes()) }
+    if is_encoded(text, is_unreserved) { text.to_owned() } else { encode_bytes(text.as_bytes()) }
 }
 
-fn is_unreserved(byte: u8) -> bool {
+/// Whether all bytes of a text may stand as they are. To look at all of them is quicker than to stop at the first that may not,
+/// since many can be looked at at once.
+pub(crate) fn is_encoded(text: &str, may_stand: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |may, byte| may & may_stand(byte))
+}
+
+pub(crate) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 

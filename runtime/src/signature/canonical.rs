@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::request::percent::{decode, encode_bytes, encode_into};
+use crate::request::percent::{decode, encode_bytes, encode_into, is_encoded, is_unreserved};
 
 /// Stands in for the hash of a body that is not signed.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -91,12 +91,12 @@ fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(Cow<'r, str>, &'r [u8])> 
 
 /// The path decoded, split at each `/`, and each segment encoded again; with a `/` at the end.
 fn canonical_path(path: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~');
-    if path.ends_with('/') && path.bytes().all(is_plain) {
+    let is_plain = is_encoded(path, |byte| is_unreserved(byte) || byte == b'/');
+    if is_plain && path.ends_with('/') {
         return Cow::Borrowed(path);
     }
     let mut canonical = String::with_capacity(path.len() + 1);
-    if path.bytes().all(is_plain) {
+    if is_plain {
         // What nothing in it needs encoding is its own canonical form.
         canonical.push_str(path);
     } else {
