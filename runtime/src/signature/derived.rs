@@ -89,7 +89,7 @@ impl Signing {
 }
 
 impl DerivedSigning {
-    /// Where this says true of a request. It is asked for each attempt, and once more before the first.
+    /// Where this says true of an attempt. It may be asked more than once for each.
     ///
     /// ```
     /// use wireright_runtime::signature::DerivedSigning;
