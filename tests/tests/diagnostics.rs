@@ -97,3 +97,26 @@ fn names_that_only_have_to_be_texts_are_no_problem() {
         assert_eq!(documents::generate_text(&document(names)).diagnostics.len(), problems, "{names}");
     }
 }
+
+#[test]
+fn limits_that_leave_a_value_are_no_problem() {
+    let document = |schema: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\npaths: {{}}\n\
+             components: {{ schemas: {{ A: {{ type: object, properties: {{ a: {schema} }} }} }} }}\n"
+        )
+    };
+    for schema in [
+        "{ type: string, minLength: 3, maxLength: 3 }",
+        "{ type: integer, minimum: 1, maximum: 1 }",
+        "{ type: number, minimum: 0, maximum: 1e400 }",
+        "{ type: number, exclusiveMinimum: 0, exclusiveMaximum: 0.1, multipleOf: 0.01 }",
+        "{ type: array, items: { type: string }, minItems: 0, maxItems: 0 }",
+        // What bounds values of another type says nothing.
+        "{ type: boolean, minLength: 3, maxLength: 2, minimum: 3, maximum: 2 }",
+        "{ type: string, minItems: 3, maxItems: 2, minimum: 3, maximum: 2 }",
+    ] {
+        let diagnostics = documents::generate_text(&document(schema)).diagnostics;
+        assert!(diagnostics.is_empty(), "{schema}: {diagnostics:?}");
+    }
+}

@@ -123,6 +123,10 @@ codes! {
         "give each operation an id, a path and a method that no other has";
     DuplicateParameter = "E0215", "a parameter is declared twice",
         "remove one of the two";
+    ContradictoryLimits = "E0216", "no value is within the limits",
+        "correct one of the two limits, or take it out";
+    MalformedPattern = "E0217", "a pattern is no regular expression",
+        "write the pattern as ECMA-262 does; a character that means something there needs a backslash";
 
     NameCollision = "E0301", "two names meet in one Rust name",
         "rename one of the two in the document, or with an overlay";

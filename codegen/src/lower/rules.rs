@@ -5,23 +5,20 @@
 
 use std::rc::Rc;
 
-use regex_lite::RegexBuilder;
-
 use super::{
     Context,
+    contradictions::{self, Of},
+    patterns,
     schemas::{self, Kind},
 };
 use crate::{
     diagnostic::Code,
     model::Rules,
-    openapi::{Limits, Located, Schema, SchemaType},
+    openapi::{Limits, Schema, SchemaType},
 };
 
 /// How deep lists may stand in each other before their rules are left to the server.
 const DEEPEST: usize = 16;
-
-/// How large a pattern may become in memory, in bytes: the runtime's limit.
-const LARGEST_PATTERN: usize = 1 << 20;
 
 /// The rules of a value at the place where its schema is used.
 pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
@@ -35,9 +32,13 @@ pub(super) fn within(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Lim
 
 /// What a definition says of its own values: a text's length, or how many members an object has.
 pub(super) fn own(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
+    let limits = schema.limits.clone();
     match Kind::of(context, schema) {
-        Kind::Enumeration(_) => texts(context, &schema.limits),
-        Kind::Structure => properties(&schema.limits),
+        Kind::Enumeration(_) => {
+            let limits = contradictions::left_out(context, limits, Of::Texts);
+            texts(context, &limits)
+        }
+        Kind::Structure => properties(&contradictions::left_out(context, limits, Of::Objects)),
         _ => Rules::default(),
     }
 }
@@ -56,21 +57,24 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
         Kind::Alias(_) if facts.reference.is_some() => Rules::default(),
         Kind::Alias(inner) => at_depth(context, &inner, &limits, depth + 1),
         Kind::Scalar(kind) => {
-            let mut rules = scalar(context, kind, &limits);
+            let mut rules = scalar(context, kind, limits);
             rules.any_of = alternatives(context, &facts, depth);
             rules
         }
         Kind::Enumeration(_) => texts(context, &beside),
         Kind::List => {
+            let limits = contradictions::left_out(context, limits, Of::Lists);
             let each = elements(context, &facts, depth);
             Rules { each, ..items(&limits) }
         }
         Kind::Map => {
+            let limits = contradictions::left_out(context, limits, Of::Objects);
             let values = schemas::map_values(&facts);
             let each = values.map(|values| at_depth(context, &values, &Limits::default(), depth + 1));
             Rules { each: boxed(each), ..properties(&limits) }
         }
         Kind::Union(branches) if is_one_text(context, &branches) => {
+            let limits = contradictions::left_out(context, limits, Of::Texts);
             Rules { any_of: alternatives(context, &facts, depth), ..texts(context, &limits) }
         }
         Kind::Structure | Kind::Union(_) | Kind::Family => {
@@ -78,6 +82,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
             Rules::default()
         }
         Kind::Any => {
+            let limits = contradictions::left_out(context, limits, Of::Anything);
             let numbers = numbers(&limits);
             let texts = texts(context, &limits);
             let (items, properties) = (items(&limits), properties(&limits));
@@ -168,16 +173,20 @@ fn not_checked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
     }
 }
 
-fn scalar(context: &mut Context<'_>, kind: SchemaType, limits: &Limits) -> Rules {
+fn scalar(context: &mut Context<'_>, kind: SchemaType, limits: Limits) -> Rules {
     match kind {
-        SchemaType::String => texts(context, limits),
-        SchemaType::Integer | SchemaType::Number => numbers(limits),
+        SchemaType::String => {
+            let limits = contradictions::left_out(context, limits, Of::Texts);
+            texts(context, &limits)
+        }
+        SchemaType::Integer => numbers(&contradictions::left_out(context, limits, Of::Integers)),
+        SchemaType::Number => numbers(&contradictions::left_out(context, limits, Of::Numbers)),
         SchemaType::Boolean | SchemaType::Array | SchemaType::Object | SchemaType::Null => Rules::default(),
     }
 }
 
 fn texts(context: &mut Context<'_>, limits: &Limits) -> Rules {
-    let patterns = limits.patterns.iter().filter(|pattern| can_be_checked(context, pattern));
+    let patterns = limits.patterns.iter().filter(|pattern| patterns::can_be_checked(context, pattern));
     Rules {
         min_length: limits.min_length.filter(|least| *least > 0),
         max_length: limits.max_length,
@@ -212,25 +221,6 @@ fn properties(limits: &Limits) -> Rules {
         max_properties: limits.max_properties,
         ..Rules::default()
     }
-}
-
-/// Whether the runtime understands a pattern; reported where it does not.
-fn can_be_checked(context: &mut Context<'_>, pattern: &Located<String>) -> bool {
-    let text = &pattern.value;
-    let known = context.patterns.get(text).copied();
-    let can = known.unwrap_or_else(|| {
-        // To ECMA-262 these are the characters themselves, to the engine they are the edges of a word.
-        let means_otherwise = text.contains(r"\<") || text.contains(r"\>");
-        !means_otherwise && RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build().is_ok()
-    });
-    context.patterns.insert(text.clone(), can);
-    if !can {
-        context
-            .diagnostics
-            .warning(Code::NotChecked, &pattern.at, "the pattern is documented, and not checked by `validate`")
-            .help("what is checked has no looking ahead or behind, no references back and no classes of Unicode");
-    }
-    can
 }
 
 #[cfg(test)]

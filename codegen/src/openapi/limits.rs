@@ -1,7 +1,24 @@
 //! What bounds a value: lengths, ranges, counts. JSON Schema 2020-12 Validation, section 6.
 
 use super::node::{Located, ObjectReader};
-use crate::source::{Number, Value};
+use crate::{
+    diagnostic::Code,
+    source::{Location, Number, Value},
+};
+
+/// The keywords of which one can contradict another.
+const BOUNDS: [&str; 10] = [
+    "minLength",
+    "maxLength",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+];
 
 /// What bounds a value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +38,8 @@ pub(crate) struct Limits {
     pub(crate) unique_items: bool,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
+    /// Where each bound stands. Few schemas have any, so that this costs less than a place beside each.
+    places: Vec<(&'static str, Location)>,
 }
 
 impl Limits {
@@ -28,7 +47,10 @@ impl Limits {
     pub(super) fn read(object: &mut ObjectReader<'_, '_>) -> Self {
         let (minimum, exclusive_minimum) = bound(object, "minimum", "exclusiveMinimum");
         let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
+        let places = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, place(object, keyword)?)));
+        let places = places.collect();
         Self {
+            places,
             min_length: count(object, "minLength"),
             max_length: count(object, "maxLength"),
             patterns: object.optional("pattern").into_iter().collect(),
@@ -36,7 +58,7 @@ impl Limits {
             exclusive_minimum,
             maximum,
             exclusive_maximum,
-            multiples_of: object.optional("multipleOf").into_iter().collect(),
+            multiples_of: factor(object).into_iter().collect(),
             min_items: count(object, "minItems"),
             max_items: count(object, "maxItems"),
             unique_items: object.or_default("uniqueItems"),
@@ -50,18 +72,29 @@ impl Limits {
         *self == Self::default()
     }
 
+    /// Where a bound stands, as the keyword that says it.
+    pub(crate) fn place(&self, keyword: &str) -> Option<&Location> {
+        self.places.iter().find(|(known, _)| *known == keyword).map(|(_, place)| place)
+    }
+
     /// Adds other limits, so that both hold.
     pub(crate) fn tighten(&mut self, other: &Self) {
-        strictest(&mut self.min_length, other.min_length.as_ref(), |one, two| one > two);
-        strictest(&mut self.max_length, other.max_length.as_ref(), |one, two| one < two);
-        strictest(&mut self.min_items, other.min_items.as_ref(), |one, two| one > two);
-        strictest(&mut self.max_items, other.max_items.as_ref(), |one, two| one < two);
-        strictest(&mut self.min_properties, other.min_properties.as_ref(), |one, two| one > two);
-        strictest(&mut self.max_properties, other.max_properties.as_ref(), |one, two| one < two);
-        strictest(&mut self.minimum, other.minimum.as_ref(), is_greater);
-        strictest(&mut self.exclusive_minimum, other.exclusive_minimum.as_ref(), is_greater);
-        strictest(&mut self.maximum, other.maximum.as_ref(), |one, two| is_greater(two, one));
-        strictest(&mut self.exclusive_maximum, other.exclusive_maximum.as_ref(), |one, two| is_greater(two, one));
+        let taken = [
+            ("minLength", strictest(&mut self.min_length, other.min_length.as_ref(), |one, two| one > two)),
+            ("maxLength", strictest(&mut self.max_length, other.max_length.as_ref(), |one, two| one < two)),
+            ("minItems", strictest(&mut self.min_items, other.min_items.as_ref(), |one, two| one > two)),
+            ("maxItems", strictest(&mut self.max_items, other.max_items.as_ref(), |one, two| one < two)),
+            ("minProperties", strictest(&mut self.min_properties, other.min_properties.as_ref(), |one, two| one > two)),
+            ("maxProperties", strictest(&mut self.max_properties, other.max_properties.as_ref(), |one, two| one < two)),
+            ("minimum", strictest(&mut self.minimum, other.minimum.as_ref(), is_greater)),
+            ("exclusiveMinimum", strictest(&mut self.exclusive_minimum, other.exclusive_minimum.as_ref(), is_greater)),
+            ("maximum", strictest(&mut self.maximum, other.maximum.as_ref(), is_less)),
+            ("exclusiveMaximum", strictest(&mut self.exclusive_maximum, other.exclusive_maximum.as_ref(), is_less)),
+        ];
+        for (keyword, _) in taken.into_iter().filter(|(_, is_taken)| *is_taken) {
+            self.places.retain(|(known, _)| *known != keyword);
+            self.places.extend(other.place(keyword).map(|place| (keyword, place.clone())));
+        }
         self.unique_items |= other.unique_items;
         for pattern in &other.patterns {
             if !self.patterns.iter().any(|known| known.value == pattern.value) {
@@ -73,6 +106,16 @@ impl Limits {
                 self.multiples_of.push(factor.clone());
             }
         }
+    }
+}
+
+/// Where a bound stands. One that is made exclusive by a flag stands where its number does.
+fn place(object: &mut ObjectReader<'_, '_>, keyword: &'static str) -> Option<Location> {
+    let node = object.node(keyword)?;
+    match (node.value, keyword) {
+        (Value::Bool(_), "exclusiveMinimum") => object.node("minimum").map(|node| node.at),
+        (Value::Bool(_), "exclusiveMaximum") => object.node("maximum").map(|node| node.at),
+        _ => Some(node.at),
     }
 }
 
@@ -91,6 +134,19 @@ fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
     object.optional(key)
 }
 
+/// What a number is a multiple of: "The value of "multipleOf" MUST be a number, strictly greater than 0" (section 6.2.1).
+fn factor(object: &mut ObjectReader<'_, '_>) -> Option<Number> {
+    let factor: Located<Number> = object.optional("multipleOf")?;
+    if factor.value.as_f64().is_some_and(|value| value <= 0.0) {
+        let message =
+            format!("no number is a multiple of {} for JSON Schema, which asks for more than 0", factor.value);
+        let problem = object.diagnostics().error(Code::ContradictoryLimits, &factor.at, message);
+        problem.help("write a number greater than 0, or take it out");
+        return None;
+    }
+    Some(factor.value)
+}
+
 /// A bound in either spelling: 3.0 has a flag beside the number, 3.1 a number of its own. The inclusive one comes first.
 fn bound(
     object: &mut ObjectReader<'_, '_>,
@@ -105,16 +161,21 @@ fn bound(
     }
 }
 
-/// Takes the other value where there is none yet, or where it comes before the one that is there.
-fn strictest<T: Clone>(target: &mut Option<T>, other: Option<&T>, comes_first: impl Fn(&T, &T) -> bool) {
-    if let Some(other) = other
-        && target.as_ref().is_none_or(|known| comes_first(other, known))
-    {
+/// Takes the other value where there is none yet, or where it comes before the one that is there; whether it was taken.
+fn strictest<T: Clone>(target: &mut Option<T>, other: Option<&T>, comes_first: impl Fn(&T, &T) -> bool) -> bool {
+    let taken = other.filter(|other| target.as_ref().is_none_or(|known| comes_first(other, known)));
+    if let Some(other) = taken {
         *target = Some(other.clone());
     }
+    taken.is_some()
 }
 
-fn is_greater(one: &Number, other: &Number) -> bool {
+fn is_less(one: &Number, other: &Number) -> bool {
+    is_greater(other, one)
+}
+
+/// Whether a number is greater than another, as far as their digits or the nearest floats say.
+pub(crate) fn is_greater(one: &Number, other: &Number) -> bool {
     match (one.as_i128(), other.as_i128()) {
         (Some(one), Some(other)) => one > other,
         _ => one.as_f64() > other.as_f64(),

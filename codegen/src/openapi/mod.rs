@@ -19,7 +19,7 @@ mod security;
 pub(crate) use document::{Document, Server};
 pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
 pub(crate) use library::{Library, Place, place};
-pub(crate) use limits::Limits;
+pub(crate) use limits::{Limits, is_greater};
 pub(crate) use node::{Located, Node, Read};
 pub(crate) use operation::{Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody};
 pub(crate) use pagination::{Cursor, Pagination};
