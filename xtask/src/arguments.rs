@@ -81,6 +81,9 @@ Examples:
   cargo xtask lint --format github        problems beside the lines of a pull request
   cargo xtask lint --format json | jq     problems for programs, an object a line
 
+A description is taken for one of your own: a mistake in it is an error, as it is for `codegen`.
+`generate` works around most mistakes of somebody else's description and says how.
+
 Exit codes:
   0  no errors; warnings do not count without --deny-warnings
   1  an error was found, or a file could not be read

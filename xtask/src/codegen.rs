@@ -32,7 +32,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         }
     };
     let generation = generation::run(sources, &out);
-    if !generation::report(&generation, terminal) {
+    if !generation::report(&generation, false, terminal) {
         return Outcome::Found;
     }
     let missing = missing_features(&out, &generation);

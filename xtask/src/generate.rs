@@ -11,6 +11,7 @@ use wireright_codegen::SourceFile;
 use crate::{
     arguments::GenerateArguments,
     crate_files::{self, About, MARKS},
+    departures::Departures,
     disk,
     generation::{self, Request, number},
     load, manifest,
@@ -78,7 +79,7 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
     let entry = description.entry.clone();
     let mut generation = generation::of(request, description.into_sources());
     let mut summary = Summary::of(&generation, begun.elapsed().as_secs_f64());
-    let is_good = generation::report(&generation, terminal);
+    let is_good = generation::report(&generation, arguments.deny_warnings, terminal);
     let mut outcome = Outcome::Found;
     if is_good {
         let about = About { package: &package, spec: &entry, runtime: &runtime };
@@ -91,6 +92,9 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
             outcome = Outcome::Fine;
             if !arguments.json {
                 announce(&package, &name, &plan, &snapshot, terminal);
+                if let Some(words) = Departures::of(&generation.diagnostics).in_words() {
+                    terminal.labelled(Color::Yellow, "not as the description says:", &format!(" {words}"));
+                }
             }
         }
     }

@@ -46,13 +46,17 @@ pub(crate) fn of(request: Request, files: Vec<SourceFile>) -> Generation {
     generate(files, &options)
 }
 
-/// Shows every problem; whether none is an error. With an error, nothing is written.
-pub(crate) fn report(generation: &Generation, terminal: &mut Terminal) -> bool {
+/// Shows every problem; whether none forbids to write.
+pub(crate) fn report(generation: &Generation, deny_warnings: bool, terminal: &mut Terminal) -> bool {
     let format = Format::Human { color: terminal.colors_problems() };
     terminal.raw_problem(&render(&generation.diagnostics, &generation.sources, format));
     let count = Count::of(generation);
     if count.errors > 0 {
         terminal.failure(&format!("nothing was written: {}", count.words()));
+    }
+    if count.errors == 0 && count.warnings > 0 && deny_warnings {
+        terminal.failure(&format!("nothing was written: {}, and `--deny-warnings` forbids any", count.words()));
+        return false;
     }
     count.errors == 0
 }

@@ -19,6 +19,7 @@ mod ci;
 mod codegen;
 mod corpus;
 mod crate_files;
+mod departures;
 mod difference;
 mod disk;
 mod filter;

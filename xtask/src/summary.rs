@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use wireright_codegen::{Generation, diagnostic::Severity};
 
-use crate::tally;
+use crate::{departures::Departures, tally};
 
 /// What was generated from one description, as `cargo xtask generate --json` prints it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub(crate) struct Summary {
     pub(crate) errors: BTreeMap<String, usize>,
     /// Warnings by code.
     pub(crate) warnings: BTreeMap<String, usize>,
+    /// The operations that are left out for mistakes of the description: `GET /things`.
+    #[serde(default)]
+    pub(crate) left_out: Vec<String>,
     /// How many operations can be called.
     pub(crate) operations: usize,
     pub(crate) files: usize,
@@ -41,6 +44,7 @@ impl Summary {
             package: None,
             errors: by_code(Severity::Error),
             warnings: by_code(Severity::Warning),
+            left_out: Departures::of(&generation.diagnostics).left_out,
             operations: tally.operations,
             files: generation.files.len(),
             lines: tally.lines,

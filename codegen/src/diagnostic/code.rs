@@ -183,6 +183,22 @@ impl Code {
             || text.starts_with("E05")
     }
 
+    /// What a client does instead, where the mistake was worked around and its place says nothing better.
+    pub(super) fn instead(self) -> &'static str {
+        match self {
+            Self::MissingKey => "what lacks it is left out",
+            Self::DanglingReference | Self::UnsupportedReference | Self::CyclicReference => {
+                "what refers there is left out"
+            }
+            Self::MalformedServer => "whoever calls gives the endpoint",
+            Self::UnknownRequired => "it is documented, and nothing asks for it",
+            Self::DuplicateParameter => "the first one counts",
+            Self::ContradictoryLimits => "both are documented, and neither is checked",
+            Self::MalformedPattern => "it is documented, and not checked",
+            _ => "what stands here is left out",
+        }
+    }
+
     /// Whether the problem is an error or a warning: the first letter of the code.
     pub fn severity(self) -> Severity {
         if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }

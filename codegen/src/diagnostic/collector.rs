@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Code, Diagnostic, Place, Severity, resolve::Resolver};
+use super::{Code, Diagnostic, Place, Severity, Workaround, resolve::Resolver};
 use crate::source::Sources;
 
 /// The problems of a run. Reporting one never stops anything.
@@ -20,8 +20,11 @@ impl Diagnostics {
     /// In somebody else's document, what the rest can be right without is a warning.
     pub fn error(&mut self, code: Code, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
-        let code = if self.lenient && code.can_be_worked_around() { Code::WorkedAround } else { code };
-        self.push(Diagnostic::new(code, place.into(), message.into()))
+        let is_mended = self.lenient && code.can_be_worked_around();
+        let shown = if is_mended { Code::WorkedAround } else { code };
+        let problem = self.push(Diagnostic::new(shown, place.into(), message.into()));
+        problem.workaround = is_mended.then(|| Workaround::new(code));
+        problem
     }
 
     /// Reports a warning: something of the document is not honoured. More can be said through what is returned.
@@ -59,6 +62,14 @@ impl Diagnostics {
         }
     }
 
+    /// Says which operation is left out for what was reported last, should anything have been since there were so many problems.
+    pub(crate) fn leave_out(&mut self, before: usize, operation: impl Into<String>) {
+        let is_new = self.len() > before;
+        if let Some(latest) = self.latest.as_mut().filter(|_| is_new) {
+            latest.leaves_out(operation);
+        }
+    }
+
     fn push(&mut self, problem: Diagnostic) -> &mut Diagnostic {
         self.earlier.extend(self.latest.take());
         self.latest.insert(problem)
@@ -84,7 +95,8 @@ impl Diagnostics {
         self.earlier.extend(self.latest.take());
         let mut problems = in_order(self.earlier, sources);
         for problem in problems.iter_mut().filter(|problem| problem.helps.is_empty()) {
-            problem.help(problem.code.advice());
+            let code = problem.workaround.as_ref().map_or(problem.code, |workaround| workaround.mistake);
+            problem.help(code.advice());
         }
         problems
     }

@@ -1,6 +1,6 @@
 //! Problems for GitHub: workflow commands, which it shows beside the lines of a pull request.
 
-use super::{Diagnostic, jsonl::positions, resolve::Resolver, sanitize::escaped};
+use super::{Diagnostic, Workaround, jsonl::positions, resolve::Resolver, sanitize::escaped};
 
 /// Shows problems, a command each.
 pub(super) fn render(problems: &[Diagnostic], resolver: &Resolver<'_>) -> String {
@@ -15,7 +15,8 @@ pub(super) fn render(problems: &[Diagnostic], resolver: &Resolver<'_>) -> String
             }
         }
         let mut message = data(&problem.message);
-        for (word, sentences) in [("note", &problem.notes), ("help", &problem.helps)] {
+        let instead: Vec<String> = problem.workaround.iter().map(Workaround::in_words).collect();
+        for (word, sentences) in [("note", &problem.notes), ("note", &instead), ("help", &problem.helps)] {
             for sentence in sentences {
                 message.push_str(&format!("%0A{word}: {}", data(sentence)));
             }

@@ -29,6 +29,9 @@ fn report<'a>(problem: &'a Diagnostic, resolver: &Resolver<'a>) -> Vec<Group<'a>
     for note in &problem.notes {
         main = main.element(Level::NOTE.message(escaped(note)));
     }
+    if let Some(workaround) = &problem.workaround {
+        main = main.element(Level::NOTE.message(escaped(&workaround.in_words()).into_owned()));
+    }
     for help in &problem.helps {
         main = main.element(Level::HELP.message(escaped(help)));
     }

@@ -21,6 +21,17 @@ struct Line<'a> {
     notes: &'a [String],
     help: &'a [String],
     related: Vec<Related<'a>>,
+    /// Null where nothing was worked around.
+    workaround: Option<Mended<'a>>,
+}
+
+#[derive(Serialize)]
+struct Mended<'a> {
+    /// The code of the mistake, which is an error in a document of one's own.
+    mistake: &'static str,
+    instead: &'a str,
+    /// The operations that are left out for it.
+    left_out: &'a [String],
 }
 
 /// The place after the last character.
@@ -58,6 +69,11 @@ pub(super) fn render(problems: &[Diagnostic], resolver: &Resolver<'_>) -> String
             notes: &problem.notes,
             help: &problem.helps,
             related: related(problem, resolver),
+            workaround: problem.workaround.as_ref().map(|workaround| Mended {
+                mistake: workaround.mistake.as_str(),
+                instead: &workaround.instead,
+                left_out: &workaround.left_out,
+            }),
         };
         // Texts and numbers can always be written as JSON.
         text.push_str(&escaped_json(&serde_json::to_string(&line).unwrap_or_default()));

@@ -55,11 +55,49 @@ pub struct Diagnostic {
     pub helps: Vec<String>,
     /// Other places that have to do with it, each with a few words.
     pub related: Vec<(Place, String)>,
+    /// How it was worked around, where that is what the code says.
+    pub workaround: Option<Workaround>,
+}
+
+/// What was done about a mistake in somebody else's document, so that the rest of it can stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workaround {
+    /// The mistake: an error in a document of one's own.
+    pub mistake: Code,
+    /// What the client does instead, as a clause: `any JSON is taken`.
+    pub instead: String,
+    /// The operations that are left out for it: `GET /things`.
+    pub left_out: Vec<String>,
+}
+
+impl Workaround {
+    pub(super) fn new(mistake: Code) -> Self {
+        Self { mistake, instead: mistake.instead().to_owned(), left_out: Vec::new() }
+    }
+
+    /// What was done, in a line.
+    pub fn in_words(&self) -> String {
+        let mistake = self.mistake;
+        let what = match self.left_out.as_slice() {
+            [] => format!("instead, {}", self.instead),
+            operations => format!("left out: {}", operations.join(", ")),
+        };
+        format!("{what} ({mistake}, an error in a document of one's own)")
+    }
 }
 
 impl Diagnostic {
     pub(super) fn new(code: Code, place: Place, message: String) -> Self {
-        Self { code, message, place, label: None, notes: Vec::new(), helps: Vec::new(), related: Vec::new() }
+        Self {
+            code,
+            message,
+            place,
+            label: None,
+            notes: Vec::new(),
+            helps: Vec::new(),
+            related: Vec::new(),
+            workaround: None,
+        }
     }
 
     /// Whether it is an error or a warning.
@@ -82,6 +120,22 @@ impl Diagnostic {
     /// Puts a few words beside the place.
     pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// Says what is done instead, should it be worked around.
+    pub fn instead(&mut self, instead: impl Into<String>) -> &mut Self {
+        if let Some(workaround) = &mut self.workaround {
+            workaround.instead = instead.into();
+        }
+        self
+    }
+
+    /// Says which operation is left out for it, should it be worked around.
+    pub fn leaves_out(&mut self, operation: impl Into<String>) -> &mut Self {
+        if let Some(workaround) = &mut self.workaround {
+            workaround.left_out.push(operation.into());
+        }
         self
     }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::Code,
     model::{self, RustName},
-    openapi::{Operation, Parameter, ParameterLocation, PathItem, Read},
+    openapi::{Operation, Parameter, ParameterLocation, PathItem, Read, http_line},
     source::Location,
 };
 
@@ -30,8 +30,12 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     let mut shapes: BTreeMap<String, Location> = BTreeMap::new();
     for (path, item) in &document.paths {
-        let Some(item) = referred(context, item) else { continue };
-        if !paths::check_template(context, path, &item.key) {
+        let before = context.diagnostics.len();
+        let Some(item) = referred(context, item) else {
+            context.diagnostics.leave_out(before, format!("every operation of {path}"));
+            continue;
+        };
+        if !paths::check_template(context, path, &item) {
             continue;
         }
         check_twin(context, &mut shapes, path, &item);
@@ -159,7 +163,7 @@ fn lower_one(
     context.samples.belong_to(&module, mark);
     let pagination = pagination::lower(context, operation, &parameters, &answers.success, &types);
 
-    let http_line = format!("{} {path}", method.to_uppercase());
+    let http_line = http_line(method, path);
     let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());
     let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
     let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
@@ -241,13 +245,11 @@ fn parameters(context: &mut Context<'_>, path: &str, item: &PathItem, operation:
     for parameter in &operation.parameters {
         let Some(parameter) = schemas::resolve(context, parameter) else { continue };
         if let Some(twin) = result.iter().find(|other| is_same(other, &parameter)) {
-            if !context.diagnostics.is_lenient() {
-                let message = format!("the parameter `{}` is declared twice", parameter.name.value);
-                context
-                    .diagnostics
-                    .error(Code::DuplicateParameter, &parameter.name.at, message)
-                    .related(twin.name.at.clone(), "the first stands here".to_owned());
-            }
+            let message = format!("the parameter `{}` is declared twice", parameter.name.value);
+            context
+                .diagnostics
+                .error(Code::DuplicateParameter, &parameter.name.at, message)
+                .related(twin.name.at.clone(), "the first stands here".to_owned());
             continue;
         }
         result.push(parameter);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Context;
 use crate::{
     diagnostic::{Code, suggest},
-    openapi::{Parameter, ParameterLocation},
+    openapi::{Parameter, ParameterLocation, PathItem, http_line},
     source::Location,
 };
 
@@ -28,7 +28,7 @@ pub(super) fn shape(path: &str) -> String {
 }
 
 /// Whether a template is a path; reported where it is none.
-pub(super) fn check_template(context: &mut Context<'_>, path: &str, at: &Location) -> bool {
+pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
         Some("a path begins with `/`")
     } else if path.contains(['?', '#']) && !context.diagnostics.is_lenient() {
@@ -43,7 +43,10 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, at: &Locatio
         None
     };
     if let Some(problem) = problem {
-        context.diagnostics.error(Code::MalformedPath, at, problem);
+        let problem = context.diagnostics.error(Code::MalformedPath, &item.key, problem);
+        for (method, _) in &item.operations {
+            problem.leaves_out(http_line(method, path));
+        }
     }
     problem.is_none()
 }

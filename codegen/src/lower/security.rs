@@ -7,6 +7,9 @@ use crate::{
     openapi::{self, SecurityRequirement},
 };
 
+/// What becomes of calls that can prove who asks in no way that the client knows.
+const REFUSED: &str = "a call that could use no other scheme is refused before it is sent";
+
 /// The document's schemes, in its order.
 pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let document = context.document;
@@ -44,6 +47,7 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
             let message = format!("there is no type `{other}` of security schemes");
             let problem = context.diagnostics.error(Code::UnsupportedKeyword, &scheme.kind.at, message);
             problem.help("`type` is one of `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`");
+            problem.instead(REFUSED);
             None
         }
     }
@@ -60,7 +64,7 @@ fn refresh_url(flows: &openapi::Flows) -> Option<String> {
 }
 
 fn missing(context: &mut Context<'_>, scheme: &openapi::SecurityScheme, message: &str) -> Option<SecurityKind> {
-    context.diagnostics.error(Code::MissingKey, &scheme.at, message);
+    context.diagnostics.error(Code::MissingKey, &scheme.at, message).instead(REFUSED);
     None
 }
 
@@ -95,7 +99,7 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
             continue;
         }
         let message = format!("no security scheme is called `{}`", scheme.value);
-        let problem = context.diagnostics.error(Code::DanglingReference, &scheme.at, message);
+        let problem = context.diagnostics.error(Code::DanglingReference, &scheme.at, message).instead(REFUSED);
         match suggest(&scheme.value, known.keys().map(String::as_str)) {
             Some(near) => problem.help(format!("a security scheme with a similar name exists: `{near}`")),
             None => problem.help("define it under `components/securitySchemes`"),

@@ -59,12 +59,8 @@ fn one(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
     }
     if !is_address(&url) {
         let message = format!("`{}` is no address of a server", server.url.value);
-        if context.diagnostics.is_lenient() {
-            context.diagnostics.warning(Code::KeywordNotHonoured, &server.url.at, message);
-        } else {
-            let problem = context.diagnostics.error(Code::MalformedServer, &server.url.at, message);
-            problem.help("write scheme and host: `https://api.example.com`");
-        }
+        let problem = context.diagnostics.error(Code::MalformedServer, &server.url.at, message);
+        problem.help("write scheme and host: `https://api.example.com`");
         return None;
     }
     Some(Server { region: server.region.as_ref().map(|region| region.value.clone()), url, variables })

@@ -38,7 +38,7 @@ impl Read for Document {
         object.not_honoured(&["webhooks"]);
         let document = Self {
             at: object.at(),
-            info: object.required("info").unwrap_or_default(),
+            info: object.required_or_default("info"),
             servers: object.or_default("servers"),
             paths: read_paths(&mut object),
             security_schemes: object.optional("components").map(|Components(schemes)| schemes).unwrap_or_default(),
@@ -113,9 +113,9 @@ impl Read for Info {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Info Object", diagnostics)?;
         let info = Self {
-            title: object.required("title").unwrap_or_default(),
+            title: object.required_or_default("title"),
             description: object.optional("description"),
-            version: object.required("version").unwrap_or_default(),
+            version: object.required_or_default("version"),
             terms_of_service: object.optional("termsOfService"),
             contact: object.optional("contact"),
             license: object.optional("license"),
@@ -158,7 +158,7 @@ impl Read for License {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "License Object", diagnostics)?;
         let license = Self {
-            name: object.required("name").unwrap_or_default(),
+            name: object.required_or_default("name"),
             identifier: object.optional("identifier"),
             url: object.optional("url"),
         };
@@ -205,7 +205,7 @@ impl Read for ServerVariable {
         let mut object = ObjectReader::new(node, "Server Variable Object", diagnostics)?;
         let variable = Self {
             allowed: object.or_default("enum"),
-            default: object.required("default").unwrap_or_default(),
+            default: object.required_or_default("default"),
             description: object.optional("description"),
         };
         object.finish();
@@ -226,7 +226,7 @@ impl Read for Tag {
         let mut object = ObjectReader::new(node, "Tag Object", diagnostics)?;
         let summary = object.optional("summary");
         let tag = Self {
-            name: object.required("name").unwrap_or_default(),
+            name: object.required_or_default("name"),
             description: object.optional("description").or(summary),
             external_docs: object.optional("externalDocs"),
         };
@@ -247,8 +247,7 @@ pub(crate) struct ExternalDocs {
 impl Read for ExternalDocs {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "External Documentation Object", diagnostics)?;
-        let docs =
-            Self { url: object.required("url").unwrap_or_default(), description: object.optional("description") };
+        let docs = Self { url: object.required_or_default("url"), description: object.optional("description") };
         object.finish();
         Some(docs)
     }

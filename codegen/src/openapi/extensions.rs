@@ -116,7 +116,7 @@ impl Read for PasswordRules {
         let rules = Self {
             at: object.at(),
             min_classes: object.optional("min-classes"),
-            special_characters: object.required("special-characters").unwrap_or_default(),
+            special_characters: object.required_or_default("special-characters"),
             forbidden_first: object.or_default("forbidden-first"),
             unlike: object.or_default("unlike"),
             server_judges: object.or_default("server-judges"),

@@ -203,6 +203,11 @@ impl Library {
             let last = pointer.segments().last().unwrap_or_default();
             let problem =
                 diagnostics.error(Code::DanglingReference, &reference.at, format!("no {what} is called `{last}`"));
+            match what {
+                "schema" => problem.instead("any JSON is taken"),
+                "path item" => problem.instead("its operations are left out"),
+                _ => problem.instead(format!("the {what} is left out")),
+            };
             match node.keys().and_then(|keys| suggest(&segment, keys)) {
                 Some(near) => problem.help(format!("a {what} with a similar name exists: `{near}`")),
                 None => problem.help(format!("nothing stands at `{}`", reference.target)),

@@ -138,10 +138,9 @@ fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
 fn factor(object: &mut ObjectReader<'_, '_>) -> Option<Number> {
     let factor: Located<Number> = object.optional("multipleOf")?;
     if factor.value.as_f64().is_some_and(|value| value <= 0.0) {
-        let message =
-            format!("no number is a multiple of {} for JSON Schema, which asks for more than 0", factor.value);
+        let message = format!("`multipleOf` is greater than 0, and this is {}", factor.value);
         let problem = object.diagnostics().error(Code::ContradictoryLimits, &factor.at, message);
-        problem.help("write a number greater than 0, or take it out");
+        problem.help("write a number greater than 0, or take it out").instead("it is left out");
         return None;
     }
     Some(factor.value)

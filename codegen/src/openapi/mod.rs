@@ -21,7 +21,9 @@ pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
 pub(crate) use library::{Library, Place, place};
 pub(crate) use limits::{Limits, is_greater};
 pub(crate) use node::{Located, Node, Read};
-pub(crate) use operation::{Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody};
+pub(crate) use operation::{
+    Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, http_line,
+};
 pub(crate) use pagination::{Cursor, Pagination};
 pub(crate) use reference::{RefOr, Reference};
 pub(crate) use response::{Example, Header, Response, StatusKey};

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::{extensions, reference::Words};
 use crate::{
-    diagnostic::{Code, Diagnostics, suggest},
+    diagnostic::{Code, Diagnostic, Diagnostics, suggest},
     source::{Location, Number, Object, Part, Value},
 };
 
@@ -244,9 +244,23 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         if let Some(node) = self.node(key) {
             return T::read(&node, self.diagnostics);
         }
-        let message = format!("this {} has no `{key}`", self.what);
-        self.diagnostics.error(Code::MissingKey, &self.node.at, message);
+        self.missing(key);
         None
+    }
+
+    /// The value under a key that must be there; its type's default where it is absent all the same.
+    pub(crate) fn required_or_default<T: Read + Default>(&mut self, key: &'static str) -> T {
+        if !self.object.iter().any(|(known, _)| known == key) {
+            self.asked.push(key);
+            self.missing(key).instead("it is taken to be there, and empty");
+            return T::default();
+        }
+        self.required(key).unwrap_or_default()
+    }
+
+    fn missing(&mut self, key: &str) -> &mut Diagnostic {
+        let message = format!("this {} has no `{key}`", self.what);
+        self.diagnostics.error(Code::MissingKey, &self.node.at, message)
     }
 
     /// The value under a key, or its type's default where it is absent.

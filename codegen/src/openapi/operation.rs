@@ -22,6 +22,11 @@ use crate::{
 /// The methods that a path item can have, as its keys spell them.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// How people name an operation: `GET /things`.
+pub(crate) fn http_line(method: &str, path: &str) -> String {
+    format!("{} {path}", method.to_uppercase())
+}
+
 /// "Path Item Object".
 #[derive(Clone, Debug)]
 pub(crate) struct PathItem {
@@ -40,8 +45,17 @@ pub(crate) struct PathItem {
 impl Read for PathItem {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Path Item Object", diagnostics)?;
-        let operations = METHODS.into_iter().filter_map(|method| Some((method, object.optional(method)?)));
-        let operations = operations.collect();
+        let mut operations = Vec::new();
+        for method in METHODS {
+            let before = object.diagnostics().len();
+            match object.optional(method) {
+                Some(operation) => operations.push((method, operation)),
+                None => {
+                    let path = node.at.pointer.segments().last().unwrap_or_default();
+                    object.diagnostics().leave_out(before, http_line(method, &path));
+                }
+            }
+        }
         let item = Self {
             key: node.key(),
             summary: object.optional("summary"),
@@ -179,7 +193,8 @@ impl Read for ParameterLocation {
             other => {
                 diagnostics
                     .error(Code::WrongType, &node.at, format!("a parameter cannot be in `{other}`"))
-                    .help("`in` is one of `path`, `query`, `header`, `cookie`");
+                    .help("`in` is one of `path`, `query`, `header`, `cookie`")
+                    .instead("the parameter is left out");
                 None
             }
         }
@@ -245,7 +260,7 @@ impl Read for RequestBody {
         let body = Self {
             at: object.at(),
             description: object.optional("description"),
-            content: object.required("content").unwrap_or_default(),
+            content: object.required_or_default("content"),
             required: object.or_default("required"),
         };
         extensions::read_decisions(&mut object);

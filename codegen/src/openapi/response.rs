@@ -55,7 +55,8 @@ impl Read for Responses {
             let Some(status) = StatusKey::parse(key) else {
                 diagnostics
                     .error(Code::UnknownKey, &at, format!("`{key}` is no status"))
-                    .help("a status is `200`, a range like `4XX`, or `default`");
+                    .help("a status is `200`, a range like `4XX`, or `default`")
+                    .instead("the answer is as one that is not documented");
                 continue;
             };
             let response = RefOr::read(&entry, diagnostics);

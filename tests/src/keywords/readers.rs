@@ -16,7 +16,8 @@ pub struct Asked {
 }
 
 /// The methods of the reader that take a key.
-const ASKING: [&str; 6] = ["node", "optional", "required", "or_default", "notes", "not_honoured"];
+const ASKING: [&str; 7] =
+    ["node", "optional", "required", "required_or_default", "or_default", "notes", "not_honoured"];
 
 /// Every key that a reader of the typed document asks for.
 ///

@@ -11,14 +11,20 @@ The crate stands alone: a Cargo.toml, a README.md and src/. Only files that begi
 generator's mark are ever changed or deleted, so remove the first line of Cargo.toml or README.md
 to keep what you write there.
 
+A description of somebody else's has mistakes that only its author could mend. Each is a warning
+that says what was done instead, such as which operation is left out, and the rest of the crate is
+written; the last line counts them. `lint` and `codegen` call the same mistakes errors.
+
 Examples:
   cargo xtask generate petstore.yaml --out ../petstore-client
   cargo xtask generate api/openapi.yaml --out client --name acme --overlay fixes.overlay.yaml
   cargo xtask generate big.json --out client --include tag:Users --exclude operation:deleteAllUsers
+  cargo xtask generate api.yaml --out client --deny-warnings    in CI: all of it, or nothing
 
 Exit codes:
   0  the crate is written
-  1  the description has an error, or a file could not be read or written
+  1  the description has an error (with --deny-warnings: or a warning), or a file could not be read
+     or written; an error leaves the crate as it was
   2  the command was not understood";
 
 #[derive(Args, Debug)]
@@ -50,6 +56,9 @@ pub(crate) struct GenerateArguments {
     /// is below it, its own folder otherwise]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+    /// Write nothing unless everything that the description says is honoured
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
     /// Print what was done as an object of JSON
     #[arg(long)]
     pub(crate) json: bool,

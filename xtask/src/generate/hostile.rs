@@ -79,6 +79,7 @@ fn written(name: &str) -> TempDir {
         overlay: Vec::new(),
         runtime: None,
         root: None,
+        deny_warnings: false,
         json: false,
     };
     let (mut terminal, _, problems) = testing::terminal();

@@ -45,6 +45,7 @@ impl Project {
             overlay: Vec::new(),
             runtime: None,
             root: None,
+            deny_warnings: false,
             json: false,
         }
     }
@@ -110,6 +111,45 @@ fn a_bad_name_or_runtime_is_refused_before_anything_is_read() {
     arguments.runtime = Some(project.path(""));
     assert!(ran(&arguments).2.contains("is not the folder of the runtime crate"));
     assert!(!project.path("Pets Client").exists());
+}
+
+/// A description whose author made mistakes: an operation that is none, and a schema that is not there.
+fn with_mistakes() -> String {
+    let body = "{ application/json: { schema: { $ref: '#/components/schemas/Pet' } } }";
+    PETS.replace(
+        "{ '204': { description: Done. } }",
+        &format!("{{ '200': {{ description: A pet., content: {body} }} }}"),
+    ) + "    put: nothing\n"
+}
+
+#[test]
+fn what_is_not_as_the_description_says_is_counted() {
+    let project = Project::new();
+    fs::write(project.path("pets.yaml"), with_mistakes()).unwrap();
+    let (outcome, results, problems) = ran(&project.arguments());
+    assert_eq!(outcome, Outcome::Fine);
+    assert!(
+        results.ends_with("not as the description says: 1 operation left out (PUT /pets), 1 mistake worked around\n"),
+        "{results}"
+    );
+    assert!(problems.contains("note: left out: PUT /pets (E0202, "), "{problems}");
+    assert!(problems.contains("note: instead, any JSON is taken (E0204, "), "{problems}");
+}
+
+#[test]
+fn nothing_is_written_where_warnings_are_denied() {
+    let project = Project::new();
+    let arguments = GenerateArguments { deny_warnings: true, ..project.arguments() };
+    assert_eq!(ran(&arguments).0, Outcome::Fine);
+    let before = project.read("Pets Client/src/lib.rs");
+    fs::write(project.path("pets.yaml"), with_mistakes().replace("Pets", "Dogs")).unwrap();
+    let (outcome, results, problems) = ran(&arguments);
+    assert_eq!((outcome, results.as_str()), (Outcome::Found, ""));
+    assert!(
+        problems.ends_with("error: nothing was written: 2 warnings, and `--deny-warnings` forbids any\n"),
+        "{problems}"
+    );
+    assert_eq!(project.read("Pets Client/src/lib.rs"), before);
 }
 
 #[test]

@@ -128,17 +128,15 @@ fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
 
 /// An object without described members.
 pub(super) fn map(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
-    if !context.diagnostics.is_lenient() {
-        check_required(context, schema);
-    }
+    check_required(context, schema);
     let values = additional(context, schema, name, home).unwrap_or(Type::Json);
     Type::Map(Box::new(super::lists::shallow(context, schema, values)))
 }
 
 /// A required member that the object does not have.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
-    if context.diagnostics.is_lenient() {
-        // A member without a description is kept among the unknown ones.
+    if context.diagnostics.is_lenient() && map_values(schema).is_some() {
+        // It has the type of all other members, and is documented.
         return;
     }
     for required in &schema.required {
