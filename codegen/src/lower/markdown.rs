@@ -43,8 +43,11 @@ pub(super) fn line(text: &str) -> String {
     prose(&without_unprintable(&words.join(" ")), &mut Around::default())
 }
 
-/// A text as a code span, with as many backticks as it takes.
+/// A text as a code span, with as many backticks as it takes. Of one that nobody would see, the words for it.
 pub(super) fn code(text: &str) -> String {
+    if text.trim().is_empty() {
+        return unseen(text);
+    }
     let text = text.replace(['\n', '\r'], " ");
     let text = without_unprintable(&text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
@@ -55,6 +58,22 @@ pub(super) fn code(text: &str) -> String {
         format!("{ticks} {text} {ticks}")
     } else {
         format!("{ticks}{text}{ticks}")
+    }
+}
+
+/// The words with a capital letter in front.
+pub(super) fn capitalized(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| format!("{}{}", first.to_uppercase(), rest.as_str())).unwrap_or_default()
+}
+
+/// What is said of a text that is empty or blank.
+fn unseen(text: &str) -> String {
+    match text.len() {
+        0 => "the empty text".to_owned(),
+        1 if text == " " => "a blank".to_owned(),
+        count if text.bytes().all(|byte| byte == b' ') => format!("{count} blanks"),
+        _ => format!("`{}`", text.escape_default()),
     }
 }
 
@@ -345,7 +364,13 @@ mod tests {
     fn code_spans_hold_backticks() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("`a``b"), "``` `a``b ```");
-        assert_eq!(code(""), "`  `");
+        assert_eq!(code(" a"), "`  a `");
+    }
+
+    #[test]
+    fn what_nobody_would_see_is_said() {
+        assert_eq!([code(""), code(" "), code("   ")], ["the empty text", "a blank", "3 blanks"]);
+        assert_eq!([code("\n"), code("\t\u{a0}")], [r"`\n`", r"`\t\u{a0}`"]);
     }
 
     proptest::proptest! {
