@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use crate::{
     GeneratedFile,
-    model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
+    model::{AnswerHeaders, Crate, Docs, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
     print,
 };
 
@@ -59,7 +59,33 @@ fn lints(service: &Service) -> Option<TokenStream> {
     lints.extend((has_union || has_choice).then(|| quote!(clippy::large_enum_variant)));
     lints.extend(has_deep_type(service).then(|| quote!(clippy::type_complexity)));
     let reason = "types are as large and as deep as the document has them";
-    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]))
+    let of_types = (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]));
+    let reason = "what the document does not describe has no words of its own";
+    let of_docs = is_silent(service).then(|| quote!(#[allow(missing_docs, reason = #reason)]));
+    (of_types.is_some() || of_docs.is_some()).then(|| quote!(#of_docs #of_types))
+}
+
+/// Whether the document leaves anything without a description.
+fn is_silent(service: &Service) -> bool {
+    let silent = |docs: &Docs| docs.0.is_empty();
+    let own = service.operations.iter().flat_map(|operation| &operation.types);
+    let in_types = service.types.iter().chain(own).any(|definition| {
+        silent(&definition.docs)
+            || match &definition.shape {
+                Shape::Structure(structure) => structure.fields.iter().any(|field| silent(&field.docs)),
+                Shape::Union(union) => union.branches.iter().any(|branch| silent(&branch.docs)),
+                // The macro says of each variant what it is on the wire.
+                Shape::Enumeration(_) => false,
+            }
+    });
+    let in_headers = |headers: &AnswerHeaders| headers.headers.iter().any(|header| silent(&header.docs));
+    in_types
+        || service.error_headers.iter().any(|shared| in_headers(&shared.headers))
+        || service.operations.iter().any(|operation| {
+            operation.arguments.iter().any(|argument| silent(&argument.docs))
+                || operation.headers.as_ref().is_some_and(in_headers)
+                || operation.error_headers.iter().any(|own| in_headers(&own.headers))
+        })
 }
 
 /// Whether a member is so many lists and maps of each other that clippy would have a name for them.

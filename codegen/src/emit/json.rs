@@ -7,12 +7,12 @@ use super::{
     literals, parts,
 };
 use crate::{
-    model::{Checks, Docs, Enumeration, Field, Otherwise, Shape, Signs, Structure, Type, TypeDefinition, Union},
+    model::{Checks, Enumeration, Field, Otherwise, Shape, Signs, Structure, Type, TypeDefinition, Union},
     print::Item,
 };
 
 pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
-    let docs = docs::text(&definition_docs(definition), 4);
+    let docs = docs::text(&definition.docs, 4);
     let validate = (definition.checks == Checks::Own).then_some("validate");
     let (name, body, with) = match &definition.shape {
         Shape::Structure(shape) if !shape.parts.is_empty() => {
@@ -27,13 +27,6 @@ pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
     imports.runtime(name);
     let with = with.map_or_else(String::new, |with| row!["with ", with].line(4));
     Item::Text(format!("{name}! {{\n{docs}{body}{with}}}\n"))
-}
-
-fn definition_docs(definition: &TypeDefinition) -> Docs {
-    if definition.docs.0.is_empty() {
-        return Docs(vec![format!("`{}`, which the document does not describe.", definition.name)]);
-    }
-    definition.docs.clone()
 }
 
 fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut Imports) -> String {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Context, descriptions, markdown,
+    Context, descriptions,
     media::{self, Family},
     names,
     names::Scope,
@@ -64,9 +64,7 @@ fn argument(
     Some(Argument {
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
-        docs: descriptions::or_else(descriptions::parameter(parameter, &schema), || {
-            format!("Sets {}.", markdown::code(&wire.value))
-        }),
+        docs: descriptions::or_wire(descriptions::parameter(parameter, &schema), &wire.value, &name),
         place,
         rules: rules::of(context, &written).if_any(),
         is_text: matches!(kind, Kind::Enumeration(_)),

@@ -152,9 +152,7 @@ fn whole(
         flag: target.scope.flag(&setter),
         name: setter,
         wire: WireName(wire),
-        docs: descriptions::or_else(Docs(markdown::lines(body.description.as_deref().unwrap_or_default())), || {
-            "The body.".to_owned()
-        }),
+        docs: Docs(markdown::lines(body.description.as_deref().unwrap_or_default())),
         place: Place::Body,
         ty,
         is_text: false,
@@ -283,7 +281,7 @@ pub(super) fn multipart(
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // Whoever gives the file gives its type, and has to where there are several.
             let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
-            argument.docs.0.extend([String::new(), format!("Media type: {}{several}.", markdown::code(&written))]);
+            descriptions::add(&mut argument.docs, format!("Media type: {}{several}.", markdown::code(&written)));
         }
         argument.required &= body.required;
         parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });
@@ -297,11 +295,6 @@ pub(super) fn is_file(schema: &Schema) -> bool {
     let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());
     let is_unencoded = encoding.as_deref().map_or(schema.content_media_type.is_some(), |encoding| encoding == "binary");
     (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
-}
-
-/// What is said of a setter of which the document says nothing.
-pub(super) fn setter_words(wire: &str) -> String {
-    format!("Sets {}.", markdown::code(wire))
 }
 
 /// Each member of the object as an argument.
@@ -323,9 +316,9 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target:
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         target.arguments.push(Argument {
             flag: target.scope.flag(&setter),
+            docs: descriptions::or_wire(descriptions::member(documented, &resolved), wire, &setter),
             name: setter,
             wire: WireName(wire.clone()),
-            docs: descriptions::or_else(descriptions::member(documented, &resolved), || setter_words(wire)),
             place: Place::BodyMember,
             is_text: matches!(Kind::of(context, &resolved), Kind::Enumeration(_)),
             ty,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Context, authentication, json, markdown, schemas};
 use crate::{
-    model::{Docs, SharedName, Type},
+    model::{Docs, RustName, Type},
     openapi::{
         AdditionalProperties, Document, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
         SecurityRequirement, Server, UnlikeMatch,
@@ -20,6 +20,23 @@ pub(super) fn title(text: &str) -> String {
 /// The documentation, or a line in its place where there is none.
 pub(super) fn or_else(docs: Docs, line: impl FnOnce() -> String) -> Docs {
     if docs.0.is_empty() { Docs(vec![line()]) } else { docs }
+}
+
+/// What is said of something with a name on the wire. Of one that the document does not describe that is its name, where it is
+/// called otherwise in Rust; else there is nothing to say.
+pub(super) fn or_wire(docs: Docs, wire: &str, name: &RustName) -> Docs {
+    if !docs.0.is_empty() || name.unraw() == wire {
+        return docs;
+    }
+    Docs(vec![markdown::capitalized(&format!("{} on the wire.", markdown::code(wire)))])
+}
+
+/// Adds a paragraph.
+pub(super) fn add(docs: &mut Docs, paragraph: String) {
+    if !docs.0.is_empty() {
+        docs.0.push(String::new());
+    }
+    docs.0.push(paragraph);
 }
 
 /// Paragraphs and lists, with a blank line between them.
@@ -177,25 +194,11 @@ pub(super) fn short(schema: &Schema) -> Docs {
     Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
 }
 
-/// What a variant without words of its own holds.
-pub(super) fn variant(ty: &Type) -> String {
-    match ty {
-        Type::String | Type::AnyText => "A text.".to_owned(),
-        Type::Bool => "True or false.".to_owned(),
-        Type::Integer(_) => "A whole number.".to_owned(),
-        Type::Float32 | Type::Float64 => "A number.".to_owned(),
-        Type::List(_) => "A list.".to_owned(),
-        Type::Map(_) => "An object.".to_owned(),
-        Type::Named(name) | Type::Shared(SharedName { name, .. }) => format!("{}.", markdown::code(name.unraw())),
-        _ => "A value.".to_owned(),
-    }
-}
-
 /// What a variant holds, with what the tag says of it.
 pub(super) fn tagged(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
     let values: Vec<String> = values.iter().map(|value| markdown::code(value)).collect();
     if !values.is_empty() {
-        docs.0.extend([String::new(), format!("Its {} is {}.", markdown::code(property), values.join(" or "))]);
+        add(&mut docs, format!("Its {} is {}.", markdown::code(property), values.join(" or ")));
     }
     docs
 }
@@ -217,7 +220,7 @@ pub(super) fn schema(schema: &Schema) -> Docs {
 pub(super) fn branch(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
     let constraints = constraints(schema);
     if !matches!(ty, Type::Named(_) | Type::Shared(_)) && !constraints.is_empty() {
-        docs.0.push(String::new());
+        docs.0.extend((!docs.0.is_empty()).then(String::new));
         docs.0.extend(constraints);
     }
     docs

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use indexmap::IndexMap;
 
 use super::{
-    Context, descriptions, markdown, names,
+    Context, descriptions, names,
     names::Scope,
     representations,
     schemas::{self, Direction, Kind, OwnTypes},
@@ -100,11 +100,11 @@ fn fields(
             value(context, &one.header, shapes, &type_name)
         };
         let words = descriptions::header(&one.header);
-        let words = if words.is_empty() { format!("The header {}.", markdown::code(&one.wire)) } else { words };
+        let docs = Docs(if words.is_empty() { Vec::new() } else { vec![words] });
         AnswerHeader {
+            docs: descriptions::or_wire(docs, &one.wire, &field),
             name: field,
             wire: WireName(one.wire),
-            docs: Docs(vec![words]),
             ty,
             required: one.always == answers,
             reading,

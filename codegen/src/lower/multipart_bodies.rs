@@ -56,15 +56,10 @@ fn structure(arguments: Vec<Argument>, parts: Vec<Part>) -> Structure {
     let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
     for (argument, part) in arguments.into_iter().zip(parts) {
         let wire = argument.wire.as_str();
-        let mut docs = argument.docs;
-        // It is documented as a setter, and here is a field.
-        if let Some(line) = docs.0.first_mut().filter(|line| **line == bodies::setter_words(wire)) {
-            *line = format!("The part {}.", markdown::code(wire));
-        }
         fields.push(Field {
             name: names.distinct(names::field_name(wire), wire),
             setter: setters.distinct(names::member_setter_name(wire), wire),
-            docs,
+            docs: argument.docs,
             ty: argument.ty,
             required: argument.required,
             nullable: false,

@@ -315,6 +315,8 @@ fn status_name(status: StatusRange) -> String {
     }
 }
 
+/// The documented failures as an enum. Where none has a body, it would say no more than the status of an error does, and there
+/// is none.
 fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorVariants> {
     let spoken = |status: StatusRange, word: Option<&str>| {
         let status = match status {
@@ -334,7 +336,8 @@ fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorVariants
             content: one.content,
         })
         .collect();
-    (!variants.is_empty()).then(|| ErrorVariants { name: names::joined(name, "Error"), variants })
+    let has_body = variants.iter().any(|variant| variant.content != Content::Nothing);
+    has_body.then(|| ErrorVariants { name: names::joined(name, "Error"), variants })
 }
 
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {

@@ -3,8 +3,7 @@
 //! Resets the password of a cluster's administrator.
 
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode,
-    documented_errors, request,
+    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode, request,
 };
 
 use crate::dws::service::SERVICE;
@@ -99,25 +98,5 @@ impl Input {
             &NEW_PASSWORD_RULES,
             &[],
         );
-    }
-}
-
-documented_errors! {
-    /// What the service documents for the failures of this operation, by status.
-    ///
-    /// `error.documented::<Self>()` gives it, where the error is one of these.
-    pub enum ResetPasswordError of OPERATION {
-        /// Request error.
-        Status400: 400 => nothing,
-        /// Authentication failed.
-        Status401: 401 => nothing,
-        /// You do not have required permissions.
-        Status403: 403 => nothing,
-        /// No resources found.
-        Status404: 404 => nothing,
-        /// Internal server error.
-        Status500: 500 => nothing,
-        /// Service unavailable.
-        Status503: 503 => nothing,
     }
 }

@@ -56,7 +56,6 @@ reqwest = [\"wireright-runtime/reqwest\"]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 
 [lints.rust]
-missing_docs = \"warn\"
 unsafe_code = \"forbid\"
 
 # A workspace of its own, in whatever folder it stands.

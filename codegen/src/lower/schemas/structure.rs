@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    super::{Context, descriptions, markdown, names, rules},
+    super::{Context, descriptions, names, rules},
     Direction, Home, define_shape, resolve_schema, union,
 };
 use crate::{
@@ -48,11 +48,9 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
             setter: setters.distinct(names::member_setter_name(wire), wire),
+            docs: descriptions::or_wire(descriptions::member(documented, &resolved), wire, &field),
             name: field,
             wire: WireName(wire.clone()),
-            docs: descriptions::or_else(descriptions::member(documented, &resolved), || {
-                format!("The member {}.", markdown::code(wire))
-            }),
             rules: rules::of(context, &property.schema).if_any(),
             nullable,
             ty,

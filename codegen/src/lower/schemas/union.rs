@@ -35,17 +35,16 @@ pub(super) fn lower(
             known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::either(*one, *other).if_any());
             continue;
         }
-        let docs = descriptions::or_else(descriptions::short(&facts), || descriptions::variant(&ty));
+        let docs = descriptions::short(&facts);
         let docs = descriptions::branch(docs, &facts, &ty);
         lowered.push(Branch { name: variant, docs, ty, rules, signs: signs(context, &facts) });
         resolved.push((branch.clone(), facts));
     }
     if lowered.is_empty() {
         // Nothing but circles: whatever comes is as good as anything else.
-        let docs = Docs(vec![descriptions::variant(&Type::Json)]);
         lowered.push(Branch {
             name: names::variant_name("value"),
-            docs,
+            docs: Docs::default(),
             ty: Type::Json,
             rules: None,
             signs: Signs::Any,

@@ -34,7 +34,8 @@ pub(super) fn lower(
         // A text that is plain in documentation needs no words: its declaration says it.
         let code = markdown::code(wire);
         let is_plain = code == format!("`{wire}`");
-        let docs = Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("{code} on the wire."))] });
+        let docs =
+            Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("{code} on the wire."))] });
         variants.push(Variant { name: variant, wire: WireName(wire.to_owned()), docs });
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
