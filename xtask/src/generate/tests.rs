@@ -79,6 +79,36 @@ fn a_whole_crate_is_written() {
     assert!(results.contains(": 0 files, "), "{results}");
 }
 
+/// Whether `cargo fmt --check` finds nothing in the crate, and what it says.
+fn is_formatted(project: &Project) -> (bool, String) {
+    let cargo =
+        std::process::Command::new("cargo").args(["fmt", "--check"]).current_dir(project.path("Pets Client")).output();
+    let cargo = cargo.expect("cargo can be run");
+    let said = [cargo.stdout, cargo.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    (cargo.status.success(), said.concat())
+}
+
+#[test]
+fn a_fresh_crate_is_formatted() {
+    let project = Project::new();
+    for folder in ["specs", "tests/documents/constructs"] {
+        for document in fs::read_dir(workspace::root().unwrap().join(folder)).unwrap() {
+            let spec = document.unwrap().path();
+            if spec.extension().is_none_or(|ending| ending != "yaml") {
+                continue;
+            }
+            let arguments = GenerateArguments { spec: spec.clone(), ..project.arguments() };
+            assert_eq!(ran(&arguments).0, Outcome::Fine, "{spec:?}");
+            let (is_formatted, said) = is_formatted(&project);
+            assert!(is_formatted, "{spec:?}: {said}");
+        }
+    }
+    // What is added to the crate is looked at as ever.
+    fs::create_dir(project.path("Pets Client/tests")).unwrap();
+    fs::write(project.path("Pets Client/tests/own.rs"), "fn  own() {}\n").unwrap();
+    assert!(!is_formatted(&project).0);
+}
+
 #[test]
 fn files_without_a_mark_are_kept_and_name_the_crate() {
     let project = Project::new();
