@@ -1,6 +1,8 @@
 //! The library call, as a build script makes it: the files of a module instead of those of a crate.
 
-use tests::documents::generate_text;
+use std::path::Path;
+
+use tests::{documents::generate_text, scratch::Scratch};
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 const DOCUMENT: &str = "
@@ -50,6 +52,17 @@ fn the_root_of_a_module_can_be_included() {
     assert!(root.text.contains("pub mod shop;") && root.text.contains("pub use wireright_runtime as runtime;"));
     assert!(!root.text.contains("#!") && !root.text.contains("//!") && !root.text.contains("feature"), "{}", root.text);
     assert!(files.iter().all(|file| !file.path.starts_with("src/")));
+}
+
+#[test]
+fn a_crate_that_asks_for_documentation_can_take_the_module_in() {
+    let root = "//! A program's library.\n#![warn(missing_docs)]\n\n/// The shop.\npub mod api;\n";
+    let files = as_module("api").files.into_iter().map(|file| (format!("src/api/{}", file.path), file.text));
+    let files: Vec<(String, String)> = files.chain([("src/lib.rs".to_owned(), root.to_owned())]).collect();
+    let mut scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")), "module");
+    scratch.add("shop", &[], files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let verdict = scratch.cargo(&["check"]);
+    assert!(verdict.success, "{}", verdict.output);
 }
 
 #[test]

@@ -82,7 +82,8 @@ Examples:
   cargo xtask lint --format json | jq     problems for programs, an object a line
 
 A description is taken for one of your own: a mistake in it is an error, as it is for `codegen`.
-`generate` works around most mistakes of somebody else's description and says how.
+`generate` works around most mistakes of somebody else's description, and says how where the
+client is another for it.
 
 Exit codes:
   0  no errors; warnings do not count without --deny-warnings

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use crate::{
     GeneratedFile,
-    model::{AnswerHeaders, Crate, Docs, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
+    model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
     print,
 };
 
@@ -47,6 +47,9 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
     print::file("src/lib.rs".to_owned(), &source(krate), opening.into(), items)
 }
 
+/// Why a module in somebody's crate does not do what that crate may ask of all others. A crate of its own asks for nothing.
+const UNDESCRIBED: &str = "what the document does not describe has no words of its own";
+
 /// The lints that a document can break and nobody can mend for it.
 fn lints(service: &Service) -> Option<TokenStream> {
     let shapes = service.types.iter().chain(service.operations.iter().flat_map(|operation| &operation.types));
@@ -59,33 +62,7 @@ fn lints(service: &Service) -> Option<TokenStream> {
     lints.extend((has_union || has_choice).then(|| quote!(clippy::large_enum_variant)));
     lints.extend(has_deep_type(service).then(|| quote!(clippy::type_complexity)));
     let reason = "types are as large and as deep as the document has them";
-    let of_types = (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]));
-    let reason = "what the document does not describe has no words of its own";
-    let of_docs = is_silent(service).then(|| quote!(#[allow(missing_docs, reason = #reason)]));
-    (of_types.is_some() || of_docs.is_some()).then(|| quote!(#of_docs #of_types))
-}
-
-/// Whether the document leaves anything without a description.
-fn is_silent(service: &Service) -> bool {
-    let silent = |docs: &Docs| docs.0.is_empty();
-    let own = service.operations.iter().flat_map(|operation| &operation.types);
-    let in_types = service.types.iter().chain(own).any(|definition| {
-        silent(&definition.docs)
-            || match &definition.shape {
-                Shape::Structure(structure) => structure.fields.iter().any(|field| silent(&field.docs)),
-                Shape::Union(union) => union.branches.iter().any(|branch| silent(&branch.docs)),
-                // The macro says of each variant what it is on the wire.
-                Shape::Enumeration(_) => false,
-            }
-    });
-    let in_headers = |headers: &AnswerHeaders| headers.headers.iter().any(|header| silent(&header.docs));
-    in_types
-        || service.error_headers.iter().any(|shared| in_headers(&shared.headers))
-        || service.operations.iter().any(|operation| {
-            operation.arguments.iter().any(|argument| silent(&argument.docs))
-                || operation.headers.as_ref().is_some_and(in_headers)
-                || operation.error_headers.iter().any(|own| in_headers(&own.headers))
-        })
+    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]))
 }
 
 /// Whether a member is so many lists and maps of each other that clippy would have a name for them.
@@ -128,7 +105,7 @@ fn source(krate: &Crate) -> String {
 fn module_file(krate: &Crate) -> GeneratedFile {
     let modules = krate.services.iter().map(|service| {
         let (module, lints) = (service.module.ident(), lints(service));
-        quote!(#lints pub mod #module;)
+        quote!(#[allow(missing_docs, reason = #UNDESCRIBED)] #lints pub mod #module;)
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();

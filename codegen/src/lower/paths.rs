@@ -100,6 +100,11 @@ fn mend(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut V
         fills
     });
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == ParameterLocation::Path) {
+        if !parameter.required {
+            let message = format!("the path parameter `{}` is not required; it is taken to be", parameter.name.value);
+            let problem = context.diagnostics.warning(Code::ParameterMended, &parameter.at, message);
+            problem.help("a part of the path cannot be left out: add `required: true`");
+        }
         parameter.required = true;
     }
     for name in wanted {
