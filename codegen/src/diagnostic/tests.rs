@@ -113,15 +113,36 @@ fn programs_see_an_object_a_line() {
     diagnostics.error(Code::EmptyFile, Place::File(file), "\"empty\"");
     let expected = concat!(
         r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","line":null,"column":null,"#,
-        r#""end":null,"pointer":null,"notes":[],"help":["write the document into it, or leave the file out"],"related":[]}"#,
+        r#""end":null,"pointer":null,"notes":[],"help":["write the document into it, or leave the file out"],"related":[],"workaround":null}"#,
         "\n",
         r#"{"code":"E0204","severity":"error","message":"no schema is called `ResetPaswordReq`","#,
         r#""file":"specs/kafka.yaml","line":5,"column":15,"end":{"line":5,"column":53},"#,
         r#""pointer":"/paths/~1a/post/requestBody/$ref","notes":[],"#,
-        r#""help":["a schema with a similar name exists: `ResetPasswordReq`"],"related":[]}"#,
+        r#""help":["a schema with a similar name exists: `ResetPasswordReq`"],"related":[],"workaround":null}"#,
         "\n",
     );
     assert_eq!(shown(diagnostics, &sources, Format::Json), expected);
+}
+
+#[test]
+fn a_workaround_is_told_to_programs_too() {
+    let (sources, file) = sources(TEXT);
+    let mut diagnostics = Diagnostics::lenient();
+    diagnostics.error(Code::MalformedPath, Place::File(file), "no path").leaves_out("GET /a b");
+    let json = shown(diagnostics, &sources, Format::Json);
+    let workaround = concat!(
+        r#""workaround":{"mistake":"E0211","instead":"what stands here is left out","#,
+        r#""left_out":["GET /a b"]}}"#
+    );
+    assert!(json.starts_with(r#"{"code":"W0112""#) && json.trim_end().ends_with(workaround), "{json}");
+    let mut diagnostics = Diagnostics::lenient();
+    diagnostics.error(Code::WrongType, Place::File(file), "no number").instead("it is 0");
+    let commands = shown(diagnostics, &sources, Format::Github);
+    assert!(commands.contains("%0Anote: instead, it is 0 (E0202, an error in a document of one's own)"), "{commands}");
+    // A document of one's own is mended, and nothing is done instead.
+    let mut diagnostics = Diagnostics::default();
+    let problem = diagnostics.error(Code::WrongType, Place::File(file), "no number").instead("it is 0");
+    assert_eq!((problem.code, &problem.workaround), (Code::WrongType, &None));
 }
 
 #[test]

@@ -47,10 +47,8 @@ impl Limits {
     pub(super) fn read(object: &mut ObjectReader<'_, '_>) -> Self {
         let (minimum, exclusive_minimum) = bound(object, "minimum", "exclusiveMinimum");
         let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
-        let places = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, place(object, keyword)?)));
-        let places = places.collect();
-        Self {
-            places,
+        let mut limits = Self {
+            places: Vec::new(),
             min_length: count(object, "minLength"),
             max_length: count(object, "maxLength"),
             patterns: object.optional("pattern").into_iter().collect(),
@@ -64,7 +62,12 @@ impl Limits {
             unique_items: object.or_default("uniqueItems"),
             min_properties: count(object, "minProperties"),
             max_properties: count(object, "maxProperties"),
+        };
+        if !limits.is_empty() {
+            let places = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, place(object, keyword)?)));
+            limits.places = places.collect();
         }
+        limits
     }
 
     /// Whether nothing is bounded.

@@ -97,10 +97,11 @@ impl Reader<'_> {
 
     /// What stands between the braces of a quantifier. Other braces are characters as any.
     fn count(&mut self) -> Result<Option<String>, String> {
-        let Some((count, rest)) = self.rest.split_once('}') else { return Ok(None) };
+        let end = self.rest.find(|character: char| !character.is_ascii_digit() && character != ',');
+        let (count, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        let Some(rest) = rest.strip_prefix('}') else { return Ok(None) };
         let (least, most) = count.split_once(',').unwrap_or((count, ""));
-        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if least.is_empty() || !is_number(least) || !is_number(most) {
+        if least.is_empty() || most.contains(',') {
             return Ok(None);
         }
         let many = |text: &str| text.parse::<u64>().unwrap_or(u64::MAX);
@@ -248,8 +249,9 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_no_matter() {
+    fn depth_and_length_are_no_matter() {
         let deep = format!("{}{}", "(".repeat(100_000), ")".repeat(100_000));
         assert_eq!(read(&deep), Ok(None));
+        assert_eq!(read(&"{".repeat(1_000_000)), Ok(None));
     }
 }
