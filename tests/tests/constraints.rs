@@ -36,7 +36,7 @@ fn a_shape_without_rules_has_no_validate() {
 fn a_pattern_that_is_not_checked_is_told() {
     let generation = generated();
     let told: Vec<_> = generation.diagnostics.iter().map(|problem| (problem.code, problem.message.as_str())).collect();
-    let expected = "the pattern is documented, and not checked by `validate`";
+    let expected = "the pattern looks ahead, so it is documented, and not checked by `validate`";
     assert_eq!(told, [(Code::NotChecked, expected)]);
     let order = generation.files.iter().find(|file| file.path.ends_with("/place_order.rs"));
     let order = &order.expect("the operation is there").text;

@@ -316,7 +316,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target:
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         target.arguments.push(Argument {
             flag: target.scope.flag(&setter),
-            docs: descriptions::or_wire(descriptions::member(documented, &resolved), wire, &setter),
+            docs: descriptions::or_wire(descriptions::member(documented, &resolved, &setter), wire, &setter),
             name: setter,
             wire: WireName(wire.clone()),
             place: Place::BodyMember,

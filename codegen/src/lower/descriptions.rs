@@ -174,9 +174,9 @@ pub(super) fn parameter(parameter: &Parameter, schema: &Schema) -> Docs {
 }
 
 /// The documentation of a member: what it says itself, and the constraints of what it refers to.
-pub(super) fn member(documented: &Schema, resolved: &Schema) -> Docs {
+pub(super) fn member(documented: &Schema, resolved: &Schema, name: &RustName) -> Docs {
     if std::ptr::eq(documented, resolved) {
-        return schema(resolved);
+        return schema(resolved, name);
     }
     let mut paragraphs = Paragraphs::default();
     paragraphs.markdown(documented.description.as_deref());
@@ -188,9 +188,9 @@ pub(super) fn member(documented: &Schema, resolved: &Schema) -> Docs {
 }
 
 /// The title or the first line of a shape's description.
-pub(super) fn short(schema: &Schema) -> Docs {
+pub(super) fn short(schema: &Schema, name: &RustName) -> Docs {
     let first = schema.description.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
-    let words = schema.title.as_deref().or(first).map(markdown::line);
+    let words = title_beside(schema, name).or(first).map(markdown::line);
     Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
 }
 
@@ -203,10 +203,18 @@ pub(super) fn tagged(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
     docs
 }
 
+/// The title, where it says more than the name that stands below it.
+fn title_beside<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
+    let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let name: String = letters(name.unraw());
+    schema.title.as_deref().filter(|title| letters(title) != name)
+}
+
 /// The documentation of a shape or a member.
-pub(super) fn schema(schema: &Schema) -> Docs {
+pub(super) fn schema(schema: &Schema, name: &RustName) -> Docs {
     let mut paragraphs = Paragraphs::default();
-    paragraphs.push(schema.title.as_deref().map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
+    paragraphs
+        .push(title_beside(schema, name).map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
     paragraphs.markdown(schema.description.as_deref());
     if schema.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);

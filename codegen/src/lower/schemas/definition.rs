@@ -19,7 +19,6 @@ pub(super) fn define_shape(
     shape: Shape,
     home: &mut Home<'_>,
 ) -> Type {
-    let docs = descriptions::schema(schema);
     let rules = rules::own(context, schema);
     let checks = Checks::None;
     match &mut home.own {
@@ -27,6 +26,7 @@ pub(super) fn define_shape(
             let inner = names::joined(name, "Inner");
             let name = own.scope.distinct(name.clone(), inner.unraw());
             let module = home.module.clone();
+            let docs = descriptions::schema(schema, &name);
             own.definitions.push(TypeDefinition {
                 name: name.clone(),
                 module,
@@ -42,6 +42,7 @@ pub(super) fn define_shape(
         None => {
             let name = shared_name(context, schema, name, home);
             let SharedName { within, name: own_name } = name.clone();
+            let docs = descriptions::schema(schema, &own_name);
             let is_part = within.is_some();
             let module = within.unwrap_or_else(|| naming::module_of(&own_name));
             let definition =

@@ -42,7 +42,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         indices.insert(at.clone(), known.unwrap_or(branches.len()));
         if known.is_none() {
             let facts = resolve_schema(context, &written);
-            let docs = descriptions::short(&facts);
+            let docs = descriptions::short(&facts, &variant);
             let docs = descriptions::tagged(docs, &kinds.property, values.get(&at).map_or(&[], Vec::as_slice));
             let name = scope.distinct(variant, &member.name);
             branches.push(Branch { name, docs, ty, rules: None, signs: Signs::Any });

@@ -48,7 +48,7 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
             setter: setters.distinct(names::member_setter_name(wire), wire),
-            docs: descriptions::or_wire(descriptions::member(documented, &resolved), wire, &field),
+            docs: descriptions::or_wire(descriptions::member(documented, &resolved, &field), wire, &field),
             name: field,
             wire: WireName(wire.clone()),
             rules: rules::of(context, &property.schema).if_any(),

@@ -35,7 +35,7 @@ pub(super) fn lower(
             known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::either(*one, *other).if_any());
             continue;
         }
-        let docs = descriptions::short(&facts);
+        let docs = descriptions::short(&facts, &variant);
         let docs = descriptions::branch(docs, &facts, &ty);
         lowered.push(Branch { name: variant, docs, ty, rules, signs: signs(context, &facts) });
         resolved.push((branch.clone(), facts));
