@@ -115,7 +115,8 @@ pub struct Options {
     /// The paths of the documents that describe a service. The others are only referred to. All of them, where this is
     /// empty.
     pub entries: Vec<String>,
-    /// Whether the documents are somebody else's: what only their author could mend is then a warning, not an error.
+    /// Whether the documents are somebody else's: what only their author could mend is then a warning, not an error, and
+    /// [`Diagnostic::workaround`] says what was done instead.
     pub lenient: bool,
     /// The operations that are generated. All of them, where this is empty.
     pub include: Vec<Selector>,

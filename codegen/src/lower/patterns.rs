@@ -35,7 +35,7 @@ fn is_understood(text: &str) -> bool {
 fn report(context: &mut Context<'_>, pattern: &Located<String>) {
     match ecma::read(&pattern.value) {
         Ok(beyond) => {
-            let does = beyond.map_or("is more than `validate` understands", ecma::Beyond::in_words);
+            let does = beyond.map_or("holds what is not understood here", ecma::Beyond::in_words);
             let message = format!("the pattern {does}, so it is documented, and not checked by `validate`");
             context.diagnostics.warning(Code::NotChecked, &pattern.at, message);
         }
