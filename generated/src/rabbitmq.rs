@@ -8,10 +8,44 @@
 //!
 //! # Authentication
 //!
-//! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it.
-//! - `Token`: An IAM token.
+//! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it. Requests are signed with an access key: give it by [`credentials`] or [`credentials_provider`].
+//! - `Token`: An IAM token. A key in the header `X-Auth-Token`: give it by [`api_key`].
+//!
+//! [`api_key`]: wireright_runtime::ClientBuilder::api_key
+//! [`credentials`]: wireright_runtime::ClientBuilder::credentials
+//! [`credentials_provider`]: wireright_runtime::ClientBuilder::credentials_provider
 //!
 //! Version of the API: `v2`.
+//!
+//! # Example
+//!
+//! ```no_run
+//! use huaweicloud_reset_password::Credentials;
+//! use huaweicloud_reset_password::rabbitmq::{Client, Region};
+//!
+//! async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::builder()
+//!         .region(Region::AE_AD_1)
+//!         // The access key that requests are signed with.
+//!         .credentials(Credentials::from_env()?)
+//!         // Or, instead: .api_key("Token", std::env::var("HUAWEICLOUD_RESET_PASSWORD_TOKEN")?)
+//!         .build()?;
+//!
+//!     let sent = client
+//!         .reset_password()
+//!         .instance_id("instance_id")
+//!         .new_password("******")
+//!         .send()
+//!         .await;
+//!     match sent {
+//!         Ok(response) => println!("HTTP {}", response.status()),
+//!         Err(error) if error.is_refused() => println!("nothing was sent: {error}"),
+//!         Err(error) if error.is_retryable() => println!("later, perhaps: {error}"),
+//!         Err(error) => return Err(error.into()),
+//!     }
+//!     Ok(())
+//! }
+//! ```
 //!
 //! # Operations
 //!

@@ -14,6 +14,7 @@ mod imports;
 mod json;
 mod layout;
 mod literals;
+mod opening;
 mod operation;
 mod pagination;
 mod parallel;
@@ -62,7 +63,7 @@ pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<Gene
 }
 
 fn emit_service<'m>(krate: &'m Crate, service: &'m Service, jobs: &mut Vec<Job<'m>>) {
-    jobs.push(Box::new(|| service::module_file(service)));
+    jobs.push(Box::new(|| service::module_file(krate, service)));
     jobs.push(Box::new(|| service::data_file(service)));
     jobs.push(Box::new(|| client::file(krate, service)));
     for operation in &service.operations {

@@ -97,30 +97,57 @@ fn assembly(operation: &Operation) -> String {
 
 /// A call that compiles, as a doc test.
 pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
-    let root = krate.within.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"));
-    let root = root.as_str();
+    let root = root(krate);
     // Only who writes the crate around a module knows whether it can be seen from outside.
     let fence = if krate.within.is_empty() { "```" } else { "```ignore" };
-    let mut given = vec![format!("client: {root}::{}::Client", service.module)];
-    for (name, value) in &operation.example.values {
-        if let ExampleValue::Given(ty) = value {
-            given.push(format!("{name}: {}", full_type(ty, root, service, operation)));
-        }
-    }
+    let client = client_variable(operation);
+    let mut parameters = vec![format!("{client}: {root}::{}::Client", service.module)];
+    parameters.extend(given(krate, service, operation));
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
         fence.to_owned(),
         // Rustdoc hides this line, however long it is.
-        format!("# async fn example({}) -> Result<(), {root}::Error> {{", given.join(", ")),
-        "let response = client".to_owned(),
+        format!("# async fn example({}) -> Result<(), {root}::Error> {{", parameters.join(", ")),
+        format!("let response = {client}"),
     ];
-    lines.push(format!("    .{}()", operation.method_name));
-    let values = operation.example.values.iter();
-    lines.extend(values.map(|(name, value)| format!("    .{name}({})", literals::example(name, value))));
+    lines.extend(calls(operation));
     let rest = ["    .send()", "    .await?;", "println!(\"HTTP {}\", response.status());", "# Ok(())", "# }", "```"];
     lines.extend(rest.map(str::to_owned));
     lines
+}
+
+/// What stands before the names of a crate where it is used.
+pub(super) fn root(krate: &Crate) -> String {
+    krate.within.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
+}
+
+/// What the client is called in an example: a value may have taken the usual name.
+pub(super) fn client_variable(operation: &Operation) -> &'static str {
+    let values = &operation.example.values;
+    let is_taken = |free: &str| values.iter().any(|(name, value)| is_parameter(value) && name.as_str() == free);
+    ["client", "api", "api_client"].into_iter().find(|free| !is_taken(free)).unwrap_or("the_client")
+}
+
+fn is_parameter(value: &ExampleValue) -> bool {
+    matches!(value, ExampleValue::Given(_))
+}
+
+/// The parameters of an example, for values that it cannot show.
+pub(super) fn given(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
+    let root = root(krate);
+    let values = operation.example.values.iter().filter_map(|(name, value)| match value {
+        ExampleValue::Given(ty) => Some(format!("{name}: {}", full_type(ty, &root, service, operation))),
+        _ => None,
+    });
+    values.collect()
+}
+
+/// The calls of an example before it sends.
+pub(super) fn calls(operation: &Operation) -> Vec<String> {
+    let values = operation.example.values.iter();
+    let values = values.map(|(name, value)| format!("    .{name}({})", literals::example(name, value)));
+    std::iter::once(format!("    .{}()", operation.method_name)).chain(values).collect()
 }
 
 /// A type as somebody outside the crate writes it.

@@ -7,20 +7,25 @@ use super::{
     docs,
     imports::Imports,
     layout::{Code, row},
-    literals,
+    literals, opening,
 };
 use crate::{
     GeneratedFile,
-    model::{SecurityKind, Server, Service, WireName},
+    model::{Crate, SecurityKind, Server, Service, WireName},
     print::{self, Item},
 };
 
 /// `src/kafka.rs`: the documentation of the service, and its modules.
-pub(super) fn module_file(service: &Service) -> GeneratedFile {
+pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
     let mut lines = vec![service.title.clone()];
     if !service.docs.0.is_empty() {
         lines.push(String::new());
         lines.extend(service.docs.0.iter().cloned());
+    }
+    let example = opening::lines(krate, service);
+    if !example.is_empty() {
+        lines.push(String::new());
+        lines.extend(example);
     }
     lines.extend(server_variables(service));
     lines.extend(operations_list(service));

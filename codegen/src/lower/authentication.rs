@@ -1,10 +1,37 @@
 //! What documentation says of security schemes.
 
 use super::markdown;
-use crate::openapi::{Flow, SecurityScheme};
+use crate::openapi::{Flow, Flows, SecurityScheme};
+
+/// The section about the schemes; nothing where there are none.
+pub(super) fn section<'s>(schemes: impl Iterator<Item = (&'s str, SecurityScheme)>) -> Vec<Vec<String>> {
+    let lines: Vec<String> = schemes.flat_map(|(name, described)| scheme(name, &described)).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let is_named = |setter: &&str| lines.iter().any(|line| line.contains(&format!("[`{setter}`]")));
+    let setters = SETTERS.into_iter().filter(is_named);
+    let links = setters.map(|setter| format!("[`{setter}`]: wireright_runtime::ClientBuilder::{setter}"));
+    let links = links.collect();
+    vec![vec!["# Authentication".to_owned()], lines, links]
+}
+
+/// The setters of a builder that give keys.
+const SETTERS: [&str; 10] = [
+    "api_key",
+    "authorization_provider",
+    "basic",
+    "bearer",
+    "credentials",
+    "credentials_provider",
+    "mutual_tls",
+    "oauth2_client_credentials",
+    "oauth2_refresh_token",
+    "token_provider",
+];
 
 /// A way to prove who is calling, with the ways to a token.
-pub(super) fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
+fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(flows) = &scheme.flows {
         let flows = [
@@ -31,31 +58,58 @@ pub(super) fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
     std::iter::once(first.trim_end().trim_end_matches(':').to_owned()).chain(lines).collect()
 }
 
-/// How a caller gives what the scheme needs, where that is more than a key or a password.
+/// What the scheme takes, and the setters that give it.
 fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
-    let setters: &[&str] = match scheme.kind.value.as_str() {
-        "oauth2" => {
-            let flows = scheme.flows.as_ref()?;
-            let gives_refresh_tokens = [&flows.authorization_code, &flows.device_authorization, &flows.password]
-                .iter()
-                .any(|flow| flow.is_some());
-            match (flows.client_credentials.is_some(), gives_refresh_tokens) {
-                (true, true) => &["oauth2_client_credentials", "oauth2_refresh_token"],
-                (true, false) => &["oauth2_client_credentials"],
-                (false, true) => &["oauth2_refresh_token"],
-                (false, false) => return None,
+    let (what, setters): (String, &[&str]) = match scheme.kind.value.as_str() {
+        "apiKey" if scheme.signature.is_some() => {
+            ("Requests are signed with an access key".to_owned(), &["credentials", "credentials_provider"])
+        }
+        "apiKey" => {
+            let place = match scheme.location.as_ref()?.value.as_str() {
+                "header" => "header",
+                "query" => "query parameter",
+                "cookie" => "cookie",
+                _ => return None,
+            };
+            (format!("A key in the {place} {}", markdown::code(scheme.name.as_deref()?)), &["api_key"])
+        }
+        "http" => {
+            let word = scheme.scheme.as_ref()?.value.as_str();
+            match word.to_ascii_lowercase().as_str() {
+                "basic" => ("A user and a password".to_owned(), &["basic"]),
+                "bearer" => ("A bearer token".to_owned(), &["bearer", "token_provider"]),
+                _ => {
+                    let words = format!("What follows {} in `Authorization`", markdown::code(word));
+                    (words, &["api_key", "token_provider", "authorization_provider"])
+                }
             }
         }
-        "openIdConnect" => &["oauth2_client_credentials", "oauth2_refresh_token"],
-        "mutualTLS" => &["mutual_tls"],
-        "http" if !matches!(scheme.scheme.as_ref()?.value.to_ascii_lowercase().as_str(), "basic" | "bearer") => {
-            &["authorization_provider"]
-        }
+        "oauth2" => ("A bearer token".to_owned(), oauth2_setters(scheme.flows.as_ref()?)),
+        "openIdConnect" => (
+            "A bearer token".to_owned(),
+            &["oauth2_client_credentials", "oauth2_refresh_token", "bearer", "token_provider"],
+        ),
+        "mutualTLS" => ("A certificate, which the connection shows".to_owned(), &["mutual_tls"]),
         _ => return None,
     };
-    let links: Vec<String> =
-        setters.iter().map(|setter| format!("[`{setter}`](wireright_runtime::ClientBuilder::{setter})")).collect();
-    Some(format!("See {}.", links.join(" and ")))
+    let links = setters.iter().map(|setter| format!("[`{setter}`]"));
+    let links: Vec<String> = links.collect();
+    let links = match links.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => links.concat(),
+    };
+    Some(format!("{what}: give it by {links}."))
+}
+
+/// The setters that flows can do with, those first of which the client fetches tokens itself.
+fn oauth2_setters(flows: &Flows) -> &'static [&'static str] {
+    let refreshing = [&flows.authorization_code, &flows.device_authorization, &flows.password];
+    match (flows.client_credentials.is_some(), refreshing.iter().any(|flow| flow.is_some())) {
+        (true, true) => &["oauth2_client_credentials", "oauth2_refresh_token", "bearer", "token_provider"],
+        (true, false) => &["oauth2_client_credentials", "bearer", "token_provider"],
+        (false, true) => &["oauth2_refresh_token", "bearer", "token_provider"],
+        (false, false) => &["bearer", "token_provider"],
+    }
 }
 
 fn way_to_token(name: &str, flow: &Flow) -> Vec<String> {

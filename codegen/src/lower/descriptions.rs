@@ -80,14 +80,10 @@ pub(super) fn service(context: &mut Context<'_>) -> Docs {
     });
     paragraphs.push(tags);
     paragraphs.push(servers(document));
-    let mut schemes = Vec::new();
-    for (name, scheme) in &document.security_schemes {
-        let Some(scheme) = schemas::resolve(context, scheme) else { continue };
-        schemes.extend(authentication::scheme(name, &scheme));
-    }
-    if !schemes.is_empty() {
-        paragraphs.push(["# Authentication".to_owned()]);
-        paragraphs.push(schemes);
+    let schemes = document.security_schemes.iter();
+    let schemes = schemes.filter_map(|(name, scheme)| Some((name.as_str(), schemas::resolve(context, scheme)?)));
+    for lines in authentication::section(schemes) {
+        paragraphs.push(lines);
     }
     paragraphs.push(about(document));
     paragraphs.finish()

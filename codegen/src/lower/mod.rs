@@ -18,6 +18,7 @@ mod markdown;
 mod media;
 mod multipart_bodies;
 mod names;
+mod opening;
 mod operations;
 mod other_bodies;
 mod pagination;

@@ -1,6 +1,6 @@
 //! A document as a service: its module, what stands around its operations, and the operations themselves.
 
-use super::{Context, descriptions, error_headers, names, operations, samples, schemas, security, servers};
+use super::{Context, descriptions, error_headers, names, opening, operations, samples, schemas, security, servers};
 use crate::{
     diagnostic::Code,
     model::{Place, RustName, Service, WireName},
@@ -23,6 +23,9 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     client_parameters.sort();
     let (servers, regions) = servers::lower(&mut context);
     let security_schemes = security::schemes(&mut context);
+    let parts =
+        opening::Parts { servers: &servers, regions: &regions, schemes: &security_schemes, operations: &operations };
+    let opening = opening::lower(&context, &parts);
     let docs = descriptions::service(&mut context);
     let samples = samples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
@@ -45,6 +48,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         operations,
         types,
         error_headers,
+        opening,
         samples,
     }
 }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod name;
+mod opening;
 mod operation;
 mod pagination;
 mod rules;
@@ -17,6 +18,7 @@ pub use answer::{
     ErrorVariants, Failure, HeaderReading, Parts, StatusRange, Statuses, Streamed, Success,
 };
 pub use name::{RustName, WireName};
+pub use opening::{Key, Opening, Setting};
 pub use operation::{
     Argument, Body, BodyForm, Example, ExampleValue, Operation, OtherBodies, OtherBody, Part, PartKind, Place, Style,
 };

@@ -1,6 +1,6 @@
 //! A service: what one document describes.
 
-use super::{Docs, ErrorHeaders, Operation, RustName, Sample, TypeDefinition, WireName};
+use super::{Docs, ErrorHeaders, Opening, Operation, RustName, Sample, TypeDefinition, WireName};
 
 /// One document's worth of operations, printed as one module behind one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Service {
     pub types: Vec<TypeDefinition>,
     /// The headers of failures that operations share, sorted by name.
     pub error_headers: Vec<ErrorHeaders>,
+    /// How a client is made and used first.
+    pub opening: Option<Opening>,
     /// The examples of the document, where they are asked for.
     pub samples: Vec<Sample>,
 }

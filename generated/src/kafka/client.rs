@@ -15,7 +15,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client: say where the service is and who is calling, then `build()`.
+    /// Starts a client: say where the service is and who is calling, then `build()`. [An example](super#example).
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
