@@ -112,11 +112,17 @@ async fn the_first_alternative_with_all_its_keys_is_used() {
     assert_eq!((header(&request, "x-api-key"), header(&request, "cookie")), (None, Some("sid=c==")));
 
     let error = sent(builder().api_key("HeaderKey", "k1"), &BOTH).await.unwrap_err();
-    let words = "pets.get: refused before sending: the operation is secured by HeaderKey with QueryKey or by CookieKey, but only \
-                 HeaderKey was given";
+    let words = "pets.get: refused before sending: the operation needs \
+                 `HeaderKey` (a key in the header `X-API-Key`, given by `ClientBuilder::api_key`) and \
+                 `QueryKey` (a key in the query parameter `api key`, given by `ClientBuilder::api_key`), or \
+                 `CookieKey` (a key in the cookie `sid`, given by `ClientBuilder::api_key`), but only `HeaderKey` was given";
     assert_eq!(error.to_string(), words);
     let error = sent(builder(), &BOTH).await.unwrap_err();
     assert!(error.to_string().ends_with("but no credentials were given"), "{error}");
+    let error = sent(builder(), &TOKEN).await.unwrap_err();
+    let words = "(a bearer token, given by `ClientBuilder::bearer`, `ClientBuilder::token_provider`, \
+                 `ClientBuilder::oauth2_client_credentials` or `ClientBuilder::oauth2_refresh_token`)";
+    assert!(error.to_string().contains(words), "{error}");
 }
 
 #[tokio::test]

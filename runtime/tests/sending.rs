@@ -92,7 +92,8 @@ async fn credentials_of_the_wrong_sort_are_refused() {
     assert!(error.is_refused());
     assert_eq!(
         error.to_string(),
-        "dcs.list: refused before sending: the operation is secured by AccessKey, but an IAM token was given"
+        "dcs.list: refused before sending: the operation needs `AccessKey` (an access key, which signs requests, given by \
+         `ClientBuilder::credentials` or `ClientBuilder::credentials_provider`), but an IAM token was given"
     );
     assert!(transport.requests().is_empty());
 }

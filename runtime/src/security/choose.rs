@@ -2,7 +2,7 @@
 
 use super::{Keyring, Proof};
 use crate::{
-    Operation, Refusal, SecurityKind,
+    Operation, Refusal, SecurityKind, SecurityScheme,
     signature::{Credentials, Identity, SigningAlgorithm},
 };
 
@@ -51,12 +51,18 @@ fn fit(operation: &Operation, name: &str, identity: Option<&Identity>, keys: &Ke
 }
 
 fn none_fits(operation: &Operation, identity: Option<&Identity>, keys: &Keyring) -> Refusal {
-    let names: Vec<String> = operation.security.iter().map(|names| names.join(" with ")).collect();
+    let described = |name: &&str| {
+        let scheme = operation.service.security_schemes.iter().find(|scheme| scheme.name == *name);
+        scheme.map_or_else(|| format!("`{name}`"), SecurityScheme::described)
+    };
+    let alternatives = operation.security.iter();
+    let alternatives: Vec<String> =
+        alternatives.map(|names| names.iter().map(described).collect::<Vec<_>>().join(" and ")).collect();
     let given = match identity {
         None if keys.is_empty() => "no credentials were given".to_owned(),
-        None => format!("only {} was given", keys.names().join(" and ")),
+        None => format!("only `{}` was given", keys.names().join("` and `")),
         Some(Identity::AccessKey(_)) => "an access key was given".to_owned(),
         Some(Identity::Token(_)) => "an IAM token was given".to_owned(),
     };
-    Refusal::Credentials { problem: format!("the operation is secured by {}, but {given}", names.join(" or by ")) }
+    Refusal::Credentials { problem: format!("the operation needs {}, but {given}", alternatives.join(", or ")) }
 }

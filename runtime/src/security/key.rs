@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource};
+use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource, scheme::listed};
 use crate::{Base64, Refusal, Secret, SecurityKind, header::trim_blanks};
 
 /// What a user gave for a security scheme.
@@ -72,34 +72,18 @@ impl Key {
     pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, Refusal> {
         let refuse =
             |problem: &str| Err(Refusal::Credentials { problem: format!("the security scheme `{scheme}` {problem}") });
-        let takes = match kind {
-            SecurityKind::Signature(_) => "signs requests: give its access key by `credentials`",
-            SecurityKind::Basic => "takes a user and a password: give them by `basic`",
-            SecurityKind::Bearer => "takes a bearer token: give it by `bearer` or `token_provider`",
-            SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect(_) => {
-                "takes a bearer token: give it by `bearer`, `token_provider`, `oauth2_client_credentials` or `oauth2_refresh_token`"
-            }
-            SecurityKind::HeaderKey(_) | SecurityKind::QueryKey(_) | SecurityKind::CookieKey(_) => {
-                "takes a key: give it by `api_key`"
-            }
-            SecurityKind::Http(_) => {
-                "takes a key of its own: give it by `api_key`, `token_provider` or `authorization_provider`"
-            }
-            SecurityKind::MutualTls => {
-                "takes a certificate, which is the transport's: give it by `network` or another `transport`, and say so by `mutual_tls`"
-            }
-        };
+        let setters = kind.setters();
         let fits = match &self {
-            Self::Api(_) => takes.contains("`api_key`"),
-            Self::Basic { .. } => takes.contains("`basic`"),
-            Self::Bearer(_) => takes.contains("`bearer`"),
-            Self::Provider(_) => takes.contains("`token_provider`"),
-            Self::Authorization(_) => takes.contains("`authorization_provider`"),
-            Self::Grant(_) | Self::Source(_) => takes.contains("`oauth2_client_credentials`"),
-            Self::Transport => takes.contains("`mutual_tls`"),
+            Self::Api(_) => setters.contains(&"api_key"),
+            Self::Basic { .. } => setters.contains(&"basic"),
+            Self::Bearer(_) => setters.contains(&"bearer"),
+            Self::Provider(_) => setters.contains(&"token_provider"),
+            Self::Authorization(_) => setters.contains(&"authorization_provider"),
+            Self::Grant(_) | Self::Source(_) => setters.contains(&"oauth2_client_credentials"),
+            Self::Transport => setters.contains(&"mutual_tls"),
         };
         if !fits {
-            return refuse(takes);
+            return refuse(&format!("takes {}: give it by {}", kind.words(), listed("", setters)));
         }
         let has_control = |text: &str| text.chars().any(char::is_control);
         match self {

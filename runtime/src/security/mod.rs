@@ -15,6 +15,7 @@ mod keyring;
 mod provider;
 mod refresh_token;
 mod refreshing;
+mod scheme;
 mod token_place;
 mod token_source;
 mod token_url;
