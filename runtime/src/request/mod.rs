@@ -19,6 +19,7 @@ pub(crate) mod percent;
 mod query;
 mod reader;
 mod request_macro;
+mod shown;
 mod upload;
 mod wiped;
 

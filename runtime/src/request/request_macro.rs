@@ -78,16 +78,25 @@ macro_rules! request {
     ) => {
         $(#[$attribute])*
         #[must_use = "a request does nothing until it is sent"]
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         pub struct $name<'c $($(, const $flag: bool)+)?> {
             client: &'c $crate::Client,
             input: Input,
         }
 
-        #[derive(Clone, Debug, Default)]
+        #[derive(Clone, Default)]
         struct Input {
             $($field: ::core::option::Option<$ty>,)*
             $($way_field: ::core::option::Option<$crate::BodyAs>,)?
+        }
+
+        impl $(<$(const $flag: bool),+>)? ::core::fmt::Debug for $name<'_ $($(, $flag)+)?> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::Request::show(&$operation, formatter, &[
+                    $((::core::stringify!($field), &self.input.$field),)*
+                    $((::core::stringify!($way_field), &self.input.$way_field),)?
+                ])
+            }
         }
 
         impl<'c $($(, const $flag: bool)+)?> $name<'c $($(, $flag)+)?> {
