@@ -5,14 +5,17 @@
 pub struct Required<const GIVEN: bool>;
 
 /// Holds for a required value that has been given. It cannot be implemented elsewhere.
+///
+/// `Value` says which one it is, to nobody but the compiler: the bounds of a request would all be the same one without it, and be
+/// reported once and without a name.
 #[diagnostic::on_unimplemented(
-    message = "a required value of this request has not been given",
+    message = "a required value of this request has not been given: `{Value}`",
     label = "this request is not complete",
-    note = "each `false` among the const parameters of the request's type is a required value that is missing: call its setter first"
+    note = "call the setter of that name first: `HAS_USER_NAME` stands for `user_name(…)`"
 )]
-pub trait Given: sealed::Sealed {}
+pub trait Given<Value>: sealed::Sealed {}
 
-impl Given for Required<true> {}
+impl<Value> Given<Value> for Required<true> {}
 
 mod sealed {
     /// Keeps [`super::Given`] from being implemented elsewhere.

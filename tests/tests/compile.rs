@@ -42,17 +42,21 @@ fn a_request_without_a_required_value_does_not_compile() {
     let verdict = whole.cargo(&["check"]);
     assert!(verdict.success, "{}", verdict.output);
 
-    for (missing, flag) in [
-        (".instance_id(\"i\")", "HAS_INSTANCE_ID"),
-        (".user_name(\"u\")", "HAS_USER_NAME"),
-        (".new_password(\"p\")", "HAS_NEW_PASSWORD"),
-    ] {
+    let setters = [".instance_id(\"i\")", ".user_name(\"u\")", ".new_password(\"p\")"];
+    let flags = ["HAS_INSTANCE_ID", "HAS_USER_NAME", "HAS_NEW_PASSWORD"];
+    for missing in [&[0][..], &[1], &[2], &[0, 2]] {
+        let given: String = (0..3).filter(|place| !missing.contains(place)).map(|place| setters[place]).collect();
         let mut lacking = scratch("complete");
-        lacking.add("complete", &["kafka"], [("src/lib.rs", calling(&complete.replace(missing, "")).as_str())]);
+        lacking.add("complete", &["kafka"], [("src/lib.rs", calling(&given).as_str())]);
         let verdict = lacking.cargo(&["check"]);
-        assert!(!verdict.success, "it compiled without {missing}");
-        assert!(verdict.output.contains("a required value of this request has not been given"), "{}", verdict.output);
-        assert!(verdict.output.contains(flag), "the message names what is missing: {}", verdict.output);
+        assert!(!verdict.success, "it compiled with no more than {given}");
+        // Exactly what is missing is named.
+        let said = "a required value of this request has not been given: \
+                    `huaweicloud_reset_password::kafka::reset_user_password::required::";
+        for (place, flag) in flags.iter().enumerate() {
+            let is_named = verdict.output.contains(&format!("{said}{flag}`"));
+            assert_eq!(is_named, missing.contains(&place), "{flag}: {}", verdict.output);
+        }
     }
 }
 

@@ -99,6 +99,13 @@ macro_rules! request {
             }
         }
 
+        $(/// What must be given, for the compiler to name it.
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub mod required {
+            $(pub enum $flag {})+
+        })?
+
         impl<'c $($(, const $flag: bool)+)?> $name<'c $($(, $flag)+)?> {
             pub(super) fn new(client: &'c $crate::Client) -> Self {
                 Self { client, input: ::core::default::Default::default() }
@@ -118,7 +125,7 @@ macro_rules! request {
 
             /// Sends the request. Nothing is sent before the future is awaited.
             pub fn send(self) -> $output
-            $(where $($crate::Required<$flag>: $crate::Given),+)?
+            $(where $($crate::Required<$flag>: $crate::Given<required::$flag>),+)?
             {
                 self.client.$send(self.to_request()$(.accept($accept))? $(, $argument)*)
             }
@@ -195,7 +202,7 @@ macro_rules! request_part {
             $(#[$doc])*
             pub fn $way(self) -> $output
             where
-                $($crate::Required<$flag>: $crate::Given),*
+                $($crate::Required<$flag>: $crate::Given<required::$flag>),*
             {
                 self.client.$send(self.to_request()$(.accept($accept))? $(, $argument)*)
             }
