@@ -87,3 +87,78 @@ fn a_request_is_shown_with_what_was_given_and_nothing_else() {
         assert!(!shown.contains(hidden), "{hidden} in {shown}");
     }
 }
+
+/// OpenAPI 3.0.4, "Style Examples", has no form for an empty list or object: what the document requires would not be sent.
+mod emptiness {
+    use std::collections::BTreeMap;
+
+    use wireright_runtime::{PathStyle, QueryStyle, Refusal, Request, decode, transport::CannedTransport};
+
+    use super::*;
+
+    type Names = Option<Vec<String>>;
+
+    const FORM: QueryStyle = QueryStyle::Form { explode: true };
+
+    fn request() -> Request {
+        Request::builder(&OPERATION).path("owner", &Some("alice"))
+    }
+
+    /// What is sent, or why nothing is.
+    async fn target(request: Request) -> Result<String, Refusal> {
+        let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+        let builder = ClientBuilder::<Pets>::new().endpoint("https://pets.example.com").transport(transport.clone());
+        let sent = builder.build().unwrap().0.send(request, decode::nothing).await;
+        sent.map_err(|error| error.refusal().unwrap().clone())?;
+        Ok(transport.requests().remove(0).uri().path_and_query().unwrap().to_string())
+    }
+
+    #[tokio::test]
+    async fn what_is_required_and_would_not_be_sent_is_refused() {
+        let none: Names = Some(Vec::new());
+        let object = Some(BTreeMap::from([("gt", None::<u8>)]));
+        let refused = [
+            request().required_query("tags", &none, FORM),
+            request().required_query("tags", &none, QueryStyle::PipeDelimited),
+            request().required_query("tags", &object, QueryStyle::DeepObject),
+            request().required_query_reserved("tags", &none, FORM),
+            request().query_or_empty("tags", &none, QueryStyle::SpaceDelimited),
+            request().required_header("tags", &none, false),
+            request().required_cookie("tags", &none, true),
+        ];
+        for request in refused {
+            let refusal = target(request).await.unwrap_err();
+            assert_eq!(refusal, Refusal::Empty { name: "tags".to_owned() });
+            assert!(
+                refusal.to_string().starts_with("`tags` is empty, so that nothing of it would be sent"),
+                "{refusal}"
+            );
+        }
+        let in_path = Request::builder(&OPERATION).path_styled("owner", &none, PathStyle::Matrix { explode: true });
+        assert!(matches!(target(in_path).await, Err(Refusal::Parameter { name, .. }) if name == "owner"));
+    }
+
+    #[tokio::test]
+    async fn whatever_says_something_is_sent() {
+        let one = &Some(vec![""]);
+        assert_eq!(target(request().required_query("tags", one, FORM)).await.unwrap(), "/pets/alice?tags=");
+        let reserved = request().required_query_reserved("tags", &Some(vec!["a/b"]), FORM);
+        assert_eq!(target(reserved).await.unwrap(), "/pets/alice?tags=a/b");
+        let given = request().required_header("X-Tags", one, false).required_cookie("tags", &Some(["a"]), false);
+        assert_eq!(target(given).await.unwrap(), "/pets/alice");
+        // Not given at all is what the compiler sees to.
+        let none: Names = None;
+        assert_eq!(target(request().required_query("tags", &none, FORM)).await.unwrap(), "/pets/alice");
+        let optional = request().query("tags", &Some(Vec::<u8>::new()));
+        assert_eq!(target(optional).await.unwrap(), "/pets/alice");
+    }
+
+    #[tokio::test]
+    async fn an_empty_value_is_sent_where_the_document_allows_it() {
+        let none: Names = Some(Vec::new());
+        for style in [FORM, QueryStyle::Form { explode: false }] {
+            assert_eq!(target(request().query_or_empty("a b", &none, style)).await.unwrap(), "/pets/alice?a%20b=");
+            assert_eq!(target(request().query_reserved_or_empty("a", &none, style)).await.unwrap(), "/pets/alice?a=");
+        }
+    }
+}

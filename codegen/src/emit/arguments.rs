@@ -53,10 +53,19 @@ fn given(operation: &Operation, is_given: impl Fn(&Argument) -> bool) -> Code {
 fn note(argument: &Argument) -> Vec<String> {
     let note = match argument.place {
         Place::ClientParameter => "Without this, the client's own value is used.",
+        Place::Query | Place::Header | Place::Cookie if is_refused_empty(argument) => {
+            "With nothing in it, the request is refused: none of it would be sent."
+        }
         _ if matches!(argument.ty, Type::Option(_)) => "`None` is sent as null.",
         _ => return Vec::new(),
     };
     vec![String::new(), note.to_owned()]
+}
+
+/// Whether a list or an object may turn out to be nothing, and must not. The styles besides `form` have no empty value.
+fn is_refused_empty(argument: &Argument) -> bool {
+    let has_empty = argument.allows_empty && matches!(argument.style, Style::Form { .. });
+    argument.required && !has_empty && !matches!(argument.style, Style::Plain | Style::Json)
 }
 
 /// The method of the runtime's request that takes a value, and the text that says where it goes.
@@ -76,6 +85,21 @@ fn taken_by<'o>(operation: &'o Operation, argument: &'o Argument, imports: &mut 
 fn parameter(argument: &Argument, imports: &mut Imports) -> Option<Code> {
     let style = argument.style;
     let styled = |method: &'static str, style: Code| row![method, "(", style, ")"];
+    // A scalar always says something.
+    if argument.required && !matches!(style, Style::Plain | Style::Json) {
+        let query = match (argument.allows_empty, argument.allows_reserved) {
+            (false, false) => "required_query",
+            (false, true) => "required_query_reserved",
+            (true, false) => "query_or_empty",
+            (true, true) => "query_reserved_or_empty",
+        };
+        match argument.place {
+            Place::Query => return Some(styled(query, body::query_style(style, imports))),
+            Place::Header => return Some(styled("required_header", explodes(style).into())),
+            Place::Cookie => return Some(styled("required_cookie", explodes(style).into())),
+            _ => {}
+        }
+    }
     Some(match (argument.place, style) {
         (Place::ClientParameter, _) => "client_parameter".into(),
         (Place::Path, Style::Plain) => "path".into(),

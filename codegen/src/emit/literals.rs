@@ -76,7 +76,13 @@ pub(super) fn example(name: &RustName, value: &ExampleValue) -> String {
         ExampleValue::Float(number) if number.contains('.') => number.clone(),
         ExampleValue::Float(number) => format!("{number}.0"),
         ExampleValue::Bool(flag) => flag.to_string(),
-        ExampleValue::List => "Vec::new()".to_owned(),
+        ExampleValue::List(elements) => {
+            let elements = elements.iter().map(|element| match element {
+                ExampleValue::Text(_) => format!("{}.into()", example(name, element)),
+                _ => example(name, element),
+            });
+            format!("vec![{}]", elements.collect::<Vec<_>>().join(", "))
+        }
         ExampleValue::Given(_) => name.to_string(),
     }
 }

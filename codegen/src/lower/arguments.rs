@@ -67,7 +67,7 @@ fn argument(
         docs: descriptions::or_wire(descriptions::parameter(parameter, &schema), &wire.value, &name),
         place,
         rules: rules::of(context, &written).if_any(),
-        is_text: matches!(kind, Kind::Enumeration(_)),
+        is_text: is_text(context, &schema),
         style: match style(context, parameter, content.is_some()) {
             marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
             _ if is_plain => Style::Plain,
@@ -75,10 +75,23 @@ fn argument(
         },
         ty,
         allows_reserved: parameter.allow_reserved,
+        allows_empty: parameter.allow_empty_value,
         required: parameter.required && place != Place::ClientParameter,
         password: None,
         name,
     })
+}
+
+/// Whether a text can be made to be one, or an element of one.
+pub(super) fn is_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
+    match (Kind::of(context, schema), &schema.items) {
+        (Kind::Enumeration(_), _) => true,
+        (Kind::List, Some(items)) if schema.prefix_items.is_empty() => {
+            let items = schemas::resolve_schema(context, items);
+            matches!(Kind::of(context, &items), Kind::Enumeration(_))
+        }
+        _ => false,
+    }
 }
 
 fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<Place> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Context, descriptions, markdown,
+    Context, arguments, descriptions, markdown,
     media::{self, Family, Offered},
     names,
     names::Scope,
@@ -158,6 +158,7 @@ fn whole(
         is_text: false,
         style: Style::Json,
         allows_reserved: false,
+        allows_empty: false,
         required: body.required,
         rules,
         password: None,
@@ -320,10 +321,11 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target:
             name: setter,
             wire: WireName(wire.clone()),
             place: Place::BodyMember,
-            is_text: matches!(Kind::of(context, &resolved), Kind::Enumeration(_)),
+            is_text: arguments::is_text(context, &resolved),
             ty,
             style: Style::Json,
             allows_reserved: false,
+            allows_empty: false,
             required: schema.required.iter().any(|required| required.value == *wire),
             rules: rules::of(context, &property.schema).if_any(),
             password: None,

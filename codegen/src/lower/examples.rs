@@ -79,13 +79,21 @@ pub(super) fn first(
     })
 }
 
+/// How many elements of a list are shown.
+const ELEMENTS: usize = 3;
+
 /// A value of the argument's type, as near to the document's as a literal can be.
 fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
+    literal(argument, &argument.ty, given).unwrap_or_else(|| ExampleValue::Given(argument.ty.clone()))
+}
+
+/// The value as a literal; `None` where that would be longer than a line.
+fn literal(argument: &Argument, ty: &Type, given: Option<&Value>) -> Option<ExampleValue> {
     let text = match given {
         Some(Value::String(text)) => text.clone(),
         _ => argument.wire.as_str().to_owned(),
     };
-    match (&argument.ty, given) {
+    Some(match (ty, given) {
         (Type::String | Type::AnyText | Type::Secret, _) => ExampleValue::Text(text),
         (Type::Shared(_) | Type::Named(_), _) if argument.is_text => ExampleValue::Text(text),
         (Type::Bool, Some(Value::Bool(flag))) => ExampleValue::Bool(*flag),
@@ -107,9 +115,17 @@ fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
             ExampleValue::Float(number.as_f64().unwrap_or_default().to_string())
         }
         (Type::Float32 | Type::Float64, _) => ExampleValue::Float("1.5".to_owned()),
-        (Type::List(_), _) => ExampleValue::List,
-        (ty, _) => ExampleValue::Given(ty.clone()),
-    }
+        (Type::List(element), given) => {
+            let given = match given {
+                Some(Value::Array(elements)) => elements.as_slice(),
+                _ => &[],
+            };
+            // An empty list would say nothing, and is refused where it would not be sent.
+            let given = given.iter().take(ELEMENTS).map(Some).chain(given.is_empty().then_some(None));
+            ExampleValue::List(given.map(|given| literal(argument, element, given)).collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
 }
 
 fn integer(given: Option<&Value>) -> Option<i64> {

@@ -94,12 +94,14 @@ pub struct Argument {
     pub place: Place,
     /// Its type.
     pub ty: Type,
-    /// Whether the type is an open enum of texts.
+    /// Whether the type is an open enum of texts, or a list of such.
     pub is_text: bool,
     /// How it is written where it is no single text.
     pub style: Style,
     /// Whether reserved characters go into the query as they are.
     pub allows_reserved: bool,
+    /// Whether a query may have its name with nothing behind it.
+    pub allows_empty: bool,
     /// Whether leaving it out must not compile.
     pub required: bool,
     /// What is checked of it; no rule of its own, where only its shape has some.
@@ -274,8 +276,8 @@ pub enum ExampleValue {
     Float(String),
     /// True or false.
     Bool(bool),
-    /// A list, shown empty.
-    List,
+    /// A list of these.
+    List(Vec<ExampleValue>),
     /// A value of a type that an example cannot show on one line: the example takes it as an argument.
     Given(Type),
 }

@@ -145,6 +145,7 @@ pub(crate) struct Parameter {
     pub(crate) style: Option<Located<String>>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    pub(crate) allow_empty_value: bool,
     pub(crate) example: Option<Value>,
     pub(crate) examples: IndexMap<String, RefOr<Example>>,
     /// `x-client-parameter`: set once on the client.
@@ -167,6 +168,7 @@ impl Parameter {
             style: None,
             explode: None,
             allow_reserved: false,
+            allow_empty_value: false,
             example: None,
             examples: IndexMap::new(),
             client_parameter: false,
@@ -213,13 +215,12 @@ impl Read for Parameter {
         let style = object.optional("style");
         let explode = object.optional("explode");
         let allow_reserved = object.or_default("allowReserved");
+        let allow_empty_value = object.or_default("allowEmptyValue");
         let content = object.or_default("content");
         let example = object.optional("example");
         let examples = object.or_default("examples");
         let client_parameter = object.or_default("x-client-parameter");
         extensions::read_decisions(&mut object);
-        // An empty value can be given like any other.
-        object.notes(&["allowEmptyValue"]);
         let at = object.at();
         object.finish();
         Some(Self {
@@ -234,6 +235,7 @@ impl Read for Parameter {
             style,
             explode,
             allow_reserved,
+            allow_empty_value,
             example,
             examples,
             client_parameter,

@@ -13,6 +13,11 @@ pub enum Refusal {
         /// The parameter.
         name: String,
     },
+    /// A list or an object with nothing in it was given, for a parameter that the document requires: nothing of it would be sent.
+    Empty {
+        /// The parameter.
+        name: String,
+    },
     /// A parameter's value cannot be sent.
     Parameter {
         /// The parameter.
@@ -83,6 +88,12 @@ impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(formatter, "`{name}` has not been given"),
+            Self::Empty { name } => {
+                write!(
+                    formatter,
+                    "`{name}` is empty, so that nothing of it would be sent, and the document requires it: give it an element"
+                )
+            }
             Self::Parameter { name, problem } => write!(formatter, "`{name}` {problem}"),
             Self::ReservedHeader { name } => {
                 write!(formatter, "the header `{name}` is decided by the client and cannot be given")

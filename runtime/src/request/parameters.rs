@@ -8,9 +8,28 @@ use crate::{
     parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},
 };
 
+/// What becomes of a list or an object of which nothing would be sent: one with nothing in it, or with nothing but nulls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    LeftOut,
+    Refused,
+    /// The name is sent, with an empty text.
+    Sent,
+}
+
+impl Empty {
+    /// What becomes of it where the document allows empty values.
+    fn sent(style: QueryStyle) -> Self {
+        if matches!(style, QueryStyle::Form { .. }) { Self::Sent } else { Self::Refused }
+    }
+}
+
 /// These take any value that can be serialised. `None` is left out, but of a path, where a value is needed; so is a null, within a
 /// list or an object too, and a list or an object with nothing in it. A value that holds a [`Secret`](crate::Secret) is sent, but
 /// shown to nobody. Control characters are refused, and what a style has no form for.
+///
+/// A list or an object of which nothing would be sent is refused by the methods whose names say that the value is required
+/// ([`Refusal::Empty`]).
 impl Request {
     /// Gives a path parameter that the client knows where this is `None`.
     pub fn client_parameter<T: ParameterValue>(mut self, name: &'static str, value: &Option<T>) -> Self {
@@ -45,13 +64,34 @@ impl Request {
 
     /// Gives a query parameter in another style.
     pub fn query_styled<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Strict)
+        self.query_encoded(name, value, style, Encoding::Strict, Empty::LeftOut)
+    }
+
+    /// Gives a query parameter that is required.
+    pub fn required_query<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
+        self.query_encoded(name, value, style, Encoding::Strict, Empty::Refused)
+    }
+
+    /// Gives a query parameter that is required and may be empty (`allowEmptyValue`): `name=` is sent then, where the style is `form`.
+    /// The others have no form for it (OpenAPI 3.0.3, "Style Values").
+    pub fn query_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
+        self.query_encoded(name, value, style, Encoding::Strict, Empty::sent(style))
     }
 
     /// Gives a query parameter of which reserved characters, and what is percent-encoded already, are sent as they are
     /// (`allowReserved`; RFC 6570, section 3.2.3), save those that would end the value: `#`, `&`, `+`, `[`, `]` and `'`.
     pub fn query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved)
+        self.query_encoded(name, value, style, Encoding::Reserved, Empty::LeftOut)
+    }
+
+    /// The same for one that is required.
+    pub fn required_query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
+        self.query_encoded(name, value, style, Encoding::Reserved, Empty::Refused)
+    }
+
+    /// The same for one that is required and may be empty, as [`query_or_empty`](Self::query_or_empty).
+    pub fn query_reserved_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
+        self.query_encoded(name, value, style, Encoding::Reserved, Empty::sent(style))
     }
 
     /// Gives a query parameter as JSON text (OpenAPI 3.0.3, "Parameter Object", `content`).
@@ -60,7 +100,8 @@ impl Request {
             && let Some((tree, is_secret)) = self.read(name, value)
         {
             let json = Tree::string(tree.to_json().as_str());
-            self.push_query(name, &json, QueryStyle::Form { explode: true }, Encoding::Strict, is_secret);
+            let style = QueryStyle::Form { explode: true };
+            self.push_query(name, &json, style, Encoding::Strict, Empty::LeftOut, is_secret);
         }
         self
     }
@@ -71,13 +112,13 @@ impl Request {
     }
 
     /// Gives a header parameter. `explode` writes the members of an object as `R=100` rather than `R,100`.
-    pub fn header_styled<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        if let Some(value) = value
-            && let Some((tree, is_secret)) = self.read(name, value)
-        {
-            self.push_header(name, &tree, explode, is_secret);
-        }
-        self
+    pub fn header_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        self.header_encoded(name, value, explode, Empty::LeftOut)
+    }
+
+    /// Gives a header parameter that is required.
+    pub fn required_header<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        self.header_encoded(name, value, explode, Empty::Refused)
     }
 
     /// Gives a cookie.
@@ -88,26 +129,45 @@ impl Request {
     /// Gives a cookie. `explode` makes a cookie of each element of a list, and of each member of an object under its own name.
     ///
     /// A text that a cookie can hold (RFC 6265, section 4.1.1) is sent as it is, any other percent-encoded.
-    pub fn cookie_styled<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        if let Some(value) = value
-            && let Some((tree, _)) = self.read(name, value)
-        {
-            self.push_cookies(name, &tree, explode);
-        }
-        self
+    pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        self.cookie_encoded(name, value, explode, Empty::LeftOut)
+    }
+
+    /// Gives a cookie that is required.
+    pub fn required_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
+        self.cookie_encoded(name, value, explode, Empty::Refused)
     }
 
     fn query_encoded<T: Serialize>(
         mut self,
         name: &str,
-        value: Option<&T>,
+        value: &Option<T>,
         style: QueryStyle,
         encoding: Encoding,
+        empty: Empty,
     ) -> Self {
         if let Some(value) = value
             && let Some((tree, is_secret)) = self.read(name, value)
         {
-            self.push_query(name, &tree, style, encoding, is_secret);
+            self.push_query(name, &tree, style, encoding, empty, is_secret);
+        }
+        self
+    }
+
+    fn header_encoded<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool, empty: Empty) -> Self {
+        if let Some(value) = value
+            && let Some((tree, is_secret)) = self.read(name, value)
+        {
+            self.push_header(name, &tree, explode, empty, is_secret);
+        }
+        self
+    }
+
+    fn cookie_encoded<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool, empty: Empty) -> Self {
+        if let Some(value) = value
+            && let Some((tree, _)) = self.read(name, value)
+        {
+            self.push_cookies(name, &tree, explode, empty);
         }
         self
     }
@@ -137,26 +197,41 @@ impl Request {
         }
     }
 
-    fn push_query(&mut self, name: &str, tree: &Tree, style: QueryStyle, encoding: Encoding, is_secret: bool) {
+    fn push_query(
+        &mut self,
+        name: &str,
+        tree: &Tree,
+        style: QueryStyle,
+        encoding: Encoding,
+        empty: Empty,
+        is_secret: bool,
+    ) {
         if tree.has_control() {
             return self.refuse_parameter(name, "has a control character in it");
         }
         match query_pairs(name, tree, style, encoding) {
+            Ok(pairs) if pairs.is_empty() => match empty {
+                Empty::LeftOut => {}
+                Empty::Refused => self.refuse_empty(name),
+                Empty::Sent => self.query.push(&encoding.name(name), "", is_secret),
+            },
             Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, is_secret)),
             Err(problem) => self.refuse_parameter(name, problem),
         }
     }
 
-    fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, is_secret: bool) {
+    fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty, is_secret: bool) {
         match header_text(tree, explode) {
             Ok(Some(text)) => self.insert_header(name, &text, is_secret),
+            Ok(None) if empty == Empty::Refused => self.refuse_empty(name),
             Ok(None) => {}
             Err(problem) => self.refuse_parameter(name, problem),
         }
     }
 
-    fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool) {
+    fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty) {
         match cookies(name, tree, explode) {
+            Ok(cookies) if cookies.is_empty() && empty == Empty::Refused => self.refuse_empty(name),
             Ok(cookies) => self.cookies.extend(cookies),
             Err(problem) => self.refuse_parameter(name, problem),
         }
@@ -170,6 +245,10 @@ impl Request {
             }
             Err(refusal) => self.refuse(refusal),
         }
+    }
+
+    fn refuse_empty(&mut self, name: &str) {
+        self.refuse(Refusal::Empty { name: name.to_owned() });
     }
 
     fn refuse_parameter(&mut self, name: &str, problem: &str) {

@@ -130,7 +130,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
 
     pub fn send(self) -> Pending<Answer>
     where
-        Required<ACCOUNT_ID>: Given,
+        Required<ACCOUNT_ID>: Given<()>,
     {
         self.client.send(self.request(), decode::json_or_default)
     }

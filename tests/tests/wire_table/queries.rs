@@ -3,15 +3,17 @@
 use wire_table::queries::{
     Client,
     list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
+    list_required::ListRequiredWhere,
     send_form::{SendFormBody, SendFormBodyCard},
     upload::UploadModelModel,
 };
-use wireright_runtime::{Upload, transport::{CannedAnswer, CannedTransport}};
+use wireright_runtime::{Refusal, Upload, transport::{CannedAnswer, CannedTransport}};
 
 use super::{client, header, last, target};
 
 pub fn run() {
     queries();
+    nothing_in_it();
     forms();
     multipart();
     raw();
@@ -40,6 +42,25 @@ fn queries() {
     assert_eq!(target(&sent), "/charges?search=a/b?c:d&plain=a%2Fb%3Fc%26d");
     super::wait(client.list_charges().r#where(ListChargesWhere::default().id(vec![1, 2])).send()).expect("204");
     assert_eq!(target(&sent), "/charges?where=%7B%22id%22%3A%5B1%2C2%5D%7D");
+}
+
+/// OpenAPI 3.0.3, "Parameter Object": `allowEmptyValue` is for queries, and of no effect where the style has no empty value. What is
+/// required is sent or refused.
+fn nothing_in_it() {
+    let (client, sent): (Client, _) = client();
+    let some = || vec!["a".to_owned()];
+    let call = |tags, id: Option<i64>| {
+        let filter = ListRequiredWhere::default();
+        let filter = if let Some(id) = id { filter.id(id) } else { filter };
+        super::wait(client.list_required().tags(tags).r#where(filter).none(vec![]).optional(vec![]).send())
+    };
+    call(some(), Some(1)).expect("204");
+    assert_eq!(target(&sent), "/required?tags=a&where%5Bid%5D=1&none=");
+    for (tags, id, name) in [(Vec::new(), Some(1), "tags"), (some(), None, "where")] {
+        let error = call(tags, id).expect_err("nothing would be sent");
+        assert_eq!(error.refusal(), Some(&Refusal::Empty { name: name.to_owned() }));
+    }
+    assert_eq!(sent.requests().len(), 1);
 }
 
 /// `application/x-www-form-urlencoded` with arrays, maps and objects, each in the style that the Encoding Object gives it.
