@@ -81,6 +81,7 @@ impl Operation {
 
 /// A value that the caller gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, named where it is answered")]
 pub struct Argument {
     /// The setter and the field.
     pub name: RustName,

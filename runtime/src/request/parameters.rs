@@ -64,34 +64,34 @@ impl Request {
 
     /// Gives a query parameter in another style.
     pub fn query_styled<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value, style, Encoding::Strict, Empty::LeftOut)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::LeftOut)
     }
 
     /// Gives a query parameter that is required.
     pub fn required_query<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value, style, Encoding::Strict, Empty::Refused)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Refused)
     }
 
     /// Gives a query parameter that is required and may be empty (`allowEmptyValue`): `name=` is sent then, where the style is `form`.
     /// The others have no form for it (OpenAPI 3.0.3, "Style Values").
     pub fn query_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value, style, Encoding::Strict, Empty::sent(style))
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::sent(style))
     }
 
     /// Gives a query parameter of which reserved characters, and what is percent-encoded already, are sent as they are
     /// (`allowReserved`; RFC 6570, section 3.2.3), save those that would end the value: `#`, `&`, `+`, `[`, `]` and `'`.
     pub fn query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value, style, Encoding::Reserved, Empty::LeftOut)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::LeftOut)
     }
 
     /// The same for one that is required.
     pub fn required_query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value, style, Encoding::Reserved, Empty::Refused)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::Refused)
     }
 
     /// The same for one that is required and may be empty, as [`query_or_empty`](Self::query_or_empty).
     pub fn query_reserved_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value, style, Encoding::Reserved, Empty::sent(style))
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::sent(style))
     }
 
     /// Gives a query parameter as JSON text (OpenAPI 3.0.3, "Parameter Object", `content`).
@@ -113,12 +113,12 @@ impl Request {
 
     /// Gives a header parameter. `explode` writes the members of an object as `R=100` rather than `R,100`.
     pub fn header_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.header_encoded(name, value, explode, Empty::LeftOut)
+        self.header_encoded(name, value.as_ref(), explode, Empty::LeftOut)
     }
 
     /// Gives a header parameter that is required.
     pub fn required_header<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.header_encoded(name, value, explode, Empty::Refused)
+        self.header_encoded(name, value.as_ref(), explode, Empty::Refused)
     }
 
     /// Gives a cookie.
@@ -130,18 +130,18 @@ impl Request {
     ///
     /// A text that a cookie can hold (RFC 6265, section 4.1.1) is sent as it is, any other percent-encoded.
     pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value, explode, Empty::LeftOut)
+        self.cookie_encoded(name, value.as_ref(), explode, Empty::LeftOut)
     }
 
     /// Gives a cookie that is required.
     pub fn required_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value, explode, Empty::Refused)
+        self.cookie_encoded(name, value.as_ref(), explode, Empty::Refused)
     }
 
     fn query_encoded<T: Serialize>(
         mut self,
         name: &str,
-        value: &Option<T>,
+        value: Option<&T>,
         style: QueryStyle,
         encoding: Encoding,
         empty: Empty,
@@ -154,7 +154,7 @@ impl Request {
         self
     }
 
-    fn header_encoded<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool, empty: Empty) -> Self {
+    fn header_encoded<T: Serialize>(mut self, name: &str, value: Option<&T>, explode: bool, empty: Empty) -> Self {
         if let Some(value) = value
             && let Some((tree, is_secret)) = self.read(name, value)
         {
@@ -163,7 +163,7 @@ impl Request {
         self
     }
 
-    fn cookie_encoded<T: Serialize>(mut self, name: &str, value: &Option<T>, explode: bool, empty: Empty) -> Self {
+    fn cookie_encoded<T: Serialize>(mut self, name: &str, value: Option<&T>, explode: bool, empty: Empty) -> Self {
         if let Some(value) = value
             && let Some((tree, _)) = self.read(name, value)
         {
