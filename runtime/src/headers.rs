@@ -9,17 +9,20 @@ use serde::de::DeserializeOwned;
 
 use crate::{Operation, header::trim_blanks, json::mend};
 
-/// What a service documents for the headers of the successes of one operation. Generated code implements it.
-pub trait DocumentedHeaders: Sized {
-    /// The operation.
-    const OPERATION: &'static Operation;
-
+/// Headers of answers, each of its type. Generated code implements it.
+pub trait TypedHeaders: Sized {
     /// Reads the headers.
     ///
     /// # Errors
     ///
     /// Names the first header that is not as documented.
     fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
+}
+
+/// What a service documents for the headers of the successes of one operation. Generated code implements it.
+pub trait DocumentedHeaders: TypedHeaders {
+    /// The operation.
+    const OPERATION: &'static Operation;
 }
 
 /// A header of an answer is not as documented. The value, which may be secret, is not shown: it stands among the headers.
@@ -140,8 +143,11 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 ///
 /// A header is `required`, or `optional`: then its field is an `Option`. Its value is `text`, `parsed`, `texts`, `parsed_list` or `json`.
 ///
+/// Reading all of them fails where one is not as documented, since the struct cannot be without it. Each has a function that reads it
+/// alone, for services that do not keep to their documents.
+///
 /// ```
-/// use wireright_runtime::{DocumentedHeaders, HeaderMap, documented_headers};
+/// use wireright_runtime::{HeaderMap, HeaderValue, documented_headers, headers::TypedHeaders};
 /// # use wireright_runtime::{Method, Operation};
 ///
 /// # static OPERATION: Operation = Operation {
@@ -160,14 +166,37 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 ///     }
 /// }
 ///
-/// let error = ListPetsHeaders::decode(&HeaderMap::new()).err().unwrap();
+/// // What `Response::headers` gives.
+/// let headers = HeaderMap::from_iter([("x-next".parse().unwrap(), HeaderValue::from_static("p2"))]);
+/// let error = ListPetsHeaders::decode(&headers).err().unwrap();
 /// assert_eq!(error.to_string(), "the header `X-Total` is absent, though it is documented as always sent");
+/// assert_eq!(ListPetsHeaders::x_next(&headers).unwrap().as_deref(), Some("p2"));
 /// ```
 #[macro_export]
 macro_rules! documented_headers {
     (
         $(#[$attribute:meta])*
-        pub struct $name:ident of $operation:ident {
+        pub struct $name:ident of $operation:ident { $($fields:tt)* }
+    ) => {
+        $crate::typed_headers! {
+            $(#[$attribute])*
+            pub struct $name { $($fields)* }
+        }
+
+        impl $crate::DocumentedHeaders for $name {
+            const OPERATION: &'static $crate::Operation = &$operation;
+        }
+    };
+}
+
+/// The struct of [`documented_headers!`](crate::documented_headers) and of
+/// [`documented_error_headers!`](crate::documented_error_headers), which alone call it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! typed_headers {
+    (
+        $(#[$attribute:meta])*
+        pub struct $name:ident {
             $($(#[$documentation:meta])* $presence:ident $field:ident: $ty:ty = $header:literal $read:ident,)*
         }
     ) => {
@@ -178,13 +207,26 @@ macro_rules! documented_headers {
             $($(#[$documentation])* pub $field: $crate::object_part!(type $presence $ty),)*
         }
 
-        impl $crate::DocumentedHeaders for $name {
-            const OPERATION: &'static $crate::Operation = &$operation;
+        impl $name {
+            $(
+                $(#[$documentation])*
+                ///
+                /// Reads this header alone, whatever the others are like.
+                ///
+                /// # Errors
+                ///
+                /// If it is not as documented.
+                pub fn $field(
+                    headers: &$crate::HeaderMap,
+                ) -> ::core::result::Result<$crate::object_part!(type $presence $ty), $crate::headers::HeaderError> {
+                    $crate::headers::$presence(headers, $header, $crate::headers::$read)
+                }
+            )*
+        }
 
+        impl $crate::headers::TypedHeaders for $name {
             fn decode(headers: &$crate::HeaderMap) -> ::core::result::Result<Self, $crate::headers::HeaderError> {
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::headers::$presence(headers, $header, $crate::headers::$read)?,)*
-                })
+                ::core::result::Result::Ok(Self { $($field: Self::$field(headers)?,)* })
             }
         }
     };

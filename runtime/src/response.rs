@@ -59,7 +59,8 @@ impl<T> Response<T> {
     /// # Errors
     ///
     /// If one is absent though it is documented as always sent, or is not of the documented type; the error says which.
-    /// [`headers`](Self::headers) has them all as they came.
+    /// The struct has a function for each header that reads it alone, from [`headers`](Self::headers), which has them all as they came:
+    /// `ListPetsHeaders::x_total(response.headers())`.
     pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
         H::decode(&self.headers).map_err(|error| {
             Error::header(error, self.status, request_id(&self.headers)).of(H::OPERATION).after(self.attempts, true)

@@ -17,7 +17,7 @@ pub(super) fn items(headers: &ErrorHeaders, imports: &mut Imports) -> Vec<Item> 
     let words = Docs(vec![
         format!("What the service documents for the headers of {what}."),
         String::new(),
-        "`error.documented_headers::<Self>()` reads them.".to_owned(),
+        "`error.documented_headers::<Self>()` reads them, and fails where one is not as documented. The functions read one alone.".to_owned(),
     ]);
     let (words, name) = (docs::text(&words, 4), &headers.headers.name);
     let lines = headers::lines(&headers.headers, imports);

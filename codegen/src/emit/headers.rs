@@ -17,7 +17,7 @@ pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
     let docs = Docs(vec![
         "What the service documents for the headers of an answer where all is well.".to_owned(),
         String::new(),
-        "`response.documented_headers::<Self>()` reads them.".to_owned(),
+        "`response.documented_headers::<Self>()` reads them, and fails where one is not as documented. The functions read one alone.".to_owned(),
     ]);
     let (docs, name) = (docs::text(&docs, 4), &headers.name);
     Item::Text(format!("documented_headers! {{\n{docs}    pub struct {name} of OPERATION {{\n{lines}    }}\n}}\n"))

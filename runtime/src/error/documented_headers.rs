@@ -1,20 +1,13 @@
 //! [`DocumentedErrorHeaders`]: headers of failures as a document types them.
 
-use crate::{HeaderMap, Operation, headers::HeaderError};
+use crate::{Operation, headers::TypedHeaders};
 
 /// What a service documents for the headers of failures, of one operation or of several that document the same. Generated code
 /// implements it.
-pub trait DocumentedErrorHeaders: Sized {
+pub trait DocumentedErrorHeaders: TypedHeaders {
     /// Whether the operation documents them for this status: under its own key, else under that of its range, else as the default
     /// ("only the most specific key is applicable", OpenAPI 3.0.3, "Response Object").
     fn is_documented(operation: &'static Operation, status: u16) -> bool;
-
-    /// Reads the headers.
-    ///
-    /// # Errors
-    ///
-    /// Names the first header that is not as documented.
-    fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
 }
 
 /// Declares documented headers of failures: each field as [`documented_headers!`](crate::documented_headers) has it, then the statuses
@@ -24,7 +17,7 @@ pub trait DocumentedErrorHeaders: Sized {
 /// their own.
 ///
 /// ```
-/// use wireright_runtime::{DocumentedErrorHeaders, HeaderMap, documented_error_headers};
+/// use wireright_runtime::{DocumentedErrorHeaders, documented_error_headers};
 /// # use wireright_runtime::{Method, Operation};
 ///
 /// # static OPERATION: Operation = Operation {
@@ -50,28 +43,18 @@ pub trait DocumentedErrorHeaders: Sized {
 macro_rules! documented_error_headers {
     (
         $(#[$attribute:meta])*
-        pub struct $name:ident {
-            $($(#[$documentation:meta])* $presence:ident $field:ident: $ty:ty = $header:literal $read:ident,)*
-        }
+        pub struct $name:ident { $($fields:tt)* }
         $(at $statuses:pat $(if not $others:pat)? => $($operation:ident)::+ $(::{$($module:ident),* $(,)?})?,)*
     ) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct $name {
-            $($(#[$documentation])* pub $field: $crate::object_part!(type $presence $ty),)*
+        $crate::typed_headers! {
+            $(#[$attribute])*
+            pub struct $name { $($fields)* }
         }
 
         impl $crate::DocumentedErrorHeaders for $name {
             fn is_documented(operation: &'static $crate::Operation, status: u16) -> bool {
                 $((::core::matches!(status, $statuses) $(&& !::core::matches!(status, $others))?)
                     && $crate::documented_error_headers!(@is operation $($operation)::+ $(::{$($module),*})?))||*
-            }
-
-            fn decode(headers: &$crate::HeaderMap) -> ::core::result::Result<Self, $crate::headers::HeaderError> {
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::headers::$presence(headers, $header, $crate::headers::$read)?,)*
-                })
             }
         }
     };
@@ -90,6 +73,7 @@ mod tests {
     use crate::{
         DocumentedErrorHeaders, Error, HeaderMap, Operation,
         error::{ErrorAnswer, ServiceMessage},
+        headers::TypedHeaders,
         tenant::SERVICE,
     };
 

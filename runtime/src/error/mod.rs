@@ -151,7 +151,7 @@ impl Error {
     /// # Errors
     ///
     /// If one is absent though it is documented as always sent, or is not of the documented type; the error says which.
-    /// [`headers`](Self::headers) has them all as they came.
+    /// The struct has a function for each header that reads it alone, from [`headers`](Self::headers), which has them all as they came.
     pub fn documented_headers<H: DocumentedErrorHeaders>(&self) -> Result<Option<H>, HeaderError> {
         let (Some(operation), Some(answer)) = (self.0.operation, &self.0.answer) else { return Ok(None) };
         let is_success = (200..300).contains(&answer.status);
