@@ -36,7 +36,7 @@ const DOCUMENTS: [(&str, &[&str]); 4] = [
 #[test]
 fn the_readme_builds_a_client_and_compiles() {
     for (name, shown) in DOCUMENTS {
-        let folder = generated(name);
+        let folder = generated("readme", name);
         let readme = fs::read_to_string(folder.join("README.md")).expect("it was written");
         for part in shown {
             assert!(readme.contains(part), "{part} in {readme}");
@@ -47,6 +47,23 @@ fn the_readme_builds_a_client_and_compiles() {
         // The root of the crate takes in the README. What is not compiled cannot be seen to fail.
         assert_eq!(output.contains("test src/lib.rs - "), name != "no-operations", "{output}");
     }
+}
+
+/// Whoever reads a file is told where its macros are explained, and the link there leads somewhere: of the runtime, too, as it is
+/// without its features.
+#[test]
+fn a_reader_of_a_file_finds_what_its_macros_mean() {
+    let folder = generated("reading", "fetched-tokens");
+    let read = |path: &str| fs::read_to_string(folder.join(path)).expect("it was written");
+    let operation = read("src/tokens/take_client.rs");
+    let first = operation.lines().next().unwrap_or_default();
+    assert!(first.ends_with("Do not edit; `src/lib.rs` says how to read it."), "{first}");
+    let root = read("src/lib.rs");
+    let called = ["request!", "object!"].map(|call| operation.contains(&format!("\n{call} {{")));
+    assert_eq!(called, [true, true], "{operation}");
+    assert!(root.contains("[`request!`](wireright_runtime::request)"), "{root}");
+    assert!(root.contains("[`object!`](wireright_runtime::object)"), "{root}");
+    cargo(&folder, &["doc", "--no-deps", "--package", "wireright-runtime", "--package", "fetched-tokens"]);
 }
 
 /// What cargo says of a crate, which must succeed. Without a transport, little has to be compiled.
@@ -68,9 +85,9 @@ fn cargo(folder: &Path, arguments: &[&str]) -> String {
     text
 }
 
-/// Runs the command on a document of this name, as its user does.
-fn generated(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crate").join(name);
+/// Runs the command on a document of this name, as its user does. Each test has a folder of its own.
+fn generated(test: &str, name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crate").join(test).join(name);
     let document = project().join("tests/documents/crates").join(format!("{name}.yaml"));
     let output = Command::new(xtask())
         .arg("generate")

@@ -40,7 +40,8 @@ fn a_module_is_the_crate_under_another_root() {
             .replace("client::shop::", "client::clients::shop_api::shop::")
             .replace("client::Error", "client::clients::shop_api::Error")
             .replace("/// # Example\n    ///\n    /// ```\n", "/// # Example\n    ///\n    /// ```ignore\n")
-            .replace("//! ```no_run\n", "//! ```ignore\n");
+            .replace("//! ```no_run\n", "//! ```ignore\n")
+            .replacen("`src/lib.rs` says", "`mod.rs` says", 1);
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&file.text.replace("///", "")), words(&moved.replace("///", "")), "{}", file.path);
     }

@@ -7,8 +7,22 @@ use super::docs;
 use crate::{
     GeneratedFile,
     model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
-    print,
+    print::{self, Item},
 };
+
+/// What a reader of the files has to know, where all of them send him.
+const READING: [&str; 8] = [
+    "# Reading the code",
+    "",
+    "Operations and shapes are declared by macros of the runtime. The page of each says what every word of a declaration means:",
+    "",
+    "- an operation: [`request!`](wireright_runtime::request)",
+    "- a shape: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), \
+     [`text_enum!`](wireright_runtime::text_enum), [`multipart!`](wireright_runtime::multipart)",
+    "- a documented failure: [`documented_errors!`](wireright_runtime::documented_errors)",
+    "- documented headers: [`documented_headers!`](wireright_runtime::documented_headers), \
+     [`documented_error_headers!`](wireright_runtime::documented_error_headers)",
+];
 
 pub(super) fn file(krate: &Crate) -> GeneratedFile {
     if !krate.within.is_empty() {
@@ -25,6 +39,10 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
             format!("- [`{module}`][]: {} (feature `{feature}`)", service.title)
         }));
     }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(READING.map(str::to_owned));
     let services = docs::attributes(&lines);
     let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
     // Names in the letters of the document's author, who knows them apart.
@@ -101,6 +119,12 @@ fn source(krate: &Crate) -> String {
     }
 }
 
+/// The same for a module, which may have no documentation of its own where it is included.
+const READING_MODULE: &str = "\
+// Operations and shapes are declared by macros of `wireright_runtime`, as `request!` and `object!`. The documentation of each macro
+// says what every word of a declaration means.
+";
+
 /// The root of a module: without attributes of its own, which `include!` does not allow, and without features.
 fn module_file(krate: &Crate) -> GeneratedFile {
     let modules = krate.services.iter().map(|service| {
@@ -109,7 +133,8 @@ fn module_file(krate: &Crate) -> GeneratedFile {
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
-    print::file("src/mod.rs".to_owned(), &sources.join(", "), TokenStream::new().into(), items)
+    let opening = Item::Text(READING_MODULE.to_owned());
+    print::file("src/mod.rs".to_owned(), &sources.join(", "), opening, items)
 }
 
 /// What the runtime gives to every user of the crate.

@@ -32,7 +32,7 @@ pub(crate) use samples::examples;
 use crate::{
     GeneratedFile,
     model::{Crate, Service},
-    print::HEADER,
+    print::{END, HEADER},
 };
 
 /// A file that is still to be printed. Printing is most of a run's work, and no file needs another.
@@ -42,6 +42,7 @@ type Job<'m> = Box<dyn Fn() -> GeneratedFile + Send + Sync + 'm>;
 pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<GeneratedFile>, T) {
     let mut jobs: Vec<Job<'_>> = vec![Box::new(|| crate_root::file(krate))];
     let is_crate = krate.within.is_empty();
+    let root = if is_crate { "src/lib.rs" } else { "mod.rs" };
     for service in &krate.services {
         emit_service(krate, service, &mut jobs);
     }
@@ -57,6 +58,9 @@ pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<Gene
         for file in &mut files {
             file.text.insert_str(HEADER.len(), &format!(" (`{command}`)"));
         }
+    }
+    for file in files.iter_mut().filter(|file| file.path != root) {
+        file.text = file.text.replacen(END, &format!("Do not edit; `{root}` says how to read it.\n"), 1);
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     (files, done)

@@ -162,8 +162,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 
     /// Says that the transport shows the client's certificate, which a security scheme asks for (`type: mutualTLS`): the one over the
-    /// network by [`client_certificate_pem`](crate::transport::ReqwestTransportBuilder::client_certificate_pem), or another
-    /// [`transport`](Self::transport).
+    /// network by `network(|network| network.client_certificate_pem(…))`, or another [`transport`](Self::transport).
     pub fn mutual_tls(self, scheme: impl Into<String>) -> Self {
         self.key(scheme, Key::Transport)
     }
