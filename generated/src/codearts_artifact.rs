@@ -11,9 +11,9 @@
 //! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it. Requests are signed with an access key: give it by [`credentials`] or [`credentials_provider`].
 //! - `Token`: An IAM token. A key in the header `X-Auth-Token`: give it by [`api_key`].
 //!
-//! [`api_key`]: wireright_runtime::ClientBuilder::api_key
-//! [`credentials`]: wireright_runtime::ClientBuilder::credentials
-//! [`credentials_provider`]: wireright_runtime::ClientBuilder::credentials_provider
+//! [`api_key`]: ::wireright_runtime::ClientBuilder::api_key
+//! [`credentials`]: ::wireright_runtime::ClientBuilder::credentials
+//! [`credentials_provider`]: ::wireright_runtime::ClientBuilder::credentials_provider
 //!
 //! Version of the API: `v5`.
 //!

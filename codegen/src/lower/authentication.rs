@@ -11,7 +11,7 @@ pub(super) fn section<'s>(schemes: impl Iterator<Item = (&'s str, SecurityScheme
     }
     let is_named = |setter: &&str| lines.iter().any(|line| line.contains(&format!("[`{setter}`]")));
     let setters = SETTERS.into_iter().filter(is_named);
-    let links = setters.map(|setter| format!("[`{setter}`]: wireright_runtime::ClientBuilder::{setter}"));
+    let links = setters.map(|setter| format!("[`{setter}`]: ::wireright_runtime::ClientBuilder::{setter}"));
     let links = links.collect();
     vec![vec!["# Authentication".to_owned()], lines, links]
 }

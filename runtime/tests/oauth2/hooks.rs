@@ -69,7 +69,11 @@ async fn other_schemes_are_a_matter_of_hooks() {
     assert_eq!(header(&transport.requests()[0], "x-key"), Some("k"));
     let client = builder(&transport, &clock()).api_key("Key", "k").build().unwrap();
     let error = client.0.send(Request::builder(&CERTIFIED), decode::nothing).await.unwrap_err();
-    assert!(error.to_string().contains("secured by Certificate with Key, but only Key was given"), "{error}");
+    let error = error.to_string();
+    assert!(
+        error.contains("`ClientBuilder::mutual_tls`) and `Key` (") && error.ends_with("but only `Key` was given"),
+        "{error}"
+    );
 }
 
 #[cfg(feature = "reqwest")]
