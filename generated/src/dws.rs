@@ -21,7 +21,7 @@
 //!
 //! ```no_run
 //! use huaweicloud_reset_password::Credentials;
-//! use huaweicloud_reset_password::dws::{Client, Region, reset_password::ResetPasswordError};
+//! use huaweicloud_reset_password::dws::{Client, Region};
 //!
 //! async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //!     let client = Client::builder()
@@ -39,12 +39,9 @@
 //!         .await;
 //!     match sent {
 //!         Ok(response) => println!("HTTP {}", response.status()),
-//!         Err(error) => match error.documented::<ResetPasswordError>() {
-//!             // What the document says of this status, typed.
-//!             Some(documented) => println!("HTTP {:?}: {documented:?}", error.status()),
-//!             None if error.may_have_been_applied() => println!("nobody knows whether it was done: {error}"),
-//!             None => return Err(error.into()),
-//!         },
+//!         Err(error) if error.is_refused() => println!("nothing was sent: {error}"),
+//!         Err(error) if error.may_have_been_applied() => println!("nobody knows whether it was done: {error}"),
+//!         Err(error) => return Err(error.into()),
 //!     }
 //!     Ok(())
 //! }

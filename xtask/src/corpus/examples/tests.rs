@@ -55,7 +55,7 @@ fn each_example_is_found_with_its_type_and_judged() {
             (&property("length"), "f32", false),
             (&property("name"), "String", true),
             (&property("nickname"), "Option<String>", false),
-            (&property("owner"), "types::PetOwner", false),
+            (&property("owner"), "types::pet::Owner", false),
             (&property("price"), "pets::runtime::Number", false),
             (&property("weight"), "f64", true),
             (&format!("{post}/parameters/0/example"), "i32", false),
