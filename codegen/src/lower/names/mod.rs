@@ -30,6 +30,12 @@ pub(super) fn type_name(wire: &str) -> RustName {
     free_type(identifier(&spell(wire).to_pascal_case(), "N"))
 }
 
+/// `Pet`, for a shape that operations share.
+pub(super) fn shape_name(wire: &str) -> RustName {
+    let name = variant_name(wire);
+    if taken::is_type_of_shapes(name.as_str()) { free_type(name) } else { name }
+}
+
 fn free_type(name: RustName) -> RustName {
     if taken::is_type(name.as_str()) { identifier(&format!("{}Model", words(&name)), "N") } else { name }
 }
@@ -85,7 +91,7 @@ pub(super) fn part_name(whole: &RustName, part: &str) -> RustName {
     // A part that no word leads to: one of several that a schema is made of.
     let part = if part.is_empty() { "Part" } else { part };
     let name = identifier(part, "N");
-    if name == *whole || taken::is_type(name.as_str()) { joined(whole, part) } else { name }
+    if name == *whole || taken::is_type_of_shapes(name.as_str()) { joined(whole, part) } else { name }
 }
 
 /// The same for a name that was made for the part behind that of the whole.

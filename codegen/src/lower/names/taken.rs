@@ -1,70 +1,44 @@
 //! Names that generated files use for something else, so that nothing of a document may have them.
 
-/// Types: the prelude's, the runtime's, and the parameters of generated functions.
-const TYPES: [&str; 71] = [
-    "A",
-    "Answer",
+/// Types in the files of shapes: the prelude's, and those that values have.
+const OF_SHAPES: [&str; 44] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
     "Base64",
-    "BodyAs",
     "Box",
     "Bytes",
-    "Client",
-    "ClientBuilder",
     "Clone",
     "Copy",
-    "Core",
-    "Cow",
-    "D",
     "Date",
     "DateTime",
     "Debug",
     "Default",
-    "DocumentedError",
     "Drop",
     "Duration",
     "Eq",
     "Err",
-    "Error",
     "Extra",
-    "FailureRule",
     "Fn",
-    "FormField",
     "From",
     "Hash",
-    "Input",
     "Into",
     "IntoIterator",
     "Iterator",
     "JsonValue",
-    "Method",
     "Multipart",
+    // Its `new` would be a constructor of its own name to clippy.
     "New",
     "None",
     "Number",
     "Ok",
-    "Operation",
     "Option",
     "PartialEq",
     "PasswordRules",
-    "PathStyle",
-    "Pending",
-    "QueryStyle",
-    "Region",
-    "RegionId",
     "Result",
-    "S",
     "Secret",
-    "SecurityKind",
-    "SecurityScheme",
     "Self_",
     "Send",
-    "Server",
-    "ServerVariable",
-    "Service",
-    "ServiceClient",
     "Some",
     "String",
     "Sync",
@@ -73,6 +47,33 @@ const TYPES: [&str; 71] = [
     "Uuid",
     "Vec",
     "Violations",
+];
+
+/// Types in the files of services and operations besides. There a shape that is shared is called `types::Error`.
+const OF_OPERATIONS: [&str; 23] = [
+    "Answer",
+    "BodyAs",
+    "Client",
+    "ClientBuilder",
+    "Core",
+    "DocumentedError",
+    "Error",
+    "FailureRule",
+    "FormField",
+    "Input",
+    "Method",
+    "Operation",
+    "PathStyle",
+    "Pending",
+    "QueryStyle",
+    "Region",
+    "RegionId",
+    "SecurityKind",
+    "SecurityScheme",
+    "Server",
+    "ServerVariable",
+    "Service",
+    "ServiceClient",
 ];
 
 /// Methods: those of every request, and those of traits whose operators they would seem to be.
@@ -100,9 +101,14 @@ const METHODS: [&str; 21] = [
     "validate",
 ];
 
-/// Whether generated files use a type of this name.
+/// Whether the file of an operation uses a type of this name.
 pub(super) fn is_type(name: &str) -> bool {
-    TYPES.contains(&name)
+    is_type_of_shapes(name) || OF_OPERATIONS.contains(&name)
+}
+
+/// Whether the files of shapes use a type of this name.
+pub(super) fn is_type_of_shapes(name: &str) -> bool {
+    OF_SHAPES.contains(&name)
 }
 
 /// Whether a setter may not have this name.

@@ -85,7 +85,7 @@ pub(super) fn name_as(context: &mut Context<'_>, at: &Location, wire: &str) -> S
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
-    let name = names::type_name(wire);
+    let name = names::shape_name(wire);
     let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
     // Its parts are called otherwise.
     context.shared.part(&module_of(&name), name.clone());
@@ -98,7 +98,7 @@ pub(super) fn name_as(context: &mut Context<'_>, at: &Location, wire: &str) -> S
 pub(in crate::lower) fn headers_name(context: &mut Context<'_>, at: &Location) -> (RustName, RustName) {
     let wire = format!("{} headers", words(context, at));
     let module = other_module(at).unwrap_or_else(|| names::field_name("responses"));
-    let name = names::type_name(&wire);
+    let name = names::shape_name(&wire);
     (context.shared.part(&module, name), module)
 }
 
@@ -146,7 +146,7 @@ fn part_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, Rust
     }
     let module = other_module(at)?;
     let wire = words(context, at);
-    Some((module, names::type_name(&wire)))
+    Some((module, names::shape_name(&wire)))
 }
 
 /// The module for what the components of another kind hold, and what stands at a path.
