@@ -6,10 +6,7 @@ use std::{
 };
 
 use super::{Diagnostic, Place};
-use crate::source::{
-    FileId, Lines, Pointer, Sources,
-    locate::{Spans, locate_all},
-};
+use crate::source::{FileId, Lines, Pointer, Sources, locate::Spans};
 
 /// Knows where the places of some problems are.
 pub(super) struct Resolver<'s> {
@@ -37,7 +34,7 @@ impl<'s> Resolver<'s> {
         }
         let read = |(id, pointers): (FileId, BTreeSet<&Pointer>)| {
             let lines = Lines::new(sources.get(id).text_lossy());
-            let spans = if pointers.is_empty() { BTreeMap::new() } else { locate_all(lines.text(), pointers) };
+            let spans = sources.spans(id, &pointers);
             (id, File { lines, spans })
         };
         Self { sources, files: asked.into_iter().map(read).collect() }

@@ -1,6 +1,6 @@
 //! The two kinds of names: what Rust calls a thing, and what the wire calls it.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use proc_macro2::{Ident, Span};
 
@@ -8,18 +8,18 @@ use proc_macro2::{Ident, Span};
 ///
 /// Made only by the passes that decide names, so a document's text becomes an identifier nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RustName(String);
+pub struct RustName(Arc<str>);
 
 impl RustName {
     /// Takes a name that the caller has already made a valid identifier. Anything else is refused.
     pub(crate) fn checked(text: &str) -> Option<Self> {
         let is_identifier = is_plain(text) || syn::parse_str::<Ident>(text).is_ok();
-        is_identifier.then(|| Self(text.to_owned()))
+        is_identifier.then(|| Self(text.into()))
     }
 
     /// A name for what has none. Every other way was tried before.
     pub(crate) fn fallback() -> Self {
-        Self("unnamed".to_owned())
+        Self("unnamed".into())
     }
 
     /// The identifier as a token.
@@ -41,14 +41,18 @@ impl RustName {
     }
 }
 
-/// Whether a text is surely an identifier: of letters that need no tables, and with one that no keyword has, or longer than any.
+/// The words of ASCII that are no names (The Rust Reference, "Keywords").
+const KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match",
+    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "gen",
+];
+
+/// Whether a text is surely an identifier: of letters that need no tables, and no keyword.
 fn is_plain(text: &str) -> bool {
-    const LONGEST_KEYWORD: usize = 8;
-    let bytes = text.as_bytes();
-    let is_word = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let is_begun = bytes.first().is_some_and(u8::is_ascii_alphabetic);
-    let has_mark = bytes.iter().any(|byte| byte.is_ascii_digit() || *byte == b'_');
-    is_word && is_begun && (has_mark || bytes.len() > LONGEST_KEYWORD)
+    let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_word && text.starts_with(|first: char| first.is_ascii_alphabetic()) && !KEYWORDS.contains(&text)
 }
 
 impl fmt::Display for RustName {
@@ -80,6 +84,21 @@ mod tests {
             let is_identifier = syn::parse_str::<Ident>(text).is_ok();
             assert!(!is_plain(text) || is_identifier, "{text}");
             assert_eq!(RustName::checked(text).is_some(), is_identifier, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_keyword_is_no_plain_name() {
+        for keyword in KEYWORDS {
+            assert!(!is_plain(keyword), "{keyword}");
+            // A word of the 2024 edition, which `syn` takes for a name.
+            assert!(keyword == "gen" || syn::parse_str::<Ident>(keyword).is_err(), "{keyword}");
+        }
+        for name in ["a", "id", "Type", "union", "auto", "default", "raw", "safe", "macro_rules", "dyn_", "x1"] {
+            assert!(is_plain(name) && syn::parse_str::<Ident>(name).is_ok(), "{name}");
+        }
+        for other in ["", "_", "1a", "a-b", "é", "r#type", "_a"] {
+            assert!(!is_plain(other), "{other}");
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The documents of one run, in an order that does not depend on how they were handed over.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Pointer, found::Found, locate::Spans};
+
 /// A document as it was handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
@@ -36,6 +40,7 @@ pub struct FileId(usize);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    found: Found,
 }
 
 /// What an id of other sources leads to: better an empty file in a message than a panic.
@@ -45,7 +50,7 @@ impl Sources {
     /// Takes the documents, in any order.
     pub fn new(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|one, other| (&one.path, &one.bytes).cmp(&(&other.path, &other.bytes)));
-        Self { files }
+        Self { files, found: Found::default() }
     }
 
     /// The document of this id. An id of other sources than these gives an empty document without a path.
@@ -56,6 +61,11 @@ impl Sources {
     /// Every document with its id, by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index), file))
+    }
+
+    /// Where these places of a document stand.
+    pub(crate) fn spans(&self, id: FileId, asked: &BTreeSet<&Pointer>) -> BTreeMap<Pointer, Spans> {
+        self.found.spans(id, &self.get(id).text_lossy(), asked)
     }
 
     /// How many documents there are.

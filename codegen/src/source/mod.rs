@@ -12,6 +12,7 @@ pub mod closure;
 mod events;
 mod exact;
 mod file;
+mod found;
 mod json;
 pub mod locate;
 mod location;

@@ -1,39 +1,59 @@
 //! Shapes that contain themselves: a box breaks the circle, and only there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::checks::Key;
 use crate::model::{Shape, Type, TypeDefinition};
 
+/// The shapes that each shape holds directly, all by their numbers.
+type Parts = Vec<Vec<usize>>;
+
 /// Boxes the members through which a shape would contain itself.
 pub(in crate::lower) fn settle(definitions: &mut [TypeDefinition], are_shared: bool) {
-    loop {
-        let key = |definition: &TypeDefinition| Key::of(definition, are_shared);
-        let parts: BTreeMap<Key, BTreeSet<Key>> =
-            definitions.iter().map(|definition| (key(definition), direct_parts(definition))).collect();
-        let circular: BTreeSet<Key> = parts.keys().filter(|name| reaches(&parts, name, name)).cloned().collect();
-        if circular.is_empty() {
-            return;
+    let numbered = definitions.iter().enumerate().map(|(number, one)| (Key::of(one, are_shared), number));
+    let numbers: BTreeMap<Key, usize> = numbered.collect();
+    let number = |ty: &Type| direct(ty).and_then(|key| numbers.get(&key).copied());
+    let mut parts: Parts =
+        definitions.iter().map(|one| member_types(&one.shape).filter_map(number).collect()).collect();
+    let is_endless = endless(&parts);
+    // One shape at a time: boxing one circle's member may open others too.
+    for (whole, definition) in definitions.iter_mut().enumerate() {
+        if is_endless.get(whole) != Some(&true) || !reaches(&parts, whole, whole) {
+            continue;
         }
-        // One shape at a time: boxing one circle's member may open others too.
-        let mut changed = false;
-        for definition in definitions.iter_mut().filter(|definition| circular.contains(&key(definition))) {
-            let whole = key(definition);
-            for ty in member_types(definition) {
-                let closes = matches!(direct(ty), Some(part) if part == whole || reaches(&parts, &part, &whole));
-                if closes {
-                    boxed(ty);
-                    changed = true;
-                }
-            }
-            if changed {
-                break;
+        for ty in member_types_mut(&mut definition.shape) {
+            if number(ty).is_some_and(|part| part == whole || reaches(&parts, part, whole)) {
+                boxed(ty);
             }
         }
-        if !changed {
-            return;
+        if let Some(parts) = parts.get_mut(whole) {
+            *parts = member_types(&definition.shape).filter_map(number).collect();
         }
     }
+}
+
+/// Which shapes hold shapes without an end: no others can be in a circle.
+fn endless(parts: &Parts) -> Vec<bool> {
+    let mut holders: Parts = vec![Vec::new(); parts.len()];
+    for (whole, parts) in parts.iter().enumerate() {
+        for part in parts {
+            if let Some(holders) = holders.get_mut(*part) {
+                holders.push(whole);
+            }
+        }
+    }
+    let mut left: Vec<usize> = parts.iter().map(Vec::len).collect();
+    let mut ended: Vec<usize> = (0..parts.len()).filter(|whole| left.get(*whole) == Some(&0)).collect();
+    while let Some(part) = ended.pop() {
+        for whole in holders.get(part).into_iter().flatten() {
+            let Some(count) = left.get_mut(*whole) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                ended.push(*whole);
+            }
+        }
+    }
+    left.into_iter().map(|count| count > 0).collect()
 }
 
 /// Puts the shape itself into a box, inside an `Option`.
@@ -54,33 +74,35 @@ fn direct(ty: &Type) -> Option<Key> {
     }
 }
 
-fn member_types(definition: &mut TypeDefinition) -> Vec<&mut Type> {
-    match &mut definition.shape {
-        Shape::Structure(structure) => structure.fields.iter_mut().map(|field| &mut field.ty).collect(),
-        Shape::Union(union) => union.branches.iter_mut().map(|branch| &mut branch.ty).collect(),
-        Shape::Enumeration(_) => Vec::new(),
-    }
+fn member_types(shape: &Shape) -> impl Iterator<Item = &Type> {
+    let (fields, branches) = match shape {
+        Shape::Structure(structure) => (structure.fields.as_slice(), [].as_slice()),
+        Shape::Union(union) => ([].as_slice(), union.branches.as_slice()),
+        Shape::Enumeration(_) => ([].as_slice(), [].as_slice()),
+    };
+    fields.iter().map(|field| &field.ty).chain(branches.iter().map(|branch| &branch.ty))
 }
 
-fn direct_parts(definition: &TypeDefinition) -> BTreeSet<Key> {
-    let parts: Vec<Option<Key>> = match &definition.shape {
-        Shape::Structure(structure) => structure.fields.iter().map(|field| direct(&field.ty)).collect(),
-        Shape::Union(union) => union.branches.iter().map(|branch| direct(&branch.ty)).collect(),
-        Shape::Enumeration(_) => Vec::new(),
+fn member_types_mut(shape: &mut Shape) -> impl Iterator<Item = &mut Type> {
+    let (fields, branches) = match shape {
+        Shape::Structure(structure) => (structure.fields.as_mut_slice(), [].as_mut_slice()),
+        Shape::Union(union) => ([].as_mut_slice(), union.branches.as_mut_slice()),
+        Shape::Enumeration(_) => ([].as_mut_slice(), [].as_mut_slice()),
     };
-    parts.into_iter().flatten().collect()
+    fields.iter_mut().map(|field| &mut field.ty).chain(branches.iter_mut().map(|branch| &mut branch.ty))
 }
 
 /// Whether `target` is among the parts of the parts of `start`.
-fn reaches(parts: &BTreeMap<Key, BTreeSet<Key>>, start: &Key, target: &Key) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<&Key> = parts.get(start).into_iter().flatten().collect();
-    while let Some(name) = open.pop() {
-        if name == target {
+fn reaches(parts: &Parts, start: usize, target: usize) -> bool {
+    let mut seen = vec![false; parts.len()];
+    let mut open: Vec<usize> = parts.get(start).cloned().unwrap_or_default();
+    while let Some(number) = open.pop() {
+        if number == target {
             return true;
         }
-        if seen.insert(name) {
-            open.extend(parts.get(name).into_iter().flatten());
+        if let Some(seen) = seen.get_mut(number).filter(|seen| !**seen) {
+            *seen = true;
+            open.extend(parts.get(number).into_iter().flatten());
         }
     }
     false

@@ -9,18 +9,22 @@ use crate::model::{
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
     mark_reaching(shared, true, &BTreeSet::new());
-    let reaching = own_checks(shared, true);
+    let mut reaching = own_checks(shared, true);
     let mut held = mark_members(shared, &reaching);
     for operation in operations {
         mark_reaching(&mut operation.types, false, &reaching);
-        let mut all = reaching.clone();
-        all.extend(own_checks(&operation.types, false));
-        let mut in_operation = mark_members(&mut operation.types, &all);
+        // Those of the operation are among the others for as long as it takes: to copy all of them took longer.
+        let own = own_checks(&operation.types, false);
+        reaching.extend(own.iter().cloned());
+        let mut in_operation = mark_members(&mut operation.types, &reaching);
         for Argument { ty, rules, .. } in &mut operation.arguments {
-            in_operation.extend(mark(ty, rules, &all));
+            in_operation.extend(mark(ty, rules, &reaching));
         }
         for OtherBody { ty, rules, .. } in &mut operation.other_bodies.bodies {
-            in_operation.extend(ty.as_ref().and_then(|ty| mark(ty, rules, &all)));
+            in_operation.extend(ty.as_ref().and_then(|ty| mark(ty, rules, &reaching)));
+        }
+        for key in &own {
+            reaching.remove(key);
         }
         hold(&mut operation.types, false, &in_operation);
         held.extend(in_operation);

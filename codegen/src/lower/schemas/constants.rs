@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::Key;
-use crate::model::{Operation, Shape, Tag, Type, TypeDefinition, Union};
+use crate::model::{Operation, Shape, Type, TypeDefinition, Union};
 
 /// What the unions say of their branches: each with its tags, or none for a tag on which two unions disagree.
 type Said = BTreeMap<Key, BTreeMap<String, Option<String>>>;
@@ -12,17 +12,16 @@ type Said = BTreeMap<Key, BTreeMap<String, Option<String>>>;
 /// Fills in the tags. Constants of a shape are known where it is lowered.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
     let mut said = Said::new();
-    let all_texts = texts(shared, true);
-    note(shared, &mut said);
+    let shared_texts = texts(shared, true);
+    note(shared, &mut Said::new(), &mut said);
     for operation in operations {
-        note(&operation.types, &mut said);
         // Another operation may call a shape of its own the same.
-        let (own, rest) = said.into_iter().partition(|(key, _)| matches!(key, Key::Own(_)));
-        said = rest;
-        let texts = texts(&operation.types, false).union(&all_texts).cloned().collect();
-        fill(&mut operation.types, false, &own, &texts);
+        let mut own = Said::new();
+        note(&operation.types, &mut own, &mut said);
+        let own_texts = texts(&operation.types, false);
+        fill(&mut operation.types, false, &own, |key| own_texts.contains(key) || shared_texts.contains(key));
     }
-    fill(shared, true, &said, &all_texts);
+    fill(shared, true, &said, |key| shared_texts.contains(key));
 }
 
 /// The shapes that are texts.
@@ -31,20 +30,18 @@ fn texts(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<Key> {
     texts.map(|definition| Key::of(definition, are_shared)).collect()
 }
 
-fn note(definitions: &[TypeDefinition], said: &mut Said) {
+fn note(definitions: &[TypeDefinition], own: &mut Said, shared: &mut Said) {
     for definition in definitions {
-        if let Shape::Union(union @ Union { tag: Some(tag), .. }) = &definition.shape {
-            note_union(union, tag, said);
+        let Shape::Union(union @ Union { tag: Some(tag), .. }) = &definition.shape else { continue };
+        for (index, branch) in union.branches.iter().enumerate() {
+            let mut values = tag.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
+            let (Some(key), Some(value), None) = (key(&branch.ty), values.next(), values.next()) else { continue };
+            let said = if matches!(key, Key::Own(_)) { &mut *own } else { &mut *shared };
+            let known = said.entry(key).or_default().entry(tag.property.clone());
+            known
+                .and_modify(|known| *known = known.take().filter(|known| known == value))
+                .or_insert_with(|| Some(value.clone()));
         }
-    }
-}
-
-fn note_union(union: &Union, tag: &Tag, said: &mut Said) {
-    for (index, branch) in union.branches.iter().enumerate() {
-        let mut values = tag.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
-        let (Some(key), Some(value), None) = (key(&branch.ty), values.next(), values.next()) else { continue };
-        let known = said.entry(key).or_default().entry(tag.property.clone());
-        known.and_modify(|known| *known = known.take().filter(|known| known == value)).or_insert(Some(value.clone()));
     }
 }
 
@@ -58,13 +55,13 @@ fn key(ty: &Type) -> Option<Key> {
     }
 }
 
-fn fill(definitions: &mut [TypeDefinition], are_shared: bool, said: &Said, texts: &BTreeSet<Key>) {
+fn fill(definitions: &mut [TypeDefinition], are_shared: bool, said: &Said, is_text: impl Fn(&Key) -> bool) {
     for definition in definitions {
         let Some(tags) = said.get(&Key::of(definition, are_shared)) else { continue };
         let Shape::Structure(structure) = &mut definition.shape else { continue };
         for field in &mut structure.fields {
-            let is_text = field.ty == Type::String || key(&field.ty).is_some_and(|key| texts.contains(&key));
-            let is_given = !field.nullable && !field.read_only && is_text;
+            let takes_text = field.ty == Type::String || key(&field.ty).is_some_and(|key| is_text(&key));
+            let is_given = !field.nullable && !field.read_only && takes_text;
             if let Some(Some(value)) = tags.get(field.wire.as_str()).filter(|_| is_given) {
                 field.constant.get_or_insert_with(|| value.clone());
             }
