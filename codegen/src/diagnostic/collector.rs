@@ -104,8 +104,8 @@ impl Diagnostics {
 
 /// The problems by place, each once.
 fn in_order(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-    // To find places takes a second reading of the text, and one problem has no order.
-    if problems.len() > 1 {
+    // One problem has no order, but whoever shows it needs its place, and here others work meanwhile.
+    if !problems.is_empty() {
         let resolver = Resolver::new(&problems, sources);
         let placed = problems.into_iter().map(|problem| {
             let span = resolver.span(&problem.place);

@@ -60,7 +60,9 @@ pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<Gene
         }
     }
     for file in files.iter_mut().filter(|file| file.path != root) {
-        file.text = file.text.replacen(END, &format!("Do not edit; `{root}` says how to read it.\n"), 1);
+        if let Some(end) = file.text.find(END) {
+            file.text.replace_range(end..end + END.len(), &format!("Do not edit; `{root}` says how to read it.\n"));
+        }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     (files, done)
