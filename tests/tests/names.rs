@@ -115,6 +115,37 @@ fn a_component_renames_no_part_of_another() {
     assert!(verdict.success, "{}", verdict.output);
 }
 
+/// A path that stands in a file of its own: what its operations have is theirs, and meets nothing of another file.
+#[test]
+fn what_stands_in_the_file_of_a_path_is_its_operations_own() {
+    let path = |id: &str, member: &str| {
+        json!({ "get": {
+            "operationId": id,
+            "parameters": [{ "name": "kinds", "in": "query", "schema": { "type": "array", "items": { "type": "string", "enum": [member] } } }],
+            "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": {
+                "type": "object", "properties": { "first": { "type": "object", "properties": { member: { "type": "integer" } } } },
+            } } } } },
+        } })
+    };
+    let entry = json!({
+        "openapi": "3.0.3", "info": { "title": "Names", "version": "1" },
+        "paths": { "/cats": { "$ref": "cats.json" }, "/dogs": { "$ref": "dogs.json" } },
+    });
+    let files = [("names.json", entry), ("cats.json", path("listCats", "cat")), ("dogs.json", path("listDogs", "dog"))];
+    let source = |(path, document): (&str, Value)| SourceFile {
+        path: path.to_owned(),
+        bytes: document.to_string().into_bytes(),
+    };
+    let options = Options { lenient: true, entries: vec!["names.json".to_owned()], ..Options::default() };
+    let generation = generate(files.map(source).to_vec(), &options);
+    assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
+    assert!(!generation.files.iter().any(|file| file.path.contains("types")), "nothing is shared");
+    let dogs = generation.files.iter().find(|file| file.path.ends_with("list_dogs.rs")).expect("an operation");
+    for shape in ["pub struct ListDogsResponseFirst {", "pub enum ListDogsKindsItem from text {"] {
+        assert!(dogs.text.contains(shape), "{}", dogs.text);
+    }
+}
+
 /// The shapes that operations share by their paths, each as it is declared.
 fn shapes(generation: &Generation) -> BTreeMap<String, String> {
     let mut shapes = BTreeMap::new();

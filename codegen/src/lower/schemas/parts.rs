@@ -39,7 +39,9 @@ pub(super) fn whole(context: &mut Context<'_>, owner: &Owner) {
 /// The type of a shape that is written inside another one: one for all who take it from there.
 pub(super) fn part(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &Home<'_>) -> Option<Type> {
     let is_itself = home.named.as_ref().is_some_and(|named| named.name == *name);
-    if schema.is_made || is_itself {
+    // What is written for one operation is its own, in whichever file that is.
+    let is_own = home.own.as_ref().is_some_and(|own| own.holds(&schema.at));
+    if schema.is_made || is_itself || is_own {
         return None;
     }
     let owner = naming::owner(context, &schema.at)?;
