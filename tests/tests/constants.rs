@@ -60,6 +60,16 @@ fn a_constant_is_given_where_it_must_be_there() {
     assert!(all.contains("with new(), setters"), "{all}");
 }
 
+/// No text is a value of a union, nor of any other type but a text.
+#[test]
+fn a_constant_that_is_no_text_in_rust_is_the_callers() {
+    let schemas =
+        "    All: { type: object, required: [mixed], properties: { mixed: { type: [string, integer], const: a } } }\n";
+    let all = shape(schemas, "all");
+    assert!(all.contains(r#"required mixed: Mixed = "mixed","#), "{all}");
+    assert!(all.contains("with new(mixed: impl Into<Mixed>)"), "{all}");
+}
+
 #[test]
 fn what_only_arrives_has_no_constants() {
     let answer = "    All: { type: object, properties: { a: { type: integer } } }

@@ -21,13 +21,15 @@ pub(super) fn lines(operation: &Operation, imports: &mut Imports) -> String {
 }
 
 fn line(operation: &Operation, argument: &Argument, imports: &mut Imports) -> Option<String> {
-    let mut lines = argument.docs.0.clone();
-    lines.extend(note(argument));
+    let mut docs = argument.docs.clone();
+    if let Some(note) = note(argument) {
+        docs.add([note.to_owned()]);
+    }
     let (method, on_wire) = taken_by(operation, argument, imports)?;
     let given = argument.required.then(|| given(operation, |other| other.flag == argument.flag));
     let value = value(&argument.ty, imports);
     let code = row![method, " ", &argument.name, ": ", value.0, " = ", Code::text(on_wire), value.1];
-    Some(docs::text(&Docs(lines), INDENT) + &with_flags(code, given))
+    Some(docs::text(&docs, INDENT) + &with_flags(code, given))
 }
 
 /// A line, with what the request has afterwards behind it or, where that is too long, below it.
@@ -50,16 +52,16 @@ fn given(operation: &Operation, is_given: impl Fn(&Argument) -> bool) -> Code {
 }
 
 /// What a reader of the setter should know besides the description and that it is required.
-fn note(argument: &Argument) -> Vec<String> {
+fn note(argument: &Argument) -> Option<&'static str> {
     let note = match argument.place {
         Place::ClientParameter => "Without this, the client's own value is used.",
         Place::Query | Place::Header | Place::Cookie if is_refused_empty(argument) => {
             "With nothing in it, the request is refused: none of it would be sent."
         }
         _ if matches!(argument.ty, Type::Option(_)) => "`None` is sent as null.",
-        _ => return Vec::new(),
+        _ => return None,
     };
-    vec![String::new(), note.to_owned()]
+    Some(note)
 }
 
 /// Whether a list or an object may turn out to be nothing, and must not. The styles besides `form` have no empty value.

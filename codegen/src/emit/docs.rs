@@ -12,14 +12,14 @@ pub(super) fn outer(docs: &Docs) -> TokenStream {
 
 /// Documentation of the item that follows, from lines.
 pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
-    let lines = told(lines).map(spaced);
+    let lines = lines.iter().map(|line| spaced(line.as_ref()));
     quote!(#(#[doc = #lines])*)
 }
 
 /// Documentation as text, for what is laid out without tokens: a line of it is a line of the code.
 pub(super) fn text(docs: &Docs, indent: usize) -> String {
     let mut text = String::new();
-    for line in told(&docs.0) {
+    for line in &docs.0 {
         text.extend(std::iter::repeat_n(' ', indent));
         text.push_str("///");
         text.push_str(&spaced(line));
@@ -38,11 +38,6 @@ pub(super) fn inner<S: AsRef<str>>(lines: &[S]) -> Item {
 pub(super) fn attributes<S: AsRef<str>>(lines: &[S]) -> TokenStream {
     let lines = lines.iter().map(|line| spaced(line.as_ref()));
     quote!(#(#![doc = #lines])*)
-}
-
-/// The lines from the first that says something: what is added to a description begins with a blank line, and there may be no description.
-fn told<S: AsRef<str>>(lines: &[S]) -> impl Iterator<Item = &str> {
-    lines.iter().map(AsRef::as_ref).skip_while(|line| line.is_empty())
 }
 
 /// A line with the space that follows `///`.

@@ -282,7 +282,7 @@ pub(super) fn multipart(
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // Whoever gives the file gives its type, and has to where there are several.
             let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
-            descriptions::add(&mut argument.docs, format!("Media type: {}{several}.", markdown::code(&written)));
+            argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
         }
         argument.required &= body.required;
         parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });

@@ -31,14 +31,6 @@ pub(super) fn or_wire(docs: Docs, wire: &str, name: &RustName) -> Docs {
     Docs(vec![markdown::capitalized(&format!("{} on the wire.", markdown::code(wire)))])
 }
 
-/// Adds a paragraph.
-pub(super) fn add(docs: &mut Docs, paragraph: String) {
-    if !docs.0.is_empty() {
-        docs.0.push(String::new());
-    }
-    docs.0.push(paragraph);
-}
-
 /// Paragraphs and lists, with a blank line between them.
 #[derive(Default)]
 struct Paragraphs(Vec<String>);
@@ -194,7 +186,7 @@ pub(super) fn short(schema: &Schema, name: &RustName) -> Docs {
 pub(super) fn tagged(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
     let values: Vec<String> = values.iter().map(|value| markdown::code(value)).collect();
     if !values.is_empty() {
-        add(&mut docs, format!("Its {} is {}.", markdown::code(property), values.join(" or ")));
+        docs.add([format!("Its {} is {}.", markdown::code(property), values.join(" or "))]);
     }
     docs
 }
@@ -224,8 +216,7 @@ pub(super) fn schema(schema: &Schema, name: &RustName) -> Docs {
 pub(super) fn branch(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
     let constraints = constraints(schema);
     if !matches!(ty, Type::Named(_) | Type::Shared(_)) && !constraints.is_empty() {
-        docs.0.extend((!docs.0.is_empty()).then(String::new));
-        docs.0.extend(constraints);
+        docs.add(constraints);
     }
     docs
 }

@@ -158,7 +158,7 @@ fn describe_files(preferred: Family, files: &[&str], bodies: &mut [OtherBody], t
     };
     if let Some(docs) = docs.filter(|_| !names.is_empty()) {
         let line = format!("`Upload::media_type` says where it is {} instead.", names.join(" or "));
-        docs.0.extend([String::new(), line]);
+        docs.add([line]);
     }
 }
 

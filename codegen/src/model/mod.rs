@@ -51,3 +51,13 @@ pub struct Crate {
 /// Documentation as clean Markdown, a line each, safe to print as doc attributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs(pub Vec<String>);
+
+impl Docs {
+    /// Adds a paragraph, with a blank line before it if anything stands there.
+    pub(crate) fn add(&mut self, paragraph: impl IntoIterator<Item = String>) {
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+        self.0.extend(paragraph);
+    }
+}

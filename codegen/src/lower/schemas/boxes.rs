@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::checks::Key;
+use super::key::Key;
 use crate::model::{Shape, Type, TypeDefinition};
 
 /// The shapes that each shape holds directly, all by their numbers.
@@ -67,10 +67,8 @@ fn boxed(ty: &mut Type) {
 /// The shape that a value holds directly: not through a list, a map or a box.
 fn direct(ty: &Type) -> Option<Key> {
     match ty {
-        Type::Named(name) => Some(Key::Own(name.clone())),
-        Type::Shared(name) => Some(Key::Shared(name.clone())),
         Type::Option(inner) => direct(inner),
-        _ => None,
+        other => Key::named(other),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Argument, Checks, Operation, OtherBody, Rules, RustName, Shape, SharedName, Structure, Type, TypeDefinition,
-};
+use super::key::Key;
+use crate::model::{Argument, Checks, Operation, OtherBody, Rules, Shape, Structure, Type, TypeDefinition};
 
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
@@ -32,29 +31,11 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
     hold(shared, true, &held);
 }
 
-/// A shape, by its name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    /// Of one operation.
-    Own(RustName),
-    /// Of those that operations share.
-    Shared(SharedName),
-}
-
-impl Key {
-    /// That of a definition.
-    pub(super) fn of(definition: &TypeDefinition, is_shared: bool) -> Self {
-        if is_shared { Self::Shared(definition.shared_name()) } else { Self::Own(definition.name.clone()) }
-    }
-}
-
 /// The shape that a type consists of, however it is wrapped.
 pub(super) fn shape(ty: &Type) -> Option<Key> {
     match ty {
-        Type::Named(name) => Some(Key::Own(name.clone())),
-        Type::Shared(name) => Some(Key::Shared(name.clone())),
         Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shape(inner),
-        _ => None,
+        other => Key::named(other),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checks::Key;
+use super::key::Key;
 use crate::model::{Operation, Shape, Type, TypeDefinition, Union};
 
 /// What the unions say of their branches: each with its tags, or none for a tag on which two unions disagree.
@@ -48,10 +48,8 @@ fn note(definitions: &[TypeDefinition], own: &mut Said, shared: &mut Said) {
 /// The shape that a branch holds.
 fn key(ty: &Type) -> Option<Key> {
     match ty {
-        Type::Named(name) => Some(Key::Own(name.clone())),
-        Type::Shared(name) => Some(Key::Shared(name.clone())),
         Type::Boxed(inner) => key(inner),
-        _ => None,
+        other => Key::named(other),
     }
 }
 

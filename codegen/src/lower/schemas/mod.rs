@@ -11,6 +11,7 @@ mod constants;
 mod definition;
 mod family;
 mod homes;
+mod key;
 mod kind;
 mod kinds;
 mod lineage;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checks::{Key, shape};
+use super::{checks::shape, key::Key};
 use crate::model::{Argument, Operation, OtherBody, Rules, Shape, TypeDefinition};
 
 /// Marks those that are sent, and takes the rules from the others.
