@@ -8,6 +8,7 @@ pub mod injection;
 pub mod keys;
 pub mod keywords;
 pub mod obstacles;
+pub mod programs;
 pub mod replay;
 pub mod reroute;
 pub mod scratch;

@@ -7,8 +7,7 @@ use std::{
     sync::OnceLock,
 };
 
-use serde_json::Value;
-use tests::scratch::project;
+use tests::{programs::built, scratch::project};
 
 /// Documents as different as those of strangers, with what the README must show of each.
 const DOCUMENTS: [(&str, &[&str]); 4] = [
@@ -101,22 +100,8 @@ fn generated(test: &str, name: &str) -> PathBuf {
     folder
 }
 
-/// The command, built as the workspace builds it: the whole is named, so that features are those of its tests.
+/// Where cargo puts the command.
 fn xtask() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let output = Command::new(env!("CARGO"))
-            .args(["build", "--workspace", "--bin", "xtask", "--offline", "--message-format=json"])
-            .current_dir(project())
-            .output()
-            .expect("cargo can be started");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages = String::from_utf8(output.stdout).expect("cargo prints text");
-        let executable = |line: &str| {
-            let message: Value = serde_json::from_str(line).ok()?;
-            let is_it = message["target"]["name"] == "xtask";
-            message["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
-        };
-        messages.lines().find_map(executable).expect("cargo says where the command is")
-    })
+    PROGRAM.get_or_init(|| built("--bin", "xtask"))
 }

@@ -58,7 +58,7 @@ fn is_fetched(kind: &SecurityKind) -> bool {
 }
 
 fn builder(opening: &Opening, operation: &Operation) -> Vec<String> {
-    let client = request::client_variable(operation);
+    let client = operation.example.client;
     let mut lines = vec![format!("let {client} = Client::builder()")];
     lines.extend(opening.settings.iter().flat_map(setting).map(indented));
     lines.extend(opening.alternatives.iter().map(|keys| {
@@ -134,7 +134,7 @@ fn key_call(key: &Key) -> String {
 
 /// The call, and what is done about its end.
 fn call(operation: &Operation) -> Vec<String> {
-    let mut lines = vec![format!("let sent = {}", request::client_variable(operation))];
+    let mut lines = vec![format!("let sent = {}", operation.example.client)];
     lines.extend(request::calls(operation));
     lines.extend(["    .send()", "    .await;", "match sent {"].map(str::to_owned));
     lines.push(match operation.success {

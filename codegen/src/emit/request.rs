@@ -100,7 +100,7 @@ pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -
     let root = root(krate);
     // Only who writes the crate around a module knows whether it can be seen from outside.
     let fence = if krate.within.is_empty() { "```" } else { "```ignore" };
-    let client = client_variable(operation);
+    let client = operation.example.client;
     let mut parameters = vec![format!("{client}: {root}::{}::Client", service.module)];
     parameters.extend(given(krate, service, operation));
     let mut lines = vec![
@@ -120,17 +120,6 @@ pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -
 /// What stands before the names of a crate where it is used.
 pub(super) fn root(krate: &Crate) -> String {
     krate.within.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
-}
-
-/// What the client is called in an example: a value may have taken the usual name.
-pub(super) fn client_variable(operation: &Operation) -> &'static str {
-    let values = &operation.example.values;
-    let is_taken = |free: &str| values.iter().any(|(name, value)| is_parameter(value) && name.as_str() == free);
-    ["client", "api", "api_client"].into_iter().find(|free| !is_taken(free)).unwrap_or("the_client")
-}
-
-fn is_parameter(value: &ExampleValue) -> bool {
-    matches!(value, ExampleValue::Given(_))
 }
 
 /// The parameters of an example, for values that it cannot show.

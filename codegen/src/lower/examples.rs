@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{Context, media, schemas};
 use crate::{
-    model::{Argument, Example, ExampleValue, Integer, Place, Type},
+    model::{Argument, Example, ExampleValue, Integer, Place, RustName, Type},
     openapi::{self, Operation, Parameter, RefOr},
     source::Value,
 };
@@ -32,7 +32,15 @@ pub(super) fn lower(
         }
         values.push((argument.name.clone(), value(argument, given.as_ref())));
     }
-    Example { values }
+    Example { client: client(&values), values }
+}
+
+/// What the client is called: a parameter of the example may have taken the usual name.
+fn client(values: &[(RustName, ExampleValue)]) -> &'static str {
+    let is_taken = |free: &str| {
+        values.iter().any(|(name, value)| matches!(value, ExampleValue::Given(_)) && name.as_str() == free)
+    };
+    ["client", "api", "api_client"].into_iter().find(|free| !is_taken(free)).unwrap_or("the_client")
 }
 
 fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argument: &Argument) -> Option<Value> {

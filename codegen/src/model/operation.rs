@@ -262,6 +262,8 @@ pub enum PartKind {
 /// A call that the documentation shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
+    /// What the client is called in it.
+    pub client: &'static str,
     /// The values that are given, by setter, in order.
     pub values: Vec<(RustName, ExampleValue)>,
 }

@@ -26,7 +26,8 @@ fn is_short(text: &str) -> bool {
     let is_begun = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
     text.split(is_end).filter(is_begun).all(|word| match Number::parse(word) {
         None => true,
-        Some(number) if number.as_i64().is_some() => true,
+        // Of whole numbers, the reader of JSON takes this one for a float.
+        Some(number) if number.as_i64().is_some() => word != "-0",
         Some(_) => word.parse().ok().and_then(Number::from_f64).is_some_and(|number| number.to_string() == word),
     })
 }
@@ -46,6 +47,7 @@ mod tests {
             "a: 0.50",
             "[.5]",
             "+0.5",
+            "-0",
             "{\"a\":1e5}",
             "18446744073709551616",
             "1e400",

@@ -75,6 +75,8 @@ fn digits_are_exact_in_both_languages() {
         assert_eq!(*member(&good(&format!("{{\"a\": {text}}}")), "a"), number(text), "{text}");
         assert_eq!(*member(&good(&format!("a: '{text}'\n")), "a"), Value::String(text.to_owned()), "{text}");
     }
+    // A whole number to YAML, and to the reader of JSON a float.
+    assert_eq!(*member(&good("{\"a\": -0}"), "a"), number("-0"));
     let long = "9".repeat(60);
     assert_eq!(*member(&good(&format!("a: {long}\n")), "a"), number(&long));
 }

@@ -85,9 +85,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Says when requests are signed by `V11-HMAC-SHA256`, with a key derived for this service and the client's region; never if it
-    /// is not said; with a key for the region `globe` where the service is [`global`](Self::global). The name is the one that the service itself derives keys for, which need not be its name elsewhere: none of the
-    /// documents tell it.
+    /// Says when requests are signed by `V11-HMAC-SHA256`; never if it is not said. The key is derived for this service and the client's
+    /// region, which is `globe` where the service is [`global`](Self::global). The name is the one that the service itself derives
+    /// keys for, which need not be its name elsewhere: none of the documents tell it.
     pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
         self.settings.signing.derived = Some((when, service.into()));
         self

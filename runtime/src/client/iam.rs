@@ -1,9 +1,9 @@
 //! Asks IAM for the project of a region, or for the account of credentials.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
-
-use std::sync::Arc;
 
 use super::{Client, Deadline, answer::Reading, who::Who};
 use crate::{

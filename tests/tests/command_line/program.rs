@@ -8,8 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
-use serde_json::Value;
-use tests::scratch::project;
+use tests::programs::built;
 
 pub(crate) const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
 pub(crate) const SECRET_KEY: &str = "Pl4nted-Secret.Key";
@@ -55,22 +54,8 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// Where cargo puts the program. The whole workspace is named, so that it is built with the features that its tests have.
+/// Where cargo puts the program.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let output = Command::new(env!("CARGO"))
-            .args(["build", "--workspace", "--example", "reset-password", "--offline", "--message-format=json"])
-            .current_dir(project())
-            .output()
-            .expect("cargo can be started");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages = String::from_utf8(output.stdout).expect("cargo prints text");
-        let executable = |line: &str| {
-            let message: Value = serde_json::from_str(line).ok()?;
-            let is_it = message["target"]["name"] == "reset-password";
-            message["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
-        };
-        messages.lines().find_map(executable).expect("cargo says where the program is")
-    })
+    PROGRAM.get_or_init(|| built("--example", "reset-password"))
 }
