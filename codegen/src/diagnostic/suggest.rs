@@ -16,7 +16,8 @@ pub fn suggest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     let allowed = (letters.len() / 3).max(1);
     let mut nearest: Option<(usize, &'a str)> = None;
     let mut longer = None;
-    for candidate in candidates.filter(|candidate| *candidate != word) {
+    let is_possible = |candidate: &&str| *candidate != word && may_be_near(word, candidate, allowed);
+    for candidate in candidates.filter(is_possible) {
         let Some(other) = folded(candidate) else { continue };
         if letters.len() >= SHORTEST_BEGINNING && other.starts_with(&letters) {
             longer = longer.or(Some(candidate));
@@ -26,12 +27,18 @@ pub fn suggest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         if letters.len().abs_diff(other.len()) > within {
             continue;
         }
-        let distance = distance(&letters, &other);
-        if distance <= within && nearest.is_none_or(|(least, _)| distance < least) {
+        let Some(distance) = distance(&letters, &other, within) else { continue };
+        if nearest.is_none_or(|(least, _)| distance < least) {
             nearest = Some((distance, candidate));
         }
     }
     nearest.map(|(_, candidate)| candidate).or(longer)
+}
+
+/// Whether the lengths of two words allow that one is near to the other, or begins with it, as far as that is told without their letters.
+fn may_be_near(word: &str, candidate: &str, allowed: usize) -> bool {
+    let is_begun = || candidate.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
+    !word.is_ascii() || !candidate.is_ascii() || word.len().abs_diff(candidate.len()) <= allowed || is_begun()
 }
 
 /// The letters of a word without their case; `None` where there are none or too many.
@@ -40,8 +47,9 @@ fn folded(word: &str) -> Option<Vec<char>> {
     (!letters.is_empty() && letters.len() <= LONGEST).then_some(letters)
 }
 
-/// How many letters must be added, left out, changed or swapped with their neighbour (optimal string alignment).
-fn distance(one: &[char], other: &[char]) -> usize {
+/// How many letters must be added, left out, changed or swapped with their neighbour (optimal string alignment); `None` where
+/// that is more than `most`.
+fn distance(one: &[char], other: &[char], most: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();
     for (row, letter) in one.iter().enumerate() {
@@ -60,9 +68,13 @@ fn distance(one: &[char], other: &[char]) -> usize {
             }
             current.push(least);
         }
+        // What comes out of this row and the next is never less than the least of the two.
+        if above.iter().chain(&current).all(|cost| *cost > most) {
+            return None;
+        }
         before = std::mem::replace(&mut above, current);
     }
-    above.last().copied().unwrap_or_default()
+    above.last().copied().filter(|cost| *cost <= most)
 }
 
 #[cfg(test)]
@@ -100,10 +112,12 @@ mod tests {
     #[test]
     fn distances() {
         let distance =
-            |one: &str, other: &str| distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>());
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("ab", "ba"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", "abc"), 0);
+            |one: &str, other: &str| distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>(), 3);
+        assert_eq!(distance("kitten", "sitting"), Some(3));
+        assert_eq!(distance("ab", "ba"), Some(1));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance("abc", "abc"), Some(0));
+        assert_eq!(distance("abcdefgh", "zyxwvuts"), None);
+        assert_eq!(distance("abcd", "zyxw"), None);
     }
 }

@@ -193,13 +193,19 @@ impl<T: Read> Read for Located<T> {
     }
 }
 
+/// How many keys the Schema Object has, about: no object has more.
+const LARGEST: usize = 64;
+
 /// Reads an object key by key, and reports the keys that nobody asked for.
 pub(crate) struct ObjectReader<'v, 'd> {
     node: Node<'v>,
     object: &'v Object,
     /// What the specification calls this object: `Info Object`.
     what: &'static str,
-    /// Few objects have more than a few keys, so that a list is faster than a set.
+    /// Which members were asked for, in the order of the document, and how many were not.
+    is_met: Vec<bool>,
+    unmet: usize,
+    /// What was asked for while there were members that nobody had asked for: what a key that is left may have been meant to be.
     asked: Vec<&'static str>,
     diagnostics: &'d mut Diagnostics,
 }
@@ -211,7 +217,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
             node.mismatch(&format!("an object ({what})"), diagnostics);
             return None;
         };
-        Some(Self { node: node.clone(), object, what, asked: Vec::new(), diagnostics })
+        let (is_met, unmet) = (vec![false; object.len()], object.len());
+        Some(Self { node: node.clone(), object, what, is_met, unmet, asked: Vec::new(), diagnostics })
     }
 
     /// The place of the object.
@@ -226,8 +233,22 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// The value under a key, unread.
     pub(crate) fn node(&mut self, key: &'static str) -> Option<Node<'v>> {
-        self.asked.push(key);
-        self.object.get(key).map(|value| self.node.child(key, value))
+        self.meet(key).map(|value| self.node.child(key, value))
+    }
+
+    /// Takes note that a key was asked for.
+    fn meet(&mut self, key: &'static str) -> Option<&'v Value> {
+        if self.unmet > 0 {
+            // As many as the largest object of the specification has, so that the list grows once.
+            self.asked.reserve(LARGEST.saturating_sub(self.asked.len()));
+            self.asked.push(key);
+        }
+        let (at, value) = self.object.position(key)?;
+        if let Some(is_met @ false) = self.is_met.get_mut(at) {
+            *is_met = true;
+            self.unmet -= 1;
+        }
+        Some(value)
     }
 
     /// The value under a key that may be absent.
@@ -250,8 +271,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// The value under a key that must be there; its type's default where it is absent all the same.
     pub(crate) fn required_or_default<T: Read + Default>(&mut self, key: &'static str) -> T {
-        if !self.object.iter().any(|(known, _)| known == key) {
-            self.asked.push(key);
+        if self.meet(key).is_none() {
             self.missing(key).instead("it is taken to be there, and empty");
             return T::default();
         }
@@ -280,13 +300,15 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// Takes keys that say nothing which a client could honour: notes, and hints for other tools.
     pub(crate) fn notes(&mut self, keys: &[&'static str]) {
-        self.asked.extend(keys);
+        for key in keys {
+            self.meet(key);
+        }
     }
 
     /// The keys besides those that were asked for, with their values.
     pub(crate) fn rest(&self) -> Vec<(&'v str, Node<'v>)> {
-        let rest = self.object.iter().filter(|(key, _)| !self.asked.contains(key));
-        rest.map(|(key, value)| (key, self.node.child(key, value))).collect()
+        let rest = self.object.iter().zip(&self.is_met).filter(|(_, is_met)| !**is_met);
+        rest.map(|((key, value), _)| (key, self.node.child(key, value))).collect()
     }
 
     /// Reports the keys that nobody asked for.

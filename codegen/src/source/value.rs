@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Number;
+use super::{Number, Pointer};
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +33,20 @@ const FEW: usize = 8;
 impl Object {
     /// The value under this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
+        self.position(key).map(|(_, value)| value)
+    }
+
+    /// The value under this key, and how many members stand before it.
+    pub(crate) fn position(&self, key: &str) -> Option<(usize, &Value)> {
         // Most objects are small, and are asked for many keys: comparing those that are there is faster than hashing each.
         if self.members.len() <= FEW {
-            return self.members.iter().find(|(known, _)| *known == key).map(|(_, value)| value);
+            let members = self.members.iter().enumerate();
+            return members
+                .map(|(at, (known, value))| (at, known, value))
+                .find(|(_, known, _)| *known == key)
+                .map(|(at, _, value)| (at, value));
         }
-        self.members.get(key)
+        self.members.get_full(key).map(|(at, _, value)| (at, value))
     }
 
     /// The members in the order of the document.
@@ -88,6 +97,15 @@ impl FromIterator<(String, Value)> for Object {
 }
 
 impl Value {
+    /// The value at this address.
+    pub(super) fn find(&self, pointer: &Pointer) -> Option<&Self> {
+        pointer.segments().try_fold(self, |value, segment| match value {
+            Self::Object(object) => object.get(&segment),
+            Self::Array(items) => items.get(segment.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
     /// The value at the end of these segments, to change it.
     pub(crate) fn find_mut<'s>(
         &mut self,

@@ -86,6 +86,12 @@ mod tests {
         }
 
         #[test]
+        fn floats_keep_every_bit(value in proptest::num::f64::NORMAL, single in proptest::num::f32::NORMAL) {
+            let both: (f64, f32) = read(&format!("[{value},{single}]")).unwrap();
+            prop_assert_eq!((both.0.to_bits(), both.1.to_bits()), (value.to_bits(), single.to_bits()));
+        }
+
+        #[test]
         fn integers_are_read_however_many_zeros_follow(value: i64, zeros in 1_usize..20) {
             prop_assert_eq!(read::<i64>(&format!("{value}.{}", "0".repeat(zeros))).unwrap(), value);
         }
