@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::layout::indented;
 use crate::{model::Docs, print::Item};
 
 /// Documentation of the item that follows.
@@ -18,11 +19,12 @@ pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> TokenStream {
 
 /// Documentation as text, for what is laid out without tokens: a line of it is a line of the code.
 pub(super) fn text(docs: &Docs, indent: usize) -> String {
-    let mut text = String::new();
+    let length = docs.0.iter().map(|line| indent + "/// ".len() + line.len() + "\n".len()).sum();
+    let mut text = String::with_capacity(length);
     for line in &docs.0 {
-        text.extend(std::iter::repeat_n(' ', indent));
-        text.push_str("///");
-        text.push_str(&spaced(line));
+        indented(&mut text, indent);
+        text.push_str(if line.is_empty() { "///" } else { "/// " });
+        text.push_str(line);
         text.push('\n');
     }
     text

@@ -23,6 +23,8 @@ pub(super) struct Code(Kind);
 enum Kind {
     /// What stands as it is.
     Text(Cow<'static, str>),
+    /// A name, which is copied nowhere but to where it stands.
+    Name(RustName),
     /// One piece behind the other.
     Row(Vec<Code>),
     /// Pieces with commas between brackets: on one line where they fit, else on several.
@@ -125,7 +127,8 @@ impl Code {
 
     /// The code on lines that begin this far to the right, with a line break at the end.
     pub(super) fn line(&self, indent: usize) -> String {
-        let mut page = Page { text: " ".repeat(indent), begin: 0 };
+        let mut page = Page { text: String::with_capacity(WIDTH + INDENT), begin: 0 };
+        indented(&mut page.text, indent);
         self.write(&mut page, indent, 0);
         page.text.push('\n');
         page.text
@@ -140,6 +143,7 @@ impl Code {
     fn width(&self) -> usize {
         match &self.0 {
             Kind::Text(text) => text.len(),
+            Kind::Name(name) => name.as_str().len(),
             Kind::Row(pieces) => pieces.iter().map(Self::width).sum(),
             Kind::List { open, items, close, .. } => {
                 let commas = items.len().saturating_sub(1) * 2;
@@ -152,10 +156,12 @@ impl Code {
     fn write(&self, page: &mut Page, indent: usize, following: usize) {
         match &self.0 {
             Kind::Text(text) => page.text.push_str(text),
+            Kind::Name(name) => page.text.push_str(name.as_str()),
             Kind::Row(pieces) => {
-                for (index, piece) in pieces.iter().enumerate() {
-                    let rest: usize = pieces.iter().skip(index + 1).map(Self::width).sum();
-                    piece.write(page, indent, rest + following);
+                let mut following = self.width() + following;
+                for piece in pieces {
+                    following -= piece.width();
+                    piece.write(page, indent, following);
                 }
             }
             Kind::List { open, items, close, end } => {
@@ -207,7 +213,16 @@ impl Page {
     fn line(&mut self, indent: usize) {
         self.text.push('\n');
         self.begin = self.text.len();
-        self.text.extend(std::iter::repeat_n(' ', indent));
+        indented(&mut self.text, indent);
+    }
+}
+
+/// Moves what follows this far to the right.
+pub(super) fn indented(text: &mut String, indent: usize) {
+    const BLANKS: &str = "                                ";
+    match BLANKS.get(..indent) {
+        Some(blanks) => text.push_str(blanks),
+        None => text.extend(std::iter::repeat_n(' ', indent)),
     }
 }
 
@@ -219,7 +234,7 @@ impl From<&'static str> for Code {
 
 impl From<&RustName> for Code {
     fn from(name: &RustName) -> Self {
-        Self(Kind::Text(name.to_string().into()))
+        Self(Kind::Name(name.clone()))
     }
 }
 

@@ -120,7 +120,8 @@ impl Fence {
 /// Drops what a reader cannot see: controls, and the marks that turn text around (CVE-2021-42574).
 fn without_unprintable(line: &str) -> Cow<'_, str> {
     // A tab is a control, too.
-    if !line.contains(is_unprintable) {
+    let is_plain = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !line.contains(is_unprintable) {
         return Cow::Borrowed(line);
     }
     Cow::Owned(line.replace('\t', "    ").chars().filter(|character| !is_unprintable(*character)).collect())
@@ -191,15 +192,23 @@ fn marker(text: &str) -> Option<usize> {
     (after.is_empty() || after.starts_with(' ')).then_some(length)
 }
 
-/// What may have to be escaped, or begins what must not be.
-const MARKS: [char; 7] = ['`', '[', ']', '~', '<', '\\', 'h'];
+/// Where something stands that may have to be escaped, or that begins what must not be.
+fn mark(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    let is_mark = |(at, byte): (usize, u8)| match byte {
+        b'`' | b'[' | b']' | b'~' | b'<' | b'\\' => true,
+        b'h' => text.get(at..).is_some_and(is_web_address),
+        _ => false,
+    };
+    bytes.position(is_mark)
+}
 
 /// Escapes what rustdoc would take for links and HTML, outside code spans.
 fn escape(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     let mut rest = text;
     loop {
-        let (plain, marked) = rest.split_at_checked(rest.find(MARKS).unwrap_or(rest.len())).unwrap_or((rest, ""));
+        let (plain, marked) = rest.split_at_checked(mark(rest).unwrap_or(rest.len())).unwrap_or((rest, ""));
         result.push_str(plain);
         rest = marked;
         let Some(character) = rest.chars().next() else { return result };

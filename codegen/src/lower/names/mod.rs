@@ -9,6 +9,8 @@ mod foreign;
 mod scope;
 mod taken;
 
+use std::borrow::Cow;
+
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization;
 
@@ -109,18 +111,18 @@ fn words(name: &RustName) -> &str {
 }
 
 /// The text with everything spelt out that case conversion would lose or mangle.
-fn spell(wire: &str) -> String {
-    let text = lower_acronyms(&spell_signs(wire));
-    if text.chars().any(char::is_alphanumeric) { text } else { spell_symbols(wire) }
+fn spell(wire: &str) -> Cow<'_, str> {
+    let text = lower_acronyms(spell_signs(wire));
+    if text.chars().any(char::is_alphanumeric) { text } else { spell_symbols(wire).into() }
 }
 
 /// `+1` and `-1` are two names, and so are `name` and `-name`, by which lists are sorted: a sign at the beginning counts.
-fn spell_signs(wire: &str) -> String {
+fn spell_signs(wire: &str) -> Cow<'_, str> {
     let mut characters = wire.chars();
     match (characters.next(), characters.clone().next()) {
-        (Some('+'), Some(next)) if next.is_alphanumeric() => format!("plus {}", characters.as_str()),
-        (Some('-'), Some(next)) if next.is_alphanumeric() => format!("minus {}", characters.as_str()),
-        _ => wire.to_owned(),
+        (Some('+'), Some(next)) if next.is_alphanumeric() => format!("plus {}", characters.as_str()).into(),
+        (Some('-'), Some(next)) if next.is_alphanumeric() => format!("minus {}", characters.as_str()).into(),
+        _ => wire.into(),
     }
 }
 
@@ -154,7 +156,7 @@ fn spell_symbols(wire: &str) -> String {
 }
 
 /// Acronyms that case conversion would tear apart: `IPv6` becomes `Ipv6`, `VPCs` becomes `Vpcs`.
-fn lower_acronyms(text: &str) -> String {
+fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
     const MIXED: [(&str, &str); 6] = [
         ("IPv4", "Ipv4"),
         ("IPv6", "Ipv6"),
@@ -163,15 +165,20 @@ fn lower_acronyms(text: &str) -> String {
         ("MySQL", "Mysql"),
         ("PostgreSQL", "Postgresql"),
     ];
-    let has_any = MIXED.iter().any(|(from, _)| text.contains(from));
-    let mixed = has_any.then(|| MIXED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)));
-    lower_plurals(mixed.as_deref().unwrap_or(text))
+    // Most names have none of these, which takes no time to see.
+    let may_be_one = |pair: &[u8]| matches!(pair, b"Pv" | b"OA" | b"tH" | b"QL");
+    let has_any = text.as_bytes().windows(2).any(may_be_one);
+    let mixed = has_any.then(|| MIXED.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
+    lower_plurals(mixed.map_or(text, Cow::Owned))
 }
 
 /// A run of capitals with a plural `s` is one word: `VPCs`, `IDs`.
-fn lower_plurals(text: &str) -> String {
-    if !text.contains('s') || !text.contains(char::is_uppercase) {
-        return text.to_owned();
+fn lower_plurals(text: Cow<'_, str>) -> Cow<'_, str> {
+    // A byte that is no ASCII may be of a capital.
+    let is_capital = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    let may_be_plural = |three: &[u8]| three.last() == Some(&b's') && three.iter().take(2).all(is_capital);
+    if !text.as_bytes().windows(3).any(may_be_plural) {
+        return text;
     }
     let characters: Vec<char> = text.chars().collect();
     let mut result = String::with_capacity(text.len());
@@ -193,13 +200,15 @@ fn lower_plurals(text: &str) -> String {
         result.push(character);
     }
     result.extend(&run);
-    result
+    result.into()
 }
 
 /// A valid identifier from converted text: without foreign characters, not a keyword, not led by a digit.
 fn identifier(text: &str, digit_prefix: &str) -> RustName {
     // As the compiler does: two spellings of one character are one name.
-    let mut clean: String = if text.is_ascii() {
+    let mut clean: String = if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        text.to_owned()
+    } else if text.is_ascii() {
         text.chars().filter(|character| is_identifier_character(*character)).collect()
     } else {
         text.nfc().filter(|character| is_identifier_character(*character)).collect()
