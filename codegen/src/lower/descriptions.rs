@@ -305,7 +305,7 @@ fn constraints(schema: &Schema) -> Vec<String> {
     if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
         lines.push("- No other members".to_owned());
     }
-    lines.extend(schema.password_rules.as_ref().map(password).unwrap_or_default());
+    lines.extend(schema.password_rules.as_deref().map(password).unwrap_or_default());
     lines
 }
 

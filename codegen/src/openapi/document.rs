@@ -84,8 +84,7 @@ fn read_paths(object: &mut ObjectReader<'_, '_>) -> IndexMap<String, PathItem> {
         return IndexMap::new();
     };
     let Value::Object(paths) = node.value else {
-        node.mismatch("an object (Paths Object)", object.diagnostics());
-        return IndexMap::new();
+        return node.mismatch("an object (Paths Object)", object.diagnostics()).unwrap_or_default();
     };
     let mut items = IndexMap::new();
     for path in paths.keys().filter(|path| !path.starts_with("x-")) {

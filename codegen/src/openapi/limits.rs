@@ -1,5 +1,7 @@
 //! What bounds a value: lengths, ranges, counts. JSON Schema 2020-12 Validation, section 6.
 
+use std::ops::{Deref, DerefMut};
+
 use super::node::{Located, ObjectReader};
 use crate::{
     diagnostic::Code,
@@ -20,9 +22,13 @@ const BOUNDS: [&str; 10] = [
     "maxProperties",
 ];
 
-/// What bounds a value.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Limits {
+/// What bounds a value. Few values are bounded at all, and those that are not take no room.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits(Option<Box<Bounds>>);
+
+/// What can bound a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bounds {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     /// Several where schemas were merged: all of them hold.
@@ -42,12 +48,50 @@ pub(crate) struct Limits {
     places: Vec<(&'static str, Location)>,
 }
 
+/// Nothing at all.
+static NONE: Bounds = Bounds {
+    min_length: None,
+    max_length: None,
+    patterns: Vec::new(),
+    minimum: None,
+    exclusive_minimum: None,
+    maximum: None,
+    exclusive_maximum: None,
+    multiples_of: Vec::new(),
+    min_items: None,
+    max_items: None,
+    unique_items: false,
+    min_properties: None,
+    max_properties: None,
+    places: Vec::new(),
+};
+
+impl Deref for Limits {
+    type Target = Bounds;
+
+    fn deref(&self) -> &Bounds {
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Limits {
+    fn deref_mut(&mut self) -> &mut Bounds {
+        self.0.get_or_insert_with(|| Box::new(NONE.clone()))
+    }
+}
+
+impl PartialEq for Limits {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
 impl Limits {
     /// Reads the keys of a schema that bound its values.
     pub(super) fn read(object: &mut ObjectReader<'_, '_>) -> Self {
         let (minimum, exclusive_minimum) = bound(object, "minimum", "exclusiveMinimum");
         let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
-        let mut limits = Self {
+        let mut bounds = Bounds {
             places: Vec::new(),
             min_length: count(object, "minLength"),
             max_length: count(object, "maxLength"),
@@ -63,25 +107,35 @@ impl Limits {
             min_properties: count(object, "minProperties"),
             max_properties: count(object, "maxProperties"),
         };
-        if !limits.is_empty() {
-            let places = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, place(object, keyword)?)));
-            limits.places = places.collect();
+        if bounds == NONE {
+            return Self(None);
         }
-        limits
+        let places = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, place(object, keyword)?)));
+        bounds.places = places.collect();
+        Self(Some(Box::new(bounds)))
     }
 
     /// Whether nothing is bounded.
     pub(crate) fn is_empty(&self) -> bool {
-        *self == Self::default()
+        **self == NONE
     }
 
+    /// Adds other limits, so that both hold.
+    pub(crate) fn tighten(&mut self, other: &Self) {
+        if other.is_empty() {
+            return;
+        }
+        Bounds::tighten(self, other);
+    }
+}
+
+impl Bounds {
     /// Where a bound stands, as the keyword that says it.
     pub(crate) fn place(&self, keyword: &str) -> Option<&Location> {
         self.places.iter().find(|(known, _)| *known == keyword).map(|(_, place)| place)
     }
 
-    /// Adds other limits, so that both hold.
-    pub(crate) fn tighten(&mut self, other: &Self) {
+    fn tighten(&mut self, other: &Self) {
         let taken = [
             ("minLength", strictest(&mut self.min_length, other.min_length.as_ref(), |one, two| one > two)),
             ("maxLength", strictest(&mut self.max_length, other.max_length.as_ref(), |one, two| one < two)),
@@ -192,19 +246,23 @@ mod tests {
         Number::parse(text)
     }
 
+    fn of(bounds: Bounds) -> Limits {
+        Limits(Some(Box::new(bounds)))
+    }
+
     #[test]
     fn of_two_limits_the_stricter_holds() {
-        let mut limits =
-            Limits { min_length: Some(1), max_length: Some(9), minimum: number("-1"), ..Limits::default() };
+        let mut limits = of(Bounds { min_length: Some(1), max_length: Some(9), minimum: number("-1"), ..NONE.clone() });
         limits.exclusive_maximum = number("18446744073709551616");
-        let others = Limits {
+        let others = Bounds {
             min_length: Some(3),
             max_length: Some(12),
             minimum: number("-0.5"),
             exclusive_maximum: number("18446744073709551617"),
             multiples_of: number("2").into_iter().collect(),
-            ..Limits::default()
+            ..NONE.clone()
         };
+        let others = of(others);
         limits.tighten(&others);
         assert_eq!((limits.min_length, limits.max_length), (Some(3), Some(9)));
         assert_eq!((limits.minimum.clone(), limits.maximum.clone()), (number("-0.5"), None));

@@ -54,10 +54,11 @@ impl<'v> Node<'v> {
         Location { part: Part::Key, ..self.at.clone() }
     }
 
-    /// Reports that the value is of another kind than `expected`.
-    pub(crate) fn mismatch(&self, expected: &str, diagnostics: &mut Diagnostics) {
+    /// Reports that the value is of another kind than `expected`, and gives nothing in its place.
+    pub(crate) fn mismatch<T>(&self, expected: &str, diagnostics: &mut Diagnostics) -> Option<T> {
         let found = kind(self.value);
         diagnostics.error(Code::WrongType, &self.at, format!("expected {expected}, found {found}"));
+        None
     }
 }
 
@@ -80,55 +81,63 @@ pub(crate) trait Read: Sized {
 
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
 
+    /// The same of a value that is right as it stands, where its place is no part of what is read: then no address is made for it.
+    fn at_once(_value: &Value) -> Option<Self> {
+        None
+    }
+
     /// Takes the words that stand beside a reference to it, where it has such.
     fn reword(&mut self, _words: &Words) {}
 }
 
 impl Read for String {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.value {
+        Self::at_once(node.value).or_else(|| node.mismatch("a string", diagnostics))
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        match value {
             Value::String(text) => Some(text.clone()),
-            _ => {
-                node.mismatch("a string", diagnostics);
-                None
-            }
+            _ => None,
         }
     }
 }
 
 impl Read for bool {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.value {
+        Self::at_once(node.value).or_else(|| node.mismatch("true or false", diagnostics))
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        match value {
             Value::Bool(flag) => Some(*flag),
-            _ => {
-                node.mismatch("true or false", diagnostics);
-                None
-            }
+            _ => None,
         }
     }
 }
 
 impl Read for u64 {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let number = match node.value {
+        Self::at_once(node.value).or_else(|| node.mismatch("a whole number of at least 0", diagnostics))
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        match value {
             Value::Number(number) => number.as_u64(),
             _ => None,
-        };
-        if number.is_none() {
-            node.mismatch("a whole number of at least 0", diagnostics);
         }
-        number
     }
 }
 
 impl Read for Number {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.value {
+        Self::at_once(node.value).or_else(|| node.mismatch("a number", diagnostics))
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        match value {
             Value::Number(number) => Some(number.clone()),
-            _ => {
-                node.mismatch("a number", diagnostics);
-                None
-            }
+            _ => None,
         }
     }
 }
@@ -137,7 +146,11 @@ impl Read for Value {
     const TAKES_NULL: bool = true;
 
     fn read(node: &Node<'_>, _: &mut Diagnostics) -> Option<Self> {
-        Some(node.value.clone())
+        Self::at_once(node.value)
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        Some(value.clone())
     }
 }
 
@@ -155,10 +168,7 @@ impl<T: Read> Read for Rc<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Value::Array(values) = node.value else {
-            node.mismatch("an array", diagnostics);
-            return None;
-        };
+        let Value::Array(values) = node.value else { return node.mismatch("an array", diagnostics) };
         let items = values.iter().enumerate();
         Some(items.filter_map(|(index, value)| T::read(&node.item(index, value), diagnostics)).collect())
     }
@@ -166,10 +176,7 @@ impl<T: Read> Read for Vec<T> {
 
 impl<T: Read> Read for IndexMap<String, T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Value::Object(object) = node.value else {
-            node.mismatch("an object", diagnostics);
-            return None;
-        };
+        let Value::Object(object) = node.value else { return node.mismatch("an object", diagnostics) };
         let entries = object.iter().filter_map(|(key, value)| {
             let entry = T::read(&node.child(key, value), diagnostics)?;
             Some((key.to_owned(), entry))
@@ -214,8 +221,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     /// Starts reading; reports a value that is no object.
     pub(crate) fn new(node: &Node<'v>, what: &'static str, diagnostics: &'d mut Diagnostics) -> Option<Self> {
         let Value::Object(object) = node.value else {
-            node.mismatch(&format!("an object ({what})"), diagnostics);
-            return None;
+            return node.mismatch(&format!("an object ({what})"), diagnostics);
         };
         let (is_met, unmet) = (vec![false; object.len()], object.len());
         Some(Self { node: node.clone(), object, what, is_met, unmet, asked: Vec::new(), diagnostics })
@@ -253,20 +259,20 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// The value under a key that may be absent.
     pub(crate) fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        let node = self.node(key)?;
-        if *node.value == Value::Null && !T::TAKES_NULL && self.diagnostics.is_lenient() {
+        let value = self.meet(key)?;
+        if *value == Value::Null && !T::TAKES_NULL && self.diagnostics.is_lenient() {
             return None;
         }
-        T::read(&node, self.diagnostics)
+        T::at_once(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
     }
 
     /// The value under a key that must be there.
     pub(crate) fn required<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        if let Some(node) = self.node(key) {
-            return T::read(&node, self.diagnostics);
-        }
-        self.missing(key);
-        None
+        let Some(value) = self.meet(key) else {
+            self.missing(key);
+            return None;
+        };
+        T::at_once(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
     }
 
     /// The value under a key that must be there; its type's default where it is absent all the same.

@@ -19,19 +19,19 @@ use crate::{
     source::{Location, Value},
 };
 
-/// "Schema Object".
+/// "Schema Object". There are more of these than of anything else, so what few of them have stands in a box of its own.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // they are the specification's
 pub(crate) struct Schema {
     pub(crate) at: Location,
     /// Whether no document has it so: it was put together from the schema here and what stands elsewhere.
     pub(crate) is_made: bool,
-    pub(crate) reference: Option<Reference>,
+    pub(crate) reference: Option<Box<Reference>>,
     /// `false`: nothing fits.
     pub(crate) is_never: bool,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) external_docs: Option<ExternalDocs>,
+    pub(crate) external_docs: Option<Box<ExternalDocs>>,
     /// The types, without `null`. Empty where none is said.
     pub(crate) types: Vec<SchemaType>,
     pub(crate) format: Option<Located<String>>,
@@ -47,7 +47,7 @@ pub(crate) struct Schema {
     pub(crate) all_of: Vec<Rc<Schema>>,
     pub(crate) one_of: Vec<Rc<Schema>>,
     pub(crate) any_of: Vec<Rc<Schema>>,
-    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) discriminator: Option<Box<Discriminator>>,
     pub(crate) limits: Limits,
     pub(crate) default: Option<Value>,
     pub(crate) examples: Vec<Value>,
@@ -57,7 +57,7 @@ pub(crate) struct Schema {
     pub(crate) content_encoding: Option<Located<String>>,
     pub(crate) content_media_type: Option<String>,
     /// `x-password-rules`: what a password must obey.
-    pub(crate) password_rules: Option<PasswordRules>,
+    pub(crate) password_rules: Option<Box<PasswordRules>>,
     /// `x-any-json-as-text`: whatever JSON arrives is kept as its text.
     pub(crate) any_json_as_text: Option<Located<bool>>,
 }
@@ -111,7 +111,18 @@ pub(crate) enum SchemaType {
 
 impl Read for SchemaType {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match String::read(node, diagnostics)?.as_str() {
+        Self::at_once(node.value).or_else(|| {
+            let other = String::read(node, diagnostics)?;
+            diagnostics
+                .error(Code::WrongType, &node.at, format!("there is no type `{other}`"))
+                .help("`type` is one of `string`, `integer`, `number`, `boolean`, `array`, `object`, `null`");
+            None
+        })
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        let Value::String(name) = value else { return None };
+        match name.as_str() {
             "string" => Some(Self::String),
             "integer" => Some(Self::Integer),
             "number" => Some(Self::Number),
@@ -119,12 +130,7 @@ impl Read for SchemaType {
             "array" => Some(Self::Array),
             "object" => Some(Self::Object),
             "null" => Some(Self::Null),
-            other => {
-                diagnostics
-                    .error(Code::WrongType, &node.at, format!("there is no type `{other}`"))
-                    .help("`type` is one of `string`, `integer`, `number`, `boolean`, `array`, `object`, `null`");
-                None
-            }
+            _ => None,
         }
     }
 }
@@ -138,6 +144,10 @@ impl Read for Types {
             Value::Array(_) => Vec::read(node, diagnostics).map(Self),
             _ => SchemaType::read(node, diagnostics).map(|one| Self(vec![one])),
         }
+    }
+
+    fn at_once(value: &Value) -> Option<Self> {
+        SchemaType::at_once(value).map(|one| Self(vec![one]))
     }
 }
 
@@ -168,7 +178,7 @@ impl Read for Schema {
         let Types(mut types) = object.optional("type").unwrap_or(Types(Vec::new()));
         let nullable = object.or_default("nullable") || types.contains(&SchemaType::Null);
         types.retain(|kind| *kind != SchemaType::Null);
-        let reference = read_reference(&mut object);
+        let reference = read_reference(&mut object).map(Box::new);
         let mut schema = Self {
             at: object.at(),
             reference,

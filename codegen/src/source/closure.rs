@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 use super::{Document, Object, Value};
 
 /// The files that a document refers to by a relative `$ref` or by a value of a discriminator's `mapping`, as written but
@@ -18,15 +20,14 @@ pub fn references(document: &Document) -> BTreeSet<String> {
 /// Whether a text may refer to other files at all, without reading it as a document: where it surely does not, there is no
 /// need to. What could be spelled in another way than the usual one is taken for a reference.
 pub fn may_refer(text: &str) -> bool {
+    let found = |word: &'static str| memmem::find_iter(text.as_bytes(), word).map(move |at| (at, at + word.len()));
+    let after = |end: usize| text.get(end..).unwrap_or_default();
     // Escaped, the letters of `$ref` would not be found.
-    let is_escaped = ["24", "72", "65", "66"]
-        .iter()
-        .any(|letter| text.contains(&format!("\\u00{letter}")) || text.contains(&format!("\\x{letter}")));
-    is_escaped
-        || text.split("$ref").skip(1).any(|after| !stays(after))
-        || text.match_indices("mapping").any(|(at, mapping)| {
-            let (before, after) = (text.get(..at), text.get(at + mapping.len()..));
-            is_key(before.unwrap_or_default(), after.unwrap_or_default()) && !after.is_some_and(is_mapping_that_stays)
+    let is_letter = |(_, end): (usize, usize)| ["24", "72", "65", "66"].iter().any(|hex| after(end).starts_with(hex));
+    found("\\u00").chain(found("\\x")).any(is_letter)
+        || found("$ref").any(|(_, end)| !stays(after(end)))
+        || found("mapping").any(|(at, end)| {
+            is_key(text.get(..at).unwrap_or_default(), after(end)) && !is_mapping_that_stays(after(end))
         })
 }
 

@@ -22,13 +22,27 @@ pub enum Value {
 }
 
 /// Members by name, in the order of the document. Two objects are equal whatever their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Eq)]
 pub struct Object {
-    members: IndexMap<String, Value>,
+    members: Members,
+}
+
+/// Most objects are small, and comparing their keys is faster than hashing them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Members {
+    /// No more than [`FEW`].
+    Few(Vec<(String, Value)>),
+    Many(IndexMap<String, Value>),
 }
 
 /// So many keys are compared one by one.
 const FEW: usize = 8;
+
+impl Default for Members {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
 
 impl Object {
     /// The value under this key.
@@ -38,50 +52,78 @@ impl Object {
 
     /// The value under this key, and how many members stand before it.
     pub(crate) fn position(&self, key: &str) -> Option<(usize, &Value)> {
-        // Most objects are small, and are asked for many keys: comparing those that are there is faster than hashing each.
-        if self.members.len() <= FEW {
-            let members = self.members.iter().enumerate();
-            return members
-                .map(|(at, (known, value))| (at, known, value))
-                .find(|(_, known, _)| *known == key)
-                .map(|(at, _, value)| (at, value));
+        match &self.members {
+            Members::Few(members) => {
+                let at = members.iter().position(|(known, _)| known == key)?;
+                members.get(at).map(|(_, value)| (at, value))
+            }
+            Members::Many(members) => members.get_full(key).map(|(at, _, value)| (at, value)),
         }
-        self.members.get_full(key).map(|(at, _, value)| (at, value))
     }
 
     /// The members in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.members.iter().map(|(key, value)| (key.as_str(), value))
+        let (few, many) = match &self.members {
+            Members::Few(members) => (Some(members), None),
+            Members::Many(members) => (None, Some(members)),
+        };
+        let few = few.into_iter().flatten().map(|(key, value)| (key.as_str(), value));
+        few.chain(many.into_iter().flatten().map(|(key, value)| (key.as_str(), value)))
     }
 
     /// The keys in the order of the document.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.members.keys().map(String::as_str)
+        self.iter().map(|(key, _)| key)
     }
 
     /// How many members there are.
     pub fn len(&self) -> usize {
-        self.members.len()
+        match &self.members {
+            Members::Few(members) => members.len(),
+            Members::Many(members) => members.len(),
+        }
     }
 
     /// Whether there is no member.
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.len() == 0
     }
 
     /// Adds a member. The first of two values under one key stays.
     pub(crate) fn insert(&mut self, key: String, value: Value) {
-        self.members.entry(key).or_insert(value);
+        match &mut self.members {
+            Members::Few(members) if members.iter().any(|(known, _)| *known == key) => {}
+            Members::Few(members) if members.len() < FEW => members.push((key, value)),
+            Members::Few(members) => {
+                let members = std::mem::take(members).into_iter();
+                self.members = Members::Many(members.chain([(key, value)]).collect());
+            }
+            Members::Many(members) => {
+                members.entry(key).or_insert(value);
+            }
+        }
     }
 
     /// Keeps the members whose keys are wanted.
     pub(crate) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
-        self.members.retain(|key, _| wanted(key));
+        match &mut self.members {
+            Members::Few(members) => members.retain(|(key, _)| wanted(key)),
+            Members::Many(members) => members.retain(|key, _| wanted(key)),
+        }
     }
 
     /// The value under this key, to change it.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.members.get_mut(key)
+        match &mut self.members {
+            Members::Few(members) => members.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value),
+            Members::Many(members) => members.get_mut(key),
+        }
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
 
@@ -116,5 +158,34 @@ impl Value {
             Self::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(keys: impl Iterator<Item = usize>) -> Object {
+        keys.map(|key| (key.to_string(), Value::Bool(key == 0))).collect()
+    }
+
+    #[test]
+    fn few_members_and_many_are_the_same_to_whoever_asks() {
+        for count in [0, 1, FEW, FEW + 1, 3 * FEW] {
+            let mut asked = object(0..count);
+            assert_eq!((asked.len(), asked.is_empty()), (count, count == 0));
+            assert!(asked.keys().eq((0..count).map(|key| key.to_string())), "in the order of the document");
+            assert_eq!(asked, object((0..count).rev()), "whatever their order");
+            assert_ne!(asked, object(1..=count.max(1)));
+            for key in 0..count {
+                let value = Value::Bool(key == 0);
+                assert_eq!(asked.position(&key.to_string()), Some((key, &value)));
+                asked.insert(key.to_string(), Value::Null);
+                assert_eq!(asked.get_mut(&key.to_string()), Some(&mut Value::Bool(key == 0)), "the first of two stays");
+            }
+            assert_eq!(asked.get("none"), None);
+            asked.retain(|key| key != "0");
+            assert_eq!(asked, object(1..count.max(1)), "members that are left");
+        }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Kinds> {
 /// A schema that only names another.
 pub(super) fn named(context: &Context<'_>, at: &Location) -> Schema {
     let mut schema = Schema::empty(at.clone());
-    schema.reference = context.library.at(at).map(|node| Reference::to(&node));
+    schema.reference = context.library.at(at).map(|node| Box::new(Reference::to(&node)));
     schema
 }
 

@@ -197,5 +197,5 @@ pub(super) fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option
     let is_written =
         |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
     let written = branch.all_of.last().filter(is_written);
-    branch.reference.as_ref().or_else(|| written?.reference.as_ref())
+    branch.reference.as_deref().or_else(|| written?.reference.as_deref())
 }
