@@ -192,6 +192,21 @@ pub struct Example {
 pub struct Generation {
     /// The files, sorted by path. Empty where a diagnostic is an error: nothing is printed broken.
     pub files: Vec<GeneratedFile>,
+    /// What the files say, as data: every name, type and operation, for tools that show them in another way. `None` where
+    /// there are no files.
+    ///
+    /// ```
+    /// # use wireright_codegen::{generate, Options, SourceFile};
+    /// # let text = "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {/pets: {get: {responses: {'204': {description: x}}}}}}";
+    /// # let source = SourceFile { path: "pets.yaml".to_owned(), bytes: text.into() };
+    /// let generation = generate(vec![source], &Options::default());
+    /// let services = generation.model.iter().flat_map(|krate| &krate.services);
+    /// for operation in services.flat_map(|service| &service.operations) {
+    ///     println!("{} {} is {}()", operation.http_method, operation.path, operation.method_name);
+    /// }
+    /// # assert_eq!(generation.model.unwrap().services[0].operations[0].method_name.as_str(), "get_pets");
+    /// ```
+    pub model: Option<model::Crate>,
     /// The examples of the documents, where they are asked for ([`Options::examples`]): each can be read as the type beside it.
     pub examples: Vec<Example>,
     /// How another crate calls each operation, where that is asked for ([`Options::calls`]).
@@ -214,7 +229,8 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let krate = lower::lower(&reading, &sources, options, &mut diagnostics);
     if diagnostics.has_errors() {
         let diagnostics = diagnostics.into_sorted(&sources);
-        return Generation { files: Vec::new(), examples: Vec::new(), calls: Vec::new(), diagnostics, sources };
+        let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
+        return Generation { files, model: None, examples, calls, diagnostics, sources };
     }
     // Neither needs the other, and each takes its time.
     let (files, diagnostics) = emit::emit(&krate, || {
@@ -223,5 +239,5 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     });
     let examples = emit::examples(&krate, &sources);
     let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };
-    Generation { files, examples, calls, diagnostics, sources }
+    Generation { files, model: Some(krate), examples, calls, diagnostics, sources }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    mem::{forget, take},
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -85,7 +86,7 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
         let about = About { package: &package, spec: &entry, runtime: &runtime };
         let beside = crate_files::files(about, &generation.files);
         generation.files.extend(beside.into_iter().filter(|file| snapshot.get(&file.path) != Some(&Found::Foreign)));
-        let plan = plan(generation.files, &snapshot);
+        let plan = plan(take(&mut generation.files), &snapshot);
         if placing::is_clear(&plan, &name, terminal) {
             write::carry_out(&plan, out).map_err(|problem| format!("in `{name}`, {problem}"))?;
             summary.package = Some(package.clone());
@@ -97,10 +98,13 @@ fn generate(root: &Path, arguments: &GenerateArguments, terminal: &mut Terminal)
                 }
             }
         }
+        forget(plan);
     }
     if arguments.json {
         terminal.raw_result(&format!("{}\n", summary.json()));
     }
+    // The process ends here, and gives all its memory back at once: piece by piece, that takes a twentieth of the whole run.
+    forget(generation);
     Ok(outcome)
 }
 

@@ -176,7 +176,8 @@ impl<'de> Visitor<'de> for Builder<'_> {
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
         self.0.spend(text.len())?;
         // `1e400` is a number that `f64` does not hold, and comes as text.
-        if text.contains(['e', 'E']) && Number::parse(&text).is_some() {
+        let may_be_number = text.starts_with(|first: char| first.is_ascii_digit() || ['+', '-', '.'].contains(&first));
+        if may_be_number && text.contains(['e', 'E']) && Number::parse(&text).is_some() {
             self.0.note(Finding::Inexact);
         }
         Ok(Value::String(text))

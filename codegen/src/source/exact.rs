@@ -30,7 +30,9 @@ fn is_exact(root: &Value, text: &str, pointers: &[Pointer]) -> bool {
     };
     // What was not even taken for a number has to be looked for.
     let Some(read) = pointers.iter().map(number).collect::<Option<HashSet<&Number>>>() else { return false };
-    let is_end = |character: char| character.is_whitespace() || ",:[]{}\"'".contains(character);
+    let is_end = |character: char| {
+        matches!(character, ' ' | '\n' | ',' | ':' | '[' | ']' | '{' | '}' | '"' | '\'') || character.is_whitespace()
+    };
     let is_begun = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
     text.split(is_end).filter(is_begun).all(|word| {
         let Some(written) = Number::parse(word) else { return true };

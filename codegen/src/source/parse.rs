@@ -1,5 +1,7 @@
 //! The way from bytes to a [`Document`], with everything that can be wrong on it.
 
+use memchr::memmem;
+
 use super::{
     FileId, Location, Pointer, SourceFile, Value,
     build::{Finding, Notes},
@@ -38,7 +40,8 @@ pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -
         empty(file, diagnostics);
         return None;
     }
-    let tagged = language == Language::Yaml && ["!!", "!<", "%TAG"].iter().any(|mark| text.contains(mark));
+    let is_there = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let tagged = language == Language::Yaml && ["!!", "!<", "%TAG"].into_iter().any(is_there);
     examine(file, text, notes, tagged, &mut root, diagnostics);
     Some(Document { file, root })
 }
