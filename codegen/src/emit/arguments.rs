@@ -26,9 +26,10 @@ fn line(operation: &Operation, argument: &Argument, imports: &mut Imports) -> Op
         docs.add([note.to_owned()]);
     }
     let (method, on_wire) = taken_by(operation, argument, imports)?;
-    let given = argument.required.then(|| given(operation, |other| other.flag == argument.flag));
+    let given = argument.is_asked_for().then(|| given(operation, |other| other.flag == argument.flag));
     let value = value(&argument.ty, imports);
-    let code = row![method, " ", &argument.name, ": ", value.0, " = ", Code::text(on_wire), value.1];
+    let constant = argument.constant.as_ref().map(|text| row![" => ", Code::text(text)]);
+    let code = row![method, " ", &argument.name, ": ", value.0, " = ", Code::text(on_wire), constant, value.1];
     Some(docs::text(&docs, INDENT) + &with_flags(code, given))
 }
 

@@ -33,7 +33,7 @@ fn argument(krate: &Crate, service: &Service, operation: &Operation, argument: &
         setter: argument.name.to_string(),
         wire: argument.wire.as_str().to_owned(),
         place: argument.place,
-        required: argument.required,
+        required: argument.is_asked_for(),
         value: value(&argument.ty).unwrap_or_else(|| CallValue::Json(written(&argument.ty))),
     }
 }

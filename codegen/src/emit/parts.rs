@@ -24,6 +24,7 @@ fn line(field: &Field, part: &PartKind, imports: &mut Imports) -> String {
         PartKind::Files(media_type) => (" files", media_type),
     };
     let media_type = media_type.as_ref().map(|media_type| row![" ", Code::text(media_type)]);
-    let code = json::line(field, kind, row![word, media_type], imports);
+    let constant = field.constant.as_ref().map(|text| row![" => ", Code::text(text)]);
+    let code = json::line(field, kind, row![constant, word, media_type], imports);
     docs::text(&field.docs, 8) + &row![code, ","].line(8)
 }

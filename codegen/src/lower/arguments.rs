@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Context, descriptions,
+    Context, descriptions, markdown,
     media::{self, Family},
     names,
     names::Scope,
@@ -61,7 +61,7 @@ fn argument(
     }
     let place = place(context, parameter, &ty)?;
     let name = scope.claim(names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
-    Some(Argument {
+    let argument = Argument {
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
         docs: descriptions::or_wire(descriptions::parameter(parameter, &schema), &wire.value, &name),
@@ -77,9 +77,23 @@ fn argument(
         allows_reserved: parameter.allow_reserved,
         allows_empty: parameter.allow_empty_value,
         required: parameter.required && place != Place::ClientParameter,
+        constant: None,
         password: None,
         name,
-    })
+    };
+    Some(argument.with_constant(&schema))
+}
+
+impl Argument {
+    /// With the only text that it can be, where it has to be there: it is sent unless another is given.
+    pub(super) fn with_constant(mut self, schema: &Schema) -> Self {
+        let is_text = self.is_text && matches!(self.ty, Type::Named(_) | Type::Shared(_));
+        self.constant = schemas::only_text(schema).filter(|_| self.required && is_text);
+        if let Some(text) = &self.constant {
+            self.docs.add([format!("Sent as {} unless another is given.", markdown::code(text))]);
+        }
+        self
+    }
 }
 
 /// Whether a text can be made to be one, or an element of one.

@@ -107,7 +107,7 @@ fn json(
         && schema.additional_properties.is_none()
         && !has_clash(schema, target)
     {
-        members(context, schema, Family::Json, target);
+        members(context, schema, Family::Json, true, target);
         return Body::Members { content_type };
     }
     whole(context, body, schema, content_type, BodyForm::Json, target)
@@ -160,6 +160,7 @@ fn whole(
         allows_reserved: false,
         allows_empty: false,
         required: body.required,
+        constant: None,
         rules,
         password: None,
     });
@@ -253,7 +254,7 @@ pub(super) fn multipart(
             .unsupported(&media_type.key, "of the schemas that extend this one no parts are sent, but its own alone");
     }
     let first = target.arguments.len();
-    members(context, &schema, Family::Multipart, target);
+    members(context, &schema, Family::Multipart, body.required, target);
     let mut parts = Vec::new();
     for argument in target.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
@@ -284,7 +285,6 @@ pub(super) fn multipart(
             let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
             argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
         }
-        argument.required &= body.required;
         parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
     Body::Multipart { content_type, parts }
@@ -298,8 +298,8 @@ pub(super) fn is_file(schema: &Schema) -> bool {
     (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
 }
 
-/// Each member of the object as an argument.
-fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target: &mut Target<'_>) {
+/// Each member of the object as an argument. Of a body that need not be there, none is required.
+fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_required: bool, target: &mut Target<'_>) {
     schemas::check_required(context, schema);
     for (wire, property) in &schema.properties {
         let resolved = schemas::resolve_schema(context, &property.schema);
@@ -315,7 +315,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target:
         };
         let setter = target.scope.claim(names::setter_name(wire), wire, &property.key, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
-        target.arguments.push(Argument {
+        let argument = Argument {
             flag: target.scope.flag(&setter),
             docs: descriptions::or_wire(descriptions::member(documented, &resolved, &setter), wire, &setter),
             name: setter,
@@ -326,10 +326,12 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, target:
             style: Style::Json,
             allows_reserved: false,
             allows_empty: false,
-            required: schema.required.iter().any(|required| required.value == *wire),
+            required: is_required && schema.required.iter().any(|required| required.value == *wire),
+            constant: None,
             rules: rules::of(context, &property.schema).if_any(),
             password: None,
-        });
+        };
+        target.arguments.push(argument.with_constant(&resolved));
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn lower(
             },
             _ => parameter_example(context, parameters, argument),
         };
-        if !argument.required && (given.is_none() || argument.place == Place::ClientParameter) {
+        if !argument.is_asked_for() && (given.is_none() || argument.place == Place::ClientParameter) {
             continue;
         }
         values.push((argument.name.clone(), value(argument, given.as_ref())));

@@ -64,7 +64,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<Part>) -> Structure {
             required: argument.required,
             nullable: false,
             read_only: false,
-            constant: None,
+            constant: argument.constant,
             rules: argument.rules,
             wire: argument.wire,
         });

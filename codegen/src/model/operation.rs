@@ -67,7 +67,7 @@ pub struct Operation {
 impl Operation {
     /// The arguments without which the request cannot be sent.
     pub fn required_arguments(&self) -> impl Iterator<Item = &Argument> {
-        self.arguments.iter().filter(|argument| argument.required)
+        self.arguments.iter().filter(|argument| argument.is_asked_for())
     }
 
     /// Whether the caller can say which of an answer's media types is wanted.
@@ -103,12 +103,21 @@ pub struct Argument {
     pub allows_reserved: bool,
     /// Whether a query may have its name with nothing behind it.
     pub allows_empty: bool,
-    /// Whether leaving it out must not compile.
+    /// Whether the request has it.
     pub required: bool,
+    /// The text that it has unless another is given, where it is required and can be no other.
+    pub constant: Option<String>,
     /// What is checked of it; no rule of its own, where only its shape has some.
     pub rules: Option<Box<Rules>>,
     /// The constant with its password rules.
     pub password: Option<RustName>,
+}
+
+impl Argument {
+    /// Whether leaving it out must not compile.
+    pub fn is_asked_for(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
 }
 
 /// Where an argument goes.

@@ -4,7 +4,7 @@
 /// holds behind its name.
 ///
 /// A part is a `value`, a `file`, or several `files`; a media type behind that is what it usually is. It must be there (`required`) or
-/// may be left out (`optional`). The field behind `..` is for parts that have no line, and they stand last.
+/// may be left out (`optional`). The text that a part has from the beginning stands behind its name, as of `object!`. The field behind `..` is for parts that have no line, and they stand last.
 ///
 /// ```
 /// use wireright_runtime::{Multipart, Upload, multipart};
@@ -31,7 +31,7 @@ macro_rules! multipart {
         pub struct $name:ident {
             $(
                 $(#[$documentation:meta])* $kind:ident $field:ident $(as $setter:ident)?: $ty:ty =
-                    $wire:literal $part:ident $($media_type:literal)? $($into:ident)?,
+                    $wire:literal $(=> $constant:literal)? $part:ident $($media_type:literal)? $($into:ident)?,
             )*
             ..$rest:ident: $all:ty
         }
@@ -48,7 +48,7 @@ macro_rules! multipart {
 
         $crate::object_part! {
             methods $name {
-                $($kind $field [$($setter)?] [] [$($into)?] $ty,)*
+                $($kind $field [$($setter)?] [$($constant)?] [$($into)?] $ty,)*
                 ..$rest
             } $($($with)+)?
         }

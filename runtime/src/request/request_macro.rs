@@ -6,6 +6,7 @@
 /// The first word of a line is the method of [`Request`](crate::Request) that takes the value, with what else it needs in brackets.
 /// Each line comes to a setter, which takes `impl Into<T>` where `into` ends the line. A value that must be given says behind `=>`
 /// which type the request has afterwards: the struct has a const parameter for each, and `send` asks for all of them to be `true`.
+/// One that can only be a single text has that from the beginning: it stands behind its name on the wire, `= "version" => "v1"`.
 ///
 /// What stands behind the struct, each only where it is needed and in this order:
 ///
@@ -64,7 +65,7 @@ macro_rules! request {
         pub struct $name:ident $(<$($flag:ident),+>)? of $operation:path {
             $(
                 $(#[$doc:meta])*
-                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty = $wire:literal $($into:ident)? $(=> <$($given:tt),+>)?,
+                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty = $wire:literal $(=> $constant:literal)? $($into:ident)? $(=> <$($given:tt),+>)?,
             )*
         }
         $(as $way_field:ident {
@@ -107,8 +108,14 @@ macro_rules! request {
         })?
 
         impl<'c $($(, const $flag: bool)+)?> $name<'c $($(, $flag)+)?> {
+            // A request of constants alone leaves nothing to the default.
+            #[allow(clippy::needless_update)]
             pub(super) fn new(client: &'c $crate::Client) -> Self {
-                Self { client, input: ::core::default::Default::default() }
+                let input = Input {
+                    $($($field: ::core::option::Option::Some($constant.into()),)?)*
+                    ..::core::default::Default::default()
+                };
+                Self { client, input }
             }
 
             $($crate::request_part! {

@@ -1,6 +1,7 @@
 //! Nested queries, forms, multipart and raw bodies.
 
 use wire_table::queries::{
+    agree::AgreeMultipartBody,
     Client,
     list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
     list_required::ListRequiredWhere,
@@ -14,6 +15,7 @@ use super::{client, header, last, target};
 pub fn run() {
     queries();
     nothing_in_it();
+    constants();
     forms();
     multipart();
     raw();
@@ -61,6 +63,21 @@ fn nothing_in_it() {
         assert_eq!(error.refusal(), Some(&Refusal::Empty { name: name.to_owned() }));
     }
     assert_eq!(sent.requests().len(), 1);
+}
+
+/// What can only be one text has it from the beginning, where it has to be there.
+fn constants() {
+    let (client, sent): (Client, _) = client();
+    super::wait(client.agree().who("Ada").send()).expect("204");
+    assert_eq!(target(&sent), "/agreements/first?api-version=2026-01");
+    assert_eq!(header(&sent, "x-kind").as_deref(), Some("plain"));
+    assert_eq!(last(&sent).body(), r#"{"grant":"all","who":"Ada"}"#);
+    super::wait(client.agree().api_version("2027-01").grant("some").who("Ada").send()).expect("204");
+    assert_eq!(target(&sent), "/agreements/first?api-version=2027-01");
+    assert_eq!(last(&sent).body(), r#"{"grant":"some","who":"Ada"}"#);
+    super::wait(client.agree().body_as_multipart(AgreeMultipartBody::new("PNG")).send()).expect("204");
+    let body = last(&sent).body().clone();
+    assert!(body.contains("name=\"grant\"\r\n\r\nall\r\n") && body.contains("PNG"), "{body}");
 }
 
 /// `application/x-www-form-urlencoded` with arrays, maps and objects, each in the style that the Encoding Object gives it.

@@ -50,6 +50,7 @@ pub(super) use merge::beside_reference;
 pub(super) use naming::headers_name;
 pub(super) use sent::settle as settle_sent;
 pub(super) use structure::{check_required, map_values};
+pub(super) use union::only_text;
 
 /// Which side of the wire a shape is for: members that are read-only are not sent, write-only ones not received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

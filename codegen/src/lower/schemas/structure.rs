@@ -45,7 +45,7 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
             && !(home.direction == Direction::Both && (read_only || write_only));
         let nullable = nullable && ty != Type::Json;
         let is_text = matches!(Kind::of(context, &resolved), Kind::Enumeration(_));
-        let constant = if required && !nullable && is_text { constant(context, schema, wire) } else { None };
+        let constant = if required && !nullable && is_text { union::only_text(&resolved) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
             setter: setters.distinct(names::member_setter_name(wire), wire),
@@ -68,14 +68,6 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     let additional_rules = additional_rules.filter(|_| additional.is_some());
     let extra = scope.distinct(extra, "other members");
     Shape::Structure(Structure { fields, extra, additional, additional_rules, parts: Vec::new() })
-}
-
-/// The only text that a member can hold.
-fn constant(context: &mut Context<'_>, schema: &Schema, member: &str) -> Option<String> {
-    match union::texts_of(context, schema, member)?.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    }
 }
 
 fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {

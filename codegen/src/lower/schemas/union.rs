@@ -182,7 +182,19 @@ pub(super) fn constants(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<(S
 /// The only texts that a member can hold.
 pub(super) fn texts_of(context: &mut Context<'_>, facts: &Schema, member: &str) -> Option<Vec<String>> {
     let property = facts.properties.get(member)?.schema.clone();
-    let schema = resolve_schema(context, &property);
+    texts(&resolve_schema(context, &property))
+}
+
+/// The only text that a value can be.
+pub(in crate::lower) fn only_text(schema: &Schema) -> Option<String> {
+    match texts(schema)?.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// The only texts that a value can be.
+fn texts(schema: &Schema) -> Option<Vec<String>> {
     let values = schema.values.as_ref()?;
     let texts = values.iter().filter_map(|value| match &value.value {
         Value::String(text) => Some(text.clone()),
