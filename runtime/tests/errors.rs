@@ -91,7 +91,7 @@ async fn predicates_are_of_the_kinds_that_they_name() {
     for error in failures().await {
         let kind = error.kind();
         assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout, "{error}");
-        let is_connect = matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Project);
+        let is_connect = matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Tenant);
         assert_eq!(error.is_connect(), is_connect, "{error}");
         assert_eq!(error.is_refused(), kind == ErrorKind::Refused, "{error}");
         assert_eq!(error.is_circuit_open(), kind == ErrorKind::CircuitOpen, "{error}");
@@ -114,7 +114,7 @@ async fn causes_are_kept() {
     for error in failures().await {
         let cause = error.source();
         match error.kind() {
-            ErrorKind::Project => {
+            ErrorKind::Tenant => {
                 let cause = cause.and_then(|cause| cause.downcast_ref::<Error>()).expect("that of the look-up");
                 assert_eq!(cause.kind(), ErrorKind::Connect);
             }
@@ -137,8 +137,8 @@ async fn a_look_up_that_runs_out_of_time_or_is_throttled_says_so() {
     };
     let reset = async |client: Dcs| client.reset().account_id("a").send().await.unwrap_err();
     let error = reset(failing(CannedAnswer::fails(TransportErrorKind::Timeout))).await;
-    assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::Project, "{error}");
+    assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::Tenant, "{error}");
     assert!(!error.may_have_been_applied(), "the reset itself was not sent");
     let error = reset(failing(CannedAnswer::new(429))).await;
-    assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::Project, "{error}");
+    assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::Tenant, "{error}");
 }

@@ -89,7 +89,7 @@ async fn none_or_several_projects_are_an_error() {
         let transport = iam(projects);
         let error = without_project(&transport).reset().account_id("a").send().await.unwrap_err();
         assert_eq!(transport.requests().len(), 1, "the operation itself is not sent");
-        assert_eq!(error.kind(), ErrorKind::Project);
+        assert_eq!(error.kind(), ErrorKind::Tenant);
         assert!(!error.may_have_been_applied());
         let shown = error.to_string();
         assert!(shown.starts_with("dcs.reset_acl_account_password: ") && shown.contains(words), "{shown}");

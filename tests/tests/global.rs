@@ -119,7 +119,7 @@ async fn nothing_is_sent_on_a_guess() {
     ] {
         let server = server(iam, sts);
         let error = Call::Artifact.send(&settings(&server)).await.expect_err("no account can be known");
-        assert_eq!(error.kind(), ErrorKind::Project, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Tenant, "{error}");
         assert!(error.to_string().contains(words) && !error.may_have_been_applied(), "{words}: {error}");
         let is_ours = |request: &RawRequest| request.header("Host").as_deref() == Some("service.example.com");
         assert!(!arrived(&server).iter().any(is_ours), "{words}");

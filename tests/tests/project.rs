@@ -124,7 +124,7 @@ async fn what_iam_answers_is_told_and_nothing_is_sent_on_a_guess() {
         for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
             let server = server(answer.clone());
             let error = call.send(&settings(&server)).await.expect_err("no project can be known");
-            assert_eq!(error.kind(), ErrorKind::Project, "{call:?}: {error}");
+            assert_eq!(error.kind(), ErrorKind::Tenant, "{call:?}: {error}");
             assert!(error.to_string().contains(words), "{call:?}: {error}");
             // The request itself was never sent, so nothing can have come of it.
             assert!(!error.may_have_been_applied(), "{call:?}: {error}");

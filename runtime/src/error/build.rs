@@ -58,7 +58,7 @@ impl Error {
 
     /// The id of the project or of the account could not be found out, by a look-up that failed or that gave no single answer.
     pub(crate) fn project(words: impl Into<String>, cause: Option<Error>) -> Self {
-        let mut error = Self::new(ErrorKind::Project, words);
+        let mut error = Self::new(ErrorKind::Tenant, words);
         error.0.passing = cause.as_ref().is_some_and(|cause| cause.0.passing);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error

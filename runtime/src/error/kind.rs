@@ -7,7 +7,7 @@ pub enum ErrorKind {
     /// Something that was given is wrong: nothing was sent.
     Refused,
     /// The project id that the request needs, or the domain id where the service is global, could not be found out: the request itself was not sent.
-    Project,
+    Tenant,
     /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent. What was tried
     /// is told by [`Error::credentials_error`](crate::Error::credentials_error).
     Credentials,
@@ -35,7 +35,7 @@ impl ErrorKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Refused => "refused",
-            Self::Project => "project",
+            Self::Tenant => "tenant",
             Self::Credentials => "credentials",
             Self::Token => "token",
             Self::CircuitOpen => "circuit_open",

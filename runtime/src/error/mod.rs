@@ -222,7 +222,7 @@ impl Error {
 
     /// The error of a request of this crate that this call needed, for its project, its token or its credentials.
     pub(crate) fn look_up(&self) -> Option<&Self> {
-        if !matches!(self.0.kind, ErrorKind::Project | ErrorKind::Token | ErrorKind::Credentials) {
+        if !matches!(self.0.kind, ErrorKind::Tenant | ErrorKind::Token | ErrorKind::Credentials) {
             return None;
         }
         let mut cause = std::error::Error::source(self);
@@ -238,7 +238,7 @@ impl Error {
     /// The error of the look-up of the project, if that is what failed.
     fn cause(&self) -> Option<&Self> {
         match self.0.kind {
-            ErrorKind::Project => self.0.source.as_ref()?.downcast_ref(),
+            ErrorKind::Tenant => self.0.source.as_ref()?.downcast_ref(),
             _ => None,
         }
     }
