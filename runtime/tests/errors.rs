@@ -82,7 +82,7 @@ async fn every_kind_of_failure_is_one_line_and_has_a_name() {
     kinds.sort_unstable();
     kinds.dedup();
     // That of a token is in the tests of OAuth 2.
-    let all = "circuit_open connect credentials decode interrupted project refused service timeout tls";
+    let all = "circuit_open connect credentials decode interrupted refused service tenant timeout tls";
     assert_eq!(kinds.join(" "), all);
 }
 
