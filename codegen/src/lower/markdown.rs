@@ -194,13 +194,13 @@ fn marker(text: &str) -> Option<usize> {
 
 /// Where something stands that may have to be escaped, or that begins what must not be.
 fn mark(text: &str) -> Option<usize> {
-    let mut bytes = text.bytes().enumerate();
-    let is_mark = |(at, byte): (usize, u8)| match byte {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().position(|(at, byte)| match byte {
         b'`' | b'[' | b']' | b'~' | b'<' | b'\\' => true,
-        b'h' => text.get(at..).is_some_and(is_web_address),
+        // Few letters are followed by that one.
+        b'h' => bytes.get(at + 1) == Some(&b't') && text.get(at..).is_some_and(is_web_address),
         _ => false,
-    };
-    bytes.position(is_mark)
+    })
 }
 
 /// Escapes what rustdoc would take for links and HTML, outside code spans.

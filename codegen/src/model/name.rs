@@ -49,10 +49,14 @@ const KEYWORDS: [&str; 52] = [
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "gen",
 ];
 
+/// The letters of `abstract`, `continue` and `override`.
+const LONGEST_KEYWORD: usize = 8;
+
 /// Whether a text is surely an identifier: of letters that need no tables, and no keyword.
 fn is_plain(text: &str) -> bool {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    is_word && text.starts_with(|first: char| first.is_ascii_alphabetic()) && !KEYWORDS.contains(&text)
+    let is_keyword = || text.len() <= LONGEST_KEYWORD && KEYWORDS.contains(&text);
+    is_word && text.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_keyword()
 }
 
 impl fmt::Display for RustName {
