@@ -37,6 +37,42 @@ fn every_name_compiles() {
     }
 }
 
+/// Names that meet are told apart by how each is spelled, and by where it goes where they are spelled alike.
+#[test]
+fn what_sets_names_apart_can_be_read() {
+    let text = json!({ "type": "string" });
+    let member = |name: &str| json!({ "type": "object", "properties": { name: text } });
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "Shop", "version": "1" },
+        "paths": { "/things/{id}": { "post": {
+            "operationId": "addThing",
+            "parameters": [
+                { "name": "id", "in": "path", "required": true, "schema": text },
+                { "name": "id", "in": "query", "schema": text },
+                { "name": "X-Id", "in": "header", "schema": text },
+            ],
+            "requestBody": { "content": { "multipart/form-data": { "schema": member("id") } } },
+            "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": {
+                "type": "object",
+                "properties": {
+                    "kind": { "enum": ["node.name", "nodeName", "NodeName", "node_name"] },
+                    "one": { "$ref": "#/components/schemas/NullBool" },
+                    "other": { "$ref": "#/components/schemas/nullBool" },
+                },
+            } } } } },
+        } } },
+        "components": { "schemas": { "NullBool": member("a"), "nullBool": member("b") } },
+    });
+    let generation = generated(&document, true);
+    let said = generation.diagnostics.iter().filter_map(|problem| problem.message.rsplit_once("this one is called "));
+    let said: BTreeSet<&str> = said.map(|(_, name)| name).collect();
+    let names =
+        ["`NodeNameCamel`", "`NodeNamePascal`", "`NodeNameLower`", "`NullBoolCamel`", "`id_in_body`", "`id_in_query`"];
+    assert_eq!(said, BTreeSet::from(names), "{:#?}", generation.diagnostics);
+    let in_body = generation.diagnostics.iter().find(|problem| problem.message.contains("`id` in the body"));
+    assert!(in_body.is_some_and(|problem| !problem.related.is_empty()), "{:#?}", generation.diagnostics);
+}
+
 /// Parts of components, and of the other kinds of components: whatever components come later, each keeps its name and its shape.
 #[test]
 fn a_component_renames_no_part_of_another() {

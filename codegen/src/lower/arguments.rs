@@ -60,7 +60,8 @@ fn argument(
         context.unsupported(&content.key, "a parameter like this is written as JSON");
     }
     let place = place(context, parameter, &ty)?;
-    let name = scope.claim(names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
+    let part = parameter.location.as_str();
+    let name = scope.claim_in(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
     let argument = Argument {
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),

@@ -313,7 +313,8 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_requ
             ty if form == Family::Json && resolved.nullable => schemas::nullable(ty, true),
             ty => ty,
         };
-        let setter = target.scope.claim(names::setter_name(wire), wire, &property.key, context.diagnostics);
+        let name = names::setter_name(wire);
+        let setter = target.scope.claim_in("body", name, wire, &property.key, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         let argument = Argument {
             flag: target.scope.flag(&setter),

@@ -185,6 +185,18 @@ pub(crate) enum ParameterLocation {
     Cookie,
 }
 
+impl ParameterLocation {
+    /// As the document spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 impl Read for ParameterLocation {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         match String::read(node, diagnostics)?.as_str() {

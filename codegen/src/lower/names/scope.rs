@@ -39,13 +39,31 @@ impl Scope {
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
+        self.claim_in("", name, wire, at, diagnostics)
+    }
+
+    /// Takes a name of something that is in a part of the request, which tells it from what is spelled alike in another part.
+    pub(in crate::lower) fn claim_in(
+        &mut self,
+        part: &str,
+        name: RustName,
+        wire: &str,
+        at: &Location,
+        diagnostics: &mut Diagnostics,
+    ) -> RustName {
         let Some((other, first)) = self.taken.get(&name).cloned() else {
             self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
             return name;
         };
-        let message = format!("`{wire}` and `{other}` would both be called `{name}` in Rust");
+        let is_twin = other == wire && !part.is_empty();
+        let message = if is_twin {
+            format!("`{wire}` in the {part} has the name of another value of the request")
+        } else {
+            format!("`{wire}` and `{other}` would both be called `{name}` in Rust")
+        };
         let (name, problem) = if diagnostics.is_lenient() {
-            let distinct = self.distinct(name, wire);
+            let wanted = if is_twin { with_ending(&name, &format!("in {part}")) } else { name };
+            let distinct = self.distinct(wanted, wire);
             let message = format!("{message}; this one is called `{distinct}`");
             (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))
         } else {
@@ -116,6 +134,9 @@ fn distinctions(wire: &str) -> Vec<String> {
     let marks: String = wire.chars().filter(|character| !character.is_alphanumeric()).collect();
     if !marks.is_empty() {
         endings.push(spell_symbols(&marks));
+    } else if endings.is_empty() {
+        let is_camel = letters().next().is_some_and(char::is_lowercase);
+        endings.push(if is_camel { "camel" } else { "pascal" }.to_owned());
     }
     endings.push(hash(wire));
     endings
