@@ -139,8 +139,8 @@ impl Api {
         for _ in 0..LONGEST_CHAIN {
             let value = self.value(&item)?;
             if value.get(method).is_some_and(Json::is_object) {
-                let operation = item.child(method);
-                return Some((item, operation));
+                let operation = self.resolved(&item.child(method));
+                return self.value(&operation).is_some().then_some((item, operation));
             }
             item = self.target(&item)?;
         }

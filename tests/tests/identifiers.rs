@@ -90,3 +90,46 @@ fn what_contains_itself_by_the_older_draft_does() {
 ";
     assert_eq!(members(&of_schemas(text), "tree"), ["children: Vec<Tree>"]);
 }
+
+#[test]
+fn an_operation_may_stand_elsewhere() {
+    let shop = "
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+paths:
+  /things/{id}:
+    parameters: [{ name: dry_run, in: query, schema: { type: boolean } }]
+    get: { $ref: 'things/get.yaml', summary: Finds a thing. }
+    put: { $ref: 'things/put.yaml' }
+    delete: { $ref: '#/components/x-operations/remove' }
+components:
+  x-operations: { remove: { operationId: removeThing, responses: { '204': { description: Gone. } } } }
+";
+    let get = "
+operationId: getThing
+summary: Reads a thing.
+parameters: [{ $ref: 'id.yaml' }]
+responses: { '200': { description: It., content: { application/json: { schema: { $ref: 'thing.yaml' } } } } }
+";
+    let id = "{ name: id, in: path, required: true, schema: { type: integer, format: int32 } }";
+    let thing = "{ title: Thing, type: object, properties: { name: { type: string } } }";
+    let files = [("shop.yaml", shop), ("things/get.yaml", get), ("things/id.yaml", id), ("things/thing.yaml", thing)];
+    let generation = of_files(&files);
+    let text = |path: &str| generation.files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
+    let operation = text("src/shop/get_thing.rs");
+    assert!(operation.contains("Finds a thing.") && !operation.contains("Reads a thing."), "{operation}");
+    assert!(operation.contains("id: i32") && operation.contains("dry_run: bool"), "{operation}");
+    assert!(text("src/shop/types/thing.rs").contains("name: String"), "{:?}", generation.diagnostics);
+    assert!(!text("src/shop/remove_thing.rs").is_empty());
+    // One that leads nowhere is left out by name, and the others stay. The parameter that one does not declare is mended.
+    let problems: Vec<String> = generation.diagnostics.iter().map(|problem| problem.code.to_string()).collect();
+    assert_eq!(problems, ["W0111", "W0112"], "{:?}", generation.diagnostics);
+    let left_out: Vec<&str> = generation
+        .diagnostics
+        .iter()
+        .filter_map(|problem| problem.workaround.as_ref())
+        .flat_map(|done| &done.left_out)
+        .map(String::as_str)
+        .collect();
+    assert_eq!(left_out, ["PUT /things/{id}"]);
+}

@@ -112,6 +112,7 @@ paths:
       responses: { '204': { description: Done. } }
   /pets/mine:
     get: { security: [], responses: { default: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } } }
+  /pets/ours: { get: { $ref: '#/paths/~1pets~1mine/get' } }
 components:
   securitySchemes: { Key: { type: apiKey, in: query, name: key } }
   schemas:
@@ -145,6 +146,12 @@ fn requests_that_fit_are_answered() {
     for (request, body, status, answered) in [
         (format!("GET /pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
         (format!("GET /v1/pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
+        (
+            "GET /pets/ours HTTP/1.1".to_owned(),
+            "",
+            200,
+            r#"{"age":1,"id":1,"name":"text","owner":{"pets":[{"id":1,"name":"text"}]}}"#,
+        ),
         (format!("GET /pets/1?tags=a,bcd&filter[size]=3 {trace}"), "", 200, r#"{"name":"Rex"}"#),
         (format!("GET /pets/1?filter%5Bsize%5D=3 {trace}"), "", 200, r#"{"name":"Rex"}"#),
         (format!("GET /pets/1 {trace}\nAccept: text/*"), "", 200, "Rex"),

@@ -40,6 +40,11 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
         }
         check_twin(context, &mut shapes, path, &item);
         for (method, operation) in &item.operations {
+            let before = context.diagnostics.len();
+            let Some(operation) = &schemas::resolve(context, operation) else {
+                context.diagnostics.leave_out(before, http_line(method, path));
+                continue;
+            };
             let spoken = operation.operation_id.as_ref().map(|id| id.value.clone());
             let mut spoken = spoken.unwrap_or_else(|| spoken_name(method, path));
             if !selection::is_selected(context.options, &spoken, path, operation) {

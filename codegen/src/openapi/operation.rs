@@ -39,7 +39,7 @@ pub(crate) struct PathItem {
     /// Where the item itself stands, if not here.
     pub(crate) reference: Option<Reference>,
     /// The operations by method, as the keys spell it.
-    pub(crate) operations: Vec<(&'static str, Operation)>,
+    pub(crate) operations: Vec<(&'static str, RefOr<Operation>)>,
 }
 
 impl Read for PathItem {
@@ -48,7 +48,13 @@ impl Read for PathItem {
         let mut operations = Vec::new();
         for method in METHODS {
             let before = object.diagnostics().len();
-            match object.optional(method) {
+            // OpenAPI has no references in the place of operations, but bundlers follow them, and whole APIs rely on it.
+            let operation = if object.diagnostics().is_lenient() {
+                object.optional(method)
+            } else {
+                object.optional(method).map(RefOr::Item)
+            };
+            match operation {
                 Some(operation) => operations.push((method, operation)),
                 None => {
                     let path = node.at.pointer.segments().last().unwrap_or_default();
@@ -127,6 +133,13 @@ impl Read for Operation {
         object.not_honoured(&["callbacks"]);
         object.finish();
         Some(operation)
+    }
+
+    fn reword(&mut self, words: &Words) {
+        if words.summary.is_some() {
+            self.summary.clone_from(&words.summary);
+        }
+        words.replace_description(&mut self.description);
     }
 }
 
