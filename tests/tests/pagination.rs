@@ -54,3 +54,14 @@ fn a_key_that_does_not_fit_is_told_and_left_out() {
         assert!(!operation(&generation).contains("paging"));
     }
 }
+
+/// Other tools have the key too: what they say there is their own, and no mistake.
+#[test]
+fn a_key_of_other_tools_passes_in_silence() {
+    let generation = with("{ limitParam: 'page[limit]', cursorParam: after, resultsPath: data }");
+    assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
+    assert!(!operation(&generation).contains("paging"));
+    for slip in ["{ curser: { parameter: after, header: X-Next } }", "{}"] {
+        assert!(!with(slip).diagnostics.is_empty(), "{slip}");
+    }
+}

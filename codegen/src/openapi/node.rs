@@ -317,15 +317,23 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         rest.map(|((key, value), _)| (key, self.node.child(key, value))).collect()
     }
 
+    /// Whether all of it is somebody else's: no key was asked for, or almost spells one that was.
+    pub(crate) fn is_foreign(&self) -> bool {
+        let is_slip = |key: &str| suggest(key, self.asked.iter().copied()).is_some();
+        let rest = self.rest();
+        !rest.is_empty() && rest.len() == self.object.len() && !rest.into_iter().any(|(key, _)| is_slip(key))
+    }
+
     /// Reports the keys that nobody asked for.
     ///
     /// A foreign `x-` key is an author's right; one that almost spells a key of ours is a mistake.
     pub(crate) fn finish(self) {
         for (key, node) in self.rest() {
             let is_foreign = key.starts_with("x-");
-            // Most keys are somebody else's, and few objects have one of ours.
-            let asked = self.asked.iter().copied().filter(|asked| !is_foreign || asked.starts_with("x-"));
-            let near = suggest(key, asked.collect::<BTreeSet<_>>().into_iter());
+            // Most keys are somebody else's, and few objects have one of ours. What all of these begin with makes none alike.
+            let prefix = if is_foreign { "x-" } else { "" };
+            let asked = self.asked.iter().filter_map(|asked| asked.strip_prefix(prefix)).collect::<BTreeSet<_>>();
+            let near = suggest(key.strip_prefix(prefix).unwrap_or(key), asked.into_iter());
             if let Some(home) = extensions::home(key).filter(|_| !self.diagnostics.is_lenient()) {
                 let message = format!("`{key}` does not belong to the {}", self.what);
                 let problem = self.diagnostics.error(Code::MalformedExtension, node.key(), message);
@@ -338,7 +346,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
             let message = format!("`{key}` is no key of the {}", self.what);
             let problem = self.diagnostics.unknown_key(node.key(), message);
             if let Some(near) = near {
-                problem.help(format!("a key with a similar name exists: `{near}`"));
+                problem.help(format!("a key with a similar name exists: `{prefix}{near}`"));
             }
         }
     }
