@@ -73,6 +73,34 @@ fn what_sets_names_apart_can_be_read() {
     assert!(in_body.is_some_and(|problem| !problem.related.is_empty()), "{:#?}", generation.diagnostics);
 }
 
+/// Serde tags the variants of an enum by the one member of an object: branches are called as the variants are.
+#[test]
+fn a_branch_is_called_as_its_only_member() {
+    let only = |member: &str| json!({ "type": "object", "required": [member], "properties": { member: { "type": "integer" } } });
+    let two = |one: &str, other: &str| {
+        let number = json!({ "type": "integer" });
+        json!({ "type": "object", "required": [one, other], "properties": { one: number, other: number } })
+    };
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "Shop", "version": "1" }, "paths": {},
+        "components": { "schemas": {
+            "Source": { "oneOf": [only("git_hub"), only("s3"), two("id", "place"), two("id", "way"), only("s3")] },
+            "Payload": {
+                "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } },
+                "oneOf": [only("git_hub"), only("s3")],
+            },
+        } },
+    });
+    let generation = generated(&document, true);
+    let branches = |path: &str| -> Vec<String> {
+        let file = generation.files.iter().find(|file| file.path == path).expect("the shape is there");
+        let lines = file.text.lines().filter_map(|line| line.trim().split_once("): object {"));
+        lines.filter_map(|(branch, _)| Some(branch.split_once('(')?.0.to_owned())).collect()
+    };
+    assert_eq!(branches("src/shop/types/payload.rs"), ["GitHub", "S3"]);
+    assert_eq!(branches("src/shop/types/source.rs"), ["GitHub", "S3", "Object", "ObjectWithWay", "ObjectWithS3"]);
+}
+
 /// Parts of components, and of the other kinds of components: whatever components come later, each keeps its name and its shape.
 #[test]
 fn a_component_renames_no_part_of_another() {

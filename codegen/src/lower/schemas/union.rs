@@ -25,8 +25,8 @@ pub(super) fn lower(
     let mut resolved = Vec::new();
     for branch in &circles::broken(context, schema, branches) {
         let facts = resolve_schema(context, branch);
-        let word = word(context, branch, reference_of(schema, branch), &facts);
-        let variant = variant(&mut scope, &word, &facts);
+        let word = word(context, schema, branch, &facts, &scope);
+        let variant = variant(&mut scope, &word, &facts, &resolved);
         context.shared.branches.entry(place(&branch.at)).or_insert_with(|| variant.clone());
         let ty = lower_schema(context, branch, &names::joined(name, variant.unraw()), home);
         let rules = rules::within(context, branch, &schema.limits).if_any();
@@ -67,10 +67,13 @@ fn is_promised(context: &Context<'_>, schema: &Schema, name: &RustName, home: &H
     of_home.into_iter().chain(of_place).any(|name| shared.promised.contains(name))
 }
 
-/// The variant for a branch. Where another has its word, its first member tells them apart, or what its list is of.
-fn variant(scope: &mut names::Scope, word: &str, facts: &Schema) -> RustName {
+/// The variant for a branch. Where another has its word, a member tells them apart, best one that no branch before has, or
+/// what its list is of.
+fn variant(scope: &mut names::Scope, word: &str, facts: &Schema, before: &[(Rc<Schema>, Rc<Schema>)]) -> RustName {
     let plain = names::variant_name(word);
-    let member = || facts.required.first().map(|required| &required.value).or_else(|| facts.properties.keys().next());
+    let members = || facts.required.iter().map(|required| &required.value).chain(facts.properties.keys());
+    let is_new = |member: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*member));
+    let member = || members().find(is_new).or_else(|| members().next());
     let telling = match &facts.items {
         _ if !scope.holds(&plain) => None,
         Some(items) => items.types.first().map(|kind| format!("{word} of {}", several(*kind))),
@@ -92,12 +95,18 @@ fn several(kind: SchemaType) -> &'static str {
     }
 }
 
-/// What a branch is called: by its component, its title, its constant, or its type.
-fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference>, facts: &Rc<Schema>) -> String {
-    if let Some(reference) = reference {
+/// What a branch is called: by its component, its title, its constant, its only member, or its type.
+fn word(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    branch: &Schema,
+    facts: &Rc<Schema>,
+    scope: &names::Scope,
+) -> String {
+    if let Some(reference) = reference_of(schema, branch) {
         return last_word(&address(context, reference));
     }
-    if let Some(title) = schema.title.as_ref().filter(|title| title.len() <= 40) {
+    if let Some(title) = branch.title.as_ref().filter(|title| title.len() <= 40) {
         return title.clone();
     }
     if let Some((_, constants)) = constants(context, facts).into_iter().next()
@@ -105,6 +114,10 @@ fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference
         && !only.is_empty()
     {
         return only.clone();
+    }
+    let only = only_member(written(schema, branch).unwrap_or(branch));
+    if let Some(only) = only.filter(|only| !scope.holds(&names::variant_name(only))) {
+        return only.to_owned();
     }
     match Kind::of(context, facts) {
         Kind::Structure | Kind::Family => "object",
@@ -117,6 +130,13 @@ fn word(context: &mut Context<'_>, schema: &Schema, reference: Option<&Reference
         Kind::Alias(_) | Kind::Union(_) | Kind::Any => "value",
     }
     .to_owned()
+}
+
+/// The name of the one member that an object is written with: serde tags the variants of an enum by it.
+fn only_member(schema: &Schema) -> Option<&str> {
+    let mut members = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
+    let is_required = |member: &&String| schema.required.iter().any(|required| required.value == **member);
+    members.find(is_required).map(String::as_str).filter(|member| !member.is_empty())
 }
 
 /// The address of what a reference leads to, with the name of the schema at its end, also where it was written by another.
@@ -204,10 +224,14 @@ fn texts(schema: &Schema) -> Option<Vec<String>> {
     (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
 }
 
-/// The reference that a branch was written as, also where the union's own members were added to it.
-pub(super) fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
+/// The branch as it was written, where the union's own members were added to it.
+fn written<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Schema> {
     let is_written =
         |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
-    let written = branch.all_of.last().filter(is_written);
-    branch.reference.as_deref().or_else(|| written?.reference.as_deref())
+    branch.all_of.last().filter(is_written).map(Rc::as_ref)
+}
+
+/// The reference that a branch was written as, also where the union's own members were added to it.
+pub(super) fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
+    branch.reference.as_deref().or_else(|| written(schema, branch)?.reference.as_deref())
 }
