@@ -64,3 +64,24 @@ fn failures_without_a_body_are_no_enum() {
     // Beside one that has a body, those without are told apart from what is not documented.
     assert!(text("src/shop/put_thing.rs").contains("Status404: 404 => nothing,"));
 }
+
+/// Generators write empty texts where nothing was said.
+#[test]
+fn an_empty_text_is_none() {
+    let document = "
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+paths:
+  /things:
+    description: All there is.
+    get: { operationId: listThings, summary: '', description: '', responses: { '204': { description: Done. } } }
+    put: { operationId: putThings, summary: ' ', description: Puts them., responses: { '204': { description: Done. } } }
+";
+    let files = generate_text(document).files;
+    let lines = |path: &str| {
+        let text = files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+        text.lines().filter_map(|line| line.strip_prefix("    /// ")).take(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("src/shop/list_things.rs"), ["`GET /things`", "All there is."]);
+    assert_eq!(lines("src/shop/put_things.rs"), ["Puts them.", "`PUT /things`"]);
+}

@@ -112,8 +112,9 @@ impl Read for Operation {
         let operation = Self {
             key: node.key(),
             tags: object.or_default("tags"),
-            summary: object.optional("summary"),
-            description: object.optional("description"),
+            // What generators leave empty says as little as what is absent.
+            summary: object.optional("summary").filter(|text: &String| is_said(text)),
+            description: object.optional("description").filter(|text: &String| is_said(text)),
             external_docs: object.optional("externalDocs"),
             operation_id: object.optional("operationId"),
             parameters: object.or_default("parameters"),
@@ -141,6 +142,11 @@ impl Read for Operation {
         }
         words.replace_description(&mut self.description);
     }
+}
+
+/// Whether there is anything in a text.
+fn is_said(text: &str) -> bool {
+    !text.trim().is_empty()
 }
 
 /// "Parameter Object".
