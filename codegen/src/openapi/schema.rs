@@ -258,25 +258,11 @@ fn takes_every_name(names: &Value) -> bool {
 impl Schema {
     /// Whether null is among the alternatives or the values.
     fn takes_null(&self) -> bool {
-        let is_null = |branch: &Rc<Self>| {
-            branch.reference.is_none() && branch.nullable && branch.types.is_empty() && !branch.has_values()
-        };
         let is_listed = |values: &Vec<Located<Value>>| values.iter().any(|value| value.value == Value::Null);
         // What several parts say together, no alternative says alone.
-        let is_alternative = self.all_of.is_empty() && self.one_of.iter().chain(&self.any_of).any(is_null);
+        let mut alternatives = self.one_of.iter().chain(&self.any_of);
+        let is_alternative = self.all_of.is_empty() && alternatives.any(|branch| branch.nullable);
         is_alternative || self.values.as_ref().is_some_and(is_listed)
-    }
-
-    /// Whether a value other than null can be meant.
-    fn has_values(&self) -> bool {
-        let has_values = |values: &Vec<Located<Value>>| values.iter().any(|value| value.value != Value::Null);
-        !self.properties.is_empty()
-            || !self.all_of.is_empty()
-            || !self.one_of.is_empty()
-            || !self.any_of.is_empty()
-            || self.items.is_some()
-            || self.additional_properties.is_some()
-            || self.values.as_ref().is_some_and(has_values)
     }
 
     /// A schema that says nothing.

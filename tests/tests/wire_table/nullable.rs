@@ -2,7 +2,7 @@
 
 use wire_table::nullable::{
     Client,
-    types::{Part, Thing},
+    types::{Maybe, Part, Thing, thing::{Referred, Typed}},
 };
 
 use super::{echo, last, wait};
@@ -14,6 +14,8 @@ pub fn run() {
         (Thing::default().must("m").may(None), r#"{"must":"m","may":null}"#),
         (Thing::default().may("m".to_owned()), r#"{"must":null,"may":"m"}"#),
         (Thing::default().part(None), r#"{"must":null,"part":null}"#),
+        (Thing::default().typed(None).named(None).referred(None), r#"{"must":null,"typed":null,"named":null,"referred":null}"#),
+        (Thing::default().typed(Typed::from(7)).referred(Referred::from(Maybe::new(1))), r#"{"must":null,"typed":7,"referred":{"b":1}}"#),
         (Thing::default().part(Part::default().a(1)), r#"{"must":null,"part":{"a":1}}"#),
     ] {
         let answer = wait(client.put_thing().body(thing.clone()).send()).expect("200");

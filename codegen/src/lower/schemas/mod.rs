@@ -32,7 +32,7 @@ use std::rc::Rc;
 
 use super::Context;
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostics},
     model::{RustName, Type},
     openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
     source::Location,
@@ -126,7 +126,7 @@ pub(super) fn for_operation(
     direction: Direction,
 ) -> Type {
     let ty = match common(context, schema, own, direction) {
-        Some(ty) => nullable(ty, schema.nullable),
+        Some(ty) => nullable(ty, takes_null(context, schema)),
         None => {
             let module = name.clone();
             lower(context, schema, name, &mut Home { own: Some(own), direction, module, named: None, owner: None })
@@ -147,7 +147,7 @@ pub(super) fn for_answer(
     let direction = Direction::Received;
     let holder = OwnTypes::at(place);
     let ty = match common(context, schema, &holder, direction) {
-        Some(ty) => nullable(ty, schema.nullable),
+        Some(ty) => nullable(ty, takes_null(context, schema)),
         None => {
             let module = module.clone();
             lower(context, schema, name, &mut Home { own: None, direction, module, named: None, owner: None })
@@ -202,7 +202,8 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
     let mut home = parts::home_of(context, at, &name);
     let mark = context.samples.mark();
     let ty = lower_own(context, schema, &name.name, &mut home);
-    context.note_schema(schema, &nullable(ty.clone(), schema.nullable), home.direction, mark);
+    let noted = nullable(ty.clone(), takes_null(context, schema));
+    context.note_schema(schema, &noted, home.direction, mark);
     context.shared.open.remove(place);
     if !context.shared.definitions.contains_key(&name) {
         // A union of one shape is that shape.
@@ -218,7 +219,7 @@ fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: 
         Some(reference) if !merge::says_something(schema) => referred(context, reference).unwrap_or(Type::Json),
         _ => lower_own(context, schema, name, home),
     };
-    let ty = nullable(ty, schema.nullable);
+    let ty = nullable(ty, takes_null(context, schema));
     context.note_schema(schema, &ty, home.direction, mark);
     ty
 }
@@ -231,7 +232,8 @@ fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
         parts::whole(context, &owner);
     }
     if Kind::of(context, &schema).is_named() {
-        return Some(nullable(define(context, &node.at, &schema), schema.nullable));
+        let ty = define(context, &node.at, &schema);
+        return Some(nullable(ty, takes_null(context, &schema)));
     }
     alias(context, reference, &node.at, &schema)
 }
@@ -298,6 +300,18 @@ fn lower_as(context: &mut Context<'_>, schema: &Rc<Schema>, kind: Kind, name: &R
             Type::Json
         }
     }
+}
+
+/// Whether null is a value of a schema: it says so, or what one of its alternatives refers to does.
+fn takes_null(context: &mut Context<'_>, schema: &Schema) -> bool {
+    let is_nullable = |branch: &Rc<Schema>| {
+        // A reference that leads nowhere is reported where its type is asked for.
+        let unheard = &mut Diagnostics::default();
+        let node = branch.reference.as_ref().and_then(|reference| context.library.resolve(reference, unheard));
+        node.and_then(|node| context.library.schema(&node, context.diagnostics)).is_some_and(|schema| schema.nullable)
+    };
+    let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
+    schema.nullable || (schema.all_of.is_empty() && alternatives.any(is_nullable))
 }
 
 /// `Option<…>` where null may stand for the value.

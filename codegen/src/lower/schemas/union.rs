@@ -28,7 +28,11 @@ pub(super) fn lower(
         let word = word(context, schema, branch, &facts, &scope);
         let variant = variant(&mut scope, &word, &facts, &resolved);
         context.shared.branches.entry(place(&branch.at)).or_insert_with(|| variant.clone());
-        let ty = lower_schema(context, branch, &names::joined(name, variant.unraw()), home);
+        // Null is one value, whichever alternatives it is of: the union takes it.
+        let ty = match lower_schema(context, branch, &names::joined(name, variant.unraw()), home) {
+            Type::Option(inner) => *inner,
+            ty => ty,
+        };
         let rules = rules::within(context, branch, &schema.limits).if_any();
         // The same type twice cannot be told apart, and need not be.
         if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
