@@ -2,24 +2,24 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
-use super::{Diagnostic, Place, Severity, resolve::Resolver, sanitize::escaped, snippet::excerpt};
+use super::{Diagnostic, Place, Severity, repeated, resolve::Resolver, sanitize::escaped, snippet::excerpt};
 
 /// A place farther right than this is in a text that no person laid out; its line is not drawn.
 const FARTHEST: usize = 10_000;
 
-/// Shows problems with an empty line after each.
+/// Shows problems with an empty line after each. What is said too often in the same words is said once.
 pub(super) fn render(problems: &[Diagnostic], resolver: &Resolver<'_>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for problem in problems {
-        text.push_str(&renderer.render(&report(problem, resolver)));
+    for (problem, others) in repeated::once(problems) {
+        text.push_str(&renderer.render(&report(problem, &others, resolver)));
         text.push_str("\n\n");
     }
     text
 }
 
 /// The problem itself, then a note for each other place that has to do with it.
-fn report<'a>(problem: &'a Diagnostic, resolver: &Resolver<'a>) -> Vec<Group<'a>> {
+fn report<'a>(problem: &'a Diagnostic, others: &[&Diagnostic], resolver: &Resolver<'a>) -> Vec<Group<'a>> {
     let level = match problem.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -31,6 +31,9 @@ fn report<'a>(problem: &'a Diagnostic, resolver: &Resolver<'a>) -> Vec<Group<'a>
     }
     if let Some(workaround) = &problem.workaround {
         main = main.element(Level::NOTE.message(escaped(&workaround.in_words()).into_owned()));
+    }
+    if let Some(others) = repeated::in_words(others, resolver) {
+        main = main.element(Level::NOTE.message(escaped(&others).into_owned()));
     }
     for help in &problem.helps {
         main = main.element(Level::HELP.message(escaped(help)));

@@ -10,6 +10,7 @@ mod human;
 mod jsonl;
 mod problem;
 mod render;
+mod repeated;
 mod resolve;
 mod sanitize;
 mod snippet;

@@ -54,6 +54,27 @@ error[E0204]: no schema is called `ResetPaswordReq`
 }
 
 #[test]
+fn people_read_the_same_words_a_few_times_at_most() {
+    let lines: String = (0..9).map(|number| format!("k{number}: 1\n")).collect();
+    let (sources, file) = sources(&lines);
+    let shown_for = |count: usize, format| {
+        let mut diagnostics = Diagnostics::default();
+        for number in 0..count {
+            diagnostics.error(Code::WrongType, at(file, &format!("/k{number}"), Part::Value), "no number");
+        }
+        diagnostics.error(Code::WrongType, at(file, "/k8", Part::Value), "something else");
+        shown(diagnostics, &sources, format)
+    };
+    let human = Format::Human { color: false };
+    assert_eq!(shown_for(3, human).matches("no number").count(), 3);
+    let often = shown_for(8, human);
+    assert_eq!((often.matches("no number").count(), often.matches("something else").count()), (1, 1), "{often}");
+    let note = "= note: the same stands in 7 other places: specs/kafka.yaml:2, specs/kafka.yaml:3, specs/kafka.yaml:4, specs/kafka.yaml:5, specs/kafka.yaml:6 and 2 more";
+    assert!(often.contains(note), "{often}");
+    assert_eq!(shown_for(8, Format::Json).lines().count(), 9);
+}
+
+#[test]
 fn people_see_labels_notes_and_other_places() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = Diagnostics::default();
