@@ -133,3 +133,63 @@ responses: { '200': { description: It., content: { application/json: { schema: {
         .collect();
     assert_eq!(left_out, ["PUT /things/{id}"]);
 }
+
+/// OpenAPI has references in the place of objects alone, but bundlers follow them anywhere.
+#[test]
+fn maps_and_lists_may_stand_elsewhere() {
+    let shop = "
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+paths: { $ref: parts/paths.yaml }
+components: { schemas: { $ref: parts/schemas.yaml } }
+";
+    let paths = "
+/things:
+  get:
+    operationId: listThings
+    parameters: { $ref: 'lists.yaml#/parameters' }
+    responses: { $ref: 'lists.yaml#/responses' }
+  post:
+    operationId: addThing
+    requestBody: { required: true, content: { $ref: 'lists.yaml#/content' } }
+    responses: { '204': { description: Added. } }
+";
+    let lists = "
+parameters: [{ name: page, in: query, schema: { type: integer } }]
+responses: { '200': { description: All., content: { $ref: '#/content' } } }
+content: { application/json: { schema: { $ref: '../shop.yaml#/components/schemas/Thing' } } }
+members: { name: { type: string }, size: { $ref: size.yaml } }
+names: [name]
+";
+    let schemas =
+        "Thing: { type: object, required: { $ref: 'lists.yaml#/names' }, properties: { $ref: 'lists.yaml#/members' } }";
+    let files = [
+        ("shop.yaml", shop),
+        ("parts/paths.yaml", paths),
+        ("parts/lists.yaml", lists),
+        ("parts/schemas.yaml", schemas),
+        ("parts/size.yaml", "{ type: integer, format: int32 }"),
+    ];
+    let generation = of_files(&files);
+    assert_eq!(members(&generation, "thing"), ["size: i32"]);
+    let text = |path: &str| generation.files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
+    assert!(text("src/shop/types/thing.rs").contains("required name: String"));
+    let list = text("src/shop/list_things.rs");
+    assert!(list.contains("query page: i64") && list.contains("Pending<types::Thing>"), "{list}");
+    assert!(text("src/shop/add_thing.rs").contains("json body: types::Thing"), "{}", text("src/shop/add_thing.rs"));
+}
+
+#[test]
+fn a_map_that_is_in_itself_has_an_end() {
+    let text = "
+    Self: { type: object, properties: { $ref: '#/components/schemas/Self/properties' } }
+    Deep: { type: object, properties: { again: { type: object, properties: { $ref: '#/components/schemas/Deep/properties' } } } }
+    Lost: { type: object, properties: { $ref: '#/components/schemas/None/properties' } }
+";
+    let generation = of_schemas(text);
+    let messages: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    let expected =
+        ["this reference leads back to itself", "this reference leads through itself", "no schema is called `None`"];
+    assert_eq!(messages, expected);
+    assert!(!generation.files.is_empty());
+}

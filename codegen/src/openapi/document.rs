@@ -83,15 +83,17 @@ fn read_paths(object: &mut ObjectReader<'_, '_>) -> IndexMap<String, PathItem> {
         }
         return IndexMap::new();
     };
-    let Value::Object(paths) = node.value else {
-        return node.mismatch("an object (Paths Object)", object.diagnostics()).unwrap_or_default();
-    };
+    node.spread(object.diagnostics(), read_path_items).unwrap_or_default()
+}
+
+fn read_path_items(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<IndexMap<String, PathItem>> {
+    let Value::Object(paths) = node.value else { return node.mismatch("an object (Paths Object)", diagnostics) };
     let mut items = IndexMap::new();
     for path in paths.keys().filter(|path| !path.starts_with("x-")) {
-        let item = node.get(path).and_then(|item| PathItem::read(&item, object.diagnostics()));
+        let item = node.get(path).and_then(|item| PathItem::read(&item, diagnostics));
         items.extend(item.map(|item| (path.to_owned(), item)));
     }
-    items
+    Some(items)
 }
 
 /// "Info Object".

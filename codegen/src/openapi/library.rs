@@ -32,7 +32,16 @@ pub(crate) struct Library {
     /// How many references are being followed on the way through others, and how many were for the same address.
     depth: Cell<usize>,
     followed: Cell<usize>,
+    /// The maps and lists that are being read in the place of a reference, and how many members all of them had.
+    spreading: RefCell<Vec<Place>>,
+    spread: Cell<usize>,
 }
+
+/// How deep the name of a component stands: `/components/schemas/Pet`.
+const COMPONENT: usize = 2;
+
+/// So many members are read in the place of references: no document that people write comes near.
+const MOST_SPREAD: usize = 1_000_000;
 
 impl Library {
     /// Adds a document under the path that references know it by.
@@ -53,7 +62,7 @@ impl Library {
     /// The root of a document.
     pub(crate) fn root(&self, file: FileId) -> Option<Node<'_>> {
         let (_, value) = self.roots.get(&file)?;
-        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: Part::Value } })
+        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: Part::Value }, library: self })
     }
 
     /// The value that a reference points at, through any number of references. What it does not find it reports.
@@ -188,7 +197,7 @@ impl Library {
         diagnostics: &mut Diagnostics,
     ) -> Option<Node<'_>> {
         let mut node = self.root(file)?;
-        for segment in pointer.segments() {
+        for (depth, segment) in pointer.segments().enumerate() {
             // Bundlers leave addresses that lead through other references.
             if let Some(through) = Reference::of(&node)
                 && node.get(&segment).is_none()
@@ -200,9 +209,10 @@ impl Library {
                 continue;
             }
             let what = noun(pointer);
-            let last = pointer.segments().last().unwrap_or_default();
-            let problem =
-                diagnostics.error(Code::DanglingReference, &reference.at, format!("no {what} is called `{last}`"));
+            // Where there are no components at all, it is the component that is missed.
+            let missed = pointer.segments().nth(depth.max(COMPONENT)).or_else(|| pointer.segments().last());
+            let message = format!("no {what} is called `{}`", missed.unwrap_or_default());
+            let problem = diagnostics.error(Code::DanglingReference, &reference.at, message);
             match what {
                 "schema" => problem.instead("any JSON is taken"),
                 "path item" => problem.instead("its operations are left out"),
@@ -231,6 +241,31 @@ impl Library {
         let node = self.resolve(reference, diagnostics);
         self.depth.set(self.depth.get() - 1);
         node
+    }
+
+    /// Reads what a reference in the place of a map or a list points at. One that leads into itself has no end.
+    pub(super) fn spread<'v, T>(
+        &'v self,
+        reference: &Reference,
+        diagnostics: &mut Diagnostics,
+        read: impl FnOnce(&Node<'v>, &mut Diagnostics) -> Option<T>,
+    ) -> Option<T> {
+        let node = self.resolve(reference, diagnostics)?;
+        let members = match node.value {
+            Value::Object(object) => object.len(),
+            Value::Array(items) => items.len(),
+            _ => 0,
+        };
+        self.spread.set(self.spread.get().saturating_add(members));
+        let place = place(&node.at);
+        if self.spreading.borrow().contains(&place) || self.spread.get() > MOST_SPREAD {
+            diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
+            return None;
+        }
+        self.spreading.borrow_mut().push(place);
+        let value = read(&node, diagnostics);
+        self.spreading.borrow_mut().pop();
+        value
     }
 
     /// The value at a place of a document.

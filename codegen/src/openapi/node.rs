@@ -7,7 +7,11 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use indexmap::IndexMap;
 
-use super::{extensions, reference::Words};
+use super::{
+    extensions,
+    library::Library,
+    reference::{Reference, Words},
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, suggest},
     source::{Location, Number, Object, Part, Value},
@@ -18,15 +22,17 @@ use crate::{
 pub(crate) struct Node<'v> {
     pub(crate) value: &'v Value,
     pub(crate) at: Location,
+    /// Where references lead.
+    pub(super) library: &'v Library,
 }
 
 impl<'v> Node<'v> {
     fn child(&self, key: &str, value: &'v Value) -> Self {
-        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() } }
+        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() }, library: self.library }
     }
 
     fn item(&self, index: usize, value: &'v Value) -> Self {
-        Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() } }
+        Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() }, library: self.library }
     }
 
     /// The value under a key or at an index.
@@ -52,6 +58,20 @@ impl<'v> Node<'v> {
     /// The place of the key that this value stands under.
     pub(crate) fn key(&self) -> Location {
         Location { part: Part::Key, ..self.at.clone() }
+    }
+
+    /// Reads a list or a map. In the place of one OpenAPI has no references, but bundlers follow them, and somebody's descriptions rely
+    /// on it.
+    pub(super) fn spread<T>(
+        &self,
+        diagnostics: &mut Diagnostics,
+        read: impl FnOnce(&Self, &mut Diagnostics) -> Option<T>,
+    ) -> Option<T> {
+        let is_alone = matches!(self.value, Value::Object(object) if object.len() == 1) && diagnostics.is_lenient();
+        match Reference::of(self).filter(|_| is_alone) {
+            Some(reference) => self.library.spread(&reference, diagnostics, read),
+            None => read(self, diagnostics),
+        }
     }
 
     /// Reports that the value is of another kind than `expected`, and gives nothing in its place.
@@ -168,20 +188,24 @@ impl<T: Read> Read for Rc<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Value::Array(values) = node.value else { return node.mismatch("an array", diagnostics) };
-        let items = values.iter().enumerate();
-        Some(items.filter_map(|(index, value)| T::read(&node.item(index, value), diagnostics)).collect())
+        node.spread(diagnostics, |node, diagnostics| {
+            let Value::Array(values) = node.value else { return node.mismatch("an array", diagnostics) };
+            let items = values.iter().enumerate();
+            Some(items.filter_map(|(index, value)| T::read(&node.item(index, value), diagnostics)).collect())
+        })
     }
 }
 
 impl<T: Read> Read for IndexMap<String, T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Value::Object(object) = node.value else { return node.mismatch("an object", diagnostics) };
-        let entries = object.iter().filter_map(|(key, value)| {
-            let entry = T::read(&node.child(key, value), diagnostics)?;
-            Some((key.to_owned(), entry))
-        });
-        Some(entries.collect())
+        node.spread(diagnostics, |node, diagnostics| {
+            let Value::Object(object) = node.value else { return node.mismatch("an object", diagnostics) };
+            let entries = object.iter().filter_map(|(key, value)| {
+                let entry = T::read(&node.child(key, value), diagnostics)?;
+                Some((key.to_owned(), entry))
+            });
+            Some(entries.collect())
+        })
     }
 }
 

@@ -44,6 +44,12 @@ impl StatusKey {
 
 impl Read for Responses {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        node.spread(diagnostics, Self::read_written)
+    }
+}
+
+impl Responses {
+    fn read_written(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let object = ObjectReader::new(node, "Responses Object", diagnostics)?;
         let entries = object.rest();
         let mut responses = Vec::new();
