@@ -84,10 +84,9 @@ impl Api {
         let mut api =
             Self { documents: Arc::clone(&documents), judge, paths: Vec::new(), bases, entry: entry.to_owned() };
         let start = Node { file: entry.to_owned(), pointer: Pointer::root() }.child("paths");
-        for written in root.get("paths").and_then(Json::as_object).into_iter().flatten().map(|(path, _)| path) {
+        for (written, at) in api.entries(&start) {
             if written.starts_with('/') {
-                let at = start.child(written);
-                api.paths.push(PathItem { template: Template::parse(written), written: written.clone(), at });
+                api.paths.push(PathItem { template: Template::parse(&written), written, at });
             }
         }
         api.paths.sort_by_key(|path| path.template.order());
@@ -176,14 +175,16 @@ impl Api {
         Some(Node { file, pointer: Pointer::parse(&closure::percent_decoded(fragment)?)? })
     }
 
-    /// The entries of a map, each where it stands.
+    /// The entries of a map, each where it stands. The map itself may stand elsewhere: bundlers follow references anywhere.
     pub(crate) fn entries(&self, node: &Node) -> Vec<(String, Node)> {
+        let node = &self.resolved(node);
         let object = self.value(node).and_then(Json::as_object);
         object.into_iter().flatten().map(|(key, _)| (key.clone(), node.child(key))).collect()
     }
 
-    /// The elements of a list, each where it stands.
+    /// The elements of a list, each where it stands, as of a map.
     pub(crate) fn items(&self, node: &Node) -> Vec<Node> {
+        let node = &self.resolved(node);
         let length = self.value(node).and_then(Json::as_array).map_or(0, Vec::len);
         (0..length).map(|index| node.child(&index.to_string())).collect()
     }

@@ -113,6 +113,7 @@ paths:
   /pets/mine:
     get: { security: [], responses: { default: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } } }
   /pets/ours: { get: { $ref: '#/paths/~1pets~1mine/get' } }
+  /pets/theirs: { get: { security: [], responses: { $ref: '#/paths/~1pets~1mine/get/responses' } } }
 components:
   securitySchemes: { Key: { type: apiKey, in: query, name: key } }
   schemas:
@@ -148,6 +149,12 @@ fn requests_that_fit_are_answered() {
         (format!("GET /v1/pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
         (
             "GET /pets/ours HTTP/1.1".to_owned(),
+            "",
+            200,
+            r#"{"age":1,"id":1,"name":"text","owner":{"pets":[{"id":1,"name":"text"}]}}"#,
+        ),
+        (
+            "GET /pets/theirs HTTP/1.1".to_owned(),
             "",
             200,
             r#"{"age":1,"id":1,"name":"text","owner":{"pets":[{"id":1,"name":"text"}]}}"#,
