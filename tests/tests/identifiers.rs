@@ -141,7 +141,7 @@ fn maps_and_lists_may_stand_elsewhere() {
 openapi: 3.0.3
 info: { title: Shop, version: '1' }
 paths: { $ref: parts/paths.yaml }
-components: { schemas: { $ref: parts/schemas.yaml } }
+components: { $ref: parts/components.yaml }
 ";
     let paths = "
 /things:
@@ -167,6 +167,7 @@ names: [name]
         ("shop.yaml", shop),
         ("parts/paths.yaml", paths),
         ("parts/lists.yaml", lists),
+        ("parts/components.yaml", "schemas: { $ref: schemas.yaml }"),
         ("parts/schemas.yaml", schemas),
         ("parts/size.yaml", "{ type: integer, format: int32 }"),
     ];
@@ -192,4 +193,14 @@ fn a_map_that_is_in_itself_has_an_end() {
         ["this reference leads back to itself", "this reference leads through itself", "no schema is called `None`"];
     assert_eq!(messages, expected);
     assert!(!generation.files.is_empty());
+    // Each map holds the next one twice.
+    let twice = |number: usize| {
+        let next = format!("{{ type: object, properties: {{ $ref: '#/components/x-maps/m{}' }} }}", number + 1);
+        format!("    m{number}: {{ a: {next}, b: {next} }}\n")
+    };
+    let maps: String = (0..40).map(twice).collect();
+    let all = "    All: { type: object, properties: { $ref: '#/components/x-maps/m0' } }\n";
+    let generation = of_schemas(&format!("\n{all}  x-maps:\n{maps}    m40: {{}}\n"));
+    let many = generation.diagnostics.iter().filter(|problem| problem.message.contains("multiply each other"));
+    assert!(many.count() > 0 && generation.diagnostics.len() < 10, "{:?}", generation.diagnostics);
 }

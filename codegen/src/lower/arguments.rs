@@ -82,14 +82,14 @@ fn argument(
         password: None,
         name,
     };
-    Some(argument.with_constant(&schema))
+    Some(argument.with_constant(context, &schema))
 }
 
 impl Argument {
     /// With the only text that it can be, where it has to be there: it is sent unless another is given.
-    pub(super) fn with_constant(mut self, schema: &Schema) -> Self {
-        let is_text = self.is_text && matches!(self.ty, Type::Named(_) | Type::Shared(_));
-        self.constant = schemas::only_text(schema).filter(|_| self.required && is_text);
+    pub(super) fn with_constant(mut self, context: &mut Context<'_>, schema: &Rc<Schema>) -> Self {
+        let takes_null = matches!(self.ty, Type::Option(_));
+        self.constant = if self.required && !takes_null { schemas::only_text(context, schema) } else { None };
         if let Some(text) = &self.constant {
             self.docs.add([format!("Sent as {} unless another is given.", markdown::code(text))]);
         }

@@ -332,7 +332,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_requ
             rules: rules::of(context, &property.schema).if_any(),
             password: None,
         };
-        target.arguments.push(argument.with_constant(&resolved));
+        target.arguments.push(argument.with_constant(context, &resolved));
     }
 }
 

@@ -259,6 +259,12 @@ struct Components(IndexMap<String, RefOr<SecurityScheme>>);
 
 impl Read for Components {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        node.spread(diagnostics, Self::read_written)
+    }
+}
+
+impl Components {
+    fn read_written(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Components Object", diagnostics)?;
         let schemes = object.or_default("securitySchemes");
         object.notes(&[

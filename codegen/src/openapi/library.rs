@@ -41,7 +41,7 @@ pub(crate) struct Library {
 const COMPONENT: usize = 2;
 
 /// So many members are read in the place of references: no document that people write comes near.
-const MOST_SPREAD: usize = 1_000_000;
+const MOST_SPREAD: usize = 100_000;
 
 impl Library {
     /// Adds a document under the path that references know it by.
@@ -251,15 +251,23 @@ impl Library {
         read: impl FnOnce(&Node<'v>, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
         let node = self.resolve(reference, diagnostics)?;
+        let place = place(&node.at);
+        if self.spreading.borrow().contains(&place) {
+            diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
+            return None;
+        }
         let members = match node.value {
             Value::Object(object) => object.len(),
             Value::Array(items) => items.len(),
             _ => 0,
         };
-        self.spread.set(self.spread.get().saturating_add(members));
-        let place = place(&node.at);
-        if self.spreading.borrow().contains(&place) || self.spread.get() > MOST_SPREAD {
-            diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
+        let before = self.spread.replace(self.spread.get().saturating_add(members));
+        if self.spread.get() > MOST_SPREAD {
+            // Told once: there may be as many of these as there were members.
+            if before <= MOST_SPREAD {
+                let message = "the maps and lists that references stand for multiply each other, and are too many";
+                diagnostics.error(Code::TooManySchemas, &reference.at, message);
+            }
             return None;
         }
         self.spreading.borrow_mut().push(place);

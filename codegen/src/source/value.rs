@@ -22,13 +22,13 @@ pub enum Value {
 }
 
 /// Members by name, in the order of the document. Two objects are equal whatever their order.
-#[derive(Clone, Debug, Default, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Object {
     members: Members,
 }
 
 /// Most objects are small, and comparing their keys is faster than hashing them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Members {
     /// No more than [`FEW`].
     Few(Vec<(String, Value)>),
@@ -126,6 +126,8 @@ impl PartialEq for Object {
         self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
+
+impl Eq for Object {}
 
 impl FromIterator<(String, Value)> for Object {
     /// The first of two values under one key stays.

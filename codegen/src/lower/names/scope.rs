@@ -39,7 +39,7 @@ impl Scope {
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_in("", name, wire, at, diagnostics)
+        self.claim_beside(None, name, wire, at, diagnostics)
     }
 
     /// Takes a name of something that is in a part of the request, which tells it from what is spelled alike in another part.
@@ -51,18 +51,28 @@ impl Scope {
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
+        self.claim_beside(Some(part), name, wire, at, diagnostics)
+    }
+
+    fn claim_beside(
+        &mut self,
+        part: Option<&str>,
+        name: RustName,
+        wire: &str,
+        at: &Location,
+        diagnostics: &mut Diagnostics,
+    ) -> RustName {
         let Some((other, first)) = self.taken.get(&name).cloned() else {
             self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
             return name;
         };
-        let is_twin = other == wire && !part.is_empty();
-        let message = if is_twin {
-            format!("`{wire}` in the {part} has the name of another value of the request")
-        } else {
-            format!("`{wire}` and `{other}` would both be called `{name}` in Rust")
+        let part_of_twin = part.filter(|_| other == wire);
+        let message = match part_of_twin {
+            Some(part) => format!("`{wire}` in the {part} has the name of another value of the request"),
+            None => format!("`{wire}` and `{other}` would both be called `{name}` in Rust"),
         };
         let (name, problem) = if diagnostics.is_lenient() {
-            let wanted = if is_twin { with_ending(&name, &format!("in {part}")) } else { name };
+            let wanted = part_of_twin.map_or(name.clone(), |part| with_ending(&name, &format!("in {part}")));
             let distinct = self.distinct(wanted, wire);
             let message = format!("{message}; this one is called `{distinct}`");
             (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))

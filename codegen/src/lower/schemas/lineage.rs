@@ -139,11 +139,12 @@ fn components<'l>(library: &'l Library, file: FileId, unheard: &mut Diagnostics)
 
 /// The map of the schemas among the components of a document. Where it stands elsewhere as a whole, its schemas do.
 pub(super) fn component_map<'l>(library: &'l Library, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node<'l>> {
-    let schemas = library.root(file)?.get("components")?.get("schemas")?;
-    match Reference::of(&schemas) {
-        Some(reference) => Some(library.resolve(&reference, diagnostics).unwrap_or(schemas)),
-        None => Some(schemas),
-    }
+    let mut followed = |node: Node<'l>| match Reference::of(&node) {
+        Some(reference) => library.resolve(&reference, diagnostics).unwrap_or(node),
+        None => node,
+    };
+    let components = followed(library.root(file)?.get("components")?);
+    components.get("schemas").map(followed)
 }
 
 /// The schemas that a schema takes in as a whole.

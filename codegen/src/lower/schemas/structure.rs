@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     super::{Context, descriptions, names, rules},
-    Direction, Home, Kind, define_shape, resolve_schema, union,
+    Direction, Home, define_shape, resolve_schema, union,
 };
 use crate::{
     diagnostic::{Code, suggest},
@@ -44,8 +44,7 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         let required = schema.required.iter().any(|required| required.value == *wire)
             && !(home.direction == Direction::Both && (read_only || write_only));
         let nullable = nullable && ty != Type::Json;
-        let is_text = matches!(Kind::of(context, &resolved), Kind::Enumeration(_));
-        let constant = if required && !nullable && is_text { union::only_text(&resolved) } else { None };
+        let constant = if required && !nullable { union::only_text(context, &resolved) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
             setter: setters.distinct(names::member_setter_name(wire), wire),

@@ -209,10 +209,10 @@ pub(super) fn texts_of(context: &mut Context<'_>, facts: &Schema, member: &str) 
     texts(&resolve_schema(context, &property))
 }
 
-/// The only text that a value can be.
-pub(in crate::lower) fn only_text(schema: &Schema) -> Option<String> {
+/// The only text that a value can be which is a text in Rust, too.
+pub(in crate::lower) fn only_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> Option<String> {
     match texts(schema)?.as_slice() {
-        [only] => Some(only.clone()),
+        [only] if matches!(Kind::of(context, schema), Kind::Enumeration(_)) => Some(only.clone()),
         _ => None,
     }
 }
