@@ -33,7 +33,7 @@ pub struct CallArgument {
     /// The name on the wire.
     pub wire: String,
     /// Where it goes.
-    pub place: model::Place,
+    pub location: model::ArgumentLocation,
     /// Whether the call does not compile without it.
     pub required: bool,
     /// What its setter takes.

@@ -180,7 +180,7 @@ pub struct Example {
     /// Where its schema stands there.
     pub schema: source::Pointer,
     /// Which way values of the type go.
-    pub side: model::Side,
+    pub direction: model::Direction,
     /// The type, as another crate writes it: `pets::petstore::types::Pet`.
     pub rust_type: String,
     /// The value as JSON, on one line.

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value as Json;
 use wireright_codegen::{
-    model::Side,
+    model::Direction,
     source::{Pointer, closure},
 };
 
@@ -190,7 +190,7 @@ impl Api {
     }
 
     /// What is wrong with a value. A schema that the validator cannot use refuses nothing.
-    pub(crate) fn problems(&self, side: Side, schema: &Node, value: &Json) -> Vec<Problem> {
+    pub(crate) fn problems(&self, side: Direction, schema: &Node, value: &Json) -> Vec<Problem> {
         let mut judge = self.judge.lock().unwrap_or_else(PoisonError::into_inner);
         judge.problems(side, &schema.file, &schema.pointer, value).unwrap_or_default()
     }

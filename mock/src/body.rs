@@ -1,7 +1,7 @@
 //! The body of a request, held against its schema.
 
 use serde_json::{Map, Value as Json};
-use wireright_codegen::model::Side;
+use wireright_codegen::model::Direction;
 
 use crate::{
     api::{Api, Call, Node},
@@ -43,10 +43,11 @@ pub(crate) fn check(api: &Api, call: &Call, request: &RawRequest) -> Result<(), 
     if api.value(&schema).is_none() {
         return Ok(());
     }
-    let problems = api.problems(Side::Sent, &schema, &value).into_iter().map(|problem| match problem.at.as_str() {
-        "" => format!("the body does not fit: {}", problem.words),
-        at => format!("the body does not fit at {at}: {}", problem.words),
-    });
+    let problems =
+        api.problems(Direction::Request, &schema, &value).into_iter().map(|problem| match problem.at.as_str() {
+            "" => format!("the body does not fit: {}", problem.words),
+            at => format!("the body does not fit at {at}: {}", problem.words),
+        });
     let problems: Vec<String> = problems.collect();
     if problems.is_empty() { Ok(()) } else { Err(Refusal { problems, ..Refusal::new(400, "") }) }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value as Json, json};
-use wireright_codegen::{Example, model::Side, source::Pointer};
+use wireright_codegen::{Example, model::Direction, source::Pointer};
 
 use crate::{documents::Documents, translate::translated};
 
@@ -34,9 +34,9 @@ pub const UNJUDGED: &str = "it cannot be judged";
 #[derive(Debug)]
 pub struct Judge {
     documents: Arc<Documents>,
-    sides: BTreeMap<Side, Result<Registry<'static>, String>>,
+    sides: BTreeMap<Direction, Result<Registry<'static>, String>>,
     /// The validators by side, file and pointer.
-    validators: BTreeMap<(Side, String, String), Result<Validator, String>>,
+    validators: BTreeMap<(Direction, String, String), Result<Validator, String>>,
 }
 
 impl Judge {
@@ -48,13 +48,15 @@ impl Judge {
     /// Why an example does not fit; nothing where it does. One that cannot be judged does not.
     pub fn objection(&mut self, example: &Example) -> Option<String> {
         match serde_json::from_str(&example.json) {
-            Ok(value) => self.objection_to(&value, example.side, (&example.schema_file, &example.schema.to_string())),
+            Ok(value) => {
+                self.objection_to(&value, example.direction, (&example.schema_file, &example.schema.to_string()))
+            }
             Err(error) => Some(format!("{UNJUDGED}: {error}")),
         }
     }
 
     /// Why a value does not fit the schema at a place; nothing where it does.
-    pub fn objection_to(&mut self, value: &Json, side: Side, (file, pointer): (&str, &str)) -> Option<String> {
+    pub fn objection_to(&mut self, value: &Json, side: Direction, (file, pointer): (&str, &str)) -> Option<String> {
         match self.known(side, file, pointer) {
             Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
             Err(problem) => Some(format!("{UNJUDGED}: {problem}")),
@@ -63,7 +65,13 @@ impl Judge {
 
     /// All that is wrong with a value that goes one way, said without the value itself, which may be a secret. The schema stands at an
     /// address.
-    pub fn problems(&mut self, side: Side, file: &str, schema: &Pointer, value: &Json) -> Result<Vec<Problem>, String> {
+    pub fn problems(
+        &mut self,
+        side: Direction,
+        file: &str,
+        schema: &Pointer,
+        value: &Json,
+    ) -> Result<Vec<Problem>, String> {
         let validator = self.known(side, file, &schema.to_string())?;
         let told = |error: jsonschema::ValidationError<'_>| Problem {
             at: error.instance_path().to_string(),
@@ -72,7 +80,7 @@ impl Judge {
         Ok(validator.iter_errors(value).map(told).collect())
     }
 
-    fn known(&mut self, side: Side, file: &str, pointer: &str) -> Result<&Validator, String> {
+    fn known(&mut self, side: Direction, file: &str, pointer: &str) -> Result<&Validator, String> {
         let key = (side, file.to_owned(), pointer.to_owned());
         if !self.validators.contains_key(&key) {
             let validator = self.validator(&key);
@@ -84,7 +92,7 @@ impl Judge {
         }
     }
 
-    fn validator(&mut self, (side, file, pointer): &(Side, String, String)) -> Result<Validator, String> {
+    fn validator(&mut self, (side, file, pointer): &(Direction, String, String)) -> Result<Validator, String> {
         let documents = &*self.documents;
         let registry = self.sides.entry(*side).or_insert_with(|| registry(documents, *side)).as_ref();
         let registry = registry.map_err(Clone::clone)?;
@@ -111,7 +119,7 @@ pub struct Problem {
     pub words: String,
 }
 
-fn registry(documents: &Documents, side: Side) -> Result<Registry<'static>, String> {
+fn registry(documents: &Documents, side: Direction) -> Result<Registry<'static>, String> {
     let mut registry = Registry::new().draft(Draft::Draft202012);
     for file in documents.files.keys() {
         let added = registry.add(address(file), translated(documents, file, side));

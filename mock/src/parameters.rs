@@ -1,7 +1,7 @@
 //! The parameters of a request, held against their schemas.
 
 use serde_json::{Map, Value as Json};
-use wireright_codegen::model::Side;
+use wireright_codegen::model::Direction;
 
 use crate::{
     api::{Api, Call, Node},
@@ -100,7 +100,7 @@ fn told(api: &Api, schema: &Node, readings: &[Json], said: &dyn Fn(&str) -> Stri
     }
     let mut first = Vec::new();
     for reading in readings {
-        let problems = api.problems(Side::Sent, schema, reading);
+        let problems = api.problems(Direction::Request, schema, reading);
         if problems.is_empty() {
             return Vec::new();
         }

@@ -1,7 +1,7 @@
 //! Schemas of OpenAPI as JSON Schema 2020-12, in which what is said of formats and of directions is a rule like any other.
 
 use serde_json::{Map, Value as Json, json};
-use wireright_codegen::model::Side;
+use wireright_codegen::model::Direction;
 
 use crate::documents::Documents;
 
@@ -41,7 +41,7 @@ const INTEGERS: [(&str, i64, u64); 8] = [
 ];
 
 /// A document with its schemas translated, as they hold for values that go one way.
-pub(crate) fn translated(documents: &Documents, file: &str, side: Side) -> Json {
+pub(crate) fn translated(documents: &Documents, file: &str, side: Direction) -> Json {
     let mut root = documents.files.get(file).cloned().unwrap_or_default();
     Translation { documents, file, side }.walk(&mut root, false);
     root
@@ -50,7 +50,7 @@ pub(crate) fn translated(documents: &Documents, file: &str, side: Side) -> Json 
 struct Translation<'d> {
     documents: &'d Documents,
     file: &'d str,
-    side: Side,
+    side: Direction,
 }
 
 impl Translation<'_> {
@@ -94,9 +94,9 @@ impl Translation<'_> {
             return;
         };
         let mark = match self.side {
-            Side::Sent => "readOnly",
-            Side::Received => "writeOnly",
-            Side::Both => return,
+            Direction::Request => "readOnly",
+            Direction::Response => "writeOnly",
+            Direction::Both => return,
         };
         let properties = object.get("properties");
         let is_there = |name: &&Json| {

@@ -10,17 +10,17 @@ use super::{
     literals,
 };
 use crate::{
-    model::{AnswerEnum, Content, Docs, ErrorVariants, RustName, StatusRange},
+    model::{Docs, ErrorEnum, ResponseBody, ResponseEnum, RustName, StatusRange},
     print::Item,
 };
 
 /// The successes of an operation that has several, and the function that tells them apart.
-pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<TokenStream> {
+pub(super) fn success_items(answer: &ResponseEnum, imports: &mut Imports) -> Vec<TokenStream> {
     let name = answer.name.ident();
     let variants: Vec<TokenStream> = answer
         .variants
         .iter()
-        .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports))
+        .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.body, imports))
         .collect();
     let bodies = bodies(
         &answer.variants,
@@ -29,7 +29,7 @@ pub(super) fn success_items(answer: &AnswerEnum, imports: &mut Imports) -> Vec<T
         |variant| {
             let variant_name = variant.name.ident();
             let decode = imports.runtime("decode");
-            match reader(&variant.content).map(|read| Ident::new(read, Span::call_site())) {
+            match reader(&variant.body).map(|read| Ident::new(read, Span::call_site())) {
                 Some(read) => quote!(#decode::#read(answer).map(#name::#variant_name)),
                 None => quote!(Ok(#name::#variant_name)),
             }
@@ -108,7 +108,7 @@ fn bodies<V>(
 }
 
 /// The documented failures of an operation.
-pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<Item> {
+pub(super) fn error_items(errors: &ErrorEnum, imports: &mut Imports) -> Vec<Item> {
     let opening = [
         "What the service documents for the failures of this operation, by status.",
         "",
@@ -117,8 +117,8 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<
     if errors.variants.iter().any(|variant| !variant.media_types.is_empty()) {
         let (name, docs) = (errors.name.ident(), docs::lines(&opening));
         let variants = errors.variants.iter();
-        let variants = variants
-            .map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.content, imports));
+        let variants =
+            variants.map(|variant| declaration(&variant.name, variant.status, &variant.docs, &variant.body, imports));
         let variants: Vec<TokenStream> = variants.collect();
         let declaration = quote! {
             #docs
@@ -130,9 +130,9 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<
     }
     imports.runtime("documented_errors");
     let lines = errors.variants.iter().map(|variant| {
-        let holds = content_type(&variant.content, imports).map(|ty| row!["(", ty, ")"]);
+        let holds = content_type(&variant.body, imports).map(|ty| row!["(", ty, ")"]);
         let status = statuses(variant.status);
-        let code = row![&variant.name, holds, ": ", status, " => ", body(&variant.content), ","];
+        let code = row![&variant.name, holds, ": ", status, " => ", body(&variant.body), ","];
         docs::text(&variant_docs(variant.status, &variant.docs), 8) + &code.line(8)
     });
     let lines: String = lines.collect();
@@ -142,7 +142,7 @@ pub(super) fn error_items(errors: &ErrorVariants, imports: &mut Imports) -> Vec<
 }
 
 /// What `documented_errors` would print, where the media type decides as well.
-fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenStream {
+fn errors_by_media_type(errors: &ErrorEnum, imports: &mut Imports) -> TokenStream {
     let name = errors.name.ident();
     let decode = imports.runtime("decode");
     let bodies = bodies(
@@ -151,11 +151,11 @@ fn errors_by_media_type(errors: &ErrorVariants, imports: &mut Imports) -> TokenS
         &quote!(.ok()?),
         |variant| {
             let variant_name = variant.name.ident();
-            match &variant.content {
-                Content::Nothing => quote!(Some(Self::#variant_name)),
-                Content::Json { .. } => quote!(#decode::error_body(answer).map(Self::#variant_name)),
-                Content::Text => quote!(#decode::text(answer).ok().map(Self::#variant_name)),
-                Content::Bytes => quote!(#decode::bytes(answer).ok().map(Self::#variant_name)),
+            match &variant.body {
+                ResponseBody::Empty => quote!(Some(Self::#variant_name)),
+                ResponseBody::Json { .. } => quote!(#decode::error_body(answer).map(Self::#variant_name)),
+                ResponseBody::Text => quote!(#decode::text(answer).ok().map(Self::#variant_name)),
+                ResponseBody::Bytes => quote!(#decode::bytes(answer).ok().map(Self::#variant_name)),
             }
         },
     );
@@ -193,12 +193,12 @@ pub(super) fn statuses(status: StatusRange) -> Code {
 }
 
 /// How `documented_errors` calls what an answer holds.
-fn body(content: &Content) -> &'static str {
+fn body(content: &ResponseBody) -> &'static str {
     match content {
-        Content::Nothing => "nothing",
-        Content::Json { .. } => "json",
-        Content::Text => "text",
-        Content::Bytes => "bytes",
+        ResponseBody::Empty => "nothing",
+        ResponseBody::Json { .. } => "json",
+        ResponseBody::Text => "text",
+        ResponseBody::Bytes => "bytes",
     }
 }
 
@@ -206,7 +206,7 @@ fn declaration(
     name: &RustName,
     status: StatusRange,
     words: &Docs,
-    content: &Content,
+    content: &ResponseBody,
     imports: &mut Imports,
 ) -> TokenStream {
     let name = name.ident();
@@ -247,22 +247,22 @@ fn pattern(status: StatusRange) -> TokenStream {
 }
 
 /// The type of what an answer holds.
-pub(super) fn content_type(content: &Content, imports: &mut Imports) -> Option<Code> {
+pub(super) fn content_type(content: &ResponseBody, imports: &mut Imports) -> Option<Code> {
     match content {
-        Content::Nothing => None,
-        Content::Json { ty, .. } => Some(literals::ty(ty, imports)),
-        Content::Text => Some("String".into()),
-        Content::Bytes => Some("Vec<u8>".into()),
+        ResponseBody::Empty => None,
+        ResponseBody::Json { ty, .. } => Some(literals::ty(ty, imports)),
+        ResponseBody::Text => Some("String".into()),
+        ResponseBody::Bytes => Some("Vec<u8>".into()),
     }
 }
 
 /// The function of the runtime's `decode` that reads what an answer holds.
-pub(super) fn reader(content: &Content) -> Option<&'static str> {
+pub(super) fn reader(content: &ResponseBody) -> Option<&'static str> {
     match content {
-        Content::Nothing => None,
-        Content::Json { or_default: true, .. } => Some("json_or_default"),
-        Content::Json { .. } => Some("json"),
-        Content::Text => Some("text"),
-        Content::Bytes => Some("bytes"),
+        ResponseBody::Empty => None,
+        ResponseBody::Json { default_if_empty: true, .. } => Some("json_default_if_empty"),
+        ResponseBody::Json { .. } => Some("json"),
+        ResponseBody::Text => Some("text"),
+        ResponseBody::Bytes => Some("bytes"),
     }
 }

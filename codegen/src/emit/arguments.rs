@@ -6,7 +6,7 @@ use super::{
     layout::{Code, row},
     literals,
 };
-use crate::model::{Argument, Body, Docs, Operation, OtherBody, Place, Style, Type};
+use crate::model::{AlternativeBody, Argument, ArgumentLocation, Body, Docs, Operation, Style, Type};
 
 /// How far a line stands to the right.
 const INDENT: usize = 8;
@@ -15,7 +15,7 @@ const INDENT: usize = 8;
 pub(super) fn lines(operation: &Operation, imports: &mut Imports) -> String {
     let arguments = operation.arguments.iter();
     let mut lines: String = arguments.filter_map(|argument| line(operation, argument, imports)).collect();
-    lines.extend(operation.other_bodies.bodies.iter().filter_map(|body| other_body(operation, body, imports)));
+    lines.extend(operation.alternative_bodies.bodies.iter().filter_map(|body| other_body(operation, body, imports)));
     lines.extend(accept(operation));
     lines
 }
@@ -26,7 +26,7 @@ fn line(operation: &Operation, argument: &Argument, imports: &mut Imports) -> Op
         docs.add([note.to_owned()]);
     }
     let (method, on_wire) = taken_by(operation, argument, imports)?;
-    let given = argument.is_asked_for().then(|| given(operation, |other| other.flag == argument.flag));
+    let given = argument.must_be_set().then(|| given(operation, |other| other.flag == argument.flag));
     let value = value(&argument.ty, imports);
     let constant = argument.constant.as_ref().map(|text| row![" => ", Code::text(text)]);
     let code = row![method, " ", &argument.name, ": ", value.0, " = ", Code::text(on_wire), constant, value.1];
@@ -54,9 +54,9 @@ fn given(operation: &Operation, is_given: impl Fn(&Argument) -> bool) -> Code {
 
 /// What a reader of the setter should know besides the description and that it is required.
 fn note(argument: &Argument) -> Option<&'static str> {
-    let note = match argument.place {
-        Place::ClientParameter => "Without this, the client's own value is used.",
-        Place::Query | Place::Header | Place::Cookie if is_refused_empty(argument) => {
+    let note = match argument.location {
+        ArgumentLocation::ClientParameter => "Without this, the client's own value is used.",
+        ArgumentLocation::Query | ArgumentLocation::Header | ArgumentLocation::Cookie if is_refused_empty(argument) => {
             "With nothing in it, the request is refused: none of it would be sent."
         }
         _ if matches!(argument.ty, Type::Option(_)) => "`None` is sent as null.",
@@ -74,10 +74,12 @@ fn is_refused_empty(argument: &Argument) -> bool {
 /// The method of the runtime's request that takes a value, and the text that says where it goes.
 fn taken_by<'o>(operation: &'o Operation, argument: &'o Argument, imports: &mut Imports) -> Option<(Code, &'o str)> {
     let wire = argument.wire.as_str();
-    match (argument.place, &operation.body) {
-        (Place::Body, Body::Whole { content_type, form }) => Some((body::whole(form, imports), content_type)),
-        (Place::BodyMember, Body::Members { .. }) => Some(("member".into(), wire)),
-        (Place::BodyMember, Body::Multipart { parts, .. }) => {
+    match (argument.location, &operation.body) {
+        (ArgumentLocation::Body, Body::Single { content_type, format }) => {
+            Some((body::whole(format, imports), content_type))
+        }
+        (ArgumentLocation::BodyProperty, Body::Object { .. }) => Some(("member".into(), wire)),
+        (ArgumentLocation::BodyProperty, Body::Multipart { parts, .. }) => {
             let part = parts.iter().find(|part| part.field == argument.name)?;
             Some((body::part(part), part.wire.as_str()))
         }
@@ -96,26 +98,28 @@ fn parameter(argument: &Argument, imports: &mut Imports) -> Option<Code> {
             (true, false) => "query_or_empty",
             (true, true) => "query_reserved_or_empty",
         };
-        match argument.place {
-            Place::Query => return Some(styled(query, body::query_style(style, imports))),
-            Place::Header => return Some(styled("required_header", explodes(style).into())),
-            Place::Cookie => return Some(styled("required_cookie", explodes(style).into())),
+        match argument.location {
+            ArgumentLocation::Query => return Some(styled(query, body::query_style(style, imports))),
+            ArgumentLocation::Header => return Some(styled("required_header", explodes(style).into())),
+            ArgumentLocation::Cookie => return Some(styled("required_cookie", explodes(style).into())),
             _ => {}
         }
     }
-    Some(match (argument.place, style) {
-        (Place::ClientParameter, _) => "client_parameter".into(),
-        (Place::Path, Style::Plain) => "path".into(),
-        (Place::Path, _) => styled("path_styled", path_style(style, imports)),
-        (Place::Query, Style::Json) => "query_json".into(),
-        (Place::Query, _) if argument.allows_reserved => styled("query_reserved", body::query_style(style, imports)),
-        (Place::Query, Style::Plain) => "query".into(),
-        (Place::Query, _) => styled("query_styled", body::query_style(style, imports)),
-        (Place::Header, Style::Plain) => "header_parameter".into(),
-        (Place::Header, _) => styled("header_styled", explodes(style).into()),
-        (Place::Cookie, Style::Plain) => "cookie".into(),
-        (Place::Cookie, _) => styled("cookie_styled", explodes(style).into()),
-        (Place::BodyMember | Place::Body, _) => return None,
+    Some(match (argument.location, style) {
+        (ArgumentLocation::ClientParameter, _) => "client_parameter".into(),
+        (ArgumentLocation::Path, Style::Plain) => "path".into(),
+        (ArgumentLocation::Path, _) => styled("path_styled", path_style(style, imports)),
+        (ArgumentLocation::Query, Style::Json) => "query_json".into(),
+        (ArgumentLocation::Query, _) if argument.allows_reserved => {
+            styled("query_reserved", body::query_style(style, imports))
+        }
+        (ArgumentLocation::Query, Style::Plain) => "query".into(),
+        (ArgumentLocation::Query, _) => styled("query_styled", body::query_style(style, imports)),
+        (ArgumentLocation::Header, Style::Plain) => "header_parameter".into(),
+        (ArgumentLocation::Header, _) => styled("header_styled", explodes(style).into()),
+        (ArgumentLocation::Cookie, Style::Plain) => "cookie".into(),
+        (ArgumentLocation::Cookie, _) => styled("cookie_styled", explodes(style).into()),
+        (ArgumentLocation::BodyProperty | ArgumentLocation::Body, _) => return None,
     })
 }
 
@@ -139,11 +143,12 @@ fn path_style(style: Style, imports: &mut Imports) -> Code {
 }
 
 /// A body in another media type than the preferred one, with a value of its own. Given, nothing of the body is missing any more.
-fn other_body(operation: &Operation, body: &OtherBody, imports: &mut Imports) -> Option<String> {
+fn other_body(operation: &Operation, body: &AlternativeBody, imports: &mut Imports) -> Option<String> {
     let value = value(body.ty.as_ref()?, imports);
-    let is_of_body = |argument: &Argument| matches!(argument.place, Place::Body | Place::BodyMember);
+    let is_of_body =
+        |argument: &Argument| matches!(argument.location, ArgumentLocation::Body | ArgumentLocation::BodyProperty);
     let given = operation.required_arguments().any(is_of_body).then(|| given(operation, is_of_body));
-    let (method, content_type) = (body::whole(&body.form, imports), Code::text(&body.content_type));
+    let (method, content_type) = (body::whole(&body.format, imports), Code::text(&body.content_type));
     let code = row![method, " ", &body.name, ": ", value.0, " = ", content_type, value.1];
     Some(docs::text(&body.docs, INDENT) + &with_flags(code, given))
 }

@@ -4,16 +4,16 @@ use super::{
     imports::Imports,
     layout::{Code, row},
 };
-use crate::model::{BodyForm, Part, PartKind, Style};
+use crate::model::{BodyFormat, MultipartPart, PartKind, Style};
 
 /// The method that takes a body which one field holds, with what else it needs.
-pub(super) fn whole(form: &BodyForm, imports: &mut Imports) -> Code {
+pub(super) fn whole(form: &BodyFormat, imports: &mut Imports) -> Code {
     match form {
-        BodyForm::Json => "json".into(),
-        BodyForm::Text => "text".into(),
-        BodyForm::Bytes => "bytes".into(),
-        BodyForm::Multipart => "parts".into(),
-        BodyForm::Form(styles) => row!["form(&", form_fields(styles, imports), ")"],
+        BodyFormat::Json => "json".into(),
+        BodyFormat::Text => "text".into(),
+        BodyFormat::Bytes => "bytes".into(),
+        BodyFormat::Multipart => "parts".into(),
+        BodyFormat::Form(styles) => row!["form(&", form_fields(styles, imports), ")"],
     }
 }
 
@@ -28,7 +28,7 @@ pub(super) fn form_fields(styles: &[(String, Style)], imports: &mut Imports) -> 
 }
 
 /// The method that takes a part, with what else it needs.
-pub(super) fn part(part: &Part) -> Code {
+pub(super) fn part(part: &MultipartPart) -> Code {
     let of = |method: &'static str, media_type: &str| row![method, "(", Code::text(media_type), ")"];
     match &part.kind {
         PartKind::Value(None) => "part".into(),

@@ -23,7 +23,7 @@ fn service_calls<'m>(krate: &'m Crate, service: &'m Service) -> impl Iterator<It
         method: operation.method_name.to_string(),
         arguments: operation.arguments.iter().map(|given| argument(krate, service, operation, given)).collect(),
         content_type: content_type(&operation.body),
-        is_streamed: matches!(operation.success, Success::Streamed(_)),
+        is_streamed: matches!(operation.success, Success::Stream(_)),
     })
 }
 
@@ -32,8 +32,8 @@ fn argument(krate: &Crate, service: &Service, operation: &Operation, argument: &
     CallArgument {
         setter: argument.name.to_string(),
         wire: argument.wire.as_str().to_owned(),
-        place: argument.place,
-        required: argument.is_asked_for(),
+        location: argument.location,
+        required: argument.must_be_set(),
         value: value(&argument.ty).unwrap_or_else(|| CallValue::Json(written(&argument.ty))),
     }
 }
@@ -53,8 +53,8 @@ fn content_type(body: &Body) -> Option<String> {
     match body {
         Body::None => None,
         Body::Empty { content_type }
-        | Body::Members { content_type }
-        | Body::Whole { content_type, .. }
+        | Body::Object { content_type }
+        | Body::Single { content_type, .. }
         | Body::Multipart { content_type, .. } => Some(content_type.clone()),
     }
 }

@@ -6,7 +6,9 @@ use super::{
     rules::{rules, short},
 };
 use crate::{
-    model::{Argument, Checks, Field, Operation, PasswordRules, Rules, Shape, Structure, Type, TypeDefinition, Union},
+    model::{
+        Argument, Checks, Field, Operation, PasswordRules, Rules, StructType, Type, TypeDefinition, TypeKind, Union,
+    },
     print::Item,
 };
 
@@ -20,14 +22,14 @@ pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Option
     }
     let validate = imports.runtime("validate");
     let name = &definition.name;
-    let (outer, checks) = match &definition.shape {
-        Shape::Enumeration(_) => ("rules", enumeration(&definition.rules, imports)),
+    let (outer, checks) = match &definition.kind {
+        TypeKind::StringEnum(_) => ("rules", enumeration(&definition.rules, imports)),
         // Without rules of its own it only has to be there.
-        _ if definition.checks == Checks::Held => {
+        _ if definition.checks == Checks::Nested => {
             return Some(Item::Text(format!("impl {validate}::Check for {name} {{}}\n")));
         }
-        Shape::Structure(shape) => ("_", structure(shape, &definition.rules, imports)),
-        Shape::Union(shape) => ("_", union(shape, imports)),
+        TypeKind::Struct(shape) => ("_", structure(shape, &definition.rules, imports)),
+        TypeKind::Union(shape) => ("_", union(shape, imports)),
     };
     let violations = imports.runtime("Violations");
     let head = format!("fn check(&self, {outer}: &{validate}::Rules, violations: &mut {violations})");
@@ -42,7 +44,7 @@ fn enumeration(own: &Rules, imports: &mut Imports) -> String {
     checks
 }
 
-fn structure(structure: &Structure, own: &Rules, imports: &mut Imports) -> String {
+fn structure(structure: &StructType, own: &Rules, imports: &mut Imports) -> String {
     let mut checks = String::new();
     if !own.is_empty() {
         checks += &call("members", vec!["self".into(), rules(own, imports)]);
@@ -77,7 +79,7 @@ fn checks_of(field: &Field, checked: &Rules, imports: &mut Imports) -> String {
 
 fn union(union: &Union, imports: &mut Imports) -> String {
     let arms: Vec<(Code, Code)> = union
-        .branches
+        .variants
         .iter()
         .filter_map(|branch| {
             let rules = rules(branch.rules.as_ref()?, imports);
@@ -89,7 +91,7 @@ fn union(union: &Union, imports: &mut Imports) -> String {
         let line = row!["if let ", pattern, " = self {"].line(INDENT);
         return line + &row![check, ";"].line(INDENT + 4) + &Code::from("}").line(INDENT);
     }
-    let rest = if arms.len() < union.branches.len() { Code::from("_ => {}").line(INDENT + 4) } else { String::new() };
+    let rest = if arms.len() < union.variants.len() { Code::from("_ => {}").line(INDENT + 4) } else { String::new() };
     let arms = arms.into_iter().map(|(pattern, check)| row![pattern, " => ", check, ","].line(INDENT + 4));
     let arms: String = arms.collect();
     Code::from("match self {").line(INDENT) + &arms + &rest + &Code::from("}").line(INDENT)
@@ -99,11 +101,12 @@ fn union(union: &Union, imports: &mut Imports) -> String {
 pub(super) fn input(operation: &Operation, imports: &mut Imports) -> Option<Item> {
     let mut checks = String::new();
     for value in &operation.arguments {
-        let password = operation.passwords.iter().find(|rules| Some(&rules.constant) == value.password.as_ref());
+        let password =
+            operation.password_rules.iter().find(|rules| Some(&rules.constant) == value.password_rules.as_ref());
         checks.extend(password.map(|password| check_password(value, password)));
         checks.extend(argument(value, imports));
     }
-    for body in &operation.other_bodies.bodies {
+    for body in &operation.alternative_bodies.bodies {
         if let Some(rules) = &body.rules {
             checks += &member("body", row!["&self.", &body.name], rules, imports);
         }
@@ -119,7 +122,7 @@ pub(super) fn input(operation: &Operation, imports: &mut Imports) -> Option<Item
 /// The call that checks whether a value is a good password.
 fn check_password(argument: &Argument, password: &PasswordRules) -> String {
     let others = password
-        .unlike
+        .similarity
         .iter()
         .map(|unlike| row!["(", Code::text(unlike.other.as_str()), ", self.", &unlike.field, ".as_deref())"]);
     let value = row!["self.", &argument.name, ".as_ref()"];

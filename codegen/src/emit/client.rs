@@ -53,7 +53,7 @@ fn core(imports: &mut Imports) -> Ident {
 
 fn methods(krate: &Crate, service: &Service, imports: &mut Imports) -> String {
     let builder = imports.runtime("ClientBuilder");
-    let example = if service.opening.is_some() { " [An example](super#example)." } else { "" };
+    let example = if service.quick_start.is_some() { " [An example](super#example)." } else { "" };
     let mut text = format!(
         "impl Client {{
     /// Starts a client: say where the service is and who is calling, then `build()`.{example}

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use crate::{
     GeneratedFile,
-    model::{Crate, ErrorVariant, ErrorVariants, SecurityKind, Service, Shape, Success, Type},
+    model::{Crate, ErrorEnum, ErrorVariant, SecurityKind, Service, Success, Type, TypeKind},
     print::{self, Item},
 };
 
@@ -25,7 +25,7 @@ const READING: [&str; 8] = [
 ];
 
 pub(super) fn file(krate: &Crate) -> GeneratedFile {
-    if !krate.within.is_empty() {
+    if !krate.parent_modules.is_empty() {
         return module_file(krate);
     }
     let mut lines = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
     let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
     // Names in the letters of the document's author, who knows them apart.
     let foreign = krate
-        .has_foreign_names
+        .has_non_ascii_names
         .then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]));
     let opening = quote! {
         #readme
@@ -71,10 +71,10 @@ const UNDESCRIBED: &str = "what the document does not describe has no words of i
 /// The lints that a document can break and nobody can mend for it.
 fn lints(service: &Service) -> Option<TokenStream> {
     let shapes = service.types.iter().chain(service.operations.iter().flat_map(|operation| &operation.types));
-    let has_union = shapes.into_iter().any(|definition| matches!(definition.shape, Shape::Union(_)));
+    let has_union = shapes.into_iter().any(|definition| matches!(definition.kind, TypeKind::Union(_)));
     let has_choice = service.operations.iter().any(|operation| {
-        let differ = |errors: &ErrorVariants| errors.variants.windows(2).any(|pair| !is_same(pair));
-        matches!(operation.success, Success::Several(_)) || operation.errors.as_ref().is_some_and(differ)
+        let differ = |errors: &ErrorEnum| errors.variants.windows(2).any(|pair| !is_same(pair));
+        matches!(operation.success, Success::OneOf(_)) || operation.errors.as_ref().is_some_and(differ)
     });
     let mut lints = Vec::new();
     lints.extend((has_union || has_choice).then(|| quote!(clippy::large_enum_variant)));
@@ -86,10 +86,10 @@ fn lints(service: &Service) -> Option<TokenStream> {
 /// Whether a member is so many lists and maps of each other that clippy would have a name for them.
 fn has_deep_type(service: &Service) -> bool {
     let own = service.operations.iter().flat_map(|operation| &operation.types);
-    service.types.iter().chain(own).any(|definition| match &definition.shape {
-        Shape::Structure(structure) => structure.fields.iter().any(|field| depth(&field.ty) >= DEEP),
-        Shape::Union(union) => union.branches.iter().any(|branch| depth(&branch.ty) >= DEEP),
-        Shape::Enumeration(_) => false,
+    service.types.iter().chain(own).any(|definition| match &definition.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().any(|field| depth(&field.ty) >= DEEP),
+        TypeKind::Union(union) => union.variants.iter().any(|branch| depth(&branch.ty) >= DEEP),
+        TypeKind::StringEnum(_) => false,
     })
 }
 
@@ -104,7 +104,7 @@ fn depth(ty: &Type) -> usize {
 }
 
 fn is_same(pair: &[ErrorVariant]) -> bool {
-    matches!(pair, [one, other] if one.content == other.content)
+    matches!(pair, [one, other] if one.body == other.body)
 }
 
 /// What the crate was made of: the document, or the folder that all of them are in.

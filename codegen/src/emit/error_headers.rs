@@ -6,13 +6,13 @@ use super::{
     layout::{Code, row},
 };
 use crate::{
-    model::{Docs, DocumentedAt, ErrorHeaders, StatusRange, Statuses},
+    model::{Docs, ErrorHeaders, ErrorResponses, StatusRange, StatusSet},
     print::Item,
 };
 
 pub(super) fn items(headers: &ErrorHeaders, imports: &mut Imports) -> Vec<Item> {
     imports.runtime("documented_error_headers");
-    let is_shared = headers.documented.iter().any(|at| !at.operations.is_empty());
+    let is_shared = headers.responses.iter().any(|at| !at.operations.is_empty());
     let what = if is_shared { "failures" } else { "a failure of this operation" };
     let words = Docs(vec![
         format!("What the service documents for the headers of {what}."),
@@ -21,14 +21,14 @@ pub(super) fn items(headers: &ErrorHeaders, imports: &mut Imports) -> Vec<Item> 
     ]);
     let (words, name) = (docs::text(&words, 4), &headers.headers.name);
     let lines = headers::lines(&headers.headers, imports);
-    let documented: String = headers.documented.iter().map(documented).collect();
+    let documented: String = headers.responses.iter().map(documented).collect();
     let declaration =
         format!("documented_error_headers! {{\n{words}    pub struct {name} {{\n{lines}    }}\n{documented}}}\n");
     let alias = |alias| Item::Text(format!("/// The same as [`{name}`].\npub type {alias} = {name};\n"));
     std::iter::once(Item::Text(declaration)).chain(headers.aliases.iter().map(alias)).collect()
 }
 
-fn documented(at: &DocumentedAt) -> String {
+fn documented(at: &ErrorResponses) -> String {
     let operations = if at.operations.is_empty() {
         Code::from("OPERATION")
     } else {
@@ -37,9 +37,9 @@ fn documented(at: &DocumentedAt) -> String {
     row!["at ", statuses(&at.statuses), " => ", operations, ","].line(4)
 }
 
-fn statuses(statuses: &Statuses) -> Code {
-    let others = (!statuses.others.is_empty()).then(|| row![" if not ", either(&statuses.others)]);
-    row![either(&statuses.keys), others]
+fn statuses(statuses: &StatusSet) -> Code {
+    let others = (!statuses.excluded.is_empty()).then(|| row![" if not ", either(&statuses.excluded)]);
+    row![either(&statuses.included), others]
 }
 
 /// Keys as alternatives of a pattern.

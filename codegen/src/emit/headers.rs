@@ -7,11 +7,11 @@ use super::{
     literals,
 };
 use crate::{
-    model::{AnswerHeaders, Docs, HeaderReading},
+    model::{Docs, HeaderCodec, ResponseHeaders},
     print::Item,
 };
 
-pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
+pub(super) fn item(headers: &ResponseHeaders, imports: &mut Imports) -> Item {
     imports.runtime("documented_headers");
     let lines = lines(headers, imports);
     let docs = Docs(vec![
@@ -24,24 +24,24 @@ pub(super) fn item(headers: &AnswerHeaders, imports: &mut Imports) -> Item {
 }
 
 /// The fields, a line each under its documentation.
-pub(super) fn lines(headers: &AnswerHeaders, imports: &mut Imports) -> String {
+pub(super) fn lines(headers: &ResponseHeaders, imports: &mut Imports) -> String {
     let lines = headers.headers.iter().map(|header| {
         let ty = literals::ty(&header.ty, imports);
         let presence = if header.required { "required " } else { "optional " };
         let wire = Code::text(header.wire.as_str());
-        let code = row![presence, &header.name, ": ", ty, " = ", wire, " ", reading(header.reading), ","];
+        let code = row![presence, &header.name, ": ", ty, " = ", wire, " ", reading(header.codec), ","];
         docs::text(&header.docs, 8) + &code.line(8)
     });
     lines.collect()
 }
 
 /// How `documented_headers` calls it.
-fn reading(reading: HeaderReading) -> &'static str {
+fn reading(reading: HeaderCodec) -> &'static str {
     match reading {
-        HeaderReading::Text => "text",
-        HeaderReading::Parsed => "parsed",
-        HeaderReading::Texts => "texts",
-        HeaderReading::ParsedList => "parsed_list",
-        HeaderReading::Json => "json",
+        HeaderCodec::String => "text",
+        HeaderCodec::Parsed => "parsed",
+        HeaderCodec::StringList => "texts",
+        HeaderCodec::ParsedList => "parsed_list",
+        HeaderCodec::Json => "json",
     }
 }

@@ -63,11 +63,11 @@ impl Imports {
 
     /// A shape that operations share, as this file calls it.
     pub(super) fn shared(&mut self, shared: &SharedName) -> Code {
-        let SharedName { within, name } = shared;
+        let SharedName { parent: within, name } = shared;
         match (&self.home, within) {
             (Home::Types(_, own), _) if own.contains(shared) => name.into(),
             (Home::Types(module, own), None) => {
-                let part = SharedName { within: Some(module.clone()), name: name.clone() };
+                let part = SharedName { parent: Some(module.clone()), name: name.clone() };
                 if own.contains(&part) {
                     self.add(Root::Service, ["types".into()]);
                     return row!["types::", name];
@@ -133,7 +133,7 @@ impl Root {
             Self::Standard => "std::".into(),
             Self::Runtime => "wireright_runtime::".into(),
             Self::Service => {
-                let modules = service.within.iter().chain([&service.module]);
+                let modules = service.parent_modules.iter().chain([&service.module]);
                 modules.fold("crate::".into(), |path, module| row![path, module, "::"])
             }
         }

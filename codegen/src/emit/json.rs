@@ -7,33 +7,33 @@ use super::{
     literals, parts,
 };
 use crate::{
-    model::{Checks, Enumeration, Field, Otherwise, Shape, Signs, Structure, Type, TypeDefinition, Union},
+    model::{Checks, Field, StringEnum, StructType, Type, TypeDefinition, TypeKind, Union, UnknownTag, VariantMatcher},
     print::Item,
 };
 
 pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
     let docs = docs::text(&definition.docs, 4);
     let validate = (definition.checks == Checks::Own).then_some("validate");
-    let (name, body, with) = match &definition.shape {
-        Shape::Structure(shape) if !shape.parts.is_empty() => {
+    let (name, body, with) = match &definition.kind {
+        TypeKind::Struct(shape) if !shape.part_kinds.is_empty() => {
             ("multipart", parts::structure(definition, shape, imports), with(definition, shape, validate, imports))
         }
-        Shape::Structure(shape) => {
+        TypeKind::Struct(shape) => {
             ("object", structure(definition, shape, imports), with(definition, shape, validate, imports))
         }
-        Shape::Enumeration(shape) => ("text_enum", enumeration(definition, shape), validate.map(Code::from)),
-        Shape::Union(shape) => ("union", union(definition, shape, imports), validate.map(Code::from)),
+        TypeKind::StringEnum(shape) => ("text_enum", enumeration(definition, shape), validate.map(Code::from)),
+        TypeKind::Union(shape) => ("union", union(definition, shape, imports), validate.map(Code::from)),
     };
     imports.runtime(name);
     let with = with.map_or_else(String::new, |with| row!["with ", with].line(4));
     Item::Text(format!("{name}! {{\n{docs}{body}{with}}}\n"))
 }
 
-fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut Imports) -> String {
-    let constant = |field: &Field| definition.is_sent && field.constant.is_some();
+fn structure(definition: &TypeDefinition, structure: &StructType, imports: &mut Imports) -> String {
+    let constant = |field: &Field| definition.in_requests && field.constant.is_some();
     let is_default = structure.fields.iter().all(|field| field.is_optional() && !constant(field));
     let default = if is_default { "    #[derive(Default)]\n" } else { "" };
-    let fields: String = structure.fields.iter().map(|field| member(field, definition.is_sent, imports)).collect();
+    let fields: String = structure.fields.iter().map(|field| member(field, definition.in_requests, imports)).collect();
     let all = match &structure.additional {
         Some(ty) => row![imports.standard("collections::BTreeMap"), "<String, ", literals::ty(ty, imports), ">"],
         None => imports.runtime("Extra").into(),
@@ -52,7 +52,7 @@ fn member(field: &Field, is_sent: bool, imports: &mut Imports) -> String {
 pub(super) fn line(field: &Field, kind: &'static str, how: Code, imports: &mut Imports) -> Code {
     let ty = literals::ty(&field.ty, imports);
     let setter = (field.setter != field.name).then(|| row![" as ", &field.setter]);
-    let takes_any = field.is_optional() && !field.is_doubly_optional() && !field.read_only;
+    let takes_any = field.is_optional() && !field.is_double_option() && !field.read_only;
     let into = (takes_any && literals::is_converted(&field.ty)).then_some(" into");
     let wire = Code::text(field.wire.as_str());
     row![kind, " ", &field.name, setter, ": ", ty, " = ", wire, how, into]
@@ -60,7 +60,7 @@ pub(super) fn line(field: &Field, kind: &'static str, how: Code, imports: &mut I
 
 /// The module of `json::object` that reads and writes a member.
 fn kind(field: &Field) -> &'static str {
-    let is_text = field.ty == Type::AnyText;
+    let is_text = field.ty == Type::LenientString;
     match (field.is_optional(), is_text, field.read_only) {
         (false, true, _) => "text",
         (true, true, false) => "optional_text",
@@ -69,8 +69,8 @@ fn kind(field: &Field) -> &'static str {
         _ if field.required => "required_nullable",
         (_, _, false) if field.ty == Type::Json => "any",
         (_, _, true) if field.ty == Type::Json => "received_any",
-        (_, _, false) if field.is_doubly_optional() => "nullable",
-        (_, _, true) if field.is_doubly_optional() => "received_nullable",
+        (_, _, false) if field.is_double_option() => "nullable",
+        (_, _, true) if field.is_double_option() => "received_nullable",
         (_, _, false) => "optional",
         (_, _, true) => "received",
     }
@@ -79,11 +79,11 @@ fn kind(field: &Field) -> &'static str {
 /// How a struct that can be sent is built and checked.
 fn with(
     definition: &TypeDefinition,
-    structure: &Structure,
+    structure: &StructType,
     validate: Option<&'static str>,
     imports: &mut Imports,
 ) -> Option<Code> {
-    if !definition.is_sent || (structure.fields.is_empty() && validate.is_none()) {
+    if !definition.in_requests || (structure.fields.is_empty() && validate.is_none()) {
         return None;
     }
     let required = structure.fields.iter().filter(|field| !field.is_optional() && field.constant.is_none());
@@ -98,8 +98,8 @@ fn with(
     Some(row![new, "setters", validate.map(|validate| row![", ", validate])])
 }
 
-fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration) -> String {
-    let source = if enumeration.any_json { "any_json" } else { "text" };
+fn enumeration(definition: &TypeDefinition, enumeration: &StringEnum) -> String {
+    let source = if enumeration.accepts_any_json { "any_json" } else { "text" };
     let variants = enumeration.variants.iter().map(|variant| {
         docs::text(&variant.docs, 8) + &row![&variant.name, " = ", Code::text(variant.wire.as_str()), ","].line(8)
     });
@@ -108,18 +108,18 @@ fn enumeration(definition: &TypeDefinition, enumeration: &Enumeration) -> String
 }
 
 fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> String {
-    let tag = union.tag.as_ref().map(|tag| {
+    let tag = union.discriminator.as_ref().map(|tag| {
         let values = tag.values.iter();
         let values = values.map(|(value, index)| row![Code::text(value), " => ", Code::number(*index as u64)]);
-        let otherwise = match tag.otherwise {
-            Otherwise::Refused => None,
-            Otherwise::Fitting => Some(" or fit".into()),
-            Otherwise::Branch(index) => Some(row![" or ", Code::number(index as u64)]),
+        let otherwise = match tag.unknown {
+            UnknownTag::Reject => None,
+            UnknownTag::BestMatch => Some(" or fit".into()),
+            UnknownTag::Variant(index) => Some(row![" or ", Code::number(index as u64)]),
         };
         row![" by ", Code::text(&tag.property), " ", Code::values(values.collect()), otherwise]
     });
-    let branches = union.branches.iter().map(|branch| {
-        let code = row![&branch.name, "(", literals::ty(&branch.ty, imports), "): ", signs(&branch.signs), ","];
+    let branches = union.variants.iter().map(|branch| {
+        let code = row![&branch.name, "(", literals::ty(&branch.ty, imports), "): ", signs(&branch.matcher), ","];
         docs::text(&branch.docs, 8) + &code.line(8)
     });
     let branches: String = branches.collect();
@@ -127,14 +127,14 @@ fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> S
     format!("{head}{branches}    }}\n")
 }
 
-fn signs(signs: &Signs) -> Code {
+fn signs(signs: &VariantMatcher) -> Code {
     match signs {
-        Signs::Any => "any".into(),
-        Signs::Text => "text".into(),
-        Signs::Number => "number".into(),
-        Signs::Bool => "bool".into(),
-        Signs::List => "list".into(),
-        Signs::Object { required, known, constants } => {
+        VariantMatcher::Any => "any".into(),
+        VariantMatcher::String => "text".into(),
+        VariantMatcher::Number => "number".into(),
+        VariantMatcher::Bool => "bool".into(),
+        VariantMatcher::Array => "list".into(),
+        VariantMatcher::Object { required, known, constants } => {
             let texts = |texts: &[String]| Code::values(texts.iter().map(|text| Code::text(text)).collect());
             let constants =
                 constants.iter().map(|(name, values)| row!["(", Code::text(name), ", ", texts(values), ")"]);

@@ -11,7 +11,7 @@ use crate::model::{Docs, ExampleValue, Integer, RustName, Type};
 /// A type as code writes it.
 pub(super) fn ty(ty: &Type, imports: &mut Imports) -> Code {
     match ty {
-        Type::String | Type::AnyText => "String".into(),
+        Type::String | Type::LenientString => "String".into(),
         Type::Secret => imports.runtime("Secret").into(),
         Type::Bool => "bool".into(),
         Type::Integer(kind) => integer(*kind).into(),
@@ -26,7 +26,7 @@ pub(super) fn ty(ty: &Type, imports: &mut Imports) -> Code {
         Type::Bytes => imports.runtime("Upload").into(),
         Type::Multipart => imports.runtime("Multipart").into(),
         Type::Json => imports.runtime("JsonValue").into(),
-        Type::Named(name) => name.into(),
+        Type::Local(name) => name.into(),
         Type::Shared(name) => imports.shared(name),
         Type::Option(inner) => row!["Option<", self::ty(inner, imports), ">"],
         Type::Boxed(inner) => row!["Box<", self::ty(inner, imports), ">"],
@@ -57,11 +57,11 @@ pub(super) fn is_converted(value: &Type) -> bool {
     matches!(
         value,
         Type::String
-            | Type::AnyText
+            | Type::LenientString
             | Type::Secret
             | Type::Bytes
             | Type::Number
-            | Type::Named(_)
+            | Type::Local(_)
             | Type::Shared(_)
             | Type::Option(_)
             | Type::Boxed(_)
@@ -71,19 +71,19 @@ pub(super) fn is_converted(value: &Type) -> bool {
 /// A value of an example, as a user writes it. What is too large for a line is an argument of the example.
 pub(super) fn example(name: &RustName, value: &ExampleValue) -> String {
     match value {
-        ExampleValue::Text(text) => quote!(#text).to_string(),
+        ExampleValue::String(text) => quote!(#text).to_string(),
         ExampleValue::Integer(number) => number.to_string(),
         ExampleValue::Float(number) if number.contains('.') => number.clone(),
         ExampleValue::Float(number) => format!("{number}.0"),
         ExampleValue::Bool(flag) => flag.to_string(),
         ExampleValue::List(elements) => {
             let elements = elements.iter().map(|element| match element {
-                ExampleValue::Text(_) => format!("{}.into()", example(name, element)),
+                ExampleValue::String(_) => format!("{}.into()", example(name, element)),
                 _ => example(name, element),
             });
             format!("vec![{}]", elements.collect::<Vec<_>>().join(", "))
         }
-        ExampleValue::Given(_) => name.to_string(),
+        ExampleValue::Parameter(_) => name.to_string(),
     }
 }
 

@@ -41,7 +41,7 @@ type Job<'m> = Box<dyn Fn() -> GeneratedFile + Send + Sync + 'm>;
 /// Prints a whole crate, its files sorted by path, and does something else meanwhile.
 pub(crate) fn emit<T>(krate: &Crate, meanwhile: impl FnOnce() -> T) -> (Vec<GeneratedFile>, T) {
     let mut jobs: Vec<Job<'_>> = vec![Box::new(|| crate_root::file(krate))];
-    let is_crate = krate.within.is_empty();
+    let is_crate = krate.parent_modules.is_empty();
     let root = if is_crate { "src/lib.rs" } else { "mod.rs" };
     for service in &krate.services {
         emit_service(krate, service, &mut jobs);

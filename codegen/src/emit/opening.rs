@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::request;
-use crate::model::{Crate, Key, Opening, Operation, SecurityKind, Service, Setting, Success};
+use crate::model::{BuilderSetting, Crate, CredentialSetting, Operation, QuickStart, SecurityKind, Service, Success};
 
 /// The lines of the example, as a section of documentation; none where there is no operation.
 pub(super) fn lines(krate: &Crate, service: &Service) -> Vec<String> {
@@ -19,20 +19,20 @@ pub(super) fn lines(krate: &Crate, service: &Service) -> Vec<String> {
 }
 
 /// The example, and the operation that it calls.
-pub(super) fn shown(service: &Service) -> Option<(&Opening, &Operation)> {
-    let opening = service.opening.as_ref()?;
+pub(super) fn shown(service: &Service) -> Option<(&QuickStart, &Operation)> {
+    let opening = service.quick_start.as_ref()?;
     Some((opening, service.operations.get(opening.operation)?))
 }
 
 /// Compiled as a doc test, but for a module: only who writes the crate around it knows whether it can be seen from outside.
 fn fence(krate: &Crate) -> &'static str {
-    if krate.within.is_empty() { "```no_run" } else { "```ignore" }
+    if krate.parent_modules.is_empty() { "```no_run" } else { "```ignore" }
 }
 
-fn imports(krate: &Crate, service: &Service, opening: &Opening, operation: &Operation) -> Vec<String> {
+fn imports(krate: &Crate, service: &Service, opening: &QuickStart, operation: &Operation) -> Vec<String> {
     let root = request::root(krate);
     let keys = opening.settings.iter().filter_map(|setting| match setting {
-        Setting::Key(key) => Some(&key.kind),
+        BuilderSetting::Credential(key) => Some(&key.kind),
         _ => None,
     });
     let keys: Vec<&SecurityKind> = keys.collect();
@@ -41,7 +41,7 @@ fn imports(krate: &Crate, service: &Service, opening: &Opening, operation: &Oper
         lines.push(format!("use {root}::Credentials;"));
     }
     let mut names = vec!["Client".to_owned()];
-    let has_region = opening.settings.iter().any(|setting| matches!(setting, Setting::Region(_)));
+    let has_region = opening.settings.iter().any(|setting| matches!(setting, BuilderSetting::Region(_)));
     names.extend(has_region.then(|| "Region".to_owned()));
     names.extend(operation.errors.as_ref().map(|errors| format!("{}::{}", operation.module, errors.name)));
     let names = if names.len() == 1 { names.concat() } else { format!("{{{}}}", names.join(", ")) };
@@ -57,7 +57,7 @@ fn is_fetched(kind: &SecurityKind) -> bool {
     matches!(kind, SecurityKind::OAuth2 { token_url: Some(_), .. } | SecurityKind::OpenIdConnect(_))
 }
 
-fn builder(opening: &Opening, operation: &Operation) -> Vec<String> {
+fn builder(opening: &QuickStart, operation: &Operation) -> Vec<String> {
     let client = operation.example.client;
     let mut lines = vec![format!("let {client} = Client::builder()")];
     lines.extend(opening.settings.iter().flat_map(setting).map(indented));
@@ -70,25 +70,25 @@ fn builder(opening: &Opening, operation: &Operation) -> Vec<String> {
 }
 
 /// A call of the builder, below what is to be known of it.
-fn setting(setting: &Setting) -> Vec<String> {
+fn setting(setting: &BuilderSetting) -> Vec<String> {
     match setting {
-        Setting::Endpoint(url) => {
+        BuilderSetting::Endpoint(url) => {
             vec![
                 "// The document does not say where the service is.".to_owned(),
                 format!(".endpoint({})", literal(url)),
             ]
         }
-        Setting::AllowHttp => {
+        BuilderSetting::AllowHttp => {
             vec!["// The documented address is one without TLS.".to_owned(), ".allow_http(true)".to_owned()]
         }
-        Setting::Region(constant) => vec![format!(".region(Region::{constant})")],
-        Setting::Variable { name, value, others } => {
+        BuilderSetting::Region(constant) => vec![format!(".region(Region::{constant})")],
+        BuilderSetting::Variable { name, value, others } => {
             let others: Vec<String> = others.iter().map(|other| literal(other)).collect();
             let note = (!others.is_empty()).then(|| format!("// Or {}.", others.join(", ")));
             let call = format!(".server_variable({}, {})", literal(name), literal(value));
             note.into_iter().chain([call]).collect()
         }
-        Setting::Key(key) => vec![format!("// {}", key_words(&key.kind)), format!(".{}", key_call(key))],
+        BuilderSetting::Credential(key) => vec![format!("// {}", key_words(&key.kind)), format!(".{}", key_call(key))],
     }
 }
 
@@ -113,7 +113,7 @@ fn key_words(kind: &SecurityKind) -> String {
     }
 }
 
-fn key_call(key: &Key) -> String {
+fn key_call(key: &CredentialSetting) -> String {
     let scheme = literal(key.scheme.as_str());
     let secret = format!("std::env::var({})?", literal(&key.variable));
     match &key.kind {
@@ -138,14 +138,14 @@ fn call(operation: &Operation) -> Vec<String> {
     lines.extend(request::calls(operation));
     lines.extend(["    .send()", "    .await;", "match sent {"].map(str::to_owned));
     lines.push(match operation.success {
-        Success::One(_) | Success::Several(_) => {
+        Success::Single(_) | Success::OneOf(_) => {
             "    Ok(response) => println!(\"HTTP {}: {:?}\", response.status(), response.body()),".to_owned()
         }
-        Success::Nothing | Success::Streamed(_) => {
+        Success::Empty | Success::Stream(_) => {
             "    Ok(response) => println!(\"HTTP {}\", response.status()),".to_owned()
         }
     });
-    let doubt = if operation.repeatable {
+    let doubt = if operation.idempotent {
         "error.is_retryable() => println!(\"later, perhaps: {error}\")"
     } else {
         "error.may_have_been_applied() => println!(\"nobody knows whether it was done: {error}\")"

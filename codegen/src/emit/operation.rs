@@ -11,22 +11,22 @@ use super::{
 };
 use crate::{
     GeneratedFile,
-    model::{Failure, Operation, PasswordRules, Service, Success, TypeDefinition},
+    model::{FailureRule, Operation, PasswordRules, Service, Success, TypeDefinition},
     print::{self, Item},
 };
 
 pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
     let mut imports = Imports::default();
     let mut items: Vec<Item> = vec![data(service, operation, &mut imports)];
-    items.extend(operation.passwords.iter().map(|rules| password_rules(rules, &mut imports).into()));
+    items.extend(operation.password_rules.iter().map(|rules| password_rules(rules, &mut imports).into()));
     items.extend(operation.pagination.iter().map(|pages| pagination::data(pages, &mut imports).into()));
     items.extend(request::items(operation, &mut imports));
     let own: Vec<&TypeDefinition> = operation.types.iter().collect();
     items.extend(types::items(&own, &mut imports));
-    if let Success::Several(answer) = &operation.success {
+    if let Success::OneOf(answer) = &operation.success {
         items.extend(answers::success_items(answer, &mut imports).into_iter().map(Item::from));
     }
-    if let Some(documented) = &operation.headers {
+    if let Some(documented) = &operation.response_headers {
         items.push(headers::item(documented, &mut imports));
     }
     if let Some(variants) = &operation.errors {
@@ -58,7 +58,7 @@ fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Item
         row!["name: ", Code::text(&name)],
         row!["method: ", imports.runtime("Method"), "::", method],
         row!["path: ", Code::text(&operation.path)],
-        row!["repeatable: ", operation.repeatable],
+        row!["repeatable: ", operation.idempotent],
         row!["security: &", Code::array(security.collect())],
         row!["failures: &", failures],
         row!["servers: ", service::servers(&operation.servers, imports)],
@@ -68,13 +68,13 @@ fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Item
     Item::Text(format!("/// The operation as the runtime sees it.\n{}", item.line(0)))
 }
 
-fn failure_rule(failure: &Failure, imports: &mut Imports) -> Code {
+fn failure_rule(failure: &FailureRule, imports: &mut Imports) -> Code {
     let rule = imports.runtime("FailureRule");
     let (kind, fields) = match failure {
-        Failure::Equals { pointer, value } => {
+        FailureRule::Equals { pointer, value } => {
             ("Equals ", vec![row!["pointer: ", Code::text(pointer)], row!["value: ", Code::text(value)]])
         }
-        Failure::Present { pointer } => ("Present ", vec![row!["pointer: ", Code::text(pointer)]]),
+        FailureRule::Present { pointer } => ("Present ", vec![row!["pointer: ", Code::text(pointer)]]),
     };
     row![rule, "::", kind, Code::fields(fields)]
 }
@@ -89,7 +89,7 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
     let special = &rules.special;
     let first = &rules.forbidden_first;
     let unlike: Vec<TokenStream> = rules
-        .unlike
+        .similarity
         .iter()
         .map(|unlike| {
             let unlike_type = imports.runtime("Unlike");
@@ -102,7 +102,7 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
             }
         })
         .collect();
-    let server_judges = &rules.server_judges;
+    let server_judges = &rules.server_side_rules;
     let docs = docs::lines(&["The rules of this password, as far as they can be known before the service judges it."]);
     quote! {
         #docs

@@ -10,7 +10,7 @@ use crate::model::{CursorSource, PageParameter, PageStep, Pagination};
 pub(super) fn data(pagination: &Pagination, imports: &mut Imports) -> TokenStream {
     imports.runtime("paging");
     let step = step(&pagination.step);
-    let (items, more) = (optional(pagination.items.as_ref()), optional(pagination.more.as_ref()));
+    let (items, more) = (optional(pagination.items_pointer.as_ref()), optional(pagination.has_more_pointer.as_ref()));
     let docs = docs::lines(&["How the pages of this operation follow each other."]);
     quote! {
         #docs

@@ -6,11 +6,11 @@ use super::{
     json,
     layout::{Code, row},
 };
-use crate::model::{Field, PartKind, Structure, TypeDefinition};
+use crate::model::{Field, PartKind, StructType, TypeDefinition};
 
-pub(super) fn structure(definition: &TypeDefinition, structure: &Structure, imports: &mut Imports) -> String {
+pub(super) fn structure(definition: &TypeDefinition, structure: &StructType, imports: &mut Imports) -> String {
     let default = if structure.fields.iter().all(Field::is_optional) { "    #[derive(Default)]\n" } else { "" };
-    let fields = structure.fields.iter().zip(&structure.parts);
+    let fields = structure.fields.iter().zip(&structure.part_kinds);
     let fields: String = fields.map(|(field, part)| line(field, part, imports)).collect();
     let rest = row!["..", &structure.extra, ": ", imports.runtime("Multipart")].line(8);
     format!("{default}    pub struct {} {{\n{fields}{rest}    }}\n", definition.name)

@@ -9,7 +9,7 @@ use super::{
     literals, sending,
 };
 use crate::{
-    model::{Argument, Body, BodyForm, Crate, Docs, ExampleValue, Operation, OtherBody, Service, Type},
+    model::{AlternativeBody, Argument, Body, BodyFormat, Crate, Docs, ExampleValue, Operation, Service, Type},
     print::Item,
 };
 
@@ -54,8 +54,8 @@ fn structure(operation: &Operation, arguments: &str) -> String {
 
 /// The setters that send the values of the others in another media type.
 fn other_ways(operation: &Operation, imports: &mut Imports) -> String {
-    let others = &operation.other_bodies;
-    let Some(choice) = &others.choice else { return String::new() };
+    let others = &operation.alternative_bodies;
+    let Some(choice) = &others.selector else { return String::new() };
     let same = others.bodies.iter().filter(|body| body.ty.is_none());
     let setters = same.map(|body| {
         let code = row![&body.name, " = ", way(body, imports), ","];
@@ -65,25 +65,25 @@ fn other_ways(operation: &Operation, imports: &mut Imports) -> String {
     format!("    as {choice} {{\n{setters}    }}\n")
 }
 
-fn way(other: &OtherBody, imports: &mut Imports) -> Code {
+fn way(other: &AlternativeBody, imports: &mut Imports) -> Code {
     let body_as = Code::from(imports.runtime("BodyAs"));
     let content_type = Code::text(&other.content_type);
-    match &other.form {
-        BodyForm::Form(styles) => {
+    match &other.format {
+        BodyFormat::Form(styles) => {
             let fields = row!["&", body::form_fields(styles, imports)];
             row![body_as, "::Form", Code::arguments(vec![content_type, fields])]
         }
-        BodyForm::Multipart => row![body_as, "::Multipart(", content_type, ")"],
-        BodyForm::Json | BodyForm::Text | BodyForm::Bytes => row![body_as, "::MediaType(", content_type, ")"],
+        BodyFormat::Multipart => row![body_as, "::Multipart(", content_type, ")"],
+        BodyFormat::Json | BodyFormat::Text | BodyFormat::Bytes => row![body_as, "::MediaType(", content_type, ")"],
     }
 }
 
 /// What is made of the values besides what each of them says.
 fn assembly(operation: &Operation) -> String {
     let body = match &operation.body {
-        Body::None | Body::Whole { .. } => None,
+        Body::None | Body::Single { .. } => None,
         Body::Empty { content_type } => Some(("empty_body", content_type)),
-        Body::Members { content_type } => Some(("object", content_type)),
+        Body::Object { content_type } => Some(("object", content_type)),
         Body::Multipart { content_type, .. } => Some(("multipart", content_type)),
     };
     let body = body.map(|(method, content_type)| row!["body ", method, "(", Code::text(content_type), ")"].line(4));
@@ -99,7 +99,7 @@ fn assembly(operation: &Operation) -> String {
 pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
     let root = root(krate);
     // Only who writes the crate around a module knows whether it can be seen from outside.
-    let fence = if krate.within.is_empty() { "```" } else { "```ignore" };
+    let fence = if krate.parent_modules.is_empty() { "```" } else { "```ignore" };
     let client = operation.example.client;
     let mut parameters = vec![format!("{client}: {root}::{}::Client", service.module)];
     parameters.extend(given(krate, service, operation));
@@ -119,14 +119,14 @@ pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -
 
 /// What stands before the names of a crate where it is used.
 pub(super) fn root(krate: &Crate) -> String {
-    krate.within.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
+    krate.parent_modules.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
 }
 
 /// The parameters of an example, for values that it cannot show.
 pub(super) fn given(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
     let root = root(krate);
     let values = operation.example.values.iter().filter_map(|(name, value)| match value {
-        ExampleValue::Given(ty) => Some(format!("{name}: {}", full_type(ty, &root, service, operation))),
+        ExampleValue::Parameter(ty) => Some(format!("{name}: {}", full_type(ty, &root, service, operation))),
         _ => None,
     });
     values.collect()
@@ -144,7 +144,7 @@ fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) ->
     let module = &service.module;
     let inner = |ty: &Type| full_type(ty, root, service, operation);
     match ty {
-        Type::Named(name) => format!("{root}::{module}::{}::{name}", operation.module),
+        Type::Local(name) => format!("{root}::{module}::{}::{name}", operation.module),
         Type::Shared(name) => format!("{root}::{module}::types::{name}"),
         Type::List(item) => format!("Vec<{}>", inner(item)),
         Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),
@@ -160,7 +160,7 @@ fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) ->
         Type::Bytes => format!("{root}::runtime::Upload"),
         Type::Multipart => format!("{root}::runtime::Multipart"),
         Type::Json => format!("{root}::runtime::JsonValue"),
-        Type::String | Type::AnyText => "String".to_owned(),
+        Type::String | Type::LenientString => "String".to_owned(),
         Type::Bool => "bool".to_owned(),
         Type::Float32 => "f32".to_owned(),
         Type::Float64 => "f64".to_owned(),

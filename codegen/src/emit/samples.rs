@@ -2,7 +2,7 @@
 
 use crate::{
     Example,
-    model::{Crate, RustName, Sample, Service, Type},
+    model::{Crate, DocumentExample, RustName, Service, Type},
     source::Sources,
 };
 
@@ -16,16 +16,16 @@ pub(crate) fn examples(krate: &Crate, sources: &Sources) -> Vec<Example> {
 
 fn service_examples(krate: &Crate, service: &Service, sources: &Sources) -> Vec<Example> {
     let path = |file| sources.get(file).path.clone();
-    let example = |sample: &Sample| Example {
-        file: path(sample.at.file),
-        pointer: sample.at.pointer.clone(),
+    let example = |sample: &DocumentExample| Example {
+        file: path(sample.location.file),
+        pointer: sample.location.pointer.clone(),
         schema_file: path(sample.schema.file),
         schema: sample.schema.pointer.clone(),
-        side: sample.side,
+        direction: sample.direction,
         rust_type: written(krate, service, sample.module.as_ref(), &sample.ty),
         json: sample.json.clone(),
     };
-    service.samples.iter().map(example).collect()
+    service.document_examples.iter().map(example).collect()
 }
 
 /// The type, with every path from its crate on. What is no other operation's stands in the module.
@@ -38,7 +38,7 @@ pub(super) fn written(krate: &Crate, service: &Service, module: Option<&RustName
 
 /// The module of the service, from its crate on.
 pub(super) fn home(krate: &Crate, service: &Service) -> String {
-    let modules = krate.within.iter().chain([&service.module]);
+    let modules = krate.parent_modules.iter().chain([&service.module]);
     modules.fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
 }
 
@@ -53,7 +53,7 @@ fn path(ty: &Type, paths: &Paths) -> String {
     let named = |module: &str, name: &RustName| format!("{module}::{name}");
     let within = |outer: &str, inner: &Type| format!("{outer}<{}>", path(inner, paths));
     match ty {
-        Type::Named(name) => named(&paths.own, name),
+        Type::Local(name) => named(&paths.own, name),
         Type::Shared(name) => format!("{}::{name}", paths.shared),
         Type::List(inner) => within("Vec", inner),
         Type::Option(inner) => within("Option", inner),

@@ -6,7 +6,7 @@ use super::{
     layout::{Code, row},
     literals,
 };
-use crate::model::{Docs, Operation, Parts, Streamed, Success};
+use crate::model::{Docs, Operation, StreamItems, StreamMethod, Success};
 
 /// How far they stand to the right.
 const INDENT: usize = 4;
@@ -39,33 +39,33 @@ pub(super) fn lines(operation: &Operation, imports: &mut Imports) -> String {
 
 fn way(success: &Success, imports: &mut Imports) -> Way {
     let (output, decode) = match success {
-        Success::Streamed(parts) => return streamed(parts, imports),
-        Success::Nothing => ("()".into(), row![imports.runtime("decode"), "::nothing"]),
-        Success::One(content) => {
+        Success::Stream(parts) => return streamed(parts, imports),
+        Success::Empty => ("()".into(), row![imports.runtime("decode"), "::nothing"]),
+        Success::Single(content) => {
             let output = answers::content_type(content, imports).unwrap_or_else(|| "()".into());
             (output, row![imports.runtime("decode"), "::", answers::reader(content).unwrap_or("nothing")])
         }
-        Success::Several(answer) => (Code::from(&answer.name), "decode_answer".into()),
+        Success::OneOf(answer) => (Code::from(&answer.name), "decode_answer".into()),
     };
     Way { output, method: "send", decode: Some(decode) }
 }
 
 /// A way whose answer is read as it arrives.
-fn streamed(parts: &Parts, imports: &mut Imports) -> Way {
+fn streamed(parts: &StreamItems, imports: &mut Imports) -> Way {
     let stream = Code::from(imports.runtime("stream"));
     let mut of = |name: &'static str, ty| row![stream.clone(), "::", name, "<", literals::ty(ty, imports), ">"];
     let (output, method) = match parts {
-        Parts::Bytes => (row![stream, "::AnswerStream"], "stream"),
-        Parts::TextEvents => (row![stream, "::Events<String>"], "text_events"),
-        Parts::Events(ty) => (of("Events", ty), "events"),
-        Parts::Lines(ty) => (of("JsonLines", ty), "json_lines"),
-        Parts::Sequence(ty) => (of("JsonLines", ty), "json_sequence"),
+        StreamItems::Bytes => (row![stream, "::AnswerStream"], "stream"),
+        StreamItems::StringEvents => (row![stream, "::Events<String>"], "text_events"),
+        StreamItems::Events(ty) => (of("Events", ty), "events"),
+        StreamItems::JsonLines(ty) => (of("JsonLines", ty), "json_lines"),
+        StreamItems::JsonSequence(ty) => (of("JsonLines", ty), "json_sequence"),
     };
     Way { output, method, decode: None }
 }
 
-fn streamed_line(stream: &Streamed, imports: &mut Imports) -> String {
-    let Way { output, method, .. } = streamed(&stream.parts, imports);
+fn streamed_line(stream: &StreamMethod, imports: &mut Imports) -> String {
+    let Way { output, method, .. } = streamed(&stream.items, imports);
     let accept = stream.accept.as_ref().map(|accept| row![" accept ", Code::text(accept)]);
     let pending = imports.runtime("Pending");
     let code = row!["pub fn ", &stream.method, " -> ", pending, "<", output, "> = ", method, "()", accept, ";"];
@@ -83,7 +83,7 @@ fn pages(operation: &Operation, output: &Code, decode: &Code, accept: Option<&Co
     };
     let pages = row!["pub fn pages -> paging::Pages<", output, "> = pages(&PAGINATION, ", decode, ")", accept, ";"];
     let mut lines = further(&docs("pages"), &pages);
-    if let Some(item) = &pagination.item {
+    if let Some(item) = &pagination.item_type {
         let item = literals::ty(item, imports);
         let items = row!["pub fn items -> paging::Items<", item, "> = items(&PAGINATION)", accept, ";"];
         lines += &further(&docs("items of the pages"), &items);

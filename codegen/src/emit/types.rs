@@ -21,7 +21,7 @@ pub(super) fn index_file(service: &Service) -> GeneratedFile {
     });
     let exports = files.iter().filter_map(|(module, content)| {
         let module = module.ident();
-        let alone = content.names().filter(|name| name.within.is_none());
+        let alone = content.names().filter(|name| name.parent.is_none());
         let names: Vec<_> = alone.map(|name| name.name.ident()).collect();
         match names.as_slice() {
             [] => None,
@@ -46,7 +46,7 @@ impl<'s> Content<'s> {
     fn names(&self) -> impl Iterator<Item = SharedName> {
         let headers = |documented: &'s ErrorHeaders| {
             let names = std::iter::once(&documented.headers.name).chain(&documented.aliases);
-            names.map(|name| SharedName { within: Some(documented.module.clone()), name: name.clone() })
+            names.map(|name| SharedName { parent: Some(documented.module.clone()), name: name.clone() })
         };
         let definitions = self.definitions.iter().map(|definition| definition.shared_name());
         definitions.chain(self.error_headers.iter().copied().flat_map(headers))
@@ -54,12 +54,12 @@ impl<'s> Content<'s> {
 
     /// Whether anything is called through the module.
     fn has_parts(&self) -> bool {
-        !self.error_headers.is_empty() || self.definitions.iter().any(|definition| definition.is_part)
+        !self.error_headers.is_empty() || self.definitions.iter().any(|definition| definition.is_nested)
     }
 
     /// What the file is about.
     fn title(&self, module: &RustName) -> String {
-        let alone = self.definitions.iter().find(|definition| !definition.is_part).map(|main| main.name.unraw());
+        let alone = self.definitions.iter().find(|definition| !definition.is_nested).map(|main| main.name.unraw());
         match alone {
             Some(main) if self.has_parts() => format!("`{main}` and its parts."),
             Some(main) => format!("`{main}`."),

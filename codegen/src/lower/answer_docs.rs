@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, examples, headers, json, markdown, responses};
 use crate::{
-    model::{AnswerHeaders, StatusRange},
+    model::{ResponseHeaders, StatusRange},
     openapi::{Operation, StatusKey},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn in_words(
     context: &mut Context<'_>,
     operation: &Operation,
-    headers: Option<&AnswerHeaders>,
+    headers: Option<&ResponseHeaders>,
     error_headers: &BTreeMap<StatusRange, String>,
 ) -> Vec<String> {
     let mut list = Vec::new();

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, Place, RustName, Style, Type, WireName},
+    model::{Argument, ArgumentLocation, RustName, Style, Type, WireName},
     openapi::{Parameter, ParameterLocation, Schema},
     source::Location,
 };
@@ -47,7 +47,7 @@ fn argument(
         return None;
     };
     let type_name = names::joined(operation, names::variant_name(&wire.value).unraw());
-    let ty = match schemas::for_operation(context, &written, &type_name, types, Direction::Sent) {
+    let ty = match schemas::for_operation(context, &written, &type_name, types, Direction::Request) {
         Type::Option(inner) => *inner,
         ty => ty,
     };
@@ -66,9 +66,9 @@ fn argument(
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
         docs: descriptions::or_wire(descriptions::parameter(parameter, &schema), &wire.value, &name),
-        place,
+        location: place,
         rules: rules::of(context, &written).if_any(),
-        is_text: is_text(context, &schema),
+        is_string_enum: is_text(context, &schema),
         style: match style(context, parameter, content.is_some()) {
             marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
             _ if is_plain => Style::Plain,
@@ -77,9 +77,9 @@ fn argument(
         ty,
         allows_reserved: parameter.allow_reserved,
         allows_empty: parameter.allow_empty_value,
-        required: parameter.required && place != Place::ClientParameter,
+        required: parameter.required && place != ArgumentLocation::ClientParameter,
         constant: None,
-        password: None,
+        password_rules: None,
         name,
     };
     Some(argument.with_constant(context, &schema))
@@ -109,18 +109,18 @@ pub(super) fn is_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
     }
 }
 
-fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<Place> {
+fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<ArgumentLocation> {
     if parameter.client_parameter && (parameter.location != ParameterLocation::Path || *ty != Type::String) {
         let message = "only a text in the path can be an `x-client-parameter`";
         context.diagnostics.error(Code::MalformedExtension, &parameter.at, message);
         return None;
     }
     Some(match parameter.location {
-        ParameterLocation::Path if parameter.client_parameter => Place::ClientParameter,
-        ParameterLocation::Path => Place::Path,
-        ParameterLocation::Query => Place::Query,
-        ParameterLocation::Header => Place::Header,
-        ParameterLocation::Cookie => Place::Cookie,
+        ParameterLocation::Path if parameter.client_parameter => ArgumentLocation::ClientParameter,
+        ParameterLocation::Path => ArgumentLocation::Path,
+        ParameterLocation::Query => ArgumentLocation::Query,
+        ParameterLocation::Header => ArgumentLocation::Header,
+        ParameterLocation::Cookie => ArgumentLocation::Cookie,
     })
 }
 

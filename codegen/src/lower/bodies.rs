@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, Body, BodyForm, Docs, OtherBodies, Part, PartKind, Place, RustName, Style, Type, WireName},
+    model::{
+        AlternativeBodies, Argument, ArgumentLocation, Body, BodyFormat, Docs, MultipartPart, PartKind, RustName,
+        Style, Type, WireName,
+    },
     openapi::{Encoding, Located, MediaType, Operation, RequestBody, Schema, SchemaType},
 };
 
@@ -25,8 +28,12 @@ pub(super) struct Target<'t> {
 }
 
 /// Lowers the body, adding its arguments. Gives it and the other media types that it may be sent in.
-pub(super) fn lower(context: &mut Context<'_>, operation: &Operation, target: &mut Target<'_>) -> (Body, OtherBodies) {
-    let none = OtherBodies::default();
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    target: &mut Target<'_>,
+) -> (Body, AlternativeBodies) {
+    let none = AlternativeBodies::default();
     let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
     if let Some(content_type) = &operation.empty_content_type {
         let message = "`x-empty-content-type` belongs to an operation without a body";
@@ -68,12 +75,12 @@ fn best(
         }
         (Family::Form, Some(schema)) => {
             let styles = form_styles(context, media_type, &schema);
-            whole(context, body, Some(&schema), content_type, BodyForm::Form(styles), target)
+            whole(context, body, Some(&schema), content_type, BodyFormat::Form(styles), target)
         }
         (Family::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
-        (Family::Text, schema) => whole(context, body, schema.as_ref(), content_type, BodyForm::Text, target),
+        (Family::Text, schema) => whole(context, body, schema.as_ref(), content_type, BodyFormat::Text, target),
         (Family::Bytes | Family::Multipart | Family::Form, _) => {
-            whole(context, body, None, content_type, BodyForm::Bytes, target)
+            whole(context, body, None, content_type, BodyFormat::Bytes, target)
         }
     }
 }
@@ -108,9 +115,9 @@ fn json(
         && !has_clash(schema, target)
     {
         members(context, schema, Family::Json, true, target);
-        return Body::Members { content_type };
+        return Body::Object { content_type };
     }
-    whole(context, body, schema, content_type, BodyForm::Json, target)
+    whole(context, body, schema, content_type, BodyFormat::Json, target)
 }
 
 /// Whether a member would get the setter of a parameter.
@@ -129,16 +136,16 @@ fn whole(
     body: &RequestBody,
     schema: Option<&Rc<Schema>>,
     content_type: String,
-    form: BodyForm,
+    form: BodyFormat,
     target: &mut Target<'_>,
 ) -> Body {
     let ty = match (&form, schema) {
-        (BodyForm::Text, _) => Type::String,
-        (BodyForm::Bytes, _) => Type::Bytes,
-        (BodyForm::Multipart, _) => Type::Multipart,
+        (BodyFormat::Text, _) => Type::String,
+        (BodyFormat::Bytes, _) => Type::Bytes,
+        (BodyFormat::Multipart, _) => Type::Multipart,
         (_, Some(schema)) => {
             let name = names::joined(target.name, "Body");
-            match schemas::for_operation(context, schema, &name, target.types, Direction::Sent) {
+            match schemas::for_operation(context, schema, &name, target.types, Direction::Request) {
                 Type::Option(inner) => *inner,
                 ty => ty,
             }
@@ -153,18 +160,18 @@ fn whole(
         name: setter,
         wire: WireName(wire),
         docs: Docs(markdown::lines(body.description.as_deref().unwrap_or_default())),
-        place: Place::Body,
+        location: ArgumentLocation::Body,
         ty,
-        is_text: false,
+        is_string_enum: false,
         style: Style::Json,
         allows_reserved: false,
         allows_empty: false,
         required: body.required,
         constant: None,
         rules,
-        password: None,
+        password_rules: None,
     });
-    Body::Whole { content_type, form }
+    Body::Single { content_type, format: form }
 }
 
 /// The members of a form that are not written as usual.
@@ -247,7 +254,7 @@ pub(super) fn multipart(
 ) -> Body {
     let schema = schemas::resolve_schema(context, schema);
     if schema.properties.is_empty() {
-        return whole(context, body, None, content_type, BodyForm::Bytes, target);
+        return whole(context, body, None, content_type, BodyFormat::Bytes, target);
     }
     if matches!(Kind::of(context, &schema), Kind::Family) {
         context
@@ -285,7 +292,7 @@ pub(super) fn multipart(
             let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
             argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
         }
-        parts.push(Part { field: argument.name.clone(), wire: argument.wire.clone(), kind });
+        parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
     }
     Body::Multipart { content_type, parts }
 }
@@ -307,7 +314,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_requ
             continue;
         }
         let type_name = names::joined(target.name, names::variant_name(wire).unraw());
-        let ty = match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Sent) {
+        let ty = match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Request) {
             // Forms have no null.
             Type::Option(inner) if form == Family::Multipart => *inner,
             ty if form == Family::Json && resolved.nullable => schemas::nullable(ty, true),
@@ -321,8 +328,8 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_requ
             docs: descriptions::or_wire(descriptions::member(documented, &resolved, &setter), wire, &setter),
             name: setter,
             wire: WireName(wire.clone()),
-            place: Place::BodyMember,
-            is_text: arguments::is_text(context, &resolved),
+            location: ArgumentLocation::BodyProperty,
+            is_string_enum: arguments::is_text(context, &resolved),
             ty,
             style: Style::Json,
             allows_reserved: false,
@@ -330,7 +337,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_requ
             required: is_required && schema.required.iter().any(|required| required.value == *wire),
             constant: None,
             rules: rules::of(context, &property.schema).if_any(),
-            password: None,
+            password_rules: None,
         };
         target.arguments.push(argument.with_constant(context, &resolved));
     }
@@ -338,7 +345,7 @@ fn members(context: &mut Context<'_>, schema: &Rc<Schema>, form: Family, is_requ
 
 /// What the document says of a body that has no argument of its own, as Markdown.
 pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation, body: &Body) -> Vec<String> {
-    if !matches!(body, Body::Members { .. } | Body::Multipart { .. }) {
+    if !matches!(body, Body::Object { .. } | Body::Multipart { .. }) {
         return Vec::new();
     }
     let Some(body) = operation.request_body.as_ref().and_then(|body| schemas::resolve(context, body)) else {

@@ -215,7 +215,7 @@ pub(super) fn schema(schema: &Schema, name: &RustName) -> Docs {
 /// The constraints of a branch of a union, where no shape of its own tells them.
 pub(super) fn branch(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
     let constraints = constraints(schema);
-    if !matches!(ty, Type::Named(_) | Type::Shared(_)) && !constraints.is_empty() {
+    if !matches!(ty, Type::Local(_) | Type::Shared(_)) && !constraints.is_empty() {
         docs.add(constraints);
     }
     docs

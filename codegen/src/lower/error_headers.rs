@@ -10,14 +10,14 @@ use super::{
     schemas::{self, OwnTypes},
 };
 use crate::{
-    model::{AnswerHeader, AnswerHeaders, DocumentedAt, ErrorHeaders, RustName, StatusRange, Statuses},
+    model::{ErrorHeaders, ErrorResponses, ResponseHeader, ResponseHeaders, RustName, StatusRange, StatusSet},
     openapi::{Located, Operation, Place, RefOr, Reference, Response, StatusKey, place},
 };
 
 /// The headers of answers that are referred to, and the answers of the operations that refer to some.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    sets: BTreeMap<Place, (AnswerHeaders, RustName)>,
+    sets: BTreeMap<Place, (ResponseHeaders, RustName)>,
     tables: Vec<(RustName, Table<Set>)>,
 }
 
@@ -78,17 +78,17 @@ pub(super) fn lower(
         let headers = headers::of_one(context, response, &mut Shapes::Own(types), &name);
         let documented = statuses(&table, &Set::Own(number)).into_iter();
         ErrorHeaders {
-            headers: AnswerHeaders { name, headers },
+            headers: ResponseHeaders { name, headers },
             module: module.clone(),
             aliases: Vec::new(),
-            documented: documented.map(|statuses| DocumentedAt { statuses, operations: Vec::new() }).collect(),
+            responses: documented.map(|statuses| ErrorResponses { statuses, operations: Vec::new() }).collect(),
         }
     });
     let own: Vec<ErrorHeaders> = structs.collect();
     let link = |set: &Set| match set {
         Set::Own(number) => own.get(*number).map(|own| format!("[`{}`]", own.headers.name)),
         Set::Shared(place) => {
-            let (AnswerHeaders { name, .. }, module) = context.error_headers.sets.get(place)?;
+            let (ResponseHeaders { name, .. }, module) = context.error_headers.sets.get(place)?;
             Some(format!("[`{name}`](super::types::{module}::{name})"))
         }
     };
@@ -115,7 +115,7 @@ fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response)
     if !context.error_headers.sets.contains_key(&place) {
         let (name, module) = schemas::headers_name(context, &node.at);
         let headers = headers::of_one(context, response, &mut Shapes::Shared(&place, &module), &name);
-        context.error_headers.sets.insert(place.clone(), (AnswerHeaders { name, headers }, module));
+        context.error_headers.sets.insert(place.clone(), (ResponseHeaders { name, headers }, module));
     }
     Some(Set::Shared(place))
 }
@@ -124,9 +124,9 @@ fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response)
 /// program that wants them need not know which of the answers came.
 pub(super) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
     let Shared { sets, tables } = std::mem::take(&mut context.error_headers);
-    let mut sorted: Vec<(Place, (AnswerHeaders, RustName))> = sets.into_iter().collect();
+    let mut sorted: Vec<(Place, (ResponseHeaders, RustName))> = sets.into_iter().collect();
     sorted.sort_by(|(_, (one, _)), (_, (other, _))| one.name.cmp(&other.name));
-    let mut result: Vec<(ErrorHeaders, BTreeMap<Statuses, Vec<RustName>>)> = Vec::new();
+    let mut result: Vec<(ErrorHeaders, BTreeMap<StatusSet, Vec<RustName>>)> = Vec::new();
     let (mut known, mut numbers) = (BTreeMap::new(), BTreeMap::new());
     for (place, (headers, module)) in sorted {
         let number = *known.entry((module.clone(), gist(&headers))).or_insert(result.len());
@@ -134,7 +134,7 @@ pub(super) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
         match result.get_mut(number) {
             Some((twin, _)) => twin.aliases.push(headers.name),
             None => {
-                let new = ErrorHeaders { headers, module, aliases: Vec::new(), documented: Vec::new() };
+                let new = ErrorHeaders { headers, module, aliases: Vec::new(), responses: Vec::new() };
                 result.push((new, BTreeMap::new()));
             }
         }
@@ -154,22 +154,22 @@ pub(super) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
         }
     }
     let structs = result.into_iter().map(|(mut headers, documented)| {
-        let at = |(statuses, mut operations): (Statuses, Vec<RustName>)| {
+        let at = |(statuses, mut operations): (StatusSet, Vec<RustName>)| {
             operations.sort();
-            DocumentedAt { statuses, operations }
+            ErrorResponses { statuses, operations }
         };
-        headers.documented = documented.into_iter().map(at).collect();
+        headers.responses = documented.into_iter().map(at).collect();
         headers
     });
     structs.collect()
 }
 
 /// What makes headers the same: all but their order and their documentation.
-fn gist(headers: &AnswerHeaders) -> String {
+fn gist(headers: &ResponseHeaders) -> String {
     let mut gists: Vec<String> = headers
         .headers
         .iter()
-        .map(|AnswerHeader { name, wire, docs: _, ty, required, reading }| {
+        .map(|ResponseHeader { name, wire, docs: _, ty, required, codec: reading }| {
             format!("{name:?} {:?} {ty:?} {required} {reading:?}", wire.as_str().to_ascii_lowercase())
         })
         .collect();
@@ -179,7 +179,7 @@ fn gist(headers: &AnswerHeaders) -> String {
 
 /// The statuses for which an operation documents these headers: "only the most specific key is applicable" (OpenAPI 3.0.3,
 /// "Response Object"), so a key stands for its statuses but for those of keys inside it.
-fn statuses<S: PartialEq>(table: &Table<S>, set: &S) -> Vec<Statuses> {
+fn statuses<S: PartialEq>(table: &Table<S>, set: &S) -> Vec<StatusSet> {
     let has = |key: &StatusRange| table.iter().any(|(other, own)| other == key && own.as_ref() == Some(set));
     let is_key = |key: &StatusRange| table.iter().any(|(other, _)| other == key);
     let range = |code: u16| StatusRange::Range(code / 100);
@@ -202,10 +202,10 @@ fn statuses<S: PartialEq>(table: &Table<S>, set: &S) -> Vec<Statuses> {
     let others = |inside: &dyn Fn(&StatusRange) -> bool| keys().filter(|key| !has(key) && inside(key)).collect();
     let mut result = Vec::new();
     if !narrow.is_empty() {
-        result.push(Statuses { others: others(&in_range), keys: narrow.clone() });
+        result.push(StatusSet { excluded: others(&in_range), included: narrow.clone() });
     }
     if is_default {
-        result.push(Statuses { keys: vec![StatusRange::Default], others: others(&in_default) });
+        result.push(StatusSet { included: vec![StatusRange::Default], excluded: others(&in_default) });
     }
     result
 }
@@ -216,7 +216,7 @@ mod tests {
     use StatusRange::{Default, Exact, Range};
 
     fn spoken(table: &[(StatusRange, Option<u8>)]) -> Vec<(Vec<StatusRange>, Vec<StatusRange>)> {
-        statuses(&table.to_vec(), &1).into_iter().map(|statuses| (statuses.keys, statuses.others)).collect()
+        statuses(&table.to_vec(), &1).into_iter().map(|statuses| (statuses.included, statuses.excluded)).collect()
     }
 
     #[test]

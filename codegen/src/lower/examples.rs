@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{Context, media, schemas};
 use crate::{
-    model::{Argument, Example, ExampleValue, Integer, Place, RustName, Type},
+    model::{Argument, ArgumentLocation, CallExample, ExampleValue, Integer, RustName, Type},
     openapi::{self, Operation, Parameter, RefOr},
     source::Value,
 };
@@ -15,30 +15,30 @@ pub(super) fn lower(
     operation: &Operation,
     parameters: &[Parameter],
     arguments: &[Argument],
-) -> Example {
+) -> CallExample {
     let body = body_example(context, operation);
     let mut values = Vec::new();
     for argument in arguments {
-        let given = match argument.place {
-            Place::Body => None,
-            Place::BodyMember => match &body {
+        let given = match argument.location {
+            ArgumentLocation::Body => None,
+            ArgumentLocation::BodyProperty => match &body {
                 Some(Value::Object(members)) => members.get(argument.wire.as_str()).cloned(),
                 _ => member_example(context, operation, argument.wire.as_str()),
             },
             _ => parameter_example(context, parameters, argument),
         };
-        if !argument.is_asked_for() && (given.is_none() || argument.place == Place::ClientParameter) {
+        if !argument.must_be_set() && (given.is_none() || argument.location == ArgumentLocation::ClientParameter) {
             continue;
         }
         values.push((argument.name.clone(), value(argument, given.as_ref())));
     }
-    Example { client: client(&values), values }
+    CallExample { client: client(&values), values }
 }
 
 /// What the client is called: a parameter of the example may have taken the usual name.
 fn client(values: &[(RustName, ExampleValue)]) -> &'static str {
     let is_taken = |free: &str| {
-        values.iter().any(|(name, value)| matches!(value, ExampleValue::Given(_)) && name.as_str() == free)
+        values.iter().any(|(name, value)| matches!(value, ExampleValue::Parameter(_)) && name.as_str() == free)
     };
     ["client", "api", "api_client"].into_iter().find(|free| !is_taken(free)).unwrap_or("the_client")
 }
@@ -92,7 +92,7 @@ const ELEMENTS: usize = 3;
 
 /// A value of the argument's type, as near to the document's as a literal can be.
 fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
-    literal(argument, &argument.ty, given).unwrap_or_else(|| ExampleValue::Given(argument.ty.clone()))
+    literal(argument, &argument.ty, given).unwrap_or_else(|| ExampleValue::Parameter(argument.ty.clone()))
 }
 
 /// The value as a literal; `None` where that would be longer than a line.
@@ -102,8 +102,8 @@ fn literal(argument: &Argument, ty: &Type, given: Option<&Value>) -> Option<Exam
         _ => argument.wire.as_str().to_owned(),
     };
     Some(match (ty, given) {
-        (Type::String | Type::AnyText | Type::Secret, _) => ExampleValue::Text(text),
-        (Type::Shared(_) | Type::Named(_), _) if argument.is_text => ExampleValue::Text(text),
+        (Type::String | Type::LenientString | Type::Secret, _) => ExampleValue::String(text),
+        (Type::Shared(_) | Type::Local(_), _) if argument.is_string_enum => ExampleValue::String(text),
         (Type::Bool, Some(Value::Bool(flag))) => ExampleValue::Bool(*flag),
         (Type::Bool, _) => ExampleValue::Bool(true),
         (Type::Integer(kind), given) => {

@@ -11,7 +11,7 @@ use super::{
     schemas::{self, Direction, Kind, OwnTypes},
 };
 use crate::{
-    model::{AnswerHeader, AnswerHeaders, Docs, HeaderReading, RustName, Type, WireName},
+    model::{Docs, HeaderCodec, ResponseHeader, ResponseHeaders, RustName, Type, WireName},
     openapi::{Header, Operation, Place, Response, Schema},
     source::Value,
 };
@@ -32,14 +32,14 @@ pub(super) fn lower(
     successes: &[&Response],
     types: &mut OwnTypes,
     name: &RustName,
-) -> Option<AnswerHeaders> {
+) -> Option<ResponseHeaders> {
     let documented = documented(context, successes);
     if documented.is_empty() {
         return None;
     }
     let own = types.claim(context, names::joined(name, "Headers"), "its headers", &operation.key);
     let headers = fields(context, documented, successes.len(), &mut Shapes::Own(types), &own);
-    Some(AnswerHeaders { name: own, headers })
+    Some(ResponseHeaders { name: own, headers })
 }
 
 /// Where the shapes of the values of headers go.
@@ -55,7 +55,7 @@ impl Shapes<'_> {
         let words = || "The value of a header.".to_owned();
         match self {
             Self::Own(types) => {
-                let ty = schemas::for_operation(context, schema, name, types, Direction::Received);
+                let ty = schemas::for_operation(context, schema, name, types, Direction::Response);
                 types.describe(&ty, words);
                 ty
             }
@@ -76,7 +76,7 @@ pub(super) fn of_one(
     response: &Response,
     shapes: &mut Shapes<'_>,
     name: &RustName,
-) -> Vec<AnswerHeader> {
+) -> Vec<ResponseHeader> {
     let documented = documented(context, &[response]);
     fields(context, documented, 1, shapes, name)
 }
@@ -88,26 +88,26 @@ fn fields(
     answers: usize,
     shapes: &mut Shapes<'_>,
     own: &RustName,
-) -> Vec<AnswerHeader> {
+) -> Vec<ResponseHeader> {
     let mut scope = Scope::default();
     let headers = documented.into_iter().map(|one| {
         let at = one.header.at.clone();
         let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.diagnostics);
         let type_name = names::joined(own, names::variant_name(&one.wire).unraw());
         let (ty, reading) = if one.differs {
-            (Type::String, HeaderReading::Text)
+            (Type::String, HeaderCodec::String)
         } else {
             value(context, &one.header, shapes, &type_name)
         };
         let words = descriptions::header(&one.header);
         let docs = Docs(if words.is_empty() { Vec::new() } else { vec![words] });
-        AnswerHeader {
+        ResponseHeader {
             docs: descriptions::or_wire(docs, &one.wire, &field),
             name: field,
             wire: WireName(one.wire),
             ty,
             required: one.always == answers,
-            reading,
+            codec: reading,
         }
     });
     headers.collect()
@@ -176,18 +176,13 @@ fn written<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Val
 }
 
 /// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.
-fn value(
-    context: &mut Context<'_>,
-    header: &Header,
-    shapes: &mut Shapes<'_>,
-    name: &RustName,
-) -> (Type, HeaderReading) {
-    let as_text = (Type::String, HeaderReading::Text);
+fn value(context: &mut Context<'_>, header: &Header, shapes: &mut Shapes<'_>, name: &RustName) -> (Type, HeaderCodec) {
+    let as_text = (Type::String, HeaderCodec::String);
     if let Some((media_type, content)) = header.content.first() {
         let (true, Some(schema)) = (representations::is_json(context, media_type, content), &content.schema) else {
             return as_text;
         };
-        return (shapes.lower(context, schema, name), HeaderReading::Json);
+        return (shapes.lower(context, schema, name), HeaderCodec::Json);
     }
     let Some(schema) = &header.schema else { return as_text };
     let resolved = schemas::resolve_schema(context, schema);
@@ -205,11 +200,9 @@ fn value(
         ty => ty,
     };
     match (item, is_list) {
-        (Type::String | Type::Secret | Type::Named(_) | Type::Shared(_), false) => (ty, HeaderReading::Text),
-        (Type::String | Type::Secret | Type::Named(_) | Type::Shared(_), true) => (ty, HeaderReading::Texts),
-        (item, is_list) if is_parsed(item) => {
-            (ty, if is_list { HeaderReading::ParsedList } else { HeaderReading::Parsed })
-        }
+        (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), false) => (ty, HeaderCodec::String),
+        (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), true) => (ty, HeaderCodec::StringList),
+        (item, is_list) if is_parsed(item) => (ty, if is_list { HeaderCodec::ParsedList } else { HeaderCodec::Parsed }),
         _ => as_text,
     }
 }
@@ -234,12 +227,12 @@ fn is_parsed(ty: &Type) -> bool {
         | Type::Uuid
         | Type::Base64 => true,
         Type::String
-        | Type::AnyText
+        | Type::LenientString
         | Type::Secret
         | Type::Bytes
         | Type::Multipart
         | Type::Json
-        | Type::Named(_)
+        | Type::Local(_)
         | Type::Shared(_)
         | Type::List(_)
         | Type::Map(_)

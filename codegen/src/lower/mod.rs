@@ -94,11 +94,11 @@ pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, dia
         services.push(service);
     }
     services.sort_by(|one, other| one.module.cmp(&other.module));
-    let has_foreign_names = services.iter().any(names::has_foreign_names);
+    let has_non_ascii_names = services.iter().any(names::has_non_ascii_names);
     Crate {
-        has_foreign_names,
+        has_non_ascii_names,
         import_name: names::field_name(&options.package),
-        within: within(options),
+        parent_modules: within(options),
         command: options.command.clone(),
         has_readme: options.has_readme,
         services,

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     model::{
-        Argument, Body, Checks, Docs, Field, Part, PartKind, Rules, RustName, Shape, Structure, Type, TypeDefinition,
+        Argument, Body, Checks, Docs, Field, MultipartPart, PartKind, Rules, RustName, StructType, Type,
+        TypeDefinition, TypeKind,
     },
     openapi::{MediaType, RequestBody},
 };
@@ -40,18 +41,18 @@ pub(super) fn lower(
     target.types.add(TypeDefinition {
         name: name.clone(),
         module: name.clone(),
-        is_part: false,
+        is_nested: false,
         docs: Docs(vec![format!("The body as {}.", markdown::code(media_type_name))]),
-        shape: Shape::Structure(structure),
+        kind: TypeKind::Struct(structure),
         rules: Rules::default(),
-        is_sent: false,
+        in_requests: false,
         checks: Checks::None,
     });
-    Type::Named(name)
+    Type::Local(name)
 }
 
 /// The values as fields of a struct, which has its own names.
-fn structure(arguments: Vec<Argument>, parts: Vec<Part>) -> Structure {
+fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType {
     let (mut names, mut setters) = (Scope::default(), Scope::default());
     let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
     for (argument, part) in arguments.into_iter().zip(parts) {
@@ -71,5 +72,5 @@ fn structure(arguments: Vec<Argument>, parts: Vec<Part>) -> Structure {
         kinds.push(part.kind);
     }
     let extra: RustName = names.distinct(names::field_name("extra"), "extra parts");
-    Structure { fields, extra, additional: None, additional_rules: None, parts: kinds }
+    StructType { fields, extra, additional: None, additional_rules: None, part_kinds: kinds }
 }

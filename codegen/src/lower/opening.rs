@@ -1,7 +1,10 @@
 //! The call that shows what a client is made of: where the service is, who is calling, and an operation that says most with least.
 
 use super::{Context, names};
-use crate::model::{ExampleValue, Key, Opening, Operation, Region, SecurityScheme, Server, Setting, Success, WireName};
+use crate::model::{
+    BuilderSetting, CredentialSetting, ExampleValue, Operation, QuickStart, Region, SecurityScheme, Server, Success,
+    WireName,
+};
 
 /// How many further values of a variable are shown.
 const OTHERS: usize = 4;
@@ -15,48 +18,48 @@ pub(super) struct Parts<'p> {
 }
 
 /// The example; none where the document describes no operation.
-pub(super) fn lower(context: &Context<'_>, parts: &Parts<'_>) -> Option<Opening> {
+pub(super) fn lower(context: &Context<'_>, parts: &Parts<'_>) -> Option<QuickStart> {
     let (place, operation) = parts.operations.iter().enumerate().min_by_key(|(_, operation)| rank(operation))?;
     let mut settings = whereabouts(context, parts, operation);
     let mut alternatives = operation.security.iter().filter_map(|names| keys(context, parts.schemes, names));
-    settings.extend(alternatives.next().into_iter().flatten().map(Setting::Key));
+    settings.extend(alternatives.next().into_iter().flatten().map(BuilderSetting::Credential));
     let alternatives = alternatives.collect();
-    Some(Opening { settings, alternatives, operation: place })
+    Some(QuickStart { settings, alternatives, operation: place })
 }
 
 /// What is shown first: what needs no value that has to be made elsewhere, shows keys, changes nothing, and gives something.
 fn rank(operation: &Operation) -> (usize, bool, bool, bool, usize) {
     let values = &operation.example.values;
-    let made = values.iter().filter(|(_, value)| matches!(value, ExampleValue::Given(_))).count();
+    let made = values.iter().filter(|(_, value)| matches!(value, ExampleValue::Parameter(_))).count();
     let is_open = operation.security.iter().all(Vec::is_empty);
-    let is_plain = matches!(operation.success, Success::One(_));
+    let is_plain = matches!(operation.success, Success::Single(_));
     (made, is_open, operation.http_method != "GET", !is_plain, values.len())
 }
 
 /// What the builder must be told to find the service.
-fn whereabouts(context: &Context<'_>, parts: &Parts<'_>, operation: &Operation) -> Vec<Setting> {
+fn whereabouts(context: &Context<'_>, parts: &Parts<'_>, operation: &Operation) -> Vec<BuilderSetting> {
     let mut settings = Vec::new();
     let server = parts.servers.iter().find(|server| server.region.is_none());
     match (server, parts.regions.first()) {
         (Some(server), _) => settings.extend(variables(server)),
-        (None, Some(region)) => settings.push(Setting::Region(region.constant.clone())),
+        (None, Some(region)) => settings.push(BuilderSetting::Region(region.constant.clone())),
         (None, None) => {
             let said = context.document.servers.first().map(|server| server.url.value.trim_end_matches('/'));
             let path = said.filter(|url| url.starts_with('/') && !url.contains(['{', '?', '#'])).unwrap_or_default();
-            settings.push(Setting::Endpoint(format!("https://api.example.com{path}")));
+            settings.push(BuilderSetting::Endpoint(format!("https://api.example.com{path}")));
         }
     }
     let addresses = [server, operation.servers.first()].into_iter().flatten();
     if addresses.map(address).any(|address| address.starts_with("http://")) {
-        settings.push(Setting::AllowHttp);
+        settings.push(BuilderSetting::AllowHttp);
     }
     settings
 }
 
-fn variables(server: &Server) -> impl Iterator<Item = Setting> {
+fn variables(server: &Server) -> impl Iterator<Item = BuilderSetting> {
     server.variables.iter().map(|variable| {
         let others = variable.allowed.iter().filter(|value| **value != variable.default).take(OTHERS);
-        Setting::Variable {
+        BuilderSetting::Variable {
             name: variable.name.clone(),
             value: variable.default.clone(),
             others: others.cloned().collect(),
@@ -72,11 +75,15 @@ fn address(server: &Server) -> String {
 }
 
 /// The keys of an alternative, if it needs any and all of its schemes are known.
-fn keys(context: &Context<'_>, schemes: &[SecurityScheme], names: &[WireName]) -> Option<Vec<Key>> {
+fn keys(context: &Context<'_>, schemes: &[SecurityScheme], names: &[WireName]) -> Option<Vec<CredentialSetting>> {
     let key = |name: &WireName| {
         let scheme = schemes.iter().find(|scheme| scheme.name == *name)?;
         let variable = names::constant_name(&format!("{} {}", context.options.package, name.as_str()));
-        Some(Key { scheme: name.clone(), kind: scheme.kind.clone(), variable: variable.unraw().to_owned() })
+        Some(CredentialSetting {
+            scheme: name.clone(),
+            kind: scheme.kind.clone(),
+            variable: variable.unraw().to_owned(),
+        })
     };
     if names.is_empty() { None } else { names.iter().map(key).collect() }
 }

@@ -12,7 +12,7 @@ use super::{
     multipart_bodies, names, rules, schemas,
 };
 use crate::{
-    model::{BodyForm, Docs, OtherBodies, OtherBody, Place, Type},
+    model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Docs, Type},
     openapi::{MediaType, RequestBody, Schema},
     source::Value,
 };
@@ -24,7 +24,7 @@ pub(super) fn lower(
     preferred: Offered<'_>,
     others: &[Offered<'_>],
     target: &mut Target<'_>,
-) -> OtherBodies {
+) -> AlternativeBodies {
     let mut bodies = Vec::new();
     let mut files = Vec::new();
     for offered in others {
@@ -43,7 +43,7 @@ pub(super) fn lower(
         let spoken = if is_same { format!("as {short}") } else { format!("body as {short}") };
         let setter = target.scope.distinct(names::setter_name(&spoken), name);
         let ty = (!is_same).then(|| match form {
-            BodyForm::Multipart => multipart_bodies::lower(context, body, media_type, (name, &short), target),
+            BodyFormat::Multipart => multipart_bodies::lower(context, body, media_type, (name, &short), target),
             _ => value_type(context, &form, media_type, &short, target),
         });
         let docs = if is_same {
@@ -52,26 +52,26 @@ pub(super) fn lower(
             format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
         };
         // Bytes and parts are no values that rules speak of as a whole.
-        let is_value = !matches!(form, BodyForm::Multipart | BodyForm::Bytes) && ty.is_some();
+        let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
         let schema = media_type.schema.as_ref().filter(|_| is_value);
         let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
         let content_type = media::sendable(name, family);
-        bodies.push(OtherBody { name: setter, docs: Docs(vec![docs]), content_type, form, ty, rules });
+        bodies.push(AlternativeBody { name: setter, docs: Docs(vec![docs]), content_type, format: form, ty, rules });
     }
     describe_files(preferred.2, &files, &mut bodies, target);
     let has_choice = bodies.iter().any(|body| body.ty.is_none());
     let choice = has_choice.then(|| target.scope.distinct(names::field_name("body as"), "body_as"));
-    OtherBodies { choice, bodies }
+    AlternativeBodies { selector: choice, bodies }
 }
 
 /// How a body of this media type is written.
-fn form(context: &mut Context<'_>, (_, media_type, family): Offered<'_>) -> BodyForm {
+fn form(context: &mut Context<'_>, (_, media_type, family): Offered<'_>) -> BodyFormat {
     match (family, &media_type.schema) {
-        (Family::Json, _) => BodyForm::Json,
-        (Family::Form, Some(schema)) => BodyForm::Form(bodies::form_styles(context, media_type, schema)),
-        (Family::Multipart, _) => BodyForm::Multipart,
-        (Family::Text, _) => BodyForm::Text,
-        (Family::Form | Family::Bytes, _) => BodyForm::Bytes,
+        (Family::Json, _) => BodyFormat::Json,
+        (Family::Form, Some(schema)) => BodyFormat::Form(bodies::form_styles(context, media_type, schema)),
+        (Family::Multipart, _) => BodyFormat::Multipart,
+        (Family::Text, _) => BodyFormat::Text,
+        (Family::Form | Family::Bytes, _) => BodyFormat::Bytes,
     }
 }
 
@@ -121,24 +121,24 @@ fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
 
 fn value_type(
     context: &mut Context<'_>,
-    form: &BodyForm,
+    form: &BodyFormat,
     media_type: &MediaType,
     short: &str,
     target: &mut Target<'_>,
 ) -> Type {
     match (form, &media_type.schema) {
-        (BodyForm::Text, _) => Type::String,
-        (BodyForm::Bytes, _) => Type::Bytes,
+        (BodyFormat::Text, _) => Type::String,
+        (BodyFormat::Bytes, _) => Type::Bytes,
         (_, None) => Type::Json,
         (_, Some(schema)) => {
             let spoken = format!("{short} body");
             let name = names::joined(target.name, names::variant_name(&spoken).unraw());
-            let sent = schemas::Direction::Sent;
+            let sent = schemas::Direction::Request;
             let ty = match schemas::for_operation(context, schema, &name, target.types, sent) {
                 Type::Option(inner) => *inner,
                 ty => ty,
             };
-            if *form == BodyForm::Json {
+            if *form == BodyFormat::Json {
                 context.note_media_type(media_type, &ty, sent);
             }
             ty
@@ -147,9 +147,9 @@ fn value_type(
 }
 
 /// Bytes bring their media type: one setter is enough for all of them.
-fn describe_files(preferred: Family, files: &[&str], bodies: &mut [OtherBody], target: &mut Target<'_>) {
+fn describe_files(preferred: Family, files: &[&str], bodies: &mut [AlternativeBody], target: &mut Target<'_>) {
     let names: Vec<String> = files.iter().map(|name| markdown::code(name)).collect();
-    let is_whole = |argument: &&mut crate::model::Argument| argument.place == Place::Body;
+    let is_whole = |argument: &&mut crate::model::Argument| argument.location == ArgumentLocation::Body;
     let (docs, names) = if preferred == Family::Bytes {
         (target.arguments.iter_mut().find(is_whole).map(|argument| &mut argument.docs), names.as_slice())
     } else {

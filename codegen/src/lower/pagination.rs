@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, suggest},
-    model::{Content, CursorSource, PageParameter, PageStep, Pagination, Shape, Success, Type, TypeDefinition},
+    model::{CursorSource, PageParameter, PageStep, Pagination, ResponseBody, Success, Type, TypeDefinition, TypeKind},
     openapi::{self, Cursor, Located, Operation, Parameter, ParameterLocation, SchemaType},
     source::{Location, Pointer},
 };
@@ -35,7 +35,7 @@ pub(super) fn lower(
     types: &OwnTypes,
 ) -> Option<Pagination> {
     let pagination = operation.pagination.as_ref()?;
-    let Success::One(Content::Json { ty, .. }) = success else {
+    let Success::Single(ResponseBody::Json { ty, .. }) = success else {
         let message = "pages need an operation with one kind of success, which is JSON";
         return refuse(context, &pagination.at, message.to_owned(), "describe one, or take the key out".to_owned());
     };
@@ -49,7 +49,12 @@ pub(super) fn lower(
     if is_wrong {
         return None;
     }
-    Some(Pagination { step, items: text(pagination.items.as_ref()), item, more: text(pagination.more.as_ref()) })
+    Some(Pagination {
+        step,
+        items_pointer: text(pagination.items.as_ref()),
+        item_type: item,
+        has_more_pointer: text(pagination.more.as_ref()),
+    })
 }
 
 fn text(located: Option<&Located<String>>) -> Option<String> {
@@ -74,12 +79,12 @@ impl Wanted {
     }
 
     fn fits(self, ty: &Type, definition: Option<&TypeDefinition>) -> bool {
-        let is_enumeration = definition.is_some_and(|found| matches!(found.shape, Shape::Enumeration(_)));
+        let is_enumeration = definition.is_some_and(|found| matches!(found.kind, TypeKind::StringEnum(_)));
         match self {
             Self::Boolean => *ty == Type::Bool,
             Self::Count => matches!(ty, Type::Integer(_) | Type::Number | Type::Float32 | Type::Float64),
             Self::Scalar => {
-                let is_shape = matches!(ty, Type::Named(_) | Type::Shared(_));
+                let is_shape = matches!(ty, Type::Local(_) | Type::Shared(_));
                 let is_list = matches!(ty, Type::List(_) | Type::Map(_) | Type::Bool);
                 is_enumeration || !(is_shape || is_list)
             }
@@ -239,7 +244,7 @@ impl Walker<'_, '_> {
                 Type::List(item) if segment.parse::<usize>().is_ok() => Ok((**item).clone()),
                 Type::Map(value) => Ok((**value).clone()),
                 Type::Json => return Some(Type::Json),
-                Type::Named(_) | Type::Shared(_) => self.member(&ty, &segment),
+                Type::Local(_) | Type::Shared(_) => self.member(&ty, &segment),
                 _ => Err(None),
             };
             ty = match next {
@@ -259,8 +264,8 @@ impl Walker<'_, '_> {
 
     /// A member of a shape; what has a similar name, where there is none.
     fn member(&self, ty: &Type, name: &str) -> Result<Type, Option<String>> {
-        match self.definition(ty).map(|definition| &definition.shape) {
-            Some(Shape::Structure(structure)) => {
+        match self.definition(ty).map(|definition| &definition.kind) {
+            Some(TypeKind::Struct(structure)) => {
                 let field = structure.fields.iter().find(|field| field.wire.as_str() == name);
                 match field.map(|field| &field.ty).or(structure.additional.as_ref()) {
                     Some(ty) => Ok(ty.clone()),
@@ -271,14 +276,14 @@ impl Walker<'_, '_> {
                 }
             }
             // Which branch it will be is not known.
-            Some(Shape::Union(_)) | None => Ok(Type::Json),
-            Some(Shape::Enumeration(_)) => Err(None),
+            Some(TypeKind::Union(_)) | None => Ok(Type::Json),
+            Some(TypeKind::StringEnum(_)) => Err(None),
         }
     }
 
     fn definition(&self, ty: &Type) -> Option<&TypeDefinition> {
         match ty {
-            Type::Named(name) => self.types.get(name),
+            Type::Local(name) => self.types.get(name),
             Type::Shared(name) => self.context.shared.get(name),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use super::{Context, names, schemas};
 use crate::{
     diagnostic::{Code, suggest},
-    model::{Argument, PasswordRules, Place, Rules, Type, Unlike},
+    model::{Argument, ArgumentLocation, PasswordRules, Rules, SimilarityRule, Type},
     openapi::{self, Operation, UnlikeMatch},
 };
 
@@ -24,10 +24,12 @@ pub(super) fn lower(
         let property = schemas::resolve_schema(context, &property.schema);
         let Some(rules) = &property.password_rules else { continue };
         let unlike = unlike(context, rules, arguments);
-        let is_this = |argument: &&mut Argument| argument.place == Place::BodyMember && argument.wire.as_str() == wire;
+        let is_this = |argument: &&mut Argument| {
+            argument.location == ArgumentLocation::BodyProperty && argument.wire.as_str() == wire
+        };
         let Some(argument) = arguments.iter_mut().find(is_this) else { continue };
         let constant = names::constant_name(&format!("{}_rules", argument.name.unraw()));
-        argument.password = Some(constant.clone());
+        argument.password_rules = Some(constant.clone());
         // Its length is among the rules of the password.
         let others = argument.rules.take().map(|rules| Rules { min_length: None, max_length: None, ..*rules });
         argument.rules = others.and_then(Rules::if_any);
@@ -38,14 +40,14 @@ pub(super) fn lower(
             min_classes: rules.min_classes.as_ref().and_then(|count| u8::try_from(count.value).ok()).unwrap_or(0),
             special: rules.special_characters.clone(),
             forbidden_first: rules.forbidden_first.clone(),
-            unlike,
-            server_judges: rules.server_judges.clone(),
+            similarity: unlike,
+            server_side_rules: rules.server_judges.clone(),
         });
     }
     passwords
 }
 
-fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<Unlike> {
+fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<SimilarityRule> {
     let mut result = Vec::new();
     for unlike in &rules.unlike {
         let name = &unlike.parameter.value;
@@ -59,7 +61,7 @@ fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: 
             }
             continue;
         };
-        result.push(Unlike {
+        result.push(SimilarityRule {
             other: other.wire.clone(),
             field: other.name.clone(),
             contains: unlike.matching == UnlikeMatch::Contains,

@@ -10,20 +10,20 @@ use super::{
 use crate::{
     diagnostic::Code,
     model::{
-        AnswerEnum, AnswerHeaders, AnswerVariant, Content, Docs, ErrorVariant, ErrorVariants, Failure, Field, RustName,
-        Shape, StatusRange, Streamed, Success, Type,
+        Docs, ErrorEnum, ErrorVariant, FailureRule, Field, ResponseBody, ResponseEnum, ResponseHeaders,
+        ResponseVariant, RustName, StatusRange, StreamMethod, Success, Type, TypeKind,
     },
-    openapi::{FailureRule, Located, Operation, Response, StatusKey},
+    openapi::{self, Located, Operation, Response, StatusKey},
 };
 
 /// What the answers of one operation come to.
 pub(super) struct Answers {
     pub(super) success: Success,
     pub(super) accept: Option<String>,
-    pub(super) streams: Vec<Streamed>,
-    pub(super) failures: Vec<Failure>,
-    pub(super) headers: Option<AnswerHeaders>,
-    pub(super) errors: Option<ErrorVariants>,
+    pub(super) streams: Vec<StreamMethod>,
+    pub(super) failures: Vec<FailureRule>,
+    pub(super) headers: Option<ResponseHeaders>,
+    pub(super) errors: Option<ErrorEnum>,
 }
 
 /// A documented answer, lowered.
@@ -39,7 +39,7 @@ struct Alternative {
     media_types: Vec<String>,
     /// What people call the media type.
     word: String,
-    content: Content,
+    content: ResponseBody,
 }
 
 /// Lowers the answers of an operation. Their shapes go to `types`.
@@ -94,10 +94,10 @@ pub(super) fn lower(
     streams.add_bytes(whole.clone().filter_map(Alternative::bytes), is_told_apart);
     let names = whole.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
     let accept = representations::accept(names).filter(|_| is_told_apart || is_left_out);
-    let is_empty = whole.clone().all(|one| one.content == Content::Nothing);
+    let is_empty = whole.clone().all(|one| one.content == ResponseBody::Empty);
     let alone = if is_empty { streams.take_first() } else { None };
     let (success, accept) = match alone {
-        Some(first) => (Success::Streamed(first.parts), first.accept),
+        Some(first) => (Success::Stream(first.items), first.accept),
         None => (success(context, operation, successes, types, name), accept),
     };
     let streams = streams.finish();
@@ -109,12 +109,12 @@ pub(super) fn lower(
 
 impl Alternative {
     fn nothing() -> Self {
-        Self { media_types: Vec::new(), word: String::new(), content: Content::Nothing }
+        Self { media_types: Vec::new(), word: String::new(), content: ResponseBody::Empty }
     }
 
     /// The media types of bytes.
     fn bytes(&self) -> Option<&[String]> {
-        (self.content == Content::Bytes).then_some(self.media_types.as_slice())
+        (self.content == ResponseBody::Bytes).then_some(self.media_types.as_slice())
     }
 }
 
@@ -165,7 +165,7 @@ fn alternatives(
 ) -> Vec<Alternative> {
     let mut alternatives: Vec<Alternative> = Vec::new();
     for one in representations {
-        let is_first = !alternatives.iter().any(|other| matches!(other.content, Content::Json { .. }));
+        let is_first = !alternatives.iter().any(|other| matches!(other.content, ResponseBody::Json { .. }));
         let name = if is_first { name.clone() } else { names::joined(name, names::variant_name(&one.word).unraw()) };
         alternatives.push(Alternative {
             media_types: one.names.iter().map(|&name| name.to_owned()).collect(),
@@ -183,37 +183,37 @@ fn content(
     one: &Representation<'_>,
     types: &mut OwnTypes,
     name: &RustName,
-) -> Content {
+) -> ResponseBody {
     match one.reading {
         Reading::Json => {
             let Some(schema) = one.media_type.schema.clone() else {
-                return Content::Json { ty: Type::Json, or_default: false };
+                return ResponseBody::Json { ty: Type::Json, default_if_empty: false };
             };
-            let ty = schemas::for_operation(context, &schema, name, types, Direction::Received);
-            context.note_media_type(one.media_type, &ty, Direction::Received);
+            let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
+            context.note_media_type(one.media_type, &ty, Direction::Response);
             let words = || format!("What the service answers: {}", markdown::line(&response.description));
             types.describe(&ty, words);
             if schema.reference.is_none() {
                 context.shared.describe(&ty, words);
             }
-            let or_default = may_be_empty(context, &ty, types);
-            Content::Json { ty, or_default }
+            let default_if_empty = may_be_empty(context, &ty, types);
+            ResponseBody::Json { ty, default_if_empty }
         }
-        Reading::Text => Content::Text,
-        Reading::Bytes | Reading::Events | Reading::Lines | Reading::Sequence => Content::Bytes,
+        Reading::Text => ResponseBody::Text,
+        Reading::Bytes | Reading::Events | Reading::Lines | Reading::Sequence => ResponseBody::Bytes,
     }
 }
 
 /// Whether an empty answer can stand for the value: only where every member of the object may be absent.
 fn may_be_empty(context: &Context<'_>, ty: &Type, own: &OwnTypes) -> bool {
     let definition = match ty {
-        Type::Named(name) => own.get(name),
+        Type::Local(name) => own.get(name),
         Type::Shared(name) => context.shared.get(name),
         _ => None,
     };
-    definition.is_some_and(|definition| match &definition.shape {
-        Shape::Structure(structure) => structure.fields.iter().all(Field::is_optional),
-        Shape::Enumeration(_) | Shape::Union(_) => false,
+    definition.is_some_and(|definition| match &definition.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().all(Field::is_optional),
+        TypeKind::StringEnum(_) | TypeKind::Union(_) => false,
     })
 }
 
@@ -226,10 +226,10 @@ fn success(
     name: &RustName,
 ) -> Success {
     if let Some(only) = the_same(&successes) {
-        return if *only == Content::Nothing { Success::Nothing } else { Success::One(only.clone()) };
+        return if *only == ResponseBody::Empty { Success::Empty } else { Success::Single(only.clone()) };
     }
     if successes.is_empty() {
-        return Success::Nothing;
+        return Success::Empty;
     }
     let answer = types.claim(context, names::joined(name, "Answer"), "its answers", &operation.key);
     let by_status = successes.len() > 1;
@@ -239,18 +239,18 @@ fn success(
         None => status_name(status),
     };
     let variants = variants(successes, by_status, name).into_iter();
-    let variants = variants.map(|(name, status, docs, one)| AnswerVariant {
+    let variants = variants.map(|(name, status, docs, one)| ResponseVariant {
         name,
         status,
         media_types: one.media_types,
         docs,
-        content: one.content,
+        body: one.content,
     });
-    Success::Several(AnswerEnum { name: answer, variants: variants.collect() })
+    Success::OneOf(ResponseEnum { name: answer, variants: variants.collect() })
 }
 
 /// What all successes give, if they give the same and none is told apart by its media type.
-fn the_same(successes: &[Lowered]) -> Option<&Content> {
+fn the_same(successes: &[Lowered]) -> Option<&ResponseBody> {
     let mut contents = successes.iter().map(|success| match success.alternatives.as_slice() {
         [only] => Some(&only.content),
         _ => None,
@@ -317,7 +317,7 @@ fn status_name(status: StatusRange) -> String {
 
 /// The documented failures as an enum. Where none has a body, it would say no more than the status of an error does, and there
 /// is none.
-fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorVariants> {
+fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorEnum> {
     let spoken = |status: StatusRange, word: Option<&str>| {
         let status = match status {
             StatusRange::Exact(code) => format!("status {code}"),
@@ -333,26 +333,26 @@ fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorVariants
             status,
             media_types: one.media_types,
             docs,
-            content: one.content,
+            body: one.content,
         })
         .collect();
-    let has_body = variants.iter().any(|variant| variant.content != Content::Nothing);
-    has_body.then(|| ErrorVariants { name: names::joined(name, "Error"), variants })
+    let has_body = variants.iter().any(|variant| variant.body != ResponseBody::Empty);
+    has_body.then(|| ErrorEnum { name: names::joined(name, "Error"), variants })
 }
 
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {
     if let Some(rule) = response.failure_when.first() {
-        let (FailureRule::Equals { pointer, .. } | FailureRule::Present { pointer }) = rule;
+        let (openapi::FailureRule::Equals { pointer, .. } | openapi::FailureRule::Present { pointer }) = rule;
         let message = "`x-failure-when` belongs to a success status: this one is a failure anyway";
         context.diagnostics.error(Code::MalformedExtension, &pointer.at, message);
     }
 }
 
-fn failure_rule(rule: &FailureRule) -> Failure {
+fn failure_rule(rule: &openapi::FailureRule) -> FailureRule {
     match rule {
-        FailureRule::Equals { pointer, value } => {
-            Failure::Equals { pointer: pointer.value.clone(), value: value.clone() }
+        openapi::FailureRule::Equals { pointer, value } => {
+            FailureRule::Equals { pointer: pointer.value.clone(), value: value.clone() }
         }
-        FailureRule::Present { pointer } => Failure::Present { pointer: pointer.value.clone() },
+        openapi::FailureRule::Present { pointer } => FailureRule::Present { pointer: pointer.value.clone() },
     }
 }

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, json, schemas::Direction};
+use super::{Context, json};
 use crate::{
     diagnostic::Diagnostics,
-    model::{Argument, Place, RustName, Sample, Side, Type},
+    model::{Argument, ArgumentLocation, Direction, DocumentExample, RustName, Type},
     openapi::{Library, MediaType, Node, Parameter, Reference, Schema},
     source::{Location, Value},
 };
@@ -25,7 +25,7 @@ pub(super) struct Mark(usize);
 struct Noted {
     schema: Location,
     holder: Holder,
-    side: Side,
+    direction: Direction,
     module: Option<RustName>,
     ty: Type,
 }
@@ -77,11 +77,11 @@ impl Context<'_> {
     pub(super) fn note_body(&mut self, media_type: &MediaType, arguments: &[Argument]) {
         let Some(schema) = &media_type.schema else { return };
         for argument in arguments {
-            match (argument.place, schema.properties.get(argument.wire.as_str())) {
-                (Place::Body, _) => self.note_media_type(media_type, &argument.ty, Direction::Sent),
-                (Place::BodyMember, Some(property)) => {
+            match (argument.location, schema.properties.get(argument.wire.as_str())) {
+                (ArgumentLocation::Body, _) => self.note_media_type(media_type, &argument.ty, Direction::Request),
+                (ArgumentLocation::BodyProperty, Some(property)) => {
                     let holder = Holder::Member(media_type.key.clone(), argument.wire.as_str().to_owned());
-                    self.note(&property.schema, holder, &argument.ty, Direction::Sent);
+                    self.note(&property.schema, holder, &argument.ty, Direction::Request);
                 }
                 _ => {}
             }
@@ -90,20 +90,15 @@ impl Context<'_> {
 
     /// Notes the type of a parameter.
     pub(super) fn note_parameter(&mut self, parameter: &Parameter, schema: &Schema, ty: &Type) {
-        self.note(schema, Holder::Object(parameter.at.clone()), ty, Direction::Sent);
+        self.note(schema, Holder::Object(parameter.at.clone()), ty, Direction::Request);
         for media_type in parameter.content.values() {
-            self.note_media_type(media_type, ty, Direction::Sent);
+            self.note_media_type(media_type, ty, Direction::Request);
         }
     }
 
     fn note(&mut self, schema: &Schema, holder: Holder, ty: &Type, direction: Direction) {
         if self.options.examples && is_json(ty) {
-            let side = match direction {
-                Direction::Sent => Side::Sent,
-                Direction::Received => Side::Received,
-                Direction::Both => Side::Both,
-            };
-            self.samples.0.push(Noted { schema: schema.at.clone(), holder, side, module: None, ty: ty.clone() });
+            self.samples.0.push(Noted { schema: schema.at.clone(), holder, direction, module: None, ty: ty.clone() });
         }
     }
 }
@@ -118,19 +113,26 @@ fn is_json(ty: &Type) -> bool {
 }
 
 /// Every example with its type, in the order of the document.
-pub(super) fn finish(context: &mut Context<'_>) -> Vec<Sample> {
+pub(super) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample> {
     let mut samples = Vec::new();
     let mut seen = BTreeSet::new();
     for noted in std::mem::take(&mut context.samples.0) {
         for (at, value) in values(context.library, &noted) {
-            let Noted { schema, side, module, ty, .. } = noted.clone();
+            let Noted { schema, direction, module, ty, .. } = noted.clone();
             // A schema that others take in is met once for each of them.
             if seen.insert((at.clone(), format!("{module:?}{ty:?}"))) {
-                samples.push(Sample { at, schema, side, module, ty, json: json::compact(value) });
+                samples.push(DocumentExample {
+                    location: at,
+                    schema,
+                    direction,
+                    module,
+                    ty,
+                    json: json::compact(value),
+                });
             }
         }
     }
-    samples.sort_by(|one, other| one.at.cmp(&other.at));
+    samples.sort_by(|one, other| one.location.cmp(&other.location));
     samples
 }
 

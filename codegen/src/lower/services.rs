@@ -3,7 +3,7 @@
 use super::{Context, descriptions, error_headers, names, opening, operations, samples, schemas, security, servers};
 use crate::{
     diagnostic::Code,
-    model::{Place, RustName, Service, WireName},
+    model::{ArgumentLocation, RustName, Service, WireName},
 };
 
 /// Modules and features that every generated crate has already, and files that Cargo takes for programs.
@@ -16,7 +16,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let mut client_parameters: Vec<WireName> = Vec::new();
     for argument in operations.iter().flat_map(|operation| &operation.arguments) {
         let is_new = !client_parameters.contains(&argument.wire);
-        if argument.place == Place::ClientParameter && is_new {
+        if argument.location == ArgumentLocation::ClientParameter && is_new {
             client_parameters.push(argument.wire.clone());
         }
     }
@@ -38,7 +38,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         source,
         feature: module.unraw().replace('_', "-"),
         module,
-        within: super::within(context.options),
+        parent_modules: super::within(context.options),
         title: descriptions::title(&context.document.info.title),
         docs,
         servers,
@@ -48,8 +48,8 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         operations,
         types,
         error_headers,
-        opening,
-        samples,
+        quick_start: opening,
+        document_examples: samples,
     }
 }
 

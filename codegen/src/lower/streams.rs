@@ -6,13 +6,13 @@ use super::{
     schemas::{self, Direction, OwnTypes},
 };
 use crate::{
-    model::{Docs, Parts, RustName, Streamed, Type},
+    model::{Docs, RustName, StreamItems, StreamMethod, Type},
     openapi::SchemaType,
 };
 
 /// The ways of sending a request whose answers are read as they arrive.
 #[derive(Default)]
-pub(super) struct Streams(Vec<Streamed>);
+pub(super) struct Streams(Vec<StreamMethod>);
 
 /// What is said where another way of sending gives the answer as a whole.
 const ASKING: &str =
@@ -38,10 +38,10 @@ impl Streams {
             return;
         }
         let ty = part_type(context, one, types, &names::joined(name, ending));
-        let parts = match one.reading {
-            Reading::Lines => Parts::Lines(ty.unwrap_or(Type::Json)),
-            Reading::Sequence => Parts::Sequence(ty.unwrap_or(Type::Json)),
-            _ => ty.map_or(Parts::TextEvents, Parts::Events),
+        let items = match one.reading {
+            Reading::Lines => StreamItems::JsonLines(ty.unwrap_or(Type::Json)),
+            Reading::Sequence => StreamItems::JsonSequence(ty.unwrap_or(Type::Json)),
+            _ => ty.map_or(StreamItems::StringEvents, StreamItems::Events),
         };
         let lines = [
             format!("Sends the request, and gives {what} of the answer as they arrive."),
@@ -49,7 +49,7 @@ impl Streams {
             ASKING.to_owned(),
         ];
         let accept = representations::accept(one.names.iter().copied());
-        self.0.push(Streamed { method, docs: Docs(lines.to_vec()), accept, parts });
+        self.0.push(StreamMethod { method, docs: Docs(lines.to_vec()), accept, items });
     }
 
     /// Adds the bytes of an answer that are also given as a whole.
@@ -60,11 +60,11 @@ impl Streams {
         }
         let lines =
             ["Sends the request, and gives the bytes of the answer as they arrive, however many there are.".to_owned()];
-        self.0.push(Streamed {
+        self.0.push(StreamMethod {
             method: names::field_name("stream_bytes"),
             docs: Docs(lines.to_vec()),
             accept: representations::accept(names).filter(|_| is_told_apart),
-            parts: Parts::Bytes,
+            items: StreamItems::Bytes,
         });
     }
 
@@ -73,11 +73,11 @@ impl Streams {
     }
 
     /// The first of them, where it is the only way of sending the request.
-    pub(super) fn take_first(&mut self) -> Option<Streamed> {
+    pub(super) fn take_first(&mut self) -> Option<StreamMethod> {
         (!self.0.is_empty()).then(|| self.0.remove(0))
     }
 
-    pub(super) fn finish(self) -> Vec<Streamed> {
+    pub(super) fn finish(self) -> Vec<StreamMethod> {
         self.0
     }
 }
@@ -98,8 +98,8 @@ fn part_type(
     }
     // A schema is for the whole, which for values in sequence is an array of them (OpenAPI 3.2.0, "Sequential Media Types").
     // Before that nothing said so, and most documents describe a single value.
-    let items = facts.items.clone().filter(|_| !is_event && facts.types.as_slice() == [SchemaType::Array]);
-    let ty = schemas::for_operation(context, items.as_ref().unwrap_or(&schema), name, types, Direction::Received);
+    let per_item = facts.items.clone().filter(|_| !is_event && facts.types.as_slice() == [SchemaType::Array]);
+    let ty = schemas::for_operation(context, per_item.as_ref().unwrap_or(&schema), name, types, Direction::Response);
     types.describe(&ty, || "A part of what the service answers.".to_owned());
     Some(ty)
 }

@@ -1,59 +1,70 @@
-//! What will be printed, decided to the last name and type: plain data, no decisions left.
+//! The model of the generated crate: every name, type and document decided. Plain data without decisions.
 //!
-//! Nothing here knows OpenAPI, and nothing here knows tokens. Names are [`RustName`]s or [`WireName`]s, never bare
-//! strings, so that one cannot be printed where the other belongs.
+//! The model contains no OpenAPI types and no tokens. Names are [`RustName`]s or [`WireName`]s, never bare strings, so
+//! one cannot be printed where the other belongs.
+//!
+//! - `service`: a service with its servers, regions and security schemes
+//! - `operation`: an operation, its arguments and its request body
+//! - `response`: success and error responses, headers, streams
+//! - `types`: type expressions and definitions of structs, string enums and unions
+//! - `rules`: constraints on values and passwords
+//! - `pagination`: how one page leads to the next
+//! - `quick_start`: the example that opens a service's documentation
+//! - `example`: example values of the documents
+//! - `name`: the two kinds of names
 
-mod answer;
+mod example;
 mod name;
-mod opening;
 mod operation;
 mod pagination;
+mod quick_start;
+mod response;
 mod rules;
-mod sample;
 mod service;
 mod types;
 
-pub use answer::{
-    AnswerEnum, AnswerHeader, AnswerHeaders, AnswerVariant, Content, DocumentedAt, ErrorHeaders, ErrorVariant,
-    ErrorVariants, Failure, HeaderReading, Parts, StatusRange, Statuses, Streamed, Success,
-};
+pub use example::{Direction, DocumentExample};
 pub use name::{RustName, WireName};
-pub use opening::{Key, Opening, Setting};
 pub use operation::{
-    Argument, Body, BodyForm, Example, ExampleValue, Operation, OtherBodies, OtherBody, Part, PartKind, Place, Style,
+    AlternativeBodies, AlternativeBody, Argument, ArgumentLocation, Body, BodyFormat, CallExample, ExampleValue,
+    MultipartPart, Operation, PartKind, Style,
 };
 pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
-pub use rules::{Checks, PasswordRules, Rules, Unlike};
-pub use sample::{Sample, Side};
+pub use quick_start::{BuilderSetting, CredentialSetting, QuickStart};
+pub use response::{
+    ErrorEnum, ErrorHeaders, ErrorResponses, ErrorVariant, FailureRule, HeaderCodec, ResponseBody, ResponseEnum,
+    ResponseHeader, ResponseHeaders, ResponseVariant, StatusRange, StatusSet, StreamItems, StreamMethod, Success,
+};
+pub use rules::{Checks, PasswordRules, Rules, SimilarityRule};
 pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use types::{
-    Branch, Enumeration, Field, Integer, Otherwise, Shape, SharedName, Signs, Structure, Tag, Type, TypeDefinition,
-    Union, Variant,
+    Discriminator, Field, Integer, SharedName, StringEnum, StringVariant, StructType, Type, TypeDefinition, TypeKind,
+    Union, UnionVariant, UnknownTag, VariantMatcher,
 };
 
-/// A whole crate: the services of all documents.
+/// A whole crate: one service per document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crate {
     /// The crate's name as Rust code imports it.
     pub import_name: RustName,
-    /// The module that the files are for, from the root of the crate; empty where they are a crate of their own.
-    pub within: Vec<RustName>,
-    /// The command that writes the files, to be named in each.
+    /// The path of the module that contains the files, from the crate root. Empty if the files are a crate.
+    pub parent_modules: Vec<RustName>,
+    /// The command that writes the files, for the header of each file.
     pub command: Option<String>,
     /// Whether `README.md` opens the crate's documentation.
     pub has_readme: bool,
-    /// Whether anything is named outside ASCII.
-    pub has_foreign_names: bool,
+    /// Whether any name contains a character outside ASCII.
+    pub has_non_ascii_names: bool,
     /// The services, sorted by module name.
     pub services: Vec<Service>,
 }
 
-/// Documentation as clean Markdown, a line each, safe to print as doc attributes.
+/// Documentation as Markdown lines that are safe to print as doc comments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs(pub Vec<String>);
 
 impl Docs {
-    /// Adds a paragraph, with a blank line before it if anything stands there.
+    /// Adds a paragraph. A blank line separates it from earlier text.
     pub(crate) fn add(&mut self, paragraph: impl IntoIterator<Item = String>) {
         if !self.0.is_empty() {
             self.0.push(String::new());

@@ -1,152 +1,152 @@
-//! An operation: one request, its answers, its documentation.
+//! Operations: the request, the results and the documentation of one HTTP operation.
 
 use super::{
-    AnswerHeaders, Docs, ErrorHeaders, ErrorVariants, Failure, Pagination, PasswordRules, Rules, RustName, Server,
-    Streamed, Success, Type, TypeDefinition, WireName,
+    Docs, ErrorEnum, ErrorHeaders, FailureRule, Pagination, PasswordRules, ResponseHeaders, Rules, RustName, Server,
+    StreamMethod, Success, Type, TypeDefinition, WireName,
 };
 
 /// One operation, printed as one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// The id that errors and the vendor's documents know it by.
+    /// The `operationId`, or a name made of method and path.
     pub id: String,
-    /// Other names that the documentation should be found under.
+    /// Other names under which a search of the documentation finds the operation.
     pub aliases: Vec<String>,
     /// The client's method: `reset_password`.
     pub method_name: RustName,
-    /// The module, which is called like the method where a file can be.
+    /// The module. Equals the method's name, unless that is no valid file name.
     pub module: RustName,
     /// The request type: `ResetPassword`.
     pub type_name: RustName,
-    /// The HTTP method, in capitals.
+    /// The HTTP method in capitals.
     pub http_method: String,
     /// The path template, as in the document.
     pub path: String,
     /// One line for lists and for the method.
     pub summary: Docs,
-    /// What the documentation says after the summary.
+    /// Documentation after the summary.
     pub docs: Docs,
-    /// Whether the same request may safely be sent twice.
-    pub repeatable: bool,
-    /// Servers of its own, instead of the service's.
+    /// Whether sending the request twice has the same effect as sending it once.
+    pub idempotent: bool,
+    /// Servers of the operation. Empty: those of the service.
     pub servers: Vec<Server>,
-    /// Alternatives of combinations of security schemes.
+    /// Alternative sets of security schemes. Each set is sufficient.
     pub security: Vec<Vec<WireName>>,
-    /// What the token of a scheme must allow, by the number of the alternative.
+    /// Required scopes: index of the alternative, scheme, scopes.
     pub scopes: Vec<(usize, WireName, Vec<String>)>,
-    /// When a success status is in truth a failure.
-    pub failures: Vec<Failure>,
-    /// Everything that the caller gives, in the order of the setters.
+    /// Conditions under which a response with a success status is an error.
+    pub failures: Vec<FailureRule>,
+    /// The values of the request, in the order of the setters.
     pub arguments: Vec<Argument>,
-    /// How the body is made.
+    /// The request body.
     pub body: Body,
-    /// The other media types that it may be sent in.
-    pub other_bodies: OtherBodies,
-    /// What a success gives.
+    /// Other media types of the request body.
+    pub alternative_bodies: AlternativeBodies,
+    /// The result of a successful call.
     pub success: Success,
-    /// The media types that an answer is asked for, where it matters which comes.
+    /// The value of the `Accept` header, if the media type of the response depends on it.
     pub accept: Option<String>,
-    /// The further ways of sending it, whose answers are read as they arrive.
-    pub streams: Vec<Streamed>,
-    /// The documented headers of its successes.
-    pub headers: Option<AnswerHeaders>,
-    /// What the documented failures give.
-    pub errors: Option<ErrorVariants>,
-    /// The headers of failures that are written in place.
+    /// Additional methods that stream the response body.
+    pub streams: Vec<StreamMethod>,
+    /// The documented headers of the successful responses.
+    pub response_headers: Option<ResponseHeaders>,
+    /// The documented error responses.
+    pub errors: Option<ErrorEnum>,
+    /// The headers of error responses that only this operation documents.
     pub error_headers: Vec<ErrorHeaders>,
     /// Rules of the passwords among the arguments.
-    pub passwords: Vec<PasswordRules>,
-    /// How its pages follow each other.
+    pub password_rules: Vec<PasswordRules>,
+    /// The pagination.
     pub pagination: Option<Pagination>,
-    /// Shapes that only this operation uses.
+    /// Types that only this operation uses.
     pub types: Vec<TypeDefinition>,
-    /// The documented example.
-    pub example: Example,
+    /// The call in the documentation.
+    pub example: CallExample,
 }
 
 impl Operation {
-    /// The arguments without which the request cannot be sent.
+    /// The arguments without which a call does not compile.
     pub fn required_arguments(&self) -> impl Iterator<Item = &Argument> {
-        self.arguments.iter().filter(|argument| argument.is_asked_for())
+        self.arguments.iter().filter(|argument| argument.must_be_set())
     }
 
-    /// Whether the caller can say which of an answer's media types is wanted.
+    /// Whether the caller can choose the media type of the response.
     pub fn chooses_media_type(&self) -> bool {
         match &self.success {
-            Success::Several(answer) => answer.variants.iter().any(|variant| !variant.media_types.is_empty()),
-            Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
+            Success::OneOf(responses) => responses.variants.iter().any(|variant| !variant.media_types.is_empty()),
+            Success::Empty | Success::Single(_) | Success::Stream(_) => false,
         }
     }
 }
 
-/// A value that the caller gives.
+/// A value of a request: a parameter, a property of the body, or the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, named where it is answered")]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of an OpenAPI parameter")]
 pub struct Argument {
     /// The setter and the field.
     pub name: RustName,
-    /// The const parameter that says whether it was given: `HAS_USER_NAME`.
+    /// The const parameter that records whether the value is set: `HAS_USER_NAME`.
     pub flag: RustName,
     /// The name on the wire.
     pub wire: WireName,
-    /// What its documentation says.
+    /// Documentation of the setter.
     pub docs: Docs,
-    /// Where it goes.
-    pub place: Place,
-    /// Its type.
+    /// Where the value goes.
+    pub location: ArgumentLocation,
+    /// The type.
     pub ty: Type,
-    /// Whether the type is an open enum of texts, or a list of such.
-    pub is_text: bool,
-    /// How it is written where it is no single text.
+    /// Whether the type is a string enum or a list of string enums.
+    pub is_string_enum: bool,
+    /// The serialization style.
     pub style: Style,
-    /// Whether reserved characters go into the query as they are.
+    /// Whether reserved characters are not percent-encoded in the query.
     pub allows_reserved: bool,
-    /// Whether a query may have its name with nothing behind it.
+    /// Whether the query may contain the name with an empty value.
     pub allows_empty: bool,
-    /// Whether the request has it.
+    /// Whether the request requires the value.
     pub required: bool,
-    /// The text that it has unless another is given, where it is required and can be no other.
+    /// The only permitted string of a required value. The request contains it unless the caller sets another.
     pub constant: Option<String>,
-    /// What is checked of it; no rule of its own, where only its shape has some.
+    /// The constraints. `Some` of empty rules if only values inside it have constraints.
     pub rules: Option<Box<Rules>>,
-    /// The constant with its password rules.
-    pub password: Option<RustName>,
+    /// The constant with the value's password rules.
+    pub password_rules: Option<RustName>,
 }
 
 impl Argument {
-    /// Whether leaving it out must not compile.
-    pub fn is_asked_for(&self) -> bool {
+    /// Whether a call without the value does not compile.
+    pub fn must_be_set(&self) -> bool {
         self.required && self.constant.is_none()
     }
 }
 
-/// Where an argument goes.
+/// The part of a request that an argument belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Into the path, from the client where the request does not say.
+pub enum ArgumentLocation {
+    /// The path. The client has a default value.
     ClientParameter,
-    /// Into the path.
+    /// The path.
     Path,
-    /// Into the query.
+    /// The query.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
-    /// Into the JSON object of the body.
-    BodyMember,
+    /// A property of the JSON object or a part of the multipart form in the body.
+    BodyProperty,
     /// The whole body.
     Body,
 }
 
-/// How a value that is no single text is written. OpenAPI 3.0.3, "Style Values".
+/// The serialization style of a parameter. OpenAPI 3.0.3, "Style Values".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// A single text.
+    /// A single string, for scalars.
     Plain,
     /// `a,b` in a path or a header.
     Simple {
-        /// Whether members are written `name=value`.
+        /// Whether properties are written `name=value`.
         explode: bool,
     },
     /// `.a.b` in a path.
@@ -168,128 +168,129 @@ pub enum Style {
     SpaceDelimited,
     /// `name=a|b` in a query.
     PipeDelimited,
-    /// `name[member]=a` in a query.
+    /// `name[property]=a` in a query.
     DeepObject,
-    /// The value's JSON.
+    /// JSON.
     Json,
 }
 
-/// How the body is made.
+/// The request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// There is none.
+    /// No body.
     None,
-    /// There is none, but its content type is sent.
+    /// No body, but a `Content-Type` header.
     Empty {
         /// The content type.
         content_type: String,
     },
-    /// A JSON object of the arguments whose place is [`Place::BodyMember`].
-    Members {
+    /// A JSON object of the arguments whose location is [`ArgumentLocation::BodyProperty`].
+    Object {
         /// The content type.
         content_type: String,
     },
-    /// The argument whose place is [`Place::Body`], written in this form.
-    Whole {
+    /// The argument whose location is [`ArgumentLocation::Body`].
+    Single {
         /// The content type.
         content_type: String,
-        /// The form.
-        form: BodyForm,
+        /// How the value is encoded.
+        format: BodyFormat,
     },
-    /// A multipart body of the arguments whose place is [`Place::BodyMember`].
+    /// A multipart form of the arguments whose location is [`ArgumentLocation::BodyProperty`].
     Multipart {
         /// The content type.
         content_type: String,
-        /// The parts, by the name of the member.
-        parts: Vec<Part>,
+        /// The parts, sorted by the property's name.
+        parts: Vec<MultipartPart>,
     },
 }
 
-/// The media types that a body may be sent in besides the preferred one.
+/// The media types of a request body besides the preferred one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OtherBodies {
-    /// The field that says in which of them the values of the other setters are sent, if in any.
-    pub choice: Option<RustName>,
-    /// Each of them.
-    pub bodies: Vec<OtherBody>,
+pub struct AlternativeBodies {
+    /// The field that selects the media type in which the other setters' values are sent. `None` if no alternative
+    /// sends them.
+    pub selector: Option<RustName>,
+    /// The alternatives.
+    pub bodies: Vec<AlternativeBody>,
 }
 
-/// A media type that a body may be sent in.
+/// A media type of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherBody {
-    /// The method that chooses it: `as_form`, `body_as_text`.
+pub struct AlternativeBody {
+    /// The method that selects it: `as_form`, `body_as_text`.
     pub name: RustName,
-    /// What its documentation says.
+    /// Documentation of the method.
     pub docs: Docs,
     /// The content type.
     pub content_type: String,
-    /// How the body is written.
-    pub form: BodyForm,
-    /// The type of a value of its own; `None` for the values of the other setters.
+    /// How the body is encoded.
+    pub format: BodyFormat,
+    /// The type of the method's argument. `None` if the body consists of the other setters' values.
     pub ty: Option<Type>,
-    /// What is checked of that value.
+    /// The constraints on that argument.
     pub rules: Option<Box<Rules>>,
 }
 
-/// How a whole body is written.
+/// How a body is encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BodyForm {
-    /// As JSON.
+pub enum BodyFormat {
+    /// JSON.
     Json,
-    /// As `application/x-www-form-urlencoded`, with the styles of the members that are not written as usual.
+    /// `application/x-www-form-urlencoded`, with the style of each property that has a non-default style.
     Form(Vec<(String, Style)>),
-    /// As text.
+    /// Text.
     Text,
-    /// As the bytes that they are.
+    /// Bytes.
     Bytes,
-    /// As parts that somebody put together.
+    /// A multipart form that the caller builds.
     Multipart,
 }
 
 /// A part of a multipart body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct MultipartPart {
     /// The setter of its value.
     pub field: RustName,
     /// Its name on the wire.
     pub wire: WireName,
-    /// What it holds.
+    /// The kind of its content.
     pub kind: PartKind,
 }
 
-/// What a part of a multipart body holds.
+/// The content of a part of a multipart body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartKind {
     /// A value, as text or in the given media type.
     Value(Option<String>),
-    /// A file, usually of this media type.
+    /// A file, by default of this media type.
     File(Option<String>),
-    /// Several files, each usually of this media type.
+    /// Several files, by default of this media type.
     Files(Option<String>),
 }
 
-/// A call that the documentation shows.
+/// A call in the documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
-    /// What the client is called in it.
+pub struct CallExample {
+    /// The name of the client variable.
     pub client: &'static str,
-    /// The values that are given, by setter, in order.
+    /// The values by setter, in order.
     pub values: Vec<(RustName, ExampleValue)>,
 }
 
 /// A value in an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExampleValue {
-    /// A text.
-    Text(String),
-    /// A whole number.
+    /// A string.
+    String(String),
+    /// An integer.
     Integer(i64),
-    /// A fraction.
+    /// A floating-point number.
     Float(String),
-    /// True or false.
+    /// A boolean.
     Bool(bool),
-    /// A list of these.
+    /// A list.
     List(Vec<ExampleValue>),
-    /// A value of a type that an example cannot show on one line: the example takes it as an argument.
-    Given(Type),
+    /// A value that does not fit on one line: the example takes it as a function parameter of this type.
+    Parameter(Type),
 }

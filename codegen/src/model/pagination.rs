@@ -1,68 +1,68 @@
-//! Pagination: what leads from one page of an operation to the next. Pointers lead into the body of an answer.
+//! Pagination: how one page of an operation leads to the next. Pointers are JSON pointers into the response body.
 
 use super::Type;
 
-/// How the pages of an operation follow each other.
+/// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// What leads to the next page.
+    /// How the next page is requested.
     pub step: PageStep,
-    /// Where the items of a page stand.
-    pub items: Option<String>,
-    /// What an item is.
-    pub item: Option<Type>,
-    /// Where it stands whether there is a next page.
-    pub more: Option<String>,
+    /// A pointer to the items of a page.
+    pub items_pointer: Option<String>,
+    /// The type of an item.
+    pub item_type: Option<Type>,
+    /// A pointer to the flag that tells whether a next page exists.
+    pub has_more_pointer: Option<String>,
 }
 
-/// What leads from one page to the next.
+/// How the next page is requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageStep {
-    /// A cursor.
+    /// With a cursor.
     Cursor {
-        /// What takes it.
+        /// The parameter that takes the cursor.
         parameter: PageParameter,
-        /// Where it comes from.
+        /// The source of the cursor.
         source: CursorSource,
     },
-    /// How many items came before.
+    /// With the number of items before the page.
     Offset {
-        /// What takes it.
+        /// The parameter that takes the number.
         parameter: PageParameter,
-        /// Where it stands how many there are.
+        /// A pointer to the total number of items.
         total: Option<String>,
     },
-    /// The number of the page.
+    /// With the number of the page.
     Page {
-        /// What takes it.
+        /// The parameter that takes the number.
         parameter: PageParameter,
         /// The number of the first page.
         first: u64,
-        /// Where it stands how many there are.
+        /// A pointer to the total number of pages.
         pages: Option<String>,
     },
-    /// The header `Link`.
+    /// With the URL in the `Link` header.
     Link,
-    /// An address in the body.
+    /// With the URL at this pointer.
     Next(String),
 }
 
 /// The parameter that changes from page to page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageParameter {
-    /// In the query.
+    /// A query parameter.
     Query(String),
-    /// In a header.
+    /// A header.
     Header(String),
 }
 
-/// Where a cursor comes from.
+/// The source of a cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CursorSource {
-    /// From the body.
+    /// A pointer into the body.
     Body(String),
-    /// From a header.
+    /// A response header.
     Header(String),
-    /// From the last item.
+    /// A pointer into the last item.
     LastItem(String),
 }

@@ -1,39 +1,39 @@
-//! What a value must obey before it is worth sending.
+//! Constraints on values, which a client checks before it sends a request.
 
 use super::{RustName, WireName};
 
-/// What a document says of a value besides its type.
+/// The constraints that a schema puts on a value besides its type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// The fewest characters.
+    /// The minimum number of characters.
     pub min_length: Option<u64>,
-    /// The most characters.
+    /// The maximum number of characters.
     pub max_length: Option<u64>,
-    /// The patterns that a text must match.
+    /// Patterns that a string must match, all of them.
     pub patterns: Vec<String>,
-    /// The least number, as the document writes it.
+    /// The inclusive minimum, spelled as in the document.
     pub minimum: Option<String>,
-    /// What a number must be greater than.
+    /// The exclusive minimum.
     pub exclusive_minimum: Option<String>,
-    /// The greatest number.
+    /// The inclusive maximum.
     pub maximum: Option<String>,
-    /// What a number must be less than.
+    /// The exclusive maximum.
     pub exclusive_maximum: Option<String>,
-    /// What a number must be a multiple of.
+    /// Numbers that must divide the value.
     pub multiples_of: Vec<String>,
-    /// The fewest elements.
+    /// The minimum number of items.
     pub min_items: Option<u64>,
-    /// The most elements.
+    /// The maximum number of items.
     pub max_items: Option<u64>,
-    /// Whether no element may stand twice.
+    /// Whether items must differ from each other.
     pub unique_items: bool,
-    /// The fewest members.
+    /// The minimum number of properties.
     pub min_properties: Option<u64>,
-    /// The most members.
+    /// The maximum number of properties.
     pub max_properties: Option<u64>,
-    /// What holds for each element of a list, or each value of a map.
+    /// Constraints on every item of a list or value of a map.
     pub each: Option<Box<Rules>>,
-    /// One of these must hold too, where there are any.
+    /// Alternatives: the value must obey at least one. Empty: no condition.
     pub any_of: Vec<Rules>,
 }
 
@@ -43,21 +43,21 @@ impl Rules {
         *self == Self::default()
     }
 
-    /// The rules, where there is something to check.
+    /// The rules in a box, or `None` if they are empty.
     pub fn if_any(self) -> Option<Box<Self>> {
         if self.is_empty() { None } else { Some(Box::new(self)) }
     }
 }
 
-/// How the rules of a shape are checked.
+/// How values of a type are checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Checks {
-    /// Not at all: there are none.
+    /// Not at all.
     #[default]
     None,
-    /// It has no rules itself, and stands where there are some: in a list of at most five, say.
-    Held,
-    /// By its `validate`: it has rules, or something in it has.
+    /// The type has no rules, but is an item of a value that has.
+    Nested,
+    /// By its own `validate`: the type or something in it has rules.
     Own,
 }
 
@@ -66,31 +66,31 @@ pub enum Checks {
 pub struct PasswordRules {
     /// The constant that holds the rules: `NEW_PASSWORD_RULES`.
     pub constant: RustName,
-    /// The fewest characters, where the document says.
+    /// The minimum number of characters.
     pub min_length: Option<u64>,
-    /// The most characters, where the document says.
+    /// The maximum number of characters.
     pub max_length: Option<u64>,
     /// How many of the four classes (lowercase, uppercase, digits, special) must occur.
     pub min_classes: u8,
-    /// Every special character that may occur.
+    /// The permitted special characters.
     pub special: String,
-    /// Characters that the password may not begin with.
+    /// Characters that must not be the first.
     pub forbidden_first: String,
-    /// Other values of the request that it may not resemble.
-    pub unlike: Vec<Unlike>,
-    /// Rules that only the server can judge, in words.
-    pub server_judges: Vec<String>,
+    /// Other values of the request that the password must not resemble.
+    pub similarity: Vec<SimilarityRule>,
+    /// Rules that only the server can check, in prose.
+    pub server_side_rules: Vec<String>,
 }
 
-/// A value of the same request that a password may not resemble.
+/// A value of the same request that a password must not resemble.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unlike {
+pub struct SimilarityRule {
     /// The other value's name on the wire.
     pub other: WireName,
     /// The other value's field in the request.
     pub field: RustName,
-    /// Whether containing the other value is forbidden; otherwise only being equal to it.
+    /// Whether the password must not contain the other value. Otherwise it must not equal it.
     pub contains: bool,
-    /// Whether the other value spelled backwards is forbidden too.
+    /// Whether the reversed value is forbidden too.
     pub reversed: bool,
 }

@@ -1,72 +1,72 @@
-//! A service: what one document describes.
+//! Services: what one document describes.
 
-use super::{Docs, ErrorHeaders, Opening, Operation, RustName, Sample, TypeDefinition, WireName};
+use super::{Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, RustName, TypeDefinition, WireName};
 
-/// One document's worth of operations, printed as one module behind one feature.
+/// The operations and types of one document, printed as one module behind one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
     /// The path of the document, for the header of each file.
     pub source: String,
     /// The module: `codearts_artifact`.
     pub module: RustName,
-    /// The modules that this one stands in, from the root of the crate.
-    pub within: Vec<RustName>,
+    /// The path of the parent module, from the crate root. Empty for the root.
+    pub parent_modules: Vec<RustName>,
     /// The Cargo feature: `codearts-artifact`.
     pub feature: String,
-    /// The service's name for people.
+    /// The service's title.
     pub title: String,
-    /// What the module's documentation says.
+    /// Documentation of the module.
     pub docs: Docs,
-    /// Where the service is reached.
+    /// The servers.
     pub servers: Vec<Server>,
     /// The constants of the regions, sorted by region.
     pub regions: Vec<Region>,
-    /// The ways to prove who is calling.
+    /// The security schemes.
     pub security_schemes: Vec<SecurityScheme>,
     /// Parameters that are set once on the client.
     pub client_parameters: Vec<WireName>,
     /// The operations, sorted by method name.
     pub operations: Vec<Operation>,
-    /// The shapes that operations share, sorted by name.
+    /// The types that several operations use, sorted by name.
     pub types: Vec<TypeDefinition>,
-    /// The headers of failures that operations share, sorted by name.
+    /// The error headers that several operations document, sorted by name.
     pub error_headers: Vec<ErrorHeaders>,
-    /// How a client is made and used first.
-    pub opening: Option<Opening>,
-    /// The examples of the document, where they are asked for.
-    pub samples: Vec<Sample>,
+    /// The example that opens the documentation.
+    pub quick_start: Option<QuickStart>,
+    /// The example values of the document. Empty unless [`Options::examples`](crate::Options::examples) is set.
+    pub document_examples: Vec<DocumentExample>,
 }
 
 impl Service {
-    /// Whether there is anything that operations share.
+    /// Whether operations share any type.
     pub fn has_types(&self) -> bool {
         !self.types.is_empty() || !self.error_headers.is_empty()
     }
 }
 
-/// A place where the service is reached.
+/// A server of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// The region it serves, where the document names one.
+    /// The region that it serves.
     pub region: Option<String>,
-    /// The address: scheme, host and base path, with its variables in braces.
+    /// The URL template: scheme, host and base path, with variables in braces.
     pub url: String,
-    /// The variables of the address.
+    /// The variables of the URL.
     pub variables: Vec<ServerVariable>,
 }
 
-/// A variable of a server's address.
+/// A variable of a server's URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: String,
-    /// The name as documentation shows it.
+    /// The name as Markdown.
     pub label: String,
-    /// The value where none is given.
+    /// The default value.
     pub default: String,
-    /// The values that it may have; any, where none is listed.
+    /// The permitted values. Empty: any value.
     pub allowed: Vec<String>,
-    /// What the document says of it.
+    /// The document's description.
     pub docs: Docs,
 }
 
@@ -77,47 +77,47 @@ pub struct Region {
     pub constant: RustName,
     /// The id: `cn-north-4`.
     pub id: String,
-    /// What the document says of it.
+    /// Documentation of the constant.
     pub docs: Docs,
 }
 
-/// A way to prove who is calling, under the document's name for it.
+/// A security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
     /// The scheme's name in the document.
     pub name: WireName,
-    /// How it works.
+    /// The kind of the scheme.
     pub kind: SecurityKind,
 }
 
-/// How a security scheme works.
+/// The kind of a security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecurityKind {
-    /// Every request is signed; the text names the algorithm.
+    /// A request signature; the string names the algorithm.
     Signature(String),
-    /// A key goes into this header.
+    /// An API key in this header.
     HeaderKey(String),
-    /// A key goes into this query parameter.
+    /// An API key in this query parameter.
     QueryKey(String),
-    /// A key goes into this cookie.
+    /// An API key in this cookie.
     CookieKey(String),
     /// A user name and a password (RFC 7617).
     Basic,
     /// A bearer token (RFC 6750).
     Bearer,
-    /// Another scheme of HTTP.
+    /// Another HTTP authentication scheme.
     Http(String),
-    /// OAuth 2: a bearer token, which a program can fetch by itself where there is an address for that.
+    /// OAuth 2: a bearer token, which the client can fetch from a token URL.
     OAuth2 {
-        /// Where a token can be fetched with a client's own credentials.
+        /// The token URL of the client credentials flow.
         token_url: Option<String>,
-        /// Where a token can be fetched with a refresh token, if the document says it.
+        /// The URL that accepts refresh tokens.
         refresh_url: Option<String>,
-        /// What can be asked for there.
+        /// The documented scopes.
         scopes: Vec<String>,
     },
-    /// OpenID Connect, discovered at this address.
+    /// OpenID Connect with this discovery URL.
     OpenIdConnect(String),
-    /// A certificate that the client shows in the TLS handshake.
+    /// A client certificate in the TLS handshake.
     MutualTls,
 }

@@ -1,83 +1,83 @@
-//! The shapes of values.
+//! Types: type expressions, and definitions of structs, string enums and unions.
 
 use super::{Checks, Docs, PartKind, Rules, RustName, WireName};
 
-/// The type of a value, as Rust code writes it.
+/// A type expression of Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     /// `String`.
     String,
-    /// `String`, read from whatever JSON arrives.
-    AnyText,
-    /// `Secret`: printed nowhere, wiped when dropped.
+    /// `String` that is deserialized from any JSON value: a value other than a string becomes its JSON text.
+    LenientString,
+    /// `Secret`: redacted in `Debug` output, zeroed on drop.
     Secret,
     /// `bool`.
     Bool,
-    /// A whole number of this many bits.
+    /// An integer.
     Integer(Integer),
     /// `f32`.
     Float32,
     /// `f64`.
     Float64,
-    /// A point in time with its offset.
+    /// A date and time with an offset.
     DateTime,
-    /// A day.
+    /// A date.
     Date,
-    /// A length of time.
+    /// A duration.
     Duration,
     /// A number of any precision.
     Number,
     /// A UUID.
     Uuid,
-    /// Bytes, as Base64 on the wire.
+    /// Bytes, Base64 in JSON.
     Base64,
-    /// Bytes as they are: a body that is no JSON.
+    /// Bytes of a body that is not JSON.
     Bytes,
-    /// A multipart form, put together by hand.
+    /// A multipart form that the caller builds.
     Multipart,
     /// Any JSON value.
     Json,
-    /// A shape of the same operation.
-    Named(RustName),
-    /// A shape that operations share, in the service's `types` module.
+    /// A type of the same operation.
+    Local(RustName),
+    /// A type that operations share, in the service's `types` module.
     Shared(SharedName),
     /// `Vec<…>`.
     List(Box<Type>),
-    /// A map from text to values.
+    /// A map with string keys.
     Map(Box<Type>),
-    /// `Option<…>`: null is a value.
+    /// `Option<…>` for a nullable value.
     Option(Box<Type>),
-    /// `Box<…>`: where a shape would contain itself.
+    /// `Box<…>`, to break a recursive type.
     Boxed(Box<Type>),
 }
 
-/// What a shape is called that operations share, inside the service's `types` module.
+/// The path of a shared type inside the service's `types` module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SharedName {
-    /// The module of what it is a part of: `types::order::Item` is a part of `types::Order`. What stands alone has none.
-    pub within: Option<RustName>,
+    /// The module of a nested type: `types::order::Item` belongs to `types::Order`. `None` for a top-level type.
+    pub parent: Option<RustName>,
     /// The type's name.
     pub name: RustName,
 }
 
 impl SharedName {
-    /// What stands alone.
-    pub fn alone(name: RustName) -> Self {
-        Self { within: None, name }
+    /// The name of a top-level type.
+    pub fn top_level(name: RustName) -> Self {
+        Self { parent: None, name }
     }
 }
 
 /// `Order`, and `order::Item`.
 impl std::fmt::Display for SharedName {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(within) = &self.within {
-            write!(formatter, "{within}::")?;
+        if let Some(parent) = &self.parent {
+            write!(formatter, "{parent}::")?;
         }
         write!(formatter, "{}", self.name)
     }
 }
 
-/// The integer types of Rust that documents ask for.
+/// The integer types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Integer {
     /// `i8`.
@@ -98,185 +98,185 @@ pub enum Integer {
     U64,
 }
 
-/// A shape with a name.
+/// The definition of a named type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeDefinition {
     /// The type's name.
     pub name: RustName,
-    /// The file it belongs to, among the shared shapes.
+    /// The module of a shared type.
     pub module: RustName,
-    /// Whether it is a part of another shape, and so called through the module.
-    pub is_part: bool,
-    /// What its documentation says.
+    /// Whether it is nested in another type, and so named with its module.
+    pub is_nested: bool,
+    /// Documentation of the type.
     pub docs: Docs,
-    /// What it is.
-    pub shape: Shape,
-    /// What holds for a value as a whole: a text's length, or how many members an object has.
+    /// The kind of type.
+    pub kind: TypeKind,
+    /// Constraints on the value as a whole: the length of a string, the number of properties.
     pub rules: Rules,
-    /// Whether a request can hold it: only then is it built by hand.
-    pub is_sent: bool,
-    /// How its rules are checked, and those of what it consists of.
+    /// Whether requests contain the type. Only then it has a constructor and setters.
+    pub in_requests: bool,
+    /// How values are checked.
     pub checks: Checks,
 }
 
 impl TypeDefinition {
-    /// What others call it, where operations share it.
+    /// The path of a shared type.
     pub fn shared_name(&self) -> SharedName {
-        SharedName { within: self.is_part.then(|| self.module.clone()), name: self.name.clone() }
+        SharedName { parent: self.is_nested.then(|| self.module.clone()), name: self.name.clone() }
     }
 }
 
-/// What a named shape is.
+/// The kind of a named type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// An object with members.
-    Structure(Structure),
-    /// One of several texts, open to values that are not listed.
-    Enumeration(Enumeration),
-    /// One of several shapes.
+pub enum TypeKind {
+    /// An object with properties.
+    Struct(StructType),
+    /// An enum of strings that accepts unknown strings.
+    StringEnum(StringEnum),
+    /// One of several types.
     Union(Union),
 }
 
-/// An object with members.
+/// A struct for an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Structure {
-    /// The members, in the document's order.
+pub struct StructType {
+    /// The fields, in the document's order.
     pub fields: Vec<Field>,
-    /// The field that keeps members which the document does not name.
+    /// The field that holds properties without a schema.
     pub extra: RustName,
-    /// The type of those members, where the document gives one.
+    /// The type of additional properties, if the document has a schema for them.
     pub additional: Option<Type>,
-    /// What holds for each of those members, where anything does.
+    /// Constraints on each additional property.
     pub additional_rules: Option<Box<Rules>>,
-    /// What the parts hold that the members are, each as its field; none where the object is JSON.
-    pub parts: Vec<PartKind>,
+    /// The content of each field's part, if the object is a multipart form. Empty for JSON.
+    pub part_kinds: Vec<PartKind>,
 }
 
-/// A member of an object.
+/// A field of a struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// The field in Rust.
+    /// The field's name.
     pub name: RustName,
     /// The method that sets it.
     pub setter: RustName,
-    /// The member on the wire.
+    /// The property's name.
     pub wire: WireName,
-    /// What its documentation says.
+    /// Documentation of the field.
     pub docs: Docs,
-    /// The type of the value, when it is there and not null.
+    /// The type of a value that is present and not null.
     pub ty: Type,
-    /// Whether the member must be there.
+    /// Whether the property is required.
     pub required: bool,
-    /// Whether `null` may stand for the value.
+    /// Whether the property is nullable.
     pub nullable: bool,
-    /// Whether the member is only received, and so never written.
+    /// Whether the property is read-only, and so never serialized.
     pub read_only: bool,
-    /// The text that it has in a new value, where the document leaves no choice.
+    /// The only permitted string. New values contain it.
     pub constant: Option<String>,
-    /// What is checked of the value; no rule of its own, where only its shape has some.
+    /// The constraints. `Some` of empty rules if only values inside it have constraints.
     pub rules: Option<Box<Rules>>,
 }
 
 impl Field {
-    /// Whether the field can be left out when a value is made.
+    /// Whether the field is an `Option`.
     pub fn is_optional(&self) -> bool {
         !self.required || self.nullable
     }
 
-    /// Whether null and absent are told apart: `Option<Option<…>>`.
-    pub fn is_doubly_optional(&self) -> bool {
-        !self.required && self.nullable && self.ty != Type::AnyText
+    /// Whether the field is an `Option<Option<…>>`, which distinguishes null from absent.
+    pub fn is_double_option(&self) -> bool {
+        !self.required && self.nullable && self.ty != Type::LenientString
     }
 }
 
-/// One of several texts. A text that is not listed keeps its spelling.
+/// An enum of strings. An unknown string keeps its spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Enumeration {
-    /// The listed texts, in the document's order.
-    pub variants: Vec<Variant>,
-    /// The variant that keeps any other text: `Other`.
+pub struct StringEnum {
+    /// The documented strings, in the document's order.
+    pub variants: Vec<StringVariant>,
+    /// The variant for any other string: `Other`.
     pub other: RustName,
-    /// Whether any JSON value is read as its text.
-    pub any_json: bool,
+    /// Whether it is deserialized from any JSON value, as [`Type::LenientString`] is.
+    pub accepts_any_json: bool,
 }
 
-/// A listed text.
+/// A documented string of a string enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variant {
-    /// The variant in Rust.
+pub struct StringVariant {
+    /// The variant.
     pub name: RustName,
-    /// The text on the wire.
+    /// The string on the wire.
     pub wire: WireName,
-    /// What its documentation says.
+    /// Documentation of the variant.
     pub docs: Docs,
 }
 
-/// One of several shapes.
+/// An enum of several types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Union {
-    /// The shapes, in the document's order.
-    pub branches: Vec<Branch>,
-    /// The member that says which shape it is, where one does.
-    pub tag: Option<Tag>,
+    /// The variants, in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The discriminator, if there is one.
+    pub discriminator: Option<Discriminator>,
 }
 
-/// A shape of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
-    /// The variant in Rust.
+pub struct UnionVariant {
+    /// The variant.
     pub name: RustName,
-    /// What its documentation says.
+    /// Documentation of the variant.
     pub docs: Docs,
-    /// The type that the variant holds.
+    /// The type of its value.
     pub ty: Type,
-    /// How to recognise it without a tag.
-    pub signs: Signs,
-    /// What is checked of the value; no rule of its own, where only its shape has some.
+    /// Recognizes values of the variant without a discriminator.
+    pub matcher: VariantMatcher,
+    /// The constraints. `Some` of empty rules if only values inside it have constraints.
     pub rules: Option<Box<Rules>>,
 }
 
-/// How to recognise a branch of a union.
+/// Recognizes values of a union variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signs {
-    /// Only by trying.
+pub enum VariantMatcher {
+    /// Any value: only deserializing it tells.
     Any,
-    /// A text.
-    Text,
+    /// A string.
+    String,
     /// A number.
     Number,
-    /// True or false.
+    /// A boolean.
     Bool,
     /// An array.
-    List,
-    /// An object with these members.
+    Array,
+    /// An object with these properties.
     Object {
-        /// Members that must be there.
+        /// Required properties.
         required: Vec<String>,
-        /// Members that may be there.
+        /// Properties with a schema.
         known: Vec<String>,
-        /// Members that can hold only these texts.
+        /// Properties that permit only these strings.
         constants: Vec<(String, Vec<String>)>,
     },
 }
 
-/// The member of a union's objects that says which shape each is.
+/// The property whose value selects the variant of a union.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tag {
-    /// The member.
+pub struct Discriminator {
+    /// The property's name.
     pub property: String,
-    /// Each value with the index of its branch.
+    /// The values, each with the index of its variant.
     pub values: Vec<(String, usize)>,
-    /// What a value is where the tag says nothing of these.
-    pub otherwise: Otherwise,
+    /// The treatment of an unknown value.
+    pub unknown: UnknownTag,
 }
 
-/// What becomes of a value of a union whose tag has no branch.
+/// How a union treats a discriminator value that selects no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Otherwise {
-    /// It is refused: the document lists the branches.
-    Refused,
-    /// The branch that fits best: the document does not list the values, so they are a guess.
-    Fitting,
-    /// The branch with this index, also where there is no tag.
-    Branch(usize),
+pub enum UnknownTag {
+    /// Deserialization fails: the document lists the values.
+    Reject,
+    /// The best match is chosen: the document does not list the values, so the known ones are a guess.
+    BestMatch,
+    /// The variant with this index, also if there is no discriminator value.
+    Variant(usize),
 }

@@ -13,7 +13,7 @@ mod values;
 use std::{path::Path, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use wireright_codegen::{Call, CallArgument, model::Place as Part};
+use wireright_codegen::{Call, CallArgument, model::ArgumentLocation as Part};
 use wireright_mock::{Documents, Judge};
 
 use super::check::Compiler;
@@ -101,7 +101,7 @@ pub(super) fn run(
         match contract.and_then(|contract| values.of(call, &contract)) {
             Ok(values) => {
                 let is_body = |(argument, value): (&CallArgument, &Option<_>)| {
-                    matches!(argument.place, Part::Body | Part::BodyMember) && value.is_some()
+                    matches!(argument.location, Part::Body | Part::BodyProperty) && value.is_some()
                 };
                 let has_body = call.arguments.iter().zip(&values).any(is_body);
                 let names_media_type =

@@ -1,10 +1,10 @@
 //! Whether anything is named outside ASCII: the compiler then warns of letters that look alike, which a document's author
 //! chose and nobody can mend here.
 
-use crate::model::{AnswerHeaders, Operation, RustName, Service, Shape, Success, TypeDefinition};
+use crate::model::{Operation, ResponseHeaders, RustName, Service, Success, TypeDefinition, TypeKind};
 
 /// Whether a service names anything outside ASCII.
-pub(in crate::lower) fn has_foreign_names(service: &Service) -> bool {
+pub(in crate::lower) fn has_non_ascii_names(service: &Service) -> bool {
     service.types.iter().any(in_type)
         || service.operations.iter().any(in_operation)
         || service.error_headers.iter().any(|shared| in_headers(&shared.headers))
@@ -12,12 +12,12 @@ pub(in crate::lower) fn has_foreign_names(service: &Service) -> bool {
 
 fn in_operation(operation: &Operation) -> bool {
     let answers = match &operation.success {
-        Success::Several(answers) => answers.variants.iter().any(|variant| is_foreign(&variant.name)),
-        Success::Nothing | Success::One(_) | Success::Streamed(_) => false,
+        Success::OneOf(answers) => answers.variants.iter().any(|variant| is_foreign(&variant.name)),
+        Success::Empty | Success::Single(_) | Success::Stream(_) => false,
     };
     let errors = operation.errors.iter().flat_map(|errors| &errors.variants).any(|variant| is_foreign(&variant.name));
     let of_errors = operation.error_headers.iter().map(|own| &own.headers);
-    let headers = operation.headers.iter().chain(of_errors).any(in_headers);
+    let headers = operation.response_headers.iter().chain(of_errors).any(in_headers);
     is_foreign(&operation.method_name)
         || is_foreign(&operation.type_name)
         || operation.arguments.iter().any(|argument| is_foreign(&argument.name))
@@ -27,16 +27,16 @@ fn in_operation(operation: &Operation) -> bool {
         || errors
 }
 
-fn in_headers(headers: &AnswerHeaders) -> bool {
+fn in_headers(headers: &ResponseHeaders) -> bool {
     is_foreign(&headers.name) || headers.headers.iter().any(|header| is_foreign(&header.name))
 }
 
 fn in_type(definition: &TypeDefinition) -> bool {
     is_foreign(&definition.name)
-        || match &definition.shape {
-            Shape::Structure(structure) => structure.fields.iter().any(|field| is_foreign(&field.name)),
-            Shape::Enumeration(list) => list.variants.iter().any(|variant| is_foreign(&variant.name)),
-            Shape::Union(union) => union.branches.iter().any(|branch| is_foreign(&branch.name)),
+        || match &definition.kind {
+            TypeKind::Struct(structure) => structure.fields.iter().any(|field| is_foreign(&field.name)),
+            TypeKind::StringEnum(list) => list.variants.iter().any(|variant| is_foreign(&variant.name)),
+            TypeKind::Union(union) => union.variants.iter().any(|branch| is_foreign(&branch.name)),
         }
 }
 

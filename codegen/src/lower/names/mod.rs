@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub(super) use self::{
     files::{crate_module_name, file_name, module_name, shape_module_name},
-    foreign::has_foreign_names,
+    foreign::has_non_ascii_names,
     scope::Scope,
 };
 use crate::model::RustName;

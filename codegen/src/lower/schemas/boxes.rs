@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::key::Key;
-use crate::model::{Shape, Type, TypeDefinition};
+use crate::model::{Type, TypeDefinition, TypeKind};
 
 /// The shapes that each shape holds directly, all by their numbers.
 type Parts = Vec<Vec<usize>>;
@@ -13,21 +13,20 @@ pub(in crate::lower) fn settle(definitions: &mut [TypeDefinition], are_shared: b
     let numbered = definitions.iter().enumerate().map(|(number, one)| (Key::of(one, are_shared), number));
     let numbers: BTreeMap<Key, usize> = numbered.collect();
     let number = |ty: &Type| direct(ty).and_then(|key| numbers.get(&key).copied());
-    let mut parts: Parts =
-        definitions.iter().map(|one| member_types(&one.shape).filter_map(number).collect()).collect();
+    let mut parts: Parts = definitions.iter().map(|one| member_types(&one.kind).filter_map(number).collect()).collect();
     let is_endless = endless(&parts);
     // One shape at a time: boxing one circle's member may open others too.
     for (whole, definition) in definitions.iter_mut().enumerate() {
         if is_endless.get(whole) != Some(&true) || !reaches(&parts, whole, whole) {
             continue;
         }
-        for ty in member_types_mut(&mut definition.shape) {
+        for ty in member_types_mut(&mut definition.kind) {
             if number(ty).is_some_and(|part| part == whole || reaches(&parts, part, whole)) {
                 boxed(ty);
             }
         }
         if let Some(parts) = parts.get_mut(whole) {
-            *parts = member_types(&definition.shape).filter_map(number).collect();
+            *parts = member_types(&definition.kind).filter_map(number).collect();
         }
     }
 }
@@ -72,20 +71,20 @@ fn direct(ty: &Type) -> Option<Key> {
     }
 }
 
-fn member_types(shape: &Shape) -> impl Iterator<Item = &Type> {
+fn member_types(shape: &TypeKind) -> impl Iterator<Item = &Type> {
     let (fields, branches) = match shape {
-        Shape::Structure(structure) => (structure.fields.as_slice(), [].as_slice()),
-        Shape::Union(union) => ([].as_slice(), union.branches.as_slice()),
-        Shape::Enumeration(_) => ([].as_slice(), [].as_slice()),
+        TypeKind::Struct(structure) => (structure.fields.as_slice(), [].as_slice()),
+        TypeKind::Union(union) => ([].as_slice(), union.variants.as_slice()),
+        TypeKind::StringEnum(_) => ([].as_slice(), [].as_slice()),
     };
     fields.iter().map(|field| &field.ty).chain(branches.iter().map(|branch| &branch.ty))
 }
 
-fn member_types_mut(shape: &mut Shape) -> impl Iterator<Item = &mut Type> {
+fn member_types_mut(shape: &mut TypeKind) -> impl Iterator<Item = &mut Type> {
     let (fields, branches) = match shape {
-        Shape::Structure(structure) => (structure.fields.as_mut_slice(), [].as_mut_slice()),
-        Shape::Union(union) => ([].as_mut_slice(), union.branches.as_mut_slice()),
-        Shape::Enumeration(_) => ([].as_mut_slice(), [].as_mut_slice()),
+        TypeKind::Struct(structure) => (structure.fields.as_mut_slice(), [].as_mut_slice()),
+        TypeKind::Union(union) => ([].as_mut_slice(), union.variants.as_mut_slice()),
+        TypeKind::StringEnum(_) => ([].as_mut_slice(), [].as_mut_slice()),
     };
     fields.iter_mut().map(|field| &mut field.ty).chain(branches.iter_mut().map(|branch| &mut branch.ty))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
-use crate::model::{Argument, Checks, Operation, OtherBody, Rules, Shape, Structure, Type, TypeDefinition};
+use crate::model::{AlternativeBody, Argument, Checks, Operation, Rules, StructType, Type, TypeDefinition, TypeKind};
 
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
 pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
@@ -19,7 +19,7 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
         for Argument { ty, rules, .. } in &mut operation.arguments {
             in_operation.extend(mark(ty, rules, &reaching));
         }
-        for OtherBody { ty, rules, .. } in &mut operation.other_bodies.bodies {
+        for AlternativeBody { ty, rules, .. } in &mut operation.alternative_bodies.bodies {
             in_operation.extend(ty.as_ref().and_then(|ty| mark(ty, rules, &reaching)));
         }
         for key in &own {
@@ -40,14 +40,14 @@ pub(super) fn shape(ty: &Type) -> Option<Key> {
 }
 
 /// The types that a shape consists of, each with its rules.
-fn members(shape: &mut Shape) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
+fn members(shape: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
     match shape {
-        Shape::Structure(Structure { fields, additional, additional_rules, .. }) => {
+        TypeKind::Struct(StructType { fields, additional, additional_rules, .. }) => {
             let fields = fields.iter_mut().map(|field| (&field.ty, &mut field.rules));
             fields.chain(additional.as_ref().map(|ty| (ty, additional_rules))).collect()
         }
-        Shape::Union(union) => union.branches.iter_mut().map(|branch| (&branch.ty, &mut branch.rules)).collect(),
-        Shape::Enumeration(_) => Vec::new(),
+        TypeKind::Union(union) => union.variants.iter_mut().map(|branch| (&branch.ty, &mut branch.rules)).collect(),
+        TypeKind::StringEnum(_) => Vec::new(),
     }
 }
 
@@ -57,7 +57,7 @@ fn mark_reaching(definitions: &mut [TypeDefinition], is_shared: bool, outside: &
     let mut open: Vec<usize> = Vec::new();
     for (index, definition) in definitions.iter_mut().enumerate() {
         let mut has_rules = !definition.rules.is_empty();
-        for (ty, rules) in members(&mut definition.shape) {
+        for (ty, rules) in members(&mut definition.kind) {
             let part = shape(ty);
             has_rules |= rules.is_some() || part.as_ref().is_some_and(|part| outside.contains(part));
             if let Some(part) = part {
@@ -84,7 +84,7 @@ fn own_checks(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet<Key> 
 
 /// Marks the members that reach rules. Gives the shapes without rules that stand where there are some.
 fn mark_members(definitions: &mut [TypeDefinition], checked: &BTreeSet<Key>) -> BTreeSet<Key> {
-    let members = definitions.iter_mut().flat_map(|definition| members(&mut definition.shape));
+    let members = definitions.iter_mut().flat_map(|definition| members(&mut definition.kind));
     members.filter_map(|(ty, rules)| mark(ty, rules, checked)).collect()
 }
 
@@ -100,7 +100,7 @@ fn mark(ty: &Type, rules: &mut Option<Box<Rules>>, checked: &BTreeSet<Key>) -> O
 fn hold(definitions: &mut [TypeDefinition], is_shared: bool, held: &BTreeSet<Key>) {
     for definition in definitions {
         if definition.checks == Checks::None && held.contains(&Key::of(definition, is_shared)) {
-            definition.checks = Checks::Held;
+            definition.checks = Checks::Nested;
         }
     }
 }

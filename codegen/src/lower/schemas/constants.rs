@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
-use crate::model::{Operation, Shape, Type, TypeDefinition, Union};
+use crate::model::{Operation, Type, TypeDefinition, TypeKind, Union};
 
 /// What the unions say of their branches: each with its tags, or none for a tag on which two unions disagree.
 type Said = BTreeMap<Key, BTreeMap<String, Option<String>>>;
@@ -26,14 +26,14 @@ pub(in crate::lower) fn settle(shared: &mut [TypeDefinition], operations: &mut [
 
 /// The shapes that are texts.
 fn texts(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<Key> {
-    let texts = definitions.iter().filter(|definition| matches!(definition.shape, Shape::Enumeration(_)));
+    let texts = definitions.iter().filter(|definition| matches!(definition.kind, TypeKind::StringEnum(_)));
     texts.map(|definition| Key::of(definition, are_shared)).collect()
 }
 
 fn note(definitions: &[TypeDefinition], own: &mut Said, shared: &mut Said) {
     for definition in definitions {
-        let Shape::Union(union @ Union { tag: Some(tag), .. }) = &definition.shape else { continue };
-        for (index, branch) in union.branches.iter().enumerate() {
+        let TypeKind::Union(union @ Union { discriminator: Some(tag), .. }) = &definition.kind else { continue };
+        for (index, branch) in union.variants.iter().enumerate() {
             let mut values = tag.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
             let (Some(key), Some(value), None) = (key(&branch.ty), values.next(), values.next()) else { continue };
             let said = if matches!(key, Key::Own(_)) { &mut *own } else { &mut *shared };
@@ -56,7 +56,7 @@ fn key(ty: &Type) -> Option<Key> {
 fn fill(definitions: &mut [TypeDefinition], are_shared: bool, said: &Said, is_text: impl Fn(&Key) -> bool) {
     for definition in definitions {
         let Some(tags) = said.get(&Key::of(definition, are_shared)) else { continue };
-        let Shape::Structure(structure) = &mut definition.shape else { continue };
+        let TypeKind::Struct(structure) = &mut definition.kind else { continue };
         for field in &mut structure.fields {
             let takes_text = field.ty == Type::String || key(&field.ty).is_some_and(|key| is_text(&key));
             let is_given = !field.nullable && !field.read_only && takes_text;

@@ -7,7 +7,7 @@ use super::{
     Home, naming,
 };
 use crate::{
-    model::{Checks, RustName, Shape, SharedName, Type, TypeDefinition},
+    model::{Checks, RustName, SharedName, Type, TypeDefinition, TypeKind},
     openapi::Schema,
 };
 
@@ -16,7 +16,7 @@ pub(super) fn define_shape(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    shape: Shape,
+    shape: TypeKind,
     home: &mut Home<'_>,
 ) -> Type {
     let rules = rules::own(context, schema);
@@ -30,23 +30,31 @@ pub(super) fn define_shape(
             own.definitions.push(TypeDefinition {
                 name: name.clone(),
                 module,
-                is_part: false,
+                is_nested: false,
                 docs,
-                shape,
+                kind: shape,
                 rules,
-                is_sent: false,
+                in_requests: false,
                 checks,
             });
-            Type::Named(name)
+            Type::Local(name)
         }
         None => {
             let name = shared_name(context, schema, name, home);
-            let SharedName { within, name: own_name } = name.clone();
+            let SharedName { parent, name: own_name } = name.clone();
             let docs = descriptions::schema(schema, &own_name);
-            let is_part = within.is_some();
-            let module = within.unwrap_or_else(|| naming::module_of(&own_name));
-            let definition =
-                TypeDefinition { name: own_name, module, is_part, docs, shape, rules, is_sent: false, checks };
+            let is_nested = parent.is_some();
+            let module = parent.unwrap_or_else(|| naming::module_of(&own_name));
+            let definition = TypeDefinition {
+                name: own_name,
+                module,
+                is_nested,
+                docs,
+                kind: shape,
+                rules,
+                in_requests: false,
+                checks,
+            };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)
         }
@@ -68,5 +76,5 @@ fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, home
     }
     let whole = home.named.as_ref().map(|named| &named.name);
     let name = names::part_of(whole, name);
-    SharedName { name: context.shared.part(&home.module, name), within: Some(home.module.clone()) }
+    SharedName { name: context.shared.part(&home.module, name), parent: Some(home.module.clone()) }
 }

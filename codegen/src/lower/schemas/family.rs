@@ -10,7 +10,7 @@ use super::{
     Home, Kind, define_shape, kinds, lower as lower_schema, lower_kind, resolve_schema, structure,
 };
 use crate::{
-    model::{Branch, Docs, Otherwise, RustName, Shape, Signs, Tag, Type, Union},
+    model::{Discriminator, Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
     openapi::{Place, Schema, place},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     }
     let mut scope = names::Scope::default();
     let base_variant = scope.distinct(names::variant_name("base"), "base");
-    let mut branches: Vec<Branch> = Vec::new();
+    let mut branches: Vec<UnionVariant> = Vec::new();
     let mut indices: BTreeMap<Place, usize> = BTreeMap::new();
     for member in &kinds.members {
         let variant = names::variant_name(&member.name);
@@ -45,24 +45,24 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
             let docs = descriptions::short(&facts, &variant);
             let docs = descriptions::tagged(docs, &kinds.property, values.get(&at).map_or(&[], Vec::as_slice));
             let name = scope.distinct(variant, &member.name);
-            branches.push(Branch { name, docs, ty, rules: None, signs: Signs::Any });
+            branches.push(UnionVariant { name, docs, ty, rules: None, matcher: VariantMatcher::Any });
         }
     }
     let all_others = branches.len();
-    branches.push(Branch {
+    branches.push(UnionVariant {
         name: base_variant,
         docs: Docs(vec!["Any other: what all of them have in common.".to_owned()]),
         ty: lower_base(context, &base, name, home),
         rules: None,
-        signs: Signs::Any,
+        matcher: VariantMatcher::Any,
     });
     let chosen = |place: &Place| indices.get(place).copied().unwrap_or(all_others);
-    let tag = Tag {
+    let tag = Discriminator {
         property: kinds.property.clone(),
         values: kinds.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
-        otherwise: Otherwise::Branch(kinds.otherwise.as_ref().map_or(all_others, chosen)),
+        unknown: UnknownTag::Variant(kinds.otherwise.as_ref().map_or(all_others, chosen)),
     };
-    define_shape(context, schema, name, Shape::Union(Union { branches, tag: Some(tag) }), home)
+    define_shape(context, schema, name, TypeKind::Union(Union { variants: branches, discriminator: Some(tag) }), home)
 }
 
 /// The base as a shape of its own: `PetBase`, whose inner shapes are called as if it were `Pet`.
@@ -93,7 +93,7 @@ fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
 /// Whether a type is the one that is being defined under this name.
 fn is_itself(ty: &Type, name: &RustName, home: &Home<'_>) -> bool {
     match ty {
-        Type::Named(other) => other == name,
+        Type::Local(other) => other == name,
         Type::Shared(other) => other.name == *name && home.named.as_ref() == Some(other),
         Type::Option(inner) => is_itself(inner, name, home),
         _ => false,

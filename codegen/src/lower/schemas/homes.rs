@@ -113,7 +113,7 @@ impl OwnTypes {
 
     /// Says what a shape is, where the document does not.
     pub(in crate::lower) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
-        let Type::Named(name) = ty else { return };
+        let Type::Local(name) = ty else { return };
         let undescribed = |definition: &&mut TypeDefinition| definition.name == *name && definition.docs.0.is_empty();
         if let Some(definition) = self.definitions.iter_mut().find(undescribed) {
             definition.docs = Docs(vec![docs()]);

@@ -20,7 +20,7 @@ impl Key {
     /// That of a type which is a shape itself, and nothing around one.
     pub(super) fn named(ty: &Type) -> Option<Self> {
         match ty {
-            Type::Named(name) => Some(Self::Own(name.clone())),
+            Type::Local(name) => Some(Self::Own(name.clone())),
             Type::Shared(name) => Some(Self::Shared(name.clone())),
             _ => None,
         }

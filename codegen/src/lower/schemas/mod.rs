@@ -52,13 +52,7 @@ pub(super) use sent::settle as settle_sent;
 pub(super) use structure::{check_required, map_values};
 pub(super) use union::only_text;
 
-/// Which side of the wire a shape is for: members that are read-only are not sent, write-only ones not received.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Sent,
-    Received,
-    Both,
-}
+pub(super) use crate::model::Direction;
 
 /// How deep references may lead into each other before that is taken for a circle.
 const MAX_DEPTH: usize = 48;
@@ -144,7 +138,7 @@ pub(super) fn for_answer(
     name: &RustName,
     (place, module): (&Place, &RustName),
 ) -> Type {
-    let direction = Direction::Received;
+    let direction = Direction::Response;
     let holder = OwnTypes::at(place);
     let ty = match common(context, schema, &holder, direction) {
         Some(ty) => nullable(ty, takes_null(context, schema)),
@@ -166,7 +160,7 @@ fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direct
         return None;
     }
     let is_text = |context: &mut Context<'_>| matches!(Kind::of(context, schema), Kind::Enumeration(_) | Kind::List);
-    if direction != Direction::Received && !is_text(context) {
+    if direction != Direction::Response && !is_text(context) {
         return None;
     }
     let library = context.library;
@@ -317,7 +311,7 @@ fn takes_null(context: &mut Context<'_>, schema: &Schema) -> bool {
 /// `Option<…>` where null may stand for the value.
 pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     match ty {
-        Type::Json | Type::AnyText | Type::Option(_) => ty,
+        Type::Json | Type::LenientString | Type::Option(_) => ty,
         ty if nullable => Type::Option(Box::new(ty)),
         ty => ty,
     }

@@ -74,7 +74,7 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
         let wire = words(context, at);
         return name_as(context, at, &wire);
     };
-    let name = SharedName { name: context.shared.part(&module, name), within: Some(module) };
+    let name = SharedName { name: context.shared.part(&module, name), parent: Some(module) };
     context.shared.names.insert(place, name.clone());
     name
 }
@@ -89,7 +89,7 @@ pub(super) fn name_as(context: &mut Context<'_>, at: &Location, wire: &str) -> S
     let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
     // Its parts are called otherwise.
     context.shared.part(&module_of(&name), name.clone());
-    let name = SharedName::alone(name);
+    let name = SharedName::top_level(name);
     context.shared.names.insert(place, name.clone());
     name
 }
@@ -140,7 +140,7 @@ fn whole_of(context: &Context<'_>, at: &Location, address: &str) -> Option<usize
 fn part_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, RustName)> {
     if let Some(owner) = owner(context, at) {
         let whole = name_of(context, &owner.at);
-        let module = whole.within.clone().unwrap_or_else(|| module_of(&whole.name));
+        let module = whole.parent.clone().unwrap_or_else(|| module_of(&whole.name));
         let name = names::part_name(&whole.name, &steps(context, &owner));
         return Some((module, name));
     }

@@ -18,7 +18,7 @@ use crate::{
 
 /// Where the parts go of what is called so.
 pub(super) fn home_of<'h>(context: &Context<'_>, at: &Location, name: &SharedName) -> Home<'h> {
-    let module = name.within.clone().unwrap_or_else(|| naming::module_of(&name.name));
+    let module = name.parent.clone().unwrap_or_else(|| naming::module_of(&name.name));
     let owner = naming::owner(context, at).map_or_else(|| place(at), |owner| owner.place);
     Home { own: None, direction: Direction::Both, module, named: Some(name.clone()), owner: Some(owner) }
 }

@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use super::{super::Context, Kind, kinds, resolve_schema};
 use crate::{
-    model::{Otherwise, Tag},
+    model::{Discriminator, UnknownTag},
     openapi::{Place, Schema},
 };
 
 /// The tag of alternatives that stand at these places.
-pub(super) fn tag(context: &mut Context<'_>, branches: &[Place]) -> Option<Tag> {
+pub(super) fn tag(context: &mut Context<'_>, branches: &[Place]) -> Option<Discriminator> {
     let (base, schema) = common_base(context, branches)?;
     let kinds = kinds::of(context, &schema);
     let whole = branches.iter().position(|branch| *branch == base);
@@ -21,8 +21,8 @@ pub(super) fn tag(context: &mut Context<'_>, branches: &[Place]) -> Option<Tag> 
     });
     let values: Vec<(String, usize)> = values.collect();
     // What is none of the others is some other of the base's kinds.
-    let otherwise = whole.map_or(Otherwise::Fitting, Otherwise::Branch);
-    (!values.is_empty()).then(|| Tag { property: kinds.property.clone(), values, otherwise })
+    let otherwise = whole.map_or(UnknownTag::BestMatch, UnknownTag::Variant);
+    (!values.is_empty()).then(|| Discriminator { property: kinds.property.clone(), values, unknown: otherwise })
 }
 
 /// The nearest base that all of these extend, or are.

@@ -73,7 +73,7 @@ const PLAIN: [&str; 36] = [
 
 fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
     if schema.any_json_as_text.as_ref().is_some_and(|key| key.value) {
-        return Type::AnyText;
+        return Type::LenientString;
     }
     if let Some(encoding) = &schema.content_encoding {
         if encoding.value.eq_ignore_ascii_case("base64") {

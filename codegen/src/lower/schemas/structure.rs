@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, suggest},
-    model::{Field, RustName, Shape, Structure, Type, WireName},
+    model::{Field, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
     source::{Location, Part},
 };
@@ -19,7 +19,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
 }
 
 /// The members. The shapes inside them are called after `name`.
-pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Shape {
+pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> TypeKind {
     check_required(context, schema);
     let (mut scope, mut setters) = (names::Scope::default(), names::Scope::default());
     let mut fields = Vec::new();
@@ -27,8 +27,8 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         let resolved = resolve_schema(context, &property.schema);
         let (read_only, write_only) = flags(&property.schema, &resolved);
         let is_hidden = match home.direction {
-            Direction::Sent => read_only,
-            Direction::Received => write_only,
+            Direction::Request => read_only,
+            Direction::Response => write_only,
             Direction::Both => false,
         };
         if is_hidden {
@@ -66,7 +66,7 @@ pub(super) fn shape(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     let extra = wanted.find(|name| !scope.holds(name)).unwrap_or_else(|| names::field_name("all_other_members"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
     let extra = scope.distinct(extra, "other members");
-    Shape::Structure(Structure { fields, extra, additional, additional_rules, parts: Vec::new() })
+    TypeKind::Struct(StructType { fields, extra, additional, additional_rules, part_kinds: Vec::new() })
 }
 
 fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {

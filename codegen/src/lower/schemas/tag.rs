@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostics,
-    model::{Otherwise, Tag},
-    openapi::{Discriminator, Located, Place, Reference, Schema, place},
+    model::{Discriminator, UnknownTag},
+    openapi::{self, Located, Place, Reference, Schema, place},
 };
 
 /// What a tag says for a schema of this name, which is its name. Where the tag lists no such text but one of the same letters,
@@ -30,7 +30,11 @@ pub(super) fn spelt_alike(name: &str, listed: &[String]) -> String {
 }
 
 /// The member that tells the branches apart: what the document says, or one whose constants do so without doubt.
-pub(super) fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Tag> {
+pub(super) fn tag(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+) -> Option<Discriminator> {
     let constants: Vec<Vec<(String, Vec<String>)>> =
         branches.iter().map(|(_, facts)| constants(context, facts)).collect();
     let of = |index: usize, property: &str| {
@@ -43,7 +47,7 @@ pub(super) fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Sc
     };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
-    let mut otherwise = Otherwise::Refused;
+    let mut otherwise = UnknownTag::Reject;
     let mapping = mapping(context, schema, discriminator, branches);
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
     for index in 0..branches.len() {
@@ -63,7 +67,7 @@ pub(super) fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Sc
         let name = name.as_deref().and_then(|address| address.rsplit('/').next());
         let own = of(index, &property).unwrap_or_default();
         if own.is_empty() {
-            otherwise = Otherwise::Fitting;
+            otherwise = UnknownTag::BestMatch;
         }
         let said = name.map(|name| spelt_alike(name, &own));
         // Texts that other branches list too are those of what they extend, where one of them is spelt as the branch is called.
@@ -80,9 +84,9 @@ pub(super) fn tag(context: &mut Context<'_>, schema: &Schema, branches: &[(Rc<Sc
     if let Some(address) = &discriminator.default_mapping
         && let Some(branch) = branch_at(context, schema, address, branches)
     {
-        otherwise = Otherwise::Branch(branch);
+        otherwise = UnknownTag::Variant(branch);
     }
-    (!values.is_empty()).then_some(Tag { property, values, otherwise })
+    (!values.is_empty()).then_some(Discriminator { property, values, unknown: otherwise })
 }
 
 /// Where the alternatives stand, if all are referred to.
@@ -98,7 +102,7 @@ fn places(context: &Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Sc
 fn mapping(
     context: &mut Context<'_>,
     schema: &Schema,
-    discriminator: &Discriminator,
+    discriminator: &openapi::Discriminator,
     branches: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Vec<(String, usize)> {
     let mut result = Vec::new();
@@ -154,7 +158,7 @@ pub(super) fn check_discriminator(context: &mut Context<'_>, schema: &Schema, ki
 fn inferred(
     branches: &[(Rc<Schema>, Rc<Schema>)],
     constants: &impl Fn(usize, &str) -> Option<Vec<String>>,
-) -> Option<Tag> {
+) -> Option<Discriminator> {
     let (_, first) = branches.first()?;
     first.properties.keys().find_map(|property| {
         let mut values: Vec<(String, usize)> = Vec::new();
@@ -167,6 +171,6 @@ fn inferred(
                 values.push((value, index));
             }
         }
-        Some(Tag { property: property.clone(), values, otherwise: Otherwise::Refused })
+        Some(Discriminator { property: property.clone(), values, unknown: UnknownTag::Reject })
     })
 }

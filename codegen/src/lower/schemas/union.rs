@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostics,
-    model::{Branch, Docs, RustName, Shape, Signs, Type, Union},
+    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
     openapi::{Reference, Schema, SchemaType, place},
     source::Value,
 };
@@ -21,7 +21,7 @@ pub(super) fn lower(
     home: &mut Home<'_>,
 ) -> Type {
     let mut scope = names::Scope::default();
-    let mut lowered: Vec<Branch> = Vec::new();
+    let mut lowered: Vec<UnionVariant> = Vec::new();
     let mut resolved = Vec::new();
     for branch in &circles::broken(context, schema, branches) {
         let facts = resolve_schema(context, branch);
@@ -41,17 +41,17 @@ pub(super) fn lower(
         }
         let docs = descriptions::short(&facts, &variant);
         let docs = descriptions::branch(docs, &facts, &ty);
-        lowered.push(Branch { name: variant, docs, ty, rules, signs: signs(context, &facts) });
+        lowered.push(UnionVariant { name: variant, docs, ty, rules, matcher: matcher(context, &facts) });
         resolved.push((branch.clone(), facts));
     }
     if lowered.is_empty() {
         // Nothing but circles: whatever comes is as good as anything else.
-        lowered.push(Branch {
+        lowered.push(UnionVariant {
             name: names::variant_name("value"),
             docs: Docs::default(),
             ty: Type::Json,
             rules: None,
-            signs: Signs::Any,
+            matcher: VariantMatcher::Any,
         });
     }
     if let [only] = lowered.as_slice()
@@ -60,7 +60,7 @@ pub(super) fn lower(
         return only.ty.clone();
     }
     let tag = tag::tag(context, schema, &resolved);
-    define_shape(context, schema, name, Shape::Union(Union { branches: lowered, tag }), home)
+    define_shape(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator: tag }), home)
 }
 
 /// Whether the name of the union stands in a type already.
@@ -164,19 +164,19 @@ pub(super) fn last_word(address: &str) -> String {
     if is_file { last.split('.').next().unwrap_or(last).to_owned() } else { last.to_owned() }
 }
 
-fn signs(context: &mut Context<'_>, facts: &Rc<Schema>) -> Signs {
+fn matcher(context: &mut Context<'_>, facts: &Rc<Schema>) -> VariantMatcher {
     match Kind::of(context, facts) {
-        Kind::Structure => Signs::Object {
+        Kind::Structure => VariantMatcher::Object {
             required: required(context, facts),
             known: facts.properties.keys().cloned().collect(),
             constants: constants(context, facts),
         },
-        Kind::Map => Signs::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
-        Kind::List => Signs::List,
-        Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => Signs::Text,
-        Kind::Scalar(SchemaType::Boolean) => Signs::Bool,
-        Kind::Scalar(_) => Signs::Number,
-        Kind::Alias(_) | Kind::Union(_) | Kind::Family | Kind::Any => Signs::Any,
+        Kind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
+        Kind::List => VariantMatcher::Array,
+        Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => VariantMatcher::String,
+        Kind::Scalar(SchemaType::Boolean) => VariantMatcher::Bool,
+        Kind::Scalar(_) => VariantMatcher::Number,
+        Kind::Alias(_) | Kind::Union(_) | Kind::Family | Kind::Any => VariantMatcher::Any,
     }
 }
 

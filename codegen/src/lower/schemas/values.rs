@@ -7,7 +7,7 @@ use super::{
     Home, define_shape,
 };
 use crate::{
-    model::{Docs, Enumeration, RustName, Shape, Type, Variant, WireName},
+    model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
     openapi::{Located, Schema},
     source::Value,
 };
@@ -36,12 +36,12 @@ pub(super) fn lower(
         let is_plain = code == format!("`{wire}`");
         let docs =
             Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("{code} on the wire."))] });
-        variants.push(Variant { name: variant, wire: WireName(wire.to_owned()), docs });
+        variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs });
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
     let other = wanted.find(|other| !scope.holds(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
     let other = scope.distinct(other, "unlisted value");
     let any_json = schema.any_json_as_text.as_ref().is_some_and(|key| key.value);
-    let shape = Enumeration { variants, other, any_json };
-    define_shape(context, schema, name, Shape::Enumeration(shape), home)
+    let shape = StringEnum { variants, other, accepts_any_json: any_json };
+    define_shape(context, schema, name, TypeKind::StringEnum(shape), home)
 }

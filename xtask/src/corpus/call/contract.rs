@@ -1,7 +1,7 @@
 //! What a document says of an operation, with the place where it says it.
 
 use serde_json::Value as Json;
-use wireright_codegen::{Call, model::Place as Part, source::Pointer};
+use wireright_codegen::{Call, model::ArgumentLocation as Part, source::Pointer};
 
 use wireright_mock::{Documents, Place, reference};
 
@@ -83,7 +83,7 @@ impl<'d> Contract<'d> {
             Part::Query => "query",
             Part::Header => "header",
             Part::Cookie => "cookie",
-            Part::Body | Part::BodyMember => return None,
+            Part::Body | Part::BodyProperty => return None,
         };
         let lists =
             [&self.operation, &self.item].into_iter().filter_map(|owner| owner.member(self.documents, "parameters"));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wireright_codegen::{Call, model::Side};
+use wireright_codegen::{Call, model::Direction};
 use wireright_mock::{Documents, Judge};
 
 use super::{
@@ -141,7 +141,8 @@ fn objection(documents: &Documents, judge: &mut Judge, call: &Call, said: &Said)
     };
     let body = said.body.as_deref().filter(|_| !said.is_cut)?;
     let words = match serde_json::from_str(body) {
-        Ok(value) => match judge.objection_to(&value, Side::Received, (&schema.file, &schema.pointer.to_string())) {
+        Ok(value) => match judge.objection_to(&value, Direction::Response, (&schema.file, &schema.pointer.to_string()))
+        {
             Some(words) => words,
             None => return excuse::of_answer(&value),
         },

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use wireright_codegen::{
     Call, CallArgument, CallValue,
-    model::{Place as Part, Side},
+    model::{ArgumentLocation as Part, Direction},
 };
 use wireright_mock::{Documents, Judge, Taste, UNJUDGED, sample};
 
@@ -24,8 +24,8 @@ impl Values<'_> {
         let mut body: Option<Result<Json, String>> = None;
         let mut values = Vec::new();
         for argument in &call.arguments {
-            let found = match argument.place {
-                Part::Body | Part::BodyMember => {
+            let found = match argument.location {
+                Part::Body | Part::BodyProperty => {
                     let whole = body.get_or_insert_with(|| self.body(call, argument, contract)).clone();
                     whole.and_then(|whole| of_body(argument, &whole))
                 }
@@ -68,9 +68,9 @@ impl Values<'_> {
         let Some(schema) = media_type.member(self.documents, "schema") else { return Ok(Json::from("text")) };
         let is_json = content_type.to_ascii_lowercase().contains("json");
         match &argument.value {
-            CallValue::Upload | CallValue::Multipart if argument.place == Part::Body => Ok(Json::from("text")),
+            CallValue::Upload | CallValue::Multipart if argument.location == Part::Body => Ok(Json::from("text")),
             // XML, of which a client knows no more than that it is a text.
-            CallValue::Json(ty) if argument.place == Part::Body && ty == "String" && !is_json => {
+            CallValue::Json(ty) if argument.location == Part::Body && ty == "String" && !is_json => {
                 let text = examples(self.documents, &media_type).into_iter().find(Json::is_string);
                 Ok(text.unwrap_or_else(|| Json::from("text")))
             }
@@ -84,7 +84,7 @@ impl Values<'_> {
         let mut objection = "the schema has no end".to_owned();
         let mut fits = |value: &Json| {
             let place = (schema.file.as_str(), &*schema.pointer.to_string());
-            match self.judge.objection_to(value, Side::Sent, place) {
+            match self.judge.objection_to(value, Direction::Request, place) {
                 None => true,
                 // What nobody can judge may fit.
                 Some(found) if found.starts_with(UNJUDGED) => true,
@@ -143,7 +143,7 @@ fn is_nested(value: &Json) -> bool {
 
 /// What of the whole body goes into an argument.
 fn of_body(argument: &CallArgument, whole: &Json) -> Result<Json, String> {
-    let value = match argument.place {
+    let value = match argument.location {
         Part::Body => Some(whole),
         _ => whole.get(&argument.wire),
     };
