@@ -225,8 +225,8 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let sources = Sources::new(sources.into_iter().chain(options.overlays.iter().cloned()).collect());
     let mut diagnostics = if options.lenient { Diagnostics::lenient() } else { Diagnostics::default() };
-    let reading = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
-    let krate = lower::lower(&reading, &sources, options, &mut diagnostics);
+    let input = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
+    let krate = lower::lower(&input, &sources, options, &mut diagnostics);
     if diagnostics.has_errors() {
         let diagnostics = diagnostics.into_sorted(&sources);
         let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
@@ -234,7 +234,7 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     }
     // Neither needs the other, and each takes its time.
     let (files, diagnostics) = emit::emit(&krate, || {
-        drop(reading);
+        drop(input);
         diagnostics.into_sorted(&sources)
     });
     let examples = emit::examples(&krate, &sources);

@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value as Json;
 use wireright_codegen::{
     model::Direction,
-    source::{Pointer, closure},
+    source::{Pointer, links},
 };
 
 use crate::{
@@ -171,8 +171,8 @@ impl Api {
     fn target(&self, node: &Node) -> Option<Node> {
         let reference = self.value(node)?.get("$ref")?.as_str()?;
         let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = closure::join(&node.file, reference)?;
-        Some(Node { file, pointer: Pointer::parse(&closure::percent_decoded(fragment)?)? })
+        let file = links::resolve_path(&node.file, reference)?;
+        Some(Node { file, pointer: Pointer::parse(&links::percent_decode(fragment)?)? })
     }
 
     /// The entries of a map, each where it stands. The map itself may stand elsewhere: bundlers follow references anywhere.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 use wireright_codegen::{
     Diagnostics, SourceFile, Sources,
-    source::{Document, Pointer, Value, closure, parse},
+    source::{Document, Pointer, Value, links, parse},
 };
 
 /// How many references may lead to each other.
@@ -64,8 +64,8 @@ impl Documents {
 pub fn reference(file: &str, object: &Json) -> Option<(String, Pointer)> {
     let reference = object.get("$ref")?.as_str()?;
     let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    let file = if reference.starts_with('#') { file.to_owned() } else { closure::join(file, reference)? };
-    Some((file, Pointer::parse(&closure::percent_decoded(fragment)?)?))
+    let file = if reference.starts_with('#') { file.to_owned() } else { links::resolve_path(file, reference)? };
+    Some((file, Pointer::parse(&links::percent_decode(fragment)?)?))
 }
 
 /// A file as a document, without a word about what is wrong with it.

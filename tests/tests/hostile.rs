@@ -20,7 +20,7 @@ const TEMPLATE: &str = r##"{
     "/things/{id}/x@17@": {
       "post": {
         "operationId": "@18@", "summary": "@19@", "description": "@20@", "tags": ["@21@"], "x-official-id": "official @22@",
-        "x-iam-action": { "action": "@23@", "access-level": "@24@" },
+        "x-required-permission": { "action": "@23@", "access-level": "@24@" },
         "externalDocs": { "url": "@25@", "description": "@26@" },
         "parameters": [
           { "name": "id", "in": "path", "required": true, "description": "@27@", "schema": { "type": "string" }, "example": "@28@" },
@@ -30,11 +30,11 @@ const TEMPLATE: &str = r##"{
         "requestBody": { "required": true, "content": { "application/json;x=@33@": {
           "schema": { "type": "object", "properties": {
             "password": { "type": "string", "format": "password", "x-password-rules": {
-              "special-characters": "!", "forbidden-first": "@34@", "server-judges": ["@35@"] } },
+              "special-characters": "!", "forbidden-first": "@34@", "server-side-rules": ["@35@"] } },
             "member@36@": { "type": "string", "enum": ["value@37@"], "description": "@38@", "title": "@39@" } } },
           "example": { "password": "@40@" } } } },
         "responses": {
-          "200": { "description": "@41@", "x-failure-when": [{ "pointer": "/@42@", "equals": "@43@" }],
+          "200": { "description": "@41@", "x-error-conditions": [{ "pointer": "/@42@", "equals": "@43@" }],
             "content": { "application/json; x=@53@": { "schema": { "$ref": "#/components/schemas/Thing" }, "example": "@44@" } } },
           "400": { "description": "@45@" }
         }

@@ -128,7 +128,7 @@ responses: { '200': { description: It., content: { application/json: { schema: {
         .diagnostics
         .iter()
         .filter_map(|problem| problem.workaround.as_ref())
-        .flat_map(|done| &done.left_out)
+        .flat_map(|done| &done.omitted_operations)
         .map(String::as_str)
         .collect();
     assert_eq!(left_out, ["PUT /things/{id}"]);

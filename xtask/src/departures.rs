@@ -24,12 +24,12 @@ impl Departures {
     pub(crate) fn of(problems: &[Diagnostic]) -> Self {
         let mut departures = Self::default();
         for problem in problems.iter().filter(|problem| problem.severity() == Severity::Warning) {
-            let left_out = problem.workaround.iter().flat_map(|workaround| &workaround.left_out);
+            let left_out = problem.workaround.iter().flat_map(|workaround| &workaround.omitted_operations);
             let before = departures.left_out.len();
             departures.left_out.extend(left_out.cloned());
             match problem.code {
                 Code::WorkedAround if departures.left_out.len() > before => {}
-                Code::WorkedAround | Code::ParameterMended => departures.mistakes += 1,
+                Code::WorkedAround | Code::ParameterFixed => departures.mistakes += 1,
                 Code::NameDisambiguated => departures.names += 1,
                 _ => departures.not_honoured += 1,
             }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::{SourceFile, source::closure};
+use wireright_codegen::{SourceFile, source::links};
 use wireright_mock::parsed;
 
 use crate::{
@@ -70,11 +70,11 @@ pub(crate) fn description(spec: &Path, root: Option<&Path>) -> Result<Descriptio
 
 /// The paths that a file refers to.
 fn referred(path: &str, bytes: &[u8]) -> Vec<String> {
-    if std::str::from_utf8(bytes).is_ok_and(|text| !closure::may_refer(text)) {
+    if std::str::from_utf8(bytes).is_ok_and(|text| !links::may_link(text)) {
         return Vec::new();
     }
     let Some(document) = parsed(path, bytes) else { return Vec::new() };
-    closure::references(&document).iter().filter_map(|reference| closure::join(path, reference)).collect()
+    links::linked_files(&document).iter().filter_map(|reference| links::resolve_path(path, reference)).collect()
 }
 
 fn usual_root(spec: &Path) -> PathBuf {

@@ -88,7 +88,7 @@ codes! {
         "write a number that is finite";
     TooLarge = "E0112", "the file is too large",
         "divide it into several files that refer to each other";
-    KeyNotText = "E0113", "a key is not a text",
+    KeyNotString = "E0113", "a key is not a text",
         "put the key in quotes";
     TooManySchemas = "E0114", "schemas make the document too large",
         "leave out what is not needed, with `--include` or `--exclude`";
@@ -145,28 +145,28 @@ codes! {
         "see RFC 9535 for the grammar; an example is `$.paths['/things'].get`";
     UnmatchedTarget = "E0604", "a target matches nothing",
         "correct the target, or remove the action";
-    MisfitUpdate = "E0605", "an update does not fit what it changes",
+    UpdateTypeMismatch = "E0605", "an update does not fit what it changes",
         "update an object with an object; an array takes one more item";
     OverlayTooLarge = "E0606", "an overlay makes the document too large",
         "let the target match fewer places";
 
-    FormatNotHonoured = "W0101", "a format is not honoured",
+    UnsupportedFormat = "W0101", "a format is not honoured",
         "write a format that OpenAPI's registry has, or none";
-    FormatAsText = "W0102", "a format is read as plain text",
+    FormatAsString = "W0102", "a format is read as plain text",
         "nothing is lost: the text is kept as it is";
     HeaderIgnored = "W0104", "OpenAPI has this header ignored",
         "remove the parameter; media types and `security` say the same";
     UnknownKeyIgnored = "W0105", "a key is not known",
         "remove it, or correct its spelling; keys of one's own begin with `x-`";
-    KeywordNotHonoured = "W0106", "a keyword is not honoured",
+    UnsupportedKeywordIgnored = "W0106", "a keyword is not honoured",
         "`docs/keywords.md` of Wireright says of each keyword what becomes of it";
     Untyped = "W0107", "a value has no type of its own",
         "give the value a `type`, or a schema with a name of its own under `components`";
     NameDisambiguated = "W0108", "two names met in one Rust name, and one was changed",
         "rename one of the two in the document, or with an overlay";
-    MediaTypeLeftOut = "W0109", "a media type is not offered",
+    MediaTypeOmitted = "W0109", "a media type is not offered",
         "describe only the media types that clients need, with an overlay if the document is not yours";
-    ParameterMended = "W0111", "a path parameter does not fit its path",
+    ParameterFixed = "W0111", "a path parameter does not fit its path",
         "declare the parameter and name it in the path";
     WorkedAround = "W0112", "a mistake in the document was worked around",
         "mend the document, or tell its author";

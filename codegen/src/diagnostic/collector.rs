@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Code, Diagnostic, Place, Severity, Workaround, resolve::Resolver};
+use super::{Code, Diagnostic, SourceLocation, Severity, Workaround, resolve::Resolver};
 use crate::source::Sources;
 
 /// The problems of a run. Reporting one never stops anything.
@@ -18,7 +18,7 @@ impl Diagnostics {
     /// Reports an error: the client would be wrong. More can be said through what is returned.
     ///
     /// In somebody else's document, what the rest can be right without is a warning.
-    pub fn error(&mut self, code: Code, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn error(&mut self, code: Code, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
         let is_mended = self.lenient && code.can_be_worked_around();
         let shown = if is_mended { Code::WorkedAround } else { code };
@@ -28,7 +28,7 @@ impl Diagnostics {
     }
 
     /// Reports a warning: something of the document is not honoured. More can be said through what is returned.
-    pub fn warning(&mut self, code: Code, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn warning(&mut self, code: Code, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Warning, "{code} is reported as a warning");
         self.push(Diagnostic::new(code, place.into(), message.into()))
     }
@@ -44,7 +44,7 @@ impl Diagnostics {
     }
 
     /// Reports a key that nobody knows: a mistake in a document of ours, a curiosity in another's.
-    pub fn unknown_key(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn unknown_key(&mut self, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
         if self.lenient {
             self.warning(Code::UnknownKeyIgnored, place, message)
         } else {
@@ -54,19 +54,19 @@ impl Diagnostics {
 
     /// Reports what the specification knows and this generator does not honour: in a document of ours it has no business, in
     /// another's the rest can stand.
-    pub fn not_honoured(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn unsupported(&mut self, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
         if self.lenient {
-            self.warning(Code::KeywordNotHonoured, place, message)
+            self.warning(Code::UnsupportedKeywordIgnored, place, message)
         } else {
             self.error(Code::UnsupportedKeyword, place, message).help("take it out: nothing would come of it")
         }
     }
 
     /// Says which operation is left out for what was reported last, should anything have been since there were so many problems.
-    pub(crate) fn leave_out(&mut self, before: usize, operation: impl Into<String>) {
+    pub(crate) fn omit_operation(&mut self, before: usize, operation: impl Into<String>) {
         let is_new = self.len() > before;
         if let Some(latest) = self.latest.as_mut().filter(|_| is_new) {
-            latest.leaves_out(operation);
+            latest.omits_operation(operation);
         }
     }
 
@@ -108,8 +108,8 @@ fn in_order(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic>
     if !problems.is_empty() {
         let resolver = Resolver::new(&problems, sources);
         let placed = problems.into_iter().map(|problem| {
-            let span = resolver.span(&problem.place);
-            ((problem.place.file(), span.start, span.end, problem.code), problem)
+            let span = resolver.span(&problem.location);
+            ((problem.location.file(), span.start, span.end, problem.code), problem)
         });
         let mut sorted: Vec<_> = placed.collect();
         sorted.sort_by(|(place, problem), (other_place, other)| {
@@ -130,7 +130,7 @@ fn by_words(one: &Diagnostic, other: &Diagnostic) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Location, Part, Pointer, SourceFile};
+    use crate::source::{Location, NodePart, Pointer, SourceFile};
 
     fn sources() -> Sources {
         let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
@@ -139,7 +139,7 @@ mod tests {
 
     fn at(sources: &Sources, path: &str, pointer: &str) -> Location {
         let (file, _) = sources.iter().find(|(_, file)| file.path == path).unwrap();
-        Location { file, pointer: Pointer::parse(pointer).unwrap(), part: Part::Value }
+        Location { file, pointer: Pointer::parse(pointer).unwrap(), part: NodePart::Value }
     }
 
     #[test]
@@ -172,13 +172,13 @@ mod tests {
         let place = at(&sources, "a.yaml", "/z");
         let mut diagnostics = Diagnostics::default();
         assert!(diagnostics.is_empty());
-        diagnostics.warning(Code::FormatNotHonoured, &place, "hm").help("do this").label("here").note("so");
+        diagnostics.warning(Code::UnsupportedFormat, &place, "hm").help("do this").label("here").note("so");
         assert!(!diagnostics.has_errors());
         diagnostics.error(Code::WrongType, &place, "no").related(&place, "there");
         assert!(diagnostics.has_errors());
         assert_eq!(diagnostics.len(), 2);
         let sorted = diagnostics.into_sorted(&sources);
-        assert_eq!(sorted[0].related, [(Place::from(place), "there".to_owned())]);
+        assert_eq!(sorted[0].related, [(SourceLocation::from(place), "there".to_owned())]);
         assert_eq!((sorted[1].helps.len(), sorted[1].label.as_deref()), (1, Some("here")));
     }
 }

@@ -6,8 +6,8 @@ use super::{Diagnostic, Workaround, jsonl::positions, resolve::Resolver, sanitiz
 pub(super) fn render(problems: &[Diagnostic], resolver: &Resolver<'_>) -> String {
     let mut text = String::new();
     for problem in problems {
-        let mut properties = format!("file={}", property(resolver.path(&problem.place)));
-        if let Some((start, end)) = positions(&problem.place, resolver) {
+        let mut properties = format!("file={}", property(resolver.path(&problem.location)));
+        if let Some((start, end)) = positions(&problem.location, resolver) {
             properties.push_str(&format!(",line={},col={}", start.line, start.column));
             // GitHub takes the column of an end as the last one that is marked, and only within one line.
             if end.line == start.line && end.column > start.column {

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
-use super::{Diagnostic, Place, Severity, repeated, resolve::Resolver, sanitize::escaped, snippet::excerpt};
+use super::{Diagnostic, SourceLocation, Severity, repeated, resolve::Resolver, sanitize::escaped, snippet::excerpt};
 
 /// A place farther right than this is in a text that no person laid out; its line is not drawn.
 const FARTHEST: usize = 10_000;
@@ -25,7 +25,7 @@ fn report<'a>(problem: &'a Diagnostic, others: &[&Diagnostic], resolver: &Resolv
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(escaped(&problem.message)).id(problem.code.as_str());
-    let mut main = show(title, &problem.place, problem.label.as_deref(), resolver);
+    let mut main = show(title, &problem.location, problem.label.as_deref(), resolver);
     for note in &problem.notes {
         main = main.element(Level::NOTE.message(escaped(note)));
     }
@@ -46,7 +46,7 @@ fn report<'a>(problem: &'a Diagnostic, others: &[&Diagnostic], resolver: &Resolv
 }
 
 /// A title over the line of a place.
-fn show<'a>(title: Title<'a>, place: &Place, label: Option<&'a str>, resolver: &Resolver<'a>) -> Group<'a> {
+fn show<'a>(title: Title<'a>, place: &SourceLocation, label: Option<&'a str>, resolver: &Resolver<'a>) -> Group<'a> {
     let path = escaped(resolver.path(place));
     let Some(lines) = resolver.lines(place) else { return title.element(Origin::path(path)) };
     let excerpt = excerpt(lines, &resolver.span(place));

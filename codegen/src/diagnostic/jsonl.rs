@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Place, resolve::Resolver, sanitize::escaped_json};
+use super::{Diagnostic, SourceLocation, resolve::Resolver, sanitize::escaped_json};
 use crate::source::Position;
 
 #[derive(Serialize)]
@@ -53,26 +53,26 @@ struct Related<'a> {
 pub(super) fn render(problems: &[Diagnostic], resolver: &Resolver<'_>) -> String {
     let mut text = String::new();
     for problem in problems {
-        let (start, end) = positions(&problem.place, resolver).unzip();
+        let (start, end) = positions(&problem.location, resolver).unzip();
         let line = Line {
             code: problem.code.as_str(),
             severity: problem.severity().as_str(),
             message: &problem.message,
-            file: resolver.path(&problem.place),
+            file: resolver.path(&problem.location),
             line: start.map(|start| start.line),
             column: start.map(|start| start.column),
             end: end.map(|end| End { line: end.line, column: end.column }),
-            pointer: match &problem.place {
-                Place::Node(location) => Some(location.pointer.to_string()),
-                Place::Text(..) | Place::File(_) => None,
+            pointer: match &problem.location {
+                SourceLocation::Node(location) => Some(location.pointer.to_string()),
+                SourceLocation::Text(..) | SourceLocation::File(_) => None,
             },
             notes: &problem.notes,
             help: &problem.helps,
             related: related(problem, resolver),
             workaround: problem.workaround.as_ref().map(|workaround| Mended {
                 mistake: workaround.mistake.as_str(),
-                instead: &workaround.instead,
-                left_out: &workaround.left_out,
+                instead: &workaround.fallback,
+                left_out: &workaround.omitted_operations,
             }),
         };
         // Texts and numbers can always be written as JSON.
@@ -96,7 +96,7 @@ fn related<'a>(problem: &'a Diagnostic, resolver: &Resolver<'a>) -> Vec<Related<
 }
 
 /// Where a place begins and ends, if it has lines at all.
-pub(super) fn positions(place: &Place, resolver: &Resolver<'_>) -> Option<(Position, Position)> {
+pub(super) fn positions(place: &SourceLocation, resolver: &Resolver<'_>) -> Option<(Position, Position)> {
     let lines = resolver.lines(place)?;
     let span = resolver.span(place);
     Some((lines.position(span.start), lines.position(span.end)))

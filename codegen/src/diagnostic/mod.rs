@@ -18,7 +18,7 @@ mod suggest;
 
 pub use code::{Code, Severity};
 pub use collector::Diagnostics;
-pub use problem::{Diagnostic, Place, Workaround};
+pub use problem::{Diagnostic, SourceLocation, Workaround};
 pub use render::{Format, render};
 pub use sanitize::escaped;
 pub use suggest::suggest;

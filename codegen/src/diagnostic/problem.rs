@@ -7,7 +7,7 @@ use crate::source::{FileId, Location};
 
 /// Where a problem is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum SourceLocation {
     /// At a key or value of the document.
     Node(Location),
     /// At these bytes of the text, where there is no value to point at.
@@ -16,7 +16,7 @@ pub enum Place {
     File(FileId),
 }
 
-impl Place {
+impl SourceLocation {
     /// The file that the place is in.
     pub fn file(&self) -> FileId {
         match self {
@@ -26,13 +26,13 @@ impl Place {
     }
 }
 
-impl From<Location> for Place {
+impl From<Location> for SourceLocation {
     fn from(location: Location) -> Self {
         Self::Node(location)
     }
 }
 
-impl From<&Location> for Place {
+impl From<&Location> for SourceLocation {
     fn from(location: &Location) -> Self {
         Self::Node(location.clone())
     }
@@ -46,7 +46,7 @@ pub struct Diagnostic {
     /// What is wrong, in a line without a full stop.
     pub message: String,
     /// Where it is.
-    pub place: Place,
+    pub location: SourceLocation,
     /// A few words beside the place.
     pub label: Option<String>,
     /// What a reader should know besides.
@@ -54,7 +54,7 @@ pub struct Diagnostic {
     /// What a reader can do about it.
     pub helps: Vec<String>,
     /// Other places that have to do with it, each with a few words.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(SourceLocation, String)>,
     /// How it was worked around, where that is what the code says.
     pub workaround: Option<Workaround>,
 }
@@ -65,21 +65,21 @@ pub struct Workaround {
     /// The mistake: an error in a document of one's own.
     pub mistake: Code,
     /// What the client does instead, as a clause: `any JSON is taken`.
-    pub instead: String,
+    pub fallback: String,
     /// The operations that are left out for it: `GET /things`.
-    pub left_out: Vec<String>,
+    pub omitted_operations: Vec<String>,
 }
 
 impl Workaround {
     pub(super) fn new(mistake: Code) -> Self {
-        Self { mistake, instead: mistake.instead().to_owned(), left_out: Vec::new() }
+        Self { mistake, fallback: mistake.instead().to_owned(), omitted_operations: Vec::new() }
     }
 
     /// What was done, in a line.
     pub fn in_words(&self) -> String {
         let mistake = self.mistake;
-        let what = match self.left_out.as_slice() {
-            [] => format!("instead, {}", self.instead),
+        let what = match self.omitted_operations.as_slice() {
+            [] => format!("instead, {}", self.fallback),
             operations => format!("left out: {}", operations.join(", ")),
         };
         format!("{what} ({mistake}, an error in a document of one's own)")
@@ -87,11 +87,11 @@ impl Workaround {
 }
 
 impl Diagnostic {
-    pub(super) fn new(code: Code, place: Place, message: String) -> Self {
+    pub(super) fn new(code: Code, place: SourceLocation, message: String) -> Self {
         Self {
             code,
             message,
-            place,
+            location: place,
             label: None,
             notes: Vec::new(),
             helps: Vec::new(),
@@ -126,21 +126,21 @@ impl Diagnostic {
     /// Says what is done instead, should it be worked around.
     pub fn instead(&mut self, instead: impl Into<String>) -> &mut Self {
         if let Some(workaround) = &mut self.workaround {
-            workaround.instead = instead.into();
+            workaround.fallback = instead.into();
         }
         self
     }
 
     /// Says which operation is left out for it, should it be worked around.
-    pub fn leaves_out(&mut self, operation: impl Into<String>) -> &mut Self {
+    pub fn omits_operation(&mut self, operation: impl Into<String>) -> &mut Self {
         if let Some(workaround) = &mut self.workaround {
-            workaround.left_out.push(operation.into());
+            workaround.omitted_operations.push(operation.into());
         }
         self
     }
 
     /// Points at another place that has to do with it.
-    pub fn related(&mut self, place: impl Into<Place>, label: impl Into<String>) -> &mut Self {
+    pub fn related(&mut self, place: impl Into<SourceLocation>, label: impl Into<String>) -> &mut Self {
         self.related.push((place.into(), label.into()));
         self
     }

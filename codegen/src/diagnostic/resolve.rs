@@ -5,7 +5,7 @@ use std::{
     ops::Range,
 };
 
-use super::{Diagnostic, Place};
+use super::{Diagnostic, SourceLocation};
 use crate::source::{FileId, Lines, Pointer, Sources, locate::Spans};
 
 /// Knows where the places of some problems are.
@@ -24,11 +24,11 @@ impl<'s> Resolver<'s> {
     pub(super) fn new(problems: &[Diagnostic], sources: &'s Sources) -> Self {
         let places = problems
             .iter()
-            .flat_map(|problem| std::iter::once(&problem.place).chain(problem.related.iter().map(|(place, _)| place)));
+            .flat_map(|problem| std::iter::once(&problem.location).chain(problem.related.iter().map(|(place, _)| place)));
         let mut asked: BTreeMap<FileId, BTreeSet<&Pointer>> = BTreeMap::new();
         for place in places {
             let pointers = asked.entry(place.file()).or_default();
-            if let Place::Node(location) = place {
+            if let SourceLocation::Node(location) = place {
                 pointers.insert(&location.pointer);
             }
         }
@@ -41,22 +41,22 @@ impl<'s> Resolver<'s> {
     }
 
     /// The path of the file that a place is in.
-    pub(super) fn path(&self, place: &Place) -> &'s str {
+    pub(super) fn path(&self, place: &SourceLocation) -> &'s str {
         &self.sources.get(place.file()).path
     }
 
     /// The lines of the file that a place is in, where the place has lines at all.
-    pub(super) fn lines(&self, place: &Place) -> Option<&Lines<'s>> {
+    pub(super) fn lines(&self, place: &SourceLocation) -> Option<&Lines<'s>> {
         let file = self.files.get(&place.file())?;
-        (!matches!(place, Place::File(_))).then_some(&file.lines)
+        (!matches!(place, SourceLocation::File(_))).then_some(&file.lines)
     }
 
     /// The bytes of a place; none at the very beginning for a file as a whole.
-    pub(super) fn span(&self, place: &Place) -> Range<usize> {
+    pub(super) fn span(&self, place: &SourceLocation) -> Range<usize> {
         match place {
-            Place::File(_) => 0..0,
-            Place::Text(_, span) => span.clone(),
-            Place::Node(location) => {
+            SourceLocation::File(_) => 0..0,
+            SourceLocation::Text(_, span) => span.clone(),
+            SourceLocation::Node(location) => {
                 let spans = self.files.get(&location.file).and_then(|file| file.spans.get(&location.pointer));
                 spans.map(|spans| spans.part(location.part)).unwrap_or_default()
             }

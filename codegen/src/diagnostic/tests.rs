@@ -1,7 +1,7 @@
 //! The three forms, word for word.
 
-use super::{Code, Diagnostics, Format, Place, render};
-use crate::source::{FileId, Location, Part, Pointer, SourceFile, Sources};
+use super::{Code, Diagnostics, Format, SourceLocation, render};
+use crate::source::{FileId, Location, NodePart, Pointer, SourceFile, Sources};
 
 const TEXT: &str = "paths:
   /a:
@@ -17,7 +17,7 @@ fn sources(text: &str) -> (Sources, FileId) {
     (sources, file)
 }
 
-fn at(file: FileId, pointer: &str, part: Part) -> Location {
+fn at(file: FileId, pointer: &str, part: NodePart) -> Location {
     Location { file, pointer: Pointer::parse(pointer).unwrap(), part }
 }
 
@@ -26,7 +26,7 @@ const REFERENCE: &str = "/paths/~1a/post/requestBody/$ref";
 fn dangling(file: FileId) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     diagnostics
-        .error(Code::DanglingReference, at(file, REFERENCE, Part::Value), "no schema is called `ResetPaswordReq`")
+        .error(Code::DanglingReference, at(file, REFERENCE, NodePart::Value), "no schema is called `ResetPaswordReq`")
         .help("a schema with a similar name exists: `ResetPasswordReq`");
     diagnostics
 }
@@ -60,9 +60,9 @@ fn people_read_the_same_words_a_few_times_at_most() {
     let shown_for = |count: usize, format| {
         let mut diagnostics = Diagnostics::default();
         for number in 0..count {
-            diagnostics.error(Code::WrongType, at(file, &format!("/k{number}"), Part::Value), "no number");
+            diagnostics.error(Code::WrongType, at(file, &format!("/k{number}"), NodePart::Value), "no number");
         }
-        diagnostics.error(Code::WrongType, at(file, "/k8", Part::Value), "something else");
+        diagnostics.error(Code::WrongType, at(file, "/k8", NodePart::Value), "something else");
         shown(diagnostics, &sources, format)
     };
     let human = Format::Human { color: false };
@@ -79,13 +79,13 @@ fn people_see_labels_notes_and_other_places() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = Diagnostics::default();
     diagnostics
-        .warning(Code::HeaderIgnored, at(file, "/paths/~1a/post", Part::Key), "hm")
+        .warning(Code::HeaderIgnored, at(file, "/paths/~1a/post", NodePart::Key), "hm")
         .label("here")
         .note("one")
         .help("two")
         .help("three")
-        .related(at(file, "/paths/~1a", Part::Key), "the other one")
-        .related(Place::File(file), "and the file");
+        .related(at(file, "/paths/~1a", NodePart::Key), "the other one")
+        .related(SourceLocation::File(file), "and the file");
     let expected = "\
 warning[W0104]: hm
  --> specs/kafka.yaml:3:5
@@ -114,10 +114,10 @@ fn nothing_of_a_document_acts_on_the_terminal() {
     for format in [Format::Human { color: false }, Format::Github, Format::Json] {
         let mut diagnostics = Diagnostics::default();
         diagnostics
-            .error(Code::WrongType, Place::Text(file, 100..101), "`/b\u{1b}[31m\u{202E}\r\n::error::x`")
+            .error(Code::WrongType, SourceLocation::Text(file, 100..101), "`/b\u{1b}[31m\u{202E}\r\n::error::x`")
             .help("\u{9b}")
             .label("\u{7}")
-            .related(Place::Text(file, 101..102), "\u{2067}\n");
+            .related(SourceLocation::Text(file, 101..102), "\u{2067}\n");
         let text = shown(diagnostics, &sources, format);
         let acts = |character: char| {
             character.is_control() && character != '\n' || ('\u{202A}'..='\u{202E}').contains(&character)
@@ -131,7 +131,7 @@ fn nothing_of_a_document_acts_on_the_terminal() {
 fn programs_see_an_object_a_line() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = dangling(file);
-    diagnostics.error(Code::EmptyFile, Place::File(file), "\"empty\"");
+    diagnostics.error(Code::EmptyFile, SourceLocation::File(file), "\"empty\"");
     let expected = concat!(
         r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","line":null,"column":null,"#,
         r#""end":null,"pointer":null,"notes":[],"help":["write the document into it, or leave the file out"],"related":[],"workaround":null}"#,
@@ -149,7 +149,7 @@ fn programs_see_an_object_a_line() {
 fn a_workaround_is_told_to_programs_too() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = Diagnostics::lenient();
-    diagnostics.error(Code::MalformedPath, Place::File(file), "no path").leaves_out("GET /a b");
+    diagnostics.error(Code::MalformedPath, SourceLocation::File(file), "no path").omits_operation("GET /a b");
     let json = shown(diagnostics, &sources, Format::Json);
     let workaround = concat!(
         r#""workaround":{"mistake":"E0211","instead":"what stands here is left out","#,
@@ -157,12 +157,12 @@ fn a_workaround_is_told_to_programs_too() {
     );
     assert!(json.starts_with(r#"{"code":"W0112""#) && json.trim_end().ends_with(workaround), "{json}");
     let mut diagnostics = Diagnostics::lenient();
-    diagnostics.error(Code::WrongType, Place::File(file), "no number").instead("it is 0");
+    diagnostics.error(Code::WrongType, SourceLocation::File(file), "no number").instead("it is 0");
     let commands = shown(diagnostics, &sources, Format::Github);
     assert!(commands.contains("%0Anote: instead, it is 0 (E0202, an error in a document of one's own)"), "{commands}");
     // A document of one's own is mended, and nothing is done instead.
     let mut diagnostics = Diagnostics::default();
-    let problem = diagnostics.error(Code::WrongType, Place::File(file), "no number").instead("it is 0");
+    let problem = diagnostics.error(Code::WrongType, SourceLocation::File(file), "no number").instead("it is 0");
     assert_eq!((problem.code, &problem.workaround), (Code::WrongType, &None));
 }
 
@@ -170,7 +170,7 @@ fn a_workaround_is_told_to_programs_too() {
 fn github_sees_commands() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = dangling(file);
-    diagnostics.error(Code::EmptyFile, Place::File(file), "100% empty");
+    diagnostics.error(Code::EmptyFile, SourceLocation::File(file), "100% empty");
     let expected = "\
 ::error file=specs/kafka.yaml,title=E0102::100%25 empty%0Ahelp: write the document into it, or leave the file out
 ::error file=specs/kafka.yaml,line=5,col=15,endLine=5,endColumn=52,title=E0204::\
@@ -184,7 +184,7 @@ fn a_minified_line_is_cut_and_its_column_is_true() {
     let text = format!("{{\"pad\":\"{}\",\"x\":1,\"more\":\"{}\"}}", "p".repeat(3000), "m".repeat(3000));
     let (sources, file) = sources(&text);
     let mut diagnostics = Diagnostics::default();
-    diagnostics.error(Code::UnknownKey, at(file, "/x", Part::Key), "no");
+    diagnostics.error(Code::UnknownKey, at(file, "/x", NodePart::Key), "no");
     let text = shown(diagnostics, &sources, Format::Human { color: false });
     let (_, carets) = text.lines().find_map(|line| line.split_once("\"x\":1,")).unwrap_or_default();
     assert!(carets.ends_with('m') || carets.ends_with('…') || carets.ends_with("..."), "{text}");
@@ -198,7 +198,7 @@ fn a_place_very_far_right_is_told_in_words() {
     let text = format!("{{\"pad\":\"{}\",\"x\":1}}", "p".repeat(50_000));
     let (sources, file) = sources(&text);
     let mut diagnostics = Diagnostics::default();
-    diagnostics.error(Code::UnknownKey, at(file, "/x", Part::Key), "no");
+    diagnostics.error(Code::UnknownKey, at(file, "/x", NodePart::Key), "no");
     let text = shown(diagnostics, &sources, Format::Human { color: false });
     assert!(text.contains(":1:50011\n") && text.contains("\"x\":1}"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() < 180), "{text}");

@@ -16,7 +16,7 @@ use crate::{
         AlternativeBodies, Argument, ArgumentLocation, Body, BodyFormat, Docs, MultipartPart, PartKind, RustName,
         Style, Type, WireName,
     },
-    openapi::{Encoding, Located, MediaType, Operation, RequestBody, Schema, SchemaType},
+    openapi::{Encoding, Spanned, MediaType, Operation, RequestBody, Schema, SchemaType},
 };
 
 /// What a body is lowered into: the operation's own types, the names taken, and the arguments so far.
@@ -91,7 +91,7 @@ fn without_body(context: &mut Context<'_>, operation: &Operation) -> Body {
     Body::Empty { content_type: content_type.value.clone() }
 }
 
-fn check_header_value(context: &mut Context<'_>, content_type: &Located<String>) {
+fn check_header_value(context: &mut Context<'_>, content_type: &Spanned<String>) {
     let is_clean = content_type.value.is_ascii() && !content_type.value.chars().any(char::is_control);
     if !content_type.value.contains('/') || !is_clean {
         let message = format!("`{}` is no media type", content_type.value.escape_debug());

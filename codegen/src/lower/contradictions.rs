@@ -57,7 +57,7 @@ fn counted(value: &str, (least, most): (u64, u64), noun: &str) -> String {
 
 /// Points at both limits, or at the one whose place is known.
 fn report(context: &mut Context<'_>, limits: &Limits, keywords: [&str; 2], message: &str) {
-    let [least, most] = keywords.map(|keyword| limits.place(keyword).map(|place| (keyword, place.clone())));
+    let [least, most] = keywords.map(|keyword| limits.location_of(keyword).map(|place| (keyword, place.clone())));
     let (main, related) = if most.is_some() { (most, least) } else { (least, None) };
     let Some((_, at)) = main else { return };
     let problem = context.diagnostics.error(Code::ContradictoryLimits, at, message);

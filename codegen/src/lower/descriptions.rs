@@ -7,7 +7,7 @@ use crate::{
     model::{Docs, RustName, Type},
     openapi::{
         AdditionalProperties, Document, Header, Operation, Parameter, PasswordRules, RequestBody, Schema,
-        SecurityRequirement, Server, UnlikeMatch,
+        SecurityRequirement, Server, MatchKind,
     },
     source::Value,
 };
@@ -134,7 +134,7 @@ pub(super) fn operation(operation: &Operation, path_description: Option<&str>, h
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
     paragraphs.markdown(operation.description.as_deref().or(path_description));
-    paragraphs.push(operation.iam_action.iter().map(|permission| {
+    paragraphs.push(operation.required_permission.iter().map(|permission| {
         let level = permission.access_level.as_deref();
         let level = level.map(|level| format!(" (access level {})", markdown::line(level))).unwrap_or_default();
         format!("Permission: {}{level}.", markdown::code(&permission.action))
@@ -265,7 +265,7 @@ pub(super) fn header(header: &Header) -> String {
 fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
     let mut lines = Vec::new();
-    if schema.any_json_as_text.as_ref().is_some_and(|key| key.value) {
+    if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
         lines.push("- JSON that is no text is kept as JSON text, a number as its digits".to_owned());
     }
     lines.extend(span("characters", limits.min_length, limits.max_length));
@@ -337,17 +337,17 @@ fn password(rules: &PasswordRules) -> Vec<String> {
     if !rules.forbidden_first.is_empty() {
         lines.push(format!("- It may not begin with any of {}", markdown::code(&rules.forbidden_first)));
     }
-    lines.extend(rules.unlike.iter().map(|unlike| {
+    lines.extend(rules.must_differ_from.iter().map(|unlike| {
         let verb = match unlike.matching {
-            UnlikeMatch::Equals => "equal",
-            UnlikeMatch::Contains => "contain",
+            MatchKind::Equals => "equal",
+            MatchKind::Contains => "contain",
         };
         let reversed = if unlike.reversed { ", forwards or backwards" } else { "" };
         format!("- It may not {verb} {}{reversed}", markdown::code(&unlike.parameter.value))
     }));
-    if !rules.server_judges.is_empty() {
+    if !rules.server_side_rules.is_empty() {
         lines.push("- Known to the service alone:".to_owned());
-        lines.extend(rules.server_judges.iter().map(|rule| format!("  - {}", markdown::line(rule))));
+        lines.extend(rules.server_side_rules.iter().map(|rule| format!("  - {}", markdown::line(rule))));
     }
     lines
 }

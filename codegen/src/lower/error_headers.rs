@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     model::{ErrorHeaders, ErrorResponses, ResponseHeader, ResponseHeaders, RustName, StatusRange, StatusSet},
-    openapi::{Located, Operation, Place, RefOr, Reference, Response, StatusKey, place},
+    openapi::{Spanned, Operation, NodeId, RefOr, Reference, Response, StatusKey, node_id},
 };
 
 /// The headers of answers that are referred to, and the answers of the operations that refer to some.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    sets: BTreeMap<Place, (ResponseHeaders, RustName)>,
+    sets: BTreeMap<NodeId, (ResponseHeaders, RustName)>,
     tables: Vec<(RustName, Table<Set>)>,
 }
 
@@ -28,7 +28,7 @@ type Table<S> = Vec<(StatusRange, Option<S>)>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Set {
     /// Those of the answer at this place.
-    Shared(Place),
+    Shared(NodeId),
     /// Those with this number of the ones that are written in place.
     Own(usize),
 }
@@ -100,7 +100,7 @@ pub(super) fn lower(
 }
 
 /// The reference to the answer of a status, if it is not written in place.
-fn reference<'o>(operation: &'o Operation, status: &Located<StatusKey>) -> Option<&'o Reference> {
+fn reference<'o>(operation: &'o Operation, status: &Spanned<StatusKey>) -> Option<&'o Reference> {
     let response = operation.responses.iter().find(|(other, _)| other.at == status.at);
     match response {
         Some((_, RefOr::Ref(reference))) => Some(reference),
@@ -110,8 +110,8 @@ fn reference<'o>(operation: &'o Operation, status: &Located<StatusKey>) -> Optio
 
 /// The headers of an answer that is referred to, lowered when they are first met.
 fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response) -> Option<Set> {
-    let node = context.library.resolve(reference, context.diagnostics)?;
-    let place = place(&node.at);
+    let node = context.document_set.resolve(reference, context.diagnostics)?;
+    let place = node_id(&node.at);
     if !context.error_headers.sets.contains_key(&place) {
         let (name, module) = schemas::headers_name(context, &node.at);
         let headers = headers::of_one(context, response, &mut Shapes::Shared(&place, &module), &name);
@@ -124,7 +124,7 @@ fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response)
 /// program that wants them need not know which of the answers came.
 pub(super) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
     let Shared { sets, tables } = std::mem::take(&mut context.error_headers);
-    let mut sorted: Vec<(Place, (ResponseHeaders, RustName))> = sets.into_iter().collect();
+    let mut sorted: Vec<(NodeId, (ResponseHeaders, RustName))> = sets.into_iter().collect();
     sorted.sort_by(|(_, (one, _)), (_, (other, _))| one.name.cmp(&other.name));
     let mut result: Vec<(ErrorHeaders, BTreeMap<StatusSet, Vec<RustName>>)> = Vec::new();
     let (mut known, mut numbers) = (BTreeMap::new(), BTreeMap::new());

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Docs, HeaderCodec, ResponseHeader, ResponseHeaders, RustName, Type, WireName},
-    openapi::{Header, Operation, Place, Response, Schema},
+    openapi::{Header, Operation, NodeId, Response, Schema},
     source::Value,
 };
 
@@ -47,7 +47,7 @@ pub(super) enum Shapes<'t> {
     /// To those of the operation.
     Own(&'t mut OwnTypes),
     /// To those that operations share, for the answer at this place and into this file.
-    Shared(&'t Place, &'t RustName),
+    Shared(&'t NodeId, &'t RustName),
 }
 
 impl Shapes<'_> {
@@ -124,7 +124,7 @@ pub(super) fn gist<'d>(context: &mut Context<'d>, response: &Response) -> BTreeM
     let gist = |one: Documented| {
         let value = match &one.header.schema {
             Some(schema) => written(context, schema),
-            None => context.library.at(&one.header.at).map(|node| node.value),
+            None => context.document_set.at(&one.header.at).map(|node| node.value),
         };
         (one.wire.to_ascii_lowercase(), (one.header.required, value))
     };
@@ -172,7 +172,7 @@ fn is_alike(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
 /// A schema as it is written, or as what it refers to is.
 fn written<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
     let schema = schemas::resolve_schema(context, schema);
-    context.library.at(&schema.at).map(|node| node.value)
+    context.document_set.at(&schema.at).map(|node| node.value)
 }
 
 /// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.

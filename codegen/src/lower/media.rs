@@ -50,7 +50,7 @@ pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String
         let is_twin = || Family::of(name) == Family::of(best) && is_same(context, best, media_type, other);
         if name != best && !is_twin() {
             let message = format!("the media type `{name}` is not offered, because `{best}` is there as well");
-            context.diagnostics.warning(Code::MediaTypeLeftOut, &other.key, message);
+            context.diagnostics.warning(Code::MediaTypeOmitted, &other.key, message);
         }
     }
     Some((best, media_type, Family::of(best)))
@@ -67,7 +67,7 @@ fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType
 /// Whether two media types have the same schema.
 pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
     let schema = |media_type: &MediaType| {
-        let node = context.library.at(&media_type.key)?;
+        let node = context.document_set.at(&media_type.key)?;
         node.get("schema").map(|schema| schema.value)
     };
     schema(one) == schema(other)

@@ -42,14 +42,14 @@ use crate::{
     Options,
     diagnostic::Diagnostics,
     model::{Crate, RustName, Service},
-    openapi::{Document, Library, Reading},
+    openapi::{Document, DocumentSet, Input},
     source::{Location, Sources},
 };
 
 /// One document on its way to being a service.
 struct Context<'d> {
     document: &'d Document,
-    library: &'d Library,
+    document_set: &'d DocumentSet,
     options: &'d Options,
     shared: schemas::SharedTypes,
     error_headers: error_headers::Shared,
@@ -62,22 +62,22 @@ struct Context<'d> {
 }
 
 /// Lowers all documents to one crate.
-pub(crate) fn lower(reading: &Reading, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
+pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::Scope::default();
-    let lineage = schemas::Lineage::of(&reading.library);
-    for document in &reading.documents {
+    let lineage = schemas::Lineage::of(&input.document_set);
+    for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
         let error_headers = error_headers::Shared::default();
         let patterns = BTreeMap::new();
         let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
-        let library = &reading.library;
+        let document_set = &input.document_set;
         let samples = samples::Samples::default();
         let lineage = &lineage;
         let context = Context {
             document,
-            library,
+            document_set,
             options,
             shared,
             error_headers,
@@ -114,6 +114,6 @@ fn within(options: &Options) -> Vec<RustName> {
 impl Context<'_> {
     /// Reports a construct that OpenAPI knows and this generator does not honour.
     fn unsupported(&mut self, at: &Location, message: impl Into<String>) {
-        self.diagnostics.not_honoured(at, message);
+        self.diagnostics.unsupported(at, message);
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
     for (path, item) in &document.paths {
         let before = context.diagnostics.len();
         let Some(item) = referred(context, item) else {
-            context.diagnostics.leave_out(before, format!("every operation of {path}"));
+            context.diagnostics.omit_operation(before, format!("every operation of {path}"));
             continue;
         };
         if !paths::check_template(context, path, &item) {
@@ -42,7 +42,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
         for (method, operation) in &item.operations {
             let before = context.diagnostics.len();
             let Some(operation) = &schemas::resolve(context, operation) else {
-                context.diagnostics.leave_out(before, http_line(method, path));
+                context.diagnostics.omit_operation(before, http_line(method, path));
                 continue;
             };
             let spoken = operation.operation_id.as_ref().map(|id| id.value.clone());
@@ -113,8 +113,8 @@ fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location
 /// The path item itself, wherever it stands.
 fn referred(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
     let Some(reference) = item.reference.clone() else { return Some(item.clone()) };
-    let library = context.library;
-    let node = library.resolve(&reference, context.diagnostics)?;
+    let document_set = context.document_set;
+    let node = document_set.resolve(&reference, context.diagnostics)?;
     let mut referred = PathItem::read(&node, context.diagnostics)?;
     referred.key = item.key.clone();
     referred.operations.extend(item.operations.iter().cloned());
@@ -188,7 +188,7 @@ fn lower_one(
         path: path.to_owned(),
         summary: summary(operation, item, &http_line),
         docs,
-        idempotent: operation.repeatable.unwrap_or(!matches!(method, "post" | "patch")),
+        idempotent: operation.idempotent.unwrap_or(!matches!(method, "post" | "patch")),
         servers: servers::servers(context, own_servers),
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),

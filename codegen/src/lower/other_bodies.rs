@@ -102,7 +102,7 @@ fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) ->
 
 /// The schema as the document has it.
 fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
-    let mut node = context.library.root(schema.at.file)?;
+    let mut node = context.document_set.root(schema.at.file)?;
     for segment in schema.at.pointer.segments() {
         node = node.get(&segment)?;
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     diagnostic::{Code, suggest},
     model::{CursorSource, PageParameter, PageStep, Pagination, ResponseBody, Success, Type, TypeDefinition, TypeKind},
-    openapi::{self, Cursor, Located, Operation, Parameter, ParameterLocation, SchemaType},
+    openapi::{self, Cursor, Spanned, Operation, Parameter, ParameterLocation, SchemaType},
     source::{Location, Pointer},
 };
 
@@ -57,7 +57,7 @@ pub(super) fn lower(
     })
 }
 
-fn text(located: Option<&Located<String>>) -> Option<String> {
+fn text(located: Option<&Spanned<String>>) -> Option<String> {
     located.map(|located| located.value.clone())
 }
 
@@ -166,7 +166,7 @@ impl Walker<'_, '_> {
     }
 
     /// A parameter that counts what has come.
-    fn counting(&mut self, name: &Located<String>, has_items: bool) -> Option<PageParameter> {
+    fn counting(&mut self, name: &Spanned<String>, has_items: bool) -> Option<PageParameter> {
         let parameter = self.parameter(name);
         if has_items { parameter } else { self.needs_items(&name.at) }
     }
@@ -176,7 +176,7 @@ impl Walker<'_, '_> {
         refuse(self.context, at, message, "say in `items` where the items of a page stand, as `/data`".to_owned())
     }
 
-    fn parameter(&mut self, name: &Located<String>) -> Option<PageParameter> {
+    fn parameter(&mut self, name: &Spanned<String>) -> Option<PageParameter> {
         let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name.value == name.value) else {
             let message = format!("the operation has no parameter `{}`", name.value);
             let all = self.parameters.iter().map(|parameter| parameter.name.value.as_str());
@@ -203,12 +203,12 @@ impl Walker<'_, '_> {
     }
 
     /// Whether a number stands there, if it is said where one does.
-    fn counts(&mut self, body: &Type, at: Option<&Located<String>>) -> bool {
+    fn counts(&mut self, body: &Type, at: Option<&Spanned<String>>) -> bool {
         at.is_none_or(|at| self.end(body, at, Wanted::Count).is_some())
     }
 
     /// The type of an item.
-    fn items(&mut self, body: &Type, at: &Located<String>) -> Option<Type> {
+    fn items(&mut self, body: &Type, at: &Spanned<String>) -> Option<Type> {
         match self.walk(body, at)? {
             Type::List(item) => Some(*item),
             Type::Json => {
@@ -223,7 +223,7 @@ impl Walker<'_, '_> {
     }
 
     /// Checks that something of the wanted kind stands there, as far as the document says.
-    fn end(&mut self, from: &Type, at: &Located<String>, wanted: Wanted) -> Option<()> {
+    fn end(&mut self, from: &Type, at: &Spanned<String>, wanted: Wanted) -> Option<()> {
         let found = self.walk(from, at)?;
         if found == Type::Json || wanted.fits(&found, self.definition(&found)) {
             return Some(());
@@ -233,7 +233,7 @@ impl Walker<'_, '_> {
     }
 
     /// What stands at a pointer: any JSON where the document does not say more. That there is nothing is reported.
-    fn walk(&mut self, from: &Type, at: &Located<String>) -> Option<Type> {
+    fn walk(&mut self, from: &Type, at: &Spanned<String>) -> Option<Type> {
         let Some(pointer) = Pointer::parse(&at.value) else {
             let message = format!("`{}` is no JSON pointer", at.value);
             return refuse(self.context, &at.at, message, "write the path to the member: `/data`".to_owned());

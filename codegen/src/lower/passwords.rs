@@ -4,7 +4,7 @@ use super::{Context, names, schemas};
 use crate::{
     diagnostic::{Code, suggest},
     model::{Argument, ArgumentLocation, PasswordRules, Rules, SimilarityRule, Type},
-    openapi::{self, Operation, UnlikeMatch},
+    openapi::{self, Operation, MatchKind},
 };
 
 /// Finds the rules of the arguments in the body, and ties them to the arguments.
@@ -41,7 +41,7 @@ pub(super) fn lower(
             special: rules.special_characters.clone(),
             forbidden_first: rules.forbidden_first.clone(),
             similarity: unlike,
-            server_side_rules: rules.server_judges.clone(),
+            server_side_rules: rules.server_side_rules.clone(),
         });
     }
     passwords
@@ -49,7 +49,7 @@ pub(super) fn lower(
 
 fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<SimilarityRule> {
     let mut result = Vec::new();
-    for unlike in &rules.unlike {
+    for unlike in &rules.must_differ_from {
         let name = &unlike.parameter.value;
         let Some(other) =
             arguments.iter().find(|argument| argument.wire.as_str() == name && argument.ty == Type::String)
@@ -64,7 +64,7 @@ fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: 
         result.push(SimilarityRule {
             other: other.wire.clone(),
             field: other.name.clone(),
-            contains: unlike.matching == UnlikeMatch::Contains,
+            contains: unlike.matching == MatchKind::Contains,
             reversed: unlike.reversed,
         });
     }

@@ -45,7 +45,7 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
     if let Some(problem) = problem {
         let problem = context.diagnostics.error(Code::MalformedPath, &item.key, problem);
         for (method, _) in &item.operations {
-            problem.leaves_out(http_line(method, path));
+            problem.omits_operation(http_line(method, path));
         }
     }
     problem.is_none()
@@ -95,14 +95,14 @@ fn mend(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut V
         let fills = parameter.location != ParameterLocation::Path || wanted.contains(&parameter.name.value.as_str());
         if !fills {
             let message = format!("the path has no `{{{}}}`, so the parameter is left out", parameter.name.value);
-            context.diagnostics.warning(Code::ParameterMended, &parameter.name.at, message);
+            context.diagnostics.warning(Code::ParameterFixed, &parameter.name.at, message);
         }
         fills
     });
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == ParameterLocation::Path) {
         if !parameter.required {
             let message = format!("the path parameter `{}` is not required; it is taken to be", parameter.name.value);
-            let problem = context.diagnostics.warning(Code::ParameterMended, &parameter.at, message);
+            let problem = context.diagnostics.warning(Code::ParameterFixed, &parameter.at, message);
             problem.help("a part of the path cannot be left out: add `required: true`");
         }
         parameter.required = true;
@@ -112,8 +112,8 @@ fn mend(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut V
             |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.name.value == name;
         if !parameters.iter().any(is_declared) {
             let message = format!("the path parameter `{name}` is not declared; it is taken to be a required text");
-            context.diagnostics.warning(Code::ParameterMended, at, message);
-            parameters.insert(0, Parameter::text_in_path(name, at));
+            context.diagnostics.warning(Code::ParameterFixed, at, message);
+            parameters.insert(0, Parameter::undeclared_path_parameter(name, at));
         }
     }
 }

@@ -9,13 +9,13 @@ mod ecma;
 use regex_lite::RegexBuilder;
 
 use super::Context;
-use crate::{diagnostic::Code, openapi::Located};
+use crate::{diagnostic::Code, openapi::Spanned};
 
 /// How large a pattern may become in memory, in bytes: the runtime's limit.
 const LARGEST: usize = 1 << 20;
 
 /// Whether the runtime understands a pattern; reported where it does not.
-pub(super) fn can_be_checked(context: &mut Context<'_>, pattern: &Located<String>) -> bool {
+pub(super) fn can_be_checked(context: &mut Context<'_>, pattern: &Spanned<String>) -> bool {
     let text = &pattern.value;
     let known = context.patterns.get(text).copied();
     let can = known.unwrap_or_else(|| is_understood(text));
@@ -32,7 +32,7 @@ fn is_understood(text: &str) -> bool {
     !means_otherwise && RegexBuilder::new(text).size_limit(LARGEST).build().is_ok()
 }
 
-fn report(context: &mut Context<'_>, pattern: &Located<String>) {
+fn report(context: &mut Context<'_>, pattern: &Spanned<String>) {
     match ecma::read(&pattern.value) {
         Ok(beyond) => {
             let does = beyond.map_or("holds what is not understood here", ecma::Beyond::in_words);

@@ -76,12 +76,12 @@ pub(super) fn of<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, Me
         };
         if reading == Reading::Text && is_rendering(name) && is_told_in_json(context, &all, media_type) {
             let message = format!("the media type `{name}` is not asked for, because the same value comes as JSON");
-            context.diagnostics.warning(Code::MediaTypeLeftOut, &media_type.key, message);
+            context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
         } else if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
             twin.names.push(name);
         } else if reading.is_streamed() && all.iter().any(|other| other.reading == reading) {
             let message = format!("the parts of `{name}` are read as those of another media type are");
-            context.diagnostics.warning(Code::MediaTypeLeftOut, &media_type.key, message);
+            context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
         } else {
             all.push(Representation { names: vec![name], media_type, reading, word });
         }

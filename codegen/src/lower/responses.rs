@@ -13,7 +13,7 @@ use crate::{
         Docs, ErrorEnum, ErrorVariant, FailureRule, Field, ResponseBody, ResponseEnum, ResponseHeaders,
         ResponseVariant, RustName, StatusRange, StreamMethod, Success, Type, TypeKind,
     },
-    openapi::{self, Located, Operation, Response, StatusKey},
+    openapi::{self, Spanned, Operation, Response, StatusKey},
 };
 
 /// What the answers of one operation come to.
@@ -82,7 +82,7 @@ pub(super) fn lower(
             errors.push(Lowered { status: range, docs, alternatives });
             continue;
         }
-        failures.extend(response.failure_when.iter().map(failure_rule));
+        failures.extend(response.error_conditions.iter().map(failure_rule));
         // What arrives part by part is no answer of those that are whole.
         if is_empty || !alternatives.is_empty() {
             let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
@@ -119,7 +119,7 @@ impl Alternative {
 }
 
 /// The answers themselves, sorted by status: exact ones first, then ranges, then the rest.
-pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Located<StatusKey>, Response)> {
+pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Spanned<StatusKey>, Response)> {
     let mut result = Vec::new();
     for (status, response) in &operation.responses {
         if let Some(response) = schemas::resolve(context, response) {
@@ -341,18 +341,18 @@ fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorEnum> {
 }
 
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {
-    if let Some(rule) = response.failure_when.first() {
-        let (openapi::FailureRule::Equals { pointer, .. } | openapi::FailureRule::Present { pointer }) = rule;
-        let message = "`x-failure-when` belongs to a success status: this one is a failure anyway";
+    if let Some(rule) = response.error_conditions.first() {
+        let (openapi::ErrorCondition::Equals { pointer, .. } | openapi::ErrorCondition::Present { pointer }) = rule;
+        let message = "`x-error-conditions` belongs to a success status: this one is a failure anyway";
         context.diagnostics.error(Code::MalformedExtension, &pointer.at, message);
     }
 }
 
-fn failure_rule(rule: &openapi::FailureRule) -> FailureRule {
+fn failure_rule(rule: &openapi::ErrorCondition) -> FailureRule {
     match rule {
-        openapi::FailureRule::Equals { pointer, value } => {
+        openapi::ErrorCondition::Equals { pointer, value } => {
             FailureRule::Equals { pointer: pointer.value.clone(), value: value.clone() }
         }
-        openapi::FailureRule::Present { pointer } => FailureRule::Present { pointer: pointer.value.clone() },
+        openapi::ErrorCondition::Present { pointer } => FailureRule::Present { pointer: pointer.value.clone() },
     }
 }

@@ -8,7 +8,7 @@ use super::{Context, json};
 use crate::{
     diagnostic::Diagnostics,
     model::{Argument, ArgumentLocation, Direction, DocumentExample, RustName, Type},
-    openapi::{Library, MediaType, Node, Parameter, Reference, Schema},
+    openapi::{DocumentSet, MediaType, Node, Parameter, Reference, Schema},
     source::{Location, Value},
 };
 
@@ -117,7 +117,7 @@ pub(super) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample> {
     let mut samples = Vec::new();
     let mut seen = BTreeSet::new();
     for noted in std::mem::take(&mut context.samples.0) {
-        for (at, value) in values(context.library, &noted) {
+        for (at, value) in values(context.document_set, &noted) {
             let Noted { schema, direction, module, ty, .. } = noted.clone();
             // A schema that others take in is met once for each of them.
             if seen.insert((at.clone(), format!("{module:?}{ty:?}"))) {
@@ -137,19 +137,19 @@ pub(super) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample> {
 }
 
 /// The examples that are meant, and where they stand.
-fn values<'l>(library: &'l Library, noted: &Noted) -> Vec<(Location, &'l Value)> {
+fn values<'l>(document_set: &'l DocumentSet, noted: &Noted) -> Vec<(Location, &'l Value)> {
     let (at, member) = match &noted.holder {
         Holder::Schema => (&noted.schema, None),
         Holder::Object(at) => (at, None),
         Holder::Member(at, member) => (at, Some(member)),
     };
-    let Some(holder) = library.at(at) else { return Vec::new() };
+    let Some(holder) = document_set.at(at) else { return Vec::new() };
     let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
     if let Some(examples) = holder.get("examples") {
         match examples.value {
             Value::Array(items) => found.extend((0..items.len()).filter_map(|index| examples.get(&index.to_string()))),
             Value::Object(named) if noted.holder != Holder::Schema => {
-                found.extend(named.keys().filter_map(|name| named_value(library, &examples.get(name)?)));
+                found.extend(named.keys().filter_map(|name| named_value(document_set, &examples.get(name)?)));
             }
             _ => {}
         }
@@ -162,9 +162,9 @@ fn values<'l>(library: &'l Library, noted: &Noted) -> Vec<(Location, &'l Value)>
 }
 
 /// The value of an Example Object, wherever that stands. What leads nowhere was reported elsewhere.
-fn named_value<'l>(library: &'l Library, example: &Node<'l>) -> Option<Node<'l>> {
+fn named_value<'l>(document_set: &'l DocumentSet, example: &Node<'l>) -> Option<Node<'l>> {
     let example = match Reference::of(example) {
-        Some(reference) => library.resolve(&reference, &mut Diagnostics::default())?,
+        Some(reference) => document_set.resolve(&reference, &mut Diagnostics::default())?,
         None => example.clone(),
     };
     example.get("value").or_else(|| example.get("dataValue"))

@@ -52,7 +52,7 @@ fn one(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
             let message = format!("the address `{url}` is relative, so whoever calls gives the whole endpoint");
             context
                 .diagnostics
-                .not_honoured(&server.url.at, message)
+                .unsupported(&server.url.at, message)
                 .help(format!("write scheme and host as well, or call `endpoint(\"https://…{url}\")`"));
         }
         return None;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{
     extensions,
-    node::{Located, Node, ObjectReader, Read},
+    node::{Spanned, Node, ObjectReader, Read},
     operation::PathItem,
     reference::RefOr,
     schema::check_dialect,
@@ -32,10 +32,10 @@ impl Read for Document {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "OpenAPI Object", diagnostics)?;
         read_version(&mut object)?;
-        object.notes(&["$self"]);
+        object.ignore_keys(&["$self"]);
         check_dialect(&mut object, "jsonSchemaDialect");
         // Webhooks are requests that the service makes: there is nothing in them for a client to call.
-        object.not_honoured(&["webhooks"]);
+        object.unsupported(&["webhooks"]);
         let document = Self {
             at: object.at(),
             info: object.required_or_default("info"),
@@ -60,7 +60,7 @@ fn read_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
             .help("convert the document to OpenAPI 3.0 first, for example with `swagger2openapi`");
         return None;
     }
-    let version: Located<String> = object.required("openapi")?;
+    let version: Spanned<String> = object.required("openapi")?;
     if ["3.0", "3.1", "3.2"]
         .iter()
         .any(|known| version.value == *known || version.value.starts_with(&format!("{known}.")))
@@ -83,7 +83,7 @@ fn read_paths(object: &mut ObjectReader<'_, '_>) -> IndexMap<String, PathItem> {
         }
         return IndexMap::new();
     };
-    node.spread(object.diagnostics(), read_path_items).unwrap_or_default()
+    node.read_collection_or_ref(object.diagnostics(), read_path_items).unwrap_or_default()
 }
 
 fn read_path_items(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<IndexMap<String, PathItem>> {
@@ -107,7 +107,7 @@ pub(crate) struct Info {
     pub(crate) license: Option<License>,
     pub(crate) summary: Option<String>,
     /// `x-module`: the Rust module of the service.
-    pub(crate) module: Option<Located<String>>,
+    pub(crate) module: Option<Spanned<String>>,
 }
 
 impl Read for Info {
@@ -171,12 +171,12 @@ impl Read for License {
 /// "Server Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
-    pub(crate) url: Located<String>,
+    pub(crate) url: Spanned<String>,
     pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) variables: IndexMap<String, ServerVariable>,
     /// `x-region`: the id of the region that this server is for.
-    pub(crate) region: Option<Located<String>>,
+    pub(crate) region: Option<Spanned<String>>,
 }
 
 impl Read for Server {
@@ -232,7 +232,7 @@ impl Read for Tag {
             external_docs: object.optional("externalDocs"),
         };
         // How other tools show tags.
-        object.notes(&["parent", "kind"]);
+        object.ignore_keys(&["parent", "kind"]);
         object.finish();
         Some(tag)
     }
@@ -259,7 +259,7 @@ struct Components(IndexMap<String, RefOr<SecurityScheme>>);
 
 impl Read for Components {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        node.spread(diagnostics, Self::read_written)
+        node.read_collection_or_ref(diagnostics, Self::read_written)
     }
 }
 
@@ -267,7 +267,7 @@ impl Components {
     fn read_written(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut object = ObjectReader::new(node, "Components Object", diagnostics)?;
         let schemes = object.or_default("securitySchemes");
-        object.notes(&[
+        object.ignore_keys(&[
             "schemas",
             "parameters",
             "requestBodies",

@@ -1,29 +1,29 @@
 //! The `x-` keys of ours. `specs/README.md` defines each.
 
-use super::node::{Located, Node, ObjectReader, Read};
+use super::node::{Spanned, Node, ObjectReader, Read};
 use crate::{
     diagnostic::{Code, Diagnostics},
     source::{Location, Value},
 };
 
-/// `x-decision`: sentences for readers of the document. They are checked for their form and not printed.
+/// `x-rationale`: sentences for readers of the document. They are checked for their form and not printed.
 pub(crate) fn read_decisions(object: &mut ObjectReader<'_, '_>) {
-    let _: Option<Vec<String>> = object.optional("x-decision");
+    let _: Option<Vec<String>> = object.optional("x-rationale");
 }
 
 /// Where each key of ours belongs.
 const HOMES: [(&str, &str); 12] = [
-    ("x-any-json-as-text", "a schema"),
+    ("x-lenient-string", "a schema"),
     ("x-client-parameter", "a path parameter"),
     ("x-empty-content-type", "an operation"),
-    ("x-failure-when", "a response of success"),
-    ("x-iam-action", "an operation"),
+    ("x-error-conditions", "a response of success"),
+    ("x-required-permission", "an operation"),
     ("x-module", "`info`"),
     ("x-official-id", "an operation"),
     ("x-pagination", "an operation"),
     ("x-password-rules", "the schema of a password"),
     ("x-region", "a server"),
-    ("x-repeatable", "an operation"),
+    ("x-idempotent", "an operation"),
     ("x-signature", "a security scheme"),
 ];
 
@@ -32,31 +32,31 @@ pub(super) fn home(key: &str) -> Option<&'static str> {
     HOMES.iter().find(|(known, _)| *known == key).map(|(_, home)| *home)
 }
 
-/// `x-failure-when`. A list without a rule would say nothing.
-pub(crate) fn failure_rules(object: &mut ObjectReader<'_, '_>) -> Vec<FailureRule> {
+/// `x-error-conditions`. A list without a rule would say nothing.
+pub(crate) fn read_error_conditions(object: &mut ObjectReader<'_, '_>) -> Vec<ErrorCondition> {
     if let Some(node) =
-        object.node("x-failure-when").filter(|node| matches!(node.value, Value::Array(items) if items.is_empty()))
+        object.node("x-error-conditions").filter(|node| matches!(node.value, Value::Array(items) if items.is_empty()))
     {
-        let message = "`x-failure-when` has no rule";
+        let message = "`x-error-conditions` has no rule";
         let problem = object.diagnostics().error(Code::MalformedExtension, node.at, message);
         problem.help("write one, such as `- { pointer: /error_code, present: true }`, or take the key out");
     }
-    object.or_default("x-failure-when")
+    object.or_default("x-error-conditions")
 }
 
-/// An item of `x-failure-when`: a success status is in truth a failure.
+/// An item of `x-error-conditions`: a success status is in truth a failure.
 #[derive(Clone, Debug)]
-pub(crate) enum FailureRule {
+pub(crate) enum ErrorCondition {
     /// The value at the pointer is this text.
-    Equals { pointer: Located<String>, value: String },
+    Equals { pointer: Spanned<String>, value: String },
     /// There is a value at the pointer.
-    Present { pointer: Located<String> },
+    Present { pointer: Spanned<String> },
 }
 
-impl Read for FailureRule {
+impl Read for ErrorCondition {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "failure rule (`x-failure-when`)", diagnostics)?;
-        let pointer: Option<Located<String>> = object.required("pointer");
+        let mut object = ObjectReader::new(node, "failure rule (`x-error-conditions`)", diagnostics)?;
+        let pointer: Option<Spanned<String>> = object.required("pointer");
         let equals = object.optional("equals");
         let present: Option<bool> = object.optional("present");
         let at = object.at();
@@ -82,16 +82,16 @@ impl Read for FailureRule {
     }
 }
 
-/// `x-iam-action`: the permission that the caller needs.
+/// `x-required-permission`: the permission that the caller needs.
 #[derive(Clone, Debug)]
-pub(crate) struct IamAction {
+pub(crate) struct RequiredPermission {
     pub(crate) action: String,
     pub(crate) access_level: Option<String>,
 }
 
-impl Read for IamAction {
+impl Read for RequiredPermission {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "permission (`x-iam-action`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "permission (`x-required-permission`)", diagnostics)?;
         let action = object.required("action");
         let access_level = object.optional("access-level");
         object.finish();
@@ -103,11 +103,11 @@ impl Read for IamAction {
 #[derive(Clone, Debug)]
 pub(crate) struct PasswordRules {
     pub(crate) at: Location,
-    pub(crate) min_classes: Option<Located<u64>>,
+    pub(crate) min_classes: Option<Spanned<u64>>,
     pub(crate) special_characters: String,
     pub(crate) forbidden_first: String,
-    pub(crate) unlike: Vec<Unlike>,
-    pub(crate) server_judges: Vec<String>,
+    pub(crate) must_differ_from: Vec<ForbiddenMatch>,
+    pub(crate) server_side_rules: Vec<String>,
 }
 
 impl Read for PasswordRules {
@@ -118,8 +118,8 @@ impl Read for PasswordRules {
             min_classes: object.optional("min-classes"),
             special_characters: object.required_or_default("special-characters"),
             forbidden_first: object.or_default("forbidden-first"),
-            unlike: object.or_default("unlike"),
-            server_judges: object.or_default("server-judges"),
+            must_differ_from: object.or_default("must-differ-from"),
+            server_side_rules: object.or_default("server-side-rules"),
         };
         object.finish();
         check_characters(&rules, node, diagnostics);
@@ -139,34 +139,34 @@ fn check_characters(rules: &PasswordRules, node: &Node<'_>, diagnostics: &mut Di
     }
 }
 
-/// An item of `unlike`: another value that the password may not resemble.
+/// An item of `must_differ_from`: another value that the password may not resemble.
 #[derive(Clone, Debug)]
-pub(crate) struct Unlike {
-    pub(crate) parameter: Located<String>,
-    pub(crate) matching: UnlikeMatch,
+pub(crate) struct ForbiddenMatch {
+    pub(crate) parameter: Spanned<String>,
+    pub(crate) matching: MatchKind,
     pub(crate) reversed: bool,
 }
 
 /// How a password may not resemble another value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UnlikeMatch {
+pub(crate) enum MatchKind {
     Equals,
     Contains,
 }
 
-impl Read for Unlike {
+impl Read for ForbiddenMatch {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "resemblance (`unlike`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "resemblance (`must-differ-from`)", diagnostics)?;
         let parameter = object.required("parameter");
         let matching = object.required("match");
         let reversed = object.or_default("reversed");
         object.finish();
         // A wrong way to match was reported; the parameter's name is still to be looked at.
-        Some(Self { parameter: parameter?, matching: matching.unwrap_or(UnlikeMatch::Equals), reversed })
+        Some(Self { parameter: parameter?, matching: matching.unwrap_or(MatchKind::Equals), reversed })
     }
 }
 
-impl Read for UnlikeMatch {
+impl Read for MatchKind {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         match String::read(node, diagnostics)?.as_str() {
             "equals" => Some(Self::Equals),

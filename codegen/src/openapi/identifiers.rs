@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::library::Place;
-use crate::source::{FileId, Location, Pointer, Value, closure};
+use super::document_set::NodeId;
+use crate::source::{FileId, Location, Pointer, Value, links};
 
 /// The names of all schemas of a run.
 #[derive(Debug, Default)]
 pub(super) struct Identifiers {
     /// The documents, and the schemas with an `$id` in them: what references within are relative to.
-    addresses: BTreeMap<Place, Address>,
+    addresses: BTreeMap<NodeId, Address>,
     /// Those whose address the document says.
-    by_address: BTreeMap<String, Place>,
-    anchors: BTreeMap<(Place, String), Pointer>,
+    by_address: BTreeMap<String, NodeId>,
+    anchors: BTreeMap<(NodeId, String), Pointer>,
     /// How many schemas are called by a name that `$dynamicRef` looks for.
     dynamic: BTreeMap<String, usize>,
     /// The files with an `$id` below their root.
@@ -41,14 +41,14 @@ impl Identifiers {
         identifiers
     }
 
-    fn divide(&mut self, at: Place, address: String, is_said: bool) {
+    fn divide(&mut self, at: NodeId, address: String, is_said: bool) {
         if is_said {
             self.by_address.entry(address.clone()).or_insert_with(|| at.clone());
         }
         self.addresses.insert(at, Address { text: address, is_said });
     }
 
-    fn visit(&mut self, value: &Value, at: &Pointer, within: &Place) {
+    fn visit(&mut self, value: &Value, at: &Pointer, within: &NodeId) {
         let Value::Object(object) = value else {
             if let Value::Array(items) = value {
                 items.iter().enumerate().for_each(|(index, item)| self.visit(item, &at.index(index), within));
@@ -85,7 +85,7 @@ impl Identifiers {
     }
 
     /// The schema with an `$id` that a place is in, or its document.
-    pub(super) fn enclosing(&self, at: &Location) -> Place {
+    pub(super) fn enclosing(&self, at: &Location) -> NodeId {
         let mut pointer = Some(at.pointer.clone()).filter(|_| self.divided.contains(&at.file));
         while let Some(here) = pointer {
             let place = (at.file, here.to_string());
@@ -98,12 +98,12 @@ impl Identifiers {
     }
 
     /// What references within a document or a schema with an `$id` are relative to.
-    pub(super) fn address(&self, within: &Place) -> Option<&Address> {
+    pub(super) fn address(&self, within: &NodeId) -> Option<&Address> {
         self.addresses.get(within)
     }
 
     /// The document or schema that says that it has this address, as seen from another.
-    pub(super) fn at(&self, within: &Place, reference: &str) -> Option<&Place> {
+    pub(super) fn at(&self, within: &NodeId, reference: &str) -> Option<&NodeId> {
         if self.by_address.is_empty() {
             return None;
         }
@@ -111,12 +111,12 @@ impl Identifiers {
     }
 
     /// What is called by an `$anchor`.
-    pub(super) fn anchor(&self, within: &Place, name: &str) -> Option<&Pointer> {
+    pub(super) fn anchor(&self, within: &NodeId, name: &str) -> Option<&Pointer> {
         self.anchors.get(&(within.clone(), name.to_owned()))
     }
 
     /// The names of anchors within a document or a schema with an `$id`.
-    pub(super) fn names<'i>(&'i self, within: &'i Place) -> impl Iterator<Item = &'i str> {
+    pub(super) fn names<'i>(&'i self, within: &'i NodeId) -> impl Iterator<Item = &'i str> {
         let known = self.anchors.keys().filter(move |(place, _)| place == within);
         known.map(|(_, name)| name.as_str())
     }
@@ -156,7 +156,7 @@ pub(super) fn joined(base: &str, reference: &str) -> String {
     if reference.starts_with("//") {
         return format!("{scheme}{reference}");
     }
-    if closure::is_remote(reference) {
+    if links::is_remote(reference) {
         return reference.to_owned();
     }
     let (host, path) = match rest.split_once('/') {

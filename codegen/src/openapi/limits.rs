@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use super::node::{Located, ObjectReader};
+use super::node::{Spanned, ObjectReader};
 use crate::{
     diagnostic::Code,
     source::{Location, Number, Value},
@@ -32,7 +32,7 @@ pub(crate) struct Bounds {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     /// Several where schemas were merged: all of them hold.
-    pub(crate) patterns: Vec<Located<String>>,
+    pub(crate) patterns: Vec<Spanned<String>>,
     pub(crate) minimum: Option<Number>,
     pub(crate) exclusive_minimum: Option<Number>,
     pub(crate) maximum: Option<Number>,
@@ -45,7 +45,7 @@ pub(crate) struct Bounds {
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
     /// Where each bound stands. Few schemas have any, so that this costs less than a place beside each.
-    places: Vec<(&'static str, Location)>,
+    locations: Vec<(&'static str, Location)>,
 }
 
 /// Nothing at all.
@@ -63,7 +63,7 @@ static NONE: Bounds = Bounds {
     unique_items: false,
     min_properties: None,
     max_properties: None,
-    places: Vec::new(),
+    locations: Vec::new(),
 };
 
 impl Deref for Limits {
@@ -92,7 +92,7 @@ impl Limits {
         let (minimum, exclusive_minimum) = bound(object, "minimum", "exclusiveMinimum");
         let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
         let mut bounds = Bounds {
-            places: Vec::new(),
+            locations: Vec::new(),
             min_length: count(object, "minLength"),
             max_length: count(object, "maxLength"),
             patterns: object.optional("pattern").into_iter().collect(),
@@ -110,8 +110,8 @@ impl Limits {
         if bounds == NONE {
             return Self(None);
         }
-        let places = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, place(object, keyword)?)));
-        bounds.places = places.collect();
+        let locations = BOUNDS.into_iter().filter_map(|keyword| Some((keyword, bound_location(object, keyword)?)));
+        bounds.locations = locations.collect();
         Self(Some(Box::new(bounds)))
     }
 
@@ -131,8 +131,8 @@ impl Limits {
 
 impl Bounds {
     /// Where a bound stands, as the keyword that says it.
-    pub(crate) fn place(&self, keyword: &str) -> Option<&Location> {
-        self.places.iter().find(|(known, _)| *known == keyword).map(|(_, place)| place)
+    pub(crate) fn location_of(&self, keyword: &str) -> Option<&Location> {
+        self.locations.iter().find(|(known, _)| *known == keyword).map(|(_, place)| place)
     }
 
     fn tighten(&mut self, other: &Self) {
@@ -149,8 +149,8 @@ impl Bounds {
             ("exclusiveMaximum", strictest(&mut self.exclusive_maximum, other.exclusive_maximum.as_ref(), is_less)),
         ];
         for (keyword, _) in taken.into_iter().filter(|(_, is_taken)| *is_taken) {
-            self.places.retain(|(known, _)| *known != keyword);
-            self.places.extend(other.place(keyword).map(|place| (keyword, place.clone())));
+            self.locations.retain(|(known, _)| *known != keyword);
+            self.locations.extend(other.location_of(keyword).map(|place| (keyword, place.clone())));
         }
         self.unique_items |= other.unique_items;
         for pattern in &other.patterns {
@@ -167,7 +167,7 @@ impl Bounds {
 }
 
 /// Where a bound stands. One that is made exclusive by a flag stands where its number does.
-fn place(object: &mut ObjectReader<'_, '_>, keyword: &'static str) -> Option<Location> {
+fn bound_location(object: &mut ObjectReader<'_, '_>, keyword: &'static str) -> Option<Location> {
     let node = object.node(keyword)?;
     match (node.value, keyword) {
         (Value::Bool(_), "exclusiveMinimum") => object.node("minimum").map(|node| node.at),
@@ -193,7 +193,7 @@ fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
 
 /// What a number is a multiple of: "The value of "multipleOf" MUST be a number, strictly greater than 0" (section 6.2.1).
 fn factor(object: &mut ObjectReader<'_, '_>) -> Option<Number> {
-    let factor: Located<Number> = object.optional("multipleOf")?;
+    let factor: Spanned<Number> = object.optional("multipleOf")?;
     if factor.value.as_f64().is_some_and(|value| value <= 0.0) {
         let message = format!("`multipleOf` is greater than 0, and this is {}", factor.value);
         let problem = object.diagnostics().error(Code::ContradictoryLimits, &factor.at, message);

@@ -6,7 +6,7 @@
 mod document;
 mod extensions;
 mod identifiers;
-mod library;
+mod document_set;
 mod limits;
 mod node;
 mod operation;
@@ -17,10 +17,10 @@ mod schema;
 mod security;
 
 pub(crate) use document::{Document, Server};
-pub(crate) use extensions::{FailureRule, PasswordRules, UnlikeMatch};
-pub(crate) use library::{Library, Place, place};
+pub(crate) use extensions::{ErrorCondition, PasswordRules, MatchKind};
+pub(crate) use document_set::{DocumentSet, NodeId, node_id};
 pub(crate) use limits::{Limits, is_greater};
-pub(crate) use node::{Located, Node, Read};
+pub(crate) use node::{Spanned, Node, Read};
 pub(crate) use operation::{
     Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, http_line,
 };
@@ -38,9 +38,9 @@ use crate::{
 
 /// What was read: every text, and the documents among them that describe a service.
 #[derive(Debug, Default)]
-pub(crate) struct Reading {
-    pub(crate) library: Library,
-    pub(crate) documents: Vec<Document>,
+pub(crate) struct Input {
+    pub(crate) document_set: DocumentSet,
+    pub(crate) entry_documents: Vec<Document>,
 }
 
 /// Reads every source. A document that cannot be read is left out, with its reasons in `diagnostics`.
@@ -52,8 +52,8 @@ pub(crate) fn read(
     entries: &[String],
     overlays: &[String],
     diagnostics: &mut Diagnostics,
-) -> Reading {
-    let mut reading = Reading::default();
+) -> Input {
+    let mut input = Input::default();
     let is_entry = |path: &String| (entries.is_empty() || entries.contains(path)) && !overlays.contains(path);
     let mut parsed: Vec<source::Document> = Vec::new();
     for (file, source) in sources.iter() {
@@ -71,12 +71,12 @@ pub(crate) fn read(
         for overlay in changes.iter().filter(|_| is_entry(&path)) {
             overlay::apply(&mut document, overlay, diagnostics);
         }
-        reading.library.add(document.file, path, document.root);
+        input.document_set.add(document.file, path, document.root);
     }
     for (file, source) in sources.iter() {
-        if let Some(root) = reading.library.root(file).filter(|_| is_entry(&source.path)) {
-            reading.documents.extend(Document::read(&root, diagnostics));
+        if let Some(root) = input.document_set.root(file).filter(|_| is_entry(&source.path)) {
+            input.entry_documents.extend(Document::read(&root, diagnostics));
         }
     }
-    reading
+    input
 }

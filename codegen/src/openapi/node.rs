@@ -9,12 +9,12 @@ use indexmap::IndexMap;
 
 use super::{
     extensions,
-    library::Library,
-    reference::{Reference, Words},
+    document_set::DocumentSet,
+    reference::{Reference, RefOverrides},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, suggest},
-    source::{Location, Number, Object, Part, Value},
+    source::{Location, Number, Object, NodePart, Value},
 };
 
 /// A value of the document and its place.
@@ -23,16 +23,16 @@ pub(crate) struct Node<'v> {
     pub(crate) value: &'v Value,
     pub(crate) at: Location,
     /// Where references lead.
-    pub(super) library: &'v Library,
+    pub(super) document_set: &'v DocumentSet,
 }
 
 impl<'v> Node<'v> {
     fn child(&self, key: &str, value: &'v Value) -> Self {
-        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() }, library: self.library }
+        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() }, document_set: self.document_set }
     }
 
     fn item(&self, index: usize, value: &'v Value) -> Self {
-        Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() }, library: self.library }
+        Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() }, document_set: self.document_set }
     }
 
     /// The value under a key or at an index.
@@ -57,19 +57,19 @@ impl<'v> Node<'v> {
 
     /// The place of the key that this value stands under.
     pub(crate) fn key(&self) -> Location {
-        Location { part: Part::Key, ..self.at.clone() }
+        Location { part: NodePart::Key, ..self.at.clone() }
     }
 
     /// Reads a list or a map. In the place of one OpenAPI has no references, but bundlers follow them, and somebody's descriptions rely
     /// on it.
-    pub(super) fn spread<T>(
+    pub(super) fn read_collection_or_ref<T>(
         &self,
         diagnostics: &mut Diagnostics,
         read: impl FnOnce(&Self, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
         let is_alone = matches!(self.value, Value::Object(object) if object.len() == 1) && diagnostics.is_lenient();
         match Reference::of(self).filter(|_| is_alone) {
-            Some(reference) => self.library.spread(&reference, diagnostics, read),
+            Some(reference) => self.document_set.read_collection_or_ref(&reference, diagnostics, read),
             None => read(self, diagnostics),
         }
     }
@@ -102,20 +102,20 @@ pub(crate) trait Read: Sized {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
 
     /// The same of a value that is right as it stands, where its place is no part of what is read: then no address is made for it.
-    fn at_once(_value: &Value) -> Option<Self> {
+    fn read_fast(_value: &Value) -> Option<Self> {
         None
     }
 
     /// Takes the words that stand beside a reference to it, where it has such.
-    fn reword(&mut self, _words: &Words) {}
+    fn apply_overrides(&mut self, _words: &RefOverrides) {}
 }
 
 impl Read for String {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::at_once(node.value).or_else(|| node.mismatch("a string", diagnostics))
+        Self::read_fast(node.value).or_else(|| node.mismatch("a string", diagnostics))
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
+    fn read_fast(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Some(text.clone()),
             _ => None,
@@ -125,10 +125,10 @@ impl Read for String {
 
 impl Read for bool {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::at_once(node.value).or_else(|| node.mismatch("true or false", diagnostics))
+        Self::read_fast(node.value).or_else(|| node.mismatch("true or false", diagnostics))
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
+    fn read_fast(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(*flag),
             _ => None,
@@ -138,10 +138,10 @@ impl Read for bool {
 
 impl Read for u64 {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::at_once(node.value).or_else(|| node.mismatch("a whole number of at least 0", diagnostics))
+        Self::read_fast(node.value).or_else(|| node.mismatch("a whole number of at least 0", diagnostics))
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
+    fn read_fast(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => number.as_u64(),
             _ => None,
@@ -151,10 +151,10 @@ impl Read for u64 {
 
 impl Read for Number {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::at_once(node.value).or_else(|| node.mismatch("a number", diagnostics))
+        Self::read_fast(node.value).or_else(|| node.mismatch("a number", diagnostics))
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
+    fn read_fast(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => Some(number.clone()),
             _ => None,
@@ -166,10 +166,10 @@ impl Read for Value {
     const TAKES_NULL: bool = true;
 
     fn read(node: &Node<'_>, _: &mut Diagnostics) -> Option<Self> {
-        Self::at_once(node.value)
+        Self::read_fast(node.value)
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
+    fn read_fast(value: &Value) -> Option<Self> {
         Some(value.clone())
     }
 }
@@ -188,7 +188,7 @@ impl<T: Read> Read for Rc<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        node.spread(diagnostics, |node, diagnostics| {
+        node.read_collection_or_ref(diagnostics, |node, diagnostics| {
             let Value::Array(values) = node.value else { return node.mismatch("an array", diagnostics) };
             let items = values.iter().enumerate();
             Some(items.filter_map(|(index, value)| T::read(&node.item(index, value), diagnostics)).collect())
@@ -198,7 +198,7 @@ impl<T: Read> Read for Vec<T> {
 
 impl<T: Read> Read for IndexMap<String, T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        node.spread(diagnostics, |node, diagnostics| {
+        node.read_collection_or_ref(diagnostics, |node, diagnostics| {
             let Value::Object(object) = node.value else { return node.mismatch("an object", diagnostics) };
             let entries = object.iter().filter_map(|(key, value)| {
                 let entry = T::read(&node.child(key, value), diagnostics)?;
@@ -211,12 +211,12 @@ impl<T: Read> Read for IndexMap<String, T> {
 
 /// Something together with its place, for complaints that only a later layer can make.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Located<T> {
+pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) at: Location,
 }
 
-impl<T: Read> Read for Located<T> {
+impl<T: Read> Read for Spanned<T> {
     const TAKES_NULL: bool = T::TAKES_NULL;
 
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
@@ -234,8 +234,8 @@ pub(crate) struct ObjectReader<'v, 'd> {
     /// What the specification calls this object: `Info Object`.
     what: &'static str,
     /// Which members were asked for, in the order of the document, and how many were not.
-    is_met: Vec<bool>,
-    unmet: usize,
+    is_read: Vec<bool>,
+    unread: usize,
     /// What was asked for while there were members that nobody had asked for: what a key that is left may have been meant to be.
     asked: Vec<&'static str>,
     diagnostics: &'d mut Diagnostics,
@@ -247,8 +247,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         let Value::Object(object) = node.value else {
             return node.mismatch(&format!("an object ({what})"), diagnostics);
         };
-        let (is_met, unmet) = (vec![false; object.len()], object.len());
-        Some(Self { node: node.clone(), object, what, is_met, unmet, asked: Vec::new(), diagnostics })
+        let (is_read, unread) = (vec![false; object.len()], object.len());
+        Some(Self { node: node.clone(), object, what, is_read, unread, asked: Vec::new(), diagnostics })
     }
 
     /// The place of the object.
@@ -263,45 +263,45 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     /// The value under a key, unread.
     pub(crate) fn node(&mut self, key: &'static str) -> Option<Node<'v>> {
-        self.meet(key).map(|value| self.node.child(key, value))
+        self.take_key(key).map(|value| self.node.child(key, value))
     }
 
     /// Takes note that a key was asked for.
-    fn meet(&mut self, key: &'static str) -> Option<&'v Value> {
-        if self.unmet > 0 {
+    fn take_key(&mut self, key: &'static str) -> Option<&'v Value> {
+        if self.unread > 0 {
             // As many as the largest object of the specification has, so that the list grows once.
             self.asked.reserve(LARGEST.saturating_sub(self.asked.len()));
             self.asked.push(key);
         }
         let (at, value) = self.object.position(key)?;
-        if let Some(is_met @ false) = self.is_met.get_mut(at) {
-            *is_met = true;
-            self.unmet -= 1;
+        if let Some(is_read @ false) = self.is_read.get_mut(at) {
+            *is_read = true;
+            self.unread -= 1;
         }
         Some(value)
     }
 
     /// The value under a key that may be absent.
     pub(crate) fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        let value = self.meet(key)?;
+        let value = self.take_key(key)?;
         if *value == Value::Null && !T::TAKES_NULL && self.diagnostics.is_lenient() {
             return None;
         }
-        T::at_once(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
+        T::read_fast(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
     }
 
     /// The value under a key that must be there.
     pub(crate) fn required<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        let Some(value) = self.meet(key) else {
+        let Some(value) = self.take_key(key) else {
             self.missing(key);
             return None;
         };
-        T::at_once(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
+        T::read_fast(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
     }
 
     /// The value under a key that must be there; its type's default where it is absent all the same.
     pub(crate) fn required_or_default<T: Read + Default>(&mut self, key: &'static str) -> T {
-        if self.meet(key).is_none() {
+        if self.take_key(key).is_none() {
             self.missing(key).instead("it is taken to be there, and empty");
             return T::default();
         }
@@ -319,25 +319,25 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     }
 
     /// Reports each of these keys that is there: the specification knows it, and the client is right without it.
-    pub(crate) fn not_honoured(&mut self, keys: &[&'static str]) {
+    pub(crate) fn unsupported(&mut self, keys: &[&'static str]) {
         for key in keys {
             if let Some(node) = self.node(key) {
                 let message = format!("`{key}` is not honoured");
-                self.diagnostics.not_honoured(node.key(), message);
+                self.diagnostics.unsupported(node.key(), message);
             }
         }
     }
 
     /// Takes keys that say nothing which a client could honour: notes, and hints for other tools.
-    pub(crate) fn notes(&mut self, keys: &[&'static str]) {
+    pub(crate) fn ignore_keys(&mut self, keys: &[&'static str]) {
         for key in keys {
-            self.meet(key);
+            self.take_key(key);
         }
     }
 
     /// The keys besides those that were asked for, with their values.
     pub(crate) fn rest(&self) -> Vec<(&'v str, Node<'v>)> {
-        let rest = self.object.iter().zip(&self.is_met).filter(|(_, is_met)| !**is_met);
+        let rest = self.object.iter().zip(&self.is_read).filter(|(_, is_read)| !**is_read);
         rest.map(|((key, value), _)| (key, self.node.child(key, value))).collect()
     }
 

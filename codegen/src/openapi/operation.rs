@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 
 use super::{
     document::{ExternalDocs, Server},
-    extensions::{self, IamAction},
-    node::{Located, Node, ObjectReader, Read},
+    extensions::{self, RequiredPermission},
+    node::{Spanned, Node, ObjectReader, Read},
     pagination::Pagination,
-    reference::{RefOr, Reference, Words},
+    reference::{RefOr, Reference, RefOverrides},
     response::{Example, Response, Responses, StatusKey},
     schema::{Schema, SchemaType},
     security::SecurityRequirement,
@@ -58,7 +58,7 @@ impl Read for PathItem {
                 Some(operation) => operations.push((method, operation)),
                 None => {
                     let path = node.at.pointer.segments().last().unwrap_or_default();
-                    object.diagnostics().leave_out(before, http_line(method, &path));
+                    object.diagnostics().omit_operation(before, http_line(method, &path));
                 }
             }
         }
@@ -72,7 +72,7 @@ impl Read for PathItem {
             operations,
         };
         // OpenAPI 3.2: `query`, and methods beyond the known ones.
-        object.not_honoured(&["query", "additionalOperations"]);
+        object.unsupported(&["query", "additionalOperations"]);
         object.finish();
         Some(item)
     }
@@ -87,23 +87,23 @@ pub(crate) struct Operation {
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) external_docs: Option<ExternalDocs>,
-    pub(crate) operation_id: Option<Located<String>>,
+    pub(crate) operation_id: Option<Spanned<String>>,
     pub(crate) parameters: Vec<RefOr<Parameter>>,
     pub(crate) request_body: Option<RefOr<RequestBody>>,
-    pub(crate) responses: Vec<(Located<StatusKey>, RefOr<Response>)>,
+    pub(crate) responses: Vec<(Spanned<StatusKey>, RefOr<Response>)>,
     pub(crate) deprecated: bool,
     pub(crate) security: Option<Vec<SecurityRequirement>>,
     pub(crate) servers: Option<Vec<Server>>,
     /// `x-official-id`: the id in the vendor's documents and SDKs.
-    pub(crate) official_id: Option<Located<String>>,
-    /// `x-repeatable`: whether the same request may safely be sent twice.
-    pub(crate) repeatable: Option<bool>,
-    /// `x-iam-action`: the permission that the caller needs.
-    pub(crate) iam_action: Option<IamAction>,
+    pub(crate) official_id: Option<Spanned<String>>,
+    /// `x-idempotent`: whether the same request may safely be sent twice.
+    pub(crate) idempotent: Option<bool>,
+    /// `x-required-permission`: the permission that the caller needs.
+    pub(crate) required_permission: Option<RequiredPermission>,
     /// `x-pagination`: how its pages follow each other.
     pub(crate) pagination: Option<Pagination>,
     /// `x-empty-content-type`: the content type that is sent although there is no body.
-    pub(crate) empty_content_type: Option<Located<String>>,
+    pub(crate) empty_content_type: Option<Spanned<String>>,
 }
 
 impl Read for Operation {
@@ -124,23 +124,23 @@ impl Read for Operation {
             security: object.optional("security"),
             servers: object.optional("servers"),
             official_id: object.optional("x-official-id"),
-            repeatable: object.optional("x-repeatable"),
-            iam_action: object.optional("x-iam-action"),
+            idempotent: object.optional("x-idempotent"),
+            required_permission: object.optional("x-required-permission"),
             pagination: object.optional("x-pagination"),
             empty_content_type: object.optional("x-empty-content-type"),
         };
         extensions::read_decisions(&mut object);
         // Requests that the service makes: there is nothing in them for a client to call.
-        object.not_honoured(&["callbacks"]);
+        object.unsupported(&["callbacks"]);
         object.finish();
         Some(operation)
     }
 
-    fn reword(&mut self, words: &Words) {
-        if words.summary.is_some() {
-            self.summary.clone_from(&words.summary);
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        if overrides.summary.is_some() {
+            self.summary.clone_from(&overrides.summary);
         }
-        words.replace_description(&mut self.description);
+        overrides.replace_description(&mut self.description);
     }
 }
 
@@ -154,14 +154,14 @@ fn is_said(text: &str) -> bool {
 #[allow(clippy::struct_excessive_bools)] // they are the specification's
 pub(crate) struct Parameter {
     pub(crate) at: Location,
-    pub(crate) name: Located<String>,
+    pub(crate) name: Spanned<String>,
     pub(crate) location: ParameterLocation,
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
     pub(crate) schema: Option<Rc<Schema>>,
     pub(crate) content: IndexMap<String, MediaType>,
-    pub(crate) style: Option<Located<String>>,
+    pub(crate) style: Option<Spanned<String>>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
     pub(crate) allow_empty_value: bool,
@@ -173,11 +173,11 @@ pub(crate) struct Parameter {
 
 impl Parameter {
     /// A required text in the path, which the document forgot to declare.
-    pub(crate) fn text_in_path(name: &str, at: &Location) -> Self {
+    pub(crate) fn undeclared_path_parameter(name: &str, at: &Location) -> Self {
         let schema = Schema { types: vec![SchemaType::String], ..Schema::empty(at.clone()) };
         Self {
             at: at.clone(),
-            name: Located { value: name.to_owned(), at: at.clone() },
+            name: Spanned { value: name.to_owned(), at: at.clone() },
             location: ParameterLocation::Path,
             description: None,
             required: true,
@@ -273,8 +273,8 @@ impl Read for Parameter {
         })
     }
 
-    fn reword(&mut self, words: &Words) {
-        words.replace_description(&mut self.description);
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        overrides.replace_description(&mut self.description);
     }
 }
 
@@ -301,8 +301,8 @@ impl Read for RequestBody {
         Some(body)
     }
 
-    fn reword(&mut self, words: &Words) {
-        words.replace_description(&mut self.description);
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        overrides.replace_description(&mut self.description);
     }
 }
 
@@ -328,7 +328,7 @@ impl Read for MediaType {
             encoding: object.or_default("encoding"),
         };
         // OpenAPI 3.2.
-        object.not_honoured(&["itemSchema", "prefixEncoding", "itemEncoding"]);
+        object.unsupported(&["itemSchema", "prefixEncoding", "itemEncoding"]);
         extensions::read_decisions(&mut object);
         object.finish();
         Some(media_type)
@@ -338,9 +338,9 @@ impl Read for MediaType {
 /// "Encoding Object": how a member of a form is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoding {
-    pub(crate) content_type: Option<Located<String>>,
-    pub(crate) style: Option<Located<String>>,
-    pub(crate) explode: Option<Located<bool>>,
+    pub(crate) content_type: Option<Spanned<String>>,
+    pub(crate) style: Option<Spanned<String>>,
+    pub(crate) explode: Option<Spanned<bool>>,
 }
 
 impl Read for Encoding {
@@ -351,7 +351,7 @@ impl Read for Encoding {
             style: object.optional("style"),
             explode: object.optional("explode"),
         };
-        object.not_honoured(&["headers", "allowReserved", "encoding", "prefixEncoding", "itemEncoding"]);
+        object.unsupported(&["headers", "allowReserved", "encoding", "prefixEncoding", "itemEncoding"]);
         object.finish();
         Some(encoding)
     }

@@ -1,6 +1,6 @@
 //! `x-pagination`: how the pages of an operation follow each other. `specs/README.md` defines it.
 
-use super::node::{Located, Node, ObjectReader, Read};
+use super::node::{Spanned, Node, ObjectReader, Read};
 use crate::{diagnostic::Diagnostics, source::Location};
 
 /// `x-pagination`, with each way to the next page that it says. Pointers lead into the body of an answer.
@@ -8,15 +8,15 @@ use crate::{diagnostic::Diagnostics, source::Location};
 pub(crate) struct Pagination {
     pub(crate) at: Location,
     /// The list of items.
-    pub(crate) items: Option<Located<String>>,
+    pub(crate) items: Option<Spanned<String>>,
     /// Whether there is a next page.
-    pub(crate) more: Option<Located<String>>,
+    pub(crate) more: Option<Spanned<String>>,
     pub(crate) cursor: Option<Cursor>,
     pub(crate) offset: Option<Offset>,
     pub(crate) page: Option<PageNumber>,
-    pub(crate) link_header: Option<Located<bool>>,
+    pub(crate) link_header: Option<Spanned<bool>>,
     /// The address of the next page.
-    pub(crate) next_url: Option<Located<String>>,
+    pub(crate) next_url: Option<Spanned<String>>,
 }
 
 impl Read for Pagination {
@@ -45,13 +45,13 @@ impl Read for Pagination {
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor {
     pub(crate) at: Location,
-    pub(crate) parameter: Located<String>,
+    pub(crate) parameter: Spanned<String>,
     /// From the body.
-    pub(crate) pointer: Option<Located<String>>,
+    pub(crate) pointer: Option<Spanned<String>>,
     /// From a header.
-    pub(crate) header: Option<Located<String>>,
+    pub(crate) header: Option<Spanned<String>>,
     /// From the last item.
-    pub(crate) last_item: Option<Located<String>>,
+    pub(crate) last_item: Option<Spanned<String>>,
 }
 
 impl Read for Cursor {
@@ -69,9 +69,9 @@ impl Read for Cursor {
 /// How many items came before.
 #[derive(Clone, Debug)]
 pub(crate) struct Offset {
-    pub(crate) parameter: Located<String>,
+    pub(crate) parameter: Spanned<String>,
     /// How many items there are.
-    pub(crate) total: Option<Located<String>>,
+    pub(crate) total: Option<Spanned<String>>,
 }
 
 impl Read for Offset {
@@ -87,11 +87,11 @@ impl Read for Offset {
 /// The number of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct PageNumber {
-    pub(crate) parameter: Located<String>,
+    pub(crate) parameter: Spanned<String>,
     /// The number of the first page; 1 where it is not said.
     pub(crate) first: Option<u64>,
     /// How many pages there are.
-    pub(crate) pages: Option<Located<String>>,
+    pub(crate) pages: Option<Spanned<String>>,
 }
 
 impl Read for PageNumber {

@@ -23,18 +23,18 @@ pub(crate) struct Reference {
     /// The place of the URI reference.
     pub(crate) at: Location,
     /// What stands beside it, in place of what is said there.
-    pub(crate) words: Words,
+    pub(crate) overrides: RefOverrides,
     /// How it finds what it means.
-    pub(crate) way: Way,
+    pub(crate) kind: RefKind,
 }
 
 /// How a reference finds what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum RefKind {
     /// `$ref`: by its address.
     Static,
     /// It stands at what it means.
-    Here,
+    Direct,
     /// `$dynamicRef` of JSON Schema 2020-12: by a name, which another schema may have taken on the way there.
     Dynamic,
     /// `$recursiveRef` of the draft before: the schema around it with a `$recursiveAnchor`.
@@ -43,12 +43,12 @@ pub(crate) enum Way {
 
 /// The words beside a reference. OpenAPI 3.1 has them replace those of what is referred to.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
+pub(crate) struct RefOverrides {
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
 }
 
-impl Words {
+impl RefOverrides {
     /// Puts the description here in the place of another.
     pub(crate) fn replace_description(&self, description: &mut Option<String>) {
         if self.description.is_some() {
@@ -60,23 +60,23 @@ impl Words {
 impl Reference {
     /// A reference to what has this address, as it is written at a place.
     pub(crate) fn new(target: String, at: Location) -> Self {
-        Self { target, at, words: Words::default(), way: Way::Static }
+        Self { target, at, overrides: RefOverrides::default(), kind: RefKind::Static }
     }
 
     /// A reference to the value itself.
     pub(crate) fn to(node: &Node<'_>) -> Self {
-        Self { way: Way::Here, ..Self::new(format!("#{}", node.at.pointer), node.at.clone()) }
+        Self { kind: RefKind::Direct, ..Self::new(format!("#{}", node.at.pointer), node.at.clone()) }
     }
 
     /// The reference that a value is, if it is one.
     pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
-        Self::written(node.get("$ref")?, Way::Static)
+        Self::written(node.get("$ref")?, RefKind::Static)
     }
 
     /// The reference that a text is.
-    pub(super) fn written(target: Node<'_>, way: Way) -> Option<Self> {
+    pub(super) fn written(target: Node<'_>, kind: RefKind) -> Option<Self> {
         match target.value {
-            Value::String(text) => Some(Self { way, ..Self::new(text.clone(), target.at) }),
+            Value::String(text) => Some(Self { kind, ..Self::new(text.clone(), target.at) }),
             _ => None,
         }
     }
@@ -86,8 +86,8 @@ impl<T: Read> Read for RefOr<T> {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let Some(mut reference) = Reference::of(node) else { return T::read(node, diagnostics).map(Self::Item) };
         let mut object = ObjectReader::new(node, "Reference Object", diagnostics)?;
-        object.notes(&["$ref"]);
-        reference.words = Words { summary: object.optional("summary"), description: object.optional("description") };
+        object.ignore_keys(&["$ref"]);
+        reference.overrides = RefOverrides { summary: object.optional("summary"), description: object.optional("description") };
         // OpenAPI 3.0 has tools ignore the siblings of `$ref`; we report them, because their author meant something.
         object.finish();
         Some(Self::Ref(reference))

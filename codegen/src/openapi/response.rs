@@ -5,10 +5,10 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{
-    extensions::{self, FailureRule},
-    node::{Located, Node, ObjectReader, Read},
+    extensions::{self, ErrorCondition},
+    node::{Spanned, Node, ObjectReader, Read},
     operation::MediaType,
-    reference::{RefOr, Words},
+    reference::{RefOr, RefOverrides},
     schema::Schema,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// "Responses Object": answers by status.
-pub(super) struct Responses(pub(super) Vec<(Located<StatusKey>, RefOr<Response>)>);
+pub(super) struct Responses(pub(super) Vec<(Spanned<StatusKey>, RefOr<Response>)>);
 
 /// The key of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl StatusKey {
 
 impl Read for Responses {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        node.spread(diagnostics, Self::read_written)
+        node.read_collection_or_ref(diagnostics, Self::read_written)
     }
 }
 
@@ -66,7 +66,7 @@ impl Responses {
                 continue;
             };
             let response = RefOr::read(&entry, diagnostics);
-            responses.extend(response.map(|response| (Located { value: status, at }, response)));
+            responses.extend(response.map(|response| (Spanned { value: status, at }, response)));
         }
         Some(Self(responses))
     }
@@ -90,15 +90,15 @@ impl Read for Example {
         };
         extensions::read_decisions(&mut object);
         // Another file, and the value as it is written: the call shows the value.
-        object.notes(&["dataValue", "externalValue", "serializedValue"]);
+        object.ignore_keys(&["dataValue", "externalValue", "serializedValue"]);
         object.finish();
         Some(example)
     }
 
-    fn reword(&mut self, words: &Words) {
-        words.replace_description(&mut self.description);
-        if words.summary.is_some() {
-            self.summary.clone_from(&words.summary);
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        overrides.replace_description(&mut self.description);
+        if overrides.summary.is_some() {
+            self.summary.clone_from(&overrides.summary);
         }
     }
 }
@@ -109,8 +109,8 @@ pub(crate) struct Response {
     pub(crate) description: String,
     pub(crate) content: IndexMap<String, MediaType>,
     pub(crate) headers: IndexMap<String, RefOr<Header>>,
-    /// `x-failure-when`: when this success is in truth a failure.
-    pub(crate) failure_when: Vec<FailureRule>,
+    /// `x-error-conditions`: when this success is in truth a failure.
+    pub(crate) error_conditions: Vec<ErrorCondition>,
 }
 
 impl Read for Response {
@@ -120,16 +120,16 @@ impl Read for Response {
             description: read_description(&mut object),
             content: object.or_default("content"),
             headers: object.or_default("headers"),
-            failure_when: extensions::failure_rules(&mut object),
+            error_conditions: extensions::read_error_conditions(&mut object),
         };
         extensions::read_decisions(&mut object);
-        object.not_honoured(&["links"]);
+        object.unsupported(&["links"]);
         object.finish();
         Some(response)
     }
 
-    fn reword(&mut self, words: &Words) {
-        if let Some(description) = &words.description {
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        if let Some(description) = &overrides.description {
             self.description.clone_from(description);
         }
     }
@@ -169,12 +169,12 @@ impl Read for Header {
             content: object.or_default("content"),
         };
         // There is one style, and only objects are exploded: they are handed over as the text that they are.
-        object.notes(&["style", "explode", "example", "examples", "allowEmptyValue", "allowReserved"]);
+        object.ignore_keys(&["style", "explode", "example", "examples", "allowEmptyValue", "allowReserved"]);
         object.finish();
         Some(header)
     }
 
-    fn reword(&mut self, words: &Words) {
-        words.replace_description(&mut self.description);
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        overrides.replace_description(&mut self.description);
     }
 }

@@ -11,8 +11,8 @@ use super::{
     document::ExternalDocs,
     extensions::{self, PasswordRules},
     limits::Limits,
-    node::{Located, Node, ObjectReader, Read},
-    reference::{Reference, Way},
+    node::{Spanned, Node, ObjectReader, Read},
+    reference::{Reference, RefKind},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -25,7 +25,7 @@ use crate::{
 pub(crate) struct Schema {
     pub(crate) at: Location,
     /// Whether no document has it so: it was put together from the schema here and what stands elsewhere.
-    pub(crate) is_made: bool,
+    pub(crate) is_synthetic: bool,
     pub(crate) reference: Option<Box<Reference>>,
     /// `false`: nothing fits.
     pub(crate) is_never: bool,
@@ -34,12 +34,12 @@ pub(crate) struct Schema {
     pub(crate) external_docs: Option<Box<ExternalDocs>>,
     /// The types, without `null`. Empty where none is said.
     pub(crate) types: Vec<SchemaType>,
-    pub(crate) format: Option<Located<String>>,
+    pub(crate) format: Option<Spanned<String>>,
     pub(crate) nullable: bool,
     /// `enum`, or `const` as an enum of one.
-    pub(crate) values: Option<Vec<Located<Value>>>,
+    pub(crate) values: Option<Vec<Spanned<Value>>>,
     pub(crate) properties: IndexMap<String, Property>,
-    pub(crate) required: Vec<Located<String>>,
+    pub(crate) required: Vec<Spanned<String>>,
     pub(crate) additional_properties: Option<AdditionalProperties>,
     pub(crate) pattern_properties: IndexMap<String, Rc<Schema>>,
     pub(crate) items: Option<Rc<Schema>>,
@@ -54,12 +54,12 @@ pub(crate) struct Schema {
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) deprecated: bool,
-    pub(crate) content_encoding: Option<Located<String>>,
+    pub(crate) content_encoding: Option<Spanned<String>>,
     pub(crate) content_media_type: Option<String>,
     /// `x-password-rules`: what a password must obey.
     pub(crate) password_rules: Option<Box<PasswordRules>>,
-    /// `x-any-json-as-text`: whatever JSON arrives is kept as its text.
-    pub(crate) any_json_as_text: Option<Located<bool>>,
+    /// `x-lenient-string`: whatever JSON arrives is kept as its text.
+    pub(crate) lenient_string: Option<Spanned<bool>>,
 }
 
 /// A member of an object, with the place of its name.
@@ -80,10 +80,10 @@ impl Read for Property {
 pub(crate) struct Discriminator {
     /// The place of the key.
     pub(crate) at: Location,
-    pub(crate) property: Located<String>,
-    pub(crate) mapping: IndexMap<String, Located<String>>,
+    pub(crate) property: Spanned<String>,
+    pub(crate) mapping: IndexMap<String, Spanned<String>>,
     /// What a value is whose tag is absent or says nothing known (OpenAPI 3.2).
-    pub(crate) default_mapping: Option<Located<String>>,
+    pub(crate) default_mapping: Option<Spanned<String>>,
 }
 
 impl Read for Discriminator {
@@ -111,7 +111,7 @@ pub(crate) enum SchemaType {
 
 impl Read for SchemaType {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::at_once(node.value).or_else(|| {
+        Self::read_fast(node.value).or_else(|| {
             let other = String::read(node, diagnostics)?;
             diagnostics
                 .error(Code::WrongType, &node.at, format!("there is no type `{other}`"))
@@ -120,7 +120,7 @@ impl Read for SchemaType {
         })
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
+    fn read_fast(value: &Value) -> Option<Self> {
         let Value::String(name) = value else { return None };
         match name.as_str() {
             "string" => Some(Self::String),
@@ -146,8 +146,8 @@ impl Read for Types {
         }
     }
 
-    fn at_once(value: &Value) -> Option<Self> {
-        SchemaType::at_once(value).map(|one| Self(vec![one]))
+    fn read_fast(value: &Value) -> Option<Self> {
+        SchemaType::read_fast(value).map(|one| Self(vec![one]))
     }
 }
 
@@ -182,7 +182,7 @@ impl Read for Schema {
         let mut schema = Self {
             at: object.at(),
             reference,
-            is_made: false,
+            is_synthetic: false,
             is_never: false,
             title: object.optional("title"),
             description: object.optional("description"),
@@ -210,15 +210,15 @@ impl Read for Schema {
             content_encoding: object.optional("contentEncoding"),
             content_media_type: object.optional("contentMediaType"),
             password_rules: object.optional("x-password-rules"),
-            any_json_as_text: object.optional("x-any-json-as-text"),
+            lenient_string: object.optional("x-lenient-string"),
         };
         extensions::read_decisions(&mut object);
         check_dialect(&mut object, "$schema");
-        object.notes(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"]);
+        object.ignore_keys(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"]);
         if object.node("propertyNames").is_some_and(|names| !takes_every_name(names.value)) {
-            object.not_honoured(&["propertyNames"]);
+            object.unsupported(&["propertyNames"]);
         }
-        object.not_honoured(&NOT_HONOURED);
+        object.unsupported(&UNSUPPORTED);
         object.finish();
         schema.nullable |= schema.takes_null();
         Some(schema)
@@ -226,7 +226,7 @@ impl Read for Schema {
 }
 
 /// Keywords that only constrain further what the types already say.
-const NOT_HONOURED: [&str; 14] = [
+const UNSUPPORTED: [&str; 14] = [
     "$vocabulary",
     "contains",
     "contentSchema",
@@ -258,7 +258,7 @@ fn takes_every_name(names: &Value) -> bool {
 impl Schema {
     /// Whether null is among the alternatives or the values.
     fn takes_null(&self) -> bool {
-        let is_listed = |values: &Vec<Located<Value>>| values.iter().any(|value| value.value == Value::Null);
+        let is_listed = |values: &Vec<Spanned<Value>>| values.iter().any(|value| value.value == Value::Null);
         // What several parts say together, no alternative says alone.
         let mut alternatives = self.one_of.iter().chain(&self.any_of);
         let is_alternative = self.all_of.is_empty() && alternatives.any(|branch| branch.nullable);
@@ -270,7 +270,7 @@ impl Schema {
         Self {
             at,
             reference: None,
-            is_made: false,
+            is_synthetic: false,
             is_never: false,
             title: None,
             description: None,
@@ -298,7 +298,7 @@ impl Schema {
             content_encoding: None,
             content_media_type: None,
             password_rules: None,
-            any_json_as_text: None,
+            lenient_string: None,
         }
     }
 }
@@ -306,41 +306,41 @@ impl Schema {
 /// `$ref`, or one of those that find what they mean in another way. Of several, the first.
 fn read_reference(object: &mut ObjectReader<'_, '_>) -> Option<Reference> {
     let ways = [
-        (object.node("$ref"), Way::Static),
-        (object.node("$dynamicRef"), Way::Dynamic),
-        (object.node("$recursiveRef"), Way::Recursive),
+        (object.node("$ref"), RefKind::Static),
+        (object.node("$dynamicRef"), RefKind::Dynamic),
+        (object.node("$recursiveRef"), RefKind::Recursive),
     ];
-    let mut written = ways.into_iter().filter_map(|(node, way)| Some((node.clone()?, Reference::written(node?, way)?)));
+    let mut written = ways.into_iter().filter_map(|(node, kind)| Some((node.clone()?, Reference::written(node?, kind)?)));
     let (_, first) = written.next()?;
     let others: Vec<Node<'_>> = written.map(|(node, _)| node).collect();
     let message = "beside another reference this one is not honoured";
     for other in others {
-        object.diagnostics().not_honoured(other.key(), message);
+        object.diagnostics().unsupported(other.key(), message);
     }
     Some(first)
 }
 
 /// `enum`, and `const` as an enum of one.
-fn read_values(object: &mut ObjectReader<'_, '_>) -> Option<Vec<Located<Value>>> {
-    let constant: Option<Located<Value>> = object.optional("const");
-    let values: Option<Vec<Located<Value>>> = object.optional("enum");
+fn read_values(object: &mut ObjectReader<'_, '_>) -> Option<Vec<Spanned<Value>>> {
+    let constant: Option<Spanned<Value>> = object.optional("const");
+    let values: Option<Vec<Spanned<Value>>> = object.optional("enum");
     constant.map(|constant| vec![constant]).or(values)
 }
 
 /// Reports a dialect whose keywords mean something else than those of JSON Schema 2020-12.
 pub(super) fn check_dialect(object: &mut ObjectReader<'_, '_>, key: &'static str) {
-    let Some(dialect) = object.optional::<Located<String>>(key) else { return };
+    let Some(dialect) = object.optional::<Spanned<String>>(key) else { return };
     if !["/draft/2020-12/", "spec.openapis.org/oas/3."].iter().any(|known| dialect.value.contains(known)) {
         let message = format!("`{key}` is not honoured: schemas are read as JSON Schema 2020-12");
-        object.diagnostics().not_honoured(&dialect.at, message);
+        object.diagnostics().unsupported(&dialect.at, message);
     }
 }
 
 /// `required`; OpenAPI 2.0's flag of the same name is met in documents that were converted by hand.
-fn read_required(object: &mut ObjectReader<'_, '_>) -> Vec<Located<String>> {
+fn read_required(object: &mut ObjectReader<'_, '_>) -> Vec<Spanned<String>> {
     match object.node("required") {
         Some(Node { value: Value::Bool(_), .. }) if object.diagnostics().is_lenient() => {
-            object.not_honoured(&["required"]);
+            object.unsupported(&["required"]);
             Vec::new()
         }
         _ => object.or_default("required"),

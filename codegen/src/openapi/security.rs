@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::{
     extensions,
-    node::{Located, Node, ObjectReader, Read},
-    reference::Words,
+    node::{Spanned, Node, ObjectReader, Read},
+    reference::RefOverrides,
 };
 use crate::{diagnostic::Diagnostics, source::Location};
 
@@ -13,16 +13,16 @@ use crate::{diagnostic::Diagnostics, source::Location};
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityScheme {
     pub(crate) at: Location,
-    pub(crate) kind: Located<String>,
+    pub(crate) kind: Spanned<String>,
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) name: Option<String>,
-    pub(crate) location: Option<Located<String>>,
-    pub(crate) scheme: Option<Located<String>>,
+    pub(crate) location: Option<Spanned<String>>,
+    pub(crate) scheme: Option<Spanned<String>>,
     pub(crate) flows: Option<Flows>,
     pub(crate) open_id_connect_url: Option<String>,
     /// `x-signature`: requests are signed by this algorithm instead of carrying a fixed key.
-    pub(crate) signature: Option<Located<String>>,
+    pub(crate) signature: Option<Spanned<String>>,
 }
 
 impl Read for SecurityScheme {
@@ -38,8 +38,8 @@ impl Read for SecurityScheme {
         let signature = object.optional("x-signature");
         let deprecated = object.or_default("deprecated");
         // What a bearer token looks like inside is between those who issue and check it.
-        object.notes(&["bearerFormat"]);
-        object.not_honoured(&["oauth2MetadataUrl"]);
+        object.ignore_keys(&["bearerFormat"]);
+        object.unsupported(&["oauth2MetadataUrl"]);
         extensions::read_decisions(&mut object);
         let at = object.at();
         object.finish();
@@ -57,8 +57,8 @@ impl Read for SecurityScheme {
         })
     }
 
-    fn reword(&mut self, words: &Words) {
-        words.replace_description(&mut self.description);
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        overrides.replace_description(&mut self.description);
     }
 }
 
@@ -117,7 +117,7 @@ impl Read for Flow {
 /// "Security Requirement Object": scheme names with their scopes, all of which are needed.
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityRequirement {
-    pub(crate) schemes: Vec<Located<String>>,
+    pub(crate) schemes: Vec<Spanned<String>>,
     /// What a token must allow, by the name of its scheme.
     pub(crate) scopes: Vec<(String, Vec<String>)>,
 }
@@ -130,7 +130,7 @@ impl Read for SecurityRequirement {
         for (name, scopes) in entries {
             let names: Vec<String> = Vec::read(&scopes, diagnostics).unwrap_or_default();
             all_scopes.push((name.to_owned(), names));
-            schemes.push(Located { value: name.to_owned(), at: scopes.key() });
+            schemes.push(Spanned { value: name.to_owned(), at: scopes.key() });
         }
         Some(Self { schemes, scopes: all_scopes })
     }

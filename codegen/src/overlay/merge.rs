@@ -43,7 +43,7 @@ fn merge(target: &mut Value, update: &Value, at: &Location, diagnostics: &mut Di
         (found, change) if is_scalar(found) && is_scalar(change) => *target = update.clone(),
         (found, change) => {
             let message = format!("{} cannot be merged into {}", kind(change), kind(found));
-            diagnostics.error(Code::MisfitUpdate, at, message).help(
+            diagnostics.error(Code::UpdateTypeMismatch, at, message).help(
                 "remove what is there with an action of its own, and put the new value in place with the next one",
             );
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
-    source::{Document, Location, Object, Part, Value},
+    source::{Document, Location, Object, NodePart, Value},
 };
 
 use super::target::Target;
@@ -138,7 +138,7 @@ fn object<'o>(value: &'o Value, at: &Location, what: &str, diagnostics: &mut Dia
 /// Reports the keys that are none of these. Extensions, which begin with `x-`, are an author's right.
 fn only(object: &Object, keys: &[&str], at: &Location, diagnostics: &mut Diagnostics) {
     for key in object.keys().filter(|key| !keys.contains(key) && !key.starts_with("x-")) {
-        let place = Location { part: Part::Key, ..child(at, key) };
+        let place = Location { part: NodePart::Key, ..child(at, key) };
         let problem = diagnostics.error(Code::UnknownKey, place, format!("overlays know no `{key}` here"));
         if let Some(near) = suggest(key, keys.iter().copied()) {
             problem.help(format!("a key with a similar name exists: `{near}`"));

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Location, Part, Pointer,
+    Location, NodePart, Pointer,
     events::{self, Event, Kind},
 };
 
@@ -26,9 +26,9 @@ pub struct Spans {
 
 impl Spans {
     /// The bytes of one part.
-    pub fn part(&self, part: Part) -> Range<usize> {
+    pub fn part(&self, part: NodePart) -> Range<usize> {
         match (part, &self.key) {
-            (Part::Key, Some(key)) => key.clone(),
+            (NodePart::Key, Some(key)) => key.clone(),
             _ => self.value.clone(),
         }
     }

@@ -10,19 +10,19 @@ pub struct Location {
     /// The address inside the document.
     pub pointer: Pointer,
     /// The key or the value at the pointer.
-    pub part: Part,
+    pub part: NodePart,
 }
 
 impl Location {
     /// The root of a document.
     pub fn root(file: FileId) -> Self {
-        Self { file, pointer: Pointer::root(), part: Part::Value }
+        Self { file, pointer: Pointer::root(), part: NodePart::Value }
     }
 }
 
 /// Which part of a member is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum NodePart {
     /// The key. A value without one, an item of an array or the root, stands for itself.
     Key,
     /// The value.

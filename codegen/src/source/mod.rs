@@ -8,7 +8,7 @@
 //! Nothing here knows OpenAPI, and nothing here opens a file: bytes are handed in, with the path that people are shown.
 
 mod build;
-pub mod closure;
+pub mod links;
 mod events;
 mod exact;
 mod file;
@@ -25,7 +25,7 @@ mod value;
 mod yaml;
 
 pub use file::{FileId, SourceFile, Sources};
-pub use location::{Location, Part};
+pub use location::{Location, NodePart};
 pub use number::Number;
 pub use parse::{Document, parse};
 pub use pointer::Pointer;

@@ -7,7 +7,7 @@ use super::{
     build::{Finding, Notes},
     exact, json, survey, yaml,
 };
-use crate::diagnostic::{Code, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostics, SourceLocation};
 
 /// A document that has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -
 fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostics) -> Option<&'s str> {
     if source.bytes.len() > LARGEST {
         let message = format!("the file has {} bytes, more than the {LARGEST} that are read", source.bytes.len());
-        diagnostics.error(Code::TooLarge, Place::File(file), message);
+        diagnostics.error(Code::TooLarge, SourceLocation::File(file), message);
         return None;
     }
     match source.text() {
@@ -60,7 +60,7 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
         }
         Ok(text) => Some(text),
         Err(offset) => {
-            let place = Place::Text(file, offset..offset);
+            let place = SourceLocation::Text(file, offset..offset);
             let message = format!("the file is not UTF-8: the byte at offset {offset} begins no character");
             let problem = diagnostics.error(Code::NotUtf8, place, message);
             if source.bytes.starts_with(&[0xFF, 0xFE]) || source.bytes.starts_with(&[0xFE, 0xFF]) {
@@ -74,7 +74,7 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
 
 fn empty(file: FileId, diagnostics: &mut Diagnostics) {
     diagnostics
-        .error(Code::EmptyFile, Place::File(file), "the file holds no document")
+        .error(Code::EmptyFile, SourceLocation::File(file), "the file holds no document")
         .help("a document begins with `openapi: 3.0.3`, or the file should not be here");
 }
 
@@ -102,7 +102,7 @@ pub(super) enum Reason {
     TooDeep,
     TooManyAliases,
     SeveralDocuments,
-    KeyNotText,
+    KeyNotString,
 }
 
 /// Reads JSON where it is, YAML otherwise.
@@ -128,7 +128,7 @@ impl Failure {
             let width = text.get(offset..).and_then(|rest| rest.chars().next()).filter(|next| *next != '\n');
             offset..offset + width.map_or(0, char::len_utf8)
         });
-        let at = |span: Option<std::ops::Range<usize>>| span.map_or(Place::File(file), |span| Place::Text(file, span));
+        let at = |span: Option<std::ops::Range<usize>>| span.map_or(SourceLocation::File(file), |span| SourceLocation::Text(file, span));
         let reason = if notes.exhausted() { Reason::TooManyAliases } else { self.reason };
         match reason {
             Reason::Yaml(what) => diagnostics.error(Code::InvalidYaml, at(position), what),
@@ -144,8 +144,8 @@ impl Failure {
             Reason::SeveralDocuments => diagnostics
                 .error(Code::SeveralDocuments, at(position), "a second document begins in this file")
                 .help("give each document a file of its own"),
-            Reason::KeyNotText => diagnostics
-                .error(Code::KeyNotText, at(position), "the key of a member is an object or an array")
+            Reason::KeyNotString => diagnostics
+                .error(Code::KeyNotString, at(position), "the key of a member is an object or an array")
                 .help("a key is a text: put it in quotes"),
         };
     }

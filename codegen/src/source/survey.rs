@@ -8,7 +8,7 @@ use super::{
     FileId,
     events::{self, Event, Kind},
 };
-use crate::diagnostic::{Code, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostics, SourceLocation};
 
 /// The tags that change nothing: they name what the value is anyway.
 const HONOURED: [&str; 7] = ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"];
@@ -80,12 +80,12 @@ impl Survey<'_> {
 
     fn key(&mut self, text: &str, plain: bool, span: &Range<usize>) {
         let Some(Open::Object { keys, at_key: true }) = self.open.last_mut() else { return };
-        let place = Place::Text(self.file, span.clone());
+        let place = SourceLocation::Text(self.file, span.clone());
         if let Some(first) = keys.get(text) {
             self.diagnostics
                 .error(Code::DuplicateKey, place, format!("the key `{text}` stands twice in this object"))
                 .label("the second one")
-                .related(Place::Text(self.file, first.clone()), "the first one")
+                .related(SourceLocation::Text(self.file, first.clone()), "the first one")
                 .help("remove or rename one of them");
             self.reported += 1;
             return;
@@ -101,7 +101,7 @@ impl Survey<'_> {
     }
 
     fn unsupported_tag(&mut self, tag: &str, span: Range<usize>) {
-        let place = Place::Text(self.file, span);
+        let place = SourceLocation::Text(self.file, span);
         let problem = self.diagnostics.error(Code::UnsupportedTag, place, format!("the tag `{tag}` is not supported"));
         if tag.starts_with("!include") {
             problem.help("write the content in place, or refer to an object with `$ref`");

@@ -93,7 +93,7 @@ fn failure(text: &str, error: &serde_yaml::Error) -> Failure {
     } else if words.contains("more than one document") {
         return after_the_end(text);
     } else if words.contains("expected a text as key") {
-        Reason::KeyNotText
+        Reason::KeyNotString
     } else {
         Reason::Yaml(words.to_owned())
     };

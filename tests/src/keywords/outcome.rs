@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 use wireright_codegen::{
     Generation, Options, SourceFile,
-    diagnostic::{Code, Place},
+    diagnostic::{Code, SourceLocation},
     generate,
 };
 
@@ -65,12 +65,12 @@ pub fn observe(document: &Value, lenient: bool) -> Observation {
     let bytes = serde_json::to_vec_pretty(document).expect("a value can be written");
     let source = SourceFile { path: "document.json".to_owned(), bytes };
     let Generation { files, diagnostics, .. } = generate(vec![source], &Options { lenient, ..Options::default() });
-    let address = |place: &Place| match place {
-        Place::Node(location) => location.pointer.to_string(),
-        Place::Text(..) | Place::File(_) => "the file".to_owned(),
+    let address = |place: &SourceLocation| match place {
+        SourceLocation::Node(location) => location.pointer.to_string(),
+        SourceLocation::Text(..) | SourceLocation::File(_) => "the file".to_owned(),
     };
     Observation {
-        problems: diagnostics.iter().map(|problem| (problem.code, address(&problem.place))).collect(),
+        problems: diagnostics.iter().map(|problem| (problem.code, address(&problem.location))).collect(),
         files: files.into_iter().map(|file| (file.path, file.text)).collect(),
     }
 }

@@ -17,7 +17,7 @@ pub struct Asked {
 
 /// The methods of the reader that take a key.
 const ASKING: [&str; 7] =
-    ["node", "optional", "required", "required_or_default", "or_default", "notes", "not_honoured"];
+    ["node", "optional", "required", "required_or_default", "or_default", "ignore_keys", "unsupported"];
 
 /// Every key that a reader of the typed document asks for.
 ///

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wireright_codegen::source::{Object, Pointer, Value, closure};
+use wireright_codegen::source::{Object, Pointer, Value, links};
 
 use wireright_mock::parsed;
 
@@ -81,7 +81,7 @@ impl Files<'_> {
 fn reference(object: &Object, file: &str) -> Option<(String, String)> {
     let Some(Value::String(reference)) = object.get("$ref") else { return None };
     let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    Some((closure::join(file, reference)?, closure::percent_decoded(fragment)?))
+    Some((links::resolve_path(file, reference)?, links::percent_decode(fragment)?))
 }
 
 fn find<'v>(root: &'v Value, pointer: &str) -> Option<&'v Value> {

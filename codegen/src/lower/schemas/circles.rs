@@ -8,12 +8,12 @@ use std::{collections::BTreeSet, rc::Rc};
 use super::super::Context;
 use crate::{
     diagnostic::Diagnostics,
-    openapi::{Place, Schema, place},
+    openapi::{NodeId, Schema, node_id},
 };
 
 /// The alternatives of a schema, those that lead back to it replaced by what else they offer.
 pub(super) fn broken(context: &mut Context<'_>, schema: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
-    let home = place(&schema.at);
+    let home = node_id(&schema.at);
     let mut search = Search { context, home, seen: BTreeSet::new() };
     if !branches.iter().any(|branch| search.leads_back(branch)) {
         return branches.to_vec();
@@ -24,23 +24,23 @@ pub(super) fn broken(context: &mut Context<'_>, schema: &Schema, branches: &[Rc<
         search.expand(branch, &mut taken, &mut kept);
     }
     let message = "alternatives of this schema lead back to it through nothing but alternatives";
-    let problem = context.diagnostics.not_honoured(&schema.at, message);
+    let problem = context.diagnostics.unsupported(&schema.at, message);
     problem.note("what else they offer stands in their place");
     kept
 }
 
 struct Search<'c, 'l> {
     context: &'c Context<'l>,
-    home: Place,
-    seen: BTreeSet<Place>,
+    home: NodeId,
+    seen: BTreeSet<NodeId>,
 }
 
 impl Search<'_, '_> {
     /// The schema that an alternative refers to.
-    fn target(&self, branch: &Schema) -> Option<(Place, Rc<Schema>)> {
+    fn target(&self, branch: &Schema) -> Option<(NodeId, Rc<Schema>)> {
         let unheard = &mut Diagnostics::default();
-        let node = self.context.library.resolve(branch.reference.as_ref()?, unheard)?;
-        Some((place(&node.at), self.context.library.schema(&node, unheard)?))
+        let node = self.context.document_set.resolve(branch.reference.as_ref()?, unheard)?;
+        Some((node_id(&node.at), self.context.document_set.schema(&node, unheard)?))
     }
 
     fn leads_back(&mut self, branch: &Schema) -> bool {
@@ -49,7 +49,7 @@ impl Search<'_, '_> {
             || (self.seen.insert(target) && alternatives(&schema).any(|alternative| self.leads_back(alternative)))
     }
 
-    fn expand(&mut self, branch: &Rc<Schema>, taken: &mut BTreeSet<Place>, kept: &mut Vec<Rc<Schema>>) {
+    fn expand(&mut self, branch: &Rc<Schema>, taken: &mut BTreeSet<NodeId>, kept: &mut Vec<Rc<Schema>>) {
         self.seen.clear();
         let Some((target, schema)) = self.target(branch).filter(|_| self.leads_back(branch)) else {
             kept.push(branch.clone());

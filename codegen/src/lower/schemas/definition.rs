@@ -68,7 +68,7 @@ fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, home
     if let Some(named) = home.named.as_ref().filter(is_free) {
         return named.clone();
     }
-    if !schema.is_made {
+    if !schema.is_synthetic {
         let own = naming::name_of(context, &schema.at);
         if !context.shared.definitions.contains_key(&own) {
             return own;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{Discriminator, Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
-    openapi::{Place, Schema, place},
+    openapi::{NodeId, Schema, node_id},
 };
 
 /// The schemas that a base stands for, as an enum.
@@ -21,14 +21,14 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
     if kinds.members.is_empty() {
         return lower_kind(context, &base, name, home);
     }
-    let mut values: BTreeMap<&Place, Vec<&str>> = BTreeMap::new();
+    let mut values: BTreeMap<&NodeId, Vec<&str>> = BTreeMap::new();
     for (value, chosen) in &kinds.values {
         values.entry(chosen).or_default().push(value);
     }
     let mut scope = names::Scope::default();
     let base_variant = scope.distinct(names::variant_name("base"), "base");
     let mut branches: Vec<UnionVariant> = Vec::new();
-    let mut indices: BTreeMap<Place, usize> = BTreeMap::new();
+    let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
     for member in &kinds.members {
         let variant = names::variant_name(&member.name);
         let written = Rc::new(kinds::named(context, &member.at));
@@ -37,7 +37,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         if is_itself(&ty, name, home) {
             continue;
         }
-        let at = place(&member.at);
+        let at = node_id(&member.at);
         let known = branches.iter().position(|branch| branch.ty == ty);
         indices.insert(at.clone(), known.unwrap_or(branches.len()));
         if known.is_none() {
@@ -56,7 +56,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustN
         rules: None,
         matcher: VariantMatcher::Any,
     });
-    let chosen = |place: &Place| indices.get(place).copied().unwrap_or(all_others);
+    let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(all_others);
     let tag = Discriminator {
         property: kinds.property.clone(),
         values: kinds.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
@@ -79,7 +79,7 @@ fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, hom
 /// The base without those that extend it.
 fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
     let mut base = schema.clone();
-    base.is_made = true;
+    base.is_synthetic = true;
     base.discriminator = None;
     base.title = None;
     base.examples.clear();

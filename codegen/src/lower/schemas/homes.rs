@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Docs, RustName, SharedName, Type, TypeDefinition},
-    openapi::{Place, Schema, place},
+    openapi::{NodeId, Schema, node_id},
     source::Location,
 };
 
@@ -20,23 +20,23 @@ use crate::{
 #[derive(Debug, Default)]
 pub(in crate::lower) struct SharedTypes {
     pub(super) definitions: BTreeMap<SharedName, TypeDefinition>,
-    pub(super) names: BTreeMap<Place, SharedName>,
+    pub(super) names: BTreeMap<NodeId, SharedName>,
     /// The places of the components, which are no parts of other schemas wherever they stand.
-    pub(super) components: BTreeSet<Place>,
+    pub(super) components: BTreeSet<NodeId>,
     /// What the branches of unions are called.
-    pub(super) branches: BTreeMap<Place, RustName>,
+    pub(super) branches: BTreeMap<NodeId, RustName>,
     /// The types of schemas that can be referred to and need no definition.
-    pub(super) aliases: BTreeMap<Place, Type>,
+    pub(super) aliases: BTreeMap<NodeId, Type>,
     /// The names of what stands alone.
     pub(super) scope: Scope,
     /// The names of the parts, by module.
     parts_scopes: BTreeMap<RustName, Scope>,
     /// The places that are being lowered right now: a reference to one of them is a circle.
-    pub(super) open: BTreeSet<Place>,
+    pub(super) open: BTreeSet<NodeId>,
     /// Schemas as parts of others, with their own parts taken in.
-    pub(super) parts: BTreeMap<Place, Rc<Schema>>,
+    pub(super) parts: BTreeMap<NodeId, Rc<Schema>>,
     /// The parts that are being taken in right now.
-    pub(super) open_parts: BTreeSet<Place>,
+    pub(super) open_parts: BTreeSet<NodeId>,
     /// What is known of schemas with a discriminator that others extend.
     pub(super) bases: Bases,
     /// Names that stand in a type before it is known what they are.
@@ -57,14 +57,14 @@ pub(in crate::lower) struct Home<'h> {
     /// The name of the place that is being defined: it is for no shape inside it.
     pub(super) named: Option<SharedName>,
     /// The schema that these are parts of, if they are.
-    pub(super) owner: Option<Place>,
+    pub(super) owner: Option<NodeId>,
 }
 
 /// The shapes that only one operation uses.
 #[derive(Debug)]
 pub(in crate::lower) struct OwnTypes {
     /// The place of the operation's path: what stands elsewhere is not its own.
-    pub(super) path: Option<Place>,
+    pub(super) path: Option<NodeId>,
     pub(super) definitions: Vec<TypeDefinition>,
     pub(super) scope: Scope,
 }
@@ -72,18 +72,18 @@ pub(in crate::lower) struct OwnTypes {
 impl OwnTypes {
     /// None yet, for the operation whose key stands here.
     pub(in crate::lower) fn of(operation: &Location) -> Self {
-        let path = operation.pointer.parent().map(|pointer| place(&Location { pointer, ..operation.clone() }));
+        let path = operation.pointer.parent().map(|pointer| node_id(&Location { pointer, ..operation.clone() }));
         Self { path, definitions: Vec::new(), scope: Scope::default() }
     }
 
     /// None, for what stands below this place.
-    pub(super) fn at(place: &Place) -> Self {
+    pub(super) fn at(place: &NodeId) -> Self {
         Self { path: Some(place.clone()), definitions: Vec::new(), scope: Scope::default() }
     }
 
     /// Whether what stands here was written for this operation, or for its path.
     pub(super) fn holds(&self, at: &Location) -> bool {
-        let (file, pointer) = place(at);
+        let (file, pointer) = node_id(at);
         self.path.as_ref().is_none_or(|(own_file, path)| {
             file == *own_file && pointer.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
         })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{super::Context, kinds, merge, resolve_schema};
 use crate::{
     diagnostic::Diagnostics,
-    openapi::{Located, Schema, SchemaType, place},
+    openapi::{Spanned, Schema, SchemaType, node_id},
     source::Value,
 };
 
@@ -19,7 +19,7 @@ pub(in crate::lower) enum Kind {
     /// A map from text to values.
     Map,
     /// An open enum of these texts.
-    Enumeration(Vec<Located<Value>>),
+    Enumeration(Vec<Spanned<Value>>),
     /// An enum of these shapes.
     Union(Vec<Rc<Schema>>),
     /// An enum of the shapes that extend this one, and of this one.
@@ -72,7 +72,7 @@ impl Kind {
     fn of_types(schema: &Rc<Schema>, types: &[SchemaType]) -> Self {
         let only = |kind: &SchemaType| {
             let mut branch = Schema::clone(schema);
-            branch.is_made = true;
+            branch.is_synthetic = true;
             branch.types = vec![*kind];
             branch.nullable = false;
             branch.values = None;
@@ -113,11 +113,11 @@ fn union_branches(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>>
         return merged;
     }
     // What extends the schema has its members already.
-    let base = place(&schema.at);
+    let base = node_id(&schema.at);
     let is_heir = |branch: &Rc<Schema>| {
         let target = branch.reference.as_ref();
-        let target = target.and_then(|target| context.library.resolve(target, &mut Diagnostics::default()));
-        target.is_some_and(|node| context.lineage.is_below(&place(&node.at), &base))
+        let target = target.and_then(|target| context.document_set.resolve(target, &mut Diagnostics::default()));
+        target.is_some_and(|node| context.lineage.is_below(&node_id(&node.at), &base))
     };
     branches.iter().zip(merged).map(|(branch, merged)| if is_heir(branch) { branch.clone() } else { merged }).collect()
 }
@@ -147,7 +147,7 @@ fn implied(schema: &Schema) -> Option<SchemaType> {
 }
 
 /// The listed texts of a schema, if it lists texts and nothing else but null.
-fn texts(schema: &Schema) -> Option<Vec<Located<Value>>> {
+fn texts(schema: &Schema) -> Option<Vec<Spanned<Value>>> {
     if !schema.types.is_empty() && !super::is_only(schema, SchemaType::String) {
         return None;
     }

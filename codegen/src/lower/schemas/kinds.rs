@@ -8,7 +8,7 @@ use std::{
 use super::{super::Context, Kind, lineage, resolve_schema, tag, union};
 use crate::{
     diagnostic::Diagnostics,
-    openapi::{Located, Node, Place, Reference, Schema, place},
+    openapi::{Spanned, Node, NodeId, Reference, Schema, node_id},
     source::Location,
 };
 
@@ -20,9 +20,9 @@ pub(in crate::lower) struct Kinds {
     /// The schemas that a tag can choose, besides the base.
     pub(super) members: Vec<Member>,
     /// What the tag says for which schema.
-    pub(super) values: Vec<(String, Place)>,
+    pub(super) values: Vec<(String, NodeId)>,
     /// What a value is whose tag says nothing known, if it is not the base.
-    pub(super) otherwise: Option<Place>,
+    pub(super) otherwise: Option<NodeId>,
 }
 
 /// A schema that a tag can choose.
@@ -35,19 +35,19 @@ pub(super) struct Member {
 /// What is known of bases, by their places.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Bases {
-    is_base: BTreeMap<Place, bool>,
-    kinds: BTreeMap<Place, Rc<Kinds>>,
+    is_base: BTreeMap<NodeId, bool>,
+    kinds: BTreeMap<NodeId, Rc<Kinds>>,
 }
 
 /// Whether the name of a schema means those that extend it too. One that nothing extends is only itself.
 pub(super) fn is_base(context: &mut Context<'_>, schema: &Schema) -> bool {
     let Some(discriminator) = &schema.discriminator else { return false };
-    let base = place(&schema.at);
+    let base = node_id(&schema.at);
     if let Some(known) = context.shared.bases.is_base.get(&base) {
         return *known;
     }
     let document = context.document.at.file;
-    let is_other = |address| target(context, address).is_some_and(|node| place(&node.at) != base);
+    let is_other = |address| target(context, address).is_some_and(|node| node_id(&node.at) != base);
     let is_base =
         context.lineage.children(&base, document).next().is_some() || discriminator.mapping.values().any(is_other);
     context.shared.bases.is_base.insert(base, is_base);
@@ -56,7 +56,7 @@ pub(super) fn is_base(context: &mut Context<'_>, schema: &Schema) -> bool {
 
 /// What a base and its discriminator come to, decided once.
 pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Kinds> {
-    let base = place(&schema.at);
+    let base = node_id(&schema.at);
     if let Some(known) = context.shared.bases.kinds.get(&base) {
         return known.clone();
     }
@@ -70,7 +70,7 @@ pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Kinds> {
 /// A schema that only names another.
 pub(super) fn named(context: &Context<'_>, at: &Location) -> Schema {
     let mut schema = Schema::empty(at.clone());
-    schema.reference = context.library.at(at).map(|node| Box::new(Reference::to(&node)));
+    schema.reference = context.document_set.at(at).map(|node| Box::new(Reference::to(&node)));
     schema
 }
 
@@ -78,16 +78,16 @@ pub(super) fn named(context: &Context<'_>, at: &Location) -> Schema {
 #[derive(Default)]
 struct Decision {
     kinds: Kinds,
-    held: BTreeSet<Place>,
+    held: BTreeSet<NodeId>,
     known: BTreeSet<String>,
     /// The values of members that are bases themselves, and of which of them.
-    inner: BTreeMap<String, Place>,
-    mapped: BTreeSet<Place>,
+    inner: BTreeMap<String, NodeId>,
+    mapped: BTreeSet<NodeId>,
 }
 
 fn decide(context: &mut Context<'_>, schema: &Rc<Schema>) -> Kinds {
     let Some(discriminator) = schema.discriminator.clone() else { return Kinds::default() };
-    let base = place(&schema.at);
+    let base = node_id(&schema.at);
     let mut decision = Decision::default();
     decision.kinds.property = discriminator.property.value;
     decision.held.insert(base);
@@ -103,7 +103,7 @@ fn decide(context: &mut Context<'_>, schema: &Rc<Schema>) -> Kinds {
         decision.add(value, &at);
     }
     if let Some(address) = &discriminator.default_mapping {
-        let chosen = target(context, address).map(|node| place(&node.at));
+        let chosen = target(context, address).map(|node| node_id(&node.at));
         let chosen = chosen.filter(|chosen| decision.held.contains(chosen));
         if chosen.is_none() {
             tag::report_stranger(context, address);
@@ -115,13 +115,13 @@ fn decide(context: &mut Context<'_>, schema: &Rc<Schema>) -> Kinds {
 
 impl Decision {
     fn hold(&mut self, at: &Location, name: String) {
-        if self.held.insert(place(at)) {
+        if self.held.insert(node_id(at)) {
             self.kinds.members.push(Member { at: at.clone(), name });
         }
     }
 
     /// A value that means a schema, unless it means another already.
-    fn add(&mut self, value: String, at: &Place) {
+    fn add(&mut self, value: String, at: &NodeId) {
         if self.known.insert(value.clone()) {
             self.kinds.values.push((value, at.clone()));
         }
@@ -130,12 +130,12 @@ impl Decision {
     /// Takes in all that extends the base. One that is a base itself stands for those that extend it.
     fn take_heirs(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
         let document = context.document.at.file;
-        let mut open = vec![place(&schema.at)];
+        let mut open = vec![node_id(&schema.at)];
         let mut next = 0;
         while let Some(base) = open.get(next).cloned() {
             next += 1;
             for heir in context.lineage.children(&base, document) {
-                let at = place(&heir.at);
+                let at = node_id(&heir.at);
                 if self.held.contains(&at) {
                     continue;
                 }
@@ -157,12 +157,12 @@ impl Decision {
     }
 
     /// What a value of the mapping means.
-    fn mapped(&mut self, context: &mut Context<'_>, value: &str, address: &Located<String>) -> Option<Place> {
+    fn mapped(&mut self, context: &mut Context<'_>, value: &str, address: &Spanned<String>) -> Option<NodeId> {
         let Some(node) = target(context, address) else {
             tag::report_stranger(context, address);
             return None;
         };
-        let at = place(&node.at);
+        let at = node_id(&node.at);
         // What an inner base would choose by the same value is a branch of that one.
         if let Some(inner) = self.inner.get(value)
             && context.lineage.is_below(&at, inner)
@@ -177,7 +177,7 @@ impl Decision {
                 return None;
             }
             let name = node.at.pointer.segments().last().map(std::borrow::Cow::into_owned);
-            let name = name.unwrap_or_else(|| union::last_word(context.library.path(node.at.file)));
+            let name = name.unwrap_or_else(|| union::last_word(context.document_set.path(node.at.file)));
             self.hold(&node.at, name);
         }
         Some(at)
@@ -186,15 +186,15 @@ impl Decision {
     /// Gives values to the members that no mapping names: the texts that they list for the tag and what they extend does
     /// not, else their names.
     fn name_the_others(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
-        let mut listed: BTreeMap<Place, Option<Vec<String>>> = BTreeMap::new();
-        listed.insert(place(&schema.at), union::texts_of(context, schema, &self.kinds.property));
+        let mut listed: BTreeMap<NodeId, Option<Vec<String>>> = BTreeMap::new();
+        listed.insert(node_id(&schema.at), union::texts_of(context, schema, &self.kinds.property));
         for member in &self.kinds.members {
             let facts = resolve_schema(context, &Rc::new(named(context, &member.at)));
-            listed.insert(place(&member.at), union::texts_of(context, &facts, &self.kinds.property));
+            listed.insert(node_id(&member.at), union::texts_of(context, &facts, &self.kinds.property));
         }
         let mut values = Vec::new();
         for member in &self.kinds.members {
-            let at = place(&member.at);
+            let at = node_id(&member.at);
             if self.mapped.contains(&at) {
                 continue;
             }
@@ -218,15 +218,15 @@ impl Decision {
 }
 
 /// What a value of a mapping means: a component by its name, or what stands at an address.
-fn target<'d>(context: &Context<'d>, address: &Located<String>) -> Option<Node<'d>> {
-    let library = context.library;
+fn target<'d>(context: &Context<'d>, address: &Spanned<String>) -> Option<Node<'d>> {
+    let document_set = context.document_set;
     let mut unheard = Diagnostics::default();
     for file in [address.at.file, context.document.at.file] {
-        let component = lineage::component_map(library, file, &mut unheard).and_then(|map| map.get(&address.value));
+        let component = lineage::component_map(document_set, file, &mut unheard).and_then(|map| map.get(&address.value));
         if let Some(component) = component {
-            return library.resolve(&Reference::to(&component), &mut unheard);
+            return document_set.resolve(&Reference::to(&component), &mut unheard);
         }
     }
     let reference = Reference::new(address.value.clone(), address.at.clone());
-    library.resolve(&reference, &mut unheard)
+    document_set.resolve(&reference, &mut unheard)
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostics,
-    openapi::{Library, Node, Place, Reference, place},
+    openapi::{DocumentSet, Node, NodeId, Reference, node_id},
     source::{FileId, Location, Value},
 };
 
@@ -18,14 +18,14 @@ const MAX_DEPTH: usize = 8;
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Lineage {
     /// What extends a schema, in the order of the documents.
-    children: BTreeMap<Place, Vec<Heir>>,
-    parents: BTreeMap<Place, Vec<Place>>,
+    children: BTreeMap<NodeId, Vec<Heir>>,
+    parents: BTreeMap<NodeId, Vec<NodeId>>,
     /// Those that a discriminator can choose, at any distance from it.
-    heirs: BTreeSet<Place>,
+    heirs: BTreeSet<NodeId>,
     /// Those whose own alternatives extend them.
-    circular: BTreeSet<Place>,
+    circular: BTreeSet<NodeId>,
     /// Where those stand that others extend.
-    bases: BTreeMap<Place, Location>,
+    bases: BTreeMap<NodeId, Location>,
 }
 
 /// A component that extends another schema.
@@ -40,23 +40,23 @@ pub(super) struct Heir {
 
 impl Lineage {
     /// Reads it from the components of every document. What is wrong with a reference is told where its schema is read.
-    pub(in crate::lower) fn of(library: &Library) -> Self {
+    pub(in crate::lower) fn of(document_set: &DocumentSet) -> Self {
         let mut unheard = Diagnostics::default();
         let mut lineage = Self::default();
-        let mut bases: BTreeMap<Place, Node<'_>> = BTreeMap::new();
-        for file in library.files() {
-            for (name, node) in components(library, file, &mut unheard) {
-                for parent in named_parts(library, &node, 0, &mut unheard) {
-                    let parent_place = place(&parent.at);
+        let mut bases: BTreeMap<NodeId, Node<'_>> = BTreeMap::new();
+        for file in document_set.files() {
+            for (name, node) in components(document_set, file, &mut unheard) {
+                for parent in named_parts(document_set, &node, 0, &mut unheard) {
+                    let parent_place = node_id(&parent.at);
                     let heir = Heir { at: node.at.clone(), name: name.clone(), listed_in: file };
                     lineage.children.entry(parent_place.clone()).or_default().push(heir);
-                    lineage.parents.entry(place(&node.at)).or_default().push(parent_place.clone());
+                    lineage.parents.entry(node_id(&node.at)).or_default().push(parent_place.clone());
                     bases.insert(parent_place, parent);
                 }
             }
         }
         for (place_of_base, node) in &bases {
-            let alternatives = alternatives(library, node, &mut unheard);
+            let alternatives = alternatives(document_set, node, &mut unheard);
             if alternatives.iter().any(|alternative| lineage.is_below(alternative, place_of_base)) {
                 lineage.circular.insert(place_of_base.clone());
             }
@@ -69,11 +69,11 @@ impl Lineage {
     }
 
     /// Marks all that extend a schema.
-    fn inherit(&mut self, base: &Place) {
+    fn inherit(&mut self, base: &NodeId) {
         let mut open = vec![base.clone()];
         while let Some(next) = open.pop() {
             for heir in self.children.get(&next).into_iter().flatten() {
-                let heir = place(&heir.at);
+                let heir = node_id(&heir.at);
                 if self.heirs.insert(heir.clone()) {
                     open.push(heir);
                 }
@@ -82,31 +82,31 @@ impl Lineage {
     }
 
     /// The components that name this schema in their `allOf`: those of the document, and of the file that the schema is in.
-    pub(super) fn children(&self, base: &Place, document: FileId) -> impl Iterator<Item = &Heir> {
+    pub(super) fn children(&self, base: &NodeId, document: FileId) -> impl Iterator<Item = &Heir> {
         let known = self.children.get(base).into_iter().flatten();
         let file = base.0;
         known.filter(move |heir| heir.listed_in == document || heir.listed_in == file)
     }
 
     /// Where a schema stands that others extend.
-    pub(super) fn location(&self, base: &Place) -> Option<&Location> {
+    pub(super) fn location(&self, base: &NodeId) -> Option<&Location> {
         self.bases.get(base)
     }
 
     /// What a schema extends itself.
-    pub(super) fn parents(&self, heir: &Place) -> impl Iterator<Item = &Place> {
+    pub(super) fn parents(&self, heir: &NodeId) -> impl Iterator<Item = &NodeId> {
         self.parents.get(heir).into_iter().flatten()
     }
 
     /// Whether a discriminator can choose what stands here.
     pub(super) fn is_heir(&self, at: &Location) -> bool {
-        self.heirs.contains(&place(at))
+        self.heirs.contains(&node_id(at))
     }
 
     /// Whether a schema extends another, at any distance.
-    pub(super) fn is_below(&self, heir: &Place, base: &Place) -> bool {
-        let mut seen: BTreeSet<&Place> = BTreeSet::new();
-        let mut open: Vec<&Place> = self.parents(heir).collect();
+    pub(super) fn is_below(&self, heir: &NodeId, base: &NodeId) -> bool {
+        let mut seen: BTreeSet<&NodeId> = BTreeSet::new();
+        let mut open: Vec<&NodeId> = self.parents(heir).collect();
         while let Some(next) = open.pop() {
             if next == base {
                 return true;
@@ -120,45 +120,45 @@ impl Lineage {
 
     /// Whether some of the schema's own alternatives extend it. What they take from it are its members alone.
     pub(super) fn is_circular(&self, at: &Location) -> bool {
-        !self.circular.is_empty() && self.circular.contains(&place(at))
+        !self.circular.is_empty() && self.circular.contains(&node_id(at))
     }
 }
 
 /// The schemas among the components of a document, by their names: first those that stand there, then those that stand elsewhere.
-fn components<'l>(library: &'l Library, file: FileId, unheard: &mut Diagnostics) -> Vec<(String, Node<'l>)> {
-    let Some(schemas) = component_map(library, file, unheard) else { return Vec::new() };
+fn components<'l>(document_set: &'l DocumentSet, file: FileId, unheard: &mut Diagnostics) -> Vec<(String, Node<'l>)> {
+    let Some(schemas) = component_map(document_set, file, unheard) else { return Vec::new() };
     let all = schemas.keys().into_iter().flatten().filter_map(|key| Some((key.to_owned(), schemas.get(key)?)));
     let (pointing, standing): (Vec<_>, Vec<_>) = all.partition(|(_, node)| Reference::of(node).is_some());
     let mut seen = BTreeSet::new();
     let resolved = standing.into_iter().chain(pointing).filter_map(|(key, node)| {
-        let node = library.resolve(&Reference::to(&node), unheard)?;
-        seen.insert(place(&node.at)).then_some((key, node))
+        let node = document_set.resolve(&Reference::to(&node), unheard)?;
+        seen.insert(node_id(&node.at)).then_some((key, node))
     });
     resolved.collect()
 }
 
 /// The map of the schemas among the components of a document. Where it stands elsewhere as a whole, its schemas do.
-pub(super) fn component_map<'l>(library: &'l Library, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node<'l>> {
+pub(super) fn component_map<'l>(document_set: &'l DocumentSet, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node<'l>> {
     let mut followed = |node: Node<'l>| match Reference::of(&node) {
-        Some(reference) => library.resolve(&reference, diagnostics).unwrap_or(node),
+        Some(reference) => document_set.resolve(&reference, diagnostics).unwrap_or(node),
         None => node,
     };
-    let components = followed(library.root(file)?.get("components")?);
+    let components = followed(document_set.root(file)?.get("components")?);
     components.get("schemas").map(followed)
 }
 
 /// The schemas that a schema takes in as a whole.
-fn named_parts<'l>(library: &'l Library, node: &Node<'l>, depth: usize, unheard: &mut Diagnostics) -> Vec<Node<'l>> {
+fn named_parts<'l>(document_set: &'l DocumentSet, node: &Node<'l>, depth: usize, unheard: &mut Diagnostics) -> Vec<Node<'l>> {
     if is_same_or_null(node) {
         return Vec::new();
     }
     // A reference with members beside it (OpenAPI 3.1) takes in what it refers to.
     let own = Reference::of(node).filter(|_| ["properties", "allOf"].iter().any(|key| node.get(key).is_some()));
-    let mut found: Vec<Node<'l>> = own.and_then(|reference| library.resolve(&reference, unheard)).into_iter().collect();
+    let mut found: Vec<Node<'l>> = own.and_then(|reference| document_set.resolve(&reference, unheard)).into_iter().collect();
     for part in items(node, "allOf") {
         match Reference::of(&part) {
-            Some(reference) => found.extend(library.resolve(&reference, unheard)),
-            None if depth < MAX_DEPTH => found.extend(named_parts(library, &part, depth + 1, unheard)),
+            Some(reference) => found.extend(document_set.resolve(&reference, unheard)),
+            None if depth < MAX_DEPTH => found.extend(named_parts(document_set, &part, depth + 1, unheard)),
             None => {}
         }
     }
@@ -182,10 +182,10 @@ fn has_discriminator(node: &Node<'_>, depth: usize) -> bool {
 }
 
 /// The places of the alternatives that a schema refers to.
-fn alternatives(library: &Library, node: &Node<'_>, unheard: &mut Diagnostics) -> Vec<Place> {
+fn alternatives(document_set: &DocumentSet, node: &Node<'_>, unheard: &mut Diagnostics) -> Vec<NodeId> {
     let written = ["oneOf", "anyOf"].into_iter().flat_map(|key| items(node, key).collect::<Vec<_>>());
-    let referred = written.filter_map(|part| library.resolve(&Reference::of(&part)?, unheard));
-    referred.map(|node| place(&node.at)).collect()
+    let referred = written.filter_map(|part| document_set.resolve(&Reference::of(&part)?, unheard));
+    referred.map(|node| node_id(&node.at)).collect()
 }
 
 fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use<'l> {

@@ -46,7 +46,7 @@ fn one_of_these<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>>
     let schemas = schemas.filter(|schema| !schema.is_never);
     common(schemas.clone()).unwrap_or_else(|| {
         let description = Some("An item of the list.".to_owned());
-        Rc::new(Schema { is_made: true, any_of: schemas.cloned().collect(), description, ..Schema::empty(at.clone()) })
+        Rc::new(Schema { is_synthetic: true, any_of: schemas.cloned().collect(), description, ..Schema::empty(at.clone()) })
     })
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{super::Context, MAX_DEPTH};
 use crate::{
     diagnostic::Code,
-    openapi::{Limits, Schema, place},
+    openapi::{Limits, Schema, node_id},
 };
 
 /// Whether a schema says more than where it is: anything beside a reference, documentation and null.
@@ -22,7 +22,7 @@ pub(super) fn says_anything(schema: &Schema) -> bool {
         || schema.values.is_some()
         || schema.additional_properties.is_some()
         || schema.format.is_some()
-        || schema.any_json_as_text.is_some()
+        || schema.lenient_string.is_some()
         || schema.is_never
 }
 
@@ -63,7 +63,7 @@ pub(super) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Sc
     common.nullable = false;
     let common = Rc::new(common);
     let merged = branches.iter().map(|branch| {
-        let mut merged = Schema { is_made: says_anything(&common), ..Schema::empty(branch.at.clone()) };
+        let mut merged = Schema { is_synthetic: says_anything(&common), ..Schema::empty(branch.at.clone()) };
         merged.title.clone_from(&branch.title);
         merged.description.clone_from(&branch.description);
         merged.all_of = vec![common.clone(), branch.clone()];
@@ -130,7 +130,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         return merge(context, &Rc::new(alias), depth + 1);
     }
     // What stands beside `allOf` was written last, and so is the most particular.
-    let whole = Schema { is_made: schema.is_made, ..Schema::empty(schema.at.clone()) };
+    let whole = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
     let own = std::mem::replace(&mut result, whole);
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
@@ -161,13 +161,13 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
 fn follow(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
     let part = merge(context, part, depth + 1);
     let Some(reference) = part.reference.clone().filter(|_| depth <= MAX_DEPTH) else { return part };
-    let library = context.library;
-    let Some(node) = library.resolve(&reference, context.diagnostics) else { return part };
-    let place = place(&node.at);
+    let document_set = context.document_set;
+    let Some(node) = document_set.resolve(&reference, context.diagnostics) else { return part };
+    let place = node_id(&node.at);
     if let Some(known) = context.shared.parts.get(&place) {
         return known.clone();
     }
-    let Some(next) = library.schema(&node, context.diagnostics) else { return part };
+    let Some(next) = document_set.schema(&node, context.diagnostics) else { return part };
     if !context.shared.open_parts.insert(place.clone()) {
         let message = "this schema is a part of itself through `allOf`; the part is left out";
         context.diagnostics.error(Code::CyclicReference, &reference.at, message);
@@ -204,7 +204,7 @@ fn absorb(target: &mut Schema, other: &Schema) {
     take(&mut target.content_encoding, other.content_encoding.as_ref());
     take(&mut target.content_media_type, other.content_media_type.as_ref());
     take(&mut target.password_rules, other.password_rules.as_ref());
-    take(&mut target.any_json_as_text, other.any_json_as_text.as_ref());
+    take(&mut target.lenient_string, other.lenient_string.as_ref());
     take(&mut target.external_docs, other.external_docs.as_ref());
     for (mine, theirs) in [
         (&mut target.prefix_items, &other.prefix_items),

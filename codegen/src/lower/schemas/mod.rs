@@ -34,7 +34,7 @@ use super::Context;
 use crate::{
     diagnostic::{Code, Diagnostics},
     model::{RustName, Type},
-    openapi::{Library, Limits, Node, Place, RefOr, Reference, Schema, SchemaType, place},
+    openapi::{DocumentSet, Limits, Node, NodeId, RefOr, Reference, Schema, SchemaType, node_id},
     source::Location,
 };
 
@@ -65,9 +65,9 @@ const GREATEST_DEPTH: usize = POSTPONED_DEPTH + 50;
 
 /// Lowers every schema of the document's components.
 pub(super) fn components(context: &mut Context<'_>) {
-    let library = context.library;
+    let document_set = context.document_set;
     let file = context.document.at.file;
-    let Some(schemas) = lineage::component_map(library, file, context.diagnostics) else { return };
+    let Some(schemas) = lineage::component_map(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
     // All names first, in the document's order: they do not depend on which schema is reached from where. One that only
     // points elsewhere gives its name to what it points at, unless that has one.
@@ -76,17 +76,17 @@ pub(super) fn components(context: &mut Context<'_>) {
         .filter_map(|key| Some((key, schemas.get(key)?)))
         .partition(|(_, node)| Reference::of(node).is_some());
     for (key, node) in &standing {
-        context.shared.components.insert(place(&node.at));
+        context.shared.components.insert(node_id(&node.at));
         naming::name_as(context, &node.at, key);
     }
     for (key, node) in &pointing {
-        let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
+        let target = Reference::of(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         let at = &target.as_ref().unwrap_or(node).at;
-        context.shared.components.insert(place(at));
+        context.shared.components.insert(node_id(at));
         naming::name_as(context, at, key);
     }
     for (_, node) in standing.iter().chain(&pointing) {
-        let target = Reference::of(node).and_then(|reference| library.resolve(&reference, context.diagnostics));
+        let target = Reference::of(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         component(context, target.as_ref().unwrap_or(node));
         define_postponed(context);
     }
@@ -101,8 +101,8 @@ fn define_postponed(context: &mut Context<'_>) {
 
 /// Defines a component, and what it consists of.
 fn component(context: &mut Context<'_>, node: &Node<'_>) {
-    let library = context.library;
-    let Some(schema) = library.schema(node, context.diagnostics) else { return };
+    let document_set = context.document_set;
+    let Some(schema) = document_set.schema(node, context.diagnostics) else { return };
     naming::name_of(context, &node.at);
     if Kind::of(context, &schema).is_named() {
         define(context, &node.at, &schema);
@@ -136,7 +136,7 @@ pub(super) fn for_answer(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    (place, module): (&Place, &RustName),
+    (place, module): (&NodeId, &RustName),
 ) -> Type {
     let direction = Direction::Response;
     let holder = OwnTypes::at(place);
@@ -153,7 +153,7 @@ pub(super) fn for_answer(
 
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
 fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direction: Direction) -> Option<Type> {
-    let (_, pointer) = place(&schema.at);
+    let (_, pointer) = node_id(&schema.at);
     // A part of a body that has a name is given part by part, and each operation has its own setters.
     let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
     if schema.reference.is_some() || own.holds(&schema.at) || is_part {
@@ -163,9 +163,9 @@ fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direct
     if direction != Direction::Response && !is_text(context) {
         return None;
     }
-    let library = context.library;
-    let node = library.at(&schema.at)?;
-    let schema = library.schema(&node, context.diagnostics)?;
+    let document_set = context.document_set;
+    let node = document_set.at(&schema.at)?;
+    let schema = document_set.schema(&node, context.diagnostics)?;
     naming::name_of(context, &node.at);
     if Kind::of(context, &schema).is_named() {
         return Some(define(context, &node.at, &schema));
@@ -176,7 +176,7 @@ fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direct
 /// Defines a schema that can be referred to, once. Gives its type.
 fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type {
     let name = naming::name_of(context, at);
-    let place = &place(at);
+    let place = &node_id(at);
     if context.shared.definitions.contains_key(&name) {
         return Type::Shared(name);
     }
@@ -220,8 +220,8 @@ fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: 
 
 /// The type of what a reference points at.
 fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
-    let node = context.library.resolve(reference, context.diagnostics)?;
-    let schema = context.library.schema(&node, context.diagnostics)?;
+    let node = context.document_set.resolve(reference, context.diagnostics)?;
+    let schema = context.document_set.schema(&node, context.diagnostics)?;
     if let Some(owner) = naming::owner(context, &node.at) {
         parts::whole(context, &owner);
     }
@@ -234,7 +234,7 @@ fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
 
 /// The type of a schema without a definition. The shapes inside it are shared, however many ways lead to them.
 fn alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Option<Type> {
-    let place = &place(at);
+    let place = &node_id(at);
     if let Some(known) = context.shared.aliases.get(place) {
         return Some(known.clone());
     }
@@ -301,8 +301,8 @@ fn takes_null(context: &mut Context<'_>, schema: &Schema) -> bool {
     let is_nullable = |branch: &Rc<Schema>| {
         // A reference that leads nowhere is reported where its type is asked for.
         let unheard = &mut Diagnostics::default();
-        let node = branch.reference.as_ref().and_then(|reference| context.library.resolve(reference, unheard));
-        node.and_then(|node| context.library.schema(&node, context.diagnostics)).is_some_and(|schema| schema.nullable)
+        let node = branch.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, unheard));
+        node.and_then(|node| context.document_set.schema(&node, context.diagnostics)).is_some_and(|schema| schema.nullable)
     };
     let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
     schema.nullable || (schema.all_of.is_empty() && alternatives.any(is_nullable))
@@ -322,10 +322,10 @@ pub(super) fn resolve<T: crate::openapi::Read + Clone>(context: &mut Context<'_>
     match object {
         RefOr::Item(item) => Some(item.clone()),
         RefOr::Ref(reference) => {
-            let library: &Library = context.library;
-            let node = library.resolve(reference, context.diagnostics)?;
+            let document_set: &DocumentSet = context.document_set;
+            let node = document_set.resolve(reference, context.diagnostics)?;
             let mut item = T::read(&node, context.diagnostics)?;
-            item.reword(&reference.words);
+            item.apply_overrides(&reference.overrides);
             Some(item)
         }
     }
@@ -339,9 +339,9 @@ pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> 
     let mut beside = Limits::default();
     for _ in 0..MAX_DEPTH {
         let Some(reference) = schema.reference.clone() else { break };
-        let library: &Library = context.library;
-        let Some(node) = library.resolve(&reference, context.diagnostics) else { break };
-        let Some(next) = library.schema(&node, context.diagnostics) else { break };
+        let document_set: &DocumentSet = context.document_set;
+        let Some(node) = document_set.resolve(&reference, context.diagnostics) else { break };
+        let Some(next) = document_set.schema(&node, context.diagnostics) else { break };
         beside.tighten(&schema.limits);
         schema = merge::merged(context, &next);
     }

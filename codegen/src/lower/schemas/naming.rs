@@ -6,7 +6,7 @@
 use super::super::{Context, names};
 use crate::{
     model::{RustName, SharedName},
-    openapi::{Node, Place, place},
+    openapi::{Node, NodeId, node_id},
     source::{Location, Pointer},
 };
 
@@ -51,7 +51,7 @@ const OTHER_MODULES: [&str; 6] = ["components", "headers", "parameters", "paths"
 #[derive(Debug)]
 pub(super) struct Owner {
     /// The address of the whole.
-    pub(super) place: Place,
+    pub(super) place: NodeId,
     at: Location,
     /// What leads from there to the part.
     rest: Pointer,
@@ -60,13 +60,13 @@ pub(super) struct Owner {
 impl Owner {
     /// The whole.
     pub(super) fn node<'l>(&self, context: &Context<'l>) -> Option<Node<'l>> {
-        context.library.at(&self.at)
+        context.document_set.at(&self.at)
     }
 }
 
 /// The name of the schema at a place, decided when it is first asked for.
 pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
-    let place = place(at);
+    let place = node_id(at);
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
@@ -81,7 +81,7 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
 
 /// The name among all shapes of the schema at a place, made of these words where it has none yet.
 pub(super) fn name_as(context: &mut Context<'_>, at: &Location, wire: &str) -> SharedName {
-    let place = place(at);
+    let place = node_id(at);
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
@@ -108,7 +108,7 @@ pub(super) fn owner(context: &Context<'_>, at: &Location) -> Option<Owner> {
     let whole = whole_of(context, at, &address)?;
     let (pointer, rest) = (Pointer::parse(address.get(..whole)?)?, Pointer::parse(address.get(whole..)?)?);
     let at = Location { pointer, ..at.clone() };
-    Some(Owner { place: place(&at), at, rest })
+    Some(Owner { place: node_id(&at), at, rest })
 }
 
 /// How much of an address is the address of what it leads into.
@@ -212,7 +212,7 @@ fn words(context: &Context<'_>, at: &Location) -> String {
     let telling = segments.iter().filter(|segment| !STRUCTURAL.contains(&segment.as_ref()));
     let words: Vec<&str> = telling.map(AsRef::as_ref).collect();
     if words.is_empty() {
-        let path = context.library.path(at.file);
+        let path = context.document_set.path(at.file);
         let file = path.rsplit('/').next().unwrap_or_default();
         return file.split('.').next().unwrap_or_default().to_owned();
     }

@@ -12,14 +12,14 @@ use super::{
 };
 use crate::{
     model::{RustName, SharedName, Type},
-    openapi::{Schema, place},
+    openapi::{Schema, node_id},
     source::Location,
 };
 
 /// Where the parts go of what is called so.
 pub(super) fn home_of<'h>(context: &Context<'_>, at: &Location, name: &SharedName) -> Home<'h> {
     let module = name.parent.clone().unwrap_or_else(|| naming::module_of(&name.name));
-    let owner = naming::owner(context, at).map_or_else(|| place(at), |owner| owner.place);
+    let owner = naming::owner(context, at).map_or_else(|| node_id(at), |owner| owner.place);
     Home { own: None, direction: Direction::Both, module, named: Some(name.clone()), owner: Some(owner) }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn part(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustNa
     let is_itself = home.named.as_ref().is_some_and(|named| named.name == *name);
     // What is written for one operation is its own, in whichever file that is.
     let is_own = home.own.as_ref().is_some_and(|own| own.holds(&schema.at));
-    if schema.is_made || is_itself || is_own {
+    if schema.is_synthetic || is_itself || is_own {
         return None;
     }
     let owner = naming::owner(context, &schema.at)?;

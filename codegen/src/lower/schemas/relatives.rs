@@ -5,17 +5,17 @@ use std::{collections::BTreeSet, rc::Rc};
 use super::{super::Context, Kind, kinds, resolve_schema};
 use crate::{
     model::{Discriminator, UnknownTag},
-    openapi::{Place, Schema},
+    openapi::{NodeId, Schema},
 };
 
 /// The tag of alternatives that stand at these places.
-pub(super) fn tag(context: &mut Context<'_>, branches: &[Place]) -> Option<Discriminator> {
+pub(super) fn tag(context: &mut Context<'_>, branches: &[NodeId]) -> Option<Discriminator> {
     let (base, schema) = common_base(context, branches)?;
     let kinds = kinds::of(context, &schema);
     let whole = branches.iter().position(|branch| *branch == base);
     let values = kinds.values.iter().filter_map(|(value, chosen)| {
         let exact = branches.iter().position(|branch| branch == chosen);
-        let is_below = |branch: &Place| *branch != base && context.lineage.is_below(chosen, branch);
+        let is_below = |branch: &NodeId| *branch != base && context.lineage.is_below(chosen, branch);
         let index = exact.or_else(|| branches.iter().position(is_below))?;
         Some((value.clone(), index))
     });
@@ -26,7 +26,7 @@ pub(super) fn tag(context: &mut Context<'_>, branches: &[Place]) -> Option<Discr
 }
 
 /// The nearest base that all of these extend, or are.
-fn common_base(context: &mut Context<'_>, branches: &[Place]) -> Option<(Place, Rc<Schema>)> {
+fn common_base(context: &mut Context<'_>, branches: &[NodeId]) -> Option<(NodeId, Rc<Schema>)> {
     let lineage = context.lineage;
     let mut seen = BTreeSet::new();
     let mut open = vec![branches.first()?];
@@ -46,7 +46,7 @@ fn common_base(context: &mut Context<'_>, branches: &[Place]) -> Option<(Place, 
     None
 }
 
-fn base_at(context: &mut Context<'_>, base: &Place) -> Option<Rc<Schema>> {
+fn base_at(context: &mut Context<'_>, base: &NodeId) -> Option<Rc<Schema>> {
     let at = context.lineage.location(base)?.clone();
     let schema = resolve_schema(context, &Rc::new(kinds::named(context, &at)));
     matches!(Kind::of(context, &schema), Kind::Family).then_some(schema)

@@ -20,8 +20,8 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType
 /// Keys of ours that say something only about texts.
 pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
     let is_text = super::is_only(schema, SchemaType::String);
-    if let Some(key) = schema.any_json_as_text.as_ref().filter(|_| !is_text) {
-        let message = "`x-any-json-as-text` belongs to a `type: string`";
+    if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
+        let message = "`x-lenient-string` belongs to a `type: string`";
         context.diagnostics.error(Code::MalformedExtension, &key.at, message);
     }
     let is_password = schema.format.as_ref().is_some_and(|format| format.value == "password");
@@ -72,7 +72,7 @@ const PLAIN: [&str; 36] = [
 ];
 
 fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
-    if schema.any_json_as_text.as_ref().is_some_and(|key| key.value) {
+    if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
         return Type::LenientString;
     }
     if let Some(encoding) = &schema.content_encoding {
@@ -84,7 +84,7 @@ fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
             return Type::String;
         }
         let message = format!("values of the encoding `{}` are handed over as text", encoding.value);
-        context.diagnostics.warning(Code::FormatAsText, &encoding.at, message);
+        context.diagnostics.warning(Code::FormatAsString, &encoding.at, message);
     }
     let Some(format) = &schema.format else { return Type::String };
     match format.value.as_str() {
@@ -99,7 +99,7 @@ fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
         other => {
             if !context.diagnostics.is_lenient() {
                 let message = format!("values of the format `{other}` are handed over as text");
-                context.diagnostics.warning(Code::FormatAsText, &format.at, message);
+                context.diagnostics.warning(Code::FormatAsString, &format.at, message);
             }
             Type::String
         }
@@ -122,7 +122,7 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some(other) => {
             if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
                 let message = format!("integers of the format `{other}` are read as `i64`");
-                context.diagnostics.warning(Code::FormatNotHonoured, &format.at, message);
+                context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
             }
             Integer::I64
         }
@@ -141,7 +141,7 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some(other) => {
             if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
                 let message = format!("numbers of the format `{other}` are read as `f64`");
-                context.diagnostics.warning(Code::FormatNotHonoured, &format.at, message);
+                context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
             }
             Type::Float64
         }

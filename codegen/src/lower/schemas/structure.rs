@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Code, suggest},
     model::{Field, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
-    source::{Location, Part},
+    source::{Location, NodePart},
 };
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
@@ -110,9 +110,9 @@ fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
         && (is_typed || only_pattern(schema).is_none())
         && let Some(pointer) = first.at.pointer.parent()
     {
-        let at = Location { pointer, part: Part::Key, ..first.at.clone() };
+        let at = Location { pointer, part: NodePart::Key, ..first.at.clone() };
         let message = "`patternProperties` is not honoured: the other members have one type, whatever their names";
-        context.diagnostics.not_honoured(at, message);
+        context.diagnostics.unsupported(at, message);
     }
 }
 

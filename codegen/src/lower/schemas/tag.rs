@@ -13,7 +13,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     model::{Discriminator, UnknownTag},
-    openapi::{self, Located, Place, Reference, Schema, place},
+    openapi::{self, Spanned, NodeId, Reference, Schema, node_id},
 };
 
 /// What a tag says for a schema of this name, which is its name. Where the tag lists no such text but one of the same letters,
@@ -90,10 +90,10 @@ pub(super) fn tag(
 }
 
 /// Where the alternatives stand, if all are referred to.
-fn places(context: &Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<Place>> {
+fn places(context: &Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<NodeId>> {
     let place_of = |(written, _): &(Rc<Schema>, Rc<Schema>)| {
         let reference = reference_of(schema, written)?;
-        context.library.resolve(reference, &mut Diagnostics::default()).map(|node| place(&node.at))
+        context.document_set.resolve(reference, &mut Diagnostics::default()).map(|node| node_id(&node.at))
     };
     branches.iter().map(place_of).collect()
 }
@@ -117,13 +117,13 @@ fn mapping(
 fn branch_at(
     context: &mut Context<'_>,
     schema: &Schema,
-    address: &Located<String>,
+    address: &Spanned<String>,
     branches: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Option<usize> {
-    let library = context.library;
+    let document_set = context.document_set;
     // An address that leads nowhere is reported below, with the mapping.
     let mut unheard = Diagnostics::default();
-    let mut place_of = |reference: &Reference| library.resolve(reference, &mut unheard).map(|node| place(&node.at));
+    let mut place_of = |reference: &Reference| document_set.resolve(reference, &mut unheard).map(|node| node_id(&node.at));
     let leads_to = place_of(&Reference::new(address.value.clone(), address.at.clone()));
     let found = branches.iter().position(|(written, _)| {
         reference_of(schema, written).is_some_and(|reference| {
@@ -139,9 +139,9 @@ fn branch_at(
 }
 
 /// Reports what a mapping leads to and no value can be.
-pub(super) fn report_stranger(context: &mut Context<'_>, address: &Located<String>) {
+pub(super) fn report_stranger(context: &mut Context<'_>, address: &Spanned<String>) {
     let message = format!("`{}` is none of the alternatives", address.value);
-    context.diagnostics.not_honoured(&address.at, message);
+    context.diagnostics.unsupported(&address.at, message);
 }
 
 /// Reports a discriminator with nothing to choose from.
@@ -150,7 +150,7 @@ pub(super) fn check_discriminator(context: &mut Context<'_>, schema: &Schema, ki
         schema.discriminator.as_ref().filter(|_| !matches!(kind, Kind::Union(_) | Kind::Family | Kind::Alias(_)))
     {
         let message = "`discriminator` is not honoured: there are no alternatives, and no schema extends this one";
-        context.diagnostics.not_honoured(&discriminator.at, message);
+        context.diagnostics.unsupported(&discriminator.at, message);
     }
 }
 

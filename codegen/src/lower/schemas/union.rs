@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
-    openapi::{Reference, Schema, SchemaType, place},
+    openapi::{Reference, Schema, SchemaType, node_id},
     source::Value,
 };
 
@@ -27,7 +27,7 @@ pub(super) fn lower(
         let facts = resolve_schema(context, branch);
         let word = word(context, schema, branch, &facts, &scope);
         let variant = variant(&mut scope, &word, &facts, &resolved);
-        context.shared.branches.entry(place(&branch.at)).or_insert_with(|| variant.clone());
+        context.shared.branches.entry(node_id(&branch.at)).or_insert_with(|| variant.clone());
         // Null is one value, whichever alternatives it is of: the union takes it.
         let ty = match lower_schema(context, branch, &names::joined(name, variant.unraw()), home) {
             Type::Option(inner) => *inner,
@@ -67,7 +67,7 @@ pub(super) fn lower(
 fn is_promised(context: &Context<'_>, schema: &Schema, name: &RustName, home: &Home<'_>) -> bool {
     let shared = &context.shared;
     let of_home = home.named.as_ref().filter(|named| named.name == *name);
-    let of_place = shared.names.get(&place(&schema.at)).filter(|_| !schema.is_made);
+    let of_place = shared.names.get(&node_id(&schema.at)).filter(|_| !schema.is_synthetic);
     of_home.into_iter().chain(of_place).any(|name| shared.promised.contains(name))
 }
 
@@ -149,10 +149,10 @@ pub(super) fn address(context: &Context<'_>, reference: &Reference) -> String {
     if reference.target.split_once('#').is_none_or(is_named) {
         return reference.target.clone();
     }
-    let node = context.library.resolve(reference, &mut Diagnostics::default());
+    let node = context.document_set.resolve(reference, &mut Diagnostics::default());
     let address = node.map(|node| match node.at.pointer.segments().last() {
         Some(name) => format!("#/{name}"),
-        None => context.library.path(node.at.file).to_owned(),
+        None => context.document_set.path(node.at.file).to_owned(),
     });
     address.unwrap_or_else(|| reference.target.clone())
 }

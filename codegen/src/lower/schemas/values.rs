@@ -8,18 +8,18 @@ use super::{
 };
 use crate::{
     model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
-    openapi::{Located, Schema},
+    openapi::{Spanned, Schema},
     source::Value,
 };
 
 pub(super) fn lower(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
-    values: &[Located<Value>],
+    values: &[Spanned<Value>],
     name: &RustName,
     home: &mut Home<'_>,
 ) -> Type {
-    let mut wires: Vec<(&str, &Located<Value>)> = Vec::new();
+    let mut wires: Vec<(&str, &Spanned<Value>)> = Vec::new();
     for value in values {
         if let Value::String(wire) = &value.value
             && !wires.iter().any(|(known, _)| known == wire)
@@ -41,7 +41,7 @@ pub(super) fn lower(
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
     let other = wanted.find(|other| !scope.holds(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
     let other = scope.distinct(other, "unlisted value");
-    let any_json = schema.any_json_as_text.as_ref().is_some_and(|key| key.value);
+    let any_json = schema.lenient_string.as_ref().is_some_and(|key| key.value);
     let shape = StringEnum { variants, other, accepts_any_json: any_json };
     define_shape(context, schema, name, TypeKind::StringEnum(shape), home)
 }

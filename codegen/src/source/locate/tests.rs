@@ -92,8 +92,8 @@ fn a_location_means_its_part() {
     let sources = crate::source::Sources::new(vec![crate::source::SourceFile { path: String::new(), bytes: vec![] }]);
     let file: FileId = sources.iter().next().unwrap().0;
     let at = |part| Location { file, pointer: pointer("/openapi"), part };
-    assert_eq!(&BLOCK[locate(BLOCK, &at(Part::Key))], "openapi");
-    assert_eq!(&BLOCK[locate(BLOCK, &at(Part::Value))], "3.0.3");
+    assert_eq!(&BLOCK[locate(BLOCK, &at(NodePart::Key))], "openapi");
+    assert_eq!(&BLOCK[locate(BLOCK, &at(NodePart::Value))], "3.0.3");
 }
 
 proptest! {

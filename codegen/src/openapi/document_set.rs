@@ -12,38 +12,38 @@ use std::{
 use super::{
     identifiers::{self, Identifiers},
     node::{Node, Read},
-    reference::{Reference, Way},
+    reference::{Reference, RefKind},
     schema::Schema,
 };
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
-    source::{FileId, Location, Part, Pointer, Value, closure},
+    source::{FileId, Location, NodePart, Pointer, Value, links},
 };
 
 /// The place of an object: what makes it this object and no other.
-pub(crate) type Place = (FileId, String);
+pub(crate) type NodeId = (FileId, String);
 
 /// Every document of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Library {
+pub(crate) struct DocumentSet {
     roots: BTreeMap<FileId, (String, Value)>,
-    schemas: RefCell<HashMap<Place, Option<Rc<Schema>>>>,
+    schemas: RefCell<HashMap<NodeId, Option<Rc<Schema>>>>,
     identifiers: OnceCell<Identifiers>,
     /// How many references are being followed on the way through others, and how many were for the same address.
     depth: Cell<usize>,
     followed: Cell<usize>,
     /// The maps and lists that are being read in the place of a reference, and how many members all of them had.
-    spreading: RefCell<Vec<Place>>,
-    spread: Cell<usize>,
+    expanding: RefCell<Vec<NodeId>>,
+    expanded_items: Cell<usize>,
 }
 
 /// How deep the name of a component stands: `/components/schemas/Pet`.
 const COMPONENT: usize = 2;
 
 /// So many members are read in the place of references: no document that people write comes near.
-const MOST_SPREAD: usize = 100_000;
+const MAX_EXPANDED_ITEMS: usize = 100_000;
 
-impl Library {
+impl DocumentSet {
     /// Adds a document under the path that references know it by.
     pub(crate) fn add(&mut self, file: FileId, path: String, root: Value) {
         self.roots.insert(file, (path, root));
@@ -62,7 +62,7 @@ impl Library {
     /// The root of a document.
     pub(crate) fn root(&self, file: FileId) -> Option<Node<'_>> {
         let (_, value) = self.roots.get(&file)?;
-        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: Part::Value }, library: self })
+        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: NodePart::Value }, document_set: self })
     }
 
     /// The value that a reference points at, through any number of references. What it does not find it reports.
@@ -82,15 +82,15 @@ impl Library {
 
     /// The value at the address itself, be it a reference or not.
     pub(crate) fn target(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
-        match reference.way {
-            Way::Static => {}
-            Way::Here => return self.at(&reference.at),
-            Way::Recursive => return self.recursive(reference, diagnostics),
-            Way::Dynamic => self.check_dynamic(reference, diagnostics)?,
+        match reference.kind {
+            RefKind::Static => {}
+            RefKind::Direct => return self.at(&reference.at),
+            RefKind::Recursive => return self.recursive(reference, diagnostics),
+            RefKind::Dynamic => self.check_dynamic(reference, diagnostics)?,
         }
         let (path, fragment) = reference.target.split_once('#').unwrap_or((&reference.target, ""));
         let (file, within) = self.resource(path, reference, diagnostics)?;
-        let fragment = closure::percent_decoded(fragment).unwrap_or_else(|| fragment.to_owned());
+        let fragment = links::percent_decode(fragment).unwrap_or_else(|| fragment.to_owned());
         let Some(pointer) = Pointer::parse(&fragment) else {
             return self.anchor(&(file, within), &fragment, reference, diagnostics);
         };
@@ -106,7 +106,7 @@ impl Library {
     }
 
     /// The document, or the schema with an `$id`, that the path of a reference means.
-    fn resource(&self, path: &str, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Place> {
+    fn resource(&self, path: &str, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<NodeId> {
         let within = self.identifiers().enclosing(&reference.at);
         if path.is_empty() {
             return Some(within);
@@ -114,7 +114,7 @@ impl Library {
         if let Some(known) = self.identifiers().at(&within, path) {
             return Some(known.clone());
         }
-        if closure::is_remote(path) {
+        if links::is_remote(path) {
             let message = format!("`{path}` is elsewhere: references to the network are not followed");
             diagnostics
                 .error(Code::UnsupportedReference, &reference.at, message)
@@ -122,7 +122,7 @@ impl Library {
             return None;
         }
         let (base, _) = self.roots.get(&reference.at.file)?;
-        let joined = closure::join(base, path);
+        let joined = links::resolve_path(base, path);
         let found = self.roots.iter().find(|(_, (known, _))| joined.as_ref() == Some(known));
         if let Some((file, _)) = found {
             return Some((*file, String::new()));
@@ -145,14 +145,14 @@ impl Library {
     /// What is called by an `$anchor`.
     fn anchor(
         &self,
-        within: &Place,
+        within: &NodeId,
         name: &str,
         reference: &Reference,
         diagnostics: &mut Diagnostics,
     ) -> Option<Node<'_>> {
         let identifiers = self.identifiers();
         if let Some(pointer) = identifiers.anchor(within, name) {
-            return self.at(&Location { file: within.0, pointer: pointer.clone(), part: Part::Value });
+            return self.at(&Location { file: within.0, pointer: pointer.clone(), part: NodePart::Value });
         }
         let message = format!("`#{name}` is no JSON pointer, and no `$anchor` is called so");
         let problem = diagnostics.error(Code::UnsupportedReference, &reference.at, message);
@@ -170,7 +170,7 @@ impl Library {
             return Some(());
         }
         let message = format!("`$dynamicRef` is not honoured: several schemas have the `$dynamicAnchor` `{name}`");
-        diagnostics.not_honoured(&reference.at, message);
+        diagnostics.unsupported(&reference.at, message);
         None
     }
 
@@ -178,14 +178,14 @@ impl Library {
     fn recursive(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
         let mut pointer = reference.at.pointer.parent();
         while let Some(here) = pointer {
-            let node = self.at(&Location { file: reference.at.file, pointer: here.clone(), part: Part::Value })?;
+            let node = self.at(&Location { file: reference.at.file, pointer: here.clone(), part: NodePart::Value })?;
             if node.get("$recursiveAnchor").is_some_and(|flag| *flag.value == Value::Bool(true)) {
                 return Some(node);
             }
             pointer = here.parent();
         }
         let message = "`$recursiveRef` is not honoured: no schema around it has a `$recursiveAnchor`";
-        diagnostics.not_honoured(&reference.at, message);
+        diagnostics.unsupported(&reference.at, message);
         None
     }
 
@@ -244,15 +244,15 @@ impl Library {
     }
 
     /// Reads what a reference in the place of a map or a list points at. One that leads into itself has no end.
-    pub(super) fn spread<'v, T>(
+    pub(super) fn read_collection_or_ref<'v, T>(
         &'v self,
         reference: &Reference,
         diagnostics: &mut Diagnostics,
         read: impl FnOnce(&Node<'v>, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
         let node = self.resolve(reference, diagnostics)?;
-        let place = place(&node.at);
-        if self.spreading.borrow().contains(&place) {
+        let id = node_id(&node.at);
+        if self.expanding.borrow().contains(&id) {
             diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
             return None;
         }
@@ -261,18 +261,18 @@ impl Library {
             Value::Array(items) => items.len(),
             _ => 0,
         };
-        let before = self.spread.replace(self.spread.get().saturating_add(members));
-        if self.spread.get() > MOST_SPREAD {
+        let before = self.expanded_items.replace(self.expanded_items.get().saturating_add(members));
+        if self.expanded_items.get() > MAX_EXPANDED_ITEMS {
             // Told once: there may be as many of these as there were members.
-            if before <= MOST_SPREAD {
+            if before <= MAX_EXPANDED_ITEMS {
                 let message = "the maps and lists that references stand for multiply each other, and are too many";
                 diagnostics.error(Code::TooManySchemas, &reference.at, message);
             }
             return None;
         }
-        self.spreading.borrow_mut().push(place);
+        self.expanding.borrow_mut().push(id);
         let value = read(&node, diagnostics);
-        self.spreading.borrow_mut().pop();
+        self.expanding.borrow_mut().pop();
         value
     }
 
@@ -283,18 +283,18 @@ impl Library {
 
     /// The schema at a place, read once.
     pub(crate) fn schema(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Rc<Schema>> {
-        let place = place(&node.at);
-        if let Some(known) = self.schemas.borrow().get(&place) {
+        let id = node_id(&node.at);
+        if let Some(known) = self.schemas.borrow().get(&id) {
             return known.clone();
         }
         let schema = Schema::read(node, diagnostics).map(Rc::new);
-        self.schemas.borrow_mut().insert(place, schema.clone());
+        self.schemas.borrow_mut().insert(id, schema.clone());
         schema
     }
 }
 
 /// The identity of a location.
-pub(crate) fn place(at: &Location) -> Place {
+pub(crate) fn node_id(at: &Location) -> NodeId {
     (at.file, at.pointer.to_string())
 }
 

@@ -1,6 +1,6 @@
 //! Which files a document refers to, so that a caller who reads files knows what to read next.
 //!
-//! Nothing is opened here: [`references`] tells what is written, [`join`] where that leads, and reading is the caller's part.
+//! Nothing is opened here: [`linked_files`] tells what is written, [`resolve_path`] where that leads, and reading is the caller's part.
 //! Every `$ref` counts, even one inside an example that nobody will resolve: a file too many does no harm.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use super::{Document, Object, Value};
 
 /// The files that a document refers to by a relative `$ref` or by a value of a discriminator's `mapping`, as written but
 /// without fragment. Addresses with a scheme, such as `https://…`, are not among them.
-pub fn references(document: &Document) -> BTreeSet<String> {
+pub fn linked_files(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     visit(&document.root, &mut found);
     found
@@ -19,7 +19,7 @@ pub fn references(document: &Document) -> BTreeSet<String> {
 
 /// Whether a text may refer to other files at all, without reading it as a document: where it surely does not, there is no
 /// need to. What could be spelled in another way than the usual one is taken for a reference.
-pub fn may_refer(text: &str) -> bool {
+pub fn may_link(text: &str) -> bool {
     let found = |word: &'static str| memmem::find_iter(text.as_bytes(), word).map(move |at| (at, at + word.len()));
     let after = |end: usize| text.get(end..).unwrap_or_default();
     // Escaped, the letters of `$ref` would not be found.
@@ -111,7 +111,7 @@ pub fn is_remote(reference: &str) -> bool {
 ///
 /// `None` for a reference with a scheme or a host, for one that is absolute, that leads above the folder that `base` is
 /// written from, or that is no text when its percent-escapes are resolved. Fragment and query are no part of a file's name.
-pub fn join(base: &str, relative: &str) -> Option<String> {
+pub fn resolve_path(base: &str, relative: &str) -> Option<String> {
     let path = relative.split(['#', '?']).next().unwrap_or_default();
     if path.is_empty() {
         return Some(base.to_owned());
@@ -124,7 +124,7 @@ pub fn join(base: &str, relative: &str) -> Option<String> {
     folders.pop();
     for part in path.split('/') {
         // Dots count as such in escapes too, and a separator in an escape is none of the path.
-        match percent_decoded(part)?.as_str() {
+        match percent_decode(part)?.as_str() {
             "" | "." => {}
             ".." => {
                 folders.pop()?;
@@ -137,7 +137,7 @@ pub fn join(base: &str, relative: &str) -> Option<String> {
 }
 
 /// A text without percent-escapes; `None` for a broken escape, or where the bytes are no UTF-8.
-pub fn percent_decoded(text: &str) -> Option<String> {
+pub fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
@@ -162,7 +162,7 @@ mod tests {
         let sources = Sources::new(vec![SourceFile { path: "a.yaml".to_owned(), bytes: text.into() }]);
         let (id, file) = sources.iter().next().unwrap();
         let document = parse(id, file, &mut Diagnostics::default()).unwrap();
-        references(&document).into_iter().collect()
+        linked_files(&document).into_iter().collect()
     }
 
     #[test]
@@ -182,7 +182,7 @@ d: { $ref: 5 }
         let inside =
             ["a: { $ref: '#/a' }", r##"{"$ref" : "#/a", "discriminator": {"mapping": {"a": "#/b","c": "#/d"}}}"##];
         for text in inside {
-            assert!(!may_refer(text) && of(text).is_empty(), "{text}");
+            assert!(!may_link(text) && of(text).is_empty(), "{text}");
         }
         let outside = [
             "a: { $ref: 'b.yaml' }",
@@ -195,7 +195,7 @@ d: { $ref: 5 }
             "discriminator:\n  mapping:\n    a: b.yaml",
         ];
         for text in outside {
-            assert!(may_refer(text) && of(text) == ["b.yaml"], "{text}");
+            assert!(may_link(text) && of(text) == ["b.yaml"], "{text}");
         }
     }
 
@@ -211,7 +211,7 @@ discriminator:
 
     #[test]
     fn a_reference_is_joined_to_the_folder_of_its_document() {
-        let joined = |base: &str, relative: &str| join(base, relative);
+        let joined = |base: &str, relative: &str| resolve_path(base, relative);
         let some = |path: &str| Some(path.to_owned());
         assert_eq!(joined("specs/a.yaml", "b.yaml"), some("specs/b.yaml"));
         assert_eq!(joined("specs/a.yaml", "./x/../b.yaml#/y"), some("specs/b.yaml"));
@@ -245,8 +245,8 @@ discriminator:
             "./",
         ];
         for relative in wrong {
-            assert_eq!(join("a.yaml", relative), None, "{relative}");
+            assert_eq!(resolve_path("a.yaml", relative), None, "{relative}");
         }
-        assert_eq!(join("/a/b.yaml", "../../x.yaml"), None);
+        assert_eq!(resolve_path("/a/b.yaml", "../../x.yaml"), None);
     }
 }
