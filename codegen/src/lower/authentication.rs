@@ -1,6 +1,6 @@
 //! What documentation says of security schemes.
 
-use super::markdown;
+use super::docs::markdown;
 use crate::openapi::{Flow, Flows, SecurityScheme};
 
 /// The section about the schemes; nothing where there are none.

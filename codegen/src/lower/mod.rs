@@ -3,38 +3,25 @@
 //! A pass reports what is wrong and goes on, so that one run tells everything. It never looks at tokens, and where it
 //! must give up on a part it leaves that part out: with an error reported, nothing is printed.
 
-mod answer_docs;
-mod arguments;
 mod authentication;
-mod bodies;
+mod body;
 mod budget;
-mod contradictions;
-mod descriptions;
-mod error_headers;
-mod examples;
-mod headers;
-mod json;
-mod markdown;
-mod media;
-mod multipart_bodies;
+mod docs;
+mod media_types;
 mod names;
-mod opening;
 mod operations;
-mod other_bodies;
 mod pagination;
-mod passwords;
+mod parameters;
 mod paths;
 mod patterns;
-mod representations;
-mod responses;
+mod quick_start;
+mod resolve;
+mod response;
 mod rules;
-mod samples;
 mod schemas;
 mod security;
-mod selection;
 mod servers;
 mod services;
-mod streams;
 
 use std::collections::BTreeMap;
 
@@ -52,12 +39,13 @@ struct Context<'d> {
     document_set: &'d DocumentSet,
     options: &'d Options,
     shared: schemas::SharedTypes,
-    error_headers: error_headers::Shared,
-    lineage: &'d schemas::Lineage,
+    resolved: resolve::Cache,
+    error_headers: response::error_headers::Shared,
+    inheritance: &'d resolve::InheritanceGraph,
     /// The patterns that were tried, and whether they can be checked.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
-    samples: samples::Samples,
+    samples: docs::samples::Samples,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -65,23 +53,25 @@ struct Context<'d> {
 pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::Scope::default();
-    let lineage = schemas::Lineage::of(&input.document_set);
+    let inheritance = resolve::InheritanceGraph::of(&input.document_set);
     for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
-        let error_headers = error_headers::Shared::default();
+        let resolved = resolve::Cache::default();
+        let error_headers = response::error_headers::Shared::default();
         let patterns = BTreeMap::new();
         let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
         let document_set = &input.document_set;
-        let samples = samples::Samples::default();
-        let lineage = &lineage;
+        let samples = docs::samples::Samples::default();
+        let inheritance = &inheritance;
         let context = Context {
             document,
             document_set,
             options,
             shared,
+            resolved,
             error_headers,
-            lineage,
+            inheritance,
             patterns,
             budget,
             samples,

@@ -1,18 +1,23 @@
-//! Operations: what each is called, and its parts put together.
+//! Operations: their names, and all that belongs to each of them.
 
 use std::collections::BTreeMap;
 
 use super::{
-    Context, answer_docs, arguments, bodies, descriptions, error_headers, examples, names,
+    Context, body,
+    docs::{call_example, descriptions},
+    names,
     names::Scope,
-    pagination, passwords, paths, responses,
-    schemas::{self, OwnTypes},
-    security, selection, servers,
+    pagination, parameters, paths, resolve, response,
+    response::error_headers,
+    rules::passwords,
+    schemas::{self, OperationTypes},
+    security, servers,
 };
 use crate::{
+    Options, Selector,
     diagnostic::Code,
     model::{self, RustName},
-    openapi::{Operation, Parameter, ParameterLocation, PathItem, Read, http_line},
+    openapi::{Operation, PathItem, Read, http_line},
     source::Location,
 };
 
@@ -41,13 +46,13 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
         check_twin(context, &mut shapes, path, &item);
         for (method, operation) in &item.operations {
             let before = context.diagnostics.len();
-            let Some(operation) = &schemas::resolve(context, operation) else {
+            let Some(operation) = &resolve::object(context, operation) else {
                 context.diagnostics.omit_operation(before, http_line(method, path));
                 continue;
             };
             let spoken = operation.operation_id.as_ref().map(|id| id.value.clone());
             let mut spoken = spoken.unwrap_or_else(|| spoken_name(method, path));
-            if !selection::is_selected(context.options, &spoken, path, operation) {
+            if !is_selected(context.options, &spoken, path, operation) {
                 continue;
             }
             let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
@@ -148,21 +153,20 @@ fn lower_one(
     (spoken, names): (&str, Names),
 ) -> model::Operation {
     let Names { method: method_name, module, request: type_name } = names;
-    let mut parameters = parameters(context, path, item, operation);
+    let mut parameters = parameters::of_operation(context, path, item, operation);
     paths::check_parameters(context, path, &item.key, &mut parameters);
 
-    let mut types = OwnTypes::of(&operation.key);
+    let mut types = OperationTypes::of(&operation.key);
     let mark = context.samples.mark();
     types.claim(context, type_name.clone(), spoken, &operation.key);
     types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
     let mut scope = Scope::default();
     pagination::claim_methods(context, operation, &mut scope);
-    let mut arguments = arguments::lower(context, &parameters, &mut types, &type_name, &mut scope);
-    let mut target =
-        bodies::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
-    let (body, other_bodies) = bodies::lower(context, operation, &mut target);
+    let mut arguments = parameters::lower(context, &parameters, &mut types, &type_name, &mut scope);
+    let mut target = body::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
+    let (body, other_bodies) = body::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
-    let answers = responses::lower(context, operation, &mut types, &type_name);
+    let answers = response::lower(context, operation, &mut types, &type_name);
     let error_headers = error_headers::lower(context, operation, &module, &mut types, &type_name);
 
     context.samples.belong_to(&module, mark);
@@ -172,12 +176,12 @@ fn lower_one(
     let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());
     let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
     let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
-    docs.0.extend(descriptions::whereabouts(own_servers));
+    docs.0.extend(servers::docs(own_servers));
     docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
-    docs.0.extend(bodies::in_words(context, operation, &body));
-    docs.0.extend(answer_docs::in_words(context, operation, answers.headers.as_ref(), &error_headers.links));
+    docs.0.extend(body::in_words(context, operation, &body));
+    docs.0.extend(response::docs::in_words(context, operation, answers.headers.as_ref(), &error_headers.links));
     let mut definitions = types.finish();
-    schemas::settle_boxes(&mut definitions, false);
+    schemas::box_recursive_types(&mut definitions, false);
     model::Operation {
         aliases: if id == spoken || !is_alias(&id) { Vec::new() } else { vec![id.clone()] },
         id,
@@ -193,7 +197,7 @@ fn lower_one(
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),
         failures: answers.failures,
-        example: examples::lower(context, operation, &parameters, &arguments),
+        example: call_example::lower(context, operation, &parameters, &arguments),
         arguments,
         body,
         alternative_bodies: other_bodies,
@@ -243,48 +247,12 @@ fn method_name(module: &RustName, spoken: &str) -> RustName {
     }
 }
 
-/// The parameters of an operation: its own, and those of its path that it does not replace. In the order in which
-/// people think of them: along the path, then the query, then the headers and cookies.
-fn parameters(context: &mut Context<'_>, path: &str, item: &PathItem, operation: &Operation) -> Vec<Parameter> {
-    let mut result: Vec<Parameter> = Vec::new();
-    for parameter in &operation.parameters {
-        let Some(parameter) = schemas::resolve(context, parameter) else { continue };
-        if let Some(twin) = result.iter().find(|other| is_same(other, &parameter)) {
-            let message = format!("the parameter `{}` is declared twice", parameter.name.value);
-            context
-                .diagnostics
-                .error(Code::DuplicateParameter, &parameter.name.at, message)
-                .related(twin.name.at.clone(), "the first stands here".to_owned());
-            continue;
-        }
-        result.push(parameter);
-    }
-    for parameter in &item.parameters {
-        let Some(parameter) = schemas::resolve(context, parameter) else { continue };
-        if !result.iter().any(|other| is_same(other, &parameter)) {
-            result.push(parameter);
-        }
-    }
-    let order = paths::placeholders(path);
-    let place = |parameter: &Parameter| order.iter().position(|name| *name == parameter.name.value);
-    result.sort_by_key(|parameter| (!parameter.client_parameter, parameter.location, place(parameter)));
-    result.retain(|parameter| is_sent(context, parameter));
-    result
-}
-
-fn is_same(one: &Parameter, other: &Parameter) -> bool {
-    one.location == other.location && one.name.value == other.name.value
-}
-
-/// "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the parameter definition
-/// SHALL be ignored" (OpenAPI 3.0.3, Parameter Object): the client sets these itself.
-fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
-    let ignored = ["accept", "content-type", "authorization"];
-    let is_ignored = parameter.location == ParameterLocation::Header
-        && ignored.contains(&parameter.name.value.to_ascii_lowercase().as_str());
-    if is_ignored {
-        let message = format!("OpenAPI has the header `{}` ignored among the parameters", parameter.name.value);
-        context.diagnostics.warning(Code::HeaderIgnored, &parameter.name.at, message);
-    }
-    !is_ignored
+/// Whether an operation is wanted: included by any selector, if there are such, and excluded by none.
+fn is_selected(options: &Options, id: &str, path: &str, operation: &Operation) -> bool {
+    let fits = |selector: &Selector| match selector {
+        Selector::Operation(wanted) => wanted == id,
+        Selector::Tag(wanted) => operation.tags.contains(wanted),
+        Selector::Path(prefix) => path.starts_with(prefix.as_str()),
+    };
+    (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)
 }

@@ -1,14 +1,10 @@
-//! `x-pagination`: what leads from page to page, held against the parameters and the answer of its operation.
+//! Pagination: `x-pagination`, checked against the parameters and the response of its operation.
 
-use super::{
-    Context, names,
-    names::Scope,
-    schemas::{self, OwnTypes},
-};
+use super::{Context, names, names::Scope, resolve, schemas::OperationTypes};
 use crate::{
     diagnostic::{Code, suggest},
     model::{CursorSource, PageParameter, PageStep, Pagination, ResponseBody, Success, Type, TypeDefinition, TypeKind},
-    openapi::{self, Cursor, Spanned, Operation, Parameter, ParameterLocation, SchemaType},
+    openapi::{self, Cursor, Operation, Parameter, ParameterLocation, SchemaType, Spanned},
     source::{Location, Pointer},
 };
 
@@ -32,7 +28,7 @@ pub(super) fn lower(
     operation: &Operation,
     parameters: &[Parameter],
     success: &Success,
-    types: &OwnTypes,
+    types: &OperationTypes,
 ) -> Option<Pagination> {
     let pagination = operation.pagination.as_ref()?;
     let Success::Single(ResponseBody::Json { ty, .. }) = success else {
@@ -94,7 +90,7 @@ impl Wanted {
 
 struct Walker<'w, 'd> {
     context: &'w mut Context<'d>,
-    types: &'w OwnTypes,
+    types: &'w OperationTypes,
     parameters: &'w [Parameter],
 }
 
@@ -186,7 +182,7 @@ impl Walker<'_, '_> {
             );
             return refuse(self.context, &name.at, message, help);
         };
-        let schema = parameter.schema.as_ref().map(|schema| schemas::resolve_schema(self.context, schema));
+        let schema = parameter.schema.as_ref().map(|schema| resolve::schema(self.context, schema));
         let is_several = |kind: &SchemaType| matches!(kind, SchemaType::Array | SchemaType::Object);
         if schema.is_some_and(|schema| schema.types.iter().any(is_several)) {
             let message = format!("the parameter `{}` is no single text or number", name.value);

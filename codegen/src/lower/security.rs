@@ -1,6 +1,6 @@
 //! Security: the schemes of a document, and which of them an operation asks for.
 
-use super::{Context, schemas};
+use super::{Context, resolve};
 use crate::{
     diagnostic::{Code, suggest},
     model::{SecurityKind, SecurityScheme, WireName},
@@ -15,7 +15,7 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let document = context.document;
     let mut schemes = Vec::new();
     for (name, scheme) in &document.security_schemes {
-        let Some(scheme) = schemas::resolve(context, scheme) else { continue };
+        let Some(scheme) = resolve::object(context, scheme) else { continue };
         let kind = kind(context, &scheme);
         schemes.extend(kind.map(|kind| SecurityScheme { name: WireName(name.clone()), kind }));
     }
@@ -122,7 +122,7 @@ pub(super) fn scopes(
         for (name, scopes) in alternative.scopes.iter().filter(|(_, scopes)| !scopes.is_empty()) {
             let Some(scheme) = document.security_schemes.get(name) else { continue };
             // Elsewhere a text of the list is a role, which nobody is asked for (OpenAPI 3.1, "Security Requirement Object").
-            let has_scopes = schemas::resolve(context, scheme)
+            let has_scopes = resolve::object(context, scheme)
                 .is_some_and(|scheme| matches!(scheme.kind.value.as_str(), "oauth2" | "openIdConnect"));
             if has_scopes {
                 result.push((place, WireName(name.clone()), scopes.clone()));

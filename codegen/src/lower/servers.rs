@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, descriptions, markdown, names, paths};
+use super::{
+    Context,
+    docs::{descriptions, markdown},
+    names, paths,
+};
 use crate::{
     diagnostic::Code,
     model::{Docs, Region, Server, ServerVariable},
@@ -71,4 +75,23 @@ fn is_address(address: &str) -> bool {
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     host.or_else(|| address.starts_with('{').then_some(address))
         .is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']) && !host.contains(char::is_whitespace))
+}
+
+/// An address with what the document says of it, if it says anything.
+pub(super) fn description(server: &openapi::Server) -> Option<String> {
+    let words = [&server.name, &server.description].into_iter().flatten().map(|words| markdown::line(words));
+    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    (!words.is_empty()).then(|| format!("{}: {}", markdown::code(&server.url.value), words.join(": ")))
+}
+
+/// What the document says of the servers of one operation, and of their variables.
+pub(super) fn docs(servers: &[openapi::Server]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for described in servers {
+        lines.extend(description(described).map(|line| format!("- Server {line}")));
+        lines.extend(described.variables.iter().filter_map(|(name, variable)| {
+            Some(format!("- Variable {}: {}", markdown::code(name), markdown::line(variable.description.as_deref()?)))
+        }));
+    }
+    if lines.is_empty() { lines } else { std::iter::once(String::new()).chain(lines).collect() }
 }

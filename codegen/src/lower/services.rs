@@ -1,9 +1,19 @@
-//! A document as a service: its module, what stands around its operations, and the operations themselves.
+//! Services: the module of a document, its documentation, and all that it describes.
 
-use super::{Context, descriptions, error_headers, names, opening, operations, samples, schemas, security, servers};
+use super::{
+    Context, authentication,
+    docs::{
+        descriptions::{self, Paragraphs},
+        markdown, samples,
+    },
+    names, operations, quick_start, resolve,
+    response::error_headers,
+    schemas, security, servers,
+};
 use crate::{
     diagnostic::Code,
-    model::{ArgumentLocation, RustName, Service, WireName},
+    model::{ArgumentLocation, Docs, RustName, Service, WireName},
+    openapi::Document,
 };
 
 /// Modules and features that every generated crate has already, and files that Cargo takes for programs.
@@ -23,17 +33,18 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     client_parameters.sort();
     let (servers, regions) = servers::lower(&mut context);
     let security_schemes = security::schemes(&mut context);
-    let parts =
-        opening::Parts { servers: &servers, regions: &regions, schemes: &security_schemes, operations: &operations };
-    let opening = opening::lower(&context, &parts);
-    let docs = descriptions::service(&mut context);
+    let parts = quick_start::Parts {
+        servers: &servers,
+        regions: &regions,
+        schemes: &security_schemes,
+        operations: &operations,
+    };
+    let opening = quick_start::lower(&context, &parts);
+    let docs = docs(&mut context);
     let samples = samples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
     let mut types = context.shared.finish();
-    schemas::settle_boxes(&mut types, true);
-    schemas::settle_constants(&mut types, &mut operations);
-    schemas::settle_sent(&mut types, &mut operations);
-    schemas::settle_checks(&mut types, &mut operations);
+    schemas::finish(&mut types, &mut operations);
     Service {
         source,
         feature: module.unraw().replace('_', "-"),
@@ -75,4 +86,57 @@ fn module_name(context: &mut Context<'_>) -> RustName {
         problem.help(format!("write it in lower case with underscores, for example `{name}`"));
     }
     name
+}
+
+/// The documentation of a service's module.
+fn docs(context: &mut Context<'_>) -> Docs {
+    let document = context.document;
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.push(document.info.summary.as_deref().map(markdown::line));
+    paragraphs.markdown(document.info.description.as_deref());
+    paragraphs.push(document.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    let tags = document.tags.iter().map(|tag| {
+        let description = tag.description.as_deref().map(markdown::line).unwrap_or_default();
+        let docs = tag.external_docs.as_ref();
+        let docs =
+            docs.map(|docs| format!(" {}", markdown::see(docs.description.as_deref(), &docs.url))).unwrap_or_default();
+        format!("- {}: {description}{docs}", markdown::line(&tag.name))
+    });
+    paragraphs.push(tags);
+    paragraphs.push(server_docs(document));
+    let schemes = document.security_schemes.iter();
+    let schemes = schemes.filter_map(|(name, scheme)| Some((name.as_str(), resolve::object(context, scheme)?)));
+    for lines in authentication::section(schemes) {
+        paragraphs.push(lines);
+    }
+    paragraphs.push(about(document));
+    paragraphs.finish()
+}
+
+/// What the document says of the service's addresses. Those of regions have constants that say it.
+fn server_docs(document: &Document) -> Vec<String> {
+    let servers = document.servers.iter().filter(|server| server.region.is_none());
+    let lines: Vec<String> = servers.filter_map(servers::description).map(|line| format!("- {line}")).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    ["# Servers".to_owned(), String::new()].into_iter().chain(lines).collect()
+}
+
+/// Version, terms, contact and licence of the API.
+fn about(document: &Document) -> Vec<String> {
+    let info = &document.info;
+    let mut lines = vec![format!("Version of the API: {}.", markdown::code(&info.version))];
+    lines.extend(info.terms_of_service.iter().map(|terms| format!("Terms of service: {}.", markdown::line(terms))));
+    if let Some(contact) = &info.contact {
+        let parts = [&contact.name, &contact.url, &contact.email].into_iter().flatten();
+        let parts: Vec<String> = parts.map(|part| markdown::line(part)).collect();
+        lines.push(format!("Contact: {}.", parts.join(", ")));
+    }
+    if let Some(license) = &info.license {
+        let parts = [Some(&license.name), license.identifier.as_ref(), license.url.as_ref()].into_iter().flatten();
+        let parts: Vec<String> = parts.map(|part| markdown::line(part)).collect();
+        lines.push(format!("Licence of the API: {}.", parts.join(", ")));
+    }
+    lines
 }

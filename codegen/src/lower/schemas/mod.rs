@@ -1,61 +1,46 @@
 //! Schemas as Rust types.
 //!
-//! A schema that describes an object with members, a list of texts, or one of several shapes becomes a definition with a
-//! name; every other schema is written where it is used. A schema that can be referred to is defined once, under one
-//! name, however many ways lead to it.
+//! An object with properties, a string with listed values, and a union become definitions with names; every other schema is
+//! written where it is used. A schema that can be referred to is defined once, under one name.
+//!
+//! - `scope`: the definitions of a service and of an operation
+//! - `naming`: names of schemas that can be referred to
+//! - `definition`: definitions under their names, and schemas inside other schemas
+//! - `object`, `array`, `enumeration`, `scalar`, `union`: one kind of schema each
+//! - `discriminator`: the property that tells the variants of a union apart
+//! - `subtype_enum`: a base schema as an enum of its subtypes
+//! - `passes`: boxing, constants and validation, decided over all finished definitions
 
-mod boxes;
-mod checks;
-mod circles;
-mod constants;
+mod array;
 mod definition;
-mod family;
-mod homes;
-mod key;
-mod kind;
-mod kinds;
-mod lineage;
-mod lists;
-mod merge;
+mod discriminator;
+mod enumeration;
 mod naming;
-mod parts;
-mod relatives;
-mod scalars;
-mod sent;
-mod structure;
-mod tag;
+mod object;
+mod passes;
+mod scalar;
+mod scope;
+mod subtype_enum;
 mod union;
-mod values;
-mod width;
 
 use std::rc::Rc;
 
-use super::Context;
+use super::{
+    Context,
+    resolve::{self, SchemaKind},
+};
 use crate::{
     diagnostic::{Code, Diagnostics},
-    model::{RustName, Type},
-    openapi::{DocumentSet, Limits, Node, NodeId, RefOr, Reference, Schema, SchemaType, node_id},
+    model::{Direction, RustName, Type},
+    openapi::{Node, NodeId, Reference, Schema, node_id},
     source::Location,
 };
 
-pub(super) use boxes::settle as settle_boxes;
-pub(super) use checks::settle as settle_checks;
-pub(super) use constants::settle as settle_constants;
-use definition::define_shape;
-use homes::Home;
-pub(super) use homes::{OwnTypes, SharedTypes};
-pub(super) use kind::Kind;
-pub(super) use lineage::Lineage;
-pub(super) use merge::beside_reference;
 pub(super) use naming::headers_name;
-pub(super) use sent::settle as settle_sent;
-pub(super) use structure::{check_required, map_values};
-pub(super) use union::only_text;
-
-pub(super) use crate::model::Direction;
-
-/// How deep references may lead into each other before that is taken for a circle.
-const MAX_DEPTH: usize = 48;
+pub(super) use object::check_required;
+pub(super) use passes::{box_recursive_types, finish};
+use scope::TypeScope;
+pub(super) use scope::{OperationTypes, SharedTypes};
 
 /// How deep shapes that refer to each other are defined inside each other. The rest waits until there is room.
 const POSTPONED_DEPTH: usize = 20;
@@ -67,7 +52,7 @@ const GREATEST_DEPTH: usize = POSTPONED_DEPTH + 50;
 pub(super) fn components(context: &mut Context<'_>) {
     let document_set = context.document_set;
     let file = context.document.at.file;
-    let Some(schemas) = lineage::component_map(document_set, file, context.diagnostics) else { return };
+    let Some(schemas) = resolve::component_schemas(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
     // All names first, in the document's order: they do not depend on which schema is reached from where. One that only
     // points elsewhere gives its name to what it points at, unless that has one.
@@ -104,7 +89,7 @@ fn component(context: &mut Context<'_>, node: &Node<'_>) {
     let document_set = context.document_set;
     let Some(schema) = document_set.schema(node, context.diagnostics) else { return };
     naming::name_of(context, &node.at);
-    if Kind::of(context, &schema).is_named() {
+    if SchemaKind::of(context, &schema).is_named() {
         define(context, &node.at, &schema);
     } else {
         alias(context, &Reference::to(node), &node.at, &schema);
@@ -116,14 +101,14 @@ pub(super) fn for_operation(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    own: &mut OwnTypes,
+    own: &mut OperationTypes,
     direction: Direction,
 ) -> Type {
     let ty = match common(context, schema, own, direction) {
         Some(ty) => nullable(ty, takes_null(context, schema)),
         None => {
             let module = name.clone();
-            lower(context, schema, name, &mut Home { own: Some(own), direction, module, named: None, owner: None })
+            lower(context, schema, name, &mut TypeScope { own: Some(own), direction, module, named: None, owner: None })
         }
     };
     define_postponed(context);
@@ -132,19 +117,19 @@ pub(super) fn for_operation(
 
 /// The type of a schema of an answer at `place` that operations share. A shape that is written there is called `name`, and goes to the
 /// file of the answer.
-pub(super) fn for_answer(
+pub(super) fn for_response(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
     (place, module): (&NodeId, &RustName),
 ) -> Type {
     let direction = Direction::Response;
-    let holder = OwnTypes::at(place);
+    let holder = OperationTypes::at(place);
     let ty = match common(context, schema, &holder, direction) {
         Some(ty) => nullable(ty, takes_null(context, schema)),
         None => {
             let module = module.clone();
-            lower(context, schema, name, &mut Home { own: None, direction, module, named: None, owner: None })
+            lower(context, schema, name, &mut TypeScope { own: None, direction, module, named: None, owner: None })
         }
     };
     define_postponed(context);
@@ -152,14 +137,16 @@ pub(super) fn for_answer(
 }
 
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
-fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direction: Direction) -> Option<Type> {
+fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OperationTypes, direction: Direction) -> Option<Type> {
     let (_, pointer) = node_id(&schema.at);
     // A part of a body that has a name is given part by part, and each operation has its own setters.
     let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
     if schema.reference.is_some() || own.holds(&schema.at) || is_part {
         return None;
     }
-    let is_text = |context: &mut Context<'_>| matches!(Kind::of(context, schema), Kind::Enumeration(_) | Kind::List);
+    let is_text = |context: &mut Context<'_>| {
+        matches!(SchemaKind::of(context, schema), SchemaKind::Enumeration(_) | SchemaKind::List)
+    };
     if direction != Direction::Response && !is_text(context) {
         return None;
     }
@@ -167,7 +154,7 @@ fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OwnTypes, direct
     let node = document_set.at(&schema.at)?;
     let schema = document_set.schema(&node, context.diagnostics)?;
     naming::name_of(context, &node.at);
-    if Kind::of(context, &schema).is_named() {
+    if SchemaKind::of(context, &schema).is_named() {
         return Some(define(context, &node.at, &schema));
     }
     alias(context, &Reference::to(&node), &node.at, &schema)
@@ -193,7 +180,7 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
         return Type::Shared(name);
     }
     context.shared.open.insert(place.clone());
-    let mut home = parts::home_of(context, at, &name);
+    let mut home = definition::home_of(context, at, &name);
     let mark = context.samples.mark();
     let ty = lower_own(context, schema, &name.name, &mut home);
     let noted = nullable(ty.clone(), takes_null(context, schema));
@@ -207,10 +194,12 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
 }
 
 /// The type of a schema, in place or referred to. A shape without a name of its own is called `name`.
-fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
     let mark = context.samples.mark();
     let ty = match &schema.reference {
-        Some(reference) if !merge::says_something(schema) => referred(context, reference).unwrap_or(Type::Json),
+        Some(reference) if !resolve::has_keywords_beside_reference(schema) => {
+            referred(context, reference).unwrap_or(Type::Json)
+        }
         _ => lower_own(context, schema, name, home),
     };
     let ty = nullable(ty, takes_null(context, schema));
@@ -223,9 +212,9 @@ fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
     let node = context.document_set.resolve(reference, context.diagnostics)?;
     let schema = context.document_set.schema(&node, context.diagnostics)?;
     if let Some(owner) = naming::owner(context, &node.at) {
-        parts::whole(context, &owner);
+        definition::whole(context, &owner);
     }
-    if Kind::of(context, &schema).is_named() {
+    if SchemaKind::of(context, &schema).is_named() {
         let ty = define(context, &node.at, &schema);
         return Some(nullable(ty, takes_null(context, &schema)));
     }
@@ -245,7 +234,7 @@ fn alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema
         return None;
     }
     let name = naming::name_of(context, at);
-    let mut home = parts::home_of(context, at, &name);
+    let mut home = definition::home_of(context, at, &name);
     let ty = lower(context, schema, &name.name, &mut home);
     context.shared.open.remove(place);
     context.shared.aliases.insert(place.clone(), ty.clone());
@@ -253,7 +242,7 @@ fn alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema
 }
 
 /// The type of a schema that is written in place, without regard to null.
-fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
+fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
     if context.shared.depth > GREATEST_DEPTH {
         context.unsupported(&schema.at, "schemas stand in each other too deeply here: any JSON is taken");
         return Type::Json;
@@ -262,33 +251,39 @@ fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, ho
         return Type::Json;
     }
     context.shared.depth += 1;
-    let merged = &merge::merged(context, schema);
-    scalars::check_extensions(context, merged);
-    let kind = Kind::of(context, merged);
-    let known = if kind.is_named() { parts::part(context, schema, name, home) } else { None };
+    let merged = &resolve::merge_all_of(context, schema);
+    scalar::check_extensions(context, merged);
+    let kind = SchemaKind::of(context, merged);
+    let known = if kind.is_named() { definition::part(context, schema, name, home) } else { None };
     let ty = known.unwrap_or_else(|| lower_as(context, merged, kind, name, home));
     context.shared.depth -= 1;
     ty
 }
 
-fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut Home<'_>) -> Type {
-    let kind = Kind::of(context, schema);
+fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+    let kind = SchemaKind::of(context, schema);
     lower_as(context, schema, kind, name, home)
 }
 
-fn lower_as(context: &mut Context<'_>, schema: &Rc<Schema>, kind: Kind, name: &RustName, home: &mut Home<'_>) -> Type {
-    tag::check_discriminator(context, schema, &kind);
+fn lower_as(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    kind: SchemaKind,
+    name: &RustName,
+    home: &mut TypeScope<'_>,
+) -> Type {
+    discriminator::check(context, schema, &kind);
     match kind {
-        Kind::Alias(inner) => lower(context, &inner, name, home),
-        Kind::Structure => structure::lower(context, schema, name, home),
-        Kind::Map => structure::map(context, schema, name, home),
-        Kind::Enumeration(values) => values::lower(context, schema, &values, name, home),
-        Kind::Union(branches) => union::lower(context, schema, &branches, name, home),
-        Kind::Family => family::lower(context, schema, name, home),
-        Kind::List => lists::list(context, schema, name, home),
-        Kind::Scalar(kind) => scalars::lower(context, schema, kind),
-        Kind::Any => {
-            if let Some(why) = kind::untyped(schema) {
+        SchemaKind::Alias(inner) => lower(context, &inner, name, home),
+        SchemaKind::Structure => object::lower(context, schema, name, home),
+        SchemaKind::Map => object::map(context, schema, name, home),
+        SchemaKind::Enumeration(values) => enumeration::lower(context, schema, &values, name, home),
+        SchemaKind::Union(branches) => union::lower(context, schema, &branches, name, home),
+        SchemaKind::PolymorphicBase => subtype_enum::lower(context, schema, name, home),
+        SchemaKind::List => array::list(context, schema, name, home),
+        SchemaKind::Scalar(kind) => scalar::lower(context, schema, kind),
+        SchemaKind::Any => {
+            if let Some(why) = resolve::untyped(schema) {
                 context.diagnostics.warning(Code::Untyped, &schema.at, why);
             }
             Type::Json
@@ -302,7 +297,8 @@ fn takes_null(context: &mut Context<'_>, schema: &Schema) -> bool {
         // A reference that leads nowhere is reported where its type is asked for.
         let unheard = &mut Diagnostics::default();
         let node = branch.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, unheard));
-        node.and_then(|node| context.document_set.schema(&node, context.diagnostics)).is_some_and(|schema| schema.nullable)
+        node.and_then(|node| context.document_set.schema(&node, context.diagnostics))
+            .is_some_and(|schema| schema.nullable)
     };
     let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
     schema.nullable || (schema.all_of.is_empty() && alternatives.any(is_nullable))
@@ -315,45 +311,4 @@ pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
         ty if nullable => Type::Option(Box::new(ty)),
         ty => ty,
     }
-}
-
-/// An object through any number of references, as a copy: objects other than schemas are small.
-pub(super) fn resolve<T: crate::openapi::Read + Clone>(context: &mut Context<'_>, object: &RefOr<T>) -> Option<T> {
-    match object {
-        RefOr::Item(item) => Some(item.clone()),
-        RefOr::Ref(reference) => {
-            let document_set: &DocumentSet = context.document_set;
-            let node = document_set.resolve(reference, context.diagnostics)?;
-            let mut item = T::read(&node, context.diagnostics)?;
-            item.apply_overrides(&reference.overrides);
-            Some(item)
-        }
-    }
-}
-
-/// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
-pub(super) fn resolve_schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
-    let written = schema;
-    let mut schema = merge::merged(context, schema);
-    // Limits beside a reference hold too.
-    let mut beside = Limits::default();
-    for _ in 0..MAX_DEPTH {
-        let Some(reference) = schema.reference.clone() else { break };
-        let document_set: &DocumentSet = context.document_set;
-        let Some(node) = document_set.resolve(&reference, context.diagnostics) else { break };
-        let Some(next) = document_set.schema(&node, context.diagnostics) else { break };
-        beside.tighten(&schema.limits);
-        schema = merge::merged(context, &next);
-    }
-    if !beside.is_empty() {
-        let mut bounded = Schema::clone(&schema);
-        bounded.limits.tighten(&beside);
-        schema = Rc::new(bounded);
-    }
-    if written.reference.is_some() { merge::with_siblings(schema, written) } else { schema }
-}
-
-/// Whether the schema is one of a single type.
-fn is_only(schema: &Schema, kind: SchemaType) -> bool {
-    schema.types.as_slice() == [kind]
 }

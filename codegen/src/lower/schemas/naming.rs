@@ -1,10 +1,10 @@
-//! What the schemas are called that can be referred to: one name for each place, made from its address alone.
+//! Names of schemas that can be referred to: one name for each place, made from its address alone.
 //!
-//! A component is called among all shapes, a part of one in the module of that component: `types::Order` and
-//! `types::order::Item`. So no schema that a document gains renames another one.
+//! A component is named among all types, a schema inside it in the module of the component: `types::Order` and
+//! `types::order::Item`. A schema that a document gains therefore renames no other one.
 
-use super::super::{Context, names};
 use crate::{
+    lower::{Context, names},
     model::{RustName, SharedName},
     openapi::{Node, NodeId, node_id},
     source::{Location, Pointer},

@@ -1,16 +1,23 @@
-//! `oneOf` and `anyOf`: one of several shapes, and how to tell which.
+//! `oneOf` and `anyOf`: an enum of several types, and how to tell which one a value is.
+//!
+//! Alternatives may lead back to their own union through nothing but unions; decoding such a value would never end. They add
+//! nothing: `A: oneOf [B, string]` and `B: oneOf [A, integer]` are both a string or a number. JSON Schema leaves their meaning
+//! open (2020-12 Core, section 9.4.1).
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
-use super::{
-    super::{Context, descriptions, names, rules},
-    Home, Kind, circles, define_shape, lower as lower_schema, resolve_schema, tag,
-};
+use super::{TypeScope, definition::define_shape, discriminator, lower as lower_schema};
 use crate::{
     diagnostic::Diagnostics,
+    lower::{
+        Context,
+        docs::descriptions,
+        names,
+        resolve::{self, SchemaKind, alternatives},
+        rules,
+    },
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
-    openapi::{Reference, Schema, SchemaType, node_id},
-    source::Value,
+    openapi::{NodeId, Schema, SchemaType, node_id},
 };
 
 pub(super) fn lower(
@@ -18,13 +25,13 @@ pub(super) fn lower(
     schema: &Rc<Schema>,
     branches: &[Rc<Schema>],
     name: &RustName,
-    home: &mut Home<'_>,
+    home: &mut TypeScope<'_>,
 ) -> Type {
     let mut scope = names::Scope::default();
     let mut lowered: Vec<UnionVariant> = Vec::new();
     let mut resolved = Vec::new();
-    for branch in &circles::broken(context, schema, branches) {
-        let facts = resolve_schema(context, branch);
+    for branch in &broken(context, schema, branches) {
+        let facts = resolve::schema(context, branch);
         let word = word(context, schema, branch, &facts, &scope);
         let variant = variant(&mut scope, &word, &facts, &resolved);
         context.shared.branches.entry(node_id(&branch.at)).or_insert_with(|| variant.clone());
@@ -59,12 +66,12 @@ pub(super) fn lower(
     {
         return only.ty.clone();
     }
-    let tag = tag::tag(context, schema, &resolved);
+    let tag = discriminator::tag(context, schema, &resolved);
     define_shape(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator: tag }), home)
 }
 
 /// Whether the name of the union stands in a type already.
-fn is_promised(context: &Context<'_>, schema: &Schema, name: &RustName, home: &Home<'_>) -> bool {
+fn is_promised(context: &Context<'_>, schema: &Schema, name: &RustName, home: &TypeScope<'_>) -> bool {
     let shared = &context.shared;
     let of_home = home.named.as_ref().filter(|named| named.name == *name);
     let of_place = shared.names.get(&node_id(&schema.at)).filter(|_| !schema.is_synthetic);
@@ -107,31 +114,31 @@ fn word(
     facts: &Rc<Schema>,
     scope: &names::Scope,
 ) -> String {
-    if let Some(reference) = reference_of(schema, branch) {
-        return last_word(&address(context, reference));
+    if let Some(reference) = resolve::reference_of(schema, branch) {
+        return resolve::name_in_address(&resolve::address(context, reference));
     }
     if let Some(title) = branch.title.as_ref().filter(|title| title.len() <= 40) {
         return title.clone();
     }
-    if let Some((_, constants)) = constants(context, facts).into_iter().next()
+    if let Some((_, constants)) = resolve::string_constants(context, facts).into_iter().next()
         && let [only] = constants.as_slice()
         && !only.is_empty()
     {
         return only.clone();
     }
-    let only = only_member(written(schema, branch).unwrap_or(branch));
+    let only = only_member(resolve::written_variant(schema, branch).unwrap_or(branch));
     if let Some(only) = only.filter(|only| !scope.holds(&names::variant_name(only))) {
         return only.to_owned();
     }
-    match Kind::of(context, facts) {
-        Kind::Structure | Kind::Family => "object",
-        Kind::Map => "map",
-        Kind::List => "list",
-        Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => "text",
-        Kind::Scalar(SchemaType::Integer) => "integer",
-        Kind::Scalar(SchemaType::Boolean) => "flag",
-        Kind::Scalar(_) => "number",
-        Kind::Alias(_) | Kind::Union(_) | Kind::Any => "value",
+    match SchemaKind::of(context, facts) {
+        SchemaKind::Structure | SchemaKind::PolymorphicBase => "object",
+        SchemaKind::Map => "map",
+        SchemaKind::List => "list",
+        SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => "text",
+        SchemaKind::Scalar(SchemaType::Integer) => "integer",
+        SchemaKind::Scalar(SchemaType::Boolean) => "flag",
+        SchemaKind::Scalar(_) => "number",
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
     }
     .to_owned()
 }
@@ -143,40 +150,21 @@ fn only_member(schema: &Schema) -> Option<&str> {
     members.find(is_required).map(String::as_str).filter(|member| !member.is_empty())
 }
 
-/// The address of what a reference leads to, with the name of the schema at its end, also where it was written by another.
-pub(super) fn address(context: &Context<'_>, reference: &Reference) -> String {
-    let is_named = |(_, fragment): (&str, &str)| fragment.contains('/');
-    if reference.target.split_once('#').is_none_or(is_named) {
-        return reference.target.clone();
-    }
-    let node = context.document_set.resolve(reference, &mut Diagnostics::default());
-    let address = node.map(|node| match node.at.pointer.segments().last() {
-        Some(name) => format!("#/{name}"),
-        None => context.document_set.path(node.at.file).to_owned(),
-    });
-    address.unwrap_or_else(|| reference.target.clone())
-}
-
-/// What an address calls the schema that it leads to: a file without its ending, a component whatever dots it has.
-pub(super) fn last_word(address: &str) -> String {
-    let last = address.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or_default();
-    let is_file = address.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty());
-    if is_file { last.split('.').next().unwrap_or(last).to_owned() } else { last.to_owned() }
-}
-
 fn matcher(context: &mut Context<'_>, facts: &Rc<Schema>) -> VariantMatcher {
-    match Kind::of(context, facts) {
-        Kind::Structure => VariantMatcher::Object {
+    match SchemaKind::of(context, facts) {
+        SchemaKind::Structure => VariantMatcher::Object {
             required: required(context, facts),
             known: facts.properties.keys().cloned().collect(),
-            constants: constants(context, facts),
+            constants: resolve::string_constants(context, facts),
         },
-        Kind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
-        Kind::List => VariantMatcher::Array,
-        Kind::Enumeration(_) | Kind::Scalar(SchemaType::String) => VariantMatcher::String,
-        Kind::Scalar(SchemaType::Boolean) => VariantMatcher::Bool,
-        Kind::Scalar(_) => VariantMatcher::Number,
-        Kind::Alias(_) | Kind::Union(_) | Kind::Family | Kind::Any => VariantMatcher::Any,
+        SchemaKind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
+        SchemaKind::List => VariantMatcher::Array,
+        SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => VariantMatcher::String,
+        SchemaKind::Scalar(SchemaType::Boolean) => VariantMatcher::Bool,
+        SchemaKind::Scalar(_) => VariantMatcher::Number,
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::PolymorphicBase | SchemaKind::Any => {
+            VariantMatcher::Any
+        }
     }
 }
 
@@ -186,7 +174,7 @@ fn required(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<String> {
     for required in &facts.required {
         let property = facts.properties.get(&required.value).map(|property| property.schema.clone());
         let is_sent_only =
-            property.is_some_and(|schema| schema.write_only || resolve_schema(context, &schema).write_only);
+            property.is_some_and(|schema| schema.write_only || resolve::schema(context, &schema).write_only);
         if !is_sent_only {
             result.push(required.value.clone());
         }
@@ -194,48 +182,54 @@ fn required(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<String> {
     result
 }
 
-/// The required members that can hold only some texts.
-pub(super) fn constants(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<(String, Vec<String>)> {
-    let mut result = Vec::new();
-    for name in facts.properties.keys() {
-        result.extend(texts_of(context, facts, name).map(|texts| (name.clone(), texts)));
+/// The alternatives of a schema, those that lead back to it replaced by what else they offer.
+pub(super) fn broken(context: &mut Context<'_>, schema: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
+    let home = node_id(&schema.at);
+    let mut search = Search { context, home, seen: BTreeSet::new() };
+    if !branches.iter().any(|branch| search.leads_back(branch)) {
+        return branches.to_vec();
     }
-    result
-}
-
-/// The only texts that a member can hold.
-pub(super) fn texts_of(context: &mut Context<'_>, facts: &Schema, member: &str) -> Option<Vec<String>> {
-    let property = facts.properties.get(member)?.schema.clone();
-    texts(&resolve_schema(context, &property))
-}
-
-/// The only text that a value can be which is a text in Rust, too.
-pub(in crate::lower) fn only_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> Option<String> {
-    match texts(schema)?.as_slice() {
-        [only] if matches!(Kind::of(context, schema), Kind::Enumeration(_)) => Some(only.clone()),
-        _ => None,
+    let mut kept = Vec::new();
+    let mut taken = BTreeSet::from([search.home.clone()]);
+    for branch in branches {
+        search.expand(branch, &mut taken, &mut kept);
     }
+    let message = "alternatives of this schema lead back to it through nothing but alternatives";
+    let problem = context.diagnostics.unsupported(&schema.at, message);
+    problem.note("what else they offer stands in their place");
+    kept
 }
 
-/// The only texts that a value can be.
-fn texts(schema: &Schema) -> Option<Vec<String>> {
-    let values = schema.values.as_ref()?;
-    let texts = values.iter().filter_map(|value| match &value.value {
-        Value::String(text) => Some(text.clone()),
-        _ => None,
-    });
-    let texts: Vec<String> = texts.collect();
-    (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
+struct Search<'c, 'l> {
+    context: &'c Context<'l>,
+    home: NodeId,
+    seen: BTreeSet<NodeId>,
 }
 
-/// The branch as it was written, where the union's own members were added to it.
-fn written<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Schema> {
-    let is_written =
-        |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
-    branch.all_of.last().filter(is_written).map(Rc::as_ref)
-}
+impl Search<'_, '_> {
+    /// The schema that an alternative refers to.
+    fn target(&self, branch: &Schema) -> Option<(NodeId, Rc<Schema>)> {
+        let unheard = &mut Diagnostics::default();
+        let node = self.context.document_set.resolve(branch.reference.as_ref()?, unheard)?;
+        Some((node_id(&node.at), self.context.document_set.schema(&node, unheard)?))
+    }
 
-/// The reference that a branch was written as, also where the union's own members were added to it.
-pub(super) fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
-    branch.reference.as_deref().or_else(|| written(schema, branch)?.reference.as_deref())
+    fn leads_back(&mut self, branch: &Schema) -> bool {
+        let Some((target, schema)) = self.target(branch) else { return false };
+        target == self.home
+            || (self.seen.insert(target) && alternatives(&schema).any(|alternative| self.leads_back(alternative)))
+    }
+
+    fn expand(&mut self, branch: &Rc<Schema>, taken: &mut BTreeSet<NodeId>, kept: &mut Vec<Rc<Schema>>) {
+        self.seen.clear();
+        let Some((target, schema)) = self.target(branch).filter(|_| self.leads_back(branch)) else {
+            kept.push(branch.clone());
+            return;
+        };
+        if taken.insert(target) {
+            for alternative in alternatives(&schema) {
+                self.expand(alternative, taken, kept);
+            }
+        }
+    }
 }

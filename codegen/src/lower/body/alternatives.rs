@@ -1,0 +1,163 @@
+//! The media types that a body may be sent in besides the preferred one.
+//!
+//! If another media type is for the same value, a method sends the values of the other setters in it: `as_form()`. If it is
+//! for a value of its own, that value has a setter: `body_as_text(…)`. Either is one short method, so an API that offers three
+//! media types everywhere stays small, and one with a single media type shows no choice.
+
+use super::{Target, form, multipart};
+use crate::{
+    lower::{
+        Context,
+        docs::markdown,
+        media_types::{self, MediaKind, Offered, is_file, short_name},
+        names, resolve, rules, schemas,
+    },
+    model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Direction, Docs, Type},
+    openapi::{MediaType, RequestBody, Schema},
+    source::Value,
+};
+
+/// Lowers the others.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    preferred: Offered<'_>,
+    others: &[Offered<'_>],
+    target: &mut Target<'_>,
+) -> AlternativeBodies {
+    let mut bodies = Vec::new();
+    let mut files = Vec::new();
+    for offered in others {
+        let (name, media_type, kind) = *offered;
+        let first_of_bytes = preferred.2 == MediaKind::Bytes || !files.is_empty();
+        if kind == MediaKind::Bytes && first_of_bytes {
+            files.push(name);
+            continue;
+        }
+        if kind == MediaKind::Bytes {
+            files.push(name);
+        }
+        let form = form(context, *offered);
+        let is_same = is_same(context, preferred, *offered);
+        let short = short_name(name);
+        let spoken = if is_same { format!("as {short}") } else { format!("body as {short}") };
+        let setter = target.scope.distinct(names::setter_name(&spoken), name);
+        let ty = (!is_same).then(|| match form {
+            BodyFormat::Multipart => multipart::as_struct(context, body, media_type, (name, &short), target),
+            _ => value_type(context, &form, media_type, &short, target),
+        });
+        let docs = if is_same {
+            format!("Sends the body as {} instead of {}.", markdown::code(name), markdown::code(preferred.0))
+        } else {
+            format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
+        };
+        // Bytes and parts are no values that rules speak of as a whole.
+        let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
+        let schema = media_type.schema.as_ref().filter(|_| is_value);
+        let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
+        let content_type = media_types::sendable(name, kind);
+        bodies.push(AlternativeBody { name: setter, docs: Docs(vec![docs]), content_type, format: form, ty, rules });
+    }
+    describe_files(preferred.2, &files, &mut bodies, target);
+    let has_choice = bodies.iter().any(|body| body.ty.is_none());
+    let choice = has_choice.then(|| target.scope.distinct(names::field_name("body as"), "body_as"));
+    AlternativeBodies { selector: choice, bodies }
+}
+
+/// How a body of this media type is written.
+fn form(context: &mut Context<'_>, (_, media_type, kind): Offered<'_>) -> BodyFormat {
+    match (kind, &media_type.schema) {
+        (MediaKind::Json, _) => BodyFormat::Json,
+        (MediaKind::Form, Some(schema)) => BodyFormat::Form(form::form_styles(context, media_type, schema)),
+        (MediaKind::Multipart, _) => BodyFormat::Multipart,
+        (MediaKind::Text, _) => BodyFormat::Text,
+        (MediaKind::Form | MediaKind::Bytes, _) => BodyFormat::Bytes,
+    }
+}
+
+/// Whether what the other setters say is the body in this media type, too.
+fn is_same(context: &mut Context<'_>, preferred: Offered<'_>, other: Offered<'_>) -> bool {
+    match (preferred.2, other.2) {
+        (MediaKind::Text, MediaKind::Text) => true,
+        (MediaKind::Json, MediaKind::Json | MediaKind::Form) => has_same_schema(context, preferred.1, other.1),
+        (MediaKind::Json, MediaKind::Multipart) => {
+            other.1.encoding.is_empty()
+                && has_same_schema(context, preferred.1, other.1)
+                && other.1.schema.as_ref().is_some_and(|schema| !has_files(context, schema))
+        }
+        _ => false,
+    }
+}
+
+fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
+    match (&one.schema, &other.schema) {
+        (Some(one), Some(other)) => {
+            let one_written = written(context, one);
+            one.at.file == other.at.file && one_written.is_some() && one_written == written(context, other)
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The schema as the document has it.
+fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
+    let mut node = context.document_set.root(schema.at.file)?;
+    for segment in schema.at.pointer.segments() {
+        node = node.get(&segment)?;
+    }
+    Some(node.value)
+}
+
+/// Whether a member is a file, which only parts can hold.
+fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
+    let schema = resolve::schema(context, schema);
+    schema.properties.values().any(|property| {
+        let facts = resolve::schema(context, &property.schema);
+        let item = facts.items.as_ref().map(|items| resolve::schema(context, items));
+        is_file(&facts) || item.is_some_and(|item| is_file(&item))
+    })
+}
+
+fn value_type(
+    context: &mut Context<'_>,
+    form: &BodyFormat,
+    media_type: &MediaType,
+    short: &str,
+    target: &mut Target<'_>,
+) -> Type {
+    match (form, &media_type.schema) {
+        (BodyFormat::Text, _) => Type::String,
+        (BodyFormat::Bytes, _) => Type::Bytes,
+        (_, None) => Type::Json,
+        (_, Some(schema)) => {
+            let spoken = format!("{short} body");
+            let name = names::joined(target.name, names::variant_name(&spoken).unraw());
+            let sent = Direction::Request;
+            let ty = match schemas::for_operation(context, schema, &name, target.types, sent) {
+                Type::Option(inner) => *inner,
+                ty => ty,
+            };
+            if *form == BodyFormat::Json {
+                context.note_media_type(media_type, &ty, sent);
+            }
+            ty
+        }
+    }
+}
+
+/// Bytes bring their media type: one setter is enough for all of them.
+fn describe_files(preferred: MediaKind, files: &[&str], bodies: &mut [AlternativeBody], target: &mut Target<'_>) {
+    let names: Vec<String> = files.iter().map(|name| markdown::code(name)).collect();
+    let is_whole = |argument: &&mut crate::model::Argument| argument.location == ArgumentLocation::Body;
+    let (docs, names) = if preferred == MediaKind::Bytes {
+        (target.arguments.iter_mut().find(is_whole).map(|argument| &mut argument.docs), names.as_slice())
+    } else {
+        let setter = bodies.iter_mut().find(|body| body.ty == Some(Type::Bytes));
+        (setter.map(|body| &mut body.docs), names.get(1..).unwrap_or_default())
+    };
+    if let Some(docs) = docs.filter(|_| !names.is_empty()) {
+        let line = format!("`Upload::media_type` says where it is {} instead.", names.join(" or "));
+        docs.add([line]);
+    }
+}

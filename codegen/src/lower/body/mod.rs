@@ -1,0 +1,128 @@
+//! Request bodies, as arguments of the request.
+//!
+//! - `properties`: one argument for each property of an object, or one for the whole body
+//! - `form`: styles of the properties of a form
+//! - `multipart`: parts of a multipart body
+//! - `alternatives`: the media types that a body may be sent in besides the preferred one
+
+mod alternatives;
+mod form;
+mod multipart;
+mod properties;
+
+use self::{
+    form::form_styles,
+    multipart::multipart,
+    properties::{json, whole},
+};
+use super::{
+    Context,
+    docs::descriptions,
+    media_types::{self, MediaKind, Offered},
+    names::Scope,
+    resolve,
+    schemas::OperationTypes,
+};
+use crate::{
+    diagnostic::Code,
+    model::{AlternativeBodies, Argument, Body, BodyFormat, RustName},
+    openapi::{Operation, RequestBody, Spanned},
+};
+
+/// What a body is lowered into: the operation's own types, the names taken, and the arguments so far.
+pub(super) struct Target<'t> {
+    pub(super) types: &'t mut OperationTypes,
+    pub(super) name: &'t RustName,
+    pub(super) scope: &'t mut Scope,
+    pub(super) arguments: &'t mut Vec<Argument>,
+}
+
+/// Lowers the body, adding its arguments. Gives it and the other media types that it may be sent in.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    target: &mut Target<'_>,
+) -> (Body, AlternativeBodies) {
+    let none = AlternativeBodies::default();
+    let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
+    if let Some(content_type) = &operation.empty_content_type {
+        let message = "`x-empty-content-type` belongs to an operation without a body";
+        let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        problem.help("take it out: the media types of the body say how it is sent");
+        check_header_value(context, content_type);
+    }
+    let Some(body) = resolve::object(context, body) else { return (Body::None, none) };
+    let content = media_types::sent(context, &body.content);
+    let Some((&preferred, others)) = content.split_first() else {
+        if !context.diagnostics.is_lenient() {
+            context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
+        }
+        return (Body::None, none);
+    };
+    let lowered = best(context, &body, preferred, target);
+    let others = alternatives::lower(context, &body, preferred, others, target);
+    (lowered, others)
+}
+
+/// The body in the media type that is preferred.
+fn best(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    (name, media_type, kind): Offered<'_>,
+    target: &mut Target<'_>,
+) -> Body {
+    let content_type = media_types::sendable(name, kind);
+    let schema = media_type.schema.clone();
+    match (kind, schema) {
+        (MediaKind::Json, None) if !context.diagnostics.is_lenient() => {
+            context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
+            Body::None
+        }
+        (MediaKind::Json, schema) => {
+            let lowered = json(context, body, schema.as_ref(), content_type, target);
+            context.note_body(media_type, target.arguments);
+            lowered
+        }
+        (MediaKind::Form, Some(schema)) => {
+            let styles = form_styles(context, media_type, &schema);
+            whole(context, body, Some(&schema), content_type, BodyFormat::Form(styles), target)
+        }
+        (MediaKind::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
+        (MediaKind::Text, schema) => whole(context, body, schema.as_ref(), content_type, BodyFormat::Text, target),
+        (MediaKind::Bytes | MediaKind::Multipart | MediaKind::Form, _) => {
+            whole(context, body, None, content_type, BodyFormat::Bytes, target)
+        }
+    }
+}
+
+fn without_body(context: &mut Context<'_>, operation: &Operation) -> Body {
+    let Some(content_type) = &operation.empty_content_type else { return Body::None };
+    check_header_value(context, content_type);
+    Body::Empty { content_type: content_type.value.clone() }
+}
+
+fn check_header_value(context: &mut Context<'_>, content_type: &Spanned<String>) {
+    let is_clean = content_type.value.is_ascii() && !content_type.value.chars().any(char::is_control);
+    if !content_type.value.contains('/') || !is_clean {
+        let message = format!("`{}` is no media type", content_type.value.escape_debug());
+        let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        problem.help("write one such as `application/json`");
+    }
+}
+
+/// What the document says of a body that has no argument of its own, as Markdown.
+pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation, body: &Body) -> Vec<String> {
+    if !matches!(body, Body::Object { .. } | Body::Multipart { .. }) {
+        return Vec::new();
+    }
+    let Some(body) = operation.request_body.as_ref().and_then(|body| resolve::object(context, body)) else {
+        return Vec::new();
+    };
+    let schema = media_types::preferred(context, &body.content).and_then(|media_type| media_type.schema.clone());
+    let schema = schema.map(|schema| resolve::schema(context, &schema));
+    let docs = descriptions::body(&body, schema.as_deref());
+    if docs.0.is_empty() {
+        return docs.0;
+    }
+    [String::new(), "# Body".to_owned(), String::new()].into_iter().chain(docs.0).collect()
+}

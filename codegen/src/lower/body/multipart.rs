@@ -1,0 +1,148 @@
+//! Multipart bodies: each property is an argument and a part. If multipart is not the preferred media type, the parts are the
+//! fields of a struct.
+
+use std::rc::Rc;
+
+use super::{
+    Target,
+    properties::{members, whole},
+};
+use crate::{
+    lower::{
+        Context,
+        docs::markdown,
+        media_types::{self, MediaKind, is_file},
+        names::{self, Scope},
+        resolve::{self, SchemaKind},
+        rules,
+    },
+    model::{
+        Argument, Body, BodyFormat, Checks, Docs, Field, MultipartPart, PartKind, Rules, RustName, StructType, Type,
+        TypeDefinition, TypeKind,
+    },
+    openapi::{Encoding, MediaType, RequestBody, Schema},
+};
+
+/// A multipart body: each member is an argument, and a part.
+pub(super) fn multipart(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    media_type: &MediaType,
+    schema: &Rc<Schema>,
+    content_type: String,
+    target: &mut Target<'_>,
+) -> Body {
+    let schema = resolve::schema(context, schema);
+    if schema.properties.is_empty() {
+        return whole(context, body, None, content_type, BodyFormat::Bytes, target);
+    }
+    if matches!(SchemaKind::of(context, &schema), SchemaKind::PolymorphicBase) {
+        context
+            .unsupported(&media_type.key, "of the schemas that extend this one no parts are sent, but its own alone");
+    }
+    let first = target.arguments.len();
+    members(context, &schema, MediaKind::Multipart, body.required, target);
+    let mut parts = Vec::new();
+    for argument in target.arguments.iter_mut().skip(first) {
+        let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
+        let facts = resolve::schema(context, &property.schema);
+        let item = facts.items.as_ref().map(|items| resolve::schema(context, items));
+        let encoding = media_type.encoding.get(argument.wire.as_str());
+        if let Some(encoding) = encoding {
+            check_part_style(context, encoding);
+        }
+        let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
+        let kind = if is_file(&facts) {
+            argument.ty = Type::Bytes;
+            argument.rules = None;
+            PartKind::File(written.clone().filter(|written| media_types::is_of_a_file(written)))
+        } else if item.as_ref().is_some_and(|item| is_file(item)) {
+            argument.ty = Type::List(Box::new(Type::Bytes));
+            argument.rules = argument.rules.take().and_then(|all| rules::counts_alone(&all));
+            PartKind::Files(written.clone().filter(|written| media_types::is_of_a_file(written)))
+        } else {
+            // Each item of a list is a part of its own, in the media type of the item.
+            let one = item.as_ref().unwrap_or(&facts);
+            let is_object = !matches!(SchemaKind::of(context, one), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
+            let listed = written.as_deref().and_then(|written| media_types::of_value(written, is_object));
+            PartKind::Value(listed.or(is_object.then_some("application/json")).map(str::to_owned))
+        };
+        if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
+            // Whoever gives the file gives its type, and has to where there are several.
+            let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
+            argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
+        }
+        parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
+    }
+    Body::Multipart { content_type, parts }
+}
+
+/// Reports a style of a part: each item of a list is a part of its own, and anything else is one part.
+fn check_part_style(context: &mut Context<'_>, encoding: &Encoding) {
+    if let Some(style) = encoding.style.as_ref().filter(|style| style.value != "form") {
+        let message = format!("a part of a multipart body is not written in the style `{}`", style.value);
+        context.unsupported(&style.at, message);
+    } else if let Some(explode) = encoding.explode.as_ref().filter(|explode| !explode.value) {
+        context.unsupported(&explode.at, "each item of a list is a part of its own");
+    }
+}
+
+/// The type of the body. Where no members are described, its parts are put together by hand.
+pub(super) fn as_struct(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    media_type: &MediaType,
+    (media_type_name, short): (&str, &str),
+    target: &mut Target<'_>,
+) -> Type {
+    let Some(schema) = &media_type.schema else { return Type::Multipart };
+    let facts = resolve::schema(context, schema);
+    if !matches!(SchemaKind::of(context, &facts), SchemaKind::Structure) {
+        return Type::Multipart;
+    }
+    let spoken = format!("{short} body");
+    let name = names::joined(target.name, names::variant_name(&spoken).unraw());
+    let name = target.types.claim(context, name, &spoken, &media_type.key);
+    let (mut scope, mut arguments) = (Scope::default(), Vec::new());
+    let mut own = Target { types: target.types, name: &name, scope: &mut scope, arguments: &mut arguments };
+    // Whoever gives this body gives what it must have.
+    let given = RequestBody { required: true, ..body.clone() };
+    let lowered = multipart(context, &given, media_type, schema, String::new(), &mut own);
+    let Body::Multipart { parts, .. } = lowered else { return Type::Multipart };
+    let structure = structure(arguments, parts);
+    target.types.add(TypeDefinition {
+        name: name.clone(),
+        module: name.clone(),
+        is_nested: false,
+        docs: Docs(vec![format!("The body as {}.", markdown::code(media_type_name))]),
+        kind: TypeKind::Struct(structure),
+        rules: Rules::default(),
+        in_requests: false,
+        checks: Checks::None,
+    });
+    Type::Local(name)
+}
+
+/// The values as fields of a struct, which has its own names.
+fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType {
+    let (mut names, mut setters) = (Scope::default(), Scope::default());
+    let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
+    for (argument, part) in arguments.into_iter().zip(parts) {
+        let wire = argument.wire.as_str();
+        fields.push(Field {
+            name: names.distinct(names::field_name(wire), wire),
+            setter: setters.distinct(names::member_setter_name(wire), wire),
+            docs: argument.docs,
+            ty: argument.ty,
+            required: argument.required,
+            nullable: false,
+            read_only: false,
+            constant: argument.constant,
+            rules: argument.rules,
+            wire: argument.wire,
+        });
+        kinds.push(part.kind);
+    }
+    let extra: RustName = names.distinct(names::field_name("extra"), "extra parts");
+    StructType { fields, extra, additional: None, additional_rules: None, part_kinds: kinds }
+}

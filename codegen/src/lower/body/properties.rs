@@ -1,0 +1,135 @@
+//! Bodies as arguments: one for each property of an object that is written in place, otherwise one for the whole body.
+
+use std::rc::Rc;
+
+use super::Target;
+use crate::{
+    lower::{
+        Context,
+        docs::{descriptions, markdown},
+        media_types::MediaKind,
+        names, parameters,
+        resolve::{self, SchemaKind},
+        rules, schemas,
+    },
+    model::{Argument, ArgumentLocation, Body, BodyFormat, Direction, Docs, RustName, Style, Type, WireName},
+    openapi::{RequestBody, Schema},
+};
+
+/// A JSON body: setters for the members of an object that is written in place, else one setter.
+pub(super) fn json(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    schema: Option<&Rc<Schema>>,
+    content_type: String,
+    target: &mut Target<'_>,
+) -> Body {
+    let in_place = schema.filter(|schema| schema.reference.is_none() && schema.all_of.is_empty());
+    if let Some(schema) = in_place.filter(|_| body.required)
+        && matches!(SchemaKind::of(context, schema), SchemaKind::Structure)
+        && schema.additional_properties.is_none()
+        && !has_clash(schema, target)
+    {
+        members(context, schema, MediaKind::Json, true, target);
+        return Body::Object { content_type };
+    }
+    whole(context, body, schema, content_type, BodyFormat::Json, target)
+}
+
+/// Whether a member would get the setter of a parameter.
+fn has_clash(schema: &Schema, target: &Target<'_>) -> bool {
+    let names: Vec<RustName> = schema.properties.keys().map(|wire| names::setter_name(wire)).collect();
+    let is_parameter = |name: &RustName| target.arguments.iter().any(|argument| argument.name == *name);
+    names
+        .iter()
+        .enumerate()
+        .any(|(index, name)| is_parameter(name) || names.iter().take(index).any(|other| other == name))
+}
+
+/// One setter for the whole body.
+pub(super) fn whole(
+    context: &mut Context<'_>,
+    body: &RequestBody,
+    schema: Option<&Rc<Schema>>,
+    content_type: String,
+    form: BodyFormat,
+    target: &mut Target<'_>,
+) -> Body {
+    let ty = match (&form, schema) {
+        (BodyFormat::Text, _) => Type::String,
+        (BodyFormat::Bytes, _) => Type::Bytes,
+        (BodyFormat::Multipart, _) => Type::Multipart,
+        (_, Some(schema)) => {
+            let name = names::joined(target.name, "Body");
+            match schemas::for_operation(context, schema, &name, target.types, Direction::Request) {
+                Type::Option(inner) => *inner,
+                ty => ty,
+            }
+        }
+        (_, None) => Type::Json,
+    };
+    let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
+    let wire = "body".to_owned();
+    let setter = target.scope.distinct(names::setter_name(&wire), &wire);
+    target.arguments.push(Argument {
+        flag: target.scope.flag(&setter),
+        name: setter,
+        wire: WireName(wire),
+        docs: Docs(markdown::lines(body.description.as_deref().unwrap_or_default())),
+        location: ArgumentLocation::Body,
+        ty,
+        is_string_enum: false,
+        style: Style::Json,
+        allows_reserved: false,
+        allows_empty: false,
+        required: body.required,
+        constant: None,
+        rules,
+        password_rules: None,
+    });
+    Body::Single { content_type, format: form }
+}
+
+/// Each member of the object as an argument. Of a body that need not be there, none is required.
+pub(super) fn members(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    form: MediaKind,
+    is_required: bool,
+    target: &mut Target<'_>,
+) {
+    schemas::check_required(context, schema);
+    for (wire, property) in &schema.properties {
+        let resolved = resolve::schema(context, &property.schema);
+        if resolved.read_only || property.schema.read_only {
+            continue;
+        }
+        let type_name = names::joined(target.name, names::variant_name(wire).unraw());
+        let ty = match schemas::for_operation(context, &property.schema, &type_name, target.types, Direction::Request) {
+            // Forms have no null.
+            Type::Option(inner) if form == MediaKind::Multipart => *inner,
+            ty if form == MediaKind::Json && resolved.nullable => schemas::nullable(ty, true),
+            ty => ty,
+        };
+        let name = names::setter_name(wire);
+        let setter = target.scope.claim_in("body", name, wire, &property.key, context.diagnostics);
+        let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
+        let argument = Argument {
+            flag: target.scope.flag(&setter),
+            docs: descriptions::or_wire(descriptions::member(documented, &resolved, &setter), wire, &setter),
+            name: setter,
+            wire: WireName(wire.clone()),
+            location: ArgumentLocation::BodyProperty,
+            is_string_enum: parameters::is_text(context, &resolved),
+            ty,
+            style: Style::Json,
+            allows_reserved: false,
+            allows_empty: false,
+            required: is_required && schema.required.iter().any(|required| required.value == *wire),
+            constant: None,
+            rules: rules::of(context, &property.schema).if_any(),
+            password_rules: None,
+        };
+        target.arguments.push(argument.with_constant(context, &resolved));
+    }
+}

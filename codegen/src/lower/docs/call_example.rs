@@ -1,0 +1,144 @@
+//! The call that the documentation of an operation shows, with the example values of the document.
+
+use indexmap::IndexMap;
+
+use crate::{
+    lower::{Context, media_types, resolve},
+    model::{Argument, ArgumentLocation, CallExample, ExampleValue, Integer, RustName, Type},
+    openapi::{self, Operation, Parameter, RefOr},
+    source::Value,
+};
+
+/// Builds the example: every required argument, and the optional ones that the document gives a value for.
+pub(in crate::lower) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    parameters: &[Parameter],
+    arguments: &[Argument],
+) -> CallExample {
+    let body = body_example(context, operation);
+    let mut values = Vec::new();
+    for argument in arguments {
+        let given = match argument.location {
+            ArgumentLocation::Body => None,
+            ArgumentLocation::BodyProperty => match &body {
+                Some(Value::Object(members)) => members.get(argument.wire.as_str()).cloned(),
+                _ => member_example(context, operation, argument.wire.as_str()),
+            },
+            _ => parameter_example(context, parameters, argument),
+        };
+        if !argument.must_be_set() && (given.is_none() || argument.location == ArgumentLocation::ClientParameter) {
+            continue;
+        }
+        values.push((argument.name.clone(), value(argument, given.as_ref())));
+    }
+    CallExample { client: client(&values), values }
+}
+
+/// What the client is called: a parameter of the example may have taken the usual name.
+fn client(values: &[(RustName, ExampleValue)]) -> &'static str {
+    let is_taken = |free: &str| {
+        values.iter().any(|(name, value)| matches!(value, ExampleValue::Parameter(_)) && name.as_str() == free)
+    };
+    ["client", "api", "api_client"].into_iter().find(|free| !is_taken(free)).unwrap_or("the_client")
+}
+
+fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argument: &Argument) -> Option<Value> {
+    let parameter = parameters.iter().find(|parameter| parameter.name.value == argument.wire.as_str())?;
+    if let Some((_, value)) = first(context, parameter.example.as_ref(), &parameter.examples) {
+        return Some(value);
+    }
+    let schema = parameter.schema.clone()?;
+    resolve::schema(context, &schema).examples.first().cloned()
+}
+
+/// The example of the whole body: of its media type, or of its schema.
+fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
+    let body = resolve::object(context, operation.request_body.as_ref()?)?;
+    let media_type = media_types::preferred(context, &body.content)?;
+    if let Some((_, value)) = first(context, media_type.example.as_ref(), &media_type.examples) {
+        return Some(value);
+    }
+    let schema = media_type.schema.clone()?;
+    resolve::schema(context, &schema).examples.first().cloned()
+}
+
+/// The example of a member of the body.
+fn member_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
+    let body = resolve::object(context, operation.request_body.as_ref()?)?;
+    let media_type = media_types::preferred(context, &body.content)?;
+    let schema = resolve::schema(context, media_type.schema.as_ref()?);
+    let property = resolve::schema(context, &schema.properties.get(wire)?.schema);
+    property.examples.first().cloned()
+}
+
+/// The first example with a value, and what is said of it.
+pub(in crate::lower) fn first(
+    context: &mut Context<'_>,
+    example: Option<&Value>,
+    examples: &IndexMap<String, RefOr<openapi::Example>>,
+) -> Option<(Option<String>, Value)> {
+    if let Some(example) = example {
+        return Some((None, example.clone()));
+    }
+    examples.values().find_map(|example| {
+        let example = resolve::object(context, example)?;
+        Some((example.summary.or(example.description), example.value?))
+    })
+}
+
+/// How many elements of a list are shown.
+const ELEMENTS: usize = 3;
+
+/// A value of the argument's type, as near to the document's as a literal can be.
+fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
+    literal(argument, &argument.ty, given).unwrap_or_else(|| ExampleValue::Parameter(argument.ty.clone()))
+}
+
+/// The value as a literal; `None` where that would be longer than a line.
+fn literal(argument: &Argument, ty: &Type, given: Option<&Value>) -> Option<ExampleValue> {
+    let text = match given {
+        Some(Value::String(text)) => text.clone(),
+        _ => argument.wire.as_str().to_owned(),
+    };
+    Some(match (ty, given) {
+        (Type::String | Type::LenientString | Type::Secret, _) => ExampleValue::String(text),
+        (Type::Shared(_) | Type::Local(_), _) if argument.is_string_enum => ExampleValue::String(text),
+        (Type::Bool, Some(Value::Bool(flag))) => ExampleValue::Bool(*flag),
+        (Type::Bool, _) => ExampleValue::Bool(true),
+        (Type::Integer(kind), given) => {
+            let fits = |number: &i64| match kind {
+                Integer::I8 => i8::try_from(*number).is_ok(),
+                Integer::I16 => i16::try_from(*number).is_ok(),
+                Integer::I32 => i32::try_from(*number).is_ok(),
+                Integer::I64 => true,
+                Integer::U8 => u8::try_from(*number).is_ok(),
+                Integer::U16 => u16::try_from(*number).is_ok(),
+                Integer::U32 => u32::try_from(*number).is_ok(),
+                Integer::U64 => u64::try_from(*number).is_ok(),
+            };
+            ExampleValue::Integer(integer(given).filter(fits).unwrap_or(1))
+        }
+        (Type::Float32 | Type::Float64, Some(Value::Number(number))) if number.as_f64().is_some_and(f64::is_finite) => {
+            ExampleValue::Float(number.as_f64().unwrap_or_default().to_string())
+        }
+        (Type::Float32 | Type::Float64, _) => ExampleValue::Float("1.5".to_owned()),
+        (Type::List(element), given) => {
+            let given = match given {
+                Some(Value::Array(elements)) => elements.as_slice(),
+                _ => &[],
+            };
+            // An empty list would say nothing, and is refused where it would not be sent.
+            let given = given.iter().take(ELEMENTS).map(Some).chain(given.is_empty().then_some(None));
+            ExampleValue::List(given.map(|given| literal(argument, element, given)).collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
+}
+
+fn integer(given: Option<&Value>) -> Option<i64> {
+    match given {
+        Some(Value::Number(number)) => number.as_i64(),
+        _ => None,
+    }
+}

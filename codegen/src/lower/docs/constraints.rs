@@ -1,0 +1,123 @@
+//! Constraints: the keywords that bound a value, as a list in Markdown.
+
+use std::rc::Rc;
+
+use super::{json, markdown};
+use crate::{
+    openapi::{AdditionalProperties, MatchKind, PasswordRules, Schema},
+    source::Value,
+};
+
+/// The constraints of a schema as a list.
+pub(super) fn constraints(schema: &Schema) -> Vec<String> {
+    let limits = &schema.limits;
+    let mut lines = Vec::new();
+    if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
+        lines.push("- JSON that is no text is kept as JSON text, a number as its digits".to_owned());
+    }
+    lines.extend(span("characters", limits.min_length, limits.max_length));
+    lines.extend(span("items", limits.min_items, limits.max_items));
+    lines.extend(span("members", limits.min_properties, limits.max_properties));
+    if limits.unique_items {
+        lines.push("- No item twice".to_owned());
+    }
+    lines.extend(limits.patterns.iter().map(|pattern| format!("- Pattern: {}", markdown::code(&pattern.value))));
+    for (words, bound) in [
+        ("At least", &limits.minimum),
+        ("More than", &limits.exclusive_minimum),
+        ("At most", &limits.maximum),
+        ("Less than", &limits.exclusive_maximum),
+    ] {
+        lines.extend(bound.iter().map(|bound| format!("- {words} {bound}")));
+    }
+    lines.extend(limits.multiples_of.iter().map(|factor| format!("- A multiple of {factor}")));
+    lines.extend(alternatives(schema));
+    lines.extend(listed(schema));
+    lines.extend(
+        schema.default.as_ref().map(|default| format!("- Default: {}", markdown::code(&json::compact(default)))),
+    );
+    lines.extend(schema.content_media_type.as_deref().map(|name| format!("- Media type: {}", markdown::code(name))));
+    if schema.read_only {
+        lines.push("- Set by the service, never sent".to_owned());
+    }
+    let patterns: Vec<String> = schema.pattern_properties.keys().map(|pattern| markdown::code(pattern)).collect();
+    if !patterns.is_empty() {
+        lines.push(format!("- Names of other members: {}", patterns.join(", ")));
+    }
+    let unknown = schema.required.iter().filter(|required| !schema.properties.contains_key(&required.value));
+    let unknown: Vec<String> = unknown.map(|required| markdown::code(&required.value)).collect();
+    if !unknown.is_empty() {
+        lines.push(format!("- Always with {}", unknown.join(", ")));
+    }
+    if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
+        lines.push("- No other members".to_owned());
+    }
+    lines.extend(schema.password_rules.as_deref().map(password).unwrap_or_default());
+    lines
+}
+
+/// What alternatives of one type say, of which one is enough.
+fn alternatives(schema: &Schema) -> Option<String> {
+    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let first = branches.first()?;
+    let is_same = |branch: &Rc<Schema>| branch.types == first.types && branch.types.len() == 1;
+    let words = branches.iter().filter(|branch| is_same(branch)).map(|branch| {
+        let lines = constraints(branch).into_iter().map(|line| {
+            let line = line.trim_start_matches("- ");
+            let mut rest = line.chars();
+            rest.next().map(|first| format!("{}{}", first.to_lowercase(), rest.as_str())).unwrap_or_default()
+        });
+        lines.collect::<Vec<_>>().join(" and ")
+    });
+    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    (words.len() > 1 && words.len() == branches.len()).then(|| format!("- Either {}", words.join(", or ")))
+}
+
+/// The rules of a password as a list.
+fn password(rules: &PasswordRules) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(count) = &rules.min_classes {
+        let classes = "lowercase letters, uppercase letters, digits, special characters";
+        lines.push(format!("- At least {} of: {classes}", count.value));
+    }
+    lines.push(format!("- Special characters that may occur: {}", markdown::code(&rules.special_characters)));
+    if !rules.forbidden_first.is_empty() {
+        lines.push(format!("- It may not begin with any of {}", markdown::code(&rules.forbidden_first)));
+    }
+    lines.extend(rules.must_differ_from.iter().map(|unlike| {
+        let verb = match unlike.matching {
+            MatchKind::Equals => "equal",
+            MatchKind::Contains => "contain",
+        };
+        let reversed = if unlike.reversed { ", forwards or backwards" } else { "" };
+        format!("- It may not {verb} {}{reversed}", markdown::code(&unlike.parameter.value))
+    }));
+    if !rules.server_side_rules.is_empty() {
+        lines.push("- Known to the service alone:".to_owned());
+        lines.extend(rules.server_side_rules.iter().map(|rule| format!("  - {}", markdown::line(rule))));
+    }
+    lines
+}
+
+/// The listed values of a schema that is no enum of texts: those have a type of their own.
+fn listed(schema: &Schema) -> Option<String> {
+    let values = schema.values.as_ref()?;
+    if values.iter().all(|value| matches!(value.value, Value::String(_))) {
+        return None;
+    }
+    let values: Vec<String> = values.iter().map(|value| markdown::code(&json::compact(&value.value))).collect();
+    Some(format!("- One of {}", values.join(", ")))
+}
+
+fn span(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("- {least} to {most} {noun}")),
+        (Some(least), None) => Some(format!("- At least {least} {}", singular(noun, least))),
+        (None, Some(most)) => Some(format!("- At most {most} {}", singular(noun, most))),
+        (None, None) => None,
+    }
+}
+
+fn singular(noun: &str, count: u64) -> &str {
+    if count == 1 { noun.trim_end_matches('s') } else { noun }
+}

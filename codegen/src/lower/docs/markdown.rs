@@ -1,0 +1,394 @@
+//! A document's prose as Markdown that rustdoc takes without a warning, and that never becomes code.
+//!
+//! Descriptions are CommonMark by the specification, and anything at all in practice. What rustdoc would read as a
+//! test to run (an unlabelled fence, an indented block), as a link to a Rust item (`[text]`) or as HTML is made plain.
+
+use std::{borrow::Cow, iter::Peekable, str::Chars};
+
+/// The lines of a text as safe Markdown: no blank line at either end, no two in a row.
+pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
+    let mut result: Vec<String> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    let mut around = Around::default();
+    for line in text.lines() {
+        let line = without_unprintable(line.trim_end());
+        match &fence {
+            Some(open) if open.is_closed_by(&line) => {
+                result.push(open.marker.clone());
+                fence = None;
+            }
+            Some(_) => result.push(line.into_owned()),
+            None => match Fence::opened_by(&line) {
+                Some(open) => {
+                    around.lead.clear();
+                    // Labelled `text`, whatever the document says: rustdoc runs what it takes for Rust.
+                    result.push(format!("{}text", open.marker));
+                    fence = Some(open);
+                }
+                None if line.is_empty() && result.last().is_none_or(String::is_empty) => {}
+                None => result.push(prose(&line, &mut around)),
+            },
+        }
+    }
+    result.extend(fence.map(|open| open.marker));
+    while result.last().is_some_and(String::is_empty) {
+        result.pop();
+    }
+    result
+}
+
+/// A text as a single line of safe Markdown, for summaries and lists.
+pub(in crate::lower) fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    prose(&without_unprintable(&words.join(" ")), &mut Around::default())
+}
+
+/// A text as a code span, with as many backticks as it takes. Of one that nobody would see, the words for it.
+pub(in crate::lower) fn code(text: &str) -> String {
+    if text.trim().is_empty() {
+        return unseen(text);
+    }
+    let text = text.replace(['\n', '\r'], " ");
+    let text = without_unprintable(&text);
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    // A span that begins or ends with a backtick or a space needs a space that rendering takes off again.
+    let needs_space = |edge: Option<char>| edge.is_none_or(|character| character == '`' || character == ' ');
+    if needs_space(text.chars().next()) || needs_space(text.chars().next_back()) {
+        format!("{ticks} {text} {ticks}")
+    } else {
+        format!("{ticks}{text}{ticks}")
+    }
+}
+
+/// The words with a capital letter in front.
+pub(in crate::lower) fn capitalized(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| format!("{}{}", first.to_uppercase(), rest.as_str())).unwrap_or_default()
+}
+
+/// What is said of a text that is empty or blank.
+fn unseen(text: &str) -> String {
+    match text.len() {
+        0 => "the empty text".to_owned(),
+        1 if text == " " => "a blank".to_owned(),
+        count if text.bytes().all(|byte| byte == b' ') => format!("{count} blanks"),
+        _ => format!("`{}`", text.escape_default()),
+    }
+}
+
+/// A JSON text as a code block. No line of printed JSON begins with a backtick, so the block ends where it should.
+pub(in crate::lower) fn json_block(json: &str) -> Vec<String> {
+    let lines = json.lines().map(|line| without_unprintable(line).into_owned());
+    ["```json".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]).collect()
+}
+
+/// A link to a page, or its plain address where the words would need escaping.
+pub(in crate::lower) fn see(words: Option<&str>, address: &str) -> String {
+    let words = words.map(line).filter(|words| !words.contains(['\\', '`', '<']));
+    let is_plain = is_web_address(address) && !address.contains([' ', '<', '>', '(', ')', '\\']);
+    match words {
+        Some(words) if is_plain => format!("See [{words}]({address})."),
+        Some(words) => format!("See {words}: {}", line(address)),
+        None => format!("See {}", line(address)),
+    }
+}
+
+/// The fence of a code block.
+struct Fence {
+    marker: String,
+}
+
+impl Fence {
+    fn opened_by(line: &str) -> Option<Self> {
+        let trimmed = line.trim_start();
+        let marker = ['`', '~'].into_iter().find_map(|character| {
+            let count = trimmed.chars().take_while(|next| *next == character).count();
+            (count >= 3).then(|| character.to_string().repeat(count))
+        })?;
+        // A backtick fence has no backtick in its label: otherwise the line is a code span.
+        let label = trimmed.get(marker.len()..).unwrap_or_default();
+        (!(marker.starts_with('`') && label.contains('`'))).then_some(Self { marker })
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        let trimmed = line.trim();
+        trimmed.starts_with(&self.marker) && trimmed.chars().all(|character| self.marker.starts_with(character))
+    }
+}
+
+/// Drops what a reader cannot see: controls, and the marks that turn text around (CVE-2021-42574).
+fn without_unprintable(line: &str) -> Cow<'_, str> {
+    // A tab is a control, too.
+    let is_plain = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !line.contains(is_unprintable) {
+        return Cow::Borrowed(line);
+    }
+    Cow::Owned(line.replace('\t', "    ").chars().filter(|character| !is_unprintable(*character)).collect())
+}
+
+fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What stands around a line of prose.
+#[derive(Default)]
+struct Around {
+    in_list: bool,
+    /// What the next line begins with where it goes on with the item or the quote of this one.
+    lead: String,
+}
+
+/// A line outside code blocks. No line of it begins one, at whatever depth of lists and quotes: rustdoc would run it.
+fn prose(line: &str, around: &mut Around) -> String {
+    let Around { in_list, lead } = around;
+    let body = line.trim_start();
+    let (markers, words) = containers(body);
+    if markers.is_empty() && !words.is_empty() && !lead.is_empty() {
+        // Clippy asks for what Markdown forgives: that such a line stands where its item does.
+        return format!("{lead}{}", escape(words));
+    }
+    let is_item = !markers.is_empty() && !markers.starts_with('>') && words.contains(char::is_alphanumeric);
+    // Four spaces would make a code block. An item below another one may go a little deeper.
+    let most = if is_item && *in_list { 5 } else { 3 };
+    *in_list = is_item && (*in_list || markers.starts_with(['-', '*', '+']));
+    let indent = (line.len() - body.len()).min(most);
+    let covered = markers.chars().map(|mark| if mark == '>' { '>' } else { ' ' });
+    *lead = if is_item || markers.starts_with('>') {
+        " ".repeat(indent).chars().chain(covered).collect()
+    } else {
+        String::new()
+    };
+    format!("{}{markers}{}", " ".repeat(indent), escape(words))
+}
+
+/// The marks of lists and quotes that a line begins with, each with one space behind it, and what follows them.
+fn containers(body: &str) -> (String, &str) {
+    let mut markers = String::new();
+    let mut rest = body;
+    while let Some(length) = marker(rest) {
+        let (mark, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        markers.push_str(mark);
+        rest = after.trim_start();
+        if rest.is_empty() {
+            break;
+        }
+        markers.push(' ');
+    }
+    (markers, rest)
+}
+
+/// The length of the mark of a list or a quote at the start of the text.
+fn marker(text: &str) -> Option<usize> {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let length = match text.chars().nth(digits)? {
+        '>' if digits == 0 => return Some(1),
+        '-' | '*' | '+' if digits == 0 => 1,
+        '.' | ')' if (1..=9).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    let after = text.get(length..)?;
+    (after.is_empty() || after.starts_with(' ')).then_some(length)
+}
+
+/// Where something stands that may have to be escaped, or that begins what must not be.
+fn mark(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().position(|(at, byte)| match byte {
+        b'`' | b'[' | b']' | b'~' | b'<' | b'\\' => true,
+        // Few letters are followed by that one.
+        b'h' => bytes.get(at + 1) == Some(&b't') && text.get(at..).is_some_and(is_web_address),
+        _ => false,
+    })
+}
+
+/// Escapes what rustdoc would take for links and HTML, outside code spans.
+fn escape(text: &str) -> String {
+    let mut result = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    loop {
+        let (plain, marked) = rest.split_at_checked(mark(rest).unwrap_or(rest.len())).unwrap_or((rest, ""));
+        result.push_str(plain);
+        rest = marked;
+        let Some(character) = rest.chars().next() else { return result };
+        let taken = match character {
+            '`' => code_span(rest).map(str::to_owned).ok_or("\\`"),
+            '[' => link(rest).map(str::to_owned).ok_or("\\["),
+            ']' => Err("\\]"),
+            // Three of them begin a code block.
+            '~' if rest.starts_with("~~~") || result.ends_with("\\~") => Err("\\~"),
+            '<' => autolink(rest).map(str::to_owned).ok_or("\\<"),
+            '\\' => escaped_pair(rest).map(str::to_owned).ok_or("\\\\"),
+            'h' => bare_url(rest, &result).map(str::to_owned).ok_or("h"),
+            _ => Err("~"),
+        };
+        match taken {
+            Ok(kept) => {
+                rest = rest.get(kept.len()..).unwrap_or_default();
+                let is_bare_url = kept.starts_with('h');
+                result.push_str(&if is_bare_url { format!("<{kept}>") } else { kept });
+            }
+            Err(escaped) => {
+                result.push_str(escaped);
+                rest = rest.get(character.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+}
+
+/// As much of a text as is searched for the end of something: a line may be megabytes long, and full of beginnings.
+fn near(text: &str) -> &str {
+    text.char_indices().nth(1000).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// A closed code span at the start of the text.
+fn code_span(text: &str) -> Option<&str> {
+    let text = near(text);
+    let ticks = text.len() - text.trim_start_matches('`').len();
+    let mut searched = ticks;
+    loop {
+        let start = searched + text.get(searched..)?.find('`')?;
+        let run = text.get(start..)?.chars().take_while(|character| *character == '`').count();
+        if run == ticks {
+            return text.get(..start + run);
+        }
+        searched = start + run;
+    }
+}
+
+/// An inline link to the web at the start of the text, with a label that needs no escaping.
+fn link(text: &str) -> Option<&str> {
+    let text = near(text);
+    let label_end = text.find(']')?;
+    let label = text.get(1..label_end)?;
+    let target = text.get(label_end + 1..)?.strip_prefix('(')?;
+    let target = target.get(..target.find(')')?)?;
+    let is_plain_label = !label.contains(['[', '<', '`', '\\']) && !label.contains("://");
+    let is_plain_target = is_web_address(target) && !target.contains([' ', '<', '(', '\\']);
+    (is_plain_label && is_plain_target).then(|| text.get(..label_end + 2 + target.len() + 1))?
+}
+
+/// `<https://…>` at the start of the text.
+fn autolink(text: &str) -> Option<&str> {
+    let text = near(text);
+    let end = text.find('>')?;
+    let address = text.get(1..end)?;
+    (is_web_address(address) && !address.contains([' ', '<'])).then(|| text.get(..=end))?
+}
+
+/// A backslash that already escapes a punctuation mark.
+fn escaped_pair(text: &str) -> Option<&str> {
+    let next = text.chars().nth(1)?;
+    next.is_ascii_punctuation().then(|| text.get(..2))?
+}
+
+/// An address written without any markup at the start of the text.
+fn bare_url<'t>(text: &'t str, before: &str) -> Option<&'t str> {
+    if !is_web_address(text) || before.ends_with(|last: char| last.is_alphanumeric()) {
+        return None;
+    }
+    let mut characters = text.chars().peekable();
+    let mut length = address_length(&mut characters);
+    // Punctuation at the end belongs to the sentence.
+    while text.get(..length)?.ends_with(['.', ',', ';', ':', '!', '?', '\'', '"', ')', '*', '_']) {
+        length -= 1;
+    }
+    text.get(..length)
+}
+
+fn address_length(characters: &mut Peekable<Chars<'_>>) -> usize {
+    let mut length = 0;
+    while let Some(next) = characters.next_if(|next| !next.is_whitespace() && !"<>[]`\\|{}".contains(*next)) {
+        length += next.len_utf8();
+    }
+    length
+}
+
+fn is_web_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_links_to_the_web_stay_links() {
+        let cases = [
+            ("see [a page](https://example.com/a_b)", "see [a page](https://example.com/a_b)"),
+            ("see [Thing]", "see \\[Thing\\]"),
+            ("see [Thing](Thing)", "see \\[Thing\\](Thing)"),
+            ("at https://example.com/x, then", "at <https://example.com/x>, then"),
+            ("at <https://example.com/x>", "at <https://example.com/x>"),
+            ("<script>", "\\<script>"),
+            ("`[code]` and ` alone", "`[code]` and \\` alone"),
+            ("already \\[escaped\\]", "already \\[escaped\\]"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(lines(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_becomes_a_test_to_run() {
+        assert_eq!(lines("```\nfn x() {}\n```"), ["```text", "fn x() {}", "```"]);
+        assert_eq!(lines("~~~rust\nfn x() {}"), ["~~~text", "fn x() {}", "~~~"], "an open fence is closed");
+        assert_eq!(lines("a\n\n        fn x() {}"), ["a", "", "   fn x() {}"], "an indented block is none");
+        let hidden = [
+            ("- ~~~\n  x();", ["- \\~\\~\\~", "  x();"]),
+            ("> ~~~rust\n> x();", ["> \\~\\~\\~rust", "> x();"]),
+            ("-      x();\n     * y();", ["- x();", "     * y();"]),
+            (">     x();\n1.       y();", ["> x();", "1. y();"]),
+            ("2 * 3\n     *p = x();", ["2 * 3", "   *p = x();"]),
+        ];
+        for (text, expected) in hidden {
+            assert_eq!(lines(text), expected, "{text}");
+        }
+        assert_eq!(lines("a\n\n     - x();"), ["a", "", "   - x();"], "nor is it one behind an item's mark");
+        assert_eq!(line("~~~rust"), "\\~\\~\\~rust");
+    }
+
+    #[test]
+    fn a_line_that_goes_on_with_an_item_or_a_quote_stands_where_it_does() {
+        let cases = [
+            ("- one\nmore\n- two", vec!["- one", "  more", "- two"]),
+            ("- one\n      more", vec!["- one", "  more"]),
+            ("1. one\nmore", vec!["1. one", "   more"]),
+            ("> said\nmore", vec!["> said", "> more"]),
+            ("- one\n\nmore", vec!["- one", "", "more"]),
+            ("- one\n```\nx\n```\nmore", vec!["- one", "```text", "x", "```", "more"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(lines(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn blank_lines_and_marks_that_turn_text_are_dropped() {
+        assert_eq!(lines("\n\na\n\n\nb\u{202e}\u{7}\n\n"), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn code_spans_hold_backticks() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("`a``b"), "``` `a``b ```");
+        assert_eq!(code(" a"), "`  a `");
+    }
+
+    #[test]
+    fn what_nobody_would_see_is_said() {
+        assert_eq!([code(""), code(" "), code("   ")], ["the empty text", "a blank", "3 blanks"]);
+        assert_eq!([code("\n"), code("\t\u{a0}")], [r"`\n`", r"`\t\u{a0}`"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn prose_is_stable_under_any_text(text in ".*") {
+            for line in lines(&text) {
+                proptest::prop_assert!(!line.chars().any(is_unprintable));
+                proptest::prop_assert!(!line.contains('\n'));
+            }
+        }
+    }
+}

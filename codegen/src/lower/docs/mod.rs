@@ -1,0 +1,15 @@
+//! Documentation: the document's prose as Markdown, and its examples.
+//!
+//! - `markdown`: prose as Markdown that rustdoc accepts without a warning
+//! - `json`: values as JSON text
+//! - `descriptions`: descriptions of operations, parameters and schemas
+//! - `constraints`: the keywords that bound a value, in words
+//! - `call_example`: the call that an operation's documentation shows
+//! - `samples`: the examples of the document with their types
+
+pub(super) mod call_example;
+mod constraints;
+pub(super) mod descriptions;
+pub(super) mod json;
+pub(super) mod markdown;
+pub(super) mod samples;

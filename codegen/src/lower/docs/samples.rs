@@ -1,0 +1,174 @@
+//! The examples of a document, each with the type that stands for it: for tests that decode them.
+//!
+//! A type is recorded where it is decided. The values are read at the end, and only if [`Options::examples`] asks for them.
+//!
+//! [`Options::examples`]: crate::Options::examples
+
+use std::collections::BTreeSet;
+
+use super::json;
+use crate::{
+    diagnostic::Diagnostics,
+    lower::Context,
+    model::{Argument, ArgumentLocation, Direction, DocumentExample, RustName, Type},
+    openapi::{DocumentSet, MediaType, Node, Parameter, Reference, Schema},
+    source::{Location, Value},
+};
+
+/// What was noted so far.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Samples(Vec<Noted>);
+
+/// How much was noted at some moment.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lower) struct Mark(usize);
+
+/// A type, and where its examples stand.
+#[derive(Clone, Debug)]
+struct Noted {
+    schema: Location,
+    holder: Holder,
+    direction: Direction,
+    module: Option<RustName>,
+    ty: Type,
+}
+
+/// The object whose `example` or `examples` are meant.
+#[derive(Clone, Debug, PartialEq)]
+enum Holder {
+    /// The schema itself: its `examples` are a list.
+    Schema,
+    /// A media type or a parameter: its `examples` have names.
+    Object(Location),
+    /// A media type, each of whose examples has this member.
+    Member(Location, String),
+}
+
+impl Samples {
+    pub(in crate::lower) fn mark(&self) -> Mark {
+        Mark(self.0.len())
+    }
+
+    /// Says which operation the types belong to that were noted since.
+    pub(in crate::lower) fn belong_to(&mut self, module: &RustName, Mark(mark): Mark) {
+        for noted in self.0.iter_mut().skip(mark) {
+            noted.module = Some(module.clone());
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Notes the type of a schema, in place of what was noted of its parts as if they were the whole since `mark`.
+    pub(in crate::lower) fn note_schema(&mut self, schema: &Schema, ty: &Type, direction: Direction, Mark(mark): Mark) {
+        if !self.options.examples || schema.examples.is_empty() {
+            return;
+        }
+        let inner = self.samples.0.split_off(mark.min(self.samples.0.len()));
+        let is_other = |noted: &Noted| noted.holder != Holder::Schema || noted.schema != schema.at;
+        self.samples.0.extend(inner.into_iter().filter(is_other));
+        self.note(schema, Holder::Schema, ty, direction);
+    }
+
+    /// Notes the type of a body.
+    pub(in crate::lower) fn note_media_type(&mut self, media_type: &MediaType, ty: &Type, direction: Direction) {
+        if let Some(schema) = &media_type.schema {
+            self.note(schema, Holder::Object(media_type.key.clone()), ty, direction);
+        }
+    }
+
+    /// Notes the types of a request's body: of the whole, or of each of its members.
+    pub(in crate::lower) fn note_body(&mut self, media_type: &MediaType, arguments: &[Argument]) {
+        let Some(schema) = &media_type.schema else { return };
+        for argument in arguments {
+            match (argument.location, schema.properties.get(argument.wire.as_str())) {
+                (ArgumentLocation::Body, _) => self.note_media_type(media_type, &argument.ty, Direction::Request),
+                (ArgumentLocation::BodyProperty, Some(property)) => {
+                    let holder = Holder::Member(media_type.key.clone(), argument.wire.as_str().to_owned());
+                    self.note(&property.schema, holder, &argument.ty, Direction::Request);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes the type of a parameter.
+    pub(in crate::lower) fn note_parameter(&mut self, parameter: &Parameter, schema: &Schema, ty: &Type) {
+        self.note(schema, Holder::Object(parameter.at.clone()), ty, Direction::Request);
+        for media_type in parameter.content.values() {
+            self.note_media_type(media_type, ty, Direction::Request);
+        }
+    }
+
+    fn note(&mut self, schema: &Schema, holder: Holder, ty: &Type, direction: Direction) {
+        if self.options.examples && is_json(ty) {
+            self.samples.0.push(Noted { schema: schema.at.clone(), holder, direction, module: None, ty: ty.clone() });
+        }
+    }
+}
+
+/// Whether values of the type are written as JSON at all.
+fn is_json(ty: &Type) -> bool {
+    match ty {
+        Type::Bytes | Type::Multipart => false,
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => is_json(inner),
+        _ => true,
+    }
+}
+
+/// Every example with its type, in the order of the document.
+pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample> {
+    let mut samples = Vec::new();
+    let mut seen = BTreeSet::new();
+    for noted in std::mem::take(&mut context.samples.0) {
+        for (at, value) in values(context.document_set, &noted) {
+            let Noted { schema, direction, module, ty, .. } = noted.clone();
+            // A schema that others take in is met once for each of them.
+            if seen.insert((at.clone(), format!("{module:?}{ty:?}"))) {
+                samples.push(DocumentExample {
+                    location: at,
+                    schema,
+                    direction,
+                    module,
+                    ty,
+                    json: json::compact(value),
+                });
+            }
+        }
+    }
+    samples.sort_by(|one, other| one.location.cmp(&other.location));
+    samples
+}
+
+/// The examples that are meant, and where they stand.
+fn values<'l>(document_set: &'l DocumentSet, noted: &Noted) -> Vec<(Location, &'l Value)> {
+    let (at, member) = match &noted.holder {
+        Holder::Schema => (&noted.schema, None),
+        Holder::Object(at) => (at, None),
+        Holder::Member(at, member) => (at, Some(member)),
+    };
+    let Some(holder) = document_set.at(at) else { return Vec::new() };
+    let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
+    if let Some(examples) = holder.get("examples") {
+        match examples.value {
+            Value::Array(items) => found.extend((0..items.len()).filter_map(|index| examples.get(&index.to_string()))),
+            Value::Object(named) if noted.holder != Holder::Schema => {
+                found.extend(named.keys().filter_map(|name| named_value(document_set, &examples.get(name)?)));
+            }
+            _ => {}
+        }
+    }
+    let inner = found.into_iter().filter_map(|node| match member {
+        Some(member) => node.get(member),
+        None => Some(node),
+    });
+    inner.map(|node| (node.at, node.value)).collect()
+}
+
+/// The value of an Example Object, wherever that stands. What leads nowhere was reported elsewhere.
+fn named_value<'l>(document_set: &'l DocumentSet, example: &Node<'l>) -> Option<Node<'l>> {
+    let example = match Reference::of(example) {
+        Some(reference) => document_set.resolve(&reference, &mut Diagnostics::default())?,
+        None => example.clone(),
+    };
+    example.get("value").or_else(|| example.get("dataValue"))
+}

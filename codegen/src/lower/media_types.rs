@@ -1,0 +1,193 @@
+//! Media types: the kind of each, and which one a request prefers.
+
+use indexmap::IndexMap;
+
+use super::{Context, resolve};
+use crate::{
+    diagnostic::Code,
+    openapi::{MediaType, Schema, SchemaType},
+};
+
+/// The families of media types that a body can be in, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum MediaKind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+/// A media type that a document offers, and its kind.
+pub(super) type Offered<'c> = (&'c str, &'c MediaType, MediaKind);
+
+impl MediaKind {
+    /// The kind of a media type (RFC 9110, section 8.3.1), its parameters aside.
+    pub(super) fn of(media_type: &str) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_streamed =
+            essence.ends_with("/x-ndjson") || essence.ends_with("/jsonl") || essence.ends_with("json-seq");
+        if essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json" {
+            Self::Json
+        } else if essence == "application/x-www-form-urlencoded" {
+            Self::Form
+        } else if essence.starts_with("multipart/") {
+            Self::Multipart
+        } else if essence.starts_with("text/") && essence != "text/event-stream" && !is_streamed
+            || essence.ends_with("/xml")
+            || essence.ends_with("+xml")
+            || essence.ends_with("/yaml")
+            || essence.ends_with("/x-yaml")
+        {
+            Self::Text
+        } else {
+            Self::Bytes
+        }
+    }
+}
+
+/// The media type that is taken of a parameter's: the best kind, the first of it. The others are reported.
+pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Option<Offered<'c>> {
+    let (best, media_type) = content.iter().min_by_key(|(name, _)| MediaKind::of(name))?;
+    for (name, other) in content {
+        let is_twin = || MediaKind::of(name) == MediaKind::of(best) && is_same(context, best, media_type, other);
+        if name != best && !is_twin() {
+            let message = format!("the media type `{name}` is not offered, because `{best}` is there as well");
+            context.diagnostics.warning(Code::MediaTypeOmitted, &other.key, message);
+        }
+    }
+    Some((best, media_type, MediaKind::of(best)))
+}
+
+/// Whether two media types of one kind are one to a client. A text or a file is handed over as it arrives.
+fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType) -> bool {
+    match MediaKind::of(name) {
+        MediaKind::Text | MediaKind::Bytes => true,
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart => has_same_schema(context, one, other),
+    }
+}
+
+/// Whether two media types have the same schema.
+pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
+    let schema = |media_type: &MediaType| {
+        let node = context.document_set.at(&media_type.key)?;
+        node.get("schema").map(|schema| schema.value)
+    };
+    schema(one) == schema(other)
+}
+
+/// The media types of a request's body, best first: each kind in the document's order.
+pub(super) fn sent<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Offered<'c>> {
+    let offered = |(name, media_type): (&'c String, &'c MediaType)| {
+        (name.as_str(), media_type, family(context, name, media_type))
+    };
+    let mut all: Vec<_> = content.iter().map(offered).collect();
+    all.sort_by_key(|(_, _, kind)| *kind);
+    all
+}
+
+/// The media type that a request's body is in, unless the caller says otherwise.
+pub(super) fn preferred<'c>(
+    context: &mut Context<'_>,
+    content: &'c IndexMap<String, MediaType>,
+) -> Option<&'c MediaType> {
+    sent(context, content).first().map(|&(_, media_type, _)| media_type)
+}
+
+/// A range of media types that is not surely JSON is for bytes, which bring a media type of their own.
+pub(super) fn family(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> MediaKind {
+    match (MediaKind::of(name), &media_type.schema) {
+        (MediaKind::Text, _) if name.contains('*') => MediaKind::Bytes,
+        (MediaKind::Json, None) if name.contains("/*") => MediaKind::Bytes,
+        (MediaKind::Json, Some(schema)) if name.contains("/*") => {
+            let facts = resolve::schema(context, schema);
+            if is_file(&facts) { MediaKind::Bytes } else { MediaKind::Json }
+        }
+        (kind, _) => kind,
+    }
+}
+
+/// The media type of a value, of those that a document lists for it: JSON for what has members, else the first.
+pub(super) fn of_value(listed: &str, has_members: bool) -> Option<&str> {
+    let is_sendable = |name: &&str| {
+        name.contains('/')
+            && !name.contains('*')
+            && name.is_ascii()
+            && !name.contains(|next: char| next.is_ascii_control())
+    };
+    // Only a parameter is quoted, and then a comma may belong to it.
+    let several = if listed.contains('"') { vec![listed] } else { listed.split(',').map(str::trim).collect() };
+    let sendable: Vec<&str> = several.into_iter().filter(is_sendable).collect();
+    let json = sendable.iter().find(|name| has_members && MediaKind::of(name) == MediaKind::Json);
+    json.or(sendable.first()).copied()
+}
+
+/// Whether the text can say what a file is: a media type, a range, or a list of them.
+pub(super) fn is_of_a_file(name: &str) -> bool {
+    let is_token = |character: char| (character.is_ascii_graphic() && character != '"') || character == ' ';
+    name.contains('/') && name.chars().all(is_token)
+}
+
+/// A content type that can be sent: a media type and its parameters. A range stands only where the bytes say which of it they are.
+pub(super) fn sendable(name: &str, kind: MediaKind) -> String {
+    let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
+    let is_sent = kind == MediaKind::Bytes || !name.contains('*');
+    if is_clean && is_sent { name.to_owned() } else { fallback(kind).to_owned() }
+}
+
+fn fallback(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Json => "application/json",
+        MediaKind::Form => "application/x-www-form-urlencoded",
+        MediaKind::Multipart => "multipart/form-data",
+        MediaKind::Text => "text/plain",
+        MediaKind::Bytes => "application/octet-stream",
+    }
+}
+
+/// `format: binary` (3.0), or a text with a media type of its own and no encoding, for which `binary` is another word (3.1).
+pub(super) fn is_file(schema: &Schema) -> bool {
+    let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
+    let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());
+    let is_unencoded = encoding.as_deref().map_or(schema.content_media_type.is_some(), |encoding| encoding == "binary");
+    (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
+}
+
+/// What people call a media type: `form`, `csv`, `merge_patch_json`.
+pub(super) fn short_name(media_type: &str) -> String {
+    let lower = media_type.to_ascii_lowercase();
+    let essence = lower.split(';').next().unwrap_or_default().trim();
+    match essence {
+        "application/x-www-form-urlencoded" => "form".to_owned(),
+        "multipart/form-data" => "multipart".to_owned(),
+        "text/plain" => "text".to_owned(),
+        "application/octet-stream" | "*/*" => "bytes".to_owned(),
+        _ => match essence.split_once('/') {
+            Some((kind, "*")) => kind.to_owned(),
+            Some((_, subtype)) => subtype.strip_prefix("x-").unwrap_or(subtype).replace(['.', '+'], " "),
+            None => essence.to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_has_one_media_type_of_those_listed() {
+        assert_eq!(of_value("text/csv, application/json", false), Some("text/csv"));
+        assert_eq!(of_value("text/csv, application/json", true), Some("application/json"));
+        assert_eq!(of_value("text/csv", true), Some("text/csv"));
+        assert_eq!(of_value(r#"text/csv; header="a,b""#, false), Some(r#"text/csv; header="a,b""#));
+        for none in ["image/*", "", "text/plain\r\nX-Evil: 1", "text"] {
+            assert_eq!(of_value(none, false), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_may_be_of_several() {
+        assert!(["image/png", "image/*", "image/png, image/jpeg"].into_iter().all(is_of_a_file));
+        assert!(!["png", "image/png\r\nX-Evil: 1"].into_iter().any(is_of_a_file));
+    }
+}

@@ -1,0 +1,220 @@
+//! Parameters of an operation, as arguments of its request.
+
+use std::rc::Rc;
+
+use super::{
+    Context,
+    docs::{descriptions, markdown},
+    media_types::{self, MediaKind},
+    names::{self, Scope},
+    paths,
+    resolve::{self, SchemaKind},
+    rules,
+    schemas::{self, OperationTypes},
+};
+use crate::{
+    diagnostic::Code,
+    model::{Argument, ArgumentLocation, Direction, RustName, Style, Type, WireName},
+    openapi::{Operation, Parameter, ParameterLocation, PathItem, Schema},
+    source::Location,
+};
+
+/// The parameters of an operation: its own, and those of its path that it does not replace. In the order in which
+/// people think of them: along the path, then the query, then the headers and cookies.
+pub(super) fn of_operation(
+    context: &mut Context<'_>,
+    path: &str,
+    item: &PathItem,
+    operation: &Operation,
+) -> Vec<Parameter> {
+    let mut result: Vec<Parameter> = Vec::new();
+    for parameter in &operation.parameters {
+        let Some(parameter) = resolve::object(context, parameter) else { continue };
+        if let Some(twin) = result.iter().find(|other| is_same(other, &parameter)) {
+            let message = format!("the parameter `{}` is declared twice", parameter.name.value);
+            context
+                .diagnostics
+                .error(Code::DuplicateParameter, &parameter.name.at, message)
+                .related(twin.name.at.clone(), "the first stands here".to_owned());
+            continue;
+        }
+        result.push(parameter);
+    }
+    for parameter in &item.parameters {
+        let Some(parameter) = resolve::object(context, parameter) else { continue };
+        if !result.iter().any(|other| is_same(other, &parameter)) {
+            result.push(parameter);
+        }
+    }
+    let order = paths::placeholders(path);
+    let place = |parameter: &Parameter| order.iter().position(|name| *name == parameter.name.value);
+    result.sort_by_key(|parameter| (!parameter.client_parameter, parameter.location, place(parameter)));
+    result.retain(|parameter| is_sent(context, parameter));
+    result
+}
+
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    one.location == other.location && one.name.value == other.name.value
+}
+
+/// "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the parameter definition
+/// SHALL be ignored" (OpenAPI 3.0.3, Parameter Object): the client sets these itself.
+fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
+    let ignored = ["accept", "content-type", "authorization"];
+    let is_ignored = parameter.location == ParameterLocation::Header
+        && ignored.contains(&parameter.name.value.to_ascii_lowercase().as_str());
+    if is_ignored {
+        let message = format!("OpenAPI has the header `{}` ignored among the parameters", parameter.name.value);
+        context.diagnostics.warning(Code::HeaderIgnored, &parameter.name.at, message);
+    }
+    !is_ignored
+}
+
+/// Lowers the parameters in the order in which they are handed over.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    parameters: &[Parameter],
+    types: &mut OperationTypes,
+    operation: &RustName,
+    scope: &mut Scope,
+) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    for parameter in parameters {
+        arguments.extend(argument(context, parameter, types, operation, scope));
+    }
+    arguments
+}
+
+fn argument(
+    context: &mut Context<'_>,
+    parameter: &Parameter,
+    types: &mut OperationTypes,
+    operation: &RustName,
+    scope: &mut Scope,
+) -> Option<Argument> {
+    let wire = &parameter.name;
+    let content = content(context, parameter);
+    let Some(written) = parameter.schema.clone().or_else(|| content.as_ref()?.schema.clone()) else {
+        let message = format!("the parameter `{}` has no schema", wire.value);
+        context.diagnostics.error(Code::MissingKey, &parameter.at, message);
+        return None;
+    };
+    let type_name = names::joined(operation, names::variant_name(&wire.value).unraw());
+    let ty = match schemas::for_operation(context, &written, &type_name, types, Direction::Request) {
+        Type::Option(inner) => *inner,
+        ty => ty,
+    };
+    context.note_parameter(parameter, &written, &ty);
+    let schema = resolve::schema(context, &written);
+    let kind = SchemaKind::of(context, &schema);
+    let is_plain = matches!(kind, SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
+        && content.as_ref().is_none_or(|content| !content.is_json);
+    if let Some(content) = content.as_ref().filter(|content| !content.is_json && !is_plain) {
+        context.unsupported(&content.key, "a parameter like this is written as JSON");
+    }
+    let place = place(context, parameter, &ty)?;
+    let part = parameter.location.as_str();
+    let name = scope.claim_in(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
+    let argument = Argument {
+        flag: scope.flag(&name),
+        wire: WireName(wire.value.clone()),
+        docs: descriptions::or_wire(descriptions::parameter(parameter, &schema), &wire.value, &name),
+        location: place,
+        rules: rules::of(context, &written).if_any(),
+        is_string_enum: is_text(context, &schema),
+        style: match style(context, parameter, content.is_some()) {
+            marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
+            _ if is_plain => Style::Plain,
+            other => other,
+        },
+        ty,
+        allows_reserved: parameter.allow_reserved,
+        allows_empty: parameter.allow_empty_value,
+        required: parameter.required && place != ArgumentLocation::ClientParameter,
+        constant: None,
+        password_rules: None,
+        name,
+    };
+    Some(argument.with_constant(context, &schema))
+}
+
+impl Argument {
+    /// With the only text that it can be, where it has to be there: it is sent unless another is given.
+    pub(super) fn with_constant(mut self, context: &mut Context<'_>, schema: &Rc<Schema>) -> Self {
+        let takes_null = matches!(self.ty, Type::Option(_));
+        self.constant = if self.required && !takes_null { resolve::constant(context, schema) } else { None };
+        if let Some(text) = &self.constant {
+            self.docs.add([format!("Sent as {} unless another is given.", markdown::code(text))]);
+        }
+        self
+    }
+}
+
+/// Whether a text can be made to be one, or an element of one.
+pub(super) fn is_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
+    match (SchemaKind::of(context, schema), &schema.items) {
+        (SchemaKind::Enumeration(_), _) => true,
+        (SchemaKind::List, Some(items)) if schema.prefix_items.is_empty() => {
+            let items = resolve::schema(context, items);
+            matches!(SchemaKind::of(context, &items), SchemaKind::Enumeration(_))
+        }
+        _ => false,
+    }
+}
+
+fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<ArgumentLocation> {
+    if parameter.client_parameter && (parameter.location != ParameterLocation::Path || *ty != Type::String) {
+        let message = "only a text in the path can be an `x-client-parameter`";
+        context.diagnostics.error(Code::MalformedExtension, &parameter.at, message);
+        return None;
+    }
+    Some(match parameter.location {
+        ParameterLocation::Path if parameter.client_parameter => ArgumentLocation::ClientParameter,
+        ParameterLocation::Path => ArgumentLocation::Path,
+        ParameterLocation::Query => ArgumentLocation::Query,
+        ParameterLocation::Header => ArgumentLocation::Header,
+        ParameterLocation::Cookie => ArgumentLocation::Cookie,
+    })
+}
+
+/// The media type that a parameter is written in.
+struct Content {
+    key: Location,
+    is_json: bool,
+    schema: Option<Rc<Schema>>,
+}
+
+/// The one media type of a parameter that has no style; OpenAPI allows no second.
+fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> {
+    let (_, media_type, kind) = media_types::choose(context, &parameter.content)?;
+    Some(Content { key: media_type.key.clone(), is_json: kind == MediaKind::Json, schema: media_type.schema.clone() })
+}
+
+/// How a value is written, where it is no single text or is marked by more than its place: what the document says, or else what the specification says.
+fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) -> Style {
+    if has_content {
+        return Style::Json;
+    }
+    let usual = match parameter.location {
+        ParameterLocation::Path | ParameterLocation::Header => "simple",
+        ParameterLocation::Query | ParameterLocation::Cookie => "form",
+    };
+    let name = parameter.style.as_ref().map_or(usual, |style| style.value.as_str());
+    let explode = parameter.explode.unwrap_or(name == "form");
+    match (name, parameter.location) {
+        ("simple", ParameterLocation::Path | ParameterLocation::Header) => Style::Simple { explode },
+        ("label", ParameterLocation::Path) => Style::Label { explode },
+        ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
+        ("form", ParameterLocation::Query | ParameterLocation::Cookie) => Style::Form { explode },
+        // A pair for each element has nothing to delimit.
+        ("spaceDelimited" | "pipeDelimited", ParameterLocation::Query) if explode => Style::Form { explode },
+        ("spaceDelimited", ParameterLocation::Query) => Style::SpaceDelimited,
+        ("pipeDelimited", ParameterLocation::Query) => Style::PipeDelimited,
+        ("deepObject", ParameterLocation::Query) => Style::DeepObject,
+        _ => {
+            let message = format!("a parameter here cannot have the style `{name}`; it is written as `{usual}`");
+            context.unsupported(parameter.style.as_ref().map_or(&parameter.at, |style| &style.at), message);
+            if usual == "form" { Style::Form { explode } } else { Style::Simple { explode } }
+        }
+    }
+}

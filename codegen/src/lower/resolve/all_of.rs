@@ -1,0 +1,194 @@
+//! `allOf`: several schemas merged into one that has the keywords of all of them.
+
+use std::rc::Rc;
+
+use super::keywords::{has_keywords_beside_reference, has_type_keywords};
+use crate::{
+    diagnostic::Code,
+    lower::Context,
+    openapi::{Limits, Schema, node_id},
+};
+
+/// How deep references may lead into each other before that is taken for a circle.
+pub(super) const MAX_DEPTH: usize = 48;
+
+/// The limits that stand beside a reference.
+pub(in crate::lower) fn limits_beside_reference(context: &mut Context<'_>, schema: &Rc<Schema>) -> Limits {
+    let schema = merge_all_of(context, schema);
+    if schema.reference.is_some() { schema.limits.clone() } else { Limits::default() }
+}
+
+/// The branches of a union, each together with what the union itself says.
+pub(in crate::lower) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
+    let mut common = parent.clone();
+    common.one_of.clear();
+    common.any_of.clear();
+    common.discriminator = None;
+    common.description = None;
+    common.nullable = false;
+    let common = Rc::new(common);
+    let merged = branches.iter().map(|branch| {
+        let mut merged = Schema { is_synthetic: has_type_keywords(&common), ..Schema::empty(branch.at.clone()) };
+        merged.title.clone_from(&branch.title);
+        merged.description.clone_from(&branch.description);
+        merged.all_of = vec![common.clone(), branch.clone()];
+        Rc::new(merged)
+    });
+    merged.collect()
+}
+
+/// What a reference leads to, together with what stands beside the reference and makes no other type of it.
+pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) -> Rc<Schema> {
+    if reference.default.is_none() && reference.examples.is_empty() {
+        return resolved;
+    }
+    let mut both = Schema::clone(&resolved);
+    take(&mut both.default, reference.default.as_ref());
+    if !reference.examples.is_empty() {
+        both.examples.clone_from(&reference.examples);
+    }
+    Rc::new(both)
+}
+
+/// The schema with its `allOf` and its reference taken in. One that has neither is handed back as it is.
+pub(in crate::lower) fn merge_all_of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    merge(context, schema, 0)
+}
+
+fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Schema> {
+    let must = !schema.all_of.is_empty() || has_keywords_beside_reference(schema);
+    if !must || depth > MAX_DEPTH {
+        return schema.clone();
+    }
+    let mut result = Schema::clone(schema);
+    result.all_of.clear();
+    let mut parts: Vec<Rc<Schema>> = Vec::new();
+    if let Some(reference) = result.reference.take() {
+        let mut referred = Schema::empty(schema.at.clone());
+        referred.reference = Some(reference);
+        parts.push(Rc::new(referred));
+    }
+    for part in &schema.all_of {
+        if part.reference.is_some() || has_type_keywords(part) {
+            parts.push(part.clone());
+        } else {
+            result.limits.tighten(&part.limits);
+        }
+    }
+    // One part and nothing beside it: the part itself, under its own name.
+    if let [only] = parts.as_slice()
+        && !has_type_keywords(&result)
+        && !(only.reference.is_some() && context.inheritance.is_heir(&schema.at))
+    {
+        let mut alias = Schema::clone(only);
+        if alias.discriminator.is_some() {
+            // What extends the schema says so by the schema's own place.
+            alias.at = schema.at.clone();
+        }
+        alias.description = result.description.take().or(alias.description);
+        alias.title = result.title.take().or(alias.title);
+        alias.nullable |= result.nullable;
+        alias.read_only |= result.read_only;
+        alias.write_only |= result.write_only;
+        alias.deprecated |= result.deprecated;
+        alias.limits.tighten(&result.limits);
+        return merge(context, &Rc::new(alias), depth + 1);
+    }
+    // What stands beside `allOf` was written last, and so is the most particular.
+    let whole = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
+    let own = std::mem::replace(&mut result, whole);
+    let mut in_place = parts.iter().filter(|part| part.reference.is_none());
+    let discriminator = in_place.find_map(|part| part.discriminator.clone());
+    for part in parts {
+        let mut part = follow(context, &part, depth);
+        if context.inheritance.is_circular(&part.at) && context.inheritance.is_heir(&schema.at) {
+            // Who extends a choice of which it is one takes the members that all have in common.
+            let common = Rc::make_mut(&mut part);
+            common.one_of.clear();
+            common.any_of.clear();
+        }
+        if !context.pay_for_copies(part.properties.len(), &schema.at) {
+            break;
+        }
+        absorb(&mut result, &part);
+    }
+    let nullable = own.nullable;
+    absorb(&mut result, &own);
+    result.nullable = nullable;
+    result.description = own.description;
+    result.title = own.title;
+    result.discriminator = own.discriminator.or(discriminator);
+    result.examples = own.examples;
+    Rc::new(result)
+}
+
+/// A part of an `allOf` as the schema that it is: what it refers to is taken in once, however many refer to it.
+fn follow(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
+    let part = merge(context, part, depth + 1);
+    let Some(reference) = part.reference.clone().filter(|_| depth <= MAX_DEPTH) else { return part };
+    let document_set = context.document_set;
+    let Some(node) = document_set.resolve(&reference, context.diagnostics) else { return part };
+    let place = node_id(&node.at);
+    if let Some(known) = context.resolved.merged.get(&place) {
+        return known.clone();
+    }
+    let Some(next) = document_set.schema(&node, context.diagnostics) else { return part };
+    if !context.resolved.merging.insert(place.clone()) {
+        let message = "this schema is a part of itself through `allOf`; the part is left out";
+        context.diagnostics.error(Code::CyclicReference, &reference.at, message);
+        return Rc::new(Schema::empty(part.at.clone()));
+    }
+    let whole = follow(context, &next, depth + 1);
+    context.resolved.merging.remove(&place);
+    context.resolved.merged.insert(place, whole.clone());
+    whole
+}
+
+/// Adds what another schema says. Where both speak of the same, the other one has the last word.
+fn absorb(target: &mut Schema, other: &Schema) {
+    if !other.types.is_empty() {
+        target.types.clone_from(&other.types);
+    }
+    for (name, property) in &other.properties {
+        let says_more = property.schema.reference.is_some() || has_type_keywords(&property.schema);
+        if says_more || !target.properties.contains_key(name) {
+            target.properties.insert(name.clone(), property.clone());
+        }
+    }
+    for required in &other.required {
+        if !target.required.iter().any(|known| known.value == required.value) {
+            target.required.push(required.clone());
+        }
+    }
+    target.pattern_properties.extend(other.pattern_properties.iter().map(|(key, value)| (key.clone(), value.clone())));
+    take(&mut target.additional_properties, other.additional_properties.as_ref());
+    take(&mut target.items, other.items.as_ref());
+    take(&mut target.values, other.values.as_ref());
+    take(&mut target.format, other.format.as_ref());
+    take(&mut target.default, other.default.as_ref());
+    take(&mut target.content_encoding, other.content_encoding.as_ref());
+    take(&mut target.content_media_type, other.content_media_type.as_ref());
+    take(&mut target.password_rules, other.password_rules.as_ref());
+    take(&mut target.lenient_string, other.lenient_string.as_ref());
+    take(&mut target.external_docs, other.external_docs.as_ref());
+    for (mine, theirs) in [
+        (&mut target.prefix_items, &other.prefix_items),
+        (&mut target.one_of, &other.one_of),
+        (&mut target.any_of, &other.any_of),
+    ] {
+        if !theirs.is_empty() {
+            mine.clone_from(theirs);
+        }
+    }
+    target.read_only |= other.read_only;
+    target.write_only |= other.write_only;
+    target.deprecated |= other.deprecated;
+    target.is_never |= other.is_never;
+    target.limits.tighten(&other.limits);
+}
+
+fn take<T: Clone>(target: &mut Option<T>, other: Option<&T>) {
+    if let Some(other) = other {
+        *target = Some(other.clone());
+    }
+}

@@ -1,0 +1,33 @@
+//! Constants: properties and values that allow only listed strings.
+
+use std::rc::Rc;
+
+use super::{keywords::allowed_strings, kind::SchemaKind, references};
+use crate::{lower::Context, openapi::Schema};
+
+/// The required members that can hold only some texts.
+pub(in crate::lower) fn string_constants(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<(String, Vec<String>)> {
+    let mut result = Vec::new();
+    for name in facts.properties.keys() {
+        result.extend(allowed_strings_of(context, facts, name).map(|texts| (name.clone(), texts)));
+    }
+    result
+}
+
+/// The only texts that a member can hold.
+pub(in crate::lower) fn allowed_strings_of(
+    context: &mut Context<'_>,
+    facts: &Schema,
+    member: &str,
+) -> Option<Vec<String>> {
+    let property = facts.properties.get(member)?.schema.clone();
+    allowed_strings(&references::schema(context, &property))
+}
+
+/// The only text that a value can be which is a text in Rust, too.
+pub(in crate::lower) fn constant(context: &mut Context<'_>, schema: &Rc<Schema>) -> Option<String> {
+    match allowed_strings(schema)?.as_slice() {
+        [only] if matches!(SchemaKind::of(context, schema), SchemaKind::Enumeration(_)) => Some(only.clone()),
+        _ => None,
+    }
+}

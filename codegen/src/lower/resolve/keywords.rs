@@ -1,0 +1,142 @@
+//! Keywords of a single schema: predicates and extractions that follow no reference.
+
+use std::rc::Rc;
+
+use crate::{
+    openapi::{AdditionalProperties, Schema, SchemaType, Spanned},
+    source::Value,
+};
+
+/// Whether a schema says more than where it is: anything beside a reference, documentation and null.
+pub(in crate::lower) fn has_type_keywords(schema: &Schema) -> bool {
+    !schema.types.is_empty()
+        || !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || !schema.required.is_empty()
+        || !schema.all_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || !schema.prefix_items.is_empty()
+        || schema.items.is_some()
+        || schema.values.is_some()
+        || schema.additional_properties.is_some()
+        || schema.format.is_some()
+        || schema.lenient_string.is_some()
+        || schema.is_never
+}
+
+/// Whether the keys beside a reference matter: its type alone, repeated, does not.
+pub(in crate::lower) fn has_keywords_beside_reference(schema: &Schema) -> bool {
+    schema.reference.is_some()
+        && (!schema.properties.is_empty()
+            || !schema.all_of.is_empty()
+            || !schema.one_of.is_empty()
+            || !schema.any_of.is_empty()
+            || schema.values.is_some())
+}
+
+/// Alternatives that describe nothing, but only say which members must be there.
+pub(in crate::lower) fn only_require_properties(branches: &[Rc<Schema>]) -> bool {
+    let is_bare = |branch: &Rc<Schema>| {
+        let mut rest = Schema::clone(branch);
+        rest.required.clear();
+        rest.types.clear();
+        rest.reference.is_none() && !has_type_keywords(&rest) && !rest.nullable
+    };
+    !branches.is_empty() && branches.iter().all(|branch| is_bare(branch) && !branch.required.is_empty())
+}
+
+/// `{type: null}`, `{enum: [null]}`, or `{nullable: true}` alone.
+pub(in crate::lower) fn is_null(schema: &Schema) -> bool {
+    let only_null = schema.values.as_ref().is_some_and(|values| values.iter().all(|value| value.value == Value::Null));
+    schema.reference.is_none()
+        && (only_null || (schema.nullable && schema.types.is_empty() && !has_type_keywords(schema)))
+}
+
+/// Whether the schema is one of a single type.
+pub(in crate::lower) fn is_only(schema: &Schema, kind: SchemaType) -> bool {
+    schema.types.as_slice() == [kind]
+}
+
+/// The type that the keywords imply where none is written.
+pub(in crate::lower) fn implied_type(schema: &Schema) -> Option<SchemaType> {
+    if !schema.properties.is_empty() || schema.additional_properties.is_some() || !schema.pattern_properties.is_empty()
+    {
+        return Some(SchemaType::Object);
+    }
+    if schema.items.is_some() || !schema.prefix_items.is_empty() {
+        return Some(SchemaType::Array);
+    }
+    let values = schema.values.as_deref()?;
+    let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(&value.value) || value.value == Value::Null);
+    if all(|value| matches!(value, Value::String(_))) {
+        Some(SchemaType::String)
+    } else if all(|value| matches!(value, Value::Bool(_))) {
+        Some(SchemaType::Boolean)
+    } else if all(|value| matches!(value, Value::Number(number) if number.as_i64().is_some())) {
+        Some(SchemaType::Integer)
+    } else if all(|value| matches!(value, Value::Number(_))) {
+        Some(SchemaType::Number)
+    } else {
+        None
+    }
+}
+
+/// The listed texts of a schema, if it lists texts and nothing else but null.
+pub(in crate::lower) fn listed_strings(schema: &Schema) -> Option<Vec<Spanned<Value>>> {
+    if !schema.types.is_empty() && !is_only(schema, SchemaType::String) {
+        return None;
+    }
+    let values = schema.values.as_ref()?;
+    let texts: Vec<_> = values.iter().filter(|value| value.value != Value::Null).cloned().collect();
+    let all = texts.iter().all(|value| matches!(value.value, Value::String(_)));
+    (all && !texts.is_empty()).then_some(texts)
+}
+
+pub(in crate::lower) fn is_plain_string(schema: &Schema) -> bool {
+    is_only(schema, SchemaType::String) && schema.values.is_none() && schema.format.is_none()
+}
+
+/// Why a schema has no type of its own, where its author meant one.
+pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
+    if schema.values.is_some() {
+        return Some("values of different types are handed over as any JSON");
+    }
+    if !schema.required.is_empty() && schema.additional_properties.is_none() {
+        return Some("members are required and none is described, so any JSON is taken");
+    }
+    None
+}
+
+/// The only texts that a value can be.
+pub(in crate::lower) fn allowed_strings(schema: &Schema) -> Option<Vec<String>> {
+    let values = schema.values.as_ref()?;
+    let texts = values.iter().filter_map(|value| match &value.value {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    });
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
+}
+
+/// What the members that are not named have in common.
+pub(in crate::lower) fn map_value_schema(schema: &Schema) -> Option<Rc<Schema>> {
+    match &schema.additional_properties {
+        Some(AdditionalProperties::Schema(values)) if !has_type_keywords(values) && values.reference.is_none() => None,
+        Some(AdditionalProperties::Schema(values)) => Some(values.clone()),
+        _ => only_pattern(schema).cloned(),
+    }
+}
+
+/// The values of the one pattern that all members follow which are not described. Where others may be there too, a type
+/// for all of them would refuse those.
+pub(in crate::lower) fn only_pattern(schema: &Schema) -> Option<&Rc<Schema>> {
+    let is_closed = matches!(schema.additional_properties, Some(AdditionalProperties::Allowed(false)));
+    let all = schema.pattern_properties.len() == 1
+        && (is_closed || (schema.properties.is_empty() && schema.additional_properties.is_none()));
+    schema.pattern_properties.values().next().filter(|_| all)
+}
+
+pub(in crate::lower) fn alternatives(schema: &Schema) -> impl Iterator<Item = &Rc<Schema>> {
+    schema.one_of.iter().chain(&schema.any_of)
+}

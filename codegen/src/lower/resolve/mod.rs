@@ -1,0 +1,48 @@
+//! What schemas say: references followed, `allOf` merged, and the kind of Rust type decided. Shared by all that lower
+//! schemas, parameters, bodies and responses.
+//!
+//! - `keywords`: keywords of a single schema
+//! - `inheritance`: which components extend which
+//! - `all_of`: `allOf` merged into one schema
+//! - `references`: what references lead to
+//! - `kind`: the kind of Rust type that a schema becomes
+//! - `constants`: properties and values that allow only listed strings
+//! - `subtypes`: the schemas that a discriminator chooses between
+
+mod all_of;
+mod constants;
+mod inheritance;
+mod keywords;
+mod kind;
+mod references;
+mod subtypes;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crate::openapi::{NodeId, Schema};
+
+pub(super) use all_of::{limits_beside_reference, merge_all_of};
+pub(super) use constants::{constant, string_constants};
+pub(super) use inheritance::{InheritanceGraph, component_schemas, reference_to};
+pub(super) use keywords::{
+    alternatives, has_keywords_beside_reference, is_only, map_value_schema, only_pattern, untyped,
+};
+pub(super) use kind::SchemaKind;
+pub(super) use references::{address, name_in_address, object, reference_of, schema, written_variant};
+pub(super) use subtypes::{Subtypes, discriminator_value, report_no_variant, subtypes};
+
+/// What is known of the schemas of a document so far.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    /// Schemas as parts of an `allOf`, with their own `allOf` merged.
+    merged: BTreeMap<NodeId, Rc<Schema>>,
+    /// The parts that are being merged right now.
+    merging: BTreeSet<NodeId>,
+    /// Whether a schema with a discriminator has subtypes.
+    is_base: BTreeMap<NodeId, bool>,
+    /// The subtypes of base schemas.
+    subtypes: BTreeMap<NodeId, Rc<Subtypes>>,
+}

@@ -1,0 +1,79 @@
+//! References: the objects and schemas that they lead to, and the names in their addresses.
+
+use std::rc::Rc;
+
+use super::all_of::{MAX_DEPTH, merge_all_of, with_siblings};
+use crate::{
+    diagnostic::Diagnostics,
+    lower::Context,
+    openapi::{DocumentSet, Limits, Read, RefOr, Reference, Schema},
+};
+
+/// An object through any number of references, as a copy: objects other than schemas are small.
+pub(in crate::lower) fn object<T: Read + Clone>(context: &mut Context<'_>, object: &RefOr<T>) -> Option<T> {
+    match object {
+        RefOr::Item(item) => Some(item.clone()),
+        RefOr::Ref(reference) => {
+            let document_set: &DocumentSet = context.document_set;
+            let node = document_set.resolve(reference, context.diagnostics)?;
+            let mut item = T::read(&node, context.diagnostics)?;
+            item.apply_overrides(&reference.overrides);
+            Some(item)
+        }
+    }
+}
+
+/// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
+pub(in crate::lower) fn schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
+    let written = schema;
+    let mut schema = merge_all_of(context, schema);
+    // Limits beside a reference hold too.
+    let mut beside = Limits::default();
+    for _ in 0..MAX_DEPTH {
+        let Some(reference) = schema.reference.clone() else { break };
+        let document_set: &DocumentSet = context.document_set;
+        let Some(node) = document_set.resolve(&reference, context.diagnostics) else { break };
+        let Some(next) = document_set.schema(&node, context.diagnostics) else { break };
+        beside.tighten(&schema.limits);
+        schema = merge_all_of(context, &next);
+    }
+    if !beside.is_empty() {
+        let mut bounded = Schema::clone(&schema);
+        bounded.limits.tighten(&beside);
+        schema = Rc::new(bounded);
+    }
+    if written.reference.is_some() { with_siblings(schema, written) } else { schema }
+}
+
+/// The reference that a branch was written as, also where the union's own members were added to it.
+pub(in crate::lower) fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
+    branch.reference.as_deref().or_else(|| written_variant(schema, branch)?.reference.as_deref())
+}
+
+/// The branch as it was written, where the union's own members were added to it.
+pub(in crate::lower) fn written_variant<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Schema> {
+    let is_written =
+        |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
+    branch.all_of.last().filter(is_written).map(Rc::as_ref)
+}
+
+/// The address of what a reference leads to, with the name of the schema at its end, also where it was written by another.
+pub(in crate::lower) fn address(context: &Context<'_>, reference: &Reference) -> String {
+    let is_named = |(_, fragment): (&str, &str)| fragment.contains('/');
+    if reference.target.split_once('#').is_none_or(is_named) {
+        return reference.target.clone();
+    }
+    let node = context.document_set.resolve(reference, &mut Diagnostics::default());
+    let address = node.map(|node| match node.at.pointer.segments().last() {
+        Some(name) => format!("#/{name}"),
+        None => context.document_set.path(node.at.file).to_owned(),
+    });
+    address.unwrap_or_else(|| reference.target.clone())
+}
+
+/// What an address calls the schema that it leads to: a file without its ending, a component whatever dots it has.
+pub(in crate::lower) fn name_in_address(address: &str) -> String {
+    let last = address.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or_default();
+    let is_file = address.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty());
+    if is_file { last.split('.').next().unwrap_or(last).to_owned() } else { last.to_owned() }
+}

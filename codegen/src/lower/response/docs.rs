@@ -1,0 +1,62 @@
+//! The responses in the documentation of an operation.
+
+use std::collections::BTreeMap;
+
+use super::{
+    headers,
+    status::{is_success, range, resolved},
+};
+use crate::{
+    lower::{
+        Context,
+        docs::{call_example, json, markdown},
+    },
+    model::{ResponseHeaders, StatusRange},
+    openapi::{Operation, StatusKey},
+};
+
+/// The documented answers, their headers and their examples, as Markdown.
+pub(in crate::lower) fn in_words(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    headers: Option<&ResponseHeaders>,
+    error_headers: &BTreeMap<StatusRange, String>,
+) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut shown = Vec::new();
+    for (status, response) in resolved(context, operation) {
+        let headers = if is_success(status.value) {
+            headers.filter(|_| headers::are_described(&response)).map(|headers| format!("[`{}`]", headers.name))
+        } else {
+            error_headers.get(&range(status.value)).cloned()
+        };
+        let status = match status.value {
+            StatusKey::Exact(code) => code.to_string(),
+            StatusKey::Range(digit) => format!("{digit}XX"),
+            StatusKey::Default => "Any other".to_owned(),
+        };
+        list.push(format!("- {status}: {}", markdown::line(&response.description)));
+        list.extend(headers.map(|link| format!("  - Headers: {link}")));
+        for media_type in response.content.values() {
+            // One example says enough; a whole catalogue belongs to the document.
+            let Some((words, value)) = call_example::first(context, media_type.example.as_ref(), &media_type.examples)
+            else {
+                continue;
+            };
+            let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
+            let block = markdown::json_block(&json::pretty(&value));
+            if block.len() <= LONGEST_EXAMPLE {
+                shown.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
+                shown.extend(block);
+            }
+        }
+    }
+    if list.is_empty() {
+        return list;
+    }
+    let heading = [String::new(), "# Answers".to_owned(), String::new()];
+    heading.into_iter().chain(list).chain(shown).collect()
+}
+
+/// How many lines an example may have in the documentation.
+const LONGEST_EXAMPLE: usize = 60;

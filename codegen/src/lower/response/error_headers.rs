@@ -1,0 +1,239 @@
+//! Documented headers of failures, as structs: one for a response that is referred to, and one for those responses of an
+//! operation that are written in place and have the same headers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    headers::{self, Shapes},
+    status::{ending, is_success, range, resolved},
+};
+use crate::{
+    lower::{
+        Context, names,
+        schemas::{self, OperationTypes},
+    },
+    model::{ErrorHeaders, ErrorResponses, ResponseHeader, ResponseHeaders, RustName, StatusRange, StatusSet},
+    openapi::{NodeId, Operation, RefOr, Reference, Response, Spanned, StatusKey, node_id},
+};
+
+/// The headers of answers that are referred to, and the answers of the operations that refer to some.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Shared {
+    sets: BTreeMap<NodeId, (ResponseHeaders, RustName)>,
+    tables: Vec<(RustName, Table<Set>)>,
+}
+
+/// The keys of all answers of an operation, each with the headers that it has as a failure.
+type Table<S> = Vec<(StatusRange, Option<S>)>;
+
+/// The headers of a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Set {
+    /// Those of the answer at this place.
+    Shared(NodeId),
+    /// Those with this number of the ones that are written in place.
+    Own(usize),
+}
+
+/// The headers of the failures of one operation.
+pub(in crate::lower) struct OfOperation {
+    /// Those that are written in place.
+    pub(in crate::lower) own: Vec<ErrorHeaders>,
+    /// What documentation calls the headers of a failure.
+    pub(in crate::lower) links: BTreeMap<StatusRange, String>,
+}
+
+/// Lowers the headers of the failures of an operation. The shapes of those that are written in place go to `types`.
+pub(in crate::lower) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    module: &RustName,
+    types: &mut OperationTypes,
+    name: &RustName,
+) -> OfOperation {
+    let documented = resolved(context, operation);
+    let mut table: Table<Set> = Vec::new();
+    // Of the answers that are written in place and have the same, the first, and what makes them the same.
+    let (mut firsts, mut gists): (Vec<(StatusRange, &Response)>, Vec<_>) = Default::default();
+    for (status, response) in &documented {
+        let key = range(status.value);
+        let is_described = !is_success(status.value) && headers::are_described(response);
+        let set = match reference(operation, status).filter(|_| is_described) {
+            Some(reference) => shared(context, reference, response),
+            None if is_described => {
+                let gist = headers::gist(context, response);
+                let known = gists.iter().position(|known| *known == gist);
+                if known.is_none() {
+                    firsts.push((key, response));
+                    gists.push(gist);
+                }
+                Some(Set::Own(known.unwrap_or(firsts.len() - 1)))
+            }
+            None => None,
+        };
+        table.push((key, set));
+    }
+    let is_alone = firsts.len() == 1;
+    let structs = firsts.into_iter().enumerate().map(|(number, (status, response))| {
+        let ending = if is_alone { "ErrorHeaders".to_owned() } else { ending(status) + "Headers" };
+        let name = types.claim(context, names::joined(name, &ending), "headers of its failures", &operation.key);
+        let headers = headers::of_one(context, response, &mut Shapes::Own(types), &name);
+        let documented = statuses(&table, &Set::Own(number)).into_iter();
+        ErrorHeaders {
+            headers: ResponseHeaders { name, headers },
+            module: module.clone(),
+            aliases: Vec::new(),
+            responses: documented.map(|statuses| ErrorResponses { statuses, operations: Vec::new() }).collect(),
+        }
+    });
+    let own: Vec<ErrorHeaders> = structs.collect();
+    let link = |set: &Set| match set {
+        Set::Own(number) => own.get(*number).map(|own| format!("[`{}`]", own.headers.name)),
+        Set::Shared(place) => {
+            let (ResponseHeaders { name, .. }, module) = context.error_headers.sets.get(place)?;
+            Some(format!("[`{name}`](super::types::{module}::{name})"))
+        }
+    };
+    let links = table.iter().filter_map(|(key, set)| Some((*key, link(set.as_ref()?)?))).collect();
+    if table.iter().any(|(_, set)| matches!(set, Some(Set::Shared(_)))) {
+        context.error_headers.tables.push((module.clone(), table));
+    }
+    OfOperation { own, links }
+}
+
+/// The reference to the answer of a status, if it is not written in place.
+fn reference<'o>(operation: &'o Operation, status: &Spanned<StatusKey>) -> Option<&'o Reference> {
+    let response = operation.responses.iter().find(|(other, _)| other.at == status.at);
+    match response {
+        Some((_, RefOr::Ref(reference))) => Some(reference),
+        _ => None,
+    }
+}
+
+/// The headers of an answer that is referred to, lowered when they are first met.
+fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response) -> Option<Set> {
+    let node = context.document_set.resolve(reference, context.diagnostics)?;
+    let place = node_id(&node.at);
+    if !context.error_headers.sets.contains_key(&place) {
+        let (name, module) = schemas::headers_name(context, &node.at);
+        let headers = headers::of_one(context, response, &mut Shapes::Shared(&place, &module), &name);
+        context.error_headers.sets.insert(place.clone(), (ResponseHeaders { name, headers }, module));
+    }
+    Some(Set::Shared(place))
+}
+
+/// The structs for answers that are referred to, sorted by name. Those with the same headers are one with several names, so that a
+/// program that wants them need not know which of the answers came.
+pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
+    let Shared { sets, tables } = std::mem::take(&mut context.error_headers);
+    let mut sorted: Vec<(NodeId, (ResponseHeaders, RustName))> = sets.into_iter().collect();
+    sorted.sort_by(|(_, (one, _)), (_, (other, _))| one.name.cmp(&other.name));
+    let mut result: Vec<(ErrorHeaders, BTreeMap<StatusSet, Vec<RustName>>)> = Vec::new();
+    let (mut known, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+    for (place, (headers, module)) in sorted {
+        let number = *known.entry((module.clone(), gist(&headers))).or_insert(result.len());
+        numbers.insert(place, number);
+        match result.get_mut(number) {
+            Some((twin, _)) => twin.aliases.push(headers.name),
+            None => {
+                let new = ErrorHeaders { headers, module, aliases: Vec::new(), responses: Vec::new() };
+                result.push((new, BTreeMap::new()));
+            }
+        }
+    }
+    let number = |set: &Set| match set {
+        Set::Shared(place) => numbers.get(place).copied(),
+        Set::Own(_) => None,
+    };
+    for (module, table) in &tables {
+        let table: Table<usize> = table.iter().map(|(key, set)| (*key, set.as_ref().and_then(number))).collect();
+        let used: BTreeSet<usize> = table.iter().filter_map(|(_, number)| *number).collect();
+        for number in used {
+            let Some((_, documented)) = result.get_mut(number) else { continue };
+            for statuses in statuses(&table, &number) {
+                documented.entry(statuses).or_default().push(module.clone());
+            }
+        }
+    }
+    let structs = result.into_iter().map(|(mut headers, documented)| {
+        let at = |(statuses, mut operations): (StatusSet, Vec<RustName>)| {
+            operations.sort();
+            ErrorResponses { statuses, operations }
+        };
+        headers.responses = documented.into_iter().map(at).collect();
+        headers
+    });
+    structs.collect()
+}
+
+/// What makes headers the same: all but their order and their documentation.
+fn gist(headers: &ResponseHeaders) -> String {
+    let mut gists: Vec<String> = headers
+        .headers
+        .iter()
+        .map(|ResponseHeader { name, wire, docs: _, ty, required, codec: reading }| {
+            format!("{name:?} {:?} {ty:?} {required} {reading:?}", wire.as_str().to_ascii_lowercase())
+        })
+        .collect();
+    gists.sort();
+    gists.join("\n")
+}
+
+/// The statuses for which an operation documents these headers: "only the most specific key is applicable" (OpenAPI 3.0.3,
+/// "Response Object"), so a key stands for its statuses but for those of keys inside it.
+fn statuses<S: PartialEq>(table: &Table<S>, set: &S) -> Vec<StatusSet> {
+    let has = |key: &StatusRange| table.iter().any(|(other, own)| other == key && own.as_ref() == Some(set));
+    let is_key = |key: &StatusRange| table.iter().any(|(other, _)| other == key);
+    let range = |code: u16| StatusRange::Range(code / 100);
+    let is_default = has(&StatusRange::Default);
+    // What stands in another key with the same headers adds nothing.
+    let is_within = |key: &StatusRange| match key {
+        StatusRange::Exact(code) if is_key(&range(*code)) => has(&range(*code)),
+        StatusRange::Exact(_) | StatusRange::Range(_) => is_default,
+        StatusRange::Default => false,
+    };
+    let keys = || table.iter().map(|(key, _)| *key);
+    let narrow: Vec<StatusRange> =
+        keys().filter(|key| *key != StatusRange::Default && has(key) && !is_within(key)).collect();
+    let in_range = |key: &StatusRange| matches!(key, StatusRange::Exact(code) if narrow.contains(&range(*code)));
+    let in_default = |key: &StatusRange| match key {
+        StatusRange::Exact(code) => !is_key(&range(*code)) || has(&range(*code)),
+        StatusRange::Range(_) => true,
+        StatusRange::Default => false,
+    };
+    let others = |inside: &dyn Fn(&StatusRange) -> bool| keys().filter(|key| !has(key) && inside(key)).collect();
+    let mut result = Vec::new();
+    if !narrow.is_empty() {
+        result.push(StatusSet { excluded: others(&in_range), included: narrow.clone() });
+    }
+    if is_default {
+        result.push(StatusSet { included: vec![StatusRange::Default], excluded: others(&in_default) });
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use StatusRange::{Default, Exact, Range};
+
+    fn spoken(table: &[(StatusRange, Option<u8>)]) -> Vec<(Vec<StatusRange>, Vec<StatusRange>)> {
+        statuses(&table.to_vec(), &1).into_iter().map(|statuses| (statuses.included, statuses.excluded)).collect()
+    }
+
+    #[test]
+    fn the_most_particular_key_decides() {
+        assert_eq!(spoken(&[(Exact(404), None), (Exact(429), Some(1))]), [(vec![Exact(429)], vec![])]);
+        // A range, with one of its statuses that has the same and one that has others.
+        let table = [(Exact(404), None), (Exact(429), Some(1)), (Exact(500), None), (Range(4), Some(1))];
+        assert_eq!(spoken(&table), [(vec![Range(4)], vec![Exact(404)])]);
+        // The default, and a range with others that has one status with the same.
+        let table =
+            [(Exact(200), None), (Exact(404), Some(2)), (Exact(429), Some(1)), (Range(4), None), (Default, Some(1))];
+        assert_eq!(spoken(&table), [(vec![Exact(429)], vec![]), (vec![Default], vec![Exact(200), Range(4)])]);
+        // What the default has already is not said twice.
+        let table = [(Exact(404), None), (Exact(429), Some(1)), (Range(4), Some(1)), (Default, Some(1))];
+        assert_eq!(spoken(&table), [(vec![Default], vec![Exact(404)])]);
+        assert_eq!(spoken(&[(Exact(404), Some(2)), (Default, None)]), []);
+    }
+}

@@ -1,0 +1,244 @@
+//! Documented headers of responses, as fields of a struct: of all successes of an operation together, of each failure alone.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use indexmap::IndexMap;
+
+use super::representation;
+use crate::{
+    lower::{
+        Context,
+        docs::descriptions,
+        names::{self, Scope},
+        resolve::{self, SchemaKind},
+        schemas::{self, OperationTypes},
+    },
+    model::{Direction, Docs, HeaderCodec, ResponseHeader, ResponseHeaders, RustName, Type, WireName},
+    openapi::{Header, NodeId, Operation, Response, Schema},
+    source::Value,
+};
+
+/// A header, and how many of the successes are documented to have it for sure.
+struct Documented {
+    wire: String,
+    header: Header,
+    always: usize,
+    /// Whether another success has it with another type.
+    differs: bool,
+}
+
+/// Lowers the headers of the successes. Their shapes go to `types`.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    successes: &[&Response],
+    types: &mut OperationTypes,
+    name: &RustName,
+) -> Option<ResponseHeaders> {
+    let documented = documented(context, successes);
+    if documented.is_empty() {
+        return None;
+    }
+    let own = types.claim(context, names::joined(name, "Headers"), "its headers", &operation.key);
+    let headers = fields(context, documented, successes.len(), &mut Shapes::Own(types), &own);
+    Some(ResponseHeaders { name: own, headers })
+}
+
+/// Where the shapes of the values of headers go.
+pub(super) enum Shapes<'t> {
+    /// To those of the operation.
+    Own(&'t mut OperationTypes),
+    /// To those that operations share, for the answer at this place and into this file.
+    Shared(&'t NodeId, &'t RustName),
+}
+
+impl Shapes<'_> {
+    fn lower(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName) -> Type {
+        let words = || "The value of a header.".to_owned();
+        match self {
+            Self::Own(types) => {
+                let ty = schemas::for_operation(context, schema, name, types, Direction::Response);
+                types.describe(&ty, words);
+                ty
+            }
+            Self::Shared(place, module) => {
+                let ty = schemas::for_response(context, schema, name, (place, module));
+                if schema.reference.is_none() {
+                    context.shared.describe(&ty, words);
+                }
+                ty
+            }
+        }
+    }
+}
+
+/// Lowers the headers of one answer.
+pub(super) fn of_one(
+    context: &mut Context<'_>,
+    response: &Response,
+    shapes: &mut Shapes<'_>,
+    name: &RustName,
+) -> Vec<ResponseHeader> {
+    let documented = documented(context, &[response]);
+    fields(context, documented, 1, shapes, name)
+}
+
+/// The headers as fields; `answers` is how many answers they are for.
+fn fields(
+    context: &mut Context<'_>,
+    documented: Vec<Documented>,
+    answers: usize,
+    shapes: &mut Shapes<'_>,
+    own: &RustName,
+) -> Vec<ResponseHeader> {
+    let mut scope = Scope::default();
+    let headers = documented.into_iter().map(|one| {
+        let at = one.header.at.clone();
+        let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.diagnostics);
+        let type_name = names::joined(own, names::variant_name(&one.wire).unraw());
+        let (ty, reading) = if one.differs {
+            (Type::String, HeaderCodec::String)
+        } else {
+            value(context, &one.header, shapes, &type_name)
+        };
+        let words = descriptions::header(&one.header);
+        let docs = Docs(if words.is_empty() { Vec::new() } else { vec![words] });
+        ResponseHeader {
+            docs: descriptions::or_wire(docs, &one.wire, &field),
+            name: field,
+            wire: WireName(one.wire),
+            ty,
+            required: one.always == answers,
+            codec: reading,
+        }
+    });
+    headers.collect()
+}
+
+/// Whether the answer is documented to have headers that a client reads.
+pub(super) fn are_described(response: &Response) -> bool {
+    response.headers.keys().any(|name| !is_ignored(name))
+}
+
+/// What makes the headers of two answers the same: whether each is always there, and what it is, as it is written.
+pub(super) fn gist<'d>(context: &mut Context<'d>, response: &Response) -> BTreeMap<String, (bool, Option<&'d Value>)> {
+    let documented = documented(context, &[response]);
+    let gist = |one: Documented| {
+        let value = match &one.header.schema {
+            Some(schema) => written(context, schema),
+            None => context.document_set.at(&one.header.at).map(|node| node.value),
+        };
+        (one.wire.to_ascii_lowercase(), (one.header.required, value))
+    };
+    documented.into_iter().map(gist).collect()
+}
+
+/// The headers of all successes, each once. Their names have no case (RFC 9110, section 5.1).
+fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documented> {
+    let mut all: IndexMap<String, Documented> = IndexMap::new();
+    for response in successes {
+        for (wire, header) in &response.headers {
+            let key = wire.to_ascii_lowercase();
+            if is_ignored(wire) {
+                continue;
+            }
+            let Some(header) = resolve::object(context, header) else { continue };
+            let always = usize::from(header.required);
+            match all.get_mut(&key) {
+                Some(known) => {
+                    known.always += always;
+                    known.differs |= !is_alike(context, &known.header, &header);
+                }
+                None => {
+                    let new = Documented { wire: wire.clone(), header, always, differs: false };
+                    all.insert(key, new);
+                }
+            }
+        }
+    }
+    all.into_values().collect()
+}
+
+/// "If a response header is defined with the name "Content-Type", it SHALL be ignored" (OpenAPI 3.0.3, "Response Object").
+fn is_ignored(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
+}
+
+/// Whether two headers have the same schema.
+fn is_alike(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
+    let mut written = |header: &Header| written(context, header.schema.as_ref()?);
+    let (one, other) = (written(one), written(other));
+    one.is_some() && one == other
+}
+
+/// A schema as it is written, or as what it refers to is.
+fn written<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
+    let schema = resolve::schema(context, schema);
+    context.document_set.at(&schema.at).map(|node| node.value)
+}
+
+/// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.
+fn value(context: &mut Context<'_>, header: &Header, shapes: &mut Shapes<'_>, name: &RustName) -> (Type, HeaderCodec) {
+    let as_text = (Type::String, HeaderCodec::String);
+    if let Some((media_type, content)) = header.content.first() {
+        let (true, Some(schema)) = (representation::is_json(context, media_type, content), &content.schema) else {
+            return as_text;
+        };
+        return (shapes.lower(context, schema, name), HeaderCodec::Json);
+    }
+    let Some(schema) = &header.schema else { return as_text };
+    let resolved = resolve::schema(context, schema);
+    let is_list = match SchemaKind::of(context, &resolved) {
+        SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) => false,
+        SchemaKind::List if is_list_of_scalars(context, &resolved) => true,
+        _ => return as_text,
+    };
+    let ty = match shapes.lower(context, schema, name) {
+        Type::Option(inner) => *inner,
+        ty => ty,
+    };
+    let item = match &ty {
+        Type::List(item) if is_list => item,
+        ty => ty,
+    };
+    match (item, is_list) {
+        (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), false) => (ty, HeaderCodec::String),
+        (Type::String | Type::Secret | Type::Local(_) | Type::Shared(_), true) => (ty, HeaderCodec::StringList),
+        (item, is_list) if is_parsed(item) => (ty, if is_list { HeaderCodec::ParsedList } else { HeaderCodec::Parsed }),
+        _ => as_text,
+    }
+}
+
+fn is_list_of_scalars(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
+    let Some(items) = schema.items.clone().filter(|_| schema.prefix_items.is_empty()) else { return false };
+    let items = resolve::schema(context, &items);
+    matches!(SchemaKind::of(context, &items), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
+}
+
+/// Whether a text stands for a value of the type.
+fn is_parsed(ty: &Type) -> bool {
+    match ty {
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float32
+        | Type::Float64
+        | Type::DateTime
+        | Type::Date
+        | Type::Duration
+        | Type::Number
+        | Type::Uuid
+        | Type::Base64 => true,
+        Type::String
+        | Type::LenientString
+        | Type::Secret
+        | Type::Bytes
+        | Type::Multipart
+        | Type::Json
+        | Type::Local(_)
+        | Type::Shared(_)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Option(_)
+        | Type::Boxed(_) => false,
+    }
+}

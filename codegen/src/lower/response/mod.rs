@@ -1,0 +1,122 @@
+//! Responses: the value of a success, the documented failures, and their headers.
+//!
+//! - `status`: the responses of an operation by status
+//! - `representation`: the media types of a response
+//! - `content`: what responses hold, and enums of several
+//! - `streams`: responses that are read as they arrive
+//! - `headers`: headers as fields of a struct
+//! - `error_headers`: the headers of failures
+//! - `docs`: the responses in the documentation of an operation
+
+mod content;
+pub(super) mod docs;
+pub(super) mod error_headers;
+mod headers;
+mod representation;
+mod status;
+mod streams;
+
+use self::{
+    content::{Alternative, Lowered, alternatives, error_variants, success},
+    status::{ending, is_success, range, resolved},
+};
+use super::{Context, docs::markdown, names, schemas::OperationTypes};
+use crate::{
+    diagnostic::Code,
+    model::{
+        Docs, ErrorEnum, FailureRule, ResponseBody, ResponseHeaders, RustName, StatusRange, StreamMethod, Success,
+    },
+    openapi::{self, Operation, Response},
+};
+
+/// What the answers of one operation come to.
+pub(super) struct Answers {
+    pub(super) success: Success,
+    pub(super) accept: Option<String>,
+    pub(super) streams: Vec<StreamMethod>,
+    pub(super) failures: Vec<FailureRule>,
+    pub(super) headers: Option<ResponseHeaders>,
+    pub(super) errors: Option<ErrorEnum>,
+}
+
+/// Lowers the answers of an operation. Their shapes go to `types`.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    types: &mut OperationTypes,
+    name: &RustName,
+) -> Answers {
+    let mut failures = Vec::new();
+    let mut successes: Vec<Lowered> = Vec::new();
+    let mut errors: Vec<Lowered> = Vec::new();
+    let mut streams = streams::Streams::default();
+    // Whether a service has to be told which of its media types are not wanted.
+    let mut is_left_out = false;
+    let documented = resolved(context, operation);
+    let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
+    for (status, response) in &documented {
+        let range = range(status.value);
+        let is_success = is_success(status.value);
+        let ending = match range {
+            _ if is_success && !several => "Response".to_owned(),
+            StatusRange::Exact(code) if is_success => format!("Response{code}"),
+            StatusRange::Range(digit) if is_success => format!("Response{digit}xx"),
+            failure => ending(failure),
+        };
+        let mut representations = representation::of(context, &response.content);
+        let is_empty = representations.is_empty();
+        if is_success {
+            is_left_out |= representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
+            let parts = representations.extract_if(.., |one| one.reading.is_streamed());
+            for part in parts.collect::<Vec<_>>() {
+                streams.add(context, &part, types, name);
+            }
+        }
+        let alternatives = alternatives(context, response, &representations, types, &names::joined(name, &ending));
+        let docs = Docs(markdown::lines(&response.description));
+        if !is_success {
+            check_no_failure_rule(context, response);
+            errors.push(Lowered { status: range, docs, alternatives });
+            continue;
+        }
+        failures.extend(response.error_conditions.iter().map(failure_rule));
+        // What arrives part by part is no answer of those that are whole.
+        if is_empty || !alternatives.is_empty() {
+            let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
+            successes.push(Lowered { status: range, docs, alternatives });
+        }
+    }
+    let whole = successes.iter().flat_map(|success| &success.alternatives);
+    let is_told_apart = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
+    streams.add_bytes(whole.clone().filter_map(Alternative::bytes), is_told_apart);
+    let names = whole.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
+    let accept = representation::accept(names).filter(|_| is_told_apart || is_left_out);
+    let is_empty = whole.clone().all(|one| one.content == ResponseBody::Empty);
+    let alone = if is_empty { streams.take_first() } else { None };
+    let (success, accept) = match alone {
+        Some(first) => (Success::Stream(first.items), first.accept),
+        None => (success(context, operation, successes, types, name), accept),
+    };
+    let streams = streams.finish();
+    let answered: Vec<&Response> =
+        documented.iter().filter(|(status, _)| is_success(status.value)).map(|(_, response)| response).collect();
+    let headers = headers::lower(context, operation, &answered, types, name);
+    Answers { success, accept, streams, failures, headers, errors: error_variants(errors, name) }
+}
+
+fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {
+    if let Some(rule) = response.error_conditions.first() {
+        let (openapi::ErrorCondition::Equals { pointer, .. } | openapi::ErrorCondition::Present { pointer }) = rule;
+        let message = "`x-error-conditions` belongs to a success status: this one is a failure anyway";
+        context.diagnostics.error(Code::MalformedExtension, &pointer.at, message);
+    }
+}
+
+fn failure_rule(rule: &openapi::ErrorCondition) -> FailureRule {
+    match rule {
+        openapi::ErrorCondition::Equals { pointer, value } => {
+            FailureRule::Equals { pointer: pointer.value.clone(), value: value.clone() }
+        }
+        openapi::ErrorCondition::Present { pointer } => FailureRule::Present { pointer: pointer.value.clone() },
+    }
+}

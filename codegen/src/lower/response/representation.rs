@@ -1,0 +1,150 @@
+//! The media types of a response: which of them are the same to a client, which are told apart, and which are streamed.
+
+use indexmap::IndexMap;
+
+use crate::{
+    diagnostic::Code,
+    lower::{
+        Context,
+        media_types::{self, MediaKind, short_name},
+    },
+    openapi::MediaType,
+};
+
+/// How an answer is read. In the order in which a client prefers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reading {
+    Json,
+    Text,
+    Bytes,
+    /// Server-sent events.
+    Events,
+    /// A JSON value a line.
+    Lines,
+    /// JSON values behind record separators.
+    Sequence,
+}
+
+impl Reading {
+    fn of(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> Self {
+        let essence = essence(name);
+        match essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype) {
+            "event-stream" => Self::Events,
+            "jsonl" | "x-jsonl" | "ndjson" | "x-ndjson" | "jsonlines" | "x-jsonlines" | "stream+json"
+            | "x-json-stream" => Self::Lines,
+            "json-seq" => Self::Sequence,
+            subtype if subtype.ends_with("+json-seq") => Self::Sequence,
+            _ => match media_types::family(context, name, media_type) {
+                MediaKind::Json => Self::Json,
+                MediaKind::Text => Self::Text,
+                MediaKind::Bytes if essence == "text/*" => Self::Text,
+                MediaKind::Form | MediaKind::Multipart | MediaKind::Bytes => Self::Bytes,
+            },
+        }
+    }
+
+    /// Whether the parts are given as they arrive.
+    pub(super) fn is_streamed(self) -> bool {
+        matches!(self, Self::Events | Self::Lines | Self::Sequence)
+    }
+}
+
+/// Media types of an answer that are one to a client.
+pub(super) struct Representation<'c> {
+    /// Each as the document writes it.
+    pub(super) names: Vec<&'c str>,
+    /// The first of them.
+    pub(super) media_type: &'c MediaType,
+    pub(super) reading: Reading,
+    /// What people call it: `json`, `csv`.
+    pub(super) word: String,
+}
+
+/// The representations of an answer, the preferred one first. Several that are read as a whole are told apart.
+pub(super) fn of<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Representation<'c>> {
+    let mut all: Vec<Representation<'c>> = Vec::new();
+    let mut read: Vec<_> =
+        content.iter().map(|(name, media_type)| (Reading::of(context, name, media_type), name, media_type)).collect();
+    read.sort_by_key(|(reading, ..)| *reading);
+    for (reading, name, media_type) in read {
+        let word = short_name(name);
+        let is_twin = |other: &Representation<'_>| {
+            other.reading == reading
+                && match reading {
+                    // What is neither text nor JSON is a file, and says itself what it is.
+                    Reading::Text | Reading::Bytes => other.word == word,
+                    _ => media_types::has_same_schema(context, other.media_type, media_type),
+                }
+        };
+        if reading == Reading::Text && is_rendering(name) && is_told_in_json(context, &all, media_type) {
+            let message = format!("the media type `{name}` is not asked for, because the same value comes as JSON");
+            context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
+        } else if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
+            twin.names.push(name);
+        } else if reading.is_streamed() && all.iter().any(|other| other.reading == reading) {
+            let message = format!("the parts of `{name}` are read as those of another media type are");
+            context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
+        } else {
+            all.push(Representation { names: vec![name], media_type, reading, word });
+        }
+    }
+    merge_files(&mut all);
+    call_json(&mut all);
+    all
+}
+
+/// Whether the media type is one in which frameworks offer whatever they offer as JSON.
+fn is_rendering(name: &str) -> bool {
+    let essence = essence(name);
+    ["text/plain", "application/xml", "text/xml"].contains(&essence.as_str()) || essence.ends_with("+xml")
+}
+
+/// Whether there is JSON of the same schema.
+fn is_told_in_json(context: &Context<'_>, all: &[Representation<'_>], media_type: &MediaType) -> bool {
+    let mut json = all.iter().filter(|other| other.reading == Reading::Json);
+    media_type.schema.is_some() && json.any(|other| media_types::has_same_schema(context, other.media_type, media_type))
+}
+
+/// Whether what is in this media type is JSON.
+pub(super) fn is_json(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> bool {
+    Reading::of(context, name, media_type) == Reading::Json
+}
+
+/// Files alone are told apart by nobody but who looks at the header.
+fn merge_files(all: &mut Vec<Representation<'_>>) {
+    let is_whole = |one: &Representation<'_>| !one.reading.is_streamed();
+    if all.iter().filter(|one| is_whole(one)).any(|one| one.reading != Reading::Bytes) {
+        return;
+    }
+    let names: Vec<&str> = all.iter().filter(|one| is_whole(one)).flat_map(|one| one.names.clone()).collect();
+    let mut is_first = true;
+    all.retain(|one| !is_whole(one) || std::mem::take(&mut is_first));
+    if let Some(files) = all.iter_mut().find(|one| is_whole(one)) {
+        files.names = names;
+    }
+}
+
+/// JSON of a single kind is `json`, whatever else its media type says.
+fn call_json(all: &mut [Representation<'_>]) {
+    let mut json: Vec<_> = all.iter_mut().filter(|one| one.reading == Reading::Json).collect();
+    if let [only] = json.as_mut_slice() {
+        "json".clone_into(&mut only.word);
+    }
+}
+
+/// The media types as an `Accept` header has them. One that no header can hold is left out.
+pub(super) fn accept<'c>(names: impl Iterator<Item = &'c str>) -> Option<String> {
+    let mut clean: Vec<&str> = Vec::new();
+    for name in names.map(str::trim) {
+        let is_clean = name.contains('/') && name.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        if is_clean && !clean.contains(&name) {
+            clean.push(name);
+        }
+    }
+    (!clean.is_empty()).then(|| clean.join(", "))
+}
+
+/// A media type without its parameters, in small letters.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -1,0 +1,61 @@
+//! The documented responses of an operation, by status.
+
+use crate::{
+    lower::{Context, resolve},
+    model::StatusRange,
+    openapi::{Operation, Response, Spanned, StatusKey},
+};
+
+/// The answers themselves, sorted by status: exact ones first, then ranges, then the rest.
+pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Spanned<StatusKey>, Response)> {
+    let mut result = Vec::new();
+    for (status, response) in &operation.responses {
+        if let Some(response) = resolve::object(context, response) {
+            result.push((status.clone(), response));
+        }
+    }
+    result.sort_by_key(|(status, _)| range(status.value));
+    result
+}
+
+pub(super) fn range(status: StatusKey) -> StatusRange {
+    match status {
+        StatusKey::Exact(code) => StatusRange::Exact(code),
+        StatusKey::Range(digit) => StatusRange::Range(digit),
+        StatusKey::Default => StatusRange::Default,
+    }
+}
+
+pub(super) fn is_success(status: StatusKey) -> bool {
+    match status {
+        StatusKey::Exact(code) => (200..300).contains(&code),
+        StatusKey::Range(digit) => digit == 2,
+        StatusKey::Default => false,
+    }
+}
+
+/// What the name of something of a failure ends with.
+pub(super) fn ending(status: StatusRange) -> String {
+    match status {
+        StatusRange::Exact(code) => format!("Error{code}"),
+        StatusRange::Range(digit) => format!("Error{digit}xx"),
+        StatusRange::Default => "ErrorDefault".to_owned(),
+    }
+}
+
+/// The reason phrase of a status as a name (RFC 9110, section 15), or its number.
+pub(super) fn status_name(status: StatusRange) -> String {
+    match status {
+        StatusRange::Exact(200) => "Ok".to_owned(),
+        StatusRange::Exact(201) => "Created".to_owned(),
+        StatusRange::Exact(202) => "Accepted".to_owned(),
+        StatusRange::Exact(203) => "NonAuthoritative".to_owned(),
+        StatusRange::Exact(204) => "NoContent".to_owned(),
+        StatusRange::Exact(205) => "ResetContent".to_owned(),
+        StatusRange::Exact(206) => "PartialContent".to_owned(),
+        StatusRange::Exact(207) => "MultiStatus".to_owned(),
+        StatusRange::Exact(code) => format!("Status{code}"),
+        StatusRange::Range(digit) => format!("Status{digit}xx"),
+        StatusRange::Default => "Other".to_owned(),
+    }
+}

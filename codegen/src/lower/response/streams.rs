@@ -1,0 +1,105 @@
+//! Streamed responses: events, JSON lines and bytes, read as they arrive.
+
+use super::representation::{self, Reading, Representation};
+use crate::{
+    lower::{
+        Context, names, resolve,
+        schemas::{self, OperationTypes},
+    },
+    model::{Direction, Docs, RustName, StreamItems, StreamMethod, Type},
+    openapi::SchemaType,
+};
+
+/// The ways of sending a request whose answers are read as they arrive.
+#[derive(Default)]
+pub(super) struct Streams(Vec<StreamMethod>);
+
+/// What is said where another way of sending gives the answer as a whole.
+const ASKING: &str =
+    "Some services send their answer in parts only if the request asks for it too, often by a member called `stream`.";
+
+impl Streams {
+    /// Adds a representation that arrives part by part. Answers with several statuses may have it again.
+    pub(super) fn add(
+        &mut self,
+        context: &mut Context<'_>,
+        one: &Representation<'_>,
+        types: &mut OperationTypes,
+        name: &RustName,
+    ) {
+        let (method, what, ending) = match one.reading {
+            Reading::Events => ("stream_events", "the events", "Event"),
+            Reading::Lines => ("stream_lines", "the lines", "Line"),
+            Reading::Sequence => ("stream_sequence", "the values", "Item"),
+            Reading::Json | Reading::Text | Reading::Bytes => return,
+        };
+        let method = names::field_name(method);
+        if self.0.iter().any(|other| other.method == method) {
+            return;
+        }
+        let ty = part_type(context, one, types, &names::joined(name, ending));
+        let items = match one.reading {
+            Reading::Lines => StreamItems::JsonLines(ty.unwrap_or(Type::Json)),
+            Reading::Sequence => StreamItems::JsonSequence(ty.unwrap_or(Type::Json)),
+            _ => ty.map_or(StreamItems::StringEvents, StreamItems::Events),
+        };
+        let lines = [
+            format!("Sends the request, and gives {what} of the answer as they arrive."),
+            String::new(),
+            ASKING.to_owned(),
+        ];
+        let accept = representation::accept(one.names.iter().copied());
+        self.0.push(StreamMethod { method, docs: Docs(lines.to_vec()), accept, items });
+    }
+
+    /// Adds the bytes of an answer that are also given as a whole.
+    pub(super) fn add_bytes<'a>(&mut self, media_types: impl Iterator<Item = &'a [String]>, is_told_apart: bool) {
+        let mut names = media_types.flatten().map(String::as_str).peekable();
+        if names.peek().is_none() {
+            return;
+        }
+        let lines =
+            ["Sends the request, and gives the bytes of the answer as they arrive, however many there are.".to_owned()];
+        self.0.push(StreamMethod {
+            method: names::field_name("stream_bytes"),
+            docs: Docs(lines.to_vec()),
+            accept: representation::accept(names).filter(|_| is_told_apart),
+            items: StreamItems::Bytes,
+        });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first of them, where it is the only way of sending the request.
+    pub(super) fn take_first(&mut self) -> Option<StreamMethod> {
+        (!self.0.is_empty()).then(|| self.0.remove(0))
+    }
+
+    pub(super) fn finish(self) -> Vec<StreamMethod> {
+        self.0
+    }
+}
+
+/// The type of a part; none where it is text.
+fn part_type(
+    context: &mut Context<'_>,
+    one: &Representation<'_>,
+    types: &mut OperationTypes,
+    name: &RustName,
+) -> Option<Type> {
+    let schema = one.media_type.schema.clone()?;
+    let facts = resolve::schema(context, &schema);
+    let is_event = one.reading == Reading::Events;
+    // An event's data is a text, which is no JSON.
+    if is_event && facts.types.as_slice() == [SchemaType::String] {
+        return None;
+    }
+    // A schema is for the whole, which for values in sequence is an array of them (OpenAPI 3.2.0, "Sequential Media Types").
+    // Before that nothing said so, and most documents describe a single value.
+    let per_item = facts.items.clone().filter(|_| !is_event && facts.types.as_slice() == [SchemaType::Array]);
+    let ty = schemas::for_operation(context, per_item.as_ref().unwrap_or(&schema), name, types, Direction::Response);
+    types.describe(&ty, || "A part of what the service answers.".to_owned());
+    Some(ty)
+}

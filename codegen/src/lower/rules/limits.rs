@@ -1,0 +1,200 @@
+//! Limits that contradict each other, so that no value is within them: an error of the document, which `validate` could not
+//! check.
+
+use crate::{
+    diagnostic::Code,
+    lower::Context,
+    openapi::{Limits, is_greater},
+    source::Number,
+};
+
+/// What limits are the limits of. Those of another kind say nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Texts,
+    Integers,
+    Numbers,
+    Lists,
+    Objects,
+    Anything,
+}
+
+/// How many digits two bounds may have to be compared as floats and no more.
+const EXACT_DIGITS: usize = 15;
+
+/// The limits without those that contradict each other, which are reported.
+pub(super) fn left_out(context: &mut Context<'_>, mut limits: Limits, of: Of) -> Limits {
+    let [texts, lists, objects, numbers] =
+        [&[Of::Texts][..], &[Of::Lists], &[Of::Objects], &[Of::Integers, Of::Numbers]]
+            .map(|kinds| of == Of::Anything || kinds.contains(&of));
+    if texts && let Some(counts) = crossed(limits.min_length, limits.max_length) {
+        report(context, &limits, ["minLength", "maxLength"], &counted("text", counts, "character"));
+        (limits.min_length, limits.max_length) = (None, None);
+    }
+    if lists && let Some(counts) = crossed(limits.min_items, limits.max_items) {
+        report(context, &limits, ["minItems", "maxItems"], &counted("list", counts, "item"));
+        (limits.min_items, limits.max_items) = (None, None);
+    }
+    if objects && let Some(counts) = crossed(limits.min_properties, limits.max_properties) {
+        report(context, &limits, ["minProperties", "maxProperties"], &counted("object", counts, "member"));
+        (limits.min_properties, limits.max_properties) = (None, None);
+    }
+    if numbers && let Some((keywords, words)) = empty_range(&limits, of) {
+        report(context, &limits, keywords, &words);
+        (limits.minimum, limits.exclusive_minimum) = (None, None);
+        (limits.maximum, limits.exclusive_maximum) = (None, None);
+    }
+    limits
+}
+
+fn crossed(least: Option<u64>, most: Option<u64>) -> Option<(u64, u64)> {
+    least.zip(most).filter(|(least, most)| least > most)
+}
+
+fn counted(value: &str, (least, most): (u64, u64), noun: &str) -> String {
+    let plural = if most == 1 { "" } else { "s" };
+    format!("no {value} has at least {least} and at most {most} {noun}{plural}")
+}
+
+/// Points at both limits, or at the one whose place is known.
+fn report(context: &mut Context<'_>, limits: &Limits, keywords: [&str; 2], message: &str) {
+    let [least, most] = keywords.map(|keyword| limits.location_of(keyword).map(|place| (keyword, place.clone())));
+    let (main, related) = if most.is_some() { (most, least) } else { (least, None) };
+    let Some((_, at)) = main else { return };
+    let problem = context.diagnostics.error(Code::ContradictoryLimits, at, message);
+    if let Some((keyword, place)) = related {
+        problem.related(place, format!("`{keyword}` stands here"));
+    }
+}
+
+/// One end of a range, with the keyword that says it.
+struct Bound<'l> {
+    keyword: &'static str,
+    number: &'l Number,
+    is_exclusive: bool,
+}
+
+impl<'l> Bound<'l> {
+    fn of(keyword: &'static str, number: Option<&'l Number>, is_exclusive: bool) -> Option<Self> {
+        number.map(|number| Self { keyword, number, is_exclusive })
+    }
+
+    /// The next whole number within the bound, going up or down from it.
+    fn whole(&self, step: i128) -> Option<i128> {
+        if let Some(exact) = self.number.as_i128() {
+            return Some(if self.is_exclusive { exact.saturating_add(step) } else { exact });
+        }
+        let float = self.number.as_f64().filter(|_| is_short(self.number))?;
+        let next = if step > 0 { float.ceil() } else { float.floor() };
+        let whole: i128 = format!("{next:.0}").parse().ok()?;
+        let is_whole = float.fract() == 0.0;
+        Some(if self.is_exclusive && is_whole { whole.saturating_add(step) } else { whole })
+    }
+}
+
+/// The keywords of a range that no number is in, and words for it.
+fn empty_range(limits: &Limits, of: Of) -> Option<([&'static str; 2], String)> {
+    let least = stricter(
+        Bound::of("minimum", limits.minimum.as_ref(), false),
+        Bound::of("exclusiveMinimum", limits.exclusive_minimum.as_ref(), true),
+        is_greater,
+    )?;
+    let most = stricter(
+        Bound::of("maximum", limits.maximum.as_ref(), false),
+        Bound::of("exclusiveMaximum", limits.exclusive_maximum.as_ref(), true),
+        |one, other| is_greater(other, one),
+    )?;
+    let is_empty = match (of, least.whole(1), most.whole(-1)) {
+        (Of::Integers, Some(least), Some(most)) => least > most,
+        _ => is_past(&least, &most),
+    };
+    let noun = if of == Of::Integers { "whole number" } else { "number" };
+    let from = if least.is_exclusive { "more than" } else { "at least" };
+    let to = if most.is_exclusive { "less than" } else { "at most" };
+    let words = format!("no {noun} is {from} {} and {to} {}", least.number, most.number);
+    is_empty.then_some(([least.keyword, most.keyword], words))
+}
+
+/// Of two bounds the one that leaves less. Of equal ones that is the exclusive one, which comes second.
+fn stricter<'l>(
+    inclusive: Option<Bound<'l>>,
+    exclusive: Option<Bound<'l>>,
+    leaves_less: impl Fn(&Number, &Number) -> bool,
+) -> Option<Bound<'l>> {
+    match (inclusive, exclusive) {
+        (Some(inclusive), Some(exclusive)) if leaves_less(inclusive.number, exclusive.number) => Some(inclusive),
+        (inclusive, exclusive) => exclusive.or(inclusive),
+    }
+}
+
+/// Whether the lower end of a range is past its upper end beyond doubt: floats are not all the digits.
+fn is_past(least: &Bound<'_>, most: &Bound<'_>) -> bool {
+    let is_exclusive = least.is_exclusive || most.is_exclusive;
+    let (Some(low), Some(high)) = (least.number.as_f64(), most.number.as_f64()) else { return false };
+    let is_same = || least.number == most.number || (is_short(least.number) && is_short(most.number) && low >= high);
+    low > high || (is_exclusive && is_same())
+}
+
+/// Whether a float has all the digits of a number.
+fn is_short(number: &Number) -> bool {
+    number.to_string().len() <= EXACT_DIGITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with a range, where something is. Exclusive bounds are in round brackets, as in mathematics.
+    fn wrong(of: Of, least: &str, most: &str) -> Option<String> {
+        let mut limits = Limits::default();
+        let number = |text: &str| Number::parse(text.trim_matches(['[', ']', '(', ')']));
+        *(if least.starts_with('(') { &mut limits.exclusive_minimum } else { &mut limits.minimum }) = number(least);
+        *(if most.ends_with(')') { &mut limits.exclusive_maximum } else { &mut limits.maximum }) = number(most);
+        empty_range(&limits, of).map(|(_, words)| words)
+    }
+
+    #[test]
+    fn a_range_is_empty_where_no_number_is_in_it() {
+        for (of, least, most) in [
+            (Of::Numbers, "[2", "1]"),
+            (Of::Numbers, "[-0.5", "-0.6]"),
+            (Of::Numbers, "[1", "1)"),
+            (Of::Numbers, "(1", "1.0)"),
+            (Of::Numbers, "[1e300", "5]"),
+            (Of::Integers, "(1", "2)"),
+            (Of::Integers, "[1.2", "1.8]"),
+            (Of::Integers, "[99999999999999999999999", "99999999999999999999998]"),
+            (Of::Anything, "[2", "1]"),
+        ] {
+            assert!(wrong(of, least, most).is_some(), "{least},{most} is empty for {of:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_one_number_is_not_empty() {
+        for (of, least, most) in [
+            (Of::Numbers, "[1", "1]"),
+            (Of::Numbers, "(1", "2)"),
+            (Of::Numbers, "[1.2", "1.8]"),
+            (Of::Integers, "[1", "2)"),
+            (Of::Integers, "(0.5", "1.0]"),
+            (Of::Integers, "[1e0", "1]"),
+            (Of::Numbers, "[0", "1e400]"),
+            (Of::Numbers, "[-1e400", "0]"),
+            (Of::Numbers, "[18446744073709551615", "18446744073709551616)"),
+            (Of::Integers, "[18446744073709551615", "18446744073709551616)"),
+        ] {
+            assert_eq!(wrong(of, least, most), None, "{least},{most} for {of:?}");
+        }
+    }
+
+    #[test]
+    fn the_stricter_of_two_bounds_is_named() {
+        let mut limits = Limits::default();
+        (limits.minimum, limits.maximum) = (Number::parse("3"), Number::parse("4"));
+        limits.exclusive_maximum = Number::parse("3");
+        let (keywords, words) = empty_range(&limits, Of::Numbers).expect("it is empty");
+        assert_eq!(keywords, ["minimum", "exclusiveMaximum"]);
+        assert_eq!(words, "no number is at least 3 and less than 3");
+    }
+}

@@ -1,0 +1,243 @@
+//! Rules: the keywords that bound a value, at each place where a schema is used.
+//!
+//! A keyword that does not apply to the kind of a value has no effect, as in JSON Schema. The rules of a named type belong to
+//! its definition.
+//!
+//! - `limits`: limits that contradict each other
+//! - `passwords`: `x-password-rules`
+
+mod limits;
+pub(super) mod passwords;
+
+use std::rc::Rc;
+
+use self::limits::Of;
+use super::{
+    Context, patterns,
+    resolve::{self, SchemaKind},
+};
+use crate::{
+    diagnostic::Code,
+    model::Rules,
+    openapi::{Limits, Schema, SchemaType},
+};
+
+/// How deep lists may stand in each other before their rules are left to the server.
+const DEEPEST: usize = 16;
+
+/// The rules of a value at the place where its schema is used.
+pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
+    within(context, schema, &Limits::default())
+}
+
+/// The same, with limits of what the schema is an alternative of.
+pub(super) fn within(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits) -> Rules {
+    at_depth(context, schema, outer, 0)
+}
+
+/// What a definition says of its own values: a text's length, or how many members an object has.
+pub(super) fn own(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
+    let limits = schema.limits.clone();
+    match SchemaKind::of(context, schema) {
+        SchemaKind::Enumeration(_) => {
+            let limits = limits::left_out(context, limits, Of::Texts);
+            texts(context, &limits)
+        }
+        SchemaKind::Structure => properties(&limits::left_out(context, limits, Of::Objects)),
+        _ => Rules::default(),
+    }
+}
+
+fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, depth: usize) -> Rules {
+    if depth > DEEPEST {
+        return Rules::default();
+    }
+    let facts = resolve::schema(context, schema);
+    // What stands beside a reference, and not in the definition that it leads to.
+    let mut beside = outer.clone();
+    beside.tighten(&resolve::limits_beside_reference(context, schema));
+    let mut limits = facts.limits.clone();
+    limits.tighten(outer);
+    match SchemaKind::of(context, &facts) {
+        SchemaKind::Alias(_) if facts.reference.is_some() => Rules::default(),
+        SchemaKind::Alias(inner) => at_depth(context, &inner, &limits, depth + 1),
+        SchemaKind::Scalar(kind) => {
+            let mut rules = scalar(context, kind, limits);
+            rules.any_of = alternatives(context, &facts, depth);
+            rules
+        }
+        SchemaKind::Enumeration(_) => texts(context, &beside),
+        SchemaKind::List => {
+            let limits = limits::left_out(context, limits, Of::Lists);
+            let each = elements(context, &facts, depth);
+            Rules { each, ..items(&limits) }
+        }
+        SchemaKind::Map => {
+            let limits = limits::left_out(context, limits, Of::Objects);
+            let values = resolve::map_value_schema(&facts);
+            let each = values.map(|values| at_depth(context, &values, &Limits::default(), depth + 1));
+            Rules { each: boxed(each), ..properties(&limits) }
+        }
+        SchemaKind::Union(branches) if is_one_text(context, &branches) => {
+            let limits = limits::left_out(context, limits, Of::Texts);
+            Rules { any_of: alternatives(context, &facts, depth), ..texts(context, &limits) }
+        }
+        SchemaKind::Structure | SchemaKind::Union(_) | SchemaKind::PolymorphicBase => {
+            not_checked(context, schema, &beside);
+            Rules::default()
+        }
+        SchemaKind::Any => {
+            let limits = limits::left_out(context, limits, Of::Anything);
+            let numbers = numbers(&limits);
+            let texts = texts(context, &limits);
+            let (items, properties) = (items(&limits), properties(&limits));
+            Rules {
+                min_length: texts.min_length,
+                max_length: texts.max_length,
+                patterns: texts.patterns,
+                min_items: items.min_items,
+                max_items: items.max_items,
+                unique_items: items.unique_items,
+                min_properties: properties.min_properties,
+                max_properties: properties.max_properties,
+                ..numbers
+            }
+        }
+    }
+}
+
+/// Whether all alternatives are plain texts, and so no type tells them apart.
+fn is_one_text(context: &mut Context<'_>, branches: &[Rc<Schema>]) -> bool {
+    let mut formats = branches.iter().map(|branch| {
+        let facts = resolve::schema(context, branch);
+        let is_text = matches!(SchemaKind::of(context, &facts), SchemaKind::Scalar(SchemaType::String));
+        is_text.then(|| facts.format.as_ref().map(|format| format.value.clone()))
+    });
+    let Some(Some(first)) = formats.next() else { return false };
+    formats.all(|format| format.as_ref() == Some(&first))
+}
+
+/// The rules of the alternatives of a schema whose type is the same for all.
+fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec<Rules> {
+    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let rules = branches.iter().map(|branch| at_depth(context, branch, &Limits::default(), depth + 1));
+    let rules: Vec<Rules> = rules.collect();
+    match rules.into_iter().reduce(either) {
+        Some(rules) if rules.is_empty() => Vec::new(),
+        Some(rules) if rules.any_of.is_empty() => vec![rules],
+        Some(rules) => rules.any_of,
+        None => Vec::new(),
+    }
+}
+
+/// The rules of a list of files: how many there are.
+pub(super) fn counts_alone(rules: &Rules) -> Option<Box<Rules>> {
+    Rules { min_items: rules.min_items, max_items: rules.max_items, ..Rules::default() }.if_any()
+}
+
+/// Rules of which one is enough.
+pub(super) fn either(one: Rules, other: Rules) -> Rules {
+    if one.is_empty() || other.is_empty() {
+        return Rules::default();
+    }
+    let mut any_of: Vec<Rules> = Vec::new();
+    for rules in [one, other] {
+        let is_list = rules == Rules { any_of: rules.any_of.clone(), ..Rules::default() };
+        for rules in if is_list { rules.any_of } else { vec![rules] } {
+            if !any_of.contains(&rules) {
+                any_of.push(rules);
+            }
+        }
+    }
+    match any_of.as_slice() {
+        [only] => only.clone(),
+        _ => Rules { any_of, ..Rules::default() },
+    }
+}
+
+/// What holds for each element. Elements that are described one by one have no rules in common.
+fn elements(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Box<Rules>> {
+    for item in &schema.prefix_items {
+        let facts = resolve::schema(context, item);
+        not_checked(context, item, &facts.limits);
+    }
+    let items = schema.items.as_ref().filter(|_| schema.prefix_items.is_empty())?;
+    boxed(Some(at_depth(context, items, &Limits::default(), depth + 1)))
+}
+
+fn boxed(rules: Option<Rules>) -> Option<Box<Rules>> {
+    rules.and_then(Rules::if_any)
+}
+
+/// Says that limits are documented and not checked, where there are any.
+fn not_checked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
+    let applying = [items(limits), properties(limits), texts(context, limits), numbers(limits)];
+    if applying.iter().any(|rules| !rules.is_empty()) {
+        let message = "what is said here of the size of the value is documented, and not checked by `validate`";
+        context.diagnostics.warning(Code::NotChecked, &schema.at, message);
+    }
+}
+
+fn scalar(context: &mut Context<'_>, kind: SchemaType, limits: Limits) -> Rules {
+    match kind {
+        SchemaType::String => {
+            let limits = limits::left_out(context, limits, Of::Texts);
+            texts(context, &limits)
+        }
+        SchemaType::Integer => numbers(&limits::left_out(context, limits, Of::Integers)),
+        SchemaType::Number => numbers(&limits::left_out(context, limits, Of::Numbers)),
+        SchemaType::Boolean | SchemaType::Array | SchemaType::Object | SchemaType::Null => Rules::default(),
+    }
+}
+
+fn texts(context: &mut Context<'_>, limits: &Limits) -> Rules {
+    let patterns = limits.patterns.iter().filter(|pattern| patterns::can_be_checked(context, pattern));
+    Rules {
+        min_length: limits.min_length.filter(|least| *least > 0),
+        max_length: limits.max_length,
+        patterns: patterns.map(|pattern| pattern.value.clone()).collect(),
+        ..Rules::default()
+    }
+}
+
+fn numbers(limits: &Limits) -> Rules {
+    Rules {
+        minimum: limits.minimum.as_ref().map(ToString::to_string),
+        exclusive_minimum: limits.exclusive_minimum.as_ref().map(ToString::to_string),
+        maximum: limits.maximum.as_ref().map(ToString::to_string),
+        exclusive_maximum: limits.exclusive_maximum.as_ref().map(ToString::to_string),
+        multiples_of: limits.multiples_of.iter().map(ToString::to_string).collect(),
+        ..Rules::default()
+    }
+}
+
+fn items(limits: &Limits) -> Rules {
+    Rules {
+        min_items: limits.min_items.filter(|least| *least > 0),
+        max_items: limits.max_items,
+        unique_items: limits.unique_items,
+        ..Rules::default()
+    }
+}
+
+fn properties(limits: &Limits) -> Rules {
+    Rules {
+        min_properties: limits.min_properties.filter(|least| *least > 0),
+        max_properties: limits.max_properties,
+        ..Rules::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alternatives_bind_only_where_each_binds() {
+        let longest = |length: u64| Rules { max_length: Some(length), ..Rules::default() };
+        assert!(either(longest(1), Rules::default()).is_empty());
+        assert_eq!(either(longest(1), longest(1)), longest(1));
+        let three = either(either(longest(1), longest(2)), longest(3));
+        assert_eq!(three.any_of, [longest(1), longest(2), longest(3)]);
+    }
+}

@@ -1,0 +1,72 @@
+//! Password rules: `x-password-rules` of the properties of a request body.
+
+use crate::{
+    diagnostic::{Code, suggest},
+    lower::{Context, names, resolve},
+    model::{Argument, ArgumentLocation, PasswordRules, Rules, SimilarityRule, Type},
+    openapi::{self, MatchKind, Operation},
+};
+
+/// Finds the rules of the arguments in the body, and ties them to the arguments.
+pub(in crate::lower) fn lower(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    arguments: &mut [Argument],
+) -> Vec<PasswordRules> {
+    let body = operation.request_body.as_ref().and_then(|body| resolve::object(context, body));
+    let Some(schema) = body.and_then(|body| body.content.first().and_then(|(_, media_type)| media_type.schema.clone()))
+    else {
+        return Vec::new();
+    };
+    let schema = resolve::schema(context, &schema);
+    let mut passwords = Vec::new();
+    for (wire, property) in &schema.properties {
+        let property = resolve::schema(context, &property.schema);
+        let Some(rules) = &property.password_rules else { continue };
+        let unlike = unlike(context, rules, arguments);
+        let is_this = |argument: &&mut Argument| {
+            argument.location == ArgumentLocation::BodyProperty && argument.wire.as_str() == wire
+        };
+        let Some(argument) = arguments.iter_mut().find(is_this) else { continue };
+        let constant = names::constant_name(&format!("{}_rules", argument.name.unraw()));
+        argument.password_rules = Some(constant.clone());
+        // Its length is among the rules of the password.
+        let others = argument.rules.take().map(|rules| Rules { min_length: None, max_length: None, ..*rules });
+        argument.rules = others.and_then(Rules::if_any);
+        passwords.push(PasswordRules {
+            constant,
+            min_length: property.limits.min_length,
+            max_length: property.limits.max_length,
+            min_classes: rules.min_classes.as_ref().and_then(|count| u8::try_from(count.value).ok()).unwrap_or(0),
+            special: rules.special_characters.clone(),
+            forbidden_first: rules.forbidden_first.clone(),
+            similarity: unlike,
+            server_side_rules: rules.server_side_rules.clone(),
+        });
+    }
+    passwords
+}
+
+fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<SimilarityRule> {
+    let mut result = Vec::new();
+    for unlike in &rules.must_differ_from {
+        let name = &unlike.parameter.value;
+        let Some(other) =
+            arguments.iter().find(|argument| argument.wire.as_str() == name && argument.ty == Type::String)
+        else {
+            let message = format!("the request has no `{name}`");
+            let problem = context.diagnostics.error(Code::MalformedExtension, &unlike.parameter.at, message);
+            if let Some(near) = suggest(name, arguments.iter().map(|argument| argument.wire.as_str())) {
+                problem.help(format!("a value with a similar name exists: `{near}`"));
+            }
+            continue;
+        };
+        result.push(SimilarityRule {
+            other: other.wire.clone(),
+            field: other.name.clone(),
+            contains: unlike.matching == MatchKind::Contains,
+            reversed: unlike.reversed,
+        });
+    }
+    result
+}

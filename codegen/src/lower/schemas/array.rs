@@ -1,0 +1,66 @@
+//! Arrays, and how deep types without names may be nested.
+
+use std::rc::Rc;
+
+use super::{TypeScope, lower};
+use crate::{
+    lower::{Context, names},
+    model::{RustName, Type},
+    openapi::Schema,
+    source::Location,
+};
+
+pub(super) fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+    let item_name = names::joined(name, "Item");
+    let items = match (&schema.items, schema.prefix_items.as_slice()) {
+        (Some(items), []) => Some(items.clone()),
+        (items, prefix) => Some(one_of_these(&schema.at, items.iter().chain(prefix))),
+    };
+    let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
+    Type::List(Box::new(shallow(context, schema, item)))
+}
+
+/// How deep types without a name may stand in each other: more cannot be read, by people or by compilers.
+const GREATEST_NESTING: usize = 16;
+
+/// The type, if it may stand in another one.
+pub(super) fn shallow(context: &mut Context<'_>, schema: &Schema, ty: Type) -> Type {
+    if nesting(&ty) < GREATEST_NESTING {
+        return ty;
+    }
+    context.unsupported(&schema.at, "lists and maps stand in each other too deeply here: any JSON is taken");
+    Type::Json
+}
+
+fn nesting(ty: &Type) -> usize {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + nesting(inner),
+        _ => 0,
+    }
+}
+
+/// A schema that each item of a list follows, whatever its place: the one that they all are, or a choice of them.
+fn one_of_these<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
+    let schemas = schemas.filter(|schema| !schema.is_never);
+    common(schemas.clone()).unwrap_or_else(|| {
+        let description = Some("An item of the list.".to_owned());
+        Rc::new(Schema {
+            is_synthetic: true,
+            any_of: schemas.cloned().collect(),
+            description,
+            ..Schema::empty(at.clone())
+        })
+    })
+}
+
+/// The one schema that all of these are, as far as their types say.
+fn common<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
+    let first = schemas.next()?;
+    let is_same = |other: &Rc<Schema>| {
+        first.types == other.types
+            && !first.types.is_empty()
+            && first.properties.is_empty()
+            && other.properties.is_empty()
+    };
+    schemas.all(is_same).then(|| first.clone())
+}

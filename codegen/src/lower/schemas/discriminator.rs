@@ -1,0 +1,203 @@
+//! Discriminators: the property that tells the variants of a union apart, as the document says or as constants show.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crate::{
+    diagnostic::Diagnostics,
+    lower::{
+        Context,
+        resolve::{self, SchemaKind, address, discriminator_value, reference_of, report_no_variant, string_constants},
+    },
+    model::{Discriminator, UnknownTag},
+    openapi::{self, NodeId, Reference, Schema, Spanned, node_id},
+};
+
+/// The member that tells the branches apart: what the document says, or one whose constants do so without doubt.
+pub(super) fn tag(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+) -> Option<Discriminator> {
+    let constants: Vec<Vec<(String, Vec<String>)>> =
+        branches.iter().map(|(_, facts)| string_constants(context, facts)).collect();
+    let of = |index: usize, property: &str| {
+        let members = constants.get(index)?;
+        members.iter().find(|(name, _)| name == property).map(|(_, texts)| texts.clone())
+    };
+    let Some(discriminator) = &schema.discriminator else {
+        let tag = inferred(branches, &of);
+        return tag.or_else(|| tag_of_common_base(context, &places(context, schema, branches)?));
+    };
+    let property = discriminator.property.value.clone();
+    let mut values: Vec<(String, usize)> = Vec::new();
+    let mut otherwise = UnknownTag::Reject;
+    let mapping = mapping(context, schema, discriminator, branches);
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    for index in 0..branches.len() {
+        let texts: BTreeSet<String> = of(index, &property).into_iter().flatten().collect();
+        for text in texts {
+            *listed.entry(text).or_default() += 1;
+        }
+    }
+    for (index, (written, _)) in branches.iter().enumerate() {
+        let mapped: Vec<&String> =
+            mapping.iter().filter(|(_, branch)| *branch == index).map(|(value, _)| value).collect();
+        if !mapped.is_empty() {
+            values.extend(mapped.into_iter().map(|value| (value.clone(), index)));
+            continue;
+        }
+        let name = reference_of(schema, written).map(|reference| address(context, reference));
+        let name = name.as_deref().and_then(|address| address.rsplit('/').next());
+        let own = of(index, &property).unwrap_or_default();
+        if own.is_empty() {
+            otherwise = UnknownTag::BestMatch;
+        }
+        let said = name.map(|name| discriminator_value(name, &own));
+        // Texts that other branches list too are those of what they extend, where one of them is spelt as the branch is called.
+        let own = match said {
+            Some(said) if own.is_empty() => vec![said],
+            Some(said) if own.contains(&said) => {
+                own.into_iter().filter(|text| *text == said || listed.get(text) == Some(&1)).collect()
+            }
+            _ => own,
+        };
+        let is_free = |value: &String| !discriminator.mapping.contains_key(value);
+        values.extend(own.into_iter().filter(is_free).map(|value| (value, index)));
+    }
+    if let Some(address) = &discriminator.default_mapping
+        && let Some(branch) = branch_at(context, schema, address, branches)
+    {
+        otherwise = UnknownTag::Variant(branch);
+    }
+    (!values.is_empty()).then_some(Discriminator { property, values, unknown: otherwise })
+}
+
+/// Where the alternatives stand, if all are referred to.
+fn places(context: &Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<NodeId>> {
+    let place_of = |(written, _): &(Rc<Schema>, Rc<Schema>)| {
+        let reference = reference_of(schema, written)?;
+        context.document_set.resolve(reference, &mut Diagnostics::default()).map(|node| node_id(&node.at))
+    };
+    branches.iter().map(place_of).collect()
+}
+
+/// The values of a mapping, each with the branch that it leads to. What leads to none is reported.
+fn mapping(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    discriminator: &openapi::Discriminator,
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+) -> Vec<(String, usize)> {
+    let mut result = Vec::new();
+    for (value, address) in &discriminator.mapping {
+        let found = branch_at(context, schema, address, branches);
+        result.extend(found.map(|branch| (value.clone(), branch)));
+    }
+    result
+}
+
+/// The branch that a mapping leads to. What leads to none is reported.
+fn branch_at(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    address: &Spanned<String>,
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+) -> Option<usize> {
+    let document_set = context.document_set;
+    // An address that leads nowhere is reported below, with the mapping.
+    let mut unheard = Diagnostics::default();
+    let mut place_of =
+        |reference: &Reference| document_set.resolve(reference, &mut unheard).map(|node| node_id(&node.at));
+    let leads_to = place_of(&Reference::new(address.value.clone(), address.at.clone()));
+    let found = branches.iter().position(|(written, _)| {
+        reference_of(schema, written).is_some_and(|reference| {
+            reference.target.rsplit('/').next() == Some(address.value.as_str())
+                || reference.target == address.value
+                || (leads_to.is_some() && leads_to == place_of(reference))
+        })
+    });
+    if found.is_none() {
+        report_no_variant(context, address);
+    }
+    found
+}
+
+/// Reports a discriminator with nothing to choose from.
+pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
+    if let Some(discriminator) = schema
+        .discriminator
+        .as_ref()
+        .filter(|_| !matches!(kind, SchemaKind::Union(_) | SchemaKind::PolymorphicBase | SchemaKind::Alias(_)))
+    {
+        let message = "`discriminator` is not honoured: there are no alternatives, and no schema extends this one";
+        context.diagnostics.unsupported(&discriminator.at, message);
+    }
+}
+
+/// A member that every branch requires, with constants that no two branches share.
+fn inferred(
+    branches: &[(Rc<Schema>, Rc<Schema>)],
+    constants: &impl Fn(usize, &str) -> Option<Vec<String>>,
+) -> Option<Discriminator> {
+    let (_, first) = branches.first()?;
+    first.properties.keys().find_map(|property| {
+        let mut values: Vec<(String, usize)> = Vec::new();
+        for (index, (_, facts)) in branches.iter().enumerate() {
+            let is_required = facts.required.iter().any(|required| required.value == *property);
+            for value in constants(index, property).filter(|_| is_required)? {
+                if values.iter().any(|(known, _)| *known == value) {
+                    return None;
+                }
+                values.push((value, index));
+            }
+        }
+        Some(Discriminator { property: property.clone(), values, unknown: UnknownTag::Reject })
+    })
+}
+
+/// The tag of alternatives that stand at these places.
+fn tag_of_common_base(context: &mut Context<'_>, branches: &[NodeId]) -> Option<Discriminator> {
+    let (base, schema) = common_base(context, branches)?;
+    let kinds = resolve::subtypes(context, &schema);
+    let whole = branches.iter().position(|branch| *branch == base);
+    let values = kinds.values.iter().filter_map(|(value, chosen)| {
+        let exact = branches.iter().position(|branch| branch == chosen);
+        let is_below = |branch: &NodeId| *branch != base && context.inheritance.is_below(chosen, branch);
+        let index = exact.or_else(|| branches.iter().position(is_below))?;
+        Some((value.clone(), index))
+    });
+    let values: Vec<(String, usize)> = values.collect();
+    // What is none of the others is some other of the base's kinds.
+    let otherwise = whole.map_or(UnknownTag::BestMatch, UnknownTag::Variant);
+    (!values.is_empty()).then(|| Discriminator { property: kinds.property.clone(), values, unknown: otherwise })
+}
+
+/// The nearest base that all of these extend, or are.
+fn common_base(context: &mut Context<'_>, branches: &[NodeId]) -> Option<(NodeId, Rc<Schema>)> {
+    let lineage = context.inheritance;
+    let mut seen = BTreeSet::new();
+    let mut open = vec![branches.first()?];
+    let mut next = 0;
+    while let Some(candidate) = open.get(next).copied() {
+        next += 1;
+        if !seen.insert(candidate) {
+            continue;
+        }
+        open.extend(lineage.parents(candidate));
+        if branches.iter().all(|branch| branch == candidate || lineage.is_below(branch, candidate))
+            && let Some(schema) = base_at(context, candidate)
+        {
+            return Some((candidate.clone(), schema));
+        }
+    }
+    None
+}
+
+fn base_at(context: &mut Context<'_>, base: &NodeId) -> Option<Rc<Schema>> {
+    let at = context.inheritance.location(base)?.clone();
+    let schema = resolve::schema(context, &Rc::new(resolve::reference_to(context, &at)));
+    matches!(SchemaKind::of(context, &schema), SchemaKind::PolymorphicBase).then_some(schema)
+}

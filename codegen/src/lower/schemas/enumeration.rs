@@ -1,0 +1,45 @@
+//! `enum` and `const`: an open enum of strings.
+
+use std::rc::Rc;
+
+use super::{TypeScope, definition::define_shape};
+use crate::{
+    lower::{Context, docs::markdown, names},
+    model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
+    openapi::{Schema, Spanned},
+    source::Value,
+};
+
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    values: &[Spanned<Value>],
+    name: &RustName,
+    home: &mut TypeScope<'_>,
+) -> Type {
+    let mut wires: Vec<(&str, &Spanned<Value>)> = Vec::new();
+    for value in values {
+        if let Value::String(wire) = &value.value
+            && !wires.iter().any(|(known, _)| known == wire)
+        {
+            wires.push((wire, value));
+        }
+    }
+    let mut scope = names::Scope::default();
+    let mut variants = Vec::new();
+    for (wire, value) in wires {
+        let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
+        // A text that is plain in documentation needs no words: its declaration says it.
+        let code = markdown::code(wire);
+        let is_plain = code == format!("`{wire}`");
+        let docs =
+            Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("{code} on the wire."))] });
+        variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs });
+    }
+    let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
+    let other = wanted.find(|other| !scope.holds(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
+    let other = scope.distinct(other, "unlisted value");
+    let any_json = schema.lenient_string.as_ref().is_some_and(|key| key.value);
+    let shape = StringEnum { variants, other, accepts_any_json: any_json };
+    define_shape(context, schema, name, TypeKind::StringEnum(shape), home)
+}

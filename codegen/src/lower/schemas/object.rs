@@ -1,0 +1,128 @@
+//! Objects: structs if properties are described, maps otherwise.
+
+use std::rc::Rc;
+
+use super::{TypeScope, array, definition::define_shape};
+use crate::{
+    diagnostic::{Code, suggest},
+    lower::{Context, docs::descriptions, names, resolve, rules},
+    model::{Direction, Field, RustName, StructType, Type, TypeKind, WireName},
+    openapi::{AdditionalProperties, Schema},
+    source::{Location, NodePart},
+};
+
+pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+    let shape = shape(context, schema, name, home);
+    define_shape(context, schema, name, shape, home)
+}
+
+/// The members. The shapes inside them are called after `name`.
+pub(super) fn shape(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    home: &mut TypeScope<'_>,
+) -> TypeKind {
+    check_required(context, schema);
+    let (mut scope, mut setters) = (names::Scope::default(), names::Scope::default());
+    let mut fields = Vec::new();
+    for (wire, property) in &schema.properties {
+        let resolved = resolve::schema(context, &property.schema);
+        let (read_only, write_only) = flags(&property.schema, &resolved);
+        let is_hidden = match home.direction {
+            Direction::Request => read_only,
+            Direction::Response => write_only,
+            Direction::Both => false,
+        };
+        if is_hidden {
+            continue;
+        }
+        let field = scope.claim(names::field_name(wire), wire, &property.key, context.diagnostics);
+        let type_name = names::joined(name, names::variant_name(wire).unraw());
+        let (ty, nullable) = match super::lower(context, &property.schema, &type_name, home) {
+            Type::Option(inner) => (*inner, true),
+            ty => (ty, property.schema.nullable || resolved.nullable),
+        };
+        // A member that is only ever sent is not there in an answer, however much it is required.
+        let required = schema.required.iter().any(|required| required.value == *wire)
+            && !(home.direction == Direction::Both && (read_only || write_only));
+        let nullable = nullable && ty != Type::Json;
+        let constant = if required && !nullable { resolve::constant(context, &resolved) } else { None };
+        let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
+        fields.push(Field {
+            setter: setters.distinct(names::member_setter_name(wire), wire),
+            docs: descriptions::or_wire(descriptions::member(documented, &resolved, &field), wire, &field),
+            name: field,
+            wire: WireName(wire.clone()),
+            rules: rules::of(context, &property.schema).if_any(),
+            nullable,
+            ty,
+            required,
+            read_only,
+            constant,
+        });
+    }
+    let additional = additional(context, schema, name, home);
+    let additional_rules = resolve::map_value_schema(schema).and_then(|values| rules::of(context, &values).if_any());
+    let wanted = if additional.is_some() { ["additional", "additional_members"] } else { ["extra", "extra_members"] };
+    let mut wanted = wanted.into_iter().map(names::field_name);
+    let extra = wanted.find(|name| !scope.holds(name)).unwrap_or_else(|| names::field_name("all_other_members"));
+    let additional_rules = additional_rules.filter(|_| additional.is_some());
+    let extra = scope.distinct(extra, "other members");
+    TypeKind::Struct(StructType { fields, extra, additional, additional_rules, part_kinds: Vec::new() })
+}
+
+fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
+    (written.read_only || resolved.read_only, written.write_only || resolved.write_only)
+}
+
+/// The type of the members that are not named, where the document gives one.
+fn additional(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    home: &mut TypeScope<'_>,
+) -> Option<Type> {
+    check_patterns(context, schema);
+    let values = resolve::map_value_schema(schema)?;
+    let values = super::lower(context, &values, &names::joined(name, "Value"), home);
+    Some(array::shallow(context, schema, values))
+}
+
+/// Reports patterns of names whose values get no type of their own: one type is all that the other members have.
+fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
+    let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
+    if let Some(first) = schema.pattern_properties.values().next()
+        && (is_typed || resolve::only_pattern(schema).is_none())
+        && let Some(pointer) = first.at.pointer.parent()
+    {
+        let at = Location { pointer, part: NodePart::Key, ..first.at.clone() };
+        let message = "`patternProperties` is not honoured: the other members have one type, whatever their names";
+        context.diagnostics.unsupported(at, message);
+    }
+}
+
+/// An object without described members.
+pub(super) fn map(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+    check_required(context, schema);
+    let values = additional(context, schema, name, home).unwrap_or(Type::Json);
+    Type::Map(Box::new(array::shallow(context, schema, values)))
+}
+
+/// A required member that the object does not have.
+pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
+    if context.diagnostics.is_lenient() && resolve::map_value_schema(schema).is_some() {
+        // It has the type of all other members, and is documented.
+        return;
+    }
+    for required in &schema.required {
+        if schema.properties.contains_key(&required.value) {
+            continue;
+        }
+        let message = format!("`{}` is required, and there is no such property", required.value);
+        let problem = context.diagnostics.error(Code::UnknownRequired, &required.at, message);
+        if let Some(near) = suggest(&required.value, schema.properties.keys().map(String::as_str)) {
+            problem.help(format!("a property with a similar name exists: `{near}`"));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Passes over finished definitions.
+//!
+//! - `boxing`: a box wherever a type would contain itself
+//! - `constants`: discriminator values as constants of the variants' types
+//! - `validation`: which types are sent, and which of them have rules to check
+
+mod boxing;
+mod constants;
+mod validation;
+
+use crate::model::{Operation, RustName, SharedName, Type, TypeDefinition};
+
+pub(in crate::lower) use boxing::box_recursive_types;
+
+/// Runs all passes over the definitions of a service.
+pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+    box_recursive_types(shared, true);
+    constants::fill_discriminators(shared, operations);
+    validation::mark_sent(shared, operations);
+    validation::mark_checked(shared, operations);
+}
+
+/// A shape, by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TypeKey {
+    /// Of one operation.
+    Own(RustName),
+    /// Of those that operations share.
+    Shared(SharedName),
+}
+
+impl TypeKey {
+    /// That of a definition.
+    pub(super) fn of(definition: &TypeDefinition, is_shared: bool) -> Self {
+        if is_shared { Self::Shared(definition.shared_name()) } else { Self::Own(definition.name.clone()) }
+    }
+
+    /// That of a type which is a shape itself, and nothing around one.
+    pub(super) fn named(ty: &Type) -> Option<Self> {
+        match ty {
+            Type::Local(name) => Some(Self::Own(name.clone())),
+            Type::Shared(name) => Some(Self::Shared(name.clone())),
+            _ => None,
+        }
+    }
+}

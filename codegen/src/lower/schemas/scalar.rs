@@ -1,0 +1,261 @@
+//! Strings, numbers and booleans: the Rust type that fits the format best.
+
+use crate::{
+    diagnostic::Code,
+    lower::{Context, resolve},
+    model::{Integer, Type},
+    openapi::{Schema, SchemaType},
+    source::{Number, Value},
+};
+
+pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType) -> Type {
+    match kind {
+        SchemaType::String => text(context, schema),
+        SchemaType::Integer => integer(context, schema),
+        SchemaType::Number => number(context, schema),
+        SchemaType::Boolean => Type::Bool,
+        SchemaType::Array | SchemaType::Object | SchemaType::Null => Type::Json,
+    }
+}
+
+/// Keys of ours that say something only about texts.
+pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
+    let is_text = resolve::is_only(schema, SchemaType::String);
+    if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
+        let message = "`x-lenient-string` belongs to a `type: string`";
+        context.diagnostics.error(Code::MalformedExtension, &key.at, message);
+    }
+    let is_password = schema.format.as_ref().is_some_and(|format| format.value == "password");
+    if let Some(rules) = schema.password_rules.as_ref().filter(|_| !is_password) {
+        let message = "`x-password-rules` belongs to a `format: password`";
+        context.diagnostics.error(Code::MalformedExtension, &rules.at, message);
+    }
+}
+
+/// Formats of texts that are best handed over as the text they are.
+const PLAIN: [&str; 36] = [
+    "base64url",
+    "binary",
+    "char",
+    "color",
+    "commonmark",
+    "cron",
+    "currency",
+    "date-time-local",
+    "decimal",
+    "decimal128",
+    "email",
+    "etag",
+    "hostname",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "markdown",
+    "media-range",
+    "phone",
+    "regex",
+    "relative-json-pointer",
+    "snowflake",
+    "string",
+    "time",
+    "time-local",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+];
+
+fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
+    if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
+        return Type::LenientString;
+    }
+    if let Some(encoding) = &schema.content_encoding {
+        if encoding.value.eq_ignore_ascii_case("base64") {
+            return Type::Base64;
+        }
+        if ["7bit", "8bit", "binary"].contains(&encoding.value.as_str()) {
+            // RFC 2045, section 6.2: no encoding at all.
+            return Type::String;
+        }
+        let message = format!("values of the encoding `{}` are handed over as text", encoding.value);
+        context.diagnostics.warning(Code::FormatAsString, &encoding.at, message);
+    }
+    let Some(format) = &schema.format else { return Type::String };
+    match format.value.as_str() {
+        "password" => Type::Secret,
+        "date-time" => Type::DateTime,
+        "date" => Type::Date,
+        "duration" => Type::Duration,
+        "uuid" => Type::Uuid,
+        "byte" | "base64" => Type::Base64,
+        plain if PLAIN.contains(&plain) => Type::String,
+        // Formats are open (OpenAPI 3.0.3, "Data Types"): what is not known is the text that it is.
+        other => {
+            if !context.diagnostics.is_lenient() {
+                let message = format!("values of the format `{other}` are handed over as text");
+                context.diagnostics.warning(Code::FormatAsString, &format.at, message);
+            }
+            Type::String
+        }
+    }
+}
+
+fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
+    let kind = match schema.format.as_ref().map(|format| format.value.as_str()) {
+        Some("int8") => Integer::I8,
+        Some("int16") => Integer::I16,
+        Some("int32") => Integer::I32,
+        Some("uint8") => Integer::U8,
+        Some("uint16") => Integer::U16,
+        Some("uint32") => Integer::U32,
+        Some("uint64" | "uint") => Integer::U64,
+        // `double-int` is one that a double holds exactly: it fits.
+        None | Some("int64" | "double-int" | "int" | "long" | "timestamp" | "unix-time" | "unixtime" | "integer") => {
+            Integer::I64
+        }
+        Some(other) => {
+            if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
+                let message = format!("integers of the format `{other}` are read as `i64`");
+                context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
+            }
+            Integer::I64
+        }
+    };
+    width(kind, schema)
+}
+
+fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
+    match schema.format.as_ref().map(|format| format.value.as_str()) {
+        Some("float") => Type::Float32,
+        None | Some("double") => Type::Float64,
+        // No binary fraction is a decimal one: the digits are kept.
+        Some("decimal" | "decimal128") => Type::Number,
+        Some("int64") => Type::Integer(Integer::I64),
+        Some("int32") => Type::Integer(Integer::I32),
+        Some(other) => {
+            if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
+                let message = format!("numbers of the format `{other}` are read as `f64`");
+                context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
+            }
+            Type::Float64
+        }
+    }
+}
+
+/// The bounds of 64 bits as programs write them whose every number is a float.
+const ROUNDED: [(i128, i128); 4] = [
+    (9_223_372_036_854_776_000, 9_223_372_036_854_775_807),
+    (9_223_372_036_854_775_808, 9_223_372_036_854_775_807),
+    (-9_223_372_036_854_776_000, -9_223_372_036_854_775_808),
+    (18_446_744_073_709_552_000, 18_446_744_073_709_551_615),
+];
+
+/// The type of the format, or the next one that holds all that the document allows: at last any number.
+fn width(format: Integer, schema: &Schema) -> Type {
+    let (least, greatest) = bounds(schema);
+    if holds(format, least, greatest) {
+        return Type::Integer(format);
+    }
+    if holds(Integer::I64, least, greatest) {
+        return Type::Integer(Integer::I64);
+    }
+    // Nobody who means negative numbers too writes this one down.
+    let is_unsigned = least.is_some() || greatest == Some(u64::MAX.into());
+    if is_unsigned && holds(Integer::U64, least, greatest) { Type::Integer(Integer::U64) } else { Type::Number }
+}
+
+fn holds(kind: Integer, least: Option<i128>, greatest: Option<i128>) -> bool {
+    let (first, last) = match kind {
+        Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
+        Integer::I16 => (i16::MIN.into(), i16::MAX.into()),
+        Integer::I32 => (i32::MIN.into(), i32::MAX.into()),
+        Integer::I64 => (i64::MIN.into(), i64::MAX.into()),
+        Integer::U8 => (0, u8::MAX.into()),
+        Integer::U16 => (0, u16::MAX.into()),
+        Integer::U32 => (0, u32::MAX.into()),
+        Integer::U64 => (0, i128::from(u64::MAX)),
+    };
+    least.is_none_or(|least| least >= first) && greatest.is_none_or(|greatest| greatest <= last)
+}
+
+/// The least and the greatest number that the document names.
+fn bounds(schema: &Schema) -> (Option<i128>, Option<i128>) {
+    let limits = &schema.limits;
+    let least = [
+        limits.minimum.as_ref().map(whole),
+        limits.exclusive_minimum.as_ref().map(|bound| whole(bound).saturating_add(1)),
+    ];
+    let greatest = [
+        limits.maximum.as_ref().map(whole),
+        limits.exclusive_maximum.as_ref().map(|bound| whole(bound).saturating_sub(1)),
+    ];
+    let listed = schema.values.iter().flatten().filter_map(|value| match &value.value {
+        Value::Number(number) => Some(whole(number)),
+        _ => None,
+    });
+    let listed: Vec<i128> = listed.collect();
+    // Both bounds hold, and every listed number is one.
+    let least = least.into_iter().flatten().max().or_else(|| listed.iter().min().copied());
+    let greatest = greatest.into_iter().flatten().min().or_else(|| listed.iter().max().copied());
+    (least, greatest)
+}
+
+/// A bound as a whole number, the furthest there is where it is further.
+fn whole(number: &Number) -> i128 {
+    let exact = number.as_i128();
+    let rounded = || format!("{:.0}", number.as_f64()?).parse().ok();
+    let furthest = || if number.to_string().starts_with('-') { i128::MIN } else { i128::MAX };
+    let bound = exact.or_else(rounded).unwrap_or_else(furthest);
+    ROUNDED.iter().find(|(written, _)| *written == bound).map_or(bound, |(_, meant)| *meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Location, Sources};
+
+    fn of_bounds(format: Integer, least: &str, greatest: &str) -> Type {
+        let (file, _) = Sources::new(vec![crate::SourceFile { path: "a".to_owned(), bytes: Vec::new() }])
+            .iter()
+            .map(|(file, source)| (file, source.path.clone()))
+            .next()
+            .unwrap();
+        let mut schema = Schema::empty(Location::root(file));
+        (schema.limits.minimum, schema.limits.maximum) = (Number::parse(least), Number::parse(greatest));
+        width(format, &schema)
+    }
+
+    #[test]
+    fn an_integer_is_as_wide_as_its_numbers() {
+        let int = |kind: Integer| Type::Integer(kind);
+        for (format, least, greatest, wanted) in [
+            (Integer::I64, "", "", int(Integer::I64)),
+            (Integer::I64, "-9223372036854775808", "9223372036854775807", int(Integer::I64)),
+            (Integer::I64, "-9223372036854776000", "9223372036854776000", int(Integer::I64)),
+            (Integer::I64, "0", "18446744073709551615", int(Integer::U64)),
+            (Integer::I64, "0", "18446744073709552000", int(Integer::U64)),
+            (Integer::I64, "", "18446744073709551615", int(Integer::U64)),
+            (Integer::I64, "-1", "18446744073709551615", Type::Number),
+            (Integer::I64, "", "18446744073709551614", Type::Number),
+            (Integer::I64, "0", "18446744073709551616", Type::Number),
+            (Integer::I64, "0", "1e400", Type::Number),
+            (Integer::I64, "-1e30", "0", Type::Number),
+            (Integer::I64, "-9223372036854775809", "0", Type::Number),
+            (Integer::I64, "0", "1e19", int(Integer::U64)),
+            (Integer::U64, "0", "99999999999999999999", Type::Number),
+            (Integer::I32, "0", "2147483647", int(Integer::I32)),
+            (Integer::I32, "0", "4294967295", int(Integer::I64)),
+            (Integer::U32, "-1", "5", int(Integer::I64)),
+            (Integer::U8, "0", "256", int(Integer::I64)),
+        ] {
+            assert_eq!(of_bounds(format, least, greatest), wanted, "{format:?} {least}..{greatest}");
+        }
+    }
+}
