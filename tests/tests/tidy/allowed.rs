@@ -1,0 +1,49 @@
+//! Allowed: folders that a rule does not cover yet. An entry goes when its folder is clean; none may be added.
+
+/// Rules with the folders that they do not cover yet.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("cycles", &["codegen/", "mock/", "runtime/", "tests/", "xtask/"]),
+    (
+        "lines",
+        &[
+            "ARCHITECTURE.md",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "README.md",
+            "codegen/",
+            "docs/",
+            "fuzz/",
+            "generated/",
+            "mock/",
+            "runtime/",
+            "specs/",
+            "tests/",
+            "xtask/",
+        ],
+    ),
+    ("modules", &["codegen/", "generated/", "mock/", "runtime/", "tests/", "xtask/"]),
+    ("vendor", &["codegen/", "runtime/"]),
+    (
+        "words",
+        &[
+            "ARCHITECTURE.md",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "README.md",
+            "codegen/",
+            "docs/",
+            "fuzz/",
+            "generated/",
+            "mock/",
+            "runtime/",
+            "specs/",
+            "tests/",
+            "xtask/",
+        ],
+    ),
+];
+
+/// Whether a rule does not cover a file yet. `TIDY_ALL=1` shows everything.
+pub fn is_allowed(rule: &str, path: &str) -> bool {
+    ALLOWED.iter().any(|(name, folders)| *name == rule && folders.iter().any(|folder| path.starts_with(folder)))
+}

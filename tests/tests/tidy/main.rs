@@ -1,0 +1,71 @@
+//! Tidy: checks of the source text that the compiler and clippy do not make. Reads files, compiles nothing.
+//!
+//! - `allowed`: folders that a rule does not cover yet
+//! - `crates`: directions of the dependencies between the workspace's packages
+//! - `files`: the hand-written files of the workspace
+//! - `finding`: one broken rule, with its file and line
+//! - `imports`: `use` paths of a crate, resolved to the modules that define what they name
+//! - `layers`: cycles between sibling modules, and the layers of `codegen`
+//! - `lines`: line length
+//! - `modules`: the module tree of a crate, and the style of its `mod.rs` files
+//! - `purity`: `codegen` reads no file, clock, environment or network
+//! - `vendor`: `codegen` and `runtime` name no vendor
+//! - `words`: the words that this project does not use, each with the word to use instead
+//!
+//! Each rule has a test of its own that plants one violation.
+
+mod allowed;
+mod crates;
+mod files;
+mod finding;
+mod imports;
+mod layers;
+mod lines;
+mod modules;
+mod purity;
+mod vendor;
+mod words;
+
+use finding::report;
+
+#[test]
+fn no_banned_words() {
+    report("words", files::written().iter().flat_map(|file| words::check(&file.path, &file.text)));
+}
+
+#[test]
+fn no_line_over_120_columns() {
+    report("lines", files::written().iter().flat_map(|file| lines::check(&file.path, &file.text)));
+}
+
+#[test]
+fn module_files_have_one_style_and_a_map() {
+    report("modules", files::crates().iter().flat_map(|root| modules::check(root)));
+}
+
+#[test]
+fn no_import_cycles() {
+    report("cycles", files::crates().iter().flat_map(|root| layers::cycles(&modules::Tree::read(root))));
+}
+
+#[test]
+fn codegen_keeps_its_layers() {
+    let roots = files::crates();
+    let codegen = roots.iter().find(|root| root.name == "codegen").expect("the crate `codegen` exists");
+    report("layers", layers::check(&modules::Tree::read(codegen)).into_iter());
+}
+
+#[test]
+fn codegen_is_pure() {
+    report("purity", files::written().iter().flat_map(|file| purity::check(&file.path, &file.text)));
+}
+
+#[test]
+fn codegen_and_runtime_name_no_vendor() {
+    report("vendor", files::written().iter().flat_map(|file| vendor::check(&file.path, &file.text)));
+}
+
+#[test]
+fn dependencies_run_one_way() {
+    report("crates", files::manifests().iter().flat_map(|file| crates::check(&file.path, &file.text)));
+}
