@@ -15,27 +15,27 @@ pub(super) struct Budget {
 
 impl Budget {
     /// What is plenty for documents of so many bytes together: the largest that are known need a tenth of it.
-    pub(super) fn of(bytes: usize) -> Self {
+    pub(super) fn new(bytes: usize) -> Self {
         Self { schemas: 20_000 + bytes / 8, copies: 300_000 + bytes * 2, is_reported: false }
     }
 }
 
 impl Context<'_> {
     /// Pays for one schema that is written out. Where nothing is left, that is reported once.
-    pub(super) fn pay_for_schema(&mut self, at: &Location) -> bool {
+    pub(super) fn spend_schema(&mut self, at: &Location) -> bool {
         let left = self.budget.schemas.checked_sub(1);
         self.budget.schemas = left.unwrap_or(0);
-        left.is_some() || self.refuse(at)
+        left.is_some() || self.report_exhausted(at)
     }
 
     /// Pays for members that are copied into another schema. Where nothing is left, that is reported once.
-    pub(super) fn pay_for_copies(&mut self, members: usize, at: &Location) -> bool {
+    pub(super) fn spend_copies(&mut self, members: usize, at: &Location) -> bool {
         let left = self.budget.copies.checked_sub(members + 1);
         self.budget.copies = left.unwrap_or(0);
-        left.is_some() || self.refuse(at)
+        left.is_some() || self.report_exhausted(at)
     }
 
-    fn refuse(&mut self, at: &Location) -> bool {
+    fn report_exhausted(&mut self, at: &Location) -> bool {
         if !self.budget.is_reported {
             self.budget.is_reported = true;
             let message = "the schemas of this document multiply each other, and written out they are too many";

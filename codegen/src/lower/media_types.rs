@@ -47,7 +47,10 @@ impl MediaKind {
 }
 
 /// The media type that is taken of a parameter's: the best kind, the first of it. The others are reported.
-pub(super) fn choose<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Option<Offered<'c>> {
+pub(super) fn of_parameter<'c>(
+    context: &mut Context<'_>,
+    content: &'c IndexMap<String, MediaType>,
+) -> Option<Offered<'c>> {
     let (best, media_type) = content.iter().min_by_key(|(name, _)| MediaKind::of(name))?;
     for (name, other) in content {
         let is_twin = || MediaKind::of(name) == MediaKind::of(best) && is_same(context, best, media_type, other);
@@ -77,10 +80,12 @@ pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &Me
 }
 
 /// The media types of a request's body, best first: each kind in the document's order.
-pub(super) fn sent<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Offered<'c>> {
-    let offered = |(name, media_type): (&'c String, &'c MediaType)| {
-        (name.as_str(), media_type, family(context, name, media_type))
-    };
+pub(super) fn by_preference<'c>(
+    context: &mut Context<'_>,
+    content: &'c IndexMap<String, MediaType>,
+) -> Vec<Offered<'c>> {
+    let offered =
+        |(name, media_type): (&'c String, &'c MediaType)| (name.as_str(), media_type, kind(context, name, media_type));
     let mut all: Vec<_> = content.iter().map(offered).collect();
     all.sort_by_key(|(_, _, kind)| *kind);
     all
@@ -91,25 +96,25 @@ pub(super) fn preferred<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
 ) -> Option<&'c MediaType> {
-    sent(context, content).first().map(|&(_, media_type, _)| media_type)
+    by_preference(context, content).first().map(|&(_, media_type, _)| media_type)
 }
 
 /// A range of media types that is not surely JSON is for bytes, which bring a media type of their own.
-pub(super) fn family(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> MediaKind {
+pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> MediaKind {
     match (MediaKind::of(name), &media_type.schema) {
         (MediaKind::Text, _) if name.contains('*') => MediaKind::Bytes,
         (MediaKind::Json, None) if name.contains("/*") => MediaKind::Bytes,
         (MediaKind::Json, Some(schema)) if name.contains("/*") => {
-            let facts = resolve::schema(context, schema);
-            if is_file(&facts) { MediaKind::Bytes } else { MediaKind::Json }
+            let resolved = resolve::schema(context, schema);
+            if is_file(&resolved) { MediaKind::Bytes } else { MediaKind::Json }
         }
         (kind, _) => kind,
     }
 }
 
 /// The media type of a value, of those that a document lists for it: JSON for what has members, else the first.
-pub(super) fn of_value(listed: &str, has_members: bool) -> Option<&str> {
-    let is_sendable = |name: &&str| {
+pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
+    let is_content_type = |name: &&str| {
         name.contains('/')
             && !name.contains('*')
             && name.is_ascii()
@@ -117,19 +122,19 @@ pub(super) fn of_value(listed: &str, has_members: bool) -> Option<&str> {
     };
     // Only a parameter is quoted, and then a comma may belong to it.
     let several = if listed.contains('"') { vec![listed] } else { listed.split(',').map(str::trim).collect() };
-    let sendable: Vec<&str> = several.into_iter().filter(is_sendable).collect();
+    let sendable: Vec<&str> = several.into_iter().filter(is_content_type).collect();
     let json = sendable.iter().find(|name| has_members && MediaKind::of(name) == MediaKind::Json);
     json.or(sendable.first()).copied()
 }
 
 /// Whether the text can say what a file is: a media type, a range, or a list of them.
-pub(super) fn is_of_a_file(name: &str) -> bool {
+pub(super) fn is_file_media_type(name: &str) -> bool {
     let is_token = |character: char| (character.is_ascii_graphic() && character != '"') || character == ' ';
     name.contains('/') && name.chars().all(is_token)
 }
 
 /// A content type that can be sent: a media type and its parameters. A range stands only where the bytes say which of it they are.
-pub(super) fn sendable(name: &str, kind: MediaKind) -> String {
+pub(super) fn content_type(name: &str, kind: MediaKind) -> String {
     let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
     let is_sent = kind == MediaKind::Bytes || !name.contains('*');
     if is_clean && is_sent { name.to_owned() } else { fallback(kind).to_owned() }
@@ -176,18 +181,18 @@ mod tests {
 
     #[test]
     fn a_value_has_one_media_type_of_those_listed() {
-        assert_eq!(of_value("text/csv, application/json", false), Some("text/csv"));
-        assert_eq!(of_value("text/csv, application/json", true), Some("application/json"));
-        assert_eq!(of_value("text/csv", true), Some("text/csv"));
-        assert_eq!(of_value(r#"text/csv; header="a,b""#, false), Some(r#"text/csv; header="a,b""#));
+        assert_eq!(of_part_value("text/csv, application/json", false), Some("text/csv"));
+        assert_eq!(of_part_value("text/csv, application/json", true), Some("application/json"));
+        assert_eq!(of_part_value("text/csv", true), Some("text/csv"));
+        assert_eq!(of_part_value(r#"text/csv; header="a,b""#, false), Some(r#"text/csv; header="a,b""#));
         for none in ["image/*", "", "text/plain\r\nX-Evil: 1", "text"] {
-            assert_eq!(of_value(none, false), None, "{none:?}");
+            assert_eq!(of_part_value(none, false), None, "{none:?}");
         }
     }
 
     #[test]
     fn a_file_may_be_of_several() {
-        assert!(["image/png", "image/*", "image/png, image/jpeg"].into_iter().all(is_of_a_file));
-        assert!(!["png", "image/png\r\nX-Evil: 1"].into_iter().any(is_of_a_file));
+        assert!(["image/png", "image/*", "image/png, image/jpeg"].into_iter().all(is_file_media_type));
+        assert!(!["png", "image/png\r\nX-Evil: 1"].into_iter().any(is_file_media_type));
     }
 }

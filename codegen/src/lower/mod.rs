@@ -40,29 +40,29 @@ struct Context<'d> {
     options: &'d Options,
     shared: schemas::SharedTypes,
     resolved: resolve::Cache,
-    error_headers: response::error_headers::Shared,
+    error_headers: response::error_headers::SharedErrorHeaders,
     inheritance: &'d resolve::InheritanceGraph,
     /// The patterns that were tried, and whether they can be checked.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
-    samples: docs::samples::Samples,
+    example_types: docs::document_examples::ExampleTypes,
     diagnostics: &'d mut Diagnostics,
 }
 
 /// Lowers all documents to one crate.
 pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
-    let mut modules = names::Scope::default();
-    let inheritance = resolve::InheritanceGraph::of(&input.document_set);
+    let mut modules = names::NameScope::default();
+    let inheritance = resolve::InheritanceGraph::new(&input.document_set);
     for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
         let resolved = resolve::Cache::default();
-        let error_headers = response::error_headers::Shared::default();
+        let error_headers = response::error_headers::SharedErrorHeaders::default();
         let patterns = BTreeMap::new();
-        let budget = budget::Budget::of(sources.iter().map(|(_, file)| file.bytes.len()).sum());
+        let budget = budget::Budget::new(sources.iter().map(|(_, file)| file.bytes.len()).sum());
         let document_set = &input.document_set;
-        let samples = docs::samples::Samples::default();
+        let example_types = docs::document_examples::ExampleTypes::default();
         let inheritance = &inheritance;
         let context = Context {
             document,
@@ -74,7 +74,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             inheritance,
             patterns,
             budget,
-            samples,
+            example_types,
             diagnostics,
         };
         let mut service = services::lower(context, source);

@@ -6,7 +6,7 @@ use super::{
     Context, body,
     docs::{call_example, descriptions},
     names,
-    names::Scope,
+    names::NameScope,
     pagination, parameters, paths, resolve, response,
     response::error_headers,
     rules::passwords,
@@ -22,50 +22,50 @@ use crate::{
 };
 
 /// Methods that every client has already.
-const TAKEN_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
+const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
 /// Modules that every service has already.
-const TAKEN_MODULES: [&str; 3] = ["client", "service", "types"];
+const RESERVED_MODULES: [&str; 3] = ["client", "service", "types"];
 
 /// Lowers every operation of the document, sorted by name.
 pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::Operation> {
     let document = context.document;
     let mut operations = Vec::new();
-    let mut taken = Taken::default();
+    let mut taken = OperationNames::default();
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
-    let mut shapes: BTreeMap<String, Location> = BTreeMap::new();
+    let mut templates: BTreeMap<String, Location> = BTreeMap::new();
     for (path, item) in &document.paths {
         let before = context.diagnostics.len();
-        let Some(item) = referred(context, item) else {
+        let Some(item) = resolve_path_item(context, item) else {
             context.diagnostics.omit_operation(before, format!("every operation of {path}"));
             continue;
         };
         if !paths::check_template(context, path, &item) {
             continue;
         }
-        check_twin(context, &mut shapes, path, &item);
+        check_duplicate_path(context, &mut templates, path, &item);
         for (method, operation) in &item.operations {
             let before = context.diagnostics.len();
             let Some(operation) = &resolve::object(context, operation) else {
                 context.diagnostics.omit_operation(before, http_line(method, path));
                 continue;
             };
-            let spoken = operation.operation_id.as_ref().map(|id| id.value.clone());
-            let mut spoken = spoken.unwrap_or_else(|| spoken_name(method, path));
-            if !is_selected(context.options, &spoken, path, operation) {
+            let wire_name = operation.operation_id.as_ref().map(|id| id.value.clone());
+            let mut wire_name = wire_name.unwrap_or_else(|| default_id(method, path));
+            if !is_selected(context.options, &wire_name, path, operation) {
                 continue;
             }
             let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
-            if let Some(first) = ids.insert(spoken.clone(), at.clone()) {
-                let instead = spoken_name(method, path);
-                duplicate(context, &spoken, &at, first, &method_name(module, &instead));
+            if let Some(first) = ids.insert(wire_name.clone(), at.clone()) {
+                let instead = default_id(method, path);
+                report_duplicate_id(context, &wire_name, &at, first, &method_name(module, &instead));
                 if !context.diagnostics.is_lenient() {
                     continue;
                 }
-                spoken = instead;
+                wire_name = instead;
             }
-            let names = taken.names(context, module, &spoken, &at);
-            operations.push(lower_one(context, path, &item, method, operation, (&spoken, names)));
+            let names = taken.names(context, module, &wire_name, &at);
+            operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }
     operations.sort_by(|one, other| one.method_name.cmp(&other.method_name));
@@ -81,30 +81,30 @@ struct Names {
 
 /// The names of the operations of a client.
 #[derive(Default)]
-struct Taken {
-    methods: Scope,
-    modules: Scope,
-    requests: Scope,
+struct OperationNames {
+    methods: NameScope,
+    modules: NameScope,
+    requests: NameScope,
 }
 
-impl Taken {
-    fn names(&mut self, context: &mut Context<'_>, module: &RustName, spoken: &str, at: &Location) -> Names {
-        let wanted = method_name(module, spoken);
-        let is_reported = self.methods.holds(&wanted);
-        let method = self.methods.claim(wanted, spoken, at, context.diagnostics);
-        let request = names::type_name(spoken);
+impl OperationNames {
+    fn names(&mut self, context: &mut Context<'_>, module: &RustName, wire_name: &str, at: &Location) -> Names {
+        let wanted = method_name(module, wire_name);
+        let is_reported = self.methods.contains(&wanted);
+        let method = self.methods.claim(wanted, wire_name, at, context.diagnostics);
+        let request = names::type_name(wire_name);
         // Two that meet are reported once.
         let request = if is_reported {
-            self.requests.distinct(request, spoken)
+            self.requests.claim_distinct(request, wire_name)
         } else {
-            self.requests.claim(request, spoken, at, context.diagnostics)
+            self.requests.claim(request, wire_name, at, context.diagnostics)
         };
-        Names { module: self.modules.distinct(names::module_name(&method), spoken), method, request }
+        Names { module: self.modules.claim_distinct(names::module_name(&method), wire_name), method, request }
     }
 }
 
 /// Reports an id that another operation has: in somebody else's document, this one is called after its method and path.
-fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
+fn report_duplicate_id(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
     let message = format!("two operations have the id `{id}`");
     let problem = if context.diagnostics.is_lenient() {
         let message = format!("{message}; this one is called `{instead}`, after its method and path");
@@ -116,7 +116,7 @@ fn duplicate(context: &mut Context<'_>, id: &str, at: &Location, first: Location
 }
 
 /// The path item itself, wherever it stands.
-fn referred(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
+fn resolve_path_item(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
     let Some(reference) = item.reference.clone() else { return Some(item.clone()) };
     let document_set = context.document_set;
     let node = document_set.resolve(&reference, context.diagnostics)?;
@@ -132,8 +132,13 @@ fn referred(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
 }
 
 /// Two templates that differ in nothing but the names of their parameters are one path.
-fn check_twin(context: &mut Context<'_>, shapes: &mut BTreeMap<String, Location>, path: &str, item: &PathItem) {
-    let Some(twin) = shapes.insert(paths::shape(path), item.key.clone()) else { return };
+fn check_duplicate_path(
+    context: &mut Context<'_>,
+    templates: &mut BTreeMap<String, Location>,
+    path: &str,
+    item: &PathItem,
+) {
+    let Some(twin) = templates.insert(paths::without_parameter_names(path), item.key.clone()) else { return };
     if context.diagnostics.is_lenient() {
         return;
     }
@@ -150,17 +155,17 @@ fn lower_one(
     item: &PathItem,
     method: &str,
     operation: &Operation,
-    (spoken, names): (&str, Names),
+    (wire_name, names): (&str, Names),
 ) -> model::Operation {
     let Names { method: method_name, module, request: type_name } = names;
     let mut parameters = parameters::of_operation(context, path, item, operation);
     paths::check_parameters(context, path, &item.key, &mut parameters);
 
-    let mut types = OperationTypes::of(&operation.key);
-    let mark = context.samples.mark();
-    types.claim(context, type_name.clone(), spoken, &operation.key);
+    let mut types = OperationTypes::new(&operation.key);
+    let mark = context.example_types.mark();
+    types.claim(context, type_name.clone(), wire_name, &operation.key);
     types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
-    let mut scope = Scope::default();
+    let mut scope = NameScope::default();
     pagination::claim_methods(context, operation, &mut scope);
     let mut arguments = parameters::lower(context, &parameters, &mut types, &type_name, &mut scope);
     let mut target = body::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
@@ -169,21 +174,21 @@ fn lower_one(
     let answers = response::lower(context, operation, &mut types, &type_name);
     let error_headers = error_headers::lower(context, operation, &module, &mut types, &type_name);
 
-    context.samples.belong_to(&module, mark);
+    context.example_types.assign_module(&module, mark);
     let pagination = pagination::lower(context, operation, &parameters, &answers.success, &types);
 
     let http_line = http_line(method, path);
-    let id = operation.official_id.as_ref().map_or_else(|| spoken.to_owned(), |id| id.value.clone());
+    let id = operation.official_id.as_ref().map_or_else(|| wire_name.to_owned(), |id| id.value.clone());
     let own_servers = operation.servers.as_deref().or(item.servers.as_deref()).unwrap_or_default();
     let mut docs = descriptions::operation(operation, item.description.as_deref(), &http_line);
     docs.0.extend(servers::docs(own_servers));
     docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
-    docs.0.extend(body::in_words(context, operation, &body));
-    docs.0.extend(response::docs::in_words(context, operation, answers.headers.as_ref(), &error_headers.links));
+    docs.0.extend(body::docs(context, operation, &body));
+    docs.0.extend(response::docs::section(context, operation, answers.headers.as_ref(), &error_headers.links));
     let mut definitions = types.finish();
     schemas::box_recursive_types(&mut definitions, false);
     model::Operation {
-        aliases: if id == spoken || !is_alias(&id) { Vec::new() } else { vec![id.clone()] },
+        aliases: if id == wire_name || !is_alias(&id) { Vec::new() } else { vec![id.clone()] },
         id,
         method_name,
         module,
@@ -227,7 +232,7 @@ fn summary(operation: &Operation, item: &PathItem, http_line: &str) -> model::Do
 }
 
 /// Names of operations without an id: the method and the path, which are what makes them one of a kind.
-fn spoken_name(method: &str, path: &str) -> String {
+fn default_id(method: &str, path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let words = segments.map(|segment| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         Some(parameter) => format!("by {parameter}"),
@@ -237,14 +242,10 @@ fn spoken_name(method: &str, path: &str) -> String {
     format!("{method} {}", words.join(" "))
 }
 
-fn method_name(module: &RustName, spoken: &str) -> RustName {
-    let name = names::field_name(spoken);
-    let is_taken = TAKEN_METHODS.contains(&name.as_str()) || TAKEN_MODULES.contains(&name.as_str());
-    if is_taken || names::module_name(&name) == *module {
-        names::field_name(&format!("{spoken} operation"))
-    } else {
-        name
-    }
+fn method_name(module: &RustName, id: &str) -> RustName {
+    let name = names::field_name(id);
+    let is_taken = RESERVED_METHODS.contains(&name.as_str()) || RESERVED_MODULES.contains(&name.as_str());
+    if is_taken || names::module_name(&name) == *module { names::field_name(&format!("{id} operation")) } else { name }
 }
 
 /// Whether an operation is wanted: included by any selector, if there are such, and excluded by none.

@@ -1,6 +1,6 @@
 //! Pagination: `x-pagination`, checked against the parameters and the response of its operation.
 
-use super::{Context, names, names::Scope, resolve, schemas::OperationTypes};
+use super::{Context, names, names::NameScope, resolve, schemas::OperationTypes};
 use crate::{
     diagnostic::{Code, suggest},
     model::{CursorSource, PageParameter, PageStep, Pagination, ResponseBody, Success, Type, TypeDefinition, TypeKind},
@@ -15,7 +15,7 @@ const STEPS: &str = "say one of `cursor`, `offset`, `page`, `link-header` and `n
 const METHODS: [&str; 3] = ["pages", "items", "to_request"];
 
 /// Keeps the names of the methods from setters.
-pub(super) fn claim_methods(context: &mut Context<'_>, operation: &Operation, scope: &mut Scope) {
+pub(super) fn claim_methods(context: &mut Context<'_>, operation: &Operation, scope: &mut NameScope) {
     let Some(pagination) = &operation.pagination else { return };
     for method in METHODS {
         scope.claim(names::field_name(method), "x-pagination", &pagination.at, context.diagnostics);
@@ -33,13 +33,13 @@ pub(super) fn lower(
     let pagination = operation.pagination.as_ref()?;
     let Success::Single(ResponseBody::Json { ty, .. }) = success else {
         let message = "pages need an operation with one kind of success, which is JSON";
-        return refuse(context, &pagination.at, message.to_owned(), "describe one, or take the key out".to_owned());
+        return report(context, &pagination.at, message.to_owned(), "describe one, or take the key out".to_owned());
     };
-    let mut walker = Walker { context, types, parameters };
+    let mut walker = PointerWalker { context, types, parameters };
     // All are looked at, so that one run tells everything.
     let items = pagination.items.as_ref().map(|at| walker.items(ty, at));
     let item = items.clone().flatten();
-    let more = pagination.more.as_ref().map(|at| walker.end(ty, at, Wanted::Boolean));
+    let more = pagination.more.as_ref().map(|at| walker.check_value(ty, at, ExpectedType::Boolean));
     let step = walker.step(pagination, ty, item.as_ref())?;
     let is_wrong = matches!(items, Some(None)) || more == Some(None);
     if is_wrong {
@@ -59,14 +59,14 @@ fn text(located: Option<&Spanned<String>>) -> Option<String> {
 
 /// What must stand at a pointer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum ExpectedType {
     Boolean,
     Count,
     Scalar,
 }
 
-impl Wanted {
-    fn words(self) -> &'static str {
+impl ExpectedType {
+    fn description(self) -> &'static str {
         match self {
             Self::Boolean => "no boolean",
             Self::Count => "no whole number",
@@ -88,13 +88,13 @@ impl Wanted {
     }
 }
 
-struct Walker<'w, 'd> {
+struct PointerWalker<'w, 'd> {
     context: &'w mut Context<'d>,
     types: &'w OperationTypes,
     parameters: &'w [Parameter],
 }
 
-impl Walker<'_, '_> {
+impl PointerWalker<'_, '_> {
     fn step(&mut self, pagination: &openapi::Pagination, body: &Type, item: Option<&Type>) -> Option<PageStep> {
         let mut steps = Vec::new();
         let has_items = pagination.items.is_some();
@@ -102,14 +102,14 @@ impl Walker<'_, '_> {
             steps.push(self.cursor(cursor, body, item, has_items));
         }
         if let Some(offset) = &pagination.offset {
-            let parameter = self.counting(&offset.parameter, has_items);
-            let fits = self.counts(body, offset.total.as_ref());
+            let parameter = self.counting_parameter(&offset.parameter, has_items);
+            let fits = self.is_count(body, offset.total.as_ref());
             let total = text(offset.total.as_ref());
             steps.push(parameter.filter(|_| fits).map(|parameter| PageStep::Offset { parameter, total }));
         }
         if let Some(page) = &pagination.page {
-            let parameter = self.counting(&page.parameter, has_items);
-            let fits = self.counts(body, page.pages.as_ref());
+            let parameter = self.counting_parameter(&page.parameter, has_items);
+            let fits = self.is_count(body, page.pages.as_ref());
             let (first, pages) = (page.first.unwrap_or(1), text(page.pages.as_ref()));
             steps.push(parameter.filter(|_| fits).map(|parameter| PageStep::Page { parameter, first, pages }));
         }
@@ -117,12 +117,12 @@ impl Walker<'_, '_> {
             Some(link) if link.value => steps.push(Some(PageStep::Link)),
             Some(link) => {
                 let message = "`link-header` says nothing but `true`".to_owned();
-                refuse(self.context, &link.at, message, "take the key out".to_owned())?;
+                report(self.context, &link.at, message, "take the key out".to_owned())?;
             }
             None => {}
         }
         if let Some(next) = &pagination.next_url {
-            let fits = self.end(body, next, Wanted::Scalar).is_some();
+            let fits = self.check_value(body, next, ExpectedType::Scalar).is_some();
             steps.push(fits.then(|| PageStep::Next(next.value.clone())));
         }
         let message = match steps.len() {
@@ -130,46 +130,47 @@ impl Walker<'_, '_> {
             0 => "`x-pagination` does not say what leads to the next page",
             _ => "`x-pagination` says several ways to the next page",
         };
-        refuse(self.context, &pagination.at, message.to_owned(), STEPS.to_owned())
+        report(self.context, &pagination.at, message.to_owned(), STEPS.to_owned())
     }
 
     fn cursor(&mut self, cursor: &Cursor, body: &Type, item: Option<&Type>, has_items: bool) -> Option<PageStep> {
         let parameter = self.parameter(&cursor.parameter);
         let source = match (&cursor.pointer, &cursor.header, &cursor.last_item) {
-            (Some(pointer), None, None) => {
-                self.end(body, pointer, Wanted::Scalar).map(|()| CursorSource::Body(pointer.value.clone()))
-            }
+            (Some(pointer), None, None) => self
+                .check_value(body, pointer, ExpectedType::Scalar)
+                .map(|()| CursorSource::Body(pointer.value.clone())),
             (None, Some(header), None) if !is_header_name(&header.value) => {
                 let message = format!("`{}` is no name of a header", header.value);
-                refuse(self.context, &header.at, message, "write one, as `X-Next-Cursor`".to_owned())
+                report(self.context, &header.at, message, "write one, as `X-Next-Cursor`".to_owned())
             }
             (None, Some(header), None) => Some(CursorSource::Header(header.value.to_ascii_lowercase())),
             (None, None, Some(last)) if has_items => match item {
                 Some(item) => {
                     let item = item.clone();
-                    self.end(&item, last, Wanted::Scalar).map(|()| CursorSource::LastItem(last.value.clone()))
+                    self.check_value(&item, last, ExpectedType::Scalar)
+                        .map(|()| CursorSource::LastItem(last.value.clone()))
                 }
                 // That there are none was said.
                 None => None,
             },
-            (None, None, Some(last)) => self.needs_items(&last.at),
+            (None, None, Some(last)) => self.report_missing_items(&last.at),
             _ => {
                 let message = "a cursor comes from one place".to_owned();
-                refuse(self.context, &cursor.at, message, "say one of `pointer`, `header` and `last-item`".to_owned())
+                report(self.context, &cursor.at, message, "say one of `pointer`, `header` and `last-item`".to_owned())
             }
         };
         parameter.zip(source).map(|(parameter, source)| PageStep::Cursor { parameter, source })
     }
 
     /// A parameter that counts what has come.
-    fn counting(&mut self, name: &Spanned<String>, has_items: bool) -> Option<PageParameter> {
+    fn counting_parameter(&mut self, name: &Spanned<String>, has_items: bool) -> Option<PageParameter> {
         let parameter = self.parameter(name);
-        if has_items { parameter } else { self.needs_items(&name.at) }
+        if has_items { parameter } else { self.report_missing_items(&name.at) }
     }
 
-    fn needs_items<T>(&mut self, at: &Location) -> Option<T> {
+    fn report_missing_items<T>(&mut self, at: &Location) -> Option<T> {
         let message = "without `items` it is not known which page is the last".to_owned();
-        refuse(self.context, at, message, "say in `items` where the items of a page stand, as `/data`".to_owned())
+        report(self.context, at, message, "say in `items` where the items of a page stand, as `/data`".to_owned())
     }
 
     fn parameter(&mut self, name: &Spanned<String>) -> Option<PageParameter> {
@@ -180,27 +181,27 @@ impl Walker<'_, '_> {
                 || "name one of its parameters in the query or in a header".to_owned(),
                 |near| format!("a parameter with a similar name exists: `{near}`"),
             );
-            return refuse(self.context, &name.at, message, help);
+            return report(self.context, &name.at, message, help);
         };
         let schema = parameter.schema.as_ref().map(|schema| resolve::schema(self.context, schema));
         let is_several = |kind: &SchemaType| matches!(kind, SchemaType::Array | SchemaType::Object);
         if schema.is_some_and(|schema| schema.types.iter().any(is_several)) {
             let message = format!("the parameter `{}` is no single text or number", name.value);
-            return refuse(self.context, &name.at, message, "name the one that leads from page to page".to_owned());
+            return report(self.context, &name.at, message, "name the one that leads from page to page".to_owned());
         }
         match parameter.location {
             ParameterLocation::Query => Some(PageParameter::Query(name.value.clone())),
             ParameterLocation::Header => Some(PageParameter::Header(name.value.to_ascii_lowercase())),
             ParameterLocation::Path | ParameterLocation::Cookie => {
                 let message = format!("the parameter `{}` cannot change from page to page", name.value);
-                refuse(self.context, &name.at, message, "name one in the query or in a header".to_owned())
+                report(self.context, &name.at, message, "name one in the query or in a header".to_owned())
             }
         }
     }
 
     /// Whether a number stands there, if it is said where one does.
-    fn counts(&mut self, body: &Type, at: Option<&Spanned<String>>) -> bool {
-        at.is_none_or(|at| self.end(body, at, Wanted::Count).is_some())
+    fn is_count(&mut self, body: &Type, at: Option<&Spanned<String>>) -> bool {
+        at.is_none_or(|at| self.check_value(body, at, ExpectedType::Count).is_some())
     }
 
     /// The type of an item.
@@ -209,49 +210,49 @@ impl Walker<'_, '_> {
             Type::List(item) => Some(*item),
             Type::Json => {
                 let message = format!("what stands at `{}` has no type, so its items have none", at.value);
-                refuse(self.context, &at.at, message, "describe it by a schema, with an overlay if need be".to_owned())
+                report(self.context, &at.at, message, "describe it by a schema, with an overlay if need be".to_owned())
             }
             _ => {
                 let message = format!("what stands at `{}` is no array", at.value);
-                refuse(self.context, &at.at, message, "point at the array of items".to_owned())
+                report(self.context, &at.at, message, "point at the array of items".to_owned())
             }
         }
     }
 
     /// Checks that something of the wanted kind stands there, as far as the document says.
-    fn end(&mut self, from: &Type, at: &Spanned<String>, wanted: Wanted) -> Option<()> {
+    fn check_value(&mut self, from: &Type, at: &Spanned<String>, expected: ExpectedType) -> Option<()> {
         let found = self.walk(from, at)?;
-        if found == Type::Json || wanted.fits(&found, self.definition(&found)) {
+        if found == Type::Json || expected.fits(&found, self.definition(&found)) {
             return Some(());
         }
-        let message = format!("what stands at `{}` is {}", at.value, wanted.words());
-        refuse(self.context, &at.at, message, "point at another member".to_owned())
+        let message = format!("what stands at `{}` is {}", at.value, expected.description());
+        report(self.context, &at.at, message, "point at another member".to_owned())
     }
 
     /// What stands at a pointer: any JSON where the document does not say more. That there is nothing is reported.
     fn walk(&mut self, from: &Type, at: &Spanned<String>) -> Option<Type> {
         let Some(pointer) = Pointer::parse(&at.value) else {
             let message = format!("`{}` is no JSON pointer", at.value);
-            return refuse(self.context, &at.at, message, "write the path to the member: `/data`".to_owned());
+            return report(self.context, &at.at, message, "write the path to the member: `/data`".to_owned());
         };
-        let mut ty = bare(from.clone());
+        let mut ty = unwrapped(from.clone());
         for segment in pointer.segments() {
             let next = match &ty {
                 Type::List(item) if segment.parse::<usize>().is_ok() => Ok((**item).clone()),
                 Type::Map(value) => Ok((**value).clone()),
                 Type::Json => return Some(Type::Json),
-                Type::Local(_) | Type::Shared(_) => self.member(&ty, &segment),
+                Type::Local(_) | Type::Shared(_) => self.property(&ty, &segment),
                 _ => Err(None),
             };
             ty = match next {
-                Ok(next) => bare(next),
+                Ok(next) => unwrapped(next),
                 Err(near) => {
                     let message = format!("`{}` leads nowhere: there is no `{segment}`", at.value);
                     let help = near.map_or_else(
                         || "write the path to a member that the answer's schema has".to_owned(),
                         |near| format!("a member with a similar name exists: `{near}`"),
                     );
-                    return refuse(self.context, &at.at, message, help);
+                    return report(self.context, &at.at, message, help);
                 }
             };
         }
@@ -259,7 +260,7 @@ impl Walker<'_, '_> {
     }
 
     /// A member of a shape; what has a similar name, where there is none.
-    fn member(&self, ty: &Type, name: &str) -> Result<Type, Option<String>> {
+    fn property(&self, ty: &Type, name: &str) -> Result<Type, Option<String>> {
         match self.definition(ty).map(|definition| &definition.kind) {
             Some(TypeKind::Struct(structure)) => {
                 let field = structure.fields.iter().find(|field| field.wire.as_str() == name);
@@ -292,14 +293,14 @@ fn is_header_name(name: &str) -> bool {
 }
 
 /// The type of a value that is there.
-fn bare(ty: Type) -> Type {
+fn unwrapped(ty: Type) -> Type {
     match ty {
-        Type::Option(inner) | Type::Boxed(inner) => bare(*inner),
+        Type::Option(inner) | Type::Boxed(inner) => unwrapped(*inner),
         other => other,
     }
 }
 
-fn refuse<T>(context: &mut Context<'_>, at: &Location, message: String, help: String) -> Option<T> {
+fn report<T>(context: &mut Context<'_>, at: &Location, message: String, help: String) -> Option<T> {
     context.diagnostics.error(Code::MalformedExtension, at, message).help(help);
     None
 }

@@ -6,7 +6,7 @@ use super::{
     Context,
     docs::{descriptions, markdown},
     media_types::{self, MediaKind},
-    names::{self, Scope},
+    names::{self, NameScope},
     paths,
     resolve::{self, SchemaKind},
     rules,
@@ -76,21 +76,21 @@ pub(super) fn lower(
     parameters: &[Parameter],
     types: &mut OperationTypes,
     operation: &RustName,
-    scope: &mut Scope,
+    scope: &mut NameScope,
 ) -> Vec<Argument> {
     let mut arguments = Vec::new();
     for parameter in parameters {
-        arguments.extend(argument(context, parameter, types, operation, scope));
+        arguments.extend(lower_one(context, parameter, types, operation, scope));
     }
     arguments
 }
 
-fn argument(
+fn lower_one(
     context: &mut Context<'_>,
     parameter: &Parameter,
     types: &mut OperationTypes,
     operation: &RustName,
-    scope: &mut Scope,
+    scope: &mut NameScope,
 ) -> Option<Argument> {
     let wire = &parameter.name;
     let content = content(context, parameter);
@@ -104,7 +104,7 @@ fn argument(
         Type::Option(inner) => *inner,
         ty => ty,
     };
-    context.note_parameter(parameter, &written, &ty);
+    context.record_parameter_type(parameter, &written, &ty);
     let schema = resolve::schema(context, &written);
     let kind = SchemaKind::of(context, &schema);
     let is_plain = matches!(kind, SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
@@ -112,16 +112,17 @@ fn argument(
     if let Some(content) = content.as_ref().filter(|content| !content.is_json && !is_plain) {
         context.unsupported(&content.key, "a parameter like this is written as JSON");
     }
-    let place = place(context, parameter, &ty)?;
+    let place = location(context, parameter, &ty)?;
     let part = parameter.location.as_str();
-    let name = scope.claim_in(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
+    let name =
+        scope.claim_in_location(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
     let argument = Argument {
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
-        docs: descriptions::or_wire(descriptions::parameter(parameter, &schema), &wire.value, &name),
+        docs: descriptions::or_wire_name(descriptions::parameter(parameter, &schema), &wire.value, &name),
         location: place,
         rules: rules::of(context, &written).if_any(),
-        is_string_enum: is_text(context, &schema),
+        is_string_enum: is_string_enum(context, &schema),
         style: match style(context, parameter, content.is_some()) {
             marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
             _ if is_plain => Style::Plain,
@@ -151,7 +152,7 @@ impl Argument {
 }
 
 /// Whether a text can be made to be one, or an element of one.
-pub(super) fn is_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
+pub(super) fn is_string_enum(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
     match (SchemaKind::of(context, schema), &schema.items) {
         (SchemaKind::Enumeration(_), _) => true,
         (SchemaKind::List, Some(items)) if schema.prefix_items.is_empty() => {
@@ -162,7 +163,7 @@ pub(super) fn is_text(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
     }
 }
 
-fn place(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<ArgumentLocation> {
+fn location(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<ArgumentLocation> {
     if parameter.client_parameter && (parameter.location != ParameterLocation::Path || *ty != Type::String) {
         let message = "only a text in the path can be an `x-client-parameter`";
         context.diagnostics.error(Code::MalformedExtension, &parameter.at, message);
@@ -186,7 +187,7 @@ struct Content {
 
 /// The one media type of a parameter that has no style; OpenAPI allows no second.
 fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> {
-    let (_, media_type, kind) = media_types::choose(context, &parameter.content)?;
+    let (_, media_type, kind) = media_types::of_parameter(context, &parameter.content)?;
     Some(Content { key: media_type.key.clone(), is_json: kind == MediaKind::Json, schema: media_type.schema.clone() })
 }
 

@@ -15,7 +15,7 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
 }
 
 /// The template with the placeholders' names taken out: what the server can tell apart.
-pub(super) fn shape(path: &str) -> String {
+pub(super) fn without_parameter_names(path: &str) -> String {
     let mut shape = String::new();
     for (index, part) in path.split('{').enumerate() {
         let rest = if index == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) };
@@ -56,7 +56,7 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
 /// In somebody else's document a missing parameter is a text, one too many is dropped, and each is required.
 pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
     if context.diagnostics.is_lenient() {
-        mend(context, path, at, parameters);
+        fix_parameters(context, path, at, parameters);
         return;
     }
     let declared: Vec<&Parameter> =
@@ -89,7 +89,7 @@ pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Locat
     }
 }
 
-fn mend(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
+fn fix_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
     let wanted = placeholders(path);
     parameters.retain(|parameter| {
         let fills = parameter.location != ParameterLocation::Path || wanted.contains(&parameter.name.value.as_str());

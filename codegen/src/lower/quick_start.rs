@@ -7,10 +7,10 @@ use crate::model::{
 };
 
 /// How many further values of a variable are shown.
-const OTHERS: usize = 4;
+const MAX_OTHER_VALUES: usize = 4;
 
 /// What the example is made from.
-pub(super) struct Parts<'p> {
+pub(super) struct ServiceParts<'p> {
     pub(super) servers: &'p [Server],
     pub(super) regions: &'p [Region],
     pub(super) schemes: &'p [SecurityScheme],
@@ -18,10 +18,10 @@ pub(super) struct Parts<'p> {
 }
 
 /// The example; none where the document describes no operation.
-pub(super) fn lower(context: &Context<'_>, parts: &Parts<'_>) -> Option<QuickStart> {
-    let (place, operation) = parts.operations.iter().enumerate().min_by_key(|(_, operation)| rank(operation))?;
-    let mut settings = whereabouts(context, parts, operation);
-    let mut alternatives = operation.security.iter().filter_map(|names| keys(context, parts.schemes, names));
+pub(super) fn lower(context: &Context<'_>, service: &ServiceParts<'_>) -> Option<QuickStart> {
+    let (place, operation) = service.operations.iter().enumerate().min_by_key(|(_, operation)| rank(operation))?;
+    let mut settings = location_settings(context, service, operation);
+    let mut alternatives = operation.security.iter().filter_map(|names| credentials(context, service.schemes, names));
     settings.extend(alternatives.next().into_iter().flatten().map(BuilderSetting::Credential));
     let alternatives = alternatives.collect();
     Some(QuickStart { settings, alternatives, operation: place })
@@ -37,10 +37,10 @@ fn rank(operation: &Operation) -> (usize, bool, bool, bool, usize) {
 }
 
 /// What the builder must be told to find the service.
-fn whereabouts(context: &Context<'_>, parts: &Parts<'_>, operation: &Operation) -> Vec<BuilderSetting> {
+fn location_settings(context: &Context<'_>, service: &ServiceParts<'_>, operation: &Operation) -> Vec<BuilderSetting> {
     let mut settings = Vec::new();
-    let server = parts.servers.iter().find(|server| server.region.is_none());
-    match (server, parts.regions.first()) {
+    let server = service.servers.iter().find(|server| server.region.is_none());
+    match (server, service.regions.first()) {
         (Some(server), _) => settings.extend(variables(server)),
         (None, Some(region)) => settings.push(BuilderSetting::Region(region.constant.clone())),
         (None, None) => {
@@ -58,7 +58,7 @@ fn whereabouts(context: &Context<'_>, parts: &Parts<'_>, operation: &Operation) 
 
 fn variables(server: &Server) -> impl Iterator<Item = BuilderSetting> {
     server.variables.iter().map(|variable| {
-        let others = variable.allowed.iter().filter(|value| **value != variable.default).take(OTHERS);
+        let others = variable.allowed.iter().filter(|value| **value != variable.default).take(MAX_OTHER_VALUES);
         BuilderSetting::Variable {
             name: variable.name.clone(),
             value: variable.default.clone(),
@@ -75,7 +75,11 @@ fn address(server: &Server) -> String {
 }
 
 /// The keys of an alternative, if it needs any and all of its schemes are known.
-fn keys(context: &Context<'_>, schemes: &[SecurityScheme], names: &[WireName]) -> Option<Vec<CredentialSetting>> {
+fn credentials(
+    context: &Context<'_>,
+    schemes: &[SecurityScheme],
+    names: &[WireName],
+) -> Option<Vec<CredentialSetting>> {
     let key = |name: &WireName| {
         let scheme = schemes.iter().find(|scheme| scheme.name == *name)?;
         let variable = names::constant_name(&format!("{} {}", context.options.package, name.as_str()));

@@ -16,13 +16,13 @@ use crate::{
 pub(super) fn lower(context: &mut Context<'_>) -> (Vec<Server>, Vec<Region>) {
     let document = context.document;
     let mut regions: BTreeMap<String, Region> = BTreeMap::new();
-    let mut scope = names::Scope::default();
+    let mut scope = names::NameScope::default();
     for server in &document.servers {
         let Some(region) = &server.region else { continue };
         let name = names::constant_name(&region.value);
         let constant = scope.claim(name, &region.value, &region.at, context.diagnostics);
         let docs = Docs(server.description.as_deref().map(markdown::lines).unwrap_or_default());
-        let docs = descriptions::or_else(docs, || format!("The region {}.", markdown::line(&region.value)));
+        let docs = descriptions::or_line(docs, || format!("The region {}.", markdown::line(&region.value)));
         regions.insert(region.value.clone(), Region { constant, id: region.value.clone(), docs });
     }
     (servers(context, &document.servers), regions.into_values().collect())
@@ -30,10 +30,10 @@ pub(super) fn lower(context: &mut Context<'_>) -> (Vec<Server>, Vec<Region>) {
 
 /// The servers of the document, a path or an operation.
 pub(super) fn servers(context: &mut Context<'_>, servers: &[openapi::Server]) -> Vec<Server> {
-    servers.iter().filter_map(|server| one(context, server)).collect()
+    servers.iter().filter_map(|server| lower_server(context, server)).collect()
 }
 
-fn one(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
+fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<Server> {
     let url = server.url.value.trim_end_matches('/').to_owned();
     let mut variables = Vec::new();
     for name in paths::placeholders(&url) {

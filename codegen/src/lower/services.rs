@@ -4,7 +4,7 @@ use super::{
     Context, authentication,
     docs::{
         descriptions::{self, Paragraphs},
-        markdown, samples,
+        document_examples, markdown,
     },
     names, operations, quick_start, resolve,
     response::error_headers,
@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Modules and features that every generated crate has already, and files that Cargo takes for programs.
-const TAKEN_MODULES: [&str; 8] = ["bin", "default", "lib", "main", "reqwest", "runtime", "serde", "wireright_runtime"];
+const RESERVED_MODULES: [&str; 8] =
+    ["bin", "default", "lib", "main", "reqwest", "runtime", "serde", "wireright_runtime"];
 
 pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let module = module_name(&mut context);
@@ -33,7 +34,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     client_parameters.sort();
     let (servers, regions) = servers::lower(&mut context);
     let security_schemes = security::schemes(&mut context);
-    let parts = quick_start::Parts {
+    let parts = quick_start::ServiceParts {
         servers: &servers,
         regions: &regions,
         schemes: &security_schemes,
@@ -41,7 +42,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     };
     let opening = quick_start::lower(&context, &parts);
     let docs = docs(&mut context);
-    let samples = samples::finish(&mut context);
+    let example_types = document_examples::finish(&mut context);
     let error_headers = error_headers::finish(&mut context);
     let mut types = context.shared.finish();
     schemas::finish(&mut types, &mut operations);
@@ -60,7 +61,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         types,
         error_headers,
         quick_start: opening,
-        document_examples: samples,
+        document_examples: example_types,
     }
 }
 
@@ -69,14 +70,14 @@ fn module_name(context: &mut Context<'_>) -> RustName {
     let info = &context.document.info;
     let Some(module) = &info.module else {
         let name = names::crate_module_name(&info.title);
-        return if TAKEN_MODULES.contains(&name.as_str()) {
+        return if RESERVED_MODULES.contains(&name.as_str()) {
             names::file_name(&format!("{name}_service"))
         } else {
             name
         };
     };
     let name = names::crate_module_name(&module.value);
-    if TAKEN_MODULES.contains(&name.as_str()) {
+    if RESERVED_MODULES.contains(&name.as_str()) {
         let message = format!("`{}` means something else in every client", module.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
         problem.help(format!("choose another name, for example `{name}_service`"));
@@ -94,12 +95,14 @@ fn docs(context: &mut Context<'_>) -> Docs {
     let mut paragraphs = Paragraphs::default();
     paragraphs.push(document.info.summary.as_deref().map(markdown::line));
     paragraphs.markdown(document.info.description.as_deref());
-    paragraphs.push(document.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    paragraphs
+        .push(document.external_docs.iter().map(|docs| markdown::see_link(docs.description.as_deref(), &docs.url)));
     let tags = document.tags.iter().map(|tag| {
         let description = tag.description.as_deref().map(markdown::line).unwrap_or_default();
         let docs = tag.external_docs.as_ref();
-        let docs =
-            docs.map(|docs| format!(" {}", markdown::see(docs.description.as_deref(), &docs.url))).unwrap_or_default();
+        let docs = docs
+            .map(|docs| format!(" {}", markdown::see_link(docs.description.as_deref(), &docs.url)))
+            .unwrap_or_default();
         format!("- {}: {description}{docs}", markdown::line(&tag.name))
     });
     paragraphs.push(tags);

@@ -40,8 +40,8 @@ pub(super) fn lower(
         let form = form(context, *offered);
         let is_same = is_same(context, preferred, *offered);
         let short = short_name(name);
-        let spoken = if is_same { format!("as {short}") } else { format!("body as {short}") };
-        let setter = target.scope.distinct(names::setter_name(&spoken), name);
+        let wire_name = if is_same { format!("as {short}") } else { format!("body as {short}") };
+        let setter = target.scope.claim_distinct(names::setter_name(&wire_name), name);
         let ty = (!is_same).then(|| match form {
             BodyFormat::Multipart => multipart::as_struct(context, body, media_type, (name, &short), target),
             _ => value_type(context, &form, media_type, &short, target),
@@ -55,12 +55,12 @@ pub(super) fn lower(
         let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
         let schema = media_type.schema.as_ref().filter(|_| is_value);
         let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
-        let content_type = media_types::sendable(name, kind);
+        let content_type = media_types::content_type(name, kind);
         bodies.push(AlternativeBody { name: setter, docs: Docs(vec![docs]), content_type, format: form, ty, rules });
     }
     describe_files(preferred.2, &files, &mut bodies, target);
     let has_choice = bodies.iter().any(|body| body.ty.is_none());
-    let choice = has_choice.then(|| target.scope.distinct(names::field_name("body as"), "body_as"));
+    let choice = has_choice.then(|| target.scope.claim_distinct(names::field_name("body as"), "body_as"));
     AlternativeBodies { selector: choice, bodies }
 }
 
@@ -113,9 +113,9 @@ fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
 fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
     let schema = resolve::schema(context, schema);
     schema.properties.values().any(|property| {
-        let facts = resolve::schema(context, &property.schema);
-        let item = facts.items.as_ref().map(|items| resolve::schema(context, items));
-        is_file(&facts) || item.is_some_and(|item| is_file(&item))
+        let resolved = resolve::schema(context, &property.schema);
+        let item = resolved.items.as_ref().map(|items| resolve::schema(context, items));
+        is_file(&resolved) || item.is_some_and(|item| is_file(&item))
     })
 }
 
@@ -131,15 +131,15 @@ fn value_type(
         (BodyFormat::Bytes, _) => Type::Bytes,
         (_, None) => Type::Json,
         (_, Some(schema)) => {
-            let spoken = format!("{short} body");
-            let name = names::joined(target.name, names::variant_name(&spoken).unraw());
+            let wire_name = format!("{short} body");
+            let name = names::joined(target.name, names::variant_name(&wire_name).unraw());
             let sent = Direction::Request;
             let ty = match schemas::for_operation(context, schema, &name, target.types, sent) {
                 Type::Option(inner) => *inner,
                 ty => ty,
             };
             if *form == BodyFormat::Json {
-                context.note_media_type(media_type, &ty, sent);
+                context.record_media_type(media_type, &ty, sent);
             }
             ty
         }

@@ -13,13 +13,13 @@ mod properties;
 use self::{
     form::form_styles,
     multipart::multipart,
-    properties::{json, whole},
+    properties::{json, single_argument},
 };
 use super::{
     Context,
     docs::descriptions,
     media_types::{self, MediaKind, Offered},
-    names::Scope,
+    names::NameScope,
     resolve,
     schemas::OperationTypes,
 };
@@ -33,7 +33,7 @@ use crate::{
 pub(super) struct Target<'t> {
     pub(super) types: &'t mut OperationTypes,
     pub(super) name: &'t RustName,
-    pub(super) scope: &'t mut Scope,
+    pub(super) scope: &'t mut NameScope,
     pub(super) arguments: &'t mut Vec<Argument>,
 }
 
@@ -52,26 +52,26 @@ pub(super) fn lower(
         check_header_value(context, content_type);
     }
     let Some(body) = resolve::object(context, body) else { return (Body::None, none) };
-    let content = media_types::sent(context, &body.content);
+    let content = media_types::by_preference(context, &body.content);
     let Some((&preferred, others)) = content.split_first() else {
         if !context.diagnostics.is_lenient() {
             context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
         }
         return (Body::None, none);
     };
-    let lowered = best(context, &body, preferred, target);
+    let lowered = lower_preferred(context, &body, preferred, target);
     let others = alternatives::lower(context, &body, preferred, others, target);
     (lowered, others)
 }
 
 /// The body in the media type that is preferred.
-fn best(
+fn lower_preferred(
     context: &mut Context<'_>,
     body: &RequestBody,
     (name, media_type, kind): Offered<'_>,
     target: &mut Target<'_>,
 ) -> Body {
-    let content_type = media_types::sendable(name, kind);
+    let content_type = media_types::content_type(name, kind);
     let schema = media_type.schema.clone();
     match (kind, schema) {
         (MediaKind::Json, None) if !context.diagnostics.is_lenient() => {
@@ -80,17 +80,19 @@ fn best(
         }
         (MediaKind::Json, schema) => {
             let lowered = json(context, body, schema.as_ref(), content_type, target);
-            context.note_body(media_type, target.arguments);
+            context.record_body_types(media_type, target.arguments);
             lowered
         }
         (MediaKind::Form, Some(schema)) => {
             let styles = form_styles(context, media_type, &schema);
-            whole(context, body, Some(&schema), content_type, BodyFormat::Form(styles), target)
+            single_argument(context, body, Some(&schema), content_type, BodyFormat::Form(styles), target)
         }
         (MediaKind::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
-        (MediaKind::Text, schema) => whole(context, body, schema.as_ref(), content_type, BodyFormat::Text, target),
+        (MediaKind::Text, schema) => {
+            single_argument(context, body, schema.as_ref(), content_type, BodyFormat::Text, target)
+        }
         (MediaKind::Bytes | MediaKind::Multipart | MediaKind::Form, _) => {
-            whole(context, body, None, content_type, BodyFormat::Bytes, target)
+            single_argument(context, body, None, content_type, BodyFormat::Bytes, target)
         }
     }
 }
@@ -111,7 +113,7 @@ fn check_header_value(context: &mut Context<'_>, content_type: &Spanned<String>)
 }
 
 /// What the document says of a body that has no argument of its own, as Markdown.
-pub(super) fn in_words(context: &mut Context<'_>, operation: &Operation, body: &Body) -> Vec<String> {
+pub(super) fn docs(context: &mut Context<'_>, operation: &Operation, body: &Body) -> Vec<String> {
     if !matches!(body, Body::Object { .. } | Body::Multipart { .. }) {
         return Vec::new();
     }

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use super::{
     Target,
-    properties::{members, whole},
+    properties::{property_arguments, single_argument},
 };
 use crate::{
     lower::{
         Context,
         docs::markdown,
         media_types::{self, MediaKind, is_file},
-        names::{self, Scope},
+        names::{self, NameScope},
         resolve::{self, SchemaKind},
         rules,
     },
@@ -34,37 +34,37 @@ pub(super) fn multipart(
 ) -> Body {
     let schema = resolve::schema(context, schema);
     if schema.properties.is_empty() {
-        return whole(context, body, None, content_type, BodyFormat::Bytes, target);
+        return single_argument(context, body, None, content_type, BodyFormat::Bytes, target);
     }
     if matches!(SchemaKind::of(context, &schema), SchemaKind::PolymorphicBase) {
         context
             .unsupported(&media_type.key, "of the schemas that extend this one no parts are sent, but its own alone");
     }
     let first = target.arguments.len();
-    members(context, &schema, MediaKind::Multipart, body.required, target);
+    property_arguments(context, &schema, MediaKind::Multipart, body.required, target);
     let mut parts = Vec::new();
     for argument in target.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
-        let facts = resolve::schema(context, &property.schema);
-        let item = facts.items.as_ref().map(|items| resolve::schema(context, items));
+        let resolved = resolve::schema(context, &property.schema);
+        let item = resolved.items.as_ref().map(|items| resolve::schema(context, items));
         let encoding = media_type.encoding.get(argument.wire.as_str());
         if let Some(encoding) = encoding {
             check_part_style(context, encoding);
         }
         let written = encoding.and_then(|encoding| encoding.content_type.as_ref().map(|written| written.value.clone()));
-        let kind = if is_file(&facts) {
+        let kind = if is_file(&resolved) {
             argument.ty = Type::Bytes;
             argument.rules = None;
-            PartKind::File(written.clone().filter(|written| media_types::is_of_a_file(written)))
+            PartKind::File(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else if item.as_ref().is_some_and(|item| is_file(item)) {
             argument.ty = Type::List(Box::new(Type::Bytes));
-            argument.rules = argument.rules.take().and_then(|all| rules::counts_alone(&all));
-            PartKind::Files(written.clone().filter(|written| media_types::is_of_a_file(written)))
+            argument.rules = argument.rules.take().and_then(|all| rules::item_counts_only(&all));
+            PartKind::Files(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else {
             // Each item of a list is a part of its own, in the media type of the item.
-            let one = item.as_ref().unwrap_or(&facts);
+            let one = item.as_ref().unwrap_or(&resolved);
             let is_object = !matches!(SchemaKind::of(context, one), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
-            let listed = written.as_deref().and_then(|written| media_types::of_value(written, is_object));
+            let listed = written.as_deref().and_then(|written| media_types::of_part_value(written, is_object));
             PartKind::Value(listed.or(is_object.then_some("application/json")).map(str::to_owned))
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
@@ -96,14 +96,14 @@ pub(super) fn as_struct(
     target: &mut Target<'_>,
 ) -> Type {
     let Some(schema) = &media_type.schema else { return Type::Multipart };
-    let facts = resolve::schema(context, schema);
-    if !matches!(SchemaKind::of(context, &facts), SchemaKind::Structure) {
+    let resolved = resolve::schema(context, schema);
+    if !matches!(SchemaKind::of(context, &resolved), SchemaKind::Structure) {
         return Type::Multipart;
     }
-    let spoken = format!("{short} body");
-    let name = names::joined(target.name, names::variant_name(&spoken).unraw());
-    let name = target.types.claim(context, name, &spoken, &media_type.key);
-    let (mut scope, mut arguments) = (Scope::default(), Vec::new());
+    let wire_name = format!("{short} body");
+    let name = names::joined(target.name, names::variant_name(&wire_name).unraw());
+    let name = target.types.claim(context, name, &wire_name, &media_type.key);
+    let (mut scope, mut arguments) = (NameScope::default(), Vec::new());
     let mut own = Target { types: target.types, name: &name, scope: &mut scope, arguments: &mut arguments };
     // Whoever gives this body gives what it must have.
     let given = RequestBody { required: true, ..body.clone() };
@@ -125,13 +125,13 @@ pub(super) fn as_struct(
 
 /// The values as fields of a struct, which has its own names.
 fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType {
-    let (mut names, mut setters) = (Scope::default(), Scope::default());
+    let (mut names, mut setters) = (NameScope::default(), NameScope::default());
     let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
     for (argument, part) in arguments.into_iter().zip(parts) {
         let wire = argument.wire.as_str();
         fields.push(Field {
-            name: names.distinct(names::field_name(wire), wire),
-            setter: setters.distinct(names::member_setter_name(wire), wire),
+            name: names.claim_distinct(names::field_name(wire), wire),
+            setter: setters.claim_distinct(names::field_setter_name(wire), wire),
             docs: argument.docs,
             ty: argument.ty,
             required: argument.required,
@@ -143,6 +143,6 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
         });
         kinds.push(part.kind);
     }
-    let extra: RustName = names.distinct(names::field_name("extra"), "extra parts");
+    let extra: RustName = names.claim_distinct(names::field_name("extra"), "extra parts");
     StructType { fields, extra, additional: None, additional_rules: None, part_kinds: kinds }
 }

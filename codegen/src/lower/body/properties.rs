@@ -28,16 +28,16 @@ pub(super) fn json(
     if let Some(schema) = in_place.filter(|_| body.required)
         && matches!(SchemaKind::of(context, schema), SchemaKind::Structure)
         && schema.additional_properties.is_none()
-        && !has_clash(schema, target)
+        && !has_setter_collision(schema, target)
     {
-        members(context, schema, MediaKind::Json, true, target);
+        property_arguments(context, schema, MediaKind::Json, true, target);
         return Body::Object { content_type };
     }
-    whole(context, body, schema, content_type, BodyFormat::Json, target)
+    single_argument(context, body, schema, content_type, BodyFormat::Json, target)
 }
 
 /// Whether a member would get the setter of a parameter.
-fn has_clash(schema: &Schema, target: &Target<'_>) -> bool {
+fn has_setter_collision(schema: &Schema, target: &Target<'_>) -> bool {
     let names: Vec<RustName> = schema.properties.keys().map(|wire| names::setter_name(wire)).collect();
     let is_parameter = |name: &RustName| target.arguments.iter().any(|argument| argument.name == *name);
     names
@@ -47,7 +47,7 @@ fn has_clash(schema: &Schema, target: &Target<'_>) -> bool {
 }
 
 /// One setter for the whole body.
-pub(super) fn whole(
+pub(super) fn single_argument(
     context: &mut Context<'_>,
     body: &RequestBody,
     schema: Option<&Rc<Schema>>,
@@ -70,7 +70,7 @@ pub(super) fn whole(
     };
     let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
     let wire = "body".to_owned();
-    let setter = target.scope.distinct(names::setter_name(&wire), &wire);
+    let setter = target.scope.claim_distinct(names::setter_name(&wire), &wire);
     target.arguments.push(Argument {
         flag: target.scope.flag(&setter),
         name: setter,
@@ -91,7 +91,7 @@ pub(super) fn whole(
 }
 
 /// Each member of the object as an argument. Of a body that need not be there, none is required.
-pub(super) fn members(
+pub(super) fn property_arguments(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     form: MediaKind,
@@ -112,15 +112,15 @@ pub(super) fn members(
             ty => ty,
         };
         let name = names::setter_name(wire);
-        let setter = target.scope.claim_in("body", name, wire, &property.key, context.diagnostics);
+        let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         let argument = Argument {
             flag: target.scope.flag(&setter),
-            docs: descriptions::or_wire(descriptions::member(documented, &resolved, &setter), wire, &setter),
+            docs: descriptions::or_wire_name(descriptions::property(documented, &resolved, &setter), wire, &setter),
             name: setter,
             wire: WireName(wire.clone()),
             location: ArgumentLocation::BodyProperty,
-            is_string_enum: parameters::is_text(context, &resolved),
+            is_string_enum: parameters::is_string_enum(context, &resolved),
             ty,
             style: Style::Json,
             allows_reserved: false,

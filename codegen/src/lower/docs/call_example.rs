@@ -19,24 +19,24 @@ pub(in crate::lower) fn lower(
     let body = body_example(context, operation);
     let mut values = Vec::new();
     for argument in arguments {
-        let given = match argument.location {
+        let example = match argument.location {
             ArgumentLocation::Body => None,
             ArgumentLocation::BodyProperty => match &body {
                 Some(Value::Object(members)) => members.get(argument.wire.as_str()).cloned(),
-                _ => member_example(context, operation, argument.wire.as_str()),
+                _ => property_example(context, operation, argument.wire.as_str()),
             },
             _ => parameter_example(context, parameters, argument),
         };
-        if !argument.must_be_set() && (given.is_none() || argument.location == ArgumentLocation::ClientParameter) {
+        if !argument.must_be_set() && (example.is_none() || argument.location == ArgumentLocation::ClientParameter) {
             continue;
         }
-        values.push((argument.name.clone(), value(argument, given.as_ref())));
+        values.push((argument.name.clone(), value(argument, example.as_ref())));
     }
-    CallExample { client: client(&values), values }
+    CallExample { client: client_variable(&values), values }
 }
 
 /// What the client is called: a parameter of the example may have taken the usual name.
-fn client(values: &[(RustName, ExampleValue)]) -> &'static str {
+fn client_variable(values: &[(RustName, ExampleValue)]) -> &'static str {
     let is_taken = |free: &str| {
         values.iter().any(|(name, value)| matches!(value, ExampleValue::Parameter(_)) && name.as_str() == free)
     };
@@ -45,7 +45,7 @@ fn client(values: &[(RustName, ExampleValue)]) -> &'static str {
 
 fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argument: &Argument) -> Option<Value> {
     let parameter = parameters.iter().find(|parameter| parameter.name.value == argument.wire.as_str())?;
-    if let Some((_, value)) = first(context, parameter.example.as_ref(), &parameter.examples) {
+    if let Some((_, value)) = first_example(context, parameter.example.as_ref(), &parameter.examples) {
         return Some(value);
     }
     let schema = parameter.schema.clone()?;
@@ -56,7 +56,7 @@ fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argume
 fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
     let body = resolve::object(context, operation.request_body.as_ref()?)?;
     let media_type = media_types::preferred(context, &body.content)?;
-    if let Some((_, value)) = first(context, media_type.example.as_ref(), &media_type.examples) {
+    if let Some((_, value)) = first_example(context, media_type.example.as_ref(), &media_type.examples) {
         return Some(value);
     }
     let schema = media_type.schema.clone()?;
@@ -64,7 +64,7 @@ fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Valu
 }
 
 /// The example of a member of the body.
-fn member_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
+fn property_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
     let body = resolve::object(context, operation.request_body.as_ref()?)?;
     let media_type = media_types::preferred(context, &body.content)?;
     let schema = resolve::schema(context, media_type.schema.as_ref()?);
@@ -73,7 +73,7 @@ fn member_example(context: &mut Context<'_>, operation: &Operation, wire: &str) 
 }
 
 /// The first example with a value, and what is said of it.
-pub(in crate::lower) fn first(
+pub(in crate::lower) fn first_example(
     context: &mut Context<'_>,
     example: Option<&Value>,
     examples: &IndexMap<String, RefOr<openapi::Example>>,
@@ -88,25 +88,25 @@ pub(in crate::lower) fn first(
 }
 
 /// How many elements of a list are shown.
-const ELEMENTS: usize = 3;
+const MAX_ELEMENTS: usize = 3;
 
 /// A value of the argument's type, as near to the document's as a literal can be.
-fn value(argument: &Argument, given: Option<&Value>) -> ExampleValue {
-    literal(argument, &argument.ty, given).unwrap_or_else(|| ExampleValue::Parameter(argument.ty.clone()))
+fn value(argument: &Argument, example: Option<&Value>) -> ExampleValue {
+    literal(argument, &argument.ty, example).unwrap_or_else(|| ExampleValue::Parameter(argument.ty.clone()))
 }
 
 /// The value as a literal; `None` where that would be longer than a line.
-fn literal(argument: &Argument, ty: &Type, given: Option<&Value>) -> Option<ExampleValue> {
-    let text = match given {
+fn literal(argument: &Argument, ty: &Type, example: Option<&Value>) -> Option<ExampleValue> {
+    let text = match example {
         Some(Value::String(text)) => text.clone(),
         _ => argument.wire.as_str().to_owned(),
     };
-    Some(match (ty, given) {
+    Some(match (ty, example) {
         (Type::String | Type::LenientString | Type::Secret, _) => ExampleValue::String(text),
         (Type::Shared(_) | Type::Local(_), _) if argument.is_string_enum => ExampleValue::String(text),
         (Type::Bool, Some(Value::Bool(flag))) => ExampleValue::Bool(*flag),
         (Type::Bool, _) => ExampleValue::Bool(true),
-        (Type::Integer(kind), given) => {
+        (Type::Integer(kind), example) => {
             let fits = |number: &i64| match kind {
                 Integer::I8 => i8::try_from(*number).is_ok(),
                 Integer::I16 => i16::try_from(*number).is_ok(),
@@ -117,27 +117,27 @@ fn literal(argument: &Argument, ty: &Type, given: Option<&Value>) -> Option<Exam
                 Integer::U32 => u32::try_from(*number).is_ok(),
                 Integer::U64 => u64::try_from(*number).is_ok(),
             };
-            ExampleValue::Integer(integer(given).filter(fits).unwrap_or(1))
+            ExampleValue::Integer(integer(example).filter(fits).unwrap_or(1))
         }
         (Type::Float32 | Type::Float64, Some(Value::Number(number))) if number.as_f64().is_some_and(f64::is_finite) => {
             ExampleValue::Float(number.as_f64().unwrap_or_default().to_string())
         }
         (Type::Float32 | Type::Float64, _) => ExampleValue::Float("1.5".to_owned()),
-        (Type::List(element), given) => {
-            let given = match given {
+        (Type::List(element), example) => {
+            let example = match example {
                 Some(Value::Array(elements)) => elements.as_slice(),
                 _ => &[],
             };
             // An empty list would say nothing, and is refused where it would not be sent.
-            let given = given.iter().take(ELEMENTS).map(Some).chain(given.is_empty().then_some(None));
-            ExampleValue::List(given.map(|given| literal(argument, element, given)).collect::<Option<_>>()?)
+            let example = example.iter().take(MAX_ELEMENTS).map(Some).chain(example.is_empty().then_some(None));
+            ExampleValue::List(example.map(|example| literal(argument, element, example)).collect::<Option<_>>()?)
         }
         _ => return None,
     })
 }
 
-fn integer(given: Option<&Value>) -> Option<i64> {
-    match given {
+fn integer(example: Option<&Value>) -> Option<i64> {
+    match example {
         Some(Value::Number(number)) => number.as_i64(),
         _ => None,
     }

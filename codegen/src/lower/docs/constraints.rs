@@ -15,9 +15,9 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
         lines.push("- JSON that is no text is kept as JSON text, a number as its digits".to_owned());
     }
-    lines.extend(span("characters", limits.min_length, limits.max_length));
-    lines.extend(span("items", limits.min_items, limits.max_items));
-    lines.extend(span("members", limits.min_properties, limits.max_properties));
+    lines.extend(range("characters", limits.min_length, limits.max_length));
+    lines.extend(range("items", limits.min_items, limits.max_items));
+    lines.extend(range("members", limits.min_properties, limits.max_properties));
     if limits.unique_items {
         lines.push("- No item twice".to_owned());
     }
@@ -32,7 +32,7 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     }
     lines.extend(limits.multiples_of.iter().map(|factor| format!("- A multiple of {factor}")));
     lines.extend(alternatives(schema));
-    lines.extend(listed(schema));
+    lines.extend(listed_values(schema));
     lines.extend(
         schema.default.as_ref().map(|default| format!("- Default: {}", markdown::code(&json::compact(default)))),
     );
@@ -52,17 +52,17 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
         lines.push("- No other members".to_owned());
     }
-    lines.extend(schema.password_rules.as_deref().map(password).unwrap_or_default());
+    lines.extend(schema.password_rules.as_deref().map(password_rules).unwrap_or_default());
     lines
 }
 
 /// What alternatives of one type say, of which one is enough.
 fn alternatives(schema: &Schema) -> Option<String> {
-    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-    let first = branches.first()?;
-    let is_same = |branch: &Rc<Schema>| branch.types == first.types && branch.types.len() == 1;
-    let words = branches.iter().filter(|branch| is_same(branch)).map(|branch| {
-        let lines = constraints(branch).into_iter().map(|line| {
+    let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let first = variants.first()?;
+    let is_same = |variant: &Rc<Schema>| variant.types == first.types && variant.types.len() == 1;
+    let words = variants.iter().filter(|variant| is_same(variant)).map(|variant| {
+        let lines = constraints(variant).into_iter().map(|line| {
             let line = line.trim_start_matches("- ");
             let mut rest = line.chars();
             rest.next().map(|first| format!("{}{}", first.to_lowercase(), rest.as_str())).unwrap_or_default()
@@ -70,11 +70,11 @@ fn alternatives(schema: &Schema) -> Option<String> {
         lines.collect::<Vec<_>>().join(" and ")
     });
     let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
-    (words.len() > 1 && words.len() == branches.len()).then(|| format!("- Either {}", words.join(", or ")))
+    (words.len() > 1 && words.len() == variants.len()).then(|| format!("- Either {}", words.join(", or ")))
 }
 
 /// The rules of a password as a list.
-fn password(rules: &PasswordRules) -> Vec<String> {
+fn password_rules(rules: &PasswordRules) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(count) = &rules.min_classes {
         let classes = "lowercase letters, uppercase letters, digits, special characters";
@@ -100,7 +100,7 @@ fn password(rules: &PasswordRules) -> Vec<String> {
 }
 
 /// The listed values of a schema that is no enum of texts: those have a type of their own.
-fn listed(schema: &Schema) -> Option<String> {
+fn listed_values(schema: &Schema) -> Option<String> {
     let values = schema.values.as_ref()?;
     if values.iter().all(|value| matches!(value.value, Value::String(_))) {
         return None;
@@ -109,7 +109,7 @@ fn listed(schema: &Schema) -> Option<String> {
     Some(format!("- One of {}", values.join(", ")))
 }
 
-fn span(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
+fn range(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
     match (least, most) {
         (Some(least), Some(most)) => Some(format!("- {least} to {most} {noun}")),
         (Some(least), None) => Some(format!("- At least {least} {}", singular(noun, least))),

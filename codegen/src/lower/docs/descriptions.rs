@@ -12,13 +12,13 @@ pub(in crate::lower) fn title(text: &str) -> String {
 }
 
 /// The documentation, or a line in its place where there is none.
-pub(in crate::lower) fn or_else(docs: Docs, line: impl FnOnce() -> String) -> Docs {
+pub(in crate::lower) fn or_line(docs: Docs, line: impl FnOnce() -> String) -> Docs {
     if docs.0.is_empty() { Docs(vec![line()]) } else { docs }
 }
 
 /// What is said of something with a name on the wire. Of one that the document does not describe that is its name, where it is
 /// called otherwise in Rust; else there is nothing to say.
-pub(in crate::lower) fn or_wire(docs: Docs, wire: &str, name: &RustName) -> Docs {
+pub(in crate::lower) fn or_wire_name(docs: Docs, wire: &str, name: &RustName) -> Docs {
     if !docs.0.is_empty() || name.unraw() == wire {
         return docs;
     }
@@ -73,7 +73,8 @@ pub(in crate::lower) fn operation(operation: &Operation, path_description: Optio
         let level = level.map(|level| format!(" (access level {})", markdown::line(level))).unwrap_or_default();
         format!("Permission: {}{level}.", markdown::code(&permission.action))
     }));
-    paragraphs.push(operation.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    paragraphs
+        .push(operation.external_docs.iter().map(|docs| markdown::see_link(docs.description.as_deref(), &docs.url)));
     let tags: Vec<String> = operation.tags.iter().map(|tag| markdown::line(tag)).collect();
     if !tags.is_empty() {
         paragraphs.push([format!("Tags: {}.", tags.join(", "))]);
@@ -96,7 +97,7 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
 }
 
 /// The documentation of a member: what it says itself, and the constraints of what it refers to.
-pub(in crate::lower) fn member(documented: &Schema, resolved: &Schema, name: &RustName) -> Docs {
+pub(in crate::lower) fn property(documented: &Schema, resolved: &Schema, name: &RustName) -> Docs {
     if std::ptr::eq(documented, resolved) {
         return schema(resolved, name);
     }
@@ -110,14 +111,14 @@ pub(in crate::lower) fn member(documented: &Schema, resolved: &Schema, name: &Ru
 }
 
 /// The title or the first line of a shape's description.
-pub(in crate::lower) fn short(schema: &Schema, name: &RustName) -> Docs {
+pub(in crate::lower) fn one_line(schema: &Schema, name: &RustName) -> Docs {
     let first = schema.description.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
-    let words = title_beside(schema, name).or(first).map(markdown::line);
+    let words = distinct_title(schema, name).or(first).map(markdown::line);
     Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
 }
 
 /// What a variant holds, with what the tag says of it.
-pub(in crate::lower) fn tagged(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
+pub(in crate::lower) fn with_discriminator_values(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
     let values: Vec<String> = values.iter().map(|value| markdown::code(value)).collect();
     if !values.is_empty() {
         docs.add([format!("Its {} is {}.", markdown::code(property), values.join(" or "))]);
@@ -126,7 +127,7 @@ pub(in crate::lower) fn tagged(mut docs: Docs, property: &str, values: &[&str]) 
 }
 
 /// The title, where it says more than the name that stands below it.
-fn title_beside<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
+fn distinct_title<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
     let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let name: String = letters(name.unraw());
     schema.title.as_deref().filter(|title| letters(title) != name)
@@ -136,18 +137,18 @@ fn title_beside<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
 pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
     let mut paragraphs = Paragraphs::default();
     paragraphs
-        .push(title_beside(schema, name).map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
+        .push(distinct_title(schema, name).map(|title| format!("{}.", markdown::line(title).trim_end_matches('.'))));
     paragraphs.markdown(schema.description.as_deref());
     if schema.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
     paragraphs.push(constraints(schema));
-    paragraphs.push(schema.external_docs.iter().map(|docs| markdown::see(docs.description.as_deref(), &docs.url)));
+    paragraphs.push(schema.external_docs.iter().map(|docs| markdown::see_link(docs.description.as_deref(), &docs.url)));
     paragraphs.finish()
 }
 
 /// The constraints of a branch of a union, where no shape of its own tells them.
-pub(in crate::lower) fn branch(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
+pub(in crate::lower) fn with_constraints(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
     let constraints = constraints(schema);
     if !matches!(ty, Type::Local(_) | Type::Shared(_)) && !constraints.is_empty() {
         docs.add(constraints);

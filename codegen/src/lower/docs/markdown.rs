@@ -9,7 +9,7 @@ use std::{borrow::Cow, iter::Peekable, str::Chars};
 pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
     let mut result: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
-    let mut around = Around::default();
+    let mut line_context = LineContext::default();
     for line in text.lines() {
         let line = without_unprintable(line.trim_end());
         match &fence {
@@ -20,13 +20,13 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
             Some(_) => result.push(line.into_owned()),
             None => match Fence::opened_by(&line) {
                 Some(open) => {
-                    around.lead.clear();
+                    line_context.continuation.clear();
                     // Labelled `text`, whatever the document says: rustdoc runs what it takes for Rust.
                     result.push(format!("{}text", open.marker));
                     fence = Some(open);
                 }
                 None if line.is_empty() && result.last().is_none_or(String::is_empty) => {}
-                None => result.push(prose(&line, &mut around)),
+                None => result.push(prose(&line, &mut line_context)),
             },
         }
     }
@@ -40,13 +40,13 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
 /// A text as a single line of safe Markdown, for summaries and lists.
 pub(in crate::lower) fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    prose(&without_unprintable(&words.join(" ")), &mut Around::default())
+    prose(&without_unprintable(&words.join(" ")), &mut LineContext::default())
 }
 
 /// A text as a code span, with as many backticks as it takes. Of one that nobody would see, the words for it.
 pub(in crate::lower) fn code(text: &str) -> String {
     if text.trim().is_empty() {
-        return unseen(text);
+        return describe_blank(text);
     }
     let text = text.replace(['\n', '\r'], " ");
     let text = without_unprintable(&text);
@@ -68,7 +68,7 @@ pub(in crate::lower) fn capitalized(words: &str) -> String {
 }
 
 /// What is said of a text that is empty or blank.
-fn unseen(text: &str) -> String {
+fn describe_blank(text: &str) -> String {
     match text.len() {
         0 => "the empty text".to_owned(),
         1 if text == " " => "a blank".to_owned(),
@@ -84,7 +84,7 @@ pub(in crate::lower) fn json_block(json: &str) -> Vec<String> {
 }
 
 /// A link to a page, or its plain address where the words would need escaping.
-pub(in crate::lower) fn see(words: Option<&str>, address: &str) -> String {
+pub(in crate::lower) fn see_link(words: Option<&str>, address: &str) -> String {
     let words = words.map(line).filter(|words| !words.contains(['\\', '`', '<']));
     let is_plain = is_web_address(address) && !address.contains([' ', '<', '>', '(', ')', '\\']);
     match words {
@@ -134,20 +134,20 @@ fn is_unprintable(character: char) -> bool {
 
 /// What stands around a line of prose.
 #[derive(Default)]
-struct Around {
+struct LineContext {
     in_list: bool,
     /// What the next line begins with where it goes on with the item or the quote of this one.
-    lead: String,
+    continuation: String,
 }
 
 /// A line outside code blocks. No line of it begins one, at whatever depth of lists and quotes: rustdoc would run it.
-fn prose(line: &str, around: &mut Around) -> String {
-    let Around { in_list, lead } = around;
+fn prose(line: &str, line_context: &mut LineContext) -> String {
+    let LineContext { in_list, continuation } = line_context;
     let body = line.trim_start();
     let (markers, words) = containers(body);
-    if markers.is_empty() && !words.is_empty() && !lead.is_empty() {
+    if markers.is_empty() && !words.is_empty() && !continuation.is_empty() {
         // Clippy asks for what Markdown forgives: that such a line stands where its item does.
-        return format!("{lead}{}", escape(words));
+        return format!("{continuation}{}", escape(words));
     }
     let is_item = !markers.is_empty() && !markers.starts_with('>') && words.contains(char::is_alphanumeric);
     // Four spaces would make a code block. An item below another one may go a little deeper.
@@ -155,7 +155,7 @@ fn prose(line: &str, around: &mut Around) -> String {
     *in_list = is_item && (*in_list || markers.starts_with(['-', '*', '+']));
     let indent = (line.len() - body.len()).min(most);
     let covered = markers.chars().map(|mark| if mark == '>' { '>' } else { ' ' });
-    *lead = if is_item || markers.starts_with('>') {
+    *continuation = if is_item || markers.starts_with('>') {
         " ".repeat(indent).chars().chain(covered).collect()
     } else {
         String::new()
@@ -193,7 +193,7 @@ fn marker(text: &str) -> Option<usize> {
 }
 
 /// Where something stands that may have to be escaped, or that begins what must not be.
-fn mark(text: &str) -> Option<usize> {
+fn next_special(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().position(|(at, byte)| match byte {
         b'`' | b'[' | b']' | b'~' | b'<' | b'\\' => true,
@@ -208,7 +208,7 @@ fn escape(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     let mut rest = text;
     loop {
-        let (plain, marked) = rest.split_at_checked(mark(rest).unwrap_or(rest.len())).unwrap_or((rest, ""));
+        let (plain, marked) = rest.split_at_checked(next_special(rest).unwrap_or(rest.len())).unwrap_or((rest, ""));
         result.push_str(plain);
         rest = marked;
         let Some(character) = rest.chars().next() else { return result };
@@ -238,13 +238,13 @@ fn escape(text: &str) -> String {
 }
 
 /// As much of a text as is searched for the end of something: a line may be megabytes long, and full of beginnings.
-fn near(text: &str) -> &str {
+fn search_window(text: &str) -> &str {
     text.char_indices().nth(1000).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// A closed code span at the start of the text.
 fn code_span(text: &str) -> Option<&str> {
-    let text = near(text);
+    let text = search_window(text);
     let ticks = text.len() - text.trim_start_matches('`').len();
     let mut searched = ticks;
     loop {
@@ -259,7 +259,7 @@ fn code_span(text: &str) -> Option<&str> {
 
 /// An inline link to the web at the start of the text, with a label that needs no escaping.
 fn link(text: &str) -> Option<&str> {
-    let text = near(text);
+    let text = search_window(text);
     let label_end = text.find(']')?;
     let label = text.get(1..label_end)?;
     let target = text.get(label_end + 1..)?.strip_prefix('(')?;
@@ -271,7 +271,7 @@ fn link(text: &str) -> Option<&str> {
 
 /// `<https://…>` at the start of the text.
 fn autolink(text: &str) -> Option<&str> {
-    let text = near(text);
+    let text = search_window(text);
     let end = text.find('>')?;
     let address = text.get(1..end)?;
     (is_web_address(address) && !address.contains([' ', '<'])).then(|| text.get(..=end))?

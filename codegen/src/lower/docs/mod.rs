@@ -10,6 +10,6 @@
 pub(super) mod call_example;
 mod constraints;
 pub(super) mod descriptions;
+pub(super) mod document_examples;
 pub(super) mod json;
 pub(super) mod markdown;
-pub(super) mod samples;

@@ -4,10 +4,10 @@
 //! called after a way through other things stands in a module of its own, where it meets none of them. Two wire names that
 //! meet in one Rust name are therefore a diagnostic, never a silent `_2`.
 
-mod files;
-mod foreign;
+mod modules;
+mod non_ascii;
+mod reserved;
 mod scope;
-mod taken;
 
 use std::borrow::Cow;
 
@@ -15,31 +15,31 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) use self::{
-    files::{crate_module_name, file_name, module_name, shape_module_name},
-    foreign::has_non_ascii_names,
-    scope::Scope,
+    modules::{crate_module_name, file_name, module_name, type_module_name},
+    non_ascii::has_non_ascii_names,
+    scope::NameScope,
 };
 use crate::model::RustName;
 
 /// The longest identifier, in bytes.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 
 /// Identifiers that no `r#` can rescue.
-const UNRESCUABLE: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// `ResetPassword`, for types: never the name of a type that generated files use for something else.
 pub(super) fn type_name(wire: &str) -> RustName {
-    free_type(identifier(&spell(wire).to_pascal_case(), "N"))
+    avoid_reserved_type(identifier(&spell(wire).to_pascal_case(), "N"))
 }
 
 /// `Pet`, for a shape that operations share.
-pub(super) fn shape_name(wire: &str) -> RustName {
+pub(super) fn shared_type_name(wire: &str) -> RustName {
     let name = variant_name(wire);
-    if taken::is_type_of_shapes(name.as_str()) { free_type(name) } else { name }
+    if reserved::is_reserved_in_type_files(name.as_str()) { avoid_reserved_type(name) } else { name }
 }
 
-fn free_type(name: RustName) -> RustName {
-    if taken::is_type(name.as_str()) { identifier(&format!("{}Model", words(&name)), "N") } else { name }
+fn avoid_reserved_type(name: RustName) -> RustName {
+    if reserved::is_reserved_type(name.as_str()) { identifier(&format!("{}Model", stem(&name)), "N") } else { name }
 }
 
 /// `ResetPassword`, for the variants of an enum, which cannot be mistaken for other names.
@@ -64,11 +64,11 @@ fn is_snake_case(name: &str) -> bool {
 /// takes for something else.
 pub(super) fn setter_name(wire: &str) -> RustName {
     let name = field_name(wire);
-    if taken::is_method(name.unraw()) { identifier(&format!("{}_value", name.unraw()), "n") } else { name }
+    if reserved::is_reserved_method(name.unraw()) { identifier(&format!("{}_value", name.unraw()), "n") } else { name }
 }
 
 /// `reset_password`, for setters of a shape, which has no methods of a request.
-pub(super) fn member_setter_name(wire: &str) -> RustName {
+pub(super) fn field_setter_name(wire: &str) -> RustName {
     let name = field_name(wire);
     if ["header", "send"].contains(&name.unraw()) { name } else { setter_name(wire) }
 }
@@ -85,28 +85,28 @@ pub(super) fn constant_name(wire: &str) -> RustName {
 
 /// A name made of other names: `ResetPassword` and `Error` give `ResetPasswordError`.
 pub(super) fn joined(first: &RustName, second: &str) -> RustName {
-    free_type(identifier(&format!("{}{second}", words(first)), "N"))
+    avoid_reserved_type(identifier(&format!("{}{second}", stem(first)), "N"))
 }
 
 /// What a part of `whole` is called in the module of that: `Item`. Where the word means something else there, `OrderItem`.
-pub(super) fn part_name(whole: &RustName, part: &str) -> RustName {
+pub(super) fn nested_type_name(whole: &RustName, part: &str) -> RustName {
     // A part that no word leads to: one of several that a schema is made of.
     let part = if part.is_empty() { "Part" } else { part };
     let name = identifier(part, "N");
-    if name == *whole || taken::is_type_of_shapes(name.as_str()) { joined(whole, part) } else { name }
+    if name == *whole || reserved::is_reserved_in_type_files(name.as_str()) { joined(whole, part) } else { name }
 }
 
 /// The same for a name that was made for the part behind that of the whole.
-pub(super) fn part_of(whole: Option<&RustName>, name: &RustName) -> RustName {
-    let part = whole.and_then(|whole| Some((whole, words(name).strip_prefix(words(whole))?)));
+pub(super) fn nested_type_name_of(whole: Option<&RustName>, name: &RustName) -> RustName {
+    let part = whole.and_then(|whole| Some((whole, stem(name).strip_prefix(stem(whole))?)));
     match part {
-        Some((whole, part)) if !part.is_empty() => part_name(whole, part),
+        Some((whole, part)) if !part.is_empty() => nested_type_name(whole, part),
         _ => name.clone(),
     }
 }
 
 /// A name to put others behind: without the underscore that sets it apart from a keyword.
-fn words(name: &RustName) -> &str {
+fn stem(name: &RustName) -> &str {
     name.unraw().trim_end_matches('_')
 }
 
@@ -157,7 +157,7 @@ fn spell_symbols(wire: &str) -> String {
 
 /// Acronyms that case conversion would tear apart: `IPv6` becomes `Ipv6`, `VPCs` becomes `Vpcs`.
 fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
-    const MIXED: [(&str, &str); 6] = [
+    const ACRONYMS: [(&str, &str); 6] = [
         ("IPv4", "Ipv4"),
         ("IPv6", "Ipv6"),
         ("OAuth", "Oauth"),
@@ -168,7 +168,7 @@ fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
     // Most names have none of these, which takes no time to see.
     let may_be_one = |pair: &[u8]| matches!(pair, b"Pv" | b"OA" | b"tH" | b"QL");
     let has_any = text.as_bytes().windows(2).any(may_be_one);
-    let mixed = has_any.then(|| MIXED.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
+    let mixed = has_any.then(|| ACRONYMS.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
     lower_plurals(mixed.map_or(text, Cow::Owned))
 }
 
@@ -220,7 +220,7 @@ fn identifier(text: &str, digit_prefix: &str) -> RustName {
         clean.insert_str(0, digit_prefix);
     }
     shorten(&mut clean, digit_prefix);
-    if UNRESCUABLE.contains(&clean.as_str()) {
+    if NEVER_RAW.contains(&clean.as_str()) {
         clean.push('_');
     }
     // A word of the 2024 edition, which `syn` takes for a name.
@@ -238,7 +238,7 @@ fn identifier(text: &str, digit_prefix: &str) -> RustName {
 
 /// Cuts what is too long for the name of a page of rustdoc, and puts a few letters there that stand for the whole.
 fn shorten(name: &mut String, prefix: &str) {
-    if name.len() <= LONGEST {
+    if name.len() <= MAX_LENGTH {
         return;
     }
     let (hash, has) = (scope::hash(name), |is: fn(char) -> bool| name.chars().any(is));
@@ -247,7 +247,7 @@ fn shorten(name: &mut String, prefix: &str) {
         "N" => hash.to_pascal_case(),
         _ => format!("_{hash}"),
     };
-    let kept = (0..=LONGEST - ending.len()).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    let kept = (0..=MAX_LENGTH - ending.len()).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
     name.truncate(kept);
     name.truncate(name.trim_end_matches('_').len());
     name.push_str(&ending);
@@ -319,7 +319,7 @@ mod tests {
             for name in [type_name(&wire), field_name(&wire), setter_name(&wire), constant_name(&wire), variant_name(&wire)] {
                 proptest::prop_assert!(syn::parse_str::<proc_macro2::Ident>(name.unraw()).is_ok() || name.as_str().starts_with("r#"));
                 proptest::prop_assert_ne!(name.as_str(), "unnamed");
-                proptest::prop_assert!(name.as_str().len() <= LONGEST + 2);
+                proptest::prop_assert!(name.as_str().len() <= MAX_LENGTH + 2);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use super::{flag_name, identifier, spell_symbols, words};
+use super::{flag_name, identifier, spell_symbols, stem};
 use crate::{
     diagnostic::{Code, Diagnostics},
     model::RustName,
@@ -13,21 +13,21 @@ use crate::{
 
 /// The names of one namespace: no two things in it are called the same.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Scope {
+pub(in crate::lower) struct NameScope {
     taken: BTreeMap<RustName, (String, Option<Location>)>,
     /// The next number for a name that nothing else sets apart.
     numbers: BTreeMap<RustName, usize>,
 }
 
-impl Scope {
+impl NameScope {
     /// Whether something has this name.
-    pub(in crate::lower) fn holds(&self, name: &RustName) -> bool {
+    pub(in crate::lower) fn contains(&self, name: &RustName) -> bool {
         self.taken.contains_key(name)
     }
 
     /// Takes the name of a setter's flag. Setters that differ have flags that differ, even where their capitals do not.
     pub(in crate::lower) fn flag(&mut self, setter: &RustName) -> RustName {
-        self.distinct(flag_name(setter), setter.unraw())
+        self.claim_distinct(flag_name(setter), setter.unraw())
     }
 
     /// Takes a name. Where another thing has it: in a document of ours that is an error; in somebody else's the later
@@ -39,24 +39,24 @@ impl Scope {
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_beside(None, name, wire, at, diagnostics)
+        self.claim_name(None, name, wire, at, diagnostics)
     }
 
     /// Takes a name of something that is in a part of the request, which tells it from what is spelled alike in another part.
-    pub(in crate::lower) fn claim_in(
+    pub(in crate::lower) fn claim_in_location(
         &mut self,
-        part: &str,
+        location: &str,
         name: RustName,
         wire: &str,
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_beside(Some(part), name, wire, at, diagnostics)
+        self.claim_name(Some(location), name, wire, at, diagnostics)
     }
 
-    fn claim_beside(
+    fn claim_name(
         &mut self,
-        part: Option<&str>,
+        location: Option<&str>,
         name: RustName,
         wire: &str,
         at: &Location,
@@ -66,14 +66,15 @@ impl Scope {
             self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
             return name;
         };
-        let part_of_twin = part.filter(|_| other == wire);
-        let message = match part_of_twin {
-            Some(part) => format!("`{wire}` in the {part} has the name of another value of the request"),
+        let location_of_other = location.filter(|_| other == wire);
+        let message = match location_of_other {
+            Some(location) => format!("`{wire}` in the {location} has the name of another value of the request"),
             None => format!("`{wire}` and `{other}` would both be called `{name}` in Rust"),
         };
         let (name, problem) = if diagnostics.is_lenient() {
-            let wanted = part_of_twin.map_or(name.clone(), |part| with_ending(&name, &format!("in {part}")));
-            let distinct = self.distinct(wanted, wire);
+            let wanted =
+                location_of_other.map_or(name.clone(), |location| with_suffix(&name, &format!("in {location}")));
+            let distinct = self.claim_distinct(wanted, wire);
             let message = format!("{message}; this one is called `{distinct}`");
             (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))
         } else {
@@ -86,27 +87,38 @@ impl Scope {
         name
     }
 
-    /// Takes a name, or one made of it and of the exact spelling on the wire.
-    pub(in crate::lower) fn distinct(&mut self, name: RustName, wire: &str) -> RustName {
-        if !self.holds(&name) {
-            self.taken.insert(name.clone(), (wire.to_owned(), None));
-            return name;
-        }
-        let free = self.free(&name, wire);
-        self.taken.insert(free.clone(), (wire.to_owned(), None));
-        free
+    /// Claims a name. If it is taken, claims one with a suffix made from the exact wire name.
+    pub(in crate::lower) fn claim_distinct(&mut self, name: RustName, wire: &str) -> RustName {
+        self.claim_with_suffixes(name, wire, distinguishing_suffixes)
+    }
+
+    /// Claims the name of a type inside another one. If it is taken, claims it with the suffix `Inner`.
+    pub(in crate::lower) fn claim_inner(&mut self, name: RustName) -> RustName {
+        let wire = name.unraw().to_owned();
+        self.claim_with_suffixes(name, &wire, |_| vec!["inner".to_owned()])
+    }
+
+    fn claim_with_suffixes(
+        &mut self,
+        name: RustName,
+        wire: &str,
+        suffixes: impl FnOnce(&str) -> Vec<String>,
+    ) -> RustName {
+        let name = if self.contains(&name) { self.free_name(&name, suffixes(wire)) } else { name };
+        self.taken.insert(name.clone(), (wire.to_owned(), None));
+        name
     }
 
     /// A name that nothing has, for something whose own name is taken.
-    fn free(&mut self, name: &RustName, wire: &str) -> RustName {
-        let endings = distinctions(wire).into_iter().map(|ending| with_ending(name, &ending));
-        if let Some(free) = endings.into_iter().find(|candidate| !self.holds(candidate)) {
+    fn free_name(&mut self, name: &RustName, suffixes: Vec<String>) -> RustName {
+        let mut candidates = suffixes.iter().map(|suffix| with_suffix(name, suffix));
+        if let Some(free) = candidates.find(|candidate| !self.contains(candidate)) {
             return free;
         }
         // Many may meet in one name: each goes on where the last one ended.
         let mut number = self.numbers.get(name).copied().unwrap_or(2);
-        let numbered = |number: usize| identifier(&format!("{}{number}", words(name)), "n");
-        while self.holds(&numbered(number)) {
+        let numbered = |number: usize| identifier(&format!("{}{number}", stem(name)), "n");
+        while self.contains(&numbered(number)) {
             number += 1;
         }
         self.numbers.insert(name.clone(), number + 1);
@@ -115,8 +127,8 @@ impl Scope {
 }
 
 /// A name with an ending, written as the name is.
-fn with_ending(name: &RustName, ending: &str) -> RustName {
-    let (text, first) = (name.unraw(), words(name));
+fn with_suffix(name: &RustName, ending: &str) -> RustName {
+    let (text, first) = (name.unraw(), stem(name));
     let has = |is: fn(char) -> bool| text.chars().any(is);
     let is_constant = text.contains('_') && has(char::is_uppercase) && !has(char::is_lowercase);
     let joined = if is_constant {
@@ -130,10 +142,7 @@ fn with_ending(name: &RustName, ending: &str) -> RustName {
 }
 
 /// What sets a spelling apart from others that come to the same words: its case, its marks, and at last its bytes.
-fn distinctions(wire: &str) -> Vec<String> {
-    if wire.ends_with("Inner") {
-        return vec!["inner".to_owned()];
-    }
+fn distinguishing_suffixes(wire: &str) -> Vec<String> {
     let letters = || wire.chars().filter(|character| character.is_alphabetic());
     let mut endings = Vec::new();
     if letters().all(char::is_lowercase) {

@@ -19,7 +19,7 @@ pub(in crate::lower) fn limits_beside_reference(context: &mut Context<'_>, schem
 }
 
 /// The branches of a union, each together with what the union itself says.
-pub(in crate::lower) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
+pub(in crate::lower) fn with_union_keywords(parent: &Schema, variants: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
     let mut common = parent.clone();
     common.one_of.clear();
     common.any_of.clear();
@@ -27,11 +27,11 @@ pub(in crate::lower) fn with_parent(parent: &Schema, branches: &[Rc<Schema>]) ->
     common.description = None;
     common.nullable = false;
     let common = Rc::new(common);
-    let merged = branches.iter().map(|branch| {
-        let mut merged = Schema { is_synthetic: has_type_keywords(&common), ..Schema::empty(branch.at.clone()) };
-        merged.title.clone_from(&branch.title);
-        merged.description.clone_from(&branch.description);
-        merged.all_of = vec![common.clone(), branch.clone()];
+    let merged = variants.iter().map(|variant| {
+        let mut merged = Schema { is_synthetic: has_type_keywords(&common), ..Schema::empty(variant.at.clone()) };
+        merged.title.clone_from(&variant.title);
+        merged.description.clone_from(&variant.description);
+        merged.all_of = vec![common.clone(), variant.clone()];
         Rc::new(merged)
     });
     merged.collect()
@@ -43,7 +43,7 @@ pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) 
         return resolved;
     }
     let mut both = Schema::clone(&resolved);
-    take(&mut both.default, reference.default.as_ref());
+    override_with(&mut both.default, reference.default.as_ref());
     if !reference.examples.is_empty() {
         both.examples.clone_from(&reference.examples);
     }
@@ -78,7 +78,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     // One part and nothing beside it: the part itself, under its own name.
     if let [only] = parts.as_slice()
         && !has_type_keywords(&result)
-        && !(only.reference.is_some() && context.inheritance.is_heir(&schema.at))
+        && !(only.reference.is_some() && context.inheritance.is_selectable_subtype(&schema.at))
     {
         let mut alias = Schema::clone(only);
         if alias.discriminator.is_some() {
@@ -100,14 +100,14 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {
-        let mut part = follow(context, &part, depth);
-        if context.inheritance.is_circular(&part.at) && context.inheritance.is_heir(&schema.at) {
+        let mut part = resolve_part(context, &part, depth);
+        if context.inheritance.is_variant_base(&part.at) && context.inheritance.is_selectable_subtype(&schema.at) {
             // Who extends a choice of which it is one takes the members that all have in common.
             let common = Rc::make_mut(&mut part);
             common.one_of.clear();
             common.any_of.clear();
         }
-        if !context.pay_for_copies(part.properties.len(), &schema.at) {
+        if !context.spend_copies(part.properties.len(), &schema.at) {
             break;
         }
         absorb(&mut result, &part);
@@ -123,7 +123,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
 }
 
 /// A part of an `allOf` as the schema that it is: what it refers to is taken in once, however many refer to it.
-fn follow(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
+fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
     let part = merge(context, part, depth + 1);
     let Some(reference) = part.reference.clone().filter(|_| depth <= MAX_DEPTH) else { return part };
     let document_set = context.document_set;
@@ -138,7 +138,7 @@ fn follow(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Sche
         context.diagnostics.error(Code::CyclicReference, &reference.at, message);
         return Rc::new(Schema::empty(part.at.clone()));
     }
-    let whole = follow(context, &next, depth + 1);
+    let whole = resolve_part(context, &next, depth + 1);
     context.resolved.merging.remove(&place);
     context.resolved.merged.insert(place, whole.clone());
     whole
@@ -161,16 +161,16 @@ fn absorb(target: &mut Schema, other: &Schema) {
         }
     }
     target.pattern_properties.extend(other.pattern_properties.iter().map(|(key, value)| (key.clone(), value.clone())));
-    take(&mut target.additional_properties, other.additional_properties.as_ref());
-    take(&mut target.items, other.items.as_ref());
-    take(&mut target.values, other.values.as_ref());
-    take(&mut target.format, other.format.as_ref());
-    take(&mut target.default, other.default.as_ref());
-    take(&mut target.content_encoding, other.content_encoding.as_ref());
-    take(&mut target.content_media_type, other.content_media_type.as_ref());
-    take(&mut target.password_rules, other.password_rules.as_ref());
-    take(&mut target.lenient_string, other.lenient_string.as_ref());
-    take(&mut target.external_docs, other.external_docs.as_ref());
+    override_with(&mut target.additional_properties, other.additional_properties.as_ref());
+    override_with(&mut target.items, other.items.as_ref());
+    override_with(&mut target.values, other.values.as_ref());
+    override_with(&mut target.format, other.format.as_ref());
+    override_with(&mut target.default, other.default.as_ref());
+    override_with(&mut target.content_encoding, other.content_encoding.as_ref());
+    override_with(&mut target.content_media_type, other.content_media_type.as_ref());
+    override_with(&mut target.password_rules, other.password_rules.as_ref());
+    override_with(&mut target.lenient_string, other.lenient_string.as_ref());
+    override_with(&mut target.external_docs, other.external_docs.as_ref());
     for (mine, theirs) in [
         (&mut target.prefix_items, &other.prefix_items),
         (&mut target.one_of, &other.one_of),
@@ -187,7 +187,7 @@ fn absorb(target: &mut Schema, other: &Schema) {
     target.limits.tighten(&other.limits);
 }
 
-fn take<T: Clone>(target: &mut Option<T>, other: Option<&T>) {
+fn override_with<T: Clone>(target: &mut Option<T>, other: Option<&T>) {
     if let Some(other) = other {
         *target = Some(other.clone());
     }

@@ -6,10 +6,13 @@ use super::{keywords::allowed_strings, kind::SchemaKind, references};
 use crate::{lower::Context, openapi::Schema};
 
 /// The required members that can hold only some texts.
-pub(in crate::lower) fn string_constants(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<(String, Vec<String>)> {
+pub(in crate::lower) fn string_constants(
+    context: &mut Context<'_>,
+    resolved: &Rc<Schema>,
+) -> Vec<(String, Vec<String>)> {
     let mut result = Vec::new();
-    for name in facts.properties.keys() {
-        result.extend(allowed_strings_of(context, facts, name).map(|texts| (name.clone(), texts)));
+    for name in resolved.properties.keys() {
+        result.extend(allowed_strings_of(context, resolved, name).map(|texts| (name.clone(), texts)));
     }
     result
 }
@@ -17,10 +20,10 @@ pub(in crate::lower) fn string_constants(context: &mut Context<'_>, facts: &Rc<S
 /// The only texts that a member can hold.
 pub(in crate::lower) fn allowed_strings_of(
     context: &mut Context<'_>,
-    facts: &Schema,
-    member: &str,
+    resolved: &Schema,
+    property_name: &str,
 ) -> Option<Vec<String>> {
-    let property = facts.properties.get(member)?.schema.clone();
+    let property = resolved.properties.get(property_name)?.schema.clone();
     allowed_strings(&references::schema(context, &property))
 }
 

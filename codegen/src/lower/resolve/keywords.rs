@@ -36,14 +36,14 @@ pub(in crate::lower) fn has_keywords_beside_reference(schema: &Schema) -> bool {
 }
 
 /// Alternatives that describe nothing, but only say which members must be there.
-pub(in crate::lower) fn only_require_properties(branches: &[Rc<Schema>]) -> bool {
-    let is_bare = |branch: &Rc<Schema>| {
-        let mut rest = Schema::clone(branch);
+pub(in crate::lower) fn only_require_properties(variants: &[Rc<Schema>]) -> bool {
+    let is_bare = |variant: &Rc<Schema>| {
+        let mut rest = Schema::clone(variant);
         rest.required.clear();
         rest.types.clear();
         rest.reference.is_none() && !has_type_keywords(&rest) && !rest.nullable
     };
-    !branches.is_empty() && branches.iter().all(|branch| is_bare(branch) && !branch.required.is_empty())
+    !variants.is_empty() && variants.iter().all(|variant| is_bare(variant) && !variant.required.is_empty())
 }
 
 /// `{type: null}`, `{enum: [null]}`, or `{nullable: true}` alone.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    all_of::{merge_all_of, with_parent},
+    all_of::{merge_all_of, with_union_keywords},
     inheritance,
     keywords::{self, has_keywords_beside_reference, only_require_properties},
     references,
@@ -46,14 +46,14 @@ impl SchemaKind {
             // Merging takes references apart; one that is left leads nowhere, which was reported.
             return if has_keywords_beside_reference(&schema) { Self::Any } else { Self::Alias(schema.clone()) };
         }
-        let branches = union_branches(context, &schema);
-        if !branches.is_empty() && !only_require_properties(&branches) {
-            return Self::of_union(context, branches);
+        let variants = union_variants(context, &schema);
+        if !variants.is_empty() && !only_require_properties(&variants) {
+            return Self::of_union(context, variants);
         }
         let kind = match schema.types.as_slice() {
             [] => keywords::implied_type(&schema),
             [kind] => Some(*kind),
-            several => return Self::of_types(&schema, several),
+            several => return Self::union_of_types(&schema, several),
         };
         match kind {
             Some(SchemaType::String) => match keywords::listed_strings(&schema) {
@@ -75,60 +75,64 @@ impl SchemaKind {
     }
 
     /// Several types at once are a union of one for each.
-    fn of_types(schema: &Rc<Schema>, types: &[SchemaType]) -> Self {
+    fn union_of_types(schema: &Rc<Schema>, types: &[SchemaType]) -> Self {
         let only = |kind: &SchemaType| {
-            let mut branch = Schema::clone(schema);
-            branch.is_synthetic = true;
-            branch.types = vec![*kind];
-            branch.nullable = false;
-            branch.values = None;
-            Rc::new(branch)
+            let mut variant = Schema::clone(schema);
+            variant.is_synthetic = true;
+            variant.types = vec![*kind];
+            variant.nullable = false;
+            variant.values = None;
+            Rc::new(variant)
         };
         Self::Union(types.iter().map(only).collect())
     }
 
-    fn of_union(context: &mut Context<'_>, branches: Vec<Rc<Schema>>) -> Self {
-        let branches: Vec<Rc<Schema>> = branches.into_iter().filter(|branch| !keywords::is_null(branch)).collect();
-        if let [only] = branches.as_slice() {
+    fn of_union(context: &mut Context<'_>, variants: Vec<Rc<Schema>>) -> Self {
+        let variants: Vec<Rc<Schema>> = variants.into_iter().filter(|variant| !keywords::is_null(variant)).collect();
+        if let [only] = variants.as_slice() {
             return Self::Alias(only.clone());
         }
-        let resolved: Vec<Rc<Schema>> = branches.iter().map(|branch| references::schema(context, branch)).collect();
+        let resolved: Vec<Rc<Schema>> = variants.iter().map(|variant| references::schema(context, variant)).collect();
         let is_text =
-            |branch: &Rc<Schema>| keywords::listed_strings(branch).is_some() || keywords::is_plain_string(branch);
-        if resolved.iter().all(is_text) && resolved.iter().any(|branch| keywords::listed_strings(branch).is_some()) {
+            |variant: &Rc<Schema>| keywords::listed_strings(variant).is_some() || keywords::is_plain_string(variant);
+        if resolved.iter().all(is_text) && resolved.iter().any(|variant| keywords::listed_strings(variant).is_some()) {
             return Self::Enumeration(
-                resolved.iter().filter_map(|branch| keywords::listed_strings(branch)).flatten().collect(),
+                resolved.iter().filter_map(|variant| keywords::listed_strings(variant)).flatten().collect(),
             );
         }
         // Alternatives of the same scalar are that scalar: their values are told in the documentation.
         if let Some(kind) = same_scalar(&resolved) {
             return Self::Scalar(kind);
         }
-        if branches.is_empty() {
+        if variants.is_empty() {
             return Self::Any;
         }
-        Self::Union(branches)
+        Self::Union(variants)
     }
 }
 
 /// The alternatives of a schema, each with what the schema itself says of all of them.
-fn union_branches(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
-    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-    if schema.properties.is_empty() || only_require_properties(branches) {
-        return branches.clone();
+fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
+    let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    if schema.properties.is_empty() || only_require_properties(variants) {
+        return variants.clone();
     }
-    let merged = with_parent(schema, branches);
-    if !context.inheritance.is_circular(&schema.at) {
+    let merged = with_union_keywords(schema, variants);
+    if !context.inheritance.is_variant_base(&schema.at) {
         return merged;
     }
     // What extends the schema has its members already.
     let base = node_id(&schema.at);
-    let is_heir = |branch: &Rc<Schema>| {
-        let target = branch.reference.as_ref();
+    let is_selectable_subtype = |variant: &Rc<Schema>| {
+        let target = variant.reference.as_ref();
         let target = target.and_then(|target| context.document_set.resolve(target, &mut Diagnostics::default()));
-        target.is_some_and(|node| context.inheritance.is_below(&node_id(&node.at), &base))
+        target.is_some_and(|node| context.inheritance.extends(&node_id(&node.at), &base))
     };
-    branches.iter().zip(merged).map(|(branch, merged)| if is_heir(branch) { branch.clone() } else { merged }).collect()
+    variants
+        .iter()
+        .zip(merged)
+        .map(|(variant, merged)| if is_selectable_subtype(variant) { variant.clone() } else { merged })
+        .collect()
 }
 
 /// The scalar that all of these are.

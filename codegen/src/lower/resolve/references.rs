@@ -46,15 +46,15 @@ pub(in crate::lower) fn schema(context: &mut Context<'_>, schema: &Rc<Schema>) -
 }
 
 /// The reference that a branch was written as, also where the union's own members were added to it.
-pub(in crate::lower) fn reference_of<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Reference> {
-    branch.reference.as_deref().or_else(|| written_variant(schema, branch)?.reference.as_deref())
+pub(in crate::lower) fn reference_of<'s>(schema: &'s Schema, variant: &'s Schema) -> Option<&'s Reference> {
+    variant.reference.as_deref().or_else(|| written_variant(schema, variant)?.reference.as_deref())
 }
 
 /// The branch as it was written, where the union's own members were added to it.
-pub(in crate::lower) fn written_variant<'s>(schema: &'s Schema, branch: &'s Schema) -> Option<&'s Schema> {
+pub(in crate::lower) fn written_variant<'s>(schema: &'s Schema, variant: &'s Schema) -> Option<&'s Schema> {
     let is_written =
         |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
-    branch.all_of.last().filter(is_written).map(Rc::as_ref)
+    variant.all_of.last().filter(is_written).map(Rc::as_ref)
 }
 
 /// The address of what a reference leads to, with the name of the schema at its end, also where it was written by another.

@@ -24,11 +24,11 @@ pub(in crate::lower) struct Subtypes {
     /// The member that tells them apart.
     pub(in crate::lower) property: String,
     /// The schemas that a tag can choose, besides the base.
-    pub(in crate::lower) members: Vec<Subtype>,
+    pub(in crate::lower) subtypes: Vec<Subtype>,
     /// What the tag says for which schema.
     pub(in crate::lower) values: Vec<(String, NodeId)>,
     /// What a value is whose tag says nothing known, if it is not the base.
-    pub(in crate::lower) otherwise: Option<NodeId>,
+    pub(in crate::lower) fallback: Option<NodeId>,
 }
 
 /// A schema that a tag can choose.
@@ -41,157 +41,158 @@ pub(in crate::lower) struct Subtype {
 /// What a base and its discriminator come to, decided once.
 pub(in crate::lower) fn subtypes(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Subtypes> {
     let base = node_id(&schema.at);
-    if let Some(known) = context.resolved.subtypes.get(&base) {
-        return known.clone();
+    if let Some(known_values) = context.resolved.subtypes.get(&base) {
+        return known_values.clone();
     }
     // A schema that extends itself, which is reported elsewhere, has no further kinds.
     context.resolved.subtypes.insert(base.clone(), Rc::default());
-    let kinds = Rc::new(decide(context, schema));
-    context.resolved.subtypes.insert(base, kinds.clone());
-    kinds
+    let subtypes = Rc::new(collect(context, schema));
+    context.resolved.subtypes.insert(base, subtypes.clone());
+    subtypes
 }
 
 /// What becomes a [`Subtypes`], with what is asked of it often.
 #[derive(Default)]
-struct Decision {
-    kinds: Subtypes,
-    held: BTreeSet<NodeId>,
-    known: BTreeSet<String>,
+struct SubtypeCollector {
+    subtypes: Subtypes,
+    known_schemas: BTreeSet<NodeId>,
+    known_values: BTreeSet<String>,
     /// The values of members that are bases themselves, and of which of them.
-    inner: BTreeMap<String, NodeId>,
+    nested_values: BTreeMap<String, NodeId>,
     mapped: BTreeSet<NodeId>,
 }
 
-fn decide(context: &mut Context<'_>, schema: &Rc<Schema>) -> Subtypes {
+fn collect(context: &mut Context<'_>, schema: &Rc<Schema>) -> Subtypes {
     let Some(discriminator) = schema.discriminator.clone() else { return Subtypes::default() };
     let base = node_id(&schema.at);
-    let mut decision = Decision::default();
-    decision.kinds.property = discriminator.property.value;
-    decision.held.insert(base);
-    decision.take_heirs(context, schema);
+    let mut collector = SubtypeCollector::default();
+    collector.subtypes.property = discriminator.property.value;
+    collector.known_schemas.insert(base);
+    collector.add_extending_schemas(context, schema);
     for (value, address) in &discriminator.mapping {
-        if let Some(chosen) = decision.mapped(context, value, address) {
-            decision.add(value.clone(), &chosen);
-            decision.mapped.insert(chosen);
+        if let Some(chosen) = collector.mapped_schema(context, value, address) {
+            collector.add_value(value.clone(), &chosen);
+            collector.mapped.insert(chosen);
         }
     }
-    decision.name_the_others(context, schema);
-    for (value, at) in std::mem::take(&mut decision.inner) {
-        decision.add(value, &at);
+    collector.add_default_values(context, schema);
+    for (value, at) in std::mem::take(&mut collector.nested_values) {
+        collector.add_value(value, &at);
     }
     if let Some(address) = &discriminator.default_mapping {
         let chosen = component_or_reference(context, address).map(|node| node_id(&node.at));
-        let chosen = chosen.filter(|chosen| decision.held.contains(chosen));
+        let chosen = chosen.filter(|chosen| collector.known_schemas.contains(chosen));
         if chosen.is_none() {
             report_no_variant(context, address);
         }
-        decision.kinds.otherwise = chosen;
+        collector.subtypes.fallback = chosen;
     }
-    decision.kinds
+    collector.subtypes
 }
 
-impl Decision {
-    fn hold(&mut self, at: &Location, name: String) {
-        if self.held.insert(node_id(at)) {
-            self.kinds.members.push(Subtype { at: at.clone(), name });
+impl SubtypeCollector {
+    fn add_subtype(&mut self, at: &Location, name: String) {
+        if self.known_schemas.insert(node_id(at)) {
+            self.subtypes.subtypes.push(Subtype { at: at.clone(), name });
         }
     }
 
     /// A value that means a schema, unless it means another already.
-    fn add(&mut self, value: String, at: &NodeId) {
-        if self.known.insert(value.clone()) {
-            self.kinds.values.push((value, at.clone()));
+    fn add_value(&mut self, value: String, at: &NodeId) {
+        if self.known_values.insert(value.clone()) {
+            self.subtypes.values.push((value, at.clone()));
         }
     }
 
     /// Takes in all that extends the base. One that is a base itself stands for those that extend it.
-    fn take_heirs(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
+    fn add_extending_schemas(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
         let document = context.document.at.file;
         let mut open = vec![node_id(&schema.at)];
         let mut next = 0;
         while let Some(base) = open.get(next).cloned() {
             next += 1;
-            for heir in context.inheritance.children(&base, document) {
-                let at = node_id(&heir.at);
-                if self.held.contains(&at) {
+            for extending in context.inheritance.extending(&base, document) {
+                let at = node_id(&extending.at);
+                if self.known_schemas.contains(&at) {
                     continue;
                 }
-                if !context.pay_for_copies(1, &schema.at) {
+                if !context.spend_copies(1, &schema.at) {
                     return;
                 }
-                self.hold(&heir.at, heir.name.clone());
-                let facts = references::schema(context, &Rc::new(reference_to(context, &heir.at)));
-                if !matches!(SchemaKind::of(context, &facts), SchemaKind::PolymorphicBase) {
+                self.add_subtype(&extending.at, extending.name.clone());
+                let resolved = references::schema(context, &Rc::new(reference_to(context, &extending.at)));
+                if !matches!(SchemaKind::of(context, &resolved), SchemaKind::PolymorphicBase) {
                     open.push(at);
                     continue;
                 }
-                let inner = subtypes(context, &facts);
-                if inner.property == self.kinds.property {
-                    self.inner.extend(inner.values.iter().map(|(value, _)| (value.clone(), at.clone())));
+                let nested_values = subtypes(context, &resolved);
+                if nested_values.property == self.subtypes.property {
+                    self.nested_values
+                        .extend(nested_values.values.iter().map(|(value, _)| (value.clone(), at.clone())));
                 }
             }
         }
     }
 
     /// What a value of the mapping means.
-    fn mapped(&mut self, context: &mut Context<'_>, value: &str, address: &Spanned<String>) -> Option<NodeId> {
+    fn mapped_schema(&mut self, context: &mut Context<'_>, value: &str, address: &Spanned<String>) -> Option<NodeId> {
         let Some(node) = component_or_reference(context, address) else {
             report_no_variant(context, address);
             return None;
         };
         let at = node_id(&node.at);
         // What an inner base would choose by the same value is a branch of that one.
-        if let Some(inner) = self.inner.get(value)
-            && context.inheritance.is_below(&at, inner)
+        if let Some(nested_values) = self.nested_values.get(value)
+            && context.inheritance.extends(&at, nested_values)
         {
-            return Some(inner.clone());
+            return Some(nested_values.clone());
         }
-        if !self.held.contains(&at) {
-            let facts = references::schema(context, &Rc::new(reference_to(context, &node.at)));
+        if !self.known_schemas.contains(&at) {
+            let resolved = references::schema(context, &Rc::new(reference_to(context, &node.at)));
             let is_object = matches!(
-                SchemaKind::of(context, &facts),
+                SchemaKind::of(context, &resolved),
                 SchemaKind::Structure | SchemaKind::Map | SchemaKind::PolymorphicBase
             );
-            if !is_object && !context.inheritance.is_heir(&node.at) {
+            if !is_object && !context.inheritance.is_selectable_subtype(&node.at) {
                 report_no_variant(context, address);
                 return None;
             }
             let name = node.at.pointer.segments().last().map(std::borrow::Cow::into_owned);
             let name = name.unwrap_or_else(|| references::name_in_address(context.document_set.path(node.at.file)));
-            self.hold(&node.at, name);
+            self.add_subtype(&node.at, name);
         }
         Some(at)
     }
 
     /// Gives values to the members that no mapping names: the texts that they list for the tag and what they extend does
     /// not, else their names.
-    fn name_the_others(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
+    fn add_default_values(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
         let mut listed: BTreeMap<NodeId, Option<Vec<String>>> = BTreeMap::new();
-        listed.insert(node_id(&schema.at), allowed_strings_of(context, schema, &self.kinds.property));
-        for member in &self.kinds.members {
-            let facts = references::schema(context, &Rc::new(reference_to(context, &member.at)));
-            listed.insert(node_id(&member.at), allowed_strings_of(context, &facts, &self.kinds.property));
+        listed.insert(node_id(&schema.at), allowed_strings_of(context, schema, &self.subtypes.property));
+        for subtype in &self.subtypes.subtypes {
+            let resolved = references::schema(context, &Rc::new(reference_to(context, &subtype.at)));
+            listed.insert(node_id(&subtype.at), allowed_strings_of(context, &resolved, &self.subtypes.property));
         }
         let mut values = Vec::new();
-        for member in &self.kinds.members {
-            let at = node_id(&member.at);
+        for subtype in &self.subtypes.subtypes {
+            let at = node_id(&subtype.at);
             if self.mapped.contains(&at) {
                 continue;
             }
             let own = listed.get(&at).cloned().flatten().unwrap_or_default();
             let is_inherited = {
-                let mut parents = context.inheritance.parents(&at).filter_map(|parent| listed.get(parent)?.as_ref());
+                let mut parents = context.inheritance.bases_of(&at).filter_map(|parent| listed.get(parent)?.as_ref());
                 parents.any(|texts| *texts == own)
             };
             let is_own = !own.is_empty() && !is_inherited;
-            let texts = if is_own { own } else { vec![discriminator_value(&member.name, &own)] };
+            let texts = if is_own { own } else { vec![discriminator_value(&subtype.name, &own)] };
             values.push((texts, at));
         }
         // Who lists a text alone means it more than who lists several.
         values.sort_by_key(|(texts, _)| texts.len());
         for (texts, at) in values {
             for text in texts {
-                self.add(text, &at);
+                self.add_value(text, &at);
             }
         }
     }

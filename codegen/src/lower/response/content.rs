@@ -1,14 +1,14 @@
 //! What responses hold: one value, or an enum of several that status and media type tell apart.
 
 use super::{
-    representation::{Reading, Representation},
+    representation::{Representation, ResponseFormat},
     status::status_name,
 };
 use crate::{
     lower::{
         Context,
         docs::markdown,
-        names::{self, Scope},
+        names::{self, NameScope},
         schemas::{self, OperationTypes},
     },
     model::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A documented answer, lowered.
-pub(super) struct Lowered {
+pub(super) struct LoweredResponse {
     pub(super) status: StatusRange,
     pub(super) docs: Docs,
     /// What it may hold, told apart by the media type.
@@ -30,13 +30,13 @@ pub(super) struct Lowered {
 pub(super) struct Alternative {
     pub(super) media_types: Vec<String>,
     /// What people call the media type.
-    pub(super) word: String,
+    pub(super) short_name: String,
     pub(super) content: ResponseBody,
 }
 
 impl Alternative {
     pub(super) fn nothing() -> Self {
-        Self { media_types: Vec::new(), word: String::new(), content: ResponseBody::Empty }
+        Self { media_types: Vec::new(), short_name: String::new(), content: ResponseBody::Empty }
     }
 
     /// The media types of bytes.
@@ -56,10 +56,11 @@ pub(super) fn alternatives(
     let mut alternatives: Vec<Alternative> = Vec::new();
     for one in representations {
         let is_first = !alternatives.iter().any(|other| matches!(other.content, ResponseBody::Json { .. }));
-        let name = if is_first { name.clone() } else { names::joined(name, names::variant_name(&one.word).unraw()) };
+        let name =
+            if is_first { name.clone() } else { names::joined(name, names::variant_name(&one.short_name).unraw()) };
         alternatives.push(Alternative {
             media_types: one.names.iter().map(|&name| name.to_owned()).collect(),
-            word: one.word.clone(),
+            short_name: one.short_name.clone(),
             content: content(context, response, one, types, &name),
         });
     }
@@ -74,13 +75,13 @@ fn content(
     types: &mut OperationTypes,
     name: &RustName,
 ) -> ResponseBody {
-    match one.reading {
-        Reading::Json => {
+    match one.format {
+        ResponseFormat::Json => {
             let Some(schema) = one.media_type.schema.clone() else {
                 return ResponseBody::Json { ty: Type::Json, default_if_empty: false };
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
-            context.note_media_type(one.media_type, &ty, Direction::Response);
+            context.record_media_type(one.media_type, &ty, Direction::Response);
             let words = || format!("What the service answers: {}", markdown::line(&response.description));
             types.describe(&ty, words);
             if schema.reference.is_none() {
@@ -89,8 +90,10 @@ fn content(
             let default_if_empty = may_be_empty(context, &ty, types);
             ResponseBody::Json { ty, default_if_empty }
         }
-        Reading::Text => ResponseBody::Text,
-        Reading::Bytes | Reading::Events | Reading::Lines | Reading::Sequence => ResponseBody::Bytes,
+        ResponseFormat::Text => ResponseBody::Text,
+        ResponseFormat::Bytes | ResponseFormat::Events | ResponseFormat::Lines | ResponseFormat::Sequence => {
+            ResponseBody::Bytes
+        }
     }
 }
 
@@ -111,17 +114,17 @@ fn may_be_empty(context: &Context<'_>, ty: &Type, own: &OperationTypes) -> bool 
 pub(super) fn success(
     context: &mut Context<'_>,
     operation: &Operation,
-    successes: Vec<Lowered>,
+    successes: Vec<LoweredResponse>,
     types: &mut OperationTypes,
     name: &RustName,
 ) -> Success {
-    if let Some(only) = the_same(&successes) {
+    if let Some(only) = common_body(&successes) {
         return if *only == ResponseBody::Empty { Success::Empty } else { Success::Single(only.clone()) };
     }
     if successes.is_empty() {
         return Success::Empty;
     }
-    let answer = types.claim(context, names::joined(name, "Answer"), "its answers", &operation.key);
+    let response = types.claim(context, names::joined(name, "Answer"), "its answers", &operation.key);
     let by_status = successes.len() > 1;
     let name = |status: StatusRange, word: Option<&str>| match word {
         Some(word) if by_status => format!("{} {word}", status_name(status)),
@@ -136,11 +139,11 @@ pub(super) fn success(
         docs,
         body: one.content,
     });
-    Success::OneOf(ResponseEnum { name: answer, variants: variants.collect() })
+    Success::OneOf(ResponseEnum { name: response, variants: variants.collect() })
 }
 
 /// What all successes give, if they give the same and none is told apart by its media type.
-fn the_same(successes: &[Lowered]) -> Option<&ResponseBody> {
+fn common_body(successes: &[LoweredResponse]) -> Option<&ResponseBody> {
     let mut contents = successes.iter().map(|success| match success.alternatives.as_slice() {
         [only] => Some(&only.content),
         _ => None,
@@ -151,37 +154,38 @@ fn the_same(successes: &[Lowered]) -> Option<&ResponseBody> {
 
 /// A variant for each answer and, where it has several, for each of its media types.
 fn variants(
-    answers: Vec<Lowered>,
-    with_words: bool,
-    spoken: impl Fn(StatusRange, Option<&str>) -> String,
+    responses: Vec<LoweredResponse>,
+    with_description: bool,
+    name_for: impl Fn(StatusRange, Option<&str>) -> String,
 ) -> Vec<(RustName, StatusRange, Docs, Alternative)> {
-    let mut scope = Scope::default();
+    let mut scope = NameScope::default();
     let mut variants = Vec::new();
-    for answer in answers {
-        let is_sole = answer.alternatives.len() <= 1;
+    for response in responses {
+        let is_sole = response.alternatives.len() <= 1;
         let alternatives =
-            if answer.alternatives.is_empty() { vec![Alternative::nothing()] } else { answer.alternatives };
+            if response.alternatives.is_empty() { vec![Alternative::nothing()] } else { response.alternatives };
         for mut one in alternatives {
-            let word = (!is_sole).then_some(one.word.as_str());
-            let name = spoken(answer.status, word);
+            let word = (!is_sole).then_some(one.short_name.as_str());
+            let name = name_for(response.status, word);
             let wire = one.media_types.first().unwrap_or(&name);
-            let name = scope.distinct(names::variant_name(&name), wire);
-            let docs = if is_sole { answer.docs.clone() } else { representation_docs(&answer.docs, &one, with_words) };
+            let name = scope.claim_distinct(names::variant_name(&name), wire);
+            let docs =
+                if is_sole { response.docs.clone() } else { variant_docs(&response.docs, &one, with_description) };
             if is_sole {
                 one.media_types.clear();
             }
-            variants.push((name, answer.status, docs, one));
+            variants.push((name, response.status, docs, one));
         }
     }
     variants
 }
 
-fn representation_docs(answer: &Docs, one: &Alternative, with_words: bool) -> Docs {
+fn variant_docs(response: &Docs, one: &Alternative, with_description: bool) -> Docs {
     let names: Vec<String> = one.media_types.iter().map(|name| markdown::code(name)).collect();
     let line = format!("As {}.", names.join(" or "));
     let mut lines = Vec::new();
-    if with_words && !answer.0.is_empty() {
-        lines.extend(answer.0.iter().cloned());
+    if with_description && !response.0.is_empty() {
+        lines.extend(response.0.iter().cloned());
         lines.push(String::new());
     }
     lines.push(line);
@@ -190,8 +194,8 @@ fn representation_docs(answer: &Docs, one: &Alternative, with_words: bool) -> Do
 
 /// The documented failures as an enum. Where none has a body, it would say no more than the status of an error does, and there
 /// is none.
-pub(super) fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<ErrorEnum> {
-    let spoken = |status: StatusRange, word: Option<&str>| {
+pub(super) fn error_variants(errors: Vec<LoweredResponse>, name: &RustName) -> Option<ErrorEnum> {
+    let name_for = |status: StatusRange, word: Option<&str>| {
         let status = match status {
             StatusRange::Exact(code) => format!("status {code}"),
             StatusRange::Range(digit) => format!("status {digit}xx"),
@@ -199,7 +203,7 @@ pub(super) fn error_variants(errors: Vec<Lowered>, name: &RustName) -> Option<Er
         };
         [status.as_str(), word.unwrap_or_default()].join(" ").trim_end().to_owned()
     };
-    let variants = variants(errors, true, spoken).into_iter();
+    let variants = variants(errors, true, name_for).into_iter();
     let variants: Vec<ErrorVariant> = variants
         .map(|(name, status, docs, one)| ErrorVariant {
             name,

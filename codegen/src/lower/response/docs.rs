@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     headers,
-    status::{is_success, range, resolved},
+    status::{is_success, range, resolved_responses},
 };
 use crate::{
     lower::{
@@ -16,17 +16,17 @@ use crate::{
 };
 
 /// The documented answers, their headers and their examples, as Markdown.
-pub(in crate::lower) fn in_words(
+pub(in crate::lower) fn section(
     context: &mut Context<'_>,
     operation: &Operation,
     headers: Option<&ResponseHeaders>,
     error_headers: &BTreeMap<StatusRange, String>,
 ) -> Vec<String> {
     let mut list = Vec::new();
-    let mut shown = Vec::new();
-    for (status, response) in resolved(context, operation) {
+    let mut examples = Vec::new();
+    for (status, response) in resolved_responses(context, operation) {
         let headers = if is_success(status.value) {
-            headers.filter(|_| headers::are_described(&response)).map(|headers| format!("[`{}`]", headers.name))
+            headers.filter(|_| headers::has_headers(&response)).map(|headers| format!("[`{}`]", headers.name))
         } else {
             error_headers.get(&range(status.value)).cloned()
         };
@@ -39,15 +39,16 @@ pub(in crate::lower) fn in_words(
         list.extend(headers.map(|link| format!("  - Headers: {link}")));
         for media_type in response.content.values() {
             // One example says enough; a whole catalogue belongs to the document.
-            let Some((words, value)) = call_example::first(context, media_type.example.as_ref(), &media_type.examples)
+            let Some((words, value)) =
+                call_example::first_example(context, media_type.example.as_ref(), &media_type.examples)
             else {
                 continue;
             };
             let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
             let block = markdown::json_block(&json::pretty(&value));
-            if block.len() <= LONGEST_EXAMPLE {
-                shown.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
-                shown.extend(block);
+            if block.len() <= MAX_EXAMPLE_LINES {
+                examples.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
+                examples.extend(block);
             }
         }
     }
@@ -55,8 +56,8 @@ pub(in crate::lower) fn in_words(
         return list;
     }
     let heading = [String::new(), "# Answers".to_owned(), String::new()];
-    heading.into_iter().chain(list).chain(shown).collect()
+    heading.into_iter().chain(list).chain(examples).collect()
 }
 
 /// How many lines an example may have in the documentation.
-const LONGEST_EXAMPLE: usize = 60;
+const MAX_EXAMPLE_LINES: usize = 60;

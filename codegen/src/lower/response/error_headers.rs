@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    headers::{self, Shapes},
-    status::{ending, is_success, range, resolved},
+    headers::{self, TypeTarget},
+    status::{is_success, range, resolved_responses, type_suffix},
 };
 use crate::{
     lower::{
@@ -18,9 +18,9 @@ use crate::{
 
 /// The headers of answers that are referred to, and the answers of the operations that refer to some.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Shared {
+pub(in crate::lower) struct SharedErrorHeaders {
     sets: BTreeMap<NodeId, (ResponseHeaders, RustName)>,
-    tables: Vec<(RustName, Table<Set>)>,
+    tables: Vec<(RustName, Table<HeaderSet>)>,
 }
 
 /// The keys of all answers of an operation, each with the headers that it has as a failure.
@@ -28,7 +28,7 @@ type Table<S> = Vec<(StatusRange, Option<S>)>;
 
 /// The headers of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Set {
+enum HeaderSet {
     /// Those of the answer at this place.
     Shared(NodeId),
     /// Those with this number of the ones that are written in place.
@@ -36,7 +36,7 @@ enum Set {
 }
 
 /// The headers of the failures of one operation.
-pub(in crate::lower) struct OfOperation {
+pub(in crate::lower) struct OperationErrorHeaders {
     /// Those that are written in place.
     pub(in crate::lower) own: Vec<ErrorHeaders>,
     /// What documentation calls the headers of a failure.
@@ -50,35 +50,35 @@ pub(in crate::lower) fn lower(
     module: &RustName,
     types: &mut OperationTypes,
     name: &RustName,
-) -> OfOperation {
-    let documented = resolved(context, operation);
-    let mut table: Table<Set> = Vec::new();
+) -> OperationErrorHeaders {
+    let documented = resolved_responses(context, operation);
+    let mut table: Table<HeaderSet> = Vec::new();
     // Of the answers that are written in place and have the same, the first, and what makes them the same.
-    let (mut firsts, mut gists): (Vec<(StatusRange, &Response)>, Vec<_>) = Default::default();
+    let (mut in_place, mut signatures): (Vec<(StatusRange, &Response)>, Vec<_>) = Default::default();
     for (status, response) in &documented {
         let key = range(status.value);
-        let is_described = !is_success(status.value) && headers::are_described(response);
+        let is_described = !is_success(status.value) && headers::has_headers(response);
         let set = match reference(operation, status).filter(|_| is_described) {
             Some(reference) => shared(context, reference, response),
             None if is_described => {
-                let gist = headers::gist(context, response);
-                let known = gists.iter().position(|known| *known == gist);
+                let signature = headers::signature(context, response);
+                let known = signatures.iter().position(|known| *known == signature);
                 if known.is_none() {
-                    firsts.push((key, response));
-                    gists.push(gist);
+                    in_place.push((key, response));
+                    signatures.push(signature);
                 }
-                Some(Set::Own(known.unwrap_or(firsts.len() - 1)))
+                Some(HeaderSet::Own(known.unwrap_or(in_place.len() - 1)))
             }
             None => None,
         };
         table.push((key, set));
     }
-    let is_alone = firsts.len() == 1;
-    let structs = firsts.into_iter().enumerate().map(|(number, (status, response))| {
-        let ending = if is_alone { "ErrorHeaders".to_owned() } else { ending(status) + "Headers" };
+    let is_alone = in_place.len() == 1;
+    let structs = in_place.into_iter().enumerate().map(|(number, (status, response))| {
+        let ending = if is_alone { "ErrorHeaders".to_owned() } else { type_suffix(status) + "Headers" };
         let name = types.claim(context, names::joined(name, &ending), "headers of its failures", &operation.key);
-        let headers = headers::of_one(context, response, &mut Shapes::Own(types), &name);
-        let documented = statuses(&table, &Set::Own(number)).into_iter();
+        let headers = headers::of_response(context, response, &mut TypeTarget::Own(types), &name);
+        let documented = statuses(&table, &HeaderSet::Own(number)).into_iter();
         ErrorHeaders {
             headers: ResponseHeaders { name, headers },
             module: module.clone(),
@@ -87,18 +87,18 @@ pub(in crate::lower) fn lower(
         }
     });
     let own: Vec<ErrorHeaders> = structs.collect();
-    let link = |set: &Set| match set {
-        Set::Own(number) => own.get(*number).map(|own| format!("[`{}`]", own.headers.name)),
-        Set::Shared(place) => {
+    let link = |set: &HeaderSet| match set {
+        HeaderSet::Own(number) => own.get(*number).map(|own| format!("[`{}`]", own.headers.name)),
+        HeaderSet::Shared(place) => {
             let (ResponseHeaders { name, .. }, module) = context.error_headers.sets.get(place)?;
             Some(format!("[`{name}`](super::types::{module}::{name})"))
         }
     };
     let links = table.iter().filter_map(|(key, set)| Some((*key, link(set.as_ref()?)?))).collect();
-    if table.iter().any(|(_, set)| matches!(set, Some(Set::Shared(_)))) {
+    if table.iter().any(|(_, set)| matches!(set, Some(HeaderSet::Shared(_)))) {
         context.error_headers.tables.push((module.clone(), table));
     }
-    OfOperation { own, links }
+    OperationErrorHeaders { own, links }
 }
 
 /// The reference to the answer of a status, if it is not written in place.
@@ -111,27 +111,27 @@ fn reference<'o>(operation: &'o Operation, status: &Spanned<StatusKey>) -> Optio
 }
 
 /// The headers of an answer that is referred to, lowered when they are first met.
-fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response) -> Option<Set> {
+fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response) -> Option<HeaderSet> {
     let node = context.document_set.resolve(reference, context.diagnostics)?;
     let place = node_id(&node.at);
     if !context.error_headers.sets.contains_key(&place) {
-        let (name, module) = schemas::headers_name(context, &node.at);
-        let headers = headers::of_one(context, response, &mut Shapes::Shared(&place, &module), &name);
+        let (name, module) = schemas::response_headers_name(context, &node.at);
+        let headers = headers::of_response(context, response, &mut TypeTarget::Shared(&place, &module), &name);
         context.error_headers.sets.insert(place.clone(), (ResponseHeaders { name, headers }, module));
     }
-    Some(Set::Shared(place))
+    Some(HeaderSet::Shared(place))
 }
 
 /// The structs for answers that are referred to, sorted by name. Those with the same headers are one with several names, so that a
 /// program that wants them need not know which of the answers came.
 pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
-    let Shared { sets, tables } = std::mem::take(&mut context.error_headers);
+    let SharedErrorHeaders { sets, tables } = std::mem::take(&mut context.error_headers);
     let mut sorted: Vec<(NodeId, (ResponseHeaders, RustName))> = sets.into_iter().collect();
     sorted.sort_by(|(_, (one, _)), (_, (other, _))| one.name.cmp(&other.name));
     let mut result: Vec<(ErrorHeaders, BTreeMap<StatusSet, Vec<RustName>>)> = Vec::new();
     let (mut known, mut numbers) = (BTreeMap::new(), BTreeMap::new());
     for (place, (headers, module)) in sorted {
-        let number = *known.entry((module.clone(), gist(&headers))).or_insert(result.len());
+        let number = *known.entry((module.clone(), signature(&headers))).or_insert(result.len());
         numbers.insert(place, number);
         match result.get_mut(number) {
             Some((twin, _)) => twin.aliases.push(headers.name),
@@ -141,9 +141,9 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
             }
         }
     }
-    let number = |set: &Set| match set {
-        Set::Shared(place) => numbers.get(place).copied(),
-        Set::Own(_) => None,
+    let number = |set: &HeaderSet| match set {
+        HeaderSet::Shared(place) => numbers.get(place).copied(),
+        HeaderSet::Own(_) => None,
     };
     for (module, table) in &tables {
         let table: Table<usize> = table.iter().map(|(key, set)| (*key, set.as_ref().and_then(number))).collect();
@@ -167,16 +167,16 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
 }
 
 /// What makes headers the same: all but their order and their documentation.
-fn gist(headers: &ResponseHeaders) -> String {
-    let mut gists: Vec<String> = headers
+fn signature(headers: &ResponseHeaders) -> String {
+    let mut signatures: Vec<String> = headers
         .headers
         .iter()
         .map(|ResponseHeader { name, wire, docs: _, ty, required, codec: reading }| {
             format!("{name:?} {:?} {ty:?} {required} {reading:?}", wire.as_str().to_ascii_lowercase())
         })
         .collect();
-    gists.sort();
-    gists.join("\n")
+    signatures.sort();
+    signatures.join("\n")
 }
 
 /// The statuses for which an operation documents these headers: "only the most specific key is applicable" (OpenAPI 3.0.3,
@@ -217,23 +217,23 @@ mod tests {
     use super::*;
     use StatusRange::{Default, Exact, Range};
 
-    fn spoken(table: &[(StatusRange, Option<u8>)]) -> Vec<(Vec<StatusRange>, Vec<StatusRange>)> {
+    fn sets(table: &[(StatusRange, Option<u8>)]) -> Vec<(Vec<StatusRange>, Vec<StatusRange>)> {
         statuses(&table.to_vec(), &1).into_iter().map(|statuses| (statuses.included, statuses.excluded)).collect()
     }
 
     #[test]
     fn the_most_particular_key_decides() {
-        assert_eq!(spoken(&[(Exact(404), None), (Exact(429), Some(1))]), [(vec![Exact(429)], vec![])]);
+        assert_eq!(sets(&[(Exact(404), None), (Exact(429), Some(1))]), [(vec![Exact(429)], vec![])]);
         // A range, with one of its statuses that has the same and one that has others.
         let table = [(Exact(404), None), (Exact(429), Some(1)), (Exact(500), None), (Range(4), Some(1))];
-        assert_eq!(spoken(&table), [(vec![Range(4)], vec![Exact(404)])]);
+        assert_eq!(sets(&table), [(vec![Range(4)], vec![Exact(404)])]);
         // The default, and a range with others that has one status with the same.
         let table =
             [(Exact(200), None), (Exact(404), Some(2)), (Exact(429), Some(1)), (Range(4), None), (Default, Some(1))];
-        assert_eq!(spoken(&table), [(vec![Exact(429)], vec![]), (vec![Default], vec![Exact(200), Range(4)])]);
+        assert_eq!(sets(&table), [(vec![Exact(429)], vec![]), (vec![Default], vec![Exact(200), Range(4)])]);
         // What the default has already is not said twice.
         let table = [(Exact(404), None), (Exact(429), Some(1)), (Range(4), Some(1)), (Default, Some(1))];
-        assert_eq!(spoken(&table), [(vec![Default], vec![Exact(404)])]);
-        assert_eq!(spoken(&[(Exact(404), Some(2)), (Default, None)]), []);
+        assert_eq!(sets(&table), [(vec![Default], vec![Exact(404)])]);
+        assert_eq!(sets(&[(Exact(404), Some(2)), (Default, None)]), []);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     lower::{
         Context,
         docs::descriptions,
-        names::{self, Scope},
+        names::{self, NameScope},
         resolve::{self, SchemaKind},
         schemas::{self, OperationTypes},
     },
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A header, and how many of the successes are documented to have it for sure.
-struct Documented {
+struct DocumentedHeader {
     wire: String,
     header: Header,
     always: usize,
@@ -40,19 +40,19 @@ pub(super) fn lower(
         return None;
     }
     let own = types.claim(context, names::joined(name, "Headers"), "its headers", &operation.key);
-    let headers = fields(context, documented, successes.len(), &mut Shapes::Own(types), &own);
+    let headers = fields(context, documented, successes.len(), &mut TypeTarget::Own(types), &own);
     Some(ResponseHeaders { name: own, headers })
 }
 
 /// Where the shapes of the values of headers go.
-pub(super) enum Shapes<'t> {
+pub(super) enum TypeTarget<'t> {
     /// To those of the operation.
     Own(&'t mut OperationTypes),
     /// To those that operations share, for the answer at this place and into this file.
     Shared(&'t NodeId, &'t RustName),
 }
 
-impl Shapes<'_> {
+impl TypeTarget<'_> {
     fn lower(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName) -> Type {
         let words = || "The value of a header.".to_owned();
         match self {
@@ -73,25 +73,25 @@ impl Shapes<'_> {
 }
 
 /// Lowers the headers of one answer.
-pub(super) fn of_one(
+pub(super) fn of_response(
     context: &mut Context<'_>,
     response: &Response,
-    shapes: &mut Shapes<'_>,
+    target: &mut TypeTarget<'_>,
     name: &RustName,
 ) -> Vec<ResponseHeader> {
     let documented = documented(context, &[response]);
-    fields(context, documented, 1, shapes, name)
+    fields(context, documented, 1, target, name)
 }
 
 /// The headers as fields; `answers` is how many answers they are for.
 fn fields(
     context: &mut Context<'_>,
-    documented: Vec<Documented>,
-    answers: usize,
-    shapes: &mut Shapes<'_>,
+    documented: Vec<DocumentedHeader>,
+    responses: usize,
+    target: &mut TypeTarget<'_>,
     own: &RustName,
 ) -> Vec<ResponseHeader> {
-    let mut scope = Scope::default();
+    let mut scope = NameScope::default();
     let headers = documented.into_iter().map(|one| {
         let at = one.header.at.clone();
         let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.diagnostics);
@@ -99,16 +99,16 @@ fn fields(
         let (ty, reading) = if one.differs {
             (Type::String, HeaderCodec::String)
         } else {
-            value(context, &one.header, shapes, &type_name)
+            value(context, &one.header, target, &type_name)
         };
         let words = descriptions::header(&one.header);
         let docs = Docs(if words.is_empty() { Vec::new() } else { vec![words] });
         ResponseHeader {
-            docs: descriptions::or_wire(docs, &one.wire, &field),
+            docs: descriptions::or_wire_name(docs, &one.wire, &field),
             name: field,
             wire: WireName(one.wire),
             ty,
-            required: one.always == answers,
+            required: one.always == responses,
             codec: reading,
         }
     });
@@ -116,16 +116,19 @@ fn fields(
 }
 
 /// Whether the answer is documented to have headers that a client reads.
-pub(super) fn are_described(response: &Response) -> bool {
+pub(super) fn has_headers(response: &Response) -> bool {
     response.headers.keys().any(|name| !is_ignored(name))
 }
 
 /// What makes the headers of two answers the same: whether each is always there, and what it is, as it is written.
-pub(super) fn gist<'d>(context: &mut Context<'d>, response: &Response) -> BTreeMap<String, (bool, Option<&'d Value>)> {
+pub(super) fn signature<'d>(
+    context: &mut Context<'d>,
+    response: &Response,
+) -> BTreeMap<String, (bool, Option<&'d Value>)> {
     let documented = documented(context, &[response]);
-    let gist = |one: Documented| {
+    let gist = |one: DocumentedHeader| {
         let value = match &one.header.schema {
-            Some(schema) => written(context, schema),
+            Some(schema) => written_schema(context, schema),
             None => context.document_set.at(&one.header.at).map(|node| node.value),
         };
         (one.wire.to_ascii_lowercase(), (one.header.required, value))
@@ -134,8 +137,8 @@ pub(super) fn gist<'d>(context: &mut Context<'d>, response: &Response) -> BTreeM
 }
 
 /// The headers of all successes, each once. Their names have no case (RFC 9110, section 5.1).
-fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documented> {
-    let mut all: IndexMap<String, Documented> = IndexMap::new();
+fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<DocumentedHeader> {
+    let mut all: IndexMap<String, DocumentedHeader> = IndexMap::new();
     for response in successes {
         for (wire, header) in &response.headers {
             let key = wire.to_ascii_lowercase();
@@ -147,10 +150,10 @@ fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documen
             match all.get_mut(&key) {
                 Some(known) => {
                     known.always += always;
-                    known.differs |= !is_alike(context, &known.header, &header);
+                    known.differs |= !has_same_schema(context, &known.header, &header);
                 }
                 None => {
-                    let new = Documented { wire: wire.clone(), header, always, differs: false };
+                    let new = DocumentedHeader { wire: wire.clone(), header, always, differs: false };
                     all.insert(key, new);
                 }
             }
@@ -165,26 +168,31 @@ fn is_ignored(name: &str) -> bool {
 }
 
 /// Whether two headers have the same schema.
-fn is_alike(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
-    let mut written = |header: &Header| written(context, header.schema.as_ref()?);
+fn has_same_schema(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
+    let mut written = |header: &Header| written_schema(context, header.schema.as_ref()?);
     let (one, other) = (written(one), written(other));
     one.is_some() && one == other
 }
 
 /// A schema as it is written, or as what it refers to is.
-fn written<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
+fn written_schema<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
     let schema = resolve::schema(context, schema);
     context.document_set.at(&schema.at).map(|node| node.value)
 }
 
 /// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.
-fn value(context: &mut Context<'_>, header: &Header, shapes: &mut Shapes<'_>, name: &RustName) -> (Type, HeaderCodec) {
+fn value(
+    context: &mut Context<'_>,
+    header: &Header,
+    target: &mut TypeTarget<'_>,
+    name: &RustName,
+) -> (Type, HeaderCodec) {
     let as_text = (Type::String, HeaderCodec::String);
     if let Some((media_type, content)) = header.content.first() {
         let (true, Some(schema)) = (representation::is_json(context, media_type, content), &content.schema) else {
             return as_text;
         };
-        return (shapes.lower(context, schema, name), HeaderCodec::Json);
+        return (target.lower(context, schema, name), HeaderCodec::Json);
     }
     let Some(schema) = &header.schema else { return as_text };
     let resolved = resolve::schema(context, schema);
@@ -193,7 +201,7 @@ fn value(context: &mut Context<'_>, header: &Header, shapes: &mut Shapes<'_>, na
         SchemaKind::List if is_list_of_scalars(context, &resolved) => true,
         _ => return as_text,
     };
-    let ty = match shapes.lower(context, schema, name) {
+    let ty = match target.lower(context, schema, name) {
         Type::Option(inner) => *inner,
         ty => ty,
     };

@@ -17,8 +17,8 @@ mod status;
 mod streams;
 
 use self::{
-    content::{Alternative, Lowered, alternatives, error_variants, success},
-    status::{ending, is_success, range, resolved},
+    content::{Alternative, LoweredResponse, alternatives, error_variants, success},
+    status::{is_success, range, resolved_responses, type_suffix},
 };
 use super::{Context, docs::markdown, names, schemas::OperationTypes};
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// What the answers of one operation come to.
-pub(super) struct Answers {
+pub(super) struct LoweredResponses {
     pub(super) success: Success,
     pub(super) accept: Option<String>,
     pub(super) streams: Vec<StreamMethod>,
@@ -45,14 +45,14 @@ pub(super) fn lower(
     operation: &Operation,
     types: &mut OperationTypes,
     name: &RustName,
-) -> Answers {
+) -> LoweredResponses {
     let mut failures = Vec::new();
-    let mut successes: Vec<Lowered> = Vec::new();
-    let mut errors: Vec<Lowered> = Vec::new();
+    let mut successes: Vec<LoweredResponse> = Vec::new();
+    let mut errors: Vec<LoweredResponse> = Vec::new();
     let mut streams = streams::Streams::default();
     // Whether a service has to be told which of its media types are not wanted.
     let mut is_left_out = false;
-    let documented = resolved(context, operation);
+    let documented = resolved_responses(context, operation);
     let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
     for (status, response) in &documented {
         let range = range(status.value);
@@ -61,13 +61,13 @@ pub(super) fn lower(
             _ if is_success && !several => "Response".to_owned(),
             StatusRange::Exact(code) if is_success => format!("Response{code}"),
             StatusRange::Range(digit) if is_success => format!("Response{digit}xx"),
-            failure => ending(failure),
+            failure => type_suffix(failure),
         };
-        let mut representations = representation::of(context, &response.content);
+        let mut representations = representation::representations(context, &response.content);
         let is_empty = representations.is_empty();
         if is_success {
             is_left_out |= representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
-            let parts = representations.extract_if(.., |one| one.reading.is_streamed());
+            let parts = representations.extract_if(.., |one| one.format.is_streamed());
             for part in parts.collect::<Vec<_>>() {
                 streams.add(context, &part, types, name);
             }
@@ -76,14 +76,14 @@ pub(super) fn lower(
         let docs = Docs(markdown::lines(&response.description));
         if !is_success {
             check_no_failure_rule(context, response);
-            errors.push(Lowered { status: range, docs, alternatives });
+            errors.push(LoweredResponse { status: range, docs, alternatives });
             continue;
         }
         failures.extend(response.error_conditions.iter().map(failure_rule));
         // What arrives part by part is no answer of those that are whole.
         if is_empty || !alternatives.is_empty() {
             let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
-            successes.push(Lowered { status: range, docs, alternatives });
+            successes.push(LoweredResponse { status: range, docs, alternatives });
         }
     }
     let whole = successes.iter().flat_map(|success| &success.alternatives);
@@ -98,10 +98,10 @@ pub(super) fn lower(
         None => (success(context, operation, successes, types, name), accept),
     };
     let streams = streams.finish();
-    let answered: Vec<&Response> =
+    let success_responses: Vec<&Response> =
         documented.iter().filter(|(status, _)| is_success(status.value)).map(|(_, response)| response).collect();
-    let headers = headers::lower(context, operation, &answered, types, name);
-    Answers { success, accept, streams, failures, headers, errors: error_variants(errors, name) }
+    let headers = headers::lower(context, operation, &success_responses, types, name);
+    LoweredResponses { success, accept, streams, failures, headers, errors: error_variants(errors, name) }
 }
 
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {

@@ -13,7 +13,7 @@ use crate::{
 
 /// How an answer is read. In the order in which a client prefers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Reading {
+pub(super) enum ResponseFormat {
     Json,
     Text,
     Bytes,
@@ -25,7 +25,7 @@ pub(super) enum Reading {
     Sequence,
 }
 
-impl Reading {
+impl ResponseFormat {
     fn of(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> Self {
         let essence = essence(name);
         match essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype) {
@@ -34,7 +34,7 @@ impl Reading {
             | "x-json-stream" => Self::Lines,
             "json-seq" => Self::Sequence,
             subtype if subtype.ends_with("+json-seq") => Self::Sequence,
-            _ => match media_types::family(context, name, media_type) {
+            _ => match media_types::kind(context, name, media_type) {
                 MediaKind::Json => Self::Json,
                 MediaKind::Text => Self::Text,
                 MediaKind::Bytes if essence == "text/*" => Self::Text,
@@ -55,65 +55,71 @@ pub(super) struct Representation<'c> {
     pub(super) names: Vec<&'c str>,
     /// The first of them.
     pub(super) media_type: &'c MediaType,
-    pub(super) reading: Reading,
+    pub(super) format: ResponseFormat,
     /// What people call it: `json`, `csv`.
-    pub(super) word: String,
+    pub(super) short_name: String,
 }
 
 /// The representations of an answer, the preferred one first. Several that are read as a whole are told apart.
-pub(super) fn of<'c>(context: &mut Context<'_>, content: &'c IndexMap<String, MediaType>) -> Vec<Representation<'c>> {
+pub(super) fn representations<'c>(
+    context: &mut Context<'_>,
+    content: &'c IndexMap<String, MediaType>,
+) -> Vec<Representation<'c>> {
     let mut all: Vec<Representation<'c>> = Vec::new();
-    let mut read: Vec<_> =
-        content.iter().map(|(name, media_type)| (Reading::of(context, name, media_type), name, media_type)).collect();
-    read.sort_by_key(|(reading, ..)| *reading);
-    for (reading, name, media_type) in read {
-        let word = short_name(name);
+    let mut read: Vec<_> = content
+        .iter()
+        .map(|(name, media_type)| (ResponseFormat::of(context, name, media_type), name, media_type))
+        .collect();
+    read.sort_by_key(|(format, ..)| *format);
+    for (format, name, media_type) in read {
+        let short_name = short_name(name);
         let is_twin = |other: &Representation<'_>| {
-            other.reading == reading
-                && match reading {
+            other.format == format
+                && match format {
                     // What is neither text nor JSON is a file, and says itself what it is.
-                    Reading::Text | Reading::Bytes => other.word == word,
+                    ResponseFormat::Text | ResponseFormat::Bytes => other.short_name == short_name,
                     _ => media_types::has_same_schema(context, other.media_type, media_type),
                 }
         };
-        if reading == Reading::Text && is_rendering(name) && is_told_in_json(context, &all, media_type) {
+        if format == ResponseFormat::Text && is_alternative_rendering(name) && has_same_json(context, &all, media_type)
+        {
             let message = format!("the media type `{name}` is not asked for, because the same value comes as JSON");
             context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
         } else if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
             twin.names.push(name);
-        } else if reading.is_streamed() && all.iter().any(|other| other.reading == reading) {
+        } else if format.is_streamed() && all.iter().any(|other| other.format == format) {
             let message = format!("the parts of `{name}` are read as those of another media type are");
             context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
         } else {
-            all.push(Representation { names: vec![name], media_type, reading, word });
+            all.push(Representation { names: vec![name], media_type, format, short_name });
         }
     }
     merge_files(&mut all);
-    call_json(&mut all);
+    name_single_json(&mut all);
     all
 }
 
 /// Whether the media type is one in which frameworks offer whatever they offer as JSON.
-fn is_rendering(name: &str) -> bool {
+fn is_alternative_rendering(name: &str) -> bool {
     let essence = essence(name);
     ["text/plain", "application/xml", "text/xml"].contains(&essence.as_str()) || essence.ends_with("+xml")
 }
 
 /// Whether there is JSON of the same schema.
-fn is_told_in_json(context: &Context<'_>, all: &[Representation<'_>], media_type: &MediaType) -> bool {
-    let mut json = all.iter().filter(|other| other.reading == Reading::Json);
+fn has_same_json(context: &Context<'_>, all: &[Representation<'_>], media_type: &MediaType) -> bool {
+    let mut json = all.iter().filter(|other| other.format == ResponseFormat::Json);
     media_type.schema.is_some() && json.any(|other| media_types::has_same_schema(context, other.media_type, media_type))
 }
 
 /// Whether what is in this media type is JSON.
 pub(super) fn is_json(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> bool {
-    Reading::of(context, name, media_type) == Reading::Json
+    ResponseFormat::of(context, name, media_type) == ResponseFormat::Json
 }
 
 /// Files alone are told apart by nobody but who looks at the header.
 fn merge_files(all: &mut Vec<Representation<'_>>) {
-    let is_whole = |one: &Representation<'_>| !one.reading.is_streamed();
-    if all.iter().filter(|one| is_whole(one)).any(|one| one.reading != Reading::Bytes) {
+    let is_whole = |one: &Representation<'_>| !one.format.is_streamed();
+    if all.iter().filter(|one| is_whole(one)).any(|one| one.format != ResponseFormat::Bytes) {
         return;
     }
     let names: Vec<&str> = all.iter().filter(|one| is_whole(one)).flat_map(|one| one.names.clone()).collect();
@@ -125,10 +131,10 @@ fn merge_files(all: &mut Vec<Representation<'_>>) {
 }
 
 /// JSON of a single kind is `json`, whatever else its media type says.
-fn call_json(all: &mut [Representation<'_>]) {
-    let mut json: Vec<_> = all.iter_mut().filter(|one| one.reading == Reading::Json).collect();
+fn name_single_json(all: &mut [Representation<'_>]) {
+    let mut json: Vec<_> = all.iter_mut().filter(|one| one.format == ResponseFormat::Json).collect();
     if let [only] = json.as_mut_slice() {
-        "json".clone_into(&mut only.word);
+        "json".clone_into(&mut only.short_name);
     }
 }
 

@@ -7,7 +7,10 @@ use crate::{
 };
 
 /// The answers themselves, sorted by status: exact ones first, then ranges, then the rest.
-pub(super) fn resolved(context: &mut Context<'_>, operation: &Operation) -> Vec<(Spanned<StatusKey>, Response)> {
+pub(super) fn resolved_responses(
+    context: &mut Context<'_>,
+    operation: &Operation,
+) -> Vec<(Spanned<StatusKey>, Response)> {
     let mut result = Vec::new();
     for (status, response) in &operation.responses {
         if let Some(response) = resolve::object(context, response) {
@@ -35,7 +38,7 @@ pub(super) fn is_success(status: StatusKey) -> bool {
 }
 
 /// What the name of something of a failure ends with.
-pub(super) fn ending(status: StatusRange) -> String {
+pub(super) fn type_suffix(status: StatusRange) -> String {
     match status {
         StatusRange::Exact(code) => format!("Error{code}"),
         StatusRange::Range(digit) => format!("Error{digit}xx"),

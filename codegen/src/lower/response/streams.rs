@@ -1,6 +1,6 @@
 //! Streamed responses: events, JSON lines and bytes, read as they arrive.
 
-use super::representation::{self, Reading, Representation};
+use super::representation::{self, Representation, ResponseFormat};
 use crate::{
     lower::{
         Context, names, resolve,
@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct Streams(Vec<StreamMethod>);
 
 /// What is said where another way of sending gives the answer as a whole.
-const ASKING: &str =
+const STREAM_NOTE: &str =
     "Some services send their answer in parts only if the request asks for it too, often by a member called `stream`.";
 
 impl Streams {
@@ -27,26 +27,26 @@ impl Streams {
         types: &mut OperationTypes,
         name: &RustName,
     ) {
-        let (method, what, ending) = match one.reading {
-            Reading::Events => ("stream_events", "the events", "Event"),
-            Reading::Lines => ("stream_lines", "the lines", "Line"),
-            Reading::Sequence => ("stream_sequence", "the values", "Item"),
-            Reading::Json | Reading::Text | Reading::Bytes => return,
+        let (method, what, ending) = match one.format {
+            ResponseFormat::Events => ("stream_events", "the events", "Event"),
+            ResponseFormat::Lines => ("stream_lines", "the lines", "Line"),
+            ResponseFormat::Sequence => ("stream_sequence", "the values", "Item"),
+            ResponseFormat::Json | ResponseFormat::Text | ResponseFormat::Bytes => return,
         };
         let method = names::field_name(method);
         if self.0.iter().any(|other| other.method == method) {
             return;
         }
-        let ty = part_type(context, one, types, &names::joined(name, ending));
-        let items = match one.reading {
-            Reading::Lines => StreamItems::JsonLines(ty.unwrap_or(Type::Json)),
-            Reading::Sequence => StreamItems::JsonSequence(ty.unwrap_or(Type::Json)),
+        let ty = item_type(context, one, types, &names::joined(name, ending));
+        let items = match one.format {
+            ResponseFormat::Lines => StreamItems::JsonLines(ty.unwrap_or(Type::Json)),
+            ResponseFormat::Sequence => StreamItems::JsonSequence(ty.unwrap_or(Type::Json)),
             _ => ty.map_or(StreamItems::StringEvents, StreamItems::Events),
         };
         let lines = [
             format!("Sends the request, and gives {what} of the answer as they arrive."),
             String::new(),
-            ASKING.to_owned(),
+            STREAM_NOTE.to_owned(),
         ];
         let accept = representation::accept(one.names.iter().copied());
         self.0.push(StreamMethod { method, docs: Docs(lines.to_vec()), accept, items });
@@ -83,7 +83,7 @@ impl Streams {
 }
 
 /// The type of a part; none where it is text.
-fn part_type(
+fn item_type(
     context: &mut Context<'_>,
     one: &Representation<'_>,
     types: &mut OperationTypes,
@@ -91,7 +91,7 @@ fn part_type(
 ) -> Option<Type> {
     let schema = one.media_type.schema.clone()?;
     let facts = resolve::schema(context, &schema);
-    let is_event = one.reading == Reading::Events;
+    let is_event = one.format == ResponseFormat::Events;
     // An event's data is a text, which is no JSON.
     if is_event && facts.types.as_slice() == [SchemaType::String] {
         return None;

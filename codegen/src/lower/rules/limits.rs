@@ -10,23 +10,27 @@ use crate::{
 
 /// What limits are the limits of. Those of another kind say nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
-    Texts,
+pub(super) enum ValueKind {
+    Strings,
     Integers,
     Numbers,
-    Lists,
+    Arrays,
     Objects,
-    Anything,
+    Any,
 }
 
 /// How many digits two bounds may have to be compared as floats and no more.
 const EXACT_DIGITS: usize = 15;
 
 /// The limits without those that contradict each other, which are reported.
-pub(super) fn left_out(context: &mut Context<'_>, mut limits: Limits, of: Of) -> Limits {
-    let [texts, lists, objects, numbers] =
-        [&[Of::Texts][..], &[Of::Lists], &[Of::Objects], &[Of::Integers, Of::Numbers]]
-            .map(|kinds| of == Of::Anything || kinds.contains(&of));
+pub(super) fn without_contradictions(context: &mut Context<'_>, mut limits: Limits, kind: ValueKind) -> Limits {
+    let [texts, lists, objects, numbers] = [
+        &[ValueKind::Strings][..],
+        &[ValueKind::Arrays],
+        &[ValueKind::Objects],
+        &[ValueKind::Integers, ValueKind::Numbers],
+    ]
+    .map(|kinds| kind == ValueKind::Any || kinds.contains(&kind));
     if texts && let Some(counts) = crossed(limits.min_length, limits.max_length) {
         report(context, &limits, ["minLength", "maxLength"], &counted("text", counts, "character"));
         (limits.min_length, limits.max_length) = (None, None);
@@ -39,7 +43,7 @@ pub(super) fn left_out(context: &mut Context<'_>, mut limits: Limits, of: Of) ->
         report(context, &limits, ["minProperties", "maxProperties"], &counted("object", counts, "member"));
         (limits.min_properties, limits.max_properties) = (None, None);
     }
-    if numbers && let Some((keywords, words)) = empty_range(&limits, of) {
+    if numbers && let Some((keywords, words)) = empty_range(&limits, kind) {
         report(context, &limits, keywords, &words);
         (limits.minimum, limits.exclusive_minimum) = (None, None);
         (limits.maximum, limits.exclusive_maximum) = (None, None);
@@ -80,7 +84,7 @@ impl<'l> Bound<'l> {
     }
 
     /// The next whole number within the bound, going up or down from it.
-    fn whole(&self, step: i128) -> Option<i128> {
+    fn nearest_integer(&self, step: i128) -> Option<i128> {
         if let Some(exact) = self.number.as_i128() {
             return Some(if self.is_exclusive { exact.saturating_add(step) } else { exact });
         }
@@ -93,7 +97,7 @@ impl<'l> Bound<'l> {
 }
 
 /// The keywords of a range that no number is in, and words for it.
-fn empty_range(limits: &Limits, of: Of) -> Option<([&'static str; 2], String)> {
+fn empty_range(limits: &Limits, kind: ValueKind) -> Option<([&'static str; 2], String)> {
     let least = stricter(
         Bound::of("minimum", limits.minimum.as_ref(), false),
         Bound::of("exclusiveMinimum", limits.exclusive_minimum.as_ref(), true),
@@ -104,11 +108,11 @@ fn empty_range(limits: &Limits, of: Of) -> Option<([&'static str; 2], String)> {
         Bound::of("exclusiveMaximum", limits.exclusive_maximum.as_ref(), true),
         |one, other| is_greater(other, one),
     )?;
-    let is_empty = match (of, least.whole(1), most.whole(-1)) {
-        (Of::Integers, Some(least), Some(most)) => least > most,
+    let is_empty = match (kind, least.nearest_integer(1), most.nearest_integer(-1)) {
+        (ValueKind::Integers, Some(least), Some(most)) => least > most,
         _ => is_past(&least, &most),
     };
-    let noun = if of == Of::Integers { "whole number" } else { "number" };
+    let noun = if kind == ValueKind::Integers { "whole number" } else { "number" };
     let from = if least.is_exclusive { "more than" } else { "at least" };
     let to = if most.is_exclusive { "less than" } else { "at most" };
     let words = format!("no {noun} is {from} {} and {to} {}", least.number, most.number);
@@ -145,46 +149,46 @@ mod tests {
     use super::*;
 
     /// What is wrong with a range, where something is. Exclusive bounds are in round brackets, as in mathematics.
-    fn wrong(of: Of, least: &str, most: &str) -> Option<String> {
+    fn contradiction(kind: ValueKind, least: &str, most: &str) -> Option<String> {
         let mut limits = Limits::default();
         let number = |text: &str| Number::parse(text.trim_matches(['[', ']', '(', ')']));
         *(if least.starts_with('(') { &mut limits.exclusive_minimum } else { &mut limits.minimum }) = number(least);
         *(if most.ends_with(')') { &mut limits.exclusive_maximum } else { &mut limits.maximum }) = number(most);
-        empty_range(&limits, of).map(|(_, words)| words)
+        empty_range(&limits, kind).map(|(_, words)| words)
     }
 
     #[test]
     fn a_range_is_empty_where_no_number_is_in_it() {
-        for (of, least, most) in [
-            (Of::Numbers, "[2", "1]"),
-            (Of::Numbers, "[-0.5", "-0.6]"),
-            (Of::Numbers, "[1", "1)"),
-            (Of::Numbers, "(1", "1.0)"),
-            (Of::Numbers, "[1e300", "5]"),
-            (Of::Integers, "(1", "2)"),
-            (Of::Integers, "[1.2", "1.8]"),
-            (Of::Integers, "[99999999999999999999999", "99999999999999999999998]"),
-            (Of::Anything, "[2", "1]"),
+        for (kind, least, most) in [
+            (ValueKind::Numbers, "[2", "1]"),
+            (ValueKind::Numbers, "[-0.5", "-0.6]"),
+            (ValueKind::Numbers, "[1", "1)"),
+            (ValueKind::Numbers, "(1", "1.0)"),
+            (ValueKind::Numbers, "[1e300", "5]"),
+            (ValueKind::Integers, "(1", "2)"),
+            (ValueKind::Integers, "[1.2", "1.8]"),
+            (ValueKind::Integers, "[99999999999999999999999", "99999999999999999999998]"),
+            (ValueKind::Any, "[2", "1]"),
         ] {
-            assert!(wrong(of, least, most).is_some(), "{least},{most} is empty for {of:?}");
+            assert!(contradiction(kind, least, most).is_some(), "{least},{most} is empty for {kind:?}");
         }
     }
 
     #[test]
     fn a_range_of_one_number_is_not_empty() {
-        for (of, least, most) in [
-            (Of::Numbers, "[1", "1]"),
-            (Of::Numbers, "(1", "2)"),
-            (Of::Numbers, "[1.2", "1.8]"),
-            (Of::Integers, "[1", "2)"),
-            (Of::Integers, "(0.5", "1.0]"),
-            (Of::Integers, "[1e0", "1]"),
-            (Of::Numbers, "[0", "1e400]"),
-            (Of::Numbers, "[-1e400", "0]"),
-            (Of::Numbers, "[18446744073709551615", "18446744073709551616)"),
-            (Of::Integers, "[18446744073709551615", "18446744073709551616)"),
+        for (kind, least, most) in [
+            (ValueKind::Numbers, "[1", "1]"),
+            (ValueKind::Numbers, "(1", "2)"),
+            (ValueKind::Numbers, "[1.2", "1.8]"),
+            (ValueKind::Integers, "[1", "2)"),
+            (ValueKind::Integers, "(0.5", "1.0]"),
+            (ValueKind::Integers, "[1e0", "1]"),
+            (ValueKind::Numbers, "[0", "1e400]"),
+            (ValueKind::Numbers, "[-1e400", "0]"),
+            (ValueKind::Numbers, "[18446744073709551615", "18446744073709551616)"),
+            (ValueKind::Integers, "[18446744073709551615", "18446744073709551616)"),
         ] {
-            assert_eq!(wrong(of, least, most), None, "{least},{most} for {of:?}");
+            assert_eq!(contradiction(kind, least, most), None, "{least},{most} for {kind:?}");
         }
     }
 
@@ -193,7 +197,7 @@ mod tests {
         let mut limits = Limits::default();
         (limits.minimum, limits.maximum) = (Number::parse("3"), Number::parse("4"));
         limits.exclusive_maximum = Number::parse("3");
-        let (keywords, words) = empty_range(&limits, Of::Numbers).expect("it is empty");
+        let (keywords, words) = empty_range(&limits, ValueKind::Numbers).expect("it is empty");
         assert_eq!(keywords, ["minimum", "exclusiveMaximum"]);
         assert_eq!(words, "no number is at least 3 and less than 3");
     }

@@ -11,7 +11,7 @@ pub(super) mod passwords;
 
 use std::rc::Rc;
 
-use self::limits::Of;
+use self::limits::ValueKind;
 use super::{
     Context, patterns,
     resolve::{self, SchemaKind},
@@ -23,74 +23,74 @@ use crate::{
 };
 
 /// How deep lists may stand in each other before their rules are left to the server.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// The rules of a value at the place where its schema is used.
 pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
-    within(context, schema, &Limits::default())
+    with_outer_limits(context, schema, &Limits::default())
 }
 
 /// The same, with limits of what the schema is an alternative of.
-pub(super) fn within(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits) -> Rules {
+pub(super) fn with_outer_limits(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits) -> Rules {
     at_depth(context, schema, outer, 0)
 }
 
 /// What a definition says of its own values: a text's length, or how many members an object has.
-pub(super) fn own(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
+pub(super) fn of_definition(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
     let limits = schema.limits.clone();
     match SchemaKind::of(context, schema) {
         SchemaKind::Enumeration(_) => {
-            let limits = limits::left_out(context, limits, Of::Texts);
-            texts(context, &limits)
+            let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
+            string_rules(context, &limits)
         }
-        SchemaKind::Structure => properties(&limits::left_out(context, limits, Of::Objects)),
+        SchemaKind::Structure => property_rules(&limits::without_contradictions(context, limits, ValueKind::Objects)),
         _ => Rules::default(),
     }
 }
 
 fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, depth: usize) -> Rules {
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return Rules::default();
     }
-    let facts = resolve::schema(context, schema);
+    let resolved = resolve::schema(context, schema);
     // What stands beside a reference, and not in the definition that it leads to.
     let mut beside = outer.clone();
     beside.tighten(&resolve::limits_beside_reference(context, schema));
-    let mut limits = facts.limits.clone();
+    let mut limits = resolved.limits.clone();
     limits.tighten(outer);
-    match SchemaKind::of(context, &facts) {
-        SchemaKind::Alias(_) if facts.reference.is_some() => Rules::default(),
+    match SchemaKind::of(context, &resolved) {
+        SchemaKind::Alias(_) if resolved.reference.is_some() => Rules::default(),
         SchemaKind::Alias(inner) => at_depth(context, &inner, &limits, depth + 1),
         SchemaKind::Scalar(kind) => {
             let mut rules = scalar(context, kind, limits);
-            rules.any_of = alternatives(context, &facts, depth);
+            rules.any_of = alternatives(context, &resolved, depth);
             rules
         }
-        SchemaKind::Enumeration(_) => texts(context, &beside),
+        SchemaKind::Enumeration(_) => string_rules(context, &beside),
         SchemaKind::List => {
-            let limits = limits::left_out(context, limits, Of::Lists);
-            let each = elements(context, &facts, depth);
-            Rules { each, ..items(&limits) }
+            let limits = limits::without_contradictions(context, limits, ValueKind::Arrays);
+            let each = elements(context, &resolved, depth);
+            Rules { each, ..item_rules(&limits) }
         }
         SchemaKind::Map => {
-            let limits = limits::left_out(context, limits, Of::Objects);
-            let values = resolve::map_value_schema(&facts);
+            let limits = limits::without_contradictions(context, limits, ValueKind::Objects);
+            let values = resolve::map_value_schema(&resolved);
             let each = values.map(|values| at_depth(context, &values, &Limits::default(), depth + 1));
-            Rules { each: boxed(each), ..properties(&limits) }
+            Rules { each: boxed(each), ..property_rules(&limits) }
         }
-        SchemaKind::Union(branches) if is_one_text(context, &branches) => {
-            let limits = limits::left_out(context, limits, Of::Texts);
-            Rules { any_of: alternatives(context, &facts, depth), ..texts(context, &limits) }
+        SchemaKind::Union(variants) if is_plain_string_union(context, &variants) => {
+            let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
+            Rules { any_of: alternatives(context, &resolved, depth), ..string_rules(context, &limits) }
         }
         SchemaKind::Structure | SchemaKind::Union(_) | SchemaKind::PolymorphicBase => {
-            not_checked(context, schema, &beside);
+            report_unchecked(context, schema, &beside);
             Rules::default()
         }
         SchemaKind::Any => {
-            let limits = limits::left_out(context, limits, Of::Anything);
-            let numbers = numbers(&limits);
-            let texts = texts(context, &limits);
-            let (items, properties) = (items(&limits), properties(&limits));
+            let limits = limits::without_contradictions(context, limits, ValueKind::Any);
+            let numbers = number_rules(&limits);
+            let texts = string_rules(context, &limits);
+            let (items, properties) = (item_rules(&limits), property_rules(&limits));
             Rules {
                 min_length: texts.min_length,
                 max_length: texts.max_length,
@@ -107,11 +107,11 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
 }
 
 /// Whether all alternatives are plain texts, and so no type tells them apart.
-fn is_one_text(context: &mut Context<'_>, branches: &[Rc<Schema>]) -> bool {
-    let mut formats = branches.iter().map(|branch| {
-        let facts = resolve::schema(context, branch);
-        let is_text = matches!(SchemaKind::of(context, &facts), SchemaKind::Scalar(SchemaType::String));
-        is_text.then(|| facts.format.as_ref().map(|format| format.value.clone()))
+fn is_plain_string_union(context: &mut Context<'_>, variants: &[Rc<Schema>]) -> bool {
+    let mut formats = variants.iter().map(|variant| {
+        let resolved = resolve::schema(context, variant);
+        let is_text = matches!(SchemaKind::of(context, &resolved), SchemaKind::Scalar(SchemaType::String));
+        is_text.then(|| resolved.format.as_ref().map(|format| format.value.clone()))
     });
     let Some(Some(first)) = formats.next() else { return false };
     formats.all(|format| format.as_ref() == Some(&first))
@@ -119,10 +119,10 @@ fn is_one_text(context: &mut Context<'_>, branches: &[Rc<Schema>]) -> bool {
 
 /// The rules of the alternatives of a schema whose type is the same for all.
 fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec<Rules> {
-    let branches = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-    let rules = branches.iter().map(|branch| at_depth(context, branch, &Limits::default(), depth + 1));
+    let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+    let rules = variants.iter().map(|variant| at_depth(context, variant, &Limits::default(), depth + 1));
     let rules: Vec<Rules> = rules.collect();
-    match rules.into_iter().reduce(either) {
+    match rules.into_iter().reduce(any_of) {
         Some(rules) if rules.is_empty() => Vec::new(),
         Some(rules) if rules.any_of.is_empty() => vec![rules],
         Some(rules) => rules.any_of,
@@ -131,12 +131,12 @@ fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec
 }
 
 /// The rules of a list of files: how many there are.
-pub(super) fn counts_alone(rules: &Rules) -> Option<Box<Rules>> {
+pub(super) fn item_counts_only(rules: &Rules) -> Option<Box<Rules>> {
     Rules { min_items: rules.min_items, max_items: rules.max_items, ..Rules::default() }.if_any()
 }
 
 /// Rules of which one is enough.
-pub(super) fn either(one: Rules, other: Rules) -> Rules {
+pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
     if one.is_empty() || other.is_empty() {
         return Rules::default();
     }
@@ -158,8 +158,8 @@ pub(super) fn either(one: Rules, other: Rules) -> Rules {
 /// What holds for each element. Elements that are described one by one have no rules in common.
 fn elements(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Box<Rules>> {
     for item in &schema.prefix_items {
-        let facts = resolve::schema(context, item);
-        not_checked(context, item, &facts.limits);
+        let resolved = resolve::schema(context, item);
+        report_unchecked(context, item, &resolved.limits);
     }
     let items = schema.items.as_ref().filter(|_| schema.prefix_items.is_empty())?;
     boxed(Some(at_depth(context, items, &Limits::default(), depth + 1)))
@@ -170,8 +170,8 @@ fn boxed(rules: Option<Rules>) -> Option<Box<Rules>> {
 }
 
 /// Says that limits are documented and not checked, where there are any.
-fn not_checked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
-    let applying = [items(limits), properties(limits), texts(context, limits), numbers(limits)];
+fn report_unchecked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
+    let applying = [item_rules(limits), property_rules(limits), string_rules(context, limits), number_rules(limits)];
     if applying.iter().any(|rules| !rules.is_empty()) {
         let message = "what is said here of the size of the value is documented, and not checked by `validate`";
         context.diagnostics.warning(Code::NotChecked, &schema.at, message);
@@ -181,16 +181,16 @@ fn not_checked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
 fn scalar(context: &mut Context<'_>, kind: SchemaType, limits: Limits) -> Rules {
     match kind {
         SchemaType::String => {
-            let limits = limits::left_out(context, limits, Of::Texts);
-            texts(context, &limits)
+            let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
+            string_rules(context, &limits)
         }
-        SchemaType::Integer => numbers(&limits::left_out(context, limits, Of::Integers)),
-        SchemaType::Number => numbers(&limits::left_out(context, limits, Of::Numbers)),
+        SchemaType::Integer => number_rules(&limits::without_contradictions(context, limits, ValueKind::Integers)),
+        SchemaType::Number => number_rules(&limits::without_contradictions(context, limits, ValueKind::Numbers)),
         SchemaType::Boolean | SchemaType::Array | SchemaType::Object | SchemaType::Null => Rules::default(),
     }
 }
 
-fn texts(context: &mut Context<'_>, limits: &Limits) -> Rules {
+fn string_rules(context: &mut Context<'_>, limits: &Limits) -> Rules {
     let patterns = limits.patterns.iter().filter(|pattern| patterns::can_be_checked(context, pattern));
     Rules {
         min_length: limits.min_length.filter(|least| *least > 0),
@@ -200,7 +200,7 @@ fn texts(context: &mut Context<'_>, limits: &Limits) -> Rules {
     }
 }
 
-fn numbers(limits: &Limits) -> Rules {
+fn number_rules(limits: &Limits) -> Rules {
     Rules {
         minimum: limits.minimum.as_ref().map(ToString::to_string),
         exclusive_minimum: limits.exclusive_minimum.as_ref().map(ToString::to_string),
@@ -211,7 +211,7 @@ fn numbers(limits: &Limits) -> Rules {
     }
 }
 
-fn items(limits: &Limits) -> Rules {
+fn item_rules(limits: &Limits) -> Rules {
     Rules {
         min_items: limits.min_items.filter(|least| *least > 0),
         max_items: limits.max_items,
@@ -220,7 +220,7 @@ fn items(limits: &Limits) -> Rules {
     }
 }
 
-fn properties(limits: &Limits) -> Rules {
+fn property_rules(limits: &Limits) -> Rules {
     Rules {
         min_properties: limits.min_properties.filter(|least| *least > 0),
         max_properties: limits.max_properties,
@@ -235,9 +235,9 @@ mod tests {
     #[test]
     fn alternatives_bind_only_where_each_binds() {
         let longest = |length: u64| Rules { max_length: Some(length), ..Rules::default() };
-        assert!(either(longest(1), Rules::default()).is_empty());
-        assert_eq!(either(longest(1), longest(1)), longest(1));
-        let three = either(either(longest(1), longest(2)), longest(3));
+        assert!(any_of(longest(1), Rules::default()).is_empty());
+        assert_eq!(any_of(longest(1), longest(1)), longest(1));
+        let three = any_of(any_of(longest(1), longest(2)), longest(3));
         assert_eq!(three.any_of, [longest(1), longest(2), longest(3)]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{TypeScope, lower};
+use super::{TypeScope, lower as lower_schema};
 use crate::{
     lower::{Context, names},
     model::{RustName, Type},
@@ -10,39 +10,44 @@ use crate::{
     source::Location,
 };
 
-pub(super) fn list(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    type_scope: &mut TypeScope<'_>,
+) -> Type {
     let item_name = names::joined(name, "Item");
     let items = match (&schema.items, schema.prefix_items.as_slice()) {
         (Some(items), []) => Some(items.clone()),
-        (items, prefix) => Some(one_of_these(&schema.at, items.iter().chain(prefix))),
+        (items, prefix) => Some(item_schema(&schema.at, items.iter().chain(prefix))),
     };
-    let item = items.map_or(Type::Json, |items| lower(context, &items, &item_name, home));
-    Type::List(Box::new(shallow(context, schema, item)))
+    let item = items.map_or(Type::Json, |items| lower_schema(context, &items, &item_name, type_scope));
+    Type::List(Box::new(limit_nesting(context, schema, item)))
 }
 
 /// How deep types without a name may stand in each other: more cannot be read, by people or by compilers.
-const GREATEST_NESTING: usize = 16;
+const MAX_NESTING: usize = 16;
 
 /// The type, if it may stand in another one.
-pub(super) fn shallow(context: &mut Context<'_>, schema: &Schema, ty: Type) -> Type {
-    if nesting(&ty) < GREATEST_NESTING {
+pub(super) fn limit_nesting(context: &mut Context<'_>, schema: &Schema, ty: Type) -> Type {
+    if nesting_depth(&ty) < MAX_NESTING {
         return ty;
     }
     context.unsupported(&schema.at, "lists and maps stand in each other too deeply here: any JSON is taken");
     Type::Json
 }
 
-fn nesting(ty: &Type) -> usize {
+fn nesting_depth(ty: &Type) -> usize {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + nesting(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + nesting_depth(inner),
         _ => 0,
     }
 }
 
 /// A schema that each item of a list follows, whatever its place: the one that they all are, or a choice of them.
-fn one_of_these<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
+fn item_schema<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
     let schemas = schemas.filter(|schema| !schema.is_never);
-    common(schemas.clone()).unwrap_or_else(|| {
+    common_schema(schemas.clone()).unwrap_or_else(|| {
         let description = Some("An item of the list.".to_owned());
         Rc::new(Schema {
             is_synthetic: true,
@@ -54,7 +59,7 @@ fn one_of_these<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>>
 }
 
 /// The one schema that all of these are, as far as their types say.
-fn common<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
+fn common_schema<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
     let first = schemas.next()?;
     let is_same = |other: &Rc<Schema>| {
         first.types == other.types

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{
     TypeScope, component, define,
-    naming::{self, Owner},
+    naming::{self, Container},
 };
 use crate::{
     lower::{Context, docs::descriptions, names, rules},
@@ -17,27 +17,26 @@ use crate::{
 };
 
 /// Adds a definition to the module that the home is for.
-pub(super) fn define_shape(
+pub(super) fn define_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    shape: TypeKind,
-    home: &mut TypeScope<'_>,
+    kind: TypeKind,
+    type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let rules = rules::own(context, schema);
+    let rules = rules::of_definition(context, schema);
     let checks = Checks::None;
-    match &mut home.own {
+    match &mut type_scope.operation {
         Some(own) => {
-            let inner = names::joined(name, "Inner");
-            let name = own.scope.distinct(name.clone(), inner.unraw());
-            let module = home.module.clone();
+            let name = own.scope.claim_inner(name.clone());
+            let module = type_scope.module.clone();
             let docs = descriptions::schema(schema, &name);
             own.definitions.push(TypeDefinition {
                 name: name.clone(),
                 module,
                 is_nested: false,
                 docs,
-                kind: shape,
+                kind,
                 rules,
                 in_requests: false,
                 checks,
@@ -45,21 +44,13 @@ pub(super) fn define_shape(
             Type::Local(name)
         }
         None => {
-            let name = shared_name(context, schema, name, home);
+            let name = shared_name(context, schema, name, type_scope);
             let SharedName { parent, name: own_name } = name.clone();
             let docs = descriptions::schema(schema, &own_name);
             let is_nested = parent.is_some();
             let module = parent.unwrap_or_else(|| naming::module_of(&own_name));
-            let definition = TypeDefinition {
-                name: own_name,
-                module,
-                is_nested,
-                docs,
-                kind: shape,
-                rules,
-                in_requests: false,
-                checks,
-            };
+            let definition =
+                TypeDefinition { name: own_name, module, is_nested, docs, kind, rules, in_requests: false, checks };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)
         }
@@ -68,9 +59,9 @@ pub(super) fn define_shape(
 
 /// The name for a shape that operations share: that of the place that is being defined, else the name of its own place. What was
 /// put together for this home has none, and is called after the way to it.
-fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, home: &TypeScope<'_>) -> SharedName {
+fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, type_scope: &TypeScope<'_>) -> SharedName {
     let is_free = |named: &&SharedName| named.name == *name && !context.shared.definitions.contains_key(named);
-    if let Some(named) = home.named.as_ref().filter(is_free) {
+    if let Some(named) = type_scope.defining.as_ref().filter(is_free) {
         return named.clone();
     }
     if !schema.is_synthetic {
@@ -79,47 +70,56 @@ fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, home
             return own;
         }
     }
-    let whole = home.named.as_ref().map(|named| &named.name);
-    let name = names::part_of(whole, name);
-    SharedName { name: context.shared.part(&home.module, name), parent: Some(home.module.clone()) }
+    let whole = type_scope.defining.as_ref().map(|named| &named.name);
+    let name = names::nested_type_name_of(whole, name);
+    SharedName {
+        name: context.shared.claim_nested_name(&type_scope.module, name),
+        parent: Some(type_scope.module.clone()),
+    }
 }
 
 /// Where the parts go of what is called so.
-pub(super) fn home_of<'h>(context: &Context<'_>, at: &Location, name: &SharedName) -> TypeScope<'h> {
+pub(super) fn scope_of<'t>(context: &Context<'_>, at: &Location, name: &SharedName) -> TypeScope<'t> {
     let module = name.parent.clone().unwrap_or_else(|| naming::module_of(&name.name));
-    let owner = naming::owner(context, at).map_or_else(|| node_id(at), |owner| owner.place);
-    TypeScope { own: None, direction: Direction::Both, module, named: Some(name.clone()), owner: Some(owner) }
+    let container = naming::container_of(context, at).map_or_else(|| node_id(at), |container| container.place);
+    TypeScope {
+        operation: None,
+        direction: Direction::Both,
+        module,
+        defining: Some(name.clone()),
+        container: Some(container),
+    }
 }
 
 /// Defines a component before one of its parts is asked for, which is called after its way through the whole.
-pub(super) fn whole(context: &mut Context<'_>, owner: &Owner) {
-    let is_known = context.shared.open.contains(&owner.place)
-        || context.shared.aliases.contains_key(&owner.place)
-        || context.shared.names.get(&owner.place).is_some_and(|name| context.shared.definitions.contains_key(name));
+pub(super) fn define_container(context: &mut Context<'_>, container: &Container) {
+    let is_known = context.shared.in_progress.contains(&container.place)
+        || context.shared.aliases.contains_key(&container.place)
+        || context.shared.names.get(&container.place).is_some_and(|name| context.shared.definitions.contains_key(name));
     if !is_known
-        && context.shared.components.contains(&owner.place)
-        && let Some(node) = owner.node(context)
+        && context.shared.components.contains(&container.place)
+        && let Some(node) = container.node(context)
     {
         component(context, &node);
     }
 }
 
 /// The type of a shape that is written inside another one: one for all who take it from there.
-pub(super) fn part(
+pub(super) fn nested_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    home: &TypeScope<'_>,
+    type_scope: &TypeScope<'_>,
 ) -> Option<Type> {
-    let is_itself = home.named.as_ref().is_some_and(|named| named.name == *name);
+    let is_itself = type_scope.defining.as_ref().is_some_and(|named| named.name == *name);
     // What is written for one operation is its own, in whichever file that is.
-    let is_own = home.own.as_ref().is_some_and(|own| own.holds(&schema.at));
-    if schema.is_synthetic || is_itself || is_own {
+    let is_operation_local = type_scope.operation.as_ref().is_some_and(|own| own.owns(&schema.at));
+    if schema.is_synthetic || is_itself || is_operation_local {
         return None;
     }
-    let owner = naming::owner(context, &schema.at)?;
-    if home.owner.as_ref() != Some(&owner.place) {
-        whole(context, &owner);
+    let container = naming::container_of(context, &schema.at)?;
+    if type_scope.container.as_ref() != Some(&container.place) {
+        define_container(context, &container);
     }
     Some(define(context, &schema.at, schema))
 }

@@ -16,35 +16,35 @@ use crate::{
 };
 
 /// The member that tells the branches apart: what the document says, or one whose constants do so without doubt.
-pub(super) fn tag(
+pub(super) fn of_union(
     context: &mut Context<'_>,
     schema: &Schema,
-    branches: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Option<Discriminator> {
     let constants: Vec<Vec<(String, Vec<String>)>> =
-        branches.iter().map(|(_, facts)| string_constants(context, facts)).collect();
+        variants.iter().map(|(_, resolved)| string_constants(context, resolved)).collect();
     let of = |index: usize, property: &str| {
         let members = constants.get(index)?;
         members.iter().find(|(name, _)| name == property).map(|(_, texts)| texts.clone())
     };
     let Some(discriminator) = &schema.discriminator else {
-        let tag = inferred(branches, &of);
-        return tag.or_else(|| tag_of_common_base(context, &places(context, schema, branches)?));
+        let tag = infer(variants, &of);
+        return tag.or_else(|| of_common_base(context, &variant_ids(context, schema, variants)?));
     };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
     let mut otherwise = UnknownTag::Reject;
-    let mapping = mapping(context, schema, discriminator, branches);
+    let mapping = mapping(context, schema, discriminator, variants);
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
-    for index in 0..branches.len() {
+    for index in 0..variants.len() {
         let texts: BTreeSet<String> = of(index, &property).into_iter().flatten().collect();
         for text in texts {
             *listed.entry(text).or_default() += 1;
         }
     }
-    for (index, (written, _)) in branches.iter().enumerate() {
+    for (index, (written, _)) in variants.iter().enumerate() {
         let mapped: Vec<&String> =
-            mapping.iter().filter(|(_, branch)| *branch == index).map(|(value, _)| value).collect();
+            mapping.iter().filter(|(_, variant)| *variant == index).map(|(value, _)| value).collect();
         if !mapped.is_empty() {
             values.extend(mapped.into_iter().map(|value| (value.clone(), index)));
             continue;
@@ -55,12 +55,12 @@ pub(super) fn tag(
         if own.is_empty() {
             otherwise = UnknownTag::BestMatch;
         }
-        let said = name.map(|name| discriminator_value(name, &own));
+        let value_of_name = name.map(|name| discriminator_value(name, &own));
         // Texts that other branches list too are those of what they extend, where one of them is spelt as the branch is called.
-        let own = match said {
-            Some(said) if own.is_empty() => vec![said],
-            Some(said) if own.contains(&said) => {
-                own.into_iter().filter(|text| *text == said || listed.get(text) == Some(&1)).collect()
+        let own = match value_of_name {
+            Some(value_of_name) if own.is_empty() => vec![value_of_name],
+            Some(value_of_name) if own.contains(&value_of_name) => {
+                own.into_iter().filter(|text| *text == value_of_name || listed.get(text) == Some(&1)).collect()
             }
             _ => own,
         };
@@ -68,20 +68,20 @@ pub(super) fn tag(
         values.extend(own.into_iter().filter(is_free).map(|value| (value, index)));
     }
     if let Some(address) = &discriminator.default_mapping
-        && let Some(branch) = branch_at(context, schema, address, branches)
+        && let Some(variant) = mapped_variant(context, schema, address, variants)
     {
-        otherwise = UnknownTag::Variant(branch);
+        otherwise = UnknownTag::Variant(variant);
     }
     (!values.is_empty()).then_some(Discriminator { property, values, unknown: otherwise })
 }
 
 /// Where the alternatives stand, if all are referred to.
-fn places(context: &Context<'_>, schema: &Schema, branches: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<NodeId>> {
+fn variant_ids(context: &Context<'_>, schema: &Schema, variants: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<NodeId>> {
     let place_of = |(written, _): &(Rc<Schema>, Rc<Schema>)| {
         let reference = reference_of(schema, written)?;
         context.document_set.resolve(reference, &mut Diagnostics::default()).map(|node| node_id(&node.at))
     };
-    branches.iter().map(place_of).collect()
+    variants.iter().map(place_of).collect()
 }
 
 /// The values of a mapping, each with the branch that it leads to. What leads to none is reported.
@@ -89,30 +89,30 @@ fn mapping(
     context: &mut Context<'_>,
     schema: &Schema,
     discriminator: &openapi::Discriminator,
-    branches: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Vec<(String, usize)> {
     let mut result = Vec::new();
     for (value, address) in &discriminator.mapping {
-        let found = branch_at(context, schema, address, branches);
-        result.extend(found.map(|branch| (value.clone(), branch)));
+        let found = mapped_variant(context, schema, address, variants);
+        result.extend(found.map(|variant| (value.clone(), variant)));
     }
     result
 }
 
 /// The branch that a mapping leads to. What leads to none is reported.
-fn branch_at(
+fn mapped_variant(
     context: &mut Context<'_>,
     schema: &Schema,
     address: &Spanned<String>,
-    branches: &[(Rc<Schema>, Rc<Schema>)],
+    variants: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Option<usize> {
     let document_set = context.document_set;
     // An address that leads nowhere is reported below, with the mapping.
-    let mut unheard = Diagnostics::default();
+    let mut discarded = Diagnostics::default();
     let mut place_of =
-        |reference: &Reference| document_set.resolve(reference, &mut unheard).map(|node| node_id(&node.at));
+        |reference: &Reference| document_set.resolve(reference, &mut discarded).map(|node| node_id(&node.at));
     let leads_to = place_of(&Reference::new(address.value.clone(), address.at.clone()));
-    let found = branches.iter().position(|(written, _)| {
+    let found = variants.iter().position(|(written, _)| {
         reference_of(schema, written).is_some_and(|reference| {
             reference.target.rsplit('/').next() == Some(address.value.as_str())
                 || reference.target == address.value
@@ -138,15 +138,15 @@ pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKin
 }
 
 /// A member that every branch requires, with constants that no two branches share.
-fn inferred(
-    branches: &[(Rc<Schema>, Rc<Schema>)],
+fn infer(
+    variants: &[(Rc<Schema>, Rc<Schema>)],
     constants: &impl Fn(usize, &str) -> Option<Vec<String>>,
 ) -> Option<Discriminator> {
-    let (_, first) = branches.first()?;
+    let (_, first) = variants.first()?;
     first.properties.keys().find_map(|property| {
         let mut values: Vec<(String, usize)> = Vec::new();
-        for (index, (_, facts)) in branches.iter().enumerate() {
-            let is_required = facts.required.iter().any(|required| required.value == *property);
+        for (index, (_, resolved)) in variants.iter().enumerate() {
+            let is_required = resolved.required.iter().any(|required| required.value == *property);
             for value in constants(index, property).filter(|_| is_required)? {
                 if values.iter().any(|(known, _)| *known == value) {
                     return None;
@@ -159,35 +159,35 @@ fn inferred(
 }
 
 /// The tag of alternatives that stand at these places.
-fn tag_of_common_base(context: &mut Context<'_>, branches: &[NodeId]) -> Option<Discriminator> {
-    let (base, schema) = common_base(context, branches)?;
-    let kinds = resolve::subtypes(context, &schema);
-    let whole = branches.iter().position(|branch| *branch == base);
-    let values = kinds.values.iter().filter_map(|(value, chosen)| {
-        let exact = branches.iter().position(|branch| branch == chosen);
-        let is_below = |branch: &NodeId| *branch != base && context.inheritance.is_below(chosen, branch);
-        let index = exact.or_else(|| branches.iter().position(is_below))?;
+fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Discriminator> {
+    let (base, schema) = common_base(context, variants)?;
+    let subtypes = resolve::subtypes(context, &schema);
+    let whole = variants.iter().position(|variant| *variant == base);
+    let values = subtypes.values.iter().filter_map(|(value, chosen)| {
+        let exact = variants.iter().position(|variant| variant == chosen);
+        let extends = |variant: &NodeId| *variant != base && context.inheritance.extends(chosen, variant);
+        let index = exact.or_else(|| variants.iter().position(extends))?;
         Some((value.clone(), index))
     });
     let values: Vec<(String, usize)> = values.collect();
     // What is none of the others is some other of the base's kinds.
     let otherwise = whole.map_or(UnknownTag::BestMatch, UnknownTag::Variant);
-    (!values.is_empty()).then(|| Discriminator { property: kinds.property.clone(), values, unknown: otherwise })
+    (!values.is_empty()).then(|| Discriminator { property: subtypes.property.clone(), values, unknown: otherwise })
 }
 
 /// The nearest base that all of these extend, or are.
-fn common_base(context: &mut Context<'_>, branches: &[NodeId]) -> Option<(NodeId, Rc<Schema>)> {
-    let lineage = context.inheritance;
+fn common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<(NodeId, Rc<Schema>)> {
+    let inheritance = context.inheritance;
     let mut seen = BTreeSet::new();
-    let mut open = vec![branches.first()?];
+    let mut open = vec![variants.first()?];
     let mut next = 0;
     while let Some(candidate) = open.get(next).copied() {
         next += 1;
         if !seen.insert(candidate) {
             continue;
         }
-        open.extend(lineage.parents(candidate));
-        if branches.iter().all(|branch| branch == candidate || lineage.is_below(branch, candidate))
+        open.extend(inheritance.bases_of(candidate));
+        if variants.iter().all(|variant| variant == candidate || inheritance.extends(variant, candidate))
             && let Some(schema) = base_at(context, candidate)
         {
             return Some((candidate.clone(), schema));

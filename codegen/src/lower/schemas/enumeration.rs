@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{TypeScope, definition::define_shape};
+use super::{TypeScope, definition::define_type};
 use crate::{
     lower::{Context, docs::markdown, names},
     model::{Docs, RustName, StringEnum, StringVariant, Type, TypeKind, WireName},
@@ -15,7 +15,7 @@ pub(super) fn lower(
     schema: &Rc<Schema>,
     values: &[Spanned<Value>],
     name: &RustName,
-    home: &mut TypeScope<'_>,
+    type_scope: &mut TypeScope<'_>,
 ) -> Type {
     let mut wires: Vec<(&str, &Spanned<Value>)> = Vec::new();
     for value in values {
@@ -25,7 +25,7 @@ pub(super) fn lower(
             wires.push((wire, value));
         }
     }
-    let mut scope = names::Scope::default();
+    let mut scope = names::NameScope::default();
     let mut variants = Vec::new();
     for (wire, value) in wires {
         let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
@@ -37,9 +37,9 @@ pub(super) fn lower(
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs });
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
-    let other = wanted.find(|other| !scope.holds(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
-    let other = scope.distinct(other, "unlisted value");
+    let other = wanted.find(|other| !scope.contains(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
+    let other = scope.claim_distinct(other, "unlisted value");
     let any_json = schema.lenient_string.as_ref().is_some_and(|key| key.value);
     let shape = StringEnum { variants, other, accepts_any_json: any_json };
-    define_shape(context, schema, name, TypeKind::StringEnum(shape), home)
+    define_type(context, schema, name, TypeKind::StringEnum(shape), type_scope)
 }

@@ -36,17 +36,17 @@ use crate::{
     source::Location,
 };
 
-pub(super) use naming::headers_name;
+pub(super) use naming::response_headers_name;
 pub(super) use object::check_required;
 pub(super) use passes::{box_recursive_types, finish};
 use scope::TypeScope;
 pub(super) use scope::{OperationTypes, SharedTypes};
 
 /// How deep shapes that refer to each other are defined inside each other. The rest waits until there is room.
-const POSTPONED_DEPTH: usize = 20;
+const MAX_DEFINITION_DEPTH: usize = 20;
 
 /// How deep schemas may stand in each other: fifty below a shape with a name.
-const GREATEST_DEPTH: usize = POSTPONED_DEPTH + 50;
+const MAX_SCHEMA_DEPTH: usize = MAX_DEFINITION_DEPTH + 50;
 
 /// Lowers every schema of the document's components.
 pub(super) fn components(context: &mut Context<'_>) {
@@ -56,30 +56,30 @@ pub(super) fn components(context: &mut Context<'_>) {
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
     // All names first, in the document's order: they do not depend on which schema is reached from where. One that only
     // points elsewhere gives its name to what it points at, unless that has one.
-    let (pointing, standing): (Vec<_>, Vec<_>) = keys
+    let (references, schemas_in_place): (Vec<_>, Vec<_>) = keys
         .iter()
         .filter_map(|key| Some((key, schemas.get(key)?)))
         .partition(|(_, node)| Reference::of(node).is_some());
-    for (key, node) in &standing {
+    for (key, node) in &schemas_in_place {
         context.shared.components.insert(node_id(&node.at));
-        naming::name_as(context, &node.at, key);
+        naming::claim_name(context, &node.at, key);
     }
-    for (key, node) in &pointing {
+    for (key, node) in &references {
         let target = Reference::of(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         let at = &target.as_ref().unwrap_or(node).at;
         context.shared.components.insert(node_id(at));
-        naming::name_as(context, at, key);
+        naming::claim_name(context, at, key);
     }
-    for (_, node) in standing.iter().chain(&pointing) {
+    for (_, node) in schemas_in_place.iter().chain(&references) {
         let target = Reference::of(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         component(context, target.as_ref().unwrap_or(node));
-        define_postponed(context);
+        define_deferred(context);
     }
 }
 
 /// Defines what was put off. That may put off more.
-fn define_postponed(context: &mut Context<'_>) {
-    while let Some((at, schema)) = context.shared.postponed.pop() {
+fn define_deferred(context: &mut Context<'_>) {
+    while let Some((at, schema)) = context.shared.deferred.pop() {
         define(context, &at, &schema);
     }
 }
@@ -92,7 +92,7 @@ fn component(context: &mut Context<'_>, node: &Node<'_>) {
     if SchemaKind::of(context, &schema).is_named() {
         define(context, &node.at, &schema);
     } else {
-        alias(context, &Reference::to(node), &node.at, &schema);
+        lower_alias(context, &Reference::to(node), &node.at, &schema);
     }
 }
 
@@ -101,17 +101,22 @@ pub(super) fn for_operation(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    own: &mut OperationTypes,
+    operation_types: &mut OperationTypes,
     direction: Direction,
 ) -> Type {
-    let ty = match common(context, schema, own, direction) {
-        Some(ty) => nullable(ty, takes_null(context, schema)),
+    let ty = match shared_inline_type(context, schema, operation_types, direction) {
+        Some(ty) => nullable(ty, allows_null(context, schema)),
         None => {
             let module = name.clone();
-            lower(context, schema, name, &mut TypeScope { own: Some(own), direction, module, named: None, owner: None })
+            lower(
+                context,
+                schema,
+                name,
+                &mut TypeScope { operation: Some(operation_types), direction, module, defining: None, container: None },
+            )
         }
     };
-    define_postponed(context);
+    define_deferred(context);
     ty
 }
 
@@ -124,24 +129,34 @@ pub(super) fn for_response(
     (place, module): (&NodeId, &RustName),
 ) -> Type {
     let direction = Direction::Response;
-    let holder = OperationTypes::at(place);
-    let ty = match common(context, schema, &holder, direction) {
-        Some(ty) => nullable(ty, takes_null(context, schema)),
+    let holder = OperationTypes::below(place);
+    let ty = match shared_inline_type(context, schema, &holder, direction) {
+        Some(ty) => nullable(ty, allows_null(context, schema)),
         None => {
             let module = module.clone();
-            lower(context, schema, name, &mut TypeScope { own: None, direction, module, named: None, owner: None })
+            lower(
+                context,
+                schema,
+                name,
+                &mut TypeScope { operation: None, direction, module, defining: None, container: None },
+            )
         }
     };
-    define_postponed(context);
+    define_deferred(context);
     ty
 }
 
 /// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
-fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OperationTypes, direction: Direction) -> Option<Type> {
+fn shared_inline_type(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    operation_types: &OperationTypes,
+    direction: Direction,
+) -> Option<Type> {
     let (_, pointer) = node_id(&schema.at);
     // A part of a body that has a name is given part by part, and each operation has its own setters.
     let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
-    if schema.reference.is_some() || own.holds(&schema.at) || is_part {
+    if schema.reference.is_some() || operation_types.owns(&schema.at) || is_part {
         return None;
     }
     let is_text = |context: &mut Context<'_>| {
@@ -157,7 +172,7 @@ fn common(context: &mut Context<'_>, schema: &Rc<Schema>, own: &OperationTypes, 
     if SchemaKind::of(context, &schema).is_named() {
         return Some(define(context, &node.at, &schema));
     }
-    alias(context, &Reference::to(&node), &node.at, &schema)
+    lower_alias(context, &Reference::to(&node), &node.at, &schema)
 }
 
 /// Defines a schema that can be referred to, once. Gives its type.
@@ -170,22 +185,22 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
     if let Some(known) = context.shared.aliases.get(place) {
         return known.clone();
     }
-    if context.shared.open.contains(place) {
-        context.shared.promised.insert(name.clone());
+    if context.shared.in_progress.contains(place) {
+        context.shared.forward_declared.insert(name.clone());
         return Type::Shared(name);
     }
-    if context.shared.depth > POSTPONED_DEPTH {
-        context.shared.promised.insert(name.clone());
-        context.shared.postponed.push((at.clone(), schema.clone()));
+    if context.shared.depth > MAX_DEFINITION_DEPTH {
+        context.shared.forward_declared.insert(name.clone());
+        context.shared.deferred.push((at.clone(), schema.clone()));
         return Type::Shared(name);
     }
-    context.shared.open.insert(place.clone());
-    let mut home = definition::home_of(context, at, &name);
-    let mark = context.samples.mark();
-    let ty = lower_own(context, schema, &name.name, &mut home);
-    let noted = nullable(ty.clone(), takes_null(context, schema));
-    context.note_schema(schema, &noted, home.direction, mark);
-    context.shared.open.remove(place);
+    context.shared.in_progress.insert(place.clone());
+    let mut type_scope = definition::scope_of(context, at, &name);
+    let mark = context.example_types.mark();
+    let ty = lower_inline(context, schema, &name.name, &mut type_scope);
+    let example_type = nullable(ty.clone(), allows_null(context, schema));
+    context.record_schema_type(schema, &example_type, type_scope.direction, mark);
+    context.shared.in_progress.remove(place);
     if !context.shared.definitions.contains_key(&name) {
         // A union of one shape is that shape.
         context.shared.aliases.insert(place.clone(), ty.clone());
@@ -194,75 +209,80 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
 }
 
 /// The type of a schema, in place or referred to. A shape without a name of its own is called `name`.
-fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
-    let mark = context.samples.mark();
+fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
+    let mark = context.example_types.mark();
     let ty = match &schema.reference {
         Some(reference) if !resolve::has_keywords_beside_reference(schema) => {
-            referred(context, reference).unwrap_or(Type::Json)
+            lower_reference(context, reference).unwrap_or(Type::Json)
         }
-        _ => lower_own(context, schema, name, home),
+        _ => lower_inline(context, schema, name, type_scope),
     };
-    let ty = nullable(ty, takes_null(context, schema));
-    context.note_schema(schema, &ty, home.direction, mark);
+    let ty = nullable(ty, allows_null(context, schema));
+    context.record_schema_type(schema, &ty, type_scope.direction, mark);
     ty
 }
 
 /// The type of what a reference points at.
-fn referred(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
+fn lower_reference(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
     let node = context.document_set.resolve(reference, context.diagnostics)?;
     let schema = context.document_set.schema(&node, context.diagnostics)?;
-    if let Some(owner) = naming::owner(context, &node.at) {
-        definition::whole(context, &owner);
+    if let Some(container) = naming::container_of(context, &node.at) {
+        definition::define_container(context, &container);
     }
     if SchemaKind::of(context, &schema).is_named() {
         let ty = define(context, &node.at, &schema);
-        return Some(nullable(ty, takes_null(context, &schema)));
+        return Some(nullable(ty, allows_null(context, &schema)));
     }
-    alias(context, reference, &node.at, &schema)
+    lower_alias(context, reference, &node.at, &schema)
 }
 
 /// The type of a schema without a definition. The shapes inside it are shared, however many ways lead to them.
-fn alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Option<Type> {
+fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Option<Type> {
     let place = &node_id(at);
     if let Some(known) = context.shared.aliases.get(place) {
         return Some(known.clone());
     }
-    if !context.shared.open.insert(place.clone()) {
+    if !context.shared.in_progress.insert(place.clone()) {
         // A list of itself, a map of itself: no type of Rust is that without a name.
         let message = "this value contains itself without a name of its own, so any JSON is taken";
         context.diagnostics.warning(Code::Untyped, &reference.at, message);
         return None;
     }
     let name = naming::name_of(context, at);
-    let mut home = definition::home_of(context, at, &name);
-    let ty = lower(context, schema, &name.name, &mut home);
-    context.shared.open.remove(place);
+    let mut type_scope = definition::scope_of(context, at, &name);
+    let ty = lower(context, schema, &name.name, &mut type_scope);
+    context.shared.in_progress.remove(place);
     context.shared.aliases.insert(place.clone(), ty.clone());
     Some(ty)
 }
 
 /// The type of a schema that is written in place, without regard to null.
-fn lower_own(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
-    if context.shared.depth > GREATEST_DEPTH {
+fn lower_inline(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    type_scope: &mut TypeScope<'_>,
+) -> Type {
+    if context.shared.depth > MAX_SCHEMA_DEPTH {
         context.unsupported(&schema.at, "schemas stand in each other too deeply here: any JSON is taken");
         return Type::Json;
     }
-    if !context.pay_for_schema(&schema.at) {
+    if !context.spend_schema(&schema.at) {
         return Type::Json;
     }
     context.shared.depth += 1;
     let merged = &resolve::merge_all_of(context, schema);
     scalar::check_extensions(context, merged);
     let kind = SchemaKind::of(context, merged);
-    let known = if kind.is_named() { definition::part(context, schema, name, home) } else { None };
-    let ty = known.unwrap_or_else(|| lower_as(context, merged, kind, name, home));
+    let known = if kind.is_named() { definition::nested_type(context, schema, name, type_scope) } else { None };
+    let ty = known.unwrap_or_else(|| lower_as(context, merged, kind, name, type_scope));
     context.shared.depth -= 1;
     ty
 }
 
-fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     let kind = SchemaKind::of(context, schema);
-    lower_as(context, schema, kind, name, home)
+    lower_as(context, schema, kind, name, type_scope)
 }
 
 fn lower_as(
@@ -270,17 +290,17 @@ fn lower_as(
     schema: &Rc<Schema>,
     kind: SchemaKind,
     name: &RustName,
-    home: &mut TypeScope<'_>,
+    type_scope: &mut TypeScope<'_>,
 ) -> Type {
     discriminator::check(context, schema, &kind);
     match kind {
-        SchemaKind::Alias(inner) => lower(context, &inner, name, home),
-        SchemaKind::Structure => object::lower(context, schema, name, home),
-        SchemaKind::Map => object::map(context, schema, name, home),
-        SchemaKind::Enumeration(values) => enumeration::lower(context, schema, &values, name, home),
-        SchemaKind::Union(branches) => union::lower(context, schema, &branches, name, home),
-        SchemaKind::PolymorphicBase => subtype_enum::lower(context, schema, name, home),
-        SchemaKind::List => array::list(context, schema, name, home),
+        SchemaKind::Alias(inner) => lower(context, &inner, name, type_scope),
+        SchemaKind::Structure => object::lower(context, schema, name, type_scope),
+        SchemaKind::Map => object::lower_map(context, schema, name, type_scope),
+        SchemaKind::Enumeration(values) => enumeration::lower(context, schema, &values, name, type_scope),
+        SchemaKind::Union(branches) => union::lower(context, schema, &branches, name, type_scope),
+        SchemaKind::PolymorphicBase => subtype_enum::lower(context, schema, name, type_scope),
+        SchemaKind::List => array::lower(context, schema, name, type_scope),
         SchemaKind::Scalar(kind) => scalar::lower(context, schema, kind),
         SchemaKind::Any => {
             if let Some(why) = resolve::untyped(schema) {
@@ -292,11 +312,11 @@ fn lower_as(
 }
 
 /// Whether null is a value of a schema: it says so, or what one of its alternatives refers to does.
-fn takes_null(context: &mut Context<'_>, schema: &Schema) -> bool {
+fn allows_null(context: &mut Context<'_>, schema: &Schema) -> bool {
     let is_nullable = |branch: &Rc<Schema>| {
         // A reference that leads nowhere is reported where its type is asked for.
-        let unheard = &mut Diagnostics::default();
-        let node = branch.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, unheard));
+        let discarded = &mut Diagnostics::default();
+        let node = branch.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, discarded));
         node.and_then(|node| context.document_set.schema(&node, context.diagnostics))
             .is_some_and(|schema| schema.nullable)
     };

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Segments of an address that say nothing about what stands there.
-const STRUCTURAL: [&str; 14] = [
+const STRUCTURAL_SEGMENTS: [&str; 14] = [
     "components",
     "schemas",
     "$defs",
@@ -29,7 +29,7 @@ const STRUCTURAL: [&str; 14] = [
 ];
 
 /// Keys of a schema below which its parts stand.
-const PARTS: [&str; 12] = [
+const SUBSCHEMA_KEYS: [&str; 12] = [
     "properties",
     "patternProperties",
     "additionalProperties",
@@ -45,11 +45,11 @@ const PARTS: [&str; 12] = [
 ];
 
 /// Modules for what is a part of no schema.
-const OTHER_MODULES: [&str; 6] = ["components", "headers", "parameters", "paths", "request_bodies", "responses"];
+const COMPONENT_MODULES: [&str; 6] = ["components", "headers", "parameters", "paths", "request_bodies", "responses"];
 
 /// What a schema is a part of.
 #[derive(Debug)]
-pub(super) struct Owner {
+pub(super) struct Container {
     /// The address of the whole.
     pub(super) place: NodeId,
     at: Location,
@@ -57,7 +57,7 @@ pub(super) struct Owner {
     rest: Pointer,
 }
 
-impl Owner {
+impl Container {
     /// The whole.
     pub(super) fn node<'l>(&self, context: &Context<'l>) -> Option<Node<'l>> {
         context.document_set.at(&self.at)
@@ -70,49 +70,49 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
-    let Some((module, name)) = part_name(context, at) else {
-        let wire = words(context, at);
-        return name_as(context, at, &wire);
+    let Some((module, name)) = nested_name(context, at) else {
+        let wire = address_words(context, at);
+        return claim_name(context, at, &wire);
     };
-    let name = SharedName { name: context.shared.part(&module, name), parent: Some(module) };
+    let name = SharedName { name: context.shared.claim_nested_name(&module, name), parent: Some(module) };
     context.shared.names.insert(place, name.clone());
     name
 }
 
 /// The name among all shapes of the schema at a place, made of these words where it has none yet.
-pub(super) fn name_as(context: &mut Context<'_>, at: &Location, wire: &str) -> SharedName {
+pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -> SharedName {
     let place = node_id(at);
     if let Some(known) = context.shared.names.get(&place) {
         return known.clone();
     }
-    let name = names::shape_name(wire);
+    let name = names::shared_type_name(wire);
     let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
     // Its parts are called otherwise.
-    context.shared.part(&module_of(&name), name.clone());
+    context.shared.claim_nested_name(&module_of(&name), name.clone());
     let name = SharedName::top_level(name);
     context.shared.names.insert(place, name.clone());
     name
 }
 
 /// The name of the headers of the answer at a place, and the module that they go to.
-pub(in crate::lower) fn headers_name(context: &mut Context<'_>, at: &Location) -> (RustName, RustName) {
-    let wire = format!("{} headers", words(context, at));
-    let module = other_module(at).unwrap_or_else(|| names::field_name("responses"));
-    let name = names::shape_name(&wire);
-    (context.shared.part(&module, name), module)
+pub(in crate::lower) fn response_headers_name(context: &mut Context<'_>, at: &Location) -> (RustName, RustName) {
+    let wire = format!("{} headers", address_words(context, at));
+    let module = component_module(at).unwrap_or_else(|| names::field_name("responses"));
+    let name = names::shared_type_name(&wire);
+    (context.shared.claim_nested_name(&module, name), module)
 }
 
 /// The schema that the one at this place is a part of, if there is one: a component, or what a file holds.
-pub(super) fn owner(context: &Context<'_>, at: &Location) -> Option<Owner> {
+pub(super) fn container_of(context: &Context<'_>, at: &Location) -> Option<Container> {
     let address = at.pointer.to_string();
-    let whole = whole_of(context, at, &address)?;
+    let whole = container_length(context, at, &address)?;
     let (pointer, rest) = (Pointer::parse(address.get(..whole)?)?, Pointer::parse(address.get(whole..)?)?);
     let at = Location { pointer, ..at.clone() };
-    Some(Owner { place: node_id(&at), at, rest })
+    Some(Container { place: node_id(&at), at, rest })
 }
 
 /// How much of an address is the address of what it leads into.
-fn whole_of(context: &Context<'_>, at: &Location, address: &str) -> Option<usize> {
+fn container_length(context: &Context<'_>, at: &Location, address: &str) -> Option<usize> {
     let ends = address.match_indices('/').map(|(end, _)| end);
     let is_component = |end: &usize| {
         let before = address.get(..*end).unwrap_or_default();
@@ -129,7 +129,7 @@ fn whole_of(context: &Context<'_>, at: &Location, address: &str) -> Option<usize
     }
     let is_key = |end: &usize| {
         let key = address.get(end + 1..).and_then(|rest| rest.split('/').next());
-        key.is_some_and(|key| PARTS.contains(&key))
+        key.is_some_and(|key| SUBSCHEMA_KEYS.contains(&key))
     };
     // The definitions of a file are schemas of their own.
     let is_definition = address.starts_with("/$defs/") || address.starts_with("/definitions/");
@@ -137,20 +137,20 @@ fn whole_of(context: &Context<'_>, at: &Location, address: &str) -> Option<usize
 }
 
 /// The module and the name of what is no schema of its own: a part of one, or of another kind of component.
-fn part_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, RustName)> {
-    if let Some(owner) = owner(context, at) {
-        let whole = name_of(context, &owner.at);
+fn nested_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, RustName)> {
+    if let Some(container) = container_of(context, at) {
+        let whole = name_of(context, &container.at);
         let module = whole.parent.clone().unwrap_or_else(|| module_of(&whole.name));
-        let name = names::part_name(&whole.name, &steps(context, &owner));
+        let name = names::nested_type_name(&whole.name, &nested_words(context, &container));
         return Some((module, name));
     }
-    let module = other_module(at)?;
-    let wire = words(context, at);
-    Some((module, names::shape_name(&wire)))
+    let module = component_module(at)?;
+    let wire = address_words(context, at);
+    Some((module, names::shared_type_name(&wire)))
 }
 
 /// The module for what the components of another kind hold, and what stands at a path.
-fn other_module(at: &Location) -> Option<RustName> {
+fn component_module(at: &Location) -> Option<RustName> {
     let mut segments = at.pointer.segments();
     let kind = match (segments.next()?.as_ref(), segments.next()?.as_ref()) {
         ("components", "schemas") => return None,
@@ -166,10 +166,10 @@ fn other_module(at: &Location) -> Option<RustName> {
 }
 
 /// What leads from a schema to its part, as words in Rust: `LinesItem` for `/properties/lines/items`.
-fn steps(context: &Context<'_>, owner: &Owner) -> String {
+fn nested_words(context: &Context<'_>, container: &Container) -> String {
     let mut words = String::new();
-    let mut so_far = owner.at.pointer.clone();
-    let segments: Vec<_> = owner.rest.segments().collect();
+    let mut so_far = container.at.pointer.clone();
+    let segments: Vec<_> = container.rest.segments().collect();
     let mut segments = segments.iter().map(AsRef::as_ref);
     while let Some(key) = segments.next() {
         so_far = so_far.child(key);
@@ -194,7 +194,7 @@ fn steps(context: &Context<'_>, owner: &Owner) -> String {
                     words.push_str("Item");
                 }
                 // One that is the only alternative to null has no word of its own.
-                let branch = context.shared.branches.get(&(owner.at.file, so_far.to_string()));
+                let branch = context.shared.variants.get(&(container.at.file, so_far.to_string()));
                 words.push_str(branch.map(RustName::unraw).unwrap_or_default());
             }
             "properties" | "$defs" | "definitions" | "dependentSchemas" => {
@@ -207,9 +207,9 @@ fn steps(context: &Context<'_>, owner: &Owner) -> String {
 }
 
 /// What an address says of what stands there: `Pet` of `#/components/schemas/Pet`, and the name of the file where it is the whole file.
-fn words(context: &Context<'_>, at: &Location) -> String {
+fn address_words(context: &Context<'_>, at: &Location) -> String {
     let segments: Vec<_> = at.pointer.segments().collect();
-    let telling = segments.iter().filter(|segment| !STRUCTURAL.contains(&segment.as_ref()));
+    let telling = segments.iter().filter(|segment| !STRUCTURAL_SEGMENTS.contains(&segment.as_ref()));
     let words: Vec<&str> = telling.map(AsRef::as_ref).collect();
     if words.is_empty() {
         let path = context.document_set.path(at.file);
@@ -221,5 +221,5 @@ fn words(context: &Context<'_>, at: &Location) -> String {
 
 /// The file of a shape that stands alone: its name in snake case.
 pub(super) fn module_of(name: &RustName) -> RustName {
-    names::shape_module_name(name, &OTHER_MODULES)
+    names::type_module_name(name, &COMPONENT_MODULES)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{TypeScope, array, definition::define_shape};
+use super::{TypeScope, array, definition::define_type};
 use crate::{
     diagnostic::{Code, suggest},
     lower::{Context, docs::descriptions, names, resolve, rules},
@@ -11,25 +11,30 @@ use crate::{
     source::{Location, NodePart},
 };
 
-pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
-    let shape = shape(context, schema, name, home);
-    define_shape(context, schema, name, shape, home)
-}
-
-/// The members. The shapes inside them are called after `name`.
-pub(super) fn shape(
+pub(super) fn lower(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    home: &mut TypeScope<'_>,
+    type_scope: &mut TypeScope<'_>,
+) -> Type {
+    let shape = struct_kind(context, schema, name, type_scope);
+    define_type(context, schema, name, shape, type_scope)
+}
+
+/// The members. The shapes inside them are called after `name`.
+pub(super) fn struct_kind(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    type_scope: &mut TypeScope<'_>,
 ) -> TypeKind {
     check_required(context, schema);
-    let (mut scope, mut setters) = (names::Scope::default(), names::Scope::default());
+    let (mut scope, mut setters) = (names::NameScope::default(), names::NameScope::default());
     let mut fields = Vec::new();
     for (wire, property) in &schema.properties {
         let resolved = resolve::schema(context, &property.schema);
-        let (read_only, write_only) = flags(&property.schema, &resolved);
-        let is_hidden = match home.direction {
+        let (read_only, write_only) = access_flags(&property.schema, &resolved);
+        let is_hidden = match type_scope.direction {
             Direction::Request => read_only,
             Direction::Response => write_only,
             Direction::Both => false,
@@ -39,19 +44,19 @@ pub(super) fn shape(
         }
         let field = scope.claim(names::field_name(wire), wire, &property.key, context.diagnostics);
         let type_name = names::joined(name, names::variant_name(wire).unraw());
-        let (ty, nullable) = match super::lower(context, &property.schema, &type_name, home) {
+        let (ty, nullable) = match super::lower(context, &property.schema, &type_name, type_scope) {
             Type::Option(inner) => (*inner, true),
             ty => (ty, property.schema.nullable || resolved.nullable),
         };
         // A member that is only ever sent is not there in an answer, however much it is required.
         let required = schema.required.iter().any(|required| required.value == *wire)
-            && !(home.direction == Direction::Both && (read_only || write_only));
+            && !(type_scope.direction == Direction::Both && (read_only || write_only));
         let nullable = nullable && ty != Type::Json;
         let constant = if required && !nullable { resolve::constant(context, &resolved) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
-            setter: setters.distinct(names::member_setter_name(wire), wire),
-            docs: descriptions::or_wire(descriptions::member(documented, &resolved, &field), wire, &field),
+            setter: setters.claim_distinct(names::field_setter_name(wire), wire),
+            docs: descriptions::or_wire_name(descriptions::property(documented, &resolved, &field), wire, &field),
             name: field,
             wire: WireName(wire.clone()),
             rules: rules::of(context, &property.schema).if_any(),
@@ -62,35 +67,35 @@ pub(super) fn shape(
             constant,
         });
     }
-    let additional = additional(context, schema, name, home);
+    let additional = additional_type(context, schema, name, type_scope);
     let additional_rules = resolve::map_value_schema(schema).and_then(|values| rules::of(context, &values).if_any());
     let wanted = if additional.is_some() { ["additional", "additional_members"] } else { ["extra", "extra_members"] };
     let mut wanted = wanted.into_iter().map(names::field_name);
-    let extra = wanted.find(|name| !scope.holds(name)).unwrap_or_else(|| names::field_name("all_other_members"));
+    let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_members"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
-    let extra = scope.distinct(extra, "other members");
+    let extra = scope.claim_distinct(extra, "other members");
     TypeKind::Struct(StructType { fields, extra, additional, additional_rules, part_kinds: Vec::new() })
 }
 
-fn flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
+fn access_flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
     (written.read_only || resolved.read_only, written.write_only || resolved.write_only)
 }
 
 /// The type of the members that are not named, where the document gives one.
-fn additional(
+fn additional_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
     name: &RustName,
-    home: &mut TypeScope<'_>,
+    type_scope: &mut TypeScope<'_>,
 ) -> Option<Type> {
-    check_patterns(context, schema);
+    check_pattern_properties(context, schema);
     let values = resolve::map_value_schema(schema)?;
-    let values = super::lower(context, &values, &names::joined(name, "Value"), home);
-    Some(array::shallow(context, schema, values))
+    let values = super::lower(context, &values, &names::joined(name, "Value"), type_scope);
+    Some(array::limit_nesting(context, schema, values))
 }
 
 /// Reports patterns of names whose values get no type of their own: one type is all that the other members have.
-fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
+fn check_pattern_properties(context: &mut Context<'_>, schema: &Schema) {
     let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
     if let Some(first) = schema.pattern_properties.values().next()
         && (is_typed || resolve::only_pattern(schema).is_none())
@@ -103,10 +108,15 @@ fn check_patterns(context: &mut Context<'_>, schema: &Schema) {
 }
 
 /// An object without described members.
-pub(super) fn map(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+pub(super) fn lower_map(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    type_scope: &mut TypeScope<'_>,
+) -> Type {
     check_required(context, schema);
-    let values = additional(context, schema, name, home).unwrap_or(Type::Json);
-    Type::Map(Box::new(array::shallow(context, schema, values)))
+    let values = additional_type(context, schema, name, type_scope).unwrap_or(Type::Json);
+    Type::Map(Box::new(array::limit_nesting(context, schema, values)))
 }
 
 /// A required member that the object does not have.

@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType) -> Type {
     match kind {
-        SchemaType::String => text(context, schema),
+        SchemaType::String => string(context, schema),
         SchemaType::Integer => integer(context, schema),
         SchemaType::Number => number(context, schema),
         SchemaType::Boolean => Type::Bool,
@@ -33,7 +33,7 @@ pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
 }
 
 /// Formats of texts that are best handed over as the text they are.
-const PLAIN: [&str; 36] = [
+const STRING_FORMATS: [&str; 36] = [
     "base64url",
     "binary",
     "char",
@@ -72,7 +72,7 @@ const PLAIN: [&str; 36] = [
     "url",
 ];
 
-fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
+fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
     if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
         return Type::LenientString;
     }
@@ -95,7 +95,7 @@ fn text(context: &mut Context<'_>, schema: &Schema) -> Type {
         "duration" => Type::Duration,
         "uuid" => Type::Uuid,
         "byte" | "base64" => Type::Base64,
-        plain if PLAIN.contains(&plain) => Type::String,
+        plain if STRING_FORMATS.contains(&plain) => Type::String,
         // Formats are open (OpenAPI 3.0.3, "Data Types"): what is not known is the text that it is.
         other => {
             if !context.diagnostics.is_lenient() {
@@ -128,7 +128,7 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
             Integer::I64
         }
     };
-    width(kind, schema)
+    integer_type(kind, schema)
 }
 
 fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
@@ -150,7 +150,7 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
 }
 
 /// The bounds of 64 bits as programs write them whose every number is a float.
-const ROUNDED: [(i128, i128); 4] = [
+const ROUNDED_BOUNDS: [(i128, i128); 4] = [
     (9_223_372_036_854_776_000, 9_223_372_036_854_775_807),
     (9_223_372_036_854_775_808, 9_223_372_036_854_775_807),
     (-9_223_372_036_854_776_000, -9_223_372_036_854_775_808),
@@ -158,20 +158,20 @@ const ROUNDED: [(i128, i128); 4] = [
 ];
 
 /// The type of the format, or the next one that holds all that the document allows: at last any number.
-fn width(format: Integer, schema: &Schema) -> Type {
+fn integer_type(format: Integer, schema: &Schema) -> Type {
     let (least, greatest) = bounds(schema);
-    if holds(format, least, greatest) {
+    if can_hold(format, least, greatest) {
         return Type::Integer(format);
     }
-    if holds(Integer::I64, least, greatest) {
+    if can_hold(Integer::I64, least, greatest) {
         return Type::Integer(Integer::I64);
     }
     // Nobody who means negative numbers too writes this one down.
     let is_unsigned = least.is_some() || greatest == Some(u64::MAX.into());
-    if is_unsigned && holds(Integer::U64, least, greatest) { Type::Integer(Integer::U64) } else { Type::Number }
+    if is_unsigned && can_hold(Integer::U64, least, greatest) { Type::Integer(Integer::U64) } else { Type::Number }
 }
 
-fn holds(kind: Integer, least: Option<i128>, greatest: Option<i128>) -> bool {
+fn can_hold(kind: Integer, least: Option<i128>, greatest: Option<i128>) -> bool {
     let (first, last) = match kind {
         Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
         Integer::I16 => (i16::MIN.into(), i16::MAX.into()),
@@ -189,15 +189,15 @@ fn holds(kind: Integer, least: Option<i128>, greatest: Option<i128>) -> bool {
 fn bounds(schema: &Schema) -> (Option<i128>, Option<i128>) {
     let limits = &schema.limits;
     let least = [
-        limits.minimum.as_ref().map(whole),
-        limits.exclusive_minimum.as_ref().map(|bound| whole(bound).saturating_add(1)),
+        limits.minimum.as_ref().map(to_i128),
+        limits.exclusive_minimum.as_ref().map(|bound| to_i128(bound).saturating_add(1)),
     ];
     let greatest = [
-        limits.maximum.as_ref().map(whole),
-        limits.exclusive_maximum.as_ref().map(|bound| whole(bound).saturating_sub(1)),
+        limits.maximum.as_ref().map(to_i128),
+        limits.exclusive_maximum.as_ref().map(|bound| to_i128(bound).saturating_sub(1)),
     ];
     let listed = schema.values.iter().flatten().filter_map(|value| match &value.value {
-        Value::Number(number) => Some(whole(number)),
+        Value::Number(number) => Some(to_i128(number)),
         _ => None,
     });
     let listed: Vec<i128> = listed.collect();
@@ -208,12 +208,12 @@ fn bounds(schema: &Schema) -> (Option<i128>, Option<i128>) {
 }
 
 /// A bound as a whole number, the furthest there is where it is further.
-fn whole(number: &Number) -> i128 {
+fn to_i128(number: &Number) -> i128 {
     let exact = number.as_i128();
     let rounded = || format!("{:.0}", number.as_f64()?).parse().ok();
     let furthest = || if number.to_string().starts_with('-') { i128::MIN } else { i128::MAX };
     let bound = exact.or_else(rounded).unwrap_or_else(furthest);
-    ROUNDED.iter().find(|(written, _)| *written == bound).map_or(bound, |(_, meant)| *meant)
+    ROUNDED_BOUNDS.iter().find(|(written, _)| *written == bound).map_or(bound, |(_, meant)| *meant)
 }
 
 #[cfg(test)]
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
     use crate::source::{Location, Sources};
 
-    fn of_bounds(format: Integer, least: &str, greatest: &str) -> Type {
+    fn with_bounds(format: Integer, least: &str, greatest: &str) -> Type {
         let (file, _) = Sources::new(vec![crate::SourceFile { path: "a".to_owned(), bytes: Vec::new() }])
             .iter()
             .map(|(file, source)| (file, source.path.clone()))
@@ -229,7 +229,7 @@ mod tests {
             .unwrap();
         let mut schema = Schema::empty(Location::root(file));
         (schema.limits.minimum, schema.limits.maximum) = (Number::parse(least), Number::parse(greatest));
-        width(format, &schema)
+        integer_type(format, &schema)
     }
 
     #[test]
@@ -255,7 +255,7 @@ mod tests {
             (Integer::U32, "-1", "5", int(Integer::I64)),
             (Integer::U8, "0", "256", int(Integer::I64)),
         ] {
-            assert_eq!(of_bounds(format, least, greatest), wanted, "{format:?} {least}..{greatest}");
+            assert_eq!(with_bounds(format, least, greatest), wanted, "{format:?} {least}..{greatest}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    lower::{Context, names::Scope},
+    lower::{Context, names::NameScope},
     model::{Direction, Docs, RustName, SharedName, Type, TypeDefinition},
     openapi::{NodeId, Schema, node_id},
     source::Location,
@@ -20,34 +20,34 @@ pub(in crate::lower) struct SharedTypes {
     /// The places of the components, which are no parts of other schemas wherever they stand.
     pub(super) components: BTreeSet<NodeId>,
     /// What the branches of unions are called.
-    pub(super) branches: BTreeMap<NodeId, RustName>,
+    pub(super) variants: BTreeMap<NodeId, RustName>,
     /// The types of schemas that can be referred to and need no definition.
     pub(super) aliases: BTreeMap<NodeId, Type>,
     /// The names of what stands alone.
-    pub(super) scope: Scope,
+    pub(super) scope: NameScope,
     /// The names of the parts, by module.
-    parts_scopes: BTreeMap<RustName, Scope>,
+    nested_scopes: BTreeMap<RustName, NameScope>,
     /// The places that are being lowered right now: a reference to one of them is a circle.
-    pub(super) open: BTreeSet<NodeId>,
+    pub(super) in_progress: BTreeSet<NodeId>,
     /// Names that stand in a type before it is known what they are.
-    pub(super) promised: BTreeSet<SharedName>,
+    pub(super) forward_declared: BTreeSet<SharedName>,
     /// Shapes that are defined later, since too many others wait for them.
-    pub(super) postponed: Vec<(Location, Rc<Schema>)>,
+    pub(super) deferred: Vec<(Location, Rc<Schema>)>,
     /// How many schemas are being lowered inside each other right now.
     pub(super) depth: usize,
 }
 
 /// Where the definitions of a schema's inner shapes go.
-pub(in crate::lower) struct TypeScope<'h> {
+pub(in crate::lower) struct TypeScope<'t> {
     /// The definitions of one operation; `None` for the shared ones.
-    pub(super) own: Option<&'h mut OperationTypes>,
+    pub(super) operation: Option<&'t mut OperationTypes>,
     pub(super) direction: Direction,
     /// The file that shared definitions go to.
     pub(super) module: RustName,
     /// The name of the place that is being defined: it is for no shape inside it.
-    pub(super) named: Option<SharedName>,
+    pub(super) defining: Option<SharedName>,
     /// The schema that these are parts of, if they are.
-    pub(super) owner: Option<NodeId>,
+    pub(super) container: Option<NodeId>,
 }
 
 /// The shapes that only one operation uses.
@@ -56,23 +56,23 @@ pub(in crate::lower) struct OperationTypes {
     /// The place of the operation's path: what stands elsewhere is not its own.
     pub(super) path: Option<NodeId>,
     pub(super) definitions: Vec<TypeDefinition>,
-    pub(super) scope: Scope,
+    pub(super) scope: NameScope,
 }
 
 impl OperationTypes {
     /// None yet, for the operation whose key stands here.
-    pub(in crate::lower) fn of(operation: &Location) -> Self {
+    pub(in crate::lower) fn new(operation: &Location) -> Self {
         let path = operation.pointer.parent().map(|pointer| node_id(&Location { pointer, ..operation.clone() }));
-        Self { path, definitions: Vec::new(), scope: Scope::default() }
+        Self { path, definitions: Vec::new(), scope: NameScope::default() }
     }
 
     /// None, for what stands below this place.
-    pub(super) fn at(place: &NodeId) -> Self {
-        Self { path: Some(place.clone()), definitions: Vec::new(), scope: Scope::default() }
+    pub(super) fn below(place: &NodeId) -> Self {
+        Self { path: Some(place.clone()), definitions: Vec::new(), scope: NameScope::default() }
     }
 
     /// Whether what stands here was written for this operation, or for its path.
-    pub(super) fn holds(&self, at: &Location) -> bool {
+    pub(super) fn owns(&self, at: &Location) -> bool {
         let (file, pointer) = node_id(at);
         self.path.as_ref().is_none_or(|(own_file, path)| {
             file == *own_file && pointer.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
@@ -128,10 +128,10 @@ impl SharedTypes {
     }
 
     /// Takes a name in the module of a shape.
-    pub(super) fn part(&mut self, module: &RustName, name: RustName) -> RustName {
-        let scope = self.parts_scopes.entry(module.clone()).or_default();
-        let spoken = format!("{name} part");
-        scope.distinct(name, &spoken)
+    pub(super) fn claim_nested_name(&mut self, module: &RustName, name: RustName) -> RustName {
+        let scope = self.nested_scopes.entry(module.clone()).or_default();
+        let wire = format!("{name} part");
+        scope.claim_distinct(name, &wire)
     }
 
     /// Says what a shape is, where the document does not.

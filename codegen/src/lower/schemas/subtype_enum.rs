@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{TypeScope, definition::define_shape, lower as lower_schema, lower_kind, object};
+use super::{TypeScope, definition::define_type, lower as lower_schema, lower_kind, object};
 use crate::{
     lower::{
         Context,
@@ -18,69 +18,84 @@ use crate::{
 };
 
 /// The schemas that a base stands for, as an enum.
-pub(super) fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
-    let kinds = resolve::subtypes(context, schema);
-    let base = alone(schema, name);
-    if kinds.members.is_empty() {
-        return lower_kind(context, &base, name, home);
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    type_scope: &mut TypeScope<'_>,
+) -> Type {
+    let subtypes = resolve::subtypes(context, schema);
+    let base = without_subtypes(schema, name);
+    if subtypes.subtypes.is_empty() {
+        return lower_kind(context, &base, name, type_scope);
     }
     let mut values: BTreeMap<&NodeId, Vec<&str>> = BTreeMap::new();
-    for (value, chosen) in &kinds.values {
+    for (value, chosen) in &subtypes.values {
         values.entry(chosen).or_default().push(value);
     }
-    let mut scope = names::Scope::default();
-    let base_variant = scope.distinct(names::variant_name("base"), "base");
-    let mut branches: Vec<UnionVariant> = Vec::new();
+    let mut scope = names::NameScope::default();
+    let base_variant = scope.claim_distinct(names::variant_name("base"), "base");
+    let mut variants: Vec<UnionVariant> = Vec::new();
     let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
-    for member in &kinds.members {
-        let variant = names::variant_name(&member.name);
-        let written = Rc::new(resolve::reference_to(context, &member.at));
-        let ty = lower_schema(context, &written, &names::joined(name, variant.unraw()), home);
+    for subtype in &subtypes.subtypes {
+        let variant_name = names::variant_name(&subtype.name);
+        let written = Rc::new(resolve::reference_to(context, &subtype.at));
+        let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
         // One that is no other than the base, by a name of its own.
-        if is_itself(&ty, name, home) {
+        if is_itself(&ty, name, type_scope) {
             continue;
         }
-        let at = node_id(&member.at);
-        let known = branches.iter().position(|branch| branch.ty == ty);
-        indices.insert(at.clone(), known.unwrap_or(branches.len()));
+        let at = node_id(&subtype.at);
+        let known = variants.iter().position(|variant| variant.ty == ty);
+        indices.insert(at.clone(), known.unwrap_or(variants.len()));
         if known.is_none() {
-            let facts = resolve::schema(context, &written);
-            let docs = descriptions::short(&facts, &variant);
-            let docs = descriptions::tagged(docs, &kinds.property, values.get(&at).map_or(&[], Vec::as_slice));
-            let name = scope.distinct(variant, &member.name);
-            branches.push(UnionVariant { name, docs, ty, rules: None, matcher: VariantMatcher::Any });
+            let resolved = resolve::schema(context, &written);
+            let docs = descriptions::one_line(&resolved, &variant_name);
+            let docs = descriptions::with_discriminator_values(
+                docs,
+                &subtypes.property,
+                values.get(&at).map_or(&[], Vec::as_slice),
+            );
+            let name = scope.claim_distinct(variant_name, &subtype.name);
+            variants.push(UnionVariant { name, docs, ty, rules: None, matcher: VariantMatcher::Any });
         }
     }
-    let all_others = branches.len();
-    branches.push(UnionVariant {
+    let base_index = variants.len();
+    variants.push(UnionVariant {
         name: base_variant,
         docs: Docs(vec!["Any other: what all of them have in common.".to_owned()]),
-        ty: lower_base(context, &base, name, home),
+        ty: lower_base(context, &base, name, type_scope),
         rules: None,
         matcher: VariantMatcher::Any,
     });
-    let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(all_others);
+    let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(base_index);
     let tag = Discriminator {
-        property: kinds.property.clone(),
-        values: kinds.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
-        unknown: UnknownTag::Variant(kinds.otherwise.as_ref().map_or(all_others, chosen)),
+        property: subtypes.property.clone(),
+        values: subtypes.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
+        unknown: UnknownTag::Variant(subtypes.fallback.as_ref().map_or(base_index, chosen)),
     };
-    define_shape(context, schema, name, TypeKind::Union(Union { variants: branches, discriminator: Some(tag) }), home)
+    define_type(
+        context,
+        schema,
+        name,
+        TypeKind::Union(Union { variants: variants, discriminator: Some(tag) }),
+        type_scope,
+    )
 }
 
 /// The base as a shape of its own: `PetBase`, whose inner shapes are called as if it were `Pet`.
-fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, home: &mut TypeScope<'_>) -> Type {
+fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     match SchemaKind::of(context, base) {
         SchemaKind::Structure => {
-            let shape = object::shape(context, base, name, home);
-            define_shape(context, base, &names::joined(name, "Base"), shape, home)
+            let shape = object::struct_kind(context, base, name, type_scope);
+            define_type(context, base, &names::joined(name, "Base"), shape, type_scope)
         }
-        _ => lower_kind(context, base, name, home),
+        _ => lower_kind(context, base, name, type_scope),
     }
 }
 
 /// The base without those that extend it.
-fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
+fn without_subtypes(schema: &Schema, name: &RustName) -> Rc<Schema> {
     let mut base = schema.clone();
     base.is_synthetic = true;
     base.discriminator = None;
@@ -94,11 +109,11 @@ fn alone(schema: &Schema, name: &RustName) -> Rc<Schema> {
 }
 
 /// Whether a type is the one that is being defined under this name.
-fn is_itself(ty: &Type, name: &RustName, home: &TypeScope<'_>) -> bool {
+fn is_itself(ty: &Type, name: &RustName, type_scope: &TypeScope<'_>) -> bool {
     match ty {
         Type::Local(other) => other == name,
-        Type::Shared(other) => other.name == *name && home.named.as_ref() == Some(other),
-        Type::Option(inner) => is_itself(inner, name, home),
+        Type::Shared(other) => other.name == *name && type_scope.defining.as_ref() == Some(other),
+        Type::Option(inner) => is_itself(inner, name, type_scope),
         _ => false,
     }
 }

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::{TypeScope, definition::define_shape, discriminator, lower as lower_schema};
+use super::{TypeScope, definition::define_type, discriminator, lower as lower_schema};
 use crate::{
     diagnostic::Diagnostics,
     lower::{
@@ -23,33 +23,33 @@ use crate::{
 pub(super) fn lower(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
-    branches: &[Rc<Schema>],
+    variants: &[Rc<Schema>],
     name: &RustName,
-    home: &mut TypeScope<'_>,
+    type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let mut scope = names::Scope::default();
+    let mut scope = names::NameScope::default();
     let mut lowered: Vec<UnionVariant> = Vec::new();
-    let mut resolved = Vec::new();
-    for branch in &broken(context, schema, branches) {
-        let facts = resolve::schema(context, branch);
-        let word = word(context, schema, branch, &facts, &scope);
-        let variant = variant(&mut scope, &word, &facts, &resolved);
-        context.shared.branches.entry(node_id(&branch.at)).or_insert_with(|| variant.clone());
+    let mut resolved_variants = Vec::new();
+    for variant in &without_circular_variants(context, schema, variants) {
+        let resolved = resolve::schema(context, variant);
+        let word = variant_word(context, schema, variant, &resolved, &scope);
+        let variant_name = claim_variant_name(&mut scope, &word, &resolved, &resolved_variants);
+        context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
         // Null is one value, whichever alternatives it is of: the union takes it.
-        let ty = match lower_schema(context, branch, &names::joined(name, variant.unraw()), home) {
+        let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
             Type::Option(inner) => *inner,
             ty => ty,
         };
-        let rules = rules::within(context, branch, &schema.limits).if_any();
+        let rules = rules::with_outer_limits(context, variant, &schema.limits).if_any();
         // The same type twice cannot be told apart, and need not be.
         if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
-            known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::either(*one, *other).if_any());
+            known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::any_of(*one, *other).if_any());
             continue;
         }
-        let docs = descriptions::short(&facts, &variant);
-        let docs = descriptions::branch(docs, &facts, &ty);
-        lowered.push(UnionVariant { name: variant, docs, ty, rules, matcher: matcher(context, &facts) });
-        resolved.push((branch.clone(), facts));
+        let docs = descriptions::one_line(&resolved, &variant_name);
+        let docs = descriptions::with_constraints(docs, &resolved, &ty);
+        lowered.push(UnionVariant { name: variant_name, docs, ty, rules, matcher: matcher(context, &resolved) });
+        resolved_variants.push((variant.clone(), resolved));
     }
     if lowered.is_empty() {
         // Nothing but circles: whatever comes is as good as anything else.
@@ -62,39 +62,44 @@ pub(super) fn lower(
         });
     }
     if let [only] = lowered.as_slice()
-        && !is_promised(context, schema, name, home)
+        && !is_forward_declared(context, schema, name, type_scope)
     {
         return only.ty.clone();
     }
-    let tag = discriminator::tag(context, schema, &resolved);
-    define_shape(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator: tag }), home)
+    let tag = discriminator::of_union(context, schema, &resolved_variants);
+    define_type(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator: tag }), type_scope)
 }
 
 /// Whether the name of the union stands in a type already.
-fn is_promised(context: &Context<'_>, schema: &Schema, name: &RustName, home: &TypeScope<'_>) -> bool {
+fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, type_scope: &TypeScope<'_>) -> bool {
     let shared = &context.shared;
-    let of_home = home.named.as_ref().filter(|named| named.name == *name);
+    let of_home = type_scope.defining.as_ref().filter(|named| named.name == *name);
     let of_place = shared.names.get(&node_id(&schema.at)).filter(|_| !schema.is_synthetic);
-    of_home.into_iter().chain(of_place).any(|name| shared.promised.contains(name))
+    of_home.into_iter().chain(of_place).any(|name| shared.forward_declared.contains(name))
 }
 
 /// The variant for a branch. Where another has its word, a member tells them apart, best one that no branch before has, or
 /// what its list is of.
-fn variant(scope: &mut names::Scope, word: &str, facts: &Schema, before: &[(Rc<Schema>, Rc<Schema>)]) -> RustName {
+fn claim_variant_name(
+    scope: &mut names::NameScope,
+    word: &str,
+    resolved: &Schema,
+    before: &[(Rc<Schema>, Rc<Schema>)],
+) -> RustName {
     let plain = names::variant_name(word);
-    let members = || facts.required.iter().map(|required| &required.value).chain(facts.properties.keys());
+    let members = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
     let is_new = |member: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*member));
     let member = || members().find(is_new).or_else(|| members().next());
-    let telling = match &facts.items {
-        _ if !scope.holds(&plain) => None,
-        Some(items) => items.types.first().map(|kind| format!("{word} of {}", several(*kind))),
+    let telling = match &resolved.items {
+        _ if !scope.contains(&plain) => None,
+        Some(items) => items.types.first().map(|kind| format!("{word} of {}", plural(*kind))),
         None => member().map(|member| format!("{word} with {member}")),
     };
-    let free = telling.map(|telling| names::variant_name(&telling)).filter(|name| !scope.holds(name));
-    scope.distinct(free.unwrap_or(plain), word)
+    let free = telling.map(|telling| names::variant_name(&telling)).filter(|name| !scope.contains(name));
+    scope.claim_distinct(free.unwrap_or(plain), word)
 }
 
-fn several(kind: SchemaType) -> &'static str {
+fn plural(kind: SchemaType) -> &'static str {
     match kind {
         SchemaType::String => "texts",
         SchemaType::Integer => "integers",
@@ -107,30 +112,30 @@ fn several(kind: SchemaType) -> &'static str {
 }
 
 /// What a branch is called: by its component, its title, its constant, its only member, or its type.
-fn word(
+fn variant_word(
     context: &mut Context<'_>,
     schema: &Schema,
-    branch: &Schema,
-    facts: &Rc<Schema>,
-    scope: &names::Scope,
+    variant: &Schema,
+    resolved: &Rc<Schema>,
+    scope: &names::NameScope,
 ) -> String {
-    if let Some(reference) = resolve::reference_of(schema, branch) {
+    if let Some(reference) = resolve::reference_of(schema, variant) {
         return resolve::name_in_address(&resolve::address(context, reference));
     }
-    if let Some(title) = branch.title.as_ref().filter(|title| title.len() <= 40) {
+    if let Some(title) = variant.title.as_ref().filter(|title| title.len() <= 40) {
         return title.clone();
     }
-    if let Some((_, constants)) = resolve::string_constants(context, facts).into_iter().next()
+    if let Some((_, constants)) = resolve::string_constants(context, resolved).into_iter().next()
         && let [only] = constants.as_slice()
         && !only.is_empty()
     {
         return only.clone();
     }
-    let only = only_member(resolve::written_variant(schema, branch).unwrap_or(branch));
-    if let Some(only) = only.filter(|only| !scope.holds(&names::variant_name(only))) {
+    let only = single_property(resolve::written_variant(schema, variant).unwrap_or(variant));
+    if let Some(only) = only.filter(|only| !scope.contains(&names::variant_name(only))) {
         return only.to_owned();
     }
-    match SchemaKind::of(context, facts) {
+    match SchemaKind::of(context, resolved) {
         SchemaKind::Structure | SchemaKind::PolymorphicBase => "object",
         SchemaKind::Map => "map",
         SchemaKind::List => "list",
@@ -144,18 +149,18 @@ fn word(
 }
 
 /// The name of the one member that an object is written with: serde tags the variants of an enum by it.
-fn only_member(schema: &Schema) -> Option<&str> {
+fn single_property(schema: &Schema) -> Option<&str> {
     let mut members = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
     let is_required = |member: &&String| schema.required.iter().any(|required| required.value == **member);
     members.find(is_required).map(String::as_str).filter(|member| !member.is_empty())
 }
 
-fn matcher(context: &mut Context<'_>, facts: &Rc<Schema>) -> VariantMatcher {
-    match SchemaKind::of(context, facts) {
+fn matcher(context: &mut Context<'_>, resolved: &Rc<Schema>) -> VariantMatcher {
+    match SchemaKind::of(context, resolved) {
         SchemaKind::Structure => VariantMatcher::Object {
-            required: required(context, facts),
-            known: facts.properties.keys().cloned().collect(),
-            constants: resolve::string_constants(context, facts),
+            required: required_in_responses(context, resolved),
+            known: resolved.properties.keys().cloned().collect(),
+            constants: resolve::string_constants(context, resolved),
         },
         SchemaKind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
         SchemaKind::List => VariantMatcher::Array,
@@ -169,10 +174,10 @@ fn matcher(context: &mut Context<'_>, facts: &Rc<Schema>) -> VariantMatcher {
 }
 
 /// The members that must be there where the shape is received: none that is only sent.
-fn required(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<String> {
+fn required_in_responses(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Vec<String> {
     let mut result = Vec::new();
-    for required in &facts.required {
-        let property = facts.properties.get(&required.value).map(|property| property.schema.clone());
+    for required in &resolved.required {
+        let property = resolved.properties.get(&required.value).map(|property| property.schema.clone());
         let is_sent_only =
             property.is_some_and(|schema| schema.write_only || resolve::schema(context, &schema).write_only);
         if !is_sent_only {
@@ -183,16 +188,20 @@ fn required(context: &mut Context<'_>, facts: &Rc<Schema>) -> Vec<String> {
 }
 
 /// The alternatives of a schema, those that lead back to it replaced by what else they offer.
-pub(super) fn broken(context: &mut Context<'_>, schema: &Schema, branches: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
-    let home = node_id(&schema.at);
-    let mut search = Search { context, home, seen: BTreeSet::new() };
-    if !branches.iter().any(|branch| search.leads_back(branch)) {
-        return branches.to_vec();
+pub(super) fn without_circular_variants(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    variants: &[Rc<Schema>],
+) -> Vec<Rc<Schema>> {
+    let union = node_id(&schema.at);
+    let mut search = CircularSearch { context, union, seen: BTreeSet::new() };
+    if !variants.iter().any(|variant| search.leads_back(variant)) {
+        return variants.to_vec();
     }
     let mut kept = Vec::new();
-    let mut taken = BTreeSet::from([search.home.clone()]);
-    for branch in branches {
-        search.expand(branch, &mut taken, &mut kept);
+    let mut taken = BTreeSet::from([search.union.clone()]);
+    for variant in variants {
+        search.expand(variant, &mut taken, &mut kept);
     }
     let message = "alternatives of this schema lead back to it through nothing but alternatives";
     let problem = context.diagnostics.unsupported(&schema.at, message);
@@ -200,30 +209,30 @@ pub(super) fn broken(context: &mut Context<'_>, schema: &Schema, branches: &[Rc<
     kept
 }
 
-struct Search<'c, 'l> {
+struct CircularSearch<'c, 'l> {
     context: &'c Context<'l>,
-    home: NodeId,
+    union: NodeId,
     seen: BTreeSet<NodeId>,
 }
 
-impl Search<'_, '_> {
+impl CircularSearch<'_, '_> {
     /// The schema that an alternative refers to.
-    fn target(&self, branch: &Schema) -> Option<(NodeId, Rc<Schema>)> {
-        let unheard = &mut Diagnostics::default();
-        let node = self.context.document_set.resolve(branch.reference.as_ref()?, unheard)?;
-        Some((node_id(&node.at), self.context.document_set.schema(&node, unheard)?))
+    fn target(&self, variant: &Schema) -> Option<(NodeId, Rc<Schema>)> {
+        let discarded = &mut Diagnostics::default();
+        let node = self.context.document_set.resolve(variant.reference.as_ref()?, discarded)?;
+        Some((node_id(&node.at), self.context.document_set.schema(&node, discarded)?))
     }
 
-    fn leads_back(&mut self, branch: &Schema) -> bool {
-        let Some((target, schema)) = self.target(branch) else { return false };
-        target == self.home
+    fn leads_back(&mut self, variant: &Schema) -> bool {
+        let Some((target, schema)) = self.target(variant) else { return false };
+        target == self.union
             || (self.seen.insert(target) && alternatives(&schema).any(|alternative| self.leads_back(alternative)))
     }
 
-    fn expand(&mut self, branch: &Rc<Schema>, taken: &mut BTreeSet<NodeId>, kept: &mut Vec<Rc<Schema>>) {
+    fn expand(&mut self, variant: &Rc<Schema>, taken: &mut BTreeSet<NodeId>, kept: &mut Vec<Rc<Schema>>) {
         self.seen.clear();
-        let Some((target, schema)) = self.target(branch).filter(|_| self.leads_back(branch)) else {
-            kept.push(branch.clone());
+        let Some((target, schema)) = self.target(variant).filter(|_| self.leads_back(variant)) else {
+            kept.push(variant.clone());
             return;
         };
         if taken.insert(target) {

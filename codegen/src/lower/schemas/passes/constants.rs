@@ -7,37 +7,39 @@ use super::TypeKey;
 use crate::model::{Operation, Type, TypeDefinition, TypeKind, Union};
 
 /// What the unions say of their branches: each with its tags, or none for a tag on which two unions disagree.
-type Said = BTreeMap<TypeKey, BTreeMap<String, Option<String>>>;
+type DiscriminatorValues = BTreeMap<TypeKey, BTreeMap<String, Option<String>>>;
 
 /// Fills in the tags. Constants of a shape are known where it is lowered.
 pub(super) fn fill_discriminators(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
-    let mut said = Said::new();
-    let shared_texts = texts(shared, true);
-    note(shared, &mut Said::new(), &mut said);
+    let mut values_of = DiscriminatorValues::new();
+    let shared_enums = string_enums(shared, true);
+    collect(shared, &mut DiscriminatorValues::new(), &mut values_of);
     for operation in operations {
         // Another operation may call a shape of its own the same.
-        let mut own = Said::new();
-        note(&operation.types, &mut own, &mut said);
-        let own_texts = texts(&operation.types, false);
-        fill(&mut operation.types, false, &own, |key| own_texts.contains(key) || shared_texts.contains(key));
+        let mut own = DiscriminatorValues::new();
+        collect(&operation.types, &mut own, &mut values_of);
+        let own_enums = string_enums(&operation.types, false);
+        fill(&mut operation.types, false, &own, |key| own_enums.contains(key) || shared_enums.contains(key));
     }
-    fill(shared, true, &said, |key| shared_texts.contains(key));
+    fill(shared, true, &values_of, |key| shared_enums.contains(key));
 }
 
 /// The shapes that are texts.
-fn texts(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<TypeKey> {
+fn string_enums(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<TypeKey> {
     let texts = definitions.iter().filter(|definition| matches!(definition.kind, TypeKind::StringEnum(_)));
     texts.map(|definition| TypeKey::of(definition, are_shared)).collect()
 }
 
-fn note(definitions: &[TypeDefinition], own: &mut Said, shared: &mut Said) {
+fn collect(definitions: &[TypeDefinition], own: &mut DiscriminatorValues, shared: &mut DiscriminatorValues) {
     for definition in definitions {
         let TypeKind::Union(union @ Union { discriminator: Some(tag), .. }) = &definition.kind else { continue };
-        for (index, branch) in union.variants.iter().enumerate() {
+        for (index, variant) in union.variants.iter().enumerate() {
             let mut values = tag.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
-            let (Some(key), Some(value), None) = (key(&branch.ty), values.next(), values.next()) else { continue };
-            let said = if matches!(key, TypeKey::Own(_)) { &mut *own } else { &mut *shared };
-            let known = said.entry(key).or_default().entry(tag.property.clone());
+            let (Some(key), Some(value), None) = (variant_key(&variant.ty), values.next(), values.next()) else {
+                continue;
+            };
+            let values_of = if matches!(key, TypeKey::Own(_)) { &mut *own } else { &mut *shared };
+            let known = values_of.entry(key).or_default().entry(tag.property.clone());
             known
                 .and_modify(|known| *known = known.take().filter(|known| known == value))
                 .or_insert_with(|| Some(value.clone()));
@@ -46,21 +48,26 @@ fn note(definitions: &[TypeDefinition], own: &mut Said, shared: &mut Said) {
 }
 
 /// The shape that a branch holds.
-fn key(ty: &Type) -> Option<TypeKey> {
+fn variant_key(ty: &Type) -> Option<TypeKey> {
     match ty {
-        Type::Boxed(inner) => key(inner),
+        Type::Boxed(inner) => variant_key(inner),
         other => TypeKey::named(other),
     }
 }
 
-fn fill(definitions: &mut [TypeDefinition], are_shared: bool, said: &Said, is_text: impl Fn(&TypeKey) -> bool) {
+fn fill(
+    definitions: &mut [TypeDefinition],
+    are_shared: bool,
+    values_of: &DiscriminatorValues,
+    is_string_enum: impl Fn(&TypeKey) -> bool,
+) {
     for definition in definitions {
-        let Some(tags) = said.get(&TypeKey::of(definition, are_shared)) else { continue };
+        let Some(tags) = values_of.get(&TypeKey::of(definition, are_shared)) else { continue };
         let TypeKind::Struct(structure) = &mut definition.kind else { continue };
         for field in &mut structure.fields {
-            let takes_text = field.ty == Type::String || key(&field.ty).is_some_and(|key| is_text(&key));
-            let is_given = !field.nullable && !field.read_only && takes_text;
-            if let Some(Some(value)) = tags.get(field.wire.as_str()).filter(|_| is_given) {
+            let is_string = field.ty == Type::String || variant_key(&field.ty).is_some_and(|key| is_string_enum(&key));
+            let is_settable = !field.nullable && !field.read_only && is_string;
+            if let Some(Some(value)) = tags.get(field.wire.as_str()).filter(|_| is_settable) {
                 field.constant.get_or_insert_with(|| value.clone());
             }
         }

@@ -13,19 +13,19 @@ pub(super) fn mark_sent(shared: &mut [TypeDefinition], operations: &mut [Operati
     for operation in &mut *operations {
         let arguments = operation.arguments.iter().map(|Argument { ty, .. }| ty);
         let others = operation.alternative_bodies.bodies.iter().filter_map(|AlternativeBody { ty, .. }| ty.as_ref());
-        let mut own: Vec<TypeKey> = arguments.chain(others).filter_map(shape).collect();
-        open.extend(spread(&mut operation.types, false, &mut own));
+        let mut own: Vec<TypeKey> = arguments.chain(others).filter_map(type_key).collect();
+        open.extend(mark_reachable(&mut operation.types, false, &mut own));
     }
-    spread(shared, true, &mut open);
+    mark_reachable(shared, true, &mut open);
     for definition in shared.iter_mut().chain(operations.iter_mut().flat_map(|operation| &mut operation.types)) {
         if !definition.in_requests {
-            forget_rules(definition);
+            remove_rules(definition);
         }
     }
 }
 
 /// Marks what these shapes consist of, among the definitions of one module; gives the shapes of other modules that they consist of.
-fn spread(definitions: &mut [TypeDefinition], is_shared: bool, open: &mut Vec<TypeKey>) -> BTreeSet<TypeKey> {
+fn mark_reachable(definitions: &mut [TypeDefinition], is_shared: bool, open: &mut Vec<TypeKey>) -> BTreeSet<TypeKey> {
     let mut elsewhere = BTreeSet::new();
     let mut known: BTreeMap<TypeKey, &mut TypeDefinition> =
         definitions.iter_mut().map(|definition| (TypeKey::of(definition, is_shared), definition)).collect();
@@ -37,93 +37,93 @@ fn spread(definitions: &mut [TypeDefinition], is_shared: bool, open: &mut Vec<Ty
         let Some(definition) = known.get_mut(&key) else { continue };
         if !definition.in_requests {
             definition.in_requests = true;
-            open.extend(parts(&definition.kind));
+            open.extend(contained_keys(&definition.kind));
         }
     }
     elsewhere
 }
 
 /// The shapes that a shape consists of.
-fn parts(whole: &TypeKind) -> Vec<TypeKey> {
+fn contained_keys(whole: &TypeKind) -> Vec<TypeKey> {
     match whole {
         TypeKind::Struct(structure) => {
             let fields = structure.fields.iter().filter(|field| !field.read_only).map(|field| &field.ty);
-            fields.chain(&structure.additional).filter_map(shape).collect()
+            fields.chain(&structure.additional).filter_map(type_key).collect()
         }
-        TypeKind::Union(union) => union.variants.iter().filter_map(|branch| shape(&branch.ty)).collect(),
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| type_key(&variant.ty)).collect(),
         TypeKind::StringEnum(_) => Vec::new(),
     }
 }
 
-fn forget_rules(definition: &mut TypeDefinition) {
+fn remove_rules(definition: &mut TypeDefinition) {
     definition.rules = Rules::default();
     match &mut definition.kind {
         TypeKind::Struct(structure) => {
             structure.additional_rules = None;
             structure.fields.iter_mut().for_each(|field| field.rules = None);
         }
-        TypeKind::Union(union) => union.variants.iter_mut().for_each(|branch| branch.rules = None),
+        TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| variant.rules = None),
         TypeKind::StringEnum(_) => {}
     }
 }
 
 /// Decides for the shared shapes and for those of each operation, and for the places where they stand.
 pub(super) fn mark_checked(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
-    mark_reaching(shared, true, &BTreeSet::new());
-    let mut reaching = own_checks(shared, true);
-    let mut held = mark_members(shared, &reaching);
+    mark_types_with_rules(shared, true, &BTreeSet::new());
+    let mut with_rules = types_with_rules(shared, true);
+    let mut checked_in_place = mark_contained(shared, &with_rules);
     for operation in operations {
-        mark_reaching(&mut operation.types, false, &reaching);
+        mark_types_with_rules(&mut operation.types, false, &with_rules);
         // Those of the operation are among the others for as long as it takes: to copy all of them took longer.
-        let own = own_checks(&operation.types, false);
-        reaching.extend(own.iter().cloned());
-        let mut in_operation = mark_members(&mut operation.types, &reaching);
+        let own = types_with_rules(&operation.types, false);
+        with_rules.extend(own.iter().cloned());
+        let mut in_operation = mark_contained(&mut operation.types, &with_rules);
         for Argument { ty, rules, .. } in &mut operation.arguments {
-            in_operation.extend(mark(ty, rules, &reaching));
+            in_operation.extend(mark(ty, rules, &with_rules));
         }
         for AlternativeBody { ty, rules, .. } in &mut operation.alternative_bodies.bodies {
-            in_operation.extend(ty.as_ref().and_then(|ty| mark(ty, rules, &reaching)));
+            in_operation.extend(ty.as_ref().and_then(|ty| mark(ty, rules, &with_rules)));
         }
         for key in &own {
-            reaching.remove(key);
+            with_rules.remove(key);
         }
-        hold(&mut operation.types, false, &in_operation);
-        held.extend(in_operation);
+        mark_checked_in_place(&mut operation.types, false, &in_operation);
+        checked_in_place.extend(in_operation);
     }
-    hold(shared, true, &held);
+    mark_checked_in_place(shared, true, &checked_in_place);
 }
 
 /// The shape that a type consists of, however it is wrapped.
-fn shape(ty: &Type) -> Option<TypeKey> {
+fn type_key(ty: &Type) -> Option<TypeKey> {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => shape(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => type_key(inner),
         other => TypeKey::named(other),
     }
 }
 
 /// The types that a shape consists of, each with its rules.
-fn members(shape: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
+fn contained_types(shape: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
     match shape {
         TypeKind::Struct(StructType { fields, additional, additional_rules, .. }) => {
             let fields = fields.iter_mut().map(|field| (&field.ty, &mut field.rules));
             fields.chain(additional.as_ref().map(|ty| (ty, additional_rules))).collect()
         }
-        TypeKind::Union(union) => union.variants.iter_mut().map(|branch| (&branch.ty, &mut branch.rules)).collect(),
+        TypeKind::Union(union) => union.variants.iter_mut().map(|variant| (&variant.ty, &mut variant.rules)).collect(),
         TypeKind::StringEnum(_) => Vec::new(),
     }
 }
 
 /// Marks the shapes that have rules or reach some. Whatever holds such a shape does too, in a circle as well.
-fn mark_reaching(definitions: &mut [TypeDefinition], is_shared: bool, outside: &BTreeSet<TypeKey>) {
+fn mark_types_with_rules(definitions: &mut [TypeDefinition], is_shared: bool, outside: &BTreeSet<TypeKey>) {
     let mut holders: BTreeMap<TypeKey, Vec<usize>> = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();
     for (index, definition) in definitions.iter_mut().enumerate() {
         let mut has_rules = !definition.rules.is_empty();
-        for (ty, rules) in members(&mut definition.kind) {
-            let part = shape(ty);
-            has_rules |= rules.is_some() || part.as_ref().is_some_and(|part| outside.contains(part));
-            if let Some(part) = part {
-                holders.entry(part).or_default().push(index);
+        for (ty, rules) in contained_types(&mut definition.kind) {
+            let key = type_key(ty);
+            has_rules |= rules.is_some() || key.as_ref().is_some_and(|key| outside.contains(key));
+            if let Some(key) = key {
+                holders.entry(key).or_default().push(index);
             }
         }
         if has_rules {
@@ -139,29 +139,29 @@ fn mark_reaching(definitions: &mut [TypeDefinition], is_shared: bool, outside: &
     }
 }
 
-fn own_checks(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet<TypeKey> {
+fn types_with_rules(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet<TypeKey> {
     let own = definitions.iter().filter(|definition| definition.checks == Checks::Own);
     own.map(|definition| TypeKey::of(definition, is_shared)).collect()
 }
 
 /// Marks the members that reach rules. Gives the shapes without rules that stand where there are some.
-fn mark_members(definitions: &mut [TypeDefinition], checked: &BTreeSet<TypeKey>) -> BTreeSet<TypeKey> {
-    let members = definitions.iter_mut().flat_map(|definition| members(&mut definition.kind));
+fn mark_contained(definitions: &mut [TypeDefinition], checked: &BTreeSet<TypeKey>) -> BTreeSet<TypeKey> {
+    let members = definitions.iter_mut().flat_map(|definition| contained_types(&mut definition.kind));
     members.filter_map(|(ty, rules)| mark(ty, rules, checked)).collect()
 }
 
 fn mark(ty: &Type, rules: &mut Option<Box<Rules>>, checked: &BTreeSet<TypeKey>) -> Option<TypeKey> {
-    let part = shape(ty)?;
-    if checked.contains(&part) {
+    let key = type_key(ty)?;
+    if checked.contains(&key) {
         rules.get_or_insert_default();
         return None;
     }
-    rules.is_some().then_some(part)
+    rules.is_some().then_some(key)
 }
 
-fn hold(definitions: &mut [TypeDefinition], is_shared: bool, held: &BTreeSet<TypeKey>) {
+fn mark_checked_in_place(definitions: &mut [TypeDefinition], is_shared: bool, checked_in_place: &BTreeSet<TypeKey>) {
     for definition in definitions {
-        if definition.checks == Checks::None && held.contains(&TypeKey::of(definition, is_shared)) {
+        if definition.checks == Checks::None && checked_in_place.contains(&TypeKey::of(definition, is_shared)) {
             definition.checks = Checks::Nested;
         }
     }

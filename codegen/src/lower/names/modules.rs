@@ -9,7 +9,7 @@ use super::{field_name, identifier};
 use crate::model::RustName;
 
 /// The longest name of a file. With `.rs`, and the marks of a draft, it fits every file system.
-const LONGEST: usize = 100;
+const MAX_LENGTH: usize = 100;
 
 /// Names that Windows takes for a device, whatever the ending.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
@@ -20,17 +20,17 @@ pub(in crate::lower) fn module_name(name: &RustName) -> RustName {
 }
 
 /// The module of a file for a shape that is called so in Rust, where these modules mean something else.
-pub(in crate::lower) fn shape_module_name(name: &RustName, others: &[&str]) -> RustName {
+pub(in crate::lower) fn type_module_name(name: &RustName, others: &[&str]) -> RustName {
     let module = module_name(name);
     if others.contains(&module.as_str()) { identifier(&format!("{module}_"), "n") } else { module }
 }
 
 /// The module of a file for a name in snake case.
 pub(in crate::lower) fn file_name(snake: &str) -> RustName {
-    let mut plain: String = snake.chars().filter(char::is_ascii).take(LONGEST).collect();
+    let mut plain: String = snake.chars().filter(char::is_ascii).take(MAX_LENGTH).collect();
     if plain != snake {
         let hash = super::scope::hash(snake);
-        plain.truncate(LONGEST - hash.len() - 1);
+        plain.truncate(MAX_LENGTH - hash.len() - 1);
         let kept = plain.trim_matches('_');
         plain = if kept.is_empty() { hash } else { format!("{kept}_{hash}") };
     }
@@ -45,7 +45,7 @@ pub(in crate::lower) fn file_name(snake: &str) -> RustName {
 pub(in crate::lower) fn crate_module_name(title: &str) -> RustName {
     let plain: String = field_name(title).unraw().chars().filter(char::is_ascii).collect();
     if plain.chars().any(|character| character.is_ascii_alphabetic()) {
-        file_name(&plain.to_snake_case().chars().take(LONGEST).collect::<String>())
+        file_name(&plain.to_snake_case().chars().take(MAX_LENGTH).collect::<String>())
     } else {
         file_name("api")
     }
@@ -76,7 +76,7 @@ mod tests {
             assert_eq!(file_name(snake).as_str(), expected, "{snake}");
         }
         let (one, other) = (file_name(&"x".repeat(300)), file_name(&"x".repeat(301)));
-        assert!(one != other && one.as_str().len() == LONGEST, "{one}");
+        assert!(one != other && one.as_str().len() == MAX_LENGTH, "{one}");
         assert!(!module_name(&RustName::checked("日本").unwrap()).as_str().starts_with(char::is_uppercase));
     }
 

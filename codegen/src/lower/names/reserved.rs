@@ -1,7 +1,7 @@
 //! Names that generated files use for something else, so that nothing of a document may have them.
 
 /// Types in the files of shapes: the prelude's, and those that values have.
-const OF_SHAPES: [&str; 44] = [
+const IN_TYPE_FILES: [&str; 44] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -50,7 +50,7 @@ const OF_SHAPES: [&str; 44] = [
 ];
 
 /// Types in the files of services and operations besides. There a shape that is shared is called `types::Error`.
-const OF_OPERATIONS: [&str; 23] = [
+const IN_OPERATION_FILES: [&str; 23] = [
     "Answer",
     "BodyAs",
     "Client",
@@ -102,16 +102,16 @@ const METHODS: [&str; 21] = [
 ];
 
 /// Whether the file of an operation uses a type of this name.
-pub(super) fn is_type(name: &str) -> bool {
-    is_type_of_shapes(name) || OF_OPERATIONS.contains(&name)
+pub(super) fn is_reserved_type(name: &str) -> bool {
+    is_reserved_in_type_files(name) || IN_OPERATION_FILES.contains(&name)
 }
 
 /// Whether the files of shapes use a type of this name.
-pub(super) fn is_type_of_shapes(name: &str) -> bool {
-    OF_SHAPES.contains(&name)
+pub(super) fn is_reserved_in_type_files(name: &str) -> bool {
+    IN_TYPE_FILES.contains(&name)
 }
 
 /// Whether a setter may not have this name.
-pub(super) fn is_method(name: &str) -> bool {
+pub(super) fn is_reserved_method(name: &str) -> bool {
     METHODS.contains(&name)
 }

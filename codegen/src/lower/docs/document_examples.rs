@@ -17,7 +17,7 @@ use crate::{
 
 /// What was noted so far.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Samples(Vec<Noted>);
+pub(in crate::lower) struct ExampleTypes(Vec<ExampleType>);
 
 /// How much was noted at some moment.
 #[derive(Clone, Copy, Debug)]
@@ -25,9 +25,9 @@ pub(in crate::lower) struct Mark(usize);
 
 /// A type, and where its examples stand.
 #[derive(Clone, Debug)]
-struct Noted {
+struct ExampleType {
     schema: Location,
-    holder: Holder,
+    holder: ExampleHolder,
     direction: Direction,
     module: Option<RustName>,
     ty: Type,
@@ -35,7 +35,7 @@ struct Noted {
 
 /// The object whose `example` or `examples` are meant.
 #[derive(Clone, Debug, PartialEq)]
-enum Holder {
+enum ExampleHolder {
     /// The schema itself: its `examples` are a list.
     Schema,
     /// A media type or a parameter: its `examples` have names.
@@ -44,47 +44,55 @@ enum Holder {
     Member(Location, String),
 }
 
-impl Samples {
+impl ExampleTypes {
     pub(in crate::lower) fn mark(&self) -> Mark {
         Mark(self.0.len())
     }
 
     /// Says which operation the types belong to that were noted since.
-    pub(in crate::lower) fn belong_to(&mut self, module: &RustName, Mark(mark): Mark) {
-        for noted in self.0.iter_mut().skip(mark) {
-            noted.module = Some(module.clone());
+    pub(in crate::lower) fn assign_module(&mut self, module: &RustName, Mark(mark): Mark) {
+        for example_type in self.0.iter_mut().skip(mark) {
+            example_type.module = Some(module.clone());
         }
     }
 }
 
 impl Context<'_> {
     /// Notes the type of a schema, in place of what was noted of its parts as if they were the whole since `mark`.
-    pub(in crate::lower) fn note_schema(&mut self, schema: &Schema, ty: &Type, direction: Direction, Mark(mark): Mark) {
+    pub(in crate::lower) fn record_schema_type(
+        &mut self,
+        schema: &Schema,
+        ty: &Type,
+        direction: Direction,
+        Mark(mark): Mark,
+    ) {
         if !self.options.examples || schema.examples.is_empty() {
             return;
         }
-        let inner = self.samples.0.split_off(mark.min(self.samples.0.len()));
-        let is_other = |noted: &Noted| noted.holder != Holder::Schema || noted.schema != schema.at;
-        self.samples.0.extend(inner.into_iter().filter(is_other));
-        self.note(schema, Holder::Schema, ty, direction);
+        let inner = self.example_types.0.split_off(mark.min(self.example_types.0.len()));
+        let is_other = |example_type: &ExampleType| {
+            example_type.holder != ExampleHolder::Schema || example_type.schema != schema.at
+        };
+        self.example_types.0.extend(inner.into_iter().filter(is_other));
+        self.record(schema, ExampleHolder::Schema, ty, direction);
     }
 
     /// Notes the type of a body.
-    pub(in crate::lower) fn note_media_type(&mut self, media_type: &MediaType, ty: &Type, direction: Direction) {
+    pub(in crate::lower) fn record_media_type(&mut self, media_type: &MediaType, ty: &Type, direction: Direction) {
         if let Some(schema) = &media_type.schema {
-            self.note(schema, Holder::Object(media_type.key.clone()), ty, direction);
+            self.record(schema, ExampleHolder::Object(media_type.key.clone()), ty, direction);
         }
     }
 
     /// Notes the types of a request's body: of the whole, or of each of its members.
-    pub(in crate::lower) fn note_body(&mut self, media_type: &MediaType, arguments: &[Argument]) {
+    pub(in crate::lower) fn record_body_types(&mut self, media_type: &MediaType, arguments: &[Argument]) {
         let Some(schema) = &media_type.schema else { return };
         for argument in arguments {
             match (argument.location, schema.properties.get(argument.wire.as_str())) {
-                (ArgumentLocation::Body, _) => self.note_media_type(media_type, &argument.ty, Direction::Request),
+                (ArgumentLocation::Body, _) => self.record_media_type(media_type, &argument.ty, Direction::Request),
                 (ArgumentLocation::BodyProperty, Some(property)) => {
-                    let holder = Holder::Member(media_type.key.clone(), argument.wire.as_str().to_owned());
-                    self.note(&property.schema, holder, &argument.ty, Direction::Request);
+                    let holder = ExampleHolder::Member(media_type.key.clone(), argument.wire.as_str().to_owned());
+                    self.record(&property.schema, holder, &argument.ty, Direction::Request);
                 }
                 _ => {}
             }
@@ -92,16 +100,22 @@ impl Context<'_> {
     }
 
     /// Notes the type of a parameter.
-    pub(in crate::lower) fn note_parameter(&mut self, parameter: &Parameter, schema: &Schema, ty: &Type) {
-        self.note(schema, Holder::Object(parameter.at.clone()), ty, Direction::Request);
+    pub(in crate::lower) fn record_parameter_type(&mut self, parameter: &Parameter, schema: &Schema, ty: &Type) {
+        self.record(schema, ExampleHolder::Object(parameter.at.clone()), ty, Direction::Request);
         for media_type in parameter.content.values() {
-            self.note_media_type(media_type, ty, Direction::Request);
+            self.record_media_type(media_type, ty, Direction::Request);
         }
     }
 
-    fn note(&mut self, schema: &Schema, holder: Holder, ty: &Type, direction: Direction) {
+    fn record(&mut self, schema: &Schema, holder: ExampleHolder, ty: &Type, direction: Direction) {
         if self.options.examples && is_json(ty) {
-            self.samples.0.push(Noted { schema: schema.at.clone(), holder, direction, module: None, ty: ty.clone() });
+            self.example_types.0.push(ExampleType {
+                schema: schema.at.clone(),
+                holder,
+                direction,
+                module: None,
+                ty: ty.clone(),
+            });
         }
     }
 }
@@ -117,14 +131,14 @@ fn is_json(ty: &Type) -> bool {
 
 /// Every example with its type, in the order of the document.
 pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample> {
-    let mut samples = Vec::new();
+    let mut example_types = Vec::new();
     let mut seen = BTreeSet::new();
-    for noted in std::mem::take(&mut context.samples.0) {
-        for (at, value) in values(context.document_set, &noted) {
-            let Noted { schema, direction, module, ty, .. } = noted.clone();
+    for example_type in std::mem::take(&mut context.example_types.0) {
+        for (at, value) in values(context.document_set, &example_type) {
+            let ExampleType { schema, direction, module, ty, .. } = example_type.clone();
             // A schema that others take in is met once for each of them.
             if seen.insert((at.clone(), format!("{module:?}{ty:?}"))) {
-                samples.push(DocumentExample {
+                example_types.push(DocumentExample {
                     location: at,
                     schema,
                     direction,
@@ -135,23 +149,23 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample
             }
         }
     }
-    samples.sort_by(|one, other| one.location.cmp(&other.location));
-    samples
+    example_types.sort_by(|one, other| one.location.cmp(&other.location));
+    example_types
 }
 
 /// The examples that are meant, and where they stand.
-fn values<'l>(document_set: &'l DocumentSet, noted: &Noted) -> Vec<(Location, &'l Value)> {
-    let (at, member) = match &noted.holder {
-        Holder::Schema => (&noted.schema, None),
-        Holder::Object(at) => (at, None),
-        Holder::Member(at, member) => (at, Some(member)),
+fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<(Location, &'l Value)> {
+    let (at, member) = match &example_type.holder {
+        ExampleHolder::Schema => (&example_type.schema, None),
+        ExampleHolder::Object(at) => (at, None),
+        ExampleHolder::Member(at, member) => (at, Some(member)),
     };
     let Some(holder) = document_set.at(at) else { return Vec::new() };
     let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
     if let Some(examples) = holder.get("examples") {
         match examples.value {
             Value::Array(items) => found.extend((0..items.len()).filter_map(|index| examples.get(&index.to_string()))),
-            Value::Object(named) if noted.holder != Holder::Schema => {
+            Value::Object(named) if example_type.holder != ExampleHolder::Schema => {
                 found.extend(named.keys().filter_map(|name| named_value(document_set, &examples.get(name)?)));
             }
             _ => {}

@@ -1,0 +1,45 @@
+//! Whether anything is named outside ASCII: the compiler then warns of letters that look alike, which a document's author
+//! chose and nobody can mend here.
+
+use crate::model::{Operation, ResponseHeaders, RustName, Service, Success, TypeDefinition, TypeKind};
+
+/// Whether a service names anything outside ASCII.
+pub(in crate::lower) fn has_non_ascii_names(service: &Service) -> bool {
+    service.types.iter().any(in_type)
+        || service.operations.iter().any(in_operation)
+        || service.error_headers.iter().any(|shared| in_headers(&shared.headers))
+}
+
+fn in_operation(operation: &Operation) -> bool {
+    let variants = match &operation.success {
+        Success::OneOf(variants) => variants.variants.iter().any(|variant| is_non_ascii(&variant.name)),
+        Success::Empty | Success::Single(_) | Success::Stream(_) => false,
+    };
+    let errors = operation.errors.iter().flat_map(|errors| &errors.variants).any(|variant| is_non_ascii(&variant.name));
+    let error_headers = operation.error_headers.iter().map(|own| &own.headers);
+    let headers = operation.response_headers.iter().chain(error_headers).any(in_headers);
+    is_non_ascii(&operation.method_name)
+        || is_non_ascii(&operation.type_name)
+        || operation.arguments.iter().any(|argument| is_non_ascii(&argument.name))
+        || operation.types.iter().any(in_type)
+        || variants
+        || headers
+        || errors
+}
+
+fn in_headers(headers: &ResponseHeaders) -> bool {
+    is_non_ascii(&headers.name) || headers.headers.iter().any(|header| is_non_ascii(&header.name))
+}
+
+fn in_type(definition: &TypeDefinition) -> bool {
+    is_non_ascii(&definition.name)
+        || match &definition.kind {
+            TypeKind::Struct(structure) => structure.fields.iter().any(|field| is_non_ascii(&field.name)),
+            TypeKind::StringEnum(list) => list.variants.iter().any(|variant| is_non_ascii(&variant.name)),
+            TypeKind::Union(union) => union.variants.iter().any(|branch| is_non_ascii(&branch.name)),
+        }
+}
+
+fn is_non_ascii(name: &RustName) -> bool {
+    !name.as_str().is_ascii()
+}
