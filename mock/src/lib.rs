@@ -1,7 +1,7 @@
 //! A server that is made from OpenAPI documents, for the tests of those who call the services.
 //!
 //! It answers with the documented examples, or with values made from the schemas, and refuses what the documents do not allow with
-//! words that say why. `cargo xtask mock` runs it for programs in other languages; a test in Rust starts one on a free port:
+//! words that say why. `wireright mock` runs it for programs in other languages; a test in Rust starts one on a free port:
 //!
 //! ```
 //! use wireright_mock::{Api, Mock};

@@ -1,7 +1,9 @@
-//! The commands of this workspace: `cargo xtask --help`.
+//! Development tasks of this workspace: `cargo xtask --help`.
 //!
-//! This is the only code that reads arguments, files and the terminal. The generator itself is a library without any of
-//! that: what is here reads documents, hands them over, and puts what comes back in its place.
+//! - [`codegen`]: the generated crate from the documents in `specs/`
+//! - [`ci`]: every check that a change must pass
+//! - [`corpus`]: clients for a folder of documents, generated, compiled and measured
+//! - [`workspace`]: the root folder of the workspace
 #![cfg_attr(
     not(test),
     deny(
@@ -14,54 +16,90 @@
     )
 )]
 
-mod arguments;
 mod ci;
 mod codegen;
 mod corpus;
-mod crate_files;
-mod departures;
-mod difference;
-mod disk;
-mod filter;
-mod generate;
-mod generation;
-mod lint;
-mod load;
-mod manifest;
-mod mock;
-mod outcome;
-mod package;
-mod paths;
-mod placing;
-mod plan;
-mod specs;
-mod summary;
-mod tally;
-mod terminal;
 mod workspace;
-mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use wireright::{
+    commands::generate::{self, GenerateArguments},
+    terminal::Terminal,
+};
 
-use arguments::{Arguments, Command};
-use terminal::Terminal;
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  success
+  1  a problem was found, or a file could not be read or written
+  2  invalid arguments
+
+Only terminals get colors; NO_COLOR=1 disables them.";
+
+/// Development tasks of this workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate the client crate from the documents in specs/
+    Codegen(codegen::CodegenArguments),
+    /// Run every check that a change must pass
+    Ci(ci::CiArguments),
+    /// Generate, compile and measure a client for each document of a folder
+    Corpus(corpus::CorpusArguments),
+    /// `wireright generate`, for the child processes of `corpus`
+    #[command(name = corpus::GENERATE_COMMAND, hide = true)]
+    CorpusGenerate(GenerateArguments),
+}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut terminal = Terminal::standard();
     let root = match workspace::root() {
         Ok(root) => root,
-        Err(problem) => return terminal.failure(&problem).into(),
+        Err(problem) => return terminal.error(&problem).into(),
     };
     let outcome = match arguments.command {
         Command::Codegen(arguments) => codegen::run(&root, &arguments, &mut terminal),
-        Command::Generate(arguments) => generate::run(&root, &arguments, &mut terminal),
-        Command::Lint(arguments) => lint::run(&root, &arguments, &mut terminal),
         Command::Ci(arguments) => ci::run(&root, &arguments, &mut terminal),
-        Command::Mock(arguments) => mock::run(&root, &arguments, &mut terminal),
         Command::Corpus(arguments) => corpus::run(&root, &arguments, &mut terminal),
+        Command::CorpusGenerate(arguments) => generate::run(&root, &arguments, &mut terminal),
     };
     outcome.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn check_and_dry_run_conflict() {
+        assert!(Arguments::try_parse_from(["xtask", "codegen", "--check"]).is_ok());
+        let error = Arguments::try_parse_from(["xtask", "codegen", "--check", "--dry-run"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn corpus_compiles_by_default_and_the_last_flag_wins() {
+        let checks = |more: &[&str]| {
+            let all = ["xtask", "corpus", "x"].iter().chain(more);
+            let Command::Corpus(arguments) = Arguments::try_parse_from(all).unwrap().command else { panic!() };
+            arguments.checks()
+        };
+        assert!(checks(&[]) && checks(&["--no-check", "--check"]));
+        assert!(!checks(&["--no-check"]) && !checks(&["--check", "--no-check"]));
+    }
 }

@@ -1,22 +1,22 @@
-//! Where the workspace is.
+//! The root folder of the workspace.
 
 use std::path::{Path, PathBuf};
 
-/// The folder of the workspace.
+/// Finds the root folder.
 ///
-/// Cargo tells the folder of this package when it runs it; that is more to be trusted than where the package was when it
-/// was compiled, since checkouts may share what they build. Without cargo, the latter must do.
+/// Checkouts may share a build folder, so the package folder that cargo passes at run time takes precedence over the
+/// one at compile time.
 pub(crate) fn root() -> Result<PathBuf, String> {
-    let told = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let compiled = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    [told, Some(compiled)]
+    let at_run_time = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let at_compile_time = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    [at_run_time, Some(at_compile_time)]
         .into_iter()
         .flatten()
         .find_map(|package| above(&package))
-        .ok_or_else(|| "no workspace found; run this as `cargo xtask` inside the workspace".to_owned())
+        .ok_or_else(|| "no workspace found; run `cargo xtask` inside the workspace".to_owned())
 }
 
-/// The nearest folder from here upwards whose manifest is that of a workspace.
+/// The nearest folder at or above this one whose `Cargo.toml` has a `[workspace]` table.
 fn above(folder: &Path) -> Option<PathBuf> {
     let is_workspace = |folder: &&Path| {
         let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_workspace_above_has_none() {
+    fn a_folder_outside_of_a_workspace_has_none() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("Cargo.toml"), "[package]\n").unwrap();
         assert_eq!(above(folder.path()), None);

@@ -1,4 +1,4 @@
-//! The command from beginning to end, in a folder of its own.
+//! The command end to end, in a temporary folder.
 
 use std::{fs, path::PathBuf};
 
@@ -6,7 +6,6 @@ use tempfile::TempDir;
 use wireright_codegen::HEADER;
 
 use super::*;
-use crate::terminal::testing;
 
 const PETS: &str = "\
 openapi: 3.0.3
@@ -23,8 +22,8 @@ struct Project {
     folder: TempDir,
 }
 
-/// How a command ended, its results, its problems.
-type Ended = (Outcome, String, String);
+/// The outcome, the results and the problems of a run.
+type RunResult = (Outcome, String, String);
 
 impl Project {
     fn new() -> Self {
@@ -42,18 +41,18 @@ impl Project {
         fs::write(self.path(path), text).unwrap();
     }
 
-    fn run(&self, check: bool, dry_run: bool) -> Ended {
-        let (mut terminal, results, problems) = testing::terminal();
+    fn run(&self, check: bool, dry_run: bool) -> RunResult {
+        let (mut terminal, results, problems) = Terminal::captured();
         let arguments = CodegenArguments { check, dry_run, specs: None, out: None };
         let outcome = run(self.folder.path(), &arguments, &mut terminal);
         (outcome, results.text(), problems.text())
     }
 
-    fn write(&self) -> Ended {
+    fn write(&self) -> RunResult {
         self.run(false, false)
     }
 
-    fn check(&self) -> Ended {
+    fn check(&self) -> RunResult {
         self.run(true, false)
     }
 }
@@ -62,19 +61,19 @@ impl Project {
 fn files_are_written_once() {
     let project = Project::new();
     let (outcome, results, problems) = project.write();
-    assert_eq!((outcome, problems.as_str()), (Outcome::Fine, ""));
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
     assert!(results.contains("created generated/src/pets/list_pets.rs\n"), "{results}");
     assert!(results.ends_with(" of generated, 0 unchanged\n"), "{results}");
     assert!(fs::read_to_string(project.path("generated/src/lib.rs")).unwrap().starts_with(HEADER));
 
     let (outcome, results, _) = project.write();
-    assert_eq!(outcome, Outcome::Fine);
+    assert_eq!(outcome, Outcome::Success);
     assert!(results.starts_with("generated is up to date: "), "{results}");
-    assert_eq!(project.check().0, Outcome::Fine);
+    assert_eq!(project.check().0, Outcome::Success);
 }
 
 #[test]
-fn check_finds_missing_stale_and_left_over_files_and_writes_nothing() {
+fn check_reports_missing_outdated_and_obsolete_files_without_writing() {
     let project = Project::new();
     project.write();
     let text = fs::read_to_string(project.path("generated/src/pets.rs")).unwrap();
@@ -83,7 +82,7 @@ fn check_finds_missing_stale_and_left_over_files_and_writes_nothing() {
     fs::remove_file(project.path("generated/src/lib.rs")).unwrap();
 
     let (outcome, results, problems) = project.check();
-    assert_eq!(outcome, Outcome::Found);
+    assert_eq!(outcome, Outcome::Failure);
     for line in
         ["-// by hand", "--- a/generated/src/old.rs", "+++ /dev/null", "--- /dev/null", "+++ b/generated/src/lib.rs"]
     {
@@ -91,8 +90,8 @@ fn check_finds_missing_stale_and_left_over_files_and_writes_nothing() {
     }
     assert_eq!(
         problems,
-        "error: generated is not what the descriptions give: 1 missing, 1 stale or edited by hand, 1 left over\n\
-         help: run `cargo xtask codegen`, and commit what it writes\n"
+        "error: generated is out of date: 1 missing, 1 outdated or edited, 1 obsolete\n\
+         help: run `cargo xtask codegen` and commit the result\n"
     );
     assert!(!project.path("generated/src/lib.rs").exists());
 
@@ -104,63 +103,63 @@ fn check_finds_missing_stale_and_left_over_files_and_writes_nothing() {
     for line in ["created generated/src/lib.rs", "deleted generated/src/old.rs", "updated generated/src/pets.rs"] {
         assert!(results.contains(line), "{line} in {results}");
     }
-    assert_eq!(project.check().0, Outcome::Fine);
+    assert_eq!(project.check().0, Outcome::Success);
 }
 
 #[test]
-fn a_file_of_somebody_else_stays() {
+fn foreign_files_are_kept() {
     let project = Project::new();
     project.put("generated/src/mine.rs", "// mine\n");
     for (outcome, _, problems) in [project.write(), project.check()] {
-        assert_eq!(outcome, Outcome::Found);
+        assert_eq!(outcome, Outcome::Failure);
         assert_eq!(
             problems,
-            "error: `generated/src/mine.rs` was not written by the generator, and stands where only its files do\n\
-             help: move it elsewhere or remove it\n"
+            "error: `generated/src/mine.rs` is not a generated file, but is in a folder for generated files\n\
+             help: move or remove it\n"
         );
     }
 
     project.put("generated/src/lib.rs", "// mine\n");
     let (outcome, _, problems) = project.write();
-    assert_eq!(outcome, Outcome::Found);
-    assert!(problems.contains("`src/lib.rs` was not written by the generator"), "{problems}");
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.contains("`src/lib.rs` does not begin with the header of a generated file"), "{problems}");
     assert_eq!(fs::read_to_string(project.path("generated/src/lib.rs")).unwrap(), "// mine\n");
     assert_eq!(fs::read_to_string(project.path("generated/src/mine.rs")).unwrap(), "// mine\n");
 }
 
 #[test]
-fn a_service_that_would_never_be_compiled_is_named() {
+fn a_missing_feature_is_an_error() {
     let project = Project::new();
     let manifest = "[package]\nname = \"zoo\"\n\n[features]\ndefault = [\"pets\"]\n";
     project.put("generated/Cargo.toml", manifest);
     for (outcome, _, problems) in [project.write(), project.check()] {
-        assert_eq!(outcome, Outcome::Found);
+        assert_eq!(outcome, Outcome::Failure);
         assert_eq!(
             problems,
-            "error: `generated/Cargo.toml` has no feature `pets`, so its service is never compiled\n\
-             help: add the line `pets = []` to `[features]` there, and `\"pets\"` to `default`\n"
+            "error: missing feature `pets` in `generated/Cargo.toml`: its service is never compiled\n\
+             help: add `pets = []` to `[features]`, and `\"pets\"` to `default`\n"
         );
     }
     project.put("generated/Cargo.toml", &format!("{manifest}pets = []\n"));
-    assert_eq!(project.check(), (Outcome::Fine, "generated is up to date: 5 files\n".to_owned(), String::new()));
+    assert_eq!(project.check(), (Outcome::Success, "generated is up to date: 5 files\n".to_owned(), String::new()));
 }
 
 #[test]
-fn what_an_interrupted_run_left_is_cleared_away() {
+fn drafts_of_an_interrupted_run_are_deleted() {
     let project = Project::new();
     project.put("generated/src/.lib.rs.7.draft", &format!("{HEADER} half of it"));
     assert!(project.write().1.contains("deleted generated/src/.lib.rs.7.draft\n"));
-    assert_eq!(project.check().0, Outcome::Fine);
+    assert_eq!(project.check().0, Outcome::Success);
 }
 
 #[cfg(unix)]
 #[test]
-fn nothing_is_written_through_a_link() {
+fn symbolic_links_are_never_followed() {
     let (project, elsewhere) = (Project::new(), tempfile::tempdir().unwrap());
     fs::create_dir(project.path("generated")).unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), project.path("generated/src")).unwrap();
     let (outcome, _, problems) = project.write();
-    assert_eq!(outcome, Outcome::Found);
+    assert_eq!(outcome, Outcome::Failure);
     assert!(problems.contains("symbolic link"), "{problems}");
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }
@@ -172,17 +171,28 @@ fn a_document_with_an_error_changes_nothing() {
     project.put("specs/pets.yaml", &PETS.replace("'204'", "204: {}, 'x'"));
     project.put("generated/src/old.rs", &format!("{HEADER}\n"));
     let (outcome, results, problems) = project.write();
-    assert_eq!((outcome, results.as_str()), (Outcome::Found, ""));
+    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
     assert!(problems.contains("--> specs/pets.yaml:8:"), "{problems}");
     assert!(problems.contains("error: nothing was written: "), "{problems}");
     assert!(project.path("generated/src/old.rs").exists());
 }
 
 #[test]
-fn no_documents_are_an_error_with_help() {
+fn an_empty_folder_is_an_error() {
     let project = Project::new();
     fs::remove_file(project.path("specs/pets.yaml")).unwrap();
     let (outcome, _, problems) = project.write();
-    assert_eq!(outcome, Outcome::Found);
-    assert!(problems.starts_with("error: the folder `specs` holds no API description\nhelp: "), "{problems}");
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(problems.contains("specs` contains no OpenAPI document\nhelp: "), "{problems}");
+}
+
+#[test]
+fn the_manifest_contains_the_package_name() {
+    let out = tempfile::tempdir().unwrap();
+    let expected = Options { command: Some("cargo xtask codegen".to_owned()), ..Options::default() };
+    assert_eq!(options(out.path(), Vec::new()), expected);
+    fs::write(out.path().join("Cargo.toml"), "[package]\nname = \"pets\"\n").unwrap();
+    fs::write(out.path().join("README.md"), "").unwrap();
+    let named = Options { package: "pets".to_owned(), has_readme: true, ..expected };
+    assert_eq!(options(out.path(), Vec::new()), named);
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::record::Record;
-use crate::specs::words;
+use wireright::wording::io_reason;
 
 /// The results of all descriptions that were ever measured.
 pub(super) struct Cache {
@@ -39,7 +39,7 @@ impl Cache {
         let text: String = self.records.values().map(|record| format!("{}\n", record.json())).collect();
         let draft = self.place.with_extension("jsonl.draft");
         let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &self.place));
-        written.map_err(|error| format!("`{}` cannot be written: {}", self.place.display(), words(&error)))
+        written.map_err(|error| format!("`{}` cannot be written: {}", self.place.display(), io_reason(&error)))
     }
 }
 

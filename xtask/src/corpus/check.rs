@@ -14,7 +14,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{memory, record::Compiled};
-use crate::specs::words;
+use wireright::wording::io_reason;
 
 /// Compiles crates, all into one folder, so that what they depend on is compiled once.
 pub(super) struct Compiler {
@@ -26,7 +26,7 @@ pub(super) struct Compiler {
 impl Compiler {
     /// Runs `cargo check`, `cargo clippy` or `cargo doc` over a crate. `log` gets what cargo says besides.
     pub(super) fn run(&self, command: &str, package: &Path, log: &Path) -> Result<Compiled, String> {
-        let cannot = |error: std::io::Error| format!("cargo cannot be run: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("cargo cannot be run: {}", io_reason(&error));
         fs::copy(&self.lock, package.join("Cargo.lock")).map_err(cannot)?;
         // Cargo believes the time of a file: without this it would find nothing to do the second time.
         let root = File::options().append(true).open(package.join("src/lib.rs")).map_err(cannot)?;

@@ -6,7 +6,7 @@ use wireright_codegen::source::{Object, Pointer, Value, links};
 
 use wireright_mock::parsed;
 
-use crate::load::Description;
+use wireright::load::LoadedDocuments;
 
 /// The counts of a description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,9 +21,9 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 const LONGEST_CHAIN: usize = 16;
 
 /// Counts what is in a description. Paths that stand in other files count, webhooks do not: they are not called.
-pub(super) fn of(description: &Description) -> Contents {
+pub(super) fn of(description: &LoadedDocuments) -> Contents {
     let mut files = Files { description, read: BTreeMap::new() };
-    let root = files.root(&description.entry);
+    let root = files.root(description.entry());
     let schemas = ["/components/schemas", "/definitions"].iter().find_map(|pointer| find(&root, pointer));
     let Some(Value::Object(paths)) = find(&root, "/paths") else {
         return Contents { operations: 0, schemas: size(schemas) };
@@ -31,7 +31,7 @@ pub(super) fn of(description: &Description) -> Contents {
     let operations = paths
         .iter()
         .filter(|(path, _)| path.starts_with('/'))
-        .map(|(_, item)| files.methods(&description.entry, item))
+        .map(|(_, item)| files.methods(description.entry(), item))
         .sum();
     Contents { operations, schemas: size(schemas) }
 }
@@ -44,7 +44,7 @@ fn size(value: Option<&Value>) -> usize {
 }
 
 struct Files<'d> {
-    description: &'d Description,
+    description: &'d LoadedDocuments,
     read: BTreeMap<String, Value>,
 }
 
@@ -117,7 +117,7 @@ components: { schemas: { A: {}, B: {} } }
             ("src/parts/c.yaml", "items: { '/c{id}': { trace: {}, options: {} } }\n"),
         ];
         let files = files.map(|(path, text)| (path.to_owned(), text.into())).into();
-        let description = Description { entry: "src/openapi.yaml".to_owned(), files };
+        let description = LoadedDocuments { entries: vec!["src/openapi.yaml".to_owned()], files };
         assert_eq!(of(&description), Contents { operations: 2 + 2 + 2 + 3 + 1, schemas: 2 });
     }
 
@@ -125,7 +125,7 @@ components: { schemas: { A: {}, B: {} } }
     fn what_is_no_description_holds_nothing() {
         for text in ["[1]", "a: [", "paths: 5", ""] {
             let files = BTreeMap::from([("a.yaml".to_owned(), text.into())]);
-            assert_eq!(of(&Description { entry: "a.yaml".to_owned(), files }), Contents::default());
+            assert_eq!(of(&LoadedDocuments { entries: vec!["a.yaml".to_owned()], files }), Contents::default());
         }
     }
 }

@@ -8,10 +8,10 @@ use std::{
 use wireright_codegen::source::Value;
 use wireright_mock::parsed;
 
-use crate::{
-    load::{self, Description},
-    paths::inside,
-    specs::words,
+use wireright::{
+    load::{self, LoadedDocuments},
+    paths::join_inside,
+    wording::io_reason,
 };
 
 /// The list that a folder may have: the first column names the descriptions.
@@ -29,15 +29,15 @@ pub(super) struct Document {
 
 impl Document {
     /// Reads it with everything that it refers to.
-    pub(super) fn read(&self) -> Result<Description, String> {
-        load::description(&self.place, Some(&self.folder)).map_err(|missing| missing.problem)
+    pub(super) fn read(&self) -> Result<LoadedDocuments, String> {
+        load::documents(std::slice::from_ref(&self.place), Some(&self.folder)).map_err(|error| error.message)
     }
 }
 
 /// The descriptions of a folder, those of these names where any are given.
 pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, String> {
     let unreadable =
-        |error: std::io::Error| format!("the folder `{}` cannot be read: {}", folder.display(), words(&error));
+        |error: std::io::Error| format!("the folder `{}` cannot be read: {}", folder.display(), io_reason(&error));
     let folder = fs::canonicalize(folder).map_err(unreadable)?;
     let names = match fs::read_to_string(folder.join(MANIFEST)) {
         Ok(manifest) => listed(&manifest),
@@ -55,7 +55,7 @@ pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, Stri
         return Err(format!("no description is called `{name}`; these are: {}", names.join(", ")));
     }
     let wanted = |name: &String| only.is_empty() || only.iter().any(|wanted| is_called(name, wanted));
-    let document = |name: String| Ok(Document { place: inside(&folder, &name)?, name, folder: folder.clone() });
+    let document = |name: String| Ok(Document { place: join_inside(&folder, &name)?, name, folder: folder.clone() });
     names.into_iter().filter(wanted).map(document).collect()
 }
 
@@ -158,6 +158,6 @@ mod tests {
     #[test]
     fn an_empty_folder_is_said() {
         assert!(names(&folder(&[]), &[]).unwrap_err().ends_with("holds no API description"));
-        assert!(find(Path::new("/nowhere"), &[]).unwrap_err().ends_with("cannot be read: it is not there"));
+        assert!(find(Path::new("/nowhere"), &[]).unwrap_err().ends_with("cannot be read: not found"));
     }
 }

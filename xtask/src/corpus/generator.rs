@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{cache, documents::Document};
-use crate::{specs::words, summary::Summary};
+use wireright::{summary::Summary, wording::io_reason};
 
 /// How long the generator may take for one description.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -45,7 +45,7 @@ pub(super) struct Job<'a> {
 impl Generator {
     /// Copies this program into a folder.
     pub(super) fn copied_to(folder: &Path) -> Result<Self, String> {
-        let cannot = |error: std::io::Error| format!("the generator cannot be copied: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("the generator cannot be copied: {}", io_reason(&error));
         let own = std::env::current_exe().map_err(cannot)?;
         let bytes = fs::read(&own).map_err(cannot)?;
         let hash = cache::hash([bytes.as_slice()]);
@@ -61,10 +61,10 @@ impl Generator {
 
     /// Generates a client; says how the generator died where it did.
     pub(super) fn run(&self, document: &Document, job: &Job<'_>) -> Result<Summary, String> {
-        let cannot = |error: std::io::Error| format!("the generator cannot be run: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("the generator cannot be run: {}", io_reason(&error));
         let answer = job.log.with_extension("json");
         let mut command = Command::new(&self.program);
-        command.arg("generate").arg(&document.place).arg("--root").arg(&document.folder);
+        command.arg(super::GENERATE_COMMAND).arg(&document.place).arg("--root").arg(&document.folder);
         command.args(["--json", "--name", job.package]).arg("--out").arg(job.out).arg("--runtime").arg(job.runtime);
         command.env("NO_COLOR", "1").stdin(Stdio::null());
         command.stdout(File::create(&answer).map_err(cannot)?).stderr(File::create(job.log).map_err(cannot)?);

@@ -17,14 +17,13 @@ use super::{
     generator::{Generator, Job},
     record::{Compiled, Record},
 };
-use crate::{
-    arguments::CorpusArguments,
-    crate_files::{self, About},
-    generation::{self, Request},
-    load::Description,
-    package,
-    specs::words,
+use super::CorpusArguments;
+use wireright::{
+    crate_files::{self, CrateInfo, package_name::sanitize},
+    generator::{self, CrateRequest},
+    load::LoadedDocuments,
     terminal::Terminal,
+    wording::io_reason,
 };
 
 /// Everything that measuring needs, in one folder.
@@ -55,7 +54,7 @@ enum Warm {
 
 impl Workshop {
     pub(super) fn open(root: &Path, out: &Path, arguments: &CorpusArguments) -> Result<Self, String> {
-        let cannot = |error: std::io::Error| format!("`{}` cannot be written: {}", out.display(), words(&error));
+        let cannot = |error: std::io::Error| format!("`{}` cannot be written: {}", out.display(), io_reason(&error));
         fs::create_dir_all(out.join("logs")).map_err(cannot)?;
         let out = fs::canonicalize(out).map_err(cannot)?;
         let generator = Generator::copied_to(&out)?;
@@ -77,7 +76,7 @@ impl Workshop {
     }
 
     /// What the result for a description depends on.
-    pub(super) fn key(&self, description: &Description) -> String {
+    pub(super) fn key(&self, description: &LoadedDocuments) -> String {
         let files = description.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_slice()]);
         cache::hash(std::iter::once(self.environment.as_bytes()).chain(files))
     }
@@ -94,7 +93,7 @@ impl Workshop {
     pub(super) fn measure(
         &mut self,
         document: &Document,
-        description: &Description,
+        description: &LoadedDocuments,
         terminal: &mut Terminal,
     ) -> Result<Record, String> {
         let contents = contents::of(description);
@@ -134,17 +133,16 @@ impl Workshop {
     }
 
     /// What the generator tells of a client besides its files.
-    fn described(package: &str, description: &Description) -> (Generation, Vec<String>) {
-        let request = Request {
+    fn described(package: &str, description: &LoadedDocuments) -> (Generation, Vec<String>) {
+        let request = CrateRequest {
             package: package.to_owned(),
-            entries: vec![description.entry.clone()],
+            entries: description.entries.clone(),
             examples: true,
             calls: true,
-            ..Request::default()
+            ..CrateRequest::default()
         };
-        let generation = generation::of(request, description.sources());
-        let root = generation.files.iter().find(|file| file.path == "src/lib.rs");
-        let features = crate_files::features(root.map_or("", |file| &file.text));
+        let generation = generator::generate_crate(request, description.sources());
+        let features = generation.model.as_ref().map(crate_files::features).unwrap_or_default();
         (generation, features)
     }
 
@@ -153,7 +151,7 @@ impl Workshop {
     }
 
     /// Reads the examples into their types and writes them again.
-    fn try_examples(&self, package: &str, description: &Description) -> Result<Examples, String> {
+    fn try_examples(&self, package: &str, description: &LoadedDocuments) -> Result<Examples, String> {
         let (generation, features) = Self::described(package, description);
         let program = Program {
             package,
@@ -166,12 +164,12 @@ impl Workshop {
         let lines: String = objections.iter().map(|objection| format!("{objection}\n")).collect();
         let place = self.log(package, "examples");
         fs::write(&place, lines)
-            .map_err(|error| format!("`{}` cannot be written: {}", place.display(), words(&error)))?;
+            .map_err(|error| format!("`{}` cannot be written: {}", place.display(), io_reason(&error)))?;
         Ok(examples)
     }
 
     /// Calls every operation.
-    fn call(&self, package: &str, description: &Description) -> Calls {
+    fn call(&self, package: &str, description: &LoadedDocuments) -> Calls {
         let (generation, features) = Self::described(package, description);
         let program = call::Program {
             package,
@@ -214,14 +212,14 @@ impl Workshop {
     /// Writes a client without any service.
     fn empty_client(&self) -> Result<PathBuf, String> {
         let folder = self.out.join("empty");
-        let about = About { package: "empty", spec: "nothing", runtime: &self.runtime };
+        let info = CrateInfo { package: "empty", spec: "nothing", runtime: &self.runtime };
         let sources = [GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() }];
-        for file in crate_files::files(about, &sources).iter().chain(&sources) {
+        for file in crate_files::files(info, None, &sources).iter().chain(&sources) {
             let place = folder.join(&file.path);
             let parent = place.parent().unwrap_or(&folder);
             fs::create_dir_all(parent)
                 .and_then(|()| fs::write(&place, &file.text))
-                .map_err(|error| format!("`{}` cannot be written: {}", place.display(), words(&error)))?;
+                .map_err(|error| format!("`{}` cannot be written: {}", place.display(), io_reason(&error)))?;
         }
         Ok(folder)
     }
@@ -229,7 +227,7 @@ impl Workshop {
 
 /// The name of the crate for a description: `tree/src/openapi.yaml` gives `tree-src-openapi`.
 fn package_name(document: &str) -> String {
-    package::sanitised(document.rsplit_once('.').map_or(document, |(stem, _)| stem))
+    sanitize(document.rsplit_once('.').map_or(document, |(stem, _)| stem))
 }
 
 #[cfg(test)]

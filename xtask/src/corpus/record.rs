@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{call::Calls, examples::Examples};
-use crate::{generation::number, summary::Summary};
+use wireright::{summary::Summary, wording::count_of};
 
 /// One line of the results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -113,22 +113,22 @@ impl Record {
         let Some(summary) = self.summary.as_ref().filter(|summary| summary.package.is_some()) else {
             let errors = self.summary.as_ref().map(|summary| &summary.errors);
             let count = errors.map_or(0, |errors| errors.values().sum());
-            return format!("{document}{known}: refused, {}", number(count, "error"));
+            return format!("{document}{known}: refused, {}", count_of(count, "error"));
         };
         let compiled = |word: &str, compiled: &Option<Compiled>| {
             let Some(compiled) = compiled else { return String::new() };
             match (compiled.passed, compiled.warnings) {
                 (true, 0) => format!(", {word} in {:.1} s", compiled.seconds),
                 (true, warnings) => {
-                    format!(", {word} in {:.1} s with {}", compiled.seconds, number(warnings, "warning"))
+                    format!(", {word} in {:.1} s with {}", compiled.seconds, count_of(warnings, "warning"))
                 }
-                (false, _) => format!(", not {word}: {}", number(compiled.errors, "error")),
+                (false, _) => format!(", not {word}: {}", count_of(compiled.errors, "error")),
             }
         };
         format!(
             "{document}{known}: {} of {} in {:.2} s{}{}{}{}{}",
             summary.operations,
-            number(*operations, "operation"),
+            count_of(*operations, "operation"),
             summary.seconds,
             compiled("checked", &self.check),
             compiled("linted", &self.clippy),
@@ -142,14 +142,14 @@ impl Record {
 fn round_trip(examples: &Examples) -> String {
     match &examples.problem {
         Some(problem) => format!(", {problem}"),
-        None => format!(", {} of {} the same again", examples.same, number(examples.fitting, "fitting example")),
+        None => format!(", {} of {} the same again", examples.same, count_of(examples.fitting, "fitting example")),
     }
 }
 
 fn call_through(calls: &Calls) -> String {
     match &calls.problem {
         Some(problem) => format!(", {problem}"),
-        None => format!(", {} of {} answered", calls.answered, number(calls.operations, "call")),
+        None => format!(", {} of {} answered", calls.answered, count_of(calls.operations, "call")),
     }
 }
 

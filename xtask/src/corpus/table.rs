@@ -140,7 +140,7 @@ fn compiled(compiled: Option<&Compiled>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::summary::Summary;
+    use wireright::summary::Summary;
 
     #[test]
     fn numbers_stand_below_each_other() {

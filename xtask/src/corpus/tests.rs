@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::{summary::Summary, terminal::testing};
+use wireright::summary::Summary;
 
 fn record(document: &str, made: usize) -> Record {
     let package = Some("x".to_owned());
@@ -29,9 +29,9 @@ fn arguments(json: bool) -> CorpusArguments {
 
 #[test]
 fn a_missing_operation_is_found() {
-    let (mut terminal, results, _) = testing::terminal();
-    assert_eq!(conclude(&[record("a", 2), record("b", 2)], &arguments(false), &mut terminal), Outcome::Fine);
-    assert_eq!(conclude(&[record("a", 2), record("b", 1)], &arguments(false), &mut terminal), Outcome::Found);
+    let (mut terminal, results, _) = Terminal::captured();
+    assert_eq!(conclude(&[record("a", 2), record("b", 2)], &arguments(false), &mut terminal), Outcome::Success);
+    assert_eq!(conclude(&[record("a", 2), record("b", 1)], &arguments(false), &mut terminal), Outcome::Failure);
     let last = results.text().lines().last().unwrap().to_owned();
     let expected = "2 documents: 2 generated, 1 with every operation, 0 compile without a warning; 3 of 4 operations";
     assert!(last.starts_with(expected), "{last}");
@@ -39,40 +39,25 @@ fn a_missing_operation_is_found() {
 
 #[test]
 fn an_example_that_does_not_come_back_is_found() {
-    let (mut terminal, results, _) = testing::terminal();
+    let (mut terminal, results, _) = Terminal::captured();
     let tried = |same| Some(examples::Examples { found: 3, fitting: 2, same, ..Default::default() });
     let good = Record { examples: tried(2), ..record("a", 2) };
-    assert_eq!(conclude(std::slice::from_ref(&good), &arguments(false), &mut terminal), Outcome::Fine);
+    assert_eq!(conclude(std::slice::from_ref(&good), &arguments(false), &mut terminal), Outcome::Success);
     let bad = Record { examples: tried(1), ..record("b", 2) };
-    assert_eq!(conclude(&[good, bad], &arguments(false), &mut terminal), Outcome::Found);
+    assert_eq!(conclude(&[good, bad], &arguments(false), &mut terminal), Outcome::Failure);
     assert!(results.text().contains("; 3 of 4 fitting examples the same again"), "{}", results.text());
 }
 
 #[test]
 fn json_has_no_table() {
-    let (mut terminal, results, _) = testing::terminal();
+    let (mut terminal, results, _) = Terminal::captured();
     conclude(&[record("a", 2)], &arguments(true), &mut terminal);
     assert_eq!(results.text(), "");
 }
 
 #[test]
 fn a_folder_that_is_not_there_is_said() {
-    let (mut terminal, _, problems) = testing::terminal();
-    assert_eq!(run(Path::new("/nowhere"), &arguments(false), &mut terminal), Outcome::Found);
-    assert_eq!(problems.text(), "error: the folder `/nowhere` cannot be read: it is not there\n");
-}
-
-#[test]
-fn checking_is_the_default_and_the_last_word_counts() {
-    use clap::Parser;
-
-    use crate::arguments::{Arguments, Command};
-
-    let checks = |more: &[&str]| {
-        let all = ["xtask", "corpus", "x"].iter().chain(more);
-        let Command::Corpus(arguments) = Arguments::try_parse_from(all).unwrap().command else { panic!() };
-        arguments.checks()
-    };
-    assert!(checks(&[]) && checks(&["--no-check", "--check"]));
-    assert!(!checks(&["--no-check"]) && !checks(&["--check", "--no-check"]));
+    let (mut terminal, _, problems) = Terminal::captured();
+    assert_eq!(run(Path::new("/nowhere"), &arguments(false), &mut terminal), Outcome::Failure);
+    assert_eq!(problems.text(), "error: the folder `/nowhere` cannot be read: not found\n");
 }

@@ -15,7 +15,7 @@ use super::{
     super::{check::Compiler, generator::wait},
     credentials,
 };
-use crate::specs::words;
+use wireright::wording::io_reason;
 
 /// What every such program has: how values are read, and how answers are told.
 const COMMON: &str = include_str!("program.txt");
@@ -49,7 +49,7 @@ impl Program<'_> {
         schemes: &[credentials::Scheme],
         compiler: &Compiler,
     ) -> Result<PathBuf, String> {
-        let cannot = |error: std::io::Error| format!("the operations cannot be called: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("the operations cannot be called: {}", io_reason(&error));
         let root = self.package.replace('-', "_");
         fs::create_dir_all(self.folder.join("src")).map_err(cannot)?;
         for (path, text) in [
@@ -84,7 +84,7 @@ impl Program<'_> {
         is_wanted: &dyn Fn(usize) -> bool,
         (address, patience): (&str, Duration),
     ) -> Result<Vec<String>, String> {
-        let cannot = |error: std::io::Error| format!("the operations cannot be called: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("the operations cannot be called: {}", io_reason(&error));
         let line = |(number, prepared): (usize, &Prepared<'_>)| {
             let values = if is_wanted(number) { line(&prepared.values) } else { String::new() };
             values + "\n"

@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value as Json;
 use wireright_mock::Documents;
 
-use crate::specs::words;
+use wireright::wording::io_reason;
 
 /// How long it may take to read a document.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -67,7 +67,7 @@ impl Server {
         folder: &Path,
         log: &Path,
     ) -> Result<Self, String> {
-        let cannot = |error: std::io::Error| format!("Prism cannot be started: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("Prism cannot be started: {}", io_reason(&error));
         let place = write(documents, entry, folder).map_err(cannot)?;
         let port = free_port().map_err(cannot)?;
         let mut command = Command::new("prism");

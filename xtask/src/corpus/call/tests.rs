@@ -10,15 +10,15 @@ use std::{
 };
 
 use super::*;
-use crate::{
-    crate_files::{self, About},
-    generation::{self, Request},
+use wireright::{
+    crate_files::{self, CrateInfo},
+    generator::{self, CrateRequest},
 };
 
 const THINGS: &str = include_str!("document.yaml");
 
-fn description() -> Description {
-    Description { entry: "a.yaml".to_owned(), files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into() }
+fn description() -> LoadedDocuments {
+    LoadedDocuments { entries: vec!["a.yaml".to_owned()], files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into() }
 }
 
 /// A server that keeps the first line, the key and the body of each request.
@@ -93,11 +93,11 @@ fn each_operation_is_called_once_and_what_came_of_it_is_told() {
     let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().join("tmp/scratch-target");
     let compiler = Compiler { target, lock: project.join("Cargo.lock") };
     let description = description();
-    let request = Request { package: "things".to_owned(), calls: true, ..Request::default() };
-    let generation = generation::of(request, description.sources());
+    let request = CrateRequest { package: "things".to_owned(), calls: true, ..CrateRequest::default() };
+    let generation = generator::generate_crate(request, description.sources());
     let client = folder.path().join("client");
-    let about = About { package: "things", spec: "a.yaml", runtime: &project.join("runtime") };
-    for file in crate_files::files(about, &generation.files).iter().chain(&generation.files) {
+    let info = CrateInfo { package: "things", spec: "a.yaml", runtime: &project.join("runtime") };
+    for file in crate_files::files(info, generation.model.as_ref(), &generation.files).iter().chain(&generation.files) {
         let place = client.join(&file.path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(place, &file.text).unwrap();
@@ -147,6 +147,6 @@ fn each_operation_is_called_once_and_what_came_of_it_is_told() {
 
 #[test]
 fn how_operations_are_called_is_told_only_to_those_who_ask() {
-    let request = Request { package: "things".to_owned(), ..Request::default() };
-    assert_eq!(generation::of(request, description().sources()).calls, []);
+    let request = CrateRequest { package: "things".to_owned(), ..CrateRequest::default() };
+    assert_eq!(generator::generate_crate(request, description().sources()).calls, []);
 }

@@ -11,7 +11,7 @@ use std::{
 use wireright_codegen::Example;
 
 use super::super::check::Compiler;
-use crate::specs::words;
+use wireright::wording::io_reason;
 
 /// Where the program goes, and what it is for.
 pub(in crate::corpus) struct Program<'p> {
@@ -32,7 +32,7 @@ pub(super) type Answer = Result<String, String>;
 impl Program<'_> {
     /// Writes, compiles and runs the program. There are fewer answers than examples where it died on the way.
     pub(super) fn run(&self, examples: &[&Example], compiler: &Compiler) -> Result<Vec<Answer>, String> {
-        let cannot = |error: std::io::Error| format!("the examples cannot be tried: {}", words(&error));
+        let cannot = |error: std::io::Error| format!("the examples cannot be tried: {}", io_reason(&error));
         let types = types(examples);
         let line = |example: &&Example| {
             let index = types.get(example.rust_type.as_str()).copied().unwrap_or_default();

@@ -8,20 +8,20 @@ use std::{
 use wireright_codegen::{GeneratedFile, Generation};
 
 use super::*;
-use crate::{
-    crate_files::{self, About},
-    generation::{self, Request},
+use wireright::{
+    crate_files::{self, CrateInfo},
+    generator::{self, CrateRequest},
 };
 
 const PETS: &str = include_str!("document.yaml");
 
-fn description(text: &str) -> Description {
-    Description { entry: "a.yaml".to_owned(), files: [("a.yaml".to_owned(), text.as_bytes().to_vec())].into() }
+fn description(text: &str) -> LoadedDocuments {
+    LoadedDocuments { entries: vec!["a.yaml".to_owned()], files: [("a.yaml".to_owned(), text.as_bytes().to_vec())].into() }
 }
 
-fn generated(description: &Description) -> Generation {
-    let request = Request { package: "pets".to_owned(), examples: true, ..Request::default() };
-    generation::of(request, description.sources())
+fn generated(description: &LoadedDocuments) -> Generation {
+    let request = CrateRequest { package: "pets".to_owned(), examples: true, ..CrateRequest::default() };
+    generator::generate_crate(request, description.sources())
 }
 
 /// What stands where, as what, and whether it does not fit.
@@ -122,10 +122,10 @@ impl Bench {
     }
 
     /// What comes of the examples with a client of these files.
-    fn tried(&self, description: &Description, generation: &Generation, files: &[GeneratedFile]) -> Examples {
+    fn tried(&self, description: &LoadedDocuments, generation: &Generation, files: &[GeneratedFile]) -> Examples {
         let client = self.folder.path().join("client");
-        let about = About { package: "pets", spec: "a.yaml", runtime: &self.runtime };
-        for file in crate_files::files(about, files).iter().chain(files) {
+        let info = CrateInfo { package: "pets", spec: "a.yaml", runtime: &self.runtime };
+        for file in crate_files::files(info, generation.model.as_ref(), files).iter().chain(files) {
             let place = client.join(&file.path);
             fs::create_dir_all(place.parent().unwrap()).unwrap();
             fs::write(place, &file.text).unwrap();
@@ -185,6 +185,6 @@ fn an_example_at_which_the_program_dies_is_told_and_those_after_it() {
 
 #[test]
 fn examples_are_told_only_to_those_who_ask() {
-    let request = Request { package: "pets".to_owned(), ..Request::default() };
-    assert_eq!(generation::of(request, description(PETS).sources()).examples, []);
+    let request = CrateRequest { package: "pets".to_owned(), ..CrateRequest::default() };
+    assert_eq!(generator::generate_crate(request, description(PETS).sources()).examples, []);
 }

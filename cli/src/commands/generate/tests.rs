@@ -1,0 +1,203 @@
+//! The command end to end, in a temporary folder.
+
+use tempfile::TempDir;
+
+use super::*;
+
+const PETS: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: '7.1' }
+servers: [{ url: 'https://pets.example.com' }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '204': { description: Done. } }
+";
+
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        fs::write(project.path("pets.yaml"), PETS).unwrap();
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    fn arguments(&self) -> GenerateArguments {
+        GenerateArguments {
+            spec: self.path("pets.yaml"),
+            out: self.path("Pets Client"),
+            name: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            overlay: Vec::new(),
+            runtime: None,
+            root: None,
+            deny_warnings: false,
+            json: false,
+        }
+    }
+}
+
+/// The root of the checkout.
+fn checkout() -> PathBuf {
+    checkout::runtime_folder().unwrap().parent().unwrap().to_path_buf()
+}
+
+fn execute(arguments: &GenerateArguments) -> (Outcome, String, String) {
+    let (mut terminal, results, problems) = Terminal::captured();
+    let outcome = run(&checkout(), arguments, &mut terminal);
+    (outcome, results.text(), problems.text())
+}
+
+#[test]
+fn a_complete_crate_is_written() {
+    let project = Project::new();
+    let (outcome, results, problems) = execute(&project.arguments());
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+    assert!(results.starts_with("wrote pets-client to "), "{results}");
+    let manifest = project.read("Pets Client/Cargo.toml");
+    let runtime = fs::canonicalize(checkout().join("runtime")).unwrap();
+    for line in ["name = \"pets-client\"", "version = \"0.1.0\"", "pets = []", "[workspace]"] {
+        assert!(manifest.lines().any(|found| found == line), "{line} in {manifest}");
+    }
+    // Relative if the checkout is beside the folder of the test, otherwise absolute.
+    let path = manifest.split_once("wireright-runtime = { path = \"").unwrap().1.split_once('"').unwrap().0;
+    let out = fs::canonicalize(project.arguments().out).unwrap();
+    assert_eq!(fs::canonicalize(out.join(path)).unwrap(), runtime, "{manifest}");
+    let readme = project.read("Pets Client/README.md");
+    assert!(readme.contains("from `pets.yaml`") && readme.contains(".list_pets()"), "{readme}");
+    assert!(project.read("Pets Client/src/lib.rs").contains("README.md"));
+    let (_, results, _) = execute(&project.arguments());
+    assert!(results.contains(": 0 files, "), "{results}");
+}
+
+/// Whether `cargo fmt --check` succeeds, with its output.
+fn is_formatted(project: &Project) -> (bool, String) {
+    let cargo =
+        std::process::Command::new("cargo").args(["fmt", "--check"]).current_dir(project.path("Pets Client")).output();
+    let cargo = cargo.expect("cargo can be run");
+    let output = [cargo.stdout, cargo.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    (cargo.status.success(), output.concat())
+}
+
+#[test]
+fn a_new_crate_is_formatted() {
+    let project = Project::new();
+    for folder in ["specs", "tests/documents/constructs"] {
+        for document in fs::read_dir(checkout().join(folder)).unwrap() {
+            let spec = document.unwrap().path();
+            if spec.extension().is_none_or(|ending| ending != "yaml") {
+                continue;
+            }
+            let arguments = GenerateArguments { spec: spec.clone(), ..project.arguments() };
+            assert_eq!(execute(&arguments).0, Outcome::Success, "{spec:?}");
+            let (is_formatted, output) = is_formatted(&project);
+            assert!(is_formatted, "{spec:?}: {output}");
+        }
+    }
+    // Files that the user adds are still formatted.
+    fs::create_dir(project.path("Pets Client/tests")).unwrap();
+    fs::write(project.path("Pets Client/tests/own.rs"), "fn  own() {}\n").unwrap();
+    assert!(!is_formatted(&project).0);
+}
+
+#[test]
+fn files_without_a_header_are_kept_and_name_the_crate() {
+    let project = Project::new();
+    let own = "[package]\nname = \"mine\"\n";
+    fs::create_dir(project.path("Pets Client")).unwrap();
+    fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
+    fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
+    let (outcome, results, _) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Success);
+    assert!(
+        results.contains("Cargo.toml: no generated header\n") && results.contains("wrote mine to "),
+        "{results}"
+    );
+    assert_eq!(project.read("Pets Client/Cargo.toml"), own);
+    assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
+}
+
+#[test]
+fn an_invalid_name_or_runtime_is_an_error() {
+    let project = Project::new();
+    let mut arguments = project.arguments();
+    arguments.name = Some("My Pets".to_owned());
+    let (outcome, _, problems) = execute(&arguments);
+    assert_eq!(outcome, Outcome::Failure);
+    assert!(
+        problems.contains("invalid package name `My Pets`") && problems.contains("help: a valid name is `my-pets`"),
+        "{problems}"
+    );
+    arguments.name = None;
+    arguments.runtime = Some(project.path(""));
+    assert!(execute(&arguments).2.contains("is not the folder of the runtime crate"));
+    assert!(!project.path("Pets Client").exists());
+}
+
+/// A document with an invalid operation and a missing schema.
+fn with_invalid_constructs() -> String {
+    let body = "{ application/json: { schema: { $ref: '#/components/schemas/Pet' } } }";
+    PETS.replace(
+        "{ '204': { description: Done. } }",
+        &format!("{{ '200': {{ description: A pet., content: {body} }} }}"),
+    ) + "    put: nothing\n"
+}
+
+#[test]
+fn deviations_from_the_document_are_counted() {
+    let project = Project::new();
+    fs::write(project.path("pets.yaml"), with_invalid_constructs()).unwrap();
+    let (outcome, results, problems) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Success);
+    assert!(
+        results.ends_with("deviations from the document: 1 operation omitted (PUT /pets), 1 workaround\n"),
+        "{results}"
+    );
+    assert!(problems.contains("PUT /pets (E0202, "), "{problems}");
+    assert!(problems.contains("any JSON is taken (E0204, "), "{problems}");
+}
+
+#[test]
+fn denied_warnings_prevent_writing() {
+    let project = Project::new();
+    let arguments = GenerateArguments { deny_warnings: true, ..project.arguments() };
+    assert_eq!(execute(&arguments).0, Outcome::Success);
+    let before = project.read("Pets Client/src/lib.rs");
+    fs::write(project.path("pets.yaml"), with_invalid_constructs().replace("Pets", "Dogs")).unwrap();
+    let (outcome, results, problems) = execute(&arguments);
+    assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
+    assert!(
+        problems.ends_with("error: nothing was written: 2 warnings, denied by `--deny-warnings`\n"),
+        "{problems}"
+    );
+    assert_eq!(project.read("Pets Client/src/lib.rs"), before);
+}
+
+#[test]
+fn the_summary_is_json() {
+    let project = Project::new();
+    let mut arguments = project.arguments();
+    arguments.json = true;
+    let (_, results, _) = execute(&arguments);
+    let summary: Summary = serde_json::from_str(&results).unwrap();
+    assert_eq!((summary.package.as_deref(), summary.operations), (Some("pets-client"), 1));
+    fs::write(project.path("pets.yaml"), PETS.replace("3.0.3", "4.0.0")).unwrap();
+    let (outcome, results, problems) = execute(&arguments);
+    assert_eq!(outcome, Outcome::Failure);
+    let summary: Summary = serde_json::from_str(&results).unwrap();
+    assert!(summary.package.is_none() && !summary.errors.is_empty(), "{summary:?}");
+    assert!(problems.contains("--> pets.yaml:1:") && problems.contains("error: nothing was written: "), "{problems}");
+}

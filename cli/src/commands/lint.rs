@@ -1,0 +1,162 @@
+//! `wireright lint`: problems of OpenAPI documents. Writes nothing.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use wireright_codegen::{
+    Options,
+    diagnostic::{Format, render},
+    generate,
+};
+
+use crate::{
+    load,
+    report::DiagnosticCount,
+    terminal::{Outcome, Terminal},
+    wording::count_of,
+};
+
+const HELP: &str = "\
+Examples:
+  wireright lint specs/*.yaml                    these documents
+  wireright lint specs/                          all documents of a folder
+  wireright lint api.yaml --format github        annotations on the lines of a pull request
+  wireright lint api.yaml --format json | jq     one JSON object per line
+
+Invalid constructs are errors here. `generate` reports most of them as warnings and says what it
+does instead.
+
+Exit codes:
+  0  no errors; with --deny-warnings: and no warnings
+  1  an error was found, or a file could not be read
+  2  invalid arguments";
+
+/// Arguments of `wireright lint`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub struct LintArguments {
+    /// OpenAPI documents, or folders of them
+    #[arg(value_name = "SPEC", required = true)]
+    pub specs: Vec<PathBuf>,
+    /// Folder that references of the documents cannot leave [default: the current folder if it contains the
+    /// documents, otherwise the nearest folder above them]
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = LintFormat::Human)]
+    pub format: LintFormat,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// Output format of `wireright lint`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// Diagnostics with the source line
+    Human,
+    /// One JSON object per line
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+/// Runs the command.
+pub fn run(arguments: &LintArguments, terminal: &mut Terminal) -> Outcome {
+    let specs = load::expand_folders(&arguments.specs);
+    let loaded = match specs.and_then(|specs| load::documents(&specs, arguments.root.as_deref())) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            terminal.error(&error.message);
+            terminal.help(&error.help);
+            return Outcome::Failure;
+        }
+    };
+    let documents = loaded.entries.len();
+    let options = Options { entries: loaded.entries.clone(), ..Options::default() };
+    let generation = generate(loaded.into_sources(), &options);
+    let format = match arguments.format {
+        LintFormat::Human => Format::Human { color: terminal.colors_results() },
+        LintFormat::Json => Format::Json,
+        LintFormat::Github => Format::Github,
+    };
+    terminal.print_raw(&render(&generation.diagnostics, &generation.sources, format));
+    let count = DiagnosticCount::of(&generation);
+    if arguments.format == LintFormat::Human {
+        terminal.print_line(&format!("{} in {}", count.phrase(), count_of(documents, "document")));
+    }
+    let found = count.errors > 0 || (arguments.deny_warnings && count.warnings > 0);
+    if found { Outcome::Failure } else { Outcome::Success }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const VALID: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: '1', x-module: pets }
+servers: [{ url: 'https://pets.example.com' }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '204': { description: Done. } }
+";
+
+    fn lint(text: &str, format: LintFormat) -> (Outcome, String, String) {
+        let root = tempfile::tempdir().unwrap();
+        let specs = root.path().join("specs");
+        fs::create_dir(&specs).unwrap();
+        fs::write(specs.join("pets.yaml"), text).unwrap();
+        let (mut terminal, results, problems) = Terminal::captured();
+        let root = Some(root.path().to_path_buf());
+        let arguments = LintArguments { specs: vec![specs], root, format, deny_warnings: false };
+        let outcome = run(&arguments, &mut terminal);
+        (outcome, results.text(), problems.text())
+    }
+
+    #[test]
+    fn a_valid_document_has_no_problems() {
+        let expected = (Outcome::Success, "no problems in 1 document\n".to_owned(), String::new());
+        assert_eq!(lint(VALID, LintFormat::Human), expected);
+        assert_eq!(lint(VALID, LintFormat::Json), (Outcome::Success, String::new(), String::new()));
+    }
+
+    #[test]
+    fn an_error_is_printed_in_each_format() {
+        let text = VALID.replace("get:", "get:\n      get: 1");
+        let (outcome, results, _) = lint(&text, LintFormat::Human);
+        assert_eq!(outcome, Outcome::Failure);
+        assert!(
+            results.contains("--> specs/pets.yaml:7:7") && results.ends_with("1 error in 1 document\n"),
+            "{results}"
+        );
+        assert!(lint(&text, LintFormat::Json).1.starts_with("{\"code\":\"E0207\""));
+        assert!(lint(&text, LintFormat::Github).1.starts_with("::error file=specs/pets.yaml,line=7,col=7"));
+    }
+
+    #[test]
+    fn referenced_files_are_read_and_not_counted() {
+        let root = tempfile::tempdir().unwrap();
+        let (spec, part) = (root.path().join("api.yaml"), root.path().join("parts.yaml"));
+        fs::write(&spec, VALID.replace("{ '204': { description: Done. } }", "{ '204': { $ref: 'parts.yaml#/done' } }"))
+            .unwrap();
+        fs::write(part, "done: { description: Done. }\n").unwrap();
+        let (mut terminal, results, _) = Terminal::captured();
+        let arguments = LintArguments { specs: vec![spec], root: None, format: LintFormat::Human, deny_warnings: true };
+        assert_eq!(run(&arguments, &mut terminal), Outcome::Success);
+        assert_eq!(results.text(), "no problems in 1 document\n");
+    }
+
+    #[test]
+    fn a_missing_file_is_an_error() {
+        let (mut terminal, _, problems) = Terminal::captured();
+        let specs = vec![PathBuf::from("/nowhere/x.yaml")];
+        let arguments = LintArguments { specs, root: None, format: LintFormat::Human, deny_warnings: true };
+        assert_eq!(run(&arguments, &mut terminal), Outcome::Failure);
+        assert!(problems.text().starts_with("error: cannot read `/nowhere/x.yaml`: not found\nhelp: "));
+    }
+}

@@ -1,0 +1,231 @@
+//! `wireright mock`: a server for OpenAPI documents, for programs in any language.
+
+use std::{
+    env, fs,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use clap::Args;
+use wireright_codegen::diagnostic::escaped;
+use wireright_mock::{Api, Mock, MockServer};
+
+use crate::{
+    load::{self, LoadError},
+    terminal::{Outcome, Terminal},
+    wording::{count_of, io_reason},
+};
+
+const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
+
+const HELP: &str = "\
+The server responds with the documented examples, or with values generated from the schemas. It
+rejects requests that violate the document; the response lists the violations. Each request is
+logged to standard error as one line, without query, headers and body. Ctrl-C stops the server.
+
+The header `Prefer: code=404` selects another documented response, and `Prefer: example=NAME`
+another of its examples.
+
+With a key pair, the server verifies Huawei Cloud request signatures. The secret key comes from
+--secret-key-file or from HUAWEICLOUD_SDK_SK.
+
+Examples:
+  wireright mock petstore.yaml --port 8080
+  wireright mock specs/ --access-key AK --secret-key-file sk.txt
+
+Exit codes:
+  1  a document or a key is invalid, or the address is not available
+  2  invalid arguments";
+
+/// Arguments of `wireright mock`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub struct MockArguments {
+    /// OpenAPI documents, or folders of them
+    #[arg(value_name = "SPEC", required = true)]
+    pub specs: Vec<PathBuf>,
+    /// Folder that references of a document cannot leave [default: the current folder if it contains the document,
+    /// otherwise the folder of the document]
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Port; 0 selects a free one
+    #[arg(long, value_name = "N", default_value_t = 4010)]
+    pub port: u16,
+    /// Local address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub listen: IpAddr,
+    /// Verify signatures with this access key [default: HUAWEICLOUD_SDK_AK if HUAWEICLOUD_SDK_SK is set too]
+    #[arg(long, value_name = "AK")]
+    pub access_key: Option<String>,
+    /// File with the secret key on one line
+    #[arg(long, value_name = "FILE", requires = "access_key")]
+    pub secret_key_file: Option<PathBuf>,
+}
+
+/// Runs the command until the process is stopped.
+pub fn run(arguments: &MockArguments, terminal: &mut Terminal) -> Outcome {
+    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    match start(arguments, variable, terminal) {
+        Ok(server) => {
+            server.wait();
+            Outcome::Success
+        }
+        Err(LoadError { message, help }) => {
+            terminal.error(&message);
+            terminal.help(&help);
+            Outcome::Failure
+        }
+    }
+}
+
+fn start(
+    arguments: &MockArguments,
+    variable: impl Fn(&str) -> Option<String>,
+    terminal: &mut Terminal,
+) -> Result<MockServer, LoadError> {
+    let mut apis = Vec::new();
+    for spec in load::expand_folders(&arguments.specs)? {
+        let loaded = load::documents(&[spec], arguments.root.as_deref())?;
+        apis.push(Api::from_files(&loaded.files, loaded.entry()).map_err(|message| LoadError {
+            message,
+            help: "run `wireright lint` for details".to_owned(),
+        })?);
+    }
+    let operations = apis.iter().flat_map(Api::operations).collect::<Vec<_>>();
+    let mut mock = Mock::new(apis);
+    let key_pair = key_pair(arguments, variable)?;
+    if let Some((access_key, secret_key)) = &key_pair {
+        mock = mock.key_pair(access_key, secret_key);
+    }
+    let address = SocketAddr::new(arguments.listen, arguments.port);
+    #[expect(clippy::print_stderr, reason = "connection threads print; the terminal belongs to the main thread")]
+    let listener = |handled: &wireright_mock::Handled| eprintln!("{}", escaped(&handled.to_string()));
+    let server = mock.start_at(address, listener).map_err(|error| LoadError {
+        message: format!("cannot listen on {address}: {error}"),
+        help: "`--port 0` selects a free port".to_owned(),
+    })?;
+    for operation in &operations {
+        terminal.print_line(&format!("  {operation}"));
+    }
+    let signatures = match &key_pair {
+        Some((access_key, _)) => format!("signatures are verified with access key {access_key}"),
+        None => "signatures are not verified".to_owned(),
+    };
+    let count = count_of(operations.len(), "operation");
+    terminal.print_line(&format!("{count} at {}; {signatures}; Ctrl-C stops the server", server.url()));
+    Ok(server)
+}
+
+/// The access key and the secret key. `None` if signatures are not verified.
+fn key_pair(
+    arguments: &MockArguments,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<(String, String)>, LoadError> {
+    let Some(access_key) = &arguments.access_key else {
+        return Ok(variable(ACCESS_KEY).zip(variable(SECRET_KEY)));
+    };
+    let secret_key = match &arguments.secret_key_file {
+        None => variable(SECRET_KEY),
+        Some(path) => {
+            let text = fs::read_to_string(path).map_err(|error| LoadError {
+                message: format!("cannot read `{}`: {}", path.display(), io_reason(&error)),
+                help: "the file contains the secret key on one line".to_owned(),
+            })?;
+            Some(text.trim_end().to_owned()).filter(|text| !text.is_empty())
+        }
+    };
+    match secret_key {
+        Some(secret_key) => Ok(Some((access_key.clone(), secret_key))),
+        None => Err(LoadError {
+            message: format!("missing secret key for access key {access_key}"),
+            help: format!("set --secret-key-file or {SECRET_KEY}"),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read, Write},
+        net::TcpStream,
+        path::Path,
+    };
+
+    use super::*;
+
+    fn arguments(specs: Vec<PathBuf>) -> MockArguments {
+        MockArguments {
+            specs,
+            root: None,
+            port: 0,
+            listen: Ipv4Addr::LOCALHOST.into(),
+            access_key: None,
+            secret_key_file: None,
+        }
+    }
+
+    fn send(server: &MockServer, request: &str) -> String {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        stream.write_all(format!("{request}\r\nHost: h\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
+    }
+
+    #[test]
+    fn a_document_of_several_files_is_served() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        put("api.yaml", "openapi: 3.1.0\npaths: { /pets: { $ref: 'parts.yaml#/pets' } }\n");
+        put(
+            "parts.yaml",
+            "pets: { get: { responses: { '200': { content: { application/json: { schema: { $ref: '#/pet' } } } } } } }\n\
+             pet: { type: object, properties: { name: { type: string, enum: [Rex] } } }\n",
+        );
+        let (mut terminal, results, _) = Terminal::captured();
+        let arguments = arguments(vec![folder.path().join("api.yaml")]);
+        let server = start(&arguments, |_| None, &mut terminal).unwrap();
+        let output = results.text();
+        assert!(output.starts_with("  GET /pets\n1 operation at http://127.0.0.1:"), "{output}");
+        assert!(output.ends_with("; signatures are not verified; Ctrl-C stops the server\n"), "{output}");
+        assert!(send(&server, "GET /pets HTTP/1.1").ends_with("{\"name\":\"Rex\"}"));
+    }
+
+    #[test]
+    fn the_secret_key_comes_from_a_file_or_the_environment() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sk.txt");
+        fs::write(&file, "planted\n").unwrap();
+        let with = |access_key: Option<&str>, secret_key_file: Option<&Path>| MockArguments {
+            access_key: access_key.map(str::to_owned),
+            secret_key_file: secret_key_file.map(Path::to_path_buf),
+            ..arguments(Vec::new())
+        };
+        let pair = |access_key: &str, secret_key: &str| Some((access_key.to_owned(), secret_key.to_owned()));
+        let environment = |name: &str| Some(format!("{name} of the environment"));
+        assert_eq!(key_pair(&with(Some("ak"), Some(&file)), |_| None), Ok(pair("ak", "planted")));
+        assert_eq!(key_pair(&with(None, None), |_| None), Ok(None));
+        let known = pair("HUAWEICLOUD_SDK_AK of the environment", "HUAWEICLOUD_SDK_SK of the environment");
+        assert_eq!(key_pair(&with(None, None), environment), Ok(known));
+        let missing = key_pair(&with(Some("ak"), None), |_| None).unwrap_err();
+        assert_eq!(missing.message, "missing secret key for access key ak");
+        assert!(key_pair(&with(Some("ak"), Some(folder.path())), |_| None).is_err());
+    }
+
+    #[test]
+    fn invalid_documents_are_errors() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        for (text, message) in [
+            ("a: [", "is no YAML or JSON document"),
+            ("swagger: '2.0'\n", "has no `openapi` key"),
+            ("openapi: 3.0.3\npaths: {}\n", "describes no operation"),
+        ] {
+            fs::write(&path, text).unwrap();
+            let (mut terminal, _, problems) = Terminal::captured();
+            assert_eq!(run(&arguments(vec![path.clone()]), &mut terminal), Outcome::Failure);
+            assert!(problems.text().contains(message), "{}", problems.text());
+        }
+    }
+}

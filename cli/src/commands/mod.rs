@@ -1,0 +1,74 @@
+//! The commands of `wireright`, each with its arguments.
+//!
+//! - [`generate`]: write a crate from one document
+//! - [`lint`]: report problems of documents
+//! - [`mock`]: serve documents
+
+pub mod generate;
+pub mod lint;
+pub mod mock;
+
+use std::path::Path;
+
+use clap::{Parser, Subcommand};
+
+use crate::terminal::{Outcome, Terminal};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  success
+  1  a problem was found, or a file could not be read or written
+  2  invalid arguments
+
+Only terminals get colors; NO_COLOR=1 disables them.";
+
+/// Typed Rust clients from OpenAPI documents.
+#[derive(Debug, Parser)]
+#[command(name = "wireright", version, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command with its arguments.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate a client crate from an OpenAPI document
+    Generate(generate::GenerateArguments),
+    /// Check OpenAPI documents without writing anything
+    Lint(lint::LintArguments),
+    /// Serve OpenAPI documents on this machine
+    Mock(mock::MockArguments),
+}
+
+/// Runs a command in the current folder.
+pub fn run(command: &Command, current_folder: &Path, terminal: &mut Terminal) -> Outcome {
+    match command {
+        Command::Generate(arguments) => generate::run(current_folder, arguments, terminal),
+        Command::Lint(arguments) => lint::run(arguments, terminal),
+        Command::Mock(arguments) => mock::run(arguments, terminal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn help_texts_fit_the_terminal_and_name_this_command() {
+        for command in ["generate", "lint", "mock"] {
+            let help = Arguments::try_parse_from(["wireright", command, "--help"]).unwrap_err().to_string();
+            assert!(help.contains(&format!("  wireright {command} ")), "{help}");
+            assert!(!help.contains("xtask"), "{help}");
+            assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+        }
+    }
+}

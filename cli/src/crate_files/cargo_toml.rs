@@ -1,0 +1,124 @@
+//! The generated `Cargo.toml`.
+
+use super::CrateInfo;
+
+/// The minimum Rust version of the runtime crate.
+const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+
+/// Runtime features that every crate forwards.
+const FORWARDED: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tracing"];
+
+/// Runtime features that are enabled by default.
+const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
+
+/// Runtime features that a crate with signed requests forwards.
+const SIGNING: [&str; 3] = ["sdk-hmac-sm3", "sdk-ecdsa-p256-sha256", "sdk-sm2-sm3"];
+
+/// The text of the manifest. The crate has its own version, not that of the document.
+pub(super) fn text(info: CrateInfo<'_>, features: &[String], is_signed: bool, header: &str) -> String {
+    let CrateInfo { package, spec, runtime } = info;
+    let (package, spec) = (quoted(package), quoted(&format!("Typed client generated from {spec}")));
+    let runtime = quoted(&runtime.to_string_lossy());
+    let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quoted).collect();
+    let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    let forwarded = |names: &[&str]| -> String {
+        let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
+        without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
+    };
+    let common = forwarded(&FORWARDED);
+    let mut signing = if is_signed { forwarded(&SIGNING) } else { String::new() };
+    if is_signed {
+        signing.insert_str(0, "## Additional signing algorithms.\n");
+    }
+    format!(
+        "\
+{header}. Remove this line to keep your changes.
+
+[package]
+name = {package}
+description = {spec}
+version = \"0.1.0\"
+edition = \"2024\"
+rust-version = \"{RUST_VERSION}\"
+readme = \"README.md\"
+publish = false
+
+[package.metadata.docs.rs]
+all-features = true
+
+[features]
+default = [{}]
+## The HTTP transport. Without it, implement `Transport`.
+reqwest = [\"wireright-runtime/reqwest\"]
+## TLS crypto providers, transport options, the blocking client, and `tracing` spans.
+{common}{signing}{services}
+[dependencies]
+wireright-runtime = {{ path = {runtime}, default-features = false }}
+
+[lints.rust]
+unsafe_code = \"forbid\"
+
+# A separate workspace, even inside the folder of another one.
+[workspace]
+",
+        defaults.join(", ")
+    )
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            control if control.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(control))),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_crate_with_signed_requests_forwards_the_algorithms() {
+        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("/r") };
+        let text = super::text(info, &["sdk-sm2-sm3".to_owned()], true, "# header");
+        assert!(text.contains("\nsdk-hmac-sm3 = [\"wireright-runtime/sdk-hmac-sm3\"]\n"), "{text}");
+        // The feature of the service takes precedence.
+        assert_eq!(text.matches("\nsdk-sm2-sm3 = ").count(), 1, "{text}");
+        let runtime_features = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
+        let runtime_features = crate::crate_files::manifest::features(&runtime_features.expect("the manifest is readable"));
+        let all = SIGNING.iter().chain(&FORWARDED).chain(&DEFAULTS);
+        assert!(all.into_iter().all(|name| runtime_features.iter().any(|feature| feature == name)), "{runtime_features:?}");
+    }
+
+    #[test]
+    fn strings_are_quoted() {
+        assert_eq!(quoted("a\"b\\c\nä"), r#""a\"b\\c\u000Aä""#);
+    }
+
+    #[test]
+    fn services_are_default_features() {
+        let info = CrateInfo { package: "pets", spec: "api/pets.yaml", runtime: Path::new("/r/runtime") };
+        let text = super::text(info, &["cats".to_owned(), "dogs".to_owned()], false, "# header");
+        assert!(!text.contains("sdk-"), "{text}");
+        for line in [
+            "name = \"pets\"",
+            "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\"]",
+            "tls-ring = [\"wireright-runtime/tls-ring\"]",
+            "cats = []",
+            "tracing = [\"wireright-runtime/tracing\"]",
+            "wireright-runtime = { path = \"/r/runtime\", default-features = false }",
+            "[workspace]",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
+        }
+        assert_eq!(crate::crate_files::manifest::package_name(&text).as_deref(), Some("pets"));
+    }
+}

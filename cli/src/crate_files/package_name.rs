@@ -1,0 +1,158 @@
+//! Package names: which names cargo and rustc accept, and the nearest valid name of a string.
+
+/// Reserved names: keywords, folders of every build folder, Windows devices, and dependencies of each client.
+const RESERVED: &[&str] = &[
+    "abstract",
+    "alloc",
+    "as",
+    "async",
+    "await",
+    "become",
+    "box",
+    "break",
+    "build",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "deps",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "examples",
+    "extern",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "if",
+    "impl",
+    "in",
+    "incremental",
+    "let",
+    "loop",
+    "macro",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "proc_macro",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "serde",
+    "static",
+    "std",
+    "struct",
+    "super",
+    "test",
+    "trait",
+    "true",
+    "try",
+    "type",
+    "typeof",
+    "unsafe",
+    "unsized",
+    "use",
+    "virtual",
+    "where",
+    "while",
+    "wireright_runtime",
+    "yield",
+    "aux",
+    "con",
+    "nul",
+    "prn",
+];
+
+/// Maximum length on crates.io.
+const MAX_LENGTH: usize = 64;
+
+/// Checks a name. The error names the first violated rule.
+pub fn check(name: &str) -> Result<(), String> {
+    let problem = if name.is_empty() {
+        "is empty"
+    } else if name.len() > MAX_LENGTH {
+        "is longer than 64 characters"
+    } else if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        "does not begin with a letter"
+    } else if !name.chars().all(is_allowed) {
+        "contains a character other than ASCII letters, digits, `-` and `_`"
+    } else if name.contains(|letter: char| letter.is_ascii_uppercase()) {
+        "contains uppercase letters"
+    } else if is_reserved(name) {
+        "is reserved by Rust or by a dependency"
+    } else {
+        return Ok(());
+    };
+    Err(format!("invalid package name `{name}`: it {problem}"))
+}
+
+/// The nearest valid name: `My API (v2)` becomes `my-api-v2`.
+pub fn sanitize(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.chars() {
+        if name.len() == MAX_LENGTH - "-client".len() {
+            break;
+        }
+        if is_allowed(character) && character != '-' {
+            name.push(character.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    let name = name.trim_matches(['-', '_']);
+    match name.chars().next() {
+        None => "client".to_owned(),
+        Some(first) if !first.is_ascii_alphabetic() => format!("client-{name}"),
+        _ if is_reserved(name) => format!("{name}-client"),
+        _ => name.to_owned(),
+    }
+}
+
+fn is_allowed(character: char) -> bool {
+    character.is_ascii_alphanumeric() || ['-', '_'].contains(&character)
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name.to_ascii_lowercase().replace('-', "_").as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_string_becomes_a_valid_name() {
+        let cases = [
+            ("petstore", "petstore"),
+            ("My API (v2)", "my-api-v2"),
+            ("1password", "client-1password"),
+            ("test", "test-client"),
+            ("wireright-runtime", "wireright-runtime-client"),
+            ("__x__", "x"),
+            ("重置", "client"),
+            ("", "client"),
+            ("a.b_c--d", "a-b_c-d"),
+        ];
+        for (text, name) in cases {
+            assert_eq!(sanitize(text), name, "{text}");
+            assert_eq!(check(name), Ok(()), "{name}");
+        }
+        let long = sanitize(&"x".repeat(500));
+        assert_eq!(check(&long), Ok(()));
+        assert_eq!(check(&sanitize(&format!("1{}", "-x".repeat(200)))), Ok(()));
+    }
+
+    #[test]
+    fn names_that_cargo_rejects_are_invalid() {
+        for name in ["", "1x", "-x", "a b", "ä", "fn", "serde", "tSKey", "proc-macro", "x/../y", &"x".repeat(65)] {
+            assert!(check(name).is_err(), "{name}");
+        }
+    }
+}

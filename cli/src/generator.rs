@@ -1,0 +1,45 @@
+//! Options of the generator for a stand-alone crate. Does no I/O.
+
+use wireright_codegen::{Generation, Options, Selector, SourceFile, generate};
+
+/// The command that regenerates a crate, as the header of each generated file names it.
+pub const COMMAND: &str = "wireright generate";
+
+/// Input of the generator for a stand-alone crate.
+#[derive(Debug, Default)]
+pub struct CrateRequest {
+    /// Package name of the crate.
+    pub package: String,
+    /// Paths of the documents that describe a service. The other files are only referenced.
+    pub entries: Vec<String>,
+    /// OpenAPI Overlays, in the order of application.
+    pub overlays: Vec<SourceFile>,
+    /// The operations to generate. Default: all.
+    pub include: Vec<Selector>,
+    /// The operations to omit.
+    pub exclude: Vec<Selector>,
+    /// Whether to return [`Generation::examples`].
+    pub examples: bool,
+    /// Whether to return [`Generation::calls`].
+    pub calls: bool,
+}
+
+/// Generates a crate with a `README.md` in lenient mode: an invalid construct disables only the element that contains
+/// it, with a warning.
+pub fn generate_crate(request: CrateRequest, files: Vec<SourceFile>) -> Generation {
+    let CrateRequest { package, entries, overlays, include, exclude, examples, calls } = request;
+    let options = Options {
+        package,
+        command: Some(COMMAND.to_owned()),
+        has_readme: true,
+        entries,
+        overlays,
+        lenient: true,
+        include,
+        exclude,
+        examples,
+        calls,
+        ..Options::default()
+    };
+    generate(files, &options)
+}

@@ -1,0 +1,40 @@
+//! Library of the `wireright` command: reads OpenAPI documents, runs the generator and writes crates.
+//!
+//! The generator (`wireright-codegen`) is pure. This crate does its I/O: arguments, files and the terminal.
+//!
+//! | module | content |
+//! |---|---|
+//! | [`commands`] | the commands `generate`, `lint` and `mock`, with their arguments |
+//! | [`load`] | documents from disk, with every file that they reference |
+//! | [`generator`] | options of the generator for a stand-alone crate |
+//! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
+//! | [`output`] | the output folder: snapshot, plan, diff, write |
+//! | [`report`] | diagnostics and plans as terminal output |
+//! | [`summary`], [`stats`], [`deviations`] | counts of a run, as JSON and as text |
+//! | [`terminal`] | standard output, standard error, colors, exit status |
+//! | [`paths`], [`wording`], [`checkout`] | display paths, phrases of messages, the source checkout |
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::todo,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod checkout;
+pub mod commands;
+pub mod crate_files;
+pub mod deviations;
+pub mod generator;
+pub mod load;
+pub mod output;
+pub mod paths;
+pub mod report;
+pub mod stats;
+pub mod summary;
+pub mod terminal;
+pub mod wording;

@@ -1,0 +1,247 @@
+//! OpenAPI documents from disk, with every file that they reference. Reads only below one root folder.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use wireright_codegen::{SourceFile, source::links};
+use wireright_mock::parsed;
+
+use crate::{paths::display, wording::io_reason};
+
+/// Why documents could not be loaded.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// The error message.
+    pub message: String,
+    /// How to fix it.
+    pub help: String,
+}
+
+/// Documents with the files that they reference. Paths are relative to the root folder, with `/` as the separator.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LoadedDocuments {
+    /// The documents that describe a service.
+    pub entries: Vec<String>,
+    /// All files by path, entries included.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl LoadedDocuments {
+    /// The files as input of the generator.
+    pub fn into_sources(self) -> Vec<SourceFile> {
+        self.files.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect()
+    }
+
+    /// A copy of the files as input of the generator.
+    pub fn sources(&self) -> Vec<SourceFile> {
+        self.files.iter().map(|(path, bytes)| SourceFile { path: path.clone(), bytes: bytes.clone() }).collect()
+    }
+
+    /// The path of the first document.
+    pub fn entry(&self) -> &str {
+        self.entries.first().map_or("", String::as_str)
+    }
+}
+
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// Reads documents and every file that they reference, directly or not.
+///
+/// References never leave `root`. Its default is the current folder if all documents are below it, otherwise the
+/// nearest folder above all of them. References to missing or malformed files are left to the generator, which reports
+/// them with their position.
+pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocuments, LoadError> {
+    let mut specs = specs.iter().map(|spec| Ok((canonical(spec)?, spec.as_path()))).collect::<Result<Vec<_>, _>>()?;
+    specs.sort();
+    specs.dedup_by(|one, other| one.0 == other.0);
+    let root = match root {
+        Some(root) => canonical(root)?,
+        None => default_root(&specs),
+    };
+    let mut loaded = LoadedDocuments { entries: Vec::new(), files: BTreeMap::new() };
+    for (path, spec) in &specs {
+        if !path.starts_with(&root) {
+            return Err(LoadError {
+                message: format!("`{}` is not below `{}`", spec.display(), root.display()),
+                help: "`--root` names a folder above the document and above all files that it references".to_owned(),
+            });
+        }
+        let entry = display(path, &root);
+        let bytes = fs::read(path).map_err(|error| unreadable(&spec.display().to_string(), &error))?;
+        loaded.files.insert(entry.clone(), bytes);
+        loaded.entries.push(entry);
+    }
+    let mut unread = loaded.entries.clone();
+    while let Some(path) = unread.pop() {
+        for target in loaded.files.get(&path).map(|bytes| referenced(&path, bytes)).unwrap_or_default() {
+            let location = root.join(&target);
+            if !loaded.files.contains_key(&target)
+                && location.is_file()
+                && let Ok(bytes) = fs::read(&location)
+            {
+                loaded.files.insert(target.clone(), bytes);
+                unread.push(target);
+            }
+        }
+    }
+    Ok(loaded)
+}
+
+/// Replaces each folder by the documents in it: files that end in `.yaml`, `.yml` or `.json`, without hidden files.
+pub fn expand_folders(paths: &[PathBuf]) -> Result<Vec<PathBuf>, LoadError> {
+    let mut expanded = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            expanded.extend(folder(path)?);
+        } else {
+            expanded.push(path.clone());
+        }
+    }
+    Ok(expanded)
+}
+
+/// The documents directly in a folder, sorted by name.
+pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let name = folder.display();
+    let failure = |error: io::Error| LoadError {
+        message: format!("cannot read the folder `{name}`: {}", io_reason(&error)),
+        help: "name a folder with OpenAPI documents that you may read".to_owned(),
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failure)? {
+        let path = entry.map_err(failure)?.path();
+        if is_document(&path) {
+            paths.push(path);
+        }
+    }
+    if paths.is_empty() {
+        return Err(LoadError {
+            message: format!("the folder `{name}` contains no OpenAPI document"),
+            help: "a document is a file that ends in .yaml, .yml or .json".to_owned(),
+        });
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Reads one file. Its path is displayed relative to `base`.
+pub fn file(path: &Path, base: &Path) -> Result<SourceFile, LoadError> {
+    let name = display(path, base);
+    match fs::read(path) {
+        Ok(bytes) => Ok(SourceFile { path: name, bytes }),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
+}
+
+/// The files that a file references.
+fn referenced(path: &str, bytes: &[u8]) -> Vec<String> {
+    if std::str::from_utf8(bytes).is_ok_and(|text| !links::may_link(text)) {
+        return Vec::new();
+    }
+    let Some(document) = parsed(path, bytes) else { return Vec::new() };
+    links::linked_files(&document).iter().filter_map(|reference| links::resolve_path(path, reference)).collect()
+}
+
+fn default_root(specs: &[(PathBuf, &Path)]) -> PathBuf {
+    let below_all = |folder: &Path| specs.iter().all(|(spec, _)| spec.starts_with(folder));
+    let current = std::env::current_dir().and_then(fs::canonicalize).ok().filter(|current| below_all(current));
+    let first = specs.first().map(|(spec, _)| spec.as_path()).unwrap_or(Path::new(""));
+    let nearest = || first.ancestors().skip(1).find(|folder| below_all(folder)).map(Path::to_path_buf);
+    current.or_else(nearest).unwrap_or_default()
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, LoadError> {
+    fs::canonicalize(path).map_err(|error| unreadable(&path.display().to_string(), &error))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> LoadError {
+    LoadError {
+        message: format!("cannot read `{name}`: {}", io_reason(error)),
+        help: "name an existing file that you may read".to_owned(),
+    }
+}
+
+fn is_document(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    !is_hidden && EXTENSIONS.contains(&extension.as_str()) && !path.is_dir()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(root: &Path, path: &str, text: &str) {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), text).unwrap();
+    }
+
+    fn paths(loaded: &LoadedDocuments) -> Vec<&str> {
+        loaded.files.keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn referenced_files_are_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        put(
+            root,
+            "api/src/openapi.yaml",
+            "a: { $ref: './parts/b.yaml#/x' }\nd: [{ $ref: ../common.json }, { $ref: gone.yaml }]\n",
+        );
+        put(
+            root,
+            "api/src/parts/b.yaml",
+            "x: { $ref: '../openapi.yaml#/a' }\ny: { $ref: 'c%20d.yaml' }\nz: { $ref: ../parts }\n",
+        );
+        put(root, "api/src/parts/c d.yaml", "broken: [\n");
+        put(
+            root,
+            "api/common.json",
+            "{\"a\": {\"$ref\": \"../../../etc/passwd\"}, \"b\": {\"$ref\": \"https://x.example\"}}",
+        );
+        put(root, "api/src/unused.yaml", "a: 1\n");
+        let spec = root.join("api/src/openapi.yaml");
+        let loaded = documents(std::slice::from_ref(&spec), Some(&root.join("api"))).unwrap();
+        assert_eq!(loaded.entry(), "src/openapi.yaml");
+        assert_eq!(paths(&loaded), ["common.json", "src/openapi.yaml", "src/parts/b.yaml", "src/parts/c d.yaml"]);
+        let alone = documents(std::slice::from_ref(&spec), None).unwrap();
+        assert_eq!(alone.entry(), "openapi.yaml");
+        assert_eq!(paths(&alone), ["openapi.yaml", "parts/b.yaml", "parts/c d.yaml"]);
+        let both = documents(&[spec, root.join("api/src/unused.yaml")], None).unwrap();
+        assert_eq!(both.entries, ["openapi.yaml", "unused.yaml"]);
+        assert_eq!(paths(&both), ["openapi.yaml", "parts/b.yaml", "parts/c d.yaml", "unused.yaml"]);
+    }
+
+    #[test]
+    fn folders_are_replaced_by_their_documents() {
+        let root = tempfile::tempdir().unwrap();
+        let specs = root.path().join("specs");
+        fs::create_dir_all(specs.join("folder.yaml")).unwrap();
+        for name in ["b.yaml", "a.json", "c.YML", "README.md", ".hidden.yaml"] {
+            fs::write(specs.join(name), name).unwrap();
+        }
+        let expanded = expand_folders(&[specs.join("b.yaml"), specs.clone()]).unwrap();
+        let loaded = documents(&expanded, Some(root.path())).unwrap();
+        assert_eq!(loaded.entries, ["specs/a.json", "specs/b.yaml", "specs/c.YML"]);
+        assert_eq!(loaded.files["specs/b.yaml"], b"b.yaml");
+    }
+
+    #[test]
+    fn load_errors_name_the_path_and_the_reason() {
+        let (root, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let specs = root.path().join("specs");
+        assert!(folder(&specs).unwrap_err().message.ends_with("/specs`: not found"));
+        fs::create_dir(&specs).unwrap();
+        assert!(folder(&specs).unwrap_err().message.ends_with("/specs` contains no OpenAPI document"));
+        let missing = documents(&[specs.join("x.yaml")], None).unwrap_err();
+        assert!(missing.message.ends_with("/specs/x.yaml`: not found"), "{missing:?}");
+        assert_eq!(file(&specs, root.path()).unwrap_err().message, "cannot read `specs`: it is a folder");
+        put(root.path(), "a.yaml", "a: 1\n");
+        let outside = documents(&[root.path().join("a.yaml")], Some(elsewhere.path())).unwrap_err();
+        assert!(outside.message.contains("is not below"), "{outside:?}");
+    }
+}

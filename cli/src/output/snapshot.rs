@@ -1,0 +1,109 @@
+//! Reading the output folder. Never follows symbolic links.
+
+use std::{fs, path::Path};
+
+use wireright_codegen::HEADER;
+
+use super::plan::{Entry, Snapshot};
+use crate::wording::io_reason;
+
+/// The folder of a crate that contains generated source files only.
+const SOURCES: &str = "src";
+
+/// Reads everything below `src/` of a crate, and these other files. Each of these has its own header of a generated file.
+pub fn snapshot(out: &Path, other_files: &[(&str, &str)]) -> Result<Snapshot, String> {
+    let mut snapshot = Snapshot::new();
+    if out.is_symlink() {
+        return Err(format!("`{}` is a symbolic link; name its target instead", out.display()));
+    }
+    read(out, SOURCES, HEADER, &mut snapshot)?;
+    for (path, header) in other_files {
+        read(out, path, header, &mut snapshot)?;
+    }
+    Ok(snapshot)
+}
+
+fn read(out: &Path, path: &str, header: &str, snapshot: &mut Snapshot) -> Result<(), String> {
+    let location = out.join(path);
+    let unreadable = |error: std::io::Error| format!("cannot read `{}`: {}", location.display(), io_reason(&error));
+    let kind = match fs::symlink_metadata(&location) {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let entry = if kind.is_symlink() {
+        Entry::Link
+    } else if kind.is_dir() {
+        for entry in fs::read_dir(&location).map_err(unreadable)? {
+            // Generated files have UTF-8 names.
+            if let Ok(name) = entry.map_err(unreadable)?.file_name().into_string() {
+                read(out, &format!("{path}/{name}"), header, snapshot)?;
+            }
+        }
+        Entry::Folder
+    } else if kind.is_file() {
+        let bytes = fs::read(&location).map_err(unreadable)?;
+        String::from_utf8(bytes).ok().filter(|text| text.starts_with(header)).map_or(Entry::Foreign, Entry::Generated)
+    } else {
+        Entry::Foreign
+    };
+    snapshot.insert(path.to_owned(), entry);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_folder_is_empty() {
+        let out = tempfile::tempdir().unwrap();
+        assert_eq!(snapshot(&out.path().join("none"), &[("Cargo.toml", "#")]), Ok(Snapshot::new()));
+    }
+
+    #[test]
+    fn files_with_the_header_are_generated() {
+        let out = tempfile::tempdir().unwrap();
+        fs::create_dir_all(out.path().join("src/a")).unwrap();
+        let text = format!("{HEADER} from x. Do not edit.\n");
+        fs::write(out.path().join("src/a/generated.rs"), &text).unwrap();
+        fs::write(out.path().join("src/foreign.rs"), format!("\n{text}")).unwrap();
+        fs::write(out.path().join("src/bytes"), [0xFF]).unwrap();
+        fs::write(out.path().join("outside.rs"), &text).unwrap();
+        let snapshot = snapshot(out.path(), &[]).unwrap();
+        let expected = [
+            ("src", Entry::Folder),
+            ("src/a", Entry::Folder),
+            ("src/a/generated.rs", Entry::Generated(text)),
+            ("src/bytes", Entry::Foreign),
+            ("src/foreign.rs", Entry::Foreign),
+        ];
+        assert_eq!(snapshot, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
+    }
+
+    #[test]
+    fn other_files_have_their_own_headers() {
+        let out = tempfile::tempdir().unwrap();
+        fs::write(out.path().join("Cargo.toml"), "# header\n").unwrap();
+        fs::write(out.path().join("README.md"), "# header\n").unwrap();
+        let snapshot = snapshot(out.path(), &[("Cargo.toml", "# header"), ("README.md", "<!--"), ("x", "")]).unwrap();
+        let expected = [("Cargo.toml", Entry::Generated("# header\n".to_owned())), ("README.md", Entry::Foreign)];
+        assert_eq!(snapshot, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_are_not_followed() {
+        let (out, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(elsewhere.path().join("x.rs"), HEADER).unwrap();
+        fs::create_dir(out.path().join("src")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), out.path().join("src/link")).unwrap();
+        let snapshot = snapshot(out.path(), &[]).unwrap();
+        assert_eq!(snapshot.keys().collect::<Vec<_>>(), ["src", "src/link"]);
+        assert_eq!(snapshot["src/link"], Entry::Link);
+
+        let link = elsewhere.path().join("out");
+        std::os::unix::fs::symlink(out.path(), &link).unwrap();
+        assert!(super::snapshot(&link, &[]).unwrap_err().contains("is a symbolic link"));
+    }
+}

@@ -1,0 +1,105 @@
+//! Diagnostics and plans as terminal output.
+
+use wireright_codegen::{
+    Generation,
+    diagnostic::{Format, Severity, render},
+};
+
+use crate::{
+    output::{Change, Plan},
+    terminal::{Color, Terminal},
+    wording::count_of,
+};
+
+/// Prints all diagnostics to standard error. Returns whether files may be written.
+pub fn print_diagnostics(generation: &Generation, deny_warnings: bool, terminal: &mut Terminal) -> bool {
+    let format = Format::Human { color: terminal.colors_problems() };
+    terminal.print_raw_problem(&render(&generation.diagnostics, &generation.sources, format));
+    let count = DiagnosticCount::of(generation);
+    if count.errors > 0 {
+        terminal.error(&format!("nothing was written: {}", count.phrase()));
+        return false;
+    }
+    if count.warnings > 0 && deny_warnings {
+        terminal.error(&format!("nothing was written: {}, denied by `--deny-warnings`", count.phrase()));
+        return false;
+    }
+    true
+}
+
+/// Number of diagnostics by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DiagnosticCount {
+    /// Number of errors.
+    pub errors: usize,
+    /// Number of warnings.
+    pub warnings: usize,
+}
+
+impl DiagnosticCount {
+    /// Counts the diagnostics of a generation.
+    pub fn of(generation: &Generation) -> Self {
+        let mut count = Self::default();
+        for problem in &generation.diagnostics {
+            match problem.severity() {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+            }
+        }
+        count
+    }
+
+    /// The count as a phrase: `2 errors and 1 warning`.
+    pub fn phrase(self) -> String {
+        let (errors, warnings) = (count_of(self.errors, "error"), count_of(self.warnings, "warning"));
+        match (self.errors, self.warnings) {
+            (0, 0) => "no problems".to_owned(),
+            (_, 0) => errors,
+            (0, _) => warnings,
+            _ => format!("{errors} and {warnings}"),
+        }
+    }
+}
+
+/// Prints what blocks a plan. Returns whether nothing does. `out` is the display path of the output folder.
+pub fn print_obstacles(plan: &Plan, out: &str, terminal: &mut Terminal) -> bool {
+    for obstacle in &plan.obstacles {
+        terminal.error(&format!("in `{out}`, {obstacle}"));
+    }
+    if !plan.obstacles.is_empty() {
+        terminal.help("move it away; nothing was written");
+    }
+    plan.obstacles.is_empty()
+}
+
+/// Prints each change with one of the labels for created, updated and deleted files, and the number of files.
+pub fn print_changes(plan: &Plan, out: &str, labels: [&str; 3], terminal: &mut Terminal) {
+    let [created, updated, deleted] = labels;
+    for action in &plan.actions {
+        let (color, label) = match action.change {
+            Change::Create { .. } => (Color::Green, created),
+            Change::Update { .. } => (Color::Yellow, updated),
+            Change::Delete { .. } => (Color::Red, deleted),
+        };
+        terminal.print_labelled(color, label, &format!(" {out}/{}", action.path));
+    }
+    if plan.actions.is_empty() {
+        terminal.print_line(&format!("{out} is up to date: {}", count_of(plan.unchanged, "file")));
+    } else {
+        terminal.print_line(&format!("{} of {out}, {} unchanged", count_of(plan.actions.len(), "file"), plan.unchanged));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn diagnostic_counts_are_phrases() {
+        let phrase = |errors, warnings| DiagnosticCount { errors, warnings }.phrase();
+        assert_eq!(
+            [phrase(0, 0), phrase(1, 0), phrase(0, 2), phrase(2, 1)],
+            ["no problems", "1 error", "2 warnings", "2 errors and 1 warning"]
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! `cargo xtask codegen`: the generated crate from the documents in `specs/`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use wireright::{
+    crate_files::{self, manifest},
+    load::{self, LoadError, LoadedDocuments},
+    output::{self, Action, Change, Plan},
+    paths::display,
+    report,
+    terminal::{Color, Outcome, Terminal},
+    wording::count_of,
+};
+use wireright_codegen::{Generation, Options, generate};
+
+/// The command that regenerates the crate, as the header of each generated file names it.
+const COMMAND: &str = "cargo xtask codegen";
+
+const HELP: &str = "\
+Only files that begin with the generated header are replaced or deleted.
+
+Examples:
+  cargo xtask codegen              write changed files and list them
+  cargo xtask codegen --dry-run    list the files that would change
+  cargo xtask codegen --check      print the diff; exit code 1 if there is one
+
+Exit codes:
+  0  the crate is up to date
+  1  a document has an error, --check found a diff, or a file could not be read or written
+  2  invalid arguments";
+
+/// Arguments of `cargo xtask codegen`.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub(crate) struct CodegenArguments {
+    /// Write nothing; print the diff and fail if there is one
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) check: bool,
+    /// Write nothing; list the files that would change
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Folder of the documents: *.yaml, *.yml and *.json [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+    /// Folder of the crate; files are written below its src/ [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Terminal) -> Outcome {
+    let folder = |given: &Option<PathBuf>, default: &str| given.clone().unwrap_or_else(|| root.join(default));
+    let (specs, out) = (folder(&arguments.specs, "specs"), folder(&arguments.out, "generated"));
+    let out_name = display(&out, root);
+    let loaded = match load_specs(&specs, root) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            terminal.error(&error.message);
+            terminal.help(&error.help);
+            return Outcome::Failure;
+        }
+    };
+    let options = options(&out, loaded.entries.clone());
+    let generation = generate(loaded.into_sources(), &options);
+    if !report::print_diagnostics(&generation, false, terminal) {
+        return Outcome::Failure;
+    }
+    let missing_features = missing_features(&out, &generation);
+    let plan = match output::snapshot(&out, &[]) {
+        Ok(snapshot) => output::plan(generation.files, &snapshot),
+        Err(message) => return terminal.error(&message),
+    };
+    if !report::print_obstacles(&plan, &out_name, terminal) {
+        return Outcome::Failure;
+    }
+    let outcome = if arguments.check {
+        check(&plan, &out_name, terminal)
+    } else if arguments.dry_run {
+        report::print_changes(&plan, &out_name, ["would create", "would update", "would delete"], terminal);
+        Outcome::Success
+    } else {
+        if let Err(message) = output::execute(&plan, &out) {
+            return terminal.error(&format!("in `{out_name}`, {message}"));
+        }
+        report::print_changes(&plan, &out_name, ["created", "updated", "deleted"], terminal);
+        Outcome::Success
+    };
+    // Problems that the command cannot fix are reported in every mode.
+    let unfixed = [
+        print_foreign_files(&plan, &out_name, terminal),
+        print_missing_features(&missing_features, &out_name, terminal),
+    ];
+    if unfixed.contains(&Outcome::Failure) { Outcome::Failure } else { outcome }
+}
+
+/// Paths are relative to the workspace if the folder is below it.
+fn load_specs(specs: &Path, root: &Path) -> Result<LoadedDocuments, LoadError> {
+    let paths = load::folder(specs)?;
+    let is_below = |root: &PathBuf| fs::canonicalize(specs).is_ok_and(|specs| specs.starts_with(root));
+    let root = fs::canonicalize(root).ok().filter(is_below);
+    load::documents(&paths, root.as_deref())
+}
+
+/// The options for a crate folder. The crate's own `Cargo.toml` contains its name.
+fn options(out: &Path, entries: Vec<String>) -> Options {
+    let text = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
+    let package = manifest::package_name(&text).unwrap_or_else(|| Options::default().package);
+    let has_readme = out.join("README.md").is_file();
+    Options { package, command: Some(COMMAND.to_owned()), has_readme, entries, ..Options::default() }
+}
+
+fn print_foreign_files(plan: &Plan, out: &str, terminal: &mut Terminal) -> Outcome {
+    for path in &plan.foreign {
+        terminal.error(&format!("`{out}/{path}` is not a generated file, but is in a folder for generated files"));
+    }
+    if plan.foreign.is_empty() {
+        return Outcome::Success;
+    }
+    terminal.help("move or remove it");
+    Outcome::Failure
+}
+
+/// Features that the sources use and the manifest does not declare: their services would never be compiled.
+fn missing_features(out: &Path, generation: &Generation) -> Vec<String> {
+    // A folder without a manifest is not a crate.
+    let Ok(text) = fs::read_to_string(out.join("Cargo.toml")) else { return Vec::new() };
+    let declared = manifest::features(&text);
+    let used = generation.model.as_ref().map(crate_files::features).unwrap_or_default();
+    used.into_iter().filter(|feature| !declared.contains(feature)).collect()
+}
+
+fn print_missing_features(missing: &[String], out: &str, terminal: &mut Terminal) -> Outcome {
+    for feature in missing {
+        terminal.error(&format!("missing feature `{feature}` in `{out}/Cargo.toml`: its service is never compiled"));
+        terminal.help(&format!("add `{feature} = []` to `[features]`, and `\"{feature}\"` to `default`"));
+    }
+    if missing.is_empty() { Outcome::Success } else { Outcome::Failure }
+}
+
+/// Prints the diff between the folder and the generated files.
+fn check(plan: &Plan, out: &str, terminal: &mut Terminal) -> Outcome {
+    if plan.actions.is_empty() {
+        terminal.print_line(&format!("{out} is up to date: {}", count_of(plan.unchanged, "file")));
+        return Outcome::Success;
+    }
+    for action in &plan.actions {
+        print_diff(action, out, terminal);
+    }
+    let count = |wanted: fn(&Change) -> bool| plan.actions.iter().filter(|action| wanted(&action.change)).count();
+    let kinds = [
+        (count(|change| matches!(change, Change::Create { .. })), "missing"),
+        (count(|change| matches!(change, Change::Update { .. })), "outdated or edited"),
+        (count(|change| matches!(change, Change::Delete { .. })), "obsolete"),
+    ];
+    let kinds = kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}"));
+    let kinds: Vec<String> = kinds.collect();
+    terminal.error(&format!("{out} is out of date: {}", kinds.join(", ")));
+    terminal.help("run `cargo xtask codegen` and commit the result");
+    Outcome::Failure
+}
+
+fn print_diff(action: &Action, out: &str, terminal: &mut Terminal) {
+    for line in output::unified_diff(action, out) {
+        let color = match line.chars().next() {
+            Some('+') => Color::Green,
+            Some('-') => Color::Red,
+            Some('@') => Color::Cyan,
+            _ => {
+                terminal.print_line(&line);
+                continue;
+            }
+        };
+        terminal.print_colored(color, &line);
+    }
+}
+
+#[cfg(test)]
+mod tests;
