@@ -46,9 +46,8 @@ impl Deviations {
             0 => None,
             count => Some(format!("{} omitted ({})", count_of(count, "operation"), self.first_operations())),
         };
-        let counted = |count: usize, noun: &str, suffix: &str| {
-            (count > 0).then(|| format!("{}{suffix}", count_of(count, noun)))
-        };
+        let counted =
+            |count: usize, noun: &str, suffix: &str| (count > 0).then(|| format!("{}{suffix}", count_of(count, noun)));
         let parts = [
             operations,
             counted(self.workarounds, "workaround", ""),
@@ -74,12 +73,8 @@ mod tests {
     fn deviations_are_counted_in_a_phrase() {
         assert_eq!(Deviations::default().phrase(), None);
         let omitted_operations: Vec<String> = (1..=7).map(|number| format!("GET /{number}")).collect();
-        let deviations = Deviations {
-            omitted_operations: omitted_operations.clone(),
-            workarounds: 1,
-            renames: 2,
-            unsupported: 3,
-        };
+        let deviations =
+            Deviations { omitted_operations: omitted_operations.clone(), workarounds: 1, renames: 2, unsupported: 3 };
         assert_eq!(
             deviations.phrase().as_deref(),
             Some(
@@ -87,8 +82,7 @@ mod tests {
                  3 unsupported keywords"
             )
         );
-        let deviations =
-            Deviations { omitted_operations: omitted_operations[..1].to_vec(), ..Deviations::default() };
+        let deviations = Deviations { omitted_operations: omitted_operations[..1].to_vec(), ..Deviations::default() };
         assert_eq!(deviations.phrase().as_deref(), Some("1 operation omitted (GET /1)"));
     }
 }

@@ -86,7 +86,11 @@ pub fn print_changes(plan: &Plan, out: &str, labels: [&str; 3], terminal: &mut T
     if plan.actions.is_empty() {
         terminal.print_line(&format!("{out} is up to date: {}", count_of(plan.unchanged, "file")));
     } else {
-        terminal.print_line(&format!("{} of {out}, {} unchanged", count_of(plan.actions.len(), "file"), plan.unchanged));
+        terminal.print_line(&format!(
+            "{} of {out}, {} unchanged",
+            count_of(plan.actions.len(), "file"),
+            plan.unchanged
+        ));
     }
 }
 

@@ -88,7 +88,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> String {
 fn generated(test: &str, name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crate").join(test).join(name);
     let document = project().join("tests/documents/crates").join(format!("{name}.yaml"));
-    let output = Command::new(xtask())
+    let output = Command::new(wireright())
         .arg("generate")
         .arg(&document)
         .arg("--out")
@@ -101,7 +101,7 @@ fn generated(test: &str, name: &str) -> PathBuf {
 }
 
 /// Where cargo puts the command.
-fn xtask() -> &'static Path {
+fn wireright() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| built("--bin", "xtask"))
+    PROGRAM.get_or_init(|| built("--bin", "wireright"))
 }

@@ -87,10 +87,10 @@ fn start(
     let mut apis = Vec::new();
     for spec in load::expand_folders(&arguments.specs)? {
         let loaded = load::documents(&[spec], arguments.root.as_deref())?;
-        apis.push(Api::from_files(&loaded.files, loaded.entry()).map_err(|message| LoadError {
-            message,
-            help: "run `wireright lint` for details".to_owned(),
-        })?);
+        apis.push(
+            Api::from_files(&loaded.files, loaded.entry())
+                .map_err(|message| LoadError { message, help: "run `wireright lint` for details".to_owned() })?,
+        );
     }
     let operations = apis.iter().flat_map(Api::operations).collect::<Vec<_>>();
     let mut mock = Mock::new(apis);

@@ -88,14 +88,18 @@ mod tests {
     #[test]
     fn a_crate_with_signed_requests_forwards_the_algorithms() {
         let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("/r") };
-        let text = super::text(info, &["sdk-sm2-sm3".to_owned()], true, "# header");
+        let text = text(info, &["sdk-sm2-sm3".to_owned()], true, "# header");
         assert!(text.contains("\nsdk-hmac-sm3 = [\"wireright-runtime/sdk-hmac-sm3\"]\n"), "{text}");
         // The feature of the service takes precedence.
         assert_eq!(text.matches("\nsdk-sm2-sm3 = ").count(), 1, "{text}");
         let runtime_features = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
-        let runtime_features = crate::crate_files::manifest::features(&runtime_features.expect("the manifest is readable"));
+        let runtime_features =
+            crate::crate_files::manifest::features(&runtime_features.expect("the manifest is readable"));
         let all = SIGNING.iter().chain(&FORWARDED).chain(&DEFAULTS);
-        assert!(all.into_iter().all(|name| runtime_features.iter().any(|feature| feature == name)), "{runtime_features:?}");
+        assert!(
+            all.into_iter().all(|name| runtime_features.iter().any(|feature| feature == name)),
+            "{runtime_features:?}"
+        );
     }
 
     #[test]
@@ -106,7 +110,7 @@ mod tests {
     #[test]
     fn services_are_default_features() {
         let info = CrateInfo { package: "pets", spec: "api/pets.yaml", runtime: Path::new("/r/runtime") };
-        let text = super::text(info, &["cats".to_owned(), "dogs".to_owned()], false, "# header");
+        let text = text(info, &["cats".to_owned(), "dogs".to_owned()], false, "# header");
         assert!(!text.contains("sdk-"), "{text}");
         for line in [
             "name = \"pets\"",

@@ -84,9 +84,9 @@ pub fn plan(files: Vec<GeneratedFile>, snapshot: &Snapshot) -> Plan {
             Some(Entry::Generated(before)) if *before == text => plan.unchanged += 1,
             Some(Entry::Generated(before)) => plan.push(&path, Change::Update { before: before.clone(), text }),
             None => plan.push(&path, Change::Create { text }),
-            Some(Entry::Foreign) => plan.obstacles.push(format!(
-                "`{path}` does not begin with the header of a generated file"
-            )),
+            Some(Entry::Foreign) => {
+                plan.obstacles.push(format!("`{path}` does not begin with the header of a generated file"))
+            }
             Some(Entry::Link) => plan.obstacles.push(format!("`{path}` is a symbolic link")),
             Some(Entry::Folder) => plan.obstacles.push(format!("`{path}` is a folder")),
         }

@@ -18,8 +18,11 @@ pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
         return Err(obstacle.clone());
     }
     // All paths are checked before the first file changes.
-    let located: Vec<(&Action, PathBuf)> =
-        plan.actions.iter().map(|action| Ok((action, join_inside(out, &action.path)?))).collect::<Result<_, String>>()?;
+    let located: Vec<(&Action, PathBuf)> = plan
+        .actions
+        .iter()
+        .map(|action| Ok((action, join_inside(out, &action.path)?)))
+        .collect::<Result<_, String>>()?;
     // Deletions come first: a file may have to become a folder.
     for (action, path) in &located {
         if let Change::Delete { .. } = action.change {
@@ -48,11 +51,12 @@ const FILES_PER_THREAD: usize = 64;
 /// Writes files on several threads: the file system dominates the time.
 fn write_in_parallel(texts: &[(&Action, &Path, &str)]) -> Result<(), String> {
     let write = |texts: &[(&Action, &Path, &str)]| {
-        texts.iter().try_for_each(|(action, path, text)| {
-            replace(path, text).map_err(|error| failed("write", action, &error))
-        })
+        texts
+            .iter()
+            .try_for_each(|(action, path, text)| replace(path, text).map_err(|error| failed("write", action, &error)))
     };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(texts.len().div_ceil(FILES_PER_THREAD)).max(1);
+    let threads =
+        thread::available_parallelism().map_or(1, usize::from).min(texts.len().div_ceil(FILES_PER_THREAD)).max(1);
     thread::scope(|scope| {
         let parts = texts.chunks(texts.len().div_ceil(threads).max(1));
         let writers: Vec<_> = parts.map(|part| scope.spawn(move || write(part))).collect();

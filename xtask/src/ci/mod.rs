@@ -51,7 +51,8 @@ pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal)
     if is_installed(BARE_TARGET) {
         steps.push(bare(&package));
     } else {
-        terminal.print_line(&format!("the check for {BARE_TARGET} is left out: `rustup target add {BARE_TARGET}` adds it"));
+        terminal
+            .print_line(&format!("the check for {BARE_TARGET} is left out: `rustup target add {BARE_TARGET}` adds it"));
     }
     run_all(&steps, arguments.keep_going, terminal, |step, terminal| perform(step, root, terminal))
 }
@@ -128,7 +129,7 @@ fn perform(step: &Step, root: &Path, terminal: &mut Terminal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    
+
     fn ran(keep_going: bool, passes: fn(&str) -> bool) -> (Outcome, usize, String) {
         let (mut terminal, _, problems) = Terminal::captured();
         let steps = steps("pets", &["cats".to_owned()]);

@@ -7,6 +7,7 @@ use std::{
 
 use wireright_codegen::{GeneratedFile, Generation};
 
+use super::CorpusArguments;
 use super::{
     cache,
     call::{self, Calls, Target},
@@ -17,7 +18,6 @@ use super::{
     generator::{Generator, Job},
     record::{Compiled, Record},
 };
-use super::CorpusArguments;
 use wireright::{
     crate_files::{self, CrateInfo, package_name::sanitize},
     generator::{self, CrateRequest},

@@ -122,10 +122,7 @@ fn files_without_a_header_are_kept_and_name_the_crate() {
     fs::write(project.path("Pets Client/README.md"), "Mine.\n").unwrap();
     let (outcome, results, _) = execute(&project.arguments());
     assert_eq!(outcome, Outcome::Success);
-    assert!(
-        results.contains("Cargo.toml: no generated header\n") && results.contains("wrote mine to "),
-        "{results}"
-    );
+    assert!(results.contains("Cargo.toml: no generated header\n") && results.contains("wrote mine to "), "{results}");
     assert_eq!(project.read("Pets Client/Cargo.toml"), own);
     assert_eq!(project.read("Pets Client/README.md"), "Mine.\n");
 }
@@ -179,10 +176,7 @@ fn denied_warnings_prevent_writing() {
     fs::write(project.path("pets.yaml"), with_invalid_constructs().replace("Pets", "Dogs")).unwrap();
     let (outcome, results, problems) = execute(&arguments);
     assert_eq!((outcome, results.as_str()), (Outcome::Failure, ""));
-    assert!(
-        problems.ends_with("error: nothing was written: 2 warnings, denied by `--deny-warnings`\n"),
-        "{problems}"
-    );
+    assert!(problems.ends_with("error: nothing was written: 2 warnings, denied by `--deny-warnings`\n"), "{problems}");
     assert_eq!(project.read("Pets Client/src/lib.rs"), before);
 }
 

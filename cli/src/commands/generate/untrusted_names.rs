@@ -125,7 +125,10 @@ fn names_never_leave_the_crate_or_change_its_manifest() {
             assert!(stems.into_iter().all(|stem| !["con", "aux", "nul", "prn"].contains(&stem)), "{name:?}: {path}");
             let is_source = path != "src/main.rs" && !path.starts_with("src/bin/");
             assert!(is_source, "Cargo would build {path} as a program");
-            assert!(lower.insert(path.to_lowercase()), "{name:?}: {path} exists twice on a case-insensitive file system");
+            assert!(
+                lower.insert(path.to_lowercase()),
+                "{name:?}: {path} exists twice on a case-insensitive file system"
+            );
         }
     }
 }

@@ -18,7 +18,10 @@ use wireright::{
 const THINGS: &str = include_str!("document.yaml");
 
 fn description() -> LoadedDocuments {
-    LoadedDocuments { entries: vec!["a.yaml".to_owned()], files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into() }
+    LoadedDocuments {
+        entries: vec!["a.yaml".to_owned()],
+        files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into(),
+    }
 }
 
 /// A server that keeps the first line, the key and the body of each request.

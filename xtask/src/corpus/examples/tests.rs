@@ -16,7 +16,10 @@ use wireright::{
 const PETS: &str = include_str!("document.yaml");
 
 fn description(text: &str) -> LoadedDocuments {
-    LoadedDocuments { entries: vec!["a.yaml".to_owned()], files: [("a.yaml".to_owned(), text.as_bytes().to_vec())].into() }
+    LoadedDocuments {
+        entries: vec!["a.yaml".to_owned()],
+        files: [("a.yaml".to_owned(), text.as_bytes().to_vec())].into(),
+    }
 }
 
 fn generated(description: &LoadedDocuments) -> Generation {
@@ -27,7 +30,7 @@ fn generated(description: &LoadedDocuments) -> Generation {
 /// What stands where, as what, and whether it does not fit.
 fn judged(text: &str) -> Vec<(String, String, bool)> {
     let description = description(text);
-    let documents = Documents::of(&description.files, &description.entry);
+    let documents = Documents::of(&description.files, description.entry());
     let mut judge = Judge::new(documents.into());
     let judged = generated(&description).examples.into_iter().map(|example| {
         let objects = judge.objection(&example).is_some();
@@ -173,7 +176,7 @@ fn a_client_that_does_not_compile_is_a_problem() {
 #[test]
 fn an_example_at_which_the_program_dies_is_told_and_those_after_it() {
     let description = description(PETS);
-    let documents = Documents::of(&description.files, &description.entry);
+    let documents = Documents::of(&description.files, description.entry());
     let generation = generated(&description);
     let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
     let answers = vec![Ok(examples[0].json.clone())];
