@@ -7,6 +7,7 @@
 //! - `imports`: `use` paths of a crate, resolved to the modules that define what they name
 //! - `layers`: cycles between sibling modules, and the layers of `codegen`
 //! - `lines`: line length
+//! - `links`: relative links of Markdown files
 //! - `modules`: the module tree of a crate, and the style of its `mod.rs` files
 //! - `purity`: `codegen` reads no file, clock, environment or network
 //! - `vendor`: `codegen` and `runtime` name no vendor
@@ -21,6 +22,7 @@ mod finding;
 mod imports;
 mod layers;
 mod lines;
+mod links;
 mod modules;
 mod purity;
 mod vendor;
@@ -36,6 +38,11 @@ fn no_banned_words() {
 #[test]
 fn no_line_over_120_columns() {
     report("lines", files::written().iter().flat_map(|file| lines::check(&file.path, &file.text)));
+}
+
+#[test]
+fn links_lead_to_files_and_headings() {
+    report("links", files::written().iter().flat_map(|file| links::check(&file.path, &file.text)));
 }
 
 #[test]
