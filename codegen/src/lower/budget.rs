@@ -1,34 +1,36 @@
-//! How much may come of a document: schemas that refer to each other twice grow without end while the document does not.
+//! Expansion budget: how many schemas and property copies one document may cause. Schemas that refer to each other
+//! twice multiply without end while the document stays small.
 
 use super::Context;
 use crate::{diagnostic::Code, source::Location};
 
-/// What is left to be spent.
+/// The rest of the budget.
 #[derive(Debug)]
 pub(super) struct Budget {
-    /// Schemas that are still written out.
+    /// Schemas that may still be lowered.
     schemas: usize,
-    /// Members that are still copied from one schema to another.
+    /// Properties that may still be copied from one schema to another.
     copies: usize,
     is_reported: bool,
 }
 
 impl Budget {
-    /// What is plenty for documents of so many bytes together: the largest that are known need a tenth of it.
+    /// The budget of documents with this total size in bytes. The largest known documents need a tenth of it.
     pub(super) fn new(bytes: usize) -> Self {
         Self { schemas: 20_000 + bytes / 8, copies: 300_000 + bytes * 2, is_reported: false }
     }
 }
 
 impl Context<'_> {
-    /// Pays for one schema that is written out. Where nothing is left, that is reported once.
+    /// Spends one schema. Returns false if the budget is exhausted, and reports that once.
     pub(super) fn spend_schema(&mut self, at: &Location) -> bool {
         let left = self.budget.schemas.checked_sub(1);
         self.budget.schemas = left.unwrap_or(0);
         left.is_some() || self.report_exhausted(at)
     }
 
-    /// Pays for members that are copied into another schema. Where nothing is left, that is reported once.
+    /// Spends the copies of properties into another schema. Returns false if the budget is exhausted, and reports
+    /// that once.
     pub(super) fn spend_copies(&mut self, members: usize, at: &Location) -> bool {
         let left = self.budget.copies.checked_sub(members + 1);
         self.budget.copies = left.unwrap_or(0);

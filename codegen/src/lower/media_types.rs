@@ -8,7 +8,7 @@ use crate::{
     openapi::{MediaType, Schema, SchemaType},
 };
 
-/// The families of media types that a body can be in, best first.
+/// The kinds of media types that a body can have, preferred ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum MediaKind {
     Json,
@@ -18,11 +18,11 @@ pub(super) enum MediaKind {
     Bytes,
 }
 
-/// A media type that a document offers, and its kind.
+/// A media type of the document, and its kind.
 pub(super) type Offered<'c> = (&'c str, &'c MediaType, MediaKind);
 
 impl MediaKind {
-    /// The kind of a media type (RFC 9110, section 8.3.1), its parameters aside.
+    /// The kind of a media type (RFC 9110, section 8.3.1). Parameters are ignored.
     pub(super) fn of(media_type: &str) -> Self {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let is_streamed =
@@ -46,7 +46,7 @@ impl MediaKind {
     }
 }
 
-/// The media type that is taken of a parameter's: the best kind, the first of it. The others are reported.
+/// The media type of a parameter: the first of the best kind. The others are reported.
 pub(super) fn of_parameter<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
@@ -62,7 +62,7 @@ pub(super) fn of_parameter<'c>(
     Some((best, media_type, MediaKind::of(best)))
 }
 
-/// Whether two media types of one kind are one to a client. A text or a file is handed over as it arrives.
+/// Whether two media types of one kind are the same to a client. Text and files are passed on as they arrive.
 fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType) -> bool {
     match MediaKind::of(name) {
         MediaKind::Text | MediaKind::Bytes => true,
@@ -70,7 +70,6 @@ fn is_same(context: &Context<'_>, name: &str, one: &MediaType, other: &MediaType
     }
 }
 
-/// Whether two media types have the same schema.
 pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) -> bool {
     let schema = |media_type: &MediaType| {
         let node = context.document_set.at(&media_type.key)?;
@@ -79,7 +78,7 @@ pub(super) fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &Me
     schema(one) == schema(other)
 }
 
-/// The media types of a request's body, best first: each kind in the document's order.
+/// The media types of a request body, the preferred kind first, each kind in the document's order.
 pub(super) fn by_preference<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
@@ -91,7 +90,7 @@ pub(super) fn by_preference<'c>(
     all
 }
 
-/// The media type that a request's body is in, unless the caller says otherwise.
+/// The media type of a request body, unless the caller chooses another one.
 pub(super) fn preferred<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
@@ -99,7 +98,7 @@ pub(super) fn preferred<'c>(
     by_preference(context, content).first().map(|&(_, media_type, _)| media_type)
 }
 
-/// A range of media types that is not surely JSON is for bytes, which bring a media type of their own.
+/// The kind of a media type. A range that is not certainly JSON is for bytes, which have a media type of their own.
 pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> MediaKind {
     match (MediaKind::of(name), &media_type.schema) {
         (MediaKind::Text, _) if name.contains('*') => MediaKind::Bytes,
@@ -112,7 +111,7 @@ pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType
     }
 }
 
-/// The media type of a value, of those that a document lists for it: JSON for what has members, else the first.
+/// The media type of a part, from the list in the document: JSON for objects and arrays, otherwise the first.
 pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
     let is_content_type = |name: &&str| {
         name.contains('/')
@@ -120,20 +119,21 @@ pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
             && name.is_ascii()
             && !name.contains(|next: char| next.is_ascii_control())
     };
-    // Only a parameter is quoted, and then a comma may belong to it.
+    // Only parameters are quoted, and a quoted comma may belong to one.
     let several = if listed.contains('"') { vec![listed] } else { listed.split(',').map(str::trim).collect() };
     let sendable: Vec<&str> = several.into_iter().filter(is_content_type).collect();
     let json = sendable.iter().find(|name| has_members && MediaKind::of(name) == MediaKind::Json);
     json.or(sendable.first()).copied()
 }
 
-/// Whether the text can say what a file is: a media type, a range, or a list of them.
+/// Whether the string describes a file: a media type, a range, or a list of them.
 pub(super) fn is_file_media_type(name: &str) -> bool {
     let is_token = |character: char| (character.is_ascii_graphic() && character != '"') || character == ' ';
     name.contains('/') && name.chars().all(is_token)
 }
 
-/// A content type that can be sent: a media type and its parameters. A range stands only where the bytes say which of it they are.
+/// A `Content-Type` that can be sent: a media type with its parameters. A range is only allowed for bytes, which
+/// state their own media type.
 pub(super) fn content_type(name: &str, kind: MediaKind) -> String {
     let is_clean = name.is_ascii() && !name.chars().any(|next| next.is_ascii_control()) && name.contains('/');
     let is_sent = kind == MediaKind::Bytes || !name.contains('*');
@@ -150,7 +150,7 @@ fn fallback(kind: MediaKind) -> &'static str {
     }
 }
 
-/// `format: binary` (3.0), or a text with a media type of its own and no encoding, for which `binary` is another word (3.1).
+/// Whether the value is a file: `format: binary` (3.0), or an unencoded string with a media type (3.1).
 pub(super) fn is_file(schema: &Schema) -> bool {
     let is_binary = schema.format.as_ref().is_some_and(|format| format.value == "binary");
     let encoding = schema.content_encoding.as_ref().map(|encoding| encoding.value.to_ascii_lowercase());
@@ -158,7 +158,7 @@ pub(super) fn is_file(schema: &Schema) -> bool {
     (is_binary || is_unencoded) && (schema.types.is_empty() || schema.types == [SchemaType::String])
 }
 
-/// What people call a media type: `form`, `csv`, `merge_patch_json`.
+/// The short name of a media type: `form`, `csv`, `merge_patch_json`.
 pub(super) fn short_name(media_type: &str) -> String {
     let lower = media_type.to_ascii_lowercase();
     let essence = lower.split(';').next().unwrap_or_default().trim();

@@ -1,7 +1,20 @@
-//! From the typed document to the model: small passes that decide names, types and places.
+//! Lowering: from typed OpenAPI documents to the model. All decisions and all diagnostics about them are here.
 //!
-//! A pass reports what is wrong and goes on, so that one run tells everything. It never looks at tokens, and where it
-//! must give up on a part it leaves that part out: with an error reported, nothing is printed.
+//! A pass reports a problem and continues, so that one run reports everything. It leaves out what it cannot lower:
+//! after an error nothing is printed.
+//!
+//! - `services`: a document as a service
+//! - `operations`: an operation with its parameters, body and responses
+//! - `parameters`, `body`, `response`, `pagination`: the parts of an operation
+//! - `schemas`: schemas as Rust types
+//! - `rules`, `patterns`: constraints that `validate()` checks
+//! - `resolve`: references, `allOf`, and the kind of type that a schema becomes
+//! - `names`: Rust names, and how name collisions are resolved
+//! - `docs`: documentation and examples
+//! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
+//! - `security`, `authentication`: security schemes, and their documentation
+//! - `quick_start`: the example that opens a service's documentation
+//! - `budget`: how much one document may expand
 
 mod authentication;
 mod body;
@@ -33,7 +46,7 @@ use crate::{
     source::{Location, Sources},
 };
 
-/// One document on its way to being a service.
+/// The state of lowering one document.
 struct Context<'d> {
     document: &'d Document,
     document_set: &'d DocumentSet,
@@ -42,7 +55,7 @@ struct Context<'d> {
     resolved: resolve::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
     inheritance: &'d resolve::InheritanceGraph,
-    /// The patterns that were tried, and whether they can be checked.
+    /// The patterns seen so far, and whether the runtime can check them.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
     example_types: docs::document_examples::ExampleTypes,
@@ -95,14 +108,14 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
     }
 }
 
-/// The module that the files are for, as names.
+/// The module that contains the files, as names.
 fn within(options: &Options) -> Vec<RustName> {
     let segments = options.module.iter().flat_map(|module| module.split("::"));
     segments.map(str::trim).filter(|segment| !segment.is_empty()).map(names::field_name).collect()
 }
 
 impl Context<'_> {
-    /// Reports a construct that OpenAPI knows and this generator does not honour.
+    /// Reports a construct of OpenAPI that this generator does not support.
     fn unsupported(&mut self, at: &Location, message: impl Into<String>) {
         self.diagnostics.unsupported(at, message);
     }

@@ -1,4 +1,4 @@
-//! Operations: their names, and all that belongs to each of them.
+//! Operations: their names, and everything that belongs to each of them.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +21,10 @@ use crate::{
     source::Location,
 };
 
-/// Methods that every client has already.
+/// Methods that every client has.
 const RESERVED_METHODS: [&str; 5] = ["builder", "clone", "core", "from_core", "new"];
 
-/// Modules that every service has already.
+/// Modules that every service has.
 const RESERVED_MODULES: [&str; 3] = ["client", "service", "types"];
 
 /// Lowers every operation of the document, sorted by name.
@@ -72,14 +72,14 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
     operations
 }
 
-/// What an operation is called.
+/// The names of one operation.
 struct Names {
     method: RustName,
     module: RustName,
     request: RustName,
 }
 
-/// The names of the operations of a client.
+/// The names of all operations of a client.
 #[derive(Default)]
 struct OperationNames {
     methods: NameScope,
@@ -93,7 +93,7 @@ impl OperationNames {
         let is_reported = self.methods.contains(&wanted);
         let method = self.methods.claim(wanted, wire_name, at, context.diagnostics);
         let request = names::type_name(wire_name);
-        // Two that meet are reported once.
+        // One collision is reported once.
         let request = if is_reported {
             self.requests.claim_distinct(request, wire_name)
         } else {
@@ -103,7 +103,8 @@ impl OperationNames {
     }
 }
 
-/// Reports an id that another operation has: in somebody else's document, this one is called after its method and path.
+/// Reports an `operationId` that another operation has. In lenient mode this operation is named after its method and
+/// path.
 fn report_duplicate_id(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
     let message = format!("two operations have the id `{id}`");
     let problem = if context.diagnostics.is_lenient() {
@@ -115,7 +116,7 @@ fn report_duplicate_id(context: &mut Context<'_>, id: &str, at: &Location, first
     problem.related(first, "the first stands here".to_owned());
 }
 
-/// The path item itself, wherever it stands.
+/// The path item itself, through a reference.
 fn resolve_path_item(context: &mut Context<'_>, item: &PathItem) -> Option<PathItem> {
     let Some(reference) = item.reference.clone() else { return Some(item.clone()) };
     let document_set = context.document_set;
@@ -123,7 +124,7 @@ fn resolve_path_item(context: &mut Context<'_>, item: &PathItem) -> Option<PathI
     let mut referred = PathItem::read(&node, context.diagnostics)?;
     referred.key = item.key.clone();
     referred.operations.extend(item.operations.iter().cloned());
-    // What stands beside the reference is nearer, and comes first.
+    // Keys beside the reference take precedence.
     referred.parameters.splice(0..0, item.parameters.iter().cloned());
     referred.summary = item.summary.clone().or(referred.summary);
     referred.description = item.description.clone().or(referred.description);
@@ -131,7 +132,7 @@ fn resolve_path_item(context: &mut Context<'_>, item: &PathItem) -> Option<PathI
     Some(referred)
 }
 
-/// Two templates that differ in nothing but the names of their parameters are one path.
+/// Reports a path that differs from another one only in parameter names.
 fn check_duplicate_path(
     context: &mut Context<'_>,
     templates: &mut BTreeMap<String, Location>,
@@ -218,7 +219,7 @@ fn lower_one(
     }
 }
 
-/// Whether rustdoc takes the text for something to search for.
+/// Whether rustdoc accepts the string as a search alias.
 fn is_alias(text: &str) -> bool {
     let is_plain = |character: char| character == ' ' || !(character.is_whitespace() || character.is_control());
     !text.is_empty() && text.trim() == text && !text.contains(['"', '\'']) && text.chars().all(is_plain)
@@ -231,7 +232,7 @@ fn summary(operation: &Operation, item: &PathItem, http_line: &str) -> model::Do
     descriptions::summary(operation, http_line)
 }
 
-/// Names of operations without an id: the method and the path, which are what makes them one of a kind.
+/// The id of an operation without `operationId`: its method and path, which are unique.
 fn default_id(method: &str, path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let words = segments.map(|segment| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
@@ -248,7 +249,7 @@ fn method_name(module: &RustName, id: &str) -> RustName {
     if is_taken || names::module_name(&name) == *module { names::field_name(&format!("{id} operation")) } else { name }
 }
 
-/// Whether an operation is wanted: included by any selector, if there are such, and excluded by none.
+/// Whether an operation is generated: included by a selector if there are any, and excluded by none.
 fn is_selected(options: &Options, id: &str, path: &str, operation: &Operation) -> bool {
     let fits = |selector: &Selector| match selector {
         Selector::Operation(wanted) => wanted == id,

@@ -8,13 +8,13 @@ use crate::{
     source::{Location, Pointer},
 };
 
-/// The ways to the next page, as a help names them.
+/// The strategies, for a help text.
 const STEPS: &str = "say one of `cursor`, `offset`, `page`, `link-header` and `next-url`";
 
-/// The methods of a request that has pages.
+/// The methods of a request with pages.
 const METHODS: [&str; 3] = ["pages", "items", "to_request"];
 
-/// Keeps the names of the methods from setters.
+/// Reserves the names of the pagination methods.
 pub(super) fn claim_methods(context: &mut Context<'_>, operation: &Operation, scope: &mut NameScope) {
     let Some(pagination) = &operation.pagination else { return };
     for method in METHODS {
@@ -22,7 +22,7 @@ pub(super) fn claim_methods(context: &mut Context<'_>, operation: &Operation, sc
     }
 }
 
-/// What the pagination of an operation comes to; nothing where it does not fit, which is reported.
+/// The pagination of an operation. `None` if it does not fit the operation, which is reported.
 pub(super) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -36,7 +36,7 @@ pub(super) fn lower(
         return report(context, &pagination.at, message.to_owned(), "describe one, or take the key out".to_owned());
     };
     let mut walker = PointerWalker { context, types, parameters };
-    // All are looked at, so that one run tells everything.
+    // All keys are checked, so that one run reports everything.
     let items = pagination.items.as_ref().map(|at| walker.items(ty, at));
     let item = items.clone().flatten();
     let more = pagination.more.as_ref().map(|at| walker.check_value(ty, at, ExpectedType::Boolean));
@@ -57,7 +57,7 @@ fn text(located: Option<&Spanned<String>>) -> Option<String> {
     located.map(|located| located.value.clone())
 }
 
-/// What must stand at a pointer.
+/// The type that a pointer must lead to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ExpectedType {
     Boolean,
@@ -150,7 +150,7 @@ impl PointerWalker<'_, '_> {
                     self.check_value(&item, last, ExpectedType::Scalar)
                         .map(|()| CursorSource::LastItem(last.value.clone()))
                 }
-                // That there are none was said.
+                // The missing items are reported already.
                 None => None,
             },
             (None, None, Some(last)) => self.report_missing_items(&last.at),
@@ -162,7 +162,7 @@ impl PointerWalker<'_, '_> {
         parameter.zip(source).map(|(parameter, source)| PageStep::Cursor { parameter, source })
     }
 
-    /// A parameter that counts what has come.
+    /// A parameter that counts items or pages.
     fn counting_parameter(&mut self, name: &Spanned<String>, has_items: bool) -> Option<PageParameter> {
         let parameter = self.parameter(name);
         if has_items { parameter } else { self.report_missing_items(&name.at) }
@@ -199,12 +199,11 @@ impl PointerWalker<'_, '_> {
         }
     }
 
-    /// Whether a number stands there, if it is said where one does.
+    /// Whether a number is at the pointer, if there is a pointer.
     fn is_count(&mut self, body: &Type, at: Option<&Spanned<String>>) -> bool {
         at.is_none_or(|at| self.check_value(body, at, ExpectedType::Count).is_some())
     }
 
-    /// The type of an item.
     fn items(&mut self, body: &Type, at: &Spanned<String>) -> Option<Type> {
         match self.walk(body, at)? {
             Type::List(item) => Some(*item),
@@ -219,7 +218,7 @@ impl PointerWalker<'_, '_> {
         }
     }
 
-    /// Checks that something of the wanted kind stands there, as far as the document says.
+    /// Checks the type at a pointer, as far as the document describes it.
     fn check_value(&mut self, from: &Type, at: &Spanned<String>, expected: ExpectedType) -> Option<()> {
         let found = self.walk(from, at)?;
         if found == Type::Json || expected.fits(&found, self.definition(&found)) {
@@ -229,7 +228,8 @@ impl PointerWalker<'_, '_> {
         report(self.context, &at.at, message, "point at another member".to_owned())
     }
 
-    /// What stands at a pointer: any JSON where the document does not say more. That there is nothing is reported.
+    /// The type at a pointer. Untyped JSON if the document does not describe it. A pointer that leads nowhere is
+    /// reported.
     fn walk(&mut self, from: &Type, at: &Spanned<String>) -> Option<Type> {
         let Some(pointer) = Pointer::parse(&at.value) else {
             let message = format!("`{}` is no JSON pointer", at.value);
@@ -259,7 +259,7 @@ impl PointerWalker<'_, '_> {
         Some(ty)
     }
 
-    /// A member of a shape; what has a similar name, where there is none.
+    /// The type of a property. The error is a property with a similar name.
     fn property(&self, ty: &Type, name: &str) -> Result<Type, Option<String>> {
         match self.definition(ty).map(|definition| &definition.kind) {
             Some(TypeKind::Struct(structure)) => {
@@ -272,7 +272,7 @@ impl PointerWalker<'_, '_> {
                     }
                 }
             }
-            // Which branch it will be is not known.
+            // The variant is not known.
             Some(TypeKind::Union(_)) | None => Ok(Type::Json),
             Some(TypeKind::StringEnum(_)) => Err(None),
         }
@@ -287,12 +287,12 @@ impl PointerWalker<'_, '_> {
     }
 }
 
-/// Whether a header can have the name (RFC 9110, section 5.6.2).
+/// Whether a header may have the name (RFC 9110, section 5.6.2).
 fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// The type of a value that is there.
+/// The type of a value that is present and not null.
 fn unwrapped(ty: Type) -> Type {
     match ty {
         Type::Option(inner) | Type::Boxed(inner) => unwrapped(*inner),

@@ -19,8 +19,8 @@ use crate::{
     source::Location,
 };
 
-/// The parameters of an operation: its own, and those of its path that it does not replace. In the order in which
-/// people think of them: along the path, then the query, then the headers and cookies.
+/// The parameters of an operation: its own, and those of its path that it does not override. Path parameters come
+/// first, in the order of the path, then query, headers and cookies.
 pub(super) fn of_operation(
     context: &mut Context<'_>,
     path: &str,
@@ -70,7 +70,7 @@ fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
     !is_ignored
 }
 
-/// Lowers the parameters in the order in which they are handed over.
+/// Lowers parameters, in the given order.
 pub(super) fn lower(
     context: &mut Context<'_>,
     parameters: &[Parameter],
@@ -140,7 +140,8 @@ fn lower_one(
 }
 
 impl Argument {
-    /// With the only text that it can be, where it has to be there: it is sent unless another is given.
+    /// Sets the constant of a required argument that allows one string only. It is sent unless the caller sets
+    /// another value.
     pub(super) fn with_constant(mut self, context: &mut Context<'_>, schema: &Rc<Schema>) -> Self {
         let takes_null = matches!(self.ty, Type::Option(_));
         self.constant = if self.required && !takes_null { resolve::constant(context, schema) } else { None };
@@ -151,7 +152,7 @@ impl Argument {
     }
 }
 
-/// Whether a text can be made to be one, or an element of one.
+/// Whether the type is a string enum, or a list of one.
 pub(super) fn is_string_enum(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
     match (SchemaKind::of(context, schema), &schema.items) {
         (SchemaKind::Enumeration(_), _) => true,
@@ -178,20 +179,20 @@ fn location(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Opti
     })
 }
 
-/// The media type that a parameter is written in.
+/// The media type of a parameter.
 struct Content {
     key: Location,
     is_json: bool,
     schema: Option<Rc<Schema>>,
 }
 
-/// The one media type of a parameter that has no style; OpenAPI allows no second.
+/// The media type of a parameter without a style. OpenAPI allows only one.
 fn content(context: &mut Context<'_>, parameter: &Parameter) -> Option<Content> {
     let (_, media_type, kind) = media_types::of_parameter(context, &parameter.content)?;
     Some(Content { key: media_type.key.clone(), is_json: kind == MediaKind::Json, schema: media_type.schema.clone() })
 }
 
-/// How a value is written, where it is no single text or is marked by more than its place: what the document says, or else what the specification says.
+/// The style of a parameter: from the document, or the default of OpenAPI for its location.
 fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) -> Style {
     if has_content {
         return Style::Json;
@@ -207,7 +208,7 @@ fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) ->
         ("label", ParameterLocation::Path) => Style::Label { explode },
         ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
         ("form", ParameterLocation::Query | ParameterLocation::Cookie) => Style::Form { explode },
-        // A pair for each element has nothing to delimit.
+        // One pair for each element needs no delimiter.
         ("spaceDelimited" | "pipeDelimited", ParameterLocation::Query) if explode => Style::Form { explode },
         ("spaceDelimited", ParameterLocation::Query) => Style::SpaceDelimited,
         ("pipeDelimited", ParameterLocation::Query) => Style::PipeDelimited,

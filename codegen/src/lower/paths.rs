@@ -1,4 +1,4 @@
-//! Path templates: their placeholders, and which of them are declared.
+//! Path templates: their placeholders, and the parameters that are declared for them.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// The template with the placeholders' names taken out: what the server can tell apart.
+/// The template without the names of its placeholders. Servers cannot tell such paths apart.
 pub(super) fn without_parameter_names(path: &str) -> String {
     let mut shape = String::new();
     for (index, part) in path.split('{').enumerate() {
@@ -27,7 +27,7 @@ pub(super) fn without_parameter_names(path: &str) -> String {
     shape
 }
 
-/// Whether a template is a path; reported where it is none.
+/// Whether a template is a valid path. An invalid one is reported.
 pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
         Some("a path begins with `/`")
@@ -51,9 +51,9 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
     problem.is_none()
 }
 
-/// Reports placeholders that no parameter fills, and path parameters that fill nothing.
+/// Reports placeholders without a parameter, and path parameters without a placeholder.
 ///
-/// In somebody else's document a missing parameter is a text, one too many is dropped, and each is required.
+/// In lenient mode, a missing parameter becomes a string, a superfluous one is dropped, and all become required.
 pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
     if context.diagnostics.is_lenient() {
         fix_parameters(context, path, at, parameters);

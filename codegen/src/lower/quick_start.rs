@@ -1,4 +1,5 @@
-//! The call that shows what a client is made of: where the service is, who is calling, and an operation that says most with least.
+//! Quick start: the example that opens a service's documentation. It shows the endpoint, the credentials, and the
+//! simplest operation.
 
 use super::{Context, names};
 use crate::model::{
@@ -6,10 +7,10 @@ use crate::model::{
     WireName,
 };
 
-/// How many further values of a variable are shown.
+/// How many further values of a server variable are shown.
 const MAX_OTHER_VALUES: usize = 4;
 
-/// What the example is made from.
+/// The parts of a service that the example is made from.
 pub(super) struct ServiceParts<'p> {
     pub(super) servers: &'p [Server],
     pub(super) regions: &'p [Region],
@@ -17,7 +18,7 @@ pub(super) struct ServiceParts<'p> {
     pub(super) operations: &'p [Operation],
 }
 
-/// The example; none where the document describes no operation.
+/// The example. `None` if the document has no operations.
 pub(super) fn lower(context: &Context<'_>, service: &ServiceParts<'_>) -> Option<QuickStart> {
     let (place, operation) = service.operations.iter().enumerate().min_by_key(|(_, operation)| rank(operation))?;
     let mut settings = location_settings(context, service, operation);
@@ -27,7 +28,8 @@ pub(super) fn lower(context: &Context<'_>, service: &ServiceParts<'_>) -> Option
     Some(QuickStart { settings, alternatives, operation: place })
 }
 
-/// What is shown first: what needs no value that has to be made elsewhere, shows keys, changes nothing, and gives something.
+/// The order in which operations qualify: few values to construct, with credentials, read-only, with a response body,
+/// few arguments.
 fn rank(operation: &Operation) -> (usize, bool, bool, bool, usize) {
     let values = &operation.example.values;
     let made = values.iter().filter(|(_, value)| matches!(value, ExampleValue::Parameter(_))).count();
@@ -36,7 +38,7 @@ fn rank(operation: &Operation) -> (usize, bool, bool, bool, usize) {
     (made, is_open, operation.http_method != "GET", !is_plain, values.len())
 }
 
-/// What the builder must be told to find the service.
+/// The settings of the builder that locate the service.
 fn location_settings(context: &Context<'_>, service: &ServiceParts<'_>, operation: &Operation) -> Vec<BuilderSetting> {
     let mut settings = Vec::new();
     let server = service.servers.iter().find(|server| server.region.is_none());
@@ -67,14 +69,14 @@ fn variables(server: &Server) -> impl Iterator<Item = BuilderSetting> {
     })
 }
 
-/// The address with the defaults of its variables.
+/// The URL with the defaults of its variables.
 fn address(server: &Server) -> String {
     let variables = server.variables.iter();
     variables
         .fold(server.url.clone(), |url, variable| url.replace(&format!("{{{}}}", variable.name), &variable.default))
 }
 
-/// The keys of an alternative, if it needs any and all of its schemes are known.
+/// The credentials of one alternative. `None` if it needs none, or if one of its schemes is unknown.
 fn credentials(
     context: &Context<'_>,
     schemes: &[SecurityScheme],

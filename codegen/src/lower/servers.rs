@@ -51,7 +51,7 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
         });
     }
     if url.is_empty() || url.starts_with('/') {
-        // Relative to where the document was found, which a client cannot know: the endpoint must be given.
+        // The URL is relative to the document's own, which a client does not know: the caller must set an endpoint.
         if !url.is_empty() {
             let message = format!("the address `{url}` is relative, so whoever calls gives the whole endpoint");
             context
@@ -70,21 +70,21 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
     Some(Server { region: server.region.as_ref().map(|region| region.value.clone()), url, variables })
 }
 
-/// An absolute address without anything that a request would add.
+/// Whether the string is an absolute URL without query, fragment and user info.
 fn is_address(address: &str) -> bool {
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     host.or_else(|| address.starts_with('{').then_some(address))
         .is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@']) && !host.contains(char::is_whitespace))
 }
 
-/// An address with what the document says of it, if it says anything.
+/// A URL with its description. `None` without a description.
 pub(super) fn description(server: &openapi::Server) -> Option<String> {
     let words = [&server.name, &server.description].into_iter().flatten().map(|words| markdown::line(words));
     let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
     (!words.is_empty()).then(|| format!("{}: {}", markdown::code(&server.url.value), words.join(": ")))
 }
 
-/// What the document says of the servers of one operation, and of their variables.
+/// The documentation of an operation's own servers and their variables.
 pub(super) fn docs(servers: &[openapi::Server]) -> Vec<String> {
     let mut lines = Vec::new();
     for described in servers {

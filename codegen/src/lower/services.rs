@@ -1,4 +1,4 @@
-//! Services: the module of a document, its documentation, and all that it describes.
+//! Services: the module of a document, its documentation, and everything that it describes.
 
 use super::{
     Context, authentication,
@@ -16,7 +16,7 @@ use crate::{
     openapi::Document,
 };
 
-/// Modules and features that every generated crate has already, and files that Cargo takes for programs.
+/// Modules and features that every generated crate has, and files that Cargo builds as programs.
 const RESERVED_MODULES: [&str; 8] =
     ["bin", "default", "lib", "main", "reqwest", "runtime", "serde", "wireright_runtime"];
 
@@ -65,7 +65,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     }
 }
 
-/// `x-module`, or the title as a name.
+/// The module of a service: `x-module`, or the title as a name.
 fn module_name(context: &mut Context<'_>) -> RustName {
     let info = &context.document.info;
     let Some(module) = &info.module else {
@@ -116,7 +116,7 @@ fn docs(context: &mut Context<'_>) -> Docs {
     paragraphs.finish()
 }
 
-/// What the document says of the service's addresses. Those of regions have constants that say it.
+/// The documentation of the servers. Those of regions are documented on the constants of the regions.
 fn server_docs(document: &Document) -> Vec<String> {
     let servers = document.servers.iter().filter(|server| server.region.is_none());
     let lines: Vec<String> = servers.filter_map(servers::description).map(|line| format!("- {line}")).collect();

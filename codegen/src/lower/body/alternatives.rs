@@ -1,8 +1,8 @@
-//! The media types that a body may be sent in besides the preferred one.
+//! Alternative bodies: the media types that a body may be sent in besides the preferred one.
 //!
-//! If another media type is for the same value, a method sends the values of the other setters in it: `as_form()`. If it is
-//! for a value of its own, that value has a setter: `body_as_text(…)`. Either is one short method, so an API that offers three
-//! media types everywhere stays small, and one with a single media type shows no choice.
+//! If another media type has the same schema, a method sends the values of the other setters in it: `as_form()`. If
+//! it has a schema of its own, its value has a setter: `body_as_text(…)`. Either is one short method, so an API that
+//! offers three media types everywhere stays small, and one with a single media type shows no choice.
 
 use super::{Target, form, multipart};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     source::Value,
 };
 
-/// Lowers the others.
+/// Lowers the alternatives. Adds their types and setters to the target.
 pub(super) fn lower(
     context: &mut Context<'_>,
     body: &RequestBody,
@@ -51,7 +51,7 @@ pub(super) fn lower(
         } else {
             format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
         };
-        // Bytes and parts are no values that rules speak of as a whole.
+        // Rules do not apply to bytes and parts as a whole.
         let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
         let schema = media_type.schema.as_ref().filter(|_| is_value);
         let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
@@ -64,7 +64,7 @@ pub(super) fn lower(
     AlternativeBodies { selector: choice, bodies }
 }
 
-/// How a body of this media type is written.
+/// The format of a body in this media type.
 fn form(context: &mut Context<'_>, (_, media_type, kind): Offered<'_>) -> BodyFormat {
     match (kind, &media_type.schema) {
         (MediaKind::Json, _) => BodyFormat::Json,
@@ -75,7 +75,7 @@ fn form(context: &mut Context<'_>, (_, media_type, kind): Offered<'_>) -> BodyFo
     }
 }
 
-/// Whether what the other setters say is the body in this media type, too.
+/// Whether the values of the other setters can be sent in this media type too.
 fn is_same(context: &mut Context<'_>, preferred: Offered<'_>, other: Offered<'_>) -> bool {
     match (preferred.2, other.2) {
         (MediaKind::Text, MediaKind::Text) => true,
@@ -100,7 +100,7 @@ fn has_same_schema(context: &Context<'_>, one: &MediaType, other: &MediaType) ->
     }
 }
 
-/// The schema as the document has it.
+/// The schema as it is written in the document.
 fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
     let mut node = context.document_set.root(schema.at.file)?;
     for segment in schema.at.pointer.segments() {
@@ -109,7 +109,7 @@ fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
     Some(node.value)
 }
 
-/// Whether a member is a file, which only parts can hold.
+/// Whether a property is a file, which only multipart can carry.
 fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
     let schema = resolve::schema(context, schema);
     schema.properties.values().any(|property| {
@@ -146,7 +146,7 @@ fn value_type(
     }
 }
 
-/// Bytes bring their media type: one setter is enough for all of them.
+/// Documents the media types of bytes. Bytes state their media type, so one setter is enough for all of them.
 fn describe_files(preferred: MediaKind, files: &[&str], bodies: &mut [AlternativeBody], target: &mut Target<'_>) {
     let names: Vec<String> = files.iter().map(|name| markdown::code(name)).collect();
     let is_whole = |argument: &&mut crate::model::Argument| argument.location == ArgumentLocation::Body;

@@ -1,4 +1,4 @@
-//! Forms: how the properties of `application/x-www-form-urlencoded` are written.
+//! Forms: the styles of the properties of `application/x-www-form-urlencoded`.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::{
     openapi::{Encoding, MediaType, Schema, SchemaType},
 };
 
-/// The members of a form that are not written as usual.
+/// The properties with a style other than the default.
 pub(super) fn form_styles(
     context: &mut Context<'_>,
     media_type: &MediaType,
@@ -52,7 +52,7 @@ fn form_style(context: &mut Context<'_>, encoding: &Encoding) -> Option<Style> {
     }
 }
 
-/// Reports a media type that a member of a form is not written in: a text is itself, anything else is JSON.
+/// Reports a media type that a form property cannot have: strings are sent as text, everything else as JSON.
 fn check_form_type(context: &mut Context<'_>, encoding: &Encoding, schema: &Rc<Schema>) {
     let Some(written) = &encoding.content_type else { return };
     let schema = resolve::schema(context, schema);

@@ -29,7 +29,7 @@ use crate::{
     openapi::{Operation, RequestBody, Spanned},
 };
 
-/// What a body is lowered into: the operation's own types, the names taken, and the arguments so far.
+/// The places that lowering a body adds to: types, names and arguments of the operation.
 pub(super) struct Target<'t> {
     pub(super) types: &'t mut OperationTypes,
     pub(super) name: &'t RustName,
@@ -37,7 +37,7 @@ pub(super) struct Target<'t> {
     pub(super) arguments: &'t mut Vec<Argument>,
 }
 
-/// Lowers the body, adding its arguments. Gives it and the other media types that it may be sent in.
+/// Lowers the body and adds its arguments. Returns the preferred body and its alternatives.
 pub(super) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -64,7 +64,7 @@ pub(super) fn lower(
     (lowered, others)
 }
 
-/// The body in the media type that is preferred.
+/// The body in its preferred media type.
 fn lower_preferred(
     context: &mut Context<'_>,
     body: &RequestBody,
@@ -112,7 +112,7 @@ fn check_header_value(context: &mut Context<'_>, content_type: &Spanned<String>)
     }
 }
 
-/// What the document says of a body that has no argument of its own, as Markdown.
+/// The documentation of a body without an argument of its own, as Markdown.
 pub(super) fn docs(context: &mut Context<'_>, operation: &Operation, body: &Body) -> Vec<String> {
     if !matches!(body, Body::Object { .. } | Body::Multipart { .. }) {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! Multipart bodies: each property is an argument and a part. If multipart is not the preferred media type, the parts are the
-//! fields of a struct.
+//! Multipart bodies: each property is an argument and a part. If multipart is not the preferred media type, the parts
+//! are the fields of a struct.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ use crate::{
     openapi::{Encoding, MediaType, RequestBody, Schema},
 };
 
-/// A multipart body: each member is an argument, and a part.
+/// A multipart body: each property is an argument and a part.
 pub(super) fn multipart(
     context: &mut Context<'_>,
     body: &RequestBody,
@@ -61,14 +61,14 @@ pub(super) fn multipart(
             argument.rules = argument.rules.take().and_then(|all| rules::item_counts_only(&all));
             PartKind::Files(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else {
-            // Each item of a list is a part of its own, in the media type of the item.
+            // Each item of an array is a part, with the media type of the item.
             let one = item.as_ref().unwrap_or(&resolved);
             let is_object = !matches!(SchemaKind::of(context, one), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_));
             let listed = written.as_deref().and_then(|written| media_types::of_part_value(written, is_object));
             PartKind::Value(listed.or(is_object.then_some("application/json")).map(str::to_owned))
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
-            // Whoever gives the file gives its type, and has to where there are several.
+            // The caller states the type of a file, and must do so if several are allowed.
             let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
             argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
         }
@@ -77,7 +77,7 @@ pub(super) fn multipart(
     Body::Multipart { content_type, parts }
 }
 
-/// Reports a style of a part: each item of a list is a part of its own, and anything else is one part.
+/// Reports the style of a part: each item of an array is one part, any other value is one part.
 fn check_part_style(context: &mut Context<'_>, encoding: &Encoding) {
     if let Some(style) = encoding.style.as_ref().filter(|style| style.value != "form") {
         let message = format!("a part of a multipart body is not written in the style `{}`", style.value);
@@ -87,7 +87,7 @@ fn check_part_style(context: &mut Context<'_>, encoding: &Encoding) {
     }
 }
 
-/// The type of the body. Where no members are described, its parts are put together by hand.
+/// The type of a multipart body. Without described properties it is an untyped `Multipart`.
 pub(super) fn as_struct(
     context: &mut Context<'_>,
     body: &RequestBody,
@@ -105,7 +105,7 @@ pub(super) fn as_struct(
     let name = target.types.claim(context, name, &wire_name, &media_type.key);
     let (mut scope, mut arguments) = (NameScope::default(), Vec::new());
     let mut own = Target { types: target.types, name: &name, scope: &mut scope, arguments: &mut arguments };
-    // Whoever gives this body gives what it must have.
+    // The caller who sets this body sets all that it requires.
     let given = RequestBody { required: true, ..body.clone() };
     let lowered = multipart(context, &given, media_type, schema, String::new(), &mut own);
     let Body::Multipart { parts, .. } = lowered else { return Type::Multipart };
@@ -123,7 +123,7 @@ pub(super) fn as_struct(
     Type::Local(name)
 }
 
-/// The values as fields of a struct, which has its own names.
+/// The arguments as fields of a struct, with names of their own.
 fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType {
     let (mut names, mut setters) = (NameScope::default(), NameScope::default());
     let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());

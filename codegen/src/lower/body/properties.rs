@@ -1,4 +1,5 @@
-//! Bodies as arguments: one for each property of an object that is written in place, otherwise one for the whole body.
+//! Bodies as arguments: one for each property of an object that is written in place, otherwise one for the whole
+//! body.
 
 use std::rc::Rc;
 
@@ -16,7 +17,7 @@ use crate::{
     openapi::{RequestBody, Schema},
 };
 
-/// A JSON body: setters for the members of an object that is written in place, else one setter.
+/// A JSON body: one setter for each property of an inline object, otherwise one setter.
 pub(super) fn json(
     context: &mut Context<'_>,
     body: &RequestBody,
@@ -36,7 +37,7 @@ pub(super) fn json(
     single_argument(context, body, schema, content_type, BodyFormat::Json, target)
 }
 
-/// Whether a member would get the setter of a parameter.
+/// Whether a property would get the setter of a parameter.
 fn has_setter_collision(schema: &Schema, target: &Target<'_>) -> bool {
     let names: Vec<RustName> = schema.properties.keys().map(|wire| names::setter_name(wire)).collect();
     let is_parameter = |name: &RustName| target.arguments.iter().any(|argument| argument.name == *name);
@@ -90,7 +91,7 @@ pub(super) fn single_argument(
     Body::Single { content_type, format: form }
 }
 
-/// Each member of the object as an argument. Of a body that need not be there, none is required.
+/// Adds one argument for each property. None is required if the body is optional.
 pub(super) fn property_arguments(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,

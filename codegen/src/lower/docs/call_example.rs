@@ -1,4 +1,4 @@
-//! The call that the documentation of an operation shows, with the example values of the document.
+//! The example call in the documentation of an operation, with the example values of the document.
 
 use indexmap::IndexMap;
 
@@ -9,7 +9,7 @@ use crate::{
     source::Value,
 };
 
-/// Builds the example: every required argument, and the optional ones that the document gives a value for.
+/// Builds the example: every required argument, and optional ones with an example in the document.
 pub(in crate::lower) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -35,7 +35,7 @@ pub(in crate::lower) fn lower(
     CallExample { client: client_variable(&values), values }
 }
 
-/// What the client is called: a parameter of the example may have taken the usual name.
+/// The variable of the client. A parameter of the example may have the usual name.
 fn client_variable(values: &[(RustName, ExampleValue)]) -> &'static str {
     let is_taken = |free: &str| {
         values.iter().any(|(name, value)| matches!(value, ExampleValue::Parameter(_)) && name.as_str() == free)
@@ -52,7 +52,7 @@ fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argume
     resolve::schema(context, &schema).examples.first().cloned()
 }
 
-/// The example of the whole body: of its media type, or of its schema.
+/// The example of the whole body: from its media type or its schema.
 fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
     let body = resolve::object(context, operation.request_body.as_ref()?)?;
     let media_type = media_types::preferred(context, &body.content)?;
@@ -63,7 +63,7 @@ fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Valu
     resolve::schema(context, &schema).examples.first().cloned()
 }
 
-/// The example of a member of the body.
+/// The example of a property of the body.
 fn property_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
     let body = resolve::object(context, operation.request_body.as_ref()?)?;
     let media_type = media_types::preferred(context, &body.content)?;
@@ -72,7 +72,7 @@ fn property_example(context: &mut Context<'_>, operation: &Operation, wire: &str
     property.examples.first().cloned()
 }
 
-/// The first example with a value, and what is said of it.
+/// The first example with a value, and its description.
 pub(in crate::lower) fn first_example(
     context: &mut Context<'_>,
     example: Option<&Value>,
@@ -87,15 +87,15 @@ pub(in crate::lower) fn first_example(
     })
 }
 
-/// How many elements of a list are shown.
+/// How many elements of an array are shown.
 const MAX_ELEMENTS: usize = 3;
 
-/// A value of the argument's type, as near to the document's as a literal can be.
+/// A value of the argument's type, as close to the document's example as a literal can be.
 fn value(argument: &Argument, example: Option<&Value>) -> ExampleValue {
     literal(argument, &argument.ty, example).unwrap_or_else(|| ExampleValue::Parameter(argument.ty.clone()))
 }
 
-/// The value as a literal; `None` where that would be longer than a line.
+/// The value as a literal. `None` if it has none.
 fn literal(argument: &Argument, ty: &Type, example: Option<&Value>) -> Option<ExampleValue> {
     let text = match example {
         Some(Value::String(text)) => text.clone(),
@@ -128,7 +128,7 @@ fn literal(argument: &Argument, ty: &Type, example: Option<&Value>) -> Option<Ex
                 Some(Value::Array(elements)) => elements.as_slice(),
                 _ => &[],
             };
-            // An empty list would say nothing, and is refused where it would not be sent.
+            // An empty array shows nothing, and some requests reject it.
             let example = example.iter().take(MAX_ELEMENTS).map(Some).chain(example.is_empty().then_some(None));
             ExampleValue::List(example.map(|example| literal(argument, element, example)).collect::<Option<_>>()?)
         }

@@ -1,4 +1,4 @@
-//! Constraints: the keywords that bound a value, as a list in Markdown.
+//! Constraints: the keywords that bound a value, as a Markdown list.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::{
     source::Value,
 };
 
-/// The constraints of a schema as a list.
+/// The constraints of a schema, one list item each.
 pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
     let mut lines = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     lines
 }
 
-/// What alternatives of one type say, of which one is enough.
+/// The constraints of variants with the same type.
 fn alternatives(schema: &Schema) -> Option<String> {
     let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
     let first = variants.first()?;
@@ -73,7 +73,7 @@ fn alternatives(schema: &Schema) -> Option<String> {
     (words.len() > 1 && words.len() == variants.len()).then(|| format!("- Either {}", words.join(", or ")))
 }
 
-/// The rules of a password as a list.
+/// The rules of a password, one list item each.
 fn password_rules(rules: &PasswordRules) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(count) = &rules.min_classes {
@@ -99,7 +99,7 @@ fn password_rules(rules: &PasswordRules) -> Vec<String> {
     lines
 }
 
-/// The listed values of a schema that is no enum of texts: those have a type of their own.
+/// The listed values of a schema that is not a string enum: string enums have a type of their own.
 fn listed_values(schema: &Schema) -> Option<String> {
     let values = schema.values.as_ref()?;
     if values.iter().all(|value| matches!(value.value, Value::String(_))) {

@@ -11,13 +11,13 @@ pub(in crate::lower) fn title(text: &str) -> String {
     markdown::line(text)
 }
 
-/// The documentation, or a line in its place where there is none.
+/// The documentation, or the line if there is none.
 pub(in crate::lower) fn or_line(docs: Docs, line: impl FnOnce() -> String) -> Docs {
     if docs.0.is_empty() { Docs(vec![line()]) } else { docs }
 }
 
-/// What is said of something with a name on the wire. Of one that the document does not describe that is its name, where it is
-/// called otherwise in Rust; else there is nothing to say.
+/// The documentation of something with a wire name. Without documentation it is the wire name, if the Rust name
+/// differs.
 pub(in crate::lower) fn or_wire_name(docs: Docs, wire: &str, name: &RustName) -> Docs {
     if !docs.0.is_empty() || name.unraw() == wire {
         return docs;
@@ -25,7 +25,7 @@ pub(in crate::lower) fn or_wire_name(docs: Docs, wire: &str, name: &RustName) ->
     Docs(vec![markdown::capitalized(&format!("{} on the wire.", markdown::code(wire)))])
 }
 
-/// Paragraphs and lists, with a blank line between them.
+/// Paragraphs and lists, separated by blank lines.
 #[derive(Default)]
 pub(in crate::lower) struct Paragraphs(Vec<String>);
 
@@ -50,7 +50,7 @@ impl Paragraphs {
     }
 }
 
-/// The one line that stands for an operation.
+/// The summary of an operation, on one line.
 pub(in crate::lower) fn summary(operation: &Operation, http_line: &str) -> Docs {
     let first = operation.summary.as_deref().or_else(|| operation.description.as_deref()?.lines().next());
     let line = first.map(markdown::line).filter(|line| !line.is_empty());
@@ -60,7 +60,7 @@ pub(in crate::lower) fn summary(operation: &Operation, http_line: &str) -> Docs 
 /// The documentation of an operation after its summary.
 pub(in crate::lower) fn operation(operation: &Operation, path_description: Option<&str>, http_line: &str) -> Docs {
     let mut paragraphs = Paragraphs::default();
-    // Without words of its own, the line of HTTP is the summary already.
+    // Without a description, the HTTP line is the summary already.
     if operation.summary.is_some() || operation.description.is_some() {
         paragraphs.push([markdown::code(http_line)]);
     }
@@ -96,7 +96,7 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
     paragraphs.finish()
 }
 
-/// The documentation of a member: what it says itself, and the constraints of what it refers to.
+/// The documentation of a property: its own description, and the constraints of the schema that it refers to.
 pub(in crate::lower) fn property(documented: &Schema, resolved: &Schema, name: &RustName) -> Docs {
     if std::ptr::eq(documented, resolved) {
         return schema(resolved, name);
@@ -110,14 +110,14 @@ pub(in crate::lower) fn property(documented: &Schema, resolved: &Schema, name: &
     paragraphs.finish()
 }
 
-/// The title or the first line of a shape's description.
+/// The title, or the first line of the description.
 pub(in crate::lower) fn one_line(schema: &Schema, name: &RustName) -> Docs {
     let first = schema.description.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
     let words = distinct_title(schema, name).or(first).map(markdown::line);
     Docs(words.filter(|words| !words.is_empty()).into_iter().collect())
 }
 
-/// What a variant holds, with what the tag says of it.
+/// The documentation of a variant, with its discriminator values.
 pub(in crate::lower) fn with_discriminator_values(mut docs: Docs, property: &str, values: &[&str]) -> Docs {
     let values: Vec<String> = values.iter().map(|value| markdown::code(value)).collect();
     if !values.is_empty() {
@@ -126,14 +126,14 @@ pub(in crate::lower) fn with_discriminator_values(mut docs: Docs, property: &str
     docs
 }
 
-/// The title, where it says more than the name that stands below it.
+/// The title, if it says more than the type's name.
 fn distinct_title<'s>(schema: &'s Schema, name: &RustName) -> Option<&'s str> {
     let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let name: String = letters(name.unraw());
     schema.title.as_deref().filter(|title| letters(title) != name)
 }
 
-/// The documentation of a shape or a member.
+/// The documentation of a type or a property.
 pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
     let mut paragraphs = Paragraphs::default();
     paragraphs
@@ -147,7 +147,7 @@ pub(in crate::lower) fn schema(schema: &Schema, name: &RustName) -> Docs {
     paragraphs.finish()
 }
 
-/// The constraints of a branch of a union, where no shape of its own tells them.
+/// The documentation of a union's variant. Constraints are added unless a named type documents them.
 pub(in crate::lower) fn with_constraints(mut docs: Docs, schema: &Schema, ty: &Type) -> Docs {
     let constraints = constraints(schema);
     if !matches!(ty, Type::Local(_) | Type::Shared(_)) && !constraints.is_empty() {
@@ -156,7 +156,7 @@ pub(in crate::lower) fn with_constraints(mut docs: Docs, schema: &Schema, ty: &T
     docs
 }
 
-/// The documentation of a body whose members are arguments of their own.
+/// The documentation of a body whose properties are arguments.
 pub(in crate::lower) fn body(body: &RequestBody, schema: Option<&Schema>) -> Docs {
     let mut paragraphs = Paragraphs::default();
     paragraphs.markdown(body.description.as_deref());
@@ -167,7 +167,7 @@ pub(in crate::lower) fn body(body: &RequestBody, schema: Option<&Schema>) -> Doc
     paragraphs.finish()
 }
 
-/// What a token must allow.
+/// The scopes that a token needs.
 pub(in crate::lower) fn scopes(security: &[SecurityRequirement]) -> Vec<String> {
     let needed = security.iter().flat_map(|alternative| &alternative.scopes).filter(|(_, scopes)| !scopes.is_empty());
     let needed = needed.map(|(scheme, scopes)| {
@@ -177,7 +177,7 @@ pub(in crate::lower) fn scopes(security: &[SecurityRequirement]) -> Vec<String> 
     needed.flat_map(|line| [String::new(), line]).collect()
 }
 
-/// What is said of a header of an answer.
+/// The documentation of a response header.
 pub(in crate::lower) fn header(header: &Header) -> String {
     let words = header.description.as_deref().map(markdown::line).unwrap_or_default();
     let deprecated = if header.deprecated { "**Deprecated.**" } else { "" };

@@ -1,6 +1,7 @@
-//! The examples of a document, each with the type that stands for it: for tests that decode them.
+//! The examples of the documents, each with its Rust type: for tests that decode them.
 //!
-//! A type is recorded where it is decided. The values are read at the end, and only if [`Options::examples`] asks for them.
+//! A type is recorded where it is decided. The values are read at the end, and only if [`Options::examples`] asks for
+//! them.
 //!
 //! [`Options::examples`]: crate::Options::examples
 
@@ -15,15 +16,15 @@ use crate::{
     source::{Location, Value},
 };
 
-/// What was noted so far.
+/// The types recorded so far.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct ExampleTypes(Vec<ExampleType>);
 
-/// How much was noted at some moment.
+/// How many types were recorded at some time.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) struct Mark(usize);
 
-/// A type, and where its examples stand.
+/// A type, and where its examples are.
 #[derive(Clone, Debug)]
 struct ExampleType {
     schema: Location,
@@ -33,14 +34,14 @@ struct ExampleType {
     ty: Type,
 }
 
-/// The object whose `example` or `examples` are meant.
+/// The object with the `example` or `examples` key.
 #[derive(Clone, Debug, PartialEq)]
 enum ExampleHolder {
     /// The schema itself: its `examples` are a list.
     Schema,
-    /// A media type or a parameter: its `examples` have names.
+    /// A media type or a parameter: its `examples` are named.
     Object(Location),
-    /// A media type, each of whose examples has this member.
+    /// A media type whose examples have this property.
     Member(Location, String),
 }
 
@@ -49,7 +50,7 @@ impl ExampleTypes {
         Mark(self.0.len())
     }
 
-    /// Says which operation the types belong to that were noted since.
+    /// Assigns the types recorded since the mark to the module of an operation.
     pub(in crate::lower) fn assign_module(&mut self, module: &RustName, Mark(mark): Mark) {
         for example_type in self.0.iter_mut().skip(mark) {
             example_type.module = Some(module.clone());
@@ -58,7 +59,8 @@ impl ExampleTypes {
 }
 
 impl Context<'_> {
-    /// Notes the type of a schema, in place of what was noted of its parts as if they were the whole since `mark`.
+    /// Records the type of a schema. Replaces what was recorded for the same schema since `mark`, while its parts
+    /// were lowered.
     pub(in crate::lower) fn record_schema_type(
         &mut self,
         schema: &Schema,
@@ -77,14 +79,14 @@ impl Context<'_> {
         self.record(schema, ExampleHolder::Schema, ty, direction);
     }
 
-    /// Notes the type of a body.
+    /// Records the type of a body.
     pub(in crate::lower) fn record_media_type(&mut self, media_type: &MediaType, ty: &Type, direction: Direction) {
         if let Some(schema) = &media_type.schema {
             self.record(schema, ExampleHolder::Object(media_type.key.clone()), ty, direction);
         }
     }
 
-    /// Notes the types of a request's body: of the whole, or of each of its members.
+    /// Records the types of a request body: of the whole, or of each property.
     pub(in crate::lower) fn record_body_types(&mut self, media_type: &MediaType, arguments: &[Argument]) {
         let Some(schema) = &media_type.schema else { return };
         for argument in arguments {
@@ -99,7 +101,7 @@ impl Context<'_> {
         }
     }
 
-    /// Notes the type of a parameter.
+    /// Records the type of a parameter.
     pub(in crate::lower) fn record_parameter_type(&mut self, parameter: &Parameter, schema: &Schema, ty: &Type) {
         self.record(schema, ExampleHolder::Object(parameter.at.clone()), ty, Direction::Request);
         for media_type in parameter.content.values() {
@@ -120,7 +122,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether values of the type are written as JSON at all.
+/// Whether values of the type are encoded as JSON.
 fn is_json(ty: &Type) -> bool {
     match ty {
         Type::Bytes | Type::Multipart => false,
@@ -129,14 +131,14 @@ fn is_json(ty: &Type) -> bool {
     }
 }
 
-/// Every example with its type, in the order of the document.
+/// Every example with its type, in the document's order.
 pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample> {
     let mut example_types = Vec::new();
     let mut seen = BTreeSet::new();
     for example_type in std::mem::take(&mut context.example_types.0) {
         for (at, value) in values(context.document_set, &example_type) {
             let ExampleType { schema, direction, module, ty, .. } = example_type.clone();
-            // A schema that others take in is met once for each of them.
+            // A schema that other schemas merge is recorded once for each of them.
             if seen.insert((at.clone(), format!("{module:?}{ty:?}"))) {
                 example_types.push(DocumentExample {
                     location: at,
@@ -153,7 +155,7 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample
     example_types
 }
 
-/// The examples that are meant, and where they stand.
+/// The examples of a recorded type, and their locations.
 fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<(Location, &'l Value)> {
     let (at, member) = match &example_type.holder {
         ExampleHolder::Schema => (&example_type.schema, None),
@@ -178,7 +180,7 @@ fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<
     inner.map(|node| (node.at, node.value)).collect()
 }
 
-/// The value of an Example Object, wherever that stands. What leads nowhere was reported elsewhere.
+/// The value of an Example Object, through a reference. Dangling references are reported elsewhere.
 fn named_value<'l>(document_set: &'l DocumentSet, example: &Node<'l>) -> Option<Node<'l>> {
     let example = match Reference::of(example) {
         Some(reference) => document_set.resolve(&reference, &mut Diagnostics::default())?,

@@ -1,4 +1,4 @@
-//! Values of the document as JSON text, for people: in the document's order, with its own digits.
+//! Values of the document as JSON text, in the document's order and with its digits.
 
 use crate::source::Value;
 
@@ -16,7 +16,7 @@ pub(in crate::lower) fn pretty(value: &Value) -> String {
     text
 }
 
-/// Writes a value; `indent` is how deep it stands, where lines are broken.
+/// Writes a value. `indent` is its depth, or `None` for one line.
 fn write(value: &Value, text: &mut String, indent: Option<usize>) {
     match value {
         Value::Null => text.push_str("null"),

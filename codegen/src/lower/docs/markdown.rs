@@ -1,11 +1,12 @@
-//! A document's prose as Markdown that rustdoc takes without a warning, and that never becomes code.
+//! The document's prose as Markdown that rustdoc accepts without a warning, and that never becomes code.
 //!
-//! Descriptions are CommonMark by the specification, and anything at all in practice. What rustdoc would read as a
-//! test to run (an unlabelled fence, an indented block), as a link to a Rust item (`[text]`) or as HTML is made plain.
+//! Descriptions are CommonMark by the specification, and contain anything in practice. The following is escaped: text
+//! that rustdoc would run as a test (an unlabelled fence, an indented block), link to a Rust item (`[text]`) or
+//! render as HTML.
 
 use std::{borrow::Cow, iter::Peekable, str::Chars};
 
-/// The lines of a text as safe Markdown: no blank line at either end, no two in a row.
+/// Prose as safe Markdown: no blank line at either end, no two in a row.
 pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
     let mut result: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
@@ -21,7 +22,7 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
             None => match Fence::opened_by(&line) {
                 Some(open) => {
                     line_context.continuation.clear();
-                    // Labelled `text`, whatever the document says: rustdoc runs what it takes for Rust.
+                    // The label is always `text`: rustdoc runs code blocks that it takes for Rust.
                     result.push(format!("{}text", open.marker));
                     fence = Some(open);
                 }
@@ -37,13 +38,13 @@ pub(in crate::lower) fn lines(text: &str) -> Vec<String> {
     result
 }
 
-/// A text as a single line of safe Markdown, for summaries and lists.
+/// Prose as one line of safe Markdown, for summaries and lists.
 pub(in crate::lower) fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     prose(&without_unprintable(&words.join(" ")), &mut LineContext::default())
 }
 
-/// A text as a code span, with as many backticks as it takes. Of one that nobody would see, the words for it.
+/// A string as a code span, with as many backticks as it needs. A blank string is described in words.
 pub(in crate::lower) fn code(text: &str) -> String {
     if text.trim().is_empty() {
         return describe_blank(text);
@@ -52,7 +53,7 @@ pub(in crate::lower) fn code(text: &str) -> String {
     let text = without_unprintable(&text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
-    // A span that begins or ends with a backtick or a space needs a space that rendering takes off again.
+    // A span with a backtick or a space at an edge needs a space, which rendering removes.
     let needs_space = |edge: Option<char>| edge.is_none_or(|character| character == '`' || character == ' ');
     if needs_space(text.chars().next()) || needs_space(text.chars().next_back()) {
         format!("{ticks} {text} {ticks}")
@@ -61,13 +62,12 @@ pub(in crate::lower) fn code(text: &str) -> String {
     }
 }
 
-/// The words with a capital letter in front.
 pub(in crate::lower) fn capitalized(words: &str) -> String {
     let mut rest = words.chars();
     rest.next().map(|first| format!("{}{}", first.to_uppercase(), rest.as_str())).unwrap_or_default()
 }
 
-/// What is said of a text that is empty or blank.
+/// The words for a string that is empty or blank.
 fn describe_blank(text: &str) -> String {
     match text.len() {
         0 => "the empty text".to_owned(),
@@ -77,13 +77,13 @@ fn describe_blank(text: &str) -> String {
     }
 }
 
-/// A JSON text as a code block. No line of printed JSON begins with a backtick, so the block ends where it should.
+/// JSON as a code block. No line of printed JSON begins with a backtick, so nothing closes the block early.
 pub(in crate::lower) fn json_block(json: &str) -> Vec<String> {
     let lines = json.lines().map(|line| without_unprintable(line).into_owned());
     ["```json".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]).collect()
 }
 
-/// A link to a page, or its plain address where the words would need escaping.
+/// A link to a page, or its plain address if the words would need escaping.
 pub(in crate::lower) fn see_link(words: Option<&str>, address: &str) -> String {
     let words = words.map(line).filter(|words| !words.contains(['\\', '`', '<']));
     let is_plain = is_web_address(address) && !address.contains([' ', '<', '>', '(', ')', '\\']);
@@ -94,7 +94,6 @@ pub(in crate::lower) fn see_link(words: Option<&str>, address: &str) -> String {
     }
 }
 
-/// The fence of a code block.
 struct Fence {
     marker: String,
 }
@@ -106,7 +105,7 @@ impl Fence {
             let count = trimmed.chars().take_while(|next| *next == character).count();
             (count >= 3).then(|| character.to_string().repeat(count))
         })?;
-        // A backtick fence has no backtick in its label: otherwise the line is a code span.
+        // The label of a backtick fence has no backtick: otherwise the line is a code span.
         let label = trimmed.get(marker.len()..).unwrap_or_default();
         (!(marker.starts_with('`') && label.contains('`'))).then_some(Self { marker })
     }
@@ -117,9 +116,9 @@ impl Fence {
     }
 }
 
-/// Drops what a reader cannot see: controls, and the marks that turn text around (CVE-2021-42574).
+/// Removes invisible characters: controls, and marks that change the text direction (CVE-2021-42574).
 fn without_unprintable(line: &str) -> Cow<'_, str> {
-    // A tab is a control, too.
+    // A tab is a control character too.
     let is_plain = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if is_plain || !line.contains(is_unprintable) {
         return Cow::Borrowed(line);
@@ -132,25 +131,25 @@ fn is_unprintable(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What stands around a line of prose.
+/// The state between lines of prose.
 #[derive(Default)]
 struct LineContext {
     in_list: bool,
-    /// What the next line begins with where it goes on with the item or the quote of this one.
+    /// The prefix of a next line that continues the list item or the quote of this one.
     continuation: String,
 }
 
-/// A line outside code blocks. No line of it begins one, at whatever depth of lists and quotes: rustdoc would run it.
+/// A line outside code blocks. It never starts a code block, at any depth of lists and quotes: rustdoc would run it.
 fn prose(line: &str, line_context: &mut LineContext) -> String {
     let LineContext { in_list, continuation } = line_context;
     let body = line.trim_start();
     let (markers, words) = containers(body);
     if markers.is_empty() && !words.is_empty() && !continuation.is_empty() {
-        // Clippy asks for what Markdown forgives: that such a line stands where its item does.
+        // Markdown accepts such a line anywhere. Clippy wants it aligned with its item.
         return format!("{continuation}{}", escape(words));
     }
     let is_item = !markers.is_empty() && !markers.starts_with('>') && words.contains(char::is_alphanumeric);
-    // Four spaces would make a code block. An item below another one may go a little deeper.
+    // Four spaces would start a code block. A nested item may be a little deeper.
     let most = if is_item && *in_list { 5 } else { 3 };
     *in_list = is_item && (*in_list || markers.starts_with(['-', '*', '+']));
     let indent = (line.len() - body.len()).min(most);
@@ -163,7 +162,7 @@ fn prose(line: &str, line_context: &mut LineContext) -> String {
     format!("{}{markers}{}", " ".repeat(indent), escape(words))
 }
 
-/// The marks of lists and quotes that a line begins with, each with one space behind it, and what follows them.
+/// The list and quote markers at the start of a line, each followed by one space, and the rest of the line.
 fn containers(body: &str) -> (String, &str) {
     let mut markers = String::new();
     let mut rest = body;
@@ -179,7 +178,7 @@ fn containers(body: &str) -> (String, &str) {
     (markers, rest)
 }
 
-/// The length of the mark of a list or a quote at the start of the text.
+/// The length of a list or quote marker at the start of the text.
 fn marker(text: &str) -> Option<usize> {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let length = match text.chars().nth(digits)? {
@@ -192,18 +191,18 @@ fn marker(text: &str) -> Option<usize> {
     (after.is_empty() || after.starts_with(' ')).then_some(length)
 }
 
-/// Where something stands that may have to be escaped, or that begins what must not be.
+/// The next position that may need escaping, or that starts something that must not be escaped.
 fn next_special(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().position(|(at, byte)| match byte {
         b'`' | b'[' | b']' | b'~' | b'<' | b'\\' => true,
-        // Few letters are followed by that one.
+        // The second letter excludes most candidates.
         b'h' => bytes.get(at + 1) == Some(&b't') && text.get(at..).is_some_and(is_web_address),
         _ => false,
     })
 }
 
-/// Escapes what rustdoc would take for links and HTML, outside code spans.
+/// Escapes links and HTML outside code spans.
 fn escape(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     let mut rest = text;
@@ -216,7 +215,7 @@ fn escape(text: &str) -> String {
             '`' => code_span(rest).map(str::to_owned).ok_or("\\`"),
             '[' => link(rest).map(str::to_owned).ok_or("\\["),
             ']' => Err("\\]"),
-            // Three of them begin a code block.
+            // Three of them start a code block.
             '~' if rest.starts_with("~~~") || result.ends_with("\\~") => Err("\\~"),
             '<' => autolink(rest).map(str::to_owned).ok_or("\\<"),
             '\\' => escaped_pair(rest).map(str::to_owned).ok_or("\\\\"),
@@ -237,7 +236,7 @@ fn escape(text: &str) -> String {
     }
 }
 
-/// As much of a text as is searched for the end of something: a line may be megabytes long, and full of beginnings.
+/// The part of a text that is searched for an end. A line may have megabytes, with many starts.
 fn search_window(text: &str) -> &str {
     text.char_indices().nth(1000).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
@@ -257,7 +256,7 @@ fn code_span(text: &str) -> Option<&str> {
     }
 }
 
-/// An inline link to the web at the start of the text, with a label that needs no escaping.
+/// An inline link to the web at the start of the text, if its label needs no escaping.
 fn link(text: &str) -> Option<&str> {
     let text = search_window(text);
     let label_end = text.find(']')?;
@@ -277,13 +276,13 @@ fn autolink(text: &str) -> Option<&str> {
     (is_web_address(address) && !address.contains([' ', '<'])).then(|| text.get(..=end))?
 }
 
-/// A backslash that already escapes a punctuation mark.
+/// A backslash that escapes a punctuation mark already.
 fn escaped_pair(text: &str) -> Option<&str> {
     let next = text.chars().nth(1)?;
     next.is_ascii_punctuation().then(|| text.get(..2))?
 }
 
-/// An address written without any markup at the start of the text.
+/// A web address without markup at the start of the text.
 fn bare_url<'t>(text: &'t str, before: &str) -> Option<&'t str> {
     if !is_web_address(text) || before.ends_with(|last: char| last.is_alphanumeric()) {
         return None;

@@ -4,8 +4,8 @@
 //! - `json`: values as JSON text
 //! - `descriptions`: descriptions of operations, parameters and schemas
 //! - `constraints`: the keywords that bound a value, in words
-//! - `call_example`: the call that an operation's documentation shows
-//! - `samples`: the examples of the document with their types
+//! - `call_example`: the example call in an operation's documentation
+//! - `document_examples`: the examples of the documents with their types
 
 pub(super) mod call_example;
 mod constraints;

@@ -1,8 +1,13 @@
-//! Names in Rust for names on the wire: the one place where they are decided.
+//! Rust names for wire names: the one place where they are decided.
 //!
-//! A name depends on its wire name alone, never on what else the document holds, so a growing document renames nothing: what is
-//! called after a way through other things stands in a module of its own, where it meets none of them. Two wire names that
-//! meet in one Rust name are therefore a diagnostic, never a silent `_2`.
+//! A name depends on its wire name alone, so a document that grows renames nothing. Types that are named after their
+//! path through other types are in a module of their own. Two wire names with the same Rust name are a diagnostic,
+//! never a silent `_2`.
+//!
+//! - `scope`: name collisions in one namespace
+//! - `reserved`: names that generated files use themselves
+//! - `modules`: names of modules, which are file names too
+//! - `non_ascii`: whether any name is outside ASCII
 
 mod modules;
 mod non_ascii;
@@ -24,15 +29,15 @@ use crate::model::RustName;
 /// The longest identifier, in bytes.
 const MAX_LENGTH: usize = 200;
 
-/// Identifiers that no `r#` can rescue.
+/// Keywords that cannot be raw identifiers.
 const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// `ResetPassword`, for types: never the name of a type that generated files use for something else.
+/// `ResetPassword`, for types. Never a type that generated files use themselves.
 pub(super) fn type_name(wire: &str) -> RustName {
     avoid_reserved_type(identifier(&spell(wire).to_pascal_case(), "N"))
 }
 
-/// `Pet`, for a shape that operations share.
+/// `Pet`, for a type that operations share.
 pub(super) fn shared_type_name(wire: &str) -> RustName {
     let name = variant_name(wire);
     if reserved::is_reserved_in_type_files(name.as_str()) { avoid_reserved_type(name) } else { name }
@@ -42,38 +47,38 @@ fn avoid_reserved_type(name: RustName) -> RustName {
     if reserved::is_reserved_type(name.as_str()) { identifier(&format!("{}Model", stem(&name)), "N") } else { name }
 }
 
-/// `ResetPassword`, for the variants of an enum, which cannot be mistaken for other names.
+/// `ResetPassword`, for variants of an enum, which need no reserved names.
 pub(super) fn variant_name(wire: &str) -> RustName {
     identifier(&spell(wire).to_pascal_case(), "N")
 }
 
 /// `reset_password`, for fields and modules.
 pub(super) fn field_name(wire: &str) -> RustName {
-    // Most are spelled so already, and take no time then.
+    // A fast path: most names need no conversion.
     if is_snake_case(wire) { identifier(wire, "n") } else { identifier(&spell(wire).to_snake_case(), "n") }
 }
 
-/// Whether a name is of lowercase letters of ASCII, digits, and single underscores between them.
+/// Whether a name consists of lowercase ASCII letters, digits, and single underscores between them.
 fn is_snake_case(name: &str) -> bool {
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     name.split('_').all(is_word)
 }
 
-/// `reset_password`, for setters: never the name of another method of the request, or of one that every Rust programmer
-/// takes for something else.
+/// `reset_password`, for setters of a request. Never another method of the request, or a method of a well-known
+/// trait.
 pub(super) fn setter_name(wire: &str) -> RustName {
     let name = field_name(wire);
     if reserved::is_reserved_method(name.unraw()) { identifier(&format!("{}_value", name.unraw()), "n") } else { name }
 }
 
-/// `reset_password`, for setters of a shape, which has no methods of a request.
+/// `reset_password`, for setters of a struct, which has no methods of a request.
 pub(super) fn field_setter_name(wire: &str) -> RustName {
     let name = field_name(wire);
     if ["header", "send"].contains(&name.unraw()) { name } else { setter_name(wire) }
 }
 
-/// `HAS_USER_NAME`, for the flag that says whether the setter was called.
+/// `HAS_USER_NAME`, for the flag that says whether a setter was called.
 fn flag_name(setter: &RustName) -> RustName {
     identifier(&format!("HAS_{}", setter.unraw().to_uppercase()), "N")
 }
@@ -83,20 +88,20 @@ pub(super) fn constant_name(wire: &str) -> RustName {
     identifier(&spell(wire).to_shouty_snake_case(), "N")
 }
 
-/// A name made of other names: `ResetPassword` and `Error` give `ResetPasswordError`.
+/// A name made of two names: `ResetPassword` and `Error` give `ResetPasswordError`.
 pub(super) fn joined(first: &RustName, second: &str) -> RustName {
     avoid_reserved_type(identifier(&format!("{}{second}", stem(first)), "N"))
 }
 
-/// What a part of `whole` is called in the module of that: `Item`. Where the word means something else there, `OrderItem`.
+/// The name of a type inside `whole`, in the module of `whole`: `Item`. `OrderItem` if `Item` is reserved there.
 pub(super) fn nested_type_name(whole: &RustName, part: &str) -> RustName {
-    // A part that no word leads to: one of several that a schema is made of.
+    // An element of `allOf` has no words of its own.
     let part = if part.is_empty() { "Part" } else { part };
     let name = identifier(part, "N");
     if name == *whole || reserved::is_reserved_in_type_files(name.as_str()) { joined(whole, part) } else { name }
 }
 
-/// The same for a name that was made for the part behind that of the whole.
+/// The same for a name that begins with the name of `whole`.
 pub(super) fn nested_type_name_of(whole: Option<&RustName>, name: &RustName) -> RustName {
     let part = whole.and_then(|whole| Some((whole, stem(name).strip_prefix(stem(whole))?)));
     match part {
@@ -105,18 +110,18 @@ pub(super) fn nested_type_name_of(whole: Option<&RustName>, name: &RustName) -> 
     }
 }
 
-/// A name to put others behind: without the underscore that sets it apart from a keyword.
+/// The name without the underscore that distinguishes it from a keyword, as a prefix of other names.
 fn stem(name: &RustName) -> &str {
     name.unraw().trim_end_matches('_')
 }
 
-/// The text with everything spelt out that case conversion would lose or mangle.
+/// Spells out everything that case conversion would lose.
 fn spell(wire: &str) -> Cow<'_, str> {
     let text = lower_acronyms(spell_signs(wire));
     if text.chars().any(char::is_alphanumeric) { text } else { spell_symbols(wire).into() }
 }
 
-/// `+1` and `-1` are two names, and so are `name` and `-name`, by which lists are sorted: a sign at the beginning counts.
+/// Spells out a leading sign: `+1` and `-1` are two names, and so are `name` and `-name`.
 fn spell_signs(wire: &str) -> Cow<'_, str> {
     let mut characters = wire.chars();
     match (characters.next(), characters.clone().next()) {
@@ -126,7 +131,7 @@ fn spell_signs(wire: &str) -> Cow<'_, str> {
     }
 }
 
-/// Names made of symbols alone, a word for each symbol.
+/// Spells out a name without letters and digits, one word for each symbol.
 fn spell_symbols(wire: &str) -> String {
     if wire.is_empty() {
         return "empty".to_owned();
@@ -155,7 +160,7 @@ fn spell_symbols(wire: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Acronyms that case conversion would tear apart: `IPv6` becomes `Ipv6`, `VPCs` becomes `Vpcs`.
+/// Acronyms that case conversion would split: `IPv6` becomes `Ipv6`, `VPCs` becomes `Vpcs`.
 fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
     const ACRONYMS: [(&str, &str); 6] = [
         ("IPv4", "Ipv4"),
@@ -165,16 +170,16 @@ fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
         ("MySQL", "Mysql"),
         ("PostgreSQL", "Postgresql"),
     ];
-    // Most names have none of these, which takes no time to see.
+    // A fast path: most names contain none of these.
     let may_be_one = |pair: &[u8]| matches!(pair, b"Pv" | b"OA" | b"tH" | b"QL");
     let has_any = text.as_bytes().windows(2).any(may_be_one);
     let mixed = has_any.then(|| ACRONYMS.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
     lower_plurals(mixed.map_or(text, Cow::Owned))
 }
 
-/// A run of capitals with a plural `s` is one word: `VPCs`, `IDs`.
+/// Capitals with a plural `s` are one word: `VPCs`, `IDs`.
 fn lower_plurals(text: Cow<'_, str>) -> Cow<'_, str> {
-    // A byte that is no ASCII may be of a capital.
+    // A byte outside ASCII may belong to a capital letter.
     let is_capital = |byte: &u8| byte.is_ascii_uppercase() || !byte.is_ascii();
     let may_be_plural = |three: &[u8]| three.last() == Some(&b's') && three.iter().take(2).all(is_capital);
     if !text.as_bytes().windows(3).any(may_be_plural) {
@@ -203,9 +208,10 @@ fn lower_plurals(text: Cow<'_, str>) -> Cow<'_, str> {
     result.into()
 }
 
-/// A valid identifier from converted text: without foreign characters, not a keyword, not led by a digit.
+/// A valid identifier: no invalid characters, not a keyword, no leading digit. `digit_prefix` precedes a leading
+/// digit.
 fn identifier(text: &str, digit_prefix: &str) -> RustName {
-    // As the compiler does: two spellings of one character are one name.
+    // The compiler normalizes identifiers too.
     let mut clean: String = if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         text.to_owned()
     } else if text.is_ascii() {
@@ -223,10 +229,10 @@ fn identifier(text: &str, digit_prefix: &str) -> RustName {
     if NEVER_RAW.contains(&clean.as_str()) {
         clean.push('_');
     }
-    // A word of the 2024 edition, which `syn` takes for a name.
+    // A keyword of the 2024 edition, which `syn` does not know.
     let plain = if clean == "gen" { None } else { RustName::checked(&clean) };
     let raw = || RustName::checked(&format!("r#{clean}"));
-    // Characters that are letters to Unicode but no identifier to Rust: their numbers are.
+    // Letters that Rust does not allow in identifiers become their code points.
     let numbered = || {
         let numbers: String = clean.chars().map(|character| format!("{:x}", u32::from(character))).collect();
         let mut numbered = format!("{digit_prefix}{numbers}");
@@ -236,7 +242,7 @@ fn identifier(text: &str, digit_prefix: &str) -> RustName {
     plain.or_else(raw).or_else(numbered).unwrap_or_else(RustName::fallback)
 }
 
-/// Cuts what is too long for the name of a page of rustdoc, and puts a few letters there that stand for the whole.
+/// Shortens a name that is too long for a file of rustdoc, with a hash at the end.
 fn shorten(name: &mut String, prefix: &str) {
     if name.len() <= MAX_LENGTH {
         return;

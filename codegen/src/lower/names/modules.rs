@@ -1,31 +1,31 @@
-//! Names of modules, which are names of files too: short, in ASCII, in lower case, and no device of Windows.
+//! Names of modules, which are file names too: short, ASCII, lowercase, and no device name of Windows.
 //!
-//! A module outside ASCII needs a `#[path]`, file systems disagree on when two such names are one, and most end a name
-//! at 255 bytes.
+//! A module outside ASCII needs a `#[path]`, file systems disagree on when two such names are equal, and most limit
+//! names to 255 bytes.
 
 use heck::ToSnakeCase;
 
 use super::{field_name, identifier};
 use crate::model::RustName;
 
-/// The longest name of a file. With `.rs`, and the marks of a draft, it fits every file system.
+/// The longest file name, in bytes. With `.rs` and a temporary suffix it fits every file system.
 const MAX_LENGTH: usize = 100;
 
-/// Names that Windows takes for a device, whatever the ending.
+/// Device names of Windows, with any extension.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 
-/// The module of a file for something that is called so in Rust: its name, where that can be a file's.
+/// The module of something with this Rust name: the same name if a file can have it.
 pub(in crate::lower) fn module_name(name: &RustName) -> RustName {
     file_name(&name.unraw().to_snake_case())
 }
 
-/// The module of a file for a shape that is called so in Rust, where these modules mean something else.
+/// The module of a type with this Rust name. The modules of `others` are taken.
 pub(in crate::lower) fn type_module_name(name: &RustName, others: &[&str]) -> RustName {
     let module = module_name(name);
     if others.contains(&module.as_str()) { identifier(&format!("{module}_"), "n") } else { module }
 }
 
-/// The module of a file for a name in snake case.
+/// The module with this name in snake case.
 pub(in crate::lower) fn file_name(snake: &str) -> RustName {
     let mut plain: String = snake.chars().filter(char::is_ascii).take(MAX_LENGTH).collect();
     if plain != snake {
@@ -34,14 +34,14 @@ pub(in crate::lower) fn file_name(snake: &str) -> RustName {
         let kept = plain.trim_matches('_');
         plain = if kept.is_empty() { hash } else { format!("{kept}_{hash}") };
     }
-    // `types` would stand inside `types`.
+    // `types` would be inside `types`.
     if is_device(&plain) || ["mod", "types"].contains(&plain.as_str()) {
         plain.push('_');
     }
     identifier(&plain, "n")
 }
 
-/// The module of a service, which is a feature of the crate too: the part of its title that is ASCII.
+/// The module of a service, which is a Cargo feature too: the ASCII part of its title.
 pub(in crate::lower) fn crate_module_name(title: &str) -> RustName {
     let plain: String = field_name(title).unraw().chars().filter(char::is_ascii).collect();
     if plain.chars().any(|character| character.is_ascii_alphabetic()) {

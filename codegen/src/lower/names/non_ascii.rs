@@ -1,9 +1,9 @@
-//! Whether anything is named outside ASCII: the compiler then warns of letters that look alike, which a document's author
-//! chose and nobody can mend here.
+//! Names outside ASCII. The compiler warns about letters that look alike, and only the author of the document can
+//! change them.
 
 use crate::model::{Operation, ResponseHeaders, RustName, Service, Success, TypeDefinition, TypeKind};
 
-/// Whether a service names anything outside ASCII.
+/// Whether any name of a service is outside ASCII.
 pub(in crate::lower) fn has_non_ascii_names(service: &Service) -> bool {
     service.types.iter().any(in_type)
         || service.operations.iter().any(in_operation)

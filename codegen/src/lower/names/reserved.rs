@@ -1,6 +1,6 @@
-//! Names that generated files use for something else, so that nothing of a document may have them.
+//! Reserved names: names that generated files use themselves.
 
-/// Types in the files of shapes: the prelude's, and those that values have.
+/// Types in files of types: the prelude, and the types of fields.
 const IN_TYPE_FILES: [&str; 44] = [
     "AsMut",
     "AsRef",
@@ -27,7 +27,7 @@ const IN_TYPE_FILES: [&str; 44] = [
     "Iterator",
     "JsonValue",
     "Multipart",
-    // Its `new` would be a constructor of its own name to clippy.
+    // Clippy would take its `new` for a constructor.
     "New",
     "None",
     "Number",
@@ -49,7 +49,7 @@ const IN_TYPE_FILES: [&str; 44] = [
     "Violations",
 ];
 
-/// Types in the files of services and operations besides. There a shape that is shared is called `types::Error`.
+/// Further types in files of services and operations. A shared type with such a name is `types::Error` there.
 const IN_OPERATION_FILES: [&str; 23] = [
     "Answer",
     "BodyAs",
@@ -76,7 +76,7 @@ const IN_OPERATION_FILES: [&str; 23] = [
     "ServiceClient",
 ];
 
-/// Methods: those of every request, and those of traits whose operators they would seem to be.
+/// Methods of every request, and methods of operator traits.
 const METHODS: [&str; 21] = [
     "accept",
     "add",
@@ -101,12 +101,12 @@ const METHODS: [&str; 21] = [
     "validate",
 ];
 
-/// Whether the file of an operation uses a type of this name.
+/// Whether the file of an operation uses a type with this name.
 pub(super) fn is_reserved_type(name: &str) -> bool {
     is_reserved_in_type_files(name) || IN_OPERATION_FILES.contains(&name)
 }
 
-/// Whether the files of shapes use a type of this name.
+/// Whether files of types use a type with this name.
 pub(super) fn is_reserved_in_type_files(name: &str) -> bool {
     IN_TYPE_FILES.contains(&name)
 }

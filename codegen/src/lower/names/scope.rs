@@ -1,4 +1,4 @@
-//! Namespaces: no two things in one are called the same.
+//! Namespaces: Rust names that must differ, and how collisions between them are resolved.
 
 use std::collections::BTreeMap;
 
@@ -11,27 +11,27 @@ use crate::{
     source::Location,
 };
 
-/// The names of one namespace: no two things in it are called the same.
+/// The names of one namespace, each with its wire name and location.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct NameScope {
     taken: BTreeMap<RustName, (String, Option<Location>)>,
-    /// The next number for a name that nothing else sets apart.
+    /// The next number for a name without any other distinction.
     numbers: BTreeMap<RustName, usize>,
 }
 
 impl NameScope {
-    /// Whether something has this name.
     pub(in crate::lower) fn contains(&self, name: &RustName) -> bool {
         self.taken.contains_key(name)
     }
 
-    /// Takes the name of a setter's flag. Setters that differ have flags that differ, even where their capitals do not.
+    /// Claims the name of a setter's flag. Different setters have different flags, even if their names differ only in
+    /// case.
     pub(in crate::lower) fn flag(&mut self, setter: &RustName) -> RustName {
         self.claim_distinct(flag_name(setter), setter.unraw())
     }
 
-    /// Takes a name. Where another thing has it: in a document of ours that is an error; in somebody else's the later
-    /// one gets a name made of its own spelling, with a warning.
+    /// Claims a name. A collision is an error. In lenient mode the later name gets a suffix made from its wire name,
+    /// with a warning.
     pub(in crate::lower) fn claim(
         &mut self,
         name: RustName,
@@ -42,7 +42,8 @@ impl NameScope {
         self.claim_name(None, name, wire, at, diagnostics)
     }
 
-    /// Takes a name of something that is in a part of the request, which tells it from what is spelled alike in another part.
+    /// Claims a name of something in a part of the request (`query`, `body`). The same wire name may occur in another
+    /// part.
     pub(in crate::lower) fn claim_in_location(
         &mut self,
         location: &str,
@@ -109,13 +110,13 @@ impl NameScope {
         name
     }
 
-    /// A name that nothing has, for something whose own name is taken.
+    /// A free name: the first free suffix, otherwise a number.
     fn free_name(&mut self, name: &RustName, suffixes: Vec<String>) -> RustName {
         let mut candidates = suffixes.iter().map(|suffix| with_suffix(name, suffix));
         if let Some(free) = candidates.find(|candidate| !self.contains(candidate)) {
             return free;
         }
-        // Many may meet in one name: each goes on where the last one ended.
+        // Many wire names may have one Rust name: the search continues at the last number.
         let mut number = self.numbers.get(name).copied().unwrap_or(2);
         let numbered = |number: usize| identifier(&format!("{}{number}", stem(name)), "n");
         while self.contains(&numbered(number)) {
@@ -126,7 +127,7 @@ impl NameScope {
     }
 }
 
-/// A name with an ending, written as the name is.
+/// A name with a suffix, in the case style of the name.
 fn with_suffix(name: &RustName, ending: &str) -> RustName {
     let (text, first) = (name.unraw(), stem(name));
     let has = |is: fn(char) -> bool| text.chars().any(is);
@@ -141,7 +142,7 @@ fn with_suffix(name: &RustName, ending: &str) -> RustName {
     identifier(&joined, "n")
 }
 
-/// What sets a spelling apart from others that come to the same words: its case, its marks, and at last its bytes.
+/// Suffixes that distinguish a wire name from others with the same words: its case, its symbols, its hash.
 fn distinguishing_suffixes(wire: &str) -> Vec<String> {
     let letters = || wire.chars().filter(|character| character.is_alphabetic());
     let mut endings = Vec::new();
@@ -161,7 +162,7 @@ fn distinguishing_suffixes(wire: &str) -> Vec<String> {
     endings
 }
 
-/// A few letters that stand for a long text: FNV-1a is short, and the same everywhere.
+/// A short hash (FNV-1a), the same on every platform.
 pub(super) fn hash(wire: &str) -> String {
     let hash = wire.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("x{hash:08x}")

@@ -9,16 +9,16 @@ use crate::{
     openapi::{Limits, Schema, node_id},
 };
 
-/// How deep references may lead into each other before that is taken for a circle.
+/// How many references may be followed in a row. More is taken for a cycle.
 pub(super) const MAX_DEPTH: usize = 48;
 
-/// The limits that stand beside a reference.
+/// The limits beside a reference.
 pub(in crate::lower) fn limits_beside_reference(context: &mut Context<'_>, schema: &Rc<Schema>) -> Limits {
     let schema = merge_all_of(context, schema);
     if schema.reference.is_some() { schema.limits.clone() } else { Limits::default() }
 }
 
-/// The branches of a union, each together with what the union itself says.
+/// The variants of a union, each merged with the union's own keywords.
 pub(in crate::lower) fn with_union_keywords(parent: &Schema, variants: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
     let mut common = parent.clone();
     common.one_of.clear();
@@ -37,7 +37,7 @@ pub(in crate::lower) fn with_union_keywords(parent: &Schema, variants: &[Rc<Sche
     merged.collect()
 }
 
-/// What a reference leads to, together with what stands beside the reference and makes no other type of it.
+/// The target of a reference with the default and the examples beside the reference.
 pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) -> Rc<Schema> {
     if reference.default.is_none() && reference.examples.is_empty() {
         return resolved;
@@ -50,7 +50,7 @@ pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) 
     Rc::new(both)
 }
 
-/// The schema with its `allOf` and its reference taken in. One that has neither is handed back as it is.
+/// The schema with its `allOf` and its reference merged. A schema without both is returned unchanged.
 pub(in crate::lower) fn merge_all_of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
     merge(context, schema, 0)
 }
@@ -75,14 +75,14 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
             result.limits.tighten(&part.limits);
         }
     }
-    // One part and nothing beside it: the part itself, under its own name.
+    // A single part without other keywords: the part itself, under its own name.
     if let [only] = parts.as_slice()
         && !has_type_keywords(&result)
         && !(only.reference.is_some() && context.inheritance.is_selectable_subtype(&schema.at))
     {
         let mut alias = Schema::clone(only);
         if alias.discriminator.is_some() {
-            // What extends the schema says so by the schema's own place.
+            // Extending schemas refer to the place of this schema.
             alias.at = schema.at.clone();
         }
         alias.description = result.description.take().or(alias.description);
@@ -94,7 +94,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         alias.limits.tighten(&result.limits);
         return merge(context, &Rc::new(alias), depth + 1);
     }
-    // What stands beside `allOf` was written last, and so is the most particular.
+    // Keywords beside `allOf` take precedence.
     let whole = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
     let own = std::mem::replace(&mut result, whole);
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
@@ -102,7 +102,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     for part in parts {
         let mut part = resolve_part(context, &part, depth);
         if context.inheritance.is_variant_base(&part.at) && context.inheritance.is_selectable_subtype(&schema.at) {
-            // Who extends a choice of which it is one takes the members that all have in common.
+            // A schema that extends a union with itself as a variant inherits the common properties only.
             let common = Rc::make_mut(&mut part);
             common.one_of.clear();
             common.any_of.clear();
@@ -122,7 +122,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     Rc::new(result)
 }
 
-/// A part of an `allOf` as the schema that it is: what it refers to is taken in once, however many refer to it.
+/// An element of an `allOf`, with its reference followed. Each target is merged once.
 fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> Rc<Schema> {
     let part = merge(context, part, depth + 1);
     let Some(reference) = part.reference.clone().filter(|_| depth <= MAX_DEPTH) else { return part };
@@ -144,7 +144,7 @@ fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> R
     whole
 }
 
-/// Adds what another schema says. Where both speak of the same, the other one has the last word.
+/// Adds the keywords of another schema, which take precedence.
 fn absorb(target: &mut Schema, other: &Schema) {
     if !other.types.is_empty() {
         target.types.clone_from(&other.types);

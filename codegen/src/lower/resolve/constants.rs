@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{keywords::allowed_strings, kind::SchemaKind, references};
 use crate::{lower::Context, openapi::Schema};
 
-/// The required members that can hold only some texts.
+/// The properties that allow only listed strings.
 pub(in crate::lower) fn string_constants(
     context: &mut Context<'_>,
     resolved: &Rc<Schema>,
@@ -17,7 +17,7 @@ pub(in crate::lower) fn string_constants(
     result
 }
 
-/// The only texts that a member can hold.
+/// The strings that a property allows, if it allows no other value.
 pub(in crate::lower) fn allowed_strings_of(
     context: &mut Context<'_>,
     resolved: &Schema,
@@ -27,7 +27,7 @@ pub(in crate::lower) fn allowed_strings_of(
     allowed_strings(&references::schema(context, &property))
 }
 
-/// The only text that a value can be which is a text in Rust, too.
+/// The only string that a value of a string enum can be.
 pub(in crate::lower) fn constant(context: &mut Context<'_>, schema: &Rc<Schema>) -> Option<String> {
     match allowed_strings(schema)?.as_slice() {
         [only] if matches!(SchemaKind::of(context, schema), SchemaKind::Enumeration(_)) => Some(only.clone()),

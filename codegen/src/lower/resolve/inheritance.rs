@@ -1,5 +1,5 @@
-//! Inheritance between components: which schemas extend which through `allOf` ("Models with Polymorphism Support" of the
-//! specification). Reads documents only, and reports nothing.
+//! Inheritance between components: which schemas extend which through `allOf` ("Models with Polymorphism Support" of
+//! the specification). Reads documents only, and reports nothing.
 //!
 //! A schema extends the schemas that its `allOf` refers to, and inherits their properties. If one of them has a
 //! discriminator, a value of that base schema may be a value of the extending schema.
@@ -13,20 +13,20 @@ use crate::{
     source::{FileId, Location, Value},
 };
 
-/// How deep parts without a name may stand in each other before they are not looked through.
+/// How deep inline schemas are searched for references.
 const MAX_DEPTH: usize = 8;
 
-/// The schemas of all documents that extend others.
+/// Which schemas extend which, over all documents.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct InheritanceGraph {
-    /// What extends a schema, in the order of the documents.
+    /// The schemas that extend a schema, in the documents' order.
     extending: BTreeMap<NodeId, Vec<ExtendingSchema>>,
     bases_of: BTreeMap<NodeId, Vec<NodeId>>,
-    /// Those that a discriminator can choose, at any distance from it.
+    /// The schemas that a discriminator can select, at any distance from it.
     selectable: BTreeSet<NodeId>,
-    /// Those whose own alternatives extend them.
+    /// The schemas with variants that extend them.
     variant_bases: BTreeSet<NodeId>,
-    /// Where those stand that others extend.
+    /// The locations of schemas that others extend.
     bases: BTreeMap<NodeId, Location>,
 }
 
@@ -34,14 +34,15 @@ pub(in crate::lower) struct InheritanceGraph {
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct ExtendingSchema {
     pub(in crate::lower) at: Location,
-    /// Its name among the components: what a discriminator calls it, where no mapping does.
+    /// Its component name: the default discriminator value.
     pub(in crate::lower) name: String,
-    /// The document among whose components it is.
+    /// The document that lists it among its components.
     listed_in: FileId,
 }
 
 impl InheritanceGraph {
-    /// Reads it from the components of every document. What is wrong with a reference is told where its schema is read.
+    /// Builds the graph from the components of every document. Errors in references are reported where their schemas
+    /// are read.
     pub(in crate::lower) fn new(document_set: &DocumentSet) -> Self {
         let mut discarded = Diagnostics::default();
         let mut graph = Self::default();
@@ -70,7 +71,7 @@ impl InheritanceGraph {
         graph
     }
 
-    /// Marks all that extend a schema.
+    /// Marks all schemas that extend a schema.
     fn mark_selectable(&mut self, base: &NodeId) {
         let mut open = vec![base.clone()];
         while let Some(next) = open.pop() {
@@ -83,7 +84,7 @@ impl InheritanceGraph {
         }
     }
 
-    /// The components that name this schema in their `allOf`: those of the document, and of the file that the schema is in.
+    /// The components of the document, and of the base's own file, with this schema in their `allOf`.
     pub(in crate::lower) fn extending(
         &self,
         base: &NodeId,
@@ -94,17 +95,17 @@ impl InheritanceGraph {
         known.filter(move |subtype| subtype.listed_in == document || subtype.listed_in == file)
     }
 
-    /// Where a schema stands that others extend.
+    /// The location of a schema that others extend.
     pub(in crate::lower) fn location(&self, base: &NodeId) -> Option<&Location> {
         self.bases.get(base)
     }
 
-    /// What a schema extends itself.
+    /// The schemas that a schema extends.
     pub(in crate::lower) fn bases_of(&self, subtype: &NodeId) -> impl Iterator<Item = &NodeId> {
         self.bases_of.get(subtype).into_iter().flatten()
     }
 
-    /// Whether a discriminator can choose what stands here.
+    /// Whether a discriminator can select the schema at this location.
     pub(in crate::lower) fn is_selectable_subtype(&self, at: &Location) -> bool {
         self.selectable.contains(&node_id(at))
     }
@@ -124,13 +125,13 @@ impl InheritanceGraph {
         false
     }
 
-    /// Whether some of the schema's own alternatives extend it. What they take from it are its members alone.
+    /// Whether some of the schema's own variants extend it. They inherit its properties only.
     pub(in crate::lower) fn is_variant_base(&self, at: &Location) -> bool {
         !self.variant_bases.is_empty() && self.variant_bases.contains(&node_id(at))
     }
 }
 
-/// The schemas among the components of a document, by their names: first those that stand there, then those that stand elsewhere.
+/// The schemas among the components of a document, by name: those defined there first, then references.
 fn components<'l>(document_set: &'l DocumentSet, file: FileId, discarded: &mut Diagnostics) -> Vec<(String, Node<'l>)> {
     let Some(schemas) = component_schemas(document_set, file, discarded) else { return Vec::new() };
     let all = schemas.keys().into_iter().flatten().filter_map(|key| Some((key.to_owned(), schemas.get(key)?)));
@@ -143,7 +144,7 @@ fn components<'l>(document_set: &'l DocumentSet, file: FileId, discarded: &mut D
     resolved.collect()
 }
 
-/// The map of the schemas among the components of a document. Where it stands elsewhere as a whole, its schemas do.
+/// The map of schemas among the components of a document, through a reference to the whole map.
 pub(in crate::lower) fn component_schemas<'l>(
     document_set: &'l DocumentSet,
     file: FileId,
@@ -157,7 +158,7 @@ pub(in crate::lower) fn component_schemas<'l>(
     components.get("schemas").map(followed)
 }
 
-/// The schemas that a schema takes in as a whole.
+/// The schemas that a schema extends directly.
 fn extended_schemas<'l>(
     document_set: &'l DocumentSet,
     node: &Node<'l>,
@@ -167,7 +168,7 @@ fn extended_schemas<'l>(
     if is_nullable_wrapper(node) {
         return Vec::new();
     }
-    // A reference with members beside it (OpenAPI 3.1) takes in what it refers to.
+    // A reference with keywords beside it (OpenAPI 3.1) extends its target.
     let own = Reference::of(node).filter(|_| ["properties", "allOf"].iter().any(|key| node.get(key).is_some()));
     let mut found: Vec<Node<'l>> =
         own.and_then(|reference| document_set.resolve(&reference, discarded)).into_iter().collect();
@@ -181,7 +182,7 @@ fn extended_schemas<'l>(
     found
 }
 
-/// Whether a schema is no other than the one that it names, but for null: OpenAPI 3.0 has no shorter way to say so.
+/// Whether a schema only makes another one nullable, which OpenAPI 3.0 cannot write without `allOf`.
 fn is_nullable_wrapper(node: &Node<'_>) -> bool {
     let is_nullable = node.get("nullable").is_some_and(|flag| *flag.value == Value::Bool(true));
     let quiet = ["allOf", "nullable", "title", "description", "deprecated", "example", "readOnly", "writeOnly"];
@@ -190,14 +191,14 @@ fn is_nullable_wrapper(node: &Node<'_>) -> bool {
         && node.keys().is_some_and(|mut keys| keys.all(|key| quiet.contains(&key) || key.starts_with("x-")))
 }
 
-/// Whether a schema has a discriminator, itself or in a part without a name.
+/// Whether a schema has a discriminator, itself or in an inline part.
 fn has_discriminator(node: &Node<'_>, depth: usize) -> bool {
     let is_inline = |part: &Node<'_>| depth < MAX_DEPTH && Reference::of(part).is_none();
     node.get("discriminator").is_some()
         || items(node, "allOf").any(|part| is_inline(&part) && has_discriminator(&part, depth + 1))
 }
 
-/// The places of the alternatives that a schema refers to.
+/// The ids of the variants that a schema refers to.
 fn variants(document_set: &DocumentSet, node: &Node<'_>, discarded: &mut Diagnostics) -> Vec<NodeId> {
     let written = ["oneOf", "anyOf"].into_iter().flat_map(|key| items(node, key).collect::<Vec<_>>());
     let referred = written.filter_map(|part| document_set.resolve(&Reference::of(&part)?, discarded));
@@ -213,7 +214,7 @@ fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use
     (0..count).filter_map(move |index| list.as_ref()?.get(&index.to_string()))
 }
 
-/// Whether the name of a schema means those that extend it too. One that nothing extends is only itself.
+/// Whether a schema with a discriminator has subtypes. Without subtypes it stays a struct.
 pub(in crate::lower) fn is_base(context: &mut Context<'_>, schema: &Schema) -> bool {
     let Some(discriminator) = &schema.discriminator else { return false };
     let base = node_id(&schema.at);
@@ -228,7 +229,7 @@ pub(in crate::lower) fn is_base(context: &mut Context<'_>, schema: &Schema) -> b
     is_base
 }
 
-/// What a value of a mapping means: a component by its name, or what stands at an address.
+/// The target of a discriminator mapping: a component by its name, or a reference.
 pub(super) fn component_or_reference<'d>(context: &Context<'d>, address: &Spanned<String>) -> Option<Node<'d>> {
     let document_set = context.document_set;
     let mut discarded = Diagnostics::default();
@@ -242,7 +243,7 @@ pub(super) fn component_or_reference<'d>(context: &Context<'d>, address: &Spanne
     document_set.resolve(&reference, &mut discarded)
 }
 
-/// A schema that only names another.
+/// A schema that is only a reference.
 pub(in crate::lower) fn reference_to(context: &Context<'_>, at: &Location) -> Schema {
     let mut schema = Schema::empty(at.clone());
     schema.reference = context.document_set.at(at).map(|node| Box::new(Reference::to(&node)));

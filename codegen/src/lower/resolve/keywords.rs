@@ -7,7 +7,7 @@ use crate::{
     source::Value,
 };
 
-/// Whether a schema says more than where it is: anything beside a reference, documentation and null.
+/// Whether a schema has a keyword that affects its type: anything besides a reference, documentation and null.
 pub(in crate::lower) fn has_type_keywords(schema: &Schema) -> bool {
     !schema.types.is_empty()
         || !schema.properties.is_empty()
@@ -25,7 +25,7 @@ pub(in crate::lower) fn has_type_keywords(schema: &Schema) -> bool {
         || schema.is_never
 }
 
-/// Whether the keys beside a reference matter: its type alone, repeated, does not.
+/// Whether keywords beside a reference change its type. A repeated `type` does not.
 pub(in crate::lower) fn has_keywords_beside_reference(schema: &Schema) -> bool {
     schema.reference.is_some()
         && (!schema.properties.is_empty()
@@ -35,7 +35,7 @@ pub(in crate::lower) fn has_keywords_beside_reference(schema: &Schema) -> bool {
             || schema.values.is_some())
 }
 
-/// Alternatives that describe nothing, but only say which members must be there.
+/// Whether the variants describe no values, and only list required properties.
 pub(in crate::lower) fn only_require_properties(variants: &[Rc<Schema>]) -> bool {
     let is_bare = |variant: &Rc<Schema>| {
         let mut rest = Schema::clone(variant);
@@ -46,19 +46,19 @@ pub(in crate::lower) fn only_require_properties(variants: &[Rc<Schema>]) -> bool
     !variants.is_empty() && variants.iter().all(|variant| is_bare(variant) && !variant.required.is_empty())
 }
 
-/// `{type: null}`, `{enum: [null]}`, or `{nullable: true}` alone.
+/// Whether the schema allows null only: `{type: null}`, `{enum: [null]}`, or `{nullable: true}` alone.
 pub(in crate::lower) fn is_null(schema: &Schema) -> bool {
     let only_null = schema.values.as_ref().is_some_and(|values| values.iter().all(|value| value.value == Value::Null));
     schema.reference.is_none()
         && (only_null || (schema.nullable && schema.types.is_empty() && !has_type_keywords(schema)))
 }
 
-/// Whether the schema is one of a single type.
+/// Whether the schema has exactly this type.
 pub(in crate::lower) fn is_only(schema: &Schema, kind: SchemaType) -> bool {
     schema.types.as_slice() == [kind]
 }
 
-/// The type that the keywords imply where none is written.
+/// The type that the keywords imply if `type` is absent.
 pub(in crate::lower) fn implied_type(schema: &Schema) -> Option<SchemaType> {
     if !schema.properties.is_empty() || schema.additional_properties.is_some() || !schema.pattern_properties.is_empty()
     {
@@ -82,7 +82,7 @@ pub(in crate::lower) fn implied_type(schema: &Schema) -> Option<SchemaType> {
     }
 }
 
-/// The listed texts of a schema, if it lists texts and nothing else but null.
+/// The listed strings of a schema that lists strings and null only.
 pub(in crate::lower) fn listed_strings(schema: &Schema) -> Option<Vec<Spanned<Value>>> {
     if !schema.types.is_empty() && !is_only(schema, SchemaType::String) {
         return None;
@@ -97,7 +97,7 @@ pub(in crate::lower) fn is_plain_string(schema: &Schema) -> bool {
     is_only(schema, SchemaType::String) && schema.values.is_none() && schema.format.is_none()
 }
 
-/// Why a schema has no type of its own, where its author meant one.
+/// The reason why a schema has no type although its author described one.
 pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
     if schema.values.is_some() {
         return Some("values of different types are handed over as any JSON");
@@ -108,7 +108,7 @@ pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
     None
 }
 
-/// The only texts that a value can be.
+/// The strings that a value can be, if it can be nothing else.
 pub(in crate::lower) fn allowed_strings(schema: &Schema) -> Option<Vec<String>> {
     let values = schema.values.as_ref()?;
     let texts = values.iter().filter_map(|value| match &value.value {
@@ -119,7 +119,7 @@ pub(in crate::lower) fn allowed_strings(schema: &Schema) -> Option<Vec<String>> 
     (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
 }
 
-/// What the members that are not named have in common.
+/// The schema of the properties that are not described.
 pub(in crate::lower) fn map_value_schema(schema: &Schema) -> Option<Rc<Schema>> {
     match &schema.additional_properties {
         Some(AdditionalProperties::Schema(values)) if !has_type_keywords(values) && values.reference.is_none() => None,
@@ -128,8 +128,8 @@ pub(in crate::lower) fn map_value_schema(schema: &Schema) -> Option<Rc<Schema>> 
     }
 }
 
-/// The values of the one pattern that all members follow which are not described. Where others may be there too, a type
-/// for all of them would refuse those.
+/// The schema of the only pattern that undescribed properties follow. If other properties are allowed too, no single
+/// type fits.
 pub(in crate::lower) fn only_pattern(schema: &Schema) -> Option<&Rc<Schema>> {
     let is_closed = matches!(schema.additional_properties, Some(AdditionalProperties::Allowed(false)));
     let all = schema.pattern_properties.len() == 1

@@ -15,35 +15,35 @@ use crate::{
     source::Value,
 };
 
-/// What a schema comes to in Rust.
+/// The kind of Rust type that a schema becomes.
 #[derive(Clone, Debug)]
 pub(in crate::lower) enum SchemaKind {
-    /// Another schema, which says all that matters.
+    /// The type of another schema.
     Alias(Rc<Schema>),
     /// A struct.
     Structure,
-    /// A map from text to values.
+    /// A map from strings to values.
     Map,
-    /// An open enum of these texts.
+    /// An open enum of these strings.
     Enumeration(Vec<Spanned<Value>>),
-    /// An enum of these shapes.
+    /// An enum of these types.
     Union(Vec<Rc<Schema>>),
-    /// An enum of the shapes that extend this one, and of this one.
+    /// An enum of the schema itself and its subtypes.
     PolymorphicBase,
     /// A list.
     List,
-    /// A text, number or flag.
+    /// A string, number or boolean.
     Scalar(SchemaType),
-    /// Any JSON value.
+    /// Untyped JSON.
     Any,
 }
 
 impl SchemaKind {
-    /// Decides for a schema; `allOf` is merged first.
+    /// Decides for a schema. `allOf` is merged first.
     pub(in crate::lower) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Self {
         let schema = merge_all_of(context, schema);
         if schema.reference.is_some() {
-            // Merging takes references apart; one that is left leads nowhere, which was reported.
+            // Merging follows references; one that is left is dangling, and reported.
             return if has_keywords_beside_reference(&schema) { Self::Any } else { Self::Alias(schema.clone()) };
         }
         let variants = union_variants(context, &schema);
@@ -69,12 +69,12 @@ impl SchemaKind {
         }
     }
 
-    /// Whether a definition of its own is made for it.
+    /// Whether the kind needs a named definition.
     pub(in crate::lower) fn is_named(&self) -> bool {
         matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union(_) | Self::PolymorphicBase)
     }
 
-    /// Several types at once are a union of one for each.
+    /// A union of one variant for each type.
     fn union_of_types(schema: &Rc<Schema>, types: &[SchemaType]) -> Self {
         let only = |kind: &SchemaType| {
             let mut variant = Schema::clone(schema);
@@ -100,7 +100,7 @@ impl SchemaKind {
                 resolved.iter().filter_map(|variant| keywords::listed_strings(variant)).flatten().collect(),
             );
         }
-        // Alternatives of the same scalar are that scalar: their values are told in the documentation.
+        // Variants with the same scalar type are that scalar; their values are documented.
         if let Some(kind) = same_scalar(&resolved) {
             return Self::Scalar(kind);
         }
@@ -111,7 +111,7 @@ impl SchemaKind {
     }
 }
 
-/// The alternatives of a schema, each with what the schema itself says of all of them.
+/// The variants of a schema, each merged with the schema's own keywords.
 fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
     let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
     if schema.properties.is_empty() || only_require_properties(variants) {
@@ -121,7 +121,7 @@ fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>>
     if !context.inheritance.is_variant_base(&schema.at) {
         return merged;
     }
-    // What extends the schema has its members already.
+    // A variant that extends the schema has its properties already.
     let base = node_id(&schema.at);
     let is_selectable_subtype = |variant: &Rc<Schema>| {
         let target = variant.reference.as_ref();
@@ -135,7 +135,7 @@ fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>>
         .collect()
 }
 
-/// The scalar that all of these are.
+/// The scalar type that all schemas have.
 fn same_scalar(schemas: &[Rc<Schema>]) -> Option<SchemaType> {
     let kind_of = |schema: &Rc<Schema>| match schema.types.as_slice() {
         [] => keywords::implied_type(schema),

@@ -1,13 +1,13 @@
-//! What schemas say: references followed, `allOf` merged, and the kind of Rust type decided. Shared by all that lower
-//! schemas, parameters, bodies and responses.
+//! Schemas with references followed, `allOf` merged, and the kind of Rust type decided. Everything that lowers
+//! schemas, parameters, bodies and responses uses it.
 //!
 //! - `keywords`: keywords of a single schema
 //! - `inheritance`: which components extend which
 //! - `all_of`: `allOf` merged into one schema
-//! - `references`: what references lead to
+//! - `references`: targets of references
 //! - `kind`: the kind of Rust type that a schema becomes
 //! - `constants`: properties and values that allow only listed strings
-//! - `subtypes`: the schemas that a discriminator chooses between
+//! - `subtypes`: the schemas that a discriminator selects from
 
 mod all_of;
 mod constants;
@@ -34,12 +34,12 @@ pub(super) use kind::SchemaKind;
 pub(super) use references::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use subtypes::{Subtypes, discriminator_value, report_no_variant, subtypes};
 
-/// What is known of the schemas of a document so far.
+/// Results for the schemas of one document.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    /// Schemas as parts of an `allOf`, with their own `allOf` merged.
+    /// Elements of an `allOf`, with their own `allOf` merged.
     merged: BTreeMap<NodeId, Rc<Schema>>,
-    /// The parts that are being merged right now.
+    /// The elements that are being merged. One of them again is a cycle.
     merging: BTreeSet<NodeId>,
     /// Whether a schema with a discriminator has subtypes.
     is_base: BTreeMap<NodeId, bool>,

@@ -1,4 +1,4 @@
-//! References: the objects and schemas that they lead to, and the names in their addresses.
+//! References: their targets, and the names in their addresses.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::{
     openapi::{DocumentSet, Limits, Read, RefOr, Reference, Schema},
 };
 
-/// An object through any number of references, as a copy: objects other than schemas are small.
+/// The object, through any number of references. It is cloned: objects other than schemas are small.
 pub(in crate::lower) fn object<T: Read + Clone>(context: &mut Context<'_>, object: &RefOr<T>) -> Option<T> {
     match object {
         RefOr::Item(item) => Some(item.clone()),
@@ -23,11 +23,11 @@ pub(in crate::lower) fn object<T: Read + Clone>(context: &mut Context<'_>, objec
     }
 }
 
-/// The schema itself, through any number of references, with `allOf` merged: for those who ask what it says.
+/// The schema, through any number of references, with `allOf` merged.
 pub(in crate::lower) fn schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
     let written = schema;
     let mut schema = merge_all_of(context, schema);
-    // Limits beside a reference hold too.
+    // Limits beside a reference apply too.
     let mut beside = Limits::default();
     for _ in 0..MAX_DEPTH {
         let Some(reference) = schema.reference.clone() else { break };
@@ -45,19 +45,19 @@ pub(in crate::lower) fn schema(context: &mut Context<'_>, schema: &Rc<Schema>) -
     if written.reference.is_some() { with_siblings(schema, written) } else { schema }
 }
 
-/// The reference that a branch was written as, also where the union's own members were added to it.
+/// The reference that a variant was written as, before the union's keywords were merged.
 pub(in crate::lower) fn reference_of<'s>(schema: &'s Schema, variant: &'s Schema) -> Option<&'s Reference> {
     variant.reference.as_deref().or_else(|| written_variant(schema, variant)?.reference.as_deref())
 }
 
-/// The branch as it was written, where the union's own members were added to it.
+/// The variant as it was written, before the union's keywords were merged.
 pub(in crate::lower) fn written_variant<'s>(schema: &'s Schema, variant: &'s Schema) -> Option<&'s Schema> {
     let is_written =
         |part: &&Rc<Schema>| schema.one_of.iter().chain(&schema.any_of).any(|other| Rc::ptr_eq(part, other));
     variant.all_of.last().filter(is_written).map(Rc::as_ref)
 }
 
-/// The address of what a reference leads to, with the name of the schema at its end, also where it was written by another.
+/// The address of a reference. An address without a name, such as an anchor, is replaced by the name of its target.
 pub(in crate::lower) fn address(context: &Context<'_>, reference: &Reference) -> String {
     let is_named = |(_, fragment): (&str, &str)| fragment.contains('/');
     if reference.target.split_once('#').is_none_or(is_named) {
@@ -71,7 +71,7 @@ pub(in crate::lower) fn address(context: &Context<'_>, reference: &Reference) ->
     address.unwrap_or_else(|| reference.target.clone())
 }
 
-/// What an address calls the schema that it leads to: a file without its ending, a component whatever dots it has.
+/// The name of a schema in an address: a file without its extension, or a component with all its dots.
 pub(in crate::lower) fn name_in_address(address: &str) -> String {
     let last = address.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or_default();
     let is_file = address.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty());

@@ -1,5 +1,5 @@
-//! Subtypes of a base schema with a discriminator: which schemas a value of the base may be, and the discriminator value of
-//! each.
+//! Subtypes of a base schema with a discriminator: the schemas that a value of the base may have, and their
+//! discriminator values.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,46 +18,46 @@ use crate::{
     source::Location,
 };
 
-/// What a base and its discriminator come to.
+/// The subtypes of a base schema.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Subtypes {
-    /// The member that tells them apart.
+    /// The discriminator property.
     pub(in crate::lower) property: String,
-    /// The schemas that a tag can choose, besides the base.
+    /// The schemas that the discriminator can select, besides the base.
     pub(in crate::lower) subtypes: Vec<Subtype>,
-    /// What the tag says for which schema.
+    /// The discriminator values, each with its schema.
     pub(in crate::lower) values: Vec<(String, NodeId)>,
-    /// What a value is whose tag says nothing known, if it is not the base.
+    /// The schema of values with an unknown discriminator, if it is not the base.
     pub(in crate::lower) fallback: Option<NodeId>,
 }
 
-/// A schema that a tag can choose.
+/// A schema that a discriminator can select.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Subtype {
     pub(in crate::lower) at: Location,
     pub(in crate::lower) name: String,
 }
 
-/// What a base and its discriminator come to, decided once.
+/// The subtypes of a base schema, decided once.
 pub(in crate::lower) fn subtypes(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Subtypes> {
     let base = node_id(&schema.at);
     if let Some(known_values) = context.resolved.subtypes.get(&base) {
         return known_values.clone();
     }
-    // A schema that extends itself, which is reported elsewhere, has no further kinds.
+    // A schema that extends itself, which is reported elsewhere, has no subtypes.
     context.resolved.subtypes.insert(base.clone(), Rc::default());
     let subtypes = Rc::new(collect(context, schema));
     context.resolved.subtypes.insert(base, subtypes.clone());
     subtypes
 }
 
-/// What becomes a [`Subtypes`], with what is asked of it often.
+/// Collects [`Subtypes`].
 #[derive(Default)]
 struct SubtypeCollector {
     subtypes: Subtypes,
     known_schemas: BTreeSet<NodeId>,
     known_values: BTreeSet<String>,
-    /// The values of members that are bases themselves, and of which of them.
+    /// The values of subtypes that are bases themselves, each with its base.
     nested_values: BTreeMap<String, NodeId>,
     mapped: BTreeSet<NodeId>,
 }
@@ -97,14 +97,14 @@ impl SubtypeCollector {
         }
     }
 
-    /// A value that means a schema, unless it means another already.
+    /// Adds a discriminator value, unless it has a schema already.
     fn add_value(&mut self, value: String, at: &NodeId) {
         if self.known_values.insert(value.clone()) {
             self.subtypes.values.push((value, at.clone()));
         }
     }
 
-    /// Takes in all that extends the base. One that is a base itself stands for those that extend it.
+    /// Adds all schemas that extend the base. A subtype that is a base itself stands for its own subtypes.
     fn add_extending_schemas(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
         let document = context.document.at.file;
         let mut open = vec![node_id(&schema.at)];
@@ -134,14 +134,14 @@ impl SubtypeCollector {
         }
     }
 
-    /// What a value of the mapping means.
+    /// The schema of a mapping entry.
     fn mapped_schema(&mut self, context: &mut Context<'_>, value: &str, address: &Spanned<String>) -> Option<NodeId> {
         let Some(node) = component_or_reference(context, address) else {
             report_no_variant(context, address);
             return None;
         };
         let at = node_id(&node.at);
-        // What an inner base would choose by the same value is a branch of that one.
+        // A value of a nested base selects that base, which then selects its own subtype.
         if let Some(nested_values) = self.nested_values.get(value)
             && context.inheritance.extends(&at, nested_values)
         {
@@ -164,8 +164,8 @@ impl SubtypeCollector {
         Some(at)
     }
 
-    /// Gives values to the members that no mapping names: the texts that they list for the tag and what they extend does
-    /// not, else their names.
+    /// Adds values for subtypes without a mapping: the strings that they list for the discriminator, if they do not
+    /// inherit them, otherwise their names.
     fn add_default_values(&mut self, context: &mut Context<'_>, schema: &Rc<Schema>) {
         let mut listed: BTreeMap<NodeId, Option<Vec<String>>> = BTreeMap::new();
         listed.insert(node_id(&schema.at), allowed_strings_of(context, schema, &self.subtypes.property));
@@ -188,7 +188,7 @@ impl SubtypeCollector {
             let texts = if is_own { own } else { vec![discriminator_value(&subtype.name, &own)] };
             values.push((texts, at));
         }
-        // Who lists a text alone means it more than who lists several.
+        // A schema that lists a string alone takes precedence over one that lists several.
         values.sort_by_key(|(texts, _)| texts.len());
         for (texts, at) in values {
             for text in texts {
@@ -198,8 +198,8 @@ impl SubtypeCollector {
     }
 }
 
-/// What a tag says for a schema of this name, which is its name. Where the tag lists no such text but one of the same letters,
-/// that is meant: `weekly_rule` for `WeeklyRule`.
+/// The discriminator value of a schema with this name. It is the name, unless a listed string has the same letters:
+/// `weekly_rule` for `WeeklyRule`.
 pub(in crate::lower) fn discriminator_value(name: &str, listed: &[String]) -> String {
     let letters = |text: &str| -> String {
         text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -211,7 +211,7 @@ pub(in crate::lower) fn discriminator_value(name: &str, listed: &[String]) -> St
     }
 }
 
-/// Reports what a mapping leads to and no value can be.
+/// Reports a mapping to a schema that is not a variant.
 pub(in crate::lower) fn report_no_variant(context: &mut Context<'_>, address: &Spanned<String>) {
     let message = format!("`{}` is none of the alternatives", address.value);
     context.diagnostics.unsupported(&address.at, message);

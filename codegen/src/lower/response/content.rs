@@ -1,4 +1,4 @@
-//! What responses hold: one value, or an enum of several that status and media type tell apart.
+//! Contents of responses: one body, or an enum of several that status and media type distinguish.
 
 use super::{
     representation::{Representation, ResponseFormat},
@@ -18,18 +18,18 @@ use crate::{
     openapi::{Operation, Response},
 };
 
-/// A documented answer, lowered.
+/// A documented response, lowered.
 pub(super) struct LoweredResponse {
     pub(super) status: StatusRange,
     pub(super) docs: Docs,
-    /// What it may hold, told apart by the media type.
+    /// The possible bodies, by media type.
     pub(super) alternatives: Vec<Alternative>,
 }
 
-/// One of the things that an answer may hold.
+/// One possible body of a response.
 pub(super) struct Alternative {
     pub(super) media_types: Vec<String>,
-    /// What people call the media type.
+    /// The short name of the media type.
     pub(super) short_name: String,
     pub(super) content: ResponseBody,
 }
@@ -45,7 +45,7 @@ impl Alternative {
     }
 }
 
-/// What an answer may hold, by media type.
+/// The possible bodies of a response, by media type.
 pub(super) fn alternatives(
     context: &mut Context<'_>,
     response: &Response,
@@ -67,7 +67,7 @@ pub(super) fn alternatives(
     alternatives
 }
 
-/// What an answer holds in one of its media types.
+/// The body of a response in one of its media types.
 fn content(
     context: &mut Context<'_>,
     response: &Response,
@@ -97,7 +97,7 @@ fn content(
     }
 }
 
-/// Whether an empty answer can stand for the value: only where every member of the object may be absent.
+/// Whether an empty response can stand for the value: only if every property of the object is optional.
 fn may_be_empty(context: &Context<'_>, ty: &Type, own: &OperationTypes) -> bool {
     let definition = match ty {
         Type::Local(name) => own.get(name),
@@ -110,7 +110,7 @@ fn may_be_empty(context: &Context<'_>, ty: &Type, own: &OperationTypes) -> bool 
     })
 }
 
-/// One success stays plain; several become an enum, unless they all give the same.
+/// One success is its body. Several successes become an enum, unless they all have the same body.
 pub(super) fn success(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -142,7 +142,7 @@ pub(super) fn success(
     Success::OneOf(ResponseEnum { name: response, variants: variants.collect() })
 }
 
-/// What all successes give, if they give the same and none is told apart by its media type.
+/// The body that all successes share, if the media type does not distinguish them.
 fn common_body(successes: &[LoweredResponse]) -> Option<&ResponseBody> {
     let mut contents = successes.iter().map(|success| match success.alternatives.as_slice() {
         [only] => Some(&only.content),
@@ -152,7 +152,7 @@ fn common_body(successes: &[LoweredResponse]) -> Option<&ResponseBody> {
     contents.all(|other| other == Some(first)).then_some(first)
 }
 
-/// A variant for each answer and, where it has several, for each of its media types.
+/// One variant for each response and, if it has several media types, for each of these.
 fn variants(
     responses: Vec<LoweredResponse>,
     with_description: bool,
@@ -192,8 +192,7 @@ fn variant_docs(response: &Docs, one: &Alternative, with_description: bool) -> D
     Docs(lines)
 }
 
-/// The documented failures as an enum. Where none has a body, it would say no more than the status of an error does, and there
-/// is none.
+/// The documented failures as an enum. `None` if no failure has a body: the status of the error is then enough.
 pub(super) fn error_variants(errors: Vec<LoweredResponse>, name: &RustName) -> Option<ErrorEnum> {
     let name_for = |status: StatusRange, word: Option<&str>| {
         let status = match status {

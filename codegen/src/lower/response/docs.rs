@@ -15,7 +15,7 @@ use crate::{
     openapi::{Operation, StatusKey},
 };
 
-/// The documented answers, their headers and their examples, as Markdown.
+/// The documented responses, their headers and their examples, as Markdown.
 pub(in crate::lower) fn section(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -38,7 +38,7 @@ pub(in crate::lower) fn section(
         list.push(format!("- {status}: {}", markdown::line(&response.description)));
         list.extend(headers.map(|link| format!("  - Headers: {link}")));
         for media_type in response.content.values() {
-            // One example says enough; a whole catalogue belongs to the document.
+            // One example is enough; a whole list belongs to the document.
             let Some((words, value)) =
                 call_example::first_example(context, media_type.example.as_ref(), &media_type.examples)
             else {
@@ -59,5 +59,5 @@ pub(in crate::lower) fn section(
     heading.into_iter().chain(list).chain(examples).collect()
 }
 
-/// How many lines an example may have in the documentation.
+/// The most lines of an example in the documentation.
 const MAX_EXAMPLE_LINES: usize = 60;

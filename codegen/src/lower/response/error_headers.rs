@@ -1,5 +1,5 @@
-//! Documented headers of failures, as structs: one for a response that is referred to, and one for those responses of an
-//! operation that are written in place and have the same headers.
+//! Documented headers of failures, as structs: one for each referenced response, and one for those inline responses
+//! of an operation that have the same headers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,34 +16,34 @@ use crate::{
     openapi::{NodeId, Operation, RefOr, Reference, Response, Spanned, StatusKey, node_id},
 };
 
-/// The headers of answers that are referred to, and the answers of the operations that refer to some.
+/// The headers of referenced responses, and the responses of the operations that refer to them.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct SharedErrorHeaders {
     sets: BTreeMap<NodeId, (ResponseHeaders, RustName)>,
     tables: Vec<(RustName, Table<HeaderSet>)>,
 }
 
-/// The keys of all answers of an operation, each with the headers that it has as a failure.
+/// The statuses of all responses of an operation, each with the headers of a failure.
 type Table<S> = Vec<(StatusRange, Option<S>)>;
 
 /// The headers of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum HeaderSet {
-    /// Those of the answer at this place.
+    /// Those of the referenced response.
     Shared(NodeId),
-    /// Those with this number of the ones that are written in place.
+    /// Those of the inline response with this index.
     Own(usize),
 }
 
 /// The headers of the failures of one operation.
 pub(in crate::lower) struct OperationErrorHeaders {
-    /// Those that are written in place.
+    /// The structs of inline responses.
     pub(in crate::lower) own: Vec<ErrorHeaders>,
-    /// What documentation calls the headers of a failure.
+    /// The documentation links to the headers of a failure.
     pub(in crate::lower) links: BTreeMap<StatusRange, String>,
 }
 
-/// Lowers the headers of the failures of an operation. The shapes of those that are written in place go to `types`.
+/// Lowers the headers of the failures of an operation. The types of inline responses are added to `types`.
 pub(in crate::lower) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -53,7 +53,7 @@ pub(in crate::lower) fn lower(
 ) -> OperationErrorHeaders {
     let documented = resolved_responses(context, operation);
     let mut table: Table<HeaderSet> = Vec::new();
-    // Of the answers that are written in place and have the same, the first, and what makes them the same.
+    // The first of the inline responses with the same headers, and their signatures.
     let (mut in_place, mut signatures): (Vec<(StatusRange, &Response)>, Vec<_>) = Default::default();
     for (status, response) in &documented {
         let key = range(status.value);
@@ -101,7 +101,7 @@ pub(in crate::lower) fn lower(
     OperationErrorHeaders { own, links }
 }
 
-/// The reference to the answer of a status, if it is not written in place.
+/// The reference of a response. `None` for an inline response.
 fn reference<'o>(operation: &'o Operation, status: &Spanned<StatusKey>) -> Option<&'o Reference> {
     let response = operation.responses.iter().find(|(other, _)| other.at == status.at);
     match response {
@@ -110,7 +110,7 @@ fn reference<'o>(operation: &'o Operation, status: &Spanned<StatusKey>) -> Optio
     }
 }
 
-/// The headers of an answer that is referred to, lowered when they are first met.
+/// The headers of a referenced response, lowered once.
 fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response) -> Option<HeaderSet> {
     let node = context.document_set.resolve(reference, context.diagnostics)?;
     let place = node_id(&node.at);
@@ -122,8 +122,8 @@ fn shared(context: &mut Context<'_>, reference: &Reference, response: &Response)
     Some(HeaderSet::Shared(place))
 }
 
-/// The structs for answers that are referred to, sorted by name. Those with the same headers are one with several names, so that a
-/// program that wants them need not know which of the answers came.
+/// The structs of referenced responses, sorted by name. Equal headers are one struct with several names, so that
+/// callers need not know which response arrived.
 pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
     let SharedErrorHeaders { sets, tables } = std::mem::take(&mut context.error_headers);
     let mut sorted: Vec<(NodeId, (ResponseHeaders, RustName))> = sets.into_iter().collect();
@@ -166,7 +166,7 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
     structs.collect()
 }
 
-/// What makes headers the same: all but their order and their documentation.
+/// The identity of headers: everything except order and documentation.
 fn signature(headers: &ResponseHeaders) -> String {
     let mut signatures: Vec<String> = headers
         .headers
@@ -179,14 +179,14 @@ fn signature(headers: &ResponseHeaders) -> String {
     signatures.join("\n")
 }
 
-/// The statuses for which an operation documents these headers: "only the most specific key is applicable" (OpenAPI 3.0.3,
-/// "Response Object"), so a key stands for its statuses but for those of keys inside it.
+/// The statuses for which an operation documents these headers. "Only the most specific key is applicable" (OpenAPI
+/// 3.0.3, "Response Object"), so a key excludes the statuses of more specific keys.
 fn statuses<S: PartialEq>(table: &Table<S>, set: &S) -> Vec<StatusSet> {
     let has = |key: &StatusRange| table.iter().any(|(other, own)| other == key && own.as_ref() == Some(set));
     let is_key = |key: &StatusRange| table.iter().any(|(other, _)| other == key);
     let range = |code: u16| StatusRange::Range(code / 100);
     let is_default = has(&StatusRange::Default);
-    // What stands in another key with the same headers adds nothing.
+    // A key inside another one with the same headers adds nothing.
     let is_within = |key: &StatusRange| match key {
         StatusRange::Exact(code) if is_key(&range(*code)) => has(&range(*code)),
         StatusRange::Exact(_) | StatusRange::Range(_) => is_default,
@@ -224,14 +224,14 @@ mod tests {
     #[test]
     fn the_most_particular_key_decides() {
         assert_eq!(sets(&[(Exact(404), None), (Exact(429), Some(1))]), [(vec![Exact(429)], vec![])]);
-        // A range, with one of its statuses that has the same and one that has others.
+        // A range, with one status that has the same headers and one that has others.
         let table = [(Exact(404), None), (Exact(429), Some(1)), (Exact(500), None), (Range(4), Some(1))];
         assert_eq!(sets(&table), [(vec![Range(4)], vec![Exact(404)])]);
-        // The default, and a range with others that has one status with the same.
+        // The default, and a range with other headers that has one status with the same headers.
         let table =
             [(Exact(200), None), (Exact(404), Some(2)), (Exact(429), Some(1)), (Range(4), None), (Default, Some(1))];
         assert_eq!(sets(&table), [(vec![Exact(429)], vec![]), (vec![Default], vec![Exact(200), Range(4)])]);
-        // What the default has already is not said twice.
+        // The default includes the same headers already.
         let table = [(Exact(404), None), (Exact(429), Some(1)), (Range(4), Some(1)), (Default, Some(1))];
         assert_eq!(sets(&table), [(vec![Default], vec![Exact(404)])]);
         assert_eq!(sets(&[(Exact(404), Some(2)), (Default, None)]), []);

@@ -1,4 +1,5 @@
-//! Documented headers of responses, as fields of a struct: of all successes of an operation together, of each failure alone.
+//! Documented headers of responses, as fields of a struct: of all successes of an operation together, of each failure
+//! alone.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -18,7 +19,7 @@ use crate::{
     source::Value,
 };
 
-/// A header, and how many of the successes are documented to have it for sure.
+/// A header, and how many successes require it.
 struct DocumentedHeader {
     wire: String,
     header: Header,
@@ -27,7 +28,7 @@ struct DocumentedHeader {
     differs: bool,
 }
 
-/// Lowers the headers of the successes. Their shapes go to `types`.
+/// Lowers the headers of the successes. Their types are added to `types`.
 pub(super) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -44,11 +45,11 @@ pub(super) fn lower(
     Some(ResponseHeaders { name: own, headers })
 }
 
-/// Where the shapes of the values of headers go.
+/// Where the types of header values are defined.
 pub(super) enum TypeTarget<'t> {
-    /// To those of the operation.
+    /// Among the types of the operation.
     Own(&'t mut OperationTypes),
-    /// To those that operations share, for the answer at this place and into this file.
+    /// Among the shared types, for the response with this id, in this module.
     Shared(&'t NodeId, &'t RustName),
 }
 
@@ -72,7 +73,7 @@ impl TypeTarget<'_> {
     }
 }
 
-/// Lowers the headers of one answer.
+/// Lowers the headers of one response.
 pub(super) fn of_response(
     context: &mut Context<'_>,
     response: &Response,
@@ -83,7 +84,7 @@ pub(super) fn of_response(
     fields(context, documented, 1, target, name)
 }
 
-/// The headers as fields; `answers` is how many answers they are for.
+/// The headers as fields. `responses` is the number of responses that they are for.
 fn fields(
     context: &mut Context<'_>,
     documented: Vec<DocumentedHeader>,
@@ -115,12 +116,12 @@ fn fields(
     headers.collect()
 }
 
-/// Whether the answer is documented to have headers that a client reads.
+/// Whether the response documents headers that a client reads.
 pub(super) fn has_headers(response: &Response) -> bool {
     response.headers.keys().any(|name| !is_ignored(name))
 }
 
-/// What makes the headers of two answers the same: whether each is always there, and what it is, as it is written.
+/// The identity of a response's headers: whether each is required, and its schema as written.
 pub(super) fn signature<'d>(
     context: &mut Context<'d>,
     response: &Response,
@@ -136,7 +137,7 @@ pub(super) fn signature<'d>(
     documented.into_iter().map(gist).collect()
 }
 
-/// The headers of all successes, each once. Their names have no case (RFC 9110, section 5.1).
+/// The headers of all responses, each once. Header names are case-insensitive (RFC 9110, section 5.1).
 fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<DocumentedHeader> {
     let mut all: IndexMap<String, DocumentedHeader> = IndexMap::new();
     for response in successes {
@@ -162,25 +163,25 @@ fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documen
     all.into_values().collect()
 }
 
-/// "If a response header is defined with the name "Content-Type", it SHALL be ignored" (OpenAPI 3.0.3, "Response Object").
+/// "If a response header is defined with the name "Content-Type", it SHALL be ignored" (OpenAPI 3.0.3, "Response
+/// Object").
 fn is_ignored(name: &str) -> bool {
     name.eq_ignore_ascii_case("content-type")
 }
 
-/// Whether two headers have the same schema.
 fn has_same_schema(context: &mut Context<'_>, one: &Header, other: &Header) -> bool {
     let mut written = |header: &Header| written_schema(context, header.schema.as_ref()?);
     let (one, other) = (written(one), written(other));
     one.is_some() && one == other
 }
 
-/// A schema as it is written, or as what it refers to is.
+/// The schema as it is written, through a reference.
 fn written_schema<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
     let schema = resolve::schema(context, schema);
     context.document_set.at(&schema.at).map(|node| node.value)
 }
 
-/// The type of a header's value, and how it is read. What has no type of its own stays the text that it is.
+/// The type of a header value and its codec. A value without a type stays a string.
 fn value(
     context: &mut Context<'_>,
     header: &Header,
@@ -223,7 +224,7 @@ fn is_list_of_scalars(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
     matches!(SchemaKind::of(context, &items), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
 }
 
-/// Whether a text stands for a value of the type.
+/// Whether values of the type are parsed from a string.
 fn is_parsed(ty: &Type) -> bool {
     match ty {
         Type::Bool

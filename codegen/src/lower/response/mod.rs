@@ -2,7 +2,7 @@
 //!
 //! - `status`: the responses of an operation by status
 //! - `representation`: the media types of a response
-//! - `content`: what responses hold, and enums of several
+//! - `content`: bodies of responses, and enums of several
 //! - `streams`: responses that are read as they arrive
 //! - `headers`: headers as fields of a struct
 //! - `error_headers`: the headers of failures
@@ -29,7 +29,7 @@ use crate::{
     openapi::{self, Operation, Response},
 };
 
-/// What the answers of one operation come to.
+/// The responses of one operation.
 pub(super) struct LoweredResponses {
     pub(super) success: Success,
     pub(super) accept: Option<String>,
@@ -39,7 +39,7 @@ pub(super) struct LoweredResponses {
     pub(super) errors: Option<ErrorEnum>,
 }
 
-/// Lowers the answers of an operation. Their shapes go to `types`.
+/// Lowers the responses of an operation. Their types are added to `types`.
 pub(super) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -50,7 +50,7 @@ pub(super) fn lower(
     let mut successes: Vec<LoweredResponse> = Vec::new();
     let mut errors: Vec<LoweredResponse> = Vec::new();
     let mut streams = streams::Streams::default();
-    // Whether a service has to be told which of its media types are not wanted.
+    // Whether the request must exclude some of the documented media types.
     let mut is_left_out = false;
     let documented = resolved_responses(context, operation);
     let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
@@ -80,7 +80,7 @@ pub(super) fn lower(
             continue;
         }
         failures.extend(response.error_conditions.iter().map(failure_rule));
-        // What arrives part by part is no answer of those that are whole.
+        // A streamed response is not among the whole ones.
         if is_empty || !alternatives.is_empty() {
             let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
             successes.push(LoweredResponse { status: range, docs, alternatives });

@@ -1,4 +1,5 @@
-//! The media types of a response: which of them are the same to a client, which are told apart, and which are streamed.
+//! The media types of a response: which of them are the same to a client, which are distinguished, and which are
+//! streamed.
 
 use indexmap::IndexMap;
 
@@ -11,7 +12,7 @@ use crate::{
     openapi::MediaType,
 };
 
-/// How an answer is read. In the order in which a client prefers them.
+/// The format of a response, in the order of a client's preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ResponseFormat {
     Json,
@@ -19,9 +20,9 @@ pub(super) enum ResponseFormat {
     Bytes,
     /// Server-sent events.
     Events,
-    /// A JSON value a line.
+    /// JSON values, one per line.
     Lines,
-    /// JSON values behind record separators.
+    /// JSON values after record separators.
     Sequence,
 }
 
@@ -43,24 +44,24 @@ impl ResponseFormat {
         }
     }
 
-    /// Whether the parts are given as they arrive.
+    /// Whether items are passed on as they arrive.
     pub(super) fn is_streamed(self) -> bool {
         matches!(self, Self::Events | Self::Lines | Self::Sequence)
     }
 }
 
-/// Media types of an answer that are one to a client.
+/// Media types of a response that are the same to a client.
 pub(super) struct Representation<'c> {
-    /// Each as the document writes it.
+    /// The media types as written in the document.
     pub(super) names: Vec<&'c str>,
     /// The first of them.
     pub(super) media_type: &'c MediaType,
     pub(super) format: ResponseFormat,
-    /// What people call it: `json`, `csv`.
+    /// The short name: `json`, `csv`.
     pub(super) short_name: String,
 }
 
-/// The representations of an answer, the preferred one first. Several that are read as a whole are told apart.
+/// The representations of a response, the preferred one first.
 pub(super) fn representations<'c>(
     context: &mut Context<'_>,
     content: &'c IndexMap<String, MediaType>,
@@ -76,7 +77,7 @@ pub(super) fn representations<'c>(
         let is_twin = |other: &Representation<'_>| {
             other.format == format
                 && match format {
-                    // What is neither text nor JSON is a file, and says itself what it is.
+                    // A format other than text and JSON is a file, which states its own media type.
                     ResponseFormat::Text | ResponseFormat::Bytes => other.short_name == short_name,
                     _ => media_types::has_same_schema(context, other.media_type, media_type),
                 }
@@ -99,24 +100,24 @@ pub(super) fn representations<'c>(
     all
 }
 
-/// Whether the media type is one in which frameworks offer whatever they offer as JSON.
+/// Whether the media type is an alternative that frameworks offer for every JSON response.
 fn is_alternative_rendering(name: &str) -> bool {
     let essence = essence(name);
     ["text/plain", "application/xml", "text/xml"].contains(&essence.as_str()) || essence.ends_with("+xml")
 }
 
-/// Whether there is JSON of the same schema.
+/// Whether there is JSON with the same schema.
 fn has_same_json(context: &Context<'_>, all: &[Representation<'_>], media_type: &MediaType) -> bool {
     let mut json = all.iter().filter(|other| other.format == ResponseFormat::Json);
     media_type.schema.is_some() && json.any(|other| media_types::has_same_schema(context, other.media_type, media_type))
 }
 
-/// Whether what is in this media type is JSON.
+/// Whether the media type is JSON.
 pub(super) fn is_json(context: &mut Context<'_>, name: &str, media_type: &MediaType) -> bool {
     ResponseFormat::of(context, name, media_type) == ResponseFormat::Json
 }
 
-/// Files alone are told apart by nobody but who looks at the header.
+/// Merges representations that are all files: only the header distinguishes them.
 fn merge_files(all: &mut Vec<Representation<'_>>) {
     let is_whole = |one: &Representation<'_>| !one.format.is_streamed();
     if all.iter().filter(|one| is_whole(one)).any(|one| one.format != ResponseFormat::Bytes) {
@@ -130,7 +131,7 @@ fn merge_files(all: &mut Vec<Representation<'_>>) {
     }
 }
 
-/// JSON of a single kind is `json`, whatever else its media type says.
+/// A single JSON representation has the short name `json`, whatever its media type is.
 fn name_single_json(all: &mut [Representation<'_>]) {
     let mut json: Vec<_> = all.iter_mut().filter(|one| one.format == ResponseFormat::Json).collect();
     if let [only] = json.as_mut_slice() {
@@ -138,7 +139,7 @@ fn name_single_json(all: &mut [Representation<'_>]) {
     }
 }
 
-/// The media types as an `Accept` header has them. One that no header can hold is left out.
+/// The media types as an `Accept` header. Those that no header can contain are left out.
 pub(super) fn accept<'c>(names: impl Iterator<Item = &'c str>) -> Option<String> {
     let mut clean: Vec<&str> = Vec::new();
     for name in names.map(str::trim) {
@@ -150,7 +151,7 @@ pub(super) fn accept<'c>(names: impl Iterator<Item = &'c str>) -> Option<String>
     (!clean.is_empty()).then(|| clean.join(", "))
 }
 
-/// A media type without its parameters, in small letters.
+/// A media type without its parameters, in lowercase.
 fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -6,7 +6,7 @@ use crate::{
     openapi::{Operation, Response, Spanned, StatusKey},
 };
 
-/// The answers themselves, sorted by status: exact ones first, then ranges, then the rest.
+/// The responses, with references followed, sorted by status: exact ones, then ranges, then the default.
 pub(super) fn resolved_responses(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -37,7 +37,7 @@ pub(super) fn is_success(status: StatusKey) -> bool {
     }
 }
 
-/// What the name of something of a failure ends with.
+/// The suffix of a type that belongs to a failure.
 pub(super) fn type_suffix(status: StatusRange) -> String {
     match status {
         StatusRange::Exact(code) => format!("Error{code}"),

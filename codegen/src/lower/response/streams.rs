@@ -10,16 +10,16 @@ use crate::{
     openapi::SchemaType,
 };
 
-/// The ways of sending a request whose answers are read as they arrive.
+/// The methods that stream a response.
 #[derive(Default)]
 pub(super) struct Streams(Vec<StreamMethod>);
 
-/// What is said where another way of sending gives the answer as a whole.
+/// The documentation of a stream method beside a method that reads the whole response.
 const STREAM_NOTE: &str =
     "Some services send their answer in parts only if the request asks for it too, often by a member called `stream`.";
 
 impl Streams {
-    /// Adds a representation that arrives part by part. Answers with several statuses may have it again.
+    /// Adds a streamed representation. Responses with several statuses may have the same one.
     pub(super) fn add(
         &mut self,
         context: &mut Context<'_>,
@@ -52,7 +52,7 @@ impl Streams {
         self.0.push(StreamMethod { method, docs: Docs(lines.to_vec()), accept, items });
     }
 
-    /// Adds the bytes of an answer that are also given as a whole.
+    /// Adds the bytes of a response that can be read as a whole too.
     pub(super) fn add_bytes<'a>(&mut self, media_types: impl Iterator<Item = &'a [String]>, is_told_apart: bool) {
         let mut names = media_types.flatten().map(String::as_str).peekable();
         if names.peek().is_none() {
@@ -72,7 +72,7 @@ impl Streams {
         self.0.is_empty()
     }
 
-    /// The first of them, where it is the only way of sending the request.
+    /// The first stream, if the response cannot be read as a whole.
     pub(super) fn take_first(&mut self) -> Option<StreamMethod> {
         (!self.0.is_empty()).then(|| self.0.remove(0))
     }
@@ -82,7 +82,7 @@ impl Streams {
     }
 }
 
-/// The type of a part; none where it is text.
+/// The type of an item. `None` for plain text.
 fn item_type(
     context: &mut Context<'_>,
     one: &Representation<'_>,
@@ -92,12 +92,12 @@ fn item_type(
     let schema = one.media_type.schema.clone()?;
     let facts = resolve::schema(context, &schema);
     let is_event = one.format == ResponseFormat::Events;
-    // An event's data is a text, which is no JSON.
+    // The data of an event is plain text, not JSON.
     if is_event && facts.types.as_slice() == [SchemaType::String] {
         return None;
     }
-    // A schema is for the whole, which for values in sequence is an array of them (OpenAPI 3.2.0, "Sequential Media Types").
-    // Before that nothing said so, and most documents describe a single value.
+    // A schema describes the whole, which for sequential values is an array (OpenAPI 3.2.0, "Sequential Media
+    // Types"). Earlier versions do not say so, and most documents describe a single value.
     let per_item = facts.items.clone().filter(|_| !is_event && facts.types.as_slice() == [SchemaType::Array]);
     let ty = schemas::for_operation(context, per_item.as_ref().unwrap_or(&schema), name, types, Direction::Response);
     types.describe(&ty, || "A part of what the service answers.".to_owned());

@@ -1,4 +1,4 @@
-//! Limits that contradict each other, so that no value is within them: an error of the document, which `validate` could not
+//! Limits that contradict each other. No value is within them: the document has an error that `validate` could not
 //! check.
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     source::Number,
 };
 
-/// What limits are the limits of. Those of another kind say nothing.
+/// The kind of value that limits apply to. Limits of other kinds have no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ValueKind {
     Strings,
@@ -19,10 +19,10 @@ pub(super) enum ValueKind {
     Any,
 }
 
-/// How many digits two bounds may have to be compared as floats and no more.
+/// How many digits two bounds may have to be compared as floats.
 const EXACT_DIGITS: usize = 15;
 
-/// The limits without those that contradict each other, which are reported.
+/// The limits without contradictory ones, which are reported.
 pub(super) fn without_contradictions(context: &mut Context<'_>, mut limits: Limits, kind: ValueKind) -> Limits {
     let [texts, lists, objects, numbers] = [
         &[ValueKind::Strings][..],
@@ -60,7 +60,7 @@ fn counted(value: &str, (least, most): (u64, u64), noun: &str) -> String {
     format!("no {value} has at least {least} and at most {most} {noun}{plural}")
 }
 
-/// Points at both limits, or at the one whose place is known.
+/// Reports at both limits, or at the one with a known location.
 fn report(context: &mut Context<'_>, limits: &Limits, keywords: [&str; 2], message: &str) {
     let [least, most] = keywords.map(|keyword| limits.location_of(keyword).map(|place| (keyword, place.clone())));
     let (main, related) = if most.is_some() { (most, least) } else { (least, None) };
@@ -71,7 +71,7 @@ fn report(context: &mut Context<'_>, limits: &Limits, keywords: [&str; 2], messa
     }
 }
 
-/// One end of a range, with the keyword that says it.
+/// One end of a range, with its keyword.
 struct Bound<'l> {
     keyword: &'static str,
     number: &'l Number,
@@ -83,7 +83,7 @@ impl<'l> Bound<'l> {
         number.map(|number| Self { keyword, number, is_exclusive })
     }
 
-    /// The next whole number within the bound, going up or down from it.
+    /// The nearest integer within the bound, in the direction of `step`.
     fn nearest_integer(&self, step: i128) -> Option<i128> {
         if let Some(exact) = self.number.as_i128() {
             return Some(if self.is_exclusive { exact.saturating_add(step) } else { exact });
@@ -96,7 +96,7 @@ impl<'l> Bound<'l> {
     }
 }
 
-/// The keywords of a range that no number is in, and words for it.
+/// The keywords of an empty range, and its description.
 fn empty_range(limits: &Limits, kind: ValueKind) -> Option<([&'static str; 2], String)> {
     let least = stricter(
         Bound::of("minimum", limits.minimum.as_ref(), false),
@@ -119,7 +119,7 @@ fn empty_range(limits: &Limits, kind: ValueKind) -> Option<([&'static str; 2], S
     is_empty.then_some(([least.keyword, most.keyword], words))
 }
 
-/// Of two bounds the one that leaves less. Of equal ones that is the exclusive one, which comes second.
+/// The stricter of two bounds. Of equal ones that is the exclusive one, which comes second.
 fn stricter<'l>(
     inclusive: Option<Bound<'l>>,
     exclusive: Option<Bound<'l>>,
@@ -131,7 +131,7 @@ fn stricter<'l>(
     }
 }
 
-/// Whether the lower end of a range is past its upper end beyond doubt: floats are not all the digits.
+/// Whether the lower bound exceeds the upper one with certainty. Floats may not have all the digits.
 fn is_past(least: &Bound<'_>, most: &Bound<'_>) -> bool {
     let is_exclusive = least.is_exclusive || most.is_exclusive;
     let (Some(low), Some(high)) = (least.number.as_f64(), most.number.as_f64()) else { return false };
@@ -148,7 +148,7 @@ fn is_short(number: &Number) -> bool {
 mod tests {
     use super::*;
 
-    /// What is wrong with a range, where something is. Exclusive bounds are in round brackets, as in mathematics.
+    /// The contradiction of a range. Exclusive bounds are in round brackets, as in mathematics.
     fn contradiction(kind: ValueKind, least: &str, most: &str) -> Option<String> {
         let mut limits = Limits::default();
         let number = |text: &str| Number::parse(text.trim_matches(['[', ']', '(', ')']));

@@ -1,7 +1,7 @@
 //! Rules: the keywords that bound a value, at each place where a schema is used.
 //!
-//! A keyword that does not apply to the kind of a value has no effect, as in JSON Schema. The rules of a named type belong to
-//! its definition.
+//! A keyword that does not apply to the kind of a value has no effect, as in JSON Schema. The rules of a named type
+//! belong to its definition.
 //!
 //! - `limits`: limits that contradict each other
 //! - `passwords`: `x-password-rules`
@@ -22,7 +22,7 @@ use crate::{
     openapi::{Limits, Schema, SchemaType},
 };
 
-/// How deep lists may stand in each other before their rules are left to the server.
+/// How deep lists are checked. The server checks the rest.
 const MAX_DEPTH: usize = 16;
 
 /// The rules of a value at the place where its schema is used.
@@ -30,12 +30,12 @@ pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
     with_outer_limits(context, schema, &Limits::default())
 }
 
-/// The same, with limits of what the schema is an alternative of.
+/// The same, within the limits of the union that the schema is a variant of.
 pub(super) fn with_outer_limits(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits) -> Rules {
     at_depth(context, schema, outer, 0)
 }
 
-/// What a definition says of its own values: a text's length, or how many members an object has.
+/// The rules of a definition: the length of a string, or the number of properties of an object.
 pub(super) fn of_definition(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
     let limits = schema.limits.clone();
     match SchemaKind::of(context, schema) {
@@ -53,7 +53,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
         return Rules::default();
     }
     let resolved = resolve::schema(context, schema);
-    // What stands beside a reference, and not in the definition that it leads to.
+    // The limits beside a reference, without those of its target.
     let mut beside = outer.clone();
     beside.tighten(&resolve::limits_beside_reference(context, schema));
     let mut limits = resolved.limits.clone();
@@ -106,7 +106,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
     }
 }
 
-/// Whether all alternatives are plain texts, and so no type tells them apart.
+/// Whether all variants are plain strings, so that no type distinguishes them.
 fn is_plain_string_union(context: &mut Context<'_>, variants: &[Rc<Schema>]) -> bool {
     let mut formats = variants.iter().map(|variant| {
         let resolved = resolve::schema(context, variant);
@@ -117,7 +117,7 @@ fn is_plain_string_union(context: &mut Context<'_>, variants: &[Rc<Schema>]) -> 
     formats.all(|format| format.as_ref() == Some(&first))
 }
 
-/// The rules of the alternatives of a schema whose type is the same for all.
+/// The rules of the variants of a schema that all have the same type.
 fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec<Rules> {
     let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
     let rules = variants.iter().map(|variant| at_depth(context, variant, &Limits::default(), depth + 1));
@@ -130,12 +130,12 @@ fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec
     }
 }
 
-/// The rules of a list of files: how many there are.
+/// The rules of a list of files: the number of items.
 pub(super) fn item_counts_only(rules: &Rules) -> Option<Box<Rules>> {
     Rules { min_items: rules.min_items, max_items: rules.max_items, ..Rules::default() }.if_any()
 }
 
-/// Rules of which one is enough.
+/// Rules of which one must hold.
 pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
     if one.is_empty() || other.is_empty() {
         return Rules::default();
@@ -155,7 +155,7 @@ pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
     }
 }
 
-/// What holds for each element. Elements that are described one by one have no rules in common.
+/// The rules of each element. Elements with different schemas have no rules in common.
 fn elements(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Box<Rules>> {
     for item in &schema.prefix_items {
         let resolved = resolve::schema(context, item);
@@ -169,7 +169,7 @@ fn boxed(rules: Option<Rules>) -> Option<Box<Rules>> {
     rules.and_then(Rules::if_any)
 }
 
-/// Says that limits are documented and not checked, where there are any.
+/// Reports limits that are documented but not checked.
 fn report_unchecked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
     let applying = [item_rules(limits), property_rules(limits), string_rules(context, limits), number_rules(limits)];
     if applying.iter().any(|rules| !rules.is_empty()) {

@@ -7,7 +7,7 @@ use crate::{
     openapi::{self, MatchKind, Operation},
 };
 
-/// Finds the rules of the arguments in the body, and ties them to the arguments.
+/// Finds password rules in the body, and assigns them to the arguments.
 pub(in crate::lower) fn lower(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -30,7 +30,7 @@ pub(in crate::lower) fn lower(
         let Some(argument) = arguments.iter_mut().find(is_this) else { continue };
         let constant = names::constant_name(&format!("{}_rules", argument.name.unraw()));
         argument.password_rules = Some(constant.clone());
-        // Its length is among the rules of the password.
+        // The rules of the password contain its length.
         let others = argument.rules.take().map(|rules| Rules { min_length: None, max_length: None, ..*rules });
         argument.rules = others.and_then(Rules::if_any);
         passwords.push(PasswordRules {

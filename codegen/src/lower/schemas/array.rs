@@ -25,10 +25,10 @@ pub(super) fn lower(
     Type::List(Box::new(limit_nesting(context, schema, item)))
 }
 
-/// How deep types without a name may stand in each other: more cannot be read, by people or by compilers.
+/// How deep types without names may be nested. More is unreadable, for people and compilers.
 const MAX_NESTING: usize = 16;
 
-/// The type, if it may stand in another one.
+/// The type, or untyped JSON if it is nested too deeply.
 pub(super) fn limit_nesting(context: &mut Context<'_>, schema: &Schema, ty: Type) -> Type {
     if nesting_depth(&ty) < MAX_NESTING {
         return ty;
@@ -44,7 +44,7 @@ fn nesting_depth(ty: &Type) -> usize {
     }
 }
 
-/// A schema that each item of a list follows, whatever its place: the one that they all are, or a choice of them.
+/// The schema of every item: the common one, or a union.
 fn item_schema<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> + Clone) -> Rc<Schema> {
     let schemas = schemas.filter(|schema| !schema.is_never);
     common_schema(schemas.clone()).unwrap_or_else(|| {
@@ -58,7 +58,7 @@ fn item_schema<'s>(at: &Location, schemas: impl Iterator<Item = &'s Rc<Schema>> 
     })
 }
 
-/// The one schema that all of these are, as far as their types say.
+/// The schema that all schemas have in common, as far as their types say.
 fn common_schema<'s>(mut schemas: impl Iterator<Item = &'s Rc<Schema>>) -> Option<Rc<Schema>> {
     let first = schemas.next()?;
     let is_same = |other: &Rc<Schema>| {

@@ -1,7 +1,7 @@
 //! Definitions: a type under its name, in the module that it belongs to.
 //!
-//! A schema inside another one is one type, however it is reached: an `allOf` inherits the properties of another schema with
-//! all schemas inside them, and a reference may lead right into a schema. Its place decides its name.
+//! A schema inside another one is one type, however it is reached: an `allOf` inherits the properties of another
+//! schema with all schemas inside them, and a reference may lead into a schema. Its location decides its name.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::{
     source::Location,
 };
 
-/// Adds a definition to the module that the home is for.
+/// Adds a definition to the scope. Returns its type.
 pub(super) fn define_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -57,8 +57,8 @@ pub(super) fn define_type(
     }
 }
 
-/// The name for a shape that operations share: that of the place that is being defined, else the name of its own place. What was
-/// put together for this home has none, and is called after the way to it.
+/// The name of a shared type: the name that is being defined, or the name of the schema's location. A merged schema
+/// has no location, so its name is the path to it.
 fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, type_scope: &TypeScope<'_>) -> SharedName {
     let is_free = |named: &&SharedName| named.name == *name && !context.shared.definitions.contains_key(named);
     if let Some(named) = type_scope.defining.as_ref().filter(is_free) {
@@ -78,7 +78,7 @@ fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, type
     }
 }
 
-/// Where the parts go of what is called so.
+/// The scope of the types inside the schema with this name.
 pub(super) fn scope_of<'t>(context: &Context<'_>, at: &Location, name: &SharedName) -> TypeScope<'t> {
     let module = name.parent.clone().unwrap_or_else(|| naming::module_of(&name.name));
     let container = naming::container_of(context, at).map_or_else(|| node_id(at), |container| container.place);
@@ -91,7 +91,7 @@ pub(super) fn scope_of<'t>(context: &Context<'_>, at: &Location, name: &SharedNa
     }
 }
 
-/// Defines a component before one of its parts is asked for, which is called after its way through the whole.
+/// Defines a component before one of the types inside it, whose name is the path through the component.
 pub(super) fn define_container(context: &mut Context<'_>, container: &Container) {
     let is_known = context.shared.in_progress.contains(&container.place)
         || context.shared.aliases.contains_key(&container.place)
@@ -104,7 +104,7 @@ pub(super) fn define_container(context: &mut Context<'_>, container: &Container)
     }
 }
 
-/// The type of a shape that is written inside another one: one for all who take it from there.
+/// The type of a schema inside another one: the same for everything that inherits or refers to it.
 pub(super) fn nested_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -112,7 +112,7 @@ pub(super) fn nested_type(
     type_scope: &TypeScope<'_>,
 ) -> Option<Type> {
     let is_itself = type_scope.defining.as_ref().is_some_and(|named| named.name == *name);
-    // What is written for one operation is its own, in whichever file that is.
+    // A schema written for one operation is its own, in any file.
     let is_operation_local = type_scope.operation.as_ref().is_some_and(|own| own.owns(&schema.at));
     if schema.is_synthetic || is_itself || is_operation_local {
         return None;

@@ -15,7 +15,7 @@ use crate::{
     openapi::{self, NodeId, Reference, Schema, Spanned, node_id},
 };
 
-/// The member that tells the branches apart: what the document says, or one whose constants do so without doubt.
+/// The discriminator of a union: from the document, or inferred from constants.
 pub(super) fn of_union(
     context: &mut Context<'_>,
     schema: &Schema,
@@ -56,7 +56,7 @@ pub(super) fn of_union(
             otherwise = UnknownTag::BestMatch;
         }
         let value_of_name = name.map(|name| discriminator_value(name, &own));
-        // Texts that other branches list too are those of what they extend, where one of them is spelt as the branch is called.
+        // If a listed string matches the variant's name, strings that other variants list too are inherited.
         let own = match value_of_name {
             Some(value_of_name) if own.is_empty() => vec![value_of_name],
             Some(value_of_name) if own.contains(&value_of_name) => {
@@ -75,7 +75,7 @@ pub(super) fn of_union(
     (!values.is_empty()).then_some(Discriminator { property, values, unknown: otherwise })
 }
 
-/// Where the alternatives stand, if all are referred to.
+/// The ids of the variants. `None` unless all are references.
 fn variant_ids(context: &Context<'_>, schema: &Schema, variants: &[(Rc<Schema>, Rc<Schema>)]) -> Option<Vec<NodeId>> {
     let place_of = |(written, _): &(Rc<Schema>, Rc<Schema>)| {
         let reference = reference_of(schema, written)?;
@@ -84,7 +84,7 @@ fn variant_ids(context: &Context<'_>, schema: &Schema, variants: &[(Rc<Schema>, 
     variants.iter().map(place_of).collect()
 }
 
-/// The values of a mapping, each with the branch that it leads to. What leads to none is reported.
+/// The mapping entries, each with the index of its variant. An entry without a variant is reported.
 fn mapping(
     context: &mut Context<'_>,
     schema: &Schema,
@@ -99,7 +99,7 @@ fn mapping(
     result
 }
 
-/// The branch that a mapping leads to. What leads to none is reported.
+/// The variant of a mapping entry. An entry without a variant is reported.
 fn mapped_variant(
     context: &mut Context<'_>,
     schema: &Schema,
@@ -107,7 +107,7 @@ fn mapped_variant(
     variants: &[(Rc<Schema>, Rc<Schema>)],
 ) -> Option<usize> {
     let document_set = context.document_set;
-    // An address that leads nowhere is reported below, with the mapping.
+    // A dangling reference is reported below.
     let mut discarded = Diagnostics::default();
     let mut place_of =
         |reference: &Reference| document_set.resolve(reference, &mut discarded).map(|node| node_id(&node.at));
@@ -125,7 +125,7 @@ fn mapped_variant(
     found
 }
 
-/// Reports a discriminator with nothing to choose from.
+/// Reports a discriminator without variants.
 pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
     if let Some(discriminator) = schema
         .discriminator
@@ -137,7 +137,7 @@ pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKin
     }
 }
 
-/// A member that every branch requires, with constants that no two branches share.
+/// A property that every variant requires, with constants that no two variants share.
 fn infer(
     variants: &[(Rc<Schema>, Rc<Schema>)],
     constants: &impl Fn(usize, &str) -> Option<Vec<String>>,
@@ -158,7 +158,7 @@ fn infer(
     })
 }
 
-/// The tag of alternatives that stand at these places.
+/// The discriminator of the common base of these variants.
 fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Discriminator> {
     let (base, schema) = common_base(context, variants)?;
     let subtypes = resolve::subtypes(context, &schema);
@@ -170,12 +170,12 @@ fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Disc
         Some((value.clone(), index))
     });
     let values: Vec<(String, usize)> = values.collect();
-    // What is none of the others is some other of the base's kinds.
+    // Other values are other subtypes of the base.
     let otherwise = whole.map_or(UnknownTag::BestMatch, UnknownTag::Variant);
     (!values.is_empty()).then(|| Discriminator { property: subtypes.property.clone(), values, unknown: otherwise })
 }
 
-/// The nearest base that all of these extend, or are.
+/// The nearest base that all variants extend, or are.
 fn common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<(NodeId, Rc<Schema>)> {
     let inheritance = context.inheritance;
     let mut seen = BTreeSet::new();

@@ -29,7 +29,7 @@ pub(super) fn lower(
     let mut variants = Vec::new();
     for (wire, value) in wires {
         let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
-        // A text that is plain in documentation needs no words: its declaration says it.
+        // A string without special characters needs no documentation: its declaration shows it.
         let code = markdown::code(wire);
         let is_plain = code == format!("`{wire}`");
         let docs =

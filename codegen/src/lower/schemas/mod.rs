@@ -1,7 +1,7 @@
 //! Schemas as Rust types.
 //!
-//! An object with properties, a string with listed values, and a union become definitions with names; every other schema is
-//! written where it is used. A schema that can be referred to is defined once, under one name.
+//! An object with properties, a string with listed values, and a union become definitions with names; every other
+//! schema is written where it is used. A schema that can be referred to is defined once, under one name.
 //!
 //! - `scope`: the definitions of a service and of an operation
 //! - `naming`: names of schemas that can be referred to
@@ -42,10 +42,10 @@ pub(super) use passes::{box_recursive_types, finish};
 use scope::TypeScope;
 pub(super) use scope::{OperationTypes, SharedTypes};
 
-/// How deep shapes that refer to each other are defined inside each other. The rest waits until there is room.
+/// How deep definitions may be nested. Deeper ones are deferred.
 const MAX_DEFINITION_DEPTH: usize = 20;
 
-/// How deep schemas may stand in each other: fifty below a shape with a name.
+/// How deep schemas may be nested: fifty below a definition.
 const MAX_SCHEMA_DEPTH: usize = MAX_DEFINITION_DEPTH + 50;
 
 /// Lowers every schema of the document's components.
@@ -54,8 +54,8 @@ pub(super) fn components(context: &mut Context<'_>) {
     let file = context.document.at.file;
     let Some(schemas) = resolve::component_schemas(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
-    // All names first, in the document's order: they do not depend on which schema is reached from where. One that only
-    // points elsewhere gives its name to what it points at, unless that has one.
+    // All names first, in the document's order, so that they do not depend on references. A component that is only a
+    // reference gives its name to its target, unless that has a name.
     let (references, schemas_in_place): (Vec<_>, Vec<_>) = keys
         .iter()
         .filter_map(|key| Some((key, schemas.get(key)?)))
@@ -77,14 +77,14 @@ pub(super) fn components(context: &mut Context<'_>) {
     }
 }
 
-/// Defines what was put off. That may put off more.
+/// Defines the deferred schemas. These may defer more.
 fn define_deferred(context: &mut Context<'_>) {
     while let Some((at, schema)) = context.shared.deferred.pop() {
         define(context, &at, &schema);
     }
 }
 
-/// Defines a component, and what it consists of.
+/// Defines a component and the types inside it.
 fn component(context: &mut Context<'_>, node: &Node<'_>) {
     let document_set = context.document_set;
     let Some(schema) = document_set.schema(node, context.diagnostics) else { return };
@@ -120,8 +120,8 @@ pub(super) fn for_operation(
     ty
 }
 
-/// The type of a schema of an answer at `place` that operations share. A shape that is written there is called `name`, and goes to the
-/// file of the answer.
+/// The type of a schema of a shared response with this id. An inline type gets this name, in the module of the
+/// response.
 pub(super) fn for_response(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -146,7 +146,7 @@ pub(super) fn for_response(
     ty
 }
 
-/// The type of a schema that is written in place, but in an answer or a parameter that many operations have: one for all.
+/// The type of an inline schema in a response or parameter that many operations share: one type for all of them.
 fn shared_inline_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -154,7 +154,7 @@ fn shared_inline_type(
     direction: Direction,
 ) -> Option<Type> {
     let (_, pointer) = node_id(&schema.at);
-    // A part of a body that has a name is given part by part, and each operation has its own setters.
+    // A named body has one setter per property, and each operation has its own setters.
     let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
     if schema.reference.is_some() || operation_types.owns(&schema.at) || is_part {
         return None;
@@ -175,7 +175,7 @@ fn shared_inline_type(
     lower_alias(context, &Reference::to(&node), &node.at, &schema)
 }
 
-/// Defines a schema that can be referred to, once. Gives its type.
+/// Defines a schema that can be referred to, once. Returns its type.
 fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type {
     let name = naming::name_of(context, at);
     let place = &node_id(at);
@@ -202,13 +202,13 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
     context.record_schema_type(schema, &example_type, type_scope.direction, mark);
     context.shared.in_progress.remove(place);
     if !context.shared.definitions.contains_key(&name) {
-        // A union of one shape is that shape.
+        // A union of one type is that type.
         context.shared.aliases.insert(place.clone(), ty.clone());
     }
     ty
 }
 
-/// The type of a schema, in place or referred to. A shape without a name of its own is called `name`.
+/// The type of a schema, inline or referenced. `name` is for an inline type.
 fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     let mark = context.example_types.mark();
     let ty = match &schema.reference {
@@ -222,7 +222,7 @@ fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_s
     ty
 }
 
-/// The type of what a reference points at.
+/// The type of a reference's target.
 fn lower_reference(context: &mut Context<'_>, reference: &Reference) -> Option<Type> {
     let node = context.document_set.resolve(reference, context.diagnostics)?;
     let schema = context.document_set.schema(&node, context.diagnostics)?;
@@ -236,14 +236,14 @@ fn lower_reference(context: &mut Context<'_>, reference: &Reference) -> Option<T
     lower_alias(context, reference, &node.at, &schema)
 }
 
-/// The type of a schema without a definition. The shapes inside it are shared, however many ways lead to them.
+/// The type of a schema without a definition. The types inside it are shared.
 fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Option<Type> {
     let place = &node_id(at);
     if let Some(known) = context.shared.aliases.get(place) {
         return Some(known.clone());
     }
     if !context.shared.in_progress.insert(place.clone()) {
-        // A list of itself, a map of itself: no type of Rust is that without a name.
+        // Rust has no unnamed type for a list or a map of itself.
         let message = "this value contains itself without a name of its own, so any JSON is taken";
         context.diagnostics.warning(Code::Untyped, &reference.at, message);
         return None;
@@ -256,7 +256,7 @@ fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, 
     Some(ty)
 }
 
-/// The type of a schema that is written in place, without regard to null.
+/// The type of an inline schema, without null.
 fn lower_inline(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -311,10 +311,10 @@ fn lower_as(
     }
 }
 
-/// Whether null is a value of a schema: it says so, or what one of its alternatives refers to does.
+/// Whether a schema allows null: by itself, or by the target of a variant.
 fn allows_null(context: &mut Context<'_>, schema: &Schema) -> bool {
     let is_nullable = |branch: &Rc<Schema>| {
-        // A reference that leads nowhere is reported where its type is asked for.
+        // A dangling reference is reported where its type is lowered.
         let discarded = &mut Diagnostics::default();
         let node = branch.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, discarded));
         node.and_then(|node| context.document_set.schema(&node, context.diagnostics))
@@ -324,7 +324,7 @@ fn allows_null(context: &mut Context<'_>, schema: &Schema) -> bool {
     schema.nullable || (schema.all_of.is_empty() && alternatives.any(is_nullable))
 }
 
-/// `Option<…>` where null may stand for the value.
+/// Wraps a nullable type in `Option`.
 pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     match ty {
         Type::Json | Type::LenientString | Type::Option(_) => ty,

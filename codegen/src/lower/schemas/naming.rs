@@ -1,7 +1,7 @@
-//! Names of schemas that can be referred to: one name for each place, made from its address alone.
+//! Names of schemas that can be referred to: one name for each location, made from its address alone.
 //!
 //! A component is named among all types, a schema inside it in the module of the component: `types::Order` and
-//! `types::order::Item`. A schema that a document gains therefore renames no other one.
+//! `types::order::Item`. A schema that is added to a document therefore renames no other one.
 
 use crate::{
     lower::{Context, names},
@@ -10,7 +10,7 @@ use crate::{
     source::{Location, Pointer},
 };
 
-/// Segments of an address that say nothing about what stands there.
+/// Segments of an address that are not part of names.
 const STRUCTURAL_SEGMENTS: [&str; 14] = [
     "components",
     "schemas",
@@ -28,7 +28,7 @@ const STRUCTURAL_SEGMENTS: [&str; 14] = [
     "application/json",
 ];
 
-/// Keys of a schema below which its parts stand.
+/// Keys of a schema that contain other schemas.
 const SUBSCHEMA_KEYS: [&str; 12] = [
     "properties",
     "patternProperties",
@@ -44,27 +44,27 @@ const SUBSCHEMA_KEYS: [&str; 12] = [
     "dependentSchemas",
 ];
 
-/// Modules for what is a part of no schema.
+/// Modules for schemas outside the schema components.
 const COMPONENT_MODULES: [&str; 6] = ["components", "headers", "parameters", "paths", "request_bodies", "responses"];
 
-/// What a schema is a part of.
+/// The schema that contains another one.
 #[derive(Debug)]
 pub(super) struct Container {
-    /// The address of the whole.
+    /// The id of the containing schema.
     pub(super) place: NodeId,
     at: Location,
-    /// What leads from there to the part.
+    /// The path from the containing schema to the contained one.
     rest: Pointer,
 }
 
 impl Container {
-    /// The whole.
+    /// The node of the containing schema.
     pub(super) fn node<'l>(&self, context: &Context<'l>) -> Option<Node<'l>> {
         context.document_set.at(&self.at)
     }
 }
 
-/// The name of the schema at a place, decided when it is first asked for.
+/// The name of the schema at a location, decided once.
 pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
     let place = node_id(at);
     if let Some(known) = context.shared.names.get(&place) {
@@ -79,7 +79,7 @@ pub(super) fn name_of(context: &mut Context<'_>, at: &Location) -> SharedName {
     name
 }
 
-/// The name among all shapes of the schema at a place, made of these words where it has none yet.
+/// The name among all types of the schema at a location. `wire` is used if it has no name yet.
 pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -> SharedName {
     let place = node_id(at);
     if let Some(known) = context.shared.names.get(&place) {
@@ -87,14 +87,14 @@ pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -
     }
     let name = names::shared_type_name(wire);
     let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
-    // Its parts are called otherwise.
+    // Types inside it have other names.
     context.shared.claim_nested_name(&module_of(&name), name.clone());
     let name = SharedName::top_level(name);
     context.shared.names.insert(place, name.clone());
     name
 }
 
-/// The name of the headers of the answer at a place, and the module that they go to.
+/// The name of the headers struct of the response at a location, and its module.
 pub(in crate::lower) fn response_headers_name(context: &mut Context<'_>, at: &Location) -> (RustName, RustName) {
     let wire = format!("{} headers", address_words(context, at));
     let module = component_module(at).unwrap_or_else(|| names::field_name("responses"));
@@ -102,7 +102,7 @@ pub(in crate::lower) fn response_headers_name(context: &mut Context<'_>, at: &Lo
     (context.shared.claim_nested_name(&module, name), module)
 }
 
-/// The schema that the one at this place is a part of, if there is one: a component, or what a file holds.
+/// The schema that contains the one at this location: a component, or the schema of a file.
 pub(super) fn container_of(context: &Context<'_>, at: &Location) -> Option<Container> {
     let address = at.pointer.to_string();
     let whole = container_length(context, at, &address)?;
@@ -111,7 +111,7 @@ pub(super) fn container_of(context: &Context<'_>, at: &Location) -> Option<Conta
     Some(Container { place: node_id(&at), at, rest })
 }
 
-/// How much of an address is the address of what it leads into.
+/// The length of the address of the containing schema.
 fn container_length(context: &Context<'_>, at: &Location, address: &str) -> Option<usize> {
     let ends = address.match_indices('/').map(|(end, _)| end);
     let is_component = |end: &usize| {
@@ -136,7 +136,7 @@ fn container_length(context: &Context<'_>, at: &Location, address: &str) -> Opti
     ends.filter(is_key).nth(usize::from(is_definition))
 }
 
-/// The module and the name of what is no schema of its own: a part of one, or of another kind of component.
+/// The module and the name of a schema inside another one, or inside another kind of component.
 fn nested_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, RustName)> {
     if let Some(container) = container_of(context, at) {
         let whole = name_of(context, &container.at);
@@ -149,7 +149,7 @@ fn nested_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, Ru
     Some((module, names::shared_type_name(&wire)))
 }
 
-/// The module for what the components of another kind hold, and what stands at a path.
+/// The module of schemas inside another kind of component, or inside a path.
 fn component_module(at: &Location) -> Option<RustName> {
     let mut segments = at.pointer.segments();
     let kind = match (segments.next()?.as_ref(), segments.next()?.as_ref()) {
@@ -165,7 +165,7 @@ fn component_module(at: &Location) -> Option<RustName> {
     Some(names::field_name(kind))
 }
 
-/// What leads from a schema to its part, as words in Rust: `LinesItem` for `/properties/lines/items`.
+/// The path from a schema to one inside it, as a Rust name: `LinesItem` for `/properties/lines/items`.
 fn nested_words(context: &Context<'_>, container: &Container) -> String {
     let mut words = String::new();
     let mut so_far = container.at.pointer.clone();
@@ -193,7 +193,7 @@ fn nested_words(context: &Context<'_>, container: &Container) -> String {
                 if key == "prefixItems" {
                     words.push_str("Item");
                 }
-                // One that is the only alternative to null has no word of its own.
+                // The only variant besides null adds no word.
                 let branch = context.shared.variants.get(&(container.at.file, so_far.to_string()));
                 words.push_str(branch.map(RustName::unraw).unwrap_or_default());
             }
@@ -206,7 +206,7 @@ fn nested_words(context: &Context<'_>, container: &Container) -> String {
     words
 }
 
-/// What an address says of what stands there: `Pet` of `#/components/schemas/Pet`, and the name of the file where it is the whole file.
+/// The words of an address: `Pet` for `#/components/schemas/Pet`, the name of the file for a whole file.
 fn address_words(context: &Context<'_>, at: &Location) -> String {
     let segments: Vec<_> = at.pointer.segments().collect();
     let telling = segments.iter().filter(|segment| !STRUCTURAL_SEGMENTS.contains(&segment.as_ref()));
@@ -219,7 +219,7 @@ fn address_words(context: &Context<'_>, at: &Location) -> String {
     words.join(" ")
 }
 
-/// The file of a shape that stands alone: its name in snake case.
+/// The module of a shared type: its name in snake case.
 pub(super) fn module_of(name: &RustName) -> RustName {
     names::type_module_name(name, &COMPONENT_MODULES)
 }

@@ -21,7 +21,7 @@ pub(super) fn lower(
     define_type(context, schema, name, shape, type_scope)
 }
 
-/// The members. The shapes inside them are called after `name`.
+/// The fields of the struct. `name` is the prefix of the types inside it.
 pub(super) fn struct_kind(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -48,7 +48,7 @@ pub(super) fn struct_kind(
             Type::Option(inner) => (*inner, true),
             ty => (ty, property.schema.nullable || resolved.nullable),
         };
-        // A member that is only ever sent is not there in an answer, however much it is required.
+        // A write-only property is absent from responses, even if it is required.
         let required = schema.required.iter().any(|required| required.value == *wire)
             && !(type_scope.direction == Direction::Both && (read_only || write_only));
         let nullable = nullable && ty != Type::Json;
@@ -81,7 +81,7 @@ fn access_flags(written: &Schema, resolved: &Schema) -> (bool, bool) {
     (written.read_only || resolved.read_only, written.write_only || resolved.write_only)
 }
 
-/// The type of the members that are not named, where the document gives one.
+/// The type of properties that are not described, if the document gives one.
 fn additional_type(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -94,7 +94,7 @@ fn additional_type(
     Some(array::limit_nesting(context, schema, values))
 }
 
-/// Reports patterns of names whose values get no type of their own: one type is all that the other members have.
+/// Reports patterns of property names: undescribed properties have one type, whatever their names are.
 fn check_pattern_properties(context: &mut Context<'_>, schema: &Schema) {
     let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
     if let Some(first) = schema.pattern_properties.values().next()
@@ -107,7 +107,7 @@ fn check_pattern_properties(context: &mut Context<'_>, schema: &Schema) {
     }
 }
 
-/// An object without described members.
+/// An object without described properties.
 pub(super) fn lower_map(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -119,10 +119,10 @@ pub(super) fn lower_map(
     Type::Map(Box::new(array::limit_nesting(context, schema, values)))
 }
 
-/// A required member that the object does not have.
+/// Reports required properties that are not described.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
     if context.diagnostics.is_lenient() && resolve::map_value_schema(schema).is_some() {
-        // It has the type of all other members, and is documented.
+        // It has the type of all undescribed properties, and is documented.
         return;
     }
     for required in &schema.required {

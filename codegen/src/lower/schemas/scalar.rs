@@ -18,7 +18,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType
     }
 }
 
-/// Keys of ours that say something only about texts.
+/// Reports extension keys that apply to strings only.
 pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
     let is_text = resolve::is_only(schema, SchemaType::String);
     if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
@@ -32,7 +32,7 @@ pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
     }
 }
 
-/// Formats of texts that are best handed over as the text they are.
+/// String formats that stay a `String`.
 const STRING_FORMATS: [&str; 36] = [
     "base64url",
     "binary",
@@ -81,7 +81,7 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
             return Type::Base64;
         }
         if ["7bit", "8bit", "binary"].contains(&encoding.value.as_str()) {
-            // RFC 2045, section 6.2: no encoding at all.
+            // RFC 2045, section 6.2: not encoded.
             return Type::String;
         }
         let message = format!("values of the encoding `{}` are handed over as text", encoding.value);
@@ -96,7 +96,7 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
         "uuid" => Type::Uuid,
         "byte" | "base64" => Type::Base64,
         plain if STRING_FORMATS.contains(&plain) => Type::String,
-        // Formats are open (OpenAPI 3.0.3, "Data Types"): what is not known is the text that it is.
+        // Formats are open (OpenAPI 3.0.3, "Data Types"): an unknown one stays a string.
         other => {
             if !context.diagnostics.is_lenient() {
                 let message = format!("values of the format `{other}` are handed over as text");
@@ -116,7 +116,7 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some("uint16") => Integer::U16,
         Some("uint32") => Integer::U32,
         Some("uint64" | "uint") => Integer::U64,
-        // `double-int` is one that a double holds exactly: it fits.
+        // `double-int` is an integer that a double represents exactly.
         None | Some("int64" | "double-int" | "int" | "long" | "timestamp" | "unix-time" | "unixtime" | "integer") => {
             Integer::I64
         }
@@ -135,7 +135,7 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
     match schema.format.as_ref().map(|format| format.value.as_str()) {
         Some("float") => Type::Float32,
         None | Some("double") => Type::Float64,
-        // No binary fraction is a decimal one: the digits are kept.
+        // A binary fraction cannot represent a decimal one: the digits are kept.
         Some("decimal" | "decimal128") => Type::Number,
         Some("int64") => Type::Integer(Integer::I64),
         Some("int32") => Type::Integer(Integer::I32),
@@ -149,7 +149,7 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
     }
 }
 
-/// The bounds of 64 bits as programs write them whose every number is a float.
+/// The 64-bit bounds as floats round them, with the exact ones.
 const ROUNDED_BOUNDS: [(i128, i128); 4] = [
     (9_223_372_036_854_776_000, 9_223_372_036_854_775_807),
     (9_223_372_036_854_775_808, 9_223_372_036_854_775_807),
@@ -157,7 +157,7 @@ const ROUNDED_BOUNDS: [(i128, i128); 4] = [
     (18_446_744_073_709_552_000, 18_446_744_073_709_551_615),
 ];
 
-/// The type of the format, or the next one that holds all that the document allows: at last any number.
+/// The integer type of the format, or the next one that can hold all allowed values; a number of any size in the end.
 fn integer_type(format: Integer, schema: &Schema) -> Type {
     let (least, greatest) = bounds(schema);
     if can_hold(format, least, greatest) {
@@ -166,7 +166,7 @@ fn integer_type(format: Integer, schema: &Schema) -> Type {
     if can_hold(Integer::I64, least, greatest) {
         return Type::Integer(Integer::I64);
     }
-    // Nobody who means negative numbers too writes this one down.
+    // A document that allows negative values does not list this maximum.
     let is_unsigned = least.is_some() || greatest == Some(u64::MAX.into());
     if is_unsigned && can_hold(Integer::U64, least, greatest) { Type::Integer(Integer::U64) } else { Type::Number }
 }
@@ -185,7 +185,7 @@ fn can_hold(kind: Integer, least: Option<i128>, greatest: Option<i128>) -> bool 
     least.is_none_or(|least| least >= first) && greatest.is_none_or(|greatest| greatest <= last)
 }
 
-/// The least and the greatest number that the document names.
+/// The smallest and the largest allowed value.
 fn bounds(schema: &Schema) -> (Option<i128>, Option<i128>) {
     let limits = &schema.limits;
     let least = [
@@ -201,13 +201,13 @@ fn bounds(schema: &Schema) -> (Option<i128>, Option<i128>) {
         _ => None,
     });
     let listed: Vec<i128> = listed.collect();
-    // Both bounds hold, and every listed number is one.
+    // The stricter bound applies, and listed values are bounds too.
     let least = least.into_iter().flatten().max().or_else(|| listed.iter().min().copied());
     let greatest = greatest.into_iter().flatten().min().or_else(|| listed.iter().max().copied());
     (least, greatest)
 }
 
-/// A bound as a whole number, the furthest there is where it is further.
+/// A bound as an integer, saturated.
 fn to_i128(number: &Number) -> i128 {
     let exact = number.as_i128();
     let rounded = || format!("{:.0}", number.as_f64()?).parse().ok();

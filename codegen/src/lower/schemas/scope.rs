@@ -12,66 +12,66 @@ use crate::{
     source::Location,
 };
 
-/// The shapes of a service that can be referred to.
+/// The types of a service that operations share.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct SharedTypes {
     pub(super) definitions: BTreeMap<SharedName, TypeDefinition>,
     pub(super) names: BTreeMap<NodeId, SharedName>,
-    /// The places of the components, which are no parts of other schemas wherever they stand.
+    /// The ids of the components, which are not contained in other schemas.
     pub(super) components: BTreeSet<NodeId>,
-    /// What the branches of unions are called.
+    /// The names of the variants of unions.
     pub(super) variants: BTreeMap<NodeId, RustName>,
     /// The types of schemas that can be referred to and need no definition.
     pub(super) aliases: BTreeMap<NodeId, Type>,
-    /// The names of what stands alone.
+    /// The names of types outside other types.
     pub(super) scope: NameScope,
-    /// The names of the parts, by module.
+    /// The names of types inside other types, by module.
     nested_scopes: BTreeMap<RustName, NameScope>,
-    /// The places that are being lowered right now: a reference to one of them is a circle.
+    /// The schemas that are being lowered. A reference to one of them is a cycle.
     pub(super) in_progress: BTreeSet<NodeId>,
-    /// Names that stand in a type before it is known what they are.
+    /// Names that other types use before they are defined.
     pub(super) forward_declared: BTreeSet<SharedName>,
-    /// Shapes that are defined later, since too many others wait for them.
+    /// Schemas that are defined later, because definitions are nested too deeply.
     pub(super) deferred: Vec<(Location, Rc<Schema>)>,
-    /// How many schemas are being lowered inside each other right now.
+    /// How many schemas are nested in each other at the moment.
     pub(super) depth: usize,
 }
 
-/// Where the definitions of a schema's inner shapes go.
+/// Where the types inside a schema are defined.
 pub(in crate::lower) struct TypeScope<'t> {
-    /// The definitions of one operation; `None` for the shared ones.
+    /// The definitions of one operation. `None` for shared types.
     pub(super) operation: Option<&'t mut OperationTypes>,
     pub(super) direction: Direction,
-    /// The file that shared definitions go to.
+    /// The module of shared definitions.
     pub(super) module: RustName,
-    /// The name of the place that is being defined: it is for no shape inside it.
+    /// The name that is being defined. No type inside has it.
     pub(super) defining: Option<SharedName>,
-    /// The schema that these are parts of, if they are.
+    /// The schema that contains these types.
     pub(super) container: Option<NodeId>,
 }
 
-/// The shapes that only one operation uses.
+/// The types that only one operation uses.
 #[derive(Debug)]
 pub(in crate::lower) struct OperationTypes {
-    /// The place of the operation's path: what stands elsewhere is not its own.
+    /// The id of the operation's path. Schemas outside it are not the operation's own.
     pub(super) path: Option<NodeId>,
     pub(super) definitions: Vec<TypeDefinition>,
     pub(super) scope: NameScope,
 }
 
 impl OperationTypes {
-    /// None yet, for the operation whose key stands here.
+    /// No types, for the operation at this location.
     pub(in crate::lower) fn new(operation: &Location) -> Self {
         let path = operation.pointer.parent().map(|pointer| node_id(&Location { pointer, ..operation.clone() }));
         Self { path, definitions: Vec::new(), scope: NameScope::default() }
     }
 
-    /// None, for what stands below this place.
+    /// No types, for schemas below this node.
     pub(super) fn below(place: &NodeId) -> Self {
         Self { path: Some(place.clone()), definitions: Vec::new(), scope: NameScope::default() }
     }
 
-    /// Whether what stands here was written for this operation, or for its path.
+    /// Whether the schema at this location was written for this operation, or for its path.
     pub(super) fn owns(&self, at: &Location) -> bool {
         let (file, pointer) = node_id(at);
         self.path.as_ref().is_none_or(|(own_file, path)| {
@@ -79,7 +79,7 @@ impl OperationTypes {
         })
     }
 
-    /// Takes a name of the module for something that is no type of a schema.
+    /// Claims a name of the module for something without a schema.
     pub(in crate::lower) fn claim(
         &mut self,
         context: &mut Context<'_>,
@@ -90,7 +90,7 @@ impl OperationTypes {
         self.scope.claim(name, wire, at, context.diagnostics)
     }
 
-    /// Adds a definition that no schema alone gives.
+    /// Adds a definition without a schema of its own.
     pub(in crate::lower) fn add(&mut self, definition: TypeDefinition) {
         self.definitions.push(definition);
     }
@@ -101,7 +101,7 @@ impl OperationTypes {
         self.definitions
     }
 
-    /// Says what a shape is, where the document does not.
+    /// Documents a type, if the document does not.
     pub(in crate::lower) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
         let Type::Local(name) = ty else { return };
         let undescribed = |definition: &&mut TypeDefinition| definition.name == *name && definition.docs.0.is_empty();
@@ -110,7 +110,6 @@ impl OperationTypes {
         }
     }
 
-    /// The definition of a shape.
     pub(in crate::lower) fn get(&self, name: &RustName) -> Option<&TypeDefinition> {
         self.definitions.iter().find(|definition| definition.name == *name)
     }
@@ -122,19 +121,18 @@ impl SharedTypes {
         self.definitions.into_values().collect()
     }
 
-    /// The definition of a shape.
     pub(in crate::lower) fn get(&self, name: &SharedName) -> Option<&TypeDefinition> {
         self.definitions.get(name)
     }
 
-    /// Takes a name in the module of a shape.
+    /// Claims a name in the module of a type.
     pub(super) fn claim_nested_name(&mut self, module: &RustName, name: RustName) -> RustName {
         let scope = self.nested_scopes.entry(module.clone()).or_default();
         let wire = format!("{name} part");
         scope.claim_distinct(name, &wire)
     }
 
-    /// Says what a shape is, where the document does not.
+    /// Documents a type, if the document does not.
     pub(in crate::lower) fn describe(&mut self, ty: &Type, docs: impl FnOnce() -> String) {
         let Type::Shared(name) = ty else { return };
         if let Some(definition) = self.definitions.get_mut(name).filter(|definition| definition.docs.0.is_empty()) {

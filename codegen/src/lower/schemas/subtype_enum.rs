@@ -1,7 +1,7 @@
 //! A base schema with a discriminator as an enum of its subtypes.
 //!
-//! The base itself is a variant too, for values whose discriminator is unknown or absent: it has all that the base describes
-//! and keeps the other properties, so a service may add a subtype without breaking its clients.
+//! The base itself is a variant too, for values whose discriminator is unknown or absent: it has all that the base
+//! describes and keeps the other properties, so a service may add a subtype without breaking its clients.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -17,7 +17,7 @@ use crate::{
     openapi::{NodeId, Schema, node_id},
 };
 
-/// The schemas that a base stands for, as an enum.
+/// The enum of a base schema and its subtypes.
 pub(super) fn lower(
     context: &mut Context<'_>,
     schema: &Rc<Schema>,
@@ -41,7 +41,7 @@ pub(super) fn lower(
         let variant_name = names::variant_name(&subtype.name);
         let written = Rc::new(resolve::reference_to(context, &subtype.at));
         let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
-        // One that is no other than the base, by a name of its own.
+        // Another name of the base itself.
         if is_itself(&ty, name, type_scope) {
             continue;
         }
@@ -83,7 +83,7 @@ pub(super) fn lower(
     )
 }
 
-/// The base as a shape of its own: `PetBase`, whose inner shapes are called as if it were `Pet`.
+/// The base as a type of its own: `PetBase`. Types inside it have the prefix `Pet`.
 fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     match SchemaKind::of(context, base) {
         SchemaKind::Structure => {
@@ -94,7 +94,7 @@ fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, typ
     }
 }
 
-/// The base without those that extend it.
+/// The base without its subtypes.
 fn without_subtypes(schema: &Schema, name: &RustName) -> Rc<Schema> {
     let mut base = schema.clone();
     base.is_synthetic = true;

@@ -1,8 +1,8 @@
-//! `oneOf` and `anyOf`: an enum of several types, and how to tell which one a value is.
+//! `oneOf` and `anyOf`: an enum of several types, and how to tell which one a value has.
 //!
-//! Alternatives may lead back to their own union through nothing but unions; decoding such a value would never end. They add
-//! nothing: `A: oneOf [B, string]` and `B: oneOf [A, integer]` are both a string or a number. JSON Schema leaves their meaning
-//! open (2020-12 Core, section 9.4.1).
+//! Variants may lead back to their own union through nothing but unions; decoding such a value would never end. They
+//! add nothing: `A: oneOf [B, string]` and `B: oneOf [A, integer]` are both a string or a number. JSON Schema leaves
+//! their meaning open (2020-12 Core, section 9.4.1).
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -35,13 +35,13 @@ pub(super) fn lower(
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let variant_name = claim_variant_name(&mut scope, &word, &resolved, &resolved_variants);
         context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
-        // Null is one value, whichever alternatives it is of: the union takes it.
+        // Null is one value for all variants: the union is nullable.
         let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
             Type::Option(inner) => *inner,
             ty => ty,
         };
         let rules = rules::with_outer_limits(context, variant, &schema.limits).if_any();
-        // The same type twice cannot be told apart, and need not be.
+        // Two variants with the same type cannot be distinguished, and are one.
         if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
             known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::any_of(*one, *other).if_any());
             continue;
@@ -52,7 +52,7 @@ pub(super) fn lower(
         resolved_variants.push((variant.clone(), resolved));
     }
     if lowered.is_empty() {
-        // Nothing but circles: whatever comes is as good as anything else.
+        // All variants are circular: any JSON value is accepted.
         lowered.push(UnionVariant {
             name: names::variant_name("value"),
             docs: Docs::default(),
@@ -70,7 +70,7 @@ pub(super) fn lower(
     define_type(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator: tag }), type_scope)
 }
 
-/// Whether the name of the union stands in a type already.
+/// Whether another type uses the name of the union already.
 fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, type_scope: &TypeScope<'_>) -> bool {
     let shared = &context.shared;
     let of_home = type_scope.defining.as_ref().filter(|named| named.name == *name);
@@ -78,8 +78,8 @@ fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, 
     of_home.into_iter().chain(of_place).any(|name| shared.forward_declared.contains(name))
 }
 
-/// The variant for a branch. Where another has its word, a member tells them apart, best one that no branch before has, or
-/// what its list is of.
+/// The name of a variant. If it is taken, a property is added, preferably one that no earlier variant has, or the
+/// type of the items.
 fn claim_variant_name(
     scope: &mut names::NameScope,
     word: &str,
@@ -111,7 +111,7 @@ fn plural(kind: SchemaType) -> &'static str {
     }
 }
 
-/// What a branch is called: by its component, its title, its constant, its only member, or its type.
+/// The word for a variant: its component, title, constant, single property, or type.
 fn variant_word(
     context: &mut Context<'_>,
     schema: &Schema,
@@ -148,7 +148,7 @@ fn variant_word(
     .to_owned()
 }
 
-/// The name of the one member that an object is written with: serde tags the variants of an enum by it.
+/// The name of an object's single property: serde writes the variants of an enum so.
 fn single_property(schema: &Schema) -> Option<&str> {
     let mut members = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
     let is_required = |member: &&String| schema.required.iter().any(|required| required.value == **member);
@@ -173,7 +173,7 @@ fn matcher(context: &mut Context<'_>, resolved: &Rc<Schema>) -> VariantMatcher {
     }
 }
 
-/// The members that must be there where the shape is received: none that is only sent.
+/// The properties that a received value must have. Write-only ones are not among them.
 fn required_in_responses(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Vec<String> {
     let mut result = Vec::new();
     for required in &resolved.required {
@@ -187,7 +187,7 @@ fn required_in_responses(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Ve
     result
 }
 
-/// The alternatives of a schema, those that lead back to it replaced by what else they offer.
+/// The variants of a schema. Those that lead back to it are replaced by their other variants.
 pub(super) fn without_circular_variants(
     context: &mut Context<'_>,
     schema: &Schema,
@@ -216,7 +216,7 @@ struct CircularSearch<'c, 'l> {
 }
 
 impl CircularSearch<'_, '_> {
-    /// The schema that an alternative refers to.
+    /// The schema that a variant refers to.
     fn target(&self, variant: &Schema) -> Option<(NodeId, Rc<Schema>)> {
         let discarded = &mut Diagnostics::default();
         let node = self.context.document_set.resolve(variant.reference.as_ref()?, discarded)?;

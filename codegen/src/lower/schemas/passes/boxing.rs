@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::TypeKey;
 use crate::model::{Type, TypeDefinition, TypeKind};
 
-/// The shapes that each shape holds directly, all by their numbers.
+/// The types that each type contains directly, by index.
 type Contained = Vec<Vec<usize>>;
 
-/// Boxes the members through which a shape would contain itself.
+/// Boxes the fields and variants through which a type would contain itself.
 pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], are_shared: bool) {
     let numbered = definitions.iter().enumerate().map(|(number, one)| (TypeKey::of(one, are_shared), number));
     let numbers: BTreeMap<TypeKey, usize> = numbered.collect();
@@ -16,7 +16,7 @@ pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], 
     let mut contained: Contained =
         definitions.iter().map(|one| contained_types(&one.kind).filter_map(number).collect()).collect();
     let may_recurse = may_be_recursive(&contained);
-    // One shape at a time: boxing one circle's member may open others too.
+    // One type at a time: a box in one cycle may break others too.
     for (whole, definition) in definitions.iter_mut().enumerate() {
         if may_recurse.get(whole) != Some(&true) || !reaches(&contained, whole, whole) {
             continue;
@@ -32,7 +32,7 @@ pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], 
     }
 }
 
-/// Which shapes hold shapes without an end: no others can be in a circle.
+/// Which types may be in a cycle: all except those that contain only finite types.
 fn may_be_recursive(contained: &Contained) -> Vec<bool> {
     let mut holders: Contained = vec![Vec::new(); contained.len()];
     for (whole, contained) in contained.iter().enumerate() {
@@ -56,7 +56,7 @@ fn may_be_recursive(contained: &Contained) -> Vec<bool> {
     left.into_iter().map(|count| count > 0).collect()
 }
 
-/// Puts the shape itself into a box, inside an `Option`.
+/// Boxes the type, inside an `Option`.
 fn box_type(ty: &mut Type) {
     match ty {
         Type::Option(inner) => box_type(inner),
@@ -64,7 +64,7 @@ fn box_type(ty: &mut Type) {
     }
 }
 
-/// The shape that a value holds directly: not through a list, a map or a box.
+/// The type that a value contains directly: not through a list, a map or a box.
 fn directly_contained(ty: &Type) -> Option<TypeKey> {
     match ty {
         Type::Option(inner) => directly_contained(inner),
@@ -90,7 +90,7 @@ fn contained_types_mut(shape: &mut TypeKind) -> impl Iterator<Item = &mut Type> 
     fields.iter_mut().map(|field| &mut field.ty).chain(variants.iter_mut().map(|variant| &mut variant.ty))
 }
 
-/// Whether `target` is among the parts of the parts of `start`.
+/// Whether `start` contains `target`, at any depth.
 fn reaches(contained: &Contained, start: usize, target: usize) -> bool {
     let mut seen = vec![false; contained.len()];
     let mut open: Vec<usize> = contained.get(start).cloned().unwrap_or_default();

@@ -1,21 +1,21 @@
-//! Discriminator constants: a type that is one variant of its unions has the discriminator value from the beginning, so that
-//! callers neither write nor misspell it.
+//! Discriminator constants: a type that is a variant of a union has its discriminator value set, so that callers
+//! neither write nor misspell it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TypeKey;
 use crate::model::{Operation, Type, TypeDefinition, TypeKind, Union};
 
-/// What the unions say of their branches: each with its tags, or none for a tag on which two unions disagree.
+/// The discriminator values of each variant's type by property. `None` if two unions disagree.
 type DiscriminatorValues = BTreeMap<TypeKey, BTreeMap<String, Option<String>>>;
 
-/// Fills in the tags. Constants of a shape are known where it is lowered.
+/// Sets the discriminator constants. Other constants are set when a schema is lowered.
 pub(super) fn fill_discriminators(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
     let mut values_of = DiscriminatorValues::new();
     let shared_enums = string_enums(shared, true);
     collect(shared, &mut DiscriminatorValues::new(), &mut values_of);
     for operation in operations {
-        // Another operation may call a shape of its own the same.
+        // Local types of different operations may have the same name.
         let mut own = DiscriminatorValues::new();
         collect(&operation.types, &mut own, &mut values_of);
         let own_enums = string_enums(&operation.types, false);
@@ -24,7 +24,7 @@ pub(super) fn fill_discriminators(shared: &mut [TypeDefinition], operations: &mu
     fill(shared, true, &values_of, |key| shared_enums.contains(key));
 }
 
-/// The shapes that are texts.
+/// The types that are string enums.
 fn string_enums(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<TypeKey> {
     let texts = definitions.iter().filter(|definition| matches!(definition.kind, TypeKind::StringEnum(_)));
     texts.map(|definition| TypeKey::of(definition, are_shared)).collect()
@@ -47,7 +47,7 @@ fn collect(definitions: &[TypeDefinition], own: &mut DiscriminatorValues, shared
     }
 }
 
-/// The shape that a branch holds.
+/// The type that a variant contains.
 fn variant_key(ty: &Type) -> Option<TypeKey> {
     match ty {
         Type::Boxed(inner) => variant_key(inner),

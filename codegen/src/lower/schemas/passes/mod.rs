@@ -20,22 +20,22 @@ pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [
     validation::mark_checked(shared, operations);
 }
 
-/// A shape, by its name.
+/// The name of a type, unique in a service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum TypeKey {
-    /// Of one operation.
+    /// A type of one operation.
     Own(RustName),
-    /// Of those that operations share.
+    /// A shared type.
     Shared(SharedName),
 }
 
 impl TypeKey {
-    /// That of a definition.
+    /// The key of a definition.
     pub(super) fn of(definition: &TypeDefinition, is_shared: bool) -> Self {
         if is_shared { Self::Shared(definition.shared_name()) } else { Self::Own(definition.name.clone()) }
     }
 
-    /// That of a type which is a shape itself, and nothing around one.
+    /// The key of a named type. `None` for lists, maps, options and boxes.
     pub(super) fn named(ty: &Type) -> Option<Self> {
         match ty {
             Type::Local(name) => Some(Self::Own(name.clone())),

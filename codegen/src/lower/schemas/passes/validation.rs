@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::TypeKey;
 use crate::model::{AlternativeBody, Argument, Checks, Operation, Rules, StructType, Type, TypeDefinition, TypeKind};
 
-/// Marks those that are sent, and takes the rules from the others.
+/// Marks the types that are sent, and removes the rules of the others.
 pub(super) fn mark_sent(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
     let mut open: Vec<TypeKey> = Vec::new();
     for operation in &mut *operations {
@@ -24,7 +24,8 @@ pub(super) fn mark_sent(shared: &mut [TypeDefinition], operations: &mut [Operati
     }
 }
 
-/// Marks what these shapes consist of, among the definitions of one module; gives the shapes of other modules that they consist of.
+/// Marks the types that are reachable among the definitions of one module. Returns the reachable types of other
+/// modules.
 fn mark_reachable(definitions: &mut [TypeDefinition], is_shared: bool, open: &mut Vec<TypeKey>) -> BTreeSet<TypeKey> {
     let mut elsewhere = BTreeSet::new();
     let mut known: BTreeMap<TypeKey, &mut TypeDefinition> =
@@ -43,7 +44,7 @@ fn mark_reachable(definitions: &mut [TypeDefinition], is_shared: bool, open: &mu
     elsewhere
 }
 
-/// The shapes that a shape consists of.
+/// The types that a type contains.
 fn contained_keys(whole: &TypeKind) -> Vec<TypeKey> {
     match whole {
         TypeKind::Struct(structure) => {
@@ -67,14 +68,14 @@ fn remove_rules(definition: &mut TypeDefinition) {
     }
 }
 
-/// Decides for the shared shapes and for those of each operation, and for the places where they stand.
+/// Marks the types with rules to check, and the fields and arguments that have such types.
 pub(super) fn mark_checked(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
     mark_types_with_rules(shared, true, &BTreeSet::new());
     let mut with_rules = types_with_rules(shared, true);
     let mut checked_in_place = mark_contained(shared, &with_rules);
     for operation in operations {
         mark_types_with_rules(&mut operation.types, false, &with_rules);
-        // Those of the operation are among the others for as long as it takes: to copy all of them took longer.
+        // The operation's types are added and removed again: a copy of the set is slower.
         let own = types_with_rules(&operation.types, false);
         with_rules.extend(own.iter().cloned());
         let mut in_operation = mark_contained(&mut operation.types, &with_rules);
@@ -93,7 +94,7 @@ pub(super) fn mark_checked(shared: &mut [TypeDefinition], operations: &mut [Oper
     mark_checked_in_place(shared, true, &checked_in_place);
 }
 
-/// The shape that a type consists of, however it is wrapped.
+/// The named type inside lists, maps, options and boxes.
 fn type_key(ty: &Type) -> Option<TypeKey> {
     match ty {
         Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => type_key(inner),
@@ -101,7 +102,7 @@ fn type_key(ty: &Type) -> Option<TypeKey> {
     }
 }
 
-/// The types that a shape consists of, each with its rules.
+/// The types that a type contains, each with its rules.
 fn contained_types(shape: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
     match shape {
         TypeKind::Struct(StructType { fields, additional, additional_rules, .. }) => {
@@ -113,7 +114,7 @@ fn contained_types(shape: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)
     }
 }
 
-/// Marks the shapes that have rules or reach some. Whatever holds such a shape does too, in a circle as well.
+/// Marks the types that have rules or contain types with rules, also through a cycle.
 fn mark_types_with_rules(definitions: &mut [TypeDefinition], is_shared: bool, outside: &BTreeSet<TypeKey>) {
     let mut holders: BTreeMap<TypeKey, Vec<usize>> = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();
@@ -144,7 +145,7 @@ fn types_with_rules(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet
     own.map(|definition| TypeKey::of(definition, is_shared)).collect()
 }
 
-/// Marks the members that reach rules. Gives the shapes without rules that stand where there are some.
+/// Marks the fields with rules inside. Returns the types without rules that such fields have.
 fn mark_contained(definitions: &mut [TypeDefinition], checked: &BTreeSet<TypeKey>) -> BTreeSet<TypeKey> {
     let members = definitions.iter_mut().flat_map(|definition| contained_types(&mut definition.kind));
     members.filter_map(|(ty, rules)| mark(ty, rules, checked)).collect()
