@@ -117,7 +117,7 @@ static OPERATION: Operation = Operation {
     name: "streams.watch",
     method: Method::GET,
     path: "/",
-    repeatable: true,
+    idempotent: true,
     security: &[],
     failures: &[],
     servers: &[],

@@ -15,7 +15,7 @@
 //! Operations and shapes are declared by macros of the runtime. The page of each says what every word of a declaration means:
 //!
 //! - an operation: [`request!`](wireright_runtime::request)
-//! - a shape: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), [`text_enum!`](wireright_runtime::text_enum), [`multipart!`](wireright_runtime::multipart)
+//! - a shape: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), [`string_enum!`](wireright_runtime::string_enum), [`multipart!`](wireright_runtime::multipart)
 //! - a documented failure: [`documented_errors!`](wireright_runtime::documented_errors)
 //! - documented headers: [`documented_headers!`](wireright_runtime::documented_headers), [`documented_error_headers!`](wireright_runtime::documented_error_headers)
 #![cfg_attr(docsrs, feature(doc_cfg))]

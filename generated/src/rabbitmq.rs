@@ -39,7 +39,7 @@
 //!         .await;
 //!     match sent {
 //!         Ok(response) => println!("HTTP {}", response.status()),
-//!         Err(error) if error.is_refused() => println!("nothing was sent: {error}"),
+//!         Err(error) if error.is_invalid_request() => println!("nothing was sent: {error}"),
 //!         Err(error) if error.is_retryable() => println!("later, perhaps: {error}"),
 //!         Err(error) => return Err(error.into()),
 //!     }

@@ -1,4 +1,4 @@
-//! Calls for programs that are not asynchronous: [`Pending::wait`] and the iterators [`Waiting`].
+//! Calls for programs that are not asynchronous: [`Pending::wait`] and the iterators [`BlockingIter`].
 //!
 //! The calls are the same, with the same setters and the same answers; what differs is who waits. One thread, started at the first
 //! wait and shared by the whole process, sees to connections and timers, so that they go on between calls and whichever thread
@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use crate::{
-    AnswerStream, Error, Events, JsonLines, Pending, Refusal, Response,
+    ByteStream, Error, Events, InvalidRequest, JsonLines, Pending, Response,
     paging::{Items, Pages},
 };
 
@@ -33,25 +33,25 @@ impl<T> Pending<T> {
     ///
     /// # Errors
     ///
-    /// Those of the call. Within an async task it is [`Refusal::WouldBlock`], and nothing is sent: `.await` the call there. Where
+    /// Those of the call. Within an async task it is [`InvalidRequest::WouldBlock`], and nothing is sent: `.await` the call there. Where
     /// tokio lets code block, as in `spawn_blocking`, it waits.
     pub fn wait(self) -> Result<Response<T>, Error> {
-        let handle = handle().map_err(Error::refused)?;
+        let handle = handle().map_err(Error::invalid)?;
         wait_for(&handle, self)
     }
 }
 
 /// What arrives one after the other, as an iterator that waits for each.
 ///
-/// Within an async task the only thing that comes is [`Refusal::WouldBlock`].
+/// Within an async task the only thing that comes is [`InvalidRequest::WouldBlock`].
 #[derive(Debug)]
 #[must_use = "nothing is asked for until an item is wanted"]
-pub struct Waiting<S> {
+pub struct BlockingIter<S> {
     stream: S,
     is_refused: bool,
 }
 
-impl<S> Waiting<S> {
+impl<S> BlockingIter<S> {
     fn new(stream: S) -> Self {
         Self { stream, is_refused: false }
     }
@@ -62,7 +62,7 @@ impl<S> Waiting<S> {
     }
 }
 
-impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Waiting<S> {
+impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for BlockingIter<S> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -73,7 +73,7 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Waiting<S> {
             Ok(handle) => wait_for(&handle, poll_fn(|context| Pin::new(&mut self.stream).poll_next(context))),
             Err(refusal) => {
                 self.is_refused = true;
-                Some(Err(Error::refused(refusal)))
+                Some(Err(Error::invalid(refusal)))
             }
         }
     }
@@ -81,49 +81,49 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Waiting<S> {
 
 impl<T: 'static> Pages<T> {
     /// The same pages, as an iterator that waits for each.
-    pub fn blocking(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn blocking(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
 impl<T: 'static> Items<T> {
     /// The same items, as an iterator that waits for each page of them.
-    pub fn blocking(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn blocking(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
 impl<T> Events<T> {
     /// The same events, as an iterator that waits for each.
-    pub fn blocking(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn blocking(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
 impl<T: DeserializeOwned> JsonLines<T> {
     /// The same values, as an iterator that waits for each.
-    pub fn blocking(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn blocking(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
-impl AnswerStream {
+impl ByteStream {
     /// The same bytes, as an iterator that waits for them.
-    pub fn blocking(self) -> Waiting<Self> {
-        Waiting::new(self)
+    pub fn blocking(self) -> BlockingIter<Self> {
+        BlockingIter::new(self)
     }
 }
 
 /// Where connections and timers are seen to, if this thread may wait.
-fn handle() -> Result<Handle, Refusal> {
+fn handle() -> Result<Handle, InvalidRequest> {
     static STARTED: OnceLock<Result<Handle, String>> = OnceLock::new();
     if !may_block() {
-        return Err(Refusal::WouldBlock);
+        return Err(InvalidRequest::WouldBlock);
     }
     let started = STARTED.get_or_init(|| start().map_err(|error| error.to_string()));
-    started
-        .clone()
-        .map_err(|error| Refusal::Setting { problem: format!("no thread could be started to wait with: {error}") })
+    started.clone().map_err(|error| InvalidRequest::Setting {
+        problem: format!("no thread could be started to wait with: {error}"),
+    })
 }
 
 /// Starts the thread that drives what was begun by any other. It lives as long as the process.

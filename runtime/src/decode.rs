@@ -7,8 +7,8 @@ use std::fmt;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
-    Answer,
-    json::{self, mend, pointer},
+    RawResponse,
+    json::{self, decode_lossy, pointer},
 };
 
 /// Why a body could not be read. The service had already answered a success, so the request must not be sent again for it.
@@ -24,7 +24,7 @@ impl DecodeError {
     }
 
     /// The status of a success is none that the document describes, so nobody knows what the body is.
-    pub fn undocumented(answer: &Answer<'_>) -> Self {
+    pub fn undocumented(answer: &RawResponse<'_>) -> Self {
         Self::new(format!("cannot be read, since the status {} is not documented", answer.status()))
     }
 
@@ -48,11 +48,11 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// How a generated operation has the body of a success read.
-pub type Decode<T> = fn(&Answer<'_>) -> Result<T, DecodeError>;
+pub type Decode<T> = fn(&RawResponse<'_>) -> Result<T, DecodeError>;
 
 /// Reads JSON.
-pub fn json<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<T, DecodeError> {
-    let text = mend(answer.body());
+pub fn json<T: DeserializeOwned>(answer: &RawResponse<'_>) -> Result<T, DecodeError> {
+    let text = decode_lossy(answer.body());
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty where JSON was expected"));
     }
@@ -60,8 +60,8 @@ pub fn json<T: DeserializeOwned>(answer: &Answer<'_>) -> Result<T, DecodeError> 
 }
 
 /// Reads JSON into a type whose members are all optional: an empty body, or `null`, is the type with no member given.
-pub fn json_or_default<T: DeserializeOwned + Default>(answer: &Answer<'_>) -> Result<T, DecodeError> {
-    let text = mend(answer.body());
+pub fn json_or_default<T: DeserializeOwned + Default>(answer: &RawResponse<'_>) -> Result<T, DecodeError> {
+    let text = decode_lossy(answer.body());
     if matches!(text.trim_ascii(), "" | "null") {
         return Ok(T::default());
     }
@@ -69,8 +69,8 @@ pub fn json_or_default<T: DeserializeOwned + Default>(answer: &Answer<'_>) -> Re
 }
 
 /// Reads the list of items at a JSON pointer of a page. Where nothing stands, or null, the page has none.
-pub(crate) fn list_at<T: DeserializeOwned>(answer: &Answer<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
-    let text = mend(answer.body());
+pub(crate) fn list_at<T: DeserializeOwned>(answer: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
+    let text = decode_lossy(answer.body());
     serde_json::from_str::<IgnoredAny>(&text).map_err(|error| unreadable(&error))?;
     let items = pointer(&text, path).map(|items| json::read::<Option<Vec<T>>>(items.get()));
     Ok(items.transpose().map_err(|error| unreadable(&error))?.flatten().unwrap_or_default())
@@ -78,8 +78,8 @@ pub(crate) fn list_at<T: DeserializeOwned>(answer: &Answer<'_>, path: &str) -> R
 
 /// Reads nothing: the body must be empty, or any JSON. Other text is refused, since it was not the service that wrote it: a
 /// captive portal or a proxy answers 200 with HTML.
-pub fn nothing(answer: &Answer<'_>) -> Result<(), DecodeError> {
-    let text = mend(answer.body());
+pub fn nothing(answer: &RawResponse<'_>) -> Result<(), DecodeError> {
+    let text = decode_lossy(answer.body());
     if text.trim_ascii().is_empty() {
         return Ok(());
     }
@@ -89,7 +89,7 @@ pub fn nothing(answer: &Answer<'_>) -> Result<(), DecodeError> {
 
 /// Reads text. A byte order mark is dropped, and bytes that are no text become U+FFFD. The charset that the answer says must be
 /// UTF-8, ASCII or ISO-8859-1 (Latin-1): others are refused rather than read wrongly.
-pub fn text(answer: &Answer<'_>) -> Result<String, DecodeError> {
+pub fn text(answer: &RawResponse<'_>) -> Result<String, DecodeError> {
     let charset = answer.charset().unwrap_or_default().to_ascii_lowercase();
     match charset.as_str() {
         "" | "utf-8" | "utf8" | "us-ascii" => {
@@ -102,13 +102,13 @@ pub fn text(answer: &Answer<'_>) -> Result<String, DecodeError> {
 }
 
 /// Takes the bytes as they are.
-pub fn bytes(answer: &Answer<'_>) -> Result<Vec<u8>, DecodeError> {
+pub fn bytes(answer: &RawResponse<'_>) -> Result<Vec<u8>, DecodeError> {
     Ok(answer.body().to_vec())
 }
 
 /// Reads the documented body of a failure; `None` if it is something else.
-pub fn error_body<T: DeserializeOwned>(answer: &Answer<'_>) -> Option<T> {
-    json::read(&mend(answer.body())).ok()
+pub fn error_body<T: DeserializeOwned>(answer: &RawResponse<'_>) -> Option<T> {
+    json::read(&decode_lossy(answer.body())).ok()
 }
 
 /// `serde_json`'s message names a line, a column and sometimes a value; an echoed secret in it is taken out by the caller.
@@ -134,7 +134,7 @@ mod tests {
     fn decoded<T>(decode: Decode<T>, content_type: &'static str, body: &[u8]) -> Result<T, DecodeError> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        decode(&Answer::new(200, &headers, body))
+        decode(&RawResponse::new(200, &headers, body))
     }
 
     fn read<T>(decode: Decode<T>, body: &[u8]) -> Result<T, DecodeError> {
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_status_that_is_not_documented_is_said() {
-        let error = DecodeError::undocumented(&Answer::new(207, &HeaderMap::new(), b""));
+        let error = DecodeError::undocumented(&RawResponse::new(207, &HeaderMap::new(), b""));
         assert!(error.to_string().contains("207"), "{error}");
     }
 }

@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-use crate::Refusal;
+use crate::InvalidRequest;
 
 /// Scheme, host and port of a service, and the path that those of all operations begin with. The host is in lower case, and the port is absent where it is the scheme's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +24,20 @@ pub(crate) struct Endpoint {
 
 impl Endpoint {
     /// Reads an endpoint, which must be no more than scheme, host and port.
-    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Refusal> {
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
         let endpoint = Self::parse_with_base(text, allow_http)?;
         if !endpoint.base.is_empty() {
             let text = without_user(text);
             let problem = format!("must have no path, since the paths of the operations are whole: `{text}`");
-            return Err(Refusal::Endpoint { problem });
+            return Err(InvalidRequest::Endpoint { problem });
         }
         Ok(endpoint)
     }
 
     /// Reads an endpoint, which may have a path.
-    pub(crate) fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, Refusal> {
-        let refuse = |problem: &str| Err(Refusal::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
+    pub(crate) fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
+        let refuse =
+            |problem: &str| Err(InvalidRequest::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
         let Some((scheme, rest)) = text.split_once("://") else {
             return refuse("must begin with `https://`");
         };
@@ -120,9 +121,9 @@ impl Endpoint {
     }
 
     /// The same host, with another base path; a reference such as `/v1` or `./v1` that a document has for a server.
-    pub(crate) fn with_base(&self, reference: &str) -> Result<Self, Refusal> {
+    pub(crate) fn with_base(&self, reference: &str) -> Result<Self, InvalidRequest> {
         let path = reference.trim_start_matches("./").trim_start_matches('/');
-        let base = base_path(path).ok_or_else(|| Refusal::Endpoint {
+        let base = base_path(path).ok_or_else(|| InvalidRequest::Endpoint {
             problem: format!("cannot be made of the relative server of the document: `{reference}`"),
         })?;
         Ok(Self { base, is_folder: path.ends_with('/'), ..self.clone() })

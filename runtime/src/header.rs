@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::{Refusal, SecurityKind, SecurityScheme, Service};
+use crate::{InvalidRequest, SecurityKind, SecurityScheme, Service};
 
 /// Headers that the client decides itself. Another value would break the connection or the address of a request, or what
 /// authenticates it.
@@ -20,8 +20,12 @@ const RESERVED_BY_SIGNATURES: [&str; 7] = [
 ];
 
 /// A header that a caller may add. An empty value is sent as it is.
-pub(crate) fn extra_header(service: &Service, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {
-    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Header {
+pub(crate) fn extra_header(
+    service: &Service,
+    name: &str,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), InvalidRequest> {
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| InvalidRequest::Header {
         name: name.to_owned(),
         problem: "has a name that no header can have".to_owned(),
     })?;
@@ -31,9 +35,9 @@ pub(crate) fn extra_header(service: &Service, name: &str, value: &str) -> Result
 }
 
 /// The value of a header: blanks around it trimmed (they do not belong to it, RFC 9110, section 5.5), other text as UTF-8.
-pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Refusal> {
+pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, InvalidRequest> {
     let refuse =
-        || Refusal::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };
+        || InvalidRequest::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };
     let value = trim_blanks(value);
     if has_control(value) {
         return Err(refuse());
@@ -54,15 +58,15 @@ pub(crate) fn trim_blanks(text: &str) -> &str {
 }
 
 /// Refuses the headers of a hook that are not its business.
-pub(crate) fn check_all(service: &Service, headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn check_all(service: &Service, headers: &HeaderMap) -> Result<(), InvalidRequest> {
     headers.keys().try_for_each(|name| check_reserved(service, name))
 }
 
-fn check_reserved(service: &Service, name: &HeaderName) -> Result<(), Refusal> {
+fn check_reserved(service: &Service, name: &HeaderName) -> Result<(), InvalidRequest> {
     let is_signature = |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Signature(_));
     let has_signature = service.security_schemes.iter().any(is_signature);
     if RESERVED.contains(&name.as_str()) || (has_signature && RESERVED_BY_SIGNATURES.contains(&name.as_str())) {
-        return Err(Refusal::ReservedHeader { name: name.as_str().to_owned() });
+        return Err(InvalidRequest::ReservedHeader { name: name.as_str().to_owned() });
     }
     Ok(())
 }
@@ -77,7 +81,7 @@ mod tests {
     fn reserved_headers_are_refused_in_any_case() {
         for name in ["Authorization", "HOST", "x-sdk-date", "X-Project-Id", "Content-Length"] {
             let refusal = extra_header(SERVICE, name, "x").unwrap_err();
-            assert_eq!(refusal, Refusal::ReservedHeader { name: name.to_ascii_lowercase() });
+            assert_eq!(refusal, InvalidRequest::ReservedHeader { name: name.to_ascii_lowercase() });
         }
     }
 

@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, str::FromStr};
 use http::{HeaderMap, header::SET_COOKIE};
 use serde::de::DeserializeOwned;
 
-use crate::{Operation, header::trim_blanks, json::mend};
+use crate::{Operation, header::trim_blanks, json::decode_lossy};
 
 /// Headers of answers, each of its type. Generated code implements it.
 pub trait TypedHeaders: Sized {
@@ -48,14 +48,14 @@ impl fmt::Display for HeaderError {
 impl StdError for HeaderError {}
 
 /// Reads a value; the error says what it should be.
-pub type ReadHeader<T> = fn(&str) -> Result<T, String>;
+pub type HeaderParser<T> = fn(&str) -> Result<T, String>;
 
 /// A header that is always sent.
 ///
 /// # Errors
 ///
 /// Where it is absent, or not as documented.
-pub fn required<T>(headers: &HeaderMap, name: &'static str, read: ReadHeader<T>) -> Result<T, HeaderError> {
+pub fn required<T>(headers: &HeaderMap, name: &'static str, read: HeaderParser<T>) -> Result<T, HeaderError> {
     let absent = || HeaderError { name, problem: "is absent, though it is documented as always sent".to_owned() };
     optional(headers, name, read)?.ok_or_else(absent)
 }
@@ -65,14 +65,14 @@ pub fn required<T>(headers: &HeaderMap, name: &'static str, read: ReadHeader<T>)
 /// # Errors
 ///
 /// Where it is not as documented.
-pub fn optional<T>(headers: &HeaderMap, name: &'static str, read: ReadHeader<T>) -> Result<Option<T>, HeaderError> {
+pub fn optional<T>(headers: &HeaderMap, name: &'static str, read: HeaderParser<T>) -> Result<Option<T>, HeaderError> {
     let Some(text) = whole(headers, name) else { return Ok(None) };
     read(&text).map(Some).map_err(|expected| HeaderError { name, problem: format!("is no {expected}") })
 }
 
 /// The value of a header: of several lines, those joined by commas, which say the same (RFC 9110, section 5.3).
 fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
-    let mut lines = headers.get_all(name).iter().map(|line| mend(line.as_bytes()));
+    let mut lines = headers.get_all(name).iter().map(|line| decode_lossy(line.as_bytes()));
     let mut text = trim_blanks(&lines.next()?).to_owned();
     // A cookie's line has commas of its own, and is the one exception.
     if !name.eq_ignore_ascii_case(SET_COOKIE.as_str()) {
@@ -89,7 +89,7 @@ fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
 /// # Errors
 ///
 /// None.
-pub fn text<T: From<String>>(value: &str) -> Result<T, String> {
+pub fn string<T: From<String>>(value: &str) -> Result<T, String> {
     Ok(T::from(value.to_owned()))
 }
 
@@ -110,8 +110,8 @@ pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
 /// # Errors
 ///
 /// None.
-pub fn texts<T: From<String>>(value: &str) -> Result<Vec<T>, String> {
-    items(value).map(text).collect()
+pub fn strings<T: From<String>>(value: &str) -> Result<Vec<T>, String> {
+    items(value).map(string).collect()
 }
 
 /// Reads numbers, dates, or other values that have a text, between commas.
@@ -141,7 +141,7 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// Declares the documented headers of an operation: each field with whether it is always sent, its type, its header, and how that is
 /// read.
 ///
-/// A header is `required`, or `optional`: then its field is an `Option`. Its value is `text`, `parsed`, `texts`, `parsed_list` or `json`.
+/// A header is `required`, or `optional`: then its field is an `Option`. Its value is `string`, `parsed`, `strings`, `parsed_list` or `json`.
 ///
 /// Reading all of them fails where one is not as documented, since the struct cannot be without it. Each has a function that reads it
 /// alone, for services that do not keep to their documents.
@@ -151,7 +151,7 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// # use wireright_runtime::{Method, Operation};
 ///
 /// # static OPERATION: Operation = Operation {
-/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", repeatable: true, security: &[],
+/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", idempotent: true, security: &[],
 /// #     failures: &[], servers: &[], service: &SERVICE,
 /// # };
 /// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
@@ -161,7 +161,7 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// documented_headers! {
 ///     /// What comes beside the pets.
 ///     pub struct ListPetsHeaders of OPERATION {
-///         optional x_next: String = "X-Next" text,
+///         optional x_next: String = "X-Next" string,
 ///         required x_total: u64 = "X-Total" parsed,
 ///     }
 /// }
@@ -258,10 +258,10 @@ mod tests {
             ("x-json", "{\"a\":1}"),
         ]);
         assert_eq!(required(&headers, "X-Total", parsed::<u8>), Ok(42));
-        assert_eq!(required(&headers, "X-Tags", texts::<String>).unwrap(), ["a", "b", "c"]);
-        assert_eq!(required(&headers, "X-Tags", text::<String>).unwrap(), "a, b, c");
-        assert_eq!(required(&headers, "X-None", texts::<String>).unwrap(), Vec::<String>::new());
-        assert_eq!(required(&headers, "Set-Cookie", text::<String>).unwrap(), "a=1; expires=Thu, 01 Jan");
+        assert_eq!(required(&headers, "X-Tags", strings::<String>).unwrap(), ["a", "b", "c"]);
+        assert_eq!(required(&headers, "X-Tags", string::<String>).unwrap(), "a, b, c");
+        assert_eq!(required(&headers, "X-None", strings::<String>).unwrap(), Vec::<String>::new());
+        assert_eq!(required(&headers, "Set-Cookie", string::<String>).unwrap(), "a=1; expires=Thu, 01 Jan");
         assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
         assert_eq!(optional(&headers, "X-Absent", parsed::<u8>), Ok(None));
         assert_eq!(optional(&headers, "no header", parsed::<u8>), Ok(None));

@@ -11,7 +11,7 @@ use crate::{Error, Operation};
 /// Hooks run in the order in which they were added, on the task that sends: they must be quick.
 pub trait Hook: Send + Sync {
     /// Adds headers to an attempt, which are signed with it. A header that the client decides itself is refused: the attempt is
-    /// then not sent ([`Refusal::ReservedHeader`](crate::Refusal::ReservedHeader)).
+    /// then not sent ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)).
     fn add_headers(&self, attempt: &AttemptInfo<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }

@@ -11,9 +11,9 @@
 //!
 //! Three things hold everywhere:
 //!
-//! - what a caller gave is either sent exactly as given, or refused before anything is sent ([`Error::is_refused`]);
+//! - what a caller gave is either sent exactly as given, or refused before anything is sent ([`Error::is_invalid_request`]);
 //! - a secret is in no `Debug`, no `Display`, no error and no hook ([`Secret`]);
-//! - a request is repeated only where that is safe ([`Operation::repeatable`]) or nothing was carried out, each time with a new signature.
+//! - a request is repeated only where that is safe ([`Operation::idempotent`]) or nothing was carried out, each time with a new signature.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -27,7 +27,6 @@
     )
 )]
 
-mod answer;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod circuit;
@@ -47,6 +46,7 @@ mod overrides;
 pub mod paging;
 mod parameter;
 mod pending;
+mod raw_response;
 mod region;
 mod request;
 mod required;
@@ -66,13 +66,12 @@ pub mod transport;
 pub mod validate;
 mod value;
 
-pub use answer::Answer;
 #[cfg(feature = "blocking")]
-pub use blocking::Waiting;
+pub use blocking::BlockingIter;
 pub use bytes::Bytes;
 pub use circuit::CircuitBreaker;
 pub use client::{Client, ClientBuilder};
-pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, Refusal};
+pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, InvalidRequest};
 pub use headers::DocumentedHeaders;
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -81,9 +80,10 @@ pub use operation::{FailureRule, Operation};
 pub use overrides::RegionOverrides;
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use pending::{Pending, PendingStream};
+pub use raw_response::RawResponse;
 pub use region::RegionId;
-pub use request::{BodyAs, BodyStream, FormField, Multipart, Request, RequestBody, Upload};
-pub use required::{Given, Required};
+pub use request::{BodyEncoding, BodyStream, FormField, Multipart, Request, RequestBody, Upload};
+pub use required::{IsSet, RequiredField};
 pub use response::Response;
 pub use retry::{Jitter, RetryPolicy};
 pub use retry_budget::RetryBudget;
@@ -93,8 +93,8 @@ pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, 
 pub use serde_json::Value as JsonValue;
 pub use server::ServerChoice;
 pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service, ServiceClient};
-pub use stream::{AnswerStream, Event, Events, JsonLines};
+pub use stream::{ByteStream, Event, Events, JsonLines};
 pub use timeouts::Timeouts;
 pub use uuid::Uuid;
-pub use validate::{PasswordRules, Rule, Unlike, Violation, Violations};
+pub use validate::{PasswordRules, Rule, SimilarityRule, Violation, Violations};
 pub use value::{Base64, Date, DateTime, Duration, Number, Offset, Time, ValueError};

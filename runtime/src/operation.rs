@@ -17,7 +17,7 @@ pub struct Operation {
     pub path: &'static str,
     /// Whether the same request may safely be sent twice. Where it may not, the client repeats only what was provably not sent, or not
     /// carried out.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// The alternatives by which a request may be secured: each names security schemes of the service that are used together.
     /// Empty: the operation is not secured.
     pub security: &'static [&'static [&'static str]],

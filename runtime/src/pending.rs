@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{AnswerStream, Client, Error, Response, RetryPolicy, Timeouts, transport::BoxFuture};
+use crate::{ByteStream, Client, Error, Response, RetryPolicy, Timeouts, transport::BoxFuture};
 
 /// A request on its way. Nothing happens until it is awaited, and dropping it stops it, with no repeat left behind; what has left
 /// this machine by then cannot be called back. It borrows nothing, so it can be spawned. With the feature `blocking`, `wait()` is
@@ -33,7 +33,7 @@ pub struct Pending<T> {
 }
 
 /// A request on its way whose answer is read as it arrives.
-pub type PendingStream = Pending<AnswerStream>;
+pub type PendingStream = Pending<ByteStream>;
 
 type Answering<T> = BoxFuture<'static, Result<Response<T>, Error>>;
 

@@ -2,7 +2,7 @@
 
 /// Stands for "was this required value given?" in the bounds of a generated `send`.
 #[derive(Clone, Copy, Debug)]
-pub struct Required<const GIVEN: bool>;
+pub struct RequiredField<const GIVEN: bool>;
 
 /// Holds for a required value that has been given. It cannot be implemented elsewhere.
 ///
@@ -13,14 +13,14 @@ pub struct Required<const GIVEN: bool>;
     label = "this request is not complete",
     note = "call the setter of that name first: `HAS_USER_NAME` stands for `user_name(…)`"
 )]
-pub trait Given<Value>: sealed::Sealed {}
+pub trait IsSet<Value>: sealed::Sealed {}
 
-impl<Value> Given<Value> for Required<true> {}
+impl<Value> IsSet<Value> for RequiredField<true> {}
 
 mod sealed {
-    /// Keeps [`super::Given`] from being implemented elsewhere.
+    /// Keeps [`super::IsSet`] from being implemented elsewhere.
     pub trait Sealed {}
 
-    // For both, so that the compiler reports the missing `Given` and not this trait.
-    impl<const GIVEN: bool> Sealed for super::Required<GIVEN> {}
+    // For both, so that the compiler reports the missing `IsSet` and not this trait.
+    impl<const GIVEN: bool> Sealed for super::RequiredField<GIVEN> {}
 }

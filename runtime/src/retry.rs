@@ -7,7 +7,7 @@ use http::HeaderMap;
 /// How often and after what waits a request is sent again.
 ///
 /// The policy never decides *whether* repeating is safe. Only a request that may be repeated
-/// ([`Operation::repeatable`](crate::Operation::repeatable)), or of which provably nothing was sent, is sent again, and only after
+/// ([`Operation::idempotent`](crate::Operation::idempotent)), or of which provably nothing was sent, is sent again, and only after
 /// a failure of a passing kind: no connection, a cut, a timeout, or HTTP 429, 500, 502, 503 or 504.
 ///
 /// One more may be: a signature that is refused for its time, which says that nothing was carried out. It is made anew by the clock of

@@ -8,9 +8,9 @@ use std::{thread, time::Duration};
 use support::*;
 use tokio::{runtime::Builder, task::spawn_blocking};
 use wireright_runtime::{
-    Client, Error, ErrorKind, Refusal, Request, Response,
+    Client, Error, ErrorKind, InvalidRequest, Request, Response,
     paging::{Pagination, Parameter, Step},
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 static PAGES: Pagination = Pagination {
@@ -22,7 +22,7 @@ static PAGES: Pagination = Pagination {
 fn answers(bodies: &[&str]) -> CannedTransport {
     let transport = CannedTransport::new();
     for body in bodies {
-        transport.push(CannedAnswer::json(200, (*body).to_owned()));
+        transport.push(CannedResponse::json(200, (*body).to_owned()));
     }
     transport
 }
@@ -38,7 +38,7 @@ fn items(client: &Client) -> Vec<Result<u32, Error>> {
 /// That the call was refused, because it would have waited, and nothing was sent.
 fn assert_would_block(result: Result<Response<Answer>, Error>, transport: &CannedTransport) {
     let error = result.unwrap_err();
-    assert_eq!(error.refusal(), Some(&Refusal::WouldBlock), "{error}");
+    assert_eq!(error.invalid_request(), Some(&InvalidRequest::WouldBlock), "{error}");
     assert!(error.to_string().contains("`.await` it"), "{error}");
     assert!(transport.requests().is_empty());
 }
@@ -48,7 +48,7 @@ fn a_call_waits_for_its_answer() {
     let transport = answers(&[r#"{"code":"1"}"#]);
     let client = client(&transport);
     assert_eq!(reset(&client).unwrap().code.as_deref(), Some("1"));
-    transport.push(CannedAnswer::fails(TransportErrorKind::Interrupted));
+    transport.push(CannedResponse::fails(TransportErrorKind::Interrupted));
     assert_eq!(reset(&client).unwrap_err().kind(), ErrorKind::Interrupted);
     assert_eq!(transport.requests().len(), 2);
 }
@@ -66,10 +66,10 @@ fn items_come_one_after_the_other() {
 #[test]
 fn an_answer_is_read_as_it_arrives() {
     let transport = CannedTransport::new();
-    transport.push(CannedAnswer::new(200).header("content-type", "application/jsonl").body("1\n2\n"));
+    transport.push(CannedResponse::new(200).header("content-type", "application/jsonl").body("1\n2\n"));
     let lines = client(&transport).core.json_lines::<u32>(Request::builder(&LIST)).wait().unwrap().into_body();
     assert_eq!(lines.blocking().map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
-    transport.push(CannedAnswer::new(200).header("content-type", "text/event-stream").body("data: a\n\ndata: b\n\n"));
+    transport.push(CannedResponse::new(200).header("content-type", "text/event-stream").body("data: a\n\ndata: b\n\n"));
     let events = client(&transport).core.text_events(Request::builder(&LIST)).wait().unwrap().into_body();
     assert_eq!(events.blocking().map(|event| event.unwrap().data).collect::<Vec<_>>(), ["a", "b"]);
 }
@@ -87,8 +87,8 @@ fn within_an_async_task_nothing_waits_and_nothing_panics() {
             let spawned = support::client(&other);
             tokio::spawn(async move { assert_would_block(reset(&spawned), &other) }).await.unwrap();
             let items = items(&client.core);
-            let refusals = items.iter().map(|item| item.as_ref().unwrap_err().refusal()).collect::<Vec<_>>();
-            assert_eq!(refusals, [Some(&Refusal::WouldBlock)]);
+            let refusals = items.iter().map(|item| item.as_ref().unwrap_err().invalid_request()).collect::<Vec<_>>();
+            assert_eq!(refusals, [Some(&InvalidRequest::WouldBlock)]);
             assert!(transport.requests().is_empty());
         });
     }

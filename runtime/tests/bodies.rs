@@ -10,12 +10,12 @@ use std::{
 
 use support::*;
 use wireright_runtime::{
-    AttemptInfo, Bytes, FormField, Hook, QueryStyle, Refusal, Request, RequestBody, Secret, Upload, decode,
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    AttemptInfo, Bytes, FormField, Hook, InvalidRequest, QueryStyle, Request, RequestBody, Secret, Upload, decode,
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 async fn sent(request: Request) -> http::Request<RequestBody> {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     client(&transport).core.send(request, decode::nothing).await.unwrap();
     transport.requests().remove(0)
 }
@@ -36,8 +36,8 @@ impl Hook for Urls {
 
 #[tokio::test]
 async fn secrets_in_parameters_are_sent_and_shown_to_nobody() {
-    let transport =
-        CannedTransport::new().answer(CannedAnswer::json(400, r#"{"message":"hunter2/é is wrong: hunter2%2F%C3%A9"}"#));
+    let transport = CannedTransport::new()
+        .answer(CannedResponse::json(400, r#"{"message":"hunter2/é is wrong: hunter2%2F%C3%A9"}"#));
     let urls = Urls::default();
     let client = builder(&transport).hook(urls.clone()).build().unwrap();
     let secret = Some(Secret::new("hunter2/é"));
@@ -65,7 +65,7 @@ async fn secrets_in_parameters_are_sent_and_shown_to_nobody() {
 
 #[tokio::test]
 async fn cookies_share_one_header() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let client = builder(&transport).header("Cookie", "a=1").build().unwrap();
     let request =
         Request::builder(&POKE).cookie("b", &Some("2")).cookie("c", &None::<u8>).cookie("d", &Some(["x", "y"]));
@@ -114,7 +114,7 @@ async fn a_multipart_body_names_its_boundary() {
 
 #[tokio::test]
 async fn a_body_given_whole_goes_before_one_given_by_parts() {
-    let object = || Request::builder(&POKE).member("a", &Some(1)).member("b", &None::<u8>);
+    let object = || Request::builder(&POKE).body_property("a", &Some(1)).body_property("b", &None::<u8>);
     let request = sent(object().object("application/json")).await;
     assert_eq!((content_type(&request), request.body().as_bytes()), ("application/json", br#"{"a":1}"#.as_slice()));
     let request = sent(object().text("text/plain", &Some("x")).object("application/json")).await;
@@ -128,7 +128,7 @@ async fn a_body_given_whole_goes_before_one_given_by_parts() {
 async fn an_upload_from_a_reader_is_sent_once() {
     let upload = Some(Upload::from_reader(io::Cursor::new(vec![b'x'; 40_000])).with_length(40_000));
     let request = Request::builder(&POKE).file("f", &upload).multipart("multipart/form-data");
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Connect));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Connect));
     let client = client(&transport);
     let error = client.core.send(request, decode::nothing).await.unwrap_err();
     assert_eq!(error.attempts(), 1, "what is streamed is not repeated: {error}");
@@ -138,7 +138,7 @@ async fn an_upload_from_a_reader_is_sent_once() {
 
     let again = Request::builder(&POKE).bytes("application/octet-stream", &upload);
     let error = client.core.send(again, decode::nothing).await.unwrap_err();
-    assert!(matches!(error.refusal(), Some(Refusal::Transport { .. })), "{error}");
+    assert!(matches!(error.invalid_request(), Some(InvalidRequest::Transport { .. })), "{error}");
     assert!(error.to_string().contains("was sent before"), "{error}");
 }
 

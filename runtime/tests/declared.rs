@@ -2,7 +2,7 @@
 
 use wireright_runtime::{
     Client, ClientBuilder, Method, Operation, Service, ServiceClient,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 static SERVICE: Service = Service {
@@ -19,7 +19,7 @@ static OPERATION: Operation = Operation {
     name: "pets.add_pet",
     method: Method::POST,
     path: "/pets/{owner}",
-    repeatable: false,
+    idempotent: false,
     security: &[],
     failures: &[],
     servers: &[],
@@ -45,7 +45,7 @@ impl Pets {
 }
 
 mod add_pet {
-    use wireright_runtime::{BodyAs, Pending, Secret, decode, request};
+    use wireright_runtime::{BodyEncoding, Pending, Secret, decode, request};
 
     request! {
         /// Adds a pet.
@@ -55,13 +55,13 @@ mod add_pet {
             /// What only the two know.
             header_parameter password: Secret = "X-Password" into,
             /// How old it is.
-            member age: u8 = "age",
+            body_property age: u8 = "age",
             /// What it listens to.
-            member name: String = "name" into,
+            body_property name: String = "name" into,
         }
         as media_type {
             /// Sends a form.
-            as_form = BodyAs::Form("application/x-www-form-urlencoded", &[]),
+            as_form = BodyEncoding::Form("application/x-www-form-urlencoded", &[]),
         }
         body object("application/json")
         send -> Pending<()> = send(decode::nothing);
@@ -69,7 +69,7 @@ mod add_pet {
 }
 
 fn client() -> Pets {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     ClientBuilder::new().endpoint("https://pets.example.com").transport(transport).build().unwrap()
 }
 
@@ -92,7 +92,7 @@ fn a_request_is_shown_with_what_was_given_and_nothing_else() {
 mod emptiness {
     use std::collections::BTreeMap;
 
-    use wireright_runtime::{PathStyle, QueryStyle, Refusal, Request, decode, transport::CannedTransport};
+    use wireright_runtime::{InvalidRequest, PathStyle, QueryStyle, Request, decode, transport::CannedTransport};
 
     use super::*;
 
@@ -105,11 +105,11 @@ mod emptiness {
     }
 
     /// What is sent, or why nothing is.
-    async fn target(request: Request) -> Result<String, Refusal> {
-        let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    async fn target(request: Request) -> Result<String, InvalidRequest> {
+        let transport = CannedTransport::new().answer(CannedResponse::new(204));
         let builder = ClientBuilder::<Pets>::new().endpoint("https://pets.example.com").transport(transport.clone());
         let sent = builder.build().unwrap().0.send(request, decode::nothing).await;
-        sent.map_err(|error| error.refusal().unwrap().clone())?;
+        sent.map_err(|error| error.invalid_request().unwrap().clone())?;
         Ok(transport.requests().remove(0).uri().path_and_query().unwrap().to_string())
     }
 
@@ -128,14 +128,14 @@ mod emptiness {
         ];
         for request in refused {
             let refusal = target(request).await.unwrap_err();
-            assert_eq!(refusal, Refusal::Empty { name: "tags".to_owned() });
+            assert_eq!(refusal, InvalidRequest::Empty { name: "tags".to_owned() });
             assert!(
                 refusal.to_string().starts_with("`tags` is empty, so that nothing of it would be sent"),
                 "{refusal}"
             );
         }
         let in_path = Request::builder(&OPERATION).path_styled("owner", &none, PathStyle::Matrix { explode: true });
-        assert!(matches!(target(in_path).await, Err(Refusal::Parameter { name, .. }) if name == "owner"));
+        assert!(matches!(target(in_path).await, Err(InvalidRequest::Parameter { name, .. }) if name == "owner"));
     }
 
     #[tokio::test]

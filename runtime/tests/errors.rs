@@ -9,7 +9,7 @@ use wireright_runtime::{
     CircuitBreaker, Error, ErrorKind, RetryPolicy, Timeouts,
     credentials::{CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider},
     signature::Credentials,
-    transport::{BoxFuture, CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{BoxFuture, CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 /// A failure that goes over several lines, as those of servers and libraries do.
@@ -31,28 +31,28 @@ impl CredentialsProvider for Nobody {
 
 /// A failed call of every kind.
 async fn failures() -> Vec<Error> {
-    let of = async |answer: CannedAnswer| {
+    let of = async |answer: CannedResponse| {
         let transport = CannedTransport::new().respond_with(move |_| answer.clone());
         builder(&transport).retry(RetryPolicy::never()).build().unwrap().list().await.unwrap_err()
     };
     let body = serde_json::json!({"error_code": WORDS, "error_msg": WORDS}).to_string();
     let mut errors = vec![
-        of(CannedAnswer::json(400, body.clone()).header("X-Request-Id", "r-1")).await,
-        of(CannedAnswer::json(429, body)).await,
-        of(CannedAnswer::new(500).body(WORDS)).await,
-        of(CannedAnswer::new(200).body(WORDS)).await,
-        of(CannedAnswer::new(500).body("{").then_fails(TransportErrorKind::Interrupted)).await,
+        of(CannedResponse::json(400, body.clone()).header("X-Request-Id", "r-1")).await,
+        of(CannedResponse::json(429, body)).await,
+        of(CannedResponse::new(500).body(WORDS)).await,
+        of(CannedResponse::new(200).body(WORDS)).await,
+        of(CannedResponse::new(500).body("{").then_fails(TransportErrorKind::Interrupted)).await,
     ];
     for kind in [
-        TransportErrorKind::Refused,
+        TransportErrorKind::InvalidRequest,
         TransportErrorKind::Connect,
         TransportErrorKind::Tls,
         TransportErrorKind::Timeout,
         TransportErrorKind::Interrupted,
     ] {
-        errors.push(of(CannedAnswer::fails(kind)).await);
+        errors.push(of(CannedResponse::fails(kind)).await);
     }
-    let down = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Connect));
+    let down = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Connect));
     // A project that cannot be looked up.
     let plain = builder(&down).credentials(credentials()).retry(RetryPolicy::never()).build().unwrap();
     errors.push(plain.reset().account_id("a").send().await.unwrap_err());
@@ -93,11 +93,11 @@ async fn predicates_are_of_the_kinds_that_they_name() {
         assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout, "{error}");
         let is_connect = matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Tenant);
         assert_eq!(error.is_connect(), is_connect, "{error}");
-        assert_eq!(error.is_refused(), kind == ErrorKind::Refused, "{error}");
+        assert_eq!(error.is_invalid_request(), kind == ErrorKind::InvalidRequest, "{error}");
         assert_eq!(error.is_circuit_open(), kind == ErrorKind::CircuitOpen, "{error}");
         assert_eq!(error.is_throttled(), error.status() == Some(429), "{error}");
         assert_eq!(error.status().is_some(), matches!(kind, ErrorKind::Service | ErrorKind::Decode), "{error}");
-        assert_eq!(error.refusal().is_some(), error.is_refused(), "{error}");
+        assert_eq!(error.invalid_request().is_some(), error.is_invalid_request(), "{error}");
         assert_eq!(error.credentials_error().is_some(), kind == ErrorKind::Credentials, "{error}");
         assert_eq!(error.code().is_some(), matches!(error.status(), Some(400 | 429)), "{error}");
         assert_eq!(error.request_id(), (error.status() == Some(400)).then_some("r-1"), "{error}");
@@ -131,14 +131,14 @@ async fn causes_are_kept() {
 /// What a provider failed of is what the call failed of.
 #[tokio::test]
 async fn a_look_up_that_runs_out_of_time_or_is_throttled_says_so() {
-    let failing = |answer: CannedAnswer| {
+    let failing = |answer: CannedResponse| {
         let transport = CannedTransport::new().respond_with(move |_| answer.clone());
         builder(&transport).credentials(credentials()).retry(RetryPolicy::never()).build().unwrap()
     };
     let reset = async |client: Dcs| client.reset().account_id("a").send().await.unwrap_err();
-    let error = reset(failing(CannedAnswer::fails(TransportErrorKind::Timeout))).await;
+    let error = reset(failing(CannedResponse::fails(TransportErrorKind::Timeout))).await;
     assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::Tenant, "{error}");
     assert!(!error.may_have_been_applied(), "the reset itself was not sent");
-    let error = reset(failing(CannedAnswer::new(429))).await;
+    let error = reset(failing(CannedResponse::new(429))).await;
     assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::Tenant, "{error}");
 }

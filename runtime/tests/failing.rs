@@ -11,11 +11,11 @@ use support::*;
 use wireright_runtime::{
     AttemptInfo, Error, ErrorKind, Hook, OutcomeInfo, RetryPolicy, Timeouts,
     clock::Clock as _,
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
-/// Sends a reset, which is not repeatable, and expects it to fail.
-async fn reset_fails(answer: CannedAnswer) -> Error {
+/// Sends a reset, which is not idempotent, and expects it to fail.
+async fn reset_fails(answer: CannedResponse) -> Error {
     let transport = CannedTransport::new().answer(answer);
     let sent = client(&transport).reset().account_id("a").new_password("hunter2").send().await;
     assert_eq!(transport.requests().len(), 1, "it is sent once only");
@@ -24,7 +24,7 @@ async fn reset_fails(answer: CannedAnswer) -> Error {
 
 #[tokio::test]
 async fn an_error_of_the_service_reads_well() {
-    let answer = CannedAnswer::json(400, r#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#)
+    let answer = CannedResponse::json(400, r#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#)
         .header("X-Request-Id", "req-0001");
     let error = reset_fails(answer).await;
     let shown = r"dcs.reset_acl_account_password: HTTP 400, code DCS.4961: bad\nthing (request id req-0001)";
@@ -43,28 +43,28 @@ async fn an_error_of_the_service_reads_well() {
 
 #[tokio::test]
 async fn a_documented_error_belongs_to_its_operation() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(503));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(503));
     let error = client(&transport).poke().await.unwrap_err();
     assert_eq!(error.documented::<ResetError>(), None);
-    assert_eq!(reset_fails(CannedAnswer::new(503)).await.documented::<ResetError>(), Some(ResetError::Status503));
+    assert_eq!(reset_fails(CannedResponse::new(503)).await.documented::<ResetError>(), Some(ResetError::Status503));
 }
 
 #[tokio::test]
 async fn without_code_and_message_the_body_is_shown() {
     let long = format!("<html>{}", "y".repeat(300_000));
-    let error = reset_fails(CannedAnswer::new(502).body(long)).await;
+    let error = reset_fails(CannedResponse::new(502).body(long)).await;
     let shown = error.to_string();
     assert!(shown.starts_with("dcs.reset_acl_account_password: HTTP 502; body: <html>yyy"), "{shown}");
     assert!(shown.ends_with('…') && shown.chars().count() < 400, "{shown}");
     assert_eq!((error.body().unwrap().len(), error.body_is_cut()), (64 * 1024, true));
     assert!(error.may_have_been_applied());
 
-    assert!(reset_fails(CannedAnswer::new(403)).await.to_string().ends_with("HTTP 403, no body"));
+    assert!(reset_fails(CannedResponse::new(403)).await.to_string().ends_with("HTTP 403, no body"));
 }
 
 #[tokio::test]
 async fn request_ids_have_an_order() {
-    let answer = CannedAnswer::new(400)
+    let answer = CannedResponse::new(400)
         .header("X-Request-Id", "")
         .header("X-IAM-Trace-Id", "t")
         .header("X-Openstack-Request-Id", "o");
@@ -74,16 +74,17 @@ async fn request_ids_have_an_order() {
 #[tokio::test]
 async fn any_status_but_a_success_is_an_error() {
     for status in [100, 199, 300, 302, 304, 307, 400, 418, 600] {
-        let error = reset_fails(CannedAnswer::new(status).header("Location", "https://elsewhere.example.com/")).await;
+        let error = reset_fails(CannedResponse::new(status).header("Location", "https://elsewhere.example.com/")).await;
         assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(status)));
     }
 }
 
 #[tokio::test]
 async fn a_success_can_be_a_failure_in_truth() {
-    let error = reset_fails(CannedAnswer::json(200, r#"{"error_code":"DCS.4961","error_msg":"boom"}"#)).await;
+    let error = reset_fails(CannedResponse::json(200, r#"{"error_code":"DCS.4961","error_msg":"boom"}"#)).await;
     assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(200), Some("DCS.4961")));
-    let error = reset_fails(CannedAnswer::json(200, r#"{"status":"error","error":{"code":"X","message":"m"}}"#)).await;
+    let error =
+        reset_fails(CannedResponse::json(200, r#"{"status":"error","error":{"code":"X","message":"m"}}"#)).await;
     assert_eq!((error.code(), error.message()), (Some("X"), Some("m")));
     assert_eq!(
         error.to_string(),
@@ -92,14 +93,14 @@ async fn a_success_can_be_a_failure_in_truth() {
     assert!(!error.may_have_been_applied());
 
     let transport =
-        CannedTransport::new().answer(CannedAnswer::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
+        CannedTransport::new().answer(CannedResponse::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
     let answer = client(&transport).reset().account_id("a").send().await.unwrap();
     assert_eq!(answer.code.as_deref(), Some("1"));
 }
 
 #[tokio::test]
 async fn a_redirect_says_to_which_host_it_leads() {
-    let answer = |location: &str| CannedAnswer::new(307).header("Location", location);
+    let answer = |location: &str| CannedResponse::new(307).header("Location", location);
     let shown = reset_fails(answer("https://else.where/a?token=t#f")).await.to_string();
     assert_eq!(
         shown,
@@ -113,7 +114,7 @@ async fn a_redirect_says_to_which_host_it_leads() {
 
 #[tokio::test]
 async fn an_unreadable_success_is_not_sent_again() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(200).body("<html>hi</html>"));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(200).body("<html>hi</html>"));
     let error = client(&transport).list().await.unwrap_err();
     assert_eq!(transport.requests().len(), 1);
     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
@@ -129,14 +130,14 @@ async fn an_unreadable_success_is_not_sent_again() {
 
 #[tokio::test]
 async fn an_encoding_that_was_not_asked_for_is_named() {
-    let error = reset_fails(CannedAnswer::new(200).header("Content-Encoding", "gzip").body("nope")).await;
+    let error = reset_fails(CannedResponse::new(200).header("Content-Encoding", "gzip").body("nope")).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("Content-Encoding `gzip`"), "{error}");
 }
 
 #[tokio::test]
 async fn an_answer_that_is_too_long_is_not_read() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(200).body("[1,2,3]"));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(200).body("[1,2,3]"));
     builder(&transport).max_response_bytes(7).build().unwrap().list().await.unwrap();
     let error = builder(&transport).max_response_bytes(6).build().unwrap().list().await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
@@ -147,7 +148,10 @@ async fn an_answer_that_is_too_long_is_not_read() {
 #[tokio::test]
 async fn a_cut_body_keeps_status_and_headers() {
     let cut = |status| {
-        CannedAnswer::new(status).header("X-Request-Id", "r").body("{\"er").then_fails(TransportErrorKind::Interrupted)
+        CannedResponse::new(status)
+            .header("X-Request-Id", "r")
+            .body("{\"er")
+            .then_fails(TransportErrorKind::Interrupted)
     };
     let error = reset_fails(cut(200)).await;
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Interrupted, Some(200), Some("r")));
@@ -160,25 +164,25 @@ async fn a_cut_body_keeps_status_and_headers() {
 #[tokio::test]
 async fn an_echoed_secret_is_taken_out() {
     let body = r#"{"error_code":"hunter2","error_msg":"hunter2 is weak, Zx8exampleSecretKey too"}"#;
-    let error = reset_fails(CannedAnswer::json(400, body)).await;
+    let error = reset_fails(CannedResponse::json(400, body)).await;
     assert_eq!((error.code(), error.message()), (Some("***"), Some("*** is weak, *** too")));
     for shown in [format!("{error}"), format!("{error:?}"), String::from_utf8_lossy(error.body().unwrap()).into_owned()]
     {
         assert!(!shown.contains("hunter2") && !shown.contains("Zx8"), "{shown}");
     }
     // serde's messages quote what they did not expect.
-    let error = reset_fails(CannedAnswer::json(200, r#"{"code":["hunter2"]}"#)).await;
+    let error = reset_fails(CannedResponse::json(200, r#"{"code":["hunter2"]}"#)).await;
     assert!(!error.to_string().contains("hunter2"), "{error}");
-    let error = reset_fails(CannedAnswer::json(200, r#""hunter2""#)).await;
+    let error = reset_fails(CannedResponse::json(200, r#""hunter2""#)).await;
     assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
 }
 
 #[tokio::test]
 async fn what_was_not_sent_is_sent_again_and_signed_afresh() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::fails(TransportErrorKind::Connect))
-        .answer(CannedAnswer::fails(TransportErrorKind::Connect))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::fails(TransportErrorKind::Connect))
+        .answer(CannedResponse::fails(TransportErrorKind::Connect))
+        .answer(CannedResponse::new(204));
     let clock = clock();
     let policy = RetryPolicy::new().base_delay(Duration::from_secs(4));
     let client = builder(&transport).clock(clock.clone()).retry(policy).build().unwrap();
@@ -192,13 +196,13 @@ async fn what_was_not_sent_is_sent_again_and_signed_afresh() {
 #[tokio::test]
 async fn only_repeatable_operations_are_repeated() {
     let passing = [
-        CannedAnswer::new(429),
-        CannedAnswer::new(500),
-        CannedAnswer::new(502),
-        CannedAnswer::new(503),
-        CannedAnswer::new(504),
-        CannedAnswer::fails(TransportErrorKind::Timeout),
-        CannedAnswer::fails(TransportErrorKind::Interrupted),
+        CannedResponse::new(429),
+        CannedResponse::new(500),
+        CannedResponse::new(502),
+        CannedResponse::new(503),
+        CannedResponse::new(504),
+        CannedResponse::fails(TransportErrorKind::Timeout),
+        CannedResponse::fails(TransportErrorKind::Interrupted),
     ];
     for answer in passing {
         let again = answer.clone();
@@ -213,10 +217,10 @@ async fn only_repeatable_operations_are_repeated() {
 #[tokio::test]
 async fn what_cannot_pass_is_not_repeated() {
     for answer in [
-        CannedAnswer::fails(TransportErrorKind::Tls),
-        CannedAnswer::new(400),
-        CannedAnswer::new(501),
-        CannedAnswer::new(307),
+        CannedResponse::fails(TransportErrorKind::Tls),
+        CannedResponse::new(400),
+        CannedResponse::new(501),
+        CannedResponse::new(307),
     ] {
         let again = answer.clone();
         let transport = CannedTransport::new().respond_with(move |_| again.clone());
@@ -230,8 +234,8 @@ async fn what_cannot_pass_is_not_repeated() {
 async fn an_earlier_attempt_may_have_been_applied() {
     // A read that is cut and then refused: the last answer proves nothing about the first attempt.
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::fails(TransportErrorKind::Interrupted))
-        .answer(CannedAnswer::new(400));
+        .answer(CannedResponse::fails(TransportErrorKind::Interrupted))
+        .answer(CannedResponse::new(400));
     let error = client(&transport).list().await.unwrap_err();
     assert!(error.may_have_been_applied() && error.attempts() == 2, "{error}");
 }
@@ -240,8 +244,8 @@ async fn an_earlier_attempt_may_have_been_applied() {
 async fn retry_after_is_obeyed_within_the_overall_bound() {
     let limited = |value: &'static str| {
         CannedTransport::new()
-            .answer(CannedAnswer::new(503).header("Retry-After", value))
-            .respond_with(|_| CannedAnswer::new(204))
+            .answer(CannedResponse::new(503).header("Retry-After", value))
+            .respond_with(|_| CannedResponse::new(204))
     };
     for value in ["7", "Thu, 15 Jan 2026 08:30:07 GMT"] {
         let (transport, clock) = (limited(value), clock());
@@ -262,7 +266,7 @@ async fn the_overall_bound_holds() {
     let ticking = clock.clone();
     let transport = CannedTransport::new().respond_with(move |_| {
         ticking.advance(Duration::from_secs(25));
-        CannedAnswer::fails(TransportErrorKind::Timeout)
+        CannedResponse::fails(TransportErrorKind::Timeout)
     });
     let timeouts = Timeouts::new().overall(Duration::from_secs(40));
     let policy = RetryPolicy::new().max_attempts(100);
@@ -295,8 +299,8 @@ impl Hook for Log {
 #[tokio::test]
 async fn hooks_see_attempts_and_no_secrets() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::fails(TransportErrorKind::Connect))
-        .answer(CannedAnswer::json(400, r#"{"error_msg":"hunter2"}"#));
+        .answer(CannedResponse::fails(TransportErrorKind::Connect))
+        .answer(CannedResponse::json(400, r#"{"error_msg":"hunter2"}"#));
     let log = Arc::new(Log::default());
     let client = builder(&transport).hook(log.clone()).build().unwrap();
     client.reset().account_id("a").new_password("hunter2").send().await.unwrap_err();

@@ -6,8 +6,8 @@ use wireright_runtime::{
     Server, Service, ServiceClient, Timeouts,
     clock::ManualClock,
     decode,
-    paging::{Items, Pages, Pagination, Parameter, Source, Step},
-    transport::{CannedAnswer, CannedTransport},
+    paging::{CursorSource, Items, PageParameter, PageStep, Pages, Pagination},
+    transport::{CannedResponse, CannedTransport},
 };
 
 static SERVICE: Service = Service {
@@ -27,32 +27,35 @@ static LIST: Operation = Operation {
     name: "pets.list",
     method: Method::GET,
     path: "/pets",
-    repeatable: true,
+    idempotent: true,
     security: &[&["Query", "Header"]],
     failures: &[],
     servers: &[],
     service: &SERVICE,
 };
 
-const fn pagination(step: Step) -> Pagination {
+const fn pagination(step: PageStep) -> Pagination {
     Pagination { step, items: Some("/data"), more: None }
 }
 
 static CURSOR: Pagination =
-    pagination(Step::Cursor { parameter: Parameter::Query("after"), source: Source::Body("/meta/next") });
-static FROM_HEADER: Pagination =
-    pagination(Step::Cursor { parameter: Parameter::Header("x-after"), source: Source::Header("x-next") });
+    pagination(PageStep::Cursor { parameter: PageParameter::Query("after"), source: CursorSource::Body("/meta/next") });
+static FROM_HEADER: Pagination = pagination(PageStep::Cursor {
+    parameter: PageParameter::Header("x-after"),
+    source: CursorSource::Header("x-next"),
+});
 static LAST_ITEM: Pagination = Pagination {
-    step: Step::Cursor { parameter: Parameter::Query("after"), source: Source::LastItem("/id") },
+    step: PageStep::Cursor { parameter: PageParameter::Query("after"), source: CursorSource::LastItem("/id") },
     items: Some("/data"),
     more: Some("/more"),
 };
-static OFFSET: Pagination = pagination(Step::Offset { parameter: Parameter::Query("offset"), total: None });
-static TOTAL: Pagination = pagination(Step::Offset { parameter: Parameter::Query("offset"), total: Some("/total") });
+static OFFSET: Pagination = pagination(PageStep::Offset { parameter: PageParameter::Query("offset"), total: None });
+static TOTAL: Pagination =
+    pagination(PageStep::Offset { parameter: PageParameter::Query("offset"), total: Some("/total") });
 static PAGE: Pagination =
-    pagination(Step::Page { parameter: Parameter::Query("page"), first: 1, pages: Some("/pages") });
-static LINK: Pagination = Pagination { step: Step::Link, items: Some(""), more: None };
-static NEXT: Pagination = pagination(Step::Next { pointer: "/next" });
+    pagination(PageStep::Page { parameter: PageParameter::Query("page"), first: 1, pages: Some("/pages") });
+static LINK: Pagination = Pagination { step: PageStep::Link, items: Some(""), more: None };
+static NEXT: Pagination = pagination(PageStep::Next { pointer: "/next" });
 
 struct Pets(Client);
 
@@ -77,7 +80,7 @@ fn client(transport: &CannedTransport) -> Client {
 fn answers(bodies: &[&str]) -> CannedTransport {
     let transport = CannedTransport::new();
     for body in bodies {
-        transport.push(CannedAnswer::json(200, (*body).to_owned()));
+        transport.push(CannedResponse::json(200, (*body).to_owned()));
     }
     transport
 }
@@ -137,8 +140,8 @@ async fn a_cursor_leads_on_until_there_is_none() {
 #[tokio::test]
 async fn a_cursor_may_come_from_a_header_and_go_into_one() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::json(200, r#"{"data":[{"id":1}]}"#).header("x-next", "n=1"))
-        .answer(CannedAnswer::json(200, r#"{"data":[{"id":2}]}"#));
+        .answer(CannedResponse::json(200, r#"{"data":[{"id":1}]}"#).header("x-next", "n=1"))
+        .answer(CannedResponse::json(200, r#"{"data":[{"id":2}]}"#));
     let (ids, error) = walk(&FROM_HEADER, &transport).await;
     assert!(error.is_none() && ids == [1, 2], "{ids:?} {error:?}");
     assert_eq!(transport.requests()[1].headers()["x-after"], "n=1");
@@ -190,7 +193,7 @@ async fn offsets_and_page_numbers_count_from_where_the_caller_says() {
 
 #[tokio::test]
 async fn addresses_of_next_pages_are_followed_at_the_same_host() {
-    let link = |link: &str, body: &str| CannedAnswer::json(200, body.to_owned()).header("link", link);
+    let link = |link: &str, body: &str| CannedResponse::json(200, body.to_owned()).header("link", link);
     let transport = CannedTransport::new()
         .answer(link(
             r#"<https://api.example.com/v1/pets?page=2&api_key=planted-key>; rel="next", </x>; rel="last""#,
@@ -217,7 +220,7 @@ async fn nothing_is_sent_to_another_host() {
         let error = error.unwrap();
         assert_eq!((ids.as_slice(), transport.requests().len()), ([1].as_slice(), 1));
         assert!(error.to_string().contains("at another host"), "{error}");
-        let link = CannedAnswer::json(200, r#"[{"id":1}]"#).header("link", format!("<{elsewhere}>; rel=next"));
+        let link = CannedResponse::json(200, r#"[{"id":1}]"#).header("link", format!("<{elsewhere}>; rel=next"));
         let transport = CannedTransport::new().answer(link);
         let (ids, error) = walk(&LINK, &transport).await;
         assert!(ids == [1] && error.is_some() && transport.requests().len() == 1);
@@ -249,7 +252,7 @@ async fn a_walk_is_bounded_and_asks_for_no_page_that_is_not_wanted() {
 #[tokio::test]
 async fn a_page_that_fails_or_is_not_as_documented_ends_the_walk() {
     let transport = answers(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]);
-    transport.push(CannedAnswer::json(404, r#"{"message":"gone"}"#));
+    transport.push(CannedResponse::json(404, r#"{"message":"gone"}"#));
     let (ids, error) = walk(&CURSOR, &transport).await;
     assert_eq!((ids.as_slice(), error.unwrap().status()), ([1].as_slice(), Some(404)));
     for body in [r#"{"data":[{"id":"x"}]}"#, r#"{"data":{}}"#, "<html>", r#"{"data":[{"id":1}]"#] {
@@ -262,11 +265,11 @@ async fn a_page_that_fails_or_is_not_as_documented_ends_the_walk() {
 
 #[tokio::test]
 async fn each_page_has_the_settings_of_its_walk() {
-    let transport = answers(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]).respond_with(|_| CannedAnswer::new(503));
+    let transport = answers(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]).respond_with(|_| CannedResponse::new(503));
     let client = client(&transport);
     let (ids, error) = ids(client.items(request(), &CURSOR).retry(RetryPolicy::never())).await;
     assert_eq!((ids, error.map(|error| error.attempts()), transport.requests().len()), (vec![1], Some(1), 2));
     let nothing = Timeouts::new().overall(std::time::Duration::ZERO);
     let mut items = client.items::<Pet>(request(), &CURSOR).timeouts(nothing);
-    assert!(items.next().await.is_some_and(|item| item.is_err_and(|error| error.is_refused())));
+    assert!(items.next().await.is_some_and(|item| item.is_err_and(|error| error.is_invalid_request())));
 }

@@ -7,16 +7,16 @@ use std::time::Duration;
 use support::*;
 use wireright_runtime::{
     ErrorKind, Request, RequestBody,
-    transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportErrorKind, TransportResult},
+    transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportErrorKind, TransportResult},
 };
 
 /// Answers IAM's question with these projects, and any other request with 204.
 fn iam(projects: &'static str) -> CannedTransport {
     CannedTransport::new().respond_with(move |request| {
         if request.uri().host().unwrap().starts_with("iam.") {
-            CannedAnswer::json(200, projects).header("X-IAM-Trace-Id", "trace-1")
+            CannedResponse::json(200, projects).header("X-IAM-Trace-Id", "trace-1")
         } else {
-            CannedAnswer::new(204)
+            CannedResponse::new(204)
         }
     })
 }
@@ -100,9 +100,9 @@ async fn none_or_several_projects_are_an_error() {
 #[tokio::test]
 async fn a_failed_look_up_is_not_kept() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::json(403, r#"{"error":{"code":"IAM.1","message":"denied"}}"#))
-        .answer(CannedAnswer::json(200, r#"{"projects":[{"id":"auto"}]}"#))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::json(403, r#"{"error":{"code":"IAM.1","message":"denied"}}"#))
+        .answer(CannedResponse::json(200, r#"{"projects":[{"id":"auto"}]}"#))
+        .answer(CannedResponse::new(204));
     let client = without_project(&transport);
     let error = client.reset().account_id("a").send().await.unwrap_err();
     assert!(error.to_string().contains("iam.list_projects: HTTP 403, code IAM.1: denied"), "{error}");
@@ -112,7 +112,7 @@ async fn a_failed_look_up_is_not_kept() {
 
 #[tokio::test]
 async fn predicates_look_through_the_look_up() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Timeout));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Timeout));
     let error = without_project(&transport).reset().account_id("a").send().await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable() && !error.may_have_been_applied(), "{error}");
 }
@@ -128,7 +128,7 @@ async fn without_a_region_there_is_nothing_to_ask() {
         .build()
         .unwrap();
     let error = client.reset().account_id("a").send().await.unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("without a region"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("without a region"), "{error}");
     assert!(transport.requests().is_empty());
 }
 
@@ -146,21 +146,21 @@ async fn the_credentials_can_say_where_iam_is() {
 async fn what_is_refused_is_refused_before_iam_is_asked() {
     let transport = iam(r#"{"projects":[{"id":"auto"}]}"#);
     let error = without_project(&transport).reset().account_id("..").send().await.unwrap_err();
-    assert!(error.is_refused(), "{error}");
+    assert!(error.is_invalid_request(), "{error}");
     assert!(transport.requests().is_empty());
 }
 
 #[tokio::test]
 async fn the_account_of_a_global_service_is_known_once_it_was_looked_up() {
     let transport = CannedTransport::new().respond_with(|request| match request.uri().path() {
-        "/v3/auth/domains" => CannedAnswer::json(200, r#"{"domains":[{"id":"auto"}]}"#),
-        _ => CannedAnswer::new(204),
+        "/v3/auth/domains" => CannedResponse::json(200, r#"{"domains":[{"id":"auto"}]}"#),
+        _ => CannedResponse::new(204),
     });
     let builder = || Dcs::builder().endpoint("https://dcs.example.com").transport(transport.clone()).clock(clock());
     let client = builder().global().credentials(credentials()).build().unwrap();
     let prepare = |client: &Dcs| client.core.prepare(Request::builder(&POKE));
     let error = prepare(&client).unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("domain_id"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("domain_id"), "{error}");
     client.poke().await.unwrap();
     assert_eq!(prepare(&client).unwrap().headers()["x-domain-id"], "auto");
     assert_eq!(transport.requests().len(), 2);
@@ -170,5 +170,5 @@ async fn the_account_of_a_global_service_is_known_once_it_was_looked_up() {
     assert_eq!(prepare(&client).unwrap().headers()["x-domain-id"], "d-client");
     // Whom no project belongs to is asked for none.
     let error = client.reset().account_id("a").send().await.unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("project_id"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("project_id"), "{error}");
 }

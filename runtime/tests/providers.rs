@@ -12,7 +12,7 @@ use wireright_runtime::{
     ClientBuilder, ErrorKind,
     credentials::{CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider},
     signature::Credentials,
-    transport::{BoxFuture, CannedAnswer, CannedTransport},
+    transport::{BoxFuture, CannedResponse, CannedTransport},
 };
 
 /// Gives these; nothing is a provider that does not end.
@@ -55,7 +55,7 @@ fn built(transport: &CannedTransport, provider: &Arc<Giving>) -> ClientBuilder<D
 
 #[tokio::test]
 async fn a_request_can_be_shown_once_credentials_are_there() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let provider = Giving::new(Some(credentials().project_id("p")));
     let client = built(&transport, &provider).build().unwrap();
     let prepare = || client.core.prepare(client.reset().account_id("a").new_password("x").request());
@@ -68,14 +68,14 @@ async fn a_request_can_be_shown_once_credentials_are_there() {
 
 #[tokio::test]
 async fn a_token_of_iam_may_be_provided_too() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let provider = Giving::new(Some(Credentials::token("iam-token").project_id("p")));
     let client = built(&transport, &provider).build().unwrap();
     client.reset().account_id("a").new_password("x").send().await.unwrap();
     assert_eq!(transport.requests()[0].headers()["x-auth-token"], "iam-token");
     // This operation takes no token, which nobody could know before it was given.
     let error = client.list().await.unwrap_err();
-    assert!(error.is_refused() && transport.requests().len() == 1, "{error}");
+    assert!(error.is_invalid_request() && transport.requests().len() == 1, "{error}");
 }
 
 #[tokio::test]

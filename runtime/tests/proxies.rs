@@ -187,7 +187,7 @@ fn a_proxy_without_an_address_is_refused_and_not_shown() {
         for (proxies, place) in [(given, "that was given"), (found, "HTTPS_PROXY")] {
             let error = builder_to("https://service.invalid", proxies.clone()).build().unwrap_err();
             let shown = format!("{error} {error:?} {proxies:?}");
-            assert!(error.is_refused() && shown.contains(place) && !shown.contains("SECRET"), "{shown}");
+            assert!(error.is_invalid_request() && shown.contains(place) && !shown.contains("SECRET"), "{shown}");
         }
     }
 }

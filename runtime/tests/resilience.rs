@@ -11,16 +11,16 @@ use support::*;
 use wireright_runtime::{
     CallInfo, CircuitBreaker, Error, ErrorKind, Hook, RetryBudget, RetryPolicy, Timeouts,
     clock::Clock as _,
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 /// A service that answers nothing but this.
-fn always(answer: CannedAnswer) -> CannedTransport {
+fn always(answer: CannedResponse) -> CannedTransport {
     CannedTransport::new().respond_with(move |_| answer.clone())
 }
 
 fn failing() -> CannedTransport {
-    always(CannedAnswer::new(503))
+    always(CannedResponse::new(503))
 }
 
 #[tokio::test]
@@ -45,7 +45,7 @@ async fn successes_and_time_allow_repeats_again() {
     let (transport, clock) = (CannedTransport::new(), clock());
     let budget = RetryBudget::new().max_retries(1).per_hundred_successes(50).per_minute(1);
     let client = builder(&transport).clock(clock.clone()).retry_budget(budget).build().unwrap();
-    let play = |statuses: &[u16]| statuses.iter().for_each(|status| transport.push(CannedAnswer::new(*status)));
+    let play = |statuses: &[u16]| statuses.iter().for_each(|status| transport.push(CannedResponse::new(*status)));
     // The waits that a success takes are far less than a minute.
     play(&[503, 204]);
     assert_eq!(client.list().await.unwrap().attempts(), 2);
@@ -89,7 +89,7 @@ async fn a_call_can_have_settings_of_its_own() {
     assert!(clock.now() > support::clock().now());
     let before = count();
     let error = client.list().timeout(Duration::ZERO).await.unwrap_err();
-    assert!(error.is_refused() && count() == before, "{error}");
+    assert!(error.is_invalid_request() && count() == before, "{error}");
 }
 
 fn breaker() -> CircuitBreaker {
@@ -107,7 +107,9 @@ async fn a_circuit_opens_is_tried_and_closes() {
         .unwrap();
     let other = client.clone();
     let count = || transport.requests().len();
-    for answer in [CannedAnswer::new(500), CannedAnswer::fails(TransportErrorKind::Connect), CannedAnswer::new(503)] {
+    for answer in
+        [CannedResponse::new(500), CannedResponse::fails(TransportErrorKind::Connect), CannedResponse::new(503)]
+    {
         transport.push(answer);
         assert!(!client.list().await.unwrap_err().is_circuit_open());
     }
@@ -122,14 +124,14 @@ async fn a_circuit_opens_is_tried_and_closes() {
 
     // A probe that fails is another pause.
     clock.advance(Duration::from_secs(30));
-    transport.push(CannedAnswer::new(503));
+    transport.push(CannedResponse::new(503));
     assert_eq!(client.list().await.unwrap_err().status(), Some(503));
     clock.advance(Duration::from_secs(29));
     assert!(client.list().await.unwrap_err().is_circuit_open());
     // One that succeeds ends it, whatever it says, and the count begins anew.
     clock.advance(Duration::from_secs(1));
     for status in [404, 503, 503, 204, 503, 503, 204] {
-        transport.push(CannedAnswer::new(status));
+        transport.push(CannedResponse::new(status));
         assert!(!client.list().await.is_err_and(|error| error.is_circuit_open()), "{status}");
     }
 }
@@ -137,10 +139,10 @@ async fn a_circuit_opens_is_tried_and_closes() {
 #[tokio::test]
 async fn answers_that_show_a_service_open_no_circuit() {
     for answer in [
-        CannedAnswer::new(400),
-        CannedAnswer::new(429),
-        CannedAnswer::json(503, r#"{"error_code":"APIGW.0308"}"#),
-        CannedAnswer::new(200).header("Content-Encoding", "br").body("{"),
+        CannedResponse::new(400),
+        CannedResponse::new(429),
+        CannedResponse::json(503, r#"{"error_code":"APIGW.0308"}"#),
+        CannedResponse::new(200).header("Content-Encoding", "br").body("{"),
     ] {
         let client = builder(&always(answer)).retry(RetryPolicy::never()).circuit_breaker(breaker()).build().unwrap();
         for _ in 0..10 {
@@ -166,13 +168,13 @@ async fn too_many_requests_are_told_apart_by_code_too() {
         (403, r#"{"error_code":"APIG.0308","error_msg":"The throttling threshold has been reached"}"#),
         (503, r#"{"error_code":"APIGW.0308"}"#),
     ] {
-        let transport = always(CannedAnswer::json(status, body));
+        let transport = always(CannedResponse::json(status, body));
         let error = client(&transport).reset().account_id("a").send().await.unwrap_err();
         assert!(error.is_throttled() && error.is_retryable() && !error.may_have_been_applied(), "{error}");
         assert_eq!(transport.requests().len(), 1, "an operation that may not be repeated is not, even so");
         assert_eq!(client(&transport).list().await.unwrap_err().attempts(), 3);
     }
-    let transport = always(CannedAnswer::json(503, r#"{"error_code":"APIGW.0301"}"#));
+    let transport = always(CannedResponse::json(503, r#"{"error_code":"APIGW.0301"}"#));
     assert!(!client(&transport).list().await.unwrap_err().is_throttled());
 }
 
@@ -197,7 +199,7 @@ async fn hooks_are_told_how_calls_end() {
     let transport = CannedTransport::new().respond_with(move |_| {
         ticking.advance(Duration::from_secs(1));
         let body = r#"{"error_msg":"hunter2"}"#;
-        CannedAnswer::json(statuses.next().unwrap(), body).header("X-Request-Id", "r")
+        CannedResponse::json(statuses.next().unwrap(), body).header("X-Request-Id", "r")
     });
     let zero = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = builder(&transport).hook(calls.clone()).clock(clock).retry(zero).build().unwrap();

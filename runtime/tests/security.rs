@@ -7,7 +7,7 @@ use wireright_runtime::{
     ServerVariable, Service, ServiceClient, TokenProvider,
     clock::ManualClock,
     decode,
-    transport::{BoxFuture, CannedAnswer, CannedTransport},
+    transport::{BoxFuture, CannedResponse, CannedTransport},
 };
 
 static SERVICE: Service = Service {
@@ -46,7 +46,7 @@ const fn operation(security: &'static [&'static [&'static str]], servers: &'stat
         name: "pets.get",
         method: Method::GET,
         path: "/pets",
-        repeatable: true,
+        idempotent: true,
         security,
         failures: &[],
         servers,
@@ -84,7 +84,7 @@ async fn sent(
     builder: ClientBuilder<Pets>,
     operation: &'static Operation,
 ) -> Result<http::Request<wireright_runtime::RequestBody>, Error> {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let client = builder.transport(transport.clone()).build()?;
     client.0.send(Request::builder(operation).query("a", &Some(1)), decode::nothing).await?;
     Ok(transport.requests().remove(0))
@@ -139,7 +139,7 @@ async fn each_scheme_writes_its_own_header() {
 #[tokio::test]
 async fn two_schemes_cannot_share_a_header() {
     let error = sent(builder().basic("Login", "u", "p").bearer("Bearer", "t"), &TWICE).await.unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("several schemes at once"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("several schemes at once"), "{error}");
 }
 
 /// Gives `token-1`, `token-2` and so on, or fails.
@@ -161,8 +161,8 @@ impl TokenProvider for Tokens {
 #[tokio::test]
 async fn a_provider_is_asked_before_each_attempt() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::new(503))
-        .answer(CannedAnswer::json(400, r#"{"message":"token-2 has expired"}"#));
+        .answer(CannedResponse::new(503))
+        .answer(CannedResponse::json(400, r#"{"message":"token-2 has expired"}"#));
     let provider = Arc::new(Tokens::default());
     let client = builder().token_provider("Oauth", provider).transport(transport.clone()).build().unwrap();
     let error = client.0.send(Request::builder(&TOKEN), decode::nothing).await.unwrap_err();
@@ -170,7 +170,7 @@ async fn a_provider_is_asked_before_each_attempt() {
     let sent: Vec<_> = transport.requests();
     assert_eq!(header(&sent[0], "authorization"), Some("Bearer token-1"));
     assert_eq!(header(&sent[1], "authorization"), Some("Bearer token-2"));
-    assert!(client.0.prepare(Request::builder(&TOKEN)).unwrap_err().is_refused());
+    assert!(client.0.prepare(Request::builder(&TOKEN)).unwrap_err().is_invalid_request());
 
     let error = sent_nothing(builder().token_provider("Bearer", Tokens { fails: true, ..Tokens::default() })).await;
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Token, 0, false));
@@ -248,7 +248,7 @@ static IN_RELATIVE: Operation = Operation {
     name: "rel.get",
     method: Method::GET,
     path: "/pets",
-    repeatable: true,
+    idempotent: true,
     security: &[],
     failures: &[],
     servers: &[],

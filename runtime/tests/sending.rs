@@ -4,9 +4,9 @@ mod support;
 
 use support::*;
 use wireright_runtime::{
-    ErrorKind, HeaderMap, Hook, Refusal, Request, Timeouts,
+    ErrorKind, HeaderMap, Hook, InvalidRequest, Request, Timeouts,
     signature::Credentials,
-    transport::{CannedAnswer, CannedTransport, RequestMatcher},
+    transport::{CannedResponse, CannedTransport, RequestMatcher},
 };
 
 fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
@@ -17,7 +17,7 @@ fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
 
 #[tokio::test]
 async fn a_request_goes_out_as_documented() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204).header("X-Request-Id", "req-1"));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204).header("X-Request-Id", "req-1"));
     let response =
         client(&transport).reset().account_id("a/b {project_id}").new_password("hunter2é").send().await.unwrap();
     assert_eq!((response.status(), response.request_id(), response.attempts()), (204, Some("req-1"), 1));
@@ -47,9 +47,9 @@ async fn answers_can_be_for_requests_that_fit() {
     let reset = RequestMatcher::new().method("PUT").path("/v2/{project}/accounts/a-1/password");
     let wrong = reset.clone().json_at("/new_password", "hunter2");
     let transport = CannedTransport::new()
-        .when(wrong.clone(), CannedAnswer::json(400, r#"{"error_code":"X.1"}"#))
-        .when(reset.clone(), CannedAnswer::new(204))
-        .answer(CannedAnswer::new(503));
+        .when(wrong.clone(), CannedResponse::json(400, r#"{"error_code":"X.1"}"#))
+        .when(reset.clone(), CannedResponse::new(204))
+        .answer(CannedResponse::new(503));
     let send = async |account: &str, password: &str| {
         let sent = client(&transport).reset().account_id(account).new_password(password).send().await;
         sent.map(|response| response.status()).map_err(|error| error.status())
@@ -64,7 +64,7 @@ async fn answers_can_be_for_requests_that_fit() {
 
 #[tokio::test]
 async fn temporary_keys_and_tokens_authenticate() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
     let temporary = credentials().security_token(" tökén-令牌\t").project_id("p");
     builder(&transport).credentials(temporary).build().unwrap().poke().await.unwrap();
     let token = Credentials::token("iam-token");
@@ -89,7 +89,7 @@ async fn credentials_of_the_wrong_sort_are_refused() {
     let transport = CannedTransport::new();
     let client = builder(&transport).credentials(Credentials::token("t")).build().unwrap();
     let error = client.list().await.unwrap_err();
-    assert!(error.is_refused());
+    assert!(error.is_invalid_request());
     assert_eq!(
         error.to_string(),
         "dcs.list: refused before sending: the operation needs `AccessKey` (an access key, which signs requests, given by \
@@ -103,16 +103,19 @@ async fn values_that_address_something_else_are_refused() {
     let transport = CannedTransport::new();
     for value in ["", ".", "..", "a\u{0}b"] {
         let error = client(&transport).reset().account_id(value).new_password("x").send().await.unwrap_err();
-        assert!(error.is_refused() && !error.may_have_been_applied(), "{error}");
+        assert!(error.is_invalid_request() && !error.may_have_been_applied(), "{error}");
         assert_eq!((error.attempts(), error.status()), (0, None));
-        assert!(matches!(error.refusal(), Some(Refusal::Parameter { name, .. }) if name == "account_id"), "{error}");
+        assert!(
+            matches!(error.invalid_request(), Some(InvalidRequest::Parameter { name, .. }) if name == "account_id"),
+            "{error}"
+        );
     }
     assert!(transport.requests().is_empty());
 }
 
 #[tokio::test]
 async fn the_project_of_a_call_goes_first() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
     let client = builder(&transport).project_id("of-client").build().unwrap();
     client.reset().account_id("a").send().await.unwrap();
     client.reset().account_id("a").project_id("of-call").send().await.unwrap();
@@ -125,7 +128,7 @@ async fn the_project_of_a_call_goes_first() {
 
 #[tokio::test]
 async fn extra_headers_are_sent_once_and_signed() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let client = builder(&transport)
         .header("X-Empty", "")
         .header("x_under", "u")
@@ -148,7 +151,7 @@ async fn extra_headers_are_sent_once_and_signed() {
 
 #[tokio::test]
 async fn a_body_of_another_type_is_not_hashed() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let request =
         client(&transport).reset().account_id("a").new_password("x").request().header("content-type", "text/plain");
     client(&transport).core.send(request, wireright_runtime::decode::nothing).await.unwrap();
@@ -160,7 +163,7 @@ async fn a_body_of_another_type_is_not_hashed() {
 #[cfg(feature = "sdk-hmac-sm3")]
 #[tokio::test]
 async fn a_body_that_is_not_hashed_is_said_so_by_the_header_of_the_hash() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let client =
         builder(&transport).signing_algorithm(wireright_runtime::signature::SigningAlgorithm::HmacSm3).build().unwrap();
     let request = client.reset().account_id("a").new_password("x").request().header("content-type", "text/plain");
@@ -182,18 +185,18 @@ impl Hook for Adds {
 
 #[tokio::test]
 async fn reserved_headers_are_refused_wherever_they_come_from() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
-    let refused = Refusal::ReservedHeader { name: "x-project-id".to_owned() };
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
+    let refused = InvalidRequest::ReservedHeader { name: "x-project-id".to_owned() };
 
     let error = builder(&transport).header("X-Project-Id", "p").build().unwrap_err();
-    assert_eq!((error.refusal(), error.operation()), (Some(&refused), None));
+    assert_eq!((error.invalid_request(), error.operation()), (Some(&refused), None));
 
     let error = builder(&transport).hook(Adds("x-project-id")).build().unwrap().poke().await.unwrap_err();
-    assert_eq!(error.refusal(), Some(&refused));
+    assert_eq!(error.invalid_request(), Some(&refused));
 
     let request = Request::builder(&POKE).header("X-Project-Id", "p");
     let error = client(&transport).core.send(request, wireright_runtime::decode::nothing).await.unwrap_err();
-    assert_eq!(error.refusal(), Some(&refused));
+    assert_eq!(error.invalid_request(), Some(&refused));
     assert!(transport.requests().is_empty());
 
     builder(&transport).hook(Adds("x-trace")).build().unwrap().poke().await.unwrap();
@@ -211,7 +214,7 @@ fn a_prepared_request_is_signed_and_nothing_is_sent() {
 
     let lacking = builder(&transport).credentials(credentials()).build().unwrap();
     let error = lacking.core.prepare(lacking.reset().account_id("a").request()).unwrap_err();
-    assert_eq!(error.refusal(), Some(&Refusal::Missing { name: "project_id".to_owned() }));
+    assert_eq!(error.invalid_request(), Some(&InvalidRequest::Missing { name: "project_id".to_owned() }));
 }
 
 #[test]
@@ -219,7 +222,7 @@ fn a_client_that_cannot_work_is_not_built() {
     let transport = CannedTransport::new();
     let words = |builder: wireright_runtime::ClientBuilder<Dcs>| {
         let error = builder.build().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         error.to_string()
     };
     let region = words(builder(&transport).region("cn-nort-4"));

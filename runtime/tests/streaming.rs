@@ -7,21 +7,21 @@ use std::time::Duration;
 use support::*;
 use wireright_runtime::{
     ErrorKind, Request, Timeouts,
-    transport::{CannedAnswer, CannedTransport, ResponseBody, Transport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, ResponseBody, Transport, TransportErrorKind},
 };
 
 fn request() -> Request {
     Request::builder(&LIST)
 }
 
-fn events(body: &'static str) -> CannedAnswer {
-    CannedAnswer::new(200).header("content-type", "text/event-stream; charset=utf-8").body(body)
+fn events(body: &'static str) -> CannedResponse {
+    CannedResponse::new(200).header("content-type", "text/event-stream; charset=utf-8").body(body)
 }
 
 #[tokio::test]
 async fn bytes_come_as_they_arrive() {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(503)).answer(
-        CannedAnswer::new(200).header("x-request-id", "r").body("hello").then_fails(TransportErrorKind::Interrupted),
+    let transport = CannedTransport::new().answer(CannedResponse::new(503)).answer(
+        CannedResponse::new(200).header("x-request-id", "r").body("hello").then_fails(TransportErrorKind::Interrupted),
     );
     let mut response = client(&transport).core.stream(request()).await.unwrap();
     assert_eq!((response.status(), response.request_id(), response.attempts()), (200, Some("r"), 2));
@@ -34,7 +34,8 @@ async fn bytes_come_as_they_arrive() {
 
 #[tokio::test]
 async fn a_failure_is_read_whole() {
-    let transport = CannedTransport::new().answer(CannedAnswer::json(400, r#"{"error_code":"X.1","error_msg":"no"}"#));
+    let transport =
+        CannedTransport::new().answer(CannedResponse::json(400, r#"{"error_code":"X.1","error_msg":"no"}"#));
     let error = client(&transport).core.stream(request()).await.unwrap_err();
     assert_eq!((error.code(), error.message()), (Some("X.1"), Some("no")));
 }
@@ -62,8 +63,8 @@ async fn events_are_typed() {
 async fn text_events_and_what_is_no_event_stream() {
     let transport = CannedTransport::new()
         .answer(events("data: a b\n\ndata: [DONE]\n\ndata: c\n\n"))
-        .answer(CannedAnswer::json(200, r#"{"why":"not asked to stream"}"#))
-        .answer(CannedAnswer::json(200, r#"{"error_code":"X.1"}"#));
+        .answer(CannedResponse::json(200, r#"{"why":"not asked to stream"}"#))
+        .answer(CannedResponse::json(200, r#"{"error_code":"X.1"}"#));
     let client = client(&transport);
     let mut events = client.core.text_events(request()).await.unwrap();
     // Where data is text, no text is more than that.
@@ -92,9 +93,9 @@ fn asked_after(transport: &CannedTransport) -> Vec<Option<String>> {
 async fn events_go_on_in_new_answers_until_there_are_no_more() {
     let transport = CannedTransport::new()
         .answer(events("retry: 20\n\nid: 1\ndata: a\n\ndata: half").then_fails(TransportErrorKind::Interrupted))
-        .answer(CannedAnswer::new(503))
+        .answer(CannedResponse::new(503))
         .answer(events("data: b\n\nid: é2\ndata: c\n\n"))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::new(204));
     let clock = clock();
     let client = builder(&transport).clock(clock.clone()).build().unwrap();
     let mut events = client.core.text_events(request()).await.unwrap().into_body().reconnecting().unwrap();
@@ -121,7 +122,7 @@ async fn events_go_on_in_new_answers_until_there_are_no_more() {
 async fn events_end_where_the_service_fails_for_good_and_without_being_asked_to_go_on() {
     let transport = CannedTransport::new()
         .answer(events("data: a\n\n"))
-        .answer(CannedAnswer::new(404))
+        .answer(CannedResponse::new(404))
         .answer(events("data: b\n\n"));
     let client = client(&transport);
     let mut events = client.core.text_events(request()).await.unwrap().into_body().reconnecting().unwrap();
@@ -139,7 +140,7 @@ async fn what_may_not_be_repeated_does_not_go_on() {
     let transport = CannedTransport::new().answer(events("data: a\n\n"));
     let events = client(&transport).core.text_events(Request::builder(&POKE)).await.unwrap();
     let error = events.into_body().reconnecting().unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("dcs.poke"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("dcs.poke"), "{error}");
     assert!(error.to_string().contains("may not be repeated"), "{error}");
 }
 
@@ -147,8 +148,8 @@ async fn what_may_not_be_repeated_does_not_go_on() {
 async fn a_sequence_has_values_of_several_lines() {
     let body = "\u{1e}{\n\"code\": \"a\"\n}\n\u{1e}nonsense\n\u{1e}\u{1e}{\"code\":\"b\"}";
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::new(200).body(body))
-        .answer(CannedAnswer::new(200).body("\u{1e}1\n\u{1e}12"));
+        .answer(CannedResponse::new(200).body(body))
+        .answer(CannedResponse::new(200).body("\u{1e}1\n\u{1e}12"));
     let client = client(&transport);
     let mut values = client.core.json_sequence::<Answer>(request()).await.unwrap();
     let mut read = Vec::new();
@@ -164,7 +165,7 @@ async fn a_sequence_has_values_of_several_lines() {
 #[tokio::test]
 async fn lines_are_typed() {
     let body = "{\"code\":\"a\"}\n\n\u{1e}{\"code\":\"b\"}\r\nnonsense\n{\"code\":\"c\"}";
-    let transport = CannedTransport::new().answer(CannedAnswer::new(200).body(body));
+    let transport = CannedTransport::new().answer(CannedResponse::new(200).body(body));
     let mut lines = client(&transport).core.json_lines::<Answer>(request()).await.unwrap();
     let mut read = Vec::new();
     while let Some(line) = lines.next().await {
@@ -177,8 +178,8 @@ async fn lines_are_typed() {
 async fn a_line_and_an_event_are_bounded() {
     let long = "x".repeat(200);
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::new(200).body(long.clone()))
-        .answer(CannedAnswer::new(200).body(format!("data: {long}\n")));
+        .answer(CannedResponse::new(200).body(long.clone()))
+        .answer(CannedResponse::new(200).body(format!("data: {long}\n")));
     let client = builder(&transport).max_response_bytes(100).build().unwrap();
     let mut lines = client.core.json_lines::<Answer>(request()).await.unwrap();
     assert!(lines.next().await.unwrap().unwrap_err().to_string().contains("100 bytes"));

@@ -15,7 +15,7 @@ use tokio::{
     net::TcpListener,
 };
 use wireright_runtime::{
-    ClientBuilder, Error, ErrorKind, Refusal,
+    ClientBuilder, Error, ErrorKind, InvalidRequest,
     transport::{CertificatePart, TlsVersion},
 };
 
@@ -103,8 +103,8 @@ fn what_is_missing_of_a_certificate_is_told_when_the_client_is_built() {
         let builder = builder_to(([127, 0, 0, 1], 1).into());
         let error = builder.network(|network| network.client_certificate_pem(chain, key)).build().unwrap_err();
         assert!(!error.to_string().contains("PRIVATE"), "{error}");
-        match error.refusal() {
-            Some(Refusal::ClientCertificate { missing, .. }) => *missing,
+        match error.invalid_request() {
+            Some(InvalidRequest::ClientCertificate { missing, .. }) => *missing,
             other => panic!("{other:?}"),
         }
     };
@@ -140,7 +140,7 @@ fn a_key_is_not_shown() {
 async fn settings_of_a_replaced_transport_are_refused() {
     let transport = wireright_runtime::transport::CannedTransport::new();
     let error = builder(&transport).root_certificate_pem("x").build().unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("transport"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("transport"), "{error}");
     let error = builder_to(([127, 0, 0, 1], 1).into()).root_certificate_pem("x").build().unwrap_err();
-    assert!(error.is_refused() && error.to_string().contains("PEM"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("PEM"), "{error}");
 }

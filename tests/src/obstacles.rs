@@ -29,15 +29,15 @@ pub const PRELUDE: &[&str] = &[
 pub const OURS: &[&str] = &[
     "Client", "ClientBuilder", "Builder", "Core", "Request", "Response", "Input", "Secret", "Operation", "Service",
     "ServiceClient", "Server", "ServerVariable", "SecurityScheme", "SecurityKind", "Region", "RegionId", "Pending",
-    "Answer", "decode", "json", "Json", "JsonValue", "JsonObject", "Key", "AnyText", "Branch", "Signs", "Union",
-    "Tag", "Extra", "Violations", "Required", "Given", "Method", "FailureRule", "PasswordRules", "Unlike",
+    "RawResponse", "decode", "json", "Json", "JsonValue", "JsonObject", "Key", "LenientString", "Variant", "VariantMatcher", "Union",
+    "Tag", "Extra", "Violations", "RequiredField", "IsSet", "Method", "FailureRule", "PasswordRules", "SimilarityRule",
     "PathStyle", "QueryStyle", "FormField", "Multipart", "Part", "Upload", "Bytes", "Base64", "Date", "DateTime",
     "Uuid", "DocumentedError", "DecodeError", "ErrorKind", "RetryPolicy", "Timeouts", "Credentials", "runtime",
     "wireright_runtime", "names", "types", "client", "service", "lib", "main", "OPERATION", "SERVICE",
     "send", "validate", "new", "builder", "body", "execute", "request_id", "header", "status", "clone", "fmt",
     "as_str", "from_core", "core", "input", "extra", "additional", "found", "map", "key", "value", "violations",
     "request", "answer", "text", "other", "Other", "secret", "raw_body", "user_agent", "HAS_VALUE", "UNION", "'c",
-    "Events", "JsonLines", "AnswerStream", "stream", "stream_bytes", "stream_events", "stream_lines", "to_request",
+    "Events", "JsonLines", "ByteStream", "stream", "stream_bytes", "stream_events", "stream_lines", "to_request",
     "Headers", "headers", "documented_headers", "Accept", "accept", "media_type", "documented", "decode_answer",
 ];
 

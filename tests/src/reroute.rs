@@ -33,7 +33,7 @@ impl Transport for Reroute {
             Ok(uri) => *request.uri_mut() = uri,
             Err(error) => {
                 let refused =
-                    TransportError::new(TransportErrorKind::Refused, "the target is malformed").caused_by(error);
+                    TransportError::new(TransportErrorKind::InvalidRequest, "the target is malformed").caused_by(error);
                 return Box::pin(std::future::ready(Err(refused)));
             }
         }

@@ -23,7 +23,7 @@ async fn an_answer_as_long_as_allowed_is_read_and_a_longer_one_is_an_error() {
             let chunked = Answer::chunked(&[], &[head.as_bytes(), tail.as_bytes()]);
             for answer in [whole, chunked] {
                 let server = Server::script([answer]);
-                let result = call.send(&Settings { longest_answer: Some(1_000), ..Settings::of(&server) }).await;
+                let result = call.send(&Settings { max_response_bytes: Some(1_000), ..Settings::of(&server) }).await;
                 assert_eq!(result.is_ok(), fits, "{call:?} {length}: {result:?}");
                 if let Err(error) = result {
                     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{call:?}: {error}");

@@ -87,7 +87,7 @@ fn all_that_shows(error: &Error) -> String {
         shown.push_str(text.unwrap_or_default());
     }
     shown.push_str(&String::from_utf8_lossy(error.body().unwrap_or_default()));
-    writeln!(shown, "{:?} {:?}", error.refusal(), error.documented::<ResetAclAccountPasswordError>())
+    writeln!(shown, "{:?} {:?}", error.invalid_request(), error.documented::<ResetAclAccountPasswordError>())
         .expect("a string can be written to");
     shown
 }
@@ -166,7 +166,8 @@ async fn nor_is_one_that_stands_in_a_header_or_is_cut_in_half() {
     answers.push(Answer::with(400, &[], format!("{}{SECRET_KEY} and more", "x".repeat(85))));
     for answer in answers {
         let server = Server::script([answer]);
-        let settings = Settings { credentials: temporary_keys(), longest_answer: Some(100), ..Settings::of(&server) };
+        let settings =
+            Settings { credentials: temporary_keys(), max_response_bytes: Some(100), ..Settings::of(&server) };
         let error = call().send(&settings).await.expect_err("every one of these is a failure");
         assert_hidden(&all_that_shows(&error));
         assert_hidden(&format!("{:?}", error.headers()));
@@ -221,7 +222,7 @@ async fn a_refusal_shows_none() {
     ];
     for settings in refused {
         let error = call().send(&settings).await.expect_err("it is refused");
-        assert!(error.is_refused(), "{error}");
+        assert!(error.is_invalid_request(), "{error}");
         assert_hidden(&all_that_shows(&error));
     }
 }

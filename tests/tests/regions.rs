@@ -8,9 +8,9 @@ use std::{
 use huaweicloud_reset_password::{
     ClientBuilder, Error, codearts_artifact, dcs, dws, kafka, rabbitmq,
     runtime::{
-        self, Refusal, RegionOverrides, Service, ServiceClient,
+        self, InvalidRequest, RegionOverrides, Service, ServiceClient,
         credentials::Environment,
-        transport::{CannedAnswer, CannedTransport},
+        transport::{CannedResponse, CannedTransport},
     },
 };
 use serde::Deserialize;
@@ -57,7 +57,7 @@ fn each_service_is_where_the_official_sdks_say() {
 
 #[tokio::test]
 async fn a_request_goes_to_the_region_of_its_client() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
     for server in kafka::Client::SERVICE.servers {
         let region = server.region.expect("a server is that of a region");
         let builder =
@@ -137,12 +137,12 @@ fn the_variable_comes_before_the_file_and_that_before_the_table() {
         assert_eq!(endpoint, expected, "{region} {variables:?}");
     }
     let error = overridden("new-2", &[in_file]).expect_err("nobody knows it");
-    assert!(matches!(error.refusal(), Some(Refusal::UnknownRegion { .. })), "{error}");
+    assert!(matches!(error.invalid_request(), Some(InvalidRequest::UnknownRegion { .. })), "{error}");
     let plain = [("HUAWEICLOUD_SDK_REGION_CODEARTSARTIFACT_CN_NORTH_4", "http://plain.example.com")];
     assert!(overridden("cn-north-4", &plain).expect_err("it is not https").to_string().contains("https"));
     fs::write(file, "CODEARTSARTIFACT:\n  what: ever\n").expect("a file can be written");
     let error = overridden("cn-north-4", &[in_file]).expect_err("it is no file of regions");
-    assert!(error.is_refused() && error.to_string().contains("line 2"), "{error}");
+    assert!(error.is_invalid_request() && error.to_string().contains("line 2"), "{error}");
 }
 
 #[test]

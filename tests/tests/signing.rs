@@ -147,7 +147,7 @@ fn a_key_for_no_region_or_service_is_refused_when_the_client_is_made() {
         (Some("a,b"), "dms", "V11-HMAC-SHA256 can derive no key for the region `a,b`"),
     ] {
         let error = build(region, service, DerivedSigning::Always, usual).expect_err("no key can be derived");
-        assert!(error.is_refused() && error.to_string().contains(words), "{error}");
+        assert!(error.is_invalid_request() && error.to_string().contains(words), "{error}");
         // Where the rule does not ask for one, nothing is missing.
         assert!(build(region, service, DerivedSigning::AtOtherHosts, usual).is_ok());
         assert!(build(region, service, DerivedSigning::AtOtherHosts, "https://dms.example.com").is_err());

@@ -87,6 +87,6 @@ fn a_limit_of_nothing_is_refused() {
     for timeouts in [new().connect(nothing), new().attempt(nothing), new().overall(nothing)] {
         let settings = Settings { timeouts, ..Settings::at("http://127.0.0.1:1") };
         let error = settings.build::<huaweicloud_reset_password::dws::Client>().expect_err("no request can succeed");
-        assert!(error.is_refused(), "{error}");
+        assert!(error.is_invalid_request(), "{error}");
     }
 }

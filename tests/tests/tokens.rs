@@ -41,7 +41,7 @@ static GET: Operation = Operation {
     name: "pets.get",
     method: Method::GET,
     path: "/pets",
-    repeatable: true,
+    idempotent: true,
     security: &[&["openId", "key"]],
     failures: &[],
     servers: &[],
@@ -287,7 +287,7 @@ async fn whoever_is_refused_is_told_by_what() {
         (builder(&provider, &api, &clock).oauth2_refresh_token("openId", over), "invalid_grant"),
     ] {
         let error = builder.build().expect("it is right").get().await.expect("no panic").expect_err(code);
-        assert_eq!((error.kind(), error.token_refusal().as_deref()), (ErrorKind::Token, Some(code)), "{error}");
+        assert_eq!((error.kind(), error.token_error_code().as_deref()), (ErrorKind::Token, Some(code)), "{error}");
         let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
         assert!(shown.contains(code) && !shown.contains("planted-"), "{shown}");
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use huaweicloud_reset_password::{
     kafka,
-    runtime::transport::{CannedAnswer, CannedTransport},
+    runtime::transport::{CannedResponse, CannedTransport},
 };
 use tests::{
     calls::{Call, Network, Settings},
@@ -105,7 +105,7 @@ async fn the_transport_sends_what_was_built() {
 
 /// The request as it is handed to a transport.
 async fn built(value: &str) -> RawRequest {
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let client = kafka::Client::builder()
         .endpoint(ENDPOINT)
         .allow_http(true)

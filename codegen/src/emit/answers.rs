@@ -36,7 +36,7 @@ pub(super) fn success_items(answer: &ResponseEnum, imports: &mut Imports) -> Vec
         },
     );
     let arms = arms(&bodies);
-    let (answer_type, decode) = (imports.runtime("Answer"), imports.runtime("decode"));
+    let (answer_type, decode) = (imports.runtime("RawResponse"), imports.runtime("decode"));
     let by_media_type = answer.variants.iter().any(|variant| !variant.media_types.is_empty());
     let by_status = answer.variants.windows(2).any(|pair| matches!(pair, [one, next] if one.status != next.status));
     let by = match (by_status, by_media_type) {
@@ -170,7 +170,7 @@ fn errors_by_media_type(errors: &ErrorEnum, imports: &mut Imports) -> TokenStrea
         }
     };
     let (documented, answer, operation) =
-        (imports.runtime("DocumentedError"), imports.runtime("Answer"), imports.runtime("Operation"));
+        (imports.runtime("DocumentedError"), imports.runtime("RawResponse"), imports.runtime("Operation"));
     quote! {
         impl #documented for #name {
             const OPERATION: &'static #operation = &OPERATION;

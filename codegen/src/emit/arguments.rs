@@ -78,7 +78,7 @@ fn taken_by<'o>(operation: &'o Operation, argument: &'o Argument, imports: &mut 
         (ArgumentLocation::Body, Body::Single { content_type, format }) => {
             Some((body::whole(format, imports), content_type))
         }
-        (ArgumentLocation::BodyProperty, Body::Object { .. }) => Some(("member".into(), wire)),
+        (ArgumentLocation::BodyProperty, Body::Object { .. }) => Some(("body_property".into(), wire)),
         (ArgumentLocation::BodyProperty, Body::Multipart { parts, .. }) => {
             let part = parts.iter().find(|part| part.field == argument.name)?;
             Some((body::part(part), part.wire.as_str()))

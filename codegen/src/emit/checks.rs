@@ -37,9 +37,9 @@ pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Option
 }
 
 fn enumeration(own: &Rules, imports: &mut Imports) -> String {
-    let mut checks = Code::from("violations.text(self.as_str(), rules);").line(INDENT);
+    let mut checks = Code::from("violations.string(self.as_str(), rules);").line(INDENT);
     if !own.is_empty() {
-        checks += &call("text", vec!["self.as_str()".into(), rules(own, imports)]);
+        checks += &call("string", vec!["self.as_str()".into(), rules(own, imports)]);
     }
     checks
 }
@@ -47,7 +47,7 @@ fn enumeration(own: &Rules, imports: &mut Imports) -> String {
 fn structure(structure: &StructType, own: &Rules, imports: &mut Imports) -> String {
     let mut checks = String::new();
     if !own.is_empty() {
-        checks += &call("members", vec!["self".into(), rules(own, imports)]);
+        checks += &call("property_count", vec!["self".into(), rules(own, imports)]);
     }
     for field in &structure.fields {
         if let Some(rules) = &field.rules {
@@ -74,7 +74,7 @@ fn checks_of(field: &Field, checked: &Rules, imports: &mut Imports) -> String {
     } else {
         row!["Some(self.", &field.name, ".len())"]
     };
-    call("count", vec![Code::text(wire), count, rules(checked, imports)])
+    call("item_count", vec![Code::text(wire), count, rules(checked, imports)])
 }
 
 fn union(union: &Union, imports: &mut Imports) -> String {
@@ -142,14 +142,14 @@ fn argument(argument: &Argument, imports: &mut Imports) -> Option<String> {
     let checked = argument.rules.as_ref()?;
     if argument.ty == files() {
         let count = row!["self.", &argument.name, ".as_ref().map(Vec::len)"];
-        return Some(call("count", vec![Code::text(wire), count, rules(checked, imports)]));
+        return Some(call("item_count", vec![Code::text(wire), count, rules(checked, imports)]));
     }
     Some(member(wire, row!["&self.", &argument.name], checked, imports))
 }
 
 /// The call that checks one member: a short one for what is met most.
 fn member(wire: &str, value: Code, checked: &Rules, imports: &mut Imports) -> String {
-    let (method, rest) = short(checked).unwrap_or_else(|| ("member", Some(rules(checked, imports))));
+    let (method, rest) = short(checked).unwrap_or_else(|| ("property", Some(rules(checked, imports))));
     call(method, [Code::text(wire), value].into_iter().chain(rest).collect())
 }
 

@@ -18,7 +18,7 @@ const READING: [&str; 8] = [
     "",
     "- an operation: [`request!`](wireright_runtime::request)",
     "- a shape: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), \
-     [`text_enum!`](wireright_runtime::text_enum), [`multipart!`](wireright_runtime::multipart)",
+     [`string_enum!`](wireright_runtime::string_enum), [`multipart!`](wireright_runtime::multipart)",
     "- a documented failure: [`documented_errors!`](wireright_runtime::documented_errors)",
     "- documented headers: [`documented_headers!`](wireright_runtime::documented_headers), \
      [`documented_error_headers!`](wireright_runtime::documented_error_headers)",

@@ -38,9 +38,9 @@ pub(super) fn lines(headers: &ResponseHeaders, imports: &mut Imports) -> String 
 /// How `documented_headers` calls it.
 fn reading(reading: HeaderCodec) -> &'static str {
     match reading {
-        HeaderCodec::String => "text",
+        HeaderCodec::String => "string",
         HeaderCodec::Parsed => "parsed",
-        HeaderCodec::StringList => "texts",
+        HeaderCodec::StringList => "strings",
         HeaderCodec::ParsedList => "parsed_list",
         HeaderCodec::Json => "json",
     }

@@ -21,7 +21,7 @@ pub(super) fn item(definition: &TypeDefinition, imports: &mut Imports) -> Item {
         TypeKind::Struct(shape) => {
             ("object", structure(definition, shape, imports), with(definition, shape, validate, imports))
         }
-        TypeKind::StringEnum(shape) => ("text_enum", enumeration(definition, shape), validate.map(Code::from)),
+        TypeKind::StringEnum(shape) => ("string_enum", enumeration(definition, shape), validate.map(Code::from)),
         TypeKind::Union(shape) => ("union", union(definition, shape, imports), validate.map(Code::from)),
     };
     imports.runtime(name);
@@ -62,17 +62,17 @@ pub(super) fn line(field: &Field, kind: &'static str, how: Code, imports: &mut I
 fn kind(field: &Field) -> &'static str {
     let is_text = field.ty == Type::LenientString;
     match (field.is_optional(), is_text, field.read_only) {
-        (false, true, _) => "text",
-        (true, true, false) => "optional_text",
-        (true, true, true) => "received_text",
+        (false, true, _) => "lenient_string",
+        (true, true, false) => "optional_lenient_string",
+        (true, true, true) => "read_only_lenient_string",
         (false, ..) => "required",
         _ if field.required => "required_nullable",
-        (_, _, false) if field.ty == Type::Json => "any",
-        (_, _, true) if field.ty == Type::Json => "received_any",
+        (_, _, false) if field.ty == Type::Json => "json",
+        (_, _, true) if field.ty == Type::Json => "read_only_json",
         (_, _, false) if field.is_double_option() => "nullable",
-        (_, _, true) if field.is_double_option() => "received_nullable",
+        (_, _, true) if field.is_double_option() => "read_only_nullable",
         (_, _, false) => "optional",
-        (_, _, true) => "received",
+        (_, _, true) => "read_only",
     }
 }
 
@@ -99,7 +99,7 @@ fn with(
 }
 
 fn enumeration(definition: &TypeDefinition, enumeration: &StringEnum) -> String {
-    let source = if enumeration.accepts_any_json { "any_json" } else { "text" };
+    let source = if enumeration.accepts_any_json { "any_json" } else { "string" };
     let variants = enumeration.variants.iter().map(|variant| {
         docs::text(&variant.docs, 8) + &row![&variant.name, " = ", Code::text(variant.wire.as_str()), ","].line(8)
     });
@@ -113,7 +113,7 @@ fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> S
         let values = values.map(|(value, index)| row![Code::text(value), " => ", Code::number(*index as u64)]);
         let otherwise = match tag.unknown {
             UnknownTag::Reject => None,
-            UnknownTag::BestMatch => Some(" or fit".into()),
+            UnknownTag::BestMatch => Some(" or best_match".into()),
             UnknownTag::Variant(index) => Some(row![" or ", Code::number(index as u64)]),
         };
         row![" by ", Code::text(&tag.property), " ", Code::values(values.collect()), otherwise]
@@ -130,10 +130,10 @@ fn union(definition: &TypeDefinition, union: &Union, imports: &mut Imports) -> S
 fn signs(signs: &VariantMatcher) -> Code {
     match signs {
         VariantMatcher::Any => "any".into(),
-        VariantMatcher::String => "text".into(),
+        VariantMatcher::String => "string".into(),
         VariantMatcher::Number => "number".into(),
-        VariantMatcher::Bool => "bool".into(),
-        VariantMatcher::Array => "list".into(),
+        VariantMatcher::Bool => "boolean".into(),
+        VariantMatcher::Array => "array".into(),
         VariantMatcher::Object { required, known, constants } => {
             let texts = |texts: &[String]| Code::values(texts.iter().map(|text| Code::text(text)).collect());
             let constants =

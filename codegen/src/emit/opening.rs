@@ -164,7 +164,9 @@ fn call(operation: &Operation) -> Vec<String> {
             lines.extend(["        None => return Err(error.into()),", "    },"].map(str::to_owned));
         }
         None => {
-            lines.push("    Err(error) if error.is_refused() => println!(\"nothing was sent: {error}\"),".to_owned());
+            lines.push(
+                "    Err(error) if error.is_invalid_request() => println!(\"nothing was sent: {error}\"),".to_owned(),
+            );
             lines.push(format!("    Err(error) if {doubt},"));
             lines.push("    Err(error) => return Err(error.into()),".to_owned());
         }

@@ -58,7 +58,7 @@ fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Item
         row!["name: ", Code::text(&name)],
         row!["method: ", imports.runtime("Method"), "::", method],
         row!["path: ", Code::text(&operation.path)],
-        row!["repeatable: ", operation.idempotent],
+        row!["idempotent: ", operation.idempotent],
         row!["security: &", Code::array(security.collect())],
         row!["failures: &", failures],
         row!["servers: ", service::servers(&operation.servers, imports)],
@@ -92,7 +92,7 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
         .similarity
         .iter()
         .map(|unlike| {
-            let unlike_type = imports.runtime("Unlike");
+            let unlike_type = imports.runtime("SimilarityRule");
             let other = unlike.other.as_str();
             let reversed = unlike.reversed;
             if unlike.contains {
@@ -102,7 +102,7 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
             }
         })
         .collect();
-    let server_judges = &rules.server_side_rules;
+    let server_side_rules = &rules.server_side_rules;
     let docs = docs::lines(&["The rules of this password, as far as they can be known before the service judges it."]);
     quote! {
         #docs
@@ -112,8 +112,8 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
             min_classes: #classes,
             special: #special,
             forbidden_first: #first,
-            unlike: &[#(#unlike),*],
-            server_judges: &[#(#server_judges),*],
+            similarity_rules: &[#(#unlike),*],
+            server_side_rules: &[#(#server_side_rules),*],
         };
     }
 }

@@ -27,30 +27,30 @@ fn step(step: &PageStep) -> TokenStream {
         PageStep::Cursor { parameter, source } => {
             let parameter = parameter_of(parameter);
             let source = match source {
-                CursorSource::Body(pointer) => quote!(paging::Source::Body(#pointer)),
-                CursorSource::Header(name) => quote!(paging::Source::Header(#name)),
-                CursorSource::LastItem(pointer) => quote!(paging::Source::LastItem(#pointer)),
+                CursorSource::Body(pointer) => quote!(paging::CursorSource::Body(#pointer)),
+                CursorSource::Header(name) => quote!(paging::CursorSource::Header(#name)),
+                CursorSource::LastItem(pointer) => quote!(paging::CursorSource::LastItem(#pointer)),
             };
-            quote!(paging::Step::Cursor { parameter: #parameter, source: #source })
+            quote!(paging::PageStep::Cursor { parameter: #parameter, source: #source })
         }
         PageStep::Offset { parameter, total } => {
             let (parameter, total) = (parameter_of(parameter), optional(total.as_ref()));
-            quote!(paging::Step::Offset { parameter: #parameter, total: #total })
+            quote!(paging::PageStep::Offset { parameter: #parameter, total: #total })
         }
         PageStep::Page { parameter, first, pages } => {
             let (parameter, pages) = (parameter_of(parameter), optional(pages.as_ref()));
             let first = Literal::u64_unsuffixed(*first);
-            quote!(paging::Step::Page { parameter: #parameter, first: #first, pages: #pages })
+            quote!(paging::PageStep::Page { parameter: #parameter, first: #first, pages: #pages })
         }
-        PageStep::Link => quote!(paging::Step::Link),
-        PageStep::Next(pointer) => quote!(paging::Step::Next { pointer: #pointer }),
+        PageStep::Link => quote!(paging::PageStep::Link),
+        PageStep::Next(pointer) => quote!(paging::PageStep::Next { pointer: #pointer }),
     }
 }
 
 fn parameter_of(parameter: &PageParameter) -> TokenStream {
     match parameter {
-        PageParameter::Query(name) => quote!(paging::Parameter::Query(#name)),
-        PageParameter::Header(name) => quote!(paging::Parameter::Header(#name)),
+        PageParameter::Query(name) => quote!(paging::PageParameter::Query(#name)),
+        PageParameter::Header(name) => quote!(paging::PageParameter::Header(#name)),
     }
 }
 

@@ -66,7 +66,7 @@ fn other_ways(operation: &Operation, imports: &mut Imports) -> String {
 }
 
 fn way(other: &AlternativeBody, imports: &mut Imports) -> Code {
-    let body_as = Code::from(imports.runtime("BodyAs"));
+    let body_as = Code::from(imports.runtime("BodyEncoding"));
     let content_type = Code::text(&other.content_type);
     match &other.format {
         BodyFormat::Form(styles) => {

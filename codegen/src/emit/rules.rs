@@ -13,7 +13,7 @@ pub(super) fn short(checked: &Rules) -> Option<(&'static str, Option<Code>)> {
     let is_only = |rules: Rules| *checked == rules;
     let counts = |min: Option<u64>, max: Option<u64>| Some(range(min.map(Code::number), max.map(Code::number)));
     if checked.is_empty() {
-        return Some(("inside", None));
+        return Some(("nested", None));
     }
     if is_only(Rules { min_length, max_length, ..Rules::default() }) {
         return Some(("length", counts(min_length, max_length)));

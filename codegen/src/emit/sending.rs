@@ -55,7 +55,7 @@ fn streamed(parts: &StreamItems, imports: &mut Imports) -> Way {
     let stream = Code::from(imports.runtime("stream"));
     let mut of = |name: &'static str, ty| row![stream.clone(), "::", name, "<", literals::ty(ty, imports), ">"];
     let (output, method) = match parts {
-        StreamItems::Bytes => (row![stream, "::AnswerStream"], "stream"),
+        StreamItems::Bytes => (row![stream, "::ByteStream"], "stream"),
         StreamItems::StringEvents => (row![stream, "::Events<String>"], "text_events"),
         StreamItems::Events(ty) => (of("Events", ty), "events"),
         StreamItems::JsonLines(ty) => (of("JsonLines", ty), "json_lines"),

@@ -6,7 +6,7 @@ use huaweicloud_reset_password::{
     ClientBuilder, Credentials,
     runtime::{
         ServiceClient,
-        transport::{CannedAnswer, CannedTransport},
+        transport::{CannedResponse, CannedTransport},
     },
 };
 
@@ -38,7 +38,7 @@ pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connect
     }
     builder = match arguments.credentials {
         Source::Environment => builder.credentials(Credentials::from_env().map_err(|error| {
-            let why = error.refusal().map_or_else(|| error.to_string(), ToString::to_string);
+            let why = error.invalid_request().map_or_else(|| error.to_string(), ToString::to_string);
             Outcome::misuse(format!("{why}; --credentials chain looks in more places"))
         })?),
         Source::Chain if arguments.dry_run => {
@@ -48,7 +48,7 @@ pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connect
     };
     let recorded = arguments.dry_run.then(|| {
         // An answer that ends the call; nobody looks at it.
-        CannedTransport::new().respond_with(|_| CannedAnswer::new(500))
+        CannedTransport::new().respond_with(|_| CannedResponse::new(500))
     });
     if let Some(transport) = &recorded {
         builder = builder.transport(transport.clone());

@@ -51,7 +51,7 @@ impl Outcome {
 
     /// What an error means for who wants a new password.
     pub(crate) fn of_error(error: Error) -> Self {
-        if let Some(refusal) = error.refusal() {
+        if let Some(refusal) = error.invalid_request() {
             return Self::misuse(in_words_of_the_command(&refusal.to_string()));
         }
         match error.credentials_error().filter(|why| why.kind() == CredentialsErrorKind::NoneFound) {
@@ -103,7 +103,7 @@ impl Outcome {
             Self::Failed(error) => eprintln!("error: {error}\nThe password is not reset."),
             Self::Misuse(Misuse { problem, details }) => not_sent(problem, details),
             Self::Broken(violations) => {
-                let told = violations.iter().map(|violation| format!("`{}` {}", violation.field, violation.words));
+                let told = violations.iter().map(|violation| format!("`{}` {}", violation.field, violation.message));
                 let told: Vec<_> = told.map(|words| in_words_of_the_command(&words)).collect();
                 not_sent(BROKEN_RULES, &told);
                 eprintln!("help: --skip-rules sends it all the same; the service has the last word");
@@ -131,7 +131,7 @@ impl Outcome {
             Self::Broken(violations) => json!({
                 "outcome": "broken-rules", "message": BROKEN_RULES,
                 "rules": violations.iter().map(|violation| json!({
-                    "field": violation.field, "rule": format!("{:?}", violation.rule), "words": violation.words,
+                    "field": violation.field, "rule": format!("{:?}", violation.rule), "message": violation.message,
                 })).collect::<Vec<_>>(),
             }),
             Self::Unknown(error) => of_error("unknown", error),

@@ -4,7 +4,7 @@
 
 use wireright_runtime::{
     Extra, FailureRule, JsonValue, Method, Operation, Pending, decode, object, request,
-    text_enum,
+    string_enum,
 };
 
 use crate::codearts_artifact::service::SERVICE;
@@ -15,7 +15,7 @@ pub static OPERATION: Operation = Operation {
     name: "codearts_artifact.reset_user_password",
     method: Method::POST,
     path: "/cloudartifact/v5/maven/users/me",
-    repeatable: false,
+    idempotent: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
         FailureRule::Equals { pointer: "/status", value: "error" },
@@ -89,16 +89,16 @@ object! {
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
         /// - Pattern: `^[0-9-]+$`
-        optional_text trace_id: String = "trace_id" into,
+        optional_lenient_string trace_id: String = "trace_id" into,
         /// What the request gave. It varies according to the API, and so do its values.
         ///
         /// The document's example shows an account: its ids, its names and when it was created and modified.
-        any result: JsonValue = "result",
+        json result: JsonValue = "result",
         ..extra: Extra
     }
 }
 
-text_enum! {
+string_enum! {
     /// Whether the request succeeded:
     ///
     /// - `success`: it did.

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = Operation {
     name: "dcs.reset_acl_account_password",
     method: Method::PUT,
     path: "/v2/{project_id}/instances/{instance_id}/accounts/{account_id}/password/reset",
-    repeatable: false,
+    idempotent: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
         FailureRule::Present { pointer: "/error_code" },
@@ -33,8 +33,8 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     min_classes: 3,
     special: "`~!@#$%^&*()-_=+\\|{},<.>/?",
     forbidden_first: "",
-    unlike: &[],
-    server_judges: &[
+    similarity_rules: &[],
+    server_side_rules: &[
         "It may not contain the account's user name, forwards or backwards.",
     ],
 };
@@ -98,7 +98,7 @@ request! {
         path account_id: String = "account_id" into
             => <HAS_INSTANCE_ID, true, HAS_NEW_PASSWORD>,
         /// The account's password until now.
-        member old_password: Secret = "old_password" into,
+        body_property old_password: Secret = "old_password" into,
         /// The account's new password.
         ///
         /// - 8 to 64 characters
@@ -106,7 +106,7 @@ request! {
         /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
         /// - Known to the service alone:
         ///   - It may not contain the account's user name, forwards or backwards.
-        member new_password: Secret = "new_password" into
+        body_property new_password: Secret = "new_password" into
             => <HAS_INSTANCE_ID, HAS_ACCOUNT_ID, true>,
     }
     body object("application/json;charset=utf-8")
@@ -135,23 +135,23 @@ object! {
         /// Code of a task that succeeded.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
-        optional_text code: String = "code" into,
+        optional_lenient_string code: String = "code" into,
         /// What became of the reset, in words.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
-        optional_text message: String = "message" into,
+        optional_lenient_string message: String = "message" into,
         /// How long the account is locked. Not null after a failed authentication that locked it.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
-        optional_text lock_time: String = "lock_time" into,
+        optional_lenient_string lock_time: String = "lock_time" into,
         /// How long until the account is unlocked. Not null while it is locked.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
-        optional_text lock_time_left: String = "lock_time_left" into,
+        optional_lenient_string lock_time_left: String = "lock_time_left" into,
         /// How many more passwords may be tried. Not null after a failed authentication.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
-        optional_text retry_times_left: String = "retry_times_left" into,
+        optional_lenient_string retry_times_left: String = "retry_times_left" into,
         ..extra: Extra
     }
 }

@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: "dws.reset_password",
     method: Method::POST,
     path: "/v1.0/{project_id}/clusters/{cluster_id}/reset-password",
-    repeatable: false,
+    idempotent: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
         FailureRule::Present { pointer: "/error_code" },
@@ -33,8 +33,8 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     min_classes: 3,
     special: "~!?,.:;-_'\"(){}[]/<>@#%^&*+|\\=",
     forbidden_first: "",
-    unlike: &[],
-    server_judges: &[
+    similarity_rules: &[],
+    server_side_rules: &[
         "It may not be the administrator's user name, forwards or backwards.",
         "It may not be one of the previous passwords.",
         "It may not be a weak password.",
@@ -81,7 +81,7 @@ request! {
         ///   - It may not be the administrator's user name, forwards or backwards.
         ///   - It may not be one of the previous passwords.
         ///   - It may not be a weak password.
-        member new_password: Secret = "new_password" into => <HAS_CLUSTER_ID, true>,
+        body_property new_password: Secret = "new_password" into => <HAS_CLUSTER_ID, true>,
     }
     body object("application/json;charset=utf-8")
     with validate

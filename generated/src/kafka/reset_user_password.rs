@@ -3,8 +3,8 @@
 //! Resets the password of a Kafka user.
 
 use wireright_runtime::{
-    FailureRule, Method, Operation, PasswordRules, Pending, Secret, Unlike, Violations, decode,
-    request,
+    FailureRule, Method, Operation, PasswordRules, Pending, Secret, SimilarityRule, Violations,
+    decode, request,
 };
 
 use crate::kafka::service::SERVICE;
@@ -15,7 +15,7 @@ pub static OPERATION: Operation = Operation {
     name: "kafka.reset_user_password",
     method: Method::PUT,
     path: "/v2/{project_id}/instances/{instance_id}/users/{user_name}",
-    repeatable: true,
+    idempotent: true,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
         FailureRule::Present { pointer: "/error_code" },
@@ -34,13 +34,13 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     min_classes: 3,
     special: "`~!@#$ %^&*()-_=+\\|[{}]:'\",<.>/?",
     forbidden_first: "-",
-    unlike: &[
-        Unlike::Equals {
+    similarity_rules: &[
+        SimilarityRule::Equals {
             other: "user_name",
             reversed: true,
         },
     ],
-    server_judges: &[],
+    server_side_rules: &[],
 };
 
 request! {
@@ -82,7 +82,7 @@ request! {
         /// - Special characters that may occur: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
         /// - It may not begin with any of `-`
         /// - It may not equal `user_name`, forwards or backwards
-        member new_password: Secret = "new_password" into
+        body_property new_password: Secret = "new_password" into
             => <HAS_INSTANCE_ID, HAS_USER_NAME, true>,
     }
     body object("application/json")

@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: "rabbitmq.reset_password",
     method: Method::POST,
     path: "/v2/{project_id}/instances/{instance_id}/password",
-    repeatable: true,
+    idempotent: true,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
         FailureRule::Present { pointer: "/error_code" },
@@ -33,8 +33,8 @@ pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     min_classes: 3,
     special: "`~!@#$%^&*()-_=+\\|[{}];:'\",<.>/? ",
     forbidden_first: "-",
-    unlike: &[],
-    server_judges: &[],
+    similarity_rules: &[],
+    server_side_rules: &[],
 };
 
 request! {
@@ -68,7 +68,7 @@ request! {
         /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
         /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
         /// - It may not begin with any of `-`
-        member new_password: Secret = "new_password" into => <HAS_INSTANCE_ID, true>,
+        body_property new_password: Secret = "new_password" into => <HAS_INSTANCE_ID, true>,
     }
     body object("application/json")
     with validate

@@ -6,12 +6,12 @@ use http::{HeaderMap, header::CONTENT_ENCODING};
 
 use super::first_of::first_of;
 use crate::{
-    Answer, AnswerStream, Error, FailureRule, Operation, Response,
+    ByteStream, Error, FailureRule, Operation, RawResponse, Response,
     clock::Clock,
     decode::DecodeError,
-    error::{ErrorAnswer, ServiceMessage, request_id},
+    error::{ErrorResponse, ServiceMessage, request_id},
     hook::CallSuccess,
-    json::{mend, pointer, text_of},
+    json::{decode_lossy, pointer, text_of},
     secret::Redactor,
     stream::StreamContext,
     transport::{ResponseBody, TransportError},
@@ -90,7 +90,7 @@ impl Received {
     }
 
     /// What an error keeps of it.
-    fn kept(mut self, redactor: &Redactor, is_cut: bool) -> ErrorAnswer {
+    fn kept(mut self, redactor: &Redactor, is_cut: bool) -> ErrorResponse {
         let message = if foreign_encoding(&self.headers).is_none() {
             ServiceMessage::read(&self.body).redacted(redactor)
         } else {
@@ -105,7 +105,7 @@ impl Received {
         body.truncate(KEPT);
         body.shrink_to_fit();
         redactor.headers(&mut self.headers);
-        ErrorAnswer { status: self.status, headers: self.headers, body, body_is_cut, message }
+        ErrorResponse { status: self.status, headers: self.headers, body, body_is_cut, message }
     }
 }
 
@@ -140,7 +140,7 @@ fn is_failure(operation: &Operation, body: &[u8]) -> bool {
     if operation.failures.is_empty() {
         return false;
     }
-    let text = mend(body);
+    let text = decode_lossy(body);
     let is_escaped = text.contains('\\');
     operation.failures.iter().any(|rule| match rule {
         FailureRule::Present { pointer } | FailureRule::Equals { pointer, .. }
@@ -206,9 +206,9 @@ impl Success {
     /// Decodes the body. A failure is final: the service has done what was asked.
     pub(super) fn decode<T>(
         self,
-        decode: impl FnOnce(&Answer<'_>) -> Result<T, DecodeError>,
+        decode: impl FnOnce(&RawResponse<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
-        let answer = Answer::new(self.answer.status, &self.answer.headers, &self.answer.body);
+        let answer = RawResponse::new(self.answer.status, &self.answer.headers, &self.answer.body);
         match decode(&answer) {
             Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body).after_attempts(self.attempts)),
             Err(error) => Err(self.undecodable(&error.to_string())),
@@ -230,7 +230,7 @@ impl Success {
     }
 
     /// The body as it arrives.
-    pub(super) fn into_stream(mut self, bounds: Bounds) -> Response<AnswerStream> {
+    pub(super) fn into_stream(mut self, bounds: Bounds) -> Response<ByteStream> {
         let body = self.answer.unread.take().unwrap_or_else(|| ResponseBody::from_bytes(Vec::new()));
         let (status, headers) = (self.answer.status, self.answer.headers);
         let context = StreamContext {
@@ -243,13 +243,13 @@ impl Success {
             idle: bounds.idle,
             longest: bounds.longest,
         };
-        Response::new(status, headers, AnswerStream::new(body, context)).after_attempts(self.attempts)
+        Response::new(status, headers, ByteStream::new(body, context)).after_attempts(self.attempts)
     }
 
     /// Refuses a body of another media type than is expected, of which none of the parts would be read. The error keeps what
     /// arrives of it soon.
     pub(super) async fn expect(mut self, media_type: &str, bounds: &Bounds) -> Result<Self, Error> {
-        let found = Answer::new(self.answer.status, &self.answer.headers, &[]).content_type().to_owned();
+        let found = RawResponse::new(self.answer.status, &self.answer.headers, &[]).content_type().to_owned();
         if found.is_empty() || found.eq_ignore_ascii_case(media_type) {
             return Ok(self);
         }
@@ -285,7 +285,7 @@ mod tests {
         name: "plain.get",
         method: Method::GET,
         path: "/",
-        repeatable: true,
+        idempotent: true,
         security: &[],
         failures: &[FailureRule::Present { pointer: "/error_code" }],
         servers: &[],

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{Client, Deadline, Places, Shared, answer::Reading, build::Settings, iam::user_agent_of, spare::Spare};
 use crate::{
-    AttemptInfo, CallInfo, Error, Hook, OutcomeInfo, Refusal, Request, RetryPolicy, Service,
+    AttemptInfo, CallInfo, Error, Hook, InvalidRequest, OutcomeInfo, Request, RetryPolicy, Service,
     circuit::Circuit,
     clock::Clock,
     endpoint::Endpoint,
@@ -38,7 +38,7 @@ impl Shared {
             skew: Arc::default(),
             retries: self.retries.clone(),
             circuit: Circuit::default(),
-            longest_answer: self.longest_answer,
+            max_response_bytes: self.max_response_bytes,
             tenant: Tenant::default(),
             tenant_id: Kept::default(),
         }
@@ -58,7 +58,7 @@ impl Client {
         service: &'static Service,
         transport: Arc<dyn Transport>,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, InvalidRequest> {
         Settings { transport: Some(transport), clock: Some(clock), ..Settings::default() }.build(service)
     }
 

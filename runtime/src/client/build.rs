@@ -6,7 +6,7 @@ use http::{HeaderMap, header::USER_AGENT};
 
 use super::{Client, Shared, places::Places, spare::Spare};
 use crate::{
-    CircuitBreaker, Hook, Refusal, RetryBudget, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
+    CircuitBreaker, Hook, InvalidRequest, RetryBudget, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
     circuit::Circuit,
     clock::Clock,
     credentials::{CredentialsProvider, CredentialsSource},
@@ -42,7 +42,7 @@ pub(super) struct Settings {
     pub(super) budget: RetryBudget,
     pub(super) breaker: Option<CircuitBreaker>,
     pub(super) timeouts: Timeouts,
-    pub(super) longest_answer: usize,
+    pub(super) max_response_bytes: usize,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
     #[cfg(feature = "reqwest")]
@@ -50,7 +50,7 @@ pub(super) struct Settings {
     #[cfg(feature = "reqwest")]
     pub(super) is_network_set: bool,
     /// The first thing that was wrong.
-    pub(super) refusal: Option<Refusal>,
+    pub(super) refusal: Option<InvalidRequest>,
 }
 
 impl Default for Settings {
@@ -69,7 +69,7 @@ impl Default for Settings {
             budget: RetryBudget::new(),
             breaker: None,
             timeouts: Timeouts::new(),
-            longest_answer: LONGEST_ANSWER,
+            max_response_bytes: LONGEST_ANSWER,
             transport: None,
             clock: None,
             #[cfg(feature = "reqwest")]
@@ -83,7 +83,7 @@ impl Default for Settings {
 
 impl Settings {
     /// Checks all settings and makes the client.
-    pub(super) fn build(mut self, service: &'static Service) -> Result<Client, Refusal> {
+    pub(super) fn build(mut self, service: &'static Service) -> Result<Client, InvalidRequest> {
         if let Some(refusal) = self.refusal.take() {
             return Err(refusal);
         }
@@ -144,14 +144,14 @@ impl Settings {
             skew: Arc::default(),
             retries: Arc::new(RetryStore::new(self.budget)),
             circuit: Circuit::new(self.breaker),
-            longest_answer: self.longest_answer,
+            max_response_bytes: self.max_response_bytes,
             tenant: self.tenant,
             tenant_id: Kept::default(),
         };
         Ok(Client { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts })
     }
 
-    fn check_parameters(&self, service: &Service) -> Result<(), Refusal> {
+    fn check_parameters(&self, service: &Service) -> Result<(), InvalidRequest> {
         for (name, value) in &self.parameters {
             if !service.client_parameters.contains(&name.as_str()) && name != self.tenant.parameter() {
                 return setting(&format!("{} has no parameter `{name}` that its client could be given", service.name));
@@ -164,7 +164,7 @@ impl Settings {
     }
 
     /// Where IAM is: as the credentials say, else as the region does. Without a region there is no project to ask it for.
-    fn iam_endpoint(&self, credentials: Option<&Credentials>) -> Result<Option<Endpoint>, Refusal> {
+    fn iam_endpoint(&self, credentials: Option<&Credentials>) -> Result<Option<Endpoint>, InvalidRequest> {
         let given = credentials.and_then(|credentials| credentials.iam_endpoint.as_deref());
         match (given, &self.places.region) {
             (Some(given), _) => Endpoint::parse(given, self.places.allow_http).map(Some),
@@ -176,23 +176,25 @@ impl Settings {
     }
 
     #[cfg(feature = "reqwest")]
-    fn transport(&mut self, needs_certificate: bool) -> Result<Arc<dyn Transport>, Refusal> {
+    fn transport(&mut self, needs_certificate: bool) -> Result<Arc<dyn Transport>, InvalidRequest> {
         match self.transport.take() {
             Some(_) if self.is_network_set => setting(
                 "`network`, `resolve` and `root_certificate_pem` set the transport that was replaced by `transport`",
             ),
             Some(transport) => Ok(transport),
-            None if needs_certificate && !self.network.has_client_certificate() => Err(Refusal::ClientCertificate {
-                missing: CertificatePart::Certificate,
-                problem: "`mutual_tls` says that a certificate is shown, and none was given: \
+            None if needs_certificate && !self.network.has_client_certificate() => {
+                Err(InvalidRequest::ClientCertificate {
+                    missing: CertificatePart::Certificate,
+                    problem: "`mutual_tls` says that a certificate is shown, and none was given: \
                           `network` takes one by `client_certificate_pem`"
-                    .to_owned(),
-            }),
+                        .to_owned(),
+                })
+            }
             None => {
                 let network = std::mem::take(&mut self.network).connect_timeout(self.timeouts.connect);
                 let transport = network.build().map_err(|error| match (error.missing(), error.to_string()) {
-                    (Some(missing), problem) => Refusal::ClientCertificate { missing, problem },
-                    (None, problem) => Refusal::Transport { problem },
+                    (Some(missing), problem) => InvalidRequest::ClientCertificate { missing, problem },
+                    (None, problem) => InvalidRequest::Transport { problem },
                 })?;
                 Ok(Arc::new(transport))
             }
@@ -200,22 +202,22 @@ impl Settings {
     }
 
     #[cfg(not(feature = "reqwest"))]
-    fn transport(&mut self, _: bool) -> Result<Arc<dyn Transport>, Refusal> {
+    fn transport(&mut self, _: bool) -> Result<Arc<dyn Transport>, InvalidRequest> {
         self.transport.take().map_or_else(|| setting("no transport was given, and the feature `reqwest` is off"), Ok)
     }
 
     #[cfg(feature = "reqwest")]
     #[expect(clippy::unnecessary_wraps, reason = "without the feature there is no default")]
-    fn clock(&mut self) -> Result<Arc<dyn Clock>, Refusal> {
+    fn clock(&mut self) -> Result<Arc<dyn Clock>, InvalidRequest> {
         Ok(self.clock.take().unwrap_or_else(|| Arc::new(SystemClock)))
     }
 
     #[cfg(not(feature = "reqwest"))]
-    fn clock(&mut self) -> Result<Arc<dyn Clock>, Refusal> {
+    fn clock(&mut self) -> Result<Arc<dyn Clock>, InvalidRequest> {
         self.clock.take().map_or_else(|| setting("no clock was given, and the feature `reqwest` is off"), Ok)
     }
 }
 
-fn setting<T>(problem: &str) -> Result<T, Refusal> {
-    Err(Refusal::Setting { problem: problem.to_owned() })
+fn setting<T>(problem: &str) -> Result<T, InvalidRequest> {
+    Err(InvalidRequest::Setting { problem: problem.to_owned() })
 }

@@ -199,7 +199,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 
     /// Adds a header to every request, or replaces one: `User-Agent` and `Content-Type` too, but none that the client must decide
-    /// itself ([`Refusal::ReservedHeader`](crate::Refusal::ReservedHeader)). An empty value is sent.
+    /// itself ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)). An empty value is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match header::extra_header(C::SERVICE, name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
@@ -245,7 +245,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
 
     /// Says how long the body of an answer may be, in bytes; 8 MiB if it is not said. A longer one is an error.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.settings.longest_answer = bytes;
+        self.settings.max_response_bytes = bytes;
         self
     }
 
@@ -296,9 +296,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// If a setting is missing or wrong ([`Error::is_refused`]).
+    /// If a setting is missing or wrong ([`Error::is_invalid_request`]).
     pub fn build(self) -> Result<C, Error> {
-        self.settings.build(C::SERVICE).map(C::from_core).map_err(Error::refused)
+        self.settings.build(C::SERVICE).map(C::from_core).map_err(Error::invalid)
     }
 }
 

@@ -46,7 +46,7 @@ impl Client {
     ) -> Result<Success, Error> {
         match self.shared.transport.send(request, limit).await {
             Ok(response) => {
-                let answer = Received::read(response, self.shared.longest_answer, reading).await;
+                let answer = Received::read(response, self.shared.max_response_bytes, reading).await;
                 answer.judge(plan.operation, plan.redactor.clone())
             }
             Err(error) => Err(Error::transport(error, None)),

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, Deadline, answer::Reading, who::Who};
 use crate::{
-    Error, Refusal, Request,
+    Error, InvalidRequest, Request,
     credentials::CredentialsSource,
     decode,
     endpoint::Endpoint,
@@ -22,7 +22,7 @@ impl Client {
         let credentials = who.map(|who| (*who.credentials).clone());
         let said = credentials.as_ref().and_then(|credentials| credentials.iam_endpoint.as_deref());
         let said = said.map(|said| Endpoint::parse(said, self.shared.places.allow_http)).transpose();
-        let said = said.map_err(Error::refused)?;
+        let said = said.map_err(Error::invalid)?;
         let is_private = said.is_some();
         let region = self.shared.places.region.as_ref();
         let asker = Asker { client: self, credentials, deadline };
@@ -34,7 +34,7 @@ impl Client {
                 answer.into_body().the_one(region, request_id.as_deref())
             }
             (Tenant::Domain, _, Some(iam)) => asker.domain(iam, !is_private).await,
-            _ => Err(Error::refused(Refusal::Parameter {
+            _ => Err(Error::invalid(InvalidRequest::Parameter {
                 name: self.shared.tenant.parameter().to_owned(),
                 problem: "has not been given, and without a region it cannot be looked up".to_owned(),
             })),
@@ -56,7 +56,7 @@ impl Asker<'_> {
         let answer = self.ask::<Domains>(iam, tenant::list_domains(), what).await?;
         if answer.is_empty() && has_sts {
             let sts = tenant::sts_endpoint(self.client.region());
-            let sts = Endpoint::parse(&sts, false).map_err(Error::refused)?;
+            let sts = Endpoint::parse(&sts, false).map_err(Error::invalid)?;
             let caller = self.ask::<Caller>(sts, tenant::who_calls(), what).await?;
             let request_id = caller.request_id().map(str::to_owned);
             return caller.into_body().account(request_id.as_deref());

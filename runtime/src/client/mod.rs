@@ -30,7 +30,7 @@ pub(crate) use deadline::Deadline;
 pub use pages::{Items, Pages};
 
 use crate::{
-    Error, Hook, Pending, Refusal, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
+    Error, Hook, InvalidRequest, Pending, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
     circuit::Circuit,
     clock::Clock,
     credentials::CredentialsSource,
@@ -87,7 +87,7 @@ struct Shared {
     /// Whether it is asked at all.
     circuit: Circuit,
     /// The longest body of an answer that is read, in bytes.
-    longest_answer: usize,
+    max_response_bytes: usize,
     /// For whom the service works.
     tenant: Tenant,
     /// The id of that tenant, if it was looked up. A failure is not kept: the next call asks again.
@@ -125,11 +125,11 @@ impl Client {
         let prepared = self.plan(Box::new(request), who).and_then(|plan| {
             if plan.needs_tokens() {
                 let problem = "the token of this request is provided when it is sent".to_owned();
-                return Err(Refusal::Credentials { problem });
+                return Err(InvalidRequest::Credentials { problem });
             }
             self.attempt(&plan, 1, &[], self.shared.skew.seconds())
         });
-        prepared.map_err(|refusal| Error::refused(refusal).of(operation))
+        prepared.map_err(|refusal| Error::invalid(refusal).of(operation))
     }
 
     /// The service.

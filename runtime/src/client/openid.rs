@@ -27,7 +27,7 @@ static CONFIGURATION: Operation = Operation {
     name: "openid.configuration",
     method: Method::GET,
     path: "/",
-    repeatable: true,
+    idempotent: true,
     security: &[],
     failures: &[],
     servers: &[],
@@ -55,7 +55,7 @@ impl Client {
         let url = &discovery.url;
         let of_provider = |words: String| format!("the OpenID provider's configuration {url} {words}");
         let mut shared = self.shared.of_other(&SERVICE, url.endpoint.clone()).only_telling();
-        shared.longest_answer = shared.longest_answer.min(LONGEST);
+        shared.max_response_bytes = shared.max_response_bytes.min(LONGEST);
         let mut request = Request::builder(&CONFIGURATION).accept("application/json");
         request.target = Some(Target { path: url.path.clone(), query: url.query.clone() });
         let unreadable = |error: Error| {

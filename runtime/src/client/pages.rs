@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, answer::Reading};
 use crate::{
-    Answer, Error, Request, Response, RetryPolicy, Timeouts,
+    Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
     paging::{Page, Pagination, Walk},
     transport::BoxFuture,
@@ -36,7 +36,7 @@ pub struct Pages<T> {
 }
 
 /// How the body of a page is read.
-type Read<T> = Arc<dyn Fn(&Answer<'_>) -> Result<T, DecodeError> + Send + Sync>;
+type Read<T> = Arc<dyn Fn(&RawResponse<'_>) -> Result<T, DecodeError> + Send + Sync>;
 
 /// Where the walk stands: the request for the next page.
 struct State {
@@ -61,7 +61,7 @@ impl Client {
     /// The items of the pages that begin with the answer to a request.
     pub fn items<T: DeserializeOwned + 'static>(&self, request: Request, pagination: &'static Pagination) -> Items<T> {
         let path = pagination.items.unwrap_or_default();
-        let read = Arc::new(move |answer: &Answer<'_>| decode::list_at(answer, path));
+        let read = Arc::new(move |answer: &RawResponse<'_>| decode::list_at(answer, path));
         Items { pages: Pages::new(self, request, pagination, read), ready: VecDeque::new(), left: None }
     }
 }
@@ -135,7 +135,7 @@ impl State {
         let operation = self.request.operation;
         let (from, at) = match self.client.plan(Box::new(self.request.clone()), self.client.who_is_known(operation)) {
             Ok(plan) => plan.place(),
-            Err(refusal) => return last(Err(Error::refused(refusal).of(operation))),
+            Err(refusal) => return last(Err(Error::invalid(refusal).of(operation))),
         };
         let page = Page { headers: answer.headers(), body: answer.body(), from: &from, at: &at };
         let next = self.walk.next(self.request, &page).map_err(|words| answer.misleading(&words));

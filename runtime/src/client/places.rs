@@ -1,7 +1,7 @@
 //! [`Places`]: what a user said about servers, and where that is.
 
 use crate::{
-    Operation, Refusal, RegionId, RegionOverrides, Server, ServerChoice, Service,
+    InvalidRequest, Operation, RegionId, RegionOverrides, Server, ServerChoice, Service,
     endpoint::Endpoint,
     region::nearest,
     server::{Wanted, expand, find},
@@ -23,7 +23,7 @@ pub(super) struct Places {
 
 impl Places {
     /// Takes the endpoints from the overrides, where they have any for the region and none were given.
-    pub(super) fn override_region(&mut self, service: &Service) -> Result<(), Refusal> {
+    pub(super) fn override_region(&mut self, service: &Service) -> Result<(), InvalidRequest> {
         let (None, None, Some(region), Some(overrides)) = (&self.endpoint, &self.choice, &self.region, &self.overrides)
         else {
             return Ok(());
@@ -35,7 +35,7 @@ impl Places {
     }
 
     /// Where the service is: the endpoint as given, else the documented server that is meant.
-    pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, Refusal> {
+    pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, InvalidRequest> {
         self.check_variables(service)?;
         let Some(given) = self.endpoint.as_deref() else {
             let server = self.find(service, service.servers, self.choice.as_ref())?;
@@ -43,23 +43,23 @@ impl Places {
             if is_relative(&url) {
                 let problem =
                     format!("the documents of {} say no host, only `{url}`: give its `endpoint`", service.name);
-                return Err(Refusal::Setting { problem });
+                return Err(InvalidRequest::Setting { problem });
             }
             return Endpoint::parse_with_base(&url, self.allow_http);
         };
         if self.choice.is_some() {
             let problem = "both a server and an endpoint were given, of which the one replaces the other".to_owned();
-            return Err(Refusal::Setting { problem });
+            return Err(InvalidRequest::Setting { problem });
         }
         self.given(service, given)
     }
 
     /// Where the service is, too.
-    pub(super) fn others(&self, service: &'static Service) -> Result<Vec<Endpoint>, Refusal> {
+    pub(super) fn others(&self, service: &'static Service) -> Result<Vec<Endpoint>, InvalidRequest> {
         self.others.iter().map(|given| self.given(service, given)).collect()
     }
 
-    fn given(&self, service: &'static Service, given: &str) -> Result<Endpoint, Refusal> {
+    fn given(&self, service: &'static Service, given: &str) -> Result<Endpoint, InvalidRequest> {
         let may_have_base = service.servers.is_empty() || service.servers.iter().any(has_base);
         if !may_have_base {
             return Endpoint::parse(given, self.allow_http);
@@ -74,7 +74,7 @@ impl Places {
 
     /// Where an operation with servers of its own is. An endpoint that the user gave goes before them: what is meant for it, secrets
     /// above all, must not go elsewhere.
-    pub(super) fn endpoint_of(&self, operation: &Operation, of_service: &Endpoint) -> Result<Endpoint, Refusal> {
+    pub(super) fn endpoint_of(&self, operation: &Operation, of_service: &Endpoint) -> Result<Endpoint, InvalidRequest> {
         let server = self.find(operation.service, operation.servers, None)?;
         let url = expand(server, &self.variables)?;
         if is_relative(&url) {
@@ -91,12 +91,12 @@ impl Places {
         service: &'static Service,
         servers: &'static [Server],
         choice: Option<&ServerChoice>,
-    ) -> Result<&'static Server, Refusal> {
+    ) -> Result<&'static Server, InvalidRequest> {
         find(service, servers, Wanted { choice, region: self.region.as_ref() })
     }
 
     /// Refuses a variable that no server of the service has.
-    fn check_variables(&self, service: &'static Service) -> Result<(), Refusal> {
+    fn check_variables(&self, service: &'static Service) -> Result<(), InvalidRequest> {
         let known = || service.servers.iter().flat_map(|server| server.variables).map(|variable| variable.name);
         let Some((name, _)) = self.variables.iter().find(|(name, _)| !known().any(|known| known == name)) else {
             return Ok(());
@@ -104,7 +104,7 @@ impl Places {
         let near = nearest(name, known());
         let hint = near.first().map(|near| format!("; is it `{near}`?")).unwrap_or_default();
         let problem = format!("no server of {} has a variable `{name}`{hint}", service.name);
-        Err(Refusal::Setting { problem })
+        Err(InvalidRequest::Setting { problem })
     }
 }
 

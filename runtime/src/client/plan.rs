@@ -12,7 +12,7 @@ use super::{
     who::Who,
 };
 use crate::{
-    AttemptInfo, AuthorizationInfo, Operation, Refusal, Request, RequestBody,
+    AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody,
     endpoint::Endpoint,
     header as extra,
     request::{Filled, PathValue, Query, Target, fill, has_place, percent::decode},
@@ -46,8 +46,8 @@ pub(super) struct Plan {
 
 impl Client {
     /// Addresses a request, or says why it cannot be sent. Both are large, and stay where they are.
-    pub(super) fn plan(&self, request: Box<Request>, who: Option<Who>) -> Result<Box<Plan>, Refusal> {
-        if let Some(refusal) = request.refusal {
+    pub(super) fn plan(&self, request: Box<Request>, who: Option<Who>) -> Result<Box<Plan>, InvalidRequest> {
+        if let Some(refusal) = request.invalid {
             return Err(refusal);
         }
         let credentials = who.as_ref().map(|who| &*who.credentials);
@@ -58,7 +58,7 @@ impl Client {
             let value = given
                 .map(Cow::Owned)
                 .or_else(|| self.known(name, who.as_ref()))
-                .ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
+                .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
         let Filled { sent: path, shown } = fill(endpoint.base(), request.operation.path, &values)?;
@@ -128,7 +128,7 @@ impl Client {
     }
 
     /// Where an operation is served: at its own server, unless the user said where; else where its service is.
-    fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, Refusal> {
+    fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, InvalidRequest> {
         if operation.servers.is_empty() {
             return Ok(self.shared.spare.current(&self.shared.endpoint).clone());
         }
@@ -136,7 +136,7 @@ impl Client {
     }
 
     /// By what an attempt is signed.
-    fn method_of(&self, plan: &Plan, number: u32) -> Result<SigningMethod<'_>, Refusal> {
+    fn method_of(&self, plan: &Plan, number: u32) -> Result<SigningMethod<'_>, InvalidRequest> {
         let region = self.shared.tenant.signing_region(self.shared.places.region.as_ref());
         self.shared.signing.method(&plan.info(number), region)
     }
@@ -148,7 +148,7 @@ impl Client {
         number: u32,
         tokens: &[Provided],
         skew: i64,
-    ) -> Result<http::Request<RequestBody>, Refusal> {
+    ) -> Result<http::Request<RequestBody>, InvalidRequest> {
         let mut headers = plan.headers.clone();
         if !self.shared.hooks.is_empty() {
             headers.extend(self.added_by_hooks(&plan.info(number))?);
@@ -169,11 +169,11 @@ impl Client {
         if let Some(Identity::AccessKey(key)) = identity.filter(|_| plan.is_signed()) {
             let now = corrected(self.shared.clock.now(), skew);
             if unsigned.tenant.is_none() && self.shared.tenant == Tenant::Domain {
-                return Err(Refusal::Missing { name: self.shared.tenant.parameter().to_owned() });
+                return Err(InvalidRequest::Missing { name: self.shared.tenant.parameter().to_owned() });
             }
             sign(&mut unsigned, key, self.method_of(plan, number)?, now)?;
         }
-        let url: Uri = plan.url.parse().map_err(|_| Refusal::Transport {
+        let url: Uri = plan.url.parse().map_err(|_| InvalidRequest::Transport {
             problem: "the address of the request is too long or malformed".to_owned(),
         })?;
         let mut request = http::Request::new(plan.body.clone());
@@ -183,7 +183,7 @@ impl Client {
         Ok(request)
     }
 
-    fn added_by_hooks(&self, attempt: &AttemptInfo<'_>) -> Result<HeaderMap, Refusal> {
+    fn added_by_hooks(&self, attempt: &AttemptInfo<'_>) -> Result<HeaderMap, InvalidRequest> {
         let mut added = HeaderMap::new();
         for hook in &self.shared.hooks {
             hook.add_headers(attempt, &mut added);
@@ -204,7 +204,7 @@ impl Client {
             chosen.is_ok_and(|(_, proofs)| proofs.iter().any(Proof::is_signature))
         };
         let is_in_header = || self.shared.tenant == Tenant::Domain && is_signed();
-        request.refusal.is_none()
+        request.invalid.is_none()
             && said.is_none_or(|(_, given)| given.is_none())
             && self.known(name, who).is_none()
             && (is_in_path() || is_in_header())
@@ -308,7 +308,7 @@ fn without_keys(proofs: &[Proof], query: &str) -> Query {
 }
 
 /// Adds cookies to those that a header already holds. There is one such header at most (RFC 6265, section 5.4).
-fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Refusal> {
+fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), InvalidRequest> {
     if cookies.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName};
 
 use crate::{
-    Refusal, Secret,
+    InvalidRequest, Secret,
     header::header_value,
     request::{Query, percent::encode},
     security::Proof,
@@ -17,7 +17,7 @@ pub(super) fn prove(
     headers: &mut HeaderMap,
     query: &mut Query,
     cookies: &mut Vec<String>,
-) -> Result<(), Refusal> {
+) -> Result<(), InvalidRequest> {
     match proof {
         Proof::Header(name, value) => insert_secret(headers, name, value),
         Proof::IamToken(name) => match credentials.map(|credentials| &credentials.identity) {
@@ -32,7 +32,7 @@ pub(super) fn prove(
             let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
             if !value.expose().bytes().all(is_cookie_octet) {
                 let problem = format!("the key for the cookie `{name}` has a character that no cookie can have");
-                return Err(Refusal::Credentials { problem });
+                return Err(InvalidRequest::Credentials { problem });
             }
             cookies.push(format!("{name}={}", value.expose()));
             Ok(())
@@ -45,10 +45,10 @@ pub(super) fn prove(
 }
 
 /// Inserts a header whose value `Debug` does not show.
-pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &Secret) -> Result<(), Refusal> {
+pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &Secret) -> Result<(), InvalidRequest> {
     let mut text = header_value(name, value.expose())?;
     text.set_sensitive(true);
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Header {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| InvalidRequest::Header {
         name: name.to_owned(),
         problem: "has a name that no header can have".to_owned(),
     })?;

@@ -9,7 +9,7 @@ use super::{
     tokens::Provided,
 };
 use crate::{
-    CallInfo, Error, ErrorKind, OutcomeInfo, Refusal, Request, RequestBody,
+    CallInfo, Error, ErrorKind, InvalidRequest, OutcomeInfo, Request, RequestBody,
     circuit::{Change, Passage},
     error::request_id,
     retry::retry_after,
@@ -88,12 +88,12 @@ impl Client {
     async fn carry_out(&self, request: Box<Request>, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
         if self.timeouts.has_zero() {
             let problem = "a time limit is zero, with which no request can succeed".to_owned();
-            return Err(Error::refused(Refusal::Setting { problem }));
+            return Err(Error::invalid(InvalidRequest::Setting { problem }));
         }
         // Before anybody is asked for what an attempt needs.
         self.shared.circuit.check(self.shared.clock.instant())?;
         let who = self.who_sends(&request, deadline).await?;
-        let plan = self.plan(request, who).map_err(Error::refused)?;
+        let plan = self.plan(request, who).map_err(Error::invalid)?;
         let call = Call {
             client: self,
             plan,
@@ -182,7 +182,7 @@ impl Call<'_> {
         self.plan.redactor.add(&tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>());
         let skew = client.shared.skew.seconds();
         let span = AttemptSpan::new(&self.plan.info(self.number));
-        let request = span.within(|| client.attempt(&self.plan, self.number, &tokens, skew)).map_err(Error::refused)?;
+        let request = span.within(|| client.attempt(&self.plan, self.number, &tokens, skew)).map_err(Error::invalid)?;
         Ok(Ready { request, tokens, skew, limit, span })
     }
 
@@ -212,7 +212,7 @@ impl Call<'_> {
         let is_renewed =
             !self.was_renewed && !is_set_right && error.status() == Some(401) && client.renew(plan, tokens, error);
         self.was_renewed |= is_renewed;
-        if is_renewed && operation.repeatable && may_go_on {
+        if is_renewed && operation.idempotent && may_go_on {
             return Next::AtOnce;
         }
         // What is streamed is gone once it was tried to be sent.
@@ -241,8 +241,8 @@ impl Call<'_> {
 
     /// How long to wait before sending again; `None` if the error is final.
     fn wait_after(&self, error: &Error) -> Option<Duration> {
-        let is_safe = error.kind() == ErrorKind::Connect || self.plan.operation.repeatable;
-        if !is_safe || !error.is_passing() {
+        let is_safe = error.kind() == ErrorKind::Connect || self.plan.operation.idempotent;
+        if !is_safe || !error.is_transient() {
             return None;
         }
         let clock = &*self.client.shared.clock;

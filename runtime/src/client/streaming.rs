@@ -9,7 +9,7 @@ use super::{
     Client,
     answer::{Bounds, Reading, Success},
 };
-use crate::{AnswerStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
+use crate::{ByteStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
 
 /// The media type of server-sent events.
 const EVENT_STREAM: &str = "text/event-stream";
@@ -52,7 +52,7 @@ impl Client {
     }
 
     /// Asks again for events, after a while; `None` if there are no more.
-    pub(crate) async fn resume_events(&self, request: Request, wait: Duration) -> Result<Option<AnswerStream>, Error> {
+    pub(crate) async fn resume_events(&self, request: Request, wait: Duration) -> Result<Option<ByteStream>, Error> {
         self.shared.clock.sleep(wait).await;
         let answer = self.begin(request).await?;
         if answer.status() == NO_CONTENT {
@@ -66,7 +66,7 @@ impl Client {
         self.execute(Box::new(request), self.deadline(), Reading::AsItArrives).await
     }
 
-    async fn begin_events(&self, mut request: Request) -> Result<(Response<AnswerStream>, Resumption), Error> {
+    async fn begin_events(&self, mut request: Request) -> Result<(Response<ByteStream>, Resumption), Error> {
         request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(EVENT_STREAM));
         let resumption = Resumption::new(self.clone(), request.clone());
         let bounds = self.bounds();
@@ -75,6 +75,6 @@ impl Client {
     }
 
     fn bounds(&self) -> Bounds {
-        Bounds { clock: self.shared.clock.clone(), idle: self.timeouts.idle, longest: self.shared.longest_answer }
+        Bounds { clock: self.shared.clock.clone(), idle: self.timeouts.idle, longest: self.shared.max_response_bytes }
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::{Client, Deadline, answer::Reading};
 use crate::{
-    Answer, Error, Operation, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
-    json::{Members, mend, text_of},
+    Error, Operation, RawResponse, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
+    json::{RawObject, decode_lossy, text_of},
     parameter::Encoding,
     request::Target,
     security::{Asked, Grant, Granted, Key, Keyring, Token, TokenSource, TokenUrl},
@@ -39,7 +39,7 @@ static TOKEN: Operation = Operation {
     name: "oauth2.token",
     method: Method::POST,
     path: "/",
-    repeatable: true,
+    idempotent: true,
     security: &[&[CLIENT], &[]],
     failures: &[],
     servers: &[],
@@ -112,7 +112,7 @@ impl Client {
                 // What came with a success may hold a token, and is shown to nobody.
                 if is_success { refuse("gave an answer that cannot be read") } else { failed(&url, error) }
             })?;
-            let read = |answer: &Answer<'_>| {
+            let read = |answer: &RawResponse<'_>| {
                 let rotated = if is_refresh { decode::json::<Rotated>(answer)?.refresh_token } else { None };
                 Ok((decode::json::<Issued>(answer)?, rotated))
             };
@@ -172,8 +172,8 @@ fn request(grant: &Grant, url: &TokenUrl, scopes: &str, is_in_body: bool, refres
 
 /// What the endpoint said of its refusal (section 5.2), without secrets, as the error's body has none.
 fn failed(url: &TokenUrl, error: Error) -> Error {
-    let text = mend(error.body().unwrap_or_default());
-    let said = Members::parse(&text).and_then(|said| {
+    let text = decode_lossy(error.body().unwrap_or_default());
+    let said = RawObject::parse(&text).and_then(|said| {
         let code = text_of(said.get("error")?);
         let description = said.get("error_description").map(|words| format!(": {}", text_of(words)));
         Some(code + &description.unwrap_or_default())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Client, Deadline, first_of::first_of};
 use crate::{
-    Error, Operation, Refusal, Request,
+    Error, InvalidRequest, Operation, Request,
     credentials::{CredentialsContext, CredentialsSource},
     security::{Freshness, choose},
     signature::Credentials,
@@ -41,8 +41,8 @@ impl Client {
             let trial = self.plan(Box::new(trial), known.clone().or_else(|| must_ask.then(stand_in)));
             match trial.map_err(|refusal| (must_ask, refusal)) {
                 // Nobody knows yet of which kind they will be.
-                Ok(_) | Err((true, Refusal::Credentials { .. })) => {}
-                Err((_, refusal)) => return Err(Error::refused(refusal)),
+                Ok(_) | Err((true, InvalidRequest::Credentials { .. })) => {}
+                Err((_, refusal)) => return Err(Error::invalid(refusal)),
             }
         }
         let who = self.who(operation, deadline).await?;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{CredentialsError, iam};
 use crate::{
-    Error, Refusal, RegionId, Request, RetryPolicy, Secret,
+    Error, InvalidRequest, RegionId, Request, RetryPolicy, Secret,
     client::{Client, Deadline},
     clock::Clock,
     endpoint::Endpoint,
@@ -15,7 +15,7 @@ use crate::{
     transport::Transport,
 };
 
-/// What a provider has of the client that asks it: its transport, its clock and its region. Waiting for a provider counts towards
+/// What a provider has of the client that asks it: its transport, its clock and its region. BlockingIter for a provider counts towards
 /// the overall bound of a call.
 #[derive(Clone)]
 pub struct CredentialsContext {
@@ -49,7 +49,7 @@ impl CredentialsContext {
     /// If the client that asks cannot be made, which no transport and no clock prevents today.
     pub fn new(transport: impl Transport + 'static, clock: impl Clock + 'static) -> Result<Self, Error> {
         let client =
-            Client::for_providers(&iam::SERVICE, Arc::new(transport), Arc::new(clock)).map_err(Error::refused)?;
+            Client::for_providers(&iam::SERVICE, Arc::new(transport), Arc::new(clock)).map_err(Error::invalid)?;
         let deadline = client.deadline();
         Ok(Self { client, deadline })
     }
@@ -85,7 +85,7 @@ impl CredentialsContext {
 
     /// Where somebody is, by an address that has no path.
     pub(super) fn endpoint(&self, text: &str) -> Result<Endpoint, CredentialsError> {
-        let refused = |refusal: Refusal| CredentialsError::refusal(&refusal);
+        let refused = |refusal: InvalidRequest| CredentialsError::refusal(&refusal);
         Endpoint::parse(text.trim_end_matches('/'), self.allows_http()).map_err(refused)
     }
 

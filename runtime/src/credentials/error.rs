@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Error, ErrorKind, Refusal, error::BoxError};
+use crate::{Error, ErrorKind, InvalidRequest, error::BoxError};
 
 /// Why there are no credentials. `Display` holds no secret.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub struct CredentialsError {
     words: String,
     tried: Vec<(String, CredentialsError)>,
     source: Option<BoxError>,
-    is_passing: bool,
+    is_transient: bool,
     /// Whether a chain goes on to the next provider.
     leads_on: bool,
 }
@@ -40,7 +40,7 @@ impl CredentialsError {
     /// A failure of this kind, in words that hold no secret.
     pub fn new(kind: CredentialsErrorKind, words: impl Into<String>) -> Self {
         let leads_on = kind == CredentialsErrorKind::NotConfigured;
-        Self { kind, words: words.into(), tried: Vec::new(), source: None, is_passing: false, leads_on }
+        Self { kind, words: words.into(), tried: Vec::new(), source: None, is_transient: false, leads_on }
     }
 
     /// Adds what caused it.
@@ -70,8 +70,8 @@ impl CredentialsError {
     }
 
     /// Whether asking again later may help.
-    pub(crate) fn is_passing(&self) -> bool {
-        self.is_passing
+    pub(crate) fn is_transient(&self) -> bool {
+        self.is_transient
     }
 
     pub(super) fn not_configured(words: impl Into<String>) -> Self {
@@ -86,7 +86,7 @@ impl CredentialsError {
         Self::new(CredentialsErrorKind::Invalid, words)
     }
 
-    pub(super) fn refusal(refusal: &Refusal) -> Self {
+    pub(super) fn refusal(refusal: &InvalidRequest) -> Self {
         Self::invalid(refusal.to_string())
     }
 
@@ -97,8 +97,8 @@ impl CredentialsError {
             [] => "the chain of providers is empty".to_owned(),
             _ => format!("none of {} providers has any; {}", tried.len(), reasons.join("; ")),
         };
-        let is_passing = tried.iter().any(|(_, error)| error.is_passing);
-        Self { tried, is_passing, ..Self::new(CredentialsErrorKind::NoneFound, words) }
+        let is_transient = tried.iter().any(|(_, error)| error.is_transient);
+        Self { tried, is_transient, ..Self::new(CredentialsErrorKind::NoneFound, words) }
     }
 
     /// Says which provider of a chain failed, and which were asked before.
@@ -118,11 +118,13 @@ impl CredentialsError {
             }
             // What came with a success may hold a key, and is shown to nobody.
             (_, Some(_)) => return Self::invalid(format!("{whom} gave an answer that cannot be read")),
-            (ErrorKind::Refused, None) => (CredentialsErrorKind::Invalid, format!("{whom} cannot be asked: {error}")),
+            (ErrorKind::InvalidRequest, None) => {
+                (CredentialsErrorKind::Invalid, format!("{whom} cannot be asked: {error}"))
+            }
             (_, None) => (CredentialsErrorKind::Unreachable, format!("{whom} could not be asked: {error}")),
         };
-        let is_passing = error.is_passing();
-        Self { is_passing, ..Self::new(kind, words).caused_by(error) }
+        let is_transient = error.is_transient();
+        Self { is_transient, ..Self::new(kind, words).caused_by(error) }
     }
 }
 

@@ -34,7 +34,7 @@ const fn operation(
     path: &'static str,
     security: &'static [&'static [&'static str]],
 ) -> Operation {
-    Operation { id, name, method, path, repeatable: true, security, failures: &[], servers: &[], service: &SERVICE }
+    Operation { id, name, method, path, idempotent: true, security, failures: &[], servers: &[], service: &SERVICE }
 }
 
 /// IAM: the token of an identity provider for one of IAM, which the header `X-Subject-Token` of the answer holds.

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::HeaderMap;
 
-use super::{BoxError, Error, ErrorKind, Inner, Refusal, ServiceMessage};
+use super::{BoxError, Error, ErrorKind, Inner, InvalidRequest, ServiceMessage};
 use crate::{
     Operation,
     credentials::{CredentialsError, CredentialsErrorKind},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What is kept of the answer that an error is about.
-pub(crate) struct ErrorAnswer {
+pub(crate) struct ErrorResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     /// At most 64 KiB, echoed secrets taken out.
@@ -25,7 +25,7 @@ pub(crate) struct ErrorAnswer {
 /// The codes by which Huawei Cloud's API gateway says that there were too many requests, whatever the status.
 const THROTTLING: [&str; 2] = ["APIGW.0308", "APIG.0308"];
 
-impl ErrorAnswer {
+impl ErrorResponse {
     /// Whether it says that there were too many requests.
     pub(super) fn is_throttling(&self) -> bool {
         self.status == 429 || self.message.code.as_deref().is_some_and(|code| THROTTLING.contains(&code))
@@ -39,27 +39,27 @@ impl Error {
             kind,
             operation: None,
             words: words.into(),
-            refusal: None,
+            invalid_request: None,
             answer: None,
             attempts: 0,
             may_have_been_applied: false,
-            passing: false,
+            transient: false,
             is_budget_spent: false,
             source: None,
         }))
     }
 
     /// Something that was given is wrong.
-    pub(crate) fn refused(refusal: Refusal) -> Self {
-        let mut error = Self::new(ErrorKind::Refused, String::new());
-        error.0.refusal = Some(refusal);
+    pub(crate) fn invalid(invalid_request: InvalidRequest) -> Self {
+        let mut error = Self::new(ErrorKind::InvalidRequest, String::new());
+        error.0.invalid_request = Some(invalid_request);
         error
     }
 
     /// The id of the project or of the account could not be found out, by a look-up that failed or that gave no single answer.
     pub(crate) fn project(words: impl Into<String>, cause: Option<Error>) -> Self {
         let mut error = Self::new(ErrorKind::Tenant, words);
-        error.0.passing = cause.as_ref().is_some_and(|cause| cause.0.passing);
+        error.0.transient = cause.as_ref().is_some_and(|cause| cause.0.transient);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error
     }
@@ -71,7 +71,7 @@ impl Error {
             _ => format!("no credentials could be had: {cause}"),
         };
         let mut error = Self::new(ErrorKind::Credentials, words);
-        error.0.passing = cause.is_passing();
+        error.0.transient = cause.is_transient();
         error.0.source = Some(Box::new(cause));
         error
     }
@@ -86,7 +86,7 @@ impl Error {
     /// A token could not be fetched, for a cause whose answer holds no secret.
     pub(crate) fn token_endpoint(words: impl fmt::Display, cause: Error) -> Self {
         let mut error = Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"));
-        error.0.passing = cause.0.passing;
+        error.0.transient = cause.0.transient;
         error.0.source = Some(Box::new(cause));
         error
     }
@@ -99,7 +99,7 @@ impl Error {
     /// The overall bound was reached before anything, or anything more, was sent.
     pub(crate) fn out_of_time(words: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Timeout, words);
-        error.0.passing = true;
+        error.0.transient = true;
         error
     }
 
@@ -113,7 +113,7 @@ impl Error {
             ErrorKind::CircuitOpen,
             format!("not sent: the service did nothing but fail, so the circuit is open; {when}"),
         );
-        error.0.passing = true;
+        error.0.transient = true;
         error
     }
 
@@ -124,10 +124,10 @@ impl Error {
     }
 
     /// The transport brought no whole answer. `answer` is what had come of it by then.
-    pub(crate) fn transport(cause: TransportError, answer: Option<ErrorAnswer>) -> Self {
-        let (kind, passing, applied) = match cause.kind() {
-            TransportErrorKind::Refused => {
-                return Self::refused(Refusal::Transport { problem: cause.to_string() });
+    pub(crate) fn transport(cause: TransportError, answer: Option<ErrorResponse>) -> Self {
+        let (kind, transient, applied) = match cause.kind() {
+            TransportErrorKind::InvalidRequest => {
+                return Self::invalid(InvalidRequest::Transport { problem: cause.to_string() });
             }
             TransportErrorKind::Connect => (ErrorKind::Connect, true, false),
             TransportErrorKind::Tls => (ErrorKind::Tls, false, false),
@@ -135,7 +135,7 @@ impl Error {
             TransportErrorKind::Interrupted => (ErrorKind::Interrupted, true, true),
         };
         let mut error = Self::new(kind, cause.to_string());
-        error.0.passing = passing;
+        error.0.transient = transient;
         error.0.may_have_been_applied = applied;
         error.0.answer = answer;
         error.0.source = cause.into_source();
@@ -143,10 +143,10 @@ impl Error {
     }
 
     /// The service answered that the request failed. `cause` is why the body could not be read whole, if it could not.
-    pub(crate) fn service(answer: ErrorAnswer, cause: Option<TransportError>) -> Self {
+    pub(crate) fn service(answer: ErrorResponse, cause: Option<TransportError>) -> Self {
         let mut error = Self::new(ErrorKind::Service, String::new());
         let is_throttling = answer.is_throttling();
-        error.0.passing = is_passing(answer.status) || is_throttling;
+        error.0.transient = is_transient(answer.status) || is_throttling;
         // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that it refused.
         error.0.may_have_been_applied = !is_throttling && (answer.status >= 500 || answer.status < 200);
         error.0.answer = Some(answer);
@@ -155,7 +155,7 @@ impl Error {
     }
 
     /// The service answered a success, but its body could not be read.
-    pub(crate) fn decode(words: impl Into<String>, answer: ErrorAnswer) -> Self {
+    pub(crate) fn decode(words: impl Into<String>, answer: ErrorResponse) -> Self {
         let mut error = Self::new(ErrorKind::Decode, words);
         error.0.may_have_been_applied = true;
         error.0.answer = Some(answer);
@@ -165,7 +165,7 @@ impl Error {
     /// The service answered a success, but a header of it is not as documented. The others may be secret, and are left to the answer.
     pub(crate) fn header(cause: HeaderError, status: u16, request_id: Option<&str>) -> Self {
         let message = ServiceMessage { request_id: request_id.map(str::to_owned), ..ServiceMessage::default() };
-        let answer = ErrorAnswer { status, headers: HeaderMap::new(), body: Vec::new(), body_is_cut: true, message };
+        let answer = ErrorResponse { status, headers: HeaderMap::new(), body: Vec::new(), body_is_cut: true, message };
         let mut error = Self::decode(String::new(), answer);
         error.0.source = Some(Box::new(cause));
         error
@@ -185,18 +185,18 @@ impl Error {
     }
 
     /// Whether the same request may succeed later, safe or not.
-    pub(crate) fn is_passing(&self) -> bool {
-        self.0.passing
+    pub(crate) fn is_transient(&self) -> bool {
+        self.0.transient
     }
 }
 
 impl From<crate::Violations> for Error {
     fn from(violations: crate::Violations) -> Self {
-        Self::refused(Refusal::Violations(violations))
+        Self::invalid(InvalidRequest::Violations(violations))
     }
 }
 
 /// Whether a failure with this status may pass by itself.
-fn is_passing(status: u16) -> bool {
+fn is_transient(status: u16) -> bool {
     matches!(status, 429 | 500 | 502 | 503 | 504)
 }

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use http::{Uri, header::LOCATION};
 
 use super::{Error, ErrorKind, Inner};
-use crate::json::mend;
+use crate::json::decode_lossy;
 
 /// The longest code, message and excerpt of a body that is shown, in characters.
 const CODE: usize = 128;
@@ -32,9 +32,9 @@ impl fmt::Display for Error {
                     }
                 }
             }
-            ErrorKind::Refused => {
-                if let Some(refusal) = &inner.refusal {
-                    write!(formatter, "refused before sending: {}", one_line(&refusal.to_string(), 4 * MESSAGE))?;
+            ErrorKind::InvalidRequest => {
+                if let Some(invalid) = &inner.invalid_request {
+                    write!(formatter, "refused before sending: {}", one_line(&invalid.to_string(), 4 * MESSAGE))?;
                 }
             }
             // The words are those of the error of the look-up, with all that belongs to it.
@@ -107,7 +107,7 @@ fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
             // Four bytes for each character are enough, and the rest need not be looked at.
             let head = answer.body.get(..4 * EXCERPT).unwrap_or(&answer.body);
             let cut = answer.body_is_cut || head.len() < answer.body.len();
-            let text = one_line(&mend(head), EXCERPT);
+            let text = one_line(&decode_lossy(head), EXCERPT);
             let dots = if cut && !text.ends_with('…') { "…" } else { "" };
             write!(formatter, "; body: {text}{dots}")
         }

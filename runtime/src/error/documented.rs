@@ -1,6 +1,6 @@
 //! [`DocumentedError`]: the failures of one operation as its document types them.
 
-use crate::{Answer, Operation};
+use crate::{Operation, RawResponse};
 
 /// What a service documents for the failures of one operation. Generated code implements it.
 pub trait DocumentedError: Sized {
@@ -8,7 +8,7 @@ pub trait DocumentedError: Sized {
     const OPERATION: &'static Operation;
 
     /// Reads the body documented for the answer's status; `None` if none is documented, or the body is something else.
-    fn decode(answer: &Answer<'_>) -> Option<Self>;
+    fn decode(answer: &RawResponse<'_>) -> Option<Self>;
 }
 
 /// Declares the documented errors of an operation: each variant with what it holds, the statuses that it is for, and how its body is read.
@@ -18,7 +18,7 @@ pub trait DocumentedError: Sized {
 /// ```
 /// # use wireright_runtime::{Method, Operation, documented_errors};
 /// # static OPERATION: Operation = Operation {
-/// #     id: "readPet", name: "pets.read_pet", method: Method::GET, path: "/pets", repeatable: true, security: &[],
+/// #     id: "readPet", name: "pets.read_pet", method: Method::GET, path: "/pets", idempotent: true, security: &[],
 /// #     failures: &[], servers: &[], service: &SERVICE,
 /// # };
 /// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
@@ -52,7 +52,7 @@ macro_rules! documented_errors {
         impl $crate::DocumentedError for $name {
             const OPERATION: &'static $crate::Operation = &$operation;
 
-            fn decode(answer: &$crate::Answer<'_>) -> ::core::option::Option<Self> {
+            fn decode(answer: &$crate::RawResponse<'_>) -> ::core::option::Option<Self> {
                 match answer.status() {
                     $($status => $crate::documented_errors!(@$body answer $variant),)*
                     _ => ::core::option::Option::None,

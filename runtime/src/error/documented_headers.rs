@@ -21,7 +21,7 @@ pub trait DocumentedErrorHeaders: TypedHeaders {
 /// # use wireright_runtime::{Method, Operation};
 ///
 /// # static OPERATION: Operation = Operation {
-/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", repeatable: true, security: &[],
+/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", idempotent: true, security: &[],
 /// #     failures: &[], servers: &[], service: &SERVICE,
 /// # };
 /// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
@@ -72,7 +72,7 @@ macro_rules! documented_error_headers {
 mod tests {
     use crate::{
         DocumentedErrorHeaders, Error, HeaderMap, Operation,
-        error::{ErrorAnswer, ServiceMessage},
+        error::{ErrorResponse, ServiceMessage},
         headers::TypedHeaders,
         tenant::SERVICE,
     };
@@ -85,7 +85,7 @@ mod tests {
             name: id,
             method: http::Method::GET,
             path: "/",
-            repeatable: true,
+            idempotent: true,
             security: &[],
             failures: &[],
             servers: &[],
@@ -148,7 +148,7 @@ mod tests {
     fn a_success_has_none_of_a_failure() {
         let answer = |status| {
             let headers = HeaderMap::from_iter([(http::HeaderName::from_static("x-left"), http::HeaderValue::from(3))]);
-            ErrorAnswer { status, headers, body: Vec::new(), body_is_cut: false, message: ServiceMessage::default() }
+            ErrorResponse { status, headers, body: Vec::new(), body_is_cut: false, message: ServiceMessage::default() }
         };
         let failure = Error::service(answer(400), None).of(&OPERATION);
         assert_eq!(failure.documented_headers(), Ok(Some(OwnHeaders { left: 3 })));

@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Something that was given is wrong: nothing was sent.
-    Refused,
+    InvalidRequest,
     /// The project id that the request needs, or the domain id where the service is global, could not be found out: the request itself was not sent.
     Tenant,
     /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent. What was tried
@@ -34,7 +34,7 @@ impl ErrorKind {
     /// A name for metrics and logs, such as `timeout`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Refused => "refused",
+            Self::InvalidRequest => "invalid_request",
             Self::Tenant => "tenant",
             Self::Credentials => "credentials",
             Self::Token => "token",

@@ -4,8 +4,8 @@ mod build;
 mod display;
 mod documented;
 mod documented_headers;
+mod invalid_request;
 mod kind;
-mod refusal;
 mod service_message;
 
 use std::{borrow::Cow, fmt};
@@ -13,17 +13,17 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 
 use crate::{
-    Answer, Operation,
+    Operation, RawResponse,
     credentials::CredentialsError,
     headers::HeaderError,
-    json::{Members, Shape, mend, text_of},
+    json::{JsonKind, RawObject, decode_lossy, text_of},
 };
 
-pub(crate) use build::ErrorAnswer;
+pub(crate) use build::ErrorResponse;
 pub use documented::DocumentedError;
 pub use documented_headers::DocumentedErrorHeaders;
+pub use invalid_request::InvalidRequest;
 pub use kind::ErrorKind;
-pub use refusal::Refusal;
 pub(crate) use service_message::ServiceMessage;
 
 /// The cause of an error, of any type.
@@ -41,13 +41,13 @@ struct Inner {
     operation: Option<&'static Operation>,
     /// What happened, for a kind that the service's own words do not explain.
     words: String,
-    refusal: Option<Refusal>,
-    answer: Option<ErrorAnswer>,
+    invalid_request: Option<InvalidRequest>,
+    answer: Option<ErrorResponse>,
     attempts: u32,
     /// Whether some attempt may have had its effect.
     may_have_been_applied: bool,
     /// Whether the same request may succeed later.
-    passing: bool,
+    transient: bool,
     /// Whether it would have been sent again if the client's budget had allowed it.
     is_budget_spent: bool,
     source: Option<BoxError>,
@@ -117,8 +117,8 @@ impl Error {
     }
 
     /// Why the input was refused, if it was.
-    pub fn refusal(&self) -> Option<&Refusal> {
-        self.0.refusal.as_ref()
+    pub fn invalid_request(&self) -> Option<&InvalidRequest> {
+        self.0.invalid_request.as_ref()
     }
 
     /// Why there were no credentials, and what was tried, if that is what failed.
@@ -128,11 +128,11 @@ impl Error {
 
     /// The code by which a token endpoint refused to give a token (RFC 6749, section 5.2), if that is what failed. For a refresh token
     /// `invalid_grant` says that it has expired or was revoked: the person must sign in again.
-    pub fn token_refusal(&self) -> Option<String> {
+    pub fn token_error_code(&self) -> Option<String> {
         let body = self.look_up().filter(|_| self.0.kind == ErrorKind::Token)?.body()?;
-        let text = mend(body);
-        let said = Members::parse(&text)?;
-        said.get("error").filter(|code| Shape::of(code) == Shape::String).map(text_of)
+        let text = decode_lossy(body);
+        let said = RawObject::parse(&text)?;
+        said.get("error").filter(|code| JsonKind::of(code) == JsonKind::String).map(text_of)
     }
 
     /// The failure as the service documents it for this operation and status. `None` for another operation's error, for a status
@@ -142,7 +142,7 @@ impl Error {
             return None;
         }
         let answer = self.answer()?;
-        E::decode(&Answer::new(answer.status, &answer.headers, &answer.body))
+        E::decode(&RawResponse::new(answer.status, &answer.headers, &answer.body))
     }
 
     /// The headers as the service documents them for this operation and status. `None` where it does not: for another operation's
@@ -164,8 +164,8 @@ impl Error {
     /// Whether sending the same request again may succeed and is safe: the failure is of a passing kind, and either the operation
     /// may be repeated or it is certain that the request had no effect.
     pub fn is_retryable(&self) -> bool {
-        self.0.passing
-            && (!self.0.may_have_been_applied || self.0.operation.is_some_and(|operation| operation.repeatable))
+        self.0.transient
+            && (!self.0.may_have_been_applied || self.0.operation.is_some_and(|operation| operation.idempotent))
     }
 
     /// Whether time ran out, for the call or for a look-up that it needed.
@@ -181,7 +181,8 @@ impl Error {
     /// Whether the request, or a look-up that it needed, was refused because there were too many: by HTTP 429, or by a code of the API
     /// gateway that says so. It was not carried out.
     pub fn is_throttled(&self) -> bool {
-        self.0.answer.as_ref().is_some_and(ErrorAnswer::is_throttling) || self.look_up().is_some_and(Self::is_throttled)
+        self.0.answer.as_ref().is_some_and(ErrorResponse::is_throttling)
+            || self.look_up().is_some_and(Self::is_throttled)
     }
 
     /// Whether the client's circuit is open, so that nothing, or nothing more, was sent ([`CircuitBreaker`](crate::CircuitBreaker)).
@@ -204,8 +205,8 @@ impl Error {
     }
 
     /// Whether nothing was sent because the input was wrong: what was given must be changed.
-    pub fn is_refused(&self) -> bool {
-        self.0.kind == ErrorKind::Refused
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidRequest
     }
 
     /// Whether the request may have had its effect all the same: it left this machine, and no answer proves that it failed.
@@ -216,7 +217,7 @@ impl Error {
     }
 
     /// The answer, or that to the look-up that failed.
-    fn answer(&self) -> Option<&ErrorAnswer> {
+    fn answer(&self) -> Option<&ErrorResponse> {
         self.0.answer.as_ref().or_else(|| self.cause()?.answer())
     }
 

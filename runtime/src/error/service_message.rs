@@ -6,7 +6,7 @@
 use serde_json::value::RawValue;
 
 use crate::{
-    json::{Members, Shape, compact, mend, text_of},
+    json::{JsonKind, RawObject, compact, decode_lossy, text_of},
     secret::Redactor,
 };
 
@@ -34,8 +34,8 @@ pub(crate) struct ServiceMessage {
 impl ServiceMessage {
     /// Reads a body, whatever its Content-Type says. All is absent if it is not JSON.
     pub(crate) fn read(body: &[u8]) -> Self {
-        let text = mend(body);
-        let Some(top) = Members::parse(&text) else {
+        let text = decode_lossy(body);
+        let Some(top) = RawObject::parse(&text) else {
             return Self::default();
         };
         let mut found = search(&top, DEEPEST).unwrap_or_default();
@@ -60,7 +60,7 @@ impl ServiceMessage {
 }
 
 /// What this object says, else what the first of its members that is an object and says anything does.
-fn search(object: &Members<'_>, depth: usize) -> Option<ServiceMessage> {
+fn search(object: &RawObject<'_>, depth: usize) -> Option<ServiceMessage> {
     let found = ServiceMessage {
         code: CODES.iter().find_map(|name| code(object.get(name)?)),
         message: MESSAGES.iter().find_map(|name| message(object.get(name)?)),
@@ -75,32 +75,32 @@ fn search(object: &Members<'_>, depth: usize) -> Option<ServiceMessage> {
     object
         .0
         .iter()
-        .filter(|(_, value)| Shape::of(value) == Shape::Object)
-        .find_map(|(_, value)| search(&Members::parse(value.get())?, depth))
+        .filter(|(_, value)| JsonKind::of(value) == JsonKind::Object)
+        .find_map(|(_, value)| search(&RawObject::parse(value.get())?, depth))
 }
 
 /// A code is a string, or a number or literal exactly as it was written.
 fn code(value: &RawValue) -> Option<String> {
-    match Shape::of(value) {
-        Shape::String | Shape::Number | Shape::Boolean => present(text_of(value)),
-        Shape::Null | Shape::Array | Shape::Object => None,
+    match JsonKind::of(value) {
+        JsonKind::String | JsonKind::Number | JsonKind::Boolean => present(text_of(value)),
+        JsonKind::Null | JsonKind::Array | JsonKind::Object => None,
     }
 }
 
 /// A message is a string, or any other value as its compact JSON text.
 fn message(value: &RawValue) -> Option<String> {
-    match Shape::of(value) {
-        Shape::String => present(text_of(value)),
-        Shape::Null => None,
-        Shape::Boolean | Shape::Number | Shape::Array | Shape::Object => Some(compact(value)),
+    match JsonKind::of(value) {
+        JsonKind::String => present(text_of(value)),
+        JsonKind::Null => None,
+        JsonKind::Boolean | JsonKind::Number | JsonKind::Array | JsonKind::Object => Some(compact(value)),
     }
 }
 
-fn details(object: &Members<'_>) -> Option<String> {
+fn details(object: &RawObject<'_>) -> Option<String> {
     object.get("details").and_then(message)
 }
 
-fn encoded(object: &Members<'_>) -> Option<String> {
+fn encoded(object: &RawObject<'_>) -> Option<String> {
     object.get("encoded_authorization_message").and_then(message)
 }
 

@@ -3,22 +3,22 @@
 mod choose;
 mod extra;
 mod key;
-mod mend;
+mod lossy;
 pub mod object;
 mod object_macro;
 mod raw;
 mod read;
+pub mod string_enum;
 mod text;
-pub mod text_enum;
 mod union;
 mod union_macro;
 
-pub use choose::{Branch, Otherwise, Signs, Tag, Union, choose};
+pub use choose::{Tag, Union, UnknownTag, Variant, VariantMatcher, choose};
 pub use extra::Extra;
 pub use key::Key;
-pub(crate) use mend::mend;
-pub use raw::Shape;
-pub(crate) use raw::{Members, compact, elements, pointer, text_of};
+pub(crate) use lossy::decode_lossy;
+pub use raw::JsonKind;
+pub(crate) use raw::{RawObject, compact, elements, pointer, text_of};
 pub use read::read;
 /// What the macros of this crate print paths of.
 #[doc(hidden)]
@@ -27,5 +27,5 @@ pub use serde;
 pub use serde_json::Error as JsonError;
 /// A JSON value kept as the text that it was written as.
 pub use serde_json::value::RawValue;
-pub use text::AnyText;
+pub use text::LenientString;
 pub use union::{buffer, from_raw, tag, union_error};

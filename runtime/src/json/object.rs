@@ -11,7 +11,7 @@ use serde::{
 };
 pub use serde::{de::MapAccess, ser::SerializeMap};
 
-use super::{AnyText, Extra, Key};
+use super::{Extra, Key, LenientString};
 
 /// A struct that [`object!`](crate::object) declares.
 pub trait Object: Sized {
@@ -168,7 +168,7 @@ pub mod nullable {
 }
 
 /// A member that may be absent, and may be any JSON value: null is one of them.
-pub mod any {
+pub mod json {
     pub use super::{
         optional::{found, write},
         required::read,
@@ -176,29 +176,29 @@ pub mod any {
 }
 
 /// A member that must come, and is read as text whatever it is.
-pub mod text {
+pub mod lenient_string {
     pub use super::required::{found, write};
-    use super::{AnyText, MapAccess};
+    use super::{LenientString, MapAccess};
 
     #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
     pub fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-        map.next_value::<AnyText>().map(|text| Some(text.into()))
+        map.next_value::<LenientString>().map(|text| Some(text.into()))
     }
 }
 
 /// A member that may be absent or null, and is read as text whatever else it is.
-pub mod optional_text {
+pub mod optional_lenient_string {
     pub use super::optional::{found, write};
-    use super::{AnyText, MapAccess};
+    use super::{LenientString, MapAccess};
 
     #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
     pub fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-        map.next_value::<Option<AnyText>>().map(|text| text.map(String::from))
+        map.next_value::<Option<LenientString>>().map(|text| text.map(String::from))
     }
 }
 
 /// A member that may be absent, and is never sent.
-pub mod received {
+pub mod read_only {
     use super::SerializeMap;
     pub use super::optional::{found, read};
 
@@ -210,25 +210,25 @@ pub mod received {
 }
 
 /// A member that may be absent or null, which is not the same, and is never sent.
-pub mod received_nullable {
+pub mod read_only_nullable {
     pub use super::{
         nullable::{found, read},
-        received::write,
+        read_only::write,
     };
 }
 
 /// A member that may be absent and any JSON value, and is never sent.
-pub mod received_any {
+pub mod read_only_json {
     pub use super::{
-        any::{found, read},
-        received::write,
+        json::{found, read},
+        read_only::write,
     };
 }
 
 /// A member that may be absent or null, is read as text whatever else it is, and is never sent.
-pub mod received_text {
+pub mod read_only_lenient_string {
     pub use super::{
-        optional_text::{found, read},
-        received::write,
+        optional_lenient_string::{found, read},
+        read_only::write,
     };
 }

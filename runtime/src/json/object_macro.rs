@@ -10,9 +10,9 @@
 /// | `required_nullable` | must be there, and may be null | `Option<T>` |
 /// | `optional` | may be absent, for which null says the same | `Option<T>` |
 /// | `nullable` | may be absent, and may be null, which says something else | `Option<Option<T>>` |
-/// | `any` | may be absent, and null is a value of it | `Option<T>` |
-/// | `text`, `optional_text` | is read as text whatever it is | `T`, `Option<T>` |
-/// | `received`, `received_nullable`, `received_any`, `received_text` | is never sent | as without `received` |
+/// | `json` | may be absent, and null is a value of it | `Option<T>` |
+/// | `lenient_string`, `optional_lenient_string` | is read as text whatever it is | `T`, `Option<T>` |
+/// | `read_only`, `read_only_nullable`, `read_only_json`, `read_only_lenient_string` | is never sent | as without `read_only` |
 ///
 /// The field behind `..` keeps all members that have no line. The struct is `Clone`, `Debug` and `PartialEq`, and more members may be
 /// added to it later (`#[non_exhaustive]`).
@@ -127,9 +127,9 @@ macro_rules! object {
 #[macro_export]
 macro_rules! object_part {
     (type required $ty:ty) => { $ty };
-    (type text $ty:ty) => { $ty };
+    (type lenient_string $ty:ty) => { $ty };
     (type nullable $ty:ty) => { ::core::option::Option<::core::option::Option<$ty>> };
-    (type received_nullable $ty:ty) => { ::core::option::Option<::core::option::Option<$ty>> };
+    (type read_only_nullable $ty:ty) => { ::core::option::Option<::core::option::Option<$ty>> };
     (type $kind:ident $ty:ty) => { ::core::option::Option<$ty> };
 
     (methods $name:ident $members:tt) => {};
@@ -177,16 +177,16 @@ macro_rules! object_part {
 
     (first required [] $field:ident) => { $field.into() };
     (first required [$constant:literal] $field:ident) => { $constant.into() };
-    (first text [] $field:ident) => { $field.into() };
+    (first lenient_string [] $field:ident) => { $field.into() };
     (first $kind:ident [] $field:ident) => { ::core::option::Option::None };
     (first $kind:ident [$constant:literal] $field:ident) => { ::core::option::Option::Some($constant.into()) };
 
     (setter required $($rest:tt)*) => {};
-    (setter text $($rest:tt)*) => {};
-    (setter received $($rest:tt)*) => {};
-    (setter received_nullable $($rest:tt)*) => {};
-    (setter received_any $($rest:tt)*) => {};
-    (setter received_text $($rest:tt)*) => {};
+    (setter lenient_string $($rest:tt)*) => {};
+    (setter read_only $($rest:tt)*) => {};
+    (setter read_only_nullable $($rest:tt)*) => {};
+    (setter read_only_json $($rest:tt)*) => {};
+    (setter read_only_lenient_string $($rest:tt)*) => {};
     (setter $kind:ident $field:ident [] $into:tt $ty:ty) => {
         $crate::object_part! { setter $kind $field [$field] $into $ty }
     };

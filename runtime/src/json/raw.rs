@@ -14,7 +14,7 @@ use super::Key;
 
 /// What kind of value a JSON text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum JsonKind {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -29,7 +29,7 @@ pub enum Shape {
     Object,
 }
 
-impl Shape {
+impl JsonKind {
     /// The kind, by the first character: the text is known to be JSON.
     pub fn of(value: &RawValue) -> Self {
         match value.get().bytes().next() {
@@ -44,9 +44,9 @@ impl Shape {
 }
 
 /// The members of an object in the order of the document, duplicates included.
-pub(crate) struct Members<'j>(pub(crate) Vec<(Key<'j>, &'j RawValue)>);
+pub(crate) struct RawObject<'j>(pub(crate) Vec<(Key<'j>, &'j RawValue)>);
 
-impl<'j> Members<'j> {
+impl<'j> RawObject<'j> {
     /// Reads a whole document; `None` if it is not JSON or not an object.
     pub(crate) fn parse(json: &'j str) -> Option<Self> {
         serde_json::from_str(json).ok()
@@ -58,12 +58,12 @@ impl<'j> Members<'j> {
     }
 }
 
-impl<'de> Deserialize<'de> for Members<'de> {
+impl<'de> Deserialize<'de> for RawObject<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Object;
 
         impl<'de> Visitor<'de> for Object {
-            type Value = Members<'de>;
+            type Value = RawObject<'de>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("an object")
@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
                 }
-                Ok(Members(members))
+                Ok(RawObject(members))
             }
         }
 
@@ -123,9 +123,9 @@ pub(crate) fn pointer<'j>(json: &'j str, pointer: &str) -> Option<&'j RawValue> 
     for token in path.split('/') {
         // The order matters: `~01` is the escape of `~1`.
         let token = token.replace("~1", "/").replace("~0", "~");
-        value = match Shape::of(value) {
-            Shape::Object => Members::parse(value.get())?.get(&token)?,
-            Shape::Array => elements(value.get())?.get(token.parse::<usize>().ok()?).copied()?,
+        value = match JsonKind::of(value) {
+            JsonKind::Object => RawObject::parse(value.get())?.get(&token)?,
+            JsonKind::Array => elements(value.get())?.get(token.parse::<usize>().ok()?).copied()?,
             _ => return None,
         };
     }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn depth_breaks_nothing() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
-        assert!(Members::parse(&deep).unwrap().get("a").is_some());
+        assert!(RawObject::parse(&deep).unwrap().get("a").is_some());
         assert!(at(&deep, "/a/0/0").is_some());
     }
 }

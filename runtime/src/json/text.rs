@@ -1,4 +1,4 @@
-//! [`AnyText`]: a member that should be a string, from a service that is loose about it.
+//! [`LenientString`]: a member that should be a string, from a service that is loose about it.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -7,24 +7,24 @@ use super::text_of;
 
 /// The text of any JSON value: a string's characters, or another value exactly as it was written (`1.50` stays `1.50`).
 ///
-/// `null` is the text `null`; read `Option<AnyText>` where null means absent. Only a JSON deserializer can fill it.
+/// `null` is the text `null`; read `Option<LenientString>` where null means absent. Only a JSON deserializer can fill it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnyText(String);
+pub struct LenientString(String);
 
-impl AnyText {
+impl LenientString {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl From<AnyText> for String {
-    fn from(text: AnyText) -> Self {
+impl From<LenientString> for String {
+    fn from(text: LenientString) -> Self {
         text.0
     }
 }
 
-impl<'de> Deserialize<'de> for AnyText {
+impl<'de> Deserialize<'de> for LenientString {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         if raw.get().contains('\\') {
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_string_stays_and_others_are_kept_as_written() {
-        let read = |json: &str| serde_json::from_str::<AnyText>(json).unwrap().0;
+        let read = |json: &str| serde_json::from_str::<LenientString>(json).unwrap().0;
         assert_eq!(read(r#""a\nb""#), "a\nb");
         assert_eq!(read(r#" "a é" "#), "a é");
         assert_eq!(read(r#""""#), "");
@@ -54,6 +54,6 @@ mod tests {
         assert_eq!(read("123456789012345678901234567890"), "123456789012345678901234567890");
         assert_eq!(read(r#"{"a": 1}"#), r#"{"a": 1}"#);
         assert_eq!(read("true"), "true");
-        assert_eq!(serde_json::from_str::<Option<AnyText>>("null").unwrap(), None);
+        assert_eq!(serde_json::from_str::<Option<LenientString>>("null").unwrap(), None);
     }
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write as _};
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 
-use super::{Key, Members, Shape};
+use super::{JsonKind, Key, RawObject};
 
 /// How deep a buffered value may be nested. Each reading of a buffered value starts a new count in `serde_json`, so a union that
 /// holds itself could exhaust the stack on a hostile answer without this bound. It is `serde_json`'s own.
@@ -41,11 +41,11 @@ pub fn from_raw<'de, T: Deserialize<'de>>(raw: &'de RawValue) -> Result<T, serde
 ///
 /// This is how a discriminator is read (OpenAPI 3.0.3, "Discriminator Object").
 pub fn tag<'r>(raw: &'r RawValue, name: &str) -> Option<Cow<'r, str>> {
-    let value = Members::parse(raw.get())?.get(name)?;
-    match Shape::of(value) {
-        Shape::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_text),
-        Shape::Number | Shape::Boolean => Some(Cow::Borrowed(value.get())),
-        Shape::Null | Shape::Array | Shape::Object => None,
+    let value = RawObject::parse(raw.get())?.get(name)?;
+    match JsonKind::of(value) {
+        JsonKind::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_text),
+        JsonKind::Number | JsonKind::Boolean => Some(Cow::Borrowed(value.get())),
+        JsonKind::Null | JsonKind::Array | JsonKind::Object => None,
     }
 }
 

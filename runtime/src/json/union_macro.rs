@@ -1,10 +1,10 @@
-//! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever shape arrives, written, and made from each.
+//! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever kind arrives, written, and made from each.
 
-/// Declares an enum of shapes, which is readable, writable, and made from each shape: its tag, if it has one, with the branch of each
-/// value, `or fit` where another value may be met, or `or` and the branch of all other values and of none; then each branch with the
-/// signs to recognise it by ([`Signs`](crate::json::Signs)).
+/// Declares an enum of shapes, which is readable, writable, and made from each kind: its tag, if it has one, with the variant of each
+/// value, `or best_match` where another value may be met, or `or` and the variant of all other values and of none; then each variant with the
+/// signs to recognise it by ([`VariantMatcher`](crate::json::VariantMatcher)).
 ///
-/// It is `Clone`, `Debug` and `PartialEq`, and more branches may be added to it later (`#[non_exhaustive]`). Where the document has rules
+/// It is `Clone`, `Debug` and `PartialEq`, and more variants may be added to it later (`#[non_exhaustive]`). Where the document has rules
 /// for it, `with validate` checks them.
 ///
 /// ```
@@ -14,7 +14,7 @@
 ///     /// How long something is.
 ///     pub enum Length {
 ///         /// With its unit.
-///         Text(String): text,
+///         Text(String): string,
 ///         /// In metres.
 ///         Number(f64): number,
 ///     }
@@ -26,11 +26,11 @@
 macro_rules! union {
     (
         $(#[$attribute:meta])*
-        pub enum $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $otherwise:tt)?)? {
-            $($(#[$documentation:meta])* $variant:ident($shape:ty): $signs:ident $({
+        pub enum $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
+            $($(#[$documentation:meta])* $variant:ident($ty:ty): $matcher:ident $({
                 required: $required:tt,
                 known: $known:tt,
-                constants: [$(($constant:literal, $texts:tt)),* $(,)?] $(,)?
+                constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
             })?,)*
         }
         $(with $validate:ident)?
@@ -39,7 +39,7 @@ macro_rules! union {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$documentation])* $variant($shape),)*
+            $($(#[$documentation])* $variant($ty),)*
         }
 
         $(impl $name {
@@ -54,13 +54,13 @@ macro_rules! union {
                 $crate::json::choose(deserializer, &const {
                     $crate::json::Union {
                         name: ::core::stringify!($name),
-                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*] $($otherwise)?)?),
-                        branches: &[$($crate::json::Branch {
+                        tag: $crate::union!(@tag $($tag [$(($value, $index)),*] $($unknown)?)?),
+                        variants: &[$($crate::json::Variant {
                             name: ::core::stringify!($variant),
-                            signs: $crate::union!(@signs $signs $({
+                            matcher: $crate::union!(@matcher $matcher $({
                                 required: &$required,
                                 known: &$known,
-                                constants: &[$(($constant, &$texts)),*],
+                                constants: &[$(($constant, &$strings)),*],
                             })?),
                             read: |raw| $crate::json::from_raw(raw).map($name::$variant),
                         },)*],
@@ -80,27 +80,27 @@ macro_rules! union {
             }
         }
 
-        $(impl ::core::convert::From<$shape> for $name {
-            fn from(value: $shape) -> Self {
+        $(impl ::core::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
                 Self::$variant(value)
             }
         })*
     };
     (@tag) => { ::core::option::Option::None };
-    (@tag $tag:literal $values:tt) => { $crate::union!(@tag $tag $values, Refused) };
-    (@tag $tag:literal $values:tt fit) => { $crate::union!(@tag $tag $values, Fitting) };
-    (@tag $tag:literal $values:tt $index:literal) => { $crate::union!(@tag $tag $values, Branch($index)) };
-    (@tag $tag:literal $values:tt, $($otherwise:tt)+) => {
+    (@tag $tag:literal $values:tt) => { $crate::union!(@tag $tag $values, Reject) };
+    (@tag $tag:literal $values:tt fit) => { $crate::union!(@tag $tag $values, BestMatch) };
+    (@tag $tag:literal $values:tt $index:literal) => { $crate::union!(@tag $tag $values, Variant($index)) };
+    (@tag $tag:literal $values:tt, $($unknown:tt)+) => {
         ::core::option::Option::Some($crate::json::Tag {
             property: $tag,
             values: &$values,
-            otherwise: $crate::json::Otherwise::$($otherwise)+,
+            unknown: $crate::json::UnknownTag::$($unknown)+,
         })
     };
-    (@signs any) => { $crate::json::Signs::Any };
-    (@signs text) => { $crate::json::Signs::Text };
-    (@signs number) => { $crate::json::Signs::Number };
-    (@signs bool) => { $crate::json::Signs::Bool };
-    (@signs list) => { $crate::json::Signs::List };
-    (@signs object $members:tt) => { $crate::json::Signs::Object $members };
+    (@matcher any) => { $crate::json::VariantMatcher::Any };
+    (@matcher string) => { $crate::json::VariantMatcher::String };
+    (@matcher number) => { $crate::json::VariantMatcher::Number };
+    (@matcher boolean) => { $crate::json::VariantMatcher::Boolean };
+    (@matcher array) => { $crate::json::VariantMatcher::Array };
+    (@matcher object $members:tt) => { $crate::json::VariantMatcher::Object $members };
 }

@@ -5,7 +5,7 @@ mod yaml;
 use std::{ffi::OsString, fs, io::ErrorKind, path::PathBuf};
 
 use crate::{
-    Refusal, RegionId,
+    InvalidRequest, RegionId,
     credentials::{Environment, of_user},
 };
 
@@ -53,7 +53,7 @@ impl RegionOverrides {
     }
 
     /// The endpoints of a service in a region; none, if nothing overrides them.
-    pub(crate) fn find(&self, service: &str, region: &RegionId) -> Result<Vec<String>, Refusal> {
+    pub(crate) fn find(&self, service: &str, region: &RegionId) -> Result<Vec<String>, InvalidRequest> {
         let service = name(service);
         let variable = format!("{VARIABLE}_{service}_{}", region.as_str().replace('-', "_").to_uppercase());
         if let Some(value) = self.environment.raw(&variable) {
@@ -89,15 +89,15 @@ fn with_scheme(endpoint: &str) -> String {
     if endpoint.contains("://") { endpoint.to_owned() } else { format!("https://{endpoint}") }
 }
 
-fn refuse(problem: String) -> Refusal {
-    Refusal::Setting { problem }
+fn refuse(problem: String) -> InvalidRequest {
+    InvalidRequest::Setting { problem }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn find(variables: &[(&str, &str)], service: &str) -> Result<Vec<String>, Refusal> {
+    fn find(variables: &[(&str, &str)], service: &str) -> Result<Vec<String>, InvalidRequest> {
         let overrides = RegionOverrides::new().environment(Environment::of(variables.iter().copied()));
         overrides.find(service, &RegionId::from("cn-north-4"))
     }

@@ -15,7 +15,7 @@ pub(crate) use place::without_dots;
 #[derive(Debug)]
 pub struct Pagination {
     /// What leads to the next page.
-    pub step: Step,
+    pub step: PageStep,
     /// Where the list of items stands, if it is known.
     pub items: Option<&'static str>,
     /// Where it stands whether there is a next page, if the service says so: `false` is the end.
@@ -25,25 +25,25 @@ pub struct Pagination {
 /// What leads from one page to the next.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Step {
+pub enum PageStep {
     /// The answer names a cursor, which the next request has as a parameter. Without one, or with an empty one, the page is the last.
     Cursor {
         /// The parameter that takes it.
-        parameter: Parameter,
+        parameter: PageParameter,
         /// Where it comes from.
-        source: Source,
+        source: CursorSource,
     },
     /// The next request says how many items came before. A page without items is the last.
     Offset {
         /// The parameter that takes it.
-        parameter: Parameter,
+        parameter: PageParameter,
         /// Where it stands how many items there are, if the service says so.
         total: Option<&'static str>,
     },
     /// The next request has the next number. A page without items is the last.
     Page {
         /// The parameter that takes it.
-        parameter: Parameter,
+        parameter: PageParameter,
         /// The number of the first page.
         first: u64,
         /// Where it stands how many pages there are, if the service says so.
@@ -61,7 +61,7 @@ pub enum Step {
 /// The parameter of a request that changes from page to page.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Parameter {
+pub enum PageParameter {
     /// A parameter of this name in the query.
     Query(&'static str),
     /// A header of this name.
@@ -71,7 +71,7 @@ pub enum Parameter {
 /// Where a cursor comes from.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Source {
+pub enum CursorSource {
     /// From the body of the answer.
     Body(&'static str),
     /// From a header of the answer.

@@ -7,11 +7,11 @@ use std::{
 
 use http::{HeaderMap, HeaderName};
 
-use super::{Pagination, Parameter, Source, Step, link, place::resolve};
+use super::{CursorSource, PageParameter, PageStep, Pagination, link, place::resolve};
 use crate::{
     Request,
     endpoint::Endpoint,
-    json::{RawValue, Shape, elements, mend, pointer, text_of},
+    json::{JsonKind, RawValue, decode_lossy, elements, pointer, text_of},
     request::Target,
 };
 
@@ -43,18 +43,18 @@ impl Walk {
     /// The request for the page after this one, which `request` has brought; `None` if it is the last. The words of an error complete
     /// "the answer's body …".
     pub(crate) fn next(&mut self, request: Request, page: &Page<'_>) -> Result<Option<Request>, String> {
-        let text = mend(page.body);
+        let text = decode_lossy(page.body);
         let at = |path: &str| pointer(&text, path);
         if self.pagination.more.and_then(at).is_some_and(|more| more.get() == "false") {
             return Ok(None);
         }
         match &self.pagination.step {
-            Step::Cursor { parameter, source } => {
+            PageStep::Cursor { parameter, source } => {
                 let Some(cursor) = self.cursor(*source, &text, page.headers)? else { return Ok(None) };
                 self.see(&cursor)?;
                 give(request, *parameter, &cursor).map(Some)
             }
-            Step::Offset { parameter, total } => {
+            PageStep::Offset { parameter, total } => {
                 let count = self.count(&text)?;
                 let before = self.position.or_else(|| given(&request, *parameter)).unwrap_or(0);
                 let position = before.saturating_add(count);
@@ -62,7 +62,7 @@ impl Walk {
                 self.advance(is_last, position, &text)?;
                 if is_last { Ok(None) } else { give(request, *parameter, &position.to_string()).map(Some) }
             }
-            Step::Page { parameter, first, pages } => {
+            PageStep::Page { parameter, first, pages } => {
                 let count = self.count(&text)?;
                 let now = self.position.or_else(|| given(&request, *parameter)).unwrap_or(*first);
                 let after_last = pages.and_then(at).and_then(number).map(|pages| first.saturating_add(pages));
@@ -71,8 +71,8 @@ impl Walk {
                 self.advance(is_last, next, &text)?;
                 if is_last { Ok(None) } else { give(request, *parameter, &next.to_string()).map(Some) }
             }
-            Step::Link => self.follow(request, link::next(page.headers), page),
-            Step::Next { pointer } => self.follow(request, at(pointer).and_then(present), page),
+            PageStep::Link => self.follow(request, link::next(page.headers), page),
+            PageStep::Next { pointer } => self.follow(request, at(pointer).and_then(present), page),
         }
     }
 
@@ -89,14 +89,14 @@ impl Walk {
         Ok(Some(request))
     }
 
-    fn cursor(&self, source: Source, text: &str, headers: &HeaderMap) -> Result<Option<String>, String> {
+    fn cursor(&self, source: CursorSource, text: &str, headers: &HeaderMap) -> Result<Option<String>, String> {
         match source {
-            Source::Body(path) => Ok(pointer(text, path).and_then(present)),
-            Source::Header(name) => {
+            CursorSource::Body(path) => Ok(pointer(text, path).and_then(present)),
+            CursorSource::Header(name) => {
                 let value = headers.get(name).and_then(|value| value.to_str().ok());
                 Ok(value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned))
             }
-            Source::LastItem(path) => match self.items(text)?.last() {
+            CursorSource::LastItem(path) => match self.items(text)?.last() {
                 None => Ok(None),
                 Some(last) => pointer(last.get(), path)
                     .and_then(present)
@@ -111,7 +111,7 @@ impl Walk {
         let path = self.pagination.items.unwrap_or_default();
         match pointer(text, path) {
             None => Ok(Vec::new()),
-            Some(value) if Shape::of(value) == Shape::Null => Ok(Vec::new()),
+            Some(value) if JsonKind::of(value) == JsonKind::Null => Ok(Vec::new()),
             Some(value) => elements(value.get()).ok_or_else(|| format!("has no list of items at `{path}`")),
         }
     }
@@ -143,8 +143,8 @@ impl Walk {
 
 /// The text of a string that is not empty, or of a number.
 fn present(value: &RawValue) -> Option<String> {
-    match Shape::of(value) {
-        Shape::String | Shape::Number => Some(text_of(value)).filter(|text| !text.is_empty()),
+    match JsonKind::of(value) {
+        JsonKind::String | JsonKind::Number => Some(text_of(value)).filter(|text| !text.is_empty()),
         _ => None,
     }
 }
@@ -154,18 +154,18 @@ fn number(value: &RawValue) -> Option<u64> {
 }
 
 /// Where the caller has the walk begin, if they said so.
-fn given(request: &Request, parameter: Parameter) -> Option<u64> {
+fn given(request: &Request, parameter: PageParameter) -> Option<u64> {
     match parameter {
-        Parameter::Query(name) => request.query.value(name)?.parse().ok(),
-        Parameter::Header(name) => request.headers.get(name)?.to_str().ok()?.parse().ok(),
+        PageParameter::Query(name) => request.query.value(name)?.parse().ok(),
+        PageParameter::Header(name) => request.headers.get(name)?.to_str().ok()?.parse().ok(),
     }
 }
 
 /// The request with another value of a parameter.
-fn give(mut request: Request, parameter: Parameter, value: &str) -> Result<Request, String> {
+fn give(mut request: Request, parameter: PageParameter, value: &str) -> Result<Request, String> {
     match parameter {
-        Parameter::Query(name) => request.query.replace(name, value),
-        Parameter::Header(name) => {
+        PageParameter::Query(name) => request.query.replace(name, value),
+        PageParameter::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes()).ok();
             let value = value.parse().ok();
             let (name, value) = name.zip(value).ok_or("is followed by a page whose cursor no header can hold")?;

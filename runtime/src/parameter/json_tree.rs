@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::tree::Tree;
-use crate::json::{Members, Shape, elements, text_of};
+use crate::json::{JsonKind, RawObject, elements, text_of};
 
 /// How deep JSON may be nested: no parameter is, and reading it recurses.
 const DEEPEST: usize = 128;
@@ -15,16 +15,16 @@ pub(super) fn read(json: &str) -> Option<Tree> {
 
 fn read_value(value: &RawValue, depth: usize) -> Option<Tree> {
     let depth = depth.checked_sub(1)?;
-    Some(match Shape::of(value) {
-        Shape::Null => Tree::Null,
-        Shape::String => Tree::string(text_of(value)),
-        Shape::Boolean | Shape::Number => Tree::literal(value.get()),
-        Shape::Array => {
+    Some(match JsonKind::of(value) {
+        JsonKind::Null => Tree::Null,
+        JsonKind::String => Tree::string(text_of(value)),
+        JsonKind::Boolean | JsonKind::Number => Tree::literal(value.get()),
+        JsonKind::Array => {
             let elements = elements(value.get())?;
             Tree::List(elements.into_iter().map(|element| read_value(element, depth)).collect::<Option<_>>()?)
         }
-        Shape::Object => {
-            let members = Members::parse(value.get())?.0.into_iter();
+        JsonKind::Object => {
+            let members = RawObject::parse(value.get())?.0.into_iter();
             let read = members.map(|(name, value)| Some((name.into_string(), read_value(value, depth)?)));
             Tree::Object(read.collect::<Option<_>>()?)
         }

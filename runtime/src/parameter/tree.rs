@@ -15,7 +15,7 @@ pub(crate) enum Tree {
     Null,
     Scalar(Scalar),
     List(Vec<Tree>),
-    /// Members in their order.
+    /// RawObject in their order.
     Object(Vec<(String, Tree)>),
 }
 

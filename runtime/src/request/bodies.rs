@@ -9,7 +9,7 @@ use super::{
     FormField, Multipart, Request, RequestBody, Upload, absent::is_none, boundary::boundary, form::form_bytes,
     json_object::Written, media_type::of_upload,
 };
-use crate::{Refusal, parameter::Tree};
+use crate::{InvalidRequest, parameter::Tree};
 
 /// `None` is no body, and then no content type either. Of several bodies the last one is sent.
 impl Request {
@@ -24,7 +24,7 @@ impl Request {
                 self.body = RequestBody::wiped(bytes);
                 self.secrets.extend(secrets);
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(invalid) => self.reject(invalid),
         }
         self.content_type = Some(Cow::Borrowed(content_type));
         self.in_its_way()
@@ -35,7 +35,7 @@ impl Request {
         if let Some(tree) = self.read_body(body.as_ref()) {
             match form_bytes(&tree, fields) {
                 Ok(form) => self.give(content_type, RequestBody::wiped(form)),
-                Err(problem) => self.refuse_body(problem),
+                Err(problem) => self.reject_body(problem),
             }
         }
         self
@@ -57,7 +57,7 @@ impl Request {
                 self.give(content_type, RequestBody::wiped(bytes));
             }
             Some(Tree::List(_) | Tree::Object(_)) => {
-                self.refuse_body("is a list or an object, which cannot be written as text");
+                self.reject_body("is a list or an object, which cannot be written as text");
             }
             Some(Tree::Null) | None => {}
         }
@@ -70,7 +70,7 @@ impl Request {
         if let Some(upload) = body {
             match of_upload(upload, content_type) {
                 Ok(media_type) => self.give(media_type, upload.body()),
-                Err(refusal) => self.refuse(refusal),
+                Err(invalid) => self.reject(invalid),
             }
         }
         self
@@ -90,7 +90,7 @@ impl Request {
                 self.secrets.extend(secrets);
                 self.give(format!("{content_type}; boundary={boundary}"), body);
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(invalid) => self.reject(invalid),
         }
     }
 
@@ -101,7 +101,7 @@ impl Request {
                 Some(tree)
             }
             Err(problem) => {
-                self.refuse_body(&problem);
+                self.reject_body(&problem);
                 None
             }
         }
@@ -112,7 +112,7 @@ impl Request {
         self.body = body;
     }
 
-    pub(super) fn refuse_body(&mut self, problem: &str) {
-        self.refuse(Refusal::Body { problem: problem.to_owned() });
+    pub(super) fn reject_body(&mut self, problem: &str) {
+        self.reject(InvalidRequest::Body { problem: problem.to_owned() });
     }
 }

@@ -12,14 +12,14 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{body::Piece, one_shot::ByteStream};
+use super::{body::Piece, one_shot::BoxByteStream};
 
 /// The body of a request, as it is sent. An error ends it, and then the request must not be finished.
 pub struct BodyStream(VecDeque<Source>);
 
 enum Source {
     Bytes(Bytes),
-    Stream(ByteStream),
+    Stream(BoxByteStream),
 }
 
 impl BodyStream {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::wiped::WipedBuffer;
-use crate::{Refusal, Secret, secret::witness};
+use crate::{InvalidRequest, Secret, secret::witness};
 
 /// A JSON object whose members are values of their own, written compactly and in the order in which they are given.
 ///
@@ -51,10 +51,10 @@ impl Written {
     }
 
     /// The text and its secrets, or why there is none.
-    pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), Refusal> {
+    pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), InvalidRequest> {
         match self.problem {
             None => Ok((self.buffer.into_inner(), self.secrets)),
-            Some(problem) => Err(Refusal::Body { problem: format!("cannot be written as JSON: {problem}") }),
+            Some(problem) => Err(InvalidRequest::Body { problem: format!("cannot be written as JSON: {problem}") }),
         }
     }
 

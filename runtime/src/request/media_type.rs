@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Upload;
-use crate::{Refusal, header::header_value};
+use crate::{InvalidRequest, header::header_value};
 
 /// What bytes are of which nothing is known (RFC 2046, section 4.5.1).
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
@@ -20,11 +20,11 @@ pub(super) fn is_json(media_type: &str) -> bool {
 }
 
 /// The media type of a file, as a body or a part: its own, else the documented one, which may be a range or a list.
-pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<'d, str>, Refusal> {
+pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<'d, str>, InvalidRequest> {
     match &upload.media_type {
         Some(own) => checked(own).map(Cow::Owned),
         None if essence(documented) == "*/*" || documented.is_empty() => Ok(Cow::Borrowed(OCTET_STREAM)),
-        None if documented.contains(['*', ',']) => Err(Refusal::Body {
+        None if documented.contains(['*', ',']) => Err(InvalidRequest::Body {
             problem: format!("may be of several media types, `{documented}`: say which by `Upload::media_type`"),
         }),
         None => Ok(Cow::Borrowed(documented)),
@@ -32,10 +32,10 @@ pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<
 }
 
 /// A media type that somebody gave, if it can stand in a header.
-fn checked(media_type: &str) -> Result<String, Refusal> {
+fn checked(media_type: &str) -> Result<String, InvalidRequest> {
     let has_both = essence(media_type).split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty());
     if !has_both || media_type.contains('*') {
-        return Err(Refusal::Body {
+        return Err(InvalidRequest::Body {
             problem: "has a media type that is none, given by `Upload::media_type`".to_owned(),
         });
     }
@@ -53,8 +53,8 @@ mod tests {
         assert_eq!(of_upload(&plain, "image/png").unwrap(), "image/png");
         assert_eq!(of_upload(&plain, "*/*").unwrap(), OCTET_STREAM);
         for several in ["image/*", "image/png, image/jpeg"] {
-            let refusal = of_upload(&plain, several).unwrap_err().to_string();
-            assert!(refusal.contains(several) && refusal.contains("Upload::media_type"), "{refusal}");
+            let invalid = of_upload(&plain, several).unwrap_err().to_string();
+            assert!(invalid.contains(several) && invalid.contains("Upload::media_type"), "{invalid}");
         }
         assert_eq!(of_upload(&plain.clone().media_type("image/gif"), "image/*").unwrap(), "image/gif");
         for wrong in ["", "png", "image/", "*/*", "image/png\r\nX-Evil: 1"] {

@@ -3,11 +3,12 @@
 mod absent;
 mod bodies;
 mod body;
-mod body_as;
+mod body_builder;
+mod body_encoding;
 mod body_stream;
 mod boundary;
+mod debug_field;
 mod form;
-mod gathered;
 mod json_object;
 mod media_type;
 mod multipart;
@@ -19,7 +20,6 @@ pub(crate) mod percent;
 mod query;
 mod reader;
 mod request_macro;
-mod shown;
 mod upload;
 mod wiped;
 
@@ -28,16 +28,16 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 
 pub use body::RequestBody;
-pub use body_as::BodyAs;
+use body_builder::BodyBuilder;
+pub use body_encoding::BodyEncoding;
 pub use body_stream::BodyStream;
 pub use form::FormField;
-use gathered::Gathered;
 pub use multipart::Multipart;
 pub(crate) use path::{Filled, PathValue, fill, has_place};
 pub(crate) use query::Query;
 pub use upload::Upload;
 
-use crate::{Operation, ParameterValue, Refusal, Secret, header};
+use crate::{InvalidRequest, Operation, ParameterValue, Secret, header};
 
 /// One call of an operation, with its values. Made by generated code, sent by [`Client::send`](crate::Client::send).
 ///
@@ -60,9 +60,9 @@ pub struct Request {
     pub(crate) accept: Option<&'static str>,
     pub(crate) body: RequestBody,
     /// The members or parts of a body that is given one by one.
-    gathered: Gathered,
+    body_builder: BodyBuilder,
     /// How a JSON body is sent, where not as JSON.
-    body_as: Option<BodyAs>,
+    body_encoding: Option<BodyEncoding>,
     /// Where it goes instead of where the operation says, at the same host.
     pub(crate) target: Option<Target>,
     /// What a token must allow, by the alternative of the operation's security and the scheme.
@@ -70,7 +70,7 @@ pub struct Request {
     /// The secrets that the parameters and the body hold.
     pub(crate) secrets: Vec<Secret>,
     /// The first thing that was wrong.
-    pub(crate) refusal: Option<Refusal>,
+    pub(crate) invalid: Option<InvalidRequest>,
 }
 
 /// A path and a query that were not made of an operation's parameters.
@@ -93,12 +93,12 @@ impl Request {
             content_type: None,
             accept: None,
             body: RequestBody::default(),
-            gathered: Gathered::default(),
-            body_as: None,
+            body_builder: BodyBuilder::default(),
+            body_encoding: None,
             target: None,
             scopes: Vec::new(),
             secrets: Vec::new(),
-            refusal: None,
+            invalid: None,
         }
     }
 
@@ -110,13 +110,13 @@ impl Request {
     }
 
     /// Adds a header, or replaces the one of that name: `User-Agent` and `Content-Type` too, but none that the client must decide
-    /// itself ([`Refusal::ReservedHeader`]). An empty value is sent.
+    /// itself ([`InvalidRequest::ReservedHeader`]). An empty value is sent.
     pub fn header<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
         match header::extra_header(self.operation.service, name, &value.to_text()) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(invalid) => self.reject(invalid),
         }
         self
     }
@@ -141,8 +141,8 @@ impl Request {
         self
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
-        self.refusal.get_or_insert(refusal);
+    fn reject(&mut self, invalid: InvalidRequest) {
+        self.invalid.get_or_insert(invalid);
     }
 }
 
@@ -157,7 +157,7 @@ impl fmt::Debug for Request {
             .field("query", &self.query)
             .field("headers", &self.headers)
             .field("body", &self.body)
-            .field("refusal", &self.refusal)
+            .field("invalid", &self.invalid)
             .finish_non_exhaustive()
     }
 }

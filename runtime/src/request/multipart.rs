@@ -12,7 +12,7 @@ use super::{
     media_type::{OCTET_STREAM, is_json, of_upload},
     wiped::WipedBuffer,
 };
-use crate::{Refusal, Secret, parameter::Tree};
+use crate::{InvalidRequest, Secret, parameter::Tree};
 
 /// A form whose parts may be files. Parts stand in the order in which they are given; `None` is left out.
 ///
@@ -28,7 +28,7 @@ pub struct Multipart {
     parts: Vec<Part>,
     secrets: Vec<Secret>,
     /// The first thing that was wrong.
-    refusal: Option<Refusal>,
+    invalid: Option<InvalidRequest>,
 }
 
 /// A part: its headers, and what follows them.
@@ -59,7 +59,7 @@ impl Multipart {
                     self.secrets.extend(secrets);
                     self.push_value(name, &tree, content_type);
                 }
-                Err(problem) => self.refuse(name, &problem),
+                Err(problem) => self.reject(name, &problem),
             }
         }
         self
@@ -104,7 +104,7 @@ impl Multipart {
     pub fn and(mut self, other: Self) -> Self {
         self.parts.extend(other.parts);
         self.secrets.extend(other.secrets);
-        self.refusal = self.refusal.or(other.refusal);
+        self.invalid = self.invalid.or(other.invalid);
         self
     }
 
@@ -125,7 +125,7 @@ impl Multipart {
             _ => {
                 let media_type = content_type.unwrap_or_default();
                 return self
-                    .refuse(name, &format!("holds a list or an object, which cannot be written as {media_type}"));
+                    .reject(name, &format!("holds a list or an object, which cannot be written as {media_type}"));
             }
         };
         let media_type = content_type.or(is_json.then_some("application/json"));
@@ -136,8 +136,8 @@ impl Multipart {
     fn push_file(&mut self, name: &str, file: &Upload, usual: &str) {
         let media_type = match of_upload(file, usual) {
             Ok(media_type) => media_type,
-            Err(refusal) => {
-                self.refusal.get_or_insert(refusal);
+            Err(invalid) => {
+                self.invalid.get_or_insert(invalid);
                 return;
             }
         };
@@ -147,14 +147,15 @@ impl Multipart {
         self.parts.push(Part { head, content: Content::Upload(file.clone()) });
     }
 
-    fn refuse(&mut self, name: &str, problem: &str) {
-        self.refusal.get_or_insert_with(|| Refusal::Parameter { name: name.to_owned(), problem: problem.to_owned() });
+    fn reject(&mut self, name: &str, problem: &str) {
+        self.invalid
+            .get_or_insert_with(|| InvalidRequest::Parameter { name: name.to_owned(), problem: problem.to_owned() });
     }
 
     /// The body, and the secrets in it.
-    pub(super) fn finish(self, boundary: &str) -> Result<(RequestBody, Vec<Secret>), Refusal> {
-        if let Some(refusal) = self.refusal {
-            return Err(refusal);
+    pub(super) fn finish(self, boundary: &str) -> Result<(RequestBody, Vec<Secret>), InvalidRequest> {
+        if let Some(invalid) = self.invalid {
+            return Err(invalid);
         }
         let mut pieces = Pieces::default();
         let mut length = Some(0_u64);

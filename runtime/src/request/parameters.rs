@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Request, path::PathValue};
 use crate::{
-    ParameterValue, PathStyle, QueryStyle, Refusal, header,
+    InvalidRequest, ParameterValue, PathStyle, QueryStyle, header,
     parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},
 };
 
@@ -29,7 +29,7 @@ impl Empty {
 /// shown to nobody. Control characters are refused, and what a style has no form for.
 ///
 /// A list or an object of which nothing would be sent is refused by the methods whose names say that the value is required
-/// ([`Refusal::Empty`]).
+/// ([`InvalidRequest::Empty`]).
 impl Request {
     /// Gives a path parameter that the client knows where this is `None`.
     pub fn client_parameter<T: ParameterValue>(mut self, name: &'static str, value: &Option<T>) -> Self {
@@ -47,7 +47,7 @@ impl Request {
     /// Gives a path parameter, which is needed, in another style.
     pub fn path_styled<T: Serialize>(mut self, name: &'static str, value: &Option<T>, style: PathStyle) -> Self {
         let Some(value) = value else {
-            self.refuse(Refusal::Missing { name: name.to_owned() });
+            self.reject(InvalidRequest::Missing { name: name.to_owned() });
             return self;
         };
         if let Some((tree, is_secret)) = self.read(name, value) {
@@ -181,7 +181,7 @@ impl Request {
                 Some((tree, is_secret))
             }
             Err(problem) => {
-                self.refuse_parameter(name, &problem);
+                self.reject_parameter(name, &problem);
                 None
             }
         }
@@ -193,7 +193,7 @@ impl Request {
     fn push_path(&mut self, name: &'static str, tree: Tree, style: PathStyle, is_secret: bool) {
         match path_text(name, &tree, style) {
             Ok(encoded) => self.path.push((name, PathValue::new(tree, encoded, is_secret))),
-            Err(problem) => self.refuse_parameter(name, problem),
+            Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
@@ -207,33 +207,33 @@ impl Request {
         is_secret: bool,
     ) {
         if tree.has_control() {
-            return self.refuse_parameter(name, "has a control character in it");
+            return self.reject_parameter(name, "has a control character in it");
         }
         match query_pairs(name, tree, style, encoding) {
             Ok(pairs) if pairs.is_empty() => match empty {
                 Empty::LeftOut => {}
-                Empty::Refused => self.refuse_empty(name),
+                Empty::Refused => self.reject_empty(name),
                 Empty::Sent => self.query.push(&encoding.name(name), "", is_secret),
             },
             Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, is_secret)),
-            Err(problem) => self.refuse_parameter(name, problem),
+            Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
     fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty, is_secret: bool) {
         match header_text(tree, explode) {
             Ok(Some(text)) => self.insert_header(name, &text, is_secret),
-            Ok(None) if empty == Empty::Refused => self.refuse_empty(name),
+            Ok(None) if empty == Empty::Refused => self.reject_empty(name),
             Ok(None) => {}
-            Err(problem) => self.refuse_parameter(name, problem),
+            Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
     fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty) {
         match cookies(name, tree, explode) {
-            Ok(cookies) if cookies.is_empty() && empty == Empty::Refused => self.refuse_empty(name),
+            Ok(cookies) if cookies.is_empty() && empty == Empty::Refused => self.reject_empty(name),
             Ok(cookies) => self.cookies.extend(cookies),
-            Err(problem) => self.refuse_parameter(name, problem),
+            Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
@@ -243,15 +243,15 @@ impl Request {
                 value.set_sensitive(is_secret);
                 self.headers.insert(name, value);
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(invalid) => self.reject(invalid),
         }
     }
 
-    fn refuse_empty(&mut self, name: &str) {
-        self.refuse(Refusal::Empty { name: name.to_owned() });
+    fn reject_empty(&mut self, name: &str) {
+        self.reject(InvalidRequest::Empty { name: name.to_owned() });
     }
 
-    fn refuse_parameter(&mut self, name: &str, problem: &str) {
-        self.refuse(Refusal::Parameter { name: name.to_owned(), problem: problem.to_owned() });
+    fn reject_parameter(&mut self, name: &str, problem: &str) {
+        self.reject(InvalidRequest::Parameter { name: name.to_owned(), problem: problem.to_owned() });
     }
 }

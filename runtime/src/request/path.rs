@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    PathStyle, Refusal,
+    InvalidRequest, PathStyle,
     parameter::{Tree, path_text},
 };
 
@@ -27,10 +27,10 @@ impl PathValue {
     }
 
     /// A text, in the style `simple`.
-    pub(crate) fn of_text(name: &str, text: &str) -> Result<Self, Refusal> {
+    pub(crate) fn of_text(name: &str, text: &str) -> Result<Self, InvalidRequest> {
         let tree = Tree::string(text);
         let encoded =
-            path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| refuse(name, problem))?;
+            path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| reject(name, problem))?;
         Ok(Self::new(tree, encoded, false))
     }
 
@@ -71,9 +71,9 @@ impl Filled {
 
 /// The path behind this base with each `{name}` replaced, in a single pass: a value that looks like a placeholder is not replaced
 /// again.
-pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> Result<Filled, Refusal> {
+pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> Result<Filled, InvalidRequest> {
     if let Some((name, _)) = values.iter().find(|(name, _)| !has_place(template, name)) {
-        return Err(refuse(name, "has no place in the path"));
+        return Err(reject(name, "has no place in the path"));
     }
     let length = values.iter().map(|(_, value)| value.encoded.len()).sum::<usize>() + base.len() + template.len();
     let shown = values.iter().any(|(_, value)| value.is_secret).then(String::new);
@@ -90,7 +90,7 @@ pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> 
                 Piece::Text(text) => path.push(text, text),
                 Piece::Place(name) => {
                     let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value);
-                    let value = value.ok_or_else(|| Refusal::Missing { name: name.to_owned() })?;
+                    let value = value.ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
                     path.push(&value.encoded, value.shown());
                     last = Some(name);
                 }
@@ -98,7 +98,7 @@ pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> 
         }
         // Encoding is no help: URL parsers take `%2e%2e` for `..`. Looked at as a whole, since several values may share a segment.
         if let (Some(name), Some("." | "..")) = (last, path.sent.get(begin..)) {
-            return Err(refuse(name, "must not be `.` or `..`: it would address another resource"));
+            return Err(reject(name, "must not be `.` or `..`: it would address another resource"));
         }
     }
     Ok(path)
@@ -109,8 +109,8 @@ pub(crate) fn has_place(template: &str, name: &str) -> bool {
     pieces(template).any(|piece| matches!(piece, Piece::Place(place) if place == name))
 }
 
-fn refuse(name: &str, problem: &str) -> Refusal {
-    Refusal::Parameter { name: name.to_owned(), problem: problem.to_owned() }
+fn reject(name: &str, problem: &str) -> InvalidRequest {
+    InvalidRequest::Parameter { name: name.to_owned(), problem: problem.to_owned() }
 }
 
 enum Piece<'t> {
@@ -147,12 +147,12 @@ mod tests {
     const TEMPLATE: &str = "/v2/{project_id}/users/{user_name}";
 
     /// Fills a template with texts.
-    fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, Refusal> {
+    fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, InvalidRequest> {
         let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
         Ok(fill("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
     }
 
-    fn user(value: &str) -> Result<String, Refusal> {
+    fn user(value: &str) -> Result<String, InvalidRequest> {
         filled(TEMPLATE, &[("project_id", "p"), ("user_name", value)])
     }
 
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_too_much_is_refused() {
-        assert_eq!(filled("/{a}", &[]), Err(Refusal::Missing { name: "a".to_owned() }));
+        assert_eq!(filled("/{a}", &[]), Err(InvalidRequest::Missing { name: "a".to_owned() }));
         assert!(filled("/a", &[("b", "x")]).is_err());
         assert_eq!(filled("/a{", &[]).unwrap(), "/a{");
     }

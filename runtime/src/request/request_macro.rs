@@ -12,7 +12,7 @@
 ///
 /// | | says |
 /// |---|---|
-/// | `as field { setter = way, }` | setters that send the JSON of the body otherwise ([`BodyAs`](crate::BodyAs)) |
+/// | `as field { setter = encoding, }` | setters that send the JSON of the body otherwise ([`BodyEncoding`](crate::BodyEncoding)) |
 /// | `body object("…")`, `body multipart("…")` | the members or parts are the body, of this media type |
 /// | `body empty_body("…")` | there is no body, and its `Content-Type` all the same |
 /// | `scopes(0, "…", ["…"])` | what a token must allow ([`Request::scopes`](crate::Request::scopes)) |
@@ -27,7 +27,7 @@
 /// # static SERVICE: Service = Service { name: "pets", title: "Pets", user_agent: "", servers: &[], security_schemes: &[], client_parameters: &[] };
 /// static OPERATION: Operation = Operation {
 ///     path: "/owners/{owner}/pets",
-/// #   id: "", name: "pets.create", method: Method::POST, repeatable: false, security: &[], failures: &[], servers: &[], service: &SERVICE,
+/// #   id: "", name: "pets.create", method: Method::POST, idempotent: false, security: &[], failures: &[], servers: &[], service: &SERVICE,
 ///     // …
 /// };
 ///
@@ -42,7 +42,7 @@
 ///             /// Whether nothing is to be kept of it.
 ///             query dry_run: bool = "dry_run",
 ///             /// What it listens to.
-///             member name: String = "name" into => <HAS_OWNER, true>,
+///             body_property name: String = "name" into => <HAS_OWNER, true>,
 ///         }
 ///         body object("application/json")
 ///         send -> Pending<String> = send(decode::text) accept "text/plain";
@@ -65,17 +65,17 @@ macro_rules! request {
         pub struct $name:ident $(<$($flag:ident),+>)? of $operation:path {
             $(
                 $(#[$doc:meta])*
-                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty = $wire:literal $(=> $constant:literal)? $($into:ident)? $(=> <$($given:tt),+>)?,
+                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty = $wire:literal $(=> $constant:literal)? $($into:ident)? $(=> <$($flags:tt),+>)?,
             )*
         }
-        $(as $way_field:ident {
-            $($(#[$way_doc:meta])* $way_setter:ident = $way:expr,)+
+        $(as $encoding_field:ident {
+            $($(#[$encoding_doc:meta])* $encoding_setter:ident = $encoding:expr,)+
         })?
         $(body $body:ident($content_type:literal))?
         $(scopes($alternative:literal, $scheme:literal, [$($scope:literal),* $(,)?] $(,)?))*
         $(with $validate:ident)?
         send -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
-        $($ways:tt)*
+        $($variants:tt)*
     ) => {
         $(#[$attribute])*
         #[must_use = "a request does nothing until it is sent"]
@@ -88,14 +88,14 @@ macro_rules! request {
         #[derive(Clone, Default)]
         struct Input {
             $($field: ::core::option::Option<$ty>,)*
-            $($way_field: ::core::option::Option<$crate::BodyAs>,)?
+            $($encoding_field: ::core::option::Option<$crate::BodyEncoding>,)?
         }
 
         impl $(<$(const $flag: bool),+>)? ::core::fmt::Debug for $name<'_ $($(, $flag)+)?> {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::Request::show(&$operation, formatter, &[
+                $crate::Request::fmt_debug(&$operation, formatter, &[
                     $((::core::stringify!($field), &self.input.$field),)*
-                    $((::core::stringify!($way_field), &self.input.$way_field),)?
+                    $((::core::stringify!($encoding_field), &self.input.$encoding_field),)?
                 ])
             }
         }
@@ -119,12 +119,12 @@ macro_rules! request {
             }
 
             $($crate::request_part! {
-                setter $name [$(#[$doc])*] $field [$($into)?] $ty [$($($given),+)?]
+                setter $name [$(#[$doc])*] $field [$($into)?] $ty [$($($flags),+)?]
             })*
 
-            $($($(#[$way_doc])*
-            pub fn $way_setter(mut self) -> Self {
-                self.input.$way_field = ::core::option::Option::Some($way);
+            $($($(#[$encoding_doc])*
+            pub fn $encoding_setter(mut self) -> Self {
+                self.input.$encoding_field = ::core::option::Option::Some($encoding);
                 self
             })+)?
 
@@ -132,7 +132,7 @@ macro_rules! request {
 
             /// Sends the request. Nothing is sent before the future is awaited.
             pub fn send(self) -> $output
-            $(where $($crate::Required<$flag>: $crate::Given<required::$flag>),+)?
+            $(where $($crate::RequiredField<$flag>: $crate::IsSet<required::$flag>),+)?
             {
                 self.client.$send(self.to_request()$(.accept($accept))? $(, $argument)*)
             }
@@ -140,13 +140,13 @@ macro_rules! request {
             fn to_request(&self) -> $crate::Request {
                 $crate::Request::builder(&$operation)
                     $(.scopes($alternative, $scheme, &[$($scope),*]))*
-                    $(.body_as(self.input.$way_field))?
+                    $(.body_encoding(self.input.$encoding_field))?
                     $(.$kind($wire, &self.input.$field $(, $($more)+)?))*
                     $(.$body($content_type))?
             }
         }
 
-        $crate::request_part! { ways $name [$($($flag),+)?] $($ways)* }
+        $crate::request_part! { send_variants $name [$($($flag),+)?] $($variants)* }
     };
 }
 
@@ -168,20 +168,20 @@ macro_rules! request_part {
             self
         }
     };
-    (setter $name:ident [$(#[$doc:meta])*] $field:ident [] $ty:ty [$($given:tt),+]) => {
+    (setter $name:ident [$(#[$doc:meta])*] $field:ident [] $ty:ty [$($flags:tt),+]) => {
         $(#[$doc])*
         ///
         /// Required.
-        pub fn $field(mut self, $field: $ty) -> $name<'c, $($given),+> {
+        pub fn $field(mut self, $field: $ty) -> $name<'c, $($flags),+> {
             self.input.$field = ::core::option::Option::Some($field);
             $name { client: self.client, input: self.input }
         }
     };
-    (setter $name:ident [$(#[$doc:meta])*] $field:ident [into] $ty:ty [$($given:tt),+]) => {
+    (setter $name:ident [$(#[$doc:meta])*] $field:ident [into] $ty:ty [$($flags:tt),+]) => {
         $(#[$doc])*
         ///
         /// Required.
-        pub fn $field(mut self, $field: impl ::core::convert::Into<$ty>) -> $name<'c, $($given),+> {
+        pub fn $field(mut self, $field: impl ::core::convert::Into<$ty>) -> $name<'c, $($flags),+> {
             self.input.$field = ::core::option::Option::Some($field.into());
             $name { client: self.client, input: self.input }
         }
@@ -198,23 +198,23 @@ macro_rules! request_part {
         }
     };
 
-    (ways $name:ident $flags:tt) => {};
+    (send_variants $name:ident $flags:tt) => {};
     (
-        ways $name:ident [$($flag:ident),*]
+        send_variants $name:ident [$($flag:ident),*]
         $(#[$doc:meta])*
-        pub fn $way:ident -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
+        pub fn $method:ident -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
         $($rest:tt)*
     ) => {
         impl<$(const $flag: bool),*> $name<'_, $($flag),*> {
             $(#[$doc])*
-            pub fn $way(self) -> $output
+            pub fn $method(self) -> $output
             where
-                $($crate::Required<$flag>: $crate::Given<required::$flag>),*
+                $($crate::RequiredField<$flag>: $crate::IsSet<required::$flag>),*
             {
                 self.client.$send(self.to_request()$(.accept($accept))? $(, $argument)*)
             }
         }
 
-        $crate::request_part! { ways $name [$($flag),*] $($rest)* }
+        $crate::request_part! { send_variants $name [$($flag),*] $($rest)* }
     };
 }

@@ -2,7 +2,7 @@
 
 use super::{Keyring, Proof};
 use crate::{
-    Operation, Refusal, SecurityKind, SecurityScheme,
+    InvalidRequest, Operation, SecurityKind, SecurityScheme,
     signature::{Credentials, Identity, SigningAlgorithm},
 };
 
@@ -12,7 +12,7 @@ pub(crate) fn choose(
     operation: &Operation,
     credentials: Option<&Credentials>,
     keys: &Keyring,
-) -> Result<(usize, Vec<Proof>), Refusal> {
+) -> Result<(usize, Vec<Proof>), InvalidRequest> {
     let identity = credentials.map(|credentials| &credentials.identity);
     let proofs_of = |(place, alternative): (usize, &&[&str])| {
         let proofs = alternative.iter().map(|name| fit(operation, name, identity, keys));
@@ -23,7 +23,7 @@ pub(crate) fn choose(
     let fitting = alternatives.filter(|(_, alternative)| !alternative.is_empty()).find_map(proofs_of);
     match fitting {
         Some((_, proofs)) if proofs.iter().filter(|proof| proof.is_authorization()).count() > 1 => {
-            Err(Refusal::Credentials {
+            Err(InvalidRequest::Credentials {
                 problem:
                     "the operation is secured by several schemes at once that each need the header `Authorization`"
                         .to_owned(),
@@ -50,7 +50,7 @@ fn fit(operation: &Operation, name: &str, identity: Option<&Identity>, keys: &Ke
     }
 }
 
-fn none_fits(operation: &Operation, identity: Option<&Identity>, keys: &Keyring) -> Refusal {
+fn none_fits(operation: &Operation, identity: Option<&Identity>, keys: &Keyring) -> InvalidRequest {
     let described = |name: &&str| {
         let scheme = operation.service.security_schemes.iter().find(|scheme| scheme.name == *name);
         scheme.map_or_else(|| format!("`{name}`"), SecurityScheme::described)
@@ -64,5 +64,5 @@ fn none_fits(operation: &Operation, identity: Option<&Identity>, keys: &Keyring)
         Some(Identity::AccessKey(_)) => "an access key was given".to_owned(),
         Some(Identity::Token(_)) => "an IAM token was given".to_owned(),
     };
-    Refusal::Credentials { problem: format!("the operation needs {}, but {given}", alternatives.join(", or ")) }
+    InvalidRequest::Credentials { problem: format!("the operation needs {}, but {given}", alternatives.join(", or ")) }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Freshness, Kept, TokenUrl};
 use crate::{
-    Error, Refusal,
+    Error, InvalidRequest,
     clock::{Clock, Instant},
     endpoint::Endpoint,
 };
@@ -56,7 +56,7 @@ impl Found {
 impl Discovery {
     /// Reads the address of a configuration. One without `/.well-known/` is that of the issuer: documents of OpenAPI 3.0 have both,
     /// and what is read must name the issuer in any case.
-    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
+    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, InvalidRequest> {
         let address = TokenUrl::parse(text, allow_http, service)?;
         // As it was written: the issuer must be the same to the letter.
         let whole = if text.contains("://") { text.to_owned() } else { address.to_string() };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource, scheme::listed};
-use crate::{Base64, Refusal, Secret, SecurityKind, header::trim_blanks};
+use crate::{Base64, InvalidRequest, Secret, SecurityKind, header::trim_blanks};
 
 /// What a user gave for a security scheme.
 #[derive(Clone)]
@@ -69,9 +69,10 @@ impl Proof {
 
 impl Key {
     /// Refuses a key that the scheme does not take or that cannot be sent, and trims blanks, as pasting adds them.
-    pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, Refusal> {
-        let refuse =
-            |problem: &str| Err(Refusal::Credentials { problem: format!("the security scheme `{scheme}` {problem}") });
+    pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, InvalidRequest> {
+        let refuse = |problem: &str| {
+            Err(InvalidRequest::Credentials { problem: format!("the security scheme `{scheme}` {problem}") })
+        };
         let setters = kind.setters();
         let fits = match &self {
             Self::Api(_) => setters.contains(&"api_key"),

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{Key, Proof, TokenSource};
-use crate::{Refusal, Secret, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
+use crate::{InvalidRequest, Secret, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
 
 /// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
 #[derive(Clone, Default)]
@@ -21,7 +21,7 @@ impl Keyring {
     }
 
     /// Refuses a key of which the service knows no scheme, or which its scheme does not take.
-    pub(crate) fn checked(self, service: &'static Service) -> Result<Self, Refusal> {
+    pub(crate) fn checked(self, service: &'static Service) -> Result<Self, InvalidRequest> {
         let keys = self.0.into_iter().map(|(name, key)| {
             let scheme = service.security_schemes.iter().find(|scheme| scheme.name == name);
             let scheme = scheme.ok_or_else(|| unknown(service, &name))?;
@@ -31,7 +31,12 @@ impl Keyring {
     }
 
     /// Says to those that fetch tokens where that is.
-    pub(crate) fn located(mut self, service: &Service, allow_http: bool, at: &Endpoint) -> Result<Self, Refusal> {
+    pub(crate) fn located(
+        mut self,
+        service: &Service,
+        allow_http: bool,
+        at: &Endpoint,
+    ) -> Result<Self, InvalidRequest> {
         for (name, key) in &mut self.0 {
             let Key::Grant(grant) = key else { continue };
             let Some(scheme) = service.security_schemes.iter().find(|scheme| scheme.name == name) else { continue };
@@ -61,7 +66,7 @@ impl Keyring {
     }
 }
 
-fn unknown(service: &Service, name: &str) -> Refusal {
+fn unknown(service: &Service, name: &str) -> InvalidRequest {
     let known = || service.security_schemes.iter().map(|scheme| scheme.name);
     let near = nearest(name, known());
     let hint = if near.is_empty() {
@@ -70,7 +75,7 @@ fn unknown(service: &Service, name: &str) -> Refusal {
         format!("is it `{}`?", near.join("` or `"))
     };
     let hint = if service.security_schemes.is_empty() { "it has none".to_owned() } else { hint };
-    Refusal::Credentials { problem: format!("{} has no security scheme `{name}`; {hint}", service.name) }
+    InvalidRequest::Credentials { problem: format!("{} has no security scheme `{name}`; {hint}", service.name) }
 }
 
 impl fmt::Debug for Keyring {

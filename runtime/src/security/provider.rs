@@ -6,7 +6,7 @@ use crate::{Secret, transport::BoxFuture};
 
 /// Gives bearer tokens, as those of OAuth 2.0 and OpenID Connect, which expire.
 ///
-/// It is asked before each attempt, so it should keep a token for as long as it is good. Waiting for it counts towards the overall
+/// It is asked before each attempt, so it should keep a token for as long as it is good. BlockingIter for it counts towards the overall
 /// bound of a call.
 pub trait TokenProvider: Send + Sync {
     /// A token that is good now. An error ends the call before it is sent; its words must hold no secret.

@@ -4,7 +4,7 @@ use super::{
     Discovery, Found, TokenUrl,
     grant::{Grant, GrantKind},
 };
-use crate::{Refusal, SecurityKind, endpoint::Endpoint};
+use crate::{InvalidRequest, SecurityKind, endpoint::Endpoint};
 
 /// Where tokens are fetched, or where that is said.
 pub(crate) enum TokenPlace {
@@ -14,7 +14,12 @@ pub(crate) enum TokenPlace {
 
 impl TokenPlace {
     /// What was given, else what the document says of the scheme.
-    pub(super) fn of(grant: &Grant, kind: SecurityKind, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
+    pub(super) fn of(
+        grant: &Grant,
+        kind: SecurityKind,
+        allow_http: bool,
+        service: &Endpoint,
+    ) -> Result<Self, InvalidRequest> {
         let tokens =
             |url: &str, allow_http| TokenUrl::parse(url, allow_http, service).map(Found::given).map(Self::Given);
         let provider = |url: &str, allow_http| Discovery::parse(url, allow_http, service).map(Self::Said);
@@ -36,7 +41,7 @@ impl TokenPlace {
         };
         let refuse = |problem: String| {
             let problem = format!("{problem}; give an address by `{}::{setter}`", grant.type_name());
-            Refusal::Setting { problem }
+            InvalidRequest::Setting { problem }
         };
         let Some(url) = documented else {
             return Err(refuse("the documents do not say where tokens are fetched".to_owned()));

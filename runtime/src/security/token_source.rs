@@ -13,7 +13,7 @@ use super::{
     grant::{Grant, GrantKind},
 };
 use crate::{
-    Error, Refusal, Secret, SecurityKind,
+    Error, InvalidRequest, Secret, SecurityKind,
     clock::{Clock, Instant},
     endpoint::Endpoint,
 };
@@ -53,7 +53,12 @@ pub(crate) struct TokenSource {
 
 impl TokenSource {
     /// A source without tokens.
-    pub(super) fn new(grant: Grant, kind: SecurityKind, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
+    pub(super) fn new(
+        grant: Grant,
+        kind: SecurityKind,
+        allow_http: bool,
+        service: &Endpoint,
+    ) -> Result<Self, InvalidRequest> {
         let place = TokenPlace::of(&grant, kind, allow_http, service)?;
         let refreshing = match &grant.by {
             GrantKind::ClientCredentials => None,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Refusal, endpoint::Endpoint, paging::without_dots};
+use crate::{InvalidRequest, endpoint::Endpoint, paging::without_dots};
 
 /// Where tokens are fetched: a host, and what stands after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) struct TokenUrl {
 impl TokenUrl {
     /// Reads an address. One without a host is relative to that of the service (OpenAPI 3.0.4, section 4.6, and 3.1.1, section 4.7;
     /// RFC 3986, section 5.2).
-    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, Refusal> {
+    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, InvalidRequest> {
         let end = text.find(['/', '?']).unwrap_or(text.len());
         let has_scheme = text.get(..end).is_some_and(|first| first.contains(':'));
         if has_scheme || text.is_empty() || text.starts_with("//") {
@@ -28,7 +28,7 @@ impl TokenUrl {
     }
 
     /// Reads an address that has a host.
-    pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, Refusal> {
+    pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(refuse("must begin with `https://` or be relative to the service", text));
         };
@@ -37,7 +37,7 @@ impl TokenUrl {
         Self::at(Endpoint::parse(&format!("{scheme}://{authority}"), allow_http)?, target, text)
     }
 
-    fn at(endpoint: Endpoint, target: &str, text: &str) -> Result<Self, Refusal> {
+    fn at(endpoint: Endpoint, target: &str, text: &str) -> Result<Self, InvalidRequest> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = if path.is_empty() { "/" } else { path };
         let is_sent_as_it_is =
@@ -49,9 +49,9 @@ impl TokenUrl {
     }
 }
 
-fn refuse(problem: &str, text: &str) -> Refusal {
+fn refuse(problem: &str, text: &str) -> InvalidRequest {
     let shown = text.split('?').next().unwrap_or_default();
-    Refusal::Endpoint { problem: format!("{problem}: `{shown}`") }
+    InvalidRequest::Endpoint { problem: format!("{problem}: `{shown}`") }
 }
 
 /// Without the query.

@@ -1,9 +1,9 @@
 //! Puts values for the variables of a server's URL (OpenAPI 3.0.3, "Server Object").
 
-use crate::{Refusal, Server};
+use crate::{InvalidRequest, Server};
 
 /// The URL with a value for each variable: the given one, else the documented default.
-pub(crate) fn expand(server: &Server, given: &[(String, String)]) -> Result<String, Refusal> {
+pub(crate) fn expand(server: &Server, given: &[(String, String)]) -> Result<String, InvalidRequest> {
     let mut url = String::with_capacity(server.url.len());
     let mut rest = server.url;
     while let Some((text, after)) = rest.split_once('{') {
@@ -31,7 +31,7 @@ fn is_in_authority(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'))
 }
 
-fn value(server: &Server, name: &str, given: &[(String, String)], place: Place) -> Result<String, Refusal> {
+fn value(server: &Server, name: &str, given: &[(String, String)], place: Place) -> Result<String, InvalidRequest> {
     let variable = server.variables.iter().find(|variable| variable.name == name);
     let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
         let default = variable.map(|variable| variable.default.to_owned());
@@ -57,8 +57,8 @@ fn value(server: &Server, name: &str, given: &[(String, String)], place: Place) 
     Ok(value.clone())
 }
 
-fn setting(problem: String) -> Refusal {
-    Refusal::Setting { problem }
+fn setting(problem: String) -> InvalidRequest {
+    InvalidRequest::Setting { problem }
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
         ],
     };
 
-    fn expanded(name: &str, value: &str) -> Result<String, Refusal> {
+    fn expanded(name: &str, value: &str) -> Result<String, InvalidRequest> {
         expand(&SERVER, &[(name.to_owned(), value.to_owned())])
     }
 

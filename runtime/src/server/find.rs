@@ -1,7 +1,7 @@
 //! Finds the server that is meant among those documented.
 
 use super::ServerChoice;
-use crate::{Refusal, RegionId, Server, Service, region::nearest};
+use crate::{InvalidRequest, RegionId, Server, Service, region::nearest};
 
 /// What tells one server from another.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ pub(crate) fn find(
     service: &'static Service,
     servers: &'static [Server],
     wanted: Wanted<'_>,
-) -> Result<&'static Server, Refusal> {
+) -> Result<&'static Server, InvalidRequest> {
     if let Some(choice) = wanted.choice {
         let found = match choice {
             ServerChoice::Index(index) => servers.get(*index),
@@ -27,7 +27,7 @@ pub(crate) fn find(
     match wanted.region {
         Some(region) => {
             let own = servers.iter().find(|server| server.region == Some(region.as_str()));
-            own.or(for_all).ok_or_else(|| Refusal::UnknownRegion {
+            own.or(for_all).ok_or_else(|| InvalidRequest::UnknownRegion {
                 service: service.name,
                 region: region.to_string(),
                 near: nearest(region.as_str(), servers.iter().filter_map(|server| server.region)),
@@ -39,12 +39,12 @@ pub(crate) fn find(
             } else {
                 format!("neither a region nor an endpoint of {} was given", service.name)
             };
-            Refusal::Setting { problem }
+            InvalidRequest::Setting { problem }
         }),
     }
 }
 
-fn unknown(service: &Service, servers: &[Server], choice: &ServerChoice) -> Refusal {
+fn unknown(service: &Service, servers: &[Server], choice: &ServerChoice) -> InvalidRequest {
     let what = match choice {
         ServerChoice::Index(index) => format!("number {index}"),
         ServerChoice::Url(url) => format!("`{url}`"),
@@ -56,5 +56,5 @@ fn unknown(service: &Service, servers: &[Server], choice: &ServerChoice) -> Refu
         servers.len(),
         known.join("`, `")
     );
-    Refusal::Setting { problem }
+    InvalidRequest::Setting { problem }
 }

@@ -1,11 +1,11 @@
-//! Signs a request: adds the headers that belong to a signed one, and the signature over all of it.
+//! VariantMatcher a request: adds the headers that belong to a signed one, and the signature over all of it.
 
 use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::{AccessKey, PayloadHash, Signable, Signer, SigningMethod, canonical::UNSIGNED_PAYLOAD, sdk_date};
-use crate::{Refusal, RequestBody, header::header_value};
+use crate::{InvalidRequest, RequestBody, header::header_value};
 
 /// The parts of a request that authenticating it needs. The headers grow.
 pub(crate) struct Unsigned<'r> {
@@ -26,7 +26,7 @@ pub(crate) fn sign(
     key: &AccessKey,
     method: SigningMethod<'_>,
     now: SystemTime,
-) -> Result<(), Refusal> {
+) -> Result<(), InvalidRequest> {
     let signer = Signer::by(method, &key.id, &key.secret);
     let date = sdk_date(now);
     insert(request.headers, HeaderName::from_static("x-sdk-date"), &date, Show::Always)?;
@@ -86,7 +86,7 @@ enum Show {
     Never,
 }
 
-fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str, show: Show) -> Result<(), Refusal> {
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str, show: Show) -> Result<(), InvalidRequest> {
     let mut value: HeaderValue = header_value(name.as_str(), value)?;
     value.set_sensitive(show == Show::Never);
     headers.insert(name, value);

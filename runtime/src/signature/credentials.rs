@@ -2,7 +2,7 @@
 
 use std::{fmt, time::SystemTime};
 
-use crate::{Error, Refusal, Secret, header::trim_blanks};
+use crate::{Error, InvalidRequest, Secret, header::trim_blanks};
 
 /// Who asks: an access key (permanent or temporary), or an IAM token.
 ///
@@ -54,7 +54,7 @@ impl Credentials {
     ///
     /// If no access key is there, or only half of one; the error names what was looked for.
     pub fn from_env() -> Result<Self, Error> {
-        super::environment::read(|name| std::env::var_os(name)).map_err(Error::refused)
+        super::environment::read(|name| std::env::var_os(name)).map_err(Error::invalid)
     }
 
     fn of(identity: Identity) -> Self {
@@ -106,7 +106,7 @@ impl Credentials {
 
 impl Credentials {
     /// Refuses what cannot be used, and trims the blanks around tokens, as pasting adds them and HTTP drops them.
-    pub(crate) fn checked(mut self) -> Result<Self, Refusal> {
+    pub(crate) fn checked(mut self) -> Result<Self, InvalidRequest> {
         if self.stray_security_token {
             return refuse("a security token belongs to an access key, not to an IAM token");
         }
@@ -134,7 +134,7 @@ impl Credentials {
 }
 
 impl AccessKey {
-    fn check(&mut self) -> Result<(), Refusal> {
+    fn check(&mut self) -> Result<(), InvalidRequest> {
         if self.id.is_empty() {
             return refuse("the access key id (AK) is empty");
         }
@@ -155,7 +155,7 @@ impl AccessKey {
 }
 
 /// The token without blanks around it, if it can stand in a header.
-fn checked_token(name: &str, token: &Secret) -> Result<Secret, Refusal> {
+fn checked_token(name: &str, token: &Secret) -> Result<Secret, InvalidRequest> {
     let trimmed = trim_blanks(token.expose());
     if trimmed.is_empty() {
         return refuse(&format!("the {name} is empty"));
@@ -166,8 +166,8 @@ fn checked_token(name: &str, token: &Secret) -> Result<Secret, Refusal> {
     Ok(Secret::new(trimmed))
 }
 
-fn refuse<T>(problem: &str) -> Result<T, Refusal> {
-    Err(Refusal::Credentials { problem: problem.to_owned() })
+fn refuse<T>(problem: &str) -> Result<T, InvalidRequest> {
+    Err(InvalidRequest::Credentials { problem: problem.to_owned() })
 }
 
 impl fmt::Debug for Credentials {

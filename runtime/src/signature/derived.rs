@@ -14,7 +14,7 @@ use regex_lite::Regex;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{SigningAlgorithm, hash::HashFunction, hash::hex};
-use crate::{AttemptInfo, Refusal, Secret};
+use crate::{AttemptInfo, InvalidRequest, Secret};
 
 /// The name of the algorithm, which begins the `Authorization` header.
 pub(super) const NAME: &str = "V11-HMAC-SHA256";
@@ -67,7 +67,7 @@ impl Signing {
         &'s self,
         attempt: &AttemptInfo<'_>,
         region: Option<&'s str>,
-    ) -> Result<SigningMethod<'s>, Refusal> {
+    ) -> Result<SigningMethod<'s>, InvalidRequest> {
         match &self.derived {
             Some((when, service)) if when.holds(attempt) => Scope::new(region, service).map(SigningMethod::Derived),
             _ => Ok(SigningMethod::Plain(self.algorithm)),
@@ -75,7 +75,7 @@ impl Signing {
     }
 
     /// Refuses what can be signed at this host by no key, as far as the host tells.
-    pub(crate) fn check_at(&self, host: &str, region: Option<&str>) -> Result<(), Refusal> {
+    pub(crate) fn check_at(&self, host: &str, region: Option<&str>) -> Result<(), InvalidRequest> {
         match &self.derived {
             Some((when, service)) if when.holds_at(host) == Some(true) => Scope::new(region, service).map(drop),
             _ => Ok(()),
@@ -126,8 +126,8 @@ impl fmt::Debug for DerivedSigningRule {
 
 impl<'s> Scope<'s> {
     /// Both stand in the `Authorization` header, between slashes and before a comma.
-    pub(super) fn new(region: Option<&'s str>, service: &'s str) -> Result<Self, Refusal> {
-        let refuse = |problem: String| Err(Refusal::Setting { problem });
+    pub(super) fn new(region: Option<&'s str>, service: &'s str) -> Result<Self, InvalidRequest> {
+        let refuse = |problem: String| Err(InvalidRequest::Setting { problem });
         let Some(region) = region else {
             return refuse(format!("{NAME} derives its key for a region, and no region was given"));
         };

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use super::Credentials;
-use crate::Refusal;
+use crate::InvalidRequest;
 
 /// The variables of an access key: those of the official SDKs, then those of the samples in the documents.
 const ACCESS_KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
@@ -13,12 +13,12 @@ const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 
 /// Reads credentials from variables that `lookup` gives.
-pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, Refusal> {
+pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, InvalidRequest> {
     let variable = |name: &str| match lookup(name).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) => Ok((!text.is_empty()).then_some(text)),
         Some(Err(_)) => {
-            Err(Refusal::Credentials { problem: format!("the environment variable {name} is not Unicode text") })
+            Err(InvalidRequest::Credentials { problem: format!("the environment variable {name} is not Unicode text") })
         }
     };
     for (id, secret) in ACCESS_KEYS {
@@ -44,12 +44,12 @@ pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credenti
             }
         };
         let other = if missing == id { secret } else { id };
-        return Err(Refusal::Credentials {
+        return Err(InvalidRequest::Credentials {
             problem: format!("the environment variable {other} is set, but {missing} is not or is empty"),
         });
     }
     let looked_for = ACCESS_KEYS.map(|(id, secret)| format!("{id} and {secret}")).join(", or ");
-    Err(Refusal::Credentials {
+    Err(InvalidRequest::Credentials {
         problem: format!("no access key in the environment: looked for the variables {looked_for}"),
     })
 }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use crate::signature::Identity;
 
-    fn read_from(variables: &[(&str, &str)]) -> Result<Credentials, Refusal> {
+    fn read_from(variables: &[(&str, &str)]) -> Result<Credentials, InvalidRequest> {
         read(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
     }
 

@@ -8,17 +8,17 @@
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{Signer, hash::hex};
-use crate::Refusal;
+use crate::InvalidRequest;
 
 /// Derives the key for a curve of this order and signs with it: what comes back is the signature in hex.
 pub(super) fn derive(
     signer: &Signer<'_>,
     order: [u8; 32],
     sign: impl FnOnce(&[u8; 32]) -> Option<Vec<u8>>,
-) -> Result<String, Refusal> {
+) -> Result<String, InvalidRequest> {
     let key = private_key(signer, order);
     let signature = key.and_then(|key| sign(&key));
-    signature.as_deref().map(hex).ok_or_else(|| Refusal::Credentials {
+    signature.as_deref().map(hex).ok_or_else(|| InvalidRequest::Credentials {
         problem: format!("no private key for {} can be derived from this access key", signer.name()),
     })
 }

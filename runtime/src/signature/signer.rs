@@ -17,7 +17,7 @@ use super::{
     derived::{self, Scope, SigningMethod, derived_key},
     hash::{HashFunction, hex},
 };
-use crate::{Refusal, Secret};
+use crate::{InvalidRequest, Secret};
 
 /// An access key, and how it signs. `Debug` shows no key.
 ///
@@ -45,7 +45,7 @@ impl<'k> Signer<'k> {
         service: &'k str,
         access_key: &'k str,
         secret_key: &'k Secret,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, InvalidRequest> {
         let scope = Scope::new(Some(region), service)?;
         Ok(Self::by(SigningMethod::Derived(scope), access_key, secret_key))
     }
@@ -86,7 +86,7 @@ impl<'k> Signer<'k> {
     /// # Errors
     ///
     /// If no private key can be derived from the access key, which happens to none in practice.
-    pub fn authorization(&self, request: &Signable<'_>, sdk_date: &str) -> Result<String, Refusal> {
+    pub fn authorization(&self, request: &Signable<'_>, sdk_date: &str) -> Result<String, InvalidRequest> {
         let (canonical, signed_headers) = canonical(request);
         let signature = self.signature(&self.string_to_sign(&canonical, sdk_date), sdk_date)?;
         let (label, scope) = match self.method {
@@ -103,7 +103,7 @@ impl<'k> Signer<'k> {
         not(any(feature = "sdk-ecdsa-p256-sha256", feature = "sdk-sm2-sm3")),
         expect(clippy::unnecessary_wraps, reason = "algorithms with a private key can fail")
     )]
-    fn signature(&self, string_to_sign: &str, sdk_date: &str) -> Result<String, Refusal> {
+    fn signature(&self, string_to_sign: &str, sdk_date: &str) -> Result<String, InvalidRequest> {
         let hmac = |key: &str| hex(&self.hash().hmac(key.as_bytes(), string_to_sign.as_bytes()));
         match self.method {
             SigningMethod::Derived(scope) => {

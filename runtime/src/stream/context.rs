@@ -7,7 +7,7 @@ use http::HeaderMap;
 use crate::{
     Error, Operation,
     clock::Clock,
-    error::{ErrorAnswer, ServiceMessage},
+    error::{ErrorResponse, ServiceMessage},
     secret::Redactor,
     transport::TransportError,
 };
@@ -48,11 +48,11 @@ impl StreamContext {
         )
     }
 
-    fn answer(&self, body: &[u8], body_is_cut: bool) -> ErrorAnswer {
+    fn answer(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
         let mut kept = self.redactor.bytes(body);
         let body_is_cut = body_is_cut || kept.len() > KEPT;
         kept.truncate(KEPT);
-        ErrorAnswer {
+        ErrorResponse {
             status: self.status,
             headers: self.headers.clone(),
             body: kept,

@@ -11,10 +11,10 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{AnswerStream, Resumption, event_parser::EventParser};
+use super::{ByteStream, Resumption, event_parser::EventParser};
 use crate::{
     Error,
-    json::{self, mend},
+    json::{self, decode_lossy},
     transport::BoxFuture,
 };
 
@@ -66,14 +66,14 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
 ///
 /// [`reconnecting`](Self::reconnecting) has the service asked again when the answer ends or breaks off.
 pub struct Events<T> {
-    bytes: AnswerStream,
+    bytes: ByteStream,
     parser: EventParser,
     read: Read<T>,
     resumption: Resumption,
     /// Whether the service is asked again.
     reconnects: bool,
     /// The answer that is to come in place of the one that ended.
-    next_answer: Option<BoxFuture<'static, Result<Option<AnswerStream>, Error>>>,
+    next_answer: Option<BoxFuture<'static, Result<Option<ByteStream>, Error>>>,
     is_done: bool,
 }
 
@@ -85,20 +85,20 @@ enum Read<T> {
 
 impl<T: DeserializeOwned> Events<T> {
     /// Events whose data is JSON.
-    pub(crate) fn of_json(bytes: AnswerStream, resumption: Resumption) -> Self {
-        Self::new(bytes, resumption, Read::Json(|data| json::read(&mend(data.as_bytes()))))
+    pub(crate) fn of_json(bytes: ByteStream, resumption: Resumption) -> Self {
+        Self::new(bytes, resumption, Read::Json(|data| json::read(&decode_lossy(data.as_bytes()))))
     }
 }
 
 impl Events<String> {
     /// Events whose data is text.
-    pub(crate) fn of_text(bytes: AnswerStream, resumption: Resumption) -> Self {
+    pub(crate) fn of_text(bytes: ByteStream, resumption: Resumption) -> Self {
         Self::new(bytes, resumption, Read::Text(str::to_owned))
     }
 }
 
 impl<T> Events<T> {
-    fn new(bytes: AnswerStream, resumption: Resumption, read: Read<T>) -> Self {
+    fn new(bytes: ByteStream, resumption: Resumption, read: Read<T>) -> Self {
         let parser = EventParser::default();
         Self { bytes, parser, read, resumption, reconnects: false, next_answer: None, is_done: false }
     }
@@ -155,7 +155,7 @@ impl<T> Events<T> {
 
     /// The answer has ended: asks again, or gives up.
     fn ended(&mut self, error: Option<Error>) -> Option<Error> {
-        let may_pass = error.as_ref().is_none_or(Error::is_passing);
+        let may_pass = error.as_ref().is_none_or(Error::is_transient);
         if !self.reconnects || !may_pass {
             self.is_done = true;
             return error;

@@ -11,10 +11,10 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{AnswerStream, records::Records};
+use super::{ByteStream, records::Records};
 use crate::{
     Error,
-    json::{self, mend},
+    json::{self, decode_lossy},
 };
 
 /// JSON values as they arrive: one a line (`application/jsonl`, `application/x-ndjson`), or each behind a record separator
@@ -23,7 +23,7 @@ use crate::{
 /// A line that is not as documented is an error of that line alone: the next ones still come. After any other error nothing more
 /// comes.
 pub struct JsonLines<T> {
-    bytes: AnswerStream,
+    bytes: ByteStream,
     records: Records,
     is_done: bool,
     value: PhantomData<fn() -> T>,
@@ -31,12 +31,12 @@ pub struct JsonLines<T> {
 
 impl<T: DeserializeOwned> JsonLines<T> {
     /// One a line.
-    pub(crate) fn of_lines(bytes: AnswerStream) -> Self {
+    pub(crate) fn of_lines(bytes: ByteStream) -> Self {
         Self { bytes, records: Records::lines(), is_done: false, value: PhantomData }
     }
 
     /// Each behind a record separator.
-    pub(crate) fn of_sequence(bytes: AnswerStream) -> Self {
+    pub(crate) fn of_sequence(bytes: ByteStream) -> Self {
         Self { bytes, records: Records::sequence(), is_done: false, value: PhantomData }
     }
 
@@ -54,7 +54,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
         if self.records.is_cut(record) {
             return Some(Err(self.bytes.context.unreadable("has a value that may have been cut off", text)));
         }
-        Some(json::read(&mend(text)).map_err(|error| {
+        Some(json::read(&decode_lossy(text)).map_err(|error| {
             self.bytes.context.unreadable(&format!("has a line that is not as documented: {error}"), text)
         }))
     }

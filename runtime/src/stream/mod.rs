@@ -1,6 +1,6 @@
 //! Answers that are read while they arrive: as bytes, as server-sent events, or as JSON a line.
 
-mod answer_stream;
+mod byte_stream;
 mod context;
 mod event_parser;
 mod events;
@@ -9,7 +9,7 @@ mod lines;
 mod records;
 mod resumption;
 
-pub use answer_stream::AnswerStream;
+pub use byte_stream::ByteStream;
 pub(crate) use context::StreamContext;
 pub use events::{Event, Events};
 pub use json_lines::JsonLines;

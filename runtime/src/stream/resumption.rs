@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::AnswerStream;
-use crate::{Client, Error, Refusal, Request, transport::BoxFuture};
+use super::ByteStream;
+use crate::{Client, Error, InvalidRequest, Request, transport::BoxFuture};
 
 /// The call that an event stream came from, to be made again.
 pub(crate) struct Resumption {
@@ -19,14 +19,14 @@ impl Resumption {
     /// Whether the call may be made again.
     pub(super) fn check(&self) -> Result<(), Error> {
         let operation = self.request.operation;
-        let problem = if !operation.repeatable {
+        let problem = if !operation.idempotent {
             "the events cannot go on in a new answer: this operation may not be repeated"
         } else if self.request.body.is_streamed() {
             "the events cannot go on in a new answer: the body of the request can be sent once only"
         } else {
             return Ok(());
         };
-        Err(Error::refused(Refusal::Setting { problem: problem.to_owned() }).of(operation))
+        Err(Error::invalid(InvalidRequest::Setting { problem: problem.to_owned() }).of(operation))
     }
 
     /// Asks for the events after that with this id, after a while. No answer: the service has nothing more to say.
@@ -34,7 +34,7 @@ impl Resumption {
         &self,
         last_event_id: &str,
         wait: Duration,
-    ) -> BoxFuture<'static, Result<Option<AnswerStream>, Error>> {
+    ) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> {
         let client = self.client.clone();
         let mut request = self.request.clone();
         if !last_event_id.is_empty() {

@@ -82,10 +82,10 @@ mod tests {
     use http::HeaderMap;
 
     use super::*;
-    use crate::Answer;
+    use crate::RawResponse;
 
     fn read<T: serde::de::DeserializeOwned + 'static>(json: &str) -> T {
-        crate::decode::json(&Answer::new(200, &HeaderMap::new(), json.as_bytes())).unwrap()
+        crate::decode::json(&RawResponse::new(200, &HeaderMap::new(), json.as_bytes())).unwrap()
     }
 
     fn project(json: &str) -> Result<String, String> {

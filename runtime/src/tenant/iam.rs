@@ -28,7 +28,7 @@ const fn operation(id: &'static str, name: &'static str, path: &'static str) -> 
         name,
         method: Method::GET,
         path,
-        repeatable: true,
+        idempotent: true,
         security: &[&["AccessKey"], &["Token"]],
         failures: &[],
         servers: &[],

@@ -25,11 +25,11 @@ use crate::RequestBody;
 /// order in which answers were queued; when the queue is empty, the responder is asked, if there is one; else the request is refused.
 ///
 /// ```
-/// use wireright_runtime::transport::{CannedAnswer, CannedTransport, TransportErrorKind};
+/// use wireright_runtime::transport::{CannedResponse, CannedTransport, TransportErrorKind};
 ///
 /// let transport = CannedTransport::new()
-///     .answer(CannedAnswer::fails(TransportErrorKind::Interrupted))
-///     .answer(CannedAnswer::new(200).header("x-request-id", "r-1").body(r#"{"code":"1"}"#));
+///     .answer(CannedResponse::fails(TransportErrorKind::Interrupted))
+///     .answer(CannedResponse::new(200).header("x-request-id", "r-1").body(r#"{"code":"1"}"#));
 /// assert!(transport.requests().is_empty());
 /// ```
 #[derive(Clone, Default)]
@@ -38,12 +38,12 @@ pub struct CannedTransport {
 }
 
 /// A function that answers a request.
-type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedAnswer + Send>;
+type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedResponse + Send>;
 
 #[derive(Default)]
 struct Shared {
-    matched: Vec<(RequestMatcher, CannedAnswer)>,
-    answers: VecDeque<CannedAnswer>,
+    matched: Vec<(RequestMatcher, CannedResponse)>,
+    answers: VecDeque<CannedResponse>,
     responder: Option<Responder>,
     requests: Vec<http::Request<RequestBody>>,
 }
@@ -55,18 +55,18 @@ impl CannedTransport {
     }
 
     /// Queues an answer.
-    pub fn answer(self, answer: CannedAnswer) -> Self {
+    pub fn answer(self, answer: CannedResponse) -> Self {
         self.push(answer);
         self
     }
 
     /// Queues an answer on a transport that is already in use.
-    pub fn push(&self, answer: CannedAnswer) {
+    pub fn push(&self, answer: CannedResponse) {
         self.lock().answers.push_back(answer);
     }
 
     /// Answers every request that fits, however many come. Of several that a request fits, the first counts.
-    pub fn when(self, matcher: RequestMatcher, answer: CannedAnswer) -> Self {
+    pub fn when(self, matcher: RequestMatcher, answer: CannedResponse) -> Self {
         self.lock().matched.push((matcher, answer));
         self
     }
@@ -74,7 +74,7 @@ impl CannedTransport {
     /// Has a function answer whatever neither a matcher nor the queue does.
     pub fn respond_with(
         self,
-        responder: impl FnMut(&http::Request<RequestBody>) -> CannedAnswer + Send + 'static,
+        responder: impl FnMut(&http::Request<RequestBody>) -> CannedResponse + Send + 'static,
     ) -> Self {
         self.lock().responder = Some(Box::new(responder));
         self
@@ -106,8 +106,8 @@ impl CannedTransport {
         shared.requests.push(request);
         drop(shared);
         answer.map_or_else(
-            || Err(TransportError::new(TransportErrorKind::Refused, "the canned transport has no answer left")),
-            CannedAnswer::into_result,
+            || Err(TransportError::new(TransportErrorKind::InvalidRequest, "the canned transport has no answer left")),
+            CannedResponse::into_result,
         )
     }
 }
@@ -123,7 +123,7 @@ async fn read(request: http::Request<RequestBody>) -> Result<http::Request<Reque
     if !request.body().is_streamed() {
         return Ok(request);
     }
-    let refuse = |words: &str| TransportError::new(TransportErrorKind::Refused, words);
+    let refuse = |words: &str| TransportError::new(TransportErrorKind::InvalidRequest, words);
     let (head, body) = request.into_parts();
     let mut stream = body.into_stream().ok_or_else(|| refuse(SENT_BEFORE))?;
     let mut whole = Vec::new();
@@ -148,7 +148,7 @@ impl fmt::Debug for CannedTransport {
 
 /// An answer of a [`CannedTransport`], which may be a failure.
 #[derive(Clone, Debug)]
-pub struct CannedAnswer {
+pub struct CannedResponse {
     status: u16,
     headers: Vec<(String, Vec<u8>)>,
     body: Bytes,
@@ -162,7 +162,7 @@ enum Failure {
     AfterBody,
 }
 
-impl CannedAnswer {
+impl CannedResponse {
     /// An answer with this status, without headers or body.
     pub fn new(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Bytes::new(), failure: None }
@@ -203,8 +203,9 @@ impl CannedAnswer {
             Some((kind, Failure::AfterBody)) => Some(canned(kind)),
             None => None,
         };
-        let malformed =
-            |problem: &str| TransportError::new(TransportErrorKind::Refused, format!("a canned answer {problem}"));
+        let malformed = |problem: &str| {
+            TransportError::new(TransportErrorKind::InvalidRequest, format!("a canned answer {problem}"))
+        };
         let mut response = http::Response::new(ResponseBody::from_stream(Chunks { body: Some(self.body), failure }));
         *response.status_mut() = StatusCode::from_u16(self.status).map_err(|_| malformed("has no valid status"))?;
         for (name, value) in self.headers {

@@ -29,7 +29,7 @@ pub enum CertificatePart {
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// The transport cannot send such a request. Nothing was sent.
-    Refused,
+    InvalidRequest,
     /// No connection could be made: the name was not found, the connection was refused, or connecting took too long. Nothing was
     /// sent.
     Connect,

@@ -10,10 +10,10 @@ use crate::RequestBody;
 /// Which requests are meant: those that have everything that is said here. Said nothing, it is every request.
 ///
 /// ```
-/// use wireright_runtime::transport::{CannedAnswer, CannedTransport, RequestMatcher};
+/// use wireright_runtime::transport::{CannedResponse, CannedTransport, RequestMatcher};
 ///
 /// let reset = RequestMatcher::new().method("PUT").path("/v2/{project}/instances/i-1/users/{user}");
-/// let transport = CannedTransport::new().when(reset.clone(), CannedAnswer::new(204));
+/// let transport = CannedTransport::new().when(reset.clone(), CannedResponse::new(204));
 /// assert!(transport.requests_like(&reset).is_empty());
 /// ```
 #[derive(Clone, Default)]

@@ -19,7 +19,7 @@ mod tls;
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 pub use body::ResponseBody;
-pub use canned::{CannedAnswer, CannedTransport};
+pub use canned::{CannedResponse, CannedTransport};
 pub use error::{CertificatePart, TransportError, TransportErrorKind};
 pub use matcher::RequestMatcher;
 #[cfg(feature = "reqwest")]

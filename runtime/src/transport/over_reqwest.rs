@@ -53,7 +53,7 @@ impl Transport for ReqwestTransport {
 
 /// The same request as reqwest's type, or a refusal if that would change where it goes.
 fn translate(request: http::Request<RequestBody>, limit: Duration) -> Result<reqwest::Request, TransportError> {
-    let refuse = |words| TransportError::new(TransportErrorKind::Refused, words);
+    let refuse = |words| TransportError::new(TransportErrorKind::InvalidRequest, words);
     let (head, body) = request.into_parts();
     let written = head.uri.to_string();
     let url = reqwest::Url::parse(&written).map_err(|error| refuse("the URL is malformed").caused_by(error))?;
@@ -132,7 +132,7 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
     let with_host = host.map(|host| format!(" to `{host}`")).unwrap_or_default();
     let error = error.without_url();
     let (kind, words) = if error.is_builder() {
-        (TransportErrorKind::Refused, "the request cannot be sent".to_owned())
+        (TransportErrorKind::InvalidRequest, "the request cannot be sent".to_owned())
     } else if error.is_connect() && has_tls_cause(&error) {
         (TransportErrorKind::Tls, format!("the TLS handshake of a connection{with_host} failed"))
     } else if is_stranger(&error) {

@@ -106,7 +106,7 @@ impl Proxies {
     /// The same as reqwest has it.
     pub(super) fn to_reqwest(&self) -> Result<Vec<reqwest::Proxy>, TransportError> {
         if let Some(problem) = &self.problem {
-            return Err(TransportError::new(TransportErrorKind::Refused, problem));
+            return Err(TransportError::new(TransportErrorKind::InvalidRequest, problem));
         }
         let straight = self.bypass.iter().map(String::as_str).chain(LOCAL_LINK).collect::<Vec<_>>().join(",");
         let bypass = || reqwest::NoProxy::from_string(&straight);
@@ -172,7 +172,7 @@ impl Proxy {
     fn refused(&self) -> TransportError {
         let socks = if cfg!(feature = "socks") { "" } else { "; one of SOCKS needs the feature `socks`" };
         let words = format!("{} has no address such as `http://proxy.example.com:3128`{socks}", self.place);
-        TransportError::new(TransportErrorKind::Refused, words)
+        TransportError::new(TransportErrorKind::InvalidRequest, words)
     }
 }
 

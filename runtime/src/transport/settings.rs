@@ -163,7 +163,7 @@ impl ReqwestTransportBuilder {
             builder = builder.resolve(host, *address);
         }
         let client = builder.build().map_err(|error| {
-            TransportError::new(TransportErrorKind::Refused, "the network cannot be set up").caused_by(error)
+            TransportError::new(TransportErrorKind::InvalidRequest, "the network cannot be set up").caused_by(error)
         })?;
         Ok(ReqwestTransport::of(client))
     }

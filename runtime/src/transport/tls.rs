@@ -130,7 +130,7 @@ fn certificates(text: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>,
 }
 
 fn refuse(words: &str) -> TransportError {
-    TransportError::new(TransportErrorKind::Refused, words)
+    TransportError::new(TransportErrorKind::InvalidRequest, words)
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ macro_rules! texts {
     ($($text:ty),*) => {
         $(impl Check for $text {
             fn check(&self, rules: &Rules, violations: &mut Violations) {
-                violations.text(&self.to_text(), rules);
+                violations.string(&self.to_text(), rules);
             }
 
             fn digest(&self, hasher: &mut dyn Hasher) {
@@ -111,7 +111,7 @@ texts!(String, Base64, Date, DateTime, Duration, Uuid);
 
 impl Check for Secret {
     fn check(&self, rules: &Rules, violations: &mut Violations) {
-        violations.text(self.expose(), rules);
+        violations.string(self.expose(), rules);
     }
 
     fn digest(&self, hasher: &mut dyn Hasher) {
@@ -169,7 +169,7 @@ impl Check for JsonValue {
         match self {
             Self::Null | Self::Bool(_) => {}
             Self::Number(number) => violations.check_number(&number.to_string(), rules),
-            Self::String(text) => violations.text(text, rules),
+            Self::String(text) => violations.string(text, rules),
             Self::Array(items) => items.check(rules, violations),
             Self::Object(members) => {
                 violations.check_properties(members.len(), rules);
@@ -199,7 +199,7 @@ mod tests {
 
     fn words(value: &dyn Check, rules: &Rules) -> String {
         let mut violations = Violations::new();
-        violations.member("it", value, rules);
+        violations.property("it", value, rules);
         violations.to_string()
     }
 

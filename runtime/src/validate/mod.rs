@@ -12,6 +12,6 @@ mod short;
 mod violations;
 
 pub use check::Check;
-pub use password::{PasswordRules, Unlike};
+pub use password::{PasswordRules, SimilarityRule};
 pub use rules::Rules;
 pub use violations::{Rule, Violation, Violations};

@@ -13,20 +13,20 @@ pub(super) fn check(rules: &Rules, number: &str, report: &mut dyn FnMut(Rule, St
     let Some(number) = Decimal::parse(number) else { return };
     let compared = |limit: &str| Decimal::parse(limit).and_then(|limit| number.compare(limit));
     if let Some(least) = rules.minimum.filter(|limit| compared(limit).is_some_and(Ordering::is_lt)) {
-        report(Rule::TooSmall, format!("must be at least {least}"));
+        report(Rule::BelowMinimum, format!("must be at least {least}"));
     }
     if let Some(limit) = rules.exclusive_minimum.filter(|limit| compared(limit).is_some_and(Ordering::is_le)) {
-        report(Rule::TooSmall, format!("must be greater than {limit}"));
+        report(Rule::BelowMinimum, format!("must be greater than {limit}"));
     }
     if let Some(most) = rules.maximum.filter(|limit| compared(limit).is_some_and(Ordering::is_gt)) {
-        report(Rule::TooGreat, format!("must be at most {most}"));
+        report(Rule::AboveMaximum, format!("must be at most {most}"));
     }
     if let Some(limit) = rules.exclusive_maximum.filter(|limit| compared(limit).is_some_and(Ordering::is_ge)) {
-        report(Rule::TooGreat, format!("must be less than {limit}"));
+        report(Rule::AboveMaximum, format!("must be less than {limit}"));
     }
     for factor in rules.multiples_of {
         if Decimal::parse(factor).and_then(|factor| number.is_multiple_of(factor)) == Some(false) {
-            report(Rule::NoMultiple, format!("must be a multiple of {factor}"));
+            report(Rule::NotMultipleOf, format!("must be a multiple of {factor}"));
         }
     }
 }

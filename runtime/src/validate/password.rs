@@ -19,14 +19,14 @@ pub struct PasswordRules {
     /// Characters that it may not begin with.
     pub forbidden_first: &'static str,
     /// What it may not be like.
-    pub unlike: &'static [Unlike],
+    pub similarity_rules: &'static [SimilarityRule],
     /// What only the server can judge, in words. Not checked.
-    pub server_judges: &'static [&'static str],
+    pub server_side_rules: &'static [&'static str],
 }
 
 /// What a password may not be like. Upper and lower case differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unlike {
+pub enum SimilarityRule {
     /// It may not be the other value.
     Equals {
         /// The other value's name in the API.
@@ -66,8 +66,8 @@ impl PasswordRules {
         if password.starts_with(|first| self.forbidden_first.contains(first)) {
             report(Rule::ForbiddenFirst, format!("must not begin with one of {}", self.forbidden_first));
         }
-        for unlike in self.unlike {
-            unlike.check(password, others, report);
+        for rule in self.similarity_rules {
+            rule.check(password, others, report);
         }
     }
 
@@ -86,7 +86,7 @@ impl PasswordRules {
     }
 }
 
-impl Unlike {
+impl SimilarityRule {
     fn check(self, password: &str, others: &[(&str, Option<&str>)], report: &mut dyn FnMut(Rule, String)) {
         let (name, reversed, verb) = match self {
             Self::Equals { other, reversed } => (other, reversed, "be"),
@@ -103,7 +103,7 @@ impl Unlike {
         let backwards: String = value.chars().rev().collect();
         if is_alike(value) || (reversed && is_alike(&backwards)) {
             let also = if reversed { ", forwards or backwards" } else { "" };
-            report(Rule::TooAlike, format!("must not {verb} `{name}`{also}"));
+            report(Rule::TooSimilar, format!("must not {verb} `{name}`{also}"));
         }
     }
 }
@@ -119,11 +119,11 @@ mod tests {
         min_classes: 3,
         special: "!@#-",
         forbidden_first: "-",
-        unlike: &[
-            Unlike::Contains { other: "user_name", reversed: true },
-            Unlike::Equals { other: "old", reversed: false },
+        similarity_rules: &[
+            SimilarityRule::Contains { other: "user_name", reversed: true },
+            SimilarityRule::Equals { other: "old", reversed: false },
         ],
-        server_judges: &[],
+        server_side_rules: &[],
     };
 
     fn broken(password: &str, others: &[(&str, Option<&str>)]) -> Vec<Rule> {
@@ -155,11 +155,11 @@ mod tests {
 
     #[test]
     fn likeness_is_case_sensitive_and_goes_both_ways() {
-        assert_eq!(broken("xAlice12!", &[("user_name", Some("Alice"))]), [Rule::TooAlike]);
-        assert_eq!(broken("xecilA12!", &[("user_name", Some("Alice"))]), [Rule::TooAlike]);
+        assert_eq!(broken("xAlice12!", &[("user_name", Some("Alice"))]), [Rule::TooSimilar]);
+        assert_eq!(broken("xecilA12!", &[("user_name", Some("Alice"))]), [Rule::TooSimilar]);
         assert_eq!(broken("xalice12A", &[("user_name", Some("Alice"))]), []);
         assert_eq!(broken("Passw0rd!", &[("user_name", Some("")), ("old", None)]), []);
-        assert_eq!(broken("Passw0rd!", &[("old", Some("Passw0rd!"))]), [Rule::TooAlike]);
+        assert_eq!(broken("Passw0rd!", &[("old", Some("Passw0rd!"))]), [Rule::TooSimilar]);
         assert_eq!(broken("Passw0rd!", &[("old", Some("!dr0wssaP"))]), []);
     }
 }

@@ -6,37 +6,37 @@ use super::{Check, Rules, Violations};
 
 impl Violations {
     /// Checks the rules inside a member, which has none itself.
-    pub fn inside(&mut self, name: &str, value: &dyn Check) {
-        self.member(name, value, &Rules::NONE);
+    pub fn nested(&mut self, name: &str, value: &dyn Check) {
+        self.property(name, value, &Rules::NONE);
     }
 
     /// Checks how many characters a text has.
     pub fn length(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
         let (min_length, max_length) = limits(&range);
-        self.member(name, value, &Rules { min_length, max_length, ..Rules::NONE });
+        self.property(name, value, &Rules { min_length, max_length, ..Rules::NONE });
     }
 
     /// Checks how many elements a list has.
     pub fn items(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
         let (min_items, max_items) = limits(&range);
-        self.member(name, value, &Rules { min_items, max_items, ..Rules::NONE });
+        self.property(name, value, &Rules { min_items, max_items, ..Rules::NONE });
     }
 
     /// Checks how many members a map has.
     pub fn properties(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
         let (min_properties, max_properties) = limits(&range);
-        self.member(name, value, &Rules { min_properties, max_properties, ..Rules::NONE });
+        self.property(name, value, &Rules { min_properties, max_properties, ..Rules::NONE });
     }
 
     /// Checks a number against limits that it may equal, written as decimal text.
     pub fn number(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<&'static str>) {
         let (minimum, maximum) = limits(&range);
-        self.member(name, value, &Rules { minimum, maximum, ..Rules::NONE });
+        self.property(name, value, &Rules { minimum, maximum, ..Rules::NONE });
     }
 
     /// Checks a text against patterns.
     pub fn patterns(&mut self, name: &str, value: &dyn Check, patterns: &'static [&'static str]) {
-        self.member(name, value, &Rules { patterns, ..Rules::NONE });
+        self.property(name, value, &Rules { patterns, ..Rules::NONE });
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
         violations.properties("map", &serde_json::json!({}), 1..=2);
         violations.number("number", &7_u8, "8"..="9");
         violations.patterns("code", &"x".to_owned(), &["^[0-9]$"]);
-        violations.inside("anything", &"x".to_owned());
+        violations.nested("anything", &"x".to_owned());
         let words = "`text` must have at most 2 characters; `list` must have at least 2 elements; \
                      `map` must have at least 1 member; `number` must be at least 8; \
                      `code` must match the pattern `^[0-9]$`";

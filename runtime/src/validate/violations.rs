@@ -14,7 +14,7 @@ use crate::{Secret, parameter::Tree};
 ///
 /// let rules = Rules { max_length: Some(3), patterns: &["^[a-z]+$"], ..Rules::NONE };
 /// let mut violations = Violations::new();
-/// violations.member("name", &"Anna".to_owned(), &rules);
+/// violations.property("name", &"Anna".to_owned(), &rules);
 /// let words = "`name` must have at most 3 characters; `name` must match the pattern `^[a-z]+$`";
 /// assert_eq!(violations.finish().unwrap_err().to_string(), words);
 /// ```
@@ -35,7 +35,7 @@ pub struct Violation {
     /// The rule.
     pub rule: Rule,
     /// The rule in words, as what the value must or must not be. They say nothing of the value itself.
-    pub words: String,
+    pub message: String,
 }
 
 /// Which rule is broken.
@@ -53,13 +53,13 @@ pub enum Rule {
     /// A first character that is not allowed there.
     ForbiddenFirst,
     /// Too much like another value, as the user's name.
-    TooAlike,
+    TooSimilar,
     /// Too small a number.
-    TooSmall,
+    BelowMinimum,
     /// Too great a number.
-    TooGreat,
+    AboveMaximum,
     /// A number that is no multiple of another.
-    NoMultiple,
+    NotMultipleOf,
     /// Too few elements.
     TooFewItems,
     /// Too many elements.
@@ -71,9 +71,9 @@ pub enum Rule {
     /// Too many members.
     TooManyProperties,
     /// A text that does not match its pattern.
-    NoMatch,
+    PatternMismatch,
     /// A value that breaks a rule of each of its alternatives.
-    NoAlternative,
+    NoVariantMatches,
 }
 
 impl Violations {
@@ -106,7 +106,7 @@ impl Violations {
     }
 
     /// Checks a member. Absent, it breaks no rule.
-    pub fn member(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
+    pub fn property(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
         let length = self.path.len();
         self.step(name);
         self.value(value, rules);
@@ -122,7 +122,7 @@ impl Violations {
     }
 
     /// Checks how many elements a member has, where the elements themselves have no rules. Absent, it breaks no rule.
-    pub fn count(&mut self, name: &str, count: Option<usize>, rules: &Rules) {
+    pub fn item_count(&mut self, name: &str, count: Option<usize>, rules: &Rules) {
         let length = self.path.len();
         self.step(name);
         if let Some(count) = count {
@@ -144,7 +144,7 @@ impl Violations {
     pub fn entry(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
         let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
         if !name.is_empty() && name.chars().all(is_plain) {
-            return self.member(name, value, rules);
+            return self.property(name, value, rules);
         }
         let length = self.path.len();
         let _ = write!(self.path, "[{name:?}]");
@@ -162,21 +162,21 @@ impl Violations {
             if trial.is_empty() {
                 return;
             }
-            let broken: Vec<String> = trial.found.into_iter().map(|violation| violation.words).collect();
+            let broken: Vec<String> = trial.found.into_iter().map(|violation| violation.message).collect();
             words.push(broken.join(" and "));
         }
         if !words.is_empty() {
-            self.add_here(Rule::NoAlternative, words.join(", or "));
+            self.add_here(Rule::NoVariantMatches, words.join(", or "));
         }
     }
 
     /// Checks a text: its length in characters, and its patterns.
-    pub fn text(&mut self, text: &str, rules: &Rules) {
+    pub fn string(&mut self, text: &str, rules: &Rules) {
         let (min, max) = (rules.min_length.unwrap_or(0), rules.max_length.unwrap_or(u64::MAX));
         length(text, min, max, &mut |rule, words| self.add_here(rule, words));
         for pattern in rules.patterns {
             if !pattern::matches(pattern, text) {
-                self.add_here(Rule::NoMatch, format!("must match the pattern `{pattern}`"));
+                self.add_here(Rule::PatternMismatch, format!("must match the pattern `{pattern}`"));
             }
         }
     }
@@ -193,7 +193,7 @@ impl Violations {
     }
 
     /// Checks how many members a shape has when it is sent.
-    pub fn members<T: Serialize>(&mut self, shape: &T, rules: &Rules) {
+    pub fn property_count<T: Serialize>(&mut self, shape: &T, rules: &Rules) {
         if let Ok((Tree::Object(members), _)) = Tree::of(shape) {
             self.check_properties(members.len(), rules);
         }
@@ -222,14 +222,14 @@ impl Violations {
     }
 
     /// Notes a rule that the value breaks which is checked right now.
-    pub(super) fn add_here(&mut self, rule: Rule, words: impl Into<String>) {
+    pub(super) fn add_here(&mut self, rule: Rule, message: impl Into<String>) {
         let field = self.path.clone();
-        self.found.push(Violation { field, rule, words: words.into() });
+        self.found.push(Violation { field, rule, message: message.into() });
     }
 
     /// Notes a broken rule.
-    pub fn add(&mut self, field: &str, rule: Rule, words: impl Into<String>) {
-        self.found.push(Violation { field: field.to_owned(), rule, words: words.into() });
+    pub fn add(&mut self, field: &str, rule: Rule, message: impl Into<String>) {
+        self.found.push(Violation { field: field.to_owned(), rule, message: message.into() });
     }
 
     /// The violations as an error, if there are any.
@@ -267,8 +267,8 @@ impl fmt::Display for Violations {
         for (index, violation) in self.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
             match violation.field.as_str() {
-                "" => write!(formatter, "{separator}the value {}", violation.words)?,
-                field => write!(formatter, "{separator}`{field}` {}", violation.words)?,
+                "" => write!(formatter, "{separator}the value {}", violation.message)?,
+                field => write!(formatter, "{separator}`{field}` {}", violation.message)?,
             }
         }
         Ok(())
@@ -301,11 +301,11 @@ mod tests {
     fn lengths_count_characters() {
         let rules = Rules { min_length: Some(1), max_length: Some(2), ..Rules::NONE };
         let mut violations = Violations::new();
-        violations.member("name", &"éé".to_owned(), &rules);
-        violations.member("name", &None::<String>, &rules);
+        violations.property("name", &"éé".to_owned(), &rules);
+        violations.property("name", &None::<String>, &rules);
         assert_eq!(violations.clone().finish(), Ok(()));
-        violations.member("name", &String::new(), &rules);
-        violations.member("other", &"ééé".to_owned(), &rules);
+        violations.property("name", &String::new(), &rules);
+        violations.property("other", &"ééé".to_owned(), &rules);
         let error = violations.finish().unwrap_err();
         assert_eq!(error.to_string(), "`name` must have at least 1 character; `other` must have at most 2 characters");
         assert_eq!(error.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::TooShort, Rule::TooLong]);
@@ -318,7 +318,7 @@ mod tests {
         let rules = Rules { any_of: &[SHORT, DIGITS], ..Rules::NONE };
         let broken = |text: &str| {
             let mut violations = Violations::new();
-            violations.member("it", &Some(text.to_owned()), &rules);
+            violations.property("it", &Some(text.to_owned()), &rules);
             violations.to_string()
         };
         assert_eq!((broken("ab"), broken("12345")), (String::new(), String::new()));

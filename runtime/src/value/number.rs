@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, se
 use serde_json::value::RawValue;
 
 use super::text::ValueError;
-use crate::{ParameterValue, json::Shape};
+use crate::{ParameterValue, json::JsonKind};
 
 /// A JSON number (RFC 8259, section 6) exactly as it was written: no digit is lost, whatever its size. Two are equal if they are
 /// written alike: `1.0` is not `1`.
@@ -74,7 +74,7 @@ impl FromStr for Number {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         match serde_json::from_str::<&RawValue>(text) {
-            Ok(raw) if raw.get() == text && Shape::of(raw) == Shape::Number => Ok(Self(text.into())),
+            Ok(raw) if raw.get() == text && JsonKind::of(raw) == JsonKind::Number => Ok(Self(text.into())),
             _ => Err(ValueError::new("a number")),
         }
     }
@@ -108,8 +108,8 @@ impl Serialize for Number {
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        match Shape::of(&raw) {
-            Shape::Number => Ok(Self(raw.get().into())),
+        match JsonKind::of(&raw) {
+            JsonKind::Number => Ok(Self(raw.get().into())),
             _ => Err(D::Error::custom("invalid type: expected a number")),
         }
     }

@@ -5,27 +5,27 @@ use std::time::Duration;
 use wireright_runtime::{
     ClientCredentials, Error, ErrorKind,
     clock::SystemClock,
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 use crate::{failures::Adds, fixture::*};
 
 /// The configuration of the issuer of section 4.1, with members of section 4.2 that are of no interest.
-fn configuration(token_endpoint: &str) -> CannedAnswer {
+fn configuration(token_endpoint: &str) -> CannedResponse {
     let rest = r#""jwks_uri":"https://example.com/jwks.json","response_types_supported":["code"]"#;
     let body = format!(r#"{{"issuer":"https://example.com/issuer1","token_endpoint":"{token_endpoint}",{rest}}}"#);
-    CannedAnswer::json(200, body)
+    CannedResponse::json(200, body)
 }
 
 /// A provider and its service: `token-1`, `token-2` and so on.
-fn provider(configuration: impl Fn() -> CannedAnswer + Send + Sync + 'static) -> CannedTransport {
+fn provider(configuration: impl Fn() -> CannedResponse + Send + Sync + 'static) -> CannedTransport {
     let number = std::sync::atomic::AtomicU32::new(0);
     CannedTransport::new().respond_with(move |request| {
         if request.uri().path().contains("/.well-known/") {
             return configuration();
         }
         if request.uri().host() == Some("api.example.com") && request.method() == "GET" {
-            return CannedAnswer::new(204);
+            return CannedResponse::new(204);
         }
         granted(&format!("token-{}", number.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1))
     })
@@ -90,7 +90,7 @@ async fn a_provider_that_wants_secrets_in_the_body_is_given_them_there() {
         provider(move || {
             let rest = format!(r#""token_endpoint_auth_methods_supported":[{methods}]"#);
             let body = r#"{"issuer":"https://example.com/issuer1/","token_endpoint":"https://example.com/t","#;
-            CannedAnswer::json(200, format!("{body}{rest}}}"))
+            CannedResponse::json(200, format!("{body}{rest}}}"))
         })
     };
     // Section 3. The issuer has a slash at its end, which its configuration's address has not.
@@ -108,20 +108,20 @@ async fn a_provider_that_wants_secrets_in_the_body_is_given_them_there() {
     }
 }
 
-async fn failure(answer: CannedAnswer) -> Error {
+async fn failure(answer: CannedResponse) -> Error {
     let transport = CannedTransport::new().answer(answer);
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     let error = client.get_by_open_id().await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
     assert_eq!((error.kind(), error.may_have_been_applied()), (ErrorKind::Token, false));
-    assert_eq!(error.token_refusal(), None);
+    assert_eq!(error.token_error_code(), None);
     error
 }
 
 #[tokio::test]
 async fn a_configuration_that_is_none_is_told_and_not_believed() {
     let begin = format!("pets.get: no token could be fetched: the OpenID provider's configuration {CONFIGURATION}");
-    let json = |body: &str| CannedAnswer::json(200, body.to_owned());
+    let json = |body: &str| CannedResponse::json(200, body.to_owned());
     // Section 4.3: "the operation MUST be aborted".
     let other = json(r#"{"issuer":"https://example.com/issuer2","token_endpoint":"https://example.com/token"}"#);
     assert_eq!(
@@ -138,9 +138,9 @@ async fn a_configuration_that_is_none_is_told_and_not_believed() {
         (json(r#"{"token_endpoint":"https://example.com/token"}"#), " does not say its `issuer`;"),
         (json("[1]"), " could not be read: "),
         (json(r#"{"issuer":1}"#), " could not be read: "),
-        (CannedAnswer::new(200).body("<html>"), " could not be read: "),
-        (CannedAnswer::new(404), " could not be read: openid.configuration: HTTP 404"),
-        (CannedAnswer::new(301).header("location", "https://elsewhere.example/"), "HTTP 301"),
+        (CannedResponse::new(200).body("<html>"), " could not be read: "),
+        (CannedResponse::new(404), " could not be read: openid.configuration: HTTP 404"),
+        (CannedResponse::new(301).header("location", "https://elsewhere.example/"), "HTTP 301"),
         (json(&format!("{{{issuer},\"x\":\"{}\"}}", "x".repeat(256 * 1024))), "is longer than the 262144 bytes"),
         // What was read over TLS sends nothing in the clear, and nothing to where no host is.
         (
@@ -157,11 +157,11 @@ async fn a_configuration_that_is_none_is_told_and_not_believed() {
     }
     // It is read again for the next call, and again for this one where that may help.
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::new(503))
+        .answer(CannedResponse::new(503))
         .answer(json("{}"))
         .answer(configuration("https://example.com/token"))
         .answer(granted("t"))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     assert!(client.get_by_open_id().await.unwrap_err().to_string().contains("`issuer`"));
     client.get_by_open_id().await.unwrap();
@@ -169,26 +169,27 @@ async fn a_configuration_that_is_none_is_told_and_not_believed() {
 
 #[tokio::test]
 async fn a_token_endpoint_that_has_moved_is_looked_up_again() {
-    for gone in [CannedAnswer::new(404), CannedAnswer::new(410), CannedAnswer::fails(TransportErrorKind::Connect)] {
+    for gone in [CannedResponse::new(404), CannedResponse::new(410), CannedResponse::fails(TransportErrorKind::Connect)]
+    {
         let transport = CannedTransport::new().answer(configuration("https://old.example.com/token")).answer(gone);
         let builder = builder(&transport, &clock()).retry(wireright_runtime::RetryPolicy::new().max_attempts(1));
         let client = builder.oauth2_client_credentials("OpenId", example()).build().unwrap();
         client.get_by_open_id().await.unwrap_err();
         transport.push(configuration("https://new.example.com/token"));
         transport.push(granted("t"));
-        transport.push(CannedAnswer::new(204));
+        transport.push(CannedResponse::new(204));
         client.get_by_open_id().await.unwrap();
         assert_eq!(urls(&transport)[3], "POST https://new.example.com/token");
     }
     // Whoever is refused is refused there.
     let transport = CannedTransport::new()
         .answer(configuration("https://example.com/token"))
-        .answer(CannedAnswer::json(401, r#"{"error":"invalid_client"}"#))
+        .answer(CannedResponse::json(401, r#"{"error":"invalid_client"}"#))
         .answer(granted("t"))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     let error = client.get_by_open_id().await.unwrap_err();
-    assert_eq!(error.token_refusal().as_deref(), Some("invalid_client"));
+    assert_eq!(error.token_error_code().as_deref(), Some("invalid_client"));
     client.get_by_open_id().await.unwrap();
 }
 
@@ -206,7 +207,7 @@ async fn the_address_of_a_configuration_is_https_or_given() {
     // One without a host is that of the service (OpenAPI 3.1.1, section 4.7).
     let transport = provider(|| {
         let issuer = "https://api.example.com/id";
-        CannedAnswer::json(200, format!(r#"{{"issuer":"{issuer}","token_endpoint":"{issuer}/token"}}"#))
+        CannedResponse::json(200, format!(r#"{{"issuer":"{issuer}","token_endpoint":"{issuer}/token"}}"#))
     });
     let client = builder(&transport, &clock()).oauth2_client_credentials("OwnId", example()).build().unwrap();
     client.get_by_open_id().await.unwrap();
@@ -215,7 +216,7 @@ async fn the_address_of_a_configuration_is_https_or_given() {
 
     // What is given goes first, and the address of tokens before that of a configuration.
     let transport = provider(|| {
-        CannedAnswer::json(200, r#"{"issuer":"http://127.0.0.1:9","token_endpoint":"http://127.0.0.1:8/token"}"#)
+        CannedResponse::json(200, r#"{"issuer":"http://127.0.0.1:9","token_endpoint":"http://127.0.0.1:8/token"}"#)
     });
     let given = example().discovery_url("http://127.0.0.1:9/");
     let both = given.clone().token_url("https://t.example.com/token");

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use wireright_runtime::{
     CallInfo, CircuitBreaker, ClientCredentials, Error, ErrorKind, HeaderMap, Hook, Request, RequestBody, RetryBudget,
     decode,
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 use crate::fixture::*;
@@ -21,7 +21,7 @@ fn all_that_shows(error: &Error) -> String {
     shown + &String::from_utf8_lossy(error.body().unwrap_or_default())
 }
 
-async fn failure(credentials: ClientCredentials, answer: CannedAnswer) -> Error {
+async fn failure(credentials: ClientCredentials, answer: CannedResponse) -> Error {
     let transport = CannedTransport::new().answer(answer);
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", credentials).build().unwrap();
     let error = client.get(&[]).await.unwrap_err();
@@ -33,12 +33,12 @@ async fn failure(credentials: ClientCredentials, answer: CannedAnswer) -> Error 
 #[tokio::test]
 async fn what_the_token_endpoint_says_is_told_without_a_secret() {
     // Section 5.2.
-    let answer = CannedAnswer::json(401, r#"{"error":"invalid_client","error_description":"no client gX1fBat3bV"}"#);
+    let answer = CannedResponse::json(401, r#"{"error":"invalid_client","error_description":"no client gX1fBat3bV"}"#);
     let error = failure(example(), answer).await;
     let words = "pets.get: no token could be fetched: the token endpoint https://server.example.com/token refused \
                  (HTTP 401, invalid_client: no client ***)";
     assert_eq!(error.to_string(), words);
-    let error = failure(example(), CannedAnswer::new(404).body("<html>")).await;
+    let error = failure(example(), CannedResponse::new(404).body("<html>")).await;
     assert!(error.to_string().ends_with("refused (HTTP 404)"), "{error}");
 
     let planted = ClientCredentials::new("id", "planted- secret&");
@@ -48,7 +48,7 @@ async fn what_the_token_endpoint_says_is_told_without_a_secret() {
         assert!(!format!("{credentials:?}").contains("planted-"));
         for echo in echoes {
             let body = format!(r#"{{"error":"{echo}","error_description":"{echo}"}}"#);
-            for answer in [CannedAnswer::json(400, body), CannedAnswer::new(401).header("x-echo", *echo)] {
+            for answer in [CannedResponse::json(400, body), CannedResponse::new(401).header("x-echo", *echo)] {
                 let shown = all_that_shows(&failure(credentials.clone(), answer).await);
                 assert!(!shown.contains("planted-") && !shown.contains("aWQ6c"), "{shown}");
             }
@@ -68,7 +68,7 @@ async fn an_answer_that_holds_a_token_is_never_shown() {
         r#"{"access_token":"","x":"planted-token"}"#,
     ] {
         for answer in
-            [CannedAnswer::json(200, body), CannedAnswer::new(200).header("content-encoding", "br").body(body)]
+            [CannedResponse::json(200, body), CannedResponse::new(200).header("content-encoding", "br").body(body)]
         {
             let shown = all_that_shows(&failure(example(), answer).await);
             assert!(!shown.contains("planted-"), "{shown}");
@@ -78,7 +78,7 @@ async fn an_answer_that_holds_a_token_is_never_shown() {
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     // What the service echoes of the token is taken out, too.
     transport.push(granted("planted-token"));
-    transport.push(CannedAnswer::json(403, r#"{"message":"planted-token may not"}"#));
+    transport.push(CannedResponse::json(403, r#"{"message":"planted-token may not"}"#));
     let error = client.get(&[]).await.unwrap_err();
     assert_eq!(error.message(), Some("*** may not"));
     assert!(
@@ -155,11 +155,11 @@ async fn the_address_of_tokens_is_https_or_given() {
 #[tokio::test]
 async fn a_token_endpoint_that_is_away_is_asked_again() {
     let transport =
-        CannedTransport::new().answer(CannedAnswer::new(503)).answer(granted("t")).answer(CannedAnswer::new(204));
+        CannedTransport::new().answer(CannedResponse::new(503)).answer(granted("t")).answer(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     client.get(&[]).await.unwrap();
     assert_eq!(transport.requests().len(), 3);
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(503));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(503));
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     assert!(client.get(&[]).await.unwrap_err().is_retryable());
 }
@@ -178,7 +178,7 @@ impl Hook for Ended {
 /// It is another service: its repeats come out of the same budget, but its failures open no circuit.
 #[tokio::test]
 async fn a_token_endpoint_that_is_silent_is_told_apart_from_the_service() {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::fails(TransportErrorKind::Timeout));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Timeout));
     let ended = Arc::new(Ended::default());
     let client = builder(&transport, &clock())
         .oauth2_client_credentials("Oauth", example())

@@ -6,7 +6,7 @@ use wireright_runtime::{
     ClientCredentials, ErrorKind, Request,
     clock::SystemClock,
     decode,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 use crate::fixture::*;
@@ -92,7 +92,7 @@ async fn calls_at_the_same_time_fetch_one_token() {
 
 #[tokio::test]
 async fn a_token_that_is_refused_is_replaced_once() {
-    let refused = || CannedAnswer::new(401).header("www-authenticate", "Bearer error=\"invalid_token\"");
+    let refused = || CannedResponse::new(401).header("www-authenticate", "Bearer error=\"invalid_token\"");
     let transport = issuer();
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     client.get(&[]).await.unwrap();

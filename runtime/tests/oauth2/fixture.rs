@@ -10,7 +10,7 @@ use wireright_runtime::{
     SecurityScheme, Server, Service, ServiceClient,
     clock::ManualClock,
     decode,
-    transport::{BoxFuture, CannedAnswer, CannedTransport, Transport, TransportResult},
+    transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportResult},
 };
 
 /// Where the OpenID provider of OpenID Connect Discovery 1.0, section 4.1, is described.
@@ -60,13 +60,13 @@ static SERVICE: Service = Service {
     client_parameters: &[],
 };
 
-const fn operation(method: Method, repeatable: bool, security: &'static [&'static [&'static str]]) -> Operation {
+const fn operation(method: Method, idempotent: bool, security: &'static [&'static [&'static str]]) -> Operation {
     Operation {
         id: "get",
         name: "pets.get",
         method,
         path: "/pets",
-        repeatable,
+        idempotent,
         security,
         failures: &[],
         servers: &[],
@@ -126,9 +126,9 @@ pub(crate) fn clock() -> ManualClock {
 }
 
 /// The answer of RFC 6749, section 4.4.3, for a bearer token.
-pub(crate) fn granted(token: &str) -> CannedAnswer {
+pub(crate) fn granted(token: &str) -> CannedResponse {
     let rest = r#""token_type":"Bearer","expires_in":3600,"example_parameter":"example_value""#;
-    CannedAnswer::json(200, format!(r#"{{"access_token":"{token}",{rest}}}"#))
+    CannedResponse::json(200, format!(r#"{{"access_token":"{token}",{rest}}}"#))
 }
 
 /// A transport that gives `token-1`, `token-2` and so on at the token endpoint, and answers 204 elsewhere.
@@ -138,7 +138,7 @@ pub(crate) fn issuer() -> CannedTransport {
         if request.method() == Method::POST && request.uri().path().ends_with("token") {
             return granted(&format!("token-{}", number.fetch_add(1, Ordering::SeqCst) + 1));
         }
-        CannedAnswer::new(204)
+        CannedResponse::new(204)
     })
 }
 

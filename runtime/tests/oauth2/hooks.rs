@@ -7,7 +7,7 @@ use std::sync::{
 
 use wireright_runtime::{
     AuthorizationInfo, AuthorizationProvider, Request, Secret, TokenProvider, decode,
-    transport::{BoxFuture, CannedAnswer, CannedTransport},
+    transport::{BoxFuture, CannedResponse, CannedTransport},
 };
 
 use crate::fixture::*;
@@ -49,21 +49,21 @@ impl AuthorizationProvider for Digest {
 #[tokio::test]
 async fn other_schemes_are_a_matter_of_hooks() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::new(401).header("www-authenticate", "Digest nonce=1"))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::new(401).header("www-authenticate", "Digest nonce=1"))
+        .answer(CannedResponse::new(204));
     let client = builder(&transport, &clock()).authorization_provider("Digest", Digest::default()).build().unwrap();
     client.0.send(Request::builder(&DIGEST).query("a", &Some("b c")), decode::nothing).await.unwrap();
     let sent = bearers(&transport);
     assert_eq!(sent[0], "Digest GET https://api.example.com /v1/pets?a=b%20c");
     assert_eq!(sent[1], "Digest GET https://api.example.com /v1/pets?a=b%20c Digest nonce=1");
 
-    let transport = CannedTransport::new().answer(CannedAnswer::new(401)).answer(CannedAnswer::new(401));
+    let transport = CannedTransport::new().answer(CannedResponse::new(401)).answer(CannedResponse::new(401));
     let client = builder(&transport, &clock()).token_provider("Nowhere", OpenId::default()).build().unwrap();
     let error = client.0.send(Request::builder(&DIGEST), decode::nothing).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 2));
     assert_eq!(bearers(&transport), ["Bearer id-0", "Bearer id-1"]);
 
-    let transport = CannedTransport::new().answer(CannedAnswer::new(204));
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
     let client = builder(&transport, &clock()).mutual_tls("Certificate").api_key("Key", "k").build().unwrap();
     client.0.send(Request::builder(&CERTIFIED), decode::nothing).await.unwrap();
     assert_eq!(header(&transport.requests()[0], "x-key"), Some("k"));
@@ -79,9 +79,11 @@ async fn other_schemes_are_a_matter_of_hooks() {
 #[cfg(feature = "reqwest")]
 #[test]
 fn a_certificate_that_is_to_be_shown_must_be_given() {
-    use wireright_runtime::{ClientBuilder, Refusal, transport::CertificatePart};
+    use wireright_runtime::{ClientBuilder, InvalidRequest, transport::CertificatePart};
     let error = ClientBuilder::<Pets>::new().mutual_tls("Certificate").build().unwrap_err();
-    let Some(Refusal::ClientCertificate { missing: CertificatePart::Certificate, problem }) = error.refusal() else {
+    let Some(InvalidRequest::ClientCertificate { missing: CertificatePart::Certificate, problem }) =
+        error.invalid_request()
+    else {
         panic!("{error:?}");
     };
     assert!(problem.contains("`client_certificate_pem`"), "{problem}");

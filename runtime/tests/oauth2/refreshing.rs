@@ -8,7 +8,7 @@ use std::{
 use wireright_runtime::{
     ClientBuilder, Error, ErrorKind, RefreshToken, Secret,
     clock::SystemClock,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 use crate::fixture::*;
@@ -36,17 +36,17 @@ fn rotating() -> CannedTransport {
     let number = Mutex::new(1);
     CannedTransport::new().respond_with(move |request| {
         if request.uri().host() == Some("api.example.com") {
-            return CannedAnswer::new(204);
+            return CannedResponse::new(204);
         }
         let mut number = number.lock().unwrap();
         let good = if *number == 1 { FIRST.to_owned() } else { format!("planted-{number}") };
         if !body(request).contains(&format!("grant_type=refresh_token&refresh_token={good}")) {
-            return CannedAnswer::json(400, r#"{"error":"invalid_grant"}"#);
+            return CannedResponse::json(400, r#"{"error":"invalid_grant"}"#);
         }
         *number += 1;
         let token = *number - 1;
         let rest = r#""token_type":"Bearer","expires_in":3600"#;
-        CannedAnswer::json(
+        CannedResponse::json(
             200,
             format!(r#"{{"access_token":"token-{token}","refresh_token":"planted-{number}",{rest}}}"#),
         )
@@ -105,7 +105,7 @@ async fn a_new_refresh_token_takes_the_place_of_the_old_one_and_is_told() {
     }
     // Before the token expires, and because the service refuses it.
     client.get_for_person().await.unwrap();
-    transport.push(CannedAnswer::new(401));
+    transport.push(CannedResponse::new(401));
     client.get_for_person().await.unwrap();
     let sent = ["token-1", "token-1", "token-2", "token-2", "token-3", "token-3", "token-4"];
     assert_eq!(bearers(&transport), sent.map(|token| format!("Bearer {token}")));
@@ -117,8 +117,8 @@ async fn a_new_refresh_token_takes_the_place_of_the_old_one_and_is_told() {
         let token = confidential().on_rotation(stored.store());
         let client = builder(&transport, &clock).oauth2_refresh_token("Person", token).build().unwrap();
         for _ in 0..2 {
-            transport.push(CannedAnswer::json(200, format!(r#"{{"access_token":"t","expires_in":10{same}}}"#)));
-            transport.push(CannedAnswer::new(204));
+            transport.push(CannedResponse::json(200, format!(r#"{{"access_token":"t","expires_in":10{same}}}"#)));
+            transport.push(CannedResponse::new(204));
             client.get_for_person().await.unwrap();
             clock.advance(Duration::from_secs(10));
         }
@@ -155,12 +155,12 @@ async fn calls_at_the_same_time_ask_once_and_one_that_is_given_up_loses_nothing(
 #[tokio::test]
 async fn an_openid_provider_is_asked_where_it_says() {
     let transport = CannedTransport::new()
-        .answer(CannedAnswer::json(
+        .answer(CannedResponse::json(
             200,
             r#"{"issuer":"https://example.com/issuer1","token_endpoint":"https://example.com/token"}"#,
         ))
         .answer(granted("token-1"))
-        .answer(CannedAnswer::new(204));
+        .answer(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_refresh_token("OpenId", confidential()).build().unwrap();
     client.get_by_open_id().await.unwrap();
     assert_eq!(urls(&transport)[..2], [format!("GET {CONFIGURATION}"), "POST https://example.com/token".to_owned()]);
@@ -173,7 +173,7 @@ async fn one_that_has_expired_is_told_apart_and_no_secret_is_shown() {
         let cause = std::error::Error::source(error).map(|cause| format!("{cause} {cause:?}"));
         format!("{error} {error:?} {cause:?}")
     };
-    let failure = async |answer: CannedAnswer| {
+    let failure = async |answer: CannedResponse| {
         let transport = CannedTransport::new().answer(answer);
         let token = RefreshToken::new("planted-token").client_id("id").client_secret("planted-secret");
         let client = builder(&transport, &clock()).oauth2_refresh_token("Person", token).build().unwrap();
@@ -184,16 +184,16 @@ async fn one_that_has_expired_is_told_apart_and_no_secret_is_shown() {
         error
     };
     let error =
-        failure(CannedAnswer::json(400, r#"{"error":"invalid_grant","error_description":"planted-token is over"}"#))
+        failure(CannedResponse::json(400, r#"{"error":"invalid_grant","error_description":"planted-token is over"}"#))
             .await;
-    assert_eq!(error.token_refusal().as_deref(), Some("invalid_grant"));
+    assert_eq!(error.token_error_code().as_deref(), Some("invalid_grant"));
     assert!(error.to_string().ends_with("refused (HTTP 400, invalid_grant: *** is over)"), "{error}");
     for body in [
         r#"{"access_token":"planted-access","refresh_token":5}"#,
         r#"{"refresh_token":"planted-new"}"#,
         r#"{"access_token":"planted-access","refresh_token":"planted-new","token_type":"mac"}"#,
     ] {
-        assert_eq!(failure(CannedAnswer::json(200, body)).await.token_refusal(), None);
+        assert_eq!(failure(CannedResponse::json(200, body)).await.token_error_code(), None);
     }
     let token = RefreshToken::new("planted-token").client_id("id").client_secret("planted-secret");
     let kept: ClientBuilder<Pets> = ClientBuilder::new().oauth2_refresh_token("Person", token.clone());
@@ -209,8 +209,8 @@ async fn client_credentials_have_no_refresh_token() {
         let client = builder(&transport, &clock).oauth2_client_credentials("Oauth", example()).build().unwrap();
         for _ in 0..2 {
             let body = format!(r#"{{"access_token":"t","expires_in":10,"refresh_token":{held}}}"#);
-            transport.push(CannedAnswer::json(200, body));
-            transport.push(CannedAnswer::new(204));
+            transport.push(CannedResponse::json(200, body));
+            transport.push(CannedResponse::new(204));
             client.get(&[]).await.unwrap();
             clock.advance(Duration::from_secs(10));
         }

@@ -2,9 +2,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test compiles it as a part of itself and uses a part of it")]
 
 use wireright_runtime::{
-    Client, ClientBuilder, DocumentedError, FailureRule, Given, Method, Operation, Pending, Request, Required, Secret,
-    SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode, signature::Credentials,
-    transport::CannedTransport,
+    Client, ClientBuilder, DocumentedError, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField,
+    Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
+    signature::Credentials, transport::CannedTransport,
 };
 
 pub static SERVICE: Service = Service {
@@ -28,7 +28,7 @@ pub static RESET: Operation = Operation {
     name: "dcs.reset_acl_account_password",
     method: Method::PUT,
     path: "/v2/{project_id}/accounts/{account_id}/password",
-    repeatable: false,
+    idempotent: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[
         FailureRule::Present { pointer: "/error_code" },
@@ -44,20 +44,20 @@ pub static LIST: Operation = Operation {
     name: "dcs.list",
     method: Method::GET,
     path: "/v2/list",
-    repeatable: true,
+    idempotent: true,
     security: &[&["AccessKey"]],
     failures: &[],
     servers: &[],
     service: &SERVICE,
 };
 
-/// Not repeatable, without a project and without a body.
+/// Not idempotent, without a project and without a body.
 pub static POKE: Operation = Operation {
     id: "Poke",
     name: "dcs.poke",
     method: Method::POST,
     path: "/v2/poke",
-    repeatable: false,
+    idempotent: false,
     security: &[&["AccessKey"], &["Token"]],
     failures: &[],
     servers: &[],
@@ -130,7 +130,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
 
     pub fn send(self) -> Pending<Answer>
     where
-        Required<ACCOUNT_ID>: Given<()>,
+        RequiredField<ACCOUNT_ID>: IsSet<()>,
     {
         self.client.send(self.request(), decode::json_or_default)
     }
@@ -151,7 +151,7 @@ pub enum ResetError {
 impl DocumentedError for ResetError {
     const OPERATION: &'static Operation = &RESET;
 
-    fn decode(answer: &wireright_runtime::Answer<'_>) -> Option<Self> {
+    fn decode(answer: &wireright_runtime::RawResponse<'_>) -> Option<Self> {
         match answer.status() {
             400 => decode::error_body::<serde_json::Value>(answer)
                 .and_then(|body| serde_json::from_value::<String>(body["error_code"].clone()).ok())

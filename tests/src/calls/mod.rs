@@ -67,9 +67,9 @@ impl Call {
     }
 
     /// The calls whose request may be sent twice, or those whose may not.
-    pub fn all_repeatable(repeatable: bool) -> impl Iterator<Item = Self> {
+    pub fn all_repeatable(idempotent: bool) -> impl Iterator<Item = Self> {
         let may = |call: &Self| matches!(call, Self::Kafka { .. } | Self::RabbitMq { .. });
-        Self::all().into_iter().filter(move |call| may(call) == repeatable)
+        Self::all().into_iter().filter(move |call| may(call) == idempotent)
     }
 
     /// Makes the call, with a client of its own.

@@ -54,7 +54,7 @@ pub struct Settings {
     /// How long a call may take; an attempt is bounded in real time.
     pub timeouts: Timeouts,
     /// How long an answer may be, if it is not the client's own bound.
-    pub longest_answer: Option<usize>,
+    pub max_response_bytes: Option<usize>,
     /// What sees each attempt.
     pub hook: Option<Arc<dyn Hook>>,
 }
@@ -97,7 +97,7 @@ impl Settings {
             root_certificate: None,
             retry: RetryPolicy::never(),
             timeouts: Timeouts::new(),
-            longest_answer: None,
+            max_response_bytes: None,
             hook: None,
         }
     }
@@ -134,7 +134,7 @@ impl Settings {
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
-        if let Some(bytes) = self.longest_answer {
+        if let Some(bytes) = self.max_response_bytes {
             builder = builder.max_response_bytes(bytes);
         }
         if let Some(certificate) = &self.root_certificate {

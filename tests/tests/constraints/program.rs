@@ -16,7 +16,7 @@ fn client() -> Client {
 /// What is broken, a rule a line.
 fn words(result: Result<(), Violations>) -> Vec<String> {
     let violations = result.err().unwrap_or_default();
-    violations.iter().map(|violation| format!("{} {}", violation.field, violation.words)).collect()
+    violations.iter().map(|violation| format!("{} {}", violation.field, violation.message)).collect()
 }
 
 #[test]

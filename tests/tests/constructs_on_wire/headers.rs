@@ -13,7 +13,7 @@ use headers_on_wire::headers::{
 use wireright_runtime::{
     Error,
     clock::ManualClock,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -31,7 +31,7 @@ fn main() -> Result<(), Error> {
     let clock = ManualClock::new(std::time::UNIX_EPOCH);
     let client = Client::builder().clock(clock).transport(transport.clone()).build()?;
     let things = |headers: &[(&str, &str)]| {
-        let answer = CannedAnswer::json(200, r#"["a"]"#).header("x-request-id", "r-1");
+        let answer = CannedResponse::json(200, r#"["a"]"#).header("x-request-id", "r-1");
         transport.push(headers.iter().fold(answer, |answer, (name, value)| answer.header(name, value)));
         wait(client.list_things().send())
     };
@@ -70,7 +70,7 @@ fn main() -> Result<(), Error> {
     assert_eq!(ListThingsHeaders::x_whole(response.headers()), Ok(Some(true)));
     assert_eq!(ListThingsHeaders::x_total(response.headers()).map_err(|error| error.name()), Err("X-Total"));
 
-    transport.push(CannedAnswer::new(204).header("location", "/things/2").header("x-rate-left", "0"));
+    transport.push(CannedResponse::new(204).header("location", "/things/2").header("x-rate-left", "0"));
     let response = wait(client.delete_thing().id("1").send())?;
     println!("{:?}", response.documented_headers::<DeleteThingHeaders>()?);
     Ok(())

@@ -13,7 +13,7 @@ use media_on_wire::media::{
 use wireright_runtime::{
     Multipart, Upload,
     clock::ManualClock,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -29,8 +29,8 @@ fn wait<F: IntoFuture>(future: F) -> F::Output {
 fn main() {
     let table = r#"{"id":"t1","name":"answered"}"#;
     let transport = CannedTransport::new().respond_with(move |request| match request.method().as_str() {
-        "PUT" => CannedAnswer::json(200, table),
-        _ => CannedAnswer::new(204),
+        "PUT" => CannedResponse::json(200, table),
+        _ => CannedResponse::new(204),
     });
     let client = Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone()).build().expect("the settings are good");
     let show = || {

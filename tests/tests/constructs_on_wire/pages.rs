@@ -11,7 +11,7 @@ use wireright_runtime::{
     Error,
     clock::ManualClock,
     paging::Items,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -24,8 +24,8 @@ fn wait<F: IntoFuture>(future: F) -> F::Output {
     }
 }
 
-fn answer(uri: &wireright_runtime::Uri, page: Option<&str>) -> CannedAnswer {
-    let json = |body: &'static str| CannedAnswer::json(200, body);
+fn answer(uri: &wireright_runtime::Uri, page: Option<&str>) -> CannedResponse {
+    let json = |body: &'static str| CannedResponse::json(200, body);
     match (uri.path(), uri.query().unwrap_or_default(), page) {
         ("/pets", "kind=cat", _) => json(r#"{"data":[{"name":"Tom"},{"name":"Kit"}],"meta":{"next":"Kit/2"}}"#),
         ("/pets", ..) => json(r#"{"data":[{"name":"Zoe"}],"meta":{"next":null}}"#),

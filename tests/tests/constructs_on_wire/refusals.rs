@@ -14,7 +14,7 @@ use refusals_on_wire::refusals::{
 use wireright_runtime::{
     Error, RetryPolicy,
     clock::ManualClock,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -40,7 +40,7 @@ fn main() -> Result<(), Error> {
         .retry(RetryPolicy::never())
         .build()?;
     let answer = |status: u16, headers: &[(&str, &str)]| {
-        let answer = CannedAnswer::new(status);
+        let answer = CannedResponse::new(status);
         transport.push(headers.iter().fold(answer, |answer, (name, value)| answer.header(name, value)));
     };
     let list = |status: u16, headers: &[(&str, &str)]| {

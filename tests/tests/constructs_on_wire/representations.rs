@@ -8,7 +8,7 @@ use std::{
 use representations_on_wire::representations::{Client, get_report::GetReportError};
 use wireright_runtime::{
     clock::ManualClock,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -33,7 +33,7 @@ fn main() {
         request.headers().get("accept").map(|value| value.to_str().unwrap_or("?").to_owned())
     };
     let answer = |content_type: &str, body: &'static str| {
-        let answer = CannedAnswer::new(200).body(body);
+        let answer = CannedResponse::new(200).body(body);
         transport.push(if content_type.is_empty() { answer } else { answer.header("content-type", content_type) });
     };
 
@@ -64,13 +64,13 @@ fn main() {
     answer("text/csv", "T,3");
     println!("{:?}", wait(client.get_report().id("1").accept("text/csv").send()).expect("it is text").body());
     println!("asked for {:?}", accept());
-    transport.push(CannedAnswer::new(202));
+    transport.push(CannedResponse::new(202));
     println!("{:?}", wait(client.get_report().id("1").send()).expect("it is accepted").body());
 
     for (status, content_type) in
         [(404, "application/problem+json"), (404, "text/plain"), (404, "text/html"), (418, "text/html")]
     {
-        transport.push(CannedAnswer::new(status).header("content-type", content_type).body(r#"{"title":"none"}"#));
+        transport.push(CannedResponse::new(status).header("content-type", content_type).body(r#"{"title":"none"}"#));
         let error = wait(client.get_report().id("1").send()).expect_err("it is a failure");
         println!("{status} {content_type}: {:?}", error.documented::<GetReportError>());
     }

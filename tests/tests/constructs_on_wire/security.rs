@@ -9,7 +9,7 @@ use security_on_wire::security::Client;
 use wireright_runtime::{
     AuthorizationInfo, AuthorizationProvider, ClientBuilder, ClientCredentials, RefreshToken, Secret, TokenProvider,
     clock::ManualClock,
-    transport::{BoxFuture, CannedAnswer, CannedTransport},
+    transport::{BoxFuture, CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -43,9 +43,9 @@ impl AuthorizationProvider for Digest {
 
 fn main() {
     let transport = CannedTransport::new().respond_with(|request| match (request.uri().host(), request.uri().path()) {
-        (Some("id.example.com"), "/.well-known/openid-configuration") => CannedAnswer::json(200, CONFIGURATION),
-        (Some("login.example.com" | "id.example.com"), _) => CannedAnswer::json(200, GRANTED),
-        _ => CannedAnswer::new(204),
+        (Some("id.example.com"), "/.well-known/openid-configuration") => CannedResponse::json(200, CONFIGURATION),
+        (Some("login.example.com" | "id.example.com"), _) => CannedResponse::json(200, GRANTED),
+        _ => CannedResponse::new(204),
     });
     let builder = || -> ClientBuilder<Client> {
         Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone())

@@ -8,7 +8,7 @@ use std::{
 use streams_on_wire::streams::Client;
 use wireright_runtime::{
     clock::ManualClock,
-    transport::{CannedAnswer, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 /// A canned answer is there at once.
@@ -21,8 +21,8 @@ fn wait<F: IntoFuture>(future: F) -> F::Output {
     }
 }
 
-fn events(body: &'static str) -> CannedAnswer {
-    CannedAnswer::new(200).header("content-type", "text/event-stream").body(body)
+fn events(body: &'static str) -> CannedResponse {
+    CannedResponse::new(200).header("content-type", "text/event-stream").body(body)
 }
 
 fn main() {
@@ -36,7 +36,7 @@ fn main() {
         println!("asked for {:?} after {:?}: {body}", header("accept"), header("last-event-id"));
     };
 
-    transport.push(CannedAnswer::json(200, r#"{"words":"whole"}"#));
+    transport.push(CannedResponse::json(200, r#"{"words":"whole"}"#));
     println!("{:?}", wait(client.chat().prompt("p").send()).expect("it is whole").body().words);
     show();
 
@@ -52,13 +52,13 @@ fn main() {
     let refused = parts.into_body().reconnecting().expect_err("a chat may not be repeated");
     println!("{refused}");
 
-    transport.push(CannedAnswer::json(200, r#"{"words":"whole"}"#));
+    transport.push(CannedResponse::json(200, r#"{"words":"whole"}"#));
     let error = wait(client.chat().prompt("p").stream_events()).expect_err("it is no stream");
     println!("{error}: {:?}", error.body().map(String::from_utf8_lossy));
 
     transport.push(events("id: 7\ndata: one\n\n").then_fails(TransportErrorKind::Interrupted));
     transport.push(events("event: late\ndata: [DONE]\n\n"));
-    transport.push(CannedAnswer::new(204));
+    transport.push(CannedResponse::new(204));
     let news = wait(client.watch_news().send()).expect("they begin").into_body();
     let mut news = news.reconnecting().expect("it may be repeated");
     while let Some(event) = wait(news.next()) {
@@ -68,7 +68,7 @@ fn main() {
     show();
 
     let lines = "{\"id\":1}\n\n{\"id\":\"two\"}\n{\"id\":3}";
-    transport.push(CannedAnswer::new(200).header("content-type", "application/x-ndjson").body(lines));
+    transport.push(CannedResponse::new(200).header("content-type", "application/x-ndjson").body(lines));
     let mut rows = wait(client.list_rows().send()).expect("they begin");
     while let Some(row) = wait(rows.next()) {
         match row {
@@ -78,14 +78,14 @@ fn main() {
     }
     show();
 
-    transport.push(CannedAnswer::new(200).body("\u{1e}{\n\"words\":\"x\"\n}\n\u{1e}{\"words\":\"y\"}\n"));
+    transport.push(CannedResponse::new(200).body("\u{1e}{\n\"words\":\"x\"\n}\n\u{1e}{\"words\":\"y\"}\n"));
     let mut shapes = wait(client.list_shapes().send()).expect("they begin");
     while let Some(shape) = wait(shapes.next()) {
         println!("{:?}", shape.expect("it is a value").words);
     }
     show();
 
-    transport.push(CannedAnswer::new(200).header("content-type", "audio/mpeg").body("MP3"));
+    transport.push(CannedResponse::new(200).header("content-type", "audio/mpeg").body("MP3"));
     println!("{:?}", wait(client.get_speech().send()).expect("it is spoken").body());
     show();
 }

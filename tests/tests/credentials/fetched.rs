@@ -8,7 +8,7 @@ use huaweicloud_reset_password::{
         CredentialsContext, CredentialsErrorKind, CredentialsProvider as _, Environment, EnvironmentProvider,
         FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider, ProfileProvider,
     },
-    runtime::transport::{CannedAnswer, CannedTransport},
+    runtime::transport::{CannedResponse, CannedTransport},
 };
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
@@ -271,8 +271,8 @@ async fn an_answer_without_keys_is_shown_to_nobody() {
 async fn a_provider_can_be_asked_without_a_client() {
     let keys = r#"{"credential":{"access":"A","secret":"S","securitytoken":"T","expires_at":"2026-01-15T09:00:00Z"}}"#;
     let transport = CannedTransport::new().respond_with(move |request| match request.method().as_str() {
-        "PUT" => CannedAnswer::new(200).body("metadata-token"),
-        _ => CannedAnswer::json(200, keys),
+        "PUT" => CannedResponse::new(200).body("metadata-token"),
+        _ => CannedResponse::json(200, keys),
     });
     let context = CredentialsContext::new(transport.clone(), fixture::clock()).expect("both can be used");
     let provider = MetadataProvider::new().project_id("p");
@@ -290,7 +290,7 @@ async fn what_is_wrong_with_the_call_is_said_before_anybody_is_asked() {
     let request = client.reset_user_password().instance_id("i").user_name("..").new_password("p");
     for request in [request.clone(), request.project_id("p")] {
         let error = request.send().await.expect_err("the name is none");
-        assert!(error.is_refused(), "{error}");
+        assert!(error.is_invalid_request(), "{error}");
     }
     assert_eq!(server.count(), 0);
 }

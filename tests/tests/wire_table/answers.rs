@@ -7,27 +7,27 @@ use wire_table::answers::{
     find_job::FindJobAnswer,
     start_job::{StartJobAnswer, StartJobError},
 };
-use wireright_runtime::transport::{CannedAnswer, CannedTransport};
+use wireright_runtime::transport::{CannedResponse, CannedTransport};
 
 use super::wait;
 
-fn client(answer: CannedAnswer) -> Client {
+fn client(answer: CannedResponse) -> Client {
     super::builder(&CannedTransport::new().answer(answer)).build().expect("the settings are good")
 }
 
 pub fn run() {
-    let start = |answer: CannedAnswer| wait(client(answer).start_job().send());
-    let json = CannedAnswer::json;
+    let start = |answer: CannedResponse| wait(client(answer).start_job().send());
+    let json = CannedResponse::json;
     assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobAnswer::Ok(done) if done.id == "1"));
     assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"), StartJobAnswer::Accepted(begun) if begun.poll == "/1"));
-    assert!(matches!(&*start(CannedAnswer::new(204)).expect("204"), StartJobAnswer::NoContent));
-    let find = |answer: CannedAnswer| wait(client(answer).find_job().send());
-    assert!(matches!(&*find(CannedAnswer::new(204)).expect("204"), FindJobAnswer::NoContent));
-    let end = |answer: CannedAnswer| wait(client(answer).end_job().send());
+    assert!(matches!(&*start(CannedResponse::new(204)).expect("204"), StartJobAnswer::NoContent));
+    let find = |answer: CannedResponse| wait(client(answer).find_job().send());
+    assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobAnswer::NoContent));
+    let end = |answer: CannedResponse| wait(client(answer).end_job().send());
     assert_eq!(end(json(299, r#"{"id":"1"}"#)).expect("2XX").id, "1");
 
     let failed = |status, body: &str| {
-        let answer = CannedAnswer::json(status, body.to_owned());
+        let answer = CannedResponse::json(status, body.to_owned());
         start(answer).expect_err("a failure").documented::<StartJobError>().expect("it is documented")
     };
     let body = r#"{"message":"m"}"#;
@@ -37,7 +37,7 @@ pub fn run() {
     assert!(matches!(failed(418, "tea"), StartJobError::Other(text) if text == "tea"));
     let error = end(json(404, body)).expect_err("a failure");
     assert!(matches!(error.documented::<EndJobError>(), Some(EndJobError::Status4xx(_))));
-    assert!(end(CannedAnswer::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
+    assert!(end(CannedResponse::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
 
     // Another rendering of the same value is not asked for, and so is no second kind of answer.
     let transport = CannedTransport::new().answer(json(200, r#"{"id":"1"}"#));

@@ -3,7 +3,7 @@
 use wire_table::keys::Client;
 use wireright_runtime::{
     ClientBuilder,
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 use super::{builder, header, target, wait};
@@ -16,7 +16,7 @@ fn all(transport: &CannedTransport) -> Client {
 }
 
 pub fn run() {
-    let sent = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
+    let sent = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
     let client = all(&sent);
     let shown = || {
         let headers = ["x-key", "cookie", "authorization"].map(|name| header(&sent, name).unwrap_or_default());
@@ -44,5 +44,5 @@ pub fn run() {
     sends!(client.by_either, "/either", "||Bearer t");
     sends!(client.by_optional, "/optional", "||");
     let refused = wait(client.by_header().send()).expect_err("there is no key");
-    assert!(refused.is_refused() && refused.to_string().contains("inHeader"), "{refused}");
+    assert!(refused.is_invalid_request() && refused.to_string().contains("inHeader"), "{refused}");
 }

@@ -17,7 +17,7 @@ use wireright_runtime::{
     ClientBuilder, ServiceClient,
     clock::ManualClock,
     json::serde::{Serialize, de::DeserializeOwned},
-    transport::{CannedAnswer, CannedTransport},
+    transport::{CannedResponse, CannedTransport},
 };
 
 /// A canned answer is there at once.
@@ -37,14 +37,14 @@ pub fn builder<C: ServiceClient>(transport: &CannedTransport) -> ClientBuilder<C
 
 /// A client that is answered with 204.
 pub fn client<C: ServiceClient>() -> (C, CannedTransport) {
-    let transport = CannedTransport::new().respond_with(|_| CannedAnswer::new(204));
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
     (builder(&transport).build().expect("the settings are good"), transport)
 }
 
 /// A client whose body comes back.
 pub fn echo<C: ServiceClient>() -> (C, CannedTransport) {
     let transport =
-        CannedTransport::new().respond_with(|request| CannedAnswer::json(200, request.body().as_bytes().to_vec()));
+        CannedTransport::new().respond_with(|request| CannedResponse::json(200, request.body().as_bytes().to_vec()));
     (builder(&transport).build().expect("the settings are good"), transport)
 }
 

@@ -8,7 +8,7 @@ use wire_table::queries::{
     send_form::{SendFormBody, SendFormBodyCard},
     upload::UploadModelModel,
 };
-use wireright_runtime::{Refusal, Upload, transport::{CannedAnswer, CannedTransport}};
+use wireright_runtime::{InvalidRequest, Upload, transport::{CannedResponse, CannedTransport}};
 
 use super::{client, header, last, target};
 
@@ -60,7 +60,7 @@ fn nothing_in_it() {
     assert_eq!(target(&sent), "/required?tags=a&where%5Bid%5D=1&none=");
     for (tags, id, name) in [(Vec::new(), Some(1), "tags"), (some(), None, "where")] {
         let error = call(tags, id).expect_err("nothing would be sent");
-        assert_eq!(error.refusal(), Some(&Refusal::Empty { name: name.to_owned() }));
+        assert_eq!(error.invalid_request(), Some(&InvalidRequest::Empty { name: name.to_owned() }));
     }
     assert_eq!(sent.requests().len(), 1);
 }
@@ -122,7 +122,7 @@ fn multipart() {
 fn raw() {
     let transport = CannedTransport::new().respond_with(|request| {
         let content_type = if request.method() == "PUT" { "image/png" } else { "text/plain; charset=utf-8" };
-        CannedAnswer::new(if request.method() == "DELETE" { 204 } else { 200 })
+        CannedResponse::new(if request.method() == "DELETE" { 204 } else { 200 })
             .header("Content-Type", content_type)
             .body(request.body().as_bytes().to_vec())
     });

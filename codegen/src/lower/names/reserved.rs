@@ -42,7 +42,7 @@ const IN_TYPE_FILES: [&str; 44] = [
     "Some",
     "String",
     "Sync",
-    "Unlike",
+    "SimilarityRule",
     "Upload",
     "Uuid",
     "Vec",
@@ -51,8 +51,8 @@ const IN_TYPE_FILES: [&str; 44] = [
 
 /// Further types in files of services and operations. A shared type with such a name is `types::Error` there.
 const IN_OPERATION_FILES: [&str; 23] = [
-    "Answer",
-    "BodyAs",
+    "RawResponse",
+    "BodyEncoding",
     "Client",
     "ClientBuilder",
     "Core",

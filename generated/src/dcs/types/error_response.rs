@@ -12,17 +12,17 @@ object! {
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
         /// - At most 9 characters
-        optional_text error_code: String = "error_code" into,
+        optional_lenient_string error_code: String = "error_code" into,
         /// The error in words.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
         /// - At most 1024 characters
-        optional_text error_msg: String = "error_msg" into,
+        optional_lenient_string error_msg: String = "error_msg" into,
         /// More about the error. The service does not use it yet and sends null.
         ///
         /// - JSON that is no text is kept as JSON text, a number as its digits
         /// - At most 1024 characters
-        optional_text error_ext_msg: String = "error_ext_msg" into,
+        optional_lenient_string error_ext_msg: String = "error_ext_msg" into,
         ..extra: Extra
     }
 }

@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// What the service says to somebody.
 async fn greeting(name: &str) -> Result<String, api::Error> {
     let answer =
-        transport::CannedAnswer::new(200).body(format!(r#"{{"text":"Good morning, {name}!","language":"en"}}"#));
+        transport::CannedResponse::new(200).body(format!(r#"{{"text":"Good morning, {name}!","language":"en"}}"#));
     let client = greeter::Client::builder().transport(transport::CannedTransport::new().answer(answer)).build()?;
     let greeting = client.get_greeting().name(name).send().await?;
     assert_eq!(greeting.language, Some(greeter::types::greeting::Language::En));

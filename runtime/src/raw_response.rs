@@ -1,4 +1,4 @@
-//! [`Answer`]: an answer whose body is whole, as functions that decode it see it.
+//! [`RawResponse`]: an answer whose body is whole, as functions that decode it see it.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use crate::{decode::DecodeError, media_type};
 
 /// An answer whose body is whole, before it is decoded. Generated code looks at its status to know what the body is.
 #[derive(Clone, Copy)]
-pub struct Answer<'a> {
+pub struct RawResponse<'a> {
     status: u16,
     headers: &'a HeaderMap,
     body: &'a [u8],
 }
 
-impl<'a> Answer<'a> {
+impl<'a> RawResponse<'a> {
     /// Puts an answer together. For tests of code that takes one, too.
     pub fn new(status: u16, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         Self { status, headers, body }
@@ -67,10 +67,10 @@ impl<'a> Answer<'a> {
 }
 
 /// Shows neither headers nor body, which may hold secrets.
-impl fmt::Debug for Answer<'_> {
+impl fmt::Debug for RawResponse<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Answer")
+            .debug_struct("RawResponse")
             .field("status", &self.status)
             .field("content_type", &self.content_type())
             .finish_non_exhaustive()
@@ -88,7 +88,7 @@ mod tests {
             if let Some(value) = value {
                 headers.insert(CONTENT_TYPE, value.parse().unwrap());
             }
-            Answer::new(200, &headers, b"").content_type().to_owned()
+            RawResponse::new(200, &headers, b"").content_type().to_owned()
         };
         assert_eq!(essence(Some("application/json; charset=utf-8")), "application/json");
         assert_eq!(essence(Some(" text/plain ")), "text/plain");
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn debug_shows_no_body() {
         let headers = HeaderMap::new();
-        let shown = format!("{:?}", Answer::new(200, &headers, b"hunter2"));
+        let shown = format!("{:?}", RawResponse::new(200, &headers, b"hunter2"));
         assert!(!shown.contains("hunter2") && !shown.contains("104"), "{shown}");
     }
 }

@@ -1,11 +1,11 @@
-//! [`BodyAs`]: the JSON of a body, sent in another media type that the document offers for the same value.
+//! [`BodyEncoding`]: the JSON of a body, sent in another media type that the document offers for the same value.
 
 use super::{FormField, Multipart, Request, RequestBody, form::form_bytes};
 use crate::parameter::Tree;
 
 /// Another way to send a body whose JSON is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyAs {
+pub enum BodyEncoding {
     /// The same bytes under this media type.
     MediaType(&'static str),
     /// A form of this media type; the fields are those whose style the document says.
@@ -16,25 +16,25 @@ pub enum BodyAs {
 
 impl Request {
     /// Says how the JSON body that is given next is sent. Bodies of other kinds are sent as they are.
-    pub fn body_as(mut self, way: Option<BodyAs>) -> Self {
-        self.body_as = way;
+    pub fn body_encoding(mut self, way: Option<BodyEncoding>) -> Self {
+        self.body_encoding = way;
         self
     }
 
     /// Sends the JSON body that was given as was said.
     pub(super) fn in_its_way(mut self) -> Self {
         // A body that was refused is not there either.
-        let Some(way) = self.body_as.take().filter(|_| self.refusal.is_none()) else { return self };
+        let Some(way) = self.body_encoding.take().filter(|_| self.invalid.is_none()) else { return self };
         match way {
-            BodyAs::MediaType(media_type) => self.content_type = Some(media_type.into()),
-            BodyAs::Form(media_type, fields) => match self.tree().map(|tree| form_bytes(&tree, fields)) {
+            BodyEncoding::MediaType(media_type) => self.content_type = Some(media_type.into()),
+            BodyEncoding::Form(media_type, fields) => match self.tree().map(|tree| form_bytes(&tree, fields)) {
                 Some(Ok(form)) => self.give(media_type, RequestBody::wiped(form)),
-                Some(Err(problem)) => self.refuse_body(problem),
-                None => self.refuse_body("is nested too deep for a form"),
+                Some(Err(problem)) => self.reject_body(problem),
+                None => self.reject_body("is nested too deep for a form"),
             },
-            BodyAs::Multipart(media_type) => match self.tree() {
+            BodyEncoding::Multipart(media_type) => match self.tree() {
                 Some(Tree::Object(members)) => self.give_parts(media_type, Multipart::of(&members)),
-                _ => self.refuse_body("is no object, of which alone parts can be made"),
+                _ => self.reject_body("is no object, of which alone parts can be made"),
             },
         }
         self

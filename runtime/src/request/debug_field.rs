@@ -6,13 +6,13 @@ use super::Request;
 use crate::Operation;
 
 /// A value that may have been given.
-pub trait Shown {
+pub trait DebugField {
     /// The value.
-    fn given(&self) -> Option<&dyn fmt::Debug>;
+    fn value(&self) -> Option<&dyn fmt::Debug>;
 }
 
-impl<T: fmt::Debug> Shown for Option<T> {
-    fn given(&self) -> Option<&dyn fmt::Debug> {
+impl<T: fmt::Debug> DebugField for Option<T> {
+    fn value(&self) -> Option<&dyn fmt::Debug> {
         self.as_ref().map(|value| value as _)
     }
 }
@@ -24,17 +24,17 @@ impl Request {
     ///
     /// Where nothing can be written.
     #[doc(hidden)]
-    pub fn show(
+    pub fn fmt_debug(
         operation: &Operation,
         formatter: &mut fmt::Formatter<'_>,
-        values: &[(&str, &dyn Shown)],
+        values: &[(&str, &dyn DebugField)],
     ) -> fmt::Result {
-        let mut shown = formatter.debug_struct(operation.name);
+        let mut debug = formatter.debug_struct(operation.name);
         for (name, value) in values {
-            if let Some(value) = value.given() {
-                shown.field(name.trim_start_matches("r#"), value);
+            if let Some(value) = value.value() {
+                debug.field(name.trim_start_matches("r#"), value);
             }
         }
-        shown.finish()
+        debug.finish()
     }
 }

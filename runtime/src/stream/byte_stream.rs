@@ -1,4 +1,4 @@
-//! [`AnswerStream`]: the bytes of an answer, as they arrive.
+//! [`ByteStream`]: the bytes of an answer, as they arrive.
 
 use std::{
     fmt,
@@ -20,7 +20,7 @@ use crate::{
 /// The bytes of an answer, as they arrive. Dropping it stops the answer. After an error nothing more comes.
 ///
 /// How long it takes is not bounded, but for how long nothing may arrive ([`Timeouts::idle`](crate::Timeouts::idle)).
-pub struct AnswerStream {
+pub struct ByteStream {
     /// `None` once the answer has ended.
     body: Option<ResponseBody>,
     pub(super) context: Arc<StreamContext>,
@@ -28,7 +28,7 @@ pub struct AnswerStream {
     idle: Option<BoxFuture<'static, ()>>,
 }
 
-impl AnswerStream {
+impl ByteStream {
     pub(crate) fn new(body: ResponseBody, context: StreamContext) -> Self {
         Self { body: Some(body), context: Arc::new(context), idle: None }
     }
@@ -45,7 +45,7 @@ impl AnswerStream {
     }
 }
 
-impl Stream for AnswerStream {
+impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -73,8 +73,8 @@ impl Stream for AnswerStream {
     }
 }
 
-impl fmt::Debug for AnswerStream {
+impl fmt::Debug for ByteStream {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("AnswerStream").field("operation", &self.context.operation.name).finish_non_exhaustive()
+        formatter.debug_struct("ByteStream").field("operation", &self.context.operation.name).finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const ESCAPE: usize = 6;
 
 /// The text of a body, with U+FFFD for what cannot be text, and without a byte order mark.
-pub(crate) fn mend(body: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decode_lossy(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // Tried first, being the usual case and much quicker to find out.
     match std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed) {
@@ -67,14 +67,14 @@ mod tests {
 
     #[test]
     fn lone_surrogates_are_replaced_and_pairs_stay() {
-        assert_eq!(mend(br#""\ud83d\ude00""#), r#""\ud83d\ude00""#);
-        assert_eq!(mend(br#""a\ud800b""#), r#""a\ufffdb""#);
-        assert_eq!(mend(br#""\udc00\ud800""#), r#""\ufffd\ufffd""#);
-        assert_eq!(mend(br#""\ud800\ud83d\ude00""#), r#""\ufffd\ud83d\ude00""#);
+        assert_eq!(decode_lossy(br#""\ud83d\ude00""#), r#""\ud83d\ude00""#);
+        assert_eq!(decode_lossy(br#""a\ud800b""#), r#""a\ufffdb""#);
+        assert_eq!(decode_lossy(br#""\udc00\ud800""#), r#""\ufffd\ufffd""#);
+        assert_eq!(decode_lossy(br#""\ud800\ud83d\ude00""#), r#""\ufffd\ud83d\ude00""#);
         // An escaped backslash before `ud800` is not an escape.
-        assert_eq!(mend(br#""\\ud800""#), r#""\\ud800""#);
-        assert_eq!(mend(b"\xef\xbb\xbf{}"), "{}");
-        assert_eq!(mend(b"\xff"), "\u{fffd}");
+        assert_eq!(decode_lossy(br#""\\ud800""#), r#""\\ud800""#);
+        assert_eq!(decode_lossy(b"\xef\xbb\xbf{}"), "{}");
+        assert_eq!(decode_lossy(b"\xff"), "\u{fffd}");
     }
 
     proptest! {
@@ -82,14 +82,14 @@ mod tests {
         fn any_string_literal_can_be_read_afterwards(units in proptest::collection::vec(0xD7F0_u16..0xE010, 0..20)) {
             let literals: Vec<String> = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
             let json = format!("\"{}\"", literals.concat());
-            let read: String = serde_json::from_str(&mend(json.as_bytes())).unwrap();
+            let read: String = serde_json::from_str(&decode_lossy(json.as_bytes())).unwrap();
             prop_assert_eq!(read, String::from_utf16_lossy(&units));
         }
 
         #[test]
         fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\\\\udD8e\u{e9}0-9\"]{0,40}") {
-            let _ = mend(&bytes);
-            let _ = mend(text.as_bytes());
+            let _ = decode_lossy(&bytes);
+            let _ = decode_lossy(text.as_bytes());
         }
     }
 }

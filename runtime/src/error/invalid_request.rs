@@ -1,4 +1,4 @@
-//! [`Refusal`]: why something that was given is wrong.
+//! [`InvalidRequest`]: why something that was given is wrong.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::transport::CertificatePart;
 /// Why something that was given is wrong. `Display` says it in words, and holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum InvalidRequest {
     /// A value that the request needs has not been given.
     Missing {
         /// The parameter.
@@ -84,7 +84,7 @@ pub enum Refusal {
     Violations(crate::Violations),
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for InvalidRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(formatter, "`{name}` has not been given"),
@@ -125,4 +125,4 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for InvalidRequest {}

@@ -1,17 +1,17 @@
-//! [`text_enum!`](crate::text_enum): declares an open enum of texts, and everything that turns it into text and back.
+//! [`string_enum!`](crate::string_enum): declares an open enum of texts, and everything that turns it into text and back.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{AnyText, Key};
+use super::{Key, LenientString};
 
 /// Reads a text.
 ///
 /// # Errors
 ///
 /// Where the value is none.
-pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
     Key::deserialize(deserializer).map(Key::into_text)
 }
 
@@ -21,21 +21,21 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>,
 ///
 /// Those of the deserializer.
 pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    AnyText::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
+    LenientString::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
 }
 
 /// Declares an open enum of texts: a line for each variant with its text on the wire, and behind `..` the variant that keeps any other
 /// text.
 ///
-/// It is read `from text`, or `from any_json` where a service writes numbers for texts. It is `Clone`, `Debug`, `Eq` and `Hash`, and more
+/// It is read `from string`, or `from any_json` where a service writes numbers for texts. It is `Clone`, `Debug`, `Eq` and `Hash`, and more
 /// variants may be added to it later (`#[non_exhaustive]`). Where the document has rules for it, `with validate` checks them.
 ///
 /// ```
-/// use wireright_runtime::text_enum;
+/// use wireright_runtime::string_enum;
 ///
-/// text_enum! {
+/// string_enum! {
 ///     /// Whether one may come in.
-///     pub enum Status from text {
+///     pub enum Status from string {
 ///         Open = "open",
 ///         ..Other
 ///     }
@@ -45,7 +45,7 @@ pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, s
 /// assert_eq!(Status::from("ajar").as_str(), "ajar");
 /// ```
 #[macro_export]
-macro_rules! text_enum {
+macro_rules! string_enum {
     (
         $(#[$attribute:meta])*
         pub enum $name:ident from $source:ident {
@@ -60,7 +60,7 @@ macro_rules! text_enum {
         pub enum $name {
             $(
                 $(#[$documentation])*
-                #[doc = $crate::text_enum!(@documentation [$(#[$documentation])*] $text)]
+                #[doc = $crate::string_enum!(@documentation [$(#[$documentation])*] $text)]
                 $variant,
             )*
             /// A text that the document does not list, as it came.
@@ -105,7 +105,7 @@ macro_rules! text_enum {
             where
                 D: $crate::json::serde::Deserializer<'de>,
             {
-                $crate::json::text_enum::$source(deserializer).map(|text| Self::from(&*text))
+                $crate::json::string_enum::$source(deserializer).map(|text| Self::from(&*text))
             }
         }
 

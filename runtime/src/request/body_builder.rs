@@ -6,7 +6,7 @@ use super::{Multipart, Request, Upload, json_object::JsonObject};
 
 /// What a body will be made of.
 #[derive(Clone, Default)]
-pub(super) struct Gathered {
+pub(super) struct BodyBuilder {
     members: JsonObject,
     parts: Multipart,
 }
@@ -15,8 +15,8 @@ pub(super) struct Gathered {
 /// [`multipart`](Request::multipart).
 impl Request {
     /// Gives a member of the body.
-    pub fn member<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
-        self.gathered.members = std::mem::take(&mut self.gathered.members).member(name, value.as_ref());
+    pub fn body_property<T: Serialize>(mut self, name: &'static str, value: &Option<T>) -> Self {
+        self.body_builder.members = std::mem::take(&mut self.body_builder.members).member(name, value.as_ref());
         self
     }
 
@@ -52,13 +52,13 @@ impl Request {
 
     /// Makes the members that were given the body, unless it was given whole.
     pub fn object(mut self, content_type: &'static str) -> Self {
-        let members = std::mem::take(&mut self.gathered.members);
+        let members = std::mem::take(&mut self.body_builder.members);
         if self.content_type.is_some() { self } else { self.give_json(content_type, members.written()) }
     }
 
     /// Makes the parts that were given the body, unless it was given whole.
     pub fn multipart(mut self, content_type: &'static str) -> Self {
-        let parts = std::mem::take(&mut self.gathered.parts);
+        let parts = std::mem::take(&mut self.body_builder.parts);
         if self.content_type.is_none() {
             self.give_parts(content_type, parts);
         }
@@ -66,7 +66,7 @@ impl Request {
     }
 
     fn with_parts(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {
-        self.gathered.parts = add(std::mem::take(&mut self.gathered.parts));
+        self.body_builder.parts = add(std::mem::take(&mut self.body_builder.parts));
         self
     }
 }
