@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Code, Diagnostic, SourceLocation, Severity, Workaround, resolve::Resolver};
+use super::{Code, Diagnostic, Severity, SourceLocation, Workaround, resolve::Resolver};
 use crate::source::Sources;
 
 /// The problems of a run. Reporting one never stops anything.
@@ -18,7 +18,12 @@ impl Diagnostics {
     /// Reports an error: the client would be wrong. More can be said through what is returned.
     ///
     /// In somebody else's document, what the rest can be right without is a warning.
-    pub fn error(&mut self, code: Code, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn error(
+        &mut self,
+        code: Code,
+        place: impl Into<SourceLocation>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
         let is_mended = self.lenient && code.can_be_worked_around();
         let shown = if is_mended { Code::WorkedAround } else { code };
@@ -28,7 +33,12 @@ impl Diagnostics {
     }
 
     /// Reports a warning: something of the document is not honoured. More can be said through what is returned.
-    pub fn warning(&mut self, code: Code, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn warning(
+        &mut self,
+        code: Code,
+        place: impl Into<SourceLocation>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Warning, "{code} is reported as a warning");
         self.push(Diagnostic::new(code, place.into(), message.into()))
     }

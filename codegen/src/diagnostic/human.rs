@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
-use super::{Diagnostic, SourceLocation, Severity, repeated, resolve::Resolver, sanitize::escaped, snippet::excerpt};
+use super::{Diagnostic, Severity, SourceLocation, repeated, resolve::Resolver, sanitize::escaped, snippet::excerpt};
 
 /// A place farther right than this is in a text that no person laid out; its line is not drawn.
 const FARTHEST: usize = 10_000;

@@ -35,7 +35,8 @@ pub(super) fn once(problems: &[Diagnostic]) -> Vec<(&Diagnostic, Vec<&Diagnostic
 /// What a problem says, if it is all there is to say: other places, and operations that are left out, are of this one alone.
 fn words(problem: &Diagnostic) -> Option<Words<'_>> {
     let workaround = problem.workaround.as_ref();
-    let is_of_one = !problem.related.is_empty() || workaround.is_some_and(|workaround| !workaround.omitted_operations.is_empty());
+    let is_of_one =
+        !problem.related.is_empty() || workaround.is_some_and(|workaround| !workaround.omitted_operations.is_empty());
     let instead = workaround.map(|workaround| workaround.fallback.as_str());
     let (label, notes, helps) = (problem.label.as_deref(), problem.notes.as_slice(), problem.helps.as_slice());
     (!is_of_one).then_some((problem.code, problem.message.as_str(), label, notes, helps, instead))
@@ -44,7 +45,8 @@ fn words(problem: &Diagnostic) -> Option<Words<'_>> {
 /// Where the others stand, in a line; `None` where there are none.
 pub(super) fn in_words(others: &[&Diagnostic], resolver: &Resolver<'_>) -> Option<String> {
     let place = |problem: &&Diagnostic| {
-        let line = resolver.lines(&problem.location).map(|lines| lines.position(resolver.span(&problem.location).start).line);
+        let line =
+            resolver.lines(&problem.location).map(|lines| lines.position(resolver.span(&problem.location).start).line);
         let path = resolver.path(&problem.location);
         line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
     };

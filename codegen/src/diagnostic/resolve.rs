@@ -22,9 +22,9 @@ struct File<'s> {
 impl<'s> Resolver<'s> {
     /// Finds the places of these problems.
     pub(super) fn new(problems: &[Diagnostic], sources: &'s Sources) -> Self {
-        let places = problems
-            .iter()
-            .flat_map(|problem| std::iter::once(&problem.location).chain(problem.related.iter().map(|(place, _)| place)));
+        let places = problems.iter().flat_map(|problem| {
+            std::iter::once(&problem.location).chain(problem.related.iter().map(|(place, _)| place))
+        });
         let mut asked: BTreeMap<FileId, BTreeSet<&Pointer>> = BTreeMap::new();
         for place in places {
             let pointers = asked.entry(place.file()).or_default();

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{
     extensions,
-    node::{Spanned, Node, ObjectReader, Read},
+    node::{Node, ObjectReader, Read, Spanned},
     operation::PathItem,
     reference::RefOr,
     schema::check_dialect,

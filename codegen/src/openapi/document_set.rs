@@ -12,7 +12,7 @@ use std::{
 use super::{
     identifiers::{self, Identifiers},
     node::{Node, Read},
-    reference::{Reference, RefKind},
+    reference::{RefKind, Reference},
     schema::Schema,
 };
 use crate::{

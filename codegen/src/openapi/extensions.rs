@@ -1,6 +1,6 @@
 //! The `x-` keys of ours. `specs/README.md` defines each.
 
-use super::node::{Spanned, Node, ObjectReader, Read};
+use super::node::{Node, ObjectReader, Read, Spanned};
 use crate::{
     diagnostic::{Code, Diagnostics},
     source::{Location, Value},

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use super::node::{Spanned, ObjectReader};
+use super::node::{ObjectReader, Spanned};
 use crate::{
     diagnostic::Code,
     source::{Location, Number, Value},

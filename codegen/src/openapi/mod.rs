@@ -4,9 +4,9 @@
 //! the reader, and a field that no later layer reads is reported by the compiler.
 
 mod document;
+mod document_set;
 mod extensions;
 mod identifiers;
-mod document_set;
 mod limits;
 mod node;
 mod operation;
@@ -17,10 +17,10 @@ mod schema;
 mod security;
 
 pub(crate) use document::{Document, Server};
-pub(crate) use extensions::{ErrorCondition, PasswordRules, MatchKind};
 pub(crate) use document_set::{DocumentSet, NodeId, node_id};
+pub(crate) use extensions::{ErrorCondition, MatchKind, PasswordRules};
 pub(crate) use limits::{Limits, is_greater};
-pub(crate) use node::{Spanned, Node, Read};
+pub(crate) use node::{Node, Read, Spanned};
 pub(crate) use operation::{
     Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, http_line,
 };
@@ -47,12 +47,7 @@ pub(crate) struct Input {
 ///
 /// `entries` are the paths of the documents that describe a service; the others are only referred to. Where it is empty,
 /// every document describes one. `overlays` are the paths of those that change the entries first, in their order.
-pub(crate) fn read(
-    sources: &Sources,
-    entries: &[String],
-    overlays: &[String],
-    diagnostics: &mut Diagnostics,
-) -> Input {
+pub(crate) fn read(sources: &Sources, entries: &[String], overlays: &[String], diagnostics: &mut Diagnostics) -> Input {
     let mut input = Input::default();
     let is_entry = |path: &String| (entries.is_empty() || entries.contains(path)) && !overlays.contains(path);
     let mut parsed: Vec<source::Document> = Vec::new();

@@ -8,13 +8,13 @@ use std::{collections::BTreeSet, rc::Rc};
 use indexmap::IndexMap;
 
 use super::{
-    extensions,
     document_set::DocumentSet,
-    reference::{Reference, RefOverrides},
+    extensions,
+    reference::{RefOverrides, Reference},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, suggest},
-    source::{Location, Number, Object, NodePart, Value},
+    source::{Location, NodePart, Number, Object, Value},
 };
 
 /// A value of the document and its place.
@@ -28,11 +28,19 @@ pub(crate) struct Node<'v> {
 
 impl<'v> Node<'v> {
     fn child(&self, key: &str, value: &'v Value) -> Self {
-        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() }, document_set: self.document_set }
+        Self {
+            value,
+            at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() },
+            document_set: self.document_set,
+        }
     }
 
     fn item(&self, index: usize, value: &'v Value) -> Self {
-        Self { value, at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() }, document_set: self.document_set }
+        Self {
+            value,
+            at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() },
+            document_set: self.document_set,
+        }
     }
 
     /// The value under a key or at an index.

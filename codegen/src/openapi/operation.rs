@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 use super::{
     document::{ExternalDocs, Server},
     extensions::{self, RequiredPermission},
-    node::{Spanned, Node, ObjectReader, Read},
+    node::{Node, ObjectReader, Read, Spanned},
     pagination::Pagination,
-    reference::{RefOr, Reference, RefOverrides},
+    reference::{RefOr, RefOverrides, Reference},
     response::{Example, Response, Responses, StatusKey},
     schema::{Schema, SchemaType},
     security::SecurityRequirement,

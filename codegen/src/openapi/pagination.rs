@@ -1,6 +1,6 @@
 //! `x-pagination`: how the pages of an operation follow each other. `specs/README.md` defines it.
 
-use super::node::{Spanned, Node, ObjectReader, Read};
+use super::node::{Node, ObjectReader, Read, Spanned};
 use crate::{diagnostic::Diagnostics, source::Location};
 
 /// `x-pagination`, with each way to the next page that it says. Pointers lead into the body of an answer.

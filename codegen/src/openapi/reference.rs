@@ -87,7 +87,8 @@ impl<T: Read> Read for RefOr<T> {
         let Some(mut reference) = Reference::of(node) else { return T::read(node, diagnostics).map(Self::Item) };
         let mut object = ObjectReader::new(node, "Reference Object", diagnostics)?;
         object.ignore_keys(&["$ref"]);
-        reference.overrides = RefOverrides { summary: object.optional("summary"), description: object.optional("description") };
+        reference.overrides =
+            RefOverrides { summary: object.optional("summary"), description: object.optional("description") };
         // OpenAPI 3.0 has tools ignore the siblings of `$ref`; we report them, because their author meant something.
         object.finish();
         Some(Self::Ref(reference))

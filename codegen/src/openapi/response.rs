@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{
     extensions::{self, ErrorCondition},
-    node::{Spanned, Node, ObjectReader, Read},
+    node::{Node, ObjectReader, Read, Spanned},
     operation::MediaType,
     reference::{RefOr, RefOverrides},
     schema::Schema,

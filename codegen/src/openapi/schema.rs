@@ -11,8 +11,8 @@ use super::{
     document::ExternalDocs,
     extensions::{self, PasswordRules},
     limits::Limits,
-    node::{Spanned, Node, ObjectReader, Read},
-    reference::{Reference, RefKind},
+    node::{Node, ObjectReader, Read, Spanned},
+    reference::{RefKind, Reference},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -214,7 +214,15 @@ impl Read for Schema {
         };
         extensions::read_decisions(&mut object);
         check_dialect(&mut object, "$schema");
-        object.ignore_keys(&["$comment", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"]);
+        object.ignore_keys(&[
+            "$comment",
+            "$id",
+            "$anchor",
+            "$dynamicAnchor",
+            "$recursiveAnchor",
+            "$defs",
+            "definitions",
+        ]);
         if object.node("propertyNames").is_some_and(|names| !takes_every_name(names.value)) {
             object.unsupported(&["propertyNames"]);
         }
@@ -310,7 +318,8 @@ fn read_reference(object: &mut ObjectReader<'_, '_>) -> Option<Reference> {
         (object.node("$dynamicRef"), RefKind::Dynamic),
         (object.node("$recursiveRef"), RefKind::Recursive),
     ];
-    let mut written = ways.into_iter().filter_map(|(node, kind)| Some((node.clone()?, Reference::written(node?, kind)?)));
+    let mut written =
+        ways.into_iter().filter_map(|(node, kind)| Some((node.clone()?, Reference::written(node?, kind)?)));
     let (_, first) = written.next()?;
     let others: Vec<Node<'_>> = written.map(|(node, _)| node).collect();
     let message = "beside another reference this one is not honoured";

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{
     extensions,
-    node::{Spanned, Node, ObjectReader, Read},
+    node::{Node, ObjectReader, Read, Spanned},
     reference::RefOverrides,
 };
 use crate::{diagnostic::Diagnostics, source::Location};

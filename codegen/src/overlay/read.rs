@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
-    source::{Document, Location, Object, NodePart, Value},
+    source::{Document, Location, NodePart, Object, Value},
 };
 
 use super::target::Target;

@@ -8,12 +8,12 @@
 //! Nothing here knows OpenAPI, and nothing here opens a file: bytes are handed in, with the path that people are shown.
 
 mod build;
-pub mod links;
 mod events;
 mod exact;
 mod file;
 mod found;
 mod json;
+pub mod links;
 pub mod locate;
 mod location;
 mod number;

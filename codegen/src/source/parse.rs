@@ -128,7 +128,9 @@ impl Failure {
             let width = text.get(offset..).and_then(|rest| rest.chars().next()).filter(|next| *next != '\n');
             offset..offset + width.map_or(0, char::len_utf8)
         });
-        let at = |span: Option<std::ops::Range<usize>>| span.map_or(SourceLocation::File(file), |span| SourceLocation::Text(file, span));
+        let at = |span: Option<std::ops::Range<usize>>| {
+            span.map_or(SourceLocation::File(file), |span| SourceLocation::Text(file, span))
+        };
         let reason = if notes.exhausted() { Reason::TooManyAliases } else { self.reason };
         match reason {
             Reason::Yaml(what) => diagnostics.error(Code::InvalidYaml, at(position), what),
