@@ -1,4 +1,4 @@
-//! Files: the hand-written text files of the workspace, its packages and their manifests.
+//! Files: the text files of the workspace, its packages and their manifests.
 
 use std::{
     env, fs,
@@ -14,14 +14,6 @@ pub struct TextFile {
     pub text: String,
 }
 
-/// The root file of a crate.
-pub struct CrateRoot {
-    /// Folder of the package relative to the workspace: `codegen`.
-    pub name: String,
-    /// Root file relative to the workspace: `codegen/src/lib.rs`.
-    pub path: String,
-}
-
 /// The folder of the workspace: the parent of the package that Cargo runs, or else of the one that was compiled.
 pub fn workspace() -> &'static Path {
     static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -31,8 +23,8 @@ pub fn workspace() -> &'static Path {
     &WORKSPACE
 }
 
-/// Every text file that people write: code, documents, documentation, manifests and scripts.
-pub fn written() -> &'static [TextFile] {
+/// Every text file outside of snapshots: code, documents, documentation, manifests and scripts.
+pub fn all() -> &'static [TextFile] {
     static FILES: LazyLock<Vec<TextFile>> = LazyLock::new(|| {
         let mut paths = Vec::new();
         walk(workspace(), "", &mut paths);
@@ -45,25 +37,26 @@ pub fn written() -> &'static [TextFile] {
 
 /// The manifests of the workspace's packages.
 pub fn manifests() -> Vec<&'static TextFile> {
-    written().iter().filter(|file| file.path.ends_with("/Cargo.toml")).collect()
+    all().iter().filter(|file| file.path.ends_with("/Cargo.toml")).collect()
 }
 
 /// The root files of all hand-written crates, each target a crate of its own.
-pub fn crates() -> Vec<CrateRoot> {
+pub fn crates() -> Vec<String> {
     let mut roots = Vec::new();
     for manifest in manifests() {
         let Some(name) = manifest.path.strip_suffix("/Cargo.toml") else { continue };
         let in_package = |file: &&TextFile| file.path.starts_with(&format!("{name}/"));
-        for file in written().iter().filter(in_package) {
+        for file in all().iter().filter(in_package) {
             let inner = &file.path[name.len() + 1..];
             let parts: Vec<&str> = inner.split('/').collect();
             let is_root = match parts.as_slice() {
+                _ if file.path.starts_with("generated/src/") => false,
                 ["src", "lib.rs" | "main.rs"] | ["tests" | "examples" | "benches", _, "main.rs"] => true,
                 ["src", "bin", _] | ["tests" | "examples" | "benches", _] => inner.ends_with(".rs"),
                 _ => false,
             };
             if is_root {
-                roots.push(CrateRoot { name: name.to_owned(), path: file.path.clone() });
+                roots.push(file.path.clone());
             }
         }
     }
@@ -81,7 +74,7 @@ fn walk(folder: &Path, prefix: &str, paths: &mut Vec<String>) {
         let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
         if entry.is_dir() {
             let is_hidden = name.starts_with('.') && name != ".ci" && name != ".cargo";
-            if !is_hidden && name != "target" && name != "snapshots" && path != "generated/src" {
+            if !is_hidden && name != "target" && name != "snapshots" {
                 walk(&entry, &path, paths);
             }
         } else if is_text(&path) {

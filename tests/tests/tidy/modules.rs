@@ -4,13 +4,14 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use quote::ToTokens;
 use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta, UseTree};
 
 use crate::{
-    files::{CrateRoot, workspace, written},
+    files::{crates, workspace},
     finding::Finding,
     imports::collect,
 };
@@ -40,15 +41,23 @@ pub struct Module {
 /// The modules of one crate.
 #[derive(Default)]
 pub struct Tree {
+    /// The root file of the crate, relative to the workspace.
+    pub root: String,
     /// Each module by its path.
     pub modules: BTreeMap<ModulePath, Module>,
 }
 
+/// The trees of all hand-written crates.
+pub fn trees() -> &'static [Tree] {
+    static TREES: LazyLock<Vec<Tree>> = LazyLock::new(|| crates().into_iter().map(Tree::read).collect());
+    &TREES
+}
+
 impl Tree {
     /// Reads a crate from its root file.
-    pub fn read(root: &CrateRoot) -> Self {
-        let mut tree = Self::default();
-        let path = workspace().join(&root.path);
+    fn read(root: String) -> Self {
+        let path = workspace().join(&root);
+        let mut tree = Self { root, ..Self::default() };
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         tree.read_file(&path, &folder, Vec::new());
         tree
@@ -170,16 +179,14 @@ impl Tree {
 }
 
 /// Module files beside a folder of their name, folders without documentation, and maps that lack a child.
-pub fn check(root: &CrateRoot) -> Vec<Finding> {
-    let tree = Tree::read(root);
+pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for module in tree.modules.values().filter(|module| !module.file.is_empty()) {
         let mut finding = |message: String| findings.push(Finding { path: module.file.clone(), line: 1, message });
         let stem = module.file.trim_end_matches(".rs");
-        let is_beside =
-            written().iter().any(|file| file.path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('/')));
+        let is_beside = workspace().join(stem).is_dir();
         if is_beside && !stem.ends_with("/mod") {
-            let new = if module.file == root.path { "main.rs" } else { "mod.rs" };
+            let new = if module.file == tree.root { "main.rs" } else { "mod.rs" };
             finding(format!("stands beside the folder `{stem}/`: move it to `{stem}/{new}`"));
         }
         let is_folder = stem.ends_with("/mod") || !module.file_children.is_empty();
