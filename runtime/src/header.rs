@@ -2,7 +2,10 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::{InvalidRequest, SecurityKind, SecurityScheme, Service};
+use crate::{
+    InvalidRequest, SecurityKind, SecurityScheme, Service,
+    text::{has_control, trim_blanks},
+};
 
 /// Headers that the client decides itself. Another value would break the connection or the address of a request, or what
 /// authenticates it.
@@ -43,18 +46,6 @@ pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Inval
         return Err(refuse());
     }
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| refuse())
-}
-
-/// Whether a control character stands in the text.
-pub(crate) fn has_control(text: &str) -> bool {
-    // To look at all bytes is quicker than to stop at the first, since many can be looked at at once.
-    text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
-        || (!text.is_ascii() && text.chars().any(char::is_control))
-}
-
-/// The text without the spaces and tabs around it.
-pub(crate) fn trim_blanks(text: &str) -> &str {
-    text.trim_matches([' ', '\t'])
 }
 
 /// Refuses the headers of a hook that are not its business.

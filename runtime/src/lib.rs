@@ -29,7 +29,7 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
-mod circuit;
+mod body;
 mod client;
 pub mod clock;
 pub mod credentials;
@@ -37,22 +37,19 @@ pub mod decode;
 mod endpoint;
 mod error;
 mod header;
-pub mod headers;
 mod hook;
 pub mod json;
-mod media_type;
 mod operation;
 mod overrides;
 pub mod paging;
 mod parameter;
 mod pending;
-mod raw_response;
+mod percent;
 mod region;
 mod request;
 mod required;
+mod resilience;
 mod response;
-mod retry;
-mod retry_budget;
 mod secret;
 mod security;
 mod server;
@@ -60,7 +57,7 @@ mod service;
 pub mod signature;
 pub mod stream;
 mod tenant;
-mod timeouts;
+mod text;
 mod trace;
 pub mod transport;
 pub mod validate;
@@ -68,11 +65,14 @@ mod value;
 
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingIter;
+pub use body::{BodyStream, RequestBody, Upload};
 pub use bytes::Bytes;
-pub use circuit::CircuitBreaker;
 pub use client::{Client, ClientBuilder};
+pub use decode::{
+    RawResponse,
+    headers::{self, DocumentedHeaders},
+};
 pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, InvalidRequest};
-pub use headers::DocumentedHeaders;
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 pub use json::Extra;
@@ -80,13 +80,11 @@ pub use operation::{FailureRule, Operation};
 pub use overrides::RegionOverrides;
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use pending::{Pending, PendingStream};
-pub use raw_response::RawResponse;
 pub use region::RegionId;
-pub use request::{BodyEncoding, BodyStream, FormField, Multipart, Request, RequestBody, Upload};
+pub use request::{BodyEncoding, FormField, Multipart, Request};
 pub use required::{IsSet, RequiredField};
+pub use resilience::{CircuitBreaker, Jitter, RetryBudget, RetryPolicy, Timeouts};
 pub use response::Response;
-pub use retry::{Jitter, RetryPolicy};
-pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, RefreshToken, TokenProvider};
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
@@ -94,7 +92,6 @@ pub use serde_json::Value as JsonValue;
 pub use server::ServerChoice;
 pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service, ServiceClient};
 pub use stream::{ByteStream, Event, Events, JsonLines};
-pub use timeouts::Timeouts;
 pub use uuid::Uuid;
 pub use validate::{PasswordRules, Rule, SimilarityRule, Violation, Violations};
 pub use value::{Base64, Date, DateTime, Duration, Number, Offset, Time, ValueError};

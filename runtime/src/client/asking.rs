@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 use super::{Client, Deadline, Places, Shared, answer::Reading, build::Settings, iam::user_agent_of, spare::Spare};
 use crate::{
     AttemptInfo, CallInfo, Error, Hook, InvalidRequest, OutcomeInfo, Request, RetryPolicy, Service,
-    circuit::Circuit,
     clock::Clock,
     endpoint::Endpoint,
+    resilience::Circuit,
     security::{Kept, Keyring},
     signature::Signing,
     tenant::Tenant,

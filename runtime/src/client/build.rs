@@ -7,12 +7,12 @@ use http::{HeaderMap, header::USER_AGENT};
 use super::{Client, Shared, places::Places, spare::Spare};
 use crate::{
     CircuitBreaker, Hook, InvalidRequest, RetryBudget, RetryPolicy, SecurityKind, SecurityScheme, Service, Timeouts,
-    circuit::Circuit,
     clock::Clock,
     credentials::{CredentialsProvider, CredentialsSource},
     endpoint::Endpoint,
     header,
-    retry_budget::RetryStore,
+    resilience::Circuit,
+    resilience::RetryTokenBucket,
     security::{Kept, Keyring},
     signature::{Credentials, Signing},
     tenant::{self, Tenant},
@@ -142,7 +142,7 @@ impl Settings {
             transport,
             clock,
             skew: Arc::default(),
-            retries: Arc::new(RetryStore::new(self.budget)),
+            retries: Arc::new(RetryTokenBucket::new(self.budget)),
             circuit: Circuit::new(self.breaker),
             max_response_bytes: self.max_response_bytes,
             tenant: self.tenant,

@@ -31,12 +31,12 @@ pub use pages::{Items, Pages};
 
 use crate::{
     Error, Hook, InvalidRequest, Pending, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
-    circuit::Circuit,
     clock::Clock,
     credentials::CredentialsSource,
     decode::Decode,
     endpoint::Endpoint,
-    retry_budget::RetryStore,
+    resilience::Circuit,
+    resilience::RetryTokenBucket,
     security::{Kept, Keyring},
     signature::Signing,
     tenant::Tenant,
@@ -83,7 +83,7 @@ struct Shared {
     /// How far that clock is from the service's, as far as signatures are concerned.
     skew: Arc<Skew>,
     /// How often all calls may be repeated.
-    retries: Arc<RetryStore>,
+    retries: Arc<RetryTokenBucket>,
     /// Whether it is asked at all.
     circuit: Circuit,
     /// The longest body of an answer that is read, in bytes.

@@ -15,7 +15,8 @@ use crate::{
     AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody,
     endpoint::Endpoint,
     header as extra,
-    request::{Filled, PathValue, Query, Target, fill, has_place, percent::decode},
+    percent::decode,
+    request::{ExpandedPath, PathValue, Query, Target, expand_path, has_placeholder},
     secret::Redactor,
     security::{Proof, choose},
     signature::{Identity, SigningMethod, Unsigned, sign},
@@ -61,7 +62,7 @@ impl Client {
                 .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
-        let Filled { sent: path, shown } = fill(endpoint.base(), request.operation.path, &values)?;
+        let ExpandedPath { sent: path, shown } = expand_path(endpoint.base(), request.operation.path, &values)?;
         let tenant = self.shared.tenant.parameter();
         let in_path = values.into_iter().find(|(name, _)| *name == tenant).and_then(|(_, value)| value.into_raw());
         // Enough for most requests, so that it is made once.
@@ -197,7 +198,7 @@ impl Client {
     pub(super) fn lacks_tenant(&self, request: &Request, who: Option<&Who>) -> bool {
         let name = self.shared.tenant.parameter();
         let said = request.client_parameters.iter().find(|(known, _)| *known == name);
-        let is_in_path = || said.is_some() && has_place(request.operation.path, name);
+        let is_in_path = || said.is_some() && has_placeholder(request.operation.path, name);
         let is_signed = || {
             let credentials = who.map(|who| &*who.credentials);
             let chosen = choose(request.operation, credentials, &self.shared.keys);

@@ -5,7 +5,8 @@ use http::{HeaderMap, HeaderName};
 use crate::{
     InvalidRequest, Secret,
     header::header_value,
-    request::{Query, percent::encode},
+    percent::encode,
+    request::Query,
     security::Proof,
     signature::{Credentials, Identity},
 };

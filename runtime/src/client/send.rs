@@ -10,9 +10,8 @@ use super::{
 };
 use crate::{
     CallInfo, Error, ErrorKind, InvalidRequest, OutcomeInfo, Request, RequestBody,
-    circuit::{Change, Passage},
     error::request_id,
-    retry::retry_after,
+    resilience::{CircuitPermit, Transition, retry_after},
     trace::{self, AttemptSpan, CallSpan},
 };
 
@@ -187,7 +186,7 @@ impl Call<'_> {
     }
 
     /// What follows a failed attempt.
-    fn next(&mut self, error: &Error, passage: Passage<'_>, tokens: &[Provided], skew: i64) -> Next {
+    fn next(&mut self, error: &Error, passage: CircuitPermit<'_>, tokens: &[Provided], skew: i64) -> Next {
         let (client, plan) = (self.client, &self.plan);
         let shared = &client.shared;
         let operation = plan.operation;
@@ -230,12 +229,12 @@ impl Call<'_> {
     }
 
     /// Tells the circuit how an attempt ended.
-    fn end(&self, passage: Passage<'_>, error: Option<&Error>) {
+    fn end(&self, passage: CircuitPermit<'_>, error: Option<&Error>) {
         let shared = &self.client.shared;
         match passage.end(error, shared.clock.instant()) {
-            Change::Opened => trace::circuit_opened(shared.service),
-            Change::Closed => trace::circuit_closed(shared.service),
-            Change::None => {}
+            Transition::Opened => trace::circuit_opened(shared.service),
+            Transition::Closed => trace::circuit_closed(shared.service),
+            Transition::None => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! Cookie parameters: the style form, within what a cookie can hold (RFC 6265, section 4.1.1).
 
 use super::{Problem, flat::Flat, tree::Tree};
-use crate::request::percent::encode;
+use crate::percent::encode;
 
 /// The cookies, each as `name=value`, that a parameter is. With `explode` there is one for each element or member.
 pub(crate) fn cookies(name: &str, tree: &Tree, explode: bool) -> Result<Vec<String>, Problem> {

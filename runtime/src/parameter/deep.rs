@@ -34,7 +34,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::request::percent::decode;
+    use crate::percent::decode;
 
     fn deep(name: &str, value: &Value) -> String {
         let pairs = deep_pairs(name, &Tree::of(value).unwrap().0, Encoding::Strict);

@@ -1,6 +1,6 @@
 //! [`Encoding`]: which characters stand for themselves in a query or a form.
 
-use crate::request::percent::{encode, encode_bytes};
+use crate::percent::{encode, encode_bytes};
 
 /// How text is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Path parameters: the styles simple, label and matrix.
 
 use super::{PathStyle, Problem, flat::Flat, tree::Tree};
-use crate::request::percent::encode;
+use crate::percent::encode;
 
 /// The encoded text of a path parameter.
 pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<String, Problem> {
@@ -62,7 +62,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::request::percent::decode;
+    use crate::percent::decode;
 
     fn text(value: &Value, style: PathStyle) -> Result<String, Problem> {
         path_text("color", &Tree::of(value).unwrap().0, style)

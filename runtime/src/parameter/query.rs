@@ -65,7 +65,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::{parameter::json_tree, request::percent::decode};
+    use crate::{parameter::json_tree, percent::decode};
 
     fn written(value: &Value, style: QueryStyle) -> Result<String, Problem> {
         write(&Tree::of(value).unwrap().0, style, Encoding::Strict)

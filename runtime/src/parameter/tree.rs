@@ -6,7 +6,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::serializer::TreeSerializer;
-use crate::{Secret, header::has_control, secret::witness};
+use crate::{Secret, secret::witness, text::has_control};
 
 /// A value as scalars, lists and objects.
 #[derive(Clone, PartialEq)]

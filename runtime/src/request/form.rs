@@ -2,9 +2,9 @@
 
 use zeroize::Zeroizing;
 
-use super::wiped::WipedBuffer;
 use crate::{
     QueryStyle,
+    body::WipedBuffer,
     parameter::{Encoding, Problem, Tree, query_pairs},
 };
 

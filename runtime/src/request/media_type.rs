@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Upload;
-use crate::{InvalidRequest, header::header_value};
+use crate::{InvalidRequest, Upload, header::header_value};
 
 /// What bytes are of which nothing is known (RFC 2046, section 4.5.1).
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";

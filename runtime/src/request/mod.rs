@@ -1,43 +1,25 @@
 //! [`Request`]: one call of an operation, with its values, not yet addressed to a client's endpoint and not signed.
 
-mod absent;
-mod bodies;
-mod body;
-mod body_builder;
-mod body_encoding;
-mod body_stream;
-mod boundary;
-mod debug_field;
 mod form;
-mod json_object;
+mod json;
+mod macros;
 mod media_type;
 mod multipart;
-mod multipart_macro;
-mod one_shot;
-mod parameters;
-mod path;
-pub(crate) mod percent;
-mod query;
-mod reader;
-mod request_macro;
-mod upload;
-mod wiped;
+mod set_body;
+mod set_parameters;
+mod url;
 
 use std::{borrow::Cow, fmt};
 
 use http::HeaderMap;
 
-pub use body::RequestBody;
-use body_builder::BodyBuilder;
-pub use body_encoding::BodyEncoding;
-pub use body_stream::BodyStream;
 pub use form::FormField;
 pub use multipart::Multipart;
-pub(crate) use path::{Filled, PathValue, fill, has_place};
-pub(crate) use query::Query;
-pub use upload::Upload;
+use set_body::BodyBuilder;
+pub use set_body::BodyEncoding;
+pub(crate) use url::{ExpandedPath, PathValue, Query, expand_path, has_placeholder};
 
-use crate::{InvalidRequest, Operation, ParameterValue, Secret, header};
+use crate::{InvalidRequest, Operation, ParameterValue, RequestBody, Secret, header};
 
 /// One call of an operation, with its values. Made by generated code, sent by [`Client::send`](crate::Client::send).
 ///

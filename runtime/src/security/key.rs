@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource, scheme::listed};
-use crate::{Base64, InvalidRequest, Secret, SecurityKind, header::trim_blanks};
+use crate::{Base64, InvalidRequest, Secret, SecurityKind, text::trim_blanks};
 
 /// What a user gave for a security scheme.
 #[derive(Clone)]

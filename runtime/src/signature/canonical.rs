@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::request::percent::{decode, encode_bytes, encode_into, is_encoded, is_unreserved};
+use crate::percent::{decode, encode_bytes, encode_into, is_encoded, is_unreserved};
 
 /// Stands in for the hash of a body that is not signed.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";

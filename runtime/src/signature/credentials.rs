@@ -2,7 +2,7 @@
 
 use std::{fmt, time::SystemTime};
 
-use crate::{Error, InvalidRequest, Secret, header::trim_blanks};
+use crate::{Error, InvalidRequest, Secret, text::trim_blanks};
 
 /// Who asks: an access key (permanent or temporary), or an IAM token.
 ///

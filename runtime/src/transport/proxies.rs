@@ -3,7 +3,7 @@
 use std::{ffi::OsString, fmt};
 
 use super::{TransportError, TransportErrorKind};
-use crate::{Secret, credentials::Environment, request::percent::encode};
+use crate::{Secret, credentials::Environment, percent::encode};
 
 /// Addresses that exist on the local link alone. The metadata service and the agents that hand out credentials have such ones: no
 /// proxy can know them, and none is told what they say.

@@ -124,7 +124,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
         Request::builder(&RESET)
             .client_parameter("project_id", &self.project_id)
             .path("account_id", &self.account_id)
-            .member("new_password", &self.new_password)
+            .body_property("new_password", &self.new_password)
             .object("application/json;charset=utf-8")
     }
 

@@ -1,10 +1,11 @@
-//! Fills an operation's path with values, each of which stays within its segment.
+//! Path and query of a request: encoded as sent, and redacted as shown.
 
 use std::fmt;
 
 use crate::{
     InvalidRequest, PathStyle,
     parameter::{Tree, path_text},
+    percent::{decode, encode},
 };
 
 /// A value of a path parameter.
@@ -53,14 +54,14 @@ impl fmt::Debug for PathValue {
 
 /// A path that has been filled.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Filled {
+pub(crate) struct ExpandedPath {
     /// As it is sent.
     pub(crate) sent: String,
     /// As it may be shown, where it holds a secret.
     pub(crate) shown: Option<String>,
 }
 
-impl Filled {
+impl ExpandedPath {
     fn push(&mut self, sent: &str, shown: &str) {
         self.sent.push_str(sent);
         if let Some(text) = &mut self.shown {
@@ -71,13 +72,17 @@ impl Filled {
 
 /// The path behind this base with each `{name}` replaced, in a single pass: a value that looks like a placeholder is not replaced
 /// again.
-pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> Result<Filled, InvalidRequest> {
-    if let Some((name, _)) = values.iter().find(|(name, _)| !has_place(template, name)) {
+pub(crate) fn expand_path(
+    base: &str,
+    template: &str,
+    values: &[(&str, PathValue)],
+) -> Result<ExpandedPath, InvalidRequest> {
+    if let Some((name, _)) = values.iter().find(|(name, _)| !has_placeholder(template, name)) {
         return Err(reject(name, "has no place in the path"));
     }
     let length = values.iter().map(|(_, value)| value.encoded.len()).sum::<usize>() + base.len() + template.len();
     let shown = values.iter().any(|(_, value)| value.is_secret).then(String::new);
-    let mut path = Filled { sent: String::with_capacity(length), shown };
+    let mut path = ExpandedPath { sent: String::with_capacity(length), shown };
     path.push(base, base);
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {
@@ -105,7 +110,7 @@ pub(crate) fn fill(base: &str, template: &str, values: &[(&str, PathValue)]) -> 
 }
 
 /// Whether the path has a place for a value of this name.
-pub(crate) fn has_place(template: &str, name: &str) -> bool {
+pub(crate) fn has_placeholder(template: &str, name: &str) -> bool {
     pieces(template).any(|piece| matches!(piece, Piece::Place(place) if place == name))
 }
 
@@ -137,19 +142,89 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
+/// What is shown of a secret.
+const STAND_IN: &str = "***";
+
+/// A query, encoded: as it is sent, and as it is shown, without the secrets in it.
+#[derive(Clone, Default)]
+pub(crate) struct Query {
+    sent: String,
+    shown: String,
+}
+
+impl Query {
+    /// Adds a pair, both encoded.
+    pub(crate) fn push(&mut self, name: &str, value: &str, is_secret: bool) {
+        let shown = if is_secret { STAND_IN } else { value };
+        for (query, value) in [(&mut self.sent, value), (&mut self.shown, shown)] {
+            let separator = if query.is_empty() { "" } else { "&" };
+            query.push_str(&format!("{separator}{name}={value}"));
+        }
+    }
+
+    /// The pairs of a query that a service wrote, as it wrote them. Nobody knows which of them is a secret, so none is shown.
+    pub(crate) fn of_service<'q>(pairs: impl Iterator<Item = &'q str>) -> Self {
+        let mut query = Self::default();
+        for pair in pairs {
+            let name = pair.split('=').next().unwrap_or_default();
+            let separator = if query.sent.is_empty() { "" } else { "&" };
+            query.sent.push_str(&format!("{separator}{pair}"));
+            query.shown.push_str(&format!("{separator}{name}={STAND_IN}"));
+        }
+        query
+    }
+
+    /// The value of the first pair of this name, decoded.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let pair = self.sent.split('&').find(|pair| is_of(pair, name))?;
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        String::from_utf8(decode(value)).ok()
+    }
+
+    /// Puts a value, not yet encoded, in the place of all pairs of this name.
+    pub(crate) fn replace(&mut self, name: &str, value: &str) {
+        let pairs = self.sent.split('&').zip(self.shown.split('&'));
+        let others = pairs.filter(|(pair, _)| !pair.is_empty() && !is_of(pair, name));
+        let (sent, shown): (Vec<&str>, Vec<&str>) = others.unzip();
+        let (sent, shown) = (sent.join("&"), shown.join("&"));
+        *self = Self { sent, shown };
+        self.push(&encode(name), &encode(value), false);
+    }
+
+    /// As it is sent.
+    pub(crate) fn sent(&self) -> &str {
+        &self.sent
+    }
+
+    /// As it may be shown.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shown
+    }
+}
+
+/// Whether a pair has this name.
+fn is_of(pair: &str, name: &str) -> bool {
+    decode(pair.split('=').next().unwrap_or_default()) == name.as_bytes()
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.shown, formatter)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::request::percent::decode;
 
     const TEMPLATE: &str = "/v2/{project_id}/users/{user_name}";
 
     /// Fills a template with texts.
     fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, InvalidRequest> {
         let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
-        Ok(fill("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
+        Ok(expand_path("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
     }
 
     fn user(value: &str) -> Result<String, InvalidRequest> {
@@ -196,7 +271,7 @@ mod tests {
     #[test]
     fn a_secret_is_sent_and_not_shown() {
         let token = PathValue::new(Tree::string("hunter2"), "hunter2".to_owned(), true);
-        let path = fill("/v1", "/bot{token}/send", &[("token", token)]).unwrap();
+        let path = expand_path("/v1", "/bot{token}/send", &[("token", token)]).unwrap();
         assert_eq!((path.sent.as_str(), path.shown.as_deref()), ("/v1/bothunter2/send", Some("/v1/bot***/send")));
     }
 }

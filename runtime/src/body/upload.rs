@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
-use super::{RequestBody, body::Piece, one_shot::OneShot, reader::Chunks};
+use super::request_body::{Chunks, OneShot, Piece, RequestBody};
 
 /// Bytes to be sent: a whole body, or a file in a form.
 ///
@@ -22,8 +22,8 @@ use super::{RequestBody, body::Piece, one_shot::OneShot, reader::Chunks};
 #[derive(Clone)]
 pub struct Upload {
     source: Source,
-    pub(super) file_name: Option<String>,
-    pub(super) media_type: Option<String>,
+    pub(crate) file_name: Option<String>,
+    pub(crate) media_type: Option<String>,
 }
 
 #[derive(Clone)]
@@ -78,7 +78,7 @@ impl Upload {
     }
 
     /// The bytes as a piece of a body.
-    pub(super) fn piece(&self) -> Piece {
+    pub(crate) fn piece(&self) -> Piece {
         match &self.source {
             Source::Bytes(bytes) => Piece::Bytes(bytes.clone()),
             Source::Once { stream, .. } => Piece::Once(stream.clone()),
@@ -86,7 +86,7 @@ impl Upload {
     }
 
     /// The bytes as a body.
-    pub(super) fn body(&self) -> RequestBody {
+    pub(crate) fn body(&self) -> RequestBody {
         match &self.source {
             Source::Bytes(bytes) => RequestBody::whole(bytes.clone()),
             Source::Once { stream, length } => RequestBody::streamed(vec![Piece::Once(stream.clone())], *length),

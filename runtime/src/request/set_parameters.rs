@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Request, path::PathValue};
+use super::{Request, url::PathValue};
 use crate::{
     InvalidRequest, ParameterValue, PathStyle, QueryStyle, header,
     parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},

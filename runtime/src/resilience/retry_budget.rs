@@ -65,7 +65,7 @@ const REPEAT: u64 = 60_000;
 
 /// The store of a budget.
 #[derive(Debug)]
-pub(crate) struct RetryStore {
+pub(crate) struct RetryTokenBucket {
     budget: RetryBudget,
     state: Mutex<State>,
 }
@@ -77,7 +77,7 @@ struct State {
     counted: Option<Instant>,
 }
 
-impl RetryStore {
+impl RetryTokenBucket {
     /// A full store.
     pub(crate) fn new(budget: RetryBudget) -> Self {
         Self { budget, state: Mutex::new(State { parts: u64::from(budget.most) * REPEAT, counted: None }) }
@@ -122,13 +122,13 @@ impl RetryStore {
 mod tests {
     use super::*;
 
-    fn taken(store: &RetryStore, now: Instant) -> usize {
+    fn taken(store: &RetryTokenBucket, now: Instant) -> usize {
         (0..1000).take_while(|_| store.take(now)).count()
     }
 
     #[test]
     fn successes_and_time_put_repeats_back() {
-        let store = RetryStore::new(RetryBudget::new().max_retries(3).per_hundred_successes(10).per_minute(6));
+        let store = RetryTokenBucket::new(RetryBudget::new().max_retries(3).per_hundred_successes(10).per_minute(6));
         let begin = Instant::after_start(Duration::ZERO);
         assert_eq!(taken(&store, begin), 3);
         for _ in 0..9 {
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn nothing_and_no_bound_are_budgets_too() {
-        let none = RetryStore::new(RetryBudget::new().max_retries(0));
+        let none = RetryTokenBucket::new(RetryBudget::new().max_retries(0));
         none.succeeded();
         assert!(!none.take(Instant::after_start(Duration::ZERO).checked_add(Duration::from_secs(3600)).unwrap()));
-        assert_eq!(taken(&RetryStore::new(RetryBudget::unlimited()), Instant::after_start(Duration::ZERO)), 1000);
+        assert_eq!(taken(&RetryTokenBucket::new(RetryBudget::unlimited()), Instant::after_start(Duration::ZERO)), 1000);
     }
 }

@@ -1,15 +1,22 @@
 //! Reads the body of an answer into a type. Pure: bytes in, a value or the reason why not out.
 //!
 //! The bytes are taken as text leniently (lone surrogates and broken UTF-8 become U+FFFD) and as JSON strictly.
+//!
+//! - `headers`: documented response headers, each of its type
+//! - `media_type`: selection of the documented media type of a response
+//! - `raw_response`: [`RawResponse`], a response with its whole body, not decoded
+
+pub mod headers;
+mod media_type;
+mod raw_response;
 
 use std::fmt;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::{
-    RawResponse,
-    json::{self, decode_lossy, pointer},
-};
+pub use raw_response::RawResponse;
+
+use crate::json::{self, decode_lossy, pointer};
 
 /// Why a body could not be read. The service had already answered a success, so the request must not be sent again for it.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, str::FromStr};
 use http::{HeaderMap, header::SET_COOKIE};
 use serde::de::DeserializeOwned;
 
-use crate::{Operation, header::trim_blanks, json::decode_lossy};
+use crate::{Operation, json::decode_lossy, text::trim_blanks};
 
 /// Headers of answers, each of its type. Generated code implements it.
 pub trait TypedHeaders: Sized {

@@ -75,7 +75,7 @@ impl Default for State {
 
 /// What an attempt's end made of a circuit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum Transition {
     None,
     Opened,
     Closed,
@@ -83,7 +83,7 @@ pub(crate) enum Change {
 
 /// What an attempt is let through by. Dropping it, as when a call is given up, tells nothing of the service.
 #[must_use]
-pub(crate) struct Passage<'c> {
+pub(crate) struct CircuitPermit<'c> {
     circuit: &'c Circuit,
     is_probe: bool,
     since: Instant,
@@ -95,7 +95,7 @@ impl Circuit {
     }
 
     /// Lets an attempt through, or says why not.
-    pub(crate) fn pass(&self, now: Instant) -> Result<Passage<'_>, Error> {
+    pub(crate) fn pass(&self, now: Instant) -> Result<CircuitPermit<'_>, Error> {
         let is_probe = self.change(|state| {
             let is_probe = matches!(state, State::Open { .. });
             refusal(*state, now)?;
@@ -104,7 +104,7 @@ impl Circuit {
             }
             Ok::<_, Error>(is_probe)
         })?;
-        Ok(Passage { circuit: self, is_probe, since: now })
+        Ok(CircuitPermit { circuit: self, is_probe, since: now })
     }
 
     /// Says why no attempt would be let through, if none would.
@@ -113,20 +113,20 @@ impl Circuit {
     }
 
     /// What an attempt's end says about the service.
-    fn end(&self, is_probe: bool, has_failed: bool, now: Instant) -> Change {
-        let Some(breaker) = self.breaker else { return Change::None };
+    fn end(&self, is_probe: bool, has_failed: bool, now: Instant) -> Transition {
+        let Some(breaker) = self.breaker else { return Transition::None };
         let open = State::Open { until: now.checked_add(breaker.pause) };
         self.change(|state| {
             let (next, change) = match *state {
                 // What began before it opened is old news.
-                State::Open { .. } | State::Probing if !is_probe => return Change::None,
+                State::Open { .. } | State::Probing if !is_probe => return Transition::None,
                 State::Closed { failures } if has_failed => match failures.saturating_add(1) {
-                    failures if failures < breaker.failures => (State::Closed { failures }, Change::None),
-                    _ => (open, Change::Opened),
+                    failures if failures < breaker.failures => (State::Closed { failures }, Transition::None),
+                    _ => (open, Transition::Opened),
                 },
-                _ if has_failed => (open, Change::Opened),
-                State::Closed { .. } => (State::default(), Change::None),
-                _ => (State::default(), Change::Closed),
+                _ if has_failed => (open, Transition::Opened),
+                State::Closed { .. } => (State::default(), Transition::None),
+                _ => (State::default(), Transition::Closed),
             };
             *state = next;
             change
@@ -149,9 +149,9 @@ fn refusal(state: State, now: Instant) -> Result<(), Error> {
     Err(Error::circuit_open(left))
 }
 
-impl Passage<'_> {
+impl CircuitPermit<'_> {
     /// The attempt has ended: with a success, or with this error.
-    pub(crate) fn end(mut self, error: Option<&Error>, now: Instant) -> Change {
+    pub(crate) fn end(mut self, error: Option<&Error>, now: Instant) -> Transition {
         let has_failed = match error.map(|error| (error, error.kind())) {
             Some((_, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted)) => true,
             Some((error, ErrorKind::Service)) => {
@@ -159,13 +159,13 @@ impl Passage<'_> {
             }
             None | Some((_, ErrorKind::Decode)) => false,
             // Nothing was asked of the service.
-            Some(_) => return Change::None,
+            Some(_) => return Transition::None,
         };
         self.circuit.end(std::mem::take(&mut self.is_probe), has_failed, now)
     }
 }
 
-impl Drop for Passage<'_> {
+impl Drop for CircuitPermit<'_> {
     fn drop(&mut self) {
         if self.is_probe {
             // The next one may try, at once.
@@ -189,23 +189,23 @@ mod tests {
         let now = Instant::after_start(Duration::ZERO);
         let late = [(); 3].map(|()| circuit.pass(now).unwrap());
         let [first, well, ill] = late;
-        assert_eq!(first.end(Some(&failure()), now), Change::Opened);
-        assert_eq!(well.end(None, now), Change::None, "only the one that tries can close it");
+        assert_eq!(first.end(Some(&failure()), now), Transition::Opened);
+        assert_eq!(well.end(None, now), Transition::None, "only the one that tries can close it");
         let later = now.checked_add(Duration::from_secs(8)).unwrap();
-        assert_eq!(ill.end(Some(&failure()), later), Change::None);
+        assert_eq!(ill.end(Some(&failure()), later), Transition::None);
         assert!(circuit.check(later).is_err());
         let then = now.checked_add(Duration::from_secs(9)).unwrap();
         let probe = circuit.pass(then).unwrap();
         assert!(circuit.pass(then).is_err(), "one tries at a time");
-        assert_eq!(probe.end(None, then), Change::Closed);
-        assert_eq!(circuit.pass(then).unwrap().end(None, then), Change::None);
+        assert_eq!(probe.end(None, then), Transition::Closed);
+        assert_eq!(circuit.pass(then).unwrap().end(None, then), Transition::None);
     }
 
     #[test]
     fn a_pause_without_end_is_one() {
         let circuit = Circuit::new(Some(CircuitBreaker::new().failures(0).pause(Duration::MAX)));
         let now = Instant::after_start(Duration::ZERO);
-        assert_eq!(circuit.pass(now).unwrap().end(Some(&failure()), now), Change::Opened);
+        assert_eq!(circuit.pass(now).unwrap().end(Some(&failure()), now), Transition::Opened);
         assert!(circuit.pass(now.checked_add(Duration::from_secs(1_000_000_000)).unwrap()).is_err());
     }
 }

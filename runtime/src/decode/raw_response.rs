@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
-use crate::{decode::DecodeError, media_type};
+use super::{DecodeError, media_type};
 
 /// An answer whose body is whole, before it is decoded. Generated code looks at its status to know what the body is.
 #[derive(Clone, Copy)]

@@ -1,0 +1,19 @@
+//! Resilience: bounds on the time and the attempts of a call. Does no I/O and reads no clock.
+//!
+//! - `circuit_breaker`: [`CircuitBreaker`], when a client stops sending to a service that only fails
+//! - `retry`: [`RetryPolicy`], how often and after what delay a failed attempt is sent again
+//! - `retry_budget`: [`RetryBudget`], how many retries all calls of a client may make together
+//! - `timeouts`: [`Timeouts`], how long a call may take
+
+mod circuit_breaker;
+mod retry;
+mod retry_budget;
+mod timeouts;
+
+pub use circuit_breaker::CircuitBreaker;
+pub(crate) use circuit_breaker::{Circuit, CircuitPermit, Transition};
+pub(crate) use retry_budget::RetryTokenBucket;
+pub(crate) use retry::retry_after;
+pub use retry::{Jitter, RetryPolicy};
+pub use retry_budget::RetryBudget;
+pub use timeouts::Timeouts;
