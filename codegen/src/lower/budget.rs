@@ -40,9 +40,9 @@ impl Context<'_> {
     fn report_exhausted(&mut self, at: &Location) -> bool {
         if !self.budget.is_reported {
             self.budget.is_reported = true;
-            let message = "the schemas of this document multiply each other, and written out they are too many";
+            let message = "too many schemas: the schemas of this document multiply each other";
             let problem = self.diagnostics.error(Code::TooManySchemas, at, message);
-            problem.help("give the shapes that are used twice a name in `components`, and refer to them alone");
+            problem.help("name the schemas that are used twice in `components`, and refer to them");
         }
         false
     }

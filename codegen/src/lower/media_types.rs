@@ -55,7 +55,7 @@ pub(super) fn of_parameter<'c>(
     for (name, other) in content {
         let is_twin = || MediaKind::of(name) == MediaKind::of(best) && is_same(context, best, media_type, other);
         if name != best && !is_twin() {
-            let message = format!("the media type `{name}` is not offered, because `{best}` is there as well");
+            let message = format!("unused media type `{name}`: `{best}` is preferred");
             context.diagnostics.warning(Code::MediaTypeOmitted, &other.key, message);
         }
     }

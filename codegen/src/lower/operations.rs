@@ -106,14 +106,14 @@ impl OperationNames {
 /// Reports an `operationId` that another operation has. In lenient mode this operation is named after its method and
 /// path.
 fn report_duplicate_id(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
-    let message = format!("two operations have the id `{id}`");
+    let message = format!("duplicate operation id `{id}`");
     let problem = if context.diagnostics.is_lenient() {
-        let message = format!("{message}; this one is called `{instead}`, after its method and path");
+        let message = format!("{message}: this one is named `{instead}`, after its method and path");
         context.diagnostics.warning(Code::NameDisambiguated, at, message)
     } else {
         context.diagnostics.error(Code::DuplicateOperation, at, message)
     };
-    problem.related(first, "the first stands here".to_owned());
+    problem.related(first, "first used here".to_owned());
 }
 
 /// The path item itself, through a reference.
@@ -145,9 +145,13 @@ fn check_duplicate_path(
     }
     context
         .diagnostics
-        .error(Code::DuplicateOperation, &item.key, format!("`{path}` is the same path as another"))
-        .related(twin, "the other stands here".to_owned())
-        .help("paths that differ only in the names of their parameters cannot be told apart");
+        .error(
+            Code::DuplicateOperation,
+            &item.key,
+            format!("duplicate path `{path}`: it differs from another path only in parameter names"),
+        )
+        .related(twin, "the other path".to_owned())
+        .help("merge the two path items, or change one of the paths");
 }
 
 fn lower_one(
@@ -165,7 +169,7 @@ fn lower_one(
     let mut types = OperationTypes::new(&operation.key);
     let mark = context.example_types.mark();
     types.claim(context, type_name.clone(), wire_name, &operation.key);
-    types.claim(context, names::joined(&type_name, "Error"), "its errors", &operation.key);
+    types.claim(context, names::joined(&type_name, "Error"), "errors", &operation.key);
     let mut scope = NameScope::default();
     pagination::claim_methods(context, operation, &mut scope);
     let mut arguments = parameters::lower(context, &parameters, &mut types, &type_name, &mut scope);

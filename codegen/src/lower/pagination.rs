@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The strategies, for a help text.
-const STEPS: &str = "say one of `cursor`, `offset`, `page`, `link-header` and `next-url`";
+const STEPS: &str = "write one of `cursor`, `offset`, `page`, `link-header` and `next-url`";
 
 /// The methods of a request with pages.
 const METHODS: [&str; 3] = ["pages", "items", "to_request"];
@@ -32,8 +32,8 @@ pub(super) fn lower(
 ) -> Option<Pagination> {
     let pagination = operation.pagination.as_ref()?;
     let Success::Single(ResponseBody::Json { ty, .. }) = success else {
-        let message = "pages need an operation with one kind of success, which is JSON";
-        return report(context, &pagination.at, message.to_owned(), "describe one, or take the key out".to_owned());
+        let message = "unsupported `x-pagination`: the operation needs exactly one JSON success";
+        return report(context, &pagination.at, message.to_owned(), "describe one, or remove the key".to_owned());
     };
     let mut walker = PointerWalker { context, types, parameters };
     // All keys are checked, so that one run reports everything.
@@ -68,9 +68,9 @@ enum ExpectedType {
 impl ExpectedType {
     fn description(self) -> &'static str {
         match self {
-            Self::Boolean => "no boolean",
-            Self::Count => "no whole number",
-            Self::Scalar => "no text or number",
+            Self::Boolean => "a boolean",
+            Self::Count => "a number",
+            Self::Scalar => "a string or a number",
         }
     }
 
@@ -116,8 +116,8 @@ impl PointerWalker<'_, '_> {
         match &pagination.link_header {
             Some(link) if link.value => steps.push(Some(PageStep::Link)),
             Some(link) => {
-                let message = "`link-header` says nothing but `true`".to_owned();
-                report(self.context, &link.at, message, "take the key out".to_owned())?;
+                let message = "invalid `link-header`: only `true` is allowed".to_owned();
+                report(self.context, &link.at, message, "remove the key".to_owned())?;
             }
             None => {}
         }
@@ -127,8 +127,8 @@ impl PointerWalker<'_, '_> {
         }
         let message = match steps.len() {
             1 => return steps.pop()?,
-            0 => "`x-pagination` does not say what leads to the next page",
-            _ => "`x-pagination` says several ways to the next page",
+            0 => "incomplete `x-pagination`: no key says how to request the next page",
+            _ => "ambiguous `x-pagination`: several keys say how to request the next page",
         };
         report(self.context, &pagination.at, message.to_owned(), STEPS.to_owned())
     }
@@ -140,8 +140,8 @@ impl PointerWalker<'_, '_> {
                 .check_value(body, pointer, ExpectedType::Scalar)
                 .map(|()| CursorSource::Body(pointer.value.clone())),
             (None, Some(header), None) if !is_header_name(&header.value) => {
-                let message = format!("`{}` is no name of a header", header.value);
-                report(self.context, &header.at, message, "write one, as `X-Next-Cursor`".to_owned())
+                let message = format!("invalid header name `{}`", header.value);
+                report(self.context, &header.at, message, "write a header name such as `X-Next-Cursor`".to_owned())
             }
             (None, Some(header), None) => Some(CursorSource::Header(header.value.to_ascii_lowercase())),
             (None, None, Some(last)) if has_items => match item {
@@ -155,8 +155,8 @@ impl PointerWalker<'_, '_> {
             },
             (None, None, Some(last)) => self.report_missing_items(&last.at),
             _ => {
-                let message = "a cursor comes from one place".to_owned();
-                report(self.context, &cursor.at, message, "say one of `pointer`, `header` and `last-item`".to_owned())
+                let message = "ambiguous cursor: it has one source".to_owned();
+                report(self.context, &cursor.at, message, "write one of `pointer`, `header` and `last-item`".to_owned())
             }
         };
         parameter.zip(source).map(|(parameter, source)| PageStep::Cursor { parameter, source })
@@ -169,16 +169,21 @@ impl PointerWalker<'_, '_> {
     }
 
     fn report_missing_items<T>(&mut self, at: &Location) -> Option<T> {
-        let message = "without `items` it is not known which page is the last".to_owned();
-        report(self.context, at, message, "say in `items` where the items of a page stand, as `/data`".to_owned())
+        let message = "missing `items`: the last page cannot be recognized".to_owned();
+        report(
+            self.context,
+            at,
+            message,
+            "write the JSON pointer to the items of a page in `items`, such as `/data`".to_owned(),
+        )
     }
 
     fn parameter(&mut self, name: &Spanned<String>) -> Option<PageParameter> {
         let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name.value == name.value) else {
-            let message = format!("the operation has no parameter `{}`", name.value);
+            let message = format!("unknown parameter `{}`", name.value);
             let all = self.parameters.iter().map(|parameter| parameter.name.value.as_str());
             let help = suggest(&name.value, all).map_or_else(
-                || "name one of its parameters in the query or in a header".to_owned(),
+                || "write the name of a query or header parameter of the operation".to_owned(),
                 |near| format!("a parameter with a similar name exists: `{near}`"),
             );
             return report(self.context, &name.at, message, help);
@@ -186,15 +191,23 @@ impl PointerWalker<'_, '_> {
         let schema = parameter.schema.as_ref().map(|schema| resolve::schema(self.context, schema));
         let is_several = |kind: &SchemaType| matches!(kind, SchemaType::Array | SchemaType::Object);
         if schema.is_some_and(|schema| schema.types.iter().any(is_several)) {
-            let message = format!("the parameter `{}` is no single text or number", name.value);
-            return report(self.context, &name.at, message, "name the one that leads from page to page".to_owned());
+            let message = format!("unsupported parameter `{}`: it is an array or an object", name.value);
+            return report(
+                self.context,
+                &name.at,
+                message,
+                "write the name of a parameter with a string or a number".to_owned(),
+            );
         }
         match parameter.location {
             ParameterLocation::Query => Some(PageParameter::Query(name.value.clone())),
             ParameterLocation::Header => Some(PageParameter::Header(name.value.to_ascii_lowercase())),
             ParameterLocation::Path | ParameterLocation::Cookie => {
-                let message = format!("the parameter `{}` cannot change from page to page", name.value);
-                report(self.context, &name.at, message, "name one in the query or in a header".to_owned())
+                let message = format!(
+                    "unsupported parameter `{}`: path and cookie parameters cannot change from page to page",
+                    name.value
+                );
+                report(self.context, &name.at, message, "write the name of a query or header parameter".to_owned())
             }
         }
     }
@@ -208,12 +221,12 @@ impl PointerWalker<'_, '_> {
         match self.walk(body, at)? {
             Type::List(item) => Some(*item),
             Type::Json => {
-                let message = format!("what stands at `{}` has no type, so its items have none", at.value);
-                report(self.context, &at.at, message, "describe it by a schema, with an overlay if need be".to_owned())
+                let message = format!("untyped value at `{}`: its items have no type", at.value);
+                report(self.context, &at.at, message, "describe it by a schema, or with an overlay".to_owned())
             }
             _ => {
-                let message = format!("what stands at `{}` is no array", at.value);
-                report(self.context, &at.at, message, "point at the array of items".to_owned())
+                let message = format!("wrong type at `{}`: expected an array", at.value);
+                report(self.context, &at.at, message, "write the JSON pointer to the array of items".to_owned())
             }
         }
     }
@@ -224,16 +237,16 @@ impl PointerWalker<'_, '_> {
         if found == Type::Json || expected.fits(&found, self.definition(&found)) {
             return Some(());
         }
-        let message = format!("what stands at `{}` is {}", at.value, expected.description());
-        report(self.context, &at.at, message, "point at another member".to_owned())
+        let message = format!("wrong type at `{}`: expected {}", at.value, expected.description());
+        report(self.context, &at.at, message, "write the JSON pointer to another property".to_owned())
     }
 
     /// The type at a pointer. Untyped JSON if the document does not describe it. A pointer that leads nowhere is
     /// reported.
     fn walk(&mut self, from: &Type, at: &Spanned<String>) -> Option<Type> {
         let Some(pointer) = Pointer::parse(&at.value) else {
-            let message = format!("`{}` is no JSON pointer", at.value);
-            return report(self.context, &at.at, message, "write the path to the member: `/data`".to_owned());
+            let message = format!("invalid JSON pointer `{}`", at.value);
+            return report(self.context, &at.at, message, "write a JSON pointer such as `/data`".to_owned());
         };
         let mut ty = unwrapped(from.clone());
         for segment in pointer.segments() {
@@ -247,10 +260,10 @@ impl PointerWalker<'_, '_> {
             ty = match next {
                 Ok(next) => unwrapped(next),
                 Err(near) => {
-                    let message = format!("`{}` leads nowhere: there is no `{segment}`", at.value);
+                    let message = format!("dangling JSON pointer `{}`: there is no `{segment}`", at.value);
                     let help = near.map_or_else(
-                        || "write the path to a member that the answer's schema has".to_owned(),
-                        |near| format!("a member with a similar name exists: `{near}`"),
+                        || "write the JSON pointer to a property of the response".to_owned(),
+                        |near| format!("a property with a similar name exists: `{near}`"),
                     );
                     return report(self.context, &at.at, message, help);
                 }

@@ -31,11 +31,11 @@ pub(super) fn of_operation(
     for parameter in &operation.parameters {
         let Some(parameter) = resolve::object(context, parameter) else { continue };
         if let Some(twin) = result.iter().find(|other| is_same(other, &parameter)) {
-            let message = format!("the parameter `{}` is declared twice", parameter.name.value);
+            let message = format!("duplicate parameter `{}`", parameter.name.value);
             context
                 .diagnostics
                 .error(Code::DuplicateParameter, &parameter.name.at, message)
-                .related(twin.name.at.clone(), "the first stands here".to_owned());
+                .related(twin.name.at.clone(), "first declared here".to_owned());
             continue;
         }
         result.push(parameter);
@@ -64,7 +64,7 @@ fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
     let is_ignored = parameter.location == ParameterLocation::Header
         && ignored.contains(&parameter.name.value.to_ascii_lowercase().as_str());
     if is_ignored {
-        let message = format!("OpenAPI has the header `{}` ignored among the parameters", parameter.name.value);
+        let message = format!("ignored header parameter `{}`: OpenAPI reserves it", parameter.name.value);
         context.diagnostics.warning(Code::HeaderIgnored, &parameter.name.at, message);
     }
     !is_ignored
@@ -95,7 +95,7 @@ fn lower_one(
     let wire = &parameter.name;
     let content = content(context, parameter);
     let Some(written) = parameter.schema.clone().or_else(|| content.as_ref()?.schema.clone()) else {
-        let message = format!("the parameter `{}` has no schema", wire.value);
+        let message = format!("missing `schema` of the parameter `{}`", wire.value);
         context.diagnostics.error(Code::MissingKey, &parameter.at, message);
         return None;
     };
@@ -110,7 +110,7 @@ fn lower_one(
     let is_plain = matches!(kind, SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
         && content.as_ref().is_none_or(|content| !content.is_json);
     if let Some(content) = content.as_ref().filter(|content| !content.is_json && !is_plain) {
-        context.unsupported(&content.key, "a parameter like this is written as JSON");
+        context.unsupported(&content.key, "unsupported media type of a parameter: it is sent as JSON");
     }
     let place = location(context, parameter, &ty)?;
     let part = parameter.location.as_str();
@@ -146,7 +146,7 @@ impl Argument {
         let takes_null = matches!(self.ty, Type::Option(_));
         self.constant = if self.required && !takes_null { resolve::constant(context, schema) } else { None };
         if let Some(text) = &self.constant {
-            self.docs.add([format!("Sent as {} unless another is given.", markdown::code(text))]);
+            self.docs.add([format!("Sent as {} unless another value is set.", markdown::code(text))]);
         }
         self
     }
@@ -166,7 +166,7 @@ pub(super) fn is_string_enum(context: &mut Context<'_>, schema: &Rc<Schema>) -> 
 
 fn location(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<ArgumentLocation> {
     if parameter.client_parameter && (parameter.location != ParameterLocation::Path || *ty != Type::String) {
-        let message = "only a text in the path can be an `x-client-parameter`";
+        let message = "misplaced `x-client-parameter`: it applies to string parameters in the path only";
         context.diagnostics.error(Code::MalformedExtension, &parameter.at, message);
         return None;
     }
@@ -214,7 +214,7 @@ fn style(context: &mut Context<'_>, parameter: &Parameter, has_content: bool) ->
         ("pipeDelimited", ParameterLocation::Query) => Style::PipeDelimited,
         ("deepObject", ParameterLocation::Query) => Style::DeepObject,
         _ => {
-            let message = format!("a parameter here cannot have the style `{name}`; it is written as `{usual}`");
+            let message = format!("unsupported style `{name}` for this location: `{usual}` is used");
             context.unsupported(parameter.style.as_ref().map_or(&parameter.at, |style| &style.at), message);
             if usual == "form" { Style::Form { explode } } else { Style::Simple { explode } }
         }

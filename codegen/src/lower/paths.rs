@@ -30,15 +30,15 @@ pub(super) fn without_parameter_names(path: &str) -> String {
 /// Whether a template is a valid path. An invalid one is reported.
 pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
-        Some("a path begins with `/`")
+        Some("invalid path: it must begin with `/`")
     } else if path.contains(['?', '#']) && !context.diagnostics.is_lenient() {
-        Some("a path holds no query and no fragment")
+        Some("invalid path: it contains a query or a fragment")
     } else if path.chars().any(|character| character.is_control() || character == ' ') {
-        Some("a path holds no spaces and no control characters")
+        Some("invalid path: it contains a space or a control character")
     } else if path.split('/').any(|segment| segment == "." || segment == "..") {
-        Some("a path holds no `.` and no `..`")
+        Some("invalid path: it contains a `.` or `..` segment")
     } else if path.matches('{').count() != path.matches('}').count() || placeholders(path).contains(&"") {
-        Some("each brace of a path encloses the name of a parameter")
+        Some("invalid path: braces must enclose a parameter name")
     } else {
         None
     };
@@ -66,25 +66,25 @@ pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Locat
         if declared.iter().any(|parameter| parameter.name.value == *name) {
             continue;
         }
-        let message = format!("the path parameter `{name}` is not declared");
+        let message = format!("undeclared path parameter `{name}`");
         let problem = context.diagnostics.error(Code::UndeclaredPathParameter, at, message);
         match suggest(name, declared.iter().map(|parameter| parameter.name.value.as_str())) {
-            Some(near) => problem.help(format!("a path parameter with a similar name is declared: `{near}`")),
-            None => problem.help(format!("add `{{ name: {name}, in: path, required: true }}` to its parameters")),
+            Some(near) => problem.help(format!("a path parameter with a similar name exists: `{near}`")),
+            None => problem.help(format!("add `{{ name: {name}, in: path, required: true }}` to `parameters`")),
         };
     }
     for parameter in declared {
         if !wanted.contains(parameter.name.value.as_str()) {
-            let message = format!("the path has no `{{{}}}`", parameter.name.value);
+            let message = format!("unused path parameter: the path has no `{{{}}}`", parameter.name.value);
             let problem = context.diagnostics.error(Code::UnusedPathParameter, &parameter.name.at, message);
-            problem.related(at.clone(), "this is the path".to_owned());
+            problem.related(at.clone(), "the path".to_owned());
         }
         if !parameter.required {
-            let message = format!("the path parameter `{}` is not required", parameter.name.value);
+            let message = format!("optional path parameter `{}`", parameter.name.value);
             context
                 .diagnostics
                 .error(Code::OptionalPathParameter, &parameter.at, message)
-                .help("a part of the path cannot be left out: add `required: true`");
+                .help("path parameters are always required: add `required: true`");
         }
     }
 }
@@ -94,16 +94,17 @@ fn fix_parameters(context: &mut Context<'_>, path: &str, at: &Location, paramete
     parameters.retain(|parameter| {
         let fills = parameter.location != ParameterLocation::Path || wanted.contains(&parameter.name.value.as_str());
         if !fills {
-            let message = format!("the path has no `{{{}}}`, so the parameter is left out", parameter.name.value);
+            let message =
+                format!("unused path parameter: the path has no `{{{}}}`, so it is left out", parameter.name.value);
             context.diagnostics.warning(Code::ParameterFixed, &parameter.name.at, message);
         }
         fills
     });
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == ParameterLocation::Path) {
         if !parameter.required {
-            let message = format!("the path parameter `{}` is not required; it is taken to be", parameter.name.value);
+            let message = format!("optional path parameter `{}`: it is made required", parameter.name.value);
             let problem = context.diagnostics.warning(Code::ParameterFixed, &parameter.at, message);
-            problem.help("a part of the path cannot be left out: add `required: true`");
+            problem.help("path parameters are always required: add `required: true`");
         }
         parameter.required = true;
     }
@@ -111,7 +112,7 @@ fn fix_parameters(context: &mut Context<'_>, path: &str, at: &Location, paramete
         let is_declared =
             |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.name.value == name;
         if !parameters.iter().any(is_declared) {
-            let message = format!("the path parameter `{name}` is not declared; it is taken to be a required text");
+            let message = format!("undeclared path parameter `{name}`: it is made a required string");
             context.diagnostics.warning(Code::ParameterFixed, at, message);
             parameters.insert(0, Parameter::undeclared_path_parameter(name, at));
         }

@@ -38,8 +38,8 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
     let mut variables = Vec::new();
     for name in paths::placeholders(&url) {
         let Some(variable) = server.variables.get(name) else {
-            let message = format!("the variable `{name}` of the address is not described");
-            context.diagnostics.error(Code::MalformedServer, &server.url.at, message).help("add it to `variables`");
+            let message = format!("undeclared server variable `{name}`");
+            context.diagnostics.error(Code::MalformedServer, &server.url.at, message).help("declare it in `variables`");
             return None;
         };
         variables.push(ServerVariable {
@@ -53,16 +53,16 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
     if url.is_empty() || url.starts_with('/') {
         // The URL is relative to the document's own, which a client does not know: the caller must set an endpoint.
         if !url.is_empty() {
-            let message = format!("the address `{url}` is relative, so whoever calls gives the whole endpoint");
+            let message = format!("relative server URL `{url}`: the caller must set the endpoint");
             context
                 .diagnostics
                 .unsupported(&server.url.at, message)
-                .help(format!("write scheme and host as well, or call `endpoint(\"https://…{url}\")`"));
+                .help(format!("write scheme and host, or call `endpoint(\"https://…{url}\")`"));
         }
         return None;
     }
     if !is_address(&url) {
-        let message = format!("`{}` is no address of a server", server.url.value);
+        let message = format!("invalid server URL `{}`", server.url.value);
         let problem = context.diagnostics.error(Code::MalformedServer, &server.url.at, message);
         problem.help("write scheme and host: `https://api.example.com`");
         return None;

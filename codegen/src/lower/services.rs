@@ -78,13 +78,13 @@ fn module_name(context: &mut Context<'_>) -> RustName {
     };
     let name = names::crate_module_name(&module.value);
     if RESERVED_MODULES.contains(&name.as_str()) {
-        let message = format!("`{}` means something else in every client", module.value);
+        let message = format!("reserved module name `{}`", module.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
-        problem.help(format!("choose another name, for example `{name}_service`"));
+        problem.help(format!("choose another name, such as `{name}_service`"));
     } else if name.as_str() != module.value {
-        let message = format!("`{}` is no name for a Rust module", module.value);
+        let message = format!("invalid module name `{}`", module.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
-        problem.help(format!("write it in lower case with underscores, for example `{name}`"));
+        problem.help(format!("write it in snake case, such as `{name}`"));
     }
     name
 }

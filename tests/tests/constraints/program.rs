@@ -56,7 +56,7 @@ fn a_body_is_checked_to_its_depth() {
     let inner = Item::default().count(0).either(7);
     let mut item = Item::default().count(1).either(20).parts(vec![inner]);
     item.additional.insert("note".to_owned(), "too long".to_owned());
-    let order = Order::new(vec![item]).status(Status::Open).payment(Payment::Text("12".to_owned())).validate_value(true);
+    let order = Order::new(vec![item]).status(Status::Open).payment(Payment::String("12".to_owned())).validate_value(true);
     let expected = [
         "items[0].parts[0].count must be at least 1",
         "items[0].parts[0].either must be at most 3, or must be a multiple of 10",

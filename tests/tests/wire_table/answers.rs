@@ -4,8 +4,8 @@
 use wire_table::answers::{
     Client,
     end_job::EndJobError,
-    find_job::FindJobAnswer,
-    start_job::{StartJobAnswer, StartJobError},
+    find_job::FindJobSuccess,
+    start_job::{StartJobSuccess, StartJobError},
 };
 use wireright_runtime::transport::{CannedResponse, CannedTransport};
 
@@ -18,11 +18,11 @@ fn client(answer: CannedResponse) -> Client {
 pub fn run() {
     let start = |answer: CannedResponse| wait(client(answer).start_job().send());
     let json = CannedResponse::json;
-    assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobAnswer::Ok(done) if done.id == "1"));
-    assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"), StartJobAnswer::Accepted(begun) if begun.poll == "/1"));
-    assert!(matches!(&*start(CannedResponse::new(204)).expect("204"), StartJobAnswer::NoContent));
+    assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobSuccess::Ok(done) if done.id == "1"));
+    assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"), StartJobSuccess::Accepted(begun) if begun.poll == "/1"));
+    assert!(matches!(&*start(CannedResponse::new(204)).expect("204"), StartJobSuccess::NoContent));
     let find = |answer: CannedResponse| wait(client(answer).find_job().send());
-    assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobAnswer::NoContent));
+    assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobSuccess::NoContent));
     let end = |answer: CannedResponse| wait(client(answer).end_job().send());
     assert_eq!(end(json(299, r#"{"id":"1"}"#)).expect("2XX").id, "1");
 

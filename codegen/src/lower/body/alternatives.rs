@@ -49,7 +49,10 @@ pub(super) fn lower(
         let docs = if is_same {
             format!("Sends the body as {} instead of {}.", markdown::code(name), markdown::code(preferred.0))
         } else {
-            format!("Gives the body as {}, in place of what the other setters say of it.", markdown::code(name))
+            format!(
+                "Sets the body as {}. It replaces the values of the other setters of the body.",
+                markdown::code(name)
+            )
         };
         // Rules do not apply to bytes and parts as a whole.
         let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
@@ -157,7 +160,7 @@ fn describe_files(preferred: MediaKind, files: &[&str], bodies: &mut [Alternativ
         (setter.map(|body| &mut body.docs), names.get(1..).unwrap_or_default())
     };
     if let Some(docs) = docs.filter(|_| !names.is_empty()) {
-        let line = format!("`Upload::media_type` says where it is {} instead.", names.join(" or "));
+        let line = format!("Set `Upload::media_type` to send {} instead.", names.join(" or "));
         docs.add([line]);
     }
 }

@@ -43,7 +43,7 @@ fn form_style(context: &mut Context<'_>, encoding: &Encoding) -> Option<Style> {
         Some("spaceDelimited") => Some(Style::SpaceDelimited),
         Some("pipeDelimited") => Some(Style::PipeDelimited),
         Some(other) => {
-            let message = format!("a member of a form cannot have the style `{other}`");
+            let message = format!("unsupported style `{other}` of a form property");
             if let Some(style) = &encoding.style {
                 context.unsupported(&style.at, message);
             }
@@ -66,7 +66,7 @@ fn check_form_type(context: &mut Context<'_>, encoding: &Encoding, schema: &Rc<S
         MediaKind::Form | MediaKind::Multipart => false,
     });
     if !fits {
-        let message = format!("this member of a form cannot be written as `{}`", written.value);
+        let message = format!("unsupported media type `{}` of a form property", written.value);
         context.unsupported(&written.at, message);
     }
 }

@@ -46,16 +46,16 @@ pub(super) fn lower(
     let none = AlternativeBodies::default();
     let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
     if let Some(content_type) = &operation.empty_content_type {
-        let message = "`x-empty-content-type` belongs to an operation without a body";
+        let message = "misplaced `x-empty-content-type`: the operation has a body";
         let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
-        problem.help("take it out: the media types of the body say how it is sent");
+        problem.help("remove it: `content` lists the media types of the body");
         check_header_value(context, content_type);
     }
     let Some(body) = resolve::object(context, body) else { return (Body::None, none) };
     let content = media_types::by_preference(context, &body.content);
     let Some((&preferred, others)) = content.split_first() else {
         if !context.diagnostics.is_lenient() {
-            context.diagnostics.error(Code::MissingKey, &body.at, "`content` names no media type");
+            context.diagnostics.error(Code::MissingKey, &body.at, "missing media type: `content` is empty");
         }
         return (Body::None, none);
     };
@@ -75,7 +75,7 @@ fn lower_preferred(
     let schema = media_type.schema.clone();
     match (kind, schema) {
         (MediaKind::Json, None) if !context.diagnostics.is_lenient() => {
-            context.diagnostics.error(Code::MissingKey, &media_type.key, "a JSON body has a schema");
+            context.diagnostics.error(Code::MissingKey, &media_type.key, "missing `schema` of a JSON body");
             Body::None
         }
         (MediaKind::Json, schema) => {
@@ -106,9 +106,9 @@ fn without_body(context: &mut Context<'_>, operation: &Operation) -> Body {
 fn check_header_value(context: &mut Context<'_>, content_type: &Spanned<String>) {
     let is_clean = content_type.value.is_ascii() && !content_type.value.chars().any(char::is_control);
     if !content_type.value.contains('/') || !is_clean {
-        let message = format!("`{}` is no media type", content_type.value.escape_debug());
+        let message = format!("invalid media type `{}`", content_type.value.escape_debug());
         let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
-        problem.help("write one such as `application/json`");
+        problem.help("write a media type such as `application/json`");
     }
 }
 

@@ -37,8 +37,10 @@ pub(super) fn multipart(
         return single_argument(context, body, None, content_type, BodyFormat::Bytes, target);
     }
     if matches!(SchemaKind::of(context, &schema), SchemaKind::PolymorphicBase) {
-        context
-            .unsupported(&media_type.key, "of the schemas that extend this one no parts are sent, but its own alone");
+        context.unsupported(
+            &media_type.key,
+            "unsupported subtypes in a multipart body: only the properties of the base are sent",
+        );
     }
     let first = target.arguments.len();
     property_arguments(context, &schema, MediaKind::Multipart, body.required, target);
@@ -69,7 +71,7 @@ pub(super) fn multipart(
         };
         if let Some(written) = written.filter(|_| matches!(kind, PartKind::File(_) | PartKind::Files(_))) {
             // The caller states the type of a file, and must do so if several are allowed.
-            let several = if written.contains(['*', ',']) { "; say which by `Upload::media_type`" } else { "" };
+            let several = if written.contains(['*', ',']) { "; set it by `Upload::media_type`" } else { "" };
             argument.docs.add([format!("Media type: {}{several}.", markdown::code(&written))]);
         }
         parts.push(MultipartPart { field: argument.name.clone(), wire: argument.wire.clone(), kind });
@@ -80,10 +82,10 @@ pub(super) fn multipart(
 /// Reports the style of a part: each item of an array is one part, any other value is one part.
 fn check_part_style(context: &mut Context<'_>, encoding: &Encoding) {
     if let Some(style) = encoding.style.as_ref().filter(|style| style.value != "form") {
-        let message = format!("a part of a multipart body is not written in the style `{}`", style.value);
+        let message = format!("unsupported style `{}` of a part", style.value);
         context.unsupported(&style.at, message);
     } else if let Some(explode) = encoding.explode.as_ref().filter(|explode| !explode.value) {
-        context.unsupported(&explode.at, "each item of a list is a part of its own");
+        context.unsupported(&explode.at, "unsupported `explode: false` of a part: each item of an array is a part");
     }
 }
 

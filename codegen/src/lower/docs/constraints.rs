@@ -13,13 +13,13 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
     let mut lines = Vec::new();
     if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
-        lines.push("- JSON that is no text is kept as JSON text, a number as its digits".to_owned());
+        lines.push("- Non-string JSON values are accepted and kept as their JSON text".to_owned());
     }
     lines.extend(range("characters", limits.min_length, limits.max_length));
     lines.extend(range("items", limits.min_items, limits.max_items));
-    lines.extend(range("members", limits.min_properties, limits.max_properties));
+    lines.extend(range("properties", limits.min_properties, limits.max_properties));
     if limits.unique_items {
-        lines.push("- No item twice".to_owned());
+        lines.push("- Unique items".to_owned());
     }
     lines.extend(limits.patterns.iter().map(|pattern| format!("- Pattern: {}", markdown::code(&pattern.value))));
     for (words, bound) in [
@@ -42,15 +42,15 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     }
     let patterns: Vec<String> = schema.pattern_properties.keys().map(|pattern| markdown::code(pattern)).collect();
     if !patterns.is_empty() {
-        lines.push(format!("- Names of other members: {}", patterns.join(", ")));
+        lines.push(format!("- Names of other properties match {}", patterns.join(", ")));
     }
     let unknown = schema.required.iter().filter(|required| !schema.properties.contains_key(&required.value));
     let unknown: Vec<String> = unknown.map(|required| markdown::code(&required.value)).collect();
     if !unknown.is_empty() {
-        lines.push(format!("- Always with {}", unknown.join(", ")));
+        lines.push(format!("- Required properties: {}", unknown.join(", ")));
     }
     if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
-        lines.push("- No other members".to_owned());
+        lines.push("- No other properties".to_owned());
     }
     lines.extend(schema.password_rules.as_deref().map(password_rules).unwrap_or_default());
     lines
@@ -80,9 +80,9 @@ fn password_rules(rules: &PasswordRules) -> Vec<String> {
         let classes = "lowercase letters, uppercase letters, digits, special characters";
         lines.push(format!("- At least {} of: {classes}", count.value));
     }
-    lines.push(format!("- Special characters that may occur: {}", markdown::code(&rules.special_characters)));
+    lines.push(format!("- Allowed special characters: {}", markdown::code(&rules.special_characters)));
     if !rules.forbidden_first.is_empty() {
-        lines.push(format!("- It may not begin with any of {}", markdown::code(&rules.forbidden_first)));
+        lines.push(format!("- Must not begin with any of {}", markdown::code(&rules.forbidden_first)));
     }
     lines.extend(rules.must_differ_from.iter().map(|unlike| {
         let verb = match unlike.matching {
@@ -90,10 +90,10 @@ fn password_rules(rules: &PasswordRules) -> Vec<String> {
             MatchKind::Contains => "contain",
         };
         let reversed = if unlike.reversed { ", forwards or backwards" } else { "" };
-        format!("- It may not {verb} {}{reversed}", markdown::code(&unlike.parameter.value))
+        format!("- Must not {verb} {}{reversed}", markdown::code(&unlike.parameter.value))
     }));
     if !rules.server_side_rules.is_empty() {
-        lines.push("- Known to the service alone:".to_owned());
+        lines.push("- Only the service checks:".to_owned());
         lines.extend(rules.server_side_rules.iter().map(|rule| format!("  - {}", markdown::line(rule))));
     }
     lines

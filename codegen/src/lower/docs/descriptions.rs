@@ -22,7 +22,7 @@ pub(in crate::lower) fn or_wire_name(docs: Docs, wire: &str, name: &RustName) ->
     if !docs.0.is_empty() || name.unraw() == wire {
         return docs;
     }
-    Docs(vec![markdown::capitalized(&format!("{} on the wire.", markdown::code(wire)))])
+    Docs(vec![markdown::capitalized(&format!("Wire name: {}.", markdown::code(wire)))])
 }
 
 /// Paragraphs and lists, separated by blank lines.

@@ -70,9 +70,9 @@ pub(in crate::lower) fn capitalized(words: &str) -> String {
 /// The words for a string that is empty or blank.
 fn describe_blank(text: &str) -> String {
     match text.len() {
-        0 => "the empty text".to_owned(),
-        1 if text == " " => "a blank".to_owned(),
-        count if text.bytes().all(|byte| byte == b' ') => format!("{count} blanks"),
+        0 => "the empty string".to_owned(),
+        1 if text == " " => "a space".to_owned(),
+        count if text.bytes().all(|byte| byte == b' ') => format!("{count} spaces"),
         _ => format!("`{}`", text.escape_default()),
     }
 }
@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn what_nobody_would_see_is_said() {
-        assert_eq!([code(""), code(" "), code("   ")], ["the empty text", "a blank", "3 blanks"]);
+        assert_eq!([code(""), code(" "), code("   ")], ["the empty string", "a space", "3 spaces"]);
         assert_eq!([code("\n"), code("\t\u{a0}")], [r"`\n`", r"`\t\u{a0}`"]);
     }
 

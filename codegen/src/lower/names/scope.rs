@@ -69,21 +69,21 @@ impl NameScope {
         };
         let location_of_other = location.filter(|_| other == wire);
         let message = match location_of_other {
-            Some(location) => format!("`{wire}` in the {location} has the name of another value of the request"),
-            None => format!("`{wire}` and `{other}` would both be called `{name}` in Rust"),
+            Some(location) => format!("name collision: `{wire}` in the {location} has the name of another argument"),
+            None => format!("name collision: `{wire}` and `{other}` both become `{name}`"),
         };
         let (name, problem) = if diagnostics.is_lenient() {
             let wanted =
                 location_of_other.map_or(name.clone(), |location| with_suffix(&name, &format!("in {location}")));
             let distinct = self.claim_distinct(wanted, wire);
-            let message = format!("{message}; this one is called `{distinct}`");
+            let message = format!("{message}; this one is named `{distinct}`");
             (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))
         } else {
             (name, diagnostics.error(Code::NameCollision, at, message))
         };
-        problem.help("rename one of them in the document");
+        problem.help("rename one of them in the document, or with an overlay");
         if let Some(first) = first {
-            problem.related(first, format!("`{other}` stands here"));
+            problem.related(first, format!("`{other}` is here"));
         }
         name
     }

@@ -100,10 +100,10 @@ pub(in crate::lower) fn is_plain_string(schema: &Schema) -> bool {
 /// The reason why a schema has no type although its author described one.
 pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
     if schema.values.is_some() {
-        return Some("values of different types are handed over as any JSON");
+        return Some("values of different types: the type is untyped JSON");
     }
     if !schema.required.is_empty() && schema.additional_properties.is_none() {
-        return Some("members are required and none is described, so any JSON is taken");
+        return Some("`required` lists undeclared properties: the type is untyped JSON");
     }
     None
 }

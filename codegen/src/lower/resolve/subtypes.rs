@@ -213,6 +213,6 @@ pub(in crate::lower) fn discriminator_value(name: &str, listed: &[String]) -> St
 
 /// Reports a mapping to a schema that is not a variant.
 pub(in crate::lower) fn report_no_variant(context: &mut Context<'_>, address: &Spanned<String>) {
-    let message = format!("`{}` is none of the alternatives", address.value);
+    let message = format!("discriminator mapping to a schema that is not a variant: `{}`", address.value);
     context.diagnostics.unsupported(&address.at, message);
 }

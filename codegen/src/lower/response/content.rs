@@ -82,7 +82,7 @@ fn content(
             };
             let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
             context.record_media_type(one.media_type, &ty, Direction::Response);
-            let words = || format!("What the service answers: {}", markdown::line(&response.description));
+            let words = || format!("Response body: {}", markdown::line(&response.description));
             types.describe(&ty, words);
             if schema.reference.is_none() {
                 context.shared.describe(&ty, words);
@@ -124,7 +124,7 @@ pub(super) fn success(
     if successes.is_empty() {
         return Success::Empty;
     }
-    let response = types.claim(context, names::joined(name, "Answer"), "its answers", &operation.key);
+    let response = types.claim(context, names::joined(name, "Success"), "successes", &operation.key);
     let by_status = successes.len() > 1;
     let name = |status: StatusRange, word: Option<&str>| match word {
         Some(word) if by_status => format!("{} {word}", status_name(status)),

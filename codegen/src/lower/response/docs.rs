@@ -33,7 +33,7 @@ pub(in crate::lower) fn section(
         let status = match status.value {
             StatusKey::Exact(code) => code.to_string(),
             StatusKey::Range(digit) => format!("{digit}XX"),
-            StatusKey::Default => "Any other".to_owned(),
+            StatusKey::Default => "Default".to_owned(),
         };
         list.push(format!("- {status}: {}", markdown::line(&response.description)));
         list.extend(headers.map(|link| format!("  - Headers: {link}")));
@@ -47,7 +47,7 @@ pub(in crate::lower) fn section(
             let words = words.map(|words| format!(" ({})", markdown::line(&words))).unwrap_or_default();
             let block = markdown::json_block(&json::pretty(&value));
             if block.len() <= MAX_EXAMPLE_LINES {
-                examples.extend([String::new(), format!("An answer with status {status}{words}:"), String::new()]);
+                examples.extend([String::new(), format!("Example of status {status}{words}:"), String::new()]);
                 examples.extend(block);
             }
         }
@@ -55,7 +55,7 @@ pub(in crate::lower) fn section(
     if list.is_empty() {
         return list;
     }
-    let heading = [String::new(), "# Answers".to_owned(), String::new()];
+    let heading = [String::new(), "# Responses".to_owned(), String::new()];
     heading.into_iter().chain(list).chain(examples).collect()
 }
 

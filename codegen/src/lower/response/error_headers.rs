@@ -76,7 +76,7 @@ pub(in crate::lower) fn lower(
     let is_alone = in_place.len() == 1;
     let structs = in_place.into_iter().enumerate().map(|(number, (status, response))| {
         let ending = if is_alone { "ErrorHeaders".to_owned() } else { type_suffix(status) + "Headers" };
-        let name = types.claim(context, names::joined(name, &ending), "headers of its failures", &operation.key);
+        let name = types.claim(context, names::joined(name, &ending), "error headers", &operation.key);
         let headers = headers::of_response(context, response, &mut TypeTarget::Own(types), &name);
         let documented = statuses(&table, &HeaderSet::Own(number)).into_iter();
         ErrorHeaders {

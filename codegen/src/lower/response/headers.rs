@@ -40,7 +40,7 @@ pub(super) fn lower(
     if documented.is_empty() {
         return None;
     }
-    let own = types.claim(context, names::joined(name, "Headers"), "its headers", &operation.key);
+    let own = types.claim(context, names::joined(name, "Headers"), "headers", &operation.key);
     let headers = fields(context, documented, successes.len(), &mut TypeTarget::Own(types), &own);
     Some(ResponseHeaders { name: own, headers })
 }

@@ -107,7 +107,7 @@ pub(super) fn lower(
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {
     if let Some(rule) = response.error_conditions.first() {
         let (openapi::ErrorCondition::Equals { pointer, .. } | openapi::ErrorCondition::Present { pointer }) = rule;
-        let message = "`x-error-conditions` belongs to a success status: this one is a failure anyway";
+        let message = "misplaced `x-error-conditions`: it applies to success statuses only";
         context.diagnostics.error(Code::MalformedExtension, &pointer.at, message);
     }
 }

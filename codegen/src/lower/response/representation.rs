@@ -84,12 +84,12 @@ pub(super) fn representations<'c>(
         };
         if format == ResponseFormat::Text && is_alternative_rendering(name) && has_same_json(context, &all, media_type)
         {
-            let message = format!("the media type `{name}` is not asked for, because the same value comes as JSON");
+            let message = format!("unused media type `{name}`: the same value is available as JSON");
             context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
         } else if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
             twin.names.push(name);
         } else if format.is_streamed() && all.iter().any(|other| other.format == format) {
-            let message = format!("the parts of `{name}` are read as those of another media type are");
+            let message = format!("unused media type `{name}`: the stream is read in another media type");
             context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
         } else {
             all.push(Representation { names: vec![name], media_type, format, short_name });

@@ -16,7 +16,7 @@ pub(super) struct Streams(Vec<StreamMethod>);
 
 /// The documentation of a stream method beside a method that reads the whole response.
 const STREAM_NOTE: &str =
-    "Some services send their answer in parts only if the request asks for it too, often by a member called `stream`.";
+    "Some services stream a response only if the request asks for it, often by a property called `stream`.";
 
 impl Streams {
     /// Adds a streamed representation. Responses with several statuses may have the same one.
@@ -44,7 +44,7 @@ impl Streams {
             _ => ty.map_or(StreamItems::StringEvents, StreamItems::Events),
         };
         let lines = [
-            format!("Sends the request, and gives {what} of the answer as they arrive."),
+            format!("Sends the request. Returns {what} of the response as they arrive."),
             String::new(),
             STREAM_NOTE.to_owned(),
         ];
@@ -59,7 +59,7 @@ impl Streams {
             return;
         }
         let lines =
-            ["Sends the request, and gives the bytes of the answer as they arrive, however many there are.".to_owned()];
+            ["Sends the request. Returns the bytes of the response as they arrive, without a size limit.".to_owned()];
         self.0.push(StreamMethod {
             method: names::field_name("stream_bytes"),
             docs: Docs(lines.to_vec()),
@@ -100,6 +100,6 @@ fn item_type(
     // Types"). Earlier versions do not say so, and most documents describe a single value.
     let per_item = facts.items.clone().filter(|_| !is_event && facts.types.as_slice() == [SchemaType::Array]);
     let ty = schemas::for_operation(context, per_item.as_ref().unwrap_or(&schema), name, types, Direction::Response);
-    types.describe(&ty, || "A part of what the service answers.".to_owned());
+    types.describe(&ty, || "An item of the streamed response.".to_owned());
     Some(ty)
 }

@@ -32,15 +32,15 @@ pub(super) fn without_contradictions(context: &mut Context<'_>, mut limits: Limi
     ]
     .map(|kinds| kind == ValueKind::Any || kinds.contains(&kind));
     if texts && let Some(counts) = crossed(limits.min_length, limits.max_length) {
-        report(context, &limits, ["minLength", "maxLength"], &counted("text", counts, "character"));
+        report(context, &limits, ["minLength", "maxLength"], &counted("string", counts, "character"));
         (limits.min_length, limits.max_length) = (None, None);
     }
     if lists && let Some(counts) = crossed(limits.min_items, limits.max_items) {
-        report(context, &limits, ["minItems", "maxItems"], &counted("list", counts, "item"));
+        report(context, &limits, ["minItems", "maxItems"], &counted("array", counts, "item"));
         (limits.min_items, limits.max_items) = (None, None);
     }
     if objects && let Some(counts) = crossed(limits.min_properties, limits.max_properties) {
-        report(context, &limits, ["minProperties", "maxProperties"], &counted("object", counts, "member"));
+        report(context, &limits, ["minProperties", "maxProperties"], &counted("object", counts, "property"));
         (limits.min_properties, limits.max_properties) = (None, None);
     }
     if numbers && let Some((keywords, words)) = empty_range(&limits, kind) {
@@ -57,7 +57,7 @@ fn crossed(least: Option<u64>, most: Option<u64>) -> Option<(u64, u64)> {
 
 fn counted(value: &str, (least, most): (u64, u64), noun: &str) -> String {
     let plural = if most == 1 { "" } else { "s" };
-    format!("no {value} has at least {least} and at most {most} {noun}{plural}")
+    format!("contradictory limits: no {value} has at least {least} and at most {most} {noun}{plural}")
 }
 
 /// Reports at both limits, or at the one with a known location.
@@ -67,7 +67,7 @@ fn report(context: &mut Context<'_>, limits: &Limits, keywords: [&str; 2], messa
     let Some((_, at)) = main else { return };
     let problem = context.diagnostics.error(Code::ContradictoryLimits, at, message);
     if let Some((keyword, place)) = related {
-        problem.related(place, format!("`{keyword}` stands here"));
+        problem.related(place, format!("`{keyword}` is here"));
     }
 }
 
@@ -112,10 +112,10 @@ fn empty_range(limits: &Limits, kind: ValueKind) -> Option<([&'static str; 2], S
         (ValueKind::Integers, Some(least), Some(most)) => least > most,
         _ => is_past(&least, &most),
     };
-    let noun = if kind == ValueKind::Integers { "whole number" } else { "number" };
+    let noun = if kind == ValueKind::Integers { "integer" } else { "number" };
     let from = if least.is_exclusive { "more than" } else { "at least" };
     let to = if most.is_exclusive { "less than" } else { "at most" };
-    let words = format!("no {noun} is {from} {} and {to} {}", least.number, most.number);
+    let words = format!("contradictory limits: no {noun} is {from} {} and {to} {}", least.number, most.number);
     is_empty.then_some(([least.keyword, most.keyword], words))
 }
 
@@ -199,6 +199,6 @@ mod tests {
         limits.exclusive_maximum = Number::parse("3");
         let (keywords, words) = empty_range(&limits, ValueKind::Numbers).expect("it is empty");
         assert_eq!(keywords, ["minimum", "exclusiveMaximum"]);
-        assert_eq!(words, "no number is at least 3 and less than 3");
+        assert_eq!(words, "contradictory limits: no number is at least 3 and less than 3");
     }
 }

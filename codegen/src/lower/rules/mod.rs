@@ -173,7 +173,7 @@ fn boxed(rules: Option<Rules>) -> Option<Box<Rules>> {
 fn report_unchecked(context: &mut Context<'_>, schema: &Schema, limits: &Limits) {
     let applying = [item_rules(limits), property_rules(limits), string_rules(context, limits), number_rules(limits)];
     if applying.iter().any(|rules| !rules.is_empty()) {
-        let message = "what is said here of the size of the value is documented, and not checked by `validate`";
+        let message = "unchecked limits: they are documented, and `validate()` does not check them";
         context.diagnostics.warning(Code::NotChecked, &schema.at, message);
     }
 }

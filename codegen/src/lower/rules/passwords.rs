@@ -54,10 +54,10 @@ fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: 
         let Some(other) =
             arguments.iter().find(|argument| argument.wire.as_str() == name && argument.ty == Type::String)
         else {
-            let message = format!("the request has no `{name}`");
+            let message = format!("unknown argument `{name}`");
             let problem = context.diagnostics.error(Code::MalformedExtension, &unlike.parameter.at, message);
             if let Some(near) = suggest(name, arguments.iter().map(|argument| argument.wire.as_str())) {
-                problem.help(format!("a value with a similar name exists: `{near}`"));
+                problem.help(format!("an argument with a similar name exists: `{near}`"));
             }
             continue;
         };

@@ -33,7 +33,7 @@ pub(super) fn limit_nesting(context: &mut Context<'_>, schema: &Schema, ty: Type
     if nesting_depth(&ty) < MAX_NESTING {
         return ty;
     }
-    context.unsupported(&schema.at, "lists and maps stand in each other too deeply here: any JSON is taken");
+    context.unsupported(&schema.at, "lists and maps are nested too deeply: the type is untyped JSON");
     Type::Json
 }
 

@@ -132,7 +132,7 @@ pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKin
         .as_ref()
         .filter(|_| !matches!(kind, SchemaKind::Union(_) | SchemaKind::PolymorphicBase | SchemaKind::Alias(_)))
     {
-        let message = "`discriminator` is not honoured: there are no alternatives, and no schema extends this one";
+        let message = "unused `discriminator`: the schema has no variants, and no schema extends it";
         context.diagnostics.unsupported(&discriminator.at, message);
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn lower(
         let code = markdown::code(wire);
         let is_plain = code == format!("`{wire}`");
         let docs =
-            Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("{code} on the wire."))] });
+            Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("Wire value: {code}."))] });
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs });
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);

@@ -244,7 +244,7 @@ fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, 
     }
     if !context.shared.in_progress.insert(place.clone()) {
         // Rust has no unnamed type for a list or a map of itself.
-        let message = "this value contains itself without a name of its own, so any JSON is taken";
+        let message = "recursive type without a name: the type is untyped JSON";
         context.diagnostics.warning(Code::Untyped, &reference.at, message);
         return None;
     }
@@ -264,7 +264,7 @@ fn lower_inline(
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
     if context.shared.depth > MAX_SCHEMA_DEPTH {
-        context.unsupported(&schema.at, "schemas stand in each other too deeply here: any JSON is taken");
+        context.unsupported(&schema.at, "schemas are nested too deeply: the type is untyped JSON");
         return Type::Json;
     }
     if !context.spend_schema(&schema.at) {

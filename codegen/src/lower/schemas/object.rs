@@ -69,11 +69,12 @@ pub(super) fn struct_kind(
     }
     let additional = additional_type(context, schema, name, type_scope);
     let additional_rules = resolve::map_value_schema(schema).and_then(|values| rules::of(context, &values).if_any());
-    let wanted = if additional.is_some() { ["additional", "additional_members"] } else { ["extra", "extra_members"] };
+    let wanted =
+        if additional.is_some() { ["additional", "additional_properties"] } else { ["extra", "extra_properties"] };
     let mut wanted = wanted.into_iter().map(names::field_name);
-    let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_members"));
+    let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_properties"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
-    let extra = scope.claim_distinct(extra, "other members");
+    let extra = scope.claim_distinct(extra, "other properties");
     TypeKind::Struct(StructType { fields, extra, additional, additional_rules, part_kinds: Vec::new() })
 }
 
@@ -102,7 +103,8 @@ fn check_pattern_properties(context: &mut Context<'_>, schema: &Schema) {
         && let Some(pointer) = first.at.pointer.parent()
     {
         let at = Location { pointer, part: NodePart::Key, ..first.at.clone() };
-        let message = "`patternProperties` is not honoured: the other members have one type, whatever their names";
+        let message =
+            "unsupported keyword `patternProperties`: undescribed properties have one type, whatever their names are";
         context.diagnostics.unsupported(at, message);
     }
 }
@@ -129,7 +131,7 @@ pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schem
         if schema.properties.contains_key(&required.value) {
             continue;
         }
-        let message = format!("`{}` is required, and there is no such property", required.value);
+        let message = format!("unknown required property `{}`", required.value);
         let problem = context.diagnostics.error(Code::UnknownRequired, &required.at, message);
         if let Some(near) = suggest(&required.value, schema.properties.keys().map(String::as_str)) {
             problem.help(format!("a property with a similar name exists: `{near}`"));

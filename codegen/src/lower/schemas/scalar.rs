@@ -22,12 +22,12 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType
 pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
     let is_text = resolve::is_only(schema, SchemaType::String);
     if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
-        let message = "`x-lenient-string` belongs to a `type: string`";
+        let message = "misplaced `x-lenient-string`: it applies to `type: string` only";
         context.diagnostics.error(Code::MalformedExtension, &key.at, message);
     }
     let is_password = schema.format.as_ref().is_some_and(|format| format.value == "password");
     if let Some(rules) = schema.password_rules.as_ref().filter(|_| !is_password) {
-        let message = "`x-password-rules` belongs to a `format: password`";
+        let message = "misplaced `x-password-rules`: it applies to `format: password` only";
         context.diagnostics.error(Code::MalformedExtension, &rules.at, message);
     }
 }
@@ -84,7 +84,7 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
             // RFC 2045, section 6.2: not encoded.
             return Type::String;
         }
-        let message = format!("values of the encoding `{}` are handed over as text", encoding.value);
+        let message = format!("unknown encoding `{}`: values are plain strings", encoding.value);
         context.diagnostics.warning(Code::FormatAsString, &encoding.at, message);
     }
     let Some(format) = &schema.format else { return Type::String };
@@ -99,7 +99,7 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
         // Formats are open (OpenAPI 3.0.3, "Data Types"): an unknown one stays a string.
         other => {
             if !context.diagnostics.is_lenient() {
-                let message = format!("values of the format `{other}` are handed over as text");
+                let message = format!("unknown format `{other}`: values are plain strings");
                 context.diagnostics.warning(Code::FormatAsString, &format.at, message);
             }
             Type::String
@@ -122,7 +122,7 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
         }
         Some(other) => {
             if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
-                let message = format!("integers of the format `{other}` are read as `i64`");
+                let message = format!("unknown integer format `{other}`: the type is `i64`");
                 context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
             }
             Integer::I64
@@ -141,7 +141,7 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some("int32") => Type::Integer(Integer::I32),
         Some(other) => {
             if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
-                let message = format!("numbers of the format `{other}` are read as `f64`");
+                let message = format!("unknown number format `{other}`: the type is `f64`");
                 context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
             }
             Type::Float64

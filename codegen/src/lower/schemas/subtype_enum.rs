@@ -63,7 +63,7 @@ pub(super) fn lower(
     let base_index = variants.len();
     variants.push(UnionVariant {
         name: base_variant,
-        docs: Docs(vec!["Any other: what all of them have in common.".to_owned()]),
+        docs: Docs(vec!["Any other subtype: the common properties.".to_owned()]),
         ty: lower_base(context, &base, name, type_scope),
         rules: None,
         matcher: VariantMatcher::Any,
@@ -103,7 +103,7 @@ fn without_subtypes(schema: &Schema, name: &RustName) -> Rc<Schema> {
     base.examples.clear();
     base.nullable = false;
     let description =
-        format!("What every `{name}` has, and all that is known of one whose kind has no shape of its own.");
+        format!("The properties of every `{name}`, and all that is known of one with an unknown subtype.");
     base.description = Some(description);
     Rc::new(base)
 }

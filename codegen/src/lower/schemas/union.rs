@@ -101,10 +101,10 @@ fn claim_variant_name(
 
 fn plural(kind: SchemaType) -> &'static str {
     match kind {
-        SchemaType::String => "texts",
+        SchemaType::String => "strings",
         SchemaType::Integer => "integers",
         SchemaType::Number => "numbers",
-        SchemaType::Boolean => "flags",
+        SchemaType::Boolean => "booleans",
         SchemaType::Array => "lists",
         SchemaType::Object => "objects",
         SchemaType::Null => "nulls",
@@ -139,9 +139,9 @@ fn variant_word(
         SchemaKind::Structure | SchemaKind::PolymorphicBase => "object",
         SchemaKind::Map => "map",
         SchemaKind::List => "list",
-        SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => "text",
+        SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => "string",
         SchemaKind::Scalar(SchemaType::Integer) => "integer",
-        SchemaKind::Scalar(SchemaType::Boolean) => "flag",
+        SchemaKind::Scalar(SchemaType::Boolean) => "boolean",
         SchemaKind::Scalar(_) => "number",
         SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
     }
@@ -203,9 +203,9 @@ pub(super) fn without_circular_variants(
     for variant in variants {
         search.expand(variant, &mut taken, &mut kept);
     }
-    let message = "alternatives of this schema lead back to it through nothing but alternatives";
+    let message = "circular variants: the union refers to itself through unions only";
     let problem = context.diagnostics.unsupported(&schema.at, message);
-    problem.note("what else they offer stands in their place");
+    problem.note("their other variants replace them");
     kept
 }
 
