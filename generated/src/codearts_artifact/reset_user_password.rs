@@ -43,11 +43,11 @@ request! {
     ///
     /// Tags: Users.
     ///
-    /// # Answers
+    /// # Responses
     ///
     /// - 200: OK
     ///
-    /// An answer with status 200:
+    /// Example of status 200:
     ///
     /// ```json
     /// {
@@ -75,7 +75,7 @@ request! {
 }
 
 object! {
-    /// What the service answers: OK
+    /// Response body: OK
     #[derive(Default)]
     pub struct ResetUserPasswordResponse {
         /// Whether the request succeeded:
@@ -83,11 +83,11 @@ object! {
         /// - `success`: it did.
         /// - `error`: it failed.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         optional status: ResetUserPasswordResponseStatus = "status" into,
         /// ID of this request, unique to it. Digits and hyphens.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         /// - Pattern: `^[0-9-]+$`
         optional_lenient_string trace_id: String = "trace_id" into,
         /// What the request gave. It varies according to the API, and so do its values.
@@ -104,7 +104,7 @@ string_enum! {
     /// - `success`: it did.
     /// - `error`: it failed.
     ///
-    /// - JSON that is no text is kept as JSON text, a number as its digits
+    /// - Non-string JSON values are accepted and kept as their JSON text
     pub enum ResetUserPasswordResponseStatus from any_json {
         Success = "success",
         Error = "error",

@@ -50,7 +50,7 @@ request! {
     ///
     /// Tags: Account Management.
     ///
-    /// # Answers
+    /// # Responses
     ///
     /// - 200: Password reset.
     /// - 400: Invalid request.
@@ -59,7 +59,7 @@ request! {
     /// - 404: The requested resource could not be found.
     /// - 500: Internal service error.
     ///
-    /// An answer with status 200:
+    /// Example of status 200:
     ///
     /// ```json
     /// {
@@ -71,7 +71,7 @@ request! {
     /// }
     /// ```
     ///
-    /// An answer with status 400:
+    /// Example of status 400:
     ///
     /// ```json
     /// {
@@ -103,8 +103,8 @@ request! {
         ///
         /// - 8 to 64 characters
         /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
-        /// - Known to the service alone:
+        /// - Allowed special characters: `` `~!@#$%^&*()-_=+\|{},<.>/? ``
+        /// - Only the service checks:
         ///   - It may not contain the account's user name, forwards or backwards.
         body_property new_password: Secret = "new_password" into
             => <HAS_INSTANCE_ID, HAS_ACCOUNT_ID, true>,
@@ -129,28 +129,28 @@ impl Input {
 }
 
 object! {
-    /// What the service answers: Password reset.
+    /// Response body: Password reset.
     #[derive(Default)]
     pub struct ResetAclAccountPasswordResponse {
         /// Code of a task that succeeded.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         optional_lenient_string code: String = "code" into,
         /// What became of the reset, in words.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         optional_lenient_string message: String = "message" into,
         /// How long the account is locked. Not null after a failed authentication that locked it.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         optional_lenient_string lock_time: String = "lock_time" into,
         /// How long until the account is unlocked. Not null while it is locked.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         optional_lenient_string lock_time_left: String = "lock_time_left" into,
         /// How many more passwords may be tried. Not null after a failed authentication.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         optional_lenient_string retry_times_left: String = "retry_times_left" into,
         ..extra: Extra
     }

@@ -52,7 +52,7 @@ request! {
     ///
     /// Tags: Clusters.
     ///
-    /// # Answers
+    /// # Responses
     ///
     /// - 200: The password is reset successfully.
     /// - 400: Request error.
@@ -76,8 +76,8 @@ request! {
         ///
         /// - 12 to 32 characters
         /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Special characters that may occur: `~!?,.:;-_'"(){}[]/<>@#%^&*+|\=`
-        /// - Known to the service alone:
+        /// - Allowed special characters: `~!?,.:;-_'"(){}[]/<>@#%^&*+|\=`
+        /// - Only the service checks:
         ///   - It may not be the administrator's user name, forwards or backwards.
         ///   - It may not be one of the previous passwords.
         ///   - It may not be a weak password.

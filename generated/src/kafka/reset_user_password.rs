@@ -54,7 +54,7 @@ request! {
     ///
     /// Tags: Users.
     ///
-    /// # Answers
+    /// # Responses
     ///
     /// - 204: Password reset successfully.
     pub struct ResetUserPassword<
@@ -79,9 +79,9 @@ request! {
         ///
         /// - 8 to 32 characters
         /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Special characters that may occur: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
-        /// - It may not begin with any of `-`
-        /// - It may not equal `user_name`, forwards or backwards
+        /// - Allowed special characters: `` `~!@#$ %^&*()-_=+\|[{}]:'",<.>/? ``
+        /// - Must not begin with any of `-`
+        /// - Must not equal `user_name`, forwards or backwards
         body_property new_password: Secret = "new_password" into
             => <HAS_INSTANCE_ID, HAS_USER_NAME, true>,
     }

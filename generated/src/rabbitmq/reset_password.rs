@@ -48,7 +48,7 @@ request! {
     ///
     /// Tags: Instances.
     ///
-    /// # Answers
+    /// # Responses
     ///
     /// - 204: The password is reset successfully.
     pub struct ResetPassword<HAS_INSTANCE_ID, HAS_NEW_PASSWORD> of OPERATION {
@@ -66,8 +66,8 @@ request! {
         ///
         /// - 8 to 32 characters
         /// - At least 3 of: lowercase letters, uppercase letters, digits, special characters
-        /// - Special characters that may occur: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
-        /// - It may not begin with any of `-`
+        /// - Allowed special characters: `` `~!@#$%^&*()-_=+\|[{}];:'",<.>/?  ``
+        /// - Must not begin with any of `-`
         body_property new_password: Secret = "new_password" into => <HAS_INSTANCE_ID, true>,
     }
     body object("application/json")

@@ -10,17 +10,17 @@ object! {
     pub struct ErrorResponse {
         /// Code of the error.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         /// - At most 9 characters
         optional_lenient_string error_code: String = "error_code" into,
         /// The error in words.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         /// - At most 1024 characters
         optional_lenient_string error_msg: String = "error_msg" into,
         /// More about the error. The service does not use it yet and sends null.
         ///
-        /// - JSON that is no text is kept as JSON text, a number as its digits
+        /// - Non-string JSON values are accepted and kept as their JSON text
         /// - At most 1024 characters
         optional_lenient_string error_ext_msg: String = "error_ext_msg" into,
         ..extra: Extra
