@@ -260,7 +260,7 @@ pub(super) fn content_type(content: &ResponseBody, imports: &mut Imports) -> Opt
 pub(super) fn reader(content: &ResponseBody) -> Option<&'static str> {
     match content {
         ResponseBody::Empty => None,
-        ResponseBody::Json { default_if_empty: true, .. } => Some("json_default_if_empty"),
+        ResponseBody::Json { default_if_empty: true, .. } => Some("json_or_default"),
         ResponseBody::Json { .. } => Some("json"),
         ResponseBody::Text => Some("text"),
         ResponseBody::Bytes => Some("bytes"),

@@ -71,7 +71,7 @@ request! {
     /// ```
     pub struct ResetUserPassword of OPERATION {}
     body empty_body("application/json")
-    send -> Pending<ResetUserPasswordResponse> = send(decode::json_default_if_empty);
+    send -> Pending<ResetUserPasswordResponse> = send(decode::json_or_default);
 }
 
 object! {

@@ -111,7 +111,7 @@ request! {
     }
     body object("application/json;charset=utf-8")
     with validate
-    send -> Pending<ResetAclAccountPasswordResponse> = send(decode::json_default_if_empty);
+    send -> Pending<ResetAclAccountPasswordResponse> = send(decode::json_or_default);
 }
 
 impl Input {
