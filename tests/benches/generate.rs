@@ -4,7 +4,7 @@
 #![allow(missing_docs)] // criterion's macro makes a public function
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use tests::documents;
+use codegen_tests::documents;
 use wireright_codegen::generate;
 
 fn five_documents(criterion: &mut Criterion) {

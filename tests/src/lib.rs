@@ -2,16 +2,10 @@
 //! verifier of signatures, which shares nothing with the signer, is that of the mock server.
 
 pub mod calls;
-pub mod documents;
 pub mod fixture;
-pub mod injection;
 pub mod keys;
-pub mod keywords;
-pub mod obstacles;
-pub mod programs;
 pub mod replay;
 pub mod reroute;
-pub mod scratch;
 pub mod server;
 pub mod soak;
 pub mod vectors;

@@ -88,7 +88,7 @@ macro_rules! union {
     };
     (@tag) => { ::core::option::Option::None };
     (@tag $tag:literal $values:tt) => { $crate::union!(@tag $tag $values, Reject) };
-    (@tag $tag:literal $values:tt fit) => { $crate::union!(@tag $tag $values, BestMatch) };
+    (@tag $tag:literal $values:tt best_match) => { $crate::union!(@tag $tag $values, BestMatch) };
     (@tag $tag:literal $values:tt $index:literal) => { $crate::union!(@tag $tag $values, Variant($index)) };
     (@tag $tag:literal $values:tt, $($unknown:tt)+) => {
         ::core::option::Option::Some($crate::json::Tag {

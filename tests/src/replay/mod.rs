@@ -61,7 +61,7 @@ mod tests {
     use crate::vectors::RequestCase;
 
     #[test]
-    fn a_case_of_another_shape_takes_no_other_with_it() {
+    fn an_invalid_case_affects_no_other_case() {
         let file: Vec<Box<RawValue>> = serde_json::from_str(
             r#"[{"id":"odd","endpoint":7},{"service":"dcs"},
                 {"id":"good","service":"dcs","operation":"x","endpoint":null,"region":"cn-north-4","clock":"20260101T000000Z",

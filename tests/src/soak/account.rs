@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_add_up_is_counted() {
+    fn unexplained_calls_are_counted() {
         assert!(account(&[Some(true), Some(true), Some(false)], &["r5k", "w", "t4r"]).is_clean());
         assert_eq!(
             account(&[Some(false), None], &["k", ""]),

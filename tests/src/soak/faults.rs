@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fate_is_met_about_as_often_as_it_should_be() {
+    fn each_fault_has_its_documented_frequency() {
         let mut met: BTreeMap<Fate, u64> = BTreeMap::new();
         for call in 0..100_000 {
             *met.entry(Fate::of(call, 0)).or_default() += 1;

@@ -1,0 +1,164 @@
+//! What `request!` declares, as a user of a generated crate meets it.
+
+use wireright_runtime::{
+    Client, ClientBuilder, Method, Operation, Service, ServiceClient,
+    transport::{CannedResponse, CannedTransport},
+};
+
+static SERVICE: Service = Service {
+    name: "pets",
+    title: "Pets",
+    user_agent: "pets/1",
+    servers: &[],
+    security_schemes: &[],
+    client_parameters: &[],
+};
+
+static OPERATION: Operation = Operation {
+    id: "addPet",
+    name: "pets.add_pet",
+    method: Method::POST,
+    path: "/pets/{owner}",
+    idempotent: false,
+    security: &[],
+    failures: &[],
+    servers: &[],
+    service: &SERVICE,
+};
+
+/// What a generated client is made of.
+#[derive(Debug)]
+struct Pets(Client);
+
+impl ServiceClient for Pets {
+    const SERVICE: &'static Service = &SERVICE;
+
+    fn from_core(core: Client) -> Self {
+        Self(core)
+    }
+}
+
+impl Pets {
+    fn add_pet(&self) -> add_pet::AddPet<'_, false> {
+        add_pet::AddPet::new(&self.0)
+    }
+}
+
+mod add_pet {
+    use wireright_runtime::{BodyEncoding, Pending, Secret, decode, request};
+
+    request! {
+        /// Adds a pet.
+        pub struct AddPet<HAS_OWNER> of super::OPERATION {
+            /// Who it lives with.
+            path owner: String = "owner" into => <true>,
+            /// What only the two know.
+            header_parameter password: Secret = "X-Password" into,
+            /// How old it is.
+            body_property age: u8 = "age",
+            /// What it listens to.
+            body_property name: String = "name" into,
+        }
+        as media_type {
+            /// Sends a form.
+            as_form = BodyEncoding::Form("application/x-www-form-urlencoded", &[]),
+        }
+        body object("application/json")
+        send -> Pending<()> = send(decode::nothing);
+    }
+}
+
+fn client() -> Pets {
+    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    ClientBuilder::new().endpoint("https://pets.example.com").transport(transport).build().unwrap()
+}
+
+#[test]
+fn debug_of_a_request_shows_the_set_values() {
+    let client = client();
+    let request = client.add_pet().password("hunter2").name("Minka");
+    assert_eq!(format!("{request:?}"), "pets.add_pet { password: Secret(***), name: \"Minka\" }");
+    let request = request.owner("alice").as_form();
+    let shown = format!("{request:#?}");
+    for part in ["owner: \"alice\"", "media_type: Form("] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    for hidden in ["hunter2", "client", "transport", "age", "None"] {
+        assert!(!shown.contains(hidden), "{hidden} in {shown}");
+    }
+}
+
+/// OpenAPI 3.0.4, "Style Examples", has no form for an empty list or object: what the document requires would not be sent.
+mod emptiness {
+    use std::collections::BTreeMap;
+
+    use wireright_runtime::{InvalidRequest, PathStyle, QueryStyle, Request, decode, transport::CannedTransport};
+
+    use super::*;
+
+    type Names = Option<Vec<String>>;
+
+    const FORM: QueryStyle = QueryStyle::Form { explode: true };
+
+    fn request() -> Request {
+        Request::builder(&OPERATION).path("owner", &Some("alice"))
+    }
+
+    /// What is sent, or why nothing is.
+    async fn target(request: Request) -> Result<String, InvalidRequest> {
+        let transport = CannedTransport::new().answer(CannedResponse::new(204));
+        let builder = ClientBuilder::<Pets>::new().endpoint("https://pets.example.com").transport(transport.clone());
+        let sent = builder.build().unwrap().0.send(request, decode::nothing).await;
+        sent.map_err(|error| error.invalid_request().unwrap().clone())?;
+        Ok(transport.requests().remove(0).uri().path_and_query().unwrap().to_string())
+    }
+
+    #[tokio::test]
+    async fn a_required_value_that_encodes_to_nothing_is_an_error() {
+        let none: Names = Some(Vec::new());
+        let object = Some(BTreeMap::from([("gt", None::<u8>)]));
+        let refused = [
+            request().required_query("tags", &none, FORM),
+            request().required_query("tags", &none, QueryStyle::PipeDelimited),
+            request().required_query("tags", &object, QueryStyle::DeepObject),
+            request().required_query_reserved("tags", &none, FORM),
+            request().query_or_empty("tags", &none, QueryStyle::SpaceDelimited),
+            request().required_header("tags", &none, false),
+            request().required_cookie("tags", &none, true),
+        ];
+        for request in refused {
+            let refusal = target(request).await.unwrap_err();
+            assert_eq!(refusal, InvalidRequest::Empty { name: "tags".to_owned() });
+            assert!(
+                refusal.to_string().starts_with("`tags` is empty, so that nothing of it would be sent"),
+                "{refusal}"
+            );
+        }
+        let in_path = Request::builder(&OPERATION).path_styled("owner", &none, PathStyle::Matrix { explode: true });
+        assert!(matches!(target(in_path).await, Err(InvalidRequest::Parameter { name, .. }) if name == "owner"));
+    }
+
+    #[tokio::test]
+    async fn every_value_that_encodes_to_something_is_sent() {
+        let one = &Some(vec![""]);
+        assert_eq!(target(request().required_query("tags", one, FORM)).await.unwrap(), "/pets/alice?tags=");
+        let reserved = request().required_query_reserved("tags", &Some(vec!["a/b"]), FORM);
+        assert_eq!(target(reserved).await.unwrap(), "/pets/alice?tags=a/b");
+        let given = request().required_header("X-Tags", one, false).required_cookie("tags", &Some(["a"]), false);
+        assert_eq!(target(given).await.unwrap(), "/pets/alice");
+        // Not given at all is what the compiler sees to.
+        let none: Names = None;
+        assert_eq!(target(request().required_query("tags", &none, FORM)).await.unwrap(), "/pets/alice");
+        let optional = request().query("tags", &Some(Vec::<u8>::new()));
+        assert_eq!(target(optional).await.unwrap(), "/pets/alice");
+    }
+
+    #[tokio::test]
+    async fn an_empty_value_is_sent_if_the_document_allows_it() {
+        let none: Names = Some(Vec::new());
+        for style in [FORM, QueryStyle::Form { explode: false }] {
+            assert_eq!(target(request().query_or_empty("a b", &none, style)).await.unwrap(), "/pets/alice?a%20b=");
+            assert_eq!(target(request().query_reserved_or_empty("a", &none, style)).await.unwrap(), "/pets/alice?a=");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The one error type: every way in which a call fails, on one line, with its predicates and its cause.
+
+use std::{error::Error as _, time::Duration};
+
+use crate::support::*;
+use wireright_runtime::{
+    CircuitBreaker, Error, ErrorKind, RetryPolicy, Timeouts,
+    credentials::{CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider},
+    signature::Credentials,
+    transport::{BoxFuture, CannedResponse, CannedTransport, TransportErrorKind},
+};
+
+/// A failure that goes over several lines, as those of servers and libraries do.
+const WORDS: &str = "two\nlines\r\u{1b}[31m\u{2028}";
+
+#[derive(Debug)]
+struct Nobody;
+
+impl CredentialsProvider for Nobody {
+    fn name(&self) -> &'static str {
+        "nobody"
+    }
+
+    fn provide<'a>(&'a self, _: &'a CredentialsContext) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        let error = CredentialsError::new(CredentialsErrorKind::Unreadable, WORDS);
+        Box::pin(async { Err(error.caused_by(std::io::Error::other("the cause"))) })
+    }
+}
+
+/// A failed call of every kind.
+async fn failures() -> Vec<Error> {
+    let of = async |answer: CannedResponse| {
+        let transport = CannedTransport::new().respond_with(move |_| answer.clone());
+        builder(&transport).retry(RetryPolicy::never()).build().unwrap().list().await.unwrap_err()
+    };
+    let body = serde_json::json!({"error_code": WORDS, "error_msg": WORDS}).to_string();
+    let mut errors = vec![
+        of(CannedResponse::json(400, body.clone()).header("X-Request-Id", "r-1")).await,
+        of(CannedResponse::json(429, body)).await,
+        of(CannedResponse::new(500).body(WORDS)).await,
+        of(CannedResponse::new(200).body(WORDS)).await,
+        of(CannedResponse::new(500).body("{").then_fails(TransportErrorKind::Interrupted)).await,
+    ];
+    for kind in [
+        TransportErrorKind::InvalidRequest,
+        TransportErrorKind::Connect,
+        TransportErrorKind::Tls,
+        TransportErrorKind::Timeout,
+        TransportErrorKind::Interrupted,
+    ] {
+        errors.push(of(CannedResponse::fails(kind)).await);
+    }
+    let down = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Connect));
+    // A project that cannot be looked up.
+    let plain = builder(&down).credentials(credentials()).retry(RetryPolicy::never()).build().unwrap();
+    errors.push(plain.reset().account_id("a").send().await.unwrap_err());
+    let provided = Dcs::builder().region("cn-north-4").transport(down.clone()).clock(clock());
+    let provided = provided.credentials_provider(Nobody).build().unwrap();
+    errors.push(provided.list().await.unwrap_err());
+    let breaker = CircuitBreaker::new().failures(1);
+    let broken = builder(&down).retry(RetryPolicy::never()).circuit_breaker(breaker).build().unwrap();
+    broken.list().await.unwrap_err();
+    errors.push(broken.list().await.unwrap_err());
+    errors.push(plain.reset().account_id("\n").send().await.unwrap_err());
+    errors.push(plain.list().timeouts(Timeouts::new().idle(Duration::ZERO)).await.unwrap_err());
+    errors
+}
+
+#[tokio::test]
+async fn every_error_kind_has_a_name_and_a_message_of_one_line() {
+    let errors = failures().await;
+    for error in &errors {
+        for shown in [error.to_string(), format!("{error:?}"), error.kind().name().to_owned()] {
+            assert!(!shown.is_empty() && !shown.chars().any(char::is_control), "{shown}");
+        }
+        assert!(!error.to_string().contains('\u{2028}'), "{error}");
+        assert!(error.operation().is_some() && error.to_string().contains("dcs."), "{error}");
+    }
+    let mut kinds: Vec<_> = errors.iter().map(|error| error.kind().name()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    // That of a token is in the tests of OAuth 2.
+    let all = "circuit_open connect credentials decode interrupted refused service tenant timeout tls";
+    assert_eq!(kinds.join(" "), all);
+}
+
+#[tokio::test]
+async fn predicates_match_their_error_kinds() {
+    for error in failures().await {
+        let kind = error.kind();
+        assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout, "{error}");
+        let is_connect = matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Tenant);
+        assert_eq!(error.is_connect(), is_connect, "{error}");
+        assert_eq!(error.is_invalid_request(), kind == ErrorKind::InvalidRequest, "{error}");
+        assert_eq!(error.is_circuit_open(), kind == ErrorKind::CircuitOpen, "{error}");
+        assert_eq!(error.is_throttled(), error.status() == Some(429), "{error}");
+        assert_eq!(error.status().is_some(), matches!(kind, ErrorKind::Service | ErrorKind::Decode), "{error}");
+        assert_eq!(error.invalid_request().is_some(), error.is_invalid_request(), "{error}");
+        assert_eq!(error.credentials_error().is_some(), kind == ErrorKind::Credentials, "{error}");
+        assert_eq!(error.code().is_some(), matches!(error.status(), Some(400 | 429)), "{error}");
+        assert_eq!(error.request_id(), (error.status() == Some(400)).then_some("r-1"), "{error}");
+        let expected = match error.status() {
+            Some(status) if kind == ErrorKind::Service => status.to_string(),
+            _ => kind.name().to_owned(),
+        };
+        assert_eq!(error.error_type(), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_error_keeps_its_source() {
+    for error in failures().await {
+        let cause = error.source();
+        match error.kind() {
+            ErrorKind::Tenant => {
+                let cause = cause.and_then(|cause| cause.downcast_ref::<Error>()).expect("that of the look-up");
+                assert_eq!(cause.kind(), ErrorKind::Connect);
+            }
+            ErrorKind::Credentials => {
+                let cause = cause.and_then(|cause| cause.downcast_ref::<CredentialsError>()).expect("the provider's");
+                assert_eq!(cause.source().map(ToString::to_string).as_deref(), Some("the cause"));
+            }
+            ErrorKind::Service if error.body_is_cut() => assert!(cause.is_some(), "{error}"),
+            _ => {}
+        }
+    }
+}
+
+/// What a provider failed of is what the call failed of.
+#[tokio::test]
+async fn a_lookup_reports_timeouts_and_throttling() {
+    let failing = |answer: CannedResponse| {
+        let transport = CannedTransport::new().respond_with(move |_| answer.clone());
+        builder(&transport).credentials(credentials()).retry(RetryPolicy::never()).build().unwrap()
+    };
+    let reset = async |client: Dcs| client.reset().account_id("a").send().await.unwrap_err();
+    let error = reset(failing(CannedResponse::fails(TransportErrorKind::Timeout))).await;
+    assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::Tenant, "{error}");
+    assert!(!error.may_have_been_applied(), "the reset itself was not sent");
+    let error = reset(failing(CannedResponse::new(429))).await;
+    assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::Tenant, "{error}");
+}

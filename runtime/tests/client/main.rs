@@ -1,0 +1,19 @@
+//! The runtime as generated code and its users call it, with a transport in memory and over the loopback interface.
+
+mod blocking;
+mod bodies;
+mod declared;
+mod errors;
+mod failing;
+#[cfg(feature = "reqwest")]
+mod network;
+mod oauth2;
+mod paging;
+mod project;
+mod providers;
+mod resilience;
+mod security;
+mod sending;
+mod signature_vectors;
+mod streaming;
+mod support;

@@ -1,0 +1,21 @@
+//! `docs/keywords.md` held against the generator: what the table says becomes of a keyword, and what does.
+
+mod outcome;
+mod readers;
+mod sample;
+mod table;
+
+pub use outcome::{Outcome, member_type, observe};
+pub use readers::{Asked, asked};
+pub use sample::{Object, Sample, objects, pointed};
+pub use table::{FormatRow, Row, formats, rows, specification};
+
+/// The text of a file of the project.
+///
+/// # Panics
+///
+/// Where the file cannot be read.
+pub fn text(path: &str) -> String {
+    let path = crate::project().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

@@ -1,0 +1,88 @@
+//! The keys that the generator's readers ask for, found in their source.
+
+use std::{collections::BTreeSet, fs};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::project;
+
+/// A key that a reader asks for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// The object that it is a key of; `None` where a function reads for several.
+    pub object: Option<String>,
+    /// The key.
+    pub key: String,
+}
+
+/// The methods of the reader that take a key.
+const ASKING: [&str; 7] =
+    ["node", "optional", "required", "required_or_default", "or_default", "ignore_keys", "unsupported"];
+
+/// Every key that a reader of the typed document asks for.
+///
+/// # Panics
+///
+/// Where a file cannot be read.
+pub fn asked() -> BTreeSet<Asked> {
+    let folder = fs::read_dir(project().join("codegen/src/openapi")).expect("the readers are there");
+    let mut asked = BTreeSet::new();
+    for file in folder {
+        let text = fs::read_to_string(file.expect("a reader is there").path()).expect("a reader can be read");
+        search(text.parse().expect("a reader is Rust"), &mut None, &mut asked);
+    }
+    asked
+}
+
+fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet<Asked>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        let before = |back: usize| index.checked_sub(back).and_then(|at| tokens.get(at)).map(ToString::to_string);
+        let TokenTree::Group(group) = token else { continue };
+        let name = before(1).unwrap_or_default();
+        let inner = group.stream();
+        if name == "new" && before(4).as_deref() == Some("ObjectReader") {
+            *object = texts(inner).into_iter().next();
+        } else if group.delimiter() == Delimiter::Parenthesis && (ASKING.contains(&name.as_str()) || is_helper(&inner))
+        {
+            asked.extend(texts(inner).into_iter().map(|key| Asked { object: object.clone(), key }));
+        } else if group.delimiter() == Delimiter::Bracket && is_list_of_keys(&tokens, index) {
+            asked.extend(texts(inner).into_iter().map(|key| Asked { object: None, key }));
+        } else if group.delimiter() == Delimiter::Brace && before(2).as_deref() != Some("=") {
+            // A function's body: what it reads is another object's, or nobody's.
+            search(inner, &mut object.clone(), asked);
+        } else {
+            search(inner, object, asked);
+        }
+    }
+}
+
+/// `helper(object, "key", …)`.
+fn is_helper(arguments: &TokenStream) -> bool {
+    let arguments = arguments.to_string();
+    arguments.strip_prefix("& mut ").unwrap_or(&arguments).starts_with("object , \"")
+}
+
+/// `const KEYS: [&str; 3] = ["…"]`.
+fn is_list_of_keys(tokens: &[TokenTree], index: usize) -> bool {
+    let back = |steps: usize| index.checked_sub(steps).and_then(|at| tokens.get(at)).map(ToString::to_string);
+    back(1).as_deref() == Some("=")
+        && back(2).is_some_and(|ty| ty.starts_with("[& str"))
+        && back(5).as_deref() == Some("const")
+}
+
+/// The texts among the tokens, at any depth.
+fn texts(tokens: TokenStream) -> Vec<String> {
+    let mut texts = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Literal(literal) => {
+                let literal = literal.to_string();
+                texts.extend(literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned));
+            }
+            TokenTree::Group(group) => texts.extend(self::texts(group.stream())),
+            _ => {}
+        }
+    }
+    texts
+}

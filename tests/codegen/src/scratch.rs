@@ -1,0 +1,160 @@
+//! Scratch workspace: temporary crates that one cargo run compiles.
+//!
+//! The crates use the runtime without a transport, which leaves few dependencies to compile. Cargo only checks them, so
+//! nothing is linked.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use wireright_codegen::Generation;
+
+use crate::project;
+
+/// A workspace of temporary crates.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: PathBuf,
+    target: PathBuf,
+    members: Vec<String>,
+}
+
+/// A message of the compiler.
+#[derive(Debug)]
+pub struct Message {
+    /// The crate, example or binary that the message is about.
+    pub target: String,
+    /// The message as the compiler displays it.
+    pub text: String,
+}
+
+impl Scratch {
+    /// An empty workspace below this folder. Removes the crates of an earlier run and keeps the compiled dependencies.
+    ///
+    /// # Panics
+    ///
+    /// If the folder cannot be written.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        let folder = root.join("scratch");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).expect("the old crates can be removed");
+        }
+        Self { folder, target: root.join("scratch-target"), members: Vec::new() }
+    }
+
+    /// Adds a crate with these files. Each dependency is a line of its manifest.
+    ///
+    /// # Panics
+    ///
+    /// If the files cannot be written.
+    pub fn add(&mut self, name: &str, dependencies: &[String], files: impl IntoIterator<Item = (String, String)>) {
+        let runtime = dependency("wireright-runtime", "runtime", "default-features = false");
+        let manifest = format!(
+            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{runtime}\n{}\n",
+            dependencies.join("\n")
+        );
+        write(&self.folder.join(name).join("Cargo.toml"), &manifest);
+        self.add_files(name, files);
+    }
+
+    /// Adds a generated crate with all its features.
+    ///
+    /// # Panics
+    ///
+    /// If the files cannot be written.
+    pub fn add_generated(&mut self, name: &str, generation: &Generation) {
+        assert!(!generation.files.is_empty(), "{name}: {:#?}", generation.diagnostics);
+        self.add(name, &[], generation.files.iter().map(|file| (file.path.clone(), file.text.clone())));
+        let model = generation.model.as_ref().expect("files were generated from a model");
+        let features: Vec<&str> = model.services.iter().map(|service| service.feature.as_str()).collect();
+        let each: String = features.iter().map(|feature| format!("{feature:?} = []\n")).collect();
+        let path = self.folder.join(name).join("Cargo.toml");
+        let manifest = fs::read_to_string(&path).expect("the manifest was written");
+        write(&path, &format!("{manifest}\n[features]\ndefault = {features:?}\n{each}"));
+    }
+
+    /// Adds files to a crate that has a manifest.
+    ///
+    /// # Panics
+    ///
+    /// If the files cannot be written.
+    pub fn add_files(&mut self, name: &str, files: impl IntoIterator<Item = (String, String)>) {
+        for (path, text) in files {
+            write(&self.folder.join(name).join(path), &text);
+        }
+        if !self.members.iter().any(|member| member == name) {
+            self.members.push(name.to_owned());
+        }
+    }
+
+    /// Runs `cargo clippy` over all targets and returns every warning and error.
+    ///
+    /// # Panics
+    ///
+    /// If cargo cannot be started, or fails without a message of the compiler.
+    #[must_use]
+    pub fn check(&self) -> Vec<Message> {
+        let output = self.cargo(&["clippy", "--workspace", "--all-targets", "--keep-going", "--message-format=json"]);
+        let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout).lines().filter_map(message).collect();
+        assert!(
+            output.status.success() || !messages.is_empty(),
+            "cargo failed: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        messages
+    }
+
+    /// Runs `cargo doc` over these packages. A warning of rustdoc is an error.
+    ///
+    /// # Panics
+    ///
+    /// If rustdoc reports a warning or an error.
+    pub fn document(&self, packages: &[&str]) {
+        let packages = packages.iter().flat_map(|package| ["--package", package]);
+        let arguments: Vec<&str> = ["doc", "--no-deps"].into_iter().chain(packages).collect();
+        let output = self.cargo(&arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Runs cargo in the workspace, without the network.
+    fn cargo(&self, arguments: &[&str]) -> Output {
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
+        write(&self.folder.join("Cargo.toml"), &manifest);
+        // The lock file of this repository selects versions that are already downloaded.
+        fs::copy(project().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the lock file can be copied");
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .args(["--offline", "--quiet"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env_remove("RUSTFLAGS")
+            .output()
+            .expect("cargo can be started")
+    }
+}
+
+/// A line of a manifest: the dependency on a package in a folder of this repository.
+#[must_use]
+pub fn dependency(name: &str, folder: &str, options: &str) -> String {
+    format!("{name} = {{ path = {:?}, {options} }}", project().join(folder))
+}
+
+fn message(line: &str) -> Option<Message> {
+    let value: Value = serde_json::from_str(line).ok()?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    // The last message of a target counts the others.
+    let is_message = value["reason"] == "compiler-message" && value["message"]["spans"] != Value::Array(Vec::new());
+    is_message.then(|| Message { target: text(&value["target"]["name"]), text: text(&value["message"]["rendered"]) })
+}
+
+fn write(path: &Path, text: &str) {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).expect("a folder can be created");
+    }
+    fs::write(path, text).expect("a file can be written");
+}

@@ -1,0 +1,79 @@
+//! Members that a new value has from the beginning, since the document leaves no choice: constants, and the tags of unions.
+
+use wireright_codegen::{Options, SourceFile, generate};
+
+/// The file of a shape that an operation sends, of these schemas.
+fn shape(schemas: &str, module: &str) -> String {
+    let sent = "{ content: { application/json: { schema: { type: object, properties: { all: { $ref: '#/components/schemas/All' } } } } } }";
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Zoo, version: '1' }}\npaths:\n  /all:\n    post:\n      operationId: sendAll\n      \
+         requestBody: {sent}\n      responses: {{ '204': {{ description: ok }} }}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    let source = SourceFile { path: "zoo.yaml".to_owned(), bytes: text.into_bytes() };
+    let generation = generate(vec![source], &Options { lenient: true, ..Options::default() });
+    let path = format!("src/zoo/types/{module}.rs");
+    let file = generation.files.into_iter().find(|file| file.path == path);
+    file.unwrap_or_else(|| panic!("no {path}: {:?}", generation.diagnostics)).text
+}
+
+const CAT: &str =
+    "    Cat: { type: object, required: [kind, name], properties: { kind: { type: string }, name: { type: string } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string, enum: [dog, hound] } } }
+";
+
+#[test]
+fn a_discriminator_property_of_one_variant_has_a_fixed_value() {
+    let pets = format!(
+        "    All: {{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}], discriminator: \
+         {{ propertyName: kind, mapping: {{ cat: '#/components/schemas/Cat' }} }} }}\n{CAT}"
+    );
+    let cat = shape(&pets, "cat");
+    assert!(cat.contains(r#"required kind: String = "kind" => "cat","#), "{cat}");
+    assert!(cat.contains("with new(name: impl Into<String>), setters"), "{cat}");
+    // Which of two it is, only the caller knows.
+    let dog = shape(&pets, "dog");
+    assert!(dog.contains("with new(kind: impl Into<Kind>)"), "{dog}");
+}
+
+#[test]
+fn a_discriminator_value_that_differs_between_unions_is_a_parameter() {
+    let union = |name: &str, value: &str| {
+        format!(
+            "    {name}: {{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}], discriminator: \
+             {{ propertyName: kind, mapping: {{ {value}: '#/components/schemas/Cat' }} }} }}\n"
+        )
+    };
+    let all = "    All: { type: object, properties: { one: { $ref: '#/components/schemas/One' }, two: { $ref: '#/components/schemas/Two' } } }\n";
+    let agree = shape(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "cat")), "cat");
+    assert!(agree.contains(r#" => "cat","#), "{agree}");
+    let disagree = shape(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "tom")), "cat");
+    assert!(disagree.contains("with new(kind: impl Into<String>, name: impl Into<String>)"), "{disagree}");
+}
+
+#[test]
+fn a_required_constant_is_set_by_the_constructor() {
+    let schemas = "    All: { type: object, required: [version], properties: { version: { const: v1 }, mode: { const: fast } } }\n";
+    let all = shape(schemas, "all");
+    assert!(all.contains(r#"required version: Version = "version" => "v1","#), "{all}");
+    // What may be left out is not sent unasked.
+    assert!(all.contains(r#"optional mode: Mode = "mode" into,"#), "{all}");
+    assert!(all.contains("with new(), setters"), "{all}");
+}
+
+/// No text is a value of a union, nor of any other type but a text.
+#[test]
+fn a_constant_that_is_not_a_string_is_a_parameter() {
+    let schemas =
+        "    All: { type: object, required: [mixed], properties: { mixed: { type: [string, integer], const: a } } }\n";
+    let all = shape(schemas, "all");
+    assert!(all.contains(r#"required mixed: Mixed = "mixed","#), "{all}");
+    assert!(all.contains("with new(mixed: impl Into<Mixed>)"), "{all}");
+}
+
+#[test]
+fn response_types_have_no_constants() {
+    let answer = "    All: { type: object, properties: { a: { type: integer } } }
+    Seen: { type: object, required: [version], properties: { version: { const: v1 } } }
+";
+    assert!(!shape(answer, "seen").contains("=>"));
+}

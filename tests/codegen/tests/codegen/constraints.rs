@@ -1,0 +1,31 @@
+//! Constraints of schemas: which types get `validate`, and which patterns are reported as unchecked.
+
+use codegen_tests::documents;
+use wireright_codegen::{Generation, Options, diagnostic::Code, generate};
+
+fn generated() -> Generation {
+    let mut documents = documents::folder("tests/documents/constructs");
+    documents.retain(|document| document.path.ends_with("/constraints.yaml"));
+    generate(documents, &Options { package: "constraints-yaml".to_owned(), ..Options::default() })
+}
+
+#[test]
+fn a_type_without_rules_has_no_validate() {
+    let generation = generated();
+    let file = |path: &str| generation.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
+    let plain = file("src/constraints/types/plain.rs").expect("the shape is there");
+    assert!(plain.contains("    with setters\n}\n"), "{plain}");
+    let item = file("src/constraints/types/item.rs").expect("the shape is there");
+    assert!(item.contains("    with setters, validate"), "{item}");
+}
+
+#[test]
+fn an_unchecked_pattern_is_reported() {
+    let generation = generated();
+    let told: Vec<_> = generation.diagnostics.iter().map(|problem| (problem.code, problem.message.as_str())).collect();
+    let expected = "the pattern looks ahead, so it is documented, and not checked by `validate`";
+    assert_eq!(told, [(Code::NotChecked, expected)]);
+    let order = generation.files.iter().find(|file| file.path.ends_with("/place_order.rs"));
+    let order = &order.expect("the operation is there").text;
+    assert!(order.contains("/// - Pattern: `^(?!x).+$`") && !order.contains("\"^(?!x)"), "{order}");
+}

@@ -1,0 +1,259 @@
+//! A document is a stranger's input: whatever it says, no text of it becomes code, and nothing makes the generator panic.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proptest::prelude::*;
+use codegen_tests::documents::{self, generate_text};
+use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, generate};
+
+/// A document with a numbered mark in every position that takes free text.
+const TEMPLATE: &str = r##"{
+  "openapi": "3.0.3",
+  "info": {
+    "title": "@1@", "description": "@2@", "version": "@3@", "termsOfService": "@4@", "x-module": "module",
+    "contact": { "name": "@5@", "url": "@6@", "email": "@7@" }, "license": { "name": "@8@", "url": "@9@" }
+  },
+  "servers": [{ "url": "https://api.example.com/@51@", "x-anything": "@52@", "description": "@10@", "x-region": "@11@" }],
+  "tags": [{ "name": "@12@", "description": "@13@" }],
+  "externalDocs": { "url": "@14@", "description": "@15@" },
+  "security": [{ "@16@": [] }],
+  "paths": {
+    "/things/{id}/x@17@": {
+      "post": {
+        "operationId": "@18@", "summary": "@19@", "description": "@20@", "tags": ["@21@"], "x-official-id": "official @22@",
+        "x-required-permission": { "action": "@23@", "access-level": "@24@" },
+        "externalDocs": { "url": "@25@", "description": "@26@" },
+        "parameters": [
+          { "name": "id", "in": "path", "required": true, "description": "@27@", "schema": { "type": "string" }, "example": "@28@" },
+          { "name": "query@29@", "in": "query", "required": true, "schema": { "type": "string", "pattern": "@30@", "default": "@31@" } },
+          { "name": "X-@32@", "in": "header", "schema": { "type": "string" } }
+        ],
+        "requestBody": { "required": true, "content": { "application/json;x=@33@": {
+          "schema": { "type": "object", "properties": {
+            "password": { "type": "string", "format": "password", "x-password-rules": {
+              "special-characters": "!", "forbidden-first": "@34@", "server-side-rules": ["@35@"] } },
+            "member@36@": { "type": "string", "enum": ["value@37@"], "description": "@38@", "title": "@39@" } } },
+          "example": { "password": "@40@" } } } },
+        "responses": {
+          "200": { "description": "@41@", "x-error-conditions": [{ "pointer": "/@42@", "equals": "@43@" }],
+            "content": { "application/json; x=@53@": { "schema": { "$ref": "#/components/schemas/Thing" }, "example": "@44@" } } },
+          "400": { "description": "@45@" }
+        }
+      }
+    }
+  },
+  "components": {
+    "schemas": { "Thing": { "type": "object", "description": "@46@", "properties": { "m@47@": { "type": "integer", "format": "@48@" } } } },
+    "securitySchemes": { "@16@": { "type": "apiKey", "in": "header", "name": "@49@", "description": "@50@" } }
+  }
+}"##;
+
+const POSITIONS: usize = 53;
+
+const PAYLOADS: [&str; 14] = [
+    "*/ pub fn evil() {} /*",
+    "\"; pub fn evil() {} //",
+    "\n pub fn evil() {}",
+    "\r pub fn evil() {}",
+    "\u{2028} pub fn evil() {}",
+    "\" #[doc = \"x\"] pub fn evil() {} \"",
+    "\"# pub fn evil() {} r#\"",
+    "```\nfn evil() { panic!() }\n```",
+    "\n\n        evil();\n",
+    "`]) pub fn evil() {}",
+    "{ evil } {} {{}} {0}",
+    "<script>evil()</script> [evil](javascript:evil) [Evil]",
+    "\\",
+    "evil\u{0}\u{7}\u{202e}",
+];
+
+/// The position that holds a pattern.
+const PATTERN: usize = 30;
+
+/// The template with a payload in one position and plain words in all others.
+fn instance(position: usize, payload: &str) -> Generation {
+    let mut text = TEMPLATE.to_owned();
+    for other in 1..=POSITIONS {
+        let value = if other == position { payload } else { "word" };
+        let json = serde_json::to_string(value).expect("a text is JSON");
+        text = text.replace(&format!("@{other}@"), &json[1..json.len() - 1]);
+    }
+    generate_text(&text)
+}
+
+/// What code does, without what things are called and what its literals and documentation say.
+fn shape(tokens: TokenStream) -> String {
+    let mut result = String::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            // Documentation: `#[doc = "…"]`, `#![doc = "…"]` and `#[doc(alias = "…")]`.
+            TokenTree::Punct(hash) if hash.as_char() == '#' => {
+                let inner = tokens.next_if(|next| matches!(next, TokenTree::Punct(bang) if bang.as_char() == '!'));
+                let attribute = tokens.next().expect("an attribute follows");
+                let words = attribute.to_string().replace(' ', "");
+                if !words.starts_with("[doc=") && !words.starts_with("[doc(alias=") {
+                    result.push_str(&format!("#{}{attribute}", inner.map(|bang| bang.to_string()).unwrap_or_default()));
+                }
+            }
+            TokenTree::Group(group) => {
+                // Where names are longer, lines are broken: commas, semicolons and braces come and go with that.
+                result.push_str(&match group.delimiter() {
+                    Delimiter::Brace => shape(group.stream()),
+                    other => format!("{other:?}({})", shape(group.stream())),
+                });
+            }
+            TokenTree::Ident(_) => result.push_str(" name "),
+            TokenTree::Literal(_) => result.push_str(" literal "),
+            TokenTree::Punct(punct) if [',', ';'].contains(&punct.as_char()) => {}
+            TokenTree::Punct(punct) => result.push(punct.as_char()),
+        }
+    }
+    result
+}
+
+fn shapes(generation: &Generation) -> Vec<String> {
+    let parse = |text: &str| text.parse::<TokenStream>().expect("generated code is tokens");
+    let mut shapes: Vec<String> = generation.files.iter().map(|file| shape(parse(&file.text))).collect();
+    // Files are sorted by name, and names may change.
+    shapes.sort();
+    shapes
+}
+
+#[test]
+fn no_string_of_a_document_becomes_code() {
+    let harmless = instance(0, "");
+    assert!(!harmless.files.is_empty(), "{:?}", harmless.diagnostics);
+    let (checked, unchecked) = (shapes(&harmless), shapes(&instance(PATTERN, "(?=a)")));
+    for position in 1..=POSITIONS {
+        let mut generated = 0;
+        for payload in PAYLOADS {
+            let generation = instance(position, payload);
+            if generation.files.is_empty() {
+                assert!(!generation.diagnostics.is_empty(), "refused with a word: {position}, {payload:?}");
+                continue;
+            }
+            generated += 1;
+            // What the engine does not know is not checked, and so the twin's call that checks it is not there.
+            let is_unchecked = generation.diagnostics.iter().any(|problem| problem.code == Code::NotChecked);
+            let expected = if is_unchecked { &unchecked } else { &checked };
+            for (found, expected) in shapes(&generation).iter().zip(expected) {
+                let at = found.chars().zip(expected.chars()).take_while(|(one, other)| one == other).count();
+                let from = |shape: &str| shape.chars().skip(at.saturating_sub(80)).take(160).collect::<String>();
+                let (found_there, expected_there) = (from(found), from(expected));
+                assert!(
+                    found == expected,
+                    "position {position}, payload {payload:?} changes\n{expected_there}\nto\n{found_there}"
+                );
+            }
+            assert_eq!(generation.files.len(), expected.len());
+            for file in &generation.files {
+                syn::parse_file(&file.text)
+                    .unwrap_or_else(|error| panic!("{position}, {payload:?}, {}: {error}", file.path));
+            }
+        }
+        assert!(generated > 0 || [17, 33].contains(&position), "position {position} was refused with every payload");
+    }
+}
+
+#[test]
+fn no_string_of_a_document_becomes_a_doc_test() {
+    for payload in PAYLOADS {
+        for position in [2, 13, 20, 27, 38, 46] {
+            for file in instance(position, payload).files {
+                for line in file.text.lines().map(str::trim_start).filter(|line| line.contains("evil")) {
+                    let text = line.trim_start_matches("//!").trim_start_matches("///");
+                    let indent = text.len() - text.trim_start().len();
+                    assert!(indent <= 5, "an indented block would be run: {line:?}");
+                    assert!(!text.contains('\u{202e}') && !text.contains('\0'));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_name_of_a_document_changes_a_file_path() {
+    for name in ["../../evil", "/etc/evil", "a/b", "..", "con", "C:\\evil"] {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{ title: {name:?}, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: {name:?}\n      responses: {{ '204': {{ description: Done. }} }}\n"
+        );
+        for file in generate_text(&text).files {
+            let plain = |part: &str| {
+                !part.is_empty() && part != ".." && part.chars().all(|c| c.is_alphanumeric() || "_.".contains(c))
+            };
+            assert!(file.path.starts_with("src/") && file.path.split('/').all(plain), "{name:?} gives {}", file.path);
+        }
+    }
+}
+
+/// A small change to a text, of the kinds that people and machines make by mistake.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Cut(usize),
+    Replace(usize, char),
+    Repeat(usize, usize),
+    Drop(usize, usize),
+    Swap(usize, usize),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let place = 0..20_000_usize;
+    prop_oneof![
+        place.clone().prop_map(Mutation::Cut),
+        (place.clone(), any::<char>()).prop_map(|(at, character)| Mutation::Replace(at, character)),
+        (place.clone(), 1..200_usize).prop_map(|(at, length)| Mutation::Repeat(at, length)),
+        (place.clone(), 1..200_usize).prop_map(|(at, length)| Mutation::Drop(at, length)),
+        (place.clone(), place).prop_map(|(one, other)| Mutation::Swap(one, other)),
+    ]
+}
+
+fn mutate(text: &mut Vec<char>, mutation: &Mutation) {
+    let length = text.len();
+    if length == 0 {
+        return;
+    }
+    let range = |at: usize, many: usize| at % length..(at % length + many).min(length);
+    match *mutation {
+        Mutation::Cut(at) => text.truncate(at % length),
+        Mutation::Replace(at, character) => text[at % length] = character,
+        Mutation::Repeat(at, many) => {
+            let piece = text[range(at, many)].to_vec();
+            text.splice(at % length..at % length, piece);
+        }
+        Mutation::Drop(at, many) => drop(text.drain(range(at, many))),
+        Mutation::Swap(one, other) => text.swap(one % length, other % length),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn mutated_documents_give_code_or_diagnostics(
+        which in 0..9_usize,
+        mutations in prop::collection::vec(mutation(), 1..5),
+    ) {
+        let mut sources = documents::specs();
+        sources.extend(documents::folder("tests/documents/constructs"));
+        let source = sources.swap_remove(which % sources.len());
+        let mut text: Vec<char> = String::from_utf8_lossy(&source.bytes).chars().collect();
+        for mutation in &mutations {
+            mutate(&mut text, mutation);
+        }
+        let bytes = text.into_iter().collect::<String>().into_bytes();
+        let generation = generate(vec![SourceFile { path: source.path, bytes }], &Options::default());
+        for file in &generation.files {
+            prop_assert!(syn::parse_file(&file.text).is_ok(), "{} does not parse", file.path);
+        }
+        prop_assert!(!generation.files.is_empty() || !generation.diagnostics.is_empty());
+        // Showing the problems must not fail either.
+        let format = wireright_codegen::diagnostic::Format::Human { color: false };
+        wireright_codegen::diagnostic::render(&generation.diagnostics, &generation.sources, format);
+    }
+
+    #[test]
+    fn arbitrary_bytes_give_diagnostics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let generation = generate(vec![SourceFile { path: "any".to_owned(), bytes }], &Options::default());
+        prop_assert!(generation.files.is_empty() && !generation.diagnostics.is_empty());
+    }
+}

@@ -1,0 +1,87 @@
+//! What the document does not describe has no documentation that only repeats its name.
+
+use codegen_tests::documents::generate_text;
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /things/{id}:
+    delete:
+      operationId: deleteThing
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: X-Reason, in: header, schema: { type: string } }
+      responses:
+        '204': { description: It is gone. }
+        '404': { description: It is not there. }
+    put:
+      operationId: putThing
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '204': { description: Done. }
+        '404': { description: It is not there. }
+        '409': { description: No., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+components:
+  schemas:
+    Thing:
+      title: Thing
+      type: object
+      properties:
+        first_name: { title: First Name, type: string }
+        lastName: { type: string }
+        age: { title: Years, type: integer }
+        colour: { $ref: '#/components/schemas/Colour' }
+    Colour: { type: string, enum: ['', ' ', red] }
+";
+
+/// The lines of documentation in a file.
+fn documentation(path: &str) -> Vec<String> {
+    let files = generate_text(DOCUMENT).files;
+    let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is there"));
+    let lines = file.text.lines().filter_map(|line| line.trim().strip_prefix("///"));
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn undescribed_items_have_no_documentation() {
+    assert_eq!(documentation("src/shop/types/thing.rs"), ["`lastName` on the wire.", "Years."]);
+    let operation = documentation("src/shop/delete_thing.rs");
+    assert!(operation.ends_with(&["`X-Reason` on the wire.".to_owned()]), "{operation:?}");
+}
+
+#[test]
+fn a_redacted_string_is_documented() {
+    assert_eq!(documentation("src/shop/types/colour.rs"), ["The empty text on the wire.", "A blank on the wire."]);
+}
+
+#[test]
+fn errors_without_a_body_have_no_enum() {
+    let files = generate_text(DOCUMENT).files;
+    let text = |path: &str| files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+    assert!(!text("src/shop/delete_thing.rs").contains("documented_errors"));
+    assert!(text("src/shop/delete_thing.rs").contains("/// - 404: It is not there."));
+    // Beside one that has a body, those without are told apart from what is not documented.
+    assert!(text("src/shop/put_thing.rs").contains("Status404: 404 => nothing,"));
+}
+
+/// Generators write empty texts where nothing was said.
+#[test]
+fn an_empty_description_is_ignored() {
+    let document = "
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+paths:
+  /things:
+    description: All there is.
+    get: { operationId: listThings, summary: '', description: '', responses: { '204': { description: Done. } } }
+    put: { operationId: putThings, summary: ' ', description: Puts them., responses: { '204': { description: Done. } } }
+";
+    let files = generate_text(document).files;
+    let lines = |path: &str| {
+        let text = files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+        text.lines().filter_map(|line| line.strip_prefix("    /// ")).take(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("src/shop/list_things.rs"), ["`GET /things`", "All there is."]);
+    assert_eq!(lines("src/shop/put_things.rs"), ["Puts them.", "`PUT /things`"]);
+}

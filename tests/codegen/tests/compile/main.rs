@@ -1,0 +1,42 @@
+//! Generated crates, checked by clippy and rustdoc. One scratch workspace and one run of cargo serve all tests.
+//!
+//! - `misuse`: programs that must not compile.
+//! - `modules`: generated code as a module of another crate.
+//! - `names`: names that are difficult in Rust.
+//! - `readme`: crates as the command line writes them, with the code of their README.
+
+mod misuse;
+mod modules;
+mod names;
+mod readme;
+
+use std::{path::Path, sync::LazyLock};
+
+use codegen_tests::scratch::{Message, Scratch};
+
+/// The workspace with the crates of all modules, and the messages of its check.
+static CHECKED: LazyLock<(Scratch, Vec<Message>)> = LazyLock::new(|| {
+    let mut scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")));
+    names::add_crates(&mut scratch);
+    modules::add_crates(&mut scratch);
+    readme::add_crates(&mut scratch);
+    misuse::add_crates(&mut scratch);
+    let messages = scratch.check();
+    (scratch, messages)
+});
+
+#[test]
+fn clippy_reports_nothing() {
+    let (_, messages) = &*CHECKED;
+    let unexpected = messages.iter().filter(|message| !misuse::is_invalid(&message.target));
+    let unexpected: Vec<&str> = unexpected.map(|message| message.text.as_str()).collect();
+    assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
+}
+
+#[test]
+fn rustdoc_reports_nothing() {
+    let (scratch, _) = &*CHECKED;
+    // The links of a generated crate lead to pages of the runtime, which exist without its optional features too.
+    let runtime = ["wireright-runtime"];
+    scratch.document(&[&runtime[..], &names::CRATES, &modules::CRATES, &readme::CRATES].concat());
+}

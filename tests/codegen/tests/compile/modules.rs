@@ -1,0 +1,70 @@
+//! Generated code as a module of another crate, as a build script includes it.
+
+use codegen_tests::{documents::generate_text, scratch::Scratch};
+use wireright_codegen::{Generation, Options, SourceFile, generate};
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses:
+        '200':
+          description: A thing.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }
+components: { schemas: { Thing: { type: object, properties: { name: { type: string } } } } }
+";
+
+fn as_module(module: &str) -> Generation {
+    let source = SourceFile { path: "document.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
+    generate(vec![source], &Options { module: Some(module.to_owned()), ..Options::default() })
+}
+
+/// A crate that warns about missing documentation and contains the module.
+pub(crate) const CRATES: [&str; 1] = ["module"];
+
+pub(crate) fn add_crates(scratch: &mut Scratch) {
+    let root = "//! A program's library.\n#![warn(missing_docs)]\n\n/// The shop.\npub mod api;\n";
+    let files = as_module("api").files.into_iter().map(|file| (format!("src/api/{}", file.path), file.text));
+    scratch.add(CRATES[0], &[], files.chain([("src/lib.rs".to_owned(), root.to_owned())]));
+}
+
+#[test]
+fn module_files_equal_crate_files_except_for_paths() {
+    let crate_files = generate_text(DOCUMENT).files;
+    let module_files = as_module("clients::shop_api").files;
+    assert_eq!(crate_files.len(), module_files.len());
+    for file in &module_files {
+        if file.path == "mod.rs" {
+            continue;
+        }
+        let twin = crate_files.iter().find(|twin| twin.path == format!("src/{}", file.path)).expect("the same file");
+        let moved = twin
+            .text
+            .replace("crate::shop", "crate::clients::shop_api::shop")
+            .replace("client::shop::", "client::clients::shop_api::shop::")
+            .replace("client::Error", "client::clients::shop_api::Error")
+            .replace("/// # Example\n    ///\n    /// ```\n", "/// # Example\n    ///\n    /// ```ignore\n")
+            .replace("//! ```no_run\n", "//! ```ignore\n")
+            .replacen("`src/lib.rs` says", "`mod.rs` says", 1);
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&file.text.replace("///", "")), words(&moved.replace("///", "")), "{}", file.path);
+    }
+}
+
+#[test]
+fn the_root_file_has_no_inner_attributes() {
+    let files = as_module("api").files;
+    let root = files.iter().find(|file| file.path == "mod.rs").expect("a root file was generated");
+    assert!(root.text.contains("pub mod shop;") && root.text.contains("pub use wireright_runtime as runtime;"));
+    assert!(!root.text.contains("#!") && !root.text.contains("//!") && !root.text.contains("feature"), "{}", root.text);
+    assert!(files.iter().all(|file| !file.path.starts_with("src/")));
+}
+
+#[test]
+fn a_keyword_as_module_name_becomes_a_raw_identifier() {
+    let files = as_module("type").files;
+    assert!(files.iter().any(|file| file.text.contains("crate::r#type::shop")), "the module name is a raw identifier");
+}

@@ -1,0 +1,3 @@
+#![doc = include_str!(concat!(env!("OUT_DIR"), "/src/lib.md"))]
+
+include!(concat!(env!("OUT_DIR"), "/src/lib.rs"));

@@ -1,0 +1,115 @@
+//! Clients of the construct documents: which requests they send, and how they decode responses.
+//!
+//! Each module is named after its document in `tests/documents/constructs/`. `docs/comparison.md` refers to these tests.
+
+mod api_keys;
+mod constraints;
+mod error_headers;
+mod headers;
+mod nullable;
+mod paging;
+mod polymorphism;
+mod queries_and_forms;
+mod request_media_types;
+mod response_media_types;
+mod security;
+mod status_codes;
+mod streams;
+mod style_table;
+mod values;
+
+use std::{
+    fmt::{Display, Write as _},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+use wireright_runtime::{
+    ClientBuilder, ServiceClient,
+    clock::ManualClock,
+    json::serde::{Serialize, de::DeserializeOwned},
+    transport::{CannedResponse, CannedTransport},
+};
+
+/// The lines that a test records. Clones share them.
+#[derive(Clone, Debug, Default)]
+struct Transcript(Arc<Mutex<String>>);
+
+impl Transcript {
+    fn line(&self, line: impl Display) {
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        writeln!(text, "{line}").expect("a string can be written to");
+    }
+
+    fn text(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    #[track_caller]
+    fn contains(&self, parts: &[&str]) {
+        let text = self.text();
+        for part in parts {
+            assert!(text.contains(part), "{part:?} is not in\n{text}");
+        }
+    }
+
+    #[track_caller]
+    fn lacks(&self, part: &str) {
+        let text = self.text();
+        assert!(!text.contains(part), "{part:?} is in\n{text}");
+    }
+}
+
+/// Polls a future until it is ready. The futures of these tests never wait.
+fn wait<F: IntoFuture>(future: F) -> F::Output {
+    let mut future = pin!(future.into_future());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return output;
+        }
+    }
+}
+
+/// A client builder with a fixed clock and this transport.
+fn builder<C: ServiceClient>(transport: &CannedTransport) -> ClientBuilder<C> {
+    ClientBuilder::new().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone())
+}
+
+/// A client whose every response is 204.
+fn client<C: ServiceClient>() -> (C, CannedTransport) {
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
+    (builder(&transport).build().expect("the settings are valid"), transport)
+}
+
+/// A client whose responses have the body of the request.
+fn echo<C: ServiceClient>() -> (C, CannedTransport) {
+    let transport =
+        CannedTransport::new().respond_with(|request| CannedResponse::json(200, request.body().as_bytes().to_vec()));
+    (builder(&transport).build().expect("the settings are valid"), transport)
+}
+
+/// Deserializes a value and checks that it serializes to the same JSON.
+#[track_caller]
+fn round_trip<T: DeserializeOwned + Serialize>(json: &str) -> T {
+    let value: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+    assert_eq!(serde_json::to_string(&value).expect("the value can be serialized"), json);
+    value
+}
+
+/// The last request.
+fn last(transport: &CannedTransport) -> http::Request<String> {
+    let request = transport.requests().pop().expect("a request was sent");
+    request.map(|body| String::from_utf8_lossy(body.as_bytes()).into_owned())
+}
+
+/// The path and query of the last request.
+fn target(transport: &CannedTransport) -> String {
+    last(transport).uri().path_and_query().expect("the URL has a path").to_string()
+}
+
+/// A header of the last request.
+fn header(transport: &CannedTransport, name: &str) -> Option<String> {
+    let request = last(transport);
+    request.headers().get(name).map(|value| value.to_str().expect("a header is a string").to_owned())
+}

@@ -1,0 +1,28 @@
+//! OpenAPI 3.0's `nullable`: null, a value and absence are three things.
+
+use constructs::nullable::{
+    Client,
+    types::{Maybe, Part, Thing, thing::{Referred, Typed}},
+};
+
+use crate::{echo, last, wait};
+
+#[test]
+fn null_value_and_absence_differ() {
+    let (client, sent): (Client, _) = echo();
+    for (thing, json) in [
+        (Thing::default(), r#"{"must":null}"#),
+        (Thing::default().must("m").may(None), r#"{"must":"m","may":null}"#),
+        (Thing::default().may("m".to_owned()), r#"{"must":null,"may":"m"}"#),
+        (Thing::default().part(None), r#"{"must":null,"part":null}"#),
+        (Thing::default().typed(None).named(None).referred(None), r#"{"must":null,"typed":null,"named":null,"referred":null}"#),
+        (Thing::default().typed(Typed::from(7)).referred(Referred::from(Maybe::new(1))), r#"{"must":null,"typed":7,"referred":{"b":1}}"#),
+        (Thing::default().part(Part::default().a(1)), r#"{"must":null,"part":{"a":1}}"#),
+    ] {
+        let answer = wait(client.put_thing().body(thing.clone()).send()).expect("200");
+        assert_eq!(last(&sent).body(), json);
+        assert_eq!(answer.body(), &thing);
+    }
+    let missing = serde_json::from_str::<Thing>("{}").expect_err("what is required may be null, and not absent");
+    assert!(missing.to_string().contains("must"), "{missing}");
+}

@@ -1,0 +1,88 @@
+//! A discriminator without alternatives (OpenAPI 3.0.4, "Models with Polymorphism Support" and Discriminator Object): what is said
+//! to be a pet is whichever schema its tag names, and what the tag does not name is a pet.
+
+use constructs::polymorphism::{
+    Client,
+    types::{Cat, Event, Flat, Home, Message, Pet, Round, Rule, Shape, cat, home, pet},
+};
+
+use crate::{echo, round_trip, last, wait};
+
+fn pet(json: &str) -> Pet {
+    round_trip(json)
+}
+
+#[test]
+fn pets() {
+    // The names of components, unless the mapping has others for them; whichever way the schema is extended.
+    assert!(matches!(pet(r#"{"name":"Tom","petType":"Cat","huntingSkill":"lazy"}"#), Pet::Cat(cat) if cat.name == "Tom"));
+    assert!(matches!(pet(r#"{"name":"Rex","petType":"barker","packSize":3}"#), Pet::Dog(dog) if dog.pack_size == 3));
+    assert!(matches!(pet(r#"{"name":"Pip","petType":"pup","packSize":1,"age":2}"#), Pet::Puppy(pup) if pup.age == Some(2)));
+    assert!(matches!(pet(r#"{"name":"Nemo","petType":"Fish"}"#), Pet::Fish(_)));
+    // A kind that the document does not know, or none at all: a pet all the same, of which nothing is lost.
+    let bird = pet(r#"{"name":"Tweety","petType":"Bird","wings":[2,{"a":1.50}]}"#);
+    assert!(matches!(&bird, Pet::Base(base) if base.name == "Tweety" && base.extra.get("wings").is_some()));
+    assert!(serde_json::from_str::<Pet>(r#"{"name":"Rex"}"#).expect_err("no tag").to_string().contains("petType"));
+    // One that says what it is and lacks what that needs is an error, which says what.
+    let error = serde_json::from_str::<Pet>(r#"{"name":"Tom","petType":"Cat"}"#).expect_err("no skill").to_string();
+    assert!(error.contains("`Cat`") && error.contains("huntingSkill"), "{error}");
+    // Wherever a pet stands: in itself, in what extends it, and beside words or null.
+    let Pet::Cat(cat) = pet(
+        r#"{"name":"Tom","petType":"Cat","friends":[{"name":"Rex","petType":"barker","packSize":1},{"name":"Al","petType":"?"}],"huntingSkill":"lazy","rival":{"name":"Kit","petType":"Cat","huntingSkill":"lazy"}}"#,
+    ) else {
+        panic!("a cat")
+    };
+    assert!(matches!(cat.friends.as_deref(), Some([Pet::Dog(_), Pet::Base(_)])) && matches!(cat.rival.as_deref(), Some(Pet::Cat(_))));
+    let fish = r#"{"name":"Nemo","petType":"Fish"}"#;
+    let home: Home = round_trip(&format!(r#"{{"first":{fish},"maybe":null}}"#));
+    assert!(matches!(home.first, Some(Pet::Fish(_))) && home.maybe == Some(None));
+    assert!(matches!(round_trip::<Home>(&format!(r#"{{"maybe":{fish}}}"#)).maybe, Some(Some(Pet::Fish(_)))));
+    // Alternatives that extend the same schema are told apart by its tag, and one that is the schema itself is all the others.
+    let either = |json: &str| round_trip::<Home>(json).either;
+    assert!(matches!(either(r#"{"either":{"name":"Tom","petType":"Cat","huntingSkill":"lazy","packSize":1}}"#), Some(home::Either::Cat(_))));
+    assert!(matches!(either(r#"{"either":{"name":"Pip","petType":"pup","packSize":1,"age":2}}"#), Some(home::Either::Dog(_))));
+    let any = |json: &str| round_trip::<Home>(json).any;
+    assert!(matches!(any(r#"{"any":{"name":"Tom","petType":"Cat","huntingSkill":"lazy"}}"#), Some(home::Any::Cat(_))));
+    assert!(matches!(any(&format!(r#"{{"any":{fish}}}"#)), Some(home::Any::Pet(Pet::Fish(_)))));
+}
+
+#[test]
+fn bases_below_bases() {
+    assert!(matches!(round_trip(r#"{"kind":"Ball","bounces":true}"#), Shape::Round(Round::Ball(ball)) if ball.bounces == Some(true)));
+    assert!(matches!(round_trip(r#"{"kind":"Round","radius":1.5}"#), Shape::Round(Round::Base(round)) if round.radius.is_some()));
+    assert!(matches!(round_trip(r#"{"kind":"Ball","radius":1.5}"#), Round::Ball(_)));
+    assert!(matches!(round_trip(r#"{"kind":"Flat","corners":"Square","side":2.5}"#), Shape::Flat(Flat::Square(square)) if square.side.is_some()));
+    assert!(matches!(round_trip(r#"{"kind":"Flat","corners":"5"}"#), Shape::Flat(Flat::Base(_))));
+    assert!(matches!(round_trip(r#"{"kind":"Line"}"#), Shape::Base(_)));
+}
+
+#[test]
+fn tags() {
+    assert!(matches!(round_trip(r#"{"type":"weekly_rule","day":1}"#), Rule::Weekly(rule) if rule.day == Some(1)));
+    assert!(matches!(round_trip(r#"{"type":"daily_rule","hour":1}"#), Rule::DailyRule(rule) if rule.hour == Some(1)));
+    assert!(matches!(round_trip(r#"{"type":"once"}"#), Rule::Base(_)));
+    assert!(matches!(round_trip(r#"{"at":1}"#), Rule::Base(_)), "no tag at all, which the document allows");
+    assert!(matches!(round_trip(r#"{"event":"Stopped","at":1,"why":"w"}"#), Event::Stopped(stopped) if stopped.at == Some(1)));
+    assert!(matches!(round_trip(r#"{"type":"message","role":"assistant"}"#), Message::Reply(_)));
+    assert!(matches!(round_trip(r#"{"type":"message","role":"user"}"#), Message::Question(_)));
+    assert!(serde_json::from_str::<Message>(r#"{"type":"note","role":"user"}"#).is_err(), "none of the alternatives");
+}
+
+/// Rules, secrets and what is only received, through the choice.
+#[test]
+fn sent() {
+    let (client, transport): (Client, _) = echo();
+    let mut cat = Cat::new("T", cat::HuntingSkill::Lazy).chip("s3cret");
+    cat.id = Some("7".into());
+    let mut base = pet::Base::new("B", "Bird");
+    base.id = Some("8".into());
+    let cat = Pet::from(cat.friends(vec![base.into()]));
+    let broken = cat.validate().expect_err("two names are too short").to_string();
+    assert!(broken.contains("`name`") && broken.contains("friends[0].name"), "{broken}");
+    assert!(!format!("{cat:?}").contains("s3cret"));
+    wait(client.add_pet().body(cat).send()).expect("200");
+    assert_eq!(
+        last(&transport).body(),
+        r#"{"name":"T","petType":"Cat","chip":"s3cret","friends":[{"name":"B","petType":"Bird"}],"huntingSkill":"lazy"}"#
+    );
+}

@@ -1,0 +1,135 @@
+//! Nested queries, forms, multipart and raw bodies.
+
+use constructs::queries_and_forms::{
+    agree::AgreeMultipartBody,
+    Client,
+    list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
+    list_required::ListRequiredWhere,
+    send_form::{SendFormBody, SendFormBodyCard},
+    upload::UploadModelModel,
+};
+use wireright_runtime::{InvalidRequest, Upload, transport::{CannedResponse, CannedTransport}};
+
+use crate::{client, header, last, target, wait};
+
+/// `deepObject` beyond the table, as people use it: arrays and objects inside (the specification leaves them undefined; brackets are
+/// what every framework reads); reserved characters as they are where `allowReserved` says so; a value as JSON.
+#[test]
+fn queries() {
+    let (client, sent): (Client, _) = client();
+    let created = ListChargesCreatedObject::default().gt(1_700_000_000).lte(1_800_000_000);
+    wait(client.list_charges().created(created).expand(vec!["customer".into(), "data.refunds".into()]).send()).expect("204");
+    assert_eq!(
+        target(&sent),
+        "/charges?created%5Bgt%5D=1700000000&created%5Blte%5D=1800000000&expand%5B%5D=customer&expand%5B%5D=data.refunds"
+    );
+    // The other branch of the union: a plain value has nothing to be deep about.
+    wait(client.list_charges().created(7).send()).expect("204");
+    assert_eq!(target(&sent), "/charges?created=7");
+    let owner = ListChargesFilterOwner::default().name("A & B").tags(vec!["x".into(), "y".into()]);
+    wait(client.list_charges().filter(ListChargesFilter::default().owner(owner)).send()).expect("204");
+    assert_eq!(
+        target(&sent),
+        "/charges?filter%5Bowner%5D%5Bname%5D=A%20%26%20B&filter%5Bowner%5D%5Btags%5D%5B%5D=x&filter%5Bowner%5D%5Btags%5D%5B%5D=y"
+    );
+    wait(client.list_charges().search("a/b?c:d").plain("a/b?c&d").send()).expect("204");
+    assert_eq!(target(&sent), "/charges?search=a/b?c:d&plain=a%2Fb%3Fc%26d");
+    wait(client.list_charges().r#where(ListChargesWhere::default().id(vec![1, 2])).send()).expect("204");
+    assert_eq!(target(&sent), "/charges?where=%7B%22id%22%3A%5B1%2C2%5D%7D");
+}
+
+/// OpenAPI 3.0.3, "Parameter Object": `allowEmptyValue` is for queries, and of no effect where the style has no empty value. What is
+/// required is sent or refused.
+#[test]
+fn nothing_in_it() {
+    let (client, sent): (Client, _) = client();
+    let some = || vec!["a".to_owned()];
+    let call = |tags, id: Option<i64>| {
+        let filter = ListRequiredWhere::default();
+        let filter = if let Some(id) = id { filter.id(id) } else { filter };
+        wait(client.list_required().tags(tags).r#where(filter).none(vec![]).optional(vec![]).send())
+    };
+    call(some(), Some(1)).expect("204");
+    assert_eq!(target(&sent), "/required?tags=a&where%5Bid%5D=1&none=");
+    for (tags, id, name) in [(Vec::new(), Some(1), "tags"), (some(), None, "where")] {
+        let error = call(tags, id).expect_err("nothing would be sent");
+        assert_eq!(error.invalid_request(), Some(&InvalidRequest::Empty { name: name.to_owned() }));
+    }
+    assert_eq!(sent.requests().len(), 1);
+}
+
+/// What can only be one text has it from the beginning, where it has to be there.
+#[test]
+fn constants() {
+    let (client, sent): (Client, _) = client();
+    wait(client.agree().who("Ada").send()).expect("204");
+    assert_eq!(target(&sent), "/agreements/first?api-version=2026-01");
+    assert_eq!(header(&sent, "x-kind").as_deref(), Some("plain"));
+    assert_eq!(last(&sent).body(), r#"{"grant":"all","who":"Ada"}"#);
+    wait(client.agree().api_version("2027-01").grant("some").who("Ada").send()).expect("204");
+    assert_eq!(target(&sent), "/agreements/first?api-version=2027-01");
+    assert_eq!(last(&sent).body(), r#"{"grant":"some","who":"Ada"}"#);
+    wait(client.agree().body_as_multipart(AgreeMultipartBody::new("PNG")).send()).expect("204");
+    let body = last(&sent).body().clone();
+    assert!(body.contains("name=\"grant\"\r\n\r\nall\r\n") && body.contains("PNG"), "{body}");
+}
+
+/// `application/x-www-form-urlencoded` with arrays, maps and objects, each in the style that the Encoding Object gives it.
+#[test]
+fn forms() {
+    let (client, sent): (Client, _) = client();
+    let card = SendFormBodyCard::default().number("4242").checks(vec!["cvc".into(), "zip".into()]);
+    let body = SendFormBody::new(2000)
+        .expand(vec!["customer".into(), "invoice".into()])
+        .metadata([("order id".to_owned(), "6735".to_owned())].into())
+        .card(card)
+        .codes(vec!["a".into(), "b".into()]);
+    wait(client.send_form().body(body).send()).expect("204");
+    assert_eq!(header(&sent, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        last(&sent).body(),
+        "amount=2000&expand%5B%5D=customer&expand%5B%5D=invoice&metadata%5Border+id%5D=6735\
+         &card%5Bnumber%5D=4242&card%5Bchecks%5D%5B%5D=cvc&card%5Bchecks%5D%5B%5D=zip&codes=a,b"
+    );
+}
+
+/// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the
+/// type that its encoding gives, an array is a part an item, and text needs no type (section 4.4).
+#[test]
+fn multipart() {
+    let (client, sent): (Client, _) = client();
+    let file = Upload::from("PNG").file_name("face.png");
+    let model = UploadModelModel::default().name("m");
+    wait(client.upload().model(model).file(file).notes(vec!["a".into(), "b".into()]).send()).expect("204");
+    let content_type = header(&sent, "content-type").expect("there is one");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("there is a boundary");
+    let body = last(&sent).body().replace(boundary, "B");
+    assert_eq!(
+        body,
+        "--B\r\nContent-Disposition: form-data; name=\"model\"\r\nContent-Type: application/json\r\n\r\n{\"name\":\"m\"}\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"face.png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"notes\"\r\n\r\na\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"notes\"\r\n\r\nb\r\n\
+         --B--\r\n"
+    );
+}
+
+/// Bytes and text go and come as they are; an operation without an id is called after its method and path.
+#[test]
+fn raw() {
+    let transport = CannedTransport::new().respond_with(|request| {
+        let content_type = if request.method() == "PUT" { "image/png" } else { "text/plain; charset=utf-8" };
+        CannedResponse::new(if request.method() == "DELETE" { 204 } else { 200 })
+            .header("Content-Type", content_type)
+            .body(request.body().as_bytes().to_vec())
+    });
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    let answer = wait(client.put_raw().body(Upload::from(vec![0, 159, 146, 150])).send()).expect("200");
+    assert_eq!(answer.body(), &[0, 159, 146, 150]);
+    assert_eq!(header(&transport, "content-type").as_deref(), Some("application/octet-stream"));
+    let answer = wait(client.post_text().body("grüß").send()).expect("200");
+    assert_eq!(answer.body(), "grüß");
+    assert!(header(&transport, "content-type").expect("there is one").starts_with("text/plain"));
+    wait(client.delete_raw().send()).expect("204");
+    assert_eq!(last(&transport).method(), "DELETE");
+}

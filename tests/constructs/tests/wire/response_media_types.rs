@@ -1,0 +1,87 @@
+//! Calls operations whose answers have several media types, and prints what is asked for and what is made of each answer.
+
+use constructs::response_media_types::{Client, get_report::GetReportError};
+use crate::{Transcript, wait};
+use wireright_runtime::{
+    clock::ManualClock,
+    transport::{CannedResponse, CannedTransport},
+};
+
+/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is applicable."
+#[test]
+fn a_response_is_decoded_by_its_media_type() {
+    let transcript = Transcript::default();
+    let transport = CannedTransport::new();
+    let client = Client::builder()
+        .clock(ManualClock::new(std::time::UNIX_EPOCH))
+        .transport(transport.clone())
+        .build()
+        .expect("the settings are good");
+    let accept = || {
+        let request = transport.requests().pop().expect("a request was sent");
+        request.headers().get("accept").map(|value| value.to_str().unwrap_or("?").to_owned())
+    };
+    let answer = |content_type: &str, body: &'static str| {
+        let answer = CannedResponse::new(200).body(body);
+        transport.push(if content_type.is_empty() { answer } else { answer.header("content-type", content_type) });
+    };
+
+    let report = r#"{"title":"T","pages":3}"#;
+    for (content_type, body) in [
+        ("application/json; charset=utf-8", report),
+        ("Application/JSON", report),
+        ("application/problem+json", report),
+        ("application/vnd.reports.brief+json", report),
+        // It could be read as JSON, but says that it is none.
+        ("text/csv; header=absent", report),
+        ("application/xml", "<report/>"),
+        ("image/png", "PNG"),
+        ("text/html", "<p>Sign in"),
+        ("", report),
+        ("application/json", "<p>Sign in"),
+    ] {
+        answer(content_type, body);
+        match wait(client.get_report().id("1").send()) {
+            Ok(response) => transcript.line(format_args!("{content_type}: {:?}", response.body())),
+            Err(error) => {
+                let kept = String::from_utf8_lossy(error.body().unwrap_or_default()).into_owned();
+                transcript.line(format_args!("{content_type}: {error}\n  keeps {kept}"));
+            }
+        }
+    }
+    transcript.line(format_args!("asked for {:?}", accept()));
+    answer("text/csv", "T,3");
+    transcript.line(format_args!("{:?}", wait(client.get_report().id("1").accept("text/csv").send()).expect("it is text").body()));
+    transcript.line(format_args!("asked for {:?}", accept()));
+    transport.push(CannedResponse::new(202));
+    transcript.line(format_args!("{:?}", wait(client.get_report().id("1").send()).expect("it is accepted").body()));
+
+    for (status, content_type) in
+        [(404, "application/problem+json"), (404, "text/plain"), (404, "text/html"), (418, "text/html")]
+    {
+        transport.push(CannedResponse::new(status).header("content-type", content_type).body(r#"{"title":"none"}"#));
+        let error = wait(client.get_report().id("1").send()).expect_err("it is a failure");
+        transcript.line(format_args!("{status} {content_type}: {:?}", error.documented::<GetReportError>()));
+    }
+
+    // What is one to a client stays plain, and nothing need be asked for.
+    for content_type in ["application/json", "text/json", "application/problem+json"] {
+        answer(content_type, r#"["a"]"#);
+        transcript.line(format_args!("{content_type}: {:?}", wait(client.list_titles().send()).expect("it is a list").body()));
+    }
+    answer("image/jpeg", "JPEG");
+    transcript.line(format_args!("{:?}, asked for {:?}", wait(client.get_cover().id("1").send()).expect("it is a file").body(), accept()));
+    answer("image/jpeg", "JPEG");
+    let mut bytes = wait(client.get_cover().id("1").stream_bytes()).expect("it is a file");
+    transcript.line(format_args!("{:?}, asked for {:?}", wait(bytes.next()).expect("there are bytes").expect("they arrive"), accept()));
+
+    transcript.contains(&[
+        "text/csv; header=absent: OkCsv(\"{\\\"title\\\"",
+        "application/problem+json: OkJson(Report",
+        "has the Content-Type `text/html`, where `application/json`",
+        "it has no Content-Type to say",
+        "404 text/plain: Some(Status404Text(",
+        "404 text/html: None",
+    ]);
+    insta::assert_snapshot!("response_media_types", transcript.text());
+}

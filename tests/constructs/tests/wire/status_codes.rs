@@ -1,0 +1,52 @@
+//! Several successes, and failures that only their status tells apart (OpenAPI 3.0.4, Responses Object: a status code goes before
+//! its range, a range before `default`).
+
+use constructs::status_codes::{
+    Client,
+    end_job::EndJobError,
+    find_job::FindJobSuccess,
+    start_job::{StartJobSuccess, StartJobError},
+};
+use wireright_runtime::transport::{CannedResponse, CannedTransport};
+
+use crate::wait;
+
+fn client(answer: CannedResponse) -> Client {
+    crate::builder(&CannedTransport::new().answer(answer)).build().expect("the settings are good")
+}
+
+#[test]
+fn a_response_is_decoded_by_its_status() {
+    let start = |answer: CannedResponse| wait(client(answer).start_job().send());
+    let json = CannedResponse::json;
+    assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobSuccess::Ok(done) if done.id == "1"));
+    assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"), StartJobSuccess::Accepted(begun) if begun.poll == "/1"));
+    assert!(matches!(&*start(CannedResponse::new(204)).expect("204"), StartJobSuccess::NoContent));
+    let find = |answer: CannedResponse| wait(client(answer).find_job().send());
+    assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobSuccess::NoContent));
+    let end = |answer: CannedResponse| wait(client(answer).end_job().send());
+    assert_eq!(end(json(299, r#"{"id":"1"}"#)).expect("2XX").id, "1");
+
+    let failed = |status, body: &str| {
+        let answer = CannedResponse::json(status, body.to_owned());
+        start(answer).expect_err("a failure").documented::<StartJobError>().expect("it is documented")
+    };
+    let body = r#"{"message":"m"}"#;
+    assert!(matches!(failed(400, body), StartJobError::Status400(wrong) if wrong.message.as_deref() == Some("m")));
+    assert!(matches!(failed(422, body), StartJobError::Status422(busy) if busy.message.as_deref() == Some("m")));
+    assert!(matches!(failed(503, body), StartJobError::Status5xx(_)));
+    assert!(matches!(failed(418, "tea"), StartJobError::Other(text) if text == "tea"));
+    let error = end(json(404, body)).expect_err("a failure");
+    assert!(matches!(error.documented::<EndJobError>(), Some(EndJobError::Status4xx(_))));
+    assert!(end(CannedResponse::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
+
+    // Another rendering of the same value is not asked for, and so is no second kind of answer.
+    let transport = CannedTransport::new().answer(json(200, r#"{"id":"1"}"#));
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    assert_eq!(wait(client.read_report().send()).expect("200").id, "1");
+    assert_eq!(crate::header(&transport, "accept").as_deref(), Some("application/json, text/json"));
+
+    // A success that is not what the document says is an error that keeps it.
+    let error = start(json(200, r#"{"other":1}"#)).expect_err("no id");
+    assert_eq!((error.status(), error.body()), (Some(200), Some(br#"{"other":1}"#.as_slice())));
+}

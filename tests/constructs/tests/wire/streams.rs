@@ -1,0 +1,83 @@
+//! Calls operations whose answers arrive in parts, and prints what is asked for and what arrives.
+
+use constructs::streams::Client;
+use crate::{Transcript, wait};
+use wireright_runtime::{
+    clock::ManualClock,
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
+};
+
+fn events(body: &'static str) -> CannedResponse {
+    CannedResponse::new(200).header("content-type", "text/event-stream").body(body)
+}
+
+/// WHATWG HTML, "Server-sent events"; RFC 7464; `[DONE]` as OpenAI documents it.
+#[test]
+fn a_stream_is_decoded_while_it_arrives() {
+    let transcript = Transcript::default();
+    let transport = CannedTransport::new();
+    let clock = ManualClock::new(std::time::UNIX_EPOCH);
+    let client = Client::builder().clock(clock).transport(transport.clone()).build().expect("the settings are good");
+    let show = || {
+        let request = transport.requests().pop().expect("a request was sent");
+        let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
+        let body = String::from_utf8_lossy(request.body().as_bytes()).into_owned();
+        transcript.line(format_args!("asked for {:?} after {:?}: {body}", header("accept"), header("last-event-id")));
+    };
+
+    transport.push(CannedResponse::json(200, r#"{"words":"whole"}"#));
+    transcript.line(format_args!("{:?}", wait(client.chat().prompt("p").send()).expect("it is whole").body().words));
+    show();
+
+    transport.push(events("data: {\"words\":\"a\"}\n\ndata: {\"words\":1}\n\ndata: {\"words\":\"b\"}\n\ndata: [DONE]\n\n"));
+    let mut parts = wait(client.chat().prompt("p").stream(true).stream_events()).expect("they begin");
+    while let Some(part) = wait(parts.next()) {
+        match part {
+            Ok(event) => transcript.line(format_args!("{} of {}", event.data.words, event.raw())),
+            Err(error) => transcript.line(format_args!("{error}: {:?}", error.body().map(String::from_utf8_lossy))),
+        }
+    }
+    show();
+    let refused = parts.into_body().reconnecting().expect_err("a chat may not be repeated");
+    transcript.line(format_args!("{refused}"));
+
+    transport.push(CannedResponse::json(200, r#"{"words":"whole"}"#));
+    let error = wait(client.chat().prompt("p").stream_events()).expect_err("it is no stream");
+    transcript.line(format_args!("{error}: {:?}", error.body().map(String::from_utf8_lossy)));
+
+    transport.push(events("id: 7\ndata: one\n\n").then_fails(TransportErrorKind::Interrupted));
+    transport.push(events("event: late\ndata: [DONE]\n\n"));
+    transport.push(CannedResponse::new(204));
+    let news = wait(client.watch_news().send()).expect("they begin").into_body();
+    let mut news = news.reconnecting().expect("it may be repeated");
+    while let Some(event) = wait(news.next()) {
+        transcript.line(format_args!("{:?}", event.expect("it is text")));
+        show();
+    }
+    show();
+
+    let lines = "{\"id\":1}\n\n{\"id\":\"two\"}\n{\"id\":3}";
+    transport.push(CannedResponse::new(200).header("content-type", "application/x-ndjson").body(lines));
+    let mut rows = wait(client.list_rows().send()).expect("they begin");
+    while let Some(row) = wait(rows.next()) {
+        match row {
+            Ok(row) => transcript.line(format_args!("row {}", row.id)),
+            Err(error) => transcript.line(format_args!("{error}: {:?}", error.body().map(String::from_utf8_lossy))),
+        }
+    }
+    show();
+
+    transport.push(CannedResponse::new(200).body("\u{1e}{\n\"words\":\"x\"\n}\n\u{1e}{\"words\":\"y\"}\n"));
+    let mut shapes = wait(client.list_shapes().send()).expect("they begin");
+    while let Some(shape) = wait(shapes.next()) {
+        transcript.line(format_args!("{:?}", shape.expect("it is a value").words));
+    }
+    show();
+
+    transport.push(CannedResponse::new(200).header("content-type", "audio/mpeg").body("MP3"));
+    transcript.line(format_args!("{:?}", wait(client.get_speech().send()).expect("it is spoken").body()));
+    show();
+
+    transcript.contains(&["asked for Some(\"text/event-stream\") after Some(\"7\")", "data: \"[DONE]\"", "row 1", "row 3"]);
+    insta::assert_snapshot!("streams", transcript.text());
+}

@@ -1,0 +1,175 @@
+//! A clock that goes wrong: a signature is refused for its time, and the next one is dated by the service's clock.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime},
+};
+
+use huaweicloud_reset_password::{Error, RetryPolicy, kafka};
+use tests::{
+    calls::{Call, Network, Settings},
+    fixture,
+    server::{Answer, Captured, Server},
+    verifier::Mismatch,
+};
+
+const HOUR: i64 = 3600;
+
+/// What the service says of a signature that is too old or from the future.
+const EXPIRED: &str = r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: calc aksk signature fail:signature expired, signature time:20211217T064303Z,server time:20211217T065804Z"}"#;
+/// What it says of any other signature.
+const WRONG: &str =
+    r#"{"error_code":"APIG.0301","error_msg":"Incorrect IAM authentication information: verify aksk signature fail"}"#;
+
+/// The time of the client's clock and so many seconds.
+fn moved(seconds: i64) -> SystemTime {
+    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_768_465_800);
+    let by = Duration::from_secs(seconds.unsigned_abs());
+    if seconds < 0 { start - by } else { start + by }
+}
+
+fn refusal(status: u16, body: &str, date: SystemTime) -> Answer {
+    Answer::with(status, &[("Date", &httpdate::fmt_http_date(date)), ("Content-Type", "application/json")], body)
+}
+
+/// A service whose clock is so many seconds ahead, and which checks signatures by it.
+fn service(ahead: Arc<Mutex<i64>>, body: &'static str) -> Server {
+    Server::handling(move |_, captured| {
+        let now = moved(*ahead.lock().unwrap());
+        match fixture::verifier().at(now).verify(captured.parsed()) {
+            Ok(_) if captured.parsed().target.starts_with("/v3/projects") => {
+                Answer::json(r#"{"projects":[{"id":"p"}]}"#)
+            }
+            Ok(_) => Answer::status(204),
+            Err(Mismatch::Stale { .. }) => refusal(401, body, now),
+            Err(other) => panic!("{other}"),
+        }
+    })
+}
+
+fn settings(server: &Server) -> Settings {
+    Settings { retry: RetryPolicy::new(), ..Settings::of(server) }
+}
+
+fn client(settings: &Settings) -> kafka::Client {
+    settings.build().expect("the settings are good")
+}
+
+async fn reset(client: &kafka::Client) -> Result<u32, Error> {
+    let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
+    request.send().await.map(|response| response.attempts())
+}
+
+#[tokio::test]
+async fn a_rejected_date_is_corrected_for_every_operation() {
+    // Nothing was carried out, so that even what may not be repeated is sent again.
+    for call in Call::all() {
+        for (ahead, body) in [(2 * HOUR, EXPIRED), (-23 * HOUR, EXPIRED), (16 * 60, EXPIRED), (2 * HOUR, WRONG)] {
+            let server = service(Arc::new(Mutex::new(ahead)), body);
+            let answered = call.send(&settings(&server)).await;
+            let answered = answered.unwrap_or_else(|error| panic!("{call:?} {ahead}: {error}"));
+            assert_eq!((answered.attempts, server.count()), (2, 2), "{call:?} {ahead}");
+            let requests = server.requests();
+            let [first, second] = [requests[0].parsed(), requests[1].parsed()];
+            assert_eq!((&first.target, &first.body), (&second.target, &second.body));
+        }
+    }
+}
+
+#[tokio::test]
+async fn clones_share_the_measured_clock_skew() {
+    let ahead = Arc::new(Mutex::new(2 * HOUR));
+    let server = service(Arc::clone(&ahead), EXPIRED);
+    let client = client(&settings(&server));
+    assert_eq!(reset(&client).await.expect("it is dated anew"), 2);
+    assert_eq!(reset(&client).await.expect("it is dated right"), 1);
+    assert_eq!(reset(&client.clone()).await.expect("it is dated right"), 1);
+    // Somebody sets the clock of this machine.
+    *ahead.lock().unwrap() = 0;
+    assert_eq!(reset(&client).await.expect("it is dated anew"), 2);
+    assert_eq!(reset(&client).await.expect("it is dated right"), 1);
+}
+
+#[tokio::test]
+async fn the_project_lookup_corrects_the_clock_for_the_call() {
+    let server = service(Arc::new(Mutex::new(2 * HOUR)), EXPIRED);
+    let settings = Settings {
+        region: Some("cn-north-4".to_owned()),
+        credentials: huaweicloud_reset_password::Credentials::new(fixture::ACCESS_KEY, fixture::SECRET_KEY),
+        network: Network::Rerouted(server.address()),
+        endpoint: Some("https://service.example.com".to_owned()),
+        ..settings(&server)
+    };
+    assert_eq!(reset(&client(&settings)).await.expect("it is dated right"), 1);
+    let targets = server.requests().iter().map(|request| request.parsed().method.clone()).collect::<Vec<_>>();
+    assert_eq!(targets, ["GET", "GET", "PUT"]);
+}
+
+#[tokio::test]
+async fn concurrent_rejected_calls_are_all_corrected() {
+    let server = service(Arc::new(Mutex::new(2 * HOUR)), EXPIRED);
+    let client = client(&settings(&server));
+    let (first, second, third) = tokio::join!(reset(&client), reset(&client), reset(&client));
+    for attempts in [first, second, third] {
+        assert!(attempts.expect("it is dated anew") <= 2);
+    }
+}
+
+/// Plays one answer to a call that succeeds at its second attempt, if there is one.
+async fn attempts(answer: Answer) -> usize {
+    let server = Server::script([answer, Answer::status(204)]);
+    drop(reset(&client(&settings(&server))).await);
+    server.count()
+}
+
+#[tokio::test]
+async fn only_a_rejection_for_the_time_corrects_the_clock() {
+    let far = moved(2 * HOUR);
+    for (again, answer) in [
+        (true, refusal(401, EXPIRED, far)),
+        (true, refusal(403, EXPIRED, far)),
+        // The words say so, though the clock is nearly right.
+        (true, refusal(401, EXPIRED, moved(60))),
+        // Whatever the words say, no signature is taken that is so far off.
+        (true, refusal(401, "", moved(-901))),
+        (false, refusal(401, WRONG, moved(900))),
+        (false, refusal(401, EXPIRED, moved(0))),
+        (true, refusal(401, EXPIRED, moved(24 * HOUR))),
+        // More than a day is no clock that is wrong.
+        (false, refusal(401, EXPIRED, moved(24 * HOUR + 1))),
+        (false, refusal(401, EXPIRED, moved(-24 * HOUR - 1))),
+        (false, refusal(400, EXPIRED, far)),
+        (false, refusal(404, EXPIRED, far)),
+        (false, Answer::with(401, &[], EXPIRED)),
+        (false, Answer::with(401, &[("Date", "yesterday")], EXPIRED)),
+    ] {
+        assert_eq!(attempts(answer.clone()).await, if again { 2 } else { 1 }, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_clock_is_corrected_once_per_call() {
+    let ahead = |seconds| refusal(401, EXPIRED, moved(seconds));
+    let server = Server::script([ahead(2 * HOUR), ahead(5 * HOUR), Answer::status(204)]);
+    let error = reset(&client(&settings(&server))).await.expect_err("the second one is refused too");
+    assert_eq!((error.status(), error.attempts(), server.count()), (Some(401), 2, 2));
+    assert!(!error.may_have_been_applied());
+}
+
+#[tokio::test]
+async fn a_single_attempt_policy_is_respected() {
+    let server = service(Arc::new(Mutex::new(2 * HOUR)), EXPIRED);
+    let client = client(&Settings { retry: RetryPolicy::never(), ..settings(&server) });
+    let error = reset(&client).await.expect_err("it may not be sent again");
+    assert_eq!((error.status(), server.count()), (Some(401), 1));
+    assert_eq!(reset(&client).await.expect("it is dated right"), 1);
+}
+
+/// An IAM token has no date.
+#[tokio::test]
+async fn unsigned_requests_do_not_correct_the_clock() {
+    let server = Server::handling(|_, _: &Captured| refusal(401, EXPIRED, moved(2 * HOUR)));
+    let credentials = huaweicloud_reset_password::Credentials::token("t").project_id("p");
+    let error = reset(&client(&Settings { credentials, ..settings(&server) })).await.expect_err("it is refused");
+    assert_eq!((error.attempts(), server.count()), (1, 1));
+}

@@ -1,0 +1,153 @@
+//! The project id: taken from whoever gives it, else asked of IAM, once.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use huaweicloud_reset_password::{Credentials, ErrorKind, kafka};
+use tests::{
+    calls::{Call, Network, Settings},
+    fixture::{self, ACCESS_KEY, SECRET_KEY},
+    server::{Answer, Captured, Server},
+    wire::RawRequest,
+};
+
+const PROJECTS: &str = r#"{"projects":[{"id":"p-found","name":"cn-north-4","enabled":true}],"links":{}}"#;
+
+/// A region and a key pair, but no project. Everything goes to the server, whatever host it is meant for.
+fn settings(server: &Server) -> Settings {
+    Settings {
+        region: Some("cn-north-4".to_owned()),
+        credentials: Credentials::new(ACCESS_KEY, SECRET_KEY),
+        network: Network::Rerouted(server.address()),
+        ..Settings::at("https://service.example.com")
+    }
+}
+
+fn is_question(captured: &Captured) -> bool {
+    captured.parsed().header("Host").as_deref() == Some("iam.cn-north-4.myhuaweicloud.com")
+}
+
+/// Answers IAM's questions with this, and everything else with a success.
+fn server(iam: Answer) -> Server {
+    Server::handling(move |_, captured| if is_question(captured) { iam.clone() } else { Answer::status(204) })
+}
+
+fn split(server: &Server) -> (Vec<RawRequest>, Vec<RawRequest>) {
+    let (questions, others): (Vec<_>, Vec<_>) = server.requests().into_iter().partition(is_question);
+    let parsed = |requests: Vec<Captured>| requests.iter().map(|request| request.parsed().clone()).collect();
+    (parsed(questions), parsed(others))
+}
+
+#[tokio::test]
+async fn the_lookup_sends_only_the_region() {
+    for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
+        let server = server(Answer::json(PROJECTS));
+        let headers = vec![("X-Mine".to_owned(), "for the service".to_owned())];
+        call.send(&Settings { headers, ..settings(&server) }).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+
+        let (questions, requests) = split(&server);
+        let ([question], [request]) = (questions.as_slice(), requests.as_slice()) else {
+            panic!("{call:?}: {questions:?} {requests:?}")
+        };
+        assert_eq!((question.method.as_str(), question.target.as_str()), ("GET", "/v3/projects?name=cn-north-4"));
+        assert!(
+            question.body.is_empty()
+                && question.header("X-Mine").is_none()
+                && question.header("X-Project-Id").is_none()
+        );
+        fixture::verifier().verify(question).unwrap_or_else(|why| panic!("{call:?}: {why}"));
+
+        assert!(request.target.split('/').any(|segment| segment == "p-found"), "{call:?}: {}", request.target);
+        assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-found"), "{call:?}");
+        fixture::verifier().verify(request).unwrap_or_else(|why| panic!("{call:?}: {why}"));
+    }
+}
+
+#[tokio::test]
+async fn concurrent_calls_look_up_the_project_id_once() {
+    let server = server(Answer::json(PROJECTS).after(std::time::Duration::from_millis(50)));
+    let client: kafka::Client = settings(&server).build().expect("the settings are good");
+    let clone = client.clone();
+    let call =
+        |client: &kafka::Client| client.reset_user_password().instance_id("i").user_name("u").new_password("p").send();
+    let (first, second, third) = tokio::join!(call(&client), call(&clone), call(&client));
+    for result in [first, second, third, call(&client).await] {
+        result.expect("the server answers");
+    }
+    let (questions, requests) = split(&server);
+    assert_eq!((questions.len(), requests.len()), (1, 4));
+}
+
+#[tokio::test]
+async fn a_configured_or_unneeded_project_id_is_not_looked_up() {
+    let given = Settings { credentials: fixture::credentials(), ..settings(&server(Answer::close())) };
+    for call in Call::all() {
+        let server = server(Answer::close());
+        let network = Network::Rerouted(server.address());
+        call.send(&Settings { network, ..given.clone() }).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        assert_eq!(split(&server).0.len(), 0, "{call:?}");
+    }
+    // The path of this one names no project.
+    let server = server(Answer::close());
+    Call::Artifact.send(&settings(&server)).await.expect("the server answers");
+    assert_eq!(server.only_request().header("X-Project-Id"), None);
+}
+
+#[tokio::test]
+async fn the_project_id_of_a_call_overrides_that_of_the_client() {
+    let server = server(Answer::close());
+    let settings = Settings { credentials: fixture::credentials(), ..settings(&server) };
+    let client: kafka::Client = settings.build().expect("the settings are good");
+    let request = client.reset_user_password().project_id("p-given").instance_id("i").user_name("u").new_password("p");
+    request.send().await.expect("the server answers");
+    let request = server.only_request();
+    assert_eq!(request.target, "/v2/p-given/instances/i/users/u");
+    assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-given"));
+}
+
+#[tokio::test]
+async fn an_ambiguous_project_is_an_error() {
+    let several = r#"{"projects":[{"id":"p1"},{"id":"p2"}]}"#;
+    let refused = r#"{"error":{"code":403,"message":"You are not authorized"}}"#;
+    for (answer, words) in [
+        (Answer::json(r#"{"projects":[]}"#), "no project"),
+        (Answer::json(several), "p1, p2"),
+        (Answer::json(r#"{"projects":[{"id":""}]}"#), "empty"),
+        (Answer::json("{}"), "projects"),
+        (Answer::json("<html>"), "JSON"),
+        (Answer::with(403, &[], refused), "You are not authorized"),
+        (Answer::status(302), "302"),
+        (Answer::close(), "connection"),
+    ] {
+        for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
+            let server = server(answer.clone());
+            let error = call.send(&settings(&server)).await.expect_err("no project can be known");
+            assert_eq!(error.kind(), ErrorKind::Tenant, "{call:?}: {error}");
+            assert!(error.to_string().contains(words), "{call:?}: {error}");
+            // The request itself was never sent, so nothing can have come of it.
+            assert!(!error.may_have_been_applied(), "{call:?}: {error}");
+            assert_eq!(split(&server).1.len(), 0, "{call:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failed_lookup_is_not_cached() {
+    let broken = Arc::new(AtomicBool::new(true));
+    let server = Server::handling({
+        let broken = Arc::clone(&broken);
+        move |_, captured| match is_question(captured) {
+            true if broken.load(Ordering::SeqCst) => Answer::status(503),
+            true => Answer::json(PROJECTS),
+            false => Answer::status(204),
+        }
+    });
+    let client: kafka::Client = settings(&server).build().expect("the settings are good");
+    let call = || client.reset_user_password().instance_id("i").user_name("u").new_password("p").send();
+    let error = call().await.expect_err("IAM is out of order");
+    assert!(error.is_retryable(), "{error}");
+    broken.store(false, Ordering::SeqCst);
+    call().await.expect("IAM is in order again");
+}

@@ -1,0 +1,59 @@
+//! HTTPS: the five operations as users call them, and servers that are not who they say.
+
+use huaweicloud_reset_password::ErrorKind;
+use tests::{
+    calls::{Call, Network, Settings},
+    fixture,
+    server::{Answer, Server},
+};
+
+const HOST: &str = "dms.cn-north-4.myhuaweicloud.com";
+
+/// A client that finds the host at the server, and trusts the server's certificate.
+fn settings(server: &Server) -> Settings {
+    Settings {
+        network: Network::Resolved(HOST.to_owned(), server.address()),
+        root_certificate: server.certificate().map(str::to_owned),
+        retry: fixture::attempts(3),
+        ..Settings::at(format!("https://{HOST}"))
+    }
+}
+
+fn server(host: &str) -> Server {
+    Server::handling_tls(host, |_, _| Answer::status(204))
+}
+
+#[tokio::test]
+async fn each_operation_reaches_a_trusted_server() {
+    for call in Call::all() {
+        let server = server(HOST);
+        call.send(&settings(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        let request = server.only_request();
+        assert_eq!(request.header("Host").as_deref(), Some(HOST), "{call:?}");
+        fixture::verifier().verify(&request).unwrap_or_else(|why| panic!("{call:?}: {why}"));
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_an_untrusted_server() {
+    for call in Call::all() {
+        let [stranger, namesake] = [server(HOST), server("dms.cn-north-4.example.com")];
+        for settings in [Settings { root_certificate: None, ..settings(&stranger) }, settings(&namesake)] {
+            let error = call.send(&settings).await.expect_err("this is somebody else");
+            // Another attempt would end in the same way.
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{call:?}: {error}");
+            assert!(!error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
+        }
+        assert_eq!((stranger.count(), namesake.count()), (0, 0), "{call:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_a_server_without_tls() {
+    for call in Call::all() {
+        let server = Server::handling(|_, _| Answer::status(204));
+        let error = call.send(&settings(&server)).await.expect_err("there is no handshake");
+        assert!(error.is_connect() && !error.may_have_been_applied(), "{call:?}: {error}");
+        assert_eq!(server.count(), 0, "{call:?}");
+    }
+}

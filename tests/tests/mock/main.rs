@@ -1,0 +1,264 @@
+//! The mock server: what it answers and what it refuses, asked by the generated clients and byte by byte.
+
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use codegen_tests::documents;
+use huaweicloud_reset_password::{Credentials, dcs, dws, kafka, rabbitmq, runtime::ServiceClient};
+use serde_json::{Value, json};
+use tests::wire::RawRequest;
+use wireright_mock::{Api, Mock, MockServer};
+
+const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
+const SECRET_KEY: &str = "pl4nted-secret-key";
+const PASSWORD: &str = "Pl4nted-Passw0rd";
+
+/// The five services of Huawei Cloud.
+fn services() -> MockServer {
+    let apis = documents::specs().into_iter().map(|source| {
+        let files = BTreeMap::from([(source.path.clone(), source.bytes)]);
+        Api::from_files(&files, &source.path).expect("it is a description")
+    });
+    Mock::new(apis.collect()).key_pair(ACCESS_KEY, SECRET_KEY).start().expect("loopback can be listened on")
+}
+
+fn client<C: ServiceClient>(server: &MockServer, credentials: Credentials) -> C {
+    let builder = huaweicloud_reset_password::ClientBuilder::new().endpoint(server.url()).allow_http(true);
+    builder.credentials(credentials.project_id("p-1")).build().expect("the settings are good")
+}
+
+#[tokio::test]
+async fn the_mock_responds_with_documented_examples() {
+    let server = services();
+    let credentials = || Credentials::new(ACCESS_KEY, SECRET_KEY);
+    let response = client::<dcs::Client>(&server, credentials())
+        .reset_acl_account_password()
+        .instance_id("i")
+        .account_id("a/b")
+        .new_password(PASSWORD)
+        .send()
+        .await
+        .expect("it is allowed");
+    assert_eq!(response.retry_times_left.as_deref(), Some("5"));
+    let reset = client::<rabbitmq::Client>(&server, credentials())
+        .reset_password()
+        .instance_id("i")
+        .new_password(PASSWORD)
+        .send();
+    assert_eq!(reset.await.expect("it is allowed").status(), 204);
+    let dws: dws::Client = client(&server, Credentials::token("t"));
+    let reset = dws.reset_password().cluster_id("c");
+    assert_eq!(reset.new_password(PASSWORD).send().await.expect("a token will do").status(), 200);
+    let lines: Vec<String> = server.requests().iter().map(ToString::to_string).collect();
+    assert_eq!(lines[0], "PUT /v2/p-1/instances/i/accounts/a%2Fb/password/reset -> 200");
+    assert_eq!(lines.len(), 3);
+}
+
+#[tokio::test]
+async fn invalid_service_requests_are_rejected_with_reasons() {
+    let server = services();
+    let kafka: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, SECRET_KEY));
+    let request = kafka.reset_user_password().instance_id("i").user_name("u").new_password("pl4nted");
+    let error = request.send().await.expect_err("it is too short");
+    assert_eq!(error.status(), Some(400));
+    let told = error.message().unwrap_or_default();
+    assert_eq!(
+        told,
+        "PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}: the body does not fit at /new_password: it is shorter than 8 characters"
+    );
+    let stranger: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, "another key"));
+    let request = stranger.reset_user_password().instance_id("i").user_name("u").new_password(PASSWORD);
+    let error = request.send().await.expect_err("the key is another");
+    assert_eq!(error.status(), Some(401));
+    assert!(error.to_string().contains("the signature is that of another request or key"), "{error}");
+    for handled in server.requests() {
+        let line = handled.to_string();
+        assert!(!line.contains("l4nted") && !line.contains("canonical"), "{line}");
+        let refusal = handled.refusal.expect("both are refused").words();
+        assert!(!refusal.contains("l4nted"), "{refusal}");
+    }
+}
+
+const PETS: &str = "
+openapi: 3.0.3
+servers: [{ url: 'https://pets.example.com/v1' }]
+security: [{ Key: [] }]
+paths:
+  /pets/{id}:
+    parameters:
+      - { name: id, in: path, required: true, schema: { type: integer, minimum: 1 } }
+    get:
+      security: []
+      parameters:
+        - { name: tags, in: query, explode: false, schema: { type: array, items: { type: string, maxLength: 3 } } }
+        - { name: X-Trace, in: header, required: true, schema: { type: string } }
+        - { name: filter, in: query, style: deepObject, schema: { $ref: '#/components/schemas/Filter' } }
+      responses:
+        '200':
+          headers: { X-Left: { schema: { type: integer, example: 7 } } }
+          content:
+            application/json:
+              examples: { rex: { value: { name: Rex } }, tom: { value: { name: Tom } } }
+            text/plain: { schema: { type: string, example: Rex } }
+        '404': { content: { application/json: { schema: { $ref: '#/components/schemas/Problem' } } } }
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json: { schema: { $ref: '#/components/schemas/Pet' } }
+          application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Pet' } }
+      responses: { '204': { description: Done. } }
+  /pets/mine:
+    get: { security: [], responses: { default: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } } }
+  /pets/ours: { get: { $ref: '#/paths/~1pets~1mine/get' } }
+  /pets/theirs: { get: { security: [], responses: { $ref: '#/paths/~1pets~1mine/get/responses' } } }
+components:
+  securitySchemes: { Key: { type: apiKey, in: query, name: key } }
+  schemas:
+    Filter: { type: object, additionalProperties: false, properties: { size: { type: integer } } }
+    Problem: { type: object, properties: { code: { type: integer, minimum: 3 }, at: { type: string, format: date } } }
+    Pet:
+      type: object
+      required: [name, id]
+      properties:
+        id: { type: integer, readOnly: true }
+        name: { type: string }
+        owner: { type: object, properties: { pets: { type: array, items: { $ref: '#/components/schemas/Pet' } } } }
+        secret: { type: string, writeOnly: true }
+        age: { type: integer, nullable: true }
+";
+
+fn answer(request: &str, body: &str) -> (u16, String) {
+    let mock = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]);
+    let bytes = format!("{}\r\nContent-Length: {}\r\n\r\n{body}", request.replace('\n', "\r\n"), body.len());
+    let request = RawRequest::parse(bytes.as_bytes()).expect("it is a request");
+    match mock.answer(&request) {
+        Ok(reply) => (reply.status, String::from_utf8(reply.body).expect("it is text")),
+        Err(refusal) => (refusal.status, refusal.words()),
+    }
+}
+
+#[test]
+fn valid_requests_get_a_response() {
+    let trace = "HTTP/1.1\nX-Trace: t";
+    let post = "POST /pets/1?key=k HTTP/1.1\nContent-Type: application";
+    for (request, body, status, answered) in [
+        (format!("GET /pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
+        (format!("GET /v1/pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
+        (
+            "GET /pets/ours HTTP/1.1".to_owned(),
+            "",
+            200,
+            r#"{"age":1,"id":1,"name":"text","owner":{"pets":[{"id":1,"name":"text"}]}}"#,
+        ),
+        (
+            "GET /pets/theirs HTTP/1.1".to_owned(),
+            "",
+            200,
+            r#"{"age":1,"id":1,"name":"text","owner":{"pets":[{"id":1,"name":"text"}]}}"#,
+        ),
+        (format!("GET /pets/1?tags=a,bcd&filter[size]=3 {trace}"), "", 200, r#"{"name":"Rex"}"#),
+        (format!("GET /pets/1?filter%5Bsize%5D=3 {trace}"), "", 200, r#"{"name":"Rex"}"#),
+        (format!("GET /pets/1 {trace}\nAccept: text/*"), "", 200, "Rex"),
+        (format!("GET /pets/1 {trace}\nPrefer: example=tom"), "", 200, r#"{"name":"Tom"}"#),
+        (format!("GET /pets/1 {trace}\nPrefer: code=404"), "", 404, r#"{"at":"2024-02-29","code":3}"#),
+        (format!("{post}/json; charset=utf-8"), r#"{"name":"Rex","age":null}"#, 204, ""),
+        (format!("{post}/x-www-form-urlencoded"), "name=12&age=3", 204, ""),
+    ] {
+        assert_eq!(answer(&request, body), (status, answered.to_owned()), "{request}");
+    }
+    let (status, made) = answer("GET /pets/mine HTTP/1.1", "");
+    let made: Value = serde_json::from_str(&made).expect("it is JSON");
+    assert_eq!((status, &made["id"], &made["name"], &made["age"]), (200, &json!(1), &json!("text"), &json!(1)));
+    assert_eq!(made.get("secret"), None);
+}
+
+#[test]
+fn invalid_requests_are_rejected() {
+    let trace = "HTTP/1.1\nX-Trace: t";
+    let post = "POST /pets/1?key=k HTTP/1.1\nContent-Type: application/json";
+    for (request, body, status, words) in [
+        ("GET /cats HTTP/1.1".to_owned(), "", 404, "no path of the description is like this one"),
+        ("DELETE /pets/1 HTTP/1.1".to_owned(), "", 405, "the path has no method DELETE; it has GET, POST"),
+        (
+            format!("GET /pets/x {trace}"),
+            "",
+            400,
+            "the path parameter `id` does not fit: it is not of type \"integer\"",
+        ),
+        (
+            format!("GET /pets/0 {trace}"),
+            "",
+            400,
+            "the path parameter `id` does not fit: it is less than the minimum of 1",
+        ),
+        ("GET /pets/1 HTTP/1.1".to_owned(), "", 400, "the header parameter `X-Trace` is required and not there"),
+        (
+            format!("GET /pets/1?tags=a,bcde {trace}"),
+            "",
+            400,
+            "`tags` does not fit: it is longer than 3 characters (at /1)",
+        ),
+        (
+            format!("GET /pets/1?filter[size]=x {trace}"),
+            "",
+            400,
+            "`filter` does not fit: it is not of type \"integer\" (at /size)",
+        ),
+        (format!("GET /pets/1 {trace}\nAccept: image/png"), "", 406, "it may be application/json, text/plain"),
+        (format!("GET /pets/1 {trace}\nPrefer: code=500"), "", 400, "the operation has 200, 404"),
+        (format!("GET /pets/1 {trace}"), "{}", 400, "the operation takes no body"),
+        ("POST /pets/1 HTTP/1.1".to_owned(), "", 401, "Key: `key` of the query is not there"),
+        ("POST /pets/1?key=k HTTP/1.1".to_owned(), "", 400, "a body is required and not there"),
+        (
+            "POST /pets/1?key=k&x=y HTTP/1.1".to_owned(),
+            "",
+            400,
+            "the description has no query parameter `x`; a body is",
+        ),
+        (
+            "POST /pets/1?key=k HTTP/1.1\nContent-Type: text/csv".to_owned(),
+            "a",
+            415,
+            "the Content-Type `text/csv` is none of",
+        ),
+        (post.to_owned(), "{", 400, "the body is no JSON (line 1, column 1)"),
+        (post.to_owned(), "{\"name\":{},\"age\":\"x\"}", 400, "at /age: it is not of types"),
+        (post.to_owned(), "{}", 400, "\"name\" is a required property"),
+    ] {
+        let (given, told) = answer(&request, body);
+        assert!(given == status && told.contains(words), "{request}: {given} {told}");
+    }
+}
+
+/// Asks over one connection, and gives all that comes back.
+fn exchange(server: &MockServer, bytes: &str) -> String {
+    let mut stream = TcpStream::connect(server.address()).expect("it listens");
+    stream.write_all(bytes.as_bytes()).expect("it reads");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("it answers text");
+    text
+}
+
+#[test]
+fn requests_of_other_http_clients_are_accepted() {
+    let server = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]).start().expect("it listens");
+    let post = "POST /pets/1?key=k HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n";
+    let get = "GET http://h/pets/mine HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    let chunked =
+        format!("{post}Transfer-Encoding: chunked\r\n\r\n5\r\n{{\"nam\r\n8;x=y\r\ne\":\"Re\"}}\r\n0\r\nA: b\r\n\r\n");
+    let text = exchange(&server, &format!("{chunked}{post}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{{}}{get}"));
+    let statuses: Vec<&str> = text.split("HTTP/1.1 ").skip(1).filter_map(|answer| answer.lines().next()).collect();
+    assert_eq!(statuses, ["204 No Content", "100 Continue", "400 Bad Request", "200 OK"], "{text}");
+    assert!(exchange(&server, "GET / HTTP/1.0\r\n\r\n").contains("400 Bad Request"));
+    assert!(exchange(&server, &format!("{post}Content-Length: 99999999999\r\n\r\n")).contains("413"));
+    assert!(exchange(&server, &format!("GET /{} HTTP/1.1\r\n", "a".repeat(70_000))).contains("431"));
+    let text = exchange(&server, "PUT /pets/1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert!(
+        text.contains("\r\nAllow: GET, POST\r\n") && text.contains("\r\nContent-Type: application/problem+json\r\n")
+    );
+    assert_eq!(server.requests().len(), 7);
+}
