@@ -79,7 +79,7 @@ fn signing(criterion: &mut Criterion) {
                 .client_parameter("project_id", &None::<String>)
                 .path("instance_id", &Some(fixture::INSTANCE_ID))
                 .path("user_name", &Some("user01"))
-                .member("new_password", &password)
+                .body_property("new_password", &password)
                 .object("application/json");
             client.prepare(black_box(request)).expect("the request is good")
         });

@@ -6,7 +6,7 @@ use wireright_runtime::{
     signature::Credentials, transport::CannedTransport,
 };
 
-pub static SERVICE: Service = Service {
+pub(crate) static SERVICE: Service = Service {
     name: "dcs",
     title: "Distributed Cache Service",
     user_agent: "test-crate/1.2.3",
@@ -22,7 +22,7 @@ pub static SERVICE: Service = Service {
 };
 
 /// Not repeatable.
-pub static RESET: Operation = Operation {
+pub(crate) static RESET: Operation = Operation {
     id: "ResetAclAccountPassWord",
     name: "dcs.reset_acl_account_password",
     method: Method::PUT,
@@ -38,7 +38,7 @@ pub static RESET: Operation = Operation {
 };
 
 /// Repeatable, and without a project.
-pub static LIST: Operation = Operation {
+pub(crate) static LIST: Operation = Operation {
     id: "List",
     name: "dcs.list",
     method: Method::GET,
@@ -51,7 +51,7 @@ pub static LIST: Operation = Operation {
 };
 
 /// Not idempotent, without a project and without a body.
-pub static POKE: Operation = Operation {
+pub(crate) static POKE: Operation = Operation {
     id: "Poke",
     name: "dcs.poke",
     method: Method::POST,
@@ -64,24 +64,24 @@ pub static POKE: Operation = Operation {
 };
 
 #[derive(Clone, Debug)]
-pub struct Dcs {
-    pub core: Client,
+pub(crate) struct Dcs {
+    pub(crate) core: Client,
 }
 
 impl Dcs {
-    pub fn builder() -> ClientBuilder<Self> {
+    pub(crate) fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
-    pub fn reset(&self) -> Reset<'_, false> {
+    pub(crate) fn reset(&self) -> Reset<'_, false> {
         Reset { client: &self.core, project_id: None, account_id: None, new_password: None }
     }
 
-    pub fn list(&self) -> Pending<()> {
+    pub(crate) fn list(&self) -> Pending<()> {
         self.core.send(Request::builder(&LIST), decode::nothing)
     }
 
-    pub fn poke(&self) -> Pending<()> {
+    pub(crate) fn poke(&self) -> Pending<()> {
         self.core.send(Request::builder(&POKE).empty_body("application/json"), decode::nothing)
     }
 }
@@ -96,7 +96,7 @@ impl ServiceClient for Dcs {
 
 #[must_use]
 #[derive(Clone, Debug)]
-pub struct Reset<'c, const ACCOUNT_ID: bool> {
+pub(crate) struct Reset<'c, const ACCOUNT_ID: bool> {
     client: &'c Client,
     project_id: Option<String>,
     account_id: Option<String>,
@@ -104,22 +104,22 @@ pub struct Reset<'c, const ACCOUNT_ID: bool> {
 }
 
 impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
-    pub fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
+    pub(crate) fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
         let account_id = Some(account_id.into());
         Reset { client: self.client, project_id: self.project_id, account_id, new_password: self.new_password }
     }
 
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+    pub(crate) fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    pub fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
+    pub(crate) fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
         self.new_password = Some(new_password.into());
         self
     }
 
-    pub fn request(&self) -> Request {
+    pub(crate) fn request(&self) -> Request {
         Request::builder(&RESET)
             .client_parameter("project_id", &self.project_id)
             .path("account_id", &self.account_id)
@@ -127,7 +127,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
             .object("application/json;charset=utf-8")
     }
 
-    pub fn send(self) -> Pending<Answer>
+    pub(crate) fn send(self) -> Pending<Answer>
     where
         RequiredField<ACCOUNT_ID>: IsSet<()>,
     {
@@ -136,13 +136,13 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
 }
 
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
-pub struct Answer {
+pub(crate) struct Answer {
     #[serde(default)]
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Debug, PartialEq)]
-pub enum ResetError {
+pub(crate) enum ResetError {
     Status400(String),
     Status503,
 }
@@ -162,16 +162,16 @@ impl DocumentedError for ResetError {
 }
 
 /// 2026-01-15T08:30:00Z.
-pub fn clock() -> ManualClock {
+pub(crate) fn clock() -> ManualClock {
     ManualClock::at_unix_seconds(1_768_465_800)
 }
 
-pub fn credentials() -> Credentials {
+pub(crate) fn credentials() -> Credentials {
     Credentials::new("HPUAEXAMPLEAK0000001", "Zx8exampleSecretKey")
 }
 
 /// A builder with all that is needed, a region and a project among it.
-pub fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
+pub(crate) fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
     Dcs::builder()
         .region("cn-north-4")
         .credentials(credentials().project_id("project0"))
@@ -179,6 +179,6 @@ pub fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
         .clock(clock())
 }
 
-pub fn client(transport: &CannedTransport) -> Dcs {
+pub(crate) fn client(transport: &CannedTransport) -> Dcs {
     builder(transport).build().unwrap()
 }

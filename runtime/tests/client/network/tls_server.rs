@@ -14,18 +14,18 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-pub const HOST: &str = "dms.test.local";
+pub(crate) const HOST: &str = "dms.test.local";
 
 /// A certificate that signed itself, and its key.
-pub struct Identity {
+pub(crate) struct Identity {
     certificate: CertificateDer<'static>,
     key: Vec<u8>,
-    pub pem: String,
-    pub key_pem: String,
+    pub(crate) pem: String,
+    pub(crate) key_pem: String,
 }
 
 impl Identity {
-    pub fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let own = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
         Self {
             certificate: own.cert.der().clone(),
@@ -36,7 +36,7 @@ impl Identity {
     }
 
     /// A server of this name that speaks these versions.
-    pub fn config(&self, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
+    pub(crate) fn config(&self, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
         ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(versions)
             .unwrap()
@@ -46,7 +46,7 @@ impl Identity {
     }
 
     /// A server of this name that lets in this client and no other.
-    pub fn config_asking(&self, client: &Self) -> ServerConfig {
+    pub(crate) fn config_asking(&self, client: &Self) -> ServerConfig {
         let mut roots = RootCertStore::empty();
         roots.add(client.certificate.clone()).unwrap();
         let provider = Arc::new(ring::default_provider());
@@ -66,13 +66,13 @@ impl Identity {
 }
 
 /// Serves 204 over TLS, with a certificate for this name that it signed itself. Gives the certificate as PEM.
-pub async fn serve_tls(name: &str) -> (SocketAddr, String) {
+pub(crate) async fn serve_tls(name: &str) -> (SocketAddr, String) {
     let own = Identity::of(name);
     (serve(own.config(rustls::ALL_VERSIONS)).await, own.pem)
 }
 
 /// Serves 204.
-pub async fn serve(config: ServerConfig) -> SocketAddr {
+pub(crate) async fn serve(config: ServerConfig) -> SocketAddr {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
