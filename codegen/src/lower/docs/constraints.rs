@@ -119,5 +119,9 @@ fn range(noun: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
 }
 
 fn singular(noun: &str, count: u64) -> &str {
-    if count == 1 { noun.trim_end_matches('s') } else { noun }
+    match noun {
+        _ if count != 1 => noun,
+        "properties" => "property",
+        regular => regular.trim_end_matches('s'),
+    }
 }

@@ -32,15 +32,20 @@ pub(super) fn without_contradictions(context: &mut Context<'_>, mut limits: Limi
     ]
     .map(|kinds| kind == ValueKind::Any || kinds.contains(&kind));
     if texts && let Some(counts) = crossed(limits.min_length, limits.max_length) {
-        report(context, &limits, ["minLength", "maxLength"], &counted("string", counts, "character"));
+        report(context, &limits, ["minLength", "maxLength"], &counted("string", counts, ["character", "characters"]));
         (limits.min_length, limits.max_length) = (None, None);
     }
     if lists && let Some(counts) = crossed(limits.min_items, limits.max_items) {
-        report(context, &limits, ["minItems", "maxItems"], &counted("array", counts, "item"));
+        report(context, &limits, ["minItems", "maxItems"], &counted("array", counts, ["item", "items"]));
         (limits.min_items, limits.max_items) = (None, None);
     }
     if objects && let Some(counts) = crossed(limits.min_properties, limits.max_properties) {
-        report(context, &limits, ["minProperties", "maxProperties"], &counted("object", counts, "property"));
+        report(
+            context,
+            &limits,
+            ["minProperties", "maxProperties"],
+            &counted("object", counts, ["property", "properties"]),
+        );
         (limits.min_properties, limits.max_properties) = (None, None);
     }
     if numbers && let Some((keywords, words)) = empty_range(&limits, kind) {
@@ -55,9 +60,9 @@ fn crossed(least: Option<u64>, most: Option<u64>) -> Option<(u64, u64)> {
     least.zip(most).filter(|(least, most)| least > most)
 }
 
-fn counted(value: &str, (least, most): (u64, u64), noun: &str) -> String {
-    let plural = if most == 1 { "" } else { "s" };
-    format!("contradictory limits: no {value} has at least {least} and at most {most} {noun}{plural}")
+fn counted(value: &str, (least, most): (u64, u64), [singular, plural]: [&str; 2]) -> String {
+    let noun = if most == 1 { singular } else { plural };
+    format!("contradictory limits: no {value} has at least {least} and at most {most} {noun}")
 }
 
 /// Reports at both limits, or at the one with a known location.
