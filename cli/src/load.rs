@@ -7,7 +7,7 @@ use std::{
 };
 
 use wireright_codegen::{SourceFile, source::links};
-use wireright_mock::parsed;
+use wireright_mock::parse_document;
 
 use crate::{paths::display, wording::io_reason};
 
@@ -141,7 +141,7 @@ fn referenced(path: &str, bytes: &[u8]) -> Vec<String> {
     if std::str::from_utf8(bytes).is_ok_and(|text| !links::may_link(text)) {
         return Vec::new();
     }
-    let Some(document) = parsed(path, bytes) else { return Vec::new() };
+    let Some(document) = parse_document(path, bytes) else { return Vec::new() };
     links::linked_files(&document).iter().filter_map(|reference| links::resolve_path(path, reference)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! [`Api`]: a description as the mock server needs it.
+//! Routing: the operations of one document, found by method and path.
 
 use std::{
     collections::BTreeMap,
@@ -13,129 +13,129 @@ use wireright_codegen::{
 
 use crate::{
     documents::Documents,
-    judge::{Judge, Problem},
-    refusal::Refusal,
-    route::Template,
+    http::Rejection,
+    validator::{SchemaValidator, Violation},
+    values::percent_decoded,
 };
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// How many references may lead to each other.
-const LONGEST_CHAIN: usize = 20;
+/// Maximum number of references in a chain.
+const MAX_REFERENCES: usize = 20;
 
-/// A description: its operations by path and method.
+/// One OpenAPI document with the files that it references.
 #[derive(Debug)]
 pub struct Api {
     pub(crate) documents: Arc<Documents>,
-    judge: Mutex<Judge>,
+    validator: Mutex<SchemaValidator>,
     paths: Vec<PathItem>,
-    /// Paths of the documented servers, below which operations may be called too: `/v2`.
-    bases: Vec<String>,
+    /// Base paths of the documented servers, which a request may contain: `/v2`.
+    base_paths: Vec<String>,
     pub(crate) entry: String,
 }
 
 #[derive(Debug)]
 struct PathItem {
-    template: Template,
-    written: String,
-    at: Node,
+    template: PathTemplate,
+    path: String,
+    location: Location,
 }
 
-/// Where something of a description stands: a file, and an address in it.
+/// A position in the documents: a file and a JSON pointer.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
+pub(crate) struct Location {
     pub(crate) file: String,
     pub(crate) pointer: Pointer,
 }
 
-/// An operation that a request asks for.
+/// The operation that a request calls.
 #[derive(Debug)]
-pub(crate) struct Call {
-    /// `PUT /pets/{id}`.
+pub(crate) struct MatchedOperation {
+    /// Method and path template: `PUT /pets/{id}`.
     pub(crate) name: String,
-    pub(crate) item: Node,
-    pub(crate) operation: Node,
-    /// The raw values of the path's parameters.
+    pub(crate) path_item: Location,
+    pub(crate) operation: Location,
+    /// Path parameters with their percent-encoded values.
     pub(crate) path_values: Vec<(String, String)>,
 }
 
-impl Node {
+impl Location {
     pub(crate) fn child(&self, segment: &str) -> Self {
         Self { file: self.file.clone(), pointer: self.pointer.child(segment) }
     }
 }
 
 impl Api {
-    /// A description that is one text and refers to no other.
+    /// Parses a document without references to other files.
     pub fn from_text(text: &str) -> Result<Self, String> {
         let files = BTreeMap::from([("openapi.yaml".to_owned(), text.as_bytes().to_vec())]);
         Self::from_files(&files, "openapi.yaml")
     }
 
-    /// A description with all files that it refers to, by path from one folder. `entry` is the description itself.
+    /// Parses a document, the file `entry`, with all files that it references. Paths are relative to one folder.
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Result<Self, String> {
-        let documents = Arc::new(Documents::of(files, entry));
-        let root = documents.files.get(entry).ok_or_else(|| format!("`{entry}` is no YAML or JSON document"))?;
+        let documents = Arc::new(Documents::parse(files, entry));
+        let root = documents.files.get(entry).ok_or_else(|| format!("`{entry}` is not a valid YAML or JSON document"))?;
         if root.get("openapi").is_none() {
-            return Err(format!("`{entry}` is no OpenAPI 3 document: it has no `openapi` key"));
+            return Err(format!("`{entry}` is not an OpenAPI 3 document: missing `openapi` key"));
         }
-        let judge = Mutex::new(Judge::new(Arc::clone(&documents)));
-        let bases = bases(root);
+        let validator = Mutex::new(SchemaValidator::new(Arc::clone(&documents)));
+        let base_paths = base_paths(root);
         let mut api =
-            Self { documents: Arc::clone(&documents), judge, paths: Vec::new(), bases, entry: entry.to_owned() };
-        let start = Node { file: entry.to_owned(), pointer: Pointer::root() }.child("paths");
-        for (written, at) in api.entries(&start) {
-            if written.starts_with('/') {
-                api.paths.push(PathItem { template: Template::parse(&written), written, at });
+            Self { documents: Arc::clone(&documents), validator, paths: Vec::new(), base_paths, entry: entry.to_owned() };
+        let start = Location { file: entry.to_owned(), pointer: Pointer::root() }.child("paths");
+        for (path, location) in api.entries(&start) {
+            if path.starts_with('/') {
+                api.paths.push(PathItem { template: PathTemplate::parse(&path), path, location });
             }
         }
         api.paths.sort_by_key(|path| path.template.order());
         if api.operations().is_empty() {
-            return Err(format!("`{entry}` describes no operation"));
+            return Err(format!("`{entry}` has no operations"));
         }
         Ok(api)
     }
 
-    /// The operations: `PUT /pets/{id}`.
+    /// Method and path template of each operation: `PUT /pets/{id}`.
     pub fn operations(&self) -> Vec<String> {
         let mut names = Vec::new();
         for path in &self.paths {
-            let methods = METHODS.iter().filter(|method| self.operation(&path.at, method).is_some());
-            names.extend(methods.map(|method| format!("{} {}", method.to_ascii_uppercase(), path.written)));
+            let methods = METHODS.iter().filter(|method| self.operation(&path.location, method).is_some());
+            names.extend(methods.map(|method| format!("{} {}", method.to_ascii_uppercase(), path.path)));
         }
         names
     }
 
-    /// Whose operation a request is. Without a path there is nothing; with a path and no such method there is a refusal.
-    pub(crate) fn find(&self, method: &str, path: &str) -> Option<Result<Call, Refusal>> {
-        let below = self.bases.iter().filter_map(|base| path.strip_prefix(base.as_str()));
-        let mut other_methods = Vec::new();
-        for path in below.chain([path]).filter(|path| path.starts_with('/')) {
+    /// The operation of a request. `None` if no path matches; a rejection if the path has no such method.
+    pub(crate) fn find(&self, method: &str, path: &str) -> Option<Result<MatchedOperation, Rejection>> {
+        let without_base = self.base_paths.iter().filter_map(|base| path.strip_prefix(base.as_str()));
+        let mut allowed_methods = Vec::new();
+        for path in without_base.chain([path]).filter(|path| path.starts_with('/')) {
             for item in &self.paths {
                 let Some(path_values) = item.template.values(path) else { continue };
-                let name = format!("{method} {}", item.written);
+                let name = format!("{method} {}", item.path);
                 if let Some(known) = METHODS.iter().find(|known| method == known.to_ascii_uppercase())
-                    && let Some((item, operation)) = self.operation(&item.at, known)
+                    && let Some((path_item, operation)) = self.operation(&item.location, known)
                 {
-                    return Some(Ok(Call { name, item, operation, path_values }));
+                    return Some(Ok(MatchedOperation { name, path_item, operation, path_values }));
                 }
-                let has = METHODS.iter().filter(|method| self.operation(&item.at, method).is_some());
-                other_methods.extend(has.map(|method| method.to_ascii_uppercase()));
+                let has = METHODS.iter().filter(|method| self.operation(&item.location, method).is_some());
+                allowed_methods.extend(has.map(|method| method.to_ascii_uppercase()));
             }
         }
-        other_methods.sort();
-        other_methods.dedup();
-        (!other_methods.is_empty()).then(|| {
-            let allowed = other_methods.join(", ");
-            let problem = format!("the path has no method {method}; it has {allowed}");
-            Err(Refusal { allow: Some(allowed), ..Refusal::new(405, problem) })
+        allowed_methods.sort();
+        allowed_methods.dedup();
+        (!allowed_methods.is_empty()).then(|| {
+            let allowed = allowed_methods.join(", ");
+            let problem = format!("unsupported method {method}: the path supports {allowed}");
+            Err(Rejection { allow: Some(allowed), ..Rejection::new(405, problem) })
         })
     }
 
-    /// A path item that has the method, itself or where it refers to, and the operation.
-    fn operation(&self, item: &Node, method: &str) -> Option<(Node, Node)> {
+    /// The path item with the method, after its references, and the operation.
+    fn operation(&self, item: &Location, method: &str) -> Option<(Location, Location)> {
         let mut item = item.clone();
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_REFERENCES {
             let value = self.value(&item)?;
             if value.get(method).is_some_and(Json::is_object) {
                 let operation = self.resolved(&item.child(method));
@@ -146,15 +146,15 @@ impl Api {
         None
     }
 
-    /// What stands somewhere.
-    pub(crate) fn value(&self, node: &Node) -> Option<&Json> {
-        self.documents.at(&node.file, &node.pointer.to_string()).map(|(_, value)| value)
+    /// The value at a location.
+    pub(crate) fn value(&self, location: &Location) -> Option<&Json> {
+        self.documents.get(&location.file, &location.pointer.to_string()).map(|(_, value)| value)
     }
 
-    /// Where a thing really stands, however many references lead there.
-    pub(crate) fn resolved(&self, node: &Node) -> Node {
+    /// The location at the end of all references.
+    pub(crate) fn resolved(&self, node: &Location) -> Location {
         let mut node = node.clone();
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_REFERENCES {
             match self.target(&node) {
                 Some(next) => node = next,
                 None => break,
@@ -163,41 +163,41 @@ impl Api {
         node
     }
 
-    /// What stands at the end of the references.
-    pub(crate) fn resolved_value(&self, node: &Node) -> Option<&Json> {
+    /// The value at the end of all references.
+    pub(crate) fn resolved_value(&self, node: &Location) -> Option<&Json> {
         self.value(&self.resolved(node))
     }
 
-    fn target(&self, node: &Node) -> Option<Node> {
+    fn target(&self, node: &Location) -> Option<Location> {
         let reference = self.value(node)?.get("$ref")?.as_str()?;
         let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = links::resolve_path(&node.file, reference)?;
-        Some(Node { file, pointer: Pointer::parse(&links::percent_decode(fragment)?)? })
+        Some(Location { file, pointer: Pointer::parse(&links::percent_decode(fragment)?)? })
     }
 
-    /// The entries of a map, each where it stands. The map itself may stand elsewhere: bundlers follow references anywhere.
-    pub(crate) fn entries(&self, node: &Node) -> Vec<(String, Node)> {
+    /// The entries of an object, after references: some bundlers replace whole objects by references.
+    pub(crate) fn entries(&self, node: &Location) -> Vec<(String, Location)> {
         let node = &self.resolved(node);
         let object = self.value(node).and_then(Json::as_object);
         object.into_iter().flatten().map(|(key, _)| (key.clone(), node.child(key))).collect()
     }
 
-    /// The elements of a list, each where it stands, as of a map.
-    pub(crate) fn items(&self, node: &Node) -> Vec<Node> {
+    /// The items of an array, after references.
+    pub(crate) fn items(&self, node: &Location) -> Vec<Location> {
         let node = &self.resolved(node);
         let length = self.value(node).and_then(Json::as_array).map_or(0, Vec::len);
         (0..length).map(|index| node.child(&index.to_string())).collect()
     }
 
-    /// What is wrong with a value. A schema that the validator cannot use refuses nothing.
-    pub(crate) fn problems(&self, side: Direction, schema: &Node, value: &Json) -> Vec<Problem> {
-        let mut judge = self.judge.lock().unwrap_or_else(PoisonError::into_inner);
-        judge.problems(side, &schema.file, &schema.pointer, value).unwrap_or_default()
+    /// The violations of a schema. An unusable schema has none.
+    pub(crate) fn violations(&self, side: Direction, schema: &Location, value: &Json) -> Vec<Violation> {
+        let mut validator = self.validator.lock().unwrap_or_else(PoisonError::into_inner);
+        validator.violations(side, &schema.file, &schema.pointer, value).unwrap_or_default()
     }
 }
 
-/// The paths of the servers' URLs, the longest first.
-fn bases(root: &Json) -> Vec<String> {
+/// The paths of the server URLs, longest first.
+fn base_paths(root: &Json) -> Vec<String> {
     let servers = root.get("servers").and_then(Json::as_array).into_iter().flatten();
     let path = |server: &Json| {
         let url = server.get("url")?.as_str()?;
@@ -205,8 +205,121 @@ fn bases(root: &Json) -> Vec<String> {
         let path = after_host.trim_end_matches('/');
         (path.starts_with('/') && !path.contains('{')).then(|| path.to_owned())
     };
-    let mut bases: Vec<String> = servers.filter_map(path).collect();
-    bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
-    bases.dedup();
-    bases
+    let mut base_paths: Vec<String> = servers.filter_map(path).collect();
+    base_paths.sort_by_key(|base| std::cmp::Reverse(base.len()));
+    base_paths.dedup();
+    base_paths
+}
+
+/// A path template: `/pets/{id}.json` has the segments `pets` and `{id}.json`.
+#[derive(Clone, Debug)]
+pub(crate) struct PathTemplate {
+    segments: Vec<Vec<Part>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Parameter(String),
+}
+
+impl PathTemplate {
+    pub(crate) fn parse(path: &str) -> Self {
+        Self { segments: path.split('/').skip(1).map(parts).collect() }
+    }
+
+    /// The percent-encoded parameters of a matching path.
+    pub(crate) fn values(&self, path: &str) -> Option<Vec<(String, String)>> {
+        let actual: Vec<&str> = path.split('/').skip(1).collect();
+        if actual.len() != self.segments.len() {
+            return None;
+        }
+        let mut values = Vec::new();
+        for (segment, text) in self.segments.iter().zip(actual) {
+            match_segment(segment, text, &mut values)?;
+        }
+        Some(values)
+    }
+
+    /// Sort key: literal segments precede parameters, from the left.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        self.segments
+            .iter()
+            .map(|parts| parts.iter().filter(|part| matches!(part, Part::Parameter(_))).count())
+            .collect()
+    }
+}
+
+fn parts(segment: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = segment;
+    while let Some((text, (name, after))) =
+        rest.split_once('{').and_then(|(text, after)| Some((text, after.split_once('}')?)))
+    {
+        if !text.is_empty() {
+            parts.push(Part::Literal(text.to_owned()));
+        }
+        parts.push(Part::Parameter(name.to_owned()));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Literal(rest.to_owned()));
+    }
+    parts
+}
+
+/// Matches a segment. A parameter is never empty and ends before the literal that follows it.
+fn match_segment(parts: &[Part], text: &str, values: &mut Vec<(String, String)>) -> Option<()> {
+    let mut rest = text;
+    let mut parts = parts.iter().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Literal(expected) => {
+                let matches = rest.get(..expected.len()).is_some_and(|start| percent_decoded(start) == *expected);
+                rest = rest.get(expected.len()..).filter(|_| matches)?;
+            }
+            Part::Parameter(name) => {
+                let end = match parts.peek() {
+                    // The last occurrence: in `{name}.json`, `a.b.json` has the name `a.b`.
+                    Some(Part::Literal(after)) => rest.rfind(after.as_str())?,
+                    _ => rest.len(),
+                };
+                let (value, after) = rest.split_at_checked(end)?;
+                if value.is_empty() {
+                    return None;
+                }
+                values.push((name.clone(), value.to_owned()));
+                rest = after;
+            }
+        }
+    }
+    rest.is_empty().then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+        PathTemplate::parse(template).values(path)
+    }
+
+    #[test]
+    fn parameters_match_segments_or_parts_of_them() {
+        let of = |pairs: &[(&str, &str)]| {
+            Some(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>())
+        };
+        assert_eq!(values("/a/{b}/c", "/a/x%2Fy/c"), of(&[("b", "x%2Fy")]));
+        assert_eq!(values("/{a}.json", "/x.y.json"), of(&[("a", "x.y")]));
+        assert_eq!(values("/{a}-{b}", "/1-2"), of(&[("a", "1"), ("b", "2")]));
+        assert_eq!(values("/a/{b}", "/a/"), None);
+        assert_eq!(values("/a/{b}", "/a/b/c"), None);
+        assert_eq!(values("/a", "/a/"), None);
+        assert_eq!(values("/", "/"), of(&[]));
+    }
+
+    #[test]
+    fn literal_paths_precede_templates() {
+        assert!(PathTemplate::parse("/pets/mine").order() < PathTemplate::parse("/pets/{id}").order());
+    }
 }

@@ -1,7 +1,8 @@
-//! A server that is made from OpenAPI documents, for the tests of those who call the services.
+//! Mock server for OpenAPI documents, for the tests of clients.
 //!
-//! It answers with the documented examples, or with values made from the schemas, and refuses what the documents do not allow with
-//! words that say why. `wireright mock` runs it for programs in other languages; a test in Rust starts one on a free port:
+//! The server responds with the documented examples, or with values generated from the schemas. It rejects requests that
+//! violate the document; the response lists the violations. `wireright mock` runs it for programs in other languages. A
+//! Rust test starts it on a free port:
 //!
 //! ```
 //! use wireright_mock::{Api, Mock};
@@ -19,41 +20,43 @@
 //!           content: { application/json: { example: { text: Hello } } }
 //! ";
 //! let server = Mock::new(vec![Api::from_text(text)?]).start()?;
-//! let client_settings = server.url(); // http://127.0.0.1:PORT
+//! let base_url = server.url(); // http://127.0.0.1:PORT
 //! assert!(server.requests().is_empty());
-//! # let _ = client_settings;
+//! # let _ = base_url;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Only JSON and forms are held against their schemas; of other bodies the media type is. Signatures are checked where a key pair is
-//! given ([`Mock::key_pair`]), by code that shares nothing with the signer.
+//! Only JSON and form bodies are validated against schemas; other bodies against their media type. With a key pair
+//! ([`Mock::key_pair`]), signatures are verified.
+//!
+//! | module | content |
+//! |---|---|
+//! | `api` | routing: the operations of a document |
+//! | `documents` | documents as JSON, and their references |
+//! | `parameters`, `body`, `security`, `values` | validation of requests |
+//! | `validator` | validation of values against schemas |
+//! | `documented_response`, `sample` | the response to a valid request |
+//! | `server`, `connection`, [`http`] | the service, its server and HTTP/1.1 |
+//! | [`huawei_signature`] | verification of Huawei Cloud signatures |
 
-mod answer;
 mod api;
 mod body;
+mod connection;
+mod documented_response;
 mod documents;
-mod exchange;
-mod judge;
-mod mock;
+pub mod http;
+pub mod huawei_signature;
 mod parameters;
-mod pattern;
-mod refusal;
-mod route;
 mod sample;
-mod scalar;
 mod security;
 mod server;
-mod text;
-mod translate;
-pub mod verifier;
-pub mod wire;
+mod validator;
+mod values;
 
-pub use answer::Reply;
 pub use api::Api;
-pub use documents::{Documents, Place, parsed, reference};
-pub use judge::{Judge, Problem, UNJUDGED};
-pub use mock::Mock;
-pub use refusal::Refusal;
-pub use sample::{Taste, value as sample};
-pub use server::{Handled, MockServer};
+pub use documents::{Documents, LocatedSchema, parse_document, parse_reference};
+pub use http::{Rejection, Response};
+pub use sample::{SampleOptions, sample_value};
+pub use server::{Mock, MockServer, ServedRequest};
+pub use validator::{SchemaValidator, UNUSABLE_SCHEMA, Violation};

@@ -1,59 +1,62 @@
-//! Whether a request proves who asks, in one of the ways that its operation allows.
+//! Validation of security requirements: whether a request contains credentials, and whether its signature is valid.
 
 use serde_json::Value as Json;
 
 use crate::{
-    api::{Api, Call, Node},
+    api::{Api, Location, MatchedOperation},
+    http::{RawRequest, Rejection},
+    huawei_signature::{Mismatch, Verifier},
     parameters::cookies,
-    refusal::Refusal,
-    text::pairs,
-    verifier::{Mismatch, Verifier},
-    wire::RawRequest,
+    values::parse_pairs,
 };
 
 /// The vendor's key of a scheme whose header is a signature of the request.
 const SIGNATURE: &str = "x-signature";
 
-/// Refuses a request that fits none of the alternatives. Of keys and tokens it is looked whether they are there; signatures are checked
-/// by `verifier`, if there is one.
+/// Precedes the canonical request in a message.
+pub(crate) const CANONICAL_REQUEST_INTRO: &str = "; expected string to sign: ";
+
+/// Checks a request against the security requirements of its operation.
+///
+/// Keys and tokens only have to be present. Signatures are verified if there is a verifier.
 pub(crate) fn check(
     api: &Api,
-    call: &Call,
+    matched: &MatchedOperation,
     request: &RawRequest,
     query: &str,
     verifier: Option<&Verifier>,
-) -> Result<(), Refusal> {
-    let alternatives = alternatives(api, call);
+) -> Result<(), Rejection> {
+    let alternatives = alternatives(api, matched);
     let mut problems = Vec::new();
     for alternative in &alternatives {
-        let all = alternative.iter().find_map(|(name, scheme)| problem(name, scheme, request, query, verifier));
-        match all {
+        let first_problem = alternative.iter().find_map(|(name, scheme)| problem(name, scheme, request, query, verifier));
+        match first_problem {
             None => return Ok(()),
             Some(problem) => problems.push(problem),
         }
     }
-    if alternatives.is_empty() { Ok(()) } else { Err(Refusal { problems, ..Refusal::new(401, "") }) }
+    if alternatives.is_empty() { Ok(()) } else { Err(Rejection { problems, ..Rejection::new(401, "") }) }
 }
 
-/// Names in the query that schemes use.
-pub(crate) fn query_names(api: &Api, call: &Call) -> Vec<String> {
-    let schemes = alternatives(api, call).into_iter().flatten();
+/// Query keys of security schemes.
+pub(crate) fn query_names(api: &Api, matched: &MatchedOperation) -> Vec<String> {
+    let schemes = alternatives(api, matched).into_iter().flatten();
     let in_query = schemes.filter(|(_, scheme)| scheme.get("in").and_then(Json::as_str) == Some("query"));
     in_query.filter_map(|(_, scheme)| scheme.get("name")?.as_str().map(str::to_owned)).collect()
 }
 
-/// The alternatives, each with the schemes that it needs together.
-fn alternatives<'a>(api: &'a Api, call: &Call) -> Vec<Vec<(String, &'a Json)>> {
-    let entry = Node { file: api.entry.clone(), pointer: wireright_codegen::source::Pointer::root() };
-    let own = call.operation.child("security");
+/// The security requirements, each with all of its schemes.
+fn alternatives<'a>(api: &'a Api, matched: &MatchedOperation) -> Vec<Vec<(String, &'a Json)>> {
+    let entry = Location { file: api.entry.clone(), pointer: wireright_codegen::source::Pointer::root() };
+    let own = matched.operation.child("security");
     let security = if api.value(&own).is_some() { own } else { entry.child("security") };
     let schemes = entry.child("components").child("securitySchemes");
     let scheme = |name: String| api.resolved_value(&schemes.child(&name)).map(|scheme| (name, scheme));
-    let names = |node: &Node| api.entries(node).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let names = |node: &Location| api.entries(node).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     api.items(&security).iter().map(|node| names(node).into_iter().filter_map(scheme).collect()).collect()
 }
 
-/// Why a scheme is not satisfied.
+/// The problem of a scheme. `None` if the request satisfies it.
 fn problem(
     name: &str,
     scheme: &Json,
@@ -62,19 +65,19 @@ fn problem(
     verifier: Option<&Verifier>,
 ) -> Option<String> {
     let text = |key: &str| scheme.get(key).and_then(Json::as_str).unwrap_or_default();
-    let unless = |is_there: bool, what: String| (!is_there).then(|| format!("{name}: {what} is not there"));
+    let missing = |is_present: bool, part: String| (!is_present).then(|| format!("{name}: missing {part}"));
     if let Some(verifier) = verifier.filter(|_| scheme.get(SIGNATURE).is_some()) {
-        return verifier.verify(request).err().map(|mismatch| format!("{name}: {}", words(&mismatch)));
+        return verifier.verify(request).err().map(|mismatch| format!("{name}: {}", explain(&mismatch)));
     }
     match (text("type"), text("in")) {
-        ("apiKey", "header") => unless(request.header(text("name")).is_some(), format!("the header {}", text("name"))),
+        ("apiKey", "header") => missing(request.header(text("name")).is_some(), format!("header `{}`", text("name"))),
         ("apiKey", "query") => {
-            let is_there = pairs(query).iter().any(|(given, _)| given == text("name"));
-            unless(is_there, format!("`{}` of the query", text("name")))
+            let is_present = parse_pairs(query).iter().any(|(key, _)| key == text("name"));
+            missing(is_present, format!("query parameter `{}`", text("name")))
         }
         ("apiKey", _) => {
-            let is_there = cookies(request).iter().any(|(given, _)| given == text("name"));
-            unless(is_there, format!("the cookie {}", text("name")))
+            let is_present = cookies(request).iter().any(|(key, _)| key == text("name"));
+            missing(is_present, format!("cookie `{}`", text("name")))
         }
         ("http", _) => authorization(name, text("scheme"), request),
         ("oauth2" | "openIdConnect", _) => authorization(name, "Bearer", request),
@@ -83,13 +86,14 @@ fn problem(
 }
 
 fn authorization(name: &str, scheme: &str, request: &RawRequest) -> Option<String> {
-    let given = request.header("authorization").unwrap_or_default();
-    let is_of = given.split_once(' ').is_some_and(|(first, _)| first.eq_ignore_ascii_case(scheme));
-    (!is_of).then(|| format!("{name}: there is no `Authorization: {scheme} …`"))
+    let value = request.header("authorization").unwrap_or_default();
+    let has_scheme = value.split_once(' ').is_some_and(|(first, _)| first.eq_ignore_ascii_case(scheme));
+    (!has_scheme).then(|| format!("{name}: missing `Authorization: {scheme} …`"))
 }
 
-/// What the caller can mend the signature with. What it should be is not told: whoever asked could have anything signed.
-fn words(mismatch: &Mismatch) -> String {
+/// The problem of a signature with the canonical request, but without the expected signature: with it, a caller could
+/// get any request signed.
+fn explain(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Signature { canonical_request, string_to_sign, .. } => {
             let without_tokens = canonical_request.lines().map(|line| match line.split_once(':') {
@@ -98,10 +102,11 @@ fn words(mismatch: &Mismatch) -> String {
             });
             let canonical_request = without_tokens.collect::<Vec<_>>().join("\n");
             format!(
-                "the signature is that of another request or key; signed should be {string_to_sign:?} of {canonical_request:?}"
+                "the signature does not match the request or the key{CANONICAL_REQUEST_INTRO}{string_to_sign:?} of \
+                 {canonical_request:?}"
             )
         }
-        Mismatch::Malformed(_) => "the Authorization header has another form than that of a signature".to_owned(),
+        Mismatch::Malformed(_) => "malformed Authorization header".to_owned(),
         other => other.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! [`MockServer`]: the service on a port of this machine.
+//! Mock service: validates a request and chooses the response, without network or on a local port.
 
 use std::{
     fmt, io,
@@ -8,40 +8,104 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use crate::{
-    answer::Reply,
-    exchange::{Exchange, Next},
-    mock::Mock,
-    refusal::Refusal,
-    wire::RawRequest,
+    api::Api,
+    body,
+    connection::{Connection, Incoming},
+    documented_response,
+    http::{RawRequest, Rejection, Response},
+    huawei_signature::Verifier,
+    parameters, security,
 };
 
-/// How long a connection may be silent.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A request that was answered. `Display` is a line without query, headers and bodies, in which secrets may be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handled {
-    /// The request; nothing where it could not be read.
-    pub request: Option<RawRequest>,
-    /// The status of the answer.
-    pub status: u16,
-    /// Why it was refused, if it was.
-    pub refusal: Option<Refusal>,
+/// The service of one or more OpenAPI documents.
+#[derive(Debug)]
+pub struct Mock {
+    apis: Vec<Api>,
+    verifier: Option<Verifier>,
 }
 
-impl fmt::Display for Handled {
+impl Mock {
+    /// A service that does not verify signatures.
+    pub fn new(apis: Vec<Api>) -> Self {
+        Self { apis, verifier: None }
+    }
+
+    /// Verifies Huawei Cloud signatures with this key pair. Dates may deviate by 15 minutes.
+    #[must_use]
+    pub fn key_pair(mut self, access_key: &str, secret_key: &str) -> Self {
+        self.verifier = Some(Verifier::new(access_key, secret_key));
+        self
+    }
+
+    /// The response to a request, without network.
+    pub fn respond(&self, request: &RawRequest) -> Result<Response, Rejection> {
+        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        let mut rejected = None;
+        for api in &self.apis {
+            match api.find(&request.method, path) {
+                None => {}
+                Some(Err(rejection)) => {
+                    rejected.get_or_insert(rejection);
+                }
+                Some(Ok(operation)) => {
+                    let verifier = self.verifier.clone().map(|verifier| verifier.at(SystemTime::now()));
+                    security::check(api, &operation, request, query, verifier.as_ref())
+                        .map_err(|rejection| in_operation(&operation.name, rejection))?;
+                    let mut problems =
+                        parameters::problems(api, &operation, request, query, &security::query_names(api, &operation));
+                    let mut status = 400;
+                    if let Err(rejection) = body::check(api, &operation, request) {
+                        // With other problems, an unsupported media type is a bad request.
+                        status = if problems.is_empty() { rejection.status } else { 400 };
+                        problems.extend(rejection.problems);
+                    }
+                    if !problems.is_empty() {
+                        return Err(in_operation(&operation.name, Rejection { problems, ..Rejection::new(status, "") }));
+                    }
+                    return documented_response::build(api, &operation, request)
+                        .map_err(|rejection| in_operation(&operation.name, rejection));
+                }
+            }
+        }
+        Err(rejected.unwrap_or_else(|| Rejection::new(404, "unknown path: it matches no path of the document")))
+    }
+}
+
+/// Prefixes the first problem with the operation.
+fn in_operation(name: &str, mut rejection: Rejection) -> Rejection {
+    if let Some(first) = rejection.problems.first_mut() {
+        *first = format!("{name}: {first}");
+    }
+    rejection
+}
+
+/// Maximum time without input on a connection.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A request with its result. `Display` is one line without query, headers and body: these may contain secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServedRequest {
+    /// The request. `None` if it is malformed.
+    pub request: Option<RawRequest>,
+    /// Status code of the response.
+    pub status: u16,
+    /// Why the request was rejected.
+    pub rejection: Option<Rejection>,
+}
+
+impl fmt::Display for ServedRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (method, target) = self.request.as_ref().map_or(("?", "?"), |request| (&request.method, &request.target));
         let path = target.split('?').next().unwrap_or_default();
         write!(formatter, "{method} {path} -> {}", self.status)?;
-        if let Some(refusal) = &self.refusal {
-            // What was to be signed is for the caller: it is long.
-            let words = refusal.words();
-            let short = words.split("; signed should be").next().unwrap_or_default();
+        if let Some(rejection) = &self.rejection {
+            // The response contains the canonical request; the log line does not.
+            let message = rejection.message();
+            let short = message.split(security::CANONICAL_REQUEST_INTRO).next().unwrap_or_default();
             write!(formatter, ": {short}")?;
         }
         Ok(())
@@ -56,13 +120,13 @@ pub struct MockServer {
     acceptor: Option<JoinHandle<()>>,
 }
 
-/// Is told of each request.
-type Listener = Box<dyn Fn(&Handled) + Send + Sync>;
+/// Called for each request.
+type Listener = Box<dyn Fn(&ServedRequest) + Send + Sync>;
 
 struct Shared {
     mock: Mock,
     listener: Option<Listener>,
-    handled: Mutex<Vec<Handled>>,
+    served: Mutex<Vec<ServedRequest>>,
     connections: Mutex<Vec<TcpStream>>,
     stopped: AtomicBool,
 }
@@ -74,16 +138,16 @@ impl fmt::Debug for Shared {
 }
 
 impl Mock {
-    /// Serves on a free port of loopback and remembers every request.
+    /// Serves on a free loopback port and records every request.
     pub fn start(self) -> io::Result<MockServer> {
         self.serve((Ipv4Addr::LOCALHOST, 0).into(), None)
     }
 
-    /// Serves at an address and tells of every request, but remembers none.
+    /// Serves at an address. Calls the listener for every request and records none.
     pub fn start_at(
         self,
         address: SocketAddr,
-        listener: impl Fn(&Handled) + Send + Sync + 'static,
+        listener: impl Fn(&ServedRequest) + Send + Sync + 'static,
     ) -> io::Result<MockServer> {
         self.serve(address, Some(Box::new(listener)))
     }
@@ -94,7 +158,7 @@ impl Mock {
         let shared = Arc::new(Shared {
             mock: self,
             listener,
-            handled: Mutex::default(),
+            served: Mutex::default(),
             connections: Mutex::default(),
             stopped: AtomicBool::new(false),
         });
@@ -107,22 +171,22 @@ impl Mock {
 }
 
 impl MockServer {
-    /// Where it listens.
+    /// The local address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// Base URL: `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// All requests so far, the first first, as far as they are remembered.
-    pub fn requests(&self) -> Vec<Handled> {
-        lock(&self.shared.handled).clone()
+    /// The recorded requests, in order of arrival.
+    pub fn requests(&self) -> Vec<ServedRequest> {
+        lock(&self.shared.served).clone()
     }
 
-    /// Goes on until the program is ended.
+    /// Blocks until the process ends.
     pub fn wait(mut self) {
         if let Some(acceptor) = self.acceptor.take() {
             let _ = acceptor.join();
@@ -136,7 +200,7 @@ impl Drop for MockServer {
         for connection in lock(&self.shared.connections).drain(..) {
             let _ = connection.shutdown(Shutdown::Both);
         }
-        // The acceptor sits in `accept` until somebody connects.
+        // A connection wakes up the blocked acceptor.
         drop(TcpStream::connect(self.address));
         if let Some(acceptor) = self.acceptor.take() {
             let _ = acceptor.join();
@@ -151,14 +215,14 @@ fn accept(socket: &TcpListener, shared: &Arc<Shared>) {
         }
         let Ok(stream) = stream else { continue };
         let shared = Arc::clone(shared);
-        thread::spawn(move || converse(stream, &shared));
+        thread::spawn(move || serve_connection(stream, &shared));
     }
 }
 
-/// Answers requests until the connection ends.
-fn converse(stream: TcpStream, shared: &Shared) {
+/// Responds to requests until the connection is closed.
+fn serve_connection(stream: TcpStream, shared: &Shared) {
     let _ = stream.set_nodelay(true);
-    let _ = stream.set_read_timeout(Some(PATIENCE));
+    let _ = stream.set_read_timeout(Some(IDLE_TIMEOUT));
     let peer = stream.peer_addr().ok();
     if let Ok(handle) = stream.try_clone() {
         let mut connections = lock(&shared.connections);
@@ -167,31 +231,31 @@ fn converse(stream: TcpStream, shared: &Shared) {
         }
         connections.push(handle);
     }
-    let mut exchange = Exchange::new(stream);
+    let mut connection = Connection::new(stream);
     loop {
-        let (reply, handled, is_last) = match exchange.next() {
-            Next::Closed => break,
-            Next::Refused(refusal) => {
-                let reply = refusal.reply();
-                (reply, Handled { request: None, status: refusal.status, refusal: Some(refusal) }, true)
+        let (response, served, is_last) = match connection.next() {
+            Incoming::Closed => break,
+            Incoming::Rejected(rejection) => {
+                let response = rejection.to_response();
+                (response, ServedRequest { request: None, status: rejection.status, rejection: Some(rejection) }, true)
             }
-            Next::Request(request) => {
+            Incoming::Request(request) => {
                 let is_last = request.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
-                let (reply, refusal): (Reply, _) = match shared.mock.answer(&request) {
-                    Ok(reply) => (reply, None),
-                    Err(refusal) => (refusal.reply(), Some(refusal)),
+                let (response, rejection): (Response, _) = match shared.mock.respond(&request) {
+                    Ok(response) => (response, None),
+                    Err(rejection) => (rejection.to_response(), Some(rejection)),
                 };
-                let status = reply.status;
-                (reply, Handled { request: Some(request), status, refusal }, is_last)
+                let status = response.status;
+                (response, ServedRequest { request: Some(request), status, rejection }, is_last)
             }
         };
-        let is_head = handled.request.as_ref().is_some_and(|request| request.method == "HEAD");
-        // Told before it is answered: a client that has its answer may look at once at what arrived.
+        let is_head = served.request.as_ref().is_some_and(|request| request.method == "HEAD");
+        // Recorded before the response: a client may inspect the records as soon as it has the response.
         match &shared.listener {
-            Some(listener) => listener(&handled),
-            None => lock(&shared.handled).push(handled),
+            Some(listener) => listener(&served),
+            None => lock(&shared.served).push(served),
         }
-        if exchange.write(&reply, is_head, is_last).is_err() || is_last {
+        if connection.write(&response, is_head, is_last).is_err() || is_last {
             break;
         }
     }

@@ -10,4 +10,4 @@ pub mod server;
 pub mod soak;
 pub mod vectors;
 
-pub use wireright_mock::{verifier, wire};
+pub use wireright_mock::{http as wire, huawei_signature as verifier};

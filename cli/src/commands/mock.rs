@@ -218,9 +218,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.yaml");
         for (text, message) in [
-            ("a: [", "is no YAML or JSON document"),
-            ("swagger: '2.0'\n", "has no `openapi` key"),
-            ("openapi: 3.0.3\npaths: {}\n", "describes no operation"),
+            ("a: [", "is not a valid YAML or JSON document"),
+            ("swagger: '2.0'\n", "missing `openapi` key"),
+            ("openapi: 3.0.3\npaths: {}\n", "has no operations"),
         ] {
             fs::write(&path, text).unwrap();
             let (mut terminal, _, problems) = Terminal::captured();

@@ -1,4 +1,4 @@
-//! What a service computes to check a signature, by the algorithm.
+//! Signature algorithms.
 
 use hmac::{Hmac, KeyInit, Mac};
 use num_bigint::BigUint;
@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 use sm3::Sm3;
 
 use super::{
-    curve::{Curve, Point},
-    der, hex,
+    curve::{Curve, Point, der_integers},
+    hex,
 };
 
-/// An algorithm, by the name with which `Authorization` begins.
+/// A signature algorithm, the first word of `Authorization`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Algorithm {
     HmacSha256,
@@ -47,7 +47,7 @@ impl Algorithm {
         matches!(self, Self::HmacSm3 | Self::Sm2Sm3)
     }
 
-    /// The header that stands in for the hash of a body that is not hashed.
+    /// The header that contains the hash of the body, or a constant for an unsigned body.
     pub(super) fn content_header(self) -> &'static str {
         if self.is_sm3() { "x-sdk-content-sm3" } else { "x-sdk-content-sha256" }
     }
@@ -67,7 +67,7 @@ impl Algorithm {
         }
     }
 
-    /// Says what the signature should be, if it is another one.
+    /// Verifies a signature. The error is the expected signature.
     pub(super) fn check(self, key: &KeyPair<'_>, text: &str, signature: &str) -> Result<(), String> {
         let expected = match self {
             Self::HmacSha256 | Self::HmacSm3 => hex(&self.hmac(key.secret_key.as_bytes(), text.as_bytes())),
@@ -77,8 +77,8 @@ impl Algorithm {
                 hex(&self.hmac(derived.as_bytes(), text.as_bytes()))
             }
             Self::EcdsaP256Sha256 | Self::Sm2Sm3 => {
-                let verifies = der::integers(signature).is_some_and(|[r, s]| self.verifies(key, text, &r, &s));
-                return if verifies { Ok(()) } else { Err("one that the public key verifies".to_owned()) };
+                let verifies = der_integers(signature).is_some_and(|[r, s]| self.verifies(key, text, &r, &s));
+                return if verifies { Ok(()) } else { Err("a signature that the public key verifies".to_owned()) };
             }
         };
         if signature == expected { Ok(()) } else { Err(expected) }
@@ -107,18 +107,18 @@ impl Algorithm {
             BigUint::from_bytes_be(&self.hmac(key.secret_key.as_bytes(), &message))
         };
         let largest = &curve.order - 2u8;
-        (0..u8::MAX).map(candidate).find(|candidate| *candidate <= largest).expect("one is small enough") + 1u8
+        (0..u8::MAX).map(candidate).find(|candidate| *candidate <= largest).expect("one candidate is in range") + 1u8
     }
 }
 
-/// A key pair, and for what its key is derived.
+/// A key pair with the scope of its derived key.
 pub(super) struct KeyPair<'k> {
     pub(super) access_key: &'k str,
     pub(super) secret_key: &'k str,
     pub(super) scope: &'k str,
 }
 
-/// Who signs, as GB/T 32918.2, section 5.5, has it: the hash of this is hashed before the text.
+/// The signer identity of GB/T 32918.2, section 5.5. Its hash precedes the message.
 fn identity(curve: &Curve, public_key: &Point) -> Vec<u8> {
     let mut identity = 128u16.to_be_bytes().to_vec();
     identity.extend_from_slice(b"1234567812345678");
@@ -136,13 +136,13 @@ mod tests {
 
     use super::*;
 
-    /// What the official SDK signed, as the tests of the whole project keep it.
+    /// Requests that the official SDK signed.
     fn recorded() -> Vec<Value> {
         let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/requests.json"));
         serde_json::from_str(&text.expect("it is part of the sources")).expect("it is JSON")
     }
 
-    /// The recorded cases with what the SDK computed for its curve.
+    /// The recorded requests with elliptic curve signatures.
     fn on_curves() -> Vec<Value> {
         let cases: Vec<Value> = recorded();
         let cases: Vec<Value> = cases.into_iter().filter(|case| case["ec"].is_object()).collect();
@@ -175,7 +175,7 @@ mod tests {
         }
     }
 
-    /// The SDK leaves out leading zero bytes of coordinates, and so signs what others do not verify.
+    /// The SDK omits leading zero bytes of coordinates. Its signatures are invalid for other implementations.
     #[test]
     fn the_identity_is_that_of_the_standard() {
         let cases = on_curves();
@@ -187,9 +187,9 @@ mod tests {
         assert_eq!(hex(&algorithm.digest(&identity(&curve, &public_key))), text(case, "/ec/za_standard"));
 
         let signature = text(case, "/authorization").split("Signature=").nth(1).expect("there is one");
-        let [r, s] = der::integers(signature).expect("it is DER");
-        let of_sdk = number("/ec/za_as_sdk").to_bytes_be();
-        let signed = [&of_sdk, text(case, "/string_to_sign").as_bytes()].concat();
+        let [r, s] = der_integers(signature).expect("it is DER");
+        let sdk_identity = number("/ec/za_as_sdk").to_bytes_be();
+        let signed = [&sdk_identity, text(case, "/string_to_sign").as_bytes()].concat();
         let signed = BigUint::from_bytes_be(&algorithm.digest(&signed));
         assert!(curve.sm2_verifies(&public_key, &signed, &r, &s));
         assert!(!curve.sm2_verifies(&public_key, &(signed + 1u8), &r, &s));

@@ -1,37 +1,39 @@
-//! An HTTP/1.1 request as raw bytes, taken apart without the help of any HTTP library.
+//! HTTP/1.1 messages: a strict request parser, responses and rejections. Uses no HTTP library.
 //!
-//! It is strict on purpose: a line break that is not CRLF, a folded header or a body of another length than the head says would
-//! mean that somebody on the way may read the request in another way than the one who signed it.
+//! The parser is strict: a line break other than CRLF, a folded header or a wrong `Content-Length` could let a proxy
+//! read another request than the one that was signed.
 
 use std::fmt;
 
-/// A request as it arrived.
+use serde_json::json;
+
+/// A received request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawRequest {
-    /// `PUT`, `POST`, …
+    /// Method, in uppercase.
     pub method: String,
-    /// The path and the query, byte for byte as they stood in the request line.
+    /// Path and query, unmodified.
     pub target: String,
-    /// Names and values in the order in which they came; a value is trimmed and need not be text.
+    /// Names and values in order of arrival. Values are trimmed and may be invalid UTF-8.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body.
+    /// Body.
     pub body: Vec<u8>,
 }
 
 impl RawRequest {
-    /// Takes a whole request apart. The error says in words what is wrong with it.
+    /// Parses a complete request. The error is a message.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let end = head_length(bytes).ok_or("the head never ends: no blank line")?;
+        let end = head_length(bytes).ok_or("the head has no blank line at its end")?;
         let (head, body) = bytes.split_at(end);
         let request = Self { body: body.to_vec(), ..Self::parse_head(head)? };
-        let promised = request.content_length()?.unwrap_or(0);
-        if promised != body.len() {
-            return Err(format!("the head promises {promised} bytes of body, {} came", body.len()));
+        let expected = request.content_length()?.unwrap_or(0);
+        if expected != body.len() {
+            return Err(format!("expected a body of {expected} bytes, received {}", body.len()));
         }
         Ok(request)
     }
 
-    /// Takes a head with its blank line apart; the body is empty.
+    /// Parses a head with its blank line. The body stays empty.
     pub(crate) fn parse_head(head: &[u8]) -> Result<Self, String> {
         let head = head.strip_suffix(b"\r\n\r\n").unwrap_or(head);
         let mut lines = split_lines(head)?.into_iter();
@@ -42,35 +44,35 @@ impl RawRequest {
             (Some(method), Some(target), Some("HTTP/1.1"), None) if !method.is_empty() && !target.is_empty() => {
                 (method, target)
             }
-            _ => return Err(format!("not a request line of HTTP/1.1: {request_line:?}")),
+            _ => return Err(format!("invalid HTTP/1.1 request line: {request_line:?}")),
         };
         let headers = lines.map(header).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() })
     }
 
-    /// Every value of a header, whatever the case of its name.
+    /// All values of a header. Names are case-insensitive.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.headers
             .iter()
-            .filter(move |(given, _)| given.eq_ignore_ascii_case(name))
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_slice())
     }
 
-    /// The first value of a header as text; what is not UTF-8 is replaced.
+    /// The first value of a header. Invalid UTF-8 is replaced.
     pub fn header(&self, name: &str) -> Option<String> {
         self.values(name).next().map(|value| String::from_utf8_lossy(value).into_owned())
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as a string. Invalid UTF-8 is replaced.
     pub fn body_text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// What `Content-Length` says, if it is there.
+    /// The value of `Content-Length`.
     pub(crate) fn content_length(&self) -> Result<Option<usize>, String> {
         match self.header("content-length") {
             None => Ok(None),
-            Some(value) => value.parse().map(Some).map_err(|_| format!("Content-Length is not a number: {value:?}")),
+            Some(value) => value.parse().map(Some).map_err(|_| format!("invalid Content-Length: {value:?}")),
         }
     }
 }
@@ -85,12 +87,12 @@ impl fmt::Debug for RawRequest {
     }
 }
 
-/// The length of the head with its blank line, once all of it is there.
+/// Length of the head with its blank line. `None` if the head is incomplete.
 pub fn head_length(bytes: &[u8]) -> Option<usize> {
     bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|start| start + 4)
 }
 
-/// How long the request will be, once its head is there; an unreadable length counts as none.
+/// Length of the request. `None` if the head is incomplete. An invalid `Content-Length` counts as 0.
 pub fn request_length(bytes: &[u8]) -> Option<usize> {
     let head = head_length(bytes)?;
     let body = split_lines(&bytes[..head - 4])
@@ -111,7 +113,7 @@ fn split_lines(head: &[u8]) -> Result<Vec<&[u8]>, String> {
     }
     lines.push(rest);
     match lines.iter().find(|line| line.iter().any(|byte| matches!(byte, b'\r' | b'\n'))) {
-        Some(line) => Err(format!("a lone line break in {:?}", String::from_utf8_lossy(line))),
+        Some(line) => Err(format!("line break without CRLF in {:?}", String::from_utf8_lossy(line))),
         None => Ok(lines),
     }
 }
@@ -119,12 +121,12 @@ fn split_lines(head: &[u8]) -> Result<Vec<&[u8]>, String> {
 fn header(line: &[u8]) -> Result<(String, Vec<u8>), String> {
     let shown = || String::from_utf8_lossy(line).into_owned();
     let colon =
-        line.iter().position(|&byte| byte == b':').ok_or_else(|| format!("a header without a colon: {:?}", shown()))?;
+        line.iter().position(|&byte| byte == b':').ok_or_else(|| format!("header without a colon: {:?}", shown()))?;
     let name = &line[..colon];
     let token =
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte));
     if !token {
-        return Err(format!("not a header name: {:?}", shown()));
+        return Err(format!("invalid header name: {:?}", shown()));
     }
     Ok((text(name, "a header name")?, line[colon + 1..].trim_ascii().to_vec()))
 }
@@ -136,12 +138,75 @@ fn text(bytes: &[u8], what: &str) -> Result<String, String> {
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
+/// A response of the mock server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// Status code.
+    pub status: u16,
+    /// Headers, without `Content-Length`.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    pub(crate) fn new(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// Whether HTTP forbids a body.
+    pub(crate) fn forbids_body(&self) -> bool {
+        forbids_body(self.status)
+    }
+}
+
+/// Whether HTTP forbids a body in a response with this status.
+pub(crate) fn forbids_body(status: u16) -> bool {
+    status == 204 || status == 304 || status < 200
+}
+
+/// Why a request is rejected. Contains no values of the request except its path and the names of its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// Status code of the response.
+    pub status: u16,
+    /// All problems of the request.
+    pub problems: Vec<String>,
+    /// The methods of the path, for a response with status 405.
+    pub(crate) allow: Option<String>,
+}
+
+impl Rejection {
+    pub(crate) fn new(status: u16, problem: impl Into<String>) -> Self {
+        Self { status, problems: vec![problem.into()], allow: None }
+    }
+
+    /// All problems on one line.
+    pub fn message(&self) -> String {
+        self.problems.join("; ")
+    }
+
+    /// The response: problem details (RFC 9457), with `message` for clients that read that property.
+    pub(crate) fn to_response(&self) -> Response {
+        let message = self.message();
+        let body = json!({
+            "title": "The request does not match the OpenAPI document.", "status": self.status,
+            "detail": message, "message": message, "problems": self.problems,
+        });
+        let mut response = Response::new(self.status);
+        response.headers.push(("Content-Type".to_owned(), "application/problem+json".to_owned()));
+        response.headers.extend(self.allow.iter().map(|methods| ("Allow".to_owned(), methods.clone())));
+        response.body = body.to_string().into_bytes();
+        response
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_taken_apart() {
+    fn a_request_is_parsed() {
         let request =
             RawRequest::parse(b"PUT /a%20b?c=d HTTP/1.1\r\nHost: h\r\nx-Two:  spaced \r\nContent-Length: 2\r\n\r\nhi")
                 .unwrap();
@@ -151,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_readers_could_read_differently_is_refused() {
+    fn ambiguous_requests_are_errors() {
         for bytes in [
             &b"PUT / HTTP/1.1\r\nHost: h\r\n"[..],
             b"PUT  / HTTP/1.1\r\n\r\n",
@@ -168,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_length_is_known_once_the_head_is_there() {
+    fn the_length_is_known_after_the_head() {
         assert_eq!(request_length(b"PUT / HTTP/1.1\r\nContent-Length: 7\r\n"), None);
         assert_eq!(request_length(b"PUT / HTTP/1.1\r\nContent-Length: 7\r\n\r\n"), Some(44));
         assert_eq!(request_length(b"GET / HTTP/1.1\r\n\r\n"), Some(18));

@@ -1,9 +1,9 @@
-//! The canonical form of a request: what is hashed, and the hash signed.
+//! The canonical request: the string whose hash is signed.
 
 use super::{Algorithm, Mismatch, hex};
-use crate::wire::RawRequest;
+use crate::http::RawRequest;
 
-/// Bytes and not text, since the value of a header need not be text.
+/// The canonical request. Header values may be invalid UTF-8, so the result is bytes.
 pub(super) fn request(
     request: &RawRequest,
     algorithm: Algorithm,
@@ -14,7 +14,7 @@ pub(super) fn request(
     }
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     let mut canonical = Vec::new();
-    for line in [request.method.as_str(), &path_of(path), &query_of(query)] {
+    for line in [request.method.as_str(), &canonical_path(path), &canonical_query(query)] {
         canonical.extend_from_slice(line.as_bytes());
         canonical.push(b'\n');
     }
@@ -31,20 +31,20 @@ pub(super) fn request(
     canonical.push(b'\n');
     canonical.extend_from_slice(signed_headers.join(";").as_bytes());
     canonical.push(b'\n');
-    canonical.extend_from_slice(hash_of_body(request, algorithm, signed_headers).as_bytes());
+    canonical.extend_from_slice(body_hash(request, algorithm, signed_headers).as_bytes());
     Ok(canonical)
 }
 
-fn hash_of_body(request: &RawRequest, algorithm: Algorithm, signed_headers: &[String]) -> String {
-    let stated = signed_headers.iter().any(|name| name == algorithm.content_header());
+fn body_hash(request: &RawRequest, algorithm: Algorithm, signed_headers: &[String]) -> String {
+    let is_signed = signed_headers.iter().any(|name| name == algorithm.content_header());
     match request.header(algorithm.content_header()) {
-        Some(hash) if stated => hash,
+        Some(hash) if is_signed => hash,
         _ => hex(&algorithm.digest(&request.body)),
     }
 }
 
-/// Decoded as a whole before it is split, so that an encoded slash divides segments here as any other does.
-fn path_of(path: &str) -> String {
+/// The path is decoded before it is split: an encoded slash separates segments too.
+fn canonical_path(path: &str) -> String {
     let decoded = decode(path);
     let mut canonical = decoded.split(|&byte| byte == b'/').map(encode).collect::<Vec<_>>().join("/");
     if !canonical.ends_with('/') {
@@ -53,7 +53,7 @@ fn path_of(path: &str) -> String {
     canonical
 }
 
-fn query_of(query: &str) -> String {
+fn canonical_query(query: &str) -> String {
     let mut pairs = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -99,14 +99,14 @@ mod tests {
 
     #[test]
     fn a_path_is_decoded_before_it_is_split_and_encoded_again() {
-        assert_eq!(path_of("/users/a%2Fb"), "/users/a/b/");
-        assert_eq!(path_of("/a%2520b/%zz/%C3%A9/+"), "/a%2520b/%25zz/%C3%A9/%2B/");
-        assert_eq!(path_of("/"), "/");
+        assert_eq!(canonical_path("/users/a%2Fb"), "/users/a/b/");
+        assert_eq!(canonical_path("/a%2520b/%zz/%C3%A9/+"), "/a%2520b/%25zz/%C3%A9/%2B/");
+        assert_eq!(canonical_path("/"), "/");
     }
 
     #[test]
     fn a_query_is_sorted_by_name_and_then_by_value() {
-        assert_eq!(query_of("b=2&a=%2b&b=1&flag"), "a=%2B&b=1&b=2&flag=");
-        assert_eq!(query_of(""), "");
+        assert_eq!(canonical_query("b=2&a=%2b&b=1&flag"), "a=%2B&b=1&b=2&flag=");
+        assert_eq!(canonical_query(""), "");
     }
 }

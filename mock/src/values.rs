@@ -1,8 +1,8 @@
-//! Texts of a request as the values that they stand for.
+//! Strings of a request as the JSON values that their schemas describe.
 
 use serde_json::Value as Json;
 
-/// The types that a schema allows, as far as it says.
+/// The types that a schema allows. Empty if it does not say.
 pub(crate) fn types(schema: &Json) -> Vec<&str> {
     match schema.get("type") {
         Some(Json::String(name)) => vec![name],
@@ -13,8 +13,8 @@ pub(crate) fn types(schema: &Json) -> Vec<&str> {
     }
 }
 
-/// What a text may stand for: the text itself, or a number, a truth or null where it is spelt so.
-pub(crate) fn readings(text: &str) -> Vec<Json> {
+/// The possible values of a string: the string itself, and a number, boolean or null with this spelling.
+pub(crate) fn candidates(text: &str) -> Vec<Json> {
     let other = match text {
         "true" | "false" | "null" => serde_json::from_str(text).ok(),
         _ if text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) => {
@@ -25,11 +25,11 @@ pub(crate) fn readings(text: &str) -> Vec<Json> {
     [Json::String(text.to_owned())].into_iter().chain(other).collect()
 }
 
-/// The likeliest reading of a text for a schema.
-pub(crate) fn reading(text: &str, schema: &Json) -> Json {
+/// The most likely value of a string for a schema.
+pub(crate) fn parse_value(text: &str, schema: &Json) -> Json {
     let types = types(schema);
-    let mut readings = readings(text);
-    let last = readings.pop().unwrap_or_default();
+    let mut candidates = candidates(text);
+    let last = candidates.pop().unwrap_or_default();
     let fits = match &last {
         Json::Number(_) => types.iter().any(|kind| ["integer", "number"].contains(kind)),
         Json::Bool(_) => types.contains(&"boolean"),
@@ -39,8 +39,8 @@ pub(crate) fn reading(text: &str, schema: &Json) -> Json {
     if fits { last } else { Json::String(text.to_owned()) }
 }
 
-/// A text without percent-escapes. An escape that is none stays, and so do bytes that are no UTF-8, replaced.
-pub(crate) fn decoded(text: &str) -> String {
+/// Decodes percent-encoding. Malformed escapes are kept, and invalid UTF-8 is replaced.
+pub(crate) fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -61,9 +61,9 @@ pub(crate) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// Names and values of a query or a form, in order.
-pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
-    let plain = |text: &str| decoded(&text.replace('+', " "));
+/// The decoded pairs of a query string or a form, in order.
+pub(crate) fn parse_pairs(text: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| percent_decoded(&text.replace('+', " "));
     let parts = text.split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| part.split_once('=').unwrap_or((part, "")))

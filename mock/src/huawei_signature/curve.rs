@@ -1,8 +1,8 @@
-//! Two elliptic curves, as school mathematics has them: slow, not constant in time, and nobody else's code.
+//! The elliptic curves P-256 and SM2, and DER signatures. Slow and not constant-time: for tests only.
 
 use num_bigint::BigUint;
 
-/// A curve y² = x³ + ax + b over the numbers below a prime.
+/// A curve y² = x³ + ax + b over a prime field.
 pub(super) struct Curve {
     prime: BigUint,
     pub(super) a: BigUint,
@@ -18,7 +18,7 @@ pub(super) struct Point {
     pub(super) y: BigUint,
 }
 
-/// A point as x/z² and y/z³, so that only the end needs a division; the one at infinity has no z.
+/// A point (x/z², y/z³). Needs one division at the end. The point at infinity has z = 0.
 #[derive(Clone)]
 struct Jacobian {
     x: BigUint,
@@ -84,15 +84,15 @@ impl Curve {
         [r, s].iter().all(|number| !is_zero(number) && **number < self.order)
     }
 
-    /// So many times the generator and so many times another point.
+    /// A linear combination of the generator and a point.
     fn sum(&self, of_generator: &BigUint, of_point: &BigUint, point: &Point) -> Option<Point> {
         self.affine(&self.add(&self.times(of_generator, &self.generator), &self.times(of_point, point)))
     }
 
     fn times(&self, factor: &BigUint, point: &Point) -> Jacobian {
         let point = Jacobian { x: point.x.clone(), y: point.y.clone(), z: BigUint::from(1u8) };
-        let nowhere = Jacobian { x: BigUint::from(1u8), y: BigUint::from(1u8), z: BigUint::ZERO };
-        (0..factor.bits()).rev().fold(nowhere, |sum, bit| {
+        let infinity = Jacobian { x: BigUint::from(1u8), y: BigUint::from(1u8), z: BigUint::ZERO };
+        (0..factor.bits()).rev().fold(infinity, |sum, bit| {
             let doubled = self.double(&sum);
             if factor.bit(bit) { self.add(&doubled, &point) } else { doubled }
         })
@@ -156,6 +156,34 @@ fn is_zero(number: &BigUint) -> bool {
     *number == BigUint::ZERO
 }
 
+/// The two integers of a DER signature in hexadecimal.
+pub(super) fn der_integers(hex: &str) -> Option<[BigUint; 2]> {
+    let bytes = (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
+        .collect::<Option<Vec<_>>>()?;
+    let (sequence, rest) = element(&bytes, 0x30)?;
+    let (first, more) = element(sequence, 0x02)?;
+    let (second, none) = element(more, 0x02)?;
+    (rest.is_empty() && none.is_empty()).then_some([integer(first)?, integer(second)?])
+}
+
+/// The content of a DER element and the remaining bytes. Supports lengths of one byte.
+fn element(bytes: &[u8], kind: u8) -> Option<(&[u8], &[u8])> {
+    let [found, length, rest @ ..] = bytes else { return None };
+    (*found == kind && *length < 0x80).then(|| rest.split_at_checked(usize::from(*length)))?
+}
+
+/// A positive integer in its shortest encoding.
+fn integer(bytes: &[u8]) -> Option<BigUint> {
+    let good = match bytes {
+        [0, second, ..] => *second >= 0x80,
+        [first, ..] => (1..0x80).contains(first),
+        [] => false,
+    };
+    good.then(|| BigUint::from_bytes_be(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +214,15 @@ mod tests {
         assert!(!curve.ecdsa_verifies(&key, &(hash + 1u8), &r, &s));
         assert!(!curve.ecdsa_verifies(&key, &s, &BigUint::ZERO, &s));
         assert!(!curve.ecdsa_verifies(&key, &s, &r, &curve.order));
+    }
+
+    #[test]
+    fn only_canonical_der_is_accepted() {
+        assert_eq!(der_integers("300702010102020080"), Some([BigUint::from(1u8), BigUint::from(128u8)]));
+        for other in
+            ["", "3", "30", "300602010102010200", "3107020101020200ff", "300702010102020001", "30060201ff020101"]
+        {
+            assert_eq!(der_integers(other), None, "{other}");
+        }
     }
 }

@@ -1,18 +1,18 @@
-//! The date of a signed request: `20260115T083000Z`.
+//! The date format of signed requests: `20260115T083000Z`.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const SECONDS_A_DAY: u64 = 86_400;
 
-/// The time that a date names; nothing if it is not a date, or one before 1970.
+/// Parses a date. `None` if it is malformed or before 1970.
 pub fn parse_date(text: &str) -> Option<SystemTime> {
-    let shape = text.len() == 16
+    let is_well_formed = text.len() == 16
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 => byte == b'T',
             15 => byte == b'Z',
             _ => byte.is_ascii_digit(),
         });
-    if !shape {
+    if !is_well_formed {
         return None;
     }
     let number = |range: std::ops::Range<usize>| text[range].parse::<u64>().ok();
@@ -30,7 +30,7 @@ pub fn parse_date(text: &str) -> Option<SystemTime> {
     valid.then(|| UNIX_EPOCH + Duration::from_secs((days - 1) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second))
 }
 
-/// The date that names a time, which must not be before 1970.
+/// Formats a time. A time before 1970 becomes 1970.
 pub fn format_date(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (mut days, rest) = (seconds / SECONDS_A_DAY, seconds % SECONDS_A_DAY);
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_read_and_written() {
+    fn dates_are_parsed_and_formatted() {
         for (text, seconds) in [
             ("19700101T000000Z", 0),
             ("20000229T235959Z", 951_868_799),
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn malformed_dates_are_errors() {
         for text in [
             "",
             "20260115T083000",

@@ -1,10 +1,11 @@
-//! Texts and numbers that a schema may have.
+//! Strings and numbers that satisfy a schema.
 
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Number, Value as Json};
 
-use crate::{documents::Place, pattern};
+use crate::documents::LocatedSchema;
 
-/// A text of each format whose texts have a form.
+/// A string for each format.
 const FORMATS: [(&str, &str); 20] = [
     ("date-time", "2024-02-29T12:30:00Z"),
     ("date", "2024-02-29"),
@@ -28,11 +29,11 @@ const FORMATS: [(&str, &str); 20] = [
     ("decimal", "1.5"),
 ];
 
-/// A text.
-pub(crate) fn text(parts: &[Place<'_>]) -> String {
+/// A string that satisfies all schemas.
+pub(super) fn string(parts: &[LocatedSchema<'_>]) -> String {
     let first = |key: &str| parts.iter().find_map(|(_, part)| part.get(key)?.as_str());
-    let (least, most) = (bound(parts, "minLength").unwrap_or_default(), bound(parts, "maxLength"));
-    if let Some(text) = first("pattern").and_then(|pattern| pattern::text(pattern, least)) {
+    let (least, most) = (count_keyword(parts, "minLength").unwrap_or_default(), count_keyword(parts, "maxLength"));
+    if let Some(text) = first("pattern").and_then(|pattern| matching_string(pattern, least)) {
         return text;
     }
     if first("contentEncoding") == Some("base64") {
@@ -46,14 +47,14 @@ pub(crate) fn text(parts: &[Place<'_>]) -> String {
     text.chars().take(most.unwrap_or(usize::MAX).min(least.max(4))).collect()
 }
 
-/// A number.
-pub(crate) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
+/// A number that satisfies all schemas.
+pub(super) fn number(parts: &[LocatedSchema<'_>], is_integer: bool) -> Json {
     let limit = |key: &str| parts.iter().find_map(|(_, part)| part.get(key)?.as_f64());
     let is_set = |key: &str| parts.iter().any(|(_, part)| part.get(key) == Some(&Json::Bool(true)));
     let step = limit("multipleOf").filter(|step| *step > 0.0);
     let unit = step.unwrap_or(1.0);
     let above = |bound: f64| (bound / unit).floor() * unit + unit;
-    let mut number = if is_whole || step.is_some() { unit } else { 1.5 };
+    let mut number = if is_integer || step.is_some() { unit } else { 1.5 };
     let reach = |number: f64, bound: f64| if number < bound { (bound / unit).ceil() * unit } else { number };
     if let Some(least) = limit("minimum") {
         number = reach(number, least);
@@ -71,19 +72,58 @@ pub(crate) fn number(parts: &[Place<'_>], is_whole: bool) -> Json {
         number =
             limit("minimum").or(limit("exclusiveMinimum")).map_or(bound - unit, |least| f64::midpoint(least, bound));
     }
-    // Within the range of whole numbers that a float holds exactly.
-    #[expect(clippy::cast_possible_truncation, reason = "it is checked to be whole, and saturates")]
+    #[expect(clippy::cast_possible_truncation, reason = "the number is an integer, and the conversion saturates")]
     let whole = number as i64;
-    if is_whole || number.fract() == 0.0 {
+    if is_integer || number.fract() == 0.0 {
         return Json::from(whole);
     }
     Number::from_f64(number).map_or(Json::from(whole), Json::Number)
 }
 
-/// A bound that is a count.
-pub(crate) fn bound(parts: &[Place<'_>], key: &str) -> Option<usize> {
+/// A length or count keyword.
+pub(super) fn count_keyword(parts: &[LocatedSchema<'_>], key: &str) -> Option<usize> {
     let number = parts.iter().find_map(|(_, part)| part.get(key)?.as_u64())?;
     usize::try_from(number).ok()
+}
+
+/// Preferred characters of a class.
+const PREFERRED: [char; 5] = ['a', 'A', '0', '-', ' '];
+
+/// A short string that matches a pattern. `None` if the pattern needs look-around or back-references.
+///
+/// The first unbounded repetition extends the string to at least `least` characters.
+fn matching_string(pattern: &str, least: usize) -> Option<String> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let shortest = expand(&hir, &mut 0)?;
+    let mut missing = least.saturating_sub(shortest.chars().count());
+    if missing == 0 { Some(shortest) } else { expand(&hir, &mut missing) }
+}
+
+/// A string that matches a part. Repetitions add up to `missing` characters.
+fn expand(hir: &Hir, missing: &mut usize) -> Option<String> {
+    Some(match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => String::new(),
+        HirKind::Literal(literal) => String::from_utf8(literal.0.to_vec()).ok()?,
+        HirKind::Class(class) => character(class)?.to_string(),
+        HirKind::Repetition(repetition) => {
+            let most = repetition.max.map_or(usize::MAX, |most| most as usize);
+            let times = (repetition.min as usize).saturating_add(*missing).min(most);
+            *missing = missing.saturating_sub(times - repetition.min as usize);
+            expand(&repetition.sub, &mut 0)?.repeat(times)
+        }
+        HirKind::Capture(capture) => expand(&capture.sub, missing)?,
+        HirKind::Concat(parts) => parts.iter().map(|part| expand(part, missing)).collect::<Option<String>>()?,
+        HirKind::Alternation(branches) => branches.iter().find_map(|branch| expand(branch, missing))?,
+    })
+}
+
+fn character(class: &Class) -> Option<char> {
+    let ranges: Vec<(char, char)> = match class {
+        Class::Unicode(class) => class.iter().map(|range| (range.start(), range.end())).collect(),
+        Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
+    };
+    let holds = |character: &char| ranges.iter().any(|(first, last)| (first..=last).contains(&character));
+    PREFERRED.into_iter().find(holds).or_else(|| ranges.first().map(|(first, _)| *first))
 }
 
 #[cfg(test)]
@@ -93,8 +133,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_have_their_form_and_length() {
-        let made = |schema: Json| text(&[("a", &schema)]);
+    fn strings_have_their_format_and_length() {
+        let made = |schema: Json| string(&[("a", &schema)]);
         assert_eq!(made(json!({})), "text");
         assert_eq!(made(json!({ "maxLength": 2 })), "te");
         assert_eq!(made(json!({ "minLength": 5 })), "textt");
@@ -113,5 +153,14 @@ mod tests {
         assert_eq!(whole(json!({ "maximum": -3 })), json!(-3));
         assert_eq!(made(json!({})), json!(1.5));
         assert_eq!(made(json!({ "minimum": 0, "exclusiveMaximum": 1 })), json!(0.5));
+    }
+
+    #[test]
+    fn strings_match_their_pattern() {
+        assert_eq!(matching_string("^[a-z]{2}-\\d{3,}$", 0).as_deref(), Some("aa-000"));
+        assert_eq!(matching_string("^(cat|dog)s?$", 0).as_deref(), Some("cat"));
+        assert_eq!(matching_string("^pet_[A-Z0-9]+$", 8).as_deref(), Some("pet_AAAA"));
+        assert_eq!(matching_string("^[^/]*$", 3).as_deref(), Some("aaa"));
+        assert_eq!(matching_string("^(?=a)b$", 0), None);
     }
 }
