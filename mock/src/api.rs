@@ -75,14 +75,20 @@ impl Api {
     /// Parses a document, the file `entry`, with all files that it references. Paths are relative to one folder.
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Result<Self, String> {
         let documents = Arc::new(Documents::parse(files, entry));
-        let root = documents.files.get(entry).ok_or_else(|| format!("`{entry}` is not a valid YAML or JSON document"))?;
+        let root =
+            documents.files.get(entry).ok_or_else(|| format!("`{entry}` is not a valid YAML or JSON document"))?;
         if root.get("openapi").is_none() {
             return Err(format!("`{entry}` is not an OpenAPI 3 document: missing `openapi` key"));
         }
         let validator = Mutex::new(SchemaValidator::new(Arc::clone(&documents)));
         let base_paths = base_paths(root);
-        let mut api =
-            Self { documents: Arc::clone(&documents), validator, paths: Vec::new(), base_paths, entry: entry.to_owned() };
+        let mut api = Self {
+            documents: Arc::clone(&documents),
+            validator,
+            paths: Vec::new(),
+            base_paths,
+            entry: entry.to_owned(),
+        };
         let start = Location { file: entry.to_owned(), pointer: Pointer::root() }.child("paths");
         for (path, location) in api.entries(&start) {
             if path.starts_with('/') {

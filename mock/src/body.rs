@@ -13,7 +13,11 @@ use crate::{
 pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest) -> Result<(), Rejection> {
     let location = api.resolved(&matched.operation.child("requestBody"));
     let Some(object) = api.value(&location) else {
-        return if request.body.is_empty() { Ok(()) } else { Err(Rejection::new(400, "unexpected body: the operation has none")) };
+        return if request.body.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::new(400, "unexpected body: the operation has none"))
+        };
     };
     if request.body.is_empty() {
         let is_required = object.get("required") == Some(&Json::Bool(true));
@@ -29,7 +33,10 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
         return Err(Rejection::new(415, format!("missing Content-Type: expected {names}")));
     }
     let Some((_, media_type)) = best_match(&offered, &content_type) else {
-        return Err(Rejection::new(415, format!("unsupported Content-Type `{}`: expected {names}", essence(&content_type))));
+        return Err(Rejection::new(
+            415,
+            format!("unsupported Content-Type `{}`: expected {names}", essence(&content_type)),
+        ));
     };
     let schema = media_type.child("schema");
     let value = match essence(&content_type).as_str() {
@@ -42,11 +49,12 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
     if api.value(&schema).is_none() {
         return Ok(());
     }
-    let problems =
-        api.violations(Direction::Request, &schema, &value).into_iter().map(|violation| match violation.pointer.as_str() {
+    let problems = api.violations(Direction::Request, &schema, &value).into_iter().map(|violation| {
+        match violation.pointer.as_str() {
             "" => format!("invalid body: {}", violation.message),
             pointer => format!("invalid body at {pointer}: {}", violation.message),
-        });
+        }
+    });
     let problems: Vec<String> = problems.collect();
     if problems.is_empty() { Ok(()) } else { Err(Rejection { problems, ..Rejection::new(400, "") }) }
 }

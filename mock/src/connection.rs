@@ -146,7 +146,9 @@ impl<S: Read + Write> Connection<S> {
     pub(crate) fn write(&mut self, response: &Response, is_head: bool, is_last: bool) -> io::Result<()> {
         let mut bytes = format!("HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
         let single_line = |text: &str| text.replace(['\r', '\n'], " ");
-        bytes.extend(response.headers.iter().map(|(name, value)| format!("{}: {}\r\n", single_line(name), single_line(value))));
+        bytes.extend(
+            response.headers.iter().map(|(name, value)| format!("{}: {}\r\n", single_line(name), single_line(value))),
+        );
         if !response.forbids_body() {
             bytes += &format!("Content-Length: {}\r\n", response.body.len());
         }

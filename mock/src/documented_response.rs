@@ -115,8 +115,13 @@ fn sample_for(api: &Api, schema: &Location) -> Json {
     if let Some(example) = found.get("example").or_else(listed).or_else(|| found.get("default")) {
         return example.clone();
     }
-    let options =
-        |optional_depth| SampleOptions { use_examples: true, optional_depth, items: 1, branch: 0, skip_flag: "writeOnly" };
+    let options = |optional_depth| SampleOptions {
+        use_examples: true,
+        optional_depth,
+        items: 1,
+        branch: 0,
+        skip_flag: "writeOnly",
+    };
     let generate = |optional| sample::sample_value(&api.documents, (&location.file, found), options(optional));
     generate(OPTIONAL_DEPTH).or_else(|| generate(0)).unwrap_or_default()
 }

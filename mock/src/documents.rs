@@ -26,7 +26,8 @@ pub type LocatedSchema<'d> = (&'d str, &'d Json);
 impl Documents {
     /// Parses files by path. Malformed files are omitted. `entry` is the OpenAPI document.
     pub fn parse(files: &BTreeMap<String, Vec<u8>>, entry: &str) -> Self {
-        let read = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), to_json(&parse_document(path, bytes)?.root)));
+        let read =
+            |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), to_json(&parse_document(path, bytes)?.root)));
         let files: BTreeMap<String, Json> = files.iter().filter_map(read).collect();
         let version = files.get(entry).and_then(|root| root.get("openapi")?.as_str());
         let is_openapi_3_0 = version.is_some_and(|version| version.starts_with("3.0"));

@@ -78,7 +78,9 @@ fn parameter_problems(api: &Api, parameter: &Parameter, request: &RequestParamet
     let schema = definition.child("schema");
     let candidates = if object.get("content").is_some() {
         let Some(text) = strings(parameter, request).pop() else { return missing(is_required, &message) };
-        let Some((_, media_type)) = api.entries(&definition.child("content")).into_iter().next() else { return Vec::new() };
+        let Some((_, media_type)) = api.entries(&definition.child("content")).into_iter().next() else {
+            return Vec::new();
+        };
         return match serde_json::from_str(&text) {
             Ok(value) => violations(api, &media_type.child("schema"), &[value], &message),
             Err(_) => vec![message("invalid JSON")],
@@ -159,7 +161,10 @@ fn candidate_values(
             .collect();
     }
     if types.contains(&"object") {
-        return object_properties(parameter, style, explode, schema_value, request).map(Json::Object).into_iter().collect();
+        return object_properties(parameter, style, explode, schema_value, request)
+            .map(Json::Object)
+            .into_iter()
+            .collect();
     }
     let Some(text) = strings(parameter, request).into_iter().next() else { return Vec::new() };
     let text = strip_style_prefix(&text, style, &parameter.name);
@@ -178,7 +183,12 @@ fn strip_style_prefix(text: &str, style: &str, name: &str) -> String {
 }
 
 /// The items of an array.
-fn array_items(parameter: &Parameter, style: &str, explode: bool, request: &RequestParameters<'_>) -> Option<Vec<String>> {
+fn array_items(
+    parameter: &Parameter,
+    style: &str,
+    explode: bool,
+    request: &RequestParameters<'_>,
+) -> Option<Vec<String>> {
     let name = &parameter.name;
     if parameter.location == "query" {
         let bracketed = format!("{name}[]");
@@ -202,8 +212,11 @@ fn array_items(parameter: &Parameter, style: &str, explode: bool, request: &Requ
         return Some(whole.split(',').map(plain).collect());
     }
     let text = strings(parameter, request).join(",");
-    let raw =
-        request.path.iter().find(|(known, _)| parameter.location == "path" && known == name).map(|(_, raw)| raw.clone());
+    let raw = request
+        .path
+        .iter()
+        .find(|(known, _)| parameter.location == "path" && known == name)
+        .map(|(_, raw)| raw.clone());
     let text = raw.unwrap_or(text);
     let delimiter = match (style, explode) {
         ("label", true) => ".",
@@ -246,8 +259,14 @@ fn object_properties(
 }
 
 /// Query keys without a parameter. An exploded object may use any key.
-fn unknown(api: &Api, parameters: &[Parameter], request: &RequestParameters<'_>, other_names: &[String]) -> Vec<String> {
-    let query_parameters: Vec<&Parameter> = parameters.iter().filter(|parameter| parameter.location == "query").collect();
+fn unknown(
+    api: &Api,
+    parameters: &[Parameter],
+    request: &RequestParameters<'_>,
+    other_names: &[String],
+) -> Vec<String> {
+    let query_parameters: Vec<&Parameter> =
+        parameters.iter().filter(|parameter| parameter.location == "query").collect();
     let is_open = |parameter: &&Parameter| {
         let schema = api.resolved_value(&parameter.definition.child("schema"));
         schema.is_some_and(|schema| types(schema).contains(&"object") || types(schema).is_empty())
@@ -255,8 +274,9 @@ fn unknown(api: &Api, parameters: &[Parameter], request: &RequestParameters<'_>,
     if query_parameters.iter().any(is_open) || query_parameters.iter().any(|one| one.location == "querystring") {
         return Vec::new();
     }
-    let names =
-        |name: &str| query_parameters.iter().any(|parameter| name == parameter.name || name == format!("{}[]", parameter.name));
+    let names = |name: &str| {
+        query_parameters.iter().any(|parameter| name == parameter.name || name == format!("{}[]", parameter.name))
+    };
     let unknown = request.query.iter().filter(|(name, _)| !names(name) && !other_names.contains(name));
     unknown.map(|(name, _)| format!("unknown query parameter `{name}`")).collect()
 }

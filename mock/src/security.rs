@@ -29,7 +29,8 @@ pub(crate) fn check(
     let alternatives = alternatives(api, matched);
     let mut problems = Vec::new();
     for alternative in &alternatives {
-        let first_problem = alternative.iter().find_map(|(name, scheme)| problem(name, scheme, request, query, verifier));
+        let first_problem =
+            alternative.iter().find_map(|(name, scheme)| problem(name, scheme, request, query, verifier));
         match first_problem {
             None => return Ok(()),
             Some(problem) => problems.push(problem),

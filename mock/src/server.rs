@@ -64,7 +64,10 @@ impl Mock {
                         problems.extend(rejection.problems);
                     }
                     if !problems.is_empty() {
-                        return Err(in_operation(&operation.name, Rejection { problems, ..Rejection::new(status, "") }));
+                        return Err(in_operation(
+                            &operation.name,
+                            Rejection { problems, ..Rejection::new(status, "") },
+                        ));
                     }
                     return documented_response::build(api, &operation, request)
                         .map_err(|rejection| in_operation(&operation.name, rejection));

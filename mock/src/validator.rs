@@ -283,7 +283,8 @@ fn convert_integer_format(object: &mut Map<String, Json>) {
         is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is))
     });
     let format = object.get("format").and_then(Json::as_str);
-    let Some((_, minimum, maximum)) = INTEGER_FORMATS.iter().find(|(name, ..)| is_number && Some(*name) == format) else {
+    let Some((_, minimum, maximum)) = INTEGER_FORMATS.iter().find(|(name, ..)| is_number && Some(*name) == format)
+    else {
         return;
     };
     let bounds = json!({ "minimum": minimum, "maximum": maximum, "multipleOf": 1 });

@@ -77,7 +77,13 @@ impl<'d> Sampler<'d> {
 
     /// Collects all schemas of a value: the schema, its `$ref`, its `allOf` and one branch of each union. `tag` becomes
     /// the discriminator property with its value.
-    fn collect_parts(&self, place: LocatedSchema<'d>, parts: &mut Vec<LocatedSchema<'d>>, tag: &mut Option<(String, String)>, depth: usize) {
+    fn collect_parts(
+        &self,
+        place: LocatedSchema<'d>,
+        parts: &mut Vec<LocatedSchema<'d>>,
+        tag: &mut Option<(String, String)>,
+        depth: usize,
+    ) {
         let (file, schema) = place;
         if depth > MAX_DEPTH {
             return;
@@ -124,7 +130,8 @@ impl<'d> Sampler<'d> {
             for (name, property) in part.get("properties").and_then(Json::as_object).into_iter().flatten() {
                 let property = (*file, property);
                 let is_wanted = required.contains(&name.as_str()) || depth < self.options.optional_depth;
-                if object.contains_key(name) || !is_wanted || self.documents.has_flag(property, self.options.skip_flag) {
+                if object.contains_key(name) || !is_wanted || self.documents.has_flag(property, self.options.skip_flag)
+                {
                     continue;
                 }
                 match self.value(property, depth + 1) {
@@ -256,7 +263,8 @@ mod tests {
         sample_value(&documents, schema, options)
     }
 
-    const FULL: SampleOptions = SampleOptions { use_examples: false, optional_depth: 2, items: 1, branch: 0, skip_flag: "readOnly" };
+    const FULL: SampleOptions =
+        SampleOptions { use_examples: false, optional_depth: 2, items: 1, branch: 0, skip_flag: "readOnly" };
 
     #[test]
     fn optional_properties_are_present_to_the_wanted_depth() {
@@ -280,7 +288,10 @@ mod tests {
             all
         };
         assert_eq!(made(&schemas, SampleOptions { optional_depth: 1, ..FULL }), Some(with(minimal.clone(), "text")));
-        assert_eq!(made(&schemas, SampleOptions { optional_depth: 1, use_examples: true, ..FULL }), Some(with(minimal.clone(), "x")));
+        assert_eq!(
+            made(&schemas, SampleOptions { optional_depth: 1, use_examples: true, ..FULL }),
+            Some(with(minimal.clone(), "x"))
+        );
     }
 
     #[test]

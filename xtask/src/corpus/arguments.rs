@@ -16,7 +16,7 @@ With --call, a program calls each operation once, with values of the description
 schemas, against Prism, which checks each request against the description and answers by it:
   npm install -g @stoplight/prism-cli
 It listens on this machine alone. Who was refused, and whose answer was not understood, is listed
-with the reason. Where an answer does not fit the description, the server makes another (`made up`).
+with the reason. Where an answer does not fit the loaded, the server makes another (`made up`).
 
 Times are those of this build of the generator. To measure it, optimise it:
   cargo run --release -p xtask -- corpus DIR

@@ -1,4 +1,4 @@
-//! Which files of a folder are descriptions, and which are only parts of one.
+//! The documents of a folder, without files that are only parts of one.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
 };
 
 use wireright_codegen::source::Value;
-use wireright_mock::parsed;
+use wireright_mock::parse_document;
 
 use wireright::{
     load::{self, LoadedDocuments},
@@ -14,30 +14,30 @@ use wireright::{
     wording::io_reason,
 };
 
-/// The list that a folder may have: the first column names the descriptions.
+/// Optional list of the documents, in its first column.
 const MANIFEST: &str = "MANIFEST.tsv";
 
-/// A description of the folder.
+/// A document of the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Document {
-    /// Its path from the folder on, with `/` between folders.
+    /// Path relative to the folder, with `/` as the separator.
     pub(super) name: String,
-    pub(super) place: PathBuf,
-    /// The folder of all.
+    pub(super) path: PathBuf,
+    /// The folder of all documents.
     pub(super) folder: PathBuf,
 }
 
 impl Document {
-    /// Reads it with everything that it refers to.
+    /// Reads the document with the files that it references.
     pub(super) fn read(&self) -> Result<LoadedDocuments, String> {
-        load::documents(std::slice::from_ref(&self.place), Some(&self.folder)).map_err(|error| error.message)
+        load::documents(std::slice::from_ref(&self.path), Some(&self.folder)).map_err(|error| error.message)
     }
 }
 
-/// The descriptions of a folder, those of these names where any are given.
+/// The documents of a folder. With names, only these.
 pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, String> {
     let unreadable =
-        |error: std::io::Error| format!("the folder `{}` cannot be read: {}", folder.display(), io_reason(&error));
+        |error: std::io::Error| format!("cannot read the folder `{}`: {}", folder.display(), io_reason(&error));
     let folder = fs::canonicalize(folder).map_err(unreadable)?;
     let names = match fs::read_to_string(folder.join(MANIFEST)) {
         Ok(manifest) => listed(&manifest),
@@ -49,30 +49,30 @@ pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, Stri
         }
     };
     if names.is_empty() {
-        return Err(format!("the folder `{}` holds no API description", folder.display()));
+        return Err(format!("the folder `{}` contains no OpenAPI document", folder.display()));
     }
-    if let Some(name) = only.iter().find(|wanted| !names.iter().any(|name| is_called(name, wanted))) {
-        return Err(format!("no description is called `{name}`; these are: {}", names.join(", ")));
+    if let Some(name) = only.iter().find(|wanted| !names.iter().any(|name| has_name(name, wanted))) {
+        return Err(format!("unknown document `{name}`: expected one of {}", names.join(", ")));
     }
-    let wanted = |name: &String| only.is_empty() || only.iter().any(|wanted| is_called(name, wanted));
-    let document = |name: String| Ok(Document { place: join_inside(&folder, &name)?, name, folder: folder.clone() });
+    let wanted = |name: &String| only.is_empty() || only.iter().any(|wanted| has_name(name, wanted));
+    let document = |name: String| Ok(Document { path: join_inside(&folder, &name)?, name, folder: folder.clone() });
     names.into_iter().filter(wanted).map(document).collect()
 }
 
-/// The first column of a list, without its heading.
+/// The first column of the manifest, without the heading.
 fn listed(manifest: &str) -> Vec<String> {
     let rows = manifest.lines().filter_map(|line| line.split('\t').next());
     rows.map(str::trim).filter(|name| !["", "document"].contains(name)).map(str::to_owned).collect()
 }
 
-/// Whether a description goes by a name: its path, its path without the ending, or a folder that it is in.
-fn is_called(document: &str, name: &str) -> bool {
+/// Whether a name selects a document: its path, its path without extension, or a folder above it.
+fn has_name(document: &str, name: &str) -> bool {
     let name = name.trim_end_matches('/');
     let without_ending = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
     document == name || without_ending == name || document.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Adds the descriptions of a folder and of those below it.
+/// Adds the documents of a folder and its subfolders.
 fn search(folder: &Path, prefix: &str, names: &mut Vec<String>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder.join(prefix))? {
         let entry = entry?;
@@ -84,21 +84,22 @@ fn search(folder: &Path, prefix: &str, names: &mut Vec<String>) -> std::io::Resu
         }
         if kind.is_dir() {
             search(folder, &path, names)?;
-        } else if is_description(&folder.join(&path), &path, prefix.is_empty()) {
+        } else if is_document(&folder.join(&path), &path, prefix.is_empty()) {
             names.push(path);
         }
     }
     Ok(())
 }
 
-/// Whether a file says that it is a description. One at the top that cannot be read is taken for one: it should be told.
-fn is_description(place: &Path, path: &str, at_top: bool) -> bool {
-    let ending = place.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+/// Whether a file has the key `openapi` or `swagger`. A malformed file at the top level counts as a document, so that it
+/// is reported.
+fn is_document(file: &Path, name: &str, at_top: bool) -> bool {
+    let ending = file.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if !["yaml", "yml", "json"].contains(&ending.as_str()) {
         return false;
     }
-    let Ok(bytes) = fs::read(place) else { return at_top };
-    match parsed(path, &bytes).map(|document| document.root) {
+    let Ok(bytes) = fs::read(file) else { return at_top };
+    match parse_document(name, &bytes).map(|document| document.root) {
         Some(Value::Object(root)) => root.get("openapi").is_some() || root.get("swagger").is_some(),
         Some(_) => false,
         None => at_top,
@@ -112,9 +113,9 @@ mod tests {
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {
-            let place = folder.path().join(path);
-            fs::create_dir_all(place.parent().unwrap()).unwrap();
-            fs::write(place, text).unwrap();
+            let file = folder.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
         }
         folder
     }
@@ -137,18 +138,16 @@ mod tests {
     ];
 
     #[test]
-    fn descriptions_are_found_and_parts_are_not() {
+    fn documents_are_found_without_their_parts() {
         let folder = folder(FILES);
         assert_eq!(names(&folder, &[]).unwrap(), ["a.yaml", "b.json", "broken.yaml", "tree/src/openapi.yaml"]);
         assert_eq!(names(&folder, &["tree", "b"]).unwrap(), ["b.json", "tree/src/openapi.yaml"]);
         assert_eq!(names(&folder, &["a.yaml"]).unwrap(), ["a.yaml"]);
-        assert!(
-            names(&folder, &["tre"]).unwrap_err().starts_with("no description is called `tre`; these are: a.yaml, ")
-        );
+        assert!(names(&folder, &["tre"]).unwrap_err().starts_with("unknown document `tre`: expected one of a.yaml, "));
     }
 
     #[test]
-    fn a_list_decides_where_there_is_one() {
+    fn a_manifest_takes_precedence() {
         let mut files = FILES.to_vec();
         files.push(("MANIFEST.tsv", "document\tsource\nb.json\tx\n\ngone.yaml\n"));
         assert_eq!(names(&folder(&files), &[]).unwrap(), ["b.json", "gone.yaml"]);
@@ -156,8 +155,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_folder_is_said() {
-        assert!(names(&folder(&[]), &[]).unwrap_err().ends_with("holds no API description"));
-        assert!(find(Path::new("/nowhere"), &[]).unwrap_err().ends_with("cannot be read: not found"));
+    fn an_empty_folder_is_an_error() {
+        assert!(names(&folder(&[]), &[]).unwrap_err().ends_with("contains no OpenAPI document"));
+        assert!(find(Path::new("/nowhere"), &[]).unwrap_err().ends_with("`/nowhere`: not found"));
     }
 }

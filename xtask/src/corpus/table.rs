@@ -1,42 +1,67 @@
-//! The records as a table for people.
+//! The records as tables for the terminal.
 
 use super::{
+    compiler::Compiled,
     examples::{Examples, Failure},
-    record::{Compiled, Record, codes},
+    record::{Record, codes},
 };
 
 const HEADINGS: [&str; 17] = [
-    "document", "ops", "made", "schemas", "lines", "untyped", "gen", "check", "clippy", "rustdoc", "peak", "examples",
-    "fit", "same", "all", "errors", "warnings",
+    "document",
+    "ops",
+    "generated",
+    "schemas",
+    "lines",
+    "untyped",
+    "gen",
+    "check",
+    "clippy",
+    "rustdoc",
+    "peak",
+    "examples",
+    "valid",
+    "unchanged",
+    "complete",
+    "errors",
+    "warnings",
 ];
 
-/// How many columns at the right hold words, and are aligned to the left as the first one.
-const WORDS: usize = 3;
+/// Number of text columns at the right. Text columns are aligned to the left, numbers to the right.
+const TEXT_COLUMNS: usize = 3;
 
-/// The table, a record a line.
-pub(super) fn of(records: &[Record]) -> String {
+/// The table of all records.
+pub(super) fn record_table(records: &[Record]) -> String {
     let mut rows: Vec<[String; HEADINGS.len()]> = vec![HEADINGS.map(str::to_owned)];
     rows.extend(records.iter().map(row));
-    aligned(&rows, WORDS)
+    aligned(&rows, TEXT_COLUMNS)
 }
 
-/// What came of calling the operations, a record a line; nothing where none were called.
-pub(super) fn of_calls(records: &[Record]) -> String {
-    let headings =
-        ["document", "ops", "called", "answered", "made up", "refused", "not decoded", "not called", "excused"];
+/// The table of all calls. Empty if no operation was called.
+pub(super) fn call_table(records: &[Record]) -> String {
+    let headings = [
+        "document",
+        "ops",
+        "called",
+        "succeeded",
+        "generated",
+        "rejected",
+        "not decoded",
+        "not called",
+        "known issues",
+    ];
     let mut rows = vec![headings.map(str::to_owned)];
     for record in records {
         let Some(calls) = &record.calls else { continue };
-        let excused = calls.failures().filter(|(_, failure)| failure.excuse.is_some()).count();
+        let known_issues = calls.failures().filter(|(_, failure)| failure.known_issue.is_some()).count();
         let numbers = [
             calls.operations,
             calls.called(),
-            calls.answered,
-            calls.made_up.len(),
-            calls.refused.len(),
+            calls.succeeded,
+            calls.generated_responses.len(),
+            calls.rejected.len(),
             calls.not_decoded.len(),
             calls.not_called.len(),
-            excused,
+            known_issues,
         ];
         let mut row = headings.map(|_| record.document.clone());
         row.iter_mut().skip(1).zip(numbers).for_each(|(cell, number)| *cell = number.to_string());
@@ -45,8 +70,8 @@ pub(super) fn of_calls(records: &[Record]) -> String {
     if rows.len() == 1 { String::new() } else { format!("\n{}", aligned(&rows, 0)) }
 }
 
-/// Rows whose first column and last ones hold words, and are aligned to the left.
-fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], words: usize) -> String {
+/// Aligned rows. The first column and the last `text_columns` ones contain text.
+fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], text_columns: usize) -> String {
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
     };
@@ -54,8 +79,8 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], words: usize) -> St
     let mut table = String::new();
     for row in rows {
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-            let is_words = column == 0 || column >= COLUMNS - words;
-            if is_words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            let is_text = column == 0 || column >= COLUMNS - text_columns;
+            if is_text { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
         });
         let line = cells.collect::<Vec<_>>().join("  ");
         table.push_str(line.trim_end());
@@ -66,43 +91,43 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], words: usize) -> St
 
 fn row(record: &Record) -> [String; HEADINGS.len()] {
     let summary = record.summary.as_ref();
-    let made = summary.filter(|_| record.is_generated());
-    let of_made = |number: usize| made.map_or_else(nothing, |_| number.to_string());
+    let generated = summary.filter(|_| record.is_generated());
+    let generated_count = |number: usize| generated.map_or_else(no_value, |_| number.to_string());
     let peak = record.check.as_ref().and_then(|check| check.peak_kilobytes);
-    let errors = match (&record.died, summary) {
-        (Some(died), _) => died.chars().filter(|character| !character.is_control()).take(60).collect(),
-        (None, summary) => summary.map_or_else(nothing, |summary| codes(&summary.errors, 3)),
+    let errors = match (&record.failure, summary) {
+        (Some(failure), _) => failure.chars().filter(|character| !character.is_control()).take(60).collect(),
+        (None, summary) => summary.map_or_else(no_value, |summary| codes(&summary.errors, 3)),
     };
     [
         record.document.clone(),
         record.operations.to_string(),
-        of_made(record.operations_made()),
+        generated_count(record.generated_operations()),
         record.schemas.to_string(),
-        of_made(made.map_or(0, |summary| summary.lines)),
-        of_made(made.map_or(0, |summary| summary.untyped)),
-        summary.map_or_else(nothing, |summary| format!("{:.2} s", summary.seconds)),
+        generated_count(generated.map_or(0, |summary| summary.lines)),
+        generated_count(generated.map_or(0, |summary| summary.untyped)),
+        summary.map_or_else(no_value, |summary| format!("{:.2} s", summary.seconds)),
         compiled(record.check.as_ref()),
         compiled(record.clippy.as_ref()),
         compiled(record.doc.as_ref()),
-        peak.map_or_else(nothing, |peak| format!("{} MB", peak / 1024)),
-        of_examples(record, |examples| examples.found),
-        of_examples(record, |examples| examples.fitting),
-        of_examples(record, |examples| examples.same),
-        if record.is_whole() { "yes" } else { "no" }.to_owned(),
+        peak.map_or_else(no_value, |peak| format!("{} MB", peak / 1024)),
+        example_count(record, |examples| examples.found),
+        example_count(record, |examples| examples.valid),
+        example_count(record, |examples| examples.unchanged),
+        if record.is_complete() { "yes" } else { "no" }.to_owned(),
         errors,
-        summary.map_or_else(nothing, |summary| codes(&summary.warnings, 4)),
+        summary.map_or_else(no_value, |summary| codes(&summary.warnings, 4)),
     ]
 }
 
-fn nothing() -> String {
+fn no_value() -> String {
     "-".to_owned()
 }
 
-fn of_examples(record: &Record, count: fn(&Examples) -> usize) -> String {
-    record.examples.as_ref().map_or_else(nothing, |examples| count(examples).to_string())
+fn example_count(record: &Record, count: fn(&Examples) -> usize) -> String {
+    record.examples.as_ref().map_or_else(no_value, |examples| count(examples).to_string())
 }
 
-/// The examples that fit and did not come back as they were, and the operations that were not answered as documented, one a line.
+/// All failures of examples and calls, one per line.
 pub(super) fn failures(records: &[Record]) -> String {
     let mut text = String::new();
     for record in records {
@@ -122,15 +147,16 @@ fn call_failures(record: &Record) -> String {
     let Some(calls) = &record.calls else { return String::new() };
     let problem = calls.problem.iter().map(|problem| format!("{}: {problem}\n", record.document));
     let failures = calls.failures().map(|(what, failure)| {
-        let excuse = failure.excuse.as_ref().map(|excuse| format!(" ({excuse})")).unwrap_or_default();
-        format!("{}: {} {what}: {}{excuse}\n", record.document, failure.operation, failure.reason)
+        let known_issue =
+            failure.known_issue.as_ref().map(|known_issue| format!(" ({known_issue})")).unwrap_or_default();
+        format!("{}: {} {what}: {}{known_issue}\n", record.document, failure.operation, failure.reason)
     });
     problem.chain(failures).collect()
 }
 
 fn compiled(compiled: Option<&Compiled>) -> String {
     match compiled {
-        None => nothing(),
+        None => no_value(),
         Some(Compiled { passed: false, errors, .. }) => format!("{errors} err"),
         Some(Compiled { warnings: 0, seconds, .. }) => format!("{seconds:.1} s"),
         Some(Compiled { warnings, seconds, .. }) => format!("{seconds:.1} s {warnings} warn"),
@@ -143,7 +169,7 @@ mod tests {
     use wireright::summary::Summary;
 
     #[test]
-    fn numbers_stand_below_each_other() {
+    fn columns_are_aligned() {
         let good = Record {
             operations: 12,
             summary: Some(Summary {
@@ -156,24 +182,27 @@ mod tests {
             check: Some(Compiled { passed: true, seconds: 2.0, peak_kilobytes: Some(204_800), ..Compiled::default() }),
             examples: Some(Examples {
                 found: 9,
-                fitting: 7,
-                same: 6,
+                valid: 7,
+                unchanged: 6,
                 failures: vec![Failure {
                     at: "a.yaml#/x".to_owned(),
                     rust_type: "a::X".to_owned(),
-                    reason: "/y is not written again".to_owned(),
+                    reason: "/y is missing".to_owned(),
                 }],
                 problem: None,
             }),
             ..Record::new("a.yaml")
         };
-        let dead = Record { operations: 3, died: Some("it died".to_owned()), ..Record::new("longer.yaml") };
-        let expected = "\
-document     ops  made  schemas  lines  untyped     gen  check  clippy  rustdoc    peak  examples  fit  same  all  errors   warnings
-a.yaml        12    12        0   1500        0  0.46 s  2.0 s       -        -  200 MB         9    7     6  yes  -        -
-longer.yaml    3     -        0      -        -       -      -       -        -       -         -    -     -  no   it died  -
-";
-        assert_eq!(of(&[good.clone(), dead]), expected);
-        assert_eq!(failures(&[good]), "a.yaml: a.yaml#/x as a::X: /y is not written again\n");
+        let failed = Record { operations: 3, failure: Some("a panic".to_owned()), ..Record::new("longer.yaml") };
+        let table = record_table(&[good.clone(), failed]);
+        let lines: Vec<&str> = table.lines().collect();
+        let cells = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+        assert_eq!(cells(lines[0]), HEADINGS.join(" "));
+        assert_eq!(cells(lines[1]), "a.yaml 12 12 0 1500 0 0.46 s 2.0 s - - 200 MB 9 7 6 yes - -");
+        assert_eq!(cells(lines[2]), "longer.yaml 3 - 0 - - - - - - - - - - no a panic -");
+        let end_of = |text: &str, line: &str| line.find(text).map(|start| start + text.len());
+        assert_eq!(end_of("ops", lines[0]), end_of(" 12", lines[1]));
+        assert_eq!(lines[0].find("errors"), lines[2].find("a panic"));
+        assert_eq!(failures(&[good]), "a.yaml: a.yaml#/x as a::X: /y is missing\n");
     }
 }

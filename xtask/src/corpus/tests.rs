@@ -1,4 +1,4 @@
-//! The command without its children, which are the generator and cargo.
+//! The command without its child processes.
 
 use std::collections::BTreeMap;
 
@@ -28,24 +28,24 @@ fn arguments(json: bool) -> CorpusArguments {
 }
 
 #[test]
-fn a_missing_operation_is_found() {
+fn a_missing_operation_is_a_failure() {
     let (mut terminal, results, _) = Terminal::captured();
     assert_eq!(conclude(&[record("a", 2), record("b", 2)], &arguments(false), &mut terminal), Outcome::Success);
     assert_eq!(conclude(&[record("a", 2), record("b", 1)], &arguments(false), &mut terminal), Outcome::Failure);
     let last = results.text().lines().last().unwrap().to_owned();
-    let expected = "2 documents: 2 generated, 1 with every operation, 0 compile without a warning; 3 of 4 operations";
+    let expected = "2 documents: 2 generated, 1 complete, 0 compile without warnings; 3 of 4 operations";
     assert!(last.starts_with(expected), "{last}");
 }
 
 #[test]
-fn an_example_that_does_not_come_back_is_found() {
+fn a_changed_example_is_a_failure() {
     let (mut terminal, results, _) = Terminal::captured();
-    let tried = |same| Some(examples::Examples { found: 3, fitting: 2, same, ..Default::default() });
-    let good = Record { examples: tried(2), ..record("a", 2) };
+    let examples = |unchanged| Some(examples::Examples { found: 3, valid: 2, unchanged, ..Default::default() });
+    let good = Record { examples: examples(2), ..record("a", 2) };
     assert_eq!(conclude(std::slice::from_ref(&good), &arguments(false), &mut terminal), Outcome::Success);
-    let bad = Record { examples: tried(1), ..record("b", 2) };
+    let bad = Record { examples: examples(1), ..record("b", 2) };
     assert_eq!(conclude(&[good, bad], &arguments(false), &mut terminal), Outcome::Failure);
-    assert!(results.text().contains("; 3 of 4 fitting examples the same again"), "{}", results.text());
+    assert!(results.text().contains("; 3 of 4 valid examples unchanged"), "{}", results.text());
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn json_has_no_table() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_said() {
+fn a_missing_folder_is_an_error() {
     let (mut terminal, _, problems) = Terminal::captured();
     assert_eq!(run(Path::new("/nowhere"), &arguments(false), &mut terminal), Outcome::Failure);
-    assert_eq!(problems.text(), "error: the folder `/nowhere` cannot be read: not found\n");
+    assert_eq!(problems.text(), "error: cannot read the folder `/nowhere`: not found\n");
 }

@@ -1,61 +1,66 @@
-//! Whether two JSON texts say the same: numbers by their value to the last digit, members in any order, null not as absent.
+//! Differences between two JSON texts. Numbers are compared exactly, properties in any order, and null is not absence.
 //!
-//! Two differences are none: a member that is only received is not written, and a float has no more digits than it needs.
+//! Two differences are allowed: a `readOnly` property is not serialized, and a float has its shortest form.
 
 use wireright_codegen::source::{Pointer, Value};
 
-use wireright_mock::parsed;
+use wireright_mock::parse_document;
 
-use super::facts::Facts;
+use super::schema_facts::SchemaFacts;
 
-/// The first difference, in words; nothing where there is none.
-pub(super) fn difference(given: &str, written: &str, facts: &Facts) -> Option<String> {
-    match (read(given), read(written)) {
-        (Some(given), Some(written)) => differ(&given, &written, &Pointer::root(), facts),
-        (None, _) => Some("the example cannot be read".to_owned()),
-        (_, None) => Some("what was written is no JSON".to_owned()),
+/// The first difference as a message.
+pub(super) fn difference(original: &str, serialized: &str, facts: &SchemaFacts) -> Option<String> {
+    match (read(original), read(serialized)) {
+        (Some(original), Some(serialized)) => differ(&original, &serialized, &Pointer::root(), facts),
+        (None, _) => Some("malformed example".to_owned()),
+        (_, None) => Some("malformed output".to_owned()),
     }
 }
 
-/// A value with all its digits. It is read within a list: a null alone is no document.
+/// Parses JSON with all digits of numbers. Wrapped in an array, since `null` alone is not a document.
 fn read(text: &str) -> Option<Value> {
-    match parsed("example.json", format!("[{text}]").as_bytes())?.root {
+    match parse_document("example.json", format!("[{text}]").as_bytes())?.root {
         Value::Array(items) => items.into_iter().next(),
         _ => None,
     }
 }
 
-fn differ(given: &Value, written: &Value, at: &Pointer, facts: &Facts) -> Option<String> {
-    match (given, written) {
-        (Value::Object(given), Value::Object(written)) => {
-            let missing = given.iter().find_map(|(name, value)| {
+fn differ(original: &Value, serialized: &Value, at: &Pointer, facts: &SchemaFacts) -> Option<String> {
+    match (original, serialized) {
+        (Value::Object(original), Value::Object(serialized)) => {
+            let missing = original.iter().find_map(|(name, value)| {
                 let at = at.child(name);
-                match written.get(name) {
-                    Some(written) => differ(value, written, &at, facts),
+                match serialized.get(name) {
+                    Some(serialized) => differ(value, serialized, &at, facts),
                     None if facts.read_only.contains(&at.to_string()) => None,
-                    None => Some(format!("{at} is not written again")),
+                    None => Some(format!("{at} is missing")),
                 }
             });
-            let new = written.keys().find(|name| given.get(name).is_none());
-            missing.or_else(|| new.map(|name| format!("{} is written and was not there", at.child(name))))
+            let new = serialized.keys().find(|name| original.get(name).is_none());
+            missing.or_else(|| new.map(|name| format!("{} is added", at.child(name))))
         }
-        (Value::Array(given), Value::Array(written)) if given.len() == written.len() => {
-            let mut pairs = given.iter().zip(written).enumerate();
-            pairs.find_map(|(index, (given, written))| differ(given, written, &at.index(index), facts))
+        (Value::Array(original), Value::Array(serialized)) if original.len() == serialized.len() => {
+            let mut pairs = original.iter().zip(serialized).enumerate();
+            pairs.find_map(|(index, (original, serialized))| differ(original, serialized, &at.index(index), facts))
         }
-        (Value::Number(given), Value::Number(written))
-            if is_same_number(&given.to_string(), &written.to_string(), facts.floats.contains(&at.to_string())) =>
+        (Value::Number(original), Value::Number(serialized))
+            if is_same_number(
+                &original.to_string(),
+                &serialized.to_string(),
+                facts.floats.contains(&at.to_string()),
+            ) =>
         {
             None
         }
-        (given, written) if given == written => None,
-        (given, written) => Some(format!("{at} was {} and is written as {}", short(given), short(written))),
+        (original, serialized) if original == serialized => None,
+        (original, serialized) => Some(format!("{at} changes from {} to {}", short(original), short(serialized))),
     }
 }
 
-fn is_same_number(given: &str, written: &str, is_float: bool) -> bool {
-    let shortest = || given.parse::<f32>().is_ok_and(|float| Decimal::of(&float.to_string()) == Decimal::of(written));
-    Decimal::of(given) == Decimal::of(written) || (is_float && shortest())
+fn is_same_number(original: &str, serialized: &str, is_float: bool) -> bool {
+    let shortest =
+        || original.parse::<f32>().is_ok_and(|float| Decimal::of(&float.to_string()) == Decimal::of(serialized));
+    Decimal::of(original) == Decimal::of(serialized) || (is_float && shortest())
 }
 
 fn short(value: &Value) -> String {
@@ -64,12 +69,12 @@ fn short(value: &Value) -> String {
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => format!("{:?}", text.chars().take(60).collect::<String>()),
-        Value::Array(items) => format!("a list of {}", items.len()),
+        Value::Array(items) => format!("an array of {}", items.len()),
         Value::Object(_) => "an object".to_owned(),
     }
 }
 
-/// A number by its value: its digits without zeros at either end, and the power of ten of the last of them.
+/// A number: its digits without zeros at either end, and the power of ten of the last digit.
 #[derive(Debug, PartialEq, Eq)]
 struct Decimal {
     is_negative: bool,
@@ -102,13 +107,13 @@ mod tests {
 
     use super::*;
 
-    fn found(given: &str, written: &str) -> Option<String> {
-        difference(given, written, &Facts::default())
+    fn found(original: &str, serialized: &str) -> Option<String> {
+        difference(original, serialized, &SchemaFacts::default())
     }
 
     #[test]
-    fn what_says_the_same_is_the_same() {
-        for (given, written) in [
+    fn equal_values_have_no_difference() {
+        for (original, serialized) in [
             (r#"{"a":1,"b":[2.50,null]}"#, r#"{"b":[2.5,null],"a":1.0}"#),
             ("1e3", "1000"),
             ("null", "null"),
@@ -116,41 +121,41 @@ mod tests {
             ("0", "-0.0"),
             ("18446744073709551616", "1.8446744073709551616e19"),
         ] {
-            assert_eq!(found(given, written), None, "{given} {written}");
+            assert_eq!(found(original, serialized), None, "{original} {serialized}");
         }
     }
 
     #[test]
-    fn what_differs_is_told_with_its_place() {
-        for (given, written, words) in [
-            (r#"{"a":{"b/c":1}}"#, r#"{"a":{}}"#, "/a/b~1c is not written again"),
-            (r#"{"a":null}"#, "{}", "/a is not written again"),
-            ("{}", r#"{"a":null}"#, "/a is written and was not there"),
-            ("[1]", "[1,2]", " was a list of 1 and is written as a list of 2"),
-            ("[\"1\"]", "[1]", "/0 was \"1\" and is written as 1"),
+    fn a_difference_has_its_position() {
+        for (original, serialized, message) in [
+            (r#"{"a":{"b/c":1}}"#, r#"{"a":{}}"#, "/a/b~1c is missing"),
+            (r#"{"a":null}"#, "{}", "/a is missing"),
+            ("{}", r#"{"a":null}"#, "/a is added"),
+            ("[1]", "[1,2]", " changes from an array of 1 to an array of 2"),
+            ("[\"1\"]", "[1]", "/0 changes from \"1\" to 1"),
             (
                 "18446744073709551617",
                 "18446744073709551616",
-                " was 18446744073709551617 and is written as 18446744073709551616",
+                " changes from 18446744073709551617 to 18446744073709551616",
             ),
-            ("0.1", "0.10000000000000001", " was 0.1 and is written as 0.10000000000000001"),
+            ("0.1", "0.10000000000000001", " changes from 0.1 to 0.10000000000000001"),
         ] {
-            assert_eq!(found(given, written).as_deref(), Some(words));
+            assert_eq!(found(original, serialized).as_deref(), Some(message));
         }
     }
 
     #[test]
-    fn members_that_are_only_received_may_be_missing_and_not_change() {
-        let facts = Facts { read_only: BTreeSet::from(["/a/id".to_owned()]), ..Facts::default() };
-        let given = r#"{"a":{"id":1,"b":2}}"#;
-        assert_eq!(difference(given, r#"{"a":{"b":2}}"#, &facts), None);
-        assert_eq!(difference(given, r#"{"a":{"id":1}}"#, &facts).as_deref(), Some("/a/b is not written again"));
-        assert!(difference(given, r#"{"a":{"id":2,"b":2}}"#, &facts).is_some());
+    fn read_only_properties_may_be_missing_but_not_change() {
+        let facts = SchemaFacts { read_only: BTreeSet::from(["/a/id".to_owned()]), ..SchemaFacts::default() };
+        let original = r#"{"a":{"id":1,"b":2}}"#;
+        assert_eq!(difference(original, r#"{"a":{"b":2}}"#, &facts), None);
+        assert_eq!(difference(original, r#"{"a":{"id":1}}"#, &facts).as_deref(), Some("/a/b is missing"));
+        assert!(difference(original, r#"{"a":{"id":2,"b":2}}"#, &facts).is_some());
     }
 
     #[test]
-    fn a_float_is_written_with_the_digits_that_it_needs() {
-        let facts = Facts { floats: BTreeSet::from(["/0".to_owned()]), ..Facts::default() };
+    fn a_float_may_have_its_shortest_form() {
+        let facts = SchemaFacts { floats: BTreeSet::from(["/0".to_owned()]), ..SchemaFacts::default() };
         assert_eq!(difference("[0.897599995136261]", "[0.8976]", &facts), None);
         assert!(difference("[0.897599995136261]", "[0.8977]", &facts).is_some());
         assert!(difference("[1,0.897599995136261]", "[1,0.8976]", &facts).is_some());

@@ -1,98 +1,102 @@
-//! The round trip: each example of a description that fits its schema, read into its type and written again.
+//! Round trips: each valid example of a document, deserialized into its generated type and serialized again.
+//!
+//! - [`program`]: the program that does the round trips
+//! - [`compare`]: differences between two JSON texts
+//! - [`schema_facts`]: properties of schemas that allow a difference
 
 mod compare;
-mod facts;
 mod program;
+mod schema_facts;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use wireright_codegen::Example;
-use wireright_mock::{Documents, Judge};
+use wireright_mock::{Documents, SchemaValidator};
 
-use super::check::Compiler;
+use super::compiler::Compiler;
 use wireright::load::LoadedDocuments;
 
-use facts::Facts;
-use program::Answer;
 pub(super) use program::Program;
+use program::RoundTrip;
+use schema_facts::SchemaFacts;
 
-/// What came of the examples of a description. One that is of two types counts twice.
+/// Results of the examples of a document. An example with two types counts twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Examples {
-    /// How many there are.
+    /// Number of examples.
     pub(super) found: usize,
-    /// How many of them fit their schema.
-    pub(super) fitting: usize,
-    /// How many of those are the same after being read and written.
-    pub(super) same: usize,
+    /// Number of examples that match their schema.
+    pub(super) valid: usize,
+    /// Number of valid examples that the round trip does not change.
+    pub(super) unchanged: usize,
     pub(super) failures: Vec<Failure>,
-    /// Why they could not be tried at all.
+    /// Why no example could be tried.
     pub(super) problem: Option<String>,
 }
 
-/// An example that fits and does not come back as it was.
+/// A valid example that the round trip changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Failure {
-    /// The document and the pointer.
+    /// The file and the pointer of the example.
     pub(super) at: String,
     pub(super) rust_type: String,
     pub(super) reason: String,
 }
 
 impl Examples {
-    /// Whether all that fit came back.
+    /// Whether the round trip changes no valid example.
     pub(super) fn is_clean(&self) -> bool {
-        self.problem.is_none() && self.same == self.fitting
+        self.problem.is_none() && self.unchanged == self.valid
     }
 }
 
-/// Tries all examples of a description with its client. Gives what came of them, and why the others do not fit.
+/// Tries all examples of a document. Also returns why examples are invalid.
 pub(super) fn run(
-    description: &LoadedDocuments,
+    loaded: &LoadedDocuments,
     examples: &[Example],
     program: &Program<'_>,
     compiler: &Compiler,
 ) -> (Examples, Vec<String>) {
-    let documents = Arc::new(Documents::of(&description.files, description.entry()));
-    let mut judge = Judge::new(Arc::clone(&documents));
-    let (mut fitting, mut objections) = (Vec::new(), Vec::new());
+    let documents = Arc::new(Documents::parse(&loaded.files, loaded.entry()));
+    let mut validator = SchemaValidator::new(Arc::clone(&documents));
+    let (mut valid, mut invalid) = (Vec::new(), Vec::new());
     for example in examples {
-        match judge.objection(example) {
-            None => fitting.push(example),
-            Some(objection) => objections.push(format!("{} ({}): {objection}", place(example), example.rust_type)),
+        match validator.check_example(example) {
+            None => valid.push(example),
+            Some(reason) => invalid.push(format!("{} ({}): {reason}", position(example), example.rust_type)),
         }
     }
-    let mut result = Examples { found: examples.len(), fitting: fitting.len(), ..Examples::default() };
-    if !fitting.is_empty() {
-        match program.run(&fitting, compiler) {
-            Ok(answers) => result.failures = failures(&documents, &fitting, answers),
+    let mut result = Examples { found: examples.len(), valid: valid.len(), ..Examples::default() };
+    if !valid.is_empty() {
+        match program.run(&valid, compiler) {
+            Ok(round_trips) => result.failures = failures(&documents, &valid, round_trips),
             Err(problem) => result.problem = Some(problem),
         }
     }
-    result.same = if result.problem.is_some() { 0 } else { result.fitting - result.failures.len() };
-    (result, objections)
+    result.unchanged = if result.problem.is_some() { 0 } else { result.valid - result.failures.len() };
+    (result, invalid)
 }
 
-fn failures(documents: &Documents, examples: &[&Example], answers: Vec<Answer>) -> Vec<Failure> {
-    let died = || Err("the program ended before it came to this one, or at it".to_owned());
-    let answers = answers.into_iter().chain(std::iter::repeat_with(died));
-    let failure = |(example, answer): (&&Example, Answer)| {
-        let reason = match answer {
+fn failures(documents: &Documents, examples: &[&Example], round_trips: Vec<RoundTrip>) -> Vec<Failure> {
+    let crashed = || Err("the program ended before or during this example".to_owned());
+    let round_trips = round_trips.into_iter().chain(std::iter::repeat_with(crashed));
+    let failure = |(example, round_trip): (&&Example, RoundTrip)| {
+        let reason = match round_trip {
             Err(reason) => Some(reason),
             Ok(written) => {
-                let schema = documents.at(&example.schema_file, &example.schema.to_string());
+                let schema = documents.get(&example.schema_file, &example.schema.to_string());
                 let value = serde_json::from_str(&example.json).unwrap_or_default();
-                let facts = schema.map(|schema| Facts::of(documents, schema, &value)).unwrap_or_default();
+                let facts = schema.map(|schema| SchemaFacts::of(documents, schema, &value)).unwrap_or_default();
                 compare::difference(&example.json, &written, &facts)
             }
         };
-        reason.map(|reason| Failure { at: place(example), rust_type: example.rust_type.clone(), reason })
+        reason.map(|reason| Failure { at: position(example), rust_type: example.rust_type.clone(), reason })
     };
-    examples.iter().zip(answers).filter_map(failure).collect()
+    examples.iter().zip(round_trips).filter_map(failure).collect()
 }
 
-fn place(example: &Example) -> String {
+fn position(example: &Example) -> String {
     format!("{}#{}", example.file, example.pointer)
 }
 

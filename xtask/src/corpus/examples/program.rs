@@ -1,4 +1,4 @@
-//! A program beside the client that reads examples into their types and writes them again.
+//! A program that links the client, deserializes examples into their types and serializes them again.
 
 use std::{
     collections::BTreeMap,
@@ -10,60 +10,61 @@ use std::{
 
 use wireright_codegen::Example;
 
-use super::super::check::Compiler;
+use super::super::compiler::Compiler;
 use wireright::wording::io_reason;
 
-/// Where the program goes, and what it is for.
+/// The program and its client.
 pub(in crate::corpus) struct Program<'p> {
-    /// The client's package.
+    /// Package name of the client.
     pub(in crate::corpus) package: &'p str,
+    /// Folder of the client.
     pub(in crate::corpus) client: &'p Path,
-    /// The features of the client's services.
+    /// Features of the client's services.
     pub(in crate::corpus) features: &'p [String],
-    /// The folder of the program.
+    /// Folder of the program.
     pub(in crate::corpus) folder: PathBuf,
-    /// Gets what cargo says, and what the program does on its way out.
+    /// Receives standard error of cargo and of the program.
     pub(in crate::corpus) log: PathBuf,
 }
 
-/// What came of one example: what was written, or why it could not be read or written.
-pub(super) type Answer = Result<String, String>;
+/// Result of one example: the serialized JSON, or why it cannot be deserialized or serialized.
+pub(super) type RoundTrip = Result<String, String>;
 
 impl Program<'_> {
-    /// Writes, compiles and runs the program. There are fewer answers than examples where it died on the way.
-    pub(super) fn run(&self, examples: &[&Example], compiler: &Compiler) -> Result<Vec<Answer>, String> {
-        let cannot = |error: std::io::Error| format!("the examples cannot be tried: {}", io_reason(&error));
+    /// Writes, compiles and runs the program. After a crash there are fewer results than examples.
+    pub(super) fn run(&self, examples: &[&Example], compiler: &Compiler) -> Result<Vec<RoundTrip>, String> {
+        let failed = |error: std::io::Error| format!("cannot try the examples: {}", io_reason(&error));
         let types = types(examples);
         let line = |example: &&Example| {
             let index = types.get(example.rust_type.as_str()).copied().unwrap_or_default();
             format!("{index} {}\n", example.json)
         };
-        fs::create_dir_all(self.folder.join("src")).map_err(cannot)?;
+        fs::create_dir_all(self.folder.join("src")).map_err(failed)?;
         for (path, text) in [
             ("Cargo.toml", self.manifest()),
             ("src/main.rs", source(self.package, &types)),
             ("examples.txt", examples.iter().map(line).collect()),
         ] {
-            fs::write(self.folder.join(path), text).map_err(cannot)?;
+            fs::write(self.folder.join(path), text).map_err(failed)?;
         }
-        fs::copy(&compiler.lock, self.folder.join("Cargo.lock")).map_err(cannot)?;
-        let answers = self.folder.join("answers.txt");
+        fs::copy(&compiler.lock, self.folder.join("Cargo.lock")).map_err(failed)?;
+        let results = self.folder.join("results.txt");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command = Command::new(cargo);
         command.args(["run", "--offline", "--quiet"]).current_dir(&self.folder);
         command.env("CARGO_TARGET_DIR", &compiler.target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
-        command.stdin(File::open(self.folder.join("examples.txt")).map_err(cannot)?);
-        command.stdout(Stdio::from(File::create(&answers).map_err(cannot)?));
-        command.stderr(File::create(&self.log).map_err(cannot)?);
-        let status = command.status().map_err(cannot)?;
-        let text = fs::read_to_string(&answers).map_err(cannot)?;
-        let answers: Vec<Answer> = text.lines().map(answer).collect();
-        if answers.is_empty() && !status.success() {
+        command.stdin(File::open(self.folder.join("examples.txt")).map_err(failed)?);
+        command.stdout(Stdio::from(File::create(&results).map_err(failed)?));
+        command.stderr(File::create(&self.log).map_err(failed)?);
+        let status = command.status().map_err(failed)?;
+        let text = fs::read_to_string(&results).map_err(failed)?;
+        let results: Vec<RoundTrip> = text.lines().map(parse_result).collect();
+        if results.is_empty() && !status.success() {
             let log = fs::read_to_string(&self.log).unwrap_or_default();
-            let first = log.lines().find(|line| line.starts_with("error")).unwrap_or("cargo does not say why");
-            return Err(format!("the program that tries the examples does not run: {first}"));
+            let first = log.lines().find(|line| line.starts_with("error")).unwrap_or("no error in the output of cargo");
+            return Err(format!("the example program failed: {first}"));
         }
-        Ok(answers)
+        Ok(results)
     }
 
     fn manifest(&self) -> String {
@@ -77,35 +78,35 @@ impl Program<'_> {
     }
 }
 
-/// The types, each with its number.
+/// The index of each type.
 fn types<'e>(examples: &[&'e Example]) -> BTreeMap<&'e str, usize> {
     let mut types: BTreeMap<&str, usize> = examples.iter().map(|example| (example.rust_type.as_str(), 0)).collect();
     types.values_mut().enumerate().for_each(|(index, number)| *number = index);
     types
 }
 
-/// The program: a function for each type, however many examples it has.
+/// The program: one function per type.
 fn source(package: &str, types: &BTreeMap<&str, usize>) -> String {
     let client = package.replace('-', "_");
-    let all: String = types.keys().map(|name| format!("    again::<{name}>,\n")).collect();
+    let all: String = types.keys().map(|name| format!("    round_trip::<{name}>,\n")).collect();
     format!(
         "\
-//! Reads examples, one a line after the number of its type, into their types, and writes each again.
+//! Deserializes one example per line, after the index of its type, and serializes it.
 
 use serde::{{Serialize, de::DeserializeOwned}};
 
 const TYPES: [fn(&str) -> Result<String, serde_json::Error>; {}] = [
 {all}];
 
-fn again<T: Serialize + DeserializeOwned>(json: &str) -> Result<String, serde_json::Error> {{
+fn round_trip<T: Serialize + DeserializeOwned>(json: &str) -> Result<String, serde_json::Error> {{
     {client}::runtime::json::read::<T>(json).and_then(|value| serde_json::to_string(&value))
 }}
 
 fn main() {{
     for line in std::io::stdin().lines() {{
-        let line = line.expect(\"the examples are text\");
-        let (number, json) = line.split_once(' ').expect(\"a number, and an example\");
-        match TYPES[number.parse::<usize>().expect(\"a number\")](json) {{
+        let line = line.expect(\"the examples are UTF-8\");
+        let (number, json) = line.split_once(' ').expect(\"an index and an example\");
+        match TYPES[number.parse::<usize>().expect(\"an index\")](json) {{
             Ok(json) => println!(\"={{json}}\"),
             Err(error) => println!(\"!{{}}\", error.to_string().replace('\\n', \" \")),
         }}
@@ -116,9 +117,9 @@ fn main() {{
     )
 }
 
-fn answer(line: &str) -> Answer {
+fn parse_result(line: &str) -> RoundTrip {
     match line.strip_prefix('=') {
         Some(json) => Ok(json.to_owned()),
-        None => Err(format!("it is not understood: {}", line.trim_start_matches('!'))),
+        None => Err(format!("cannot deserialize: {}", line.trim_start_matches('!'))),
     }
 }

@@ -1,4 +1,4 @@
-//! The whole way with a document of our own: which examples there are, which fit, and which come back.
+//! Round trips end to end: which examples are found, which are valid, and which are unchanged.
 
 use std::{
     fs,
@@ -22,27 +22,27 @@ fn description(text: &str) -> LoadedDocuments {
     }
 }
 
-fn generated(description: &LoadedDocuments) -> Generation {
+fn generated(loaded: &LoadedDocuments) -> Generation {
     let request = CrateRequest { package: "pets".to_owned(), examples: true, ..CrateRequest::default() };
-    generator::generate_crate(request, description.sources())
+    generator::generate_crate(request, loaded.sources())
 }
 
-/// What stands where, as what, and whether it does not fit.
-fn judged(text: &str) -> Vec<(String, String, bool)> {
-    let description = description(text);
-    let documents = Documents::of(&description.files, description.entry());
-    let mut judge = Judge::new(documents.into());
-    let judged = generated(&description).examples.into_iter().map(|example| {
-        let objects = judge.objection(&example).is_some();
-        (example.pointer.to_string(), example.rust_type.replace("pets::pets::", ""), objects)
+/// The pointer and the type of each example, and whether it is invalid.
+fn validated(text: &str) -> Vec<(String, String, bool)> {
+    let loaded = description(text);
+    let documents = Documents::parse(&loaded.files, loaded.entry());
+    let mut validator = SchemaValidator::new(documents.into());
+    let validated = generated(&loaded).examples.into_iter().map(|example| {
+        let is_invalid = validator.check_example(&example).is_some();
+        (example.pointer.to_string(), example.rust_type.replace("pets::pets::", ""), is_invalid)
     });
-    judged.collect()
+    validated.collect()
 }
 
 #[test]
-fn each_example_is_found_with_its_type_and_judged() {
-    let found = judged(PETS);
-    let found: Vec<_> = found.iter().map(|(at, ty, objects)| (at.as_str(), ty.as_str(), *objects)).collect();
+fn examples_are_found_with_their_type_and_validated() {
+    let found = validated(PETS);
+    let found: Vec<_> = found.iter().map(|(at, ty, is_invalid)| (at.as_str(), ty.as_str(), *is_invalid)).collect();
     let pet = "/components/schemas/Pet";
     let property = |name: &str| format!("{pet}/properties/{name}/example");
     let post = "/paths/~1pets~1{petId}/post";
@@ -68,12 +68,12 @@ fn each_example_is_found_with_its_type_and_judged() {
             (&format!("{answers}/nameless/value"), "types::Pet", true),
             (&format!("{answers}/tom/value"), "types::Pet", false),
         ]
-        .map(|(at, ty, objects): (&str, &str, bool)| (at, ty, objects))
+        .map(|(at, ty, is_invalid): (&str, &str, bool)| (at, ty, is_invalid))
     );
 }
 
 #[test]
-fn lists_of_examples_and_types_with_null_are_those_of_3_1() {
+fn openapi_3_1_examples_and_null_types_are_supported() {
     let text = "
 openapi: 3.1.0
 info: { title: Pets, version: '1' }
@@ -86,10 +86,10 @@ components:
     State: { type: [string, 'null'], enum: [open, null], examples: [open, null] }
     Code: { type: string, contentEncoding: base64, examples: [YQ==, 'a b'] }
 ";
-    let found = judged(text);
+    let found = validated(text);
     let found: Vec<_> = found
         .iter()
-        .map(|(at, ty, objects)| (at.trim_start_matches("/components/schemas/"), ty.as_str(), *objects))
+        .map(|(at, ty, is_invalid)| (at.trim_start_matches("/components/schemas/"), ty.as_str(), *is_invalid))
         .collect();
     assert_eq!(
         found,
@@ -108,24 +108,24 @@ components:
     );
 }
 
-/// A folder for crates, and the compiler, which shares what it makes of the runtime with the other tests.
-struct Bench {
+/// A temporary folder for crates, and a compiler that shares the compiled runtime with other tests.
+struct TestProject {
     folder: tempfile::TempDir,
     compiler: Compiler,
     runtime: PathBuf,
 }
 
-impl Bench {
+impl TestProject {
     fn new() -> Self {
-        let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let own = std::env::current_exe().unwrap();
         let target = own.ancestors().nth(3).unwrap().join("tmp/scratch-target");
-        let compiler = Compiler { target, lock: project.join("Cargo.lock") };
-        Self { folder: tempfile::tempdir().unwrap(), compiler, runtime: project.join("runtime") }
+        let compiler = Compiler { target, lock: workspace.join("Cargo.lock") };
+        Self { folder: tempfile::tempdir().unwrap(), compiler, runtime: workspace.join("runtime") }
     }
 
-    /// What comes of the examples with a client of these files.
-    fn tried(&self, description: &LoadedDocuments, generation: &Generation, files: &[GeneratedFile]) -> Examples {
+    /// Tries the examples with a client of these files.
+    fn try_examples(&self, loaded: &LoadedDocuments, generation: &Generation, files: &[GeneratedFile]) -> Examples {
         let client = self.folder.path().join("client");
         let info = CrateInfo { package: "pets", spec: "a.yaml", runtime: &self.runtime };
         for file in crate_files::files(info, generation.model.as_ref(), files).iter().chain(files) {
@@ -140,54 +140,55 @@ impl Bench {
             folder: self.folder.path().join("examples"),
             log: self.folder.path().join("log.txt"),
         };
-        run(description, &generation.examples, &program, &self.compiler).0
+        run(loaded, &generation.examples, &program, &self.compiler).0
     }
 }
 
 #[test]
-fn every_example_that_fits_comes_back_and_a_broken_type_is_told() {
-    let (bench, description) = (Bench::new(), description(PETS));
-    let generation = generated(&description);
-    let tried = bench.tried(&description, &generation, &generation.files);
+fn valid_examples_are_unchanged_and_a_wrong_type_is_reported() {
+    let (project, loaded) = (TestProject::new(), description(PETS));
+    let generation = generated(&loaded);
+    let tried = project.try_examples(&loaded, &generation, &generation.files);
     assert_eq!((tried.problem.clone(), tried.failures.as_slice()), (None, [].as_slice()));
-    assert_eq!((tried.found, tried.fitting, tried.same, tried.is_clean()), (16, 10, 10, true));
+    assert_eq!((tried.found, tried.valid, tried.unchanged, tried.is_clean()), (16, 10, 10, true));
 
     let mut files = generation.files.clone();
     let pet = files.iter_mut().find(|file| file.path == "src/pets/types/pet.rs").unwrap();
     let broken = pet.text.replace("nullable nickname:", "received_nullable nickname:");
     assert_ne!(broken, pet.text);
     pet.text = broken;
-    let tried = bench.tried(&description, &generation, &files);
-    let told: Vec<_> = tried.failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
-    assert_eq!(told, [("a.yaml#/components/schemas/Pet/example", "/nickname is not written again")]);
-    assert_eq!((tried.fitting, tried.same, tried.is_clean()), (10, 9, false));
+    let tried = project.try_examples(&loaded, &generation, &files);
+    let reported: Vec<_> =
+        tried.failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
+    assert_eq!(reported, [("a.yaml#/components/schemas/Pet/example", "/nickname is missing")]);
+    assert_eq!((tried.valid, tried.unchanged, tried.is_clean()), (10, 9, false));
 }
 
 #[test]
-fn a_client_that_does_not_compile_is_a_problem() {
-    let (bench, description) = (Bench::new(), description(PETS));
-    let generation = generated(&description);
+fn a_client_that_does_not_compile_is_reported() {
+    let (project, loaded) = (TestProject::new(), description(PETS));
+    let generation = generated(&loaded);
     let nothing = GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() };
-    let tried = bench.tried(&description, &generation, &[nothing]);
-    assert!(tried.problem.as_ref().is_some_and(|problem| problem.contains("does not run: error")), "{tried:?}");
-    assert_eq!((tried.same, tried.is_clean()), (0, false));
+    let tried = project.try_examples(&loaded, &generation, &[nothing]);
+    assert!(tried.problem.as_ref().is_some_and(|problem| problem.contains("program failed: error")), "{tried:?}");
+    assert_eq!((tried.unchanged, tried.is_clean()), (0, false));
 }
 
 #[test]
-fn an_example_at_which_the_program_dies_is_told_and_those_after_it() {
-    let description = description(PETS);
-    let documents = Documents::of(&description.files, description.entry());
-    let generation = generated(&description);
+fn examples_after_a_crash_are_reported() {
+    let loaded = description(PETS);
+    let documents = Documents::parse(&loaded.files, loaded.entry());
+    let generation = generated(&loaded);
     let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
     let answers = vec![Ok(examples[0].json.clone())];
     let failures = failures(&documents, &examples, answers);
-    let told: Vec<_> = failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
+    let reported: Vec<_> = failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
     let second = "a.yaml#/paths/~1pets~1{petId}/post/parameters/1/example";
-    assert_eq!(told, [(second, "the program ended before it came to this one, or at it")]);
+    assert_eq!(reported, [(second, "the program ended before or during this example")]);
 }
 
 #[test]
-fn examples_are_told_only_to_those_who_ask() {
+fn examples_are_only_returned_on_request() {
     let request = CrateRequest { package: "pets".to_owned(), ..CrateRequest::default() };
     assert_eq!(generator::generate_crate(request, description(PETS).sources()).examples, []);
 }

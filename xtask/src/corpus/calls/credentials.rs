@@ -1,14 +1,14 @@
-//! Something to say who calls, for each security scheme of a document: the server looks whether it is there, not what it is.
+//! Placeholder credentials for each security scheme of a document. The server only checks their presence.
 
 use serde_json::Value as Json;
 use wireright_codegen::source::Pointer;
 
 use wireright_mock::Documents;
 
-use super::contract::Spot;
+use super::operation::Location;
 
-/// What stands for a secret. It is in no answer by chance.
-const SECRET: &str = "stands-for-a-secret";
+/// Placeholder for a secret, unlikely to occur in a response.
+const SECRET: &str = "placeholder-secret";
 
 /// A security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +22,14 @@ enum Kind {
     Key,
     Basic,
     Bearer,
-    /// Another scheme of HTTP, with what follows its name.
+    /// Another HTTP scheme with its parameters.
     Http(&'static str),
     Tls,
 }
 
 impl Scheme {
-    /// The call that tells the client.
-    pub(super) fn setter(&self) -> String {
+    /// The call of the builder method.
+    pub(super) fn builder_call(&self) -> String {
         let name = &self.name;
         match self.kind {
             Kind::Key => format!("api_key({name:?}, {SECRET:?})"),
@@ -43,9 +43,10 @@ impl Scheme {
 
 /// The schemes of a document.
 pub(super) fn schemes(documents: &Documents, file: &str) -> Vec<Scheme> {
-    let components = Spot { file: file.to_owned(), pointer: Pointer::root().child("components") };
-    let all = components.member(documents, "securitySchemes").map(|schemes| schemes.members(documents));
-    let scheme = |(name, spot): (String, Spot)| Some(Scheme { name, kind: kind(spot.value(documents)?.1)? });
+    let components = Location { file: file.to_owned(), pointer: Pointer::root().child("components") };
+    let all = components.property(documents, "securitySchemes").map(|schemes| schemes.entries(documents));
+    let scheme =
+        |(name, location): (String, Location)| Some(Scheme { name, kind: kind(location.value(documents)?.1)? });
     all.into_iter().flatten().filter_map(scheme).collect()
 }
 

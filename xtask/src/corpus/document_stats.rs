@@ -1,39 +1,39 @@
-//! What a description holds, counted in its values and not by the generator, which is what is measured.
+//! Statistics of a document, counted independently of the generator.
 
 use std::collections::BTreeMap;
 
 use wireright_codegen::source::{Object, Pointer, Value, links};
 
-use wireright_mock::parsed;
+use wireright_mock::parse_document;
 
 use wireright::load::LoadedDocuments;
 
-/// The counts of a description.
+/// Counts of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Contents {
+pub(super) struct DocumentStats {
     pub(super) operations: usize,
     pub(super) schemas: usize,
 }
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// A reference that leads to more references than this leads nowhere.
-const LONGEST_CHAIN: usize = 16;
+/// Maximum number of references in a chain.
+const MAX_REFERENCES: usize = 16;
 
-/// Counts what is in a description. Paths that stand in other files count, webhooks do not: they are not called.
-pub(super) fn of(description: &LoadedDocuments) -> Contents {
-    let mut files = Files { description, read: BTreeMap::new() };
-    let root = files.root(description.entry());
+/// Counts a document. Paths in referenced files are included, webhooks are not.
+pub(super) fn count(loaded: &LoadedDocuments) -> DocumentStats {
+    let mut files = Files { loaded, read: BTreeMap::new() };
+    let root = files.root(loaded.entry());
     let schemas = ["/components/schemas", "/definitions"].iter().find_map(|pointer| find(&root, pointer));
     let Some(Value::Object(paths)) = find(&root, "/paths") else {
-        return Contents { operations: 0, schemas: size(schemas) };
+        return DocumentStats { operations: 0, schemas: size(schemas) };
     };
     let operations = paths
         .iter()
         .filter(|(path, _)| path.starts_with('/'))
-        .map(|(_, item)| files.methods(description.entry(), item))
+        .map(|(_, item)| files.methods(loaded.entry(), item))
         .sum();
-    Contents { operations, schemas: size(schemas) }
+    DocumentStats { operations, schemas: size(schemas) }
 }
 
 fn size(value: Option<&Value>) -> usize {
@@ -44,15 +44,15 @@ fn size(value: Option<&Value>) -> usize {
 }
 
 struct Files<'d> {
-    description: &'d LoadedDocuments,
+    loaded: &'d LoadedDocuments,
     read: BTreeMap<String, Value>,
 }
 
 impl Files<'_> {
     fn root(&mut self, path: &str) -> Value {
         let read = || {
-            let bytes = self.description.files.get(path)?;
-            parsed(path, bytes).map(|document| document.root)
+            let bytes = self.loaded.files.get(path)?;
+            parse_document(path, bytes).map(|document| document.root)
         };
         if !self.read.contains_key(path) {
             let root = read().unwrap_or(Value::Null);
@@ -61,11 +61,11 @@ impl Files<'_> {
         self.read.get(path).cloned().unwrap_or(Value::Null)
     }
 
-    /// How many methods a path has, those behind its reference among them.
+    /// Number of methods of a path item, after references.
     fn methods(&mut self, file: &str, item: &Value) -> usize {
         let (mut file, mut item) = (file.to_owned(), item.clone());
         let mut methods = std::collections::BTreeSet::new();
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_REFERENCES {
             let Value::Object(object) = &item else { break };
             methods.extend(METHODS.into_iter().filter(|method| object.get(method).is_some()));
             let Some((path, pointer)) = reference(object, &file) else { break };
@@ -77,7 +77,7 @@ impl Files<'_> {
     }
 }
 
-/// The file and the address inside it that an object refers to.
+/// The file and the pointer of an object's `$ref`.
 fn reference(object: &Object, file: &str) -> Option<(String, String)> {
     let Some(Value::String(reference)) = object.get("$ref") else { return None };
     let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
@@ -117,15 +117,15 @@ components: { schemas: { A: {}, B: {} } }
             ("src/parts/c.yaml", "items: { '/c{id}': { trace: {}, options: {} } }\n"),
         ];
         let files = files.map(|(path, text)| (path.to_owned(), text.into())).into();
-        let description = LoadedDocuments { entries: vec!["src/openapi.yaml".to_owned()], files };
-        assert_eq!(of(&description), Contents { operations: 2 + 2 + 2 + 3 + 1, schemas: 2 });
+        let loaded = LoadedDocuments { entries: vec!["src/openapi.yaml".to_owned()], files };
+        assert_eq!(count(&loaded), DocumentStats { operations: 2 + 2 + 2 + 3 + 1, schemas: 2 });
     }
 
     #[test]
-    fn what_is_no_description_holds_nothing() {
+    fn malformed_documents_have_no_operations() {
         for text in ["[1]", "a: [", "paths: 5", ""] {
             let files = BTreeMap::from([("a.yaml".to_owned(), text.into())]);
-            assert_eq!(of(&LoadedDocuments { entries: vec!["a.yaml".to_owned()], files }), Contents::default());
+            assert_eq!(count(&LoadedDocuments { entries: vec!["a.yaml".to_owned()], files }), DocumentStats::default());
         }
     }
 }

@@ -1,36 +1,43 @@
-//! What a schema says of the parts of an example that decides how they may be written again.
+//! Properties of schemas that allow a difference after a round trip.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 use wireright_codegen::source::Pointer;
 
-use wireright_mock::{Documents, Place};
+use wireright_mock::{Documents, LocatedSchema};
 
-/// How deep schemas may lead into each other.
-const GREATEST_DEPTH: usize = 60;
+/// Maximum depth of nested schemas.
+const MAX_DEPTH: usize = 60;
 
-/// The pointers of parts of an example, as any of the schemas for them says.
+/// JSON pointers of parts of an example that any of their schemas marks.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
-    /// Members that are only received: a client reads them and never writes them.
+pub(super) struct SchemaFacts {
+    /// `readOnly` properties.
     pub(super) read_only: BTreeSet<String>,
-    /// Numbers that are no more precise than a float.
+    /// Numbers with the format `float`.
     pub(super) floats: BTreeSet<String>,
 }
 
-impl Facts {
-    pub(super) fn of(documents: &Documents, schema: Place<'_>, example: &Json) -> Self {
+impl SchemaFacts {
+    pub(super) fn of(documents: &Documents, schema: LocatedSchema<'_>, example: &Json) -> Self {
         let mut facts = Self::default();
-        facts.walk(documents, schema, example, &Pointer::root(), GREATEST_DEPTH);
+        facts.walk(documents, schema, example, &Pointer::root(), MAX_DEPTH);
         facts
     }
 
-    fn walk<'d>(&mut self, documents: &'d Documents, place: Place<'d>, value: &Json, at: &Pointer, left: usize) {
-        let (file, schema) = place;
+    fn walk<'d>(
+        &mut self,
+        documents: &'d Documents,
+        located: LocatedSchema<'d>,
+        value: &Json,
+        at: &Pointer,
+        left: usize,
+    ) {
+        let (file, schema) = located;
         let Some(left) = left.checked_sub(1) else { return };
-        if let Some(referred) = documents.referred(place) {
-            self.walk(documents, referred, value, at, left);
+        if let Some(target) = documents.resolve_reference(located) {
+            self.walk(documents, target, value, at, left);
         }
         let parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_array());
         for part in parts.flatten() {
@@ -47,13 +54,13 @@ impl Facts {
                     }
                 }
             }
-            Json::Object(members) => {
-                for (name, member) in members {
+            Json::Object(object) => {
+                for (name, value) in object {
                     let property = schema.get("properties").and_then(|properties| properties.get(name));
                     let Some(property) = property.or_else(|| schema.get("additionalProperties")) else { continue };
                     let at = at.child(name);
-                    self.walk(documents, (file, property), member, &at, left);
-                    if documents.is_marked((file, property), "readOnly") {
+                    self.walk(documents, (file, property), value, &at, left);
+                    if documents.has_flag((file, property), "readOnly") {
                         self.read_only.insert(at.to_string());
                     }
                 }

@@ -1,4 +1,4 @@
-//! The whole way with a document of our own and a server of our own: what is sent, and what is made of the answers.
+//! Calls end to end: requests sent and responses classified, against a server in this process.
 
 use std::{
     fs,
@@ -17,14 +17,14 @@ use wireright::{
 
 const THINGS: &str = include_str!("document.yaml");
 
-fn description() -> LoadedDocuments {
+fn loaded() -> LoadedDocuments {
     LoadedDocuments {
         entries: vec!["a.yaml".to_owned()],
         files: [("a.yaml".to_owned(), THINGS.as_bytes().to_vec())].into(),
     }
 }
 
-/// A server that keeps the first line, the key and the body of each request.
+/// A server that records the first line, the key and the body of each request.
 struct Recorder {
     address: String,
     requests: Arc<Mutex<Vec<String>>>,
@@ -35,10 +35,10 @@ impl Recorder {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&requests);
+        let recorded = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                serve(&stream.unwrap(), &kept);
+                serve(&stream.unwrap(), &recorded);
             }
         });
         Self { address, requests }
@@ -68,20 +68,20 @@ fn serve(mut stream: &TcpStream, requests: &Mutex<Vec<String>>) {
     let mut requests = requests.lock().unwrap();
     let is_second = requests.iter().any(|known| known.starts_with(&request));
     requests.push(format!("{request} {key} {}", String::from_utf8(body).unwrap()).trim().to_owned());
-    let (status, more, text) = answer(&request, is_second);
+    let (status, more, text) = respond(&request, is_second);
     let length = text.len();
-    let answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{more}\r\n{text}");
-    stream.write_all(answer.as_bytes()).unwrap();
+    let response = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{more}\r\n{text}");
+    stream.write_all(response.as_bytes()).unwrap();
 }
 
-fn answer(request: &str, is_second: bool) -> (&'static str, &'static str, &'static str) {
+fn respond(request: &str, is_second: bool) -> (&'static str, &'static str, &'static str) {
     const JSON: &str = "content-type: application/json\r\n";
-    const REFUSED: &str = "content-type: application/json\r\nsl-violations: [{\"location\":[\"request\",\"body\"],\
+    const REJECTED: &str = "content-type: application/json\r\nsl-violations: [{\"location\":[\"request\",\"body\"],\
                            \"severity\":\"Error\",\"message\":\"must be nothing\"}]\r\n";
     match request.split('?').next().unwrap() {
         "GET /things/t-000" => ("200 OK", JSON, r#"{"name":"tin"}"#),
-        "PUT /things/t-000" => ("422 Unprocessable Content", REFUSED, "{}"),
-        "POST /things" if is_second => ("200 OK", JSON, r#"{"name":"made up"}"#),
+        "PUT /things/t-000" => ("422 Unprocessable Content", REJECTED, "{}"),
+        "POST /things" if is_second => ("200 OK", JSON, r#"{"name":"generated"}"#),
         "POST /things" => ("200 OK", JSON, r#"{"name":1}"#),
         "GET /things" => ("200 OK", JSON, r#"["a",2]"#),
         "GET /changes" => ("200 OK", "content-type: text/event-stream\r\n", "data: a\n\n"),
@@ -90,14 +90,14 @@ fn answer(request: &str, is_second: bool) -> (&'static str, &'static str, &'stat
 }
 
 #[test]
-fn each_operation_is_called_once_and_what_came_of_it_is_told() {
+fn each_operation_is_called_and_its_outcome_reported() {
     let folder = tempfile::tempdir().unwrap();
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().join("tmp/scratch-target");
     let compiler = Compiler { target, lock: project.join("Cargo.lock") };
-    let description = description();
+    let loaded = loaded();
     let request = CrateRequest { package: "things".to_owned(), calls: true, ..CrateRequest::default() };
-    let generation = generator::generate_crate(request, description.sources());
+    let generation = generator::generate_crate(request, loaded.sources());
     let client = folder.path().join("client");
     let info = CrateInfo { package: "things", spec: "a.yaml", runtime: &project.join("runtime") };
     for file in crate_files::files(info, generation.model.as_ref(), &generation.files).iter().chain(&generation.files) {
@@ -113,30 +113,36 @@ fn each_operation_is_called_once_and_what_came_of_it_is_told() {
         log: folder.path().join("log.txt"),
     };
     let recorder = Recorder::start();
-    let target = Target::There(recorder.address.clone());
-    let calls = run(&description, &generation.calls, &program, &target, &compiler);
+    let target = Target::External(recorder.address.clone());
+    let calls = run(&loaded, &generation.calls, &program, &target, &compiler);
 
     assert_eq!(calls.problem, None);
-    let told: Vec<_> = calls.failures().map(|(what, failure)| (what, failure.operation.as_str())).collect();
-    let expected = [("refused", "PUT /things/{id}"), ("not decoded", "GET /things"), ("not called", "DELETE /things")];
-    assert_eq!(told, expected, "{calls:?}");
-    assert_eq!((calls.operations, calls.called(), calls.answered), (6, 5, 3));
-    assert_eq!(calls.refused[0].reason, "request.body: must be nothing");
-    let unfit = |failure: &Failure| failure.excuse.clone().unwrap_or_default();
-    assert!(unfit(&calls.not_decoded[0]).starts_with("the answer does not fit its schema: /1: 2 is not"), "{calls:?}");
-    assert!(calls.made_up[0].reason.starts_with("the answer does not fit its schema: /name: 1 is not"), "{calls:?}");
+    let reported: Vec<_> = calls.failures().map(|(what, failure)| (what, failure.operation.as_str())).collect();
+    let expected = [("rejected", "PUT /things/{id}"), ("not decoded", "GET /things"), ("not called", "DELETE /things")];
+    assert_eq!(reported, expected, "{calls:?}");
+    assert_eq!((calls.operations, calls.called(), calls.succeeded), (6, 5, 3));
+    assert_eq!(calls.rejected[0].reason, "request.body: must be nothing");
+    let violation = |failure: &Failure| failure.known_issue.clone().unwrap_or_default();
+    assert!(
+        violation(&calls.not_decoded[0]).starts_with("the response violates its schema: /1: 2 is not"),
+        "{calls:?}"
+    );
+    assert!(
+        calls.generated_responses[0].reason.starts_with("the response violates its schema: /name: 1 is not"),
+        "{calls:?}"
+    );
     assert!(calls.not_called[0].reason.starts_with("no value for `sure`: "), "{calls:?}");
     assert!(!calls.is_clean());
 
     let mut requests = recorder.requests.lock().unwrap().clone();
     requests.sort();
     let body = r#"{"name":"tin","shape":{"sides":3}}"#;
-    let key = "stands-for-a-secret";
+    let key = "placeholder-secret";
     assert_eq!(
         requests,
         [
             format!("GET /changes {key}"),
-            // Once, and twice more in the hope of an answer that fits.
+            // Repeated in both other response modes.
             format!("GET /things {key}"),
             format!("GET /things {key}"),
             format!("GET /things {key}"),
@@ -149,7 +155,7 @@ fn each_operation_is_called_once_and_what_came_of_it_is_told() {
 }
 
 #[test]
-fn how_operations_are_called_is_told_only_to_those_who_ask() {
+fn calls_are_only_returned_on_request() {
     let request = CrateRequest { package: "things".to_owned(), ..CrateRequest::default() };
-    assert_eq!(generator::generate_crate(request, description().sources()).calls, []);
+    assert_eq!(generator::generate_crate(request, loaded().sources()).calls, []);
 }
