@@ -100,7 +100,7 @@ fn start(
     }
     let address = SocketAddr::new(arguments.listen, arguments.port);
     #[expect(clippy::print_stderr, reason = "connection threads print; the terminal belongs to the main thread")]
-    let listener = |handled: &wireright_mock::Handled| eprintln!("{}", escaped(&handled.to_string()));
+    let listener = |served: &wireright_mock::ServedRequest| eprintln!("{}", escaped(&served.to_string()));
     let server = mock.start_at(address, listener).map_err(|error| LoadError {
         message: format!("cannot listen on {address}: {error}"),
         help: "`--port 0` selects a free port".to_owned(),

@@ -36,7 +36,7 @@ impl Cache {
     /// Stores a result on disk immediately: a run can be interrupted.
     pub(super) fn put(&mut self, record: Record) -> Result<(), String> {
         self.records.insert(record.document.clone(), record);
-        let text: String = self.records.values().map(|record| format!("{}\n", record.json())).collect();
+        let text: String = self.records.values().map(|record| format!("{}\n", record.to_json())).collect();
         let draft = self.path.with_extension("jsonl.draft");
         let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &self.path));
         written.map_err(|error| format!("cannot write `{}`: {}", self.path.display(), io_reason(&error)))

@@ -255,7 +255,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn child_processes_are_descendants() {
-        let mut child = std::process::Command::new("sleep").arg("10").spawn().unwrap();
+        let mut child = Command::new("sleep").arg("10").spawn().unwrap();
         assert!(descendants(std::process::id()).contains(&child.id()));
         child.kill().unwrap();
         child.wait().unwrap();

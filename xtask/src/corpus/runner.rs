@@ -225,7 +225,7 @@ impl Runner {
         let sources = [GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() }];
         for file in crate_files::files(info, None, &sources).iter().chain(&sources) {
             let path = folder.join(&file.path);
-            let parent = place.parent().unwrap_or(&folder);
+            let parent = path.parent().unwrap_or(&folder);
             fs::create_dir_all(parent)
                 .and_then(|()| fs::write(&path, &file.text))
                 .map_err(|error| format!("cannot write `{}`: {}", path.display(), io_reason(&error)))?;
