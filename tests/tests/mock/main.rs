@@ -67,17 +67,17 @@ async fn invalid_service_requests_are_rejected_with_reasons() {
     let told = error.message().unwrap_or_default();
     assert_eq!(
         told,
-        "PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}: the body does not fit at /new_password: it is shorter than 8 characters"
+        "PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}: invalid body at /new_password: it is shorter than 8 characters"
     );
     let stranger: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, "another key"));
     let request = stranger.reset_user_password().instance_id("i").user_name("u").new_password(PASSWORD);
     let error = request.send().await.expect_err("the key is another");
     assert_eq!(error.status(), Some(401));
-    assert!(error.to_string().contains("the signature is that of another request or key"), "{error}");
+    assert!(error.to_string().contains("the signature does not match the request or the key"), "{error}");
     for handled in server.requests() {
         let line = handled.to_string();
         assert!(!line.contains("l4nted") && !line.contains("canonical"), "{line}");
-        let refusal = handled.refusal.expect("both are refused").words();
+        let refusal = handled.rejection.expect("both are rejected").message();
         assert!(!refusal.contains("l4nted"), "{refusal}");
     }
 }
@@ -135,9 +135,9 @@ fn answer(request: &str, body: &str) -> (u16, String) {
     let mock = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]);
     let bytes = format!("{}\r\nContent-Length: {}\r\n\r\n{body}", request.replace('\n', "\r\n"), body.len());
     let request = RawRequest::parse(bytes.as_bytes()).expect("it is a request");
-    match mock.answer(&request) {
+    match mock.respond(&request) {
         Ok(reply) => (reply.status, String::from_utf8(reply.body).expect("it is text")),
-        Err(refusal) => (refusal.status, refusal.words()),
+        Err(refusal) => (refusal.status, refusal.message()),
     }
 }
 
@@ -181,51 +181,51 @@ fn invalid_requests_are_rejected() {
     let trace = "HTTP/1.1\nX-Trace: t";
     let post = "POST /pets/1?key=k HTTP/1.1\nContent-Type: application/json";
     for (request, body, status, words) in [
-        ("GET /cats HTTP/1.1".to_owned(), "", 404, "no path of the description is like this one"),
-        ("DELETE /pets/1 HTTP/1.1".to_owned(), "", 405, "the path has no method DELETE; it has GET, POST"),
+        ("GET /cats HTTP/1.1".to_owned(), "", 404, "unknown path: it matches no path of the document"),
+        ("DELETE /pets/1 HTTP/1.1".to_owned(), "", 405, "unsupported method DELETE: the path supports GET, POST"),
         (
             format!("GET /pets/x {trace}"),
             "",
             400,
-            "the path parameter `id` does not fit: it is not of type \"integer\"",
+            "path parameter `id`: it is not of type \"integer\"",
         ),
         (
             format!("GET /pets/0 {trace}"),
             "",
             400,
-            "the path parameter `id` does not fit: it is less than the minimum of 1",
+            "path parameter `id`: it is less than the minimum of 1",
         ),
-        ("GET /pets/1 HTTP/1.1".to_owned(), "", 400, "the header parameter `X-Trace` is required and not there"),
+        ("GET /pets/1 HTTP/1.1".to_owned(), "", 400, "header parameter `X-Trace`: missing, but required"),
         (
             format!("GET /pets/1?tags=a,bcde {trace}"),
             "",
             400,
-            "`tags` does not fit: it is longer than 3 characters (at /1)",
+            "`tags`: it is longer than 3 characters (at /1)",
         ),
         (
             format!("GET /pets/1?filter[size]=x {trace}"),
             "",
             400,
-            "`filter` does not fit: it is not of type \"integer\" (at /size)",
+            "`filter`: it is not of type \"integer\" (at /size)",
         ),
-        (format!("GET /pets/1 {trace}\nAccept: image/png"), "", 406, "it may be application/json, text/plain"),
+        (format!("GET /pets/1 {trace}\nAccept: image/png"), "", 406, "the operation responds with application/json, text/plain"),
         (format!("GET /pets/1 {trace}\nPrefer: code=500"), "", 400, "the operation has 200, 404"),
-        (format!("GET /pets/1 {trace}"), "{}", 400, "the operation takes no body"),
-        ("POST /pets/1 HTTP/1.1".to_owned(), "", 401, "Key: `key` of the query is not there"),
-        ("POST /pets/1?key=k HTTP/1.1".to_owned(), "", 400, "a body is required and not there"),
+        (format!("GET /pets/1 {trace}"), "{}", 400, "unexpected body: the operation has none"),
+        ("POST /pets/1 HTTP/1.1".to_owned(), "", 401, "Key: missing query parameter `key`"),
+        ("POST /pets/1?key=k HTTP/1.1".to_owned(), "", 400, "missing required body"),
         (
             "POST /pets/1?key=k&x=y HTTP/1.1".to_owned(),
             "",
             400,
-            "the description has no query parameter `x`; a body is",
+            "unknown query parameter `x`; missing required body",
         ),
         (
             "POST /pets/1?key=k HTTP/1.1\nContent-Type: text/csv".to_owned(),
             "a",
             415,
-            "the Content-Type `text/csv` is none of",
+            "unsupported Content-Type `text/csv`: expected ",
         ),
-        (post.to_owned(), "{", 400, "the body is no JSON (line 1, column 1)"),
+        (post.to_owned(), "{", 400, "invalid JSON in the body at line 1 column 1"),
         (post.to_owned(), "{\"name\":{},\"age\":\"x\"}", 400, "at /age: it is not of types"),
         (post.to_owned(), "{}", 400, "\"name\" is a required property"),
     ] {
