@@ -31,8 +31,8 @@ impl Context<'_> {
 
     /// Spends the copies of properties into another schema. Returns false if the budget is exhausted, and reports
     /// that once.
-    pub(super) fn spend_copies(&mut self, members: usize, at: &Location) -> bool {
-        let left = self.budget.copies.checked_sub(members + 1);
+    pub(super) fn spend_copies(&mut self, properties: usize, at: &Location) -> bool {
+        let left = self.budget.copies.checked_sub(properties + 1);
         self.budget.copies = left.unwrap_or(0);
         left.is_some() || self.report_exhausted(at)
     }

@@ -121,9 +121,9 @@ pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
     };
     // Only parameters are quoted, and a quoted comma may belong to one.
     let several = if listed.contains('"') { vec![listed] } else { listed.split(',').map(str::trim).collect() };
-    let sendable: Vec<&str> = several.into_iter().filter(is_content_type).collect();
-    let json = sendable.iter().find(|name| has_members && MediaKind::of(name) == MediaKind::Json);
-    json.or(sendable.first()).copied()
+    let candidates: Vec<&str> = several.into_iter().filter(is_content_type).collect();
+    let json = candidates.iter().find(|name| has_members && MediaKind::of(name) == MediaKind::Json);
+    json.or(candidates.first()).copied()
 }
 
 /// Whether the string describes a file: a media type, a range, or a list of them.
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_has_one_media_type_of_those_listed() {
+    fn part_value_has_one_of_the_listed_media_types() {
         assert_eq!(of_part_value("text/csv, application/json", false), Some("text/csv"));
         assert_eq!(of_part_value("text/csv, application/json", true), Some("application/json"));
         assert_eq!(of_part_value("text/csv", true), Some("text/csv"));
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_may_be_of_several() {
+    fn file_may_have_several_media_types() {
         assert!(["image/png", "image/*", "image/png, image/jpeg"].into_iter().all(is_file_media_type));
         assert!(!["png", "image/png\r\nX-Evil: 1"].into_iter().any(is_file_media_type));
     }

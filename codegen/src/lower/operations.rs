@@ -139,7 +139,7 @@ fn check_duplicate_path(
     path: &str,
     item: &PathItem,
 ) {
-    let Some(twin) = templates.insert(paths::without_parameter_names(path), item.key.clone()) else { return };
+    let Some(existing) = templates.insert(paths::without_parameter_names(path), item.key.clone()) else { return };
     if context.diagnostics.is_lenient() {
         return;
     }
@@ -150,7 +150,7 @@ fn check_duplicate_path(
             &item.key,
             format!("duplicate path `{path}`: it differs from another path only in parameter names"),
         )
-        .related(twin, "the other path".to_owned())
+        .related(existing, "the other path".to_owned())
         .help("merge the two path items, or change one of the paths");
 }
 
@@ -176,11 +176,11 @@ fn lower_one(
     let mut target = body::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
     let (body, other_bodies) = body::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
-    let answers = response::lower(context, operation, &mut types, &type_name);
+    let responses = response::lower(context, operation, &mut types, &type_name);
     let error_headers = error_headers::lower(context, operation, &module, &mut types, &type_name);
 
     context.example_types.assign_module(&module, mark);
-    let pagination = pagination::lower(context, operation, &parameters, &answers.success, &types);
+    let pagination = pagination::lower(context, operation, &parameters, &responses.success, &types);
 
     let http_line = http_line(method, path);
     let id = operation.official_id.as_ref().map_or_else(|| wire_name.to_owned(), |id| id.value.clone());
@@ -189,7 +189,7 @@ fn lower_one(
     docs.0.extend(servers::docs(own_servers));
     docs.0.extend(descriptions::scopes(operation.security.as_deref().unwrap_or(&context.document.security)));
     docs.0.extend(body::docs(context, operation, &body));
-    docs.0.extend(response::docs::section(context, operation, answers.headers.as_ref(), &error_headers.links));
+    docs.0.extend(response::docs::section(context, operation, responses.headers.as_ref(), &error_headers.links));
     let mut definitions = types.finish();
     schemas::box_recursive_types(&mut definitions, false);
     model::Operation {
@@ -206,16 +206,16 @@ fn lower_one(
         servers: servers::servers(context, own_servers),
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),
-        failures: answers.failures,
+        failures: responses.failures,
         example: call_example::lower(context, operation, &parameters, &arguments),
         arguments,
         body,
         alternative_bodies: other_bodies,
-        success: answers.success,
-        accept: answers.accept,
-        streams: answers.streams,
-        response_headers: answers.headers,
-        errors: answers.errors,
+        success: responses.success,
+        accept: responses.accept,
+        streams: responses.streams,
+        response_headers: responses.headers,
+        errors: responses.errors,
         error_headers: error_headers.own,
         password_rules: passwords,
         pagination,

@@ -41,8 +41,8 @@ pub(super) fn lower(
     let item = items.clone().flatten();
     let more = pagination.more.as_ref().map(|at| walker.check_value(ty, at, ExpectedType::Boolean));
     let step = walker.step(pagination, ty, item.as_ref())?;
-    let is_wrong = matches!(items, Some(None)) || more == Some(None);
-    if is_wrong {
+    let is_invalid = matches!(items, Some(None)) || more == Some(None);
+    if is_invalid {
         return None;
     }
     Some(Pagination {
@@ -80,9 +80,9 @@ impl ExpectedType {
             Self::Boolean => *ty == Type::Bool,
             Self::Count => matches!(ty, Type::Integer(_) | Type::Number | Type::Float32 | Type::Float64),
             Self::Scalar => {
-                let is_shape = matches!(ty, Type::Local(_) | Type::Shared(_));
+                let is_named = matches!(ty, Type::Local(_) | Type::Shared(_));
                 let is_list = matches!(ty, Type::List(_) | Type::Map(_) | Type::Bool);
-                is_enumeration || !(is_shape || is_list)
+                is_enumeration || !(is_named || is_list)
             }
         }
     }

@@ -30,12 +30,12 @@ pub(super) fn of_operation(
     let mut result: Vec<Parameter> = Vec::new();
     for parameter in &operation.parameters {
         let Some(parameter) = resolve::object(context, parameter) else { continue };
-        if let Some(twin) = result.iter().find(|other| is_same(other, &parameter)) {
+        if let Some(existing) = result.iter().find(|other| is_same(other, &parameter)) {
             let message = format!("duplicate parameter `{}`", parameter.name.value);
             context
                 .diagnostics
                 .error(Code::DuplicateParameter, &parameter.name.at, message)
-                .related(twin.name.at.clone(), "first declared here".to_owned());
+                .related(existing.name.at.clone(), "first declared here".to_owned());
             continue;
         }
         result.push(parameter);

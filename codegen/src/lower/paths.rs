@@ -16,15 +16,15 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
 
 /// The template without the names of its placeholders. Servers cannot tell such paths apart.
 pub(super) fn without_parameter_names(path: &str) -> String {
-    let mut shape = String::new();
+    let mut template = String::new();
     for (index, part) in path.split('{').enumerate() {
         let rest = if index == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) };
         if index > 0 {
-            shape.push_str("{}");
+            template.push_str("{}");
         }
-        shape.push_str(rest);
+        template.push_str(rest);
     }
-    shape
+    template
 }
 
 /// Whether a template is a valid path. An invalid one is reported.

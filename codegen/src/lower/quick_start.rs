@@ -46,8 +46,8 @@ fn location_settings(context: &Context<'_>, service: &ServiceParts<'_>, operatio
         (Some(server), _) => settings.extend(variables(server)),
         (None, Some(region)) => settings.push(BuilderSetting::Region(region.constant.clone())),
         (None, None) => {
-            let said = context.document.servers.first().map(|server| server.url.value.trim_end_matches('/'));
-            let path = said.filter(|url| url.starts_with('/') && !url.contains(['{', '?', '#'])).unwrap_or_default();
+            let url = context.document.servers.first().map(|server| server.url.value.trim_end_matches('/'));
+            let path = url.filter(|url| url.starts_with('/') && !url.contains(['{', '?', '#'])).unwrap_or_default();
             settings.push(BuilderSetting::Endpoint(format!("https://api.example.com{path}")));
         }
     }

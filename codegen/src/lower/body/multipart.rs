@@ -128,7 +128,7 @@ pub(super) fn as_struct(
 /// The arguments as fields of a struct, with names of their own.
 fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType {
     let (mut names, mut setters) = (NameScope::default(), NameScope::default());
-    let (mut fields, mut kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
+    let (mut fields, mut part_kinds): (Vec<Field>, Vec<PartKind>) = (Vec::new(), Vec::new());
     for (argument, part) in arguments.into_iter().zip(parts) {
         let wire = argument.wire.as_str();
         fields.push(Field {
@@ -143,8 +143,8 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
             rules: argument.rules,
             wire: argument.wire,
         });
-        kinds.push(part.kind);
+        part_kinds.push(part.kind);
     }
     let extra: RustName = names.claim_distinct(names::field_name("extra"), "extra parts");
-    StructType { fields, extra, additional: None, additional_rules: None, part_kinds: kinds }
+    StructType { fields, extra, additional: None, additional_rules: None, part_kinds }
 }

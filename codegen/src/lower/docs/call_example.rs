@@ -22,7 +22,7 @@ pub(in crate::lower) fn lower(
         let example = match argument.location {
             ArgumentLocation::Body => None,
             ArgumentLocation::BodyProperty => match &body {
-                Some(Value::Object(members)) => members.get(argument.wire.as_str()).cloned(),
+                Some(Value::Object(properties)) => properties.get(argument.wire.as_str()).cloned(),
                 _ => property_example(context, operation, argument.wire.as_str()),
             },
             _ => parameter_example(context, parameters, argument),

@@ -84,13 +84,13 @@ fn password_rules(rules: &PasswordRules) -> Vec<String> {
     if !rules.forbidden_first.is_empty() {
         lines.push(format!("- Must not begin with any of {}", markdown::code(&rules.forbidden_first)));
     }
-    lines.extend(rules.must_differ_from.iter().map(|unlike| {
-        let verb = match unlike.matching {
+    lines.extend(rules.must_differ_from.iter().map(|rule| {
+        let verb = match rule.matching {
             MatchKind::Equals => "equal",
             MatchKind::Contains => "contain",
         };
-        let reversed = if unlike.reversed { ", forwards or backwards" } else { "" };
-        format!("- Must not {verb} {}{reversed}", markdown::code(&unlike.parameter.value))
+        let reversed = if rule.reversed { ", forwards or backwards" } else { "" };
+        format!("- Must not {verb} {}{reversed}", markdown::code(&rule.parameter.value))
     }));
     if !rules.server_side_rules.is_empty() {
         lines.push("- Only the service checks:".to_owned());

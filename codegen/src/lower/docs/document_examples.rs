@@ -42,7 +42,7 @@ enum ExampleHolder {
     /// A media type or a parameter: its `examples` are named.
     Object(Location),
     /// A media type whose examples have this property.
-    Member(Location, String),
+    Property(Location, String),
 }
 
 impl ExampleTypes {
@@ -93,7 +93,7 @@ impl Context<'_> {
             match (argument.location, schema.properties.get(argument.wire.as_str())) {
                 (ArgumentLocation::Body, _) => self.record_media_type(media_type, &argument.ty, Direction::Request),
                 (ArgumentLocation::BodyProperty, Some(property)) => {
-                    let holder = ExampleHolder::Member(media_type.key.clone(), argument.wire.as_str().to_owned());
+                    let holder = ExampleHolder::Property(media_type.key.clone(), argument.wire.as_str().to_owned());
                     self.record(&property.schema, holder, &argument.ty, Direction::Request);
                 }
                 _ => {}
@@ -157,10 +157,10 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<DocumentExample
 
 /// The examples of a recorded type, and their locations.
 fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<(Location, &'l Value)> {
-    let (at, member) = match &example_type.holder {
+    let (at, property) = match &example_type.holder {
         ExampleHolder::Schema => (&example_type.schema, None),
         ExampleHolder::Object(at) => (at, None),
-        ExampleHolder::Member(at, member) => (at, Some(member)),
+        ExampleHolder::Property(at, property) => (at, Some(property)),
     };
     let Some(holder) = document_set.at(at) else { return Vec::new() };
     let mut found: Vec<Node<'l>> = holder.get("example").into_iter().collect();
@@ -173,8 +173,8 @@ fn values<'l>(document_set: &'l DocumentSet, example_type: &ExampleType) -> Vec<
             _ => {}
         }
     }
-    let inner = found.into_iter().filter_map(|node| match member {
-        Some(member) => node.get(member),
+    let inner = found.into_iter().filter_map(|node| match property {
+        Some(property) => node.get(property),
         None => Some(node),
     });
     inner.map(|node| (node.at, node.value)).collect()

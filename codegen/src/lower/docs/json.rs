@@ -29,8 +29,8 @@ fn write(value: &Value, text: &mut String, indent: Option<usize>) {
         }
         Value::Object(object) => {
             let colon = if indent.is_some() { ": " } else { ":" };
-            let members = object.iter().map(|(key, value)| (format!("{}{colon}", quoted(key)), value));
-            write_all(members, ('{', '}'), text, indent);
+            let entries = object.iter().map(|(key, value)| (format!("{}{colon}", quoted(key)), value));
+            write_all(entries, ('{', '}'), text, indent);
         }
     }
 }

@@ -313,7 +313,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_links_to_the_web_stay_links() {
+    fn only_web_links_stay_links() {
         let cases = [
             ("see [a page](https://example.com/a_b)", "see [a page](https://example.com/a_b)"),
             ("see [Thing]", "see \\[Thing\\]"),
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_becomes_a_test_to_run() {
+    fn code_blocks_never_run_as_tests() {
         assert_eq!(lines("```\nfn x() {}\n```"), ["```text", "fn x() {}", "```"]);
         assert_eq!(lines("~~~rust\nfn x() {}"), ["~~~text", "fn x() {}", "~~~"], "an open fence is closed");
         assert_eq!(lines("a\n\n        fn x() {}"), ["a", "", "   fn x() {}"], "an indented block is none");
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_goes_on_with_an_item_or_a_quote_stands_where_it_does() {
+    fn continued_lines_are_aligned_with_their_item() {
         let cases = [
             ("- one\nmore\n- two", vec!["- one", "  more", "- two"]),
             ("- one\n      more", vec!["- one", "  more"]),
@@ -364,26 +364,26 @@ mod tests {
     }
 
     #[test]
-    fn blank_lines_and_marks_that_turn_text_are_dropped() {
+    fn repeated_blank_lines_and_invisible_characters_are_removed() {
         assert_eq!(lines("\n\na\n\n\nb\u{202e}\u{7}\n\n"), ["a", "", "b"]);
     }
 
     #[test]
-    fn code_spans_hold_backticks() {
+    fn code_spans_escape_backticks() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("`a``b"), "``` `a``b ```");
         assert_eq!(code(" a"), "`  a `");
     }
 
     #[test]
-    fn what_nobody_would_see_is_said() {
+    fn blank_strings_are_described() {
         assert_eq!([code(""), code(" "), code("   ")], ["the empty string", "a space", "3 spaces"]);
         assert_eq!([code("\n"), code("\t\u{a0}")], [r"`\n`", r"`\t\u{a0}`"]);
     }
 
     proptest::proptest! {
         #[test]
-        fn prose_is_stable_under_any_text(text in ".*") {
+        fn any_prose_is_one_printable_line(text in ".*") {
             for line in lines(&text) {
                 proptest::prop_assert!(!line.chars().any(is_unprintable));
                 proptest::prop_assert!(!line.contains('\n'));

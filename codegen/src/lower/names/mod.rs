@@ -93,19 +93,23 @@ pub(super) fn joined(first: &RustName, second: &str) -> RustName {
     avoid_reserved_type(identifier(&format!("{}{second}", stem(first)), "N"))
 }
 
-/// The name of a type inside `whole`, in the module of `whole`: `Item`. `OrderItem` if `Item` is reserved there.
-pub(super) fn nested_type_name(whole: &RustName, part: &str) -> RustName {
+/// The name of a type inside `container`, in the module of `container`: `Item`. `OrderItem` if `Item` is reserved there.
+pub(super) fn nested_type_name(container: &RustName, part: &str) -> RustName {
     // An element of `allOf` has no words of its own.
     let part = if part.is_empty() { "Part" } else { part };
     let name = identifier(part, "N");
-    if name == *whole || reserved::is_reserved_in_type_files(name.as_str()) { joined(whole, part) } else { name }
+    if name == *container || reserved::is_reserved_in_type_files(name.as_str()) {
+        joined(container, part)
+    } else {
+        name
+    }
 }
 
-/// The same for a name that begins with the name of `whole`.
-pub(super) fn nested_type_name_of(whole: Option<&RustName>, name: &RustName) -> RustName {
-    let part = whole.and_then(|whole| Some((whole, stem(name).strip_prefix(stem(whole))?)));
+/// The same for a name that begins with the name of `container`.
+pub(super) fn nested_type_name_of(container: Option<&RustName>, name: &RustName) -> RustName {
+    let part = container.and_then(|container| Some((container, stem(name).strip_prefix(stem(container))?)));
     match part {
-        Some((whole, part)) if !part.is_empty() => nested_type_name(whole, part),
+        Some((container, part)) if !part.is_empty() => nested_type_name(container, part),
         _ => name.clone(),
     }
 }
@@ -173,8 +177,8 @@ fn lower_acronyms(text: Cow<'_, str>) -> Cow<'_, str> {
     // A fast path: most names contain none of these.
     let may_be_one = |pair: &[u8]| matches!(pair, b"Pv" | b"OA" | b"tH" | b"QL");
     let has_any = text.as_bytes().windows(2).any(may_be_one);
-    let mixed = has_any.then(|| ACRONYMS.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
-    lower_plurals(mixed.map_or(text, Cow::Owned))
+    let converted = has_any.then(|| ACRONYMS.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)));
+    lower_plurals(converted.map_or(text, Cow::Owned))
 }
 
 /// Capitals with a plural `s` are one word: `VPCs`, `IDs`.
@@ -268,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_read_as_people_write_them() {
+    fn names_follow_rust_case_conventions() {
         let cases = [
             ("resetUserPassword", "reset_user_password", "ResetUserPassword"),
             ("IPv6Address", "ipv6_address", "Ipv6Address"),
@@ -286,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_spelled_right_stays() {
+    fn snake_case_is_unchanged() {
         for wire in ["user_name", "type", "v2", "a_1", "x"] {
             assert!(is_snake_case(wire) && spell(wire).to_snake_case() == wire, "{wire}");
         }
@@ -321,9 +325,11 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_becomes_an_identifier(wire in ".{0,400}") {
-            for name in [type_name(&wire), field_name(&wire), setter_name(&wire), constant_name(&wire), variant_name(&wire)] {
-                proptest::prop_assert!(syn::parse_str::<proc_macro2::Ident>(name.unraw()).is_ok() || name.as_str().starts_with("r#"));
+        fn any_string_becomes_an_identifier(wire in ".{0,400}") {
+            for convert in [type_name, field_name, setter_name, constant_name, variant_name] {
+                let name = convert(&wire);
+                let is_identifier = syn::parse_str::<proc_macro2::Ident>(name.unraw()).is_ok();
+                proptest::prop_assert!(is_identifier || name.as_str().starts_with("r#"));
                 proptest::prop_assert_ne!(name.as_str(), "unnamed");
                 proptest::prop_assert!(name.as_str().len() <= MAX_LENGTH + 2);
             }

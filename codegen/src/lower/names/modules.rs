@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_has_the_name_of_its_module_where_it_can() {
+    fn file_name_equals_module_name_if_portable() {
         let cases = [
             ("list_pets", "list_pets"),
             ("type", "r#type"),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_is_called_by_the_part_of_its_title_that_a_feature_may_have() {
+    fn service_module_is_ascii_part_of_title() {
         for (title, expected) in
             [("My API", "my_api"), ("重置密码", "api"), ("重置 Kafka", "kafka"), ("+1", "plus_1"), ("", "empty")]
         {

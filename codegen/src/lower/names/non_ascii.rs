@@ -36,7 +36,7 @@ fn in_type(definition: &TypeDefinition) -> bool {
         || match &definition.kind {
             TypeKind::Struct(structure) => structure.fields.iter().any(|field| is_non_ascii(&field.name)),
             TypeKind::StringEnum(list) => list.variants.iter().any(|variant| is_non_ascii(&variant.name)),
-            TypeKind::Union(union) => union.variants.iter().any(|branch| is_non_ascii(&branch.name)),
+            TypeKind::Union(union) => union.variants.iter().any(|variant| is_non_ascii(&variant.name)),
         }
 }
 

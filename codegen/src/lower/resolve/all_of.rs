@@ -95,8 +95,8 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         return merge(context, &Rc::new(alias), depth + 1);
     }
     // Keywords beside `allOf` take precedence.
-    let whole = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
-    let own = std::mem::replace(&mut result, whole);
+    let merged = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
+    let own = std::mem::replace(&mut result, merged);
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {
@@ -138,10 +138,10 @@ fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> R
         context.diagnostics.error(Code::CyclicReference, &reference.at, message);
         return Rc::new(Schema::empty(part.at.clone()));
     }
-    let whole = resolve_part(context, &next, depth + 1);
+    let merged = resolve_part(context, &next, depth + 1);
     context.resolved.merging.remove(&place);
-    context.resolved.merged.insert(place, whole.clone());
-    whole
+    context.resolved.merged.insert(place, merged.clone());
+    merged
 }
 
 /// Adds the keywords of another schema, which take precedence.

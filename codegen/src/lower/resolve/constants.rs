@@ -12,7 +12,7 @@ pub(in crate::lower) fn string_constants(
 ) -> Vec<(String, Vec<String>)> {
     let mut result = Vec::new();
     for name in resolved.properties.keys() {
-        result.extend(allowed_strings_of(context, resolved, name).map(|texts| (name.clone(), texts)));
+        result.extend(allowed_strings_of(context, resolved, name).map(|strings| (name.clone(), strings)));
     }
     result
 }

@@ -185,10 +185,10 @@ fn extended_schemas<'l>(
 /// Whether a schema only makes another one nullable, which OpenAPI 3.0 cannot write without `allOf`.
 fn is_nullable_wrapper(node: &Node<'_>) -> bool {
     let is_nullable = node.get("nullable").is_some_and(|flag| *flag.value == Value::Bool(true));
-    let quiet = ["allOf", "nullable", "title", "description", "deprecated", "example", "readOnly", "writeOnly"];
+    let annotations = ["allOf", "nullable", "title", "description", "deprecated", "example", "readOnly", "writeOnly"];
     is_nullable
         && items(node, "allOf").count() == 1
-        && node.keys().is_some_and(|mut keys| keys.all(|key| quiet.contains(&key) || key.starts_with("x-")))
+        && node.keys().is_some_and(|mut keys| keys.all(|key| annotations.contains(&key) || key.starts_with("x-")))
 }
 
 /// Whether a schema has a discriminator, itself or in an inline part.

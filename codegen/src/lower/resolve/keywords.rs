@@ -88,9 +88,9 @@ pub(in crate::lower) fn listed_strings(schema: &Schema) -> Option<Vec<Spanned<Va
         return None;
     }
     let values = schema.values.as_ref()?;
-    let texts: Vec<_> = values.iter().filter(|value| value.value != Value::Null).cloned().collect();
-    let all = texts.iter().all(|value| matches!(value.value, Value::String(_)));
-    (all && !texts.is_empty()).then_some(texts)
+    let strings: Vec<_> = values.iter().filter(|value| value.value != Value::Null).cloned().collect();
+    let all = strings.iter().all(|value| matches!(value.value, Value::String(_)));
+    (all && !strings.is_empty()).then_some(strings)
 }
 
 pub(in crate::lower) fn is_plain_string(schema: &Schema) -> bool {
@@ -111,12 +111,12 @@ pub(in crate::lower) fn untyped(schema: &Schema) -> Option<&'static str> {
 /// The strings that a value can be, if it can be nothing else.
 pub(in crate::lower) fn allowed_strings(schema: &Schema) -> Option<Vec<String>> {
     let values = schema.values.as_ref()?;
-    let texts = values.iter().filter_map(|value| match &value.value {
+    let strings = values.iter().filter_map(|value| match &value.value {
         Value::String(text) => Some(text.clone()),
         _ => None,
     });
-    let texts: Vec<String> = texts.collect();
-    (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
+    let strings: Vec<String> = strings.collect();
+    (!strings.is_empty() && strings.len() == values.len()).then_some(strings)
 }
 
 /// The schema of the properties that are not described.

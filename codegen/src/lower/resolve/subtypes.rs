@@ -182,16 +182,16 @@ impl SubtypeCollector {
             let own = listed.get(&at).cloned().flatten().unwrap_or_default();
             let is_inherited = {
                 let mut parents = context.inheritance.bases_of(&at).filter_map(|parent| listed.get(parent)?.as_ref());
-                parents.any(|texts| *texts == own)
+                parents.any(|strings| *strings == own)
             };
             let is_own = !own.is_empty() && !is_inherited;
-            let texts = if is_own { own } else { vec![discriminator_value(&subtype.name, &own)] };
-            values.push((texts, at));
+            let strings = if is_own { own } else { vec![discriminator_value(&subtype.name, &own)] };
+            values.push((strings, at));
         }
         // A schema that lists a string alone takes precedence over one that lists several.
-        values.sort_by_key(|(texts, _)| texts.len());
-        for (texts, at) in values {
-            for text in texts {
+        values.sort_by_key(|(strings, _)| strings.len());
+        for (strings, at) in values {
+            for text in strings {
                 self.add_value(text, &at);
             }
         }

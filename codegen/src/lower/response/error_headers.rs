@@ -134,7 +134,7 @@ pub(in crate::lower) fn finish(context: &mut Context<'_>) -> Vec<ErrorHeaders> {
         let number = *known.entry((module.clone(), signature(&headers))).or_insert(result.len());
         numbers.insert(place, number);
         match result.get_mut(number) {
-            Some((twin, _)) => twin.aliases.push(headers.name),
+            Some((existing, _)) => existing.aliases.push(headers.name),
             None => {
                 let new = ErrorHeaders { headers, module, aliases: Vec::new(), responses: Vec::new() };
                 result.push((new, BTreeMap::new()));
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_particular_key_decides() {
+    fn most_specific_status_decides() {
         assert_eq!(sets(&[(Exact(404), None), (Exact(429), Some(1))]), [(vec![Exact(429)], vec![])]);
         // A range, with one status that has the same headers and one that has others.
         let table = [(Exact(404), None), (Exact(429), Some(1)), (Exact(500), None), (Range(4), Some(1))];

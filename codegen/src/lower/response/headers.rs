@@ -127,14 +127,14 @@ pub(super) fn signature<'d>(
     response: &Response,
 ) -> BTreeMap<String, (bool, Option<&'d Value>)> {
     let documented = documented(context, &[response]);
-    let gist = |one: DocumentedHeader| {
+    let signature_of = |one: DocumentedHeader| {
         let value = match &one.header.schema {
             Some(schema) => written_schema(context, schema),
             None => context.document_set.at(&one.header.at).map(|node| node.value),
         };
         (one.wire.to_ascii_lowercase(), (one.header.required, value))
     };
-    documented.into_iter().map(gist).collect()
+    documented.into_iter().map(signature_of).collect()
 }
 
 /// The headers of all responses, each once. Header names are case-insensitive (RFC 9110, section 5.1).

@@ -51,7 +51,7 @@ pub(super) fn lower(
     let mut errors: Vec<LoweredResponse> = Vec::new();
     let mut streams = streams::Streams::default();
     // Whether the request must exclude some of the documented media types.
-    let mut is_left_out = false;
+    let mut is_omitted = false;
     let documented = resolved_responses(context, operation);
     let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
     for (status, response) in &documented {
@@ -66,7 +66,7 @@ pub(super) fn lower(
         let mut representations = representation::representations(context, &response.content);
         let is_empty = representations.is_empty();
         if is_success {
-            is_left_out |= representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
+            is_omitted |= representations.iter().map(|one| one.names.len()).sum::<usize>() < response.content.len();
             let parts = representations.extract_if(.., |one| one.format.is_streamed());
             for part in parts.collect::<Vec<_>>() {
                 streams.add(context, &part, types, name);
@@ -80,18 +80,18 @@ pub(super) fn lower(
             continue;
         }
         failures.extend(response.error_conditions.iter().map(failure_rule));
-        // A streamed response is not among the whole ones.
+        // A streamed response is not among the alternatives ones.
         if is_empty || !alternatives.is_empty() {
             let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
             successes.push(LoweredResponse { status: range, docs, alternatives });
         }
     }
-    let whole = successes.iter().flat_map(|success| &success.alternatives);
-    let is_told_apart = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
-    streams.add_bytes(whole.clone().filter_map(Alternative::bytes), is_told_apart);
-    let names = whole.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
-    let accept = representation::accept(names).filter(|_| is_told_apart || is_left_out);
-    let is_empty = whole.clone().all(|one| one.content == ResponseBody::Empty);
+    let alternatives = successes.iter().flat_map(|success| &success.alternatives);
+    let is_distinguished = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
+    streams.add_bytes(alternatives.clone().filter_map(Alternative::bytes), is_distinguished);
+    let names = alternatives.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
+    let accept = representation::accept(names).filter(|_| is_distinguished || is_omitted);
+    let is_empty = alternatives.clone().all(|one| one.content == ResponseBody::Empty);
     let alone = if is_empty { streams.take_first() } else { None };
     let (success, accept) = match alone {
         Some(first) => (Success::Stream(first.items), first.accept),

@@ -67,14 +67,14 @@ pub(super) fn representations<'c>(
     content: &'c IndexMap<String, MediaType>,
 ) -> Vec<Representation<'c>> {
     let mut all: Vec<Representation<'c>> = Vec::new();
-    let mut read: Vec<_> = content
+    let mut by_format: Vec<_> = content
         .iter()
         .map(|(name, media_type)| (ResponseFormat::of(context, name, media_type), name, media_type))
         .collect();
-    read.sort_by_key(|(format, ..)| *format);
-    for (format, name, media_type) in read {
+    by_format.sort_by_key(|(format, ..)| *format);
+    for (format, name, media_type) in by_format {
         let short_name = short_name(name);
-        let is_twin = |other: &Representation<'_>| {
+        let is_equivalent = |other: &Representation<'_>| {
             other.format == format
                 && match format {
                     // A format other than text and JSON is a file, which states its own media type.
@@ -86,8 +86,8 @@ pub(super) fn representations<'c>(
         {
             let message = format!("unused media type `{name}`: the same value is available as JSON");
             context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
-        } else if let Some(twin) = all.iter_mut().find(|other| is_twin(other)) {
-            twin.names.push(name);
+        } else if let Some(equivalent) = all.iter_mut().find(|other| is_equivalent(other)) {
+            equivalent.names.push(name);
         } else if format.is_streamed() && all.iter().any(|other| other.format == format) {
             let message = format!("unused media type `{name}`: the stream is read in another media type");
             context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);

@@ -53,7 +53,7 @@ impl Streams {
     }
 
     /// Adds the bytes of a response that can be read as a whole too.
-    pub(super) fn add_bytes<'a>(&mut self, media_types: impl Iterator<Item = &'a [String]>, is_told_apart: bool) {
+    pub(super) fn add_bytes<'a>(&mut self, media_types: impl Iterator<Item = &'a [String]>, is_distinguished: bool) {
         let mut names = media_types.flatten().map(String::as_str).peekable();
         if names.peek().is_none() {
             return;
@@ -63,7 +63,7 @@ impl Streams {
         self.0.push(StreamMethod {
             method: names::field_name("stream_bytes"),
             docs: Docs(lines.to_vec()),
-            accept: representation::accept(names).filter(|_| is_told_apart),
+            accept: representation::accept(names).filter(|_| is_distinguished),
             items: StreamItems::Bytes,
         });
     }
@@ -90,15 +90,15 @@ fn item_type(
     name: &RustName,
 ) -> Option<Type> {
     let schema = one.media_type.schema.clone()?;
-    let facts = resolve::schema(context, &schema);
+    let resolved = resolve::schema(context, &schema);
     let is_event = one.format == ResponseFormat::Events;
     // The data of an event is plain text, not JSON.
-    if is_event && facts.types.as_slice() == [SchemaType::String] {
+    if is_event && resolved.types.as_slice() == [SchemaType::String] {
         return None;
     }
     // A schema describes the whole, which for sequential values is an array (OpenAPI 3.2.0, "Sequential Media
     // Types"). Earlier versions do not say so, and most documents describe a single value.
-    let per_item = facts.items.clone().filter(|_| !is_event && facts.types.as_slice() == [SchemaType::Array]);
+    let per_item = resolved.items.clone().filter(|_| !is_event && resolved.types.as_slice() == [SchemaType::Array]);
     let ty = schemas::for_operation(context, per_item.as_ref().unwrap_or(&schema), name, types, Direction::Response);
     types.describe(&ty, || "An item of the streamed response.".to_owned());
     Some(ty)

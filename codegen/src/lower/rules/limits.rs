@@ -24,14 +24,14 @@ const EXACT_DIGITS: usize = 15;
 
 /// The limits without contradictory ones, which are reported.
 pub(super) fn without_contradictions(context: &mut Context<'_>, mut limits: Limits, kind: ValueKind) -> Limits {
-    let [texts, lists, objects, numbers] = [
+    let [strings, lists, objects, numbers] = [
         &[ValueKind::Strings][..],
         &[ValueKind::Arrays],
         &[ValueKind::Objects],
         &[ValueKind::Integers, ValueKind::Numbers],
     ]
     .map(|kinds| kind == ValueKind::Any || kinds.contains(&kind));
-    if texts && let Some(counts) = crossed(limits.min_length, limits.max_length) {
+    if strings && let Some(counts) = crossed(limits.min_length, limits.max_length) {
         report(context, &limits, ["minLength", "maxLength"], &counted("string", counts, ["character", "characters"]));
         (limits.min_length, limits.max_length) = (None, None);
     }
@@ -95,9 +95,9 @@ impl<'l> Bound<'l> {
         }
         let float = self.number.as_f64().filter(|_| is_short(self.number))?;
         let next = if step > 0 { float.ceil() } else { float.floor() };
-        let whole: i128 = format!("{next:.0}").parse().ok()?;
+        let nearest: i128 = format!("{next:.0}").parse().ok()?;
         let is_whole = float.fract() == 0.0;
-        Some(if self.is_exclusive && is_whole { whole.saturating_add(step) } else { whole })
+        Some(if self.is_exclusive && is_whole { nearest.saturating_add(step) } else { nearest })
     }
 }
 
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_empty_where_no_number_is_in_it() {
+    fn range_without_numbers_is_contradictory() {
         for (kind, least, most) in [
             (ValueKind::Numbers, "[2", "1]"),
             (ValueKind::Numbers, "[-0.5", "-0.6]"),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_one_number_is_not_empty() {
+    fn range_with_one_number_is_valid() {
         for (kind, least, most) in [
             (ValueKind::Numbers, "[1", "1]"),
             (ValueKind::Numbers, "(1", "2)"),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stricter_of_two_bounds_is_named() {
+    fn stricter_bound_is_reported() {
         let mut limits = Limits::default();
         (limits.minimum, limits.maximum) = (Number::parse("3"), Number::parse("4"));
         limits.exclusive_maximum = Number::parse("3");

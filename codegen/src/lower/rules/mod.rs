@@ -89,12 +89,12 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
         SchemaKind::Any => {
             let limits = limits::without_contradictions(context, limits, ValueKind::Any);
             let numbers = number_rules(&limits);
-            let texts = string_rules(context, &limits);
+            let strings = string_rules(context, &limits);
             let (items, properties) = (item_rules(&limits), property_rules(&limits));
             Rules {
-                min_length: texts.min_length,
-                max_length: texts.max_length,
-                patterns: texts.patterns,
+                min_length: strings.min_length,
+                max_length: strings.max_length,
+                patterns: strings.patterns,
                 min_items: items.min_items,
                 max_items: items.max_items,
                 unique_items: items.unique_items,
@@ -135,7 +135,7 @@ pub(super) fn item_counts_only(rules: &Rules) -> Option<Box<Rules>> {
     Rules { min_items: rules.min_items, max_items: rules.max_items, ..Rules::default() }.if_any()
 }
 
-/// Rules of which one must hold.
+/// Alternative rules: one of them must hold.
 pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
     if one.is_empty() || other.is_empty() {
         return Rules::default();
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn alternatives_bind_only_where_each_binds() {
+    fn alternatives_have_rules_only_if_each_has() {
         let longest = |length: u64| Rules { max_length: Some(length), ..Rules::default() };
         assert!(any_of(longest(1), Rules::default()).is_empty());
         assert_eq!(any_of(longest(1), longest(1)), longest(1));

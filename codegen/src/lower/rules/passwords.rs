@@ -23,7 +23,7 @@ pub(in crate::lower) fn lower(
     for (wire, property) in &schema.properties {
         let property = resolve::schema(context, &property.schema);
         let Some(rules) = &property.password_rules else { continue };
-        let unlike = unlike(context, rules, arguments);
+        let similarity = similarity_rules(context, rules, arguments);
         let is_this = |argument: &&mut Argument| {
             argument.location == ArgumentLocation::BodyProperty && argument.wire.as_str() == wire
         };
@@ -40,22 +40,26 @@ pub(in crate::lower) fn lower(
             min_classes: rules.min_classes.as_ref().and_then(|count| u8::try_from(count.value).ok()).unwrap_or(0),
             special: rules.special_characters.clone(),
             forbidden_first: rules.forbidden_first.clone(),
-            similarity: unlike,
+            similarity,
             server_side_rules: rules.server_side_rules.clone(),
         });
     }
     passwords
 }
 
-fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: &[Argument]) -> Vec<SimilarityRule> {
+fn similarity_rules(
+    context: &mut Context<'_>,
+    rules: &openapi::PasswordRules,
+    arguments: &[Argument],
+) -> Vec<SimilarityRule> {
     let mut result = Vec::new();
-    for unlike in &rules.must_differ_from {
-        let name = &unlike.parameter.value;
+    for rule in &rules.must_differ_from {
+        let name = &rule.parameter.value;
         let Some(other) =
             arguments.iter().find(|argument| argument.wire.as_str() == name && argument.ty == Type::String)
         else {
             let message = format!("unknown argument `{name}`");
-            let problem = context.diagnostics.error(Code::MalformedExtension, &unlike.parameter.at, message);
+            let problem = context.diagnostics.error(Code::MalformedExtension, &rule.parameter.at, message);
             if let Some(near) = suggest(name, arguments.iter().map(|argument| argument.wire.as_str())) {
                 problem.help(format!("an argument with a similar name exists: `{near}`"));
             }
@@ -64,8 +68,8 @@ fn unlike(context: &mut Context<'_>, rules: &openapi::PasswordRules, arguments: 
         result.push(SimilarityRule {
             other: other.wire.clone(),
             field: other.name.clone(),
-            contains: unlike.matching == MatchKind::Contains,
-            reversed: unlike.reversed,
+            contains: rule.matching == MatchKind::Contains,
+            reversed: rule.reversed,
         });
     }
     result

@@ -70,8 +70,8 @@ fn shared_name(context: &mut Context<'_>, schema: &Schema, name: &RustName, type
             return own;
         }
     }
-    let whole = type_scope.defining.as_ref().map(|named| &named.name);
-    let name = names::nested_type_name_of(whole, name);
+    let container = type_scope.defining.as_ref().map(|named| &named.name);
+    let name = names::nested_type_name_of(container, name);
     SharedName {
         name: context.shared.claim_nested_name(&type_scope.module, name),
         parent: Some(type_scope.module.clone()),

@@ -24,12 +24,12 @@ pub(super) fn of_union(
     let constants: Vec<Vec<(String, Vec<String>)>> =
         variants.iter().map(|(_, resolved)| string_constants(context, resolved)).collect();
     let of = |index: usize, property: &str| {
-        let members = constants.get(index)?;
-        members.iter().find(|(name, _)| name == property).map(|(_, texts)| texts.clone())
+        let properties = constants.get(index)?;
+        properties.iter().find(|(name, _)| name == property).map(|(_, strings)| strings.clone())
     };
     let Some(discriminator) = &schema.discriminator else {
-        let tag = infer(variants, &of);
-        return tag.or_else(|| of_common_base(context, &variant_ids(context, schema, variants)?));
+        let inferred = infer(variants, &of);
+        return inferred.or_else(|| of_common_base(context, &variant_ids(context, schema, variants)?));
     };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
@@ -37,8 +37,8 @@ pub(super) fn of_union(
     let mapping = mapping(context, schema, discriminator, variants);
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
     for index in 0..variants.len() {
-        let texts: BTreeSet<String> = of(index, &property).into_iter().flatten().collect();
-        for text in texts {
+        let strings: BTreeSet<String> = of(index, &property).into_iter().flatten().collect();
+        for text in strings {
             *listed.entry(text).or_default() += 1;
         }
     }
@@ -162,7 +162,7 @@ fn infer(
 fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Discriminator> {
     let (base, schema) = common_base(context, variants)?;
     let subtypes = resolve::subtypes(context, &schema);
-    let whole = variants.iter().position(|variant| *variant == base);
+    let base_index = variants.iter().position(|variant| *variant == base);
     let values = subtypes.values.iter().filter_map(|(value, chosen)| {
         let exact = variants.iter().position(|variant| variant == chosen);
         let extends = |variant: &NodeId| *variant != base && context.inheritance.extends(chosen, variant);
@@ -171,7 +171,7 @@ fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Disc
     });
     let values: Vec<(String, usize)> = values.collect();
     // Other values are other subtypes of the base.
-    let otherwise = whole.map_or(UnknownTag::BestMatch, UnknownTag::Variant);
+    let otherwise = base_index.map_or(UnknownTag::BestMatch, UnknownTag::Variant);
     (!values.is_empty()).then(|| Discriminator { property: subtypes.property.clone(), values, unknown: otherwise })
 }
 

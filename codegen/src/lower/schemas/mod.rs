@@ -313,10 +313,10 @@ fn lower_as(
 
 /// Whether a schema allows null: by itself, or by the target of a variant.
 fn allows_null(context: &mut Context<'_>, schema: &Schema) -> bool {
-    let is_nullable = |branch: &Rc<Schema>| {
+    let is_nullable = |variant: &Rc<Schema>| {
         // A dangling reference is reported where its type is lowered.
         let discarded = &mut Diagnostics::default();
-        let node = branch.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, discarded));
+        let node = variant.reference.as_ref().and_then(|reference| context.document_set.resolve(reference, discarded));
         node.and_then(|node| context.document_set.schema(&node, context.diagnostics))
             .is_some_and(|schema| schema.nullable)
     };

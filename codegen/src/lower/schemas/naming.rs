@@ -105,8 +105,8 @@ pub(in crate::lower) fn response_headers_name(context: &mut Context<'_>, at: &Lo
 /// The schema that contains the one at this location: a component, or the schema of a file.
 pub(super) fn container_of(context: &Context<'_>, at: &Location) -> Option<Container> {
     let address = at.pointer.to_string();
-    let whole = container_length(context, at, &address)?;
-    let (pointer, rest) = (Pointer::parse(address.get(..whole)?)?, Pointer::parse(address.get(whole..)?)?);
+    let length = container_length(context, at, &address)?;
+    let (pointer, rest) = (Pointer::parse(address.get(..length)?)?, Pointer::parse(address.get(length..)?)?);
     let at = Location { pointer, ..at.clone() };
     Some(Container { place: node_id(&at), at, rest })
 }
@@ -139,9 +139,9 @@ fn container_length(context: &Context<'_>, at: &Location, address: &str) -> Opti
 /// The module and the name of a schema inside another one, or inside another kind of component.
 fn nested_name(context: &mut Context<'_>, at: &Location) -> Option<(RustName, RustName)> {
     if let Some(container) = container_of(context, at) {
-        let whole = name_of(context, &container.at);
-        let module = whole.parent.clone().unwrap_or_else(|| module_of(&whole.name));
-        let name = names::nested_type_name(&whole.name, &nested_words(context, &container));
+        let container_name = name_of(context, &container.at);
+        let module = container_name.parent.clone().unwrap_or_else(|| module_of(&container_name.name));
+        let name = names::nested_type_name(&container_name.name, &nested_words(context, &container));
         return Some((module, name));
     }
     let module = component_module(at)?;
@@ -168,14 +168,14 @@ fn component_module(at: &Location) -> Option<RustName> {
 /// The path from a schema to one inside it, as a Rust name: `LinesItem` for `/properties/lines/items`.
 fn nested_words(context: &Context<'_>, container: &Container) -> String {
     let mut words = String::new();
-    let mut so_far = container.at.pointer.clone();
+    let mut pointer = container.at.pointer.clone();
     let segments: Vec<_> = container.rest.segments().collect();
     let mut segments = segments.iter().map(AsRef::as_ref);
     while let Some(key) = segments.next() {
-        so_far = so_far.child(key);
+        pointer = pointer.child(key);
         let mut below = || {
             let next = segments.next().unwrap_or_default();
-            so_far = so_far.child(next);
+            pointer = pointer.child(next);
             next
         };
         match key {
@@ -194,8 +194,8 @@ fn nested_words(context: &Context<'_>, container: &Container) -> String {
                     words.push_str("Item");
                 }
                 // The only variant besides null adds no word.
-                let branch = context.shared.variants.get(&(container.at.file, so_far.to_string()));
-                words.push_str(branch.map(RustName::unraw).unwrap_or_default());
+                let variant = context.shared.variants.get(&(container.at.file, pointer.to_string()));
+                words.push_str(variant.map(RustName::unraw).unwrap_or_default());
             }
             "properties" | "$defs" | "definitions" | "dependentSchemas" => {
                 words.push_str(names::variant_name(below()).unraw());
@@ -209,8 +209,8 @@ fn nested_words(context: &Context<'_>, container: &Container) -> String {
 /// The words of an address: `Pet` for `#/components/schemas/Pet`, the name of the file for a whole file.
 fn address_words(context: &Context<'_>, at: &Location) -> String {
     let segments: Vec<_> = at.pointer.segments().collect();
-    let telling = segments.iter().filter(|segment| !STRUCTURAL_SEGMENTS.contains(&segment.as_ref()));
-    let words: Vec<&str> = telling.map(AsRef::as_ref).collect();
+    let naming = segments.iter().filter(|segment| !STRUCTURAL_SEGMENTS.contains(&segment.as_ref()));
+    let words: Vec<&str> = naming.map(AsRef::as_ref).collect();
     if words.is_empty() {
         let path = context.document_set.path(at.file);
         let file = path.rsplit('/').next().unwrap_or_default();

@@ -17,8 +17,8 @@ pub(super) fn lower(
     name: &RustName,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let shape = struct_kind(context, schema, name, type_scope);
-    define_type(context, schema, name, shape, type_scope)
+    let kind = struct_kind(context, schema, name, type_scope);
+    define_type(context, schema, name, kind, type_scope)
 }
 
 /// The fields of the struct. `name` is the prefix of the types inside it.

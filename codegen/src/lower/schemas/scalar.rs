@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integer_is_as_wide_as_its_numbers() {
+    fn integer_type_holds_all_allowed_values() {
         let int = |kind: Integer| Type::Integer(kind);
         for (format, least, greatest, wanted) in [
             (Integer::I64, "", "", int(Integer::I64)),

@@ -69,7 +69,7 @@ pub(super) fn lower(
         matcher: VariantMatcher::Any,
     });
     let chosen = |place: &NodeId| indices.get(place).copied().unwrap_or(base_index);
-    let tag = Discriminator {
+    let discriminator = Discriminator {
         property: subtypes.property.clone(),
         values: subtypes.values.iter().map(|(value, place)| (value.clone(), chosen(place))).collect(),
         unknown: UnknownTag::Variant(subtypes.fallback.as_ref().map_or(base_index, chosen)),
@@ -78,7 +78,7 @@ pub(super) fn lower(
         context,
         schema,
         name,
-        TypeKind::Union(Union { variants: variants, discriminator: Some(tag) }),
+        TypeKind::Union(Union { variants, discriminator: Some(discriminator) }),
         type_scope,
     )
 }
@@ -87,8 +87,8 @@ pub(super) fn lower(
 fn lower_base(context: &mut Context<'_>, base: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     match SchemaKind::of(context, base) {
         SchemaKind::Structure => {
-            let shape = object::struct_kind(context, base, name, type_scope);
-            define_type(context, base, &names::joined(name, "Base"), shape, type_scope)
+            let kind = object::struct_kind(context, base, name, type_scope);
+            define_type(context, base, &names::joined(name, "Base"), kind, type_scope)
         }
         _ => lower_kind(context, base, name, type_scope),
     }

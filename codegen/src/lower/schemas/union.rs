@@ -66,16 +66,16 @@ pub(super) fn lower(
     {
         return only.ty.clone();
     }
-    let tag = discriminator::of_union(context, schema, &resolved_variants);
-    define_type(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator: tag }), type_scope)
+    let discriminator = discriminator::of_union(context, schema, &resolved_variants);
+    define_type(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator }), type_scope)
 }
 
 /// Whether another type uses the name of the union already.
 fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, type_scope: &TypeScope<'_>) -> bool {
     let shared = &context.shared;
-    let of_home = type_scope.defining.as_ref().filter(|named| named.name == *name);
-    let of_place = shared.names.get(&node_id(&schema.at)).filter(|_| !schema.is_synthetic);
-    of_home.into_iter().chain(of_place).any(|name| shared.forward_declared.contains(name))
+    let defining = type_scope.defining.as_ref().filter(|named| named.name == *name);
+    let of_location = shared.names.get(&node_id(&schema.at)).filter(|_| !schema.is_synthetic);
+    defining.into_iter().chain(of_location).any(|name| shared.forward_declared.contains(name))
 }
 
 /// The name of a variant. If it is taken, a property is added, preferably one that no earlier variant has, or the
@@ -87,15 +87,15 @@ fn claim_variant_name(
     before: &[(Rc<Schema>, Rc<Schema>)],
 ) -> RustName {
     let plain = names::variant_name(word);
-    let members = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
-    let is_new = |member: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*member));
-    let member = || members().find(is_new).or_else(|| members().next());
-    let telling = match &resolved.items {
+    let properties = || resolved.required.iter().map(|required| &required.value).chain(resolved.properties.keys());
+    let is_new = |property: &&String| !before.iter().any(|(_, other)| other.properties.contains_key(*property));
+    let property = || properties().find(is_new).or_else(|| properties().next());
+    let qualified = match &resolved.items {
         _ if !scope.contains(&plain) => None,
         Some(items) => items.types.first().map(|kind| format!("{word} of {}", plural(*kind))),
-        None => member().map(|member| format!("{word} with {member}")),
+        None => property().map(|property| format!("{word} with {property}")),
     };
-    let free = telling.map(|telling| names::variant_name(&telling)).filter(|name| !scope.contains(name));
+    let free = qualified.map(|qualified| names::variant_name(&qualified)).filter(|name| !scope.contains(name));
     scope.claim_distinct(free.unwrap_or(plain), word)
 }
 
@@ -150,9 +150,9 @@ fn variant_word(
 
 /// The name of an object's single property: serde writes the variants of an enum so.
 fn single_property(schema: &Schema) -> Option<&str> {
-    let mut members = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
-    let is_required = |member: &&String| schema.required.iter().any(|required| required.value == **member);
-    members.find(is_required).map(String::as_str).filter(|member| !member.is_empty())
+    let mut properties = schema.properties.keys().filter(|_| schema.properties.len() == 1 && schema.all_of.is_empty());
+    let is_required = |property: &&String| schema.required.iter().any(|required| required.value == **property);
+    properties.find(is_required).map(String::as_str).filter(|property| !property.is_empty())
 }
 
 fn matcher(context: &mut Context<'_>, resolved: &Rc<Schema>) -> VariantMatcher {

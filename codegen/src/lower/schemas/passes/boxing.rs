@@ -17,16 +17,16 @@ pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], 
         definitions.iter().map(|one| contained_types(&one.kind).filter_map(number).collect()).collect();
     let may_recurse = may_be_recursive(&contained);
     // One type at a time: a box in one cycle may break others too.
-    for (whole, definition) in definitions.iter_mut().enumerate() {
-        if may_recurse.get(whole) != Some(&true) || !reaches(&contained, whole, whole) {
+    for (index, definition) in definitions.iter_mut().enumerate() {
+        if may_recurse.get(index) != Some(&true) || !reaches(&contained, index, index) {
             continue;
         }
         for ty in contained_types_mut(&mut definition.kind) {
-            if number(ty).is_some_and(|part| part == whole || reaches(&contained, part, whole)) {
+            if number(ty).is_some_and(|inner| inner == index || reaches(&contained, inner, index)) {
                 box_type(ty);
             }
         }
-        if let Some(contained) = contained.get_mut(whole) {
+        if let Some(contained) = contained.get_mut(index) {
             *contained = contained_types(&definition.kind).filter_map(number).collect();
         }
     }
@@ -35,21 +35,21 @@ pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], 
 /// Which types may be in a cycle: all except those that contain only finite types.
 fn may_be_recursive(contained: &Contained) -> Vec<bool> {
     let mut holders: Contained = vec![Vec::new(); contained.len()];
-    for (whole, contained) in contained.iter().enumerate() {
-        for part in contained {
-            if let Some(holders) = holders.get_mut(*part) {
-                holders.push(whole);
+    for (index, contained) in contained.iter().enumerate() {
+        for inner in contained {
+            if let Some(holders) = holders.get_mut(*inner) {
+                holders.push(index);
             }
         }
     }
     let mut left: Vec<usize> = contained.iter().map(Vec::len).collect();
-    let mut ended: Vec<usize> = (0..contained.len()).filter(|whole| left.get(*whole) == Some(&0)).collect();
-    while let Some(part) = ended.pop() {
-        for whole in holders.get(part).into_iter().flatten() {
-            let Some(count) = left.get_mut(*whole) else { continue };
+    let mut ended: Vec<usize> = (0..contained.len()).filter(|index| left.get(*index) == Some(&0)).collect();
+    while let Some(inner) = ended.pop() {
+        for index in holders.get(inner).into_iter().flatten() {
+            let Some(count) = left.get_mut(*index) else { continue };
             *count -= 1;
             if *count == 0 {
-                ended.push(*whole);
+                ended.push(*index);
             }
         }
     }
@@ -72,8 +72,8 @@ fn directly_contained(ty: &Type) -> Option<TypeKey> {
     }
 }
 
-fn contained_types(shape: &TypeKind) -> impl Iterator<Item = &Type> {
-    let (fields, variants) = match shape {
+fn contained_types(kind: &TypeKind) -> impl Iterator<Item = &Type> {
+    let (fields, variants) = match kind {
         TypeKind::Struct(structure) => (structure.fields.as_slice(), [].as_slice()),
         TypeKind::Union(union) => ([].as_slice(), union.variants.as_slice()),
         TypeKind::StringEnum(_) => ([].as_slice(), [].as_slice()),
@@ -81,8 +81,8 @@ fn contained_types(shape: &TypeKind) -> impl Iterator<Item = &Type> {
     fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty))
 }
 
-fn contained_types_mut(shape: &mut TypeKind) -> impl Iterator<Item = &mut Type> {
-    let (fields, variants) = match shape {
+fn contained_types_mut(kind: &mut TypeKind) -> impl Iterator<Item = &mut Type> {
+    let (fields, variants) = match kind {
         TypeKind::Struct(structure) => (structure.fields.as_mut_slice(), [].as_mut_slice()),
         TypeKind::Union(union) => ([].as_mut_slice(), union.variants.as_mut_slice()),
         TypeKind::StringEnum(_) => ([].as_mut_slice(), [].as_mut_slice()),

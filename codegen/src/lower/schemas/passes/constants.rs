@@ -26,20 +26,22 @@ pub(super) fn fill_discriminators(shared: &mut [TypeDefinition], operations: &mu
 
 /// The types that are string enums.
 fn string_enums(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<TypeKey> {
-    let texts = definitions.iter().filter(|definition| matches!(definition.kind, TypeKind::StringEnum(_)));
-    texts.map(|definition| TypeKey::of(definition, are_shared)).collect()
+    let strings = definitions.iter().filter(|definition| matches!(definition.kind, TypeKind::StringEnum(_)));
+    strings.map(|definition| TypeKey::of(definition, are_shared)).collect()
 }
 
 fn collect(definitions: &[TypeDefinition], own: &mut DiscriminatorValues, shared: &mut DiscriminatorValues) {
     for definition in definitions {
-        let TypeKind::Union(union @ Union { discriminator: Some(tag), .. }) = &definition.kind else { continue };
+        let TypeKind::Union(union @ Union { discriminator: Some(discriminator), .. }) = &definition.kind else {
+            continue;
+        };
         for (index, variant) in union.variants.iter().enumerate() {
-            let mut values = tag.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
+            let mut values = discriminator.values.iter().filter(|(_, chosen)| *chosen == index).map(|(value, _)| value);
             let (Some(key), Some(value), None) = (variant_key(&variant.ty), values.next(), values.next()) else {
                 continue;
             };
             let values_of = if matches!(key, TypeKey::Own(_)) { &mut *own } else { &mut *shared };
-            let known = values_of.entry(key).or_default().entry(tag.property.clone());
+            let known = values_of.entry(key).or_default().entry(discriminator.property.clone());
             known
                 .and_modify(|known| *known = known.take().filter(|known| known == value))
                 .or_insert_with(|| Some(value.clone()));

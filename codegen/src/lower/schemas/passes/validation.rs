@@ -45,8 +45,8 @@ fn mark_reachable(definitions: &mut [TypeDefinition], is_shared: bool, open: &mu
 }
 
 /// The types that a type contains.
-fn contained_keys(whole: &TypeKind) -> Vec<TypeKey> {
-    match whole {
+fn contained_keys(kind: &TypeKind) -> Vec<TypeKey> {
+    match kind {
         TypeKind::Struct(structure) => {
             let fields = structure.fields.iter().filter(|field| !field.read_only).map(|field| &field.ty);
             fields.chain(&structure.additional).filter_map(type_key).collect()
@@ -103,8 +103,8 @@ fn type_key(ty: &Type) -> Option<TypeKey> {
 }
 
 /// The types that a type contains, each with its rules.
-fn contained_types(shape: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
-    match shape {
+fn contained_types(kind: &mut TypeKind) -> Vec<(&Type, &mut Option<Box<Rules>>)> {
+    match kind {
         TypeKind::Struct(StructType { fields, additional, additional_rules, .. }) => {
             let fields = fields.iter_mut().map(|field| (&field.ty, &mut field.rules));
             fields.chain(additional.as_ref().map(|ty| (ty, additional_rules))).collect()
@@ -147,8 +147,8 @@ fn types_with_rules(definitions: &[TypeDefinition], is_shared: bool) -> BTreeSet
 
 /// Marks the fields with rules inside. Returns the types without rules that such fields have.
 fn mark_contained(definitions: &mut [TypeDefinition], checked: &BTreeSet<TypeKey>) -> BTreeSet<TypeKey> {
-    let members = definitions.iter_mut().flat_map(|definition| contained_types(&mut definition.kind));
-    members.filter_map(|(ty, rules)| mark(ty, rules, checked)).collect()
+    let contained = definitions.iter_mut().flat_map(|definition| contained_types(&mut definition.kind));
+    contained.filter_map(|(ty, rules)| mark(ty, rules, checked)).collect()
 }
 
 fn mark(ty: &Type, rules: &mut Option<Box<Rules>>, checked: &BTreeSet<TypeKey>) -> Option<TypeKey> {
