@@ -1,6 +1,6 @@
-//! [`DocumentedError`]: the failures of one operation as its document types them.
+//! [`DocumentedError`] and [`DocumentedErrorHeaders`]: error responses and their headers, as the document types them.
 
-use crate::{Operation, RawResponse};
+use crate::{Operation, RawResponse, headers::TypedHeaders};
 
 /// What a service documents for the failures of one operation. Generated code implements it.
 pub trait DocumentedError: Sized {
@@ -64,4 +64,167 @@ macro_rules! documented_errors {
     (@json $answer:ident $variant:ident) => { $crate::decode::error_body($answer).map(Self::$variant) };
     (@text $answer:ident $variant:ident) => { $crate::decode::text($answer).ok().map(Self::$variant) };
     (@bytes $answer:ident $variant:ident) => { $crate::decode::bytes($answer).ok().map(Self::$variant) };
+}
+
+/// What a service documents for the headers of failures, of one operation or of several that document the same. Generated code
+/// implements it.
+pub trait DocumentedErrorHeaders: TypedHeaders {
+    /// Whether the operation documents them for this status: under its own key, else under that of its range, else as the default
+    /// ("only the most specific key is applicable", OpenAPI 3.0.3, "Response Object").
+    fn is_documented(operation: &'static Operation, status: u16) -> bool;
+}
+
+/// Declares documented headers of failures: each field as [`documented_headers!`](crate::documented_headers) has it, then the statuses
+/// for which they are documented, and by which operation.
+///
+/// The operations are one by its name, or several by their modules. `if not` takes out statuses that have a documented answer of
+/// their own.
+///
+/// ```
+/// use wireright_runtime::{DocumentedErrorHeaders, documented_error_headers};
+/// # use wireright_runtime::{Method, Operation};
+///
+/// # static OPERATION: Operation = Operation {
+/// #     id: "listPets", name: "pets.list_pets", method: Method::GET, path: "/pets", idempotent: true, security: &[],
+/// #     failures: &[], servers: &[], service: &SERVICE,
+/// # };
+/// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
+/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+/// # };
+///
+/// documented_error_headers! {
+///     /// What comes with a refusal.
+///     pub struct ListPetsErrorHeaders {
+///         optional retry_after: u64 = "Retry-After" parsed,
+///     }
+///     at 429 | 500..=599 if not 501 => OPERATION,
+/// }
+///
+/// assert!(ListPetsErrorHeaders::is_documented(&OPERATION, 503));
+/// assert!(!ListPetsErrorHeaders::is_documented(&OPERATION, 501));
+/// ```
+#[macro_export]
+macro_rules! documented_error_headers {
+    (
+        $(#[$attribute:meta])*
+        pub struct $name:ident { $($fields:tt)* }
+        $(at $statuses:pat $(if not $others:pat)? => $($operation:ident)::+ $(::{$($module:ident),* $(,)?})?,)*
+    ) => {
+        $crate::typed_headers! {
+            $(#[$attribute])*
+            pub struct $name { $($fields)* }
+        }
+
+        impl $crate::DocumentedErrorHeaders for $name {
+            fn is_documented(operation: &'static $crate::Operation, status: u16) -> bool {
+                $((::core::matches!(status, $statuses) $(&& !::core::matches!(status, $others))?)
+                    && $crate::documented_error_headers!(@is operation $($operation)::+ $(::{$($module),*})?))||*
+            }
+        }
+    };
+    (@is $given:ident $operation:ident) => { *$given == $operation };
+    (@is $given:ident $($service:ident)::+ ::{$($module:ident),*}) => {
+        {
+            use $($service)::+::*;
+            [$(&$module::OPERATION),*]
+        }
+        .contains(&$given)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use types::{OwnHeaders, SharedHeaders};
+
+    use crate::{
+        DocumentedErrorHeaders, Error, HeaderMap, Operation,
+        error::{ErrorResponse, ServiceMessage},
+        headers::TypedHeaders,
+        tenant::SERVICE,
+    };
+
+    static OPERATION: Operation = operation("own");
+
+    const fn operation(id: &'static str) -> Operation {
+        Operation {
+            id,
+            name: id,
+            method: http::Method::GET,
+            path: "/",
+            idempotent: true,
+            security: &[],
+            failures: &[],
+            servers: &[],
+            service: &SERVICE,
+        }
+    }
+
+    mod one {
+        pub(super) static OPERATION: crate::Operation = super::operation("one");
+    }
+
+    mod other {
+        pub(super) static OPERATION: crate::Operation = super::operation("other");
+    }
+
+    #[expect(unreachable_pub, reason = "the macro is for crates whose types are for everybody")]
+    mod types {
+        crate::documented_error_headers! {
+            /// Of one operation.
+            pub struct OwnHeaders {
+                required left: u8 = "X-Left" parsed,
+            }
+            at _ if not 404 | 500..=599 => OPERATION,
+            at 503 => OPERATION,
+        }
+
+        crate::documented_error_headers! {
+            /// Of several.
+            pub struct SharedHeaders {
+                optional left: u8 = "X-Left" parsed,
+            }
+            at 429 => super::super::tests::{one, other},
+            at 400..=499 => super::{other},
+        }
+
+        use super::OPERATION;
+    }
+
+    #[test]
+    fn headers_are_those_of_the_most_particular_key() {
+        for (status, expected) in [(400, true), (404, false), (500, false), (503, true), (302, true)] {
+            assert_eq!(OwnHeaders::is_documented(&OPERATION, status), expected, "{status}");
+            assert!(!OwnHeaders::is_documented(&one::OPERATION, status), "{status}");
+        }
+        for (operation, status, expected) in [
+            (&one::OPERATION, 429, true),
+            (&one::OPERATION, 404, false),
+            (&other::OPERATION, 429, true),
+            (&other::OPERATION, 404, true),
+            (&other::OPERATION, 500, false),
+            (&OPERATION, 429, false),
+        ] {
+            assert_eq!(SharedHeaders::is_documented(operation, status), expected, "{} {status}", operation.id);
+        }
+    }
+
+    #[test]
+    fn a_success_has_none_of_a_failure() {
+        let answer = |status| {
+            let headers = HeaderMap::from_iter([(http::HeaderName::from_static("x-left"), http::HeaderValue::from(3))]);
+            ErrorResponse { status, headers, body: Vec::new(), body_is_cut: false, message: ServiceMessage::default() }
+        };
+        let failure = Error::service(answer(400), None).of(&OPERATION);
+        assert_eq!(failure.documented_headers(), Ok(Some(OwnHeaders { left: 3 })));
+        let success = Error::decode("is no JSON", answer(200)).of(&OPERATION);
+        assert_eq!(success.documented_headers::<OwnHeaders>(), Ok(None));
+        assert_eq!(Error::service(answer(400), None).documented_headers::<OwnHeaders>(), Ok(None));
+    }
+
+    #[test]
+    fn they_are_read_as_those_of_a_success() {
+        let absent = OwnHeaders::decode(&HeaderMap::new()).unwrap_err();
+        assert_eq!(absent.name(), "X-Left");
+        assert_eq!(SharedHeaders::decode(&HeaderMap::new()), Ok(SharedHeaders { left: None }));
+    }
 }

@@ -1,9 +1,8 @@
 //! [`Error`]: the one error of this crate, with all that a person or a program needs to go on from it.
 
-mod build;
+mod constructors;
 mod display;
 mod documented;
-mod documented_headers;
 mod invalid_request;
 mod kind;
 mod service_message;
@@ -19,15 +18,13 @@ use crate::{
     json::{JsonKind, RawObject, decode_lossy, text_of},
 };
 
-pub(crate) use build::ErrorResponse;
-pub use documented::DocumentedError;
-pub use documented_headers::DocumentedErrorHeaders;
+pub(crate) use constructors::ErrorResponse;
+pub use documented::{DocumentedError, DocumentedErrorHeaders};
 pub use invalid_request::InvalidRequest;
 pub use kind::ErrorKind;
 pub(crate) use service_message::ServiceMessage;
 
-/// The cause of an error, of any type.
-pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) use crate::transport::BoxError;
 
 /// A call that did not succeed, or a client that could not be built.
 ///

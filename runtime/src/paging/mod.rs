@@ -3,13 +3,12 @@
 //! What leads from one page to the next is said by the document (`x-pagination`) and never guessed. [`Pages`] and [`Items`] send one
 //! request after the other, each when the one before has been taken; dropping them stops it.
 
-mod link;
-mod next;
-mod place;
+mod links;
+mod walk;
 
 pub use crate::client::{Items, Pages};
-pub(crate) use next::{Page, Walk};
-pub(crate) use place::without_dots;
+pub(crate) use links::without_dots;
+pub(crate) use walk::{Page, Walk};
 
 /// How the pages of an operation follow each other. Pointers are JSON pointers (RFC 6901) into the body of an answer.
 #[derive(Debug)]

@@ -1,14 +1,17 @@
-//! From values to the text of a path, a query, a header or a cookie.
+//! Parameter values as text: for a path, a query, a header or a cookie.
 //!
-//! A value is read into a [`Tree`] by its `Serialize` implementation. The styles of OpenAPI 3.0.4 and 3.1.1 ("Style Values"), which
-//! are those of RFC 6570 and a few more, then write the tree. What a style has no form for is refused.
+//! A value is read into a [`Tree`] by its `Serialize` implementation. A style of OpenAPI 3.0.4 and 3.1.1 ("Style Values"),
+//! most of them from RFC 6570, then writes the tree. A value that a style cannot express is an error.
+//!
+//! - `header`: header and cookie parameters
+//! - `path`: path parameters
+//! - `query`: query parameters and form fields
+//! - `serializer`: the serde serializer that builds a [`Tree`]
+//! - `style`: [`PathStyle`] and [`QueryStyle`], and the percent-encoding of queries and forms
+//! - `tree`: [`Tree`], a value as scalars, lists and objects
+//! - `value`: [`ParameterValue`], a value with one plain text
 
-mod cookie;
-mod deep;
-mod encoding;
-mod flat;
 mod header;
-mod json_tree;
 mod path;
 mod query;
 mod serializer;
@@ -16,14 +19,13 @@ mod style;
 mod tree;
 mod value;
 
-pub(crate) use cookie::cookies;
-pub(crate) use encoding::Encoding;
-pub(crate) use header::header_text;
+pub(crate) use header::{cookies, header_text};
 pub(crate) use path::path_text;
 pub(crate) use query::query_pairs;
+pub(crate) use style::Encoding;
 pub use style::{PathStyle, QueryStyle};
 pub(crate) use tree::Tree;
 pub use value::ParameterValue;
 
-/// Why a value cannot be written, in words that follow the name of the parameter.
+/// Why a value cannot be written. Completes a sentence that starts with the name of the parameter.
 pub(crate) type Problem = &'static str;

@@ -1,6 +1,9 @@
 //! Path parameters: the styles simple, label and matrix.
 
-use super::{PathStyle, Problem, flat::Flat, tree::Tree};
+use super::{
+    PathStyle, Problem,
+    tree::{Flat, Tree},
+};
 use crate::percent::encode;
 
 /// The encoded text of a path parameter.
@@ -87,7 +90,7 @@ mod tests {
         ];
         let object: Value = serde_json::from_str(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         // `serde_json` sorts the members of a `Value`; the table has them in the order of the document.
-        let object_tree = super::super::json_tree::read(r#"{"R":100,"G":200,"B":150}"#).unwrap();
+        let object_tree = Tree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         assert!(object.is_object());
         for (style, [string, array, of_object]) in rows {
             assert_eq!(text(&json!("blue"), style).unwrap(), string, "{style:?}");

@@ -7,17 +7,26 @@ use serde::{
     ser::{self, Serializer},
 };
 
-use super::{json_tree, tree::Tree};
+use super::tree::Tree;
+use crate::{Secret, secret::capture_secrets};
 
 /// The name under which `serde_json` hands over JSON text that is to stand as it is.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// Makes a [`Tree`].
-pub(super) struct TreeSerializer;
+impl Tree {
+    /// Reads a value, and the secrets in it. The error completes a sentence about the value, and shows nothing of it.
+    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<(Self, Vec<Secret>), String> {
+        let (tree, secrets) = capture_secrets(|| value.serialize(TreeSerializer));
+        tree.map(|tree| (tree, secrets)).map_err(|problem| problem.to_string())
+    }
+}
+
+/// A serializer that builds a [`Tree`].
+struct TreeSerializer;
 
 /// Why a value cannot be a tree.
 #[derive(Debug)]
-pub(super) struct NoTree(String);
+struct NoTree(String);
 
 impl fmt::Display for NoTree {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -171,7 +180,7 @@ fn wrap(variant: Option<&'static str>, tree: Tree) -> Tree {
 
 /// A list that is being read.
 #[derive(Default)]
-pub(super) struct ListTree {
+struct ListTree {
     variant: Option<&'static str>,
     elements: Vec<Tree>,
 }
@@ -212,7 +221,7 @@ list_traits!(
 
 /// An object that is being read.
 #[derive(Default)]
-pub(super) struct ObjectTree {
+struct ObjectTree {
     variant: Option<&'static str>,
     /// Whether it stands for JSON text.
     is_raw: bool,
@@ -229,7 +238,7 @@ impl ObjectTree {
     fn finish(mut self) -> Result<Tree, NoTree> {
         match self.members.pop() {
             Some((_, Tree::Scalar(json))) if self.is_raw => {
-                json_tree::read(&json.text).ok_or_else(|| NoTree("holds JSON that is nested too deep".to_owned()))
+                Tree::of_json(&json.text).ok_or_else(|| NoTree("holds JSON that is nested too deep".to_owned()))
             }
             last => {
                 self.members.extend(last);
@@ -290,7 +299,7 @@ mod tests {
     use serde_json::value::RawValue;
 
     use super::*;
-    use crate::{Number, Secret};
+    use crate::Number;
 
     #[derive(Serialize)]
     #[serde(rename_all = "kebab-case")]

@@ -1,12 +1,15 @@
-//! [`Tree`]: what a value holds, once its type no longer matters.
+//! [`Tree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`Flat`]: one level of it.
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::serializer::TreeSerializer;
-use crate::{Secret, secret::witness, text::has_control};
+use super::Problem;
+use crate::{
+    json::{JsonKind, RawObject, elements, text_of},
+    text::has_control,
+};
 
 /// A value as scalars, lists and objects.
 #[derive(Clone, PartialEq)]
@@ -28,15 +31,9 @@ pub(crate) struct Scalar {
 }
 
 impl Tree {
-    /// Reads a value, and the secrets in it; or says why it cannot be read, in words that hold no value.
-    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<(Self, Vec<Secret>), String> {
-        let (tree, secrets) = witness(|| value.serialize(TreeSerializer));
-        tree.map(|tree| (tree, secrets)).map_err(|problem| problem.to_string())
-    }
-
-    /// Reads JSON text; `None` if it is none, or nested too deep.
+    /// Parses JSON; `None` if the text is not JSON, or is nested deeper than 128 levels.
     pub(crate) fn of_json(json: &str) -> Option<Self> {
-        super::json_tree::read(json)
+        read_value(serde_json::from_str(json).ok()?, MAX_DEPTH)
     }
 
     /// A string.
@@ -122,6 +119,84 @@ fn write_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
+/// How deep JSON may be nested: no parameter is, and reading it recurses.
+const MAX_DEPTH: usize = 128;
+
+fn read_value(value: &RawValue, depth: usize) -> Option<Tree> {
+    let depth = depth.checked_sub(1)?;
+    Some(match JsonKind::of(value) {
+        JsonKind::Null => Tree::Null,
+        JsonKind::String => Tree::string(text_of(value)),
+        JsonKind::Boolean | JsonKind::Number => Tree::literal(value.get()),
+        JsonKind::Array => {
+            let elements = elements(value.get())?;
+            Tree::List(elements.into_iter().map(|element| read_value(element, depth)).collect::<Option<_>>()?)
+        }
+        JsonKind::Object => {
+            let members = RawObject::parse(value.get())?.0.into_iter();
+            let read = members.map(|(name, value)| Some((name.into_string(), read_value(value, depth)?)));
+            Tree::Object(read.collect::<Option<_>>()?)
+        }
+    })
+}
+
+/// A value of one level. What is null is not in it: to RFC 6570 it is undefined (section 2.3).
+pub(super) enum Flat<'t> {
+    One(&'t str),
+    List(Vec<&'t str>),
+    Object(Vec<(&'t str, &'t str)>),
+}
+
+impl<'t> Flat<'t> {
+    /// The tree as one level; `None` if it is null.
+    pub(super) fn of(tree: &'t Tree) -> Result<Option<Self>, Problem> {
+        Ok(match tree {
+            Tree::Null => None,
+            Tree::Scalar(scalar) => Some(Self::One(&scalar.text)),
+            Tree::List(elements) => {
+                let texts: Result<Vec<_>, _> =
+                    elements.iter().filter_map(|element| text(element).transpose()).collect();
+                Some(Self::List(texts?))
+            }
+            Tree::Object(members) => {
+                let texts: Result<Vec<_>, _> = members
+                    .iter()
+                    .filter_map(|(name, value)| Some(text(value).transpose()?.map(|text| (name.as_str(), text))))
+                    .collect();
+                Some(Self::Object(texts?))
+            }
+        })
+    }
+
+    /// Whether a list or an object has nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::One(_) => false,
+            Self::List(elements) => elements.is_empty(),
+            Self::Object(members) => members.is_empty(),
+        }
+    }
+
+    /// All texts, names among them, in their order.
+    pub(super) fn texts(&self) -> Vec<&'t str> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::List(elements) => elements.clone(),
+            Self::Object(members) => members.iter().flat_map(|&(name, value)| [name, value]).collect(),
+        }
+    }
+}
+
+fn text(tree: &Tree) -> Result<Option<&str>, Problem> {
+    match tree {
+        Tree::Null => Ok(None),
+        Tree::Scalar(scalar) => Ok(Some(&scalar.text)),
+        Tree::List(_) | Tree::Object(_) => {
+            Err("holds a list or an object within another, for which its style has no form")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -143,5 +218,12 @@ mod tests {
             let (tree, _) = Tree::of(&value).unwrap();
             prop_assert_eq!(&*tree.to_json(), &serde_json::to_string(&value).unwrap());
         }
+    }
+
+    #[test]
+    fn numbers_stay_as_written() {
+        let json = r#"{"a":[1.50,"x\"",null],"b":12345678901234567890123}"#;
+        assert_eq!(*Tree::of_json(json).unwrap().to_json(), json);
+        assert!(Tree::of_json(&format!("{}{}", "[".repeat(200), "]".repeat(200))).is_none());
     }
 }

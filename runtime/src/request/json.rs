@@ -8,7 +8,7 @@ use serde::{
 };
 use zeroize::Zeroizing;
 
-use crate::{InvalidRequest, Secret, body::WipedBuffer, secret::witness};
+use crate::{InvalidRequest, Secret, body::WipedBuffer, secret::capture_secrets};
 
 /// A JSON object whose members are values of their own, written compactly and in the order in which they are given.
 ///
@@ -67,7 +67,7 @@ impl JsonBody {
     }
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let (result, secrets) = witness(|| serde_json::to_writer(&mut self.buffer, value));
+        let (result, secrets) = capture_secrets(|| serde_json::to_writer(&mut self.buffer, value));
         self.secrets.extend(secrets);
         if let Err(error) = result {
             self.problem.get_or_insert_with(|| error.to_string());

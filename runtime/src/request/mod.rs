@@ -5,6 +5,7 @@ mod json;
 mod macros;
 mod media_type;
 mod multipart;
+mod required;
 mod set_body;
 mod set_parameters;
 mod url;
@@ -15,6 +16,7 @@ use http::HeaderMap;
 
 pub use form::FormField;
 pub use multipart::Multipart;
+pub use required::{IsSet, RequiredField};
 use set_body::BodyBuilder;
 pub use set_body::BodyEncoding;
 pub(crate) use url::{ExpandedPath, PathValue, Query, expand_path, has_placeholder};

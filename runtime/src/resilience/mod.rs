@@ -12,8 +12,8 @@ mod timeouts;
 
 pub use circuit_breaker::CircuitBreaker;
 pub(crate) use circuit_breaker::{Circuit, CircuitPermit, Transition};
-pub(crate) use retry_budget::RetryTokenBucket;
 pub(crate) use retry::retry_after;
 pub use retry::{Jitter, RetryPolicy};
 pub use retry_budget::RetryBudget;
+pub(crate) use retry_budget::RetryTokenBucket;
 pub use timeouts::Timeouts;

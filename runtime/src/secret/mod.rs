@@ -1,8 +1,7 @@
 //! [`Secret`]: text that may be sent but never shown.
 
+mod capture;
 mod redactor;
-mod spelling;
-mod witness;
 
 use std::fmt;
 
@@ -10,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+pub(crate) use capture::capture_secrets;
 pub(crate) use redactor::Redactor;
-pub(crate) use witness::witness;
 
 /// A password, key or token: wiped from memory on drop, and shown by neither `Debug` nor `Display` (it has none).
 ///
@@ -86,7 +85,7 @@ impl From<Zeroizing<String>> for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        witness::saw(self);
+        capture::record(self);
         serializer.serialize_str(self.expose())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::lines::Lines;
+use super::records::Lines;
 
 /// An event, before its data is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

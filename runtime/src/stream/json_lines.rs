@@ -11,7 +11,7 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{ByteStream, records::Records};
+use super::{byte_stream::ByteStream, records::Records};
 use crate::{
     Error,
     json::{self, decode_lossy},

@@ -4,11 +4,11 @@
 //! clients where these have one. Nothing secret is in them: they say what hooks are told.
 
 #[cfg(not(feature = "tracing"))]
-mod nothing;
+mod disabled;
 #[cfg(feature = "tracing")]
 mod spans;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use nothing::{AttemptSpan, CallSpan, budget_spent, circuit_closed, circuit_opened};
+pub(crate) use disabled::{AttemptSpan, CallSpan, budget_spent, circuit_closed, circuit_opened};
 #[cfg(feature = "tracing")]
 pub(crate) use spans::{AttemptSpan, CallSpan, budget_spent, circuit_closed, circuit_opened};

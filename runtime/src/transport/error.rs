@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::error::BoxError;
+/// The cause of an error, of any type.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why no whole answer came.
 #[derive(Debug)]

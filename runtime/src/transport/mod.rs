@@ -8,36 +8,35 @@ mod canned;
 mod error;
 mod matcher;
 #[cfg(feature = "reqwest")]
-mod over_reqwest;
-#[cfg(feature = "reqwest")]
 mod proxies;
 #[cfg(feature = "reqwest")]
-mod settings;
+mod reqwest_builder;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
 #[cfg(feature = "reqwest")]
 mod tls;
 
-use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 pub use body::ResponseBody;
 pub use canned::{CannedResponse, CannedTransport};
+pub(crate) use error::BoxError;
 pub use error::{CertificatePart, TransportError, TransportErrorKind};
 pub use matcher::RequestMatcher;
 #[cfg(feature = "reqwest")]
-pub use over_reqwest::ReqwestTransport;
-#[cfg(feature = "reqwest")]
 pub use proxies::{Proxies, Proxy};
 #[cfg(feature = "reqwest")]
-pub use settings::ReqwestTransportBuilder;
+pub use reqwest_builder::ReqwestTransportBuilder;
+#[cfg(feature = "reqwest")]
+pub use reqwest_transport::ReqwestTransport;
 #[cfg(feature = "reqwest")]
 pub use tls::TlsVersion;
 
 use crate::RequestBody;
+pub use crate::future::BoxFuture;
 
 /// The words of a refusal to send a streamed body twice.
 const SENT_BEFORE: &str = "the upload was sent before, and what comes from a reader or a stream can be sent once";
-
-/// A boxed future, so that [`Transport`] and [`Clock`](crate::clock::Clock) can be used as trait objects.
-pub type BoxFuture<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
 
 /// What a transport brings back.
 pub type TransportResult = Result<http::Response<ResponseBody>, TransportError>;

@@ -5,17 +5,11 @@ use std::{
     hash::{DefaultHasher, Hasher},
 };
 
-use super::{Rule, Rules, Violations};
+use super::{
+    rules::{Rule, Rules},
+    violations::{Check, Violations},
+};
 use crate::{Base64, Date, DateTime, Duration, JsonValue, Number, ParameterValue, Secret, Uuid};
-
-/// A value that rules can be checked on: the shapes of generated code, and what they consist of.
-pub trait Check {
-    /// Notes every rule that the value breaks: `rules` are those of the place where it stands, to which a shape adds its own.
-    fn check(&self, _rules: &Rules, _violations: &mut Violations) {}
-
-    /// Adds what tells the value from others. Equal values add the same; values that differ may.
-    fn digest(&self, _hasher: &mut dyn Hasher) {}
-}
 
 impl<T: Check> Check for Option<T> {
     fn check(&self, rules: &Rules, violations: &mut Violations) {

@@ -1,17 +1,21 @@
-//! Rules that a document states about values, checked where a caller asks for it. The server stays the judge.
+//! Rules of a document, checked when a caller asks for it. The server decides in the end.
 //!
-//! Generated code holds the rules as data ([`Rules`]) and says which member they are for ([`Check`]); what they mean is said here.
+//! Generated code holds the rules as data ([`Rules`]) and makes one call per constrained value.
+//!
+//! - `check`: [`Check`] for the types of values
+//! - `number`: rules of numbers, compared exactly
+//! - `password`: [`PasswordRules`]
+//! - `pattern`: patterns, compiled once
+//! - `rules`: [`Rules`], the rules of one value as data, and [`Rule`], the name of a rule
+//! - `violations`: [`Violations`], the broken rules
 
 mod check;
-mod decimal;
 mod number;
 mod password;
 mod pattern;
 mod rules;
-mod short;
 mod violations;
 
-pub use check::Check;
 pub use password::{PasswordRules, SimilarityRule};
-pub use rules::Rules;
-pub use violations::{Rule, Violation, Violations};
+pub use rules::{Rule, Rules};
+pub use violations::{Check, Violation, Violations};

@@ -1,6 +1,6 @@
 //! [`PasswordRules`]: what a document says a password must be.
 
-use super::{Rule, violations::length};
+use super::rules::{Rule, length};
 
 /// What a document says a password must be. Generated code holds one `static` for each.
 ///

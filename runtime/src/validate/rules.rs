@@ -63,3 +63,57 @@ impl Rules {
         self.each.unwrap_or(&Self::NONE)
     }
 }
+
+/// Which rule is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Too few characters.
+    TooShort,
+    /// Too many characters.
+    TooLong,
+    /// Too few of the classes lowercase, uppercase, digits and special.
+    TooFewClasses,
+    /// A character that is not allowed.
+    ForbiddenCharacter,
+    /// A first character that is not allowed there.
+    ForbiddenFirst,
+    /// Too much like another value, as the user's name.
+    TooSimilar,
+    /// Too small a number.
+    BelowMinimum,
+    /// Too great a number.
+    AboveMaximum,
+    /// A number that is no multiple of another.
+    NotMultipleOf,
+    /// Too few elements.
+    TooFewItems,
+    /// Too many elements.
+    TooManyItems,
+    /// The same element twice.
+    NotUnique,
+    /// Too few members.
+    TooFewProperties,
+    /// Too many members.
+    TooManyProperties,
+    /// A text that does not match its pattern.
+    PatternMismatch,
+    /// A value that breaks a rule of each of its alternatives.
+    NoVariantMatches,
+}
+
+/// Reports a length outside the limits, which are inclusive and in characters.
+pub(super) fn length(text: &str, min: u64, max: u64, report: &mut dyn FnMut(Rule, String)) {
+    let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+    if length < min {
+        report(Rule::TooShort, format!("must have at least {}", counted(min, "character")));
+    }
+    if length > max {
+        report(Rule::TooLong, format!("must have at most {}", counted(max, "character")));
+    }
+}
+
+/// `1 character`, `2 characters`.
+pub(super) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

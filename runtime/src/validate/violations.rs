@@ -1,11 +1,29 @@
-//! [`Violations`]: the rules that values break, in words.
+//! [`Violations`]: the broken rules of a value, each with its path and a message.
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    hash::Hasher,
+    ops::{Bound, RangeBounds},
+};
 
 use serde::Serialize;
 
-use super::{Check, PasswordRules, Rules, number, pattern};
+use super::{
+    number,
+    password::PasswordRules,
+    pattern,
+    rules::{Rule, Rules, counted, length},
+};
 use crate::{Secret, parameter::Tree};
+
+/// A value that rules can be checked on: the shapes of generated code, and what they consist of.
+pub trait Check {
+    /// Notes every rule that the value breaks: `rules` are those of the place where it stands, to which a shape adds its own.
+    fn check(&self, _rules: &Rules, _violations: &mut Violations) {}
+
+    /// Adds what tells the value from others. Equal values add the same; values that differ may.
+    fn digest(&self, _hasher: &mut dyn Hasher) {}
+}
 
 /// The rules that the values of a request or a shape break. `Display` lists them all, without any value.
 ///
@@ -36,44 +54,6 @@ pub struct Violation {
     pub rule: Rule,
     /// The rule in words, as what the value must or must not be. They say nothing of the value itself.
     pub message: String,
-}
-
-/// Which rule is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Rule {
-    /// Too few characters.
-    TooShort,
-    /// Too many characters.
-    TooLong,
-    /// Too few of the classes lowercase, uppercase, digits and special.
-    TooFewClasses,
-    /// A character that is not allowed.
-    ForbiddenCharacter,
-    /// A first character that is not allowed there.
-    ForbiddenFirst,
-    /// Too much like another value, as the user's name.
-    TooSimilar,
-    /// Too small a number.
-    BelowMinimum,
-    /// Too great a number.
-    AboveMaximum,
-    /// A number that is no multiple of another.
-    NotMultipleOf,
-    /// Too few elements.
-    TooFewItems,
-    /// Too many elements.
-    TooManyItems,
-    /// The same element twice.
-    NotUnique,
-    /// Too few members.
-    TooFewProperties,
-    /// Too many members.
-    TooManyProperties,
-    /// A text that does not match its pattern.
-    PatternMismatch,
-    /// A value that breaks a rule of each of its alternatives.
-    NoVariantMatches,
 }
 
 impl Violations {
@@ -277,20 +257,49 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
-/// Reports a length outside the limits, which are inclusive and in characters.
-pub(super) fn length(text: &str, min: u64, max: u64, report: &mut dyn FnMut(Rule, String)) {
-    let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-    if length < min {
-        report(Rule::TooShort, format!("must have at least {}", counted(min, "character")));
+impl Violations {
+    /// Checks the rules inside a member, which has none itself.
+    pub fn nested(&mut self, name: &str, value: &dyn Check) {
+        self.property(name, value, &Rules::NONE);
     }
-    if length > max {
-        report(Rule::TooLong, format!("must have at most {}", counted(max, "character")));
+
+    /// Checks how many characters a text has.
+    pub fn length(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
+        let (min_length, max_length) = limits(&range);
+        self.property(name, value, &Rules { min_length, max_length, ..Rules::NONE });
+    }
+
+    /// Checks how many elements a list has.
+    pub fn items(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
+        let (min_items, max_items) = limits(&range);
+        self.property(name, value, &Rules { min_items, max_items, ..Rules::NONE });
+    }
+
+    /// Checks how many members a map has.
+    pub fn properties(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
+        let (min_properties, max_properties) = limits(&range);
+        self.property(name, value, &Rules { min_properties, max_properties, ..Rules::NONE });
+    }
+
+    /// Checks a number against limits that it may equal, written as decimal text.
+    pub fn number(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<&'static str>) {
+        let (minimum, maximum) = limits(&range);
+        self.property(name, value, &Rules { minimum, maximum, ..Rules::NONE });
+    }
+
+    /// Checks a text against patterns.
+    pub fn patterns(&mut self, name: &str, value: &dyn Check, patterns: &'static [&'static str]) {
+        self.property(name, value, &Rules { patterns, ..Rules::NONE });
     }
 }
 
-/// `1 character`, `2 characters`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+/// Both ends of a range, which are part of it: generated code writes `1..=64`, `1..` and `..=64`.
+fn limits<T: Copy>(range: &impl RangeBounds<T>) -> (Option<T>, Option<T>) {
+    let end = |bound: Bound<&T>| match bound {
+        Bound::Included(end) | Bound::Excluded(end) => Some(*end),
+        Bound::Unbounded => None,
+    };
+    (end(range.start_bound()), end(range.end_bound()))
 }
 
 #[cfg(test)]
@@ -323,5 +332,21 @@ mod tests {
         };
         assert_eq!((broken("ab"), broken("12345")), (String::new(), String::new()));
         assert_eq!(broken("abc"), "`it` must have at most 2 characters, or must match the pattern `^[0-9]+$`");
+    }
+
+    #[test]
+    fn short_calls_say_what_rules_say() {
+        let mut violations = Violations::new();
+        violations.length("text", &"abc".to_owned(), ..=2);
+        violations.length("text", &"abc".to_owned(), 3..=3);
+        violations.items("list", &vec![1_u8], 2..);
+        violations.properties("map", &serde_json::json!({}), 1..=2);
+        violations.number("number", &7_u8, "8"..="9");
+        violations.patterns("code", &"x".to_owned(), &["^[0-9]$"]);
+        violations.nested("anything", &"x".to_owned());
+        let words = "`text` must have at most 2 characters; `list` must have at least 2 elements; \
+                     `map` must have at least 1 member; `number` must be at least 8; \
+                     `code` must match the pattern `^[0-9]$`";
+        assert_eq!(violations.finish().unwrap_err().to_string(), words);
     }
 }

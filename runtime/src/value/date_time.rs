@@ -8,9 +8,8 @@ use std::{
 
 use super::{
     Date, Offset,
-    calendar::{civil, days},
-    scanner::Scanner,
-    text::{ValueError, text_value},
+    date::{civil, days},
+    text::{Scanner, ValueError, text_value},
     time::Parts,
 };
 

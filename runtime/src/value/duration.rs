@@ -2,10 +2,7 @@
 
 use std::{fmt, ops::Range, str::FromStr, time};
 
-use super::{
-    scanner::Scanner,
-    text::{ValueError, text_value},
-};
+use super::text::{Scanner, ValueError, text_value};
 
 /// A length of time: `duration` of RFC 3339, appendix A, and `format: duration`, such as `P1Y2M10DT2H30M`.
 ///

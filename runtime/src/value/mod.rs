@@ -4,18 +4,16 @@
 //! of which each crate that reads dates would be the largest of this one.
 
 mod base64;
-mod calendar;
 mod date;
 mod date_time;
 mod duration;
 mod number;
-mod scanner;
 mod text;
 mod time;
 
 pub use base64::Base64;
-pub(crate) use calendar::civil;
 pub use date::Date;
+pub(crate) use date::civil;
 pub use date_time::DateTime;
 pub use duration::Duration;
 pub use number::Number;

@@ -2,10 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{
-    scanner::Scanner,
-    text::{ValueError, text_value},
-};
+use super::text::{Scanner, ValueError, text_value};
 
 /// How far a local time is ahead of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

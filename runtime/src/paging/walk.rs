@@ -7,7 +7,10 @@ use std::{
 
 use http::{HeaderMap, HeaderName};
 
-use super::{CursorSource, PageParameter, PageStep, Pagination, link, place::resolve};
+use super::{
+    CursorSource, PageParameter, PageStep, Pagination,
+    links::{next_link, resolve},
+};
 use crate::{
     Request,
     endpoint::Endpoint,
@@ -71,7 +74,7 @@ impl Walk {
                 self.advance(is_last, next, &text)?;
                 if is_last { Ok(None) } else { give(request, *parameter, &next.to_string()).map(Some) }
             }
-            PageStep::Link => self.follow(request, link::next(page.headers), page),
+            PageStep::Link => self.follow(request, next_link(page.headers), page),
             PageStep::Next { pointer } => self.follow(request, at(pointer).and_then(present), page),
         }
     }
