@@ -3,10 +3,10 @@
 /// Rules with the folders that they do not cover yet.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("cycles", &["codegen/", "mock/", "runtime/", "tests/", "xtask/"]),
-    ("lines", &["cli/", "codegen/", "fuzz/", "generated/", "mock/", "runtime/", "tests/", "xtask/"]),
+    ("lines", &["Cargo.toml", "cli/", "codegen/", "fuzz/", "generated/", "mock/", "runtime/", "tests/", "xtask/"]),
     ("modules", &["codegen/", "generated/", "mock/", "runtime/", "tests/", "xtask/"]),
     ("vendor", &["codegen/", "runtime/"]),
-    ("words", &["cli/", "codegen/", "docs/", "fuzz/", "generated/", "mock/", "runtime/", "tests/", "xtask/"]),
+    ("words", &["cli/", "codegen/", "fuzz/", "generated/", "mock/", "runtime/", "tests/", "xtask/"]),
 ];
 
 /// Whether a rule does not cover a file yet. `TIDY_ALL=1` shows everything.
