@@ -10,7 +10,7 @@
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
 //! | [`output`] | the output folder: snapshot, plan, diff, write |
 //! | [`report`] | diagnostics and plans as terminal output |
-//! | [`summary`], [`stats`], [`deviations`] | counts of a run, as JSON and as text |
+//! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
 //! | [`paths`], [`wording`], [`checkout`] | display paths, phrases of messages, the source checkout |
 #![cfg_attr(
@@ -34,7 +34,6 @@ pub mod load;
 pub mod output;
 pub mod paths;
 pub mod report;
-pub mod stats;
 pub mod summary;
 pub mod terminal;
 pub mod wording;

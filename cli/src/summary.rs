@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use wireright_codegen::{Generation, diagnostic::Severity};
 
-use crate::{deviations::Deviations, stats::Stats};
+use crate::deviations::Deviations;
 
 /// The object that `wireright generate --json` prints.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,16 +41,16 @@ impl Summary {
             }
             counts
         };
-        let stats = Stats::of(generation);
+        let statistics = generation.statistics();
         Self {
             package: None,
             errors: by_code(Severity::Error),
             warnings: by_code(Severity::Warning),
             omitted_operations: Deviations::of(&generation.diagnostics).omitted_operations,
-            operations: stats.operations,
-            files: generation.files.len(),
-            lines: stats.lines,
-            untyped: stats.untyped,
+            operations: statistics.operations,
+            files: statistics.files,
+            lines: statistics.lines,
+            untyped: statistics.untyped,
             seconds,
         }
     }

@@ -1,53 +1,53 @@
-//! How another crate calls each operation of the client, as data.
+//! Calls of operations as data, for programs that call the generated client.
 
 use crate::model;
 
-/// An operation, as another crate calls it.
+/// How another crate calls an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The path of the document that describes it.
+    /// The path of the document.
     pub file: String,
-    /// Its path template, as in the document.
+    /// The path template, as in the document.
     pub path: String,
-    /// Its HTTP method, in capitals.
+    /// The HTTP method in capitals.
     pub http_method: String,
-    /// The id that errors know it by.
+    /// The operation's id in errors.
     pub id: String,
-    /// The client: `pets::petstore::Client`.
+    /// The absolute path of the client: `pets::petstore::Client`.
     pub client: String,
     /// The client's method.
     pub method: String,
-    /// Everything that can be given, in the order of the setters.
+    /// The arguments, in the order of the setters.
     pub arguments: Vec<CallArgument>,
-    /// The media type of its body, where it has one.
+    /// The media type of the body. `None` without a body.
     pub content_type: Option<String>,
-    /// Whether its answer is read as it arrives, part by part.
+    /// Whether the response is a stream.
     pub is_streamed: bool,
 }
 
-/// A value that a call can be given.
+/// An argument of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallArgument {
     /// The setter.
     pub setter: String,
     /// The name on the wire.
     pub wire: String,
-    /// Where it goes.
+    /// The part of the request that contains the value.
     pub location: model::ArgumentLocation,
     /// Whether the call does not compile without it.
     pub required: bool,
-    /// What its setter takes.
+    /// The type that the setter takes.
     pub value: CallValue,
 }
 
-/// What a setter takes.
+/// The type that a setter takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallValue {
-    /// A value of this type, which can be read from JSON: `pets::petstore::types::Pet`.
+    /// A type that implements `Deserialize`, by its absolute path: `pets::petstore::types::Pet`.
     Json(String),
     /// The runtime's `Upload`.
     Upload,
-    /// A list of them.
+    /// `Vec<Upload>`.
     Uploads,
     /// The runtime's `Multipart`.
     Multipart,

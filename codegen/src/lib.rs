@@ -1,11 +1,14 @@
-//! Wireright's generator: OpenAPI documents in, the files of a Rust client crate out.
+//! Code generator: OpenAPI documents in, source files of a Rust client crate out.
 //!
-//! Four layers, one way: [`source`] and `openapi` turn text into a faithful, typed document and decide nothing; `lower`
-//! decides names and types and reports every problem; [`model`] is what was decided, plain data; `emit` and `print` turn
-//! the model into text and cannot fail.
+//! Four layers, in this order:
 //!
-//! This crate is pure: it reads no file, no clock, no environment and no network, and the same documents give the same
-//! bytes in whatever order they are handed over. Reading and writing files is the caller's part.
+//! - [`source`], [`overlay`] and `openapi` parse text into a faithful, typed document. They make no decisions.
+//! - `lower` decides names and types, and reports every problem.
+//! - [`model`] is the result: plain data.
+//! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
+//!
+//! This crate is pure: it uses no file, clock, environment or network. The same documents give the same bytes, whatever
+//! their order. The caller reads and writes files.
 //!
 //! ```
 //! use wireright_codegen::{generate, Options, SourceFile};
@@ -30,7 +33,7 @@
 //!
 //! # In a build script
 //!
-//! With [`Options::module`] the files are a module of the crate that is being built, and need not be committed:
+//! With [`Options::module`] the files form a module of the crate that is being built. They need not be committed:
 //!
 //! ```no_run
 //! // build.rs
@@ -60,18 +63,18 @@
 //! }
 //! ```
 //!
-//! The crate takes the module in by one line. Its only dependency is `wireright-runtime`:
+//! One line includes the module. Its only dependency is `wireright-runtime`:
 //!
 //! ```ignore
 //! // src/main.rs
-//! #[allow(clippy::pedantic)] // only for crates that turn these lints on
+//! #[allow(clippy::pedantic)] // only for crates that enable these lints
 //! pub mod api {
 //!     include!(concat!(env!("OUT_DIR"), "/api/mod.rs"));
 //! }
 //! ```
 //!
-//! The module stands where [`Options::module`] says, and is public: of a private one rustc would say what is not called.
-//! `tests/examples/build-script` is this as a whole crate, which the tests compile and run.
+//! The path of the module must equal [`Options::module`]. The module must be public, otherwise rustc warns about unused
+//! items. `tests/examples/build-script` is a complete crate of this kind, which the tests compile and run.
 #![cfg_attr(
     not(test),
     deny(
@@ -93,40 +96,42 @@ mod openapi;
 pub mod overlay;
 mod print;
 pub mod source;
+mod statistics;
 
 pub use call::{Call, CallArgument, CallValue};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use print::HEADER;
 pub use source::{SourceFile, Sources};
+pub use statistics::Statistics;
 
-/// What the caller decides about the crate that is written.
+/// Options of [`generate`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, named where it is answered")]
+#[expect(clippy::struct_excessive_bools, reason = "independent options")]
 pub struct Options {
-    /// The package name of the crate, as in its `Cargo.toml`. Examples in the documentation import it.
+    /// The package name in the crate's `Cargo.toml`. Examples in the documentation import it. Default: `client`.
     pub package: String,
-    /// The module that the files are for, where they are no crate of their own: `api`, or `clients::api`. Their paths then
-    /// begin at that module: `mod.rs` is its root, which `include!` can take in from wherever a build script wrote it.
+    /// The path of the module that the files form: `api`, or `clients::api`. The paths of the files are relative to the
+    /// module's folder, and `mod.rs` is its root. Default: the files form a crate.
     pub module: Option<String>,
-    /// The command that writes the files anew, to be named in the first line of each.
+    /// The command that regenerates the files, for the first line of each. Default: none.
     pub command: Option<String>,
-    /// Whether a hand-written `README.md` stands beside `src`, to open the crate's documentation.
+    /// Whether `README.md` beside `src` opens the crate's documentation. Default: no.
     pub has_readme: bool,
-    /// The paths of the documents that describe a service. The others are only referred to. All of them, where this is
-    /// empty.
+    /// The paths of the entry documents. Each becomes a service; the other documents are only referenced. Default: all
+    /// documents are entry documents.
     pub entries: Vec<String>,
-    /// Whether the documents are somebody else's: what only their author could mend is then a warning, not an error, and
-    /// [`Diagnostic::workaround`] says what was done instead.
+    /// Whether an invalid construct is a warning and disables only the element that contains it. For documents of third
+    /// parties. [`Diagnostic::workaround`] tells the consequence. Default: no, an invalid construct is an error.
     pub lenient: bool,
-    /// The operations that are generated. All of them, where this is empty.
+    /// The operations to generate. Default: all.
     pub include: Vec<Selector>,
-    /// The operations that are not generated.
+    /// The operations not to generate. Default: none.
     pub exclude: Vec<Selector>,
-    /// Whether to tell which type stands for which example of the documents: [`Generation::examples`].
+    /// Whether to fill [`Generation::examples`]. Default: no.
     pub examples: bool,
-    /// Whether to tell how each operation is called: [`Generation::calls`].
+    /// Whether to fill [`Generation::calls`]. Default: no.
     pub calls: bool,
-    /// OpenAPI Overlays, in the order in which they change the documents that describe a service.
+    /// OpenAPI Overlays, applied to the entry documents in this order. Default: none.
     pub overlays: Vec<SourceFile>,
 }
 
@@ -148,52 +153,51 @@ impl Default for Options {
     }
 }
 
-/// Chooses operations.
+/// Selects operations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selector {
-    /// The one with this `operationId`.
+    /// The operation with this `operationId`.
     Operation(String),
-    /// Those with this tag.
+    /// Operations with this tag.
     Tag(String),
-    /// Those whose path begins so.
+    /// Operations whose path starts with this string.
     Path(String),
 }
 
-/// One file of the generated crate.
+/// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedFile {
-    /// Where the file belongs, below the folder of the crate, with `/` between folders: `src/kafka.rs`.
+    /// The path relative to the crate's or module's folder, with `/` between folders: `src/kafka.rs`.
     pub path: String,
-    /// The whole text of the file.
+    /// The content.
     pub text: String,
 }
 
-/// An example of a document, and the type of the crate that stands for it.
+/// An example value of a document, and its Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The path of the document that it stands in.
+    /// The path of the document that contains the value.
     pub file: String,
-    /// Where it stands there.
+    /// A pointer to the value.
     pub pointer: source::Pointer,
-    /// The path of the document that its schema stands in.
+    /// The path of the document that contains the schema.
     pub schema_file: String,
-    /// Where its schema stands there.
+    /// A pointer to the schema.
     pub schema: source::Pointer,
-    /// Which way values of the type go.
+    /// Whether requests, responses or both contain the type.
     pub direction: model::Direction,
-    /// The type, as another crate writes it: `pets::petstore::types::Pet`.
+    /// The type's absolute path: `pets::petstore::types::Pet`.
     pub rust_type: String,
-    /// The value as JSON, on one line.
+    /// The value as JSON on one line.
     pub json: String,
 }
 
-/// What [`generate`] made of the documents.
+/// The result of [`generate`].
 #[derive(Debug)]
 pub struct Generation {
-    /// The files, sorted by path. Empty where a diagnostic is an error: nothing is printed broken.
+    /// The files, sorted by path. Empty if any diagnostic is an error.
     pub files: Vec<GeneratedFile>,
-    /// What the files say, as data: every name, type and operation, for tools that show them in another way. `None` where
-    /// there are no files.
+    /// The content of the files as data: every name, type and operation. `None` if there are no files.
     ///
     /// ```
     /// # use wireright_codegen::{generate, Options, SourceFile};
@@ -207,19 +211,35 @@ pub struct Generation {
     /// # assert_eq!(generation.model.unwrap().services[0].operations[0].method_name.as_str(), "get_pets");
     /// ```
     pub model: Option<model::Crate>,
-    /// The examples of the documents, where they are asked for ([`Options::examples`]): each can be read as the type beside it.
+    /// The example values of the documents, which deserialize as their types. Empty unless [`Options::examples`] is set.
     pub examples: Vec<Example>,
-    /// How another crate calls each operation, where that is asked for ([`Options::calls`]).
+    /// How another crate calls each operation. Empty unless [`Options::calls`] is set.
     pub calls: Vec<Call>,
-    /// Every problem of every document, sorted by place.
+    /// Errors and warnings of all documents, sorted by location.
     pub diagnostics: Vec<Diagnostic>,
-    /// The documents, to show a diagnostic's line.
+    /// The documents, for [`diagnostic::render`].
     pub sources: Sources,
 }
 
-/// Generates the source files of a client crate from API descriptions, one service a document.
+impl Generation {
+    /// Counts of what was generated.
+    pub fn statistics(&self) -> Statistics {
+        Statistics::of(self)
+    }
+
+    /// The example that opens the documentation of the first service: a client and its first call, as Rust code. `None`
+    /// if there is no operation.
+    pub fn quick_start(&self) -> Option<String> {
+        let krate = self.model.as_ref()?;
+        let mut examples = krate.services.iter().map(|service| emit::quick_start(krate, service));
+        let lines = examples.find(|lines| !lines.is_empty())?;
+        Some(lines.join("\n") + "\n")
+    }
+}
+
+/// Generates the source files of a client crate, one service per entry document.
 ///
-/// The order of `sources` does not matter. Problems are collected, not thrown: where one of them is an error, no file is
+/// The order of `sources` does not matter. All problems are reported together. If one of them is an error, no file is
 /// returned.
 pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
@@ -232,7 +252,6 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
         let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
         return Generation { files, model: None, examples, calls, diagnostics, sources };
     }
-    // Neither needs the other, and each takes its time.
     let (files, diagnostics) = emit::emit(&krate, || {
         drop(input);
         diagnostics.into_sorted(&sources)

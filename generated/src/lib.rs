@@ -10,14 +10,15 @@
 //! - [`kafka`][]: Distributed Message Service for Kafka (feature `kafka`)
 //! - [`rabbitmq`][]: Distributed Message Service for RabbitMQ (feature `rabbitmq`)
 //!
-//! # Reading the code
+//! # Syntax of the generated code
 //!
-//! Operations and shapes are declared by macros of the runtime. The page of each says what every word of a declaration means:
+//! Generated code declares operations and types with macros of the runtime. The documentation of each macro explains
+//! its syntax:
 //!
-//! - an operation: [`request!`](wireright_runtime::request)
-//! - a shape: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), [`string_enum!`](wireright_runtime::string_enum), [`multipart!`](wireright_runtime::multipart)
-//! - a documented failure: [`documented_errors!`](wireright_runtime::documented_errors)
-//! - documented headers: [`documented_headers!`](wireright_runtime::documented_headers), [`documented_error_headers!`](wireright_runtime::documented_error_headers)
+//! - operations: [`request!`](wireright_runtime::request)
+//! - types: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), [`text_enum!`](wireright_runtime::text_enum), [`multipart!`](wireright_runtime::multipart)
+//! - error responses: [`documented_errors!`](wireright_runtime::documented_errors)
+//! - response headers: [`documented_headers!`](wireright_runtime::documented_headers), [`documented_error_headers!`](wireright_runtime::documented_error_headers)
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 

@@ -1,36 +1,39 @@
-//! The root of the crate: a module for each service, and what users need from the runtime.
+//! The root of a crate or module: one submodule per service, and re-exports of the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
+use super::{docs, file};
 use crate::{
     GeneratedFile,
-    model::{Crate, ErrorEnum, ErrorVariant, SecurityKind, Service, Success, Type, TypeKind},
-    print::{self, Item},
+    model::{Crate, Lint, SecurityKind, Service},
+    print::Item,
 };
 
-/// What a reader of the files has to know, where all of them send him.
-const READING: [&str; 8] = [
-    "# Reading the code",
+/// The explanation of the macros, to which every file refers.
+const SYNTAX: [&str; 9] = [
+    "# Syntax of the generated code",
     "",
-    "Operations and shapes are declared by macros of the runtime. The page of each says what every word of a declaration means:",
+    "Generated code declares operations and types with macros of the runtime. The documentation of each macro explains",
+    "its syntax:",
     "",
-    "- an operation: [`request!`](wireright_runtime::request)",
-    "- a shape: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), \
+    "- operations: [`request!`](wireright_runtime::request)",
+    "- types: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), \
      [`string_enum!`](wireright_runtime::string_enum), [`multipart!`](wireright_runtime::multipart)",
-    "- a documented failure: [`documented_errors!`](wireright_runtime::documented_errors)",
-    "- documented headers: [`documented_headers!`](wireright_runtime::documented_headers), \
+    "- error responses: [`documented_errors!`](wireright_runtime::documented_errors)",
+    "- response headers: [`documented_headers!`](wireright_runtime::documented_headers), \
      [`documented_error_headers!`](wireright_runtime::documented_error_headers)",
 ];
 
-pub(super) fn file(krate: &Crate) -> GeneratedFile {
-    if !krate.parent_modules.is_empty() {
-        return module_file(krate);
-    }
+/// `lib.rs` of a crate, `mod.rs` of a module.
+pub(super) fn root_file(krate: &Crate) -> GeneratedFile {
+    if krate.is_module() { module_file(krate) } else { crate_file(krate) }
+}
+
+fn crate_file(krate: &Crate) -> GeneratedFile {
     let mut lines = Vec::new();
     if !krate.has_readme {
-        lines.extend(["Typed clients, generated from API descriptions.".to_owned(), String::new()]);
+        lines.extend(["Typed API clients, generated from OpenAPI documents.".to_owned(), String::new()]);
     }
     if !krate.services.is_empty() {
         lines.extend(["# Services".to_owned(), String::new()]);
@@ -42,72 +45,40 @@ pub(super) fn file(krate: &Crate) -> GeneratedFile {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.extend(READING.map(str::to_owned));
-    let services = docs::attributes(&lines);
+    lines.extend(SYNTAX.map(str::to_owned));
+    let services = docs::inner_attributes(&lines);
     let readme = krate.has_readme.then(|| quote!(#![doc = include_str!("../README.md")] #![doc = ""]));
-    // Names in the letters of the document's author, who knows them apart.
-    let foreign = krate
+    let non_ascii = krate
         .has_non_ascii_names
         .then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]));
-    let opening = quote! {
+    let attributes = quote! {
         #readme
         #services
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
-        #foreign
+        #non_ascii
     };
     let modules = krate.services.iter().map(|service| {
         let (module, feature) = (service.module.ident(), &service.feature);
-        let lints = lints(service);
+        let lints = allowed_lints(service);
         quote!(#[cfg(feature = #feature)] #lints pub mod #module;)
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
-    print::file("src/lib.rs".to_owned(), &source(krate), opening.into(), items)
+    file::root(krate, &source(krate), attributes.into(), items)
 }
 
-/// Why a module in somebody's crate does not do what that crate may ask of all others. A crate of its own asks for nothing.
-const UNDESCRIBED: &str = "what the document does not describe has no words of its own";
-
-/// The lints that a document can break and nobody can mend for it.
-fn lints(service: &Service) -> Option<TokenStream> {
-    let shapes = service.types.iter().chain(service.operations.iter().flat_map(|operation| &operation.types));
-    let has_union = shapes.into_iter().any(|definition| matches!(definition.kind, TypeKind::Union(_)));
-    let has_choice = service.operations.iter().any(|operation| {
-        let differ = |errors: &ErrorEnum| errors.variants.windows(2).any(|pair| !is_same(pair));
-        matches!(operation.success, Success::OneOf(_)) || operation.errors.as_ref().is_some_and(differ)
+/// Lints that the document violates and the generator cannot avoid.
+fn allowed_lints(service: &Service) -> Option<TokenStream> {
+    let lints = service.allowed_lints.iter().map(|lint| match lint {
+        Lint::LargeEnumVariant => quote!(clippy::large_enum_variant),
+        Lint::TypeComplexity => quote!(clippy::type_complexity),
     });
-    let mut lints = Vec::new();
-    lints.extend((has_union || has_choice).then(|| quote!(clippy::large_enum_variant)));
-    lints.extend(has_deep_type(service).then(|| quote!(clippy::type_complexity)));
-    let reason = "types are as large and as deep as the document has them";
+    let lints: Vec<TokenStream> = lints.collect();
+    let reason = "the document determines the size and depth of types";
     (!lints.is_empty()).then(|| quote!(#[allow(#(#lints,)* reason = #reason)]))
 }
 
-/// Whether a member is so many lists and maps of each other that clippy would have a name for them.
-fn has_deep_type(service: &Service) -> bool {
-    let own = service.operations.iter().flat_map(|operation| &operation.types);
-    service.types.iter().chain(own).any(|definition| match &definition.kind {
-        TypeKind::Struct(structure) => structure.fields.iter().any(|field| depth(&field.ty) >= DEEP),
-        TypeKind::Union(union) => union.variants.iter().any(|branch| depth(&branch.ty) >= DEEP),
-        TypeKind::StringEnum(_) => false,
-    })
-}
-
-/// From how many levels on a type may be too complex.
-const DEEP: usize = 3;
-
-fn depth(ty: &Type) -> usize {
-    match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => 1 + depth(inner),
-        _ => 0,
-    }
-}
-
-fn is_same(pair: &[ErrorVariant]) -> bool {
-    matches!(pair, [one, other] if one.body == other.body)
-}
-
-/// What the crate was made of: the document, or the folder that all of them are in.
+/// The document of the crate, the folder of all documents, or a list of them.
 fn source(krate: &Crate) -> String {
     let mut sources = krate.services.iter().map(|service| service.source.as_str());
     let first = sources.next().unwrap_or_default();
@@ -119,25 +90,27 @@ fn source(krate: &Crate) -> String {
     }
 }
 
-/// The same for a module, which may have no documentation of its own where it is included.
-const READING_MODULE: &str = "\
-// Operations and shapes are declared by macros of `wireright_runtime`, as `request!` and `object!`. The documentation of each macro
-// says what every word of a declaration means.
+/// [`SYNTAX`] as comments: `include!` does not permit inner documentation.
+const SYNTAX_COMMENT: &str = "\
+// Generated code declares operations and types with macros of `wireright_runtime`, such as `request!` and `object!`.
+// The documentation of each macro explains its syntax.
 ";
 
-/// The root of a module: without attributes of its own, which `include!` does not allow, and without features.
+/// Why a module does not obey `missing_docs`, which the surrounding crate may deny.
+const UNDOCUMENTED: &str = "the document does not describe every item";
+
+/// `mod.rs`. It has no inner attributes, which `include!` does not permit, and no features.
 fn module_file(krate: &Crate) -> GeneratedFile {
     let modules = krate.services.iter().map(|service| {
-        let (module, lints) = (service.module.ident(), lints(service));
-        quote!(#[allow(missing_docs, reason = #UNDESCRIBED)] #lints pub mod #module;)
+        let (module, lints) = (service.module.ident(), allowed_lints(service));
+        quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;)
     });
     let items = vec![quote!(#(#modules)*), exports(krate)];
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
-    let opening = Item::Text(READING_MODULE.to_owned());
-    print::file("src/mod.rs".to_owned(), &sources.join(", "), opening, items)
+    file::root(krate, &sources.join(", "), Item::Text(SYNTAX_COMMENT.to_owned()), items)
 }
 
-/// What the runtime gives to every user of the crate.
+/// Re-exports of the runtime.
 fn exports(krate: &Crate) -> TokenStream {
     let mut schemes = krate.services.iter().flat_map(|service| &service.security_schemes);
     let signed = schemes.any(|scheme| matches!(scheme.kind, SecurityKind::Signature(_)));

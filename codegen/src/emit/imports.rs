@@ -1,33 +1,33 @@
-//! The imports of a file: what its items asked for, nothing else.
+//! The imports of a file, collected while its items are printed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 
-use super::layout::{Code, row};
+use super::code::{Code, code};
 use crate::{
     model::{RustName, Service, SharedName},
     print::Item,
 };
 
-/// Collects the paths that a file's items use.
+/// The paths that the items of a file use.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     roots: BTreeMap<Root, Tree>,
-    home: Home,
+    file: FileKind,
 }
 
-/// Where the file stands, seen from the shapes that operations share.
+/// The kind of file, which decides how it names shared types.
 #[derive(Debug, Default)]
-enum Home {
-    /// Elsewhere: they are called `types::Pet`.
+enum FileKind {
+    /// Any file outside `types`: `types::Pet`.
     #[default]
-    Operation,
-    /// Among them, in this module: they are called `Pet`, and those of the same file need no import.
+    Other,
+    /// The file of this module inside `types`, which defines these types: `Pet`, without an import for its own types.
     Types(RustName, BTreeSet<SharedName>),
 }
 
-/// Where a path begins, in the order in which imports are written.
+/// The first segment of a path, in the order of the `use` items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Root {
     Standard,
@@ -35,15 +35,15 @@ enum Root {
     Service,
 }
 
-/// A path's segments below its root, shared prefixes together.
+/// The segments of paths as a tree.
 #[derive(Debug, Default)]
 struct Tree {
-    /// Whether a path ends here.
+    /// Whether a path ends at this segment.
     is_used: bool,
     below: BTreeMap<Segment, Tree>,
 }
 
-/// A segment of a path: a fixed one, or a name.
+/// A segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Segment {
     Fixed(&'static str),
@@ -51,56 +51,51 @@ pub(super) enum Segment {
 }
 
 impl Imports {
-    /// The imports of a file that defines these of the shared shapes.
+    /// The imports of a file that defines these shared types.
     pub(super) fn of_types(module: RustName, names: impl Iterator<Item = SharedName>) -> Self {
-        Self { roots: BTreeMap::new(), home: Home::Types(module, names.collect()) }
+        Self { roots: BTreeMap::new(), file: FileKind::Types(module, names.collect()) }
     }
 
-    /// Whether nothing was asked for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.roots.is_empty()
-    }
-
-    /// A shape that operations share, as this file calls it.
+    /// A shared type, as this file names it.
     pub(super) fn shared(&mut self, shared: &SharedName) -> Code {
-        let SharedName { parent: within, name } = shared;
-        match (&self.home, within) {
-            (Home::Types(_, own), _) if own.contains(shared) => name.into(),
-            (Home::Types(module, own), None) => {
+        let SharedName { parent, name } = shared;
+        match (&self.file, parent) {
+            (FileKind::Types(_, own), _) if own.contains(shared) => name.into(),
+            (FileKind::Types(module, own), None) => {
                 let part = SharedName { parent: Some(module.clone()), name: name.clone() };
                 if own.contains(&part) {
                     self.add(Root::Service, ["types".into()]);
-                    return row!["types::", name];
+                    return code!["types::", name];
                 }
                 self.add(Root::Service, ["types".into(), name.into()]);
                 name.into()
             }
-            (Home::Types(..), Some(module)) => {
+            (FileKind::Types(..), Some(module)) => {
                 self.add(Root::Service, ["types".into(), module.into()]);
-                row![module, "::", name]
+                code![module, "::", name]
             }
-            (Home::Operation, None) => {
+            (FileKind::Other, None) => {
                 self.add(Root::Service, ["types".into()]);
-                row!["types::", name]
+                code!["types::", name]
             }
-            (Home::Operation, Some(module)) => {
+            (FileKind::Other, Some(module)) => {
                 self.add(Root::Service, ["types".into()]);
-                row!["types::", module, "::", name]
+                code!["types::", module, "::", name]
             }
         }
     }
 
-    /// A path of the standard library, used by its last segment.
+    /// Imports a path of the standard library, and returns its last segment.
     pub(super) fn standard(&mut self, path: &'static str) -> Ident {
         self.fixed(Root::Standard, path)
     }
 
-    /// A path of the runtime, used by its last segment or the name behind `as`.
+    /// Imports a path of the runtime, and returns its last segment or the name after `as`.
     pub(super) fn runtime(&mut self, path: &'static str) -> Ident {
         self.fixed(Root::Runtime, path)
     }
 
-    /// A path below the service's module, used by its last segment.
+    /// Imports a path below the service's module.
     pub(super) fn service<const N: usize>(&mut self, path: [Segment; N]) {
         self.add(Root::Service, path);
     }
@@ -117,11 +112,11 @@ impl Imports {
         end.is_used = true;
     }
 
-    /// The `use` items: the standard library, other crates, this crate, with a blank line between them.
+    /// The `use` items: the standard library, the runtime, the generated crate.
     pub(super) fn items(&self, service: &Service) -> Vec<Item> {
         let item = |root: Root| {
             let tree = self.roots.get(&root)?;
-            Some(Item::Text(row!["use ", root.path(service), tree.code(), ";"].line(0)))
+            Some(Item::Text(code!["use ", root.path(service), tree.code(), ";"].line(0)))
         };
         [Root::Standard, Root::Runtime, Root::Service].into_iter().filter_map(item).collect()
     }
@@ -134,21 +129,21 @@ impl Root {
             Self::Runtime => "wireright_runtime::".into(),
             Self::Service => {
                 let modules = service.parent_modules.iter().chain([&service.module]);
-                modules.fold("crate::".into(), |path, module| row![path, module, "::"])
+                modules.fold("crate::".into(), |path, module| code![path, module, "::"])
             }
         }
     }
 }
 
 impl Tree {
-    /// What follows the path so far.
+    /// The rest of a path below this segment.
     fn code(&self) -> Code {
         let own = self.is_used.then(|| Code::from("self"));
         let below = self.below.iter().map(|(segment, below)| {
-            if below.below.is_empty() { row![segment] } else { row![segment, "::", below.code()] }
+            if below.below.is_empty() { code![segment] } else { code![segment, "::", below.code()] }
         });
-        let mut branches: Vec<Code> = own.into_iter().chain(below).collect();
-        if branches.len() == 1 { branches.remove(0) } else { Code::branches(branches) }
+        let mut items: Vec<Code> = own.into_iter().chain(below).collect();
+        if items.len() == 1 { items.remove(0) } else { Code::import_list(items) }
     }
 }
 

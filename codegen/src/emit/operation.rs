@@ -1,82 +1,83 @@
-//! The module of one operation: its data, its rules, its request, its answers.
+//! The module of an operation: constants, request, types and responses.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::{
-    answers, docs, error_headers, headers,
+    code::{Code, code},
+    docs, file,
     imports::Imports,
-    layout::{Code, row},
-    literals, pagination, request, service, types,
+    request, response, service, types,
 };
 use crate::{
     GeneratedFile,
-    model::{FailureRule, Operation, PasswordRules, Service, Success, TypeDefinition},
-    print::{self, Item},
+    model::{
+        Crate, CursorSource, FailureRule, Operation, PageParameter, PageStep, Pagination, PasswordRules, Service,
+        Success,
+    },
+    print::Item,
 };
 
-pub(super) fn file(service: &Service, operation: &Operation) -> GeneratedFile {
+pub(super) fn module_file(krate: &Crate, service: &Service, operation: &Operation) -> GeneratedFile {
     let mut imports = Imports::default();
-    let mut items: Vec<Item> = vec![data(service, operation, &mut imports)];
+    let mut items: Vec<Item> = vec![constant(service, operation, &mut imports)];
     items.extend(operation.password_rules.iter().map(|rules| password_rules(rules, &mut imports).into()));
-    items.extend(operation.pagination.iter().map(|pages| pagination::data(pages, &mut imports).into()));
+    items.extend(operation.pagination.iter().map(|pagination| self::pagination(pagination, &mut imports).into()));
     items.extend(request::items(operation, &mut imports));
-    let own: Vec<&TypeDefinition> = operation.types.iter().collect();
-    items.extend(types::items(&own, &mut imports));
-    if let Success::OneOf(answer) = &operation.success {
-        items.extend(answers::success_items(answer, &mut imports).into_iter().map(Item::from));
+    items.extend(types::items(&operation.types, &mut imports));
+    if let Success::OneOf(responses) = &operation.success {
+        items.extend(response::success_enum(responses, &mut imports).into_iter().map(Item::from));
     }
-    if let Some(documented) = &operation.response_headers {
-        items.push(headers::item(documented, &mut imports));
+    if let Some(headers) = &operation.response_headers {
+        items.push(response::response_headers(headers, &mut imports));
     }
-    if let Some(variants) = &operation.errors {
-        items.extend(answers::error_items(variants, &mut imports));
+    if let Some(errors) = &operation.errors {
+        items.extend(response::error_enum(errors, &mut imports));
     }
-    for documented in &operation.error_headers {
-        items.extend(error_headers::items(documented, &mut imports));
+    for headers in &operation.error_headers {
+        items.extend(response::error_headers(headers, &mut imports));
     }
     let all = imports.items(service).into_iter().chain(items);
-    let path = format!("src/{}/{}.rs", service.module.unraw(), operation.module.unraw());
-    let opening = docs::inner(&[literals::first_line(&operation.summary)]);
-    print::file(path, &service.source, opening, all)
+    let docs = docs::inner(&[docs::first_line(&operation.summary)]);
+    file::in_service(krate, service, operation.module.unraw(), docs, all)
 }
 
-/// The operation as data, for the runtime.
-fn data(service: &Service, operation: &Operation, imports: &mut Imports) -> Item {
+/// `OPERATION`
+fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> Item {
     let operation_type = Code::from(imports.runtime("Operation"));
     imports.service(["service".into(), "SERVICE".into()]);
     let name = format!("{}.{}", service.module.unraw(), operation.method_name.unraw());
     let method = Ident::new(&operation.http_method, Span::call_site());
     let security = operation.security.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|scheme| Code::text(scheme.as_str()));
-        row!["&", Code::values(schemes.collect())]
+        let schemes = schemes.iter().map(|scheme| scheme.as_str());
+        code!["&", Code::strings(schemes)]
     });
-    let failures = operation.failures.iter().map(|failure| failure_rule(failure, imports));
+    let failures = operation.failures.iter().map(|rule| failure_rule(rule, imports));
     let failures = Code::array(failures.collect());
     let fields = vec![
-        row!["id: ", Code::text(&operation.id)],
-        row!["name: ", Code::text(&name)],
-        row!["method: ", imports.runtime("Method"), "::", method],
-        row!["path: ", Code::text(&operation.path)],
-        row!["idempotent: ", operation.idempotent],
-        row!["security: &", Code::array(security.collect())],
-        row!["failures: &", failures],
-        row!["servers: ", service::servers(&operation.servers, imports)],
+        code!["id: ", Code::string(&operation.id)],
+        code!["name: ", Code::string(&name)],
+        code!["method: ", imports.runtime("Method"), "::", method],
+        code!["path: ", Code::string(&operation.path)],
+        code!["idempotent: ", operation.idempotent],
+        code!["security: &", Code::array(security.collect())],
+        code!["failures: &", failures],
+        code!["servers: ", service::servers(&operation.servers, imports)],
         "service: &SERVICE".into(),
     ];
-    let item = row!["pub static OPERATION: ", &operation_type, " = ", &operation_type, " ", Code::block(fields), ";"];
-    Item::Text(format!("/// The operation as the runtime sees it.\n{}", item.line(0)))
+    let item = code!["pub static OPERATION: ", &operation_type, " = ", &operation_type, " ", Code::block(fields), ";"];
+    Item::Text(format!("/// The operation's description for the runtime.\n{}", item.line(0)))
 }
 
-fn failure_rule(failure: &FailureRule, imports: &mut Imports) -> Code {
-    let rule = imports.runtime("FailureRule");
-    let (kind, fields) = match failure {
+fn failure_rule(rule: &FailureRule, imports: &mut Imports) -> Code {
+    let rule_type = imports.runtime("FailureRule");
+    let (kind, fields) = match rule {
         FailureRule::Equals { pointer, value } => {
-            ("Equals ", vec![row!["pointer: ", Code::text(pointer)], row!["value: ", Code::text(value)]])
+            ("Equals ", vec![code!["pointer: ", Code::string(pointer)], code!["value: ", Code::string(value)]])
         }
-        FailureRule::Present { pointer } => ("Present ", vec![row!["pointer: ", Code::text(pointer)]]),
+        FailureRule::Present { pointer } => ("Present ", vec![code!["pointer: ", Code::string(pointer)]]),
     };
-    row![rule, "::", kind, Code::fields(fields)]
+    code![rule_type, "::", kind, Code::fields(fields)]
 }
 
 fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
@@ -88,22 +89,23 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
     let classes = Literal::u8_unsuffixed(rules.min_classes);
     let special = &rules.special;
     let first = &rules.forbidden_first;
-    let unlike: Vec<TokenStream> = rules
+    let similarity: Vec<TokenStream> = rules
         .similarity
         .iter()
-        .map(|unlike| {
-            let unlike_type = imports.runtime("SimilarityRule");
-            let other = unlike.other.as_str();
-            let reversed = unlike.reversed;
-            if unlike.contains {
-                quote!(#unlike_type::Contains { other: #other, reversed: #reversed })
+        .map(|rule| {
+            let rule_type = imports.runtime("SimilarityRule");
+            let other = rule.other.as_str();
+            let reversed = rule.reversed;
+            if rule.contains {
+                quote!(#rule_type::Contains { other: #other, reversed: #reversed })
             } else {
-                quote!(#unlike_type::Equals { other: #other, reversed: #reversed })
+                quote!(#rule_type::Equals { other: #other, reversed: #reversed })
             }
         })
         .collect();
     let server_side_rules = &rules.server_side_rules;
-    let docs = docs::lines(&["The rules of this password, as far as they can be known before the service judges it."]);
+    let docs =
+        docs::lines(&["The documented rules of this password. The client checks them before it sends a request."]);
     quote! {
         #docs
         pub static #constant: #rules_type = #rules_type {
@@ -112,8 +114,61 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
             min_classes: #classes,
             special: #special,
             forbidden_first: #first,
-            similarity_rules: &[#(#unlike),*],
+            similarity_rules: &[#(#similarity),*],
             server_side_rules: &[#(#server_side_rules),*],
         };
     }
+}
+
+/// `PAGINATION`
+fn pagination(pagination: &Pagination, imports: &mut Imports) -> TokenStream {
+    imports.runtime("paging");
+    let step = page_step(&pagination.step);
+    let items = optional(pagination.items_pointer.as_ref());
+    let has_more = optional(pagination.has_more_pointer.as_ref());
+    let docs = docs::lines(&["The pagination of this operation."]);
+    quote! {
+        #docs
+        static PAGINATION: paging::Pagination = paging::Pagination {
+            step: #step,
+            items: #items,
+            more: #has_more,
+        };
+    }
+}
+
+fn page_step(step: &PageStep) -> TokenStream {
+    match step {
+        PageStep::Cursor { parameter, source } => {
+            let parameter = page_parameter(parameter);
+            let source = match source {
+                CursorSource::Body(pointer) => quote!(paging::CursorSource::Body(#pointer)),
+                CursorSource::Header(name) => quote!(paging::CursorSource::Header(#name)),
+                CursorSource::LastItem(pointer) => quote!(paging::CursorSource::LastItem(#pointer)),
+            };
+            quote!(paging::PageStep::Cursor { parameter: #parameter, source: #source })
+        }
+        PageStep::Offset { parameter, total } => {
+            let (parameter, total) = (page_parameter(parameter), optional(total.as_ref()));
+            quote!(paging::PageStep::Offset { parameter: #parameter, total: #total })
+        }
+        PageStep::Page { parameter, first, pages } => {
+            let (parameter, pages) = (page_parameter(parameter), optional(pages.as_ref()));
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(paging::PageStep::Page { parameter: #parameter, first: #first, pages: #pages })
+        }
+        PageStep::Link => quote!(paging::PageStep::Link),
+        PageStep::Next(pointer) => quote!(paging::PageStep::Next { pointer: #pointer }),
+    }
+}
+
+fn page_parameter(parameter: &PageParameter) -> TokenStream {
+    match parameter {
+        PageParameter::Query(name) => quote!(paging::PageParameter::Query(#name)),
+        PageParameter::Header(name) => quote!(paging::PageParameter::Header(#name)),
+    }
+}
+
+fn optional(string: Option<&String>) -> TokenStream {
+    string.map_or_else(|| quote!(None), |string| quote!(Some(#string)))
 }

@@ -1,4 +1,4 @@
-//! Printing files on all processors. The files are the same, and in the same order, on one.
+//! Parallel printing of files. The result does not depend on the number of threads.
 
 use std::{
     panic::resume_unwind,
@@ -6,15 +6,17 @@ use std::{
     thread,
 };
 
-use super::Job;
 use crate::GeneratedFile;
 
-/// Fewer jobs than this are not worth a thread.
-const WORTHWHILE: usize = 32;
+/// Prints one file.
+pub(super) type Job<'m> = Box<dyn Fn() -> GeneratedFile + Send + Sync + 'm>;
 
-/// Does every job, and gives the files in the order of the jobs. Before this thread takes part it does something of its own.
+/// The number of jobs that justifies another thread.
+const JOBS_PER_THREAD: usize = 32;
+
+/// Runs all jobs and returns their files in the order of the jobs. `meanwhile` runs on this thread at the same time.
 pub(super) fn run<T>(jobs: &[Job<'_>], meanwhile: impl FnOnce() -> T) -> (Vec<GeneratedFile>, T) {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len() / WORTHWHILE);
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len() / JOBS_PER_THREAD);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();

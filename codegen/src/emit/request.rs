@@ -1,38 +1,44 @@
-//! The request of an operation: a call of the runtime's `request!`, with a line for each value and each way of sending it.
+//! The request of an operation: a call of the runtime's `request!` with its setters and its methods that send it.
 //!
-//! It has a flag for each required value, so that leaving one out does not compile.
+//! The request type has one const parameter per required argument, so a call without the argument does not compile.
 
 use super::{
-    arguments, body, checks, docs,
+    arguments,
+    code::{Code, code},
+    docs,
     imports::Imports,
-    layout::{Code, row},
-    literals, sending,
+    response,
+    rust_type::rust_type,
+    validation,
 };
 use crate::{
-    model::{AlternativeBody, Argument, Body, BodyFormat, Crate, Docs, ExampleValue, Operation, Service, Type},
+    model::{AlternativeBody, Argument, Body, BodyFormat, Docs, Operation, StreamItems, StreamMethod, Success},
     print::Item,
 };
 
-/// The declaration, and the rules of its values.
+/// The indent of a method.
+const INDENT: usize = 4;
+
+/// The declaration, and the validation of its values.
 pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<Item> {
-    let rules = checks::input(operation, imports);
+    let validation = validation::input(operation, imports);
     imports.runtime("request");
     let parts = [
-        docs::text(&documentation(operation), 4),
+        docs::comment(&documentation(operation), INDENT),
         structure(operation, &arguments::lines(operation, imports)),
-        other_ways(operation, imports),
-        assembly(operation),
-        if rules.is_some() { "    with validate\n".to_owned() } else { String::new() },
-        sending::lines(operation, imports),
+        alternative_encodings(operation, imports),
+        body_and_scopes(operation),
+        if validation.is_some() { "    with validate\n".to_owned() } else { String::new() },
+        methods(operation, imports),
     ];
     let declaration = Item::Text(format!("request! {{\n{}}}\n", parts.concat()));
-    [declaration].into_iter().chain(rules).collect()
+    [declaration].into_iter().chain(validation).collect()
 }
 
-/// `ResetPassword<'c, …>` with these arguments for the flags.
+/// `ResetPassword<'c, …>` with these values of the const parameters.
 pub(super) fn request_type(operation: &Operation, lifetime: &'static str, flag: impl Fn(&Argument) -> Code) -> Code {
     let flags = operation.required_arguments().map(flag);
-    row![&operation.type_name, Code::parameters([Code::from(lifetime)].into_iter().chain(flags).collect())]
+    code![&operation.type_name, Code::generics([Code::from(lifetime)].into_iter().chain(flags).collect())]
 }
 
 fn documentation(operation: &Operation) -> Docs {
@@ -44,126 +50,145 @@ fn documentation(operation: &Operation) -> Docs {
     Docs(lines)
 }
 
-/// The name of the request, with its flags, and its values.
 fn structure(operation: &Operation, arguments: &str) -> String {
     let flags: Vec<Code> = operation.required_arguments().map(|argument| Code::from(&argument.flag)).collect();
-    let flags = (!flags.is_empty()).then(|| Code::parameters(flags));
-    let head = |brace: &'static str| row!["pub struct ", &operation.type_name, flags, " of OPERATION ", brace].line(4);
+    let flags = (!flags.is_empty()).then(|| Code::generics(flags));
+    let head =
+        |brace: &'static str| code!["pub struct ", &operation.type_name, flags, " of OPERATION ", brace].line(INDENT);
     if arguments.is_empty() { head("{}") } else { head("{") + arguments + "    }\n" }
 }
 
-/// The setters that send the values of the others in another media type.
-fn other_ways(operation: &Operation, imports: &mut Imports) -> String {
-    let others = &operation.alternative_bodies;
-    let Some(choice) = &others.selector else { return String::new() };
-    let same = others.bodies.iter().filter(|body| body.ty.is_none());
-    let setters = same.map(|body| {
-        let code = row![&body.name, " = ", way(body, imports), ","];
-        docs::text(&body.docs, 8) + &code.line(8)
+/// The methods that select another media type for the values of the other setters.
+fn alternative_encodings(operation: &Operation, imports: &mut Imports) -> String {
+    let bodies = &operation.alternative_bodies;
+    let Some(selector) = &bodies.selector else { return String::new() };
+    let of_setters = bodies.bodies.iter().filter(|body| body.ty.is_none());
+    let setters = of_setters.map(|body| {
+        let code = code![&body.name, " = ", encoding(body, imports), ","];
+        docs::comment(&body.docs, 8) + &code.line(8)
     });
     let setters: String = setters.collect();
-    format!("    as {choice} {{\n{setters}    }}\n")
+    format!("    as {selector} {{\n{setters}    }}\n")
 }
 
-fn way(other: &AlternativeBody, imports: &mut Imports) -> Code {
-    let body_as = Code::from(imports.runtime("BodyEncoding"));
-    let content_type = Code::text(&other.content_type);
-    match &other.format {
+fn encoding(body: &AlternativeBody, imports: &mut Imports) -> Code {
+    let encoding = Code::from(imports.runtime("BodyEncoding"));
+    let content_type = Code::string(&body.content_type);
+    match &body.format {
         BodyFormat::Form(styles) => {
-            let fields = row!["&", body::form_fields(styles, imports)];
-            row![body_as, "::Form", Code::arguments(vec![content_type, fields])]
+            let fields = code!["&", arguments::form_fields(styles, imports)];
+            code![encoding, "::Form", Code::arguments(vec![content_type, fields])]
         }
-        BodyFormat::Multipart => row![body_as, "::Multipart(", content_type, ")"],
-        BodyFormat::Json | BodyFormat::Text | BodyFormat::Bytes => row![body_as, "::MediaType(", content_type, ")"],
+        BodyFormat::Multipart => code![encoding, "::Multipart(", content_type, ")"],
+        BodyFormat::Json | BodyFormat::Text | BodyFormat::Bytes => code![encoding, "::MediaType(", content_type, ")"],
     }
 }
 
-/// What is made of the values besides what each of them says.
-fn assembly(operation: &Operation) -> String {
+fn body_and_scopes(operation: &Operation) -> String {
     let body = match &operation.body {
         Body::None | Body::Single { .. } => None,
         Body::Empty { content_type } => Some(("empty_body", content_type)),
         Body::Object { content_type } => Some(("object", content_type)),
         Body::Multipart { content_type, .. } => Some(("multipart", content_type)),
     };
-    let body = body.map(|(method, content_type)| row!["body ", method, "(", Code::text(content_type), ")"].line(4));
+    let body =
+        body.map(|(method, content_type)| code!["body ", method, "(", Code::string(content_type), ")"].line(INDENT));
     let scopes = operation.scopes.iter().map(|(alternative, scheme, scopes)| {
-        let scopes = Code::values(scopes.iter().map(|scope| Code::text(scope)).collect());
         let alternative = Code::number(*alternative as u64);
-        row!["scopes", Code::arguments(vec![alternative, Code::text(scheme.as_str()), scopes])].line(4)
+        let arguments = vec![alternative, Code::string(scheme.as_str()), Code::strings(scopes)];
+        code!["scopes", Code::arguments(arguments)].line(INDENT)
     });
     body.into_iter().chain(scopes).collect()
 }
 
-/// A call that compiles, as a doc test.
-pub(super) fn example(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
-    let root = root(krate);
-    // Only who writes the crate around a module knows whether it can be seen from outside.
-    let fence = if krate.parent_modules.is_empty() { "```" } else { "```ignore" };
-    let client = operation.example.client;
-    let mut parameters = vec![format!("{client}: {root}::{}::Client", service.module)];
-    parameters.extend(given(krate, service, operation));
-    let mut lines = vec![
-        "# Example".to_owned(),
-        String::new(),
-        fence.to_owned(),
-        // Rustdoc hides this line, however long it is.
-        format!("# async fn example({}) -> Result<(), {root}::Error> {{", parameters.join(", ")),
-        format!("let response = {client}"),
-    ];
-    lines.extend(calls(operation));
-    let rest = ["    .send()", "    .await?;", "println!(\"HTTP {}\", response.status());", "# Ok(())", "# }", "```"];
-    lines.extend(rest.map(str::to_owned));
+/// A method that sends the request: its result, and the method of the runtime with its arguments.
+struct SendMethod {
+    output: Code,
+    method: &'static str,
+    /// The function that decodes the response. `None` for a stream.
+    decode: Option<Code>,
+}
+
+/// `send`, `pages`, `items` and the methods that stream the response.
+fn methods(operation: &Operation, imports: &mut Imports) -> String {
+    let send = send_method(&operation.success, imports);
+    // If the caller can choose the media type, a setter has the default.
+    let accept = operation.accept.as_ref().filter(|_| !operation.chooses_media_type());
+    let accept = accept.map(|accept| code![" accept ", Code::string(accept)]);
+    let SendMethod { output, method, decode } = &send;
+    let arguments = Code::arguments(decode.iter().cloned().collect());
+    let pending = imports.runtime("Pending");
+    let mut lines =
+        code!["send -> ", pending, "<", output, "> = ", *method, arguments, accept.as_ref(), ";"].line(INDENT);
+    if let Some(decode) = decode {
+        lines += &page_methods(operation, output, decode, accept.as_ref(), imports);
+    }
+    lines.extend(operation.streams.iter().map(|stream| stream_method(stream, imports)));
     lines
 }
 
-/// What stands before the names of a crate where it is used.
-pub(super) fn root(krate: &Crate) -> String {
-    krate.parent_modules.iter().fold(krate.import_name.to_string(), |path, module| format!("{path}::{module}"))
+fn send_method(success: &Success, imports: &mut Imports) -> SendMethod {
+    let (output, decode) = match success {
+        Success::Stream(items) => {
+            let (output, method) = stream(items, imports);
+            return SendMethod { output, method, decode: None };
+        }
+        Success::Empty => ("()".into(), code![imports.runtime("decode"), "::nothing"]),
+        Success::Single(body) => {
+            let output = response::body_type(body, imports).unwrap_or_else(|| "()".into());
+            (output, code![imports.runtime("decode"), "::", response::decoder(body).unwrap_or("nothing")])
+        }
+        Success::OneOf(responses) => (Code::from(&responses.name), "decode_response".into()),
+    };
+    SendMethod { output, method: "send", decode: Some(decode) }
 }
 
-/// The parameters of an example, for values that it cannot show.
-pub(super) fn given(krate: &Crate, service: &Service, operation: &Operation) -> Vec<String> {
-    let root = root(krate);
-    let values = operation.example.values.iter().filter_map(|(name, value)| match value {
-        ExampleValue::Parameter(ty) => Some(format!("{name}: {}", full_type(ty, &root, service, operation))),
-        _ => None,
-    });
-    values.collect()
-}
-
-/// The calls of an example before it sends.
-pub(super) fn calls(operation: &Operation) -> Vec<String> {
-    let values = operation.example.values.iter();
-    let values = values.map(|(name, value)| format!("    .{name}({})", literals::example(name, value)));
-    std::iter::once(format!("    .{}()", operation.method_name)).chain(values).collect()
-}
-
-/// A type as somebody outside the crate writes it.
-fn full_type(ty: &Type, root: &str, service: &Service, operation: &Operation) -> String {
-    let module = &service.module;
-    let inner = |ty: &Type| full_type(ty, root, service, operation);
-    match ty {
-        Type::Local(name) => format!("{root}::{module}::{}::{name}", operation.module),
-        Type::Shared(name) => format!("{root}::{module}::types::{name}"),
-        Type::List(item) => format!("Vec<{}>", inner(item)),
-        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),
-        Type::Option(value) => format!("Option<{}>", inner(value)),
-        Type::Boxed(value) => format!("Box<{}>", inner(value)),
-        Type::Secret => format!("{root}::Secret"),
-        Type::DateTime => format!("{root}::runtime::DateTime"),
-        Type::Date => format!("{root}::runtime::Date"),
-        Type::Duration => format!("{root}::runtime::Duration"),
-        Type::Number => format!("{root}::runtime::Number"),
-        Type::Uuid => format!("{root}::runtime::Uuid"),
-        Type::Base64 => format!("{root}::runtime::Base64"),
-        Type::Bytes => format!("{root}::runtime::Upload"),
-        Type::Multipart => format!("{root}::runtime::Multipart"),
-        Type::Json => format!("{root}::runtime::JsonValue"),
-        Type::String | Type::LenientString => "String".to_owned(),
-        Type::Bool => "bool".to_owned(),
-        Type::Float32 => "f32".to_owned(),
-        Type::Float64 => "f64".to_owned(),
-        Type::Integer(_) => "i64".to_owned(),
+/// The type of a stream, and the method of the runtime that returns it.
+fn stream(items: &StreamItems, imports: &mut Imports) -> (Code, &'static str) {
+    let stream = Code::from(imports.runtime("stream"));
+    let mut of = |name: &'static str, ty| code![&stream, "::", name, "<", rust_type(ty, imports), ">"];
+    match items {
+        StreamItems::Bytes => (code![stream, "::ByteStream"], "stream"),
+        StreamItems::StringEvents => (code![stream, "::Events<String>"], "text_events"),
+        StreamItems::Events(ty) => (of("Events", ty), "events"),
+        StreamItems::JsonLines(ty) => (of("JsonLines", ty), "json_lines"),
+        StreamItems::JsonSequence(ty) => (of("JsonLines", ty), "json_sequence"),
     }
+}
+
+fn stream_method(method: &StreamMethod, imports: &mut Imports) -> String {
+    let (output, runtime_method) = stream(&method.items, imports);
+    let accept = method.accept.as_ref().map(|accept| code![" accept ", Code::string(accept)]);
+    let pending = imports.runtime("Pending");
+    let code =
+        code!["pub fn ", &method.method, " -> ", pending, "<", output, "> = ", runtime_method, "()", accept, ";"];
+    additional_method(&method.docs, &code)
+}
+
+/// `pages`, and `items` if the type of an item is known.
+fn page_methods(
+    operation: &Operation,
+    output: &Code,
+    decode: &Code,
+    accept: Option<&Code>,
+    imports: &mut Imports,
+) -> String {
+    let Some(pagination) = &operation.pagination else { return String::new() };
+    imports.runtime("paging");
+    let docs = |content: &str| {
+        Docs(vec![format!("Iterates over {content}, from this request on. Each page is requested when it is needed.")])
+    };
+    let pages = code!["pub fn pages -> paging::Pages<", output, "> = pages(&PAGINATION, ", decode, ")", accept, ";"];
+    let mut lines = additional_method(&docs("the pages"), &pages);
+    if let Some(item) = &pagination.item_type {
+        let item = rust_type(item, imports);
+        let items = code!["pub fn items -> paging::Items<", item, "> = items(&PAGINATION)", accept, ";"];
+        lines += &additional_method(&docs("the items of all pages"), &items);
+    }
+    lines
+}
+
+/// A method after a blank line.
+fn additional_method(docs: &Docs, code: &Code) -> String {
+    format!("\n{}{}", docs::comment(docs, INDENT), code.line(INDENT))
 }

@@ -1,28 +1,28 @@
-//! The module of a service: what it contains, and what the runtime must know of it.
+//! The module of a service: its documentation, its constants and its client.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    docs,
+    code::{Code, code},
+    doc_examples, docs, file,
     imports::Imports,
-    layout::{Code, row},
-    literals, opening,
+    request,
 };
 use crate::{
     GeneratedFile,
-    model::{Crate, SecurityKind, Server, Service, WireName},
-    print::{self, Item},
+    model::{Crate, Docs, Operation, SecurityKind, Server, Service, WireName},
+    print::Item,
 };
 
-/// `src/kafka.rs`: the documentation of the service, and its modules.
+/// `kafka.rs`: documentation and submodules.
 pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
     let mut lines = vec![service.title.clone()];
     if !service.docs.0.is_empty() {
         lines.push(String::new());
         lines.extend(service.docs.0.iter().cloned());
     }
-    let example = opening::lines(krate, service);
+    let example = doc_examples::quick_start_section(krate, service);
     if !example.is_empty() {
         lines.push(String::new());
         lines.extend(example);
@@ -47,19 +47,18 @@ pub(super) fn module_file(krate: &Crate, service: &Service) -> GeneratedFile {
         pub use client::Client;
         pub use service::{SERVICE #region};
     };
-    let path = format!("src/{}.rs", service.module.unraw());
-    print::file(path, &service.source, docs::inner(&lines), vec![modules, exports])
+    file::of_service(krate, service, docs::inner(&lines), vec![modules, exports])
 }
 
-/// The variables of the servers' addresses, with what the document says of them.
+/// The section on server variables.
 fn server_variables(service: &Service) -> Vec<String> {
     let variables: Vec<_> = service.servers.iter().flat_map(|server| &server.variables).collect();
     if variables.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![String::new(), "# Variables of the address".to_owned(), String::new()];
+    let mut lines = vec![String::new(), "# Server variables".to_owned(), String::new()];
     for variable in variables {
-        let line = format!("- {}: {}", variable.label, literals::first_line(&variable.docs));
+        let line = format!("- {}: {}", variable.label, docs::first_line(&variable.docs));
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -67,7 +66,7 @@ fn server_variables(service: &Service) -> Vec<String> {
     lines
 }
 
-/// The operations with a line each, to find the way from the module's page.
+/// The section on operations, one line each.
 fn operations_list(service: &Service) -> Vec<String> {
     if service.operations.is_empty() {
         return Vec::new();
@@ -75,26 +74,26 @@ fn operations_list(service: &Service) -> Vec<String> {
     let mut lines = vec![String::new(), "# Operations".to_owned(), String::new()];
     lines.extend(service.operations.iter().map(|operation| {
         let name = operation.method_name.unraw();
-        format!("- [`{name}`](Client::{name}): {}", literals::first_line(&operation.summary))
+        format!("- [`{name}`](Client::{name}): {}", docs::first_line(&operation.summary))
     }));
     lines
 }
 
-/// `src/kafka/service.rs`: servers, security schemes and regions, as data.
-pub(super) fn data_file(service: &Service) -> GeneratedFile {
+/// `kafka/service.rs`: servers, security schemes and regions.
+pub(super) fn constants_file(krate: &Crate, service: &Service) -> GeneratedFile {
     let mut imports = Imports::default();
-    let mut items = vec![data(service, &mut imports)];
+    let mut items = vec![constant(service, &mut imports)];
     if !service.regions.is_empty() {
         items.extend(regions(service, &mut imports));
     }
     let mut all = imports.items(service);
     all.extend(items.into_iter().map(Item::from));
-    let path = format!("src/{}/service.rs", service.module.unraw());
-    let opening = docs::inner(&[format!("Where {} is reached, and how a caller proves who it is.", service.title)]);
-    print::file(path, &service.source, opening, all)
+    let docs = docs::inner(&[format!("Servers, security schemes and regions of {}.", service.title)]);
+    file::in_service(krate, service, "service", docs, all)
 }
 
-fn data(service: &Service, imports: &mut Imports) -> TokenStream {
+/// `SERVICE`
+fn constant(service: &Service, imports: &mut Imports) -> TokenStream {
     let service_type = imports.runtime("Service");
     let name = service.module.unraw();
     let title = &service.title;
@@ -129,7 +128,7 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
         })
         .collect();
     let parameters = service.client_parameters.iter().map(WireName::as_str);
-    let docs = docs::lines(&["The service as the runtime sees it."]);
+    let docs = docs::lines(&["The service's description for the runtime."]);
     quote! {
         #docs
         pub static SERVICE: #service_type = #service_type {
@@ -143,21 +142,21 @@ fn data(service: &Service, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// Servers as data.
+/// `&[Server { … }]`
 pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> Code {
     let servers = servers.iter().map(|server| {
         let variables = server.variables.iter().map(|variable| {
-            let allowed = Code::values(variable.allowed.iter().map(|value| Code::text(value)).collect());
-            let (name, default) = (Code::text(&variable.name), Code::text(&variable.default));
-            let fields = vec![row!["name: ", name], row!["default: ", default], row!["allowed: &", allowed]];
-            row![imports.runtime("ServerVariable"), " ", Code::fields(fields)]
+            let allowed = Code::filled_array(variable.allowed.iter().map(|value| Code::string(value)).collect());
+            let (name, default) = (Code::string(&variable.name), Code::string(&variable.default));
+            let fields = vec![code!["name: ", name], code!["default: ", default], code!["allowed: &", allowed]];
+            code![imports.runtime("ServerVariable"), " ", Code::fields(fields)]
         });
-        let variables = row!["variables: &", Code::array(variables.collect())];
-        let region = Code::option(server.region.as_ref().map(|region| Code::text(region)));
-        let fields = vec![row!["region: ", region], row!["url: ", Code::text(&server.url)], variables];
-        row![imports.runtime("Server"), " ", Code::fields(fields)]
+        let variables = code!["variables: &", Code::array(variables.collect())];
+        let region = Code::option(server.region.as_ref().map(|region| Code::string(region)));
+        let fields = vec![code!["region: ", region], code!["url: ", Code::string(&server.url)], variables];
+        code![imports.runtime("Server"), " ", Code::fields(fields)]
     });
-    row!["&", Code::array(servers.collect())]
+    code!["&", Code::array(servers.collect())]
 }
 
 fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
@@ -173,7 +172,7 @@ fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
     let docs = docs::lines(&[
         format!("The regions of {}.", service.title),
         String::new(),
-        "Any other region or endpoint can be given by name.".to_owned(),
+        "`RegionId::new` and `ClientBuilder::endpoint` select any other region or endpoint.".to_owned(),
     ]);
     let namespace = quote! {
         #docs
@@ -182,4 +181,87 @@ fn regions(service: &Service, imports: &mut Imports) -> [TokenStream; 2] {
         pub struct Region;
     };
     [namespace, quote!(impl Region { #(#constants)* })]
+}
+
+/// `kafka/client.rs`: the client with one method per operation.
+pub(super) fn client_file(krate: &Crate, service: &Service) -> GeneratedFile {
+    let mut imports = Imports::default();
+    let items = [
+        client_struct(service, &mut imports).into(),
+        Item::Text(client_methods(krate, service, &mut imports)),
+        service_client(&mut imports).into(),
+    ];
+    let all = imports.items(service).into_iter().chain(items);
+    let docs = docs::inner(&[format!("The client of {}.", service.title)]);
+    file::in_service(krate, service, "client", docs, all)
+}
+
+fn client_struct(service: &Service, imports: &mut Imports) -> TokenStream {
+    let core = core(imports);
+    let docs = docs::lines(&[
+        format!("A client of {}.", service.title),
+        String::new(),
+        "Cloning is cheap: clones share connections and settings.".to_owned(),
+    ]);
+    let unused = service.operations.is_empty().then(|| quote!(#[allow(dead_code)]));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            #unused
+            core: #core,
+        }
+    }
+}
+
+/// The runtime's client, renamed because the generated one is called `Client` too.
+fn core(imports: &mut Imports) -> Ident {
+    imports.runtime("Client as Core")
+}
+
+fn client_methods(krate: &Crate, service: &Service, imports: &mut Imports) -> String {
+    let builder = imports.runtime("ClientBuilder");
+    let example = if service.quick_start.is_some() { " [Example](super#example)." } else { "" };
+    let mut text = format!(
+        "impl Client {{
+    /// Returns a builder for the endpoint, the credentials and the other settings of a client.{example}
+    pub fn builder() -> {builder}<Self> {{
+        {builder}::new()
+    }}
+"
+    );
+    for operation in &service.operations {
+        text.push('\n');
+        text += &client_method(krate, service, operation, imports);
+    }
+    text += "}\n";
+    text
+}
+
+fn client_method(krate: &Crate, service: &Service, operation: &Operation, imports: &mut Imports) -> String {
+    imports.service([(&operation.module).into(), (&operation.type_name).into()]);
+    let mut lines = vec![docs::first_line(&operation.summary), String::new()];
+    lines.extend(doc_examples::method_section(krate, service, operation));
+    let aliases = operation.aliases.iter().map(|alias| code!["#[doc(alias = ", Code::string(alias), ")]"].line(4));
+    let aliases: String = aliases.collect();
+    let request = request::request_type(operation, "'_", |_| "false".into());
+    let head = code!["pub fn ", &operation.method_name, "(&self) -> ", request, " {"].line(4);
+    let docs = docs::comment(&Docs(lines), 4);
+    format!("{docs}{aliases}{head}        {}::new(&self.core)\n    }}\n", operation.type_name)
+}
+
+fn service_client(imports: &mut Imports) -> TokenStream {
+    let core = core(imports);
+    let service_type = imports.runtime("Service");
+    let service_client = imports.runtime("ServiceClient");
+    imports.service(["service".into(), "SERVICE".into()]);
+    quote! {
+        impl #service_client for Client {
+            const SERVICE: &'static #service_type = &SERVICE;
+
+            fn from_core(core: #core) -> Self {
+                Self { core }
+            }
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod authentication;
 mod body;
 mod budget;
 mod docs;
+mod lints;
 mod media_types;
 mod names;
 mod operations;

@@ -207,7 +207,7 @@ fn lower_one(
         security: security::requirement(context, operation.security.as_deref()),
         scopes: security::scopes(context, operation.security.as_deref()),
         failures: responses.failures,
-        example: call_example::lower(context, operation, &parameters, &arguments),
+        example: call_example::lower(context, operation, &parameters, &arguments, &passwords),
         arguments,
         body,
         alternative_bodies: other_bodies,

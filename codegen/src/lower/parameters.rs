@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::Code,
-    model::{Argument, ArgumentLocation, Direction, RustName, Style, Type, WireName},
+    model::{Argument, ArgumentLocation, Direction, EmptyValue, RustName, Style, Type, WireName},
     openapi::{Operation, Parameter, ParameterLocation, PathItem, Schema},
     source::Location,
 };
@@ -116,6 +116,12 @@ fn lower_one(
     let part = parameter.location.as_str();
     let name =
         scope.claim_in_location(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
+    let style = match style(context, parameter, content.is_some()) {
+        marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
+        _ if is_plain => Style::Plain,
+        other => other,
+    };
+    let required = parameter.required && place != ArgumentLocation::ClientParameter;
     let argument = Argument {
         flag: scope.flag(&name),
         wire: WireName(wire.value.clone()),
@@ -123,20 +129,27 @@ fn lower_one(
         location: place,
         rules: rules::of(context, &written).if_any(),
         is_string_enum: is_string_enum(context, &schema),
-        style: match style(context, parameter, content.is_some()) {
-            marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
-            _ if is_plain => Style::Plain,
-            other => other,
-        },
+        style,
         ty,
+        accepts_into: false,
         allows_reserved: parameter.allow_reserved,
-        allows_empty: parameter.allow_empty_value,
-        required: parameter.required && place != ArgumentLocation::ClientParameter,
+        empty: empty_value(parameter, place, style, required),
+        required,
         constant: None,
         password_rules: None,
         name,
     };
     Some(argument.with_constant(context, &schema))
+}
+
+/// How an empty list or object is sent. Only `form` has a syntax for it (OpenAPI 3.0.3, "Style Values").
+fn empty_value(parameter: &Parameter, location: ArgumentLocation, style: Style, required: bool) -> EmptyValue {
+    match (location, style) {
+        (_, Style::Plain | Style::Json) => EmptyValue::Omit,
+        _ if !required => EmptyValue::Omit,
+        (ArgumentLocation::Query, Style::Form { .. }) if parameter.allow_empty_value => EmptyValue::SendName,
+        _ => EmptyValue::Reject,
+    }
 }
 
 impl Argument {
@@ -146,7 +159,7 @@ impl Argument {
         let takes_null = matches!(self.ty, Type::Option(_));
         self.constant = if self.required && !takes_null { resolve::constant(context, schema) } else { None };
         if let Some(text) = &self.constant {
-            self.docs.add([format!("Sent as {} unless another value is set.", markdown::code(text))]);
+            self.docs.add([format!("Default: {}, the only documented value.", markdown::code(text))]);
         }
         self
     }

@@ -3,10 +3,11 @@
 use super::{
     Context, authentication,
     docs::{
+        call_example,
         descriptions::{self, Paragraphs},
         document_examples, markdown,
     },
-    names, operations, quick_start, resolve,
+    lints, names, operations, quick_start, resolve,
     response::error_headers,
     schemas, security, servers,
 };
@@ -46,6 +47,8 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let error_headers = error_headers::finish(&mut context);
     let mut types = context.shared.finish();
     schemas::finish(&mut types, &mut operations);
+    call_example::choose_outputs(&types, &mut operations);
+    let allowed_lints = lints::allowed(&types, &operations);
     Service {
         source,
         feature: module.unraw().replace('_', "-"),
@@ -61,6 +64,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
         types,
         error_headers,
         quick_start: opening,
+        allowed_lints,
         document_examples: example_types,
     }
 }

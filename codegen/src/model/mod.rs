@@ -26,8 +26,8 @@ mod types;
 pub use example::{Direction, DocumentExample};
 pub use name::{RustName, WireName};
 pub use operation::{
-    AlternativeBodies, AlternativeBody, Argument, ArgumentLocation, Body, BodyFormat, CallExample, ExampleValue,
-    MultipartPart, Operation, PartKind, Style,
+    AlternativeBodies, AlternativeBody, Argument, ArgumentLocation, Body, BodyFormat, CallExample, EmptyValue,
+    ExampleError, ExampleValue, MultipartPart, Operation, PartKind, Style,
 };
 pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
 pub use quick_start::{BuilderSetting, CredentialSetting, QuickStart};
@@ -36,10 +36,10 @@ pub use response::{
     ResponseHeader, ResponseHeaders, ResponseVariant, StatusRange, StatusSet, StreamItems, StreamMethod, Success,
 };
 pub use rules::{Checks, PasswordRules, Rules, SimilarityRule};
-pub use service::{Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
+pub use service::{Lint, Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use types::{
-    Discriminator, Field, Integer, SharedName, StringEnum, StringVariant, StructType, Type, TypeDefinition, TypeKind,
-    Union, UnionVariant, UnknownTag, VariantMatcher,
+    Construction, ConstructorParameter, Discriminator, Field, FieldCodec, Integer, SharedName, StringEnum,
+    StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher,
 };
 
 /// A whole crate: one service per document.
@@ -57,6 +57,13 @@ pub struct Crate {
     pub has_non_ascii_names: bool,
     /// The services, sorted by module name.
     pub services: Vec<Service>,
+}
+
+impl Crate {
+    /// Whether the files are a module of another crate.
+    pub fn is_module(&self) -> bool {
+        !self.parent_modules.is_empty()
+    }
 }
 
 /// Documentation as Markdown lines that are safe to print as doc comments.

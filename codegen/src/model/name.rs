@@ -1,23 +1,23 @@
-//! The two kinds of names: what Rust calls a thing, and what the wire calls it.
+//! The two kinds of names: identifiers of Rust, and names on the wire.
 
 use std::{fmt, sync::Arc};
 
 use proc_macro2::{Ident, Span};
 
-/// A name in Rust code: always a valid identifier, raw (`r#type`) where it has to be.
+/// A valid Rust identifier, raw (`r#type`) if it is a keyword.
 ///
-/// Made only by the passes that decide names, so a document's text becomes an identifier nowhere else.
+/// Only the passes that decide names create it, so a string of a document becomes an identifier nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustName(Arc<str>);
 
 impl RustName {
-    /// Takes a name that the caller has already made a valid identifier. Anything else is refused.
+    /// Checks that the string is a valid identifier.
     pub(crate) fn checked(text: &str) -> Option<Self> {
         let is_identifier = is_plain(text) || syn::parse_str::<Ident>(text).is_ok();
         is_identifier.then(|| Self(text.into()))
     }
 
-    /// A name for what has none. Every other way was tried before.
+    /// The name of an item whose name cannot be derived.
     pub(crate) fn fallback() -> Self {
         Self("unnamed".into())
     }
@@ -30,18 +30,18 @@ impl RustName {
         }
     }
 
-    /// The identifier's text.
+    /// The identifier as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text without `r#`: for file names and the wire, where it is no part of the name.
+    /// The identifier without `r#`, for file names and the wire.
     pub fn unraw(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 }
 
-/// The words of ASCII that are no names (The Rust Reference, "Keywords").
+/// Keywords in ASCII (The Rust Reference, "Keywords").
 const KEYWORDS: [&str; 52] = [
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match",
@@ -49,10 +49,10 @@ const KEYWORDS: [&str; 52] = [
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "gen",
 ];
 
-/// The letters of `abstract`, `continue` and `override`.
+/// The length of `abstract`, `continue` and `override`.
 const LONGEST_KEYWORD: usize = 8;
 
-/// Whether a text is surely an identifier: of letters that need no tables, and no keyword.
+/// Whether the string is an ASCII identifier and no keyword. A fast check for the common case.
 fn is_plain(text: &str) -> bool {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let is_keyword = || text.len() <= LONGEST_KEYWORD && KEYWORDS.contains(&text);
@@ -65,12 +65,12 @@ impl fmt::Display for RustName {
     }
 }
 
-/// A name as the document and the wire spell it: any text. Reaches Rust code only inside a string literal.
+/// A name as the document and the wire spell it: any string. Rust code contains it only in string literals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireName(pub String);
 
 impl WireName {
-    /// The exact text.
+    /// The exact string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taken_for_plain_is_an_identifier() {
+    fn plain_names_are_identifiers() {
         for text in
             ["user_name", "x1", "continued", "é", "type", "_", "1a", "a-b", "", "Self", "unsized", "override", "r#type"]
         {
@@ -92,10 +92,10 @@ mod tests {
     }
 
     #[test]
-    fn a_keyword_is_no_plain_name() {
+    fn keywords_are_not_plain_names() {
         for keyword in KEYWORDS {
             assert!(!is_plain(keyword), "{keyword}");
-            // A word of the 2024 edition, which `syn` takes for a name.
+            // `gen` is a keyword since the 2024 edition. `syn` does not know it.
             assert!(keyword == "gen" || syn::parse_str::<Ident>(keyword).is_err(), "{keyword}");
         }
         for name in ["a", "id", "Type", "union", "auto", "default", "raw", "safe", "macro_rules", "dyn_", "x1"] {

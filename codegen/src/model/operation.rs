@@ -95,14 +95,16 @@ pub struct Argument {
     pub location: ArgumentLocation,
     /// The type.
     pub ty: Type,
+    /// Whether the setter takes `impl Into<ty>`.
+    pub accepts_into: bool,
     /// Whether the type is a string enum or a list of string enums.
     pub is_string_enum: bool,
     /// The serialization style.
     pub style: Style,
     /// Whether reserved characters are not percent-encoded in the query.
     pub allows_reserved: bool,
-    /// Whether the query may contain the name with an empty value.
-    pub allows_empty: bool,
+    /// How an empty list or object is sent.
+    pub empty: EmptyValue,
     /// Whether the request requires the value.
     pub required: bool,
     /// The only permitted string of a required value. The request contains it unless the caller sets another.
@@ -174,6 +176,18 @@ pub enum Style {
     Json,
 }
 
+/// How an empty list or object is sent as a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EmptyValue {
+    /// The parameter is left out. Scalars are never empty.
+    #[default]
+    Omit,
+    /// The request is invalid: the parameter is required.
+    Reject,
+    /// The name is sent with an empty value: the parameter is required and has `allowEmptyValue`.
+    SendName,
+}
+
 /// The request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -228,6 +242,8 @@ pub struct AlternativeBody {
     pub format: BodyFormat,
     /// The type of the method's argument. `None` if the body consists of the other setters' values.
     pub ty: Option<Type>,
+    /// Whether the method takes `impl Into<ty>`.
+    pub accepts_into: bool,
     /// The constraints on that argument.
     pub rules: Option<Box<Rules>>,
 }
@@ -276,6 +292,19 @@ pub struct CallExample {
     pub client: &'static str,
     /// The values by setter, in order.
     pub values: Vec<(RustName, ExampleValue)>,
+    /// The field of the response body that the example prints. `None`: the whole body.
+    pub response_field: Option<RustName>,
+    /// The error response that the example handles.
+    pub error: Option<ExampleError>,
+}
+
+/// An error response that an example handles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleError {
+    /// The variant, which has a body.
+    pub variant: RustName,
+    /// The field of the body that the example prints. `None`: the whole body.
+    pub field: Option<RustName>,
 }
 
 /// A value in an example.

@@ -33,6 +33,8 @@ pub struct Service {
     pub error_headers: Vec<ErrorHeaders>,
     /// The example that opens the documentation.
     pub quick_start: Option<QuickStart>,
+    /// Lints that the module allows.
+    pub allowed_lints: Vec<Lint>,
     /// The example values of the document. Empty unless [`Options::examples`](crate::Options::examples) is set.
     pub document_examples: Vec<DocumentExample>,
 }
@@ -42,6 +44,15 @@ impl Service {
     pub fn has_types(&self) -> bool {
         !self.types.is_empty() || !self.error_headers.is_empty()
     }
+}
+
+/// A lint that generated types can violate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lint {
+    /// `clippy::large_enum_variant`
+    LargeEnumVariant,
+    /// `clippy::type_complexity`
+    TypeComplexity,
 }
 
 /// A server of the service.

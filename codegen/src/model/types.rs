@@ -51,6 +51,13 @@ pub enum Type {
     Boxed(Box<Type>),
 }
 
+impl Type {
+    /// Whether the type is a list of files, which have no content to validate.
+    pub fn is_file_list(&self) -> bool {
+        matches!(self, Self::List(item) if **item == Self::Bytes)
+    }
+}
+
 /// The path of a shared type inside the service's `types` module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SharedName {
@@ -150,6 +157,30 @@ pub struct StructType {
     pub additional_rules: Option<Box<Rules>>,
     /// The content of each field's part, if the object is a multipart form. Empty for JSON.
     pub part_kinds: Vec<PartKind>,
+    /// How values are constructed.
+    pub construction: Construction,
+}
+
+/// How values of a struct are constructed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Construction {
+    /// Whether the struct derives `Default`.
+    pub derives_default: bool,
+    /// The parameters of `new`. `None` if there is no `new`.
+    pub constructor: Option<Vec<ConstructorParameter>>,
+    /// Whether each field has a setter.
+    pub has_setters: bool,
+}
+
+/// A parameter of a constructor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConstructorParameter {
+    /// The field.
+    pub field: RustName,
+    /// The type of the field.
+    pub ty: Type,
+    /// Whether the parameter is `impl Into<ty>`.
+    pub accepts_into: bool,
 }
 
 /// A field of a struct.
@@ -171,7 +202,11 @@ pub struct Field {
     pub nullable: bool,
     /// Whether the property is read-only, and so never serialized.
     pub read_only: bool,
-    /// The only permitted string. New values contain it.
+    /// How the property is serialized and deserialized.
+    pub codec: FieldCodec,
+    /// Whether the setter takes `impl Into<ty>`.
+    pub accepts_into: bool,
+    /// The only permitted string, which new values contain. `None` if requests do not contain the type.
     pub constant: Option<String>,
     /// The constraints. `Some` of empty rules if only values inside it have constraints.
     pub rules: Option<Box<Rules>>,
@@ -187,6 +222,34 @@ impl Field {
     pub fn is_double_option(&self) -> bool {
         !self.required && self.nullable && self.ty != Type::LenientString
     }
+}
+
+/// How a property is serialized and deserialized.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldCodec {
+    /// Required and not nullable.
+    #[default]
+    Required,
+    /// Required and nullable: `None` is null.
+    RequiredNullable,
+    /// A required [`Type::LenientString`].
+    RequiredString,
+    /// Optional: `None` is left out. Null is deserialized as `None`.
+    Optional,
+    /// Optional and nullable: `Some(None)` is null.
+    OptionalNullable,
+    /// An optional [`Type::LenientString`].
+    OptionalString,
+    /// An optional [`Type::Json`]: null is a value.
+    OptionalJson,
+    /// As `Optional`, but never serialized.
+    ReadOnly,
+    /// As `OptionalNullable`, but never serialized.
+    ReadOnlyNullable,
+    /// As `OptionalString`, but never serialized.
+    ReadOnlyString,
+    /// As `OptionalJson`, but never serialized.
+    ReadOnlyJson,
 }
 
 /// An enum of strings. An unknown string keeps its spelling.

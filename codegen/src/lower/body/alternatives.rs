@@ -59,7 +59,15 @@ pub(super) fn lower(
         let schema = media_type.schema.as_ref().filter(|_| is_value);
         let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
         let content_type = media_types::content_type(name, kind);
-        bodies.push(AlternativeBody { name: setter, docs: Docs(vec![docs]), content_type, format: form, ty, rules });
+        bodies.push(AlternativeBody {
+            name: setter,
+            docs: Docs(vec![docs]),
+            content_type,
+            format: form,
+            ty,
+            accepts_into: false,
+            rules,
+        });
     }
     describe_files(preferred.2, &files, &mut bodies, target);
     let has_choice = bodies.iter().any(|body| body.ty.is_none());

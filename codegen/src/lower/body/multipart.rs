@@ -17,8 +17,8 @@ use crate::{
         rules,
     },
     model::{
-        Argument, Body, BodyFormat, Checks, Docs, Field, MultipartPart, PartKind, Rules, RustName, StructType, Type,
-        TypeDefinition, TypeKind,
+        Argument, Body, BodyFormat, Checks, Construction, Docs, Field, FieldCodec, MultipartPart, PartKind, Rules,
+        RustName, StructType, Type, TypeDefinition, TypeKind,
     },
     openapi::{Encoding, MediaType, RequestBody, Schema},
 };
@@ -139,6 +139,8 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
             required: argument.required,
             nullable: false,
             read_only: false,
+            codec: FieldCodec::default(),
+            accepts_into: false,
             constant: argument.constant,
             rules: argument.rules,
             wire: argument.wire,
@@ -146,5 +148,12 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
         part_kinds.push(part.kind);
     }
     let extra: RustName = names.claim_distinct(names::field_name("extra"), "extra parts");
-    StructType { fields, extra, additional: None, additional_rules: None, part_kinds }
+    StructType {
+        fields,
+        extra,
+        additional: None,
+        additional_rules: None,
+        part_kinds,
+        construction: Construction::default(),
+    }
 }

@@ -1,10 +1,16 @@
 //! The example call in the documentation of an operation, with the example values of the document.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
+use super::example_password;
 use crate::{
     lower::{Context, media_types, resolve},
-    model::{Argument, ArgumentLocation, CallExample, ExampleValue, Integer, RustName, Type},
+    model::{
+        Argument, ArgumentLocation, CallExample, ExampleError, ExampleValue, Integer, Operation as LoweredOperation,
+        PasswordRules, ResponseBody, RustName, SharedName, StructType, Success, Type, TypeDefinition, TypeKind,
+    },
     openapi::{self, Operation, Parameter, RefOr},
     source::Value,
 };
@@ -15,6 +21,7 @@ pub(in crate::lower) fn lower(
     operation: &Operation,
     parameters: &[Parameter],
     arguments: &[Argument],
+    password_rules: &[PasswordRules],
 ) -> CallExample {
     let body = body_example(context, operation);
     let mut values = Vec::new();
@@ -32,7 +39,68 @@ pub(in crate::lower) fn lower(
         }
         values.push((argument.name.clone(), value(argument, example.as_ref())));
     }
-    CallExample { client: client_variable(&values), values }
+    let mut example = CallExample { client: client_variable(&values), values, response_field: None, error: None };
+    set_passwords(&mut example, arguments, password_rules);
+    example
+}
+
+/// Replaces passwords that violate the documented rules.
+fn set_passwords(example: &mut CallExample, arguments: &[Argument], rules: &[PasswordRules]) {
+    for argument in arguments.iter().filter(|argument| argument.password_rules.is_some()) {
+        let Some(rules) = rules.iter().find(|rules| Some(&rules.constant) == argument.password_rules.as_ref()) else {
+            continue;
+        };
+        let Some(index) = example.values.iter().position(|(name, _)| *name == argument.name) else { continue };
+        let Some((_, ExampleValue::String(documented))) = example.values.get(index) else { continue };
+        if let Some(password) = example_password::password(documented, rules, example)
+            && let Some((_, value)) = example.values.get_mut(index)
+        {
+            *value = ExampleValue::String(password);
+        }
+    }
+}
+
+/// Chooses what each example prints: a field of the response, and a documented error response.
+pub(in crate::lower) fn choose_outputs(shared: &[TypeDefinition], operations: &mut [LoweredOperation]) {
+    let shared: BTreeMap<SharedName, &TypeDefinition> =
+        shared.iter().map(|definition| (definition.shared_name(), definition)).collect();
+    for operation in operations {
+        let own = &operation.types;
+        let field = |body: &ResponseBody| match body {
+            ResponseBody::Json { ty, .. } => printed_field(structure(ty, own, &shared)?),
+            ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes => None,
+        };
+        operation.example.response_field = match &operation.success {
+            Success::Single(body) => field(body),
+            Success::Empty | Success::OneOf(_) | Success::Stream(_) => None,
+        };
+        let errors = operation.errors.iter().flat_map(|errors| &errors.variants);
+        let mut with_body = errors.filter(|variant| variant.body != ResponseBody::Empty);
+        operation.example.error =
+            with_body.next().map(|variant| ExampleError { variant: variant.name.clone(), field: field(&variant.body) });
+    }
+}
+
+fn structure<'t>(
+    ty: &Type,
+    own: &'t [TypeDefinition],
+    shared: &BTreeMap<SharedName, &'t TypeDefinition>,
+) -> Option<&'t StructType> {
+    let definition = match ty {
+        Type::Local(name) => own.iter().find(|definition| definition.name == *name)?,
+        Type::Shared(name) => shared.get(name)?,
+        Type::Boxed(inner) => return structure(inner, own, shared),
+        _ => return None,
+    };
+    match &definition.kind {
+        TypeKind::Struct(structure) => Some(structure),
+        TypeKind::StringEnum(_) | TypeKind::Union(_) => None,
+    }
+}
+
+/// The first field that is not redacted.
+fn printed_field(structure: &StructType) -> Option<RustName> {
+    structure.fields.iter().find(|field| field.ty != Type::Secret).map(|field| field.name.clone())
 }
 
 /// The variable of the client. A parameter of the example may have the usual name.

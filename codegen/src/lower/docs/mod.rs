@@ -5,11 +5,13 @@
 //! - `descriptions`: descriptions of operations, parameters and schemas
 //! - `constraints`: the keywords that bound a value, in words
 //! - `call_example`: the example call in an operation's documentation
+//! - `example_password`: passwords in that call
 //! - `document_examples`: the examples of the documents with their types
 
 pub(super) mod call_example;
 mod constraints;
 pub(super) mod descriptions;
 pub(super) mod document_examples;
+mod example_password;
 pub(super) mod json;
 pub(super) mod markdown;

@@ -6,7 +6,7 @@ use super::{TypeScope, array, definition::define_type};
 use crate::{
     diagnostic::{Code, suggest},
     lower::{Context, docs::descriptions, names, resolve, rules},
-    model::{Direction, Field, RustName, StructType, Type, TypeKind, WireName},
+    model::{Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
     source::{Location, NodePart},
 };
@@ -64,6 +64,8 @@ pub(super) fn struct_kind(
             ty,
             required,
             read_only,
+            codec: FieldCodec::default(),
+            accepts_into: false,
             constant,
         });
     }
@@ -75,7 +77,14 @@ pub(super) fn struct_kind(
     let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_properties"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
     let extra = scope.claim_distinct(extra, "other properties");
-    TypeKind::Struct(StructType { fields, extra, additional, additional_rules, part_kinds: Vec::new() })
+    TypeKind::Struct(StructType {
+        fields,
+        extra,
+        additional,
+        additional_rules,
+        part_kinds: Vec::new(),
+        construction: Construction::default(),
+    })
 }
 
 fn access_flags(written: &Schema, resolved: &Schema) -> (bool, bool) {

@@ -3,9 +3,11 @@
 //! - `boxing`: a box wherever a type would contain itself
 //! - `constants`: discriminator values as constants of the variants' types
 //! - `validation`: which types are sent, and which of them have rules to check
+//! - `construction`: `Default`, constructors, setters and codecs
 
 mod boxing;
 mod constants;
+mod construction;
 mod validation;
 
 use crate::model::{Operation, RustName, SharedName, Type, TypeDefinition};
@@ -18,6 +20,7 @@ pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [
     constants::fill_discriminators(shared, operations);
     validation::mark_sent(shared, operations);
     validation::mark_checked(shared, operations);
+    construction::decide(shared, operations);
 }
 
 /// The name of a type, unique in a service.

@@ -1,0 +1,54 @@
+//! Paths and headers of the generated files.
+
+use crate::{
+    GeneratedFile,
+    model::{Crate, Service},
+    print::{self, Header, Item},
+};
+
+/// A file inside the module of a service: `types/pet` is `src/petstore/types/pet.rs`.
+pub(super) fn in_service(
+    krate: &Crate,
+    service: &Service,
+    name: &str,
+    docs: Item,
+    items: impl IntoIterator<Item = impl Into<Item>>,
+) -> GeneratedFile {
+    let path = format!("{}{}/{name}.rs", folder(krate), service.module.unraw());
+    print::file(path, &header(krate, &service.source), docs, items)
+}
+
+/// The module of a service: `src/petstore.rs`.
+pub(super) fn of_service(
+    krate: &Crate,
+    service: &Service,
+    docs: Item,
+    items: impl IntoIterator<Item = impl Into<Item>>,
+) -> GeneratedFile {
+    let path = format!("{}{}.rs", folder(krate), service.module.unraw());
+    print::file(path, &header(krate, &service.source), docs, items)
+}
+
+/// The root: `src/lib.rs` of a crate, `mod.rs` of a module.
+pub(super) fn root(
+    krate: &Crate,
+    source: &str,
+    docs: Item,
+    items: impl IntoIterator<Item = impl Into<Item>>,
+) -> GeneratedFile {
+    let header = Header { source, command: krate.command.as_deref(), guide: None };
+    print::file(root_path(krate).to_owned(), &header, docs, items)
+}
+
+fn header<'k>(krate: &'k Crate, source: &'k str) -> Header<'k> {
+    Header { source, command: krate.command.as_deref(), guide: Some(root_path(krate)) }
+}
+
+fn root_path(krate: &Crate) -> &'static str {
+    if krate.is_module() { "mod.rs" } else { "src/lib.rs" }
+}
+
+/// The files of a module stand in the folder of the module, wherever that is.
+fn folder(krate: &Crate) -> &'static str {
+    if krate.is_module() { "" } else { "src/" }
+}

@@ -1,0 +1,357 @@
+//! Responses: enums of successes and errors, selected by status and media type, and structs of headers.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::{
+    code::{Code, code},
+    docs,
+    imports::Imports,
+    rust_type::rust_type,
+};
+use crate::{
+    model::{
+        Docs, ErrorEnum, ErrorHeaders, ErrorResponses, HeaderCodec, ResponseBody, ResponseEnum, ResponseHeaders,
+        RustName, StatusRange, StatusSet,
+    },
+    print::Item,
+};
+
+/// The enum of an operation's successful responses, and the function that decodes it.
+pub(super) fn success_enum(responses: &ResponseEnum, imports: &mut Imports) -> Vec<TokenStream> {
+    let name = responses.name.ident();
+    let variants: Vec<TokenStream> = responses
+        .variants
+        .iter()
+        .map(|variant| variant_item(&variant.name, variant.status, &variant.docs, &variant.body, imports))
+        .collect();
+    let bodies = bodies_by_status(
+        &responses.variants,
+        |variant| (variant.status, &variant.media_types),
+        &quote!(?),
+        |variant| {
+            let variant_name = variant.name.ident();
+            let decode = imports.runtime("decode");
+            match decoder(&variant.body).map(|decoder| Ident::new(decoder, Span::call_site())) {
+                Some(decoder) => quote!(#decode::#decoder(response).map(#name::#variant_name)),
+                None => quote!(Ok(#name::#variant_name)),
+            }
+        },
+    );
+    let arms = arms(&bodies);
+    let (response, decode) = (imports.runtime("RawResponse"), imports.runtime("decode"));
+    let by_media_type = responses.variants.iter().any(|variant| !variant.media_types.is_empty());
+    let by_status = responses.variants.windows(2).any(|pair| matches!(pair, [one, next] if one.status != next.status));
+    let by = match (by_status, by_media_type) {
+        (true, true) => "status and media type",
+        (false, true) => "media type",
+        _ => "status",
+    };
+    let docs = docs::lines(&[format!("The successful responses, by {by}.")]);
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        quote! {
+            fn decode_response(response: &#response<'_>) -> Result<#name, #decode::DecodeError> {
+                match response.status() {
+                    #(#arms,)*
+                    _ => Err(#decode::DecodeError::undocumented(response)),
+                }
+            }
+        },
+    ]
+}
+
+/// The enum of an operation's documented error responses.
+pub(super) fn error_enum(errors: &ErrorEnum, imports: &mut Imports) -> Vec<Item> {
+    let docs = Docs(
+        [
+            "The documented error responses of this operation, by status.",
+            "",
+            "Returned by `error.documented::<Self>()`.",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    );
+    if errors.variants.iter().any(|variant| !variant.media_types.is_empty()) {
+        let (name, docs) = (errors.name.ident(), docs::outer(&docs));
+        let variants: Vec<TokenStream> = errors
+            .variants
+            .iter()
+            .map(|variant| variant_item(&variant.name, variant.status, &variant.docs, &variant.body, imports))
+            .collect();
+        let declaration = quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        };
+        return vec![declaration.into(), impl_documented_error(errors, imports).into()];
+    }
+    imports.runtime("documented_errors");
+    let lines = errors.variants.iter().map(|variant| {
+        let ty = body_type(&variant.body, imports).map(|ty| code!["(", ty, ")"]);
+        let status = status_pattern(variant.status);
+        let code = code![&variant.name, ty, ": ", status, " => ", body_keyword(&variant.body), ","];
+        docs::comment(&variant_docs(variant.status, &variant.docs), 8) + &code.line(8)
+    });
+    let lines: String = lines.collect();
+    let docs = docs::comment(&docs, 4);
+    let name = &errors.name;
+    vec![Item::Text(format!("documented_errors! {{\n{docs}    pub enum {name} of OPERATION {{\n{lines}    }}\n}}\n"))]
+}
+
+/// The `impl` that `documented_errors!` writes, for errors that the media type distinguishes too.
+fn impl_documented_error(errors: &ErrorEnum, imports: &mut Imports) -> TokenStream {
+    let name = errors.name.ident();
+    let decode = imports.runtime("decode");
+    let bodies = bodies_by_status(
+        &errors.variants,
+        |variant| (variant.status, &variant.media_types),
+        &quote!(.ok()?),
+        |variant| {
+            let variant_name = variant.name.ident();
+            match &variant.body {
+                ResponseBody::Empty => quote!(Some(Self::#variant_name)),
+                ResponseBody::Json { .. } => quote!(#decode::error_body(response).map(Self::#variant_name)),
+                ResponseBody::Text => quote!(#decode::text(response).ok().map(Self::#variant_name)),
+                ResponseBody::Bytes => quote!(#decode::bytes(response).ok().map(Self::#variant_name)),
+            }
+        },
+    );
+    let is_exhaustive = errors.variants.iter().any(|variant| variant.status == StatusRange::Default);
+    let rest = (!is_exhaustive).then(|| quote!(_ => None,));
+    let by_status = match bodies.as_slice() {
+        // One response for every status.
+        [(StatusRange::Default, body)] => body.clone(),
+        bodies => {
+            let arms = arms(bodies);
+            quote!({ match response.status() { #(#arms,)* #rest } })
+        }
+    };
+    let documented_error = imports.runtime("DocumentedError");
+    let (response, operation) = (imports.runtime("RawResponse"), imports.runtime("Operation"));
+    quote! {
+        impl #documented_error for #name {
+            const OPERATION: &'static #operation = &OPERATION;
+
+            fn decode(response: &#response<'_>) -> Option<Self> #by_status
+        }
+    }
+}
+
+/// One match arm per status.
+fn arms(bodies: &[(StatusRange, TokenStream)]) -> Vec<TokenStream> {
+    let arm = |(status, body): &(StatusRange, TokenStream)| {
+        let pattern = match_pattern(*status);
+        quote!(#pattern => #body)
+    };
+    bodies.iter().map(arm).collect()
+}
+
+/// The code that decodes the responses of each status. Variants of the same status are selected by media type.
+fn bodies_by_status<V>(
+    variants: &[V],
+    key: impl Fn(&V) -> (StatusRange, &Vec<String>),
+    on_error: &TokenStream,
+    mut decode: impl FnMut(&V) -> TokenStream,
+) -> Vec<(StatusRange, TokenStream)> {
+    let by_status = variants.chunk_by(|one, next| key(one).0 == key(next).0);
+    let body = |same: &[V]| {
+        let (status, media_types) = same.first().map(&key)?;
+        if media_types.is_empty() {
+            return same.first().map(&mut decode).map(|decode| (status, decode));
+        }
+        let all: Vec<&String> = same.iter().flat_map(|one| key(one).1).collect();
+        let (last, others) = same.split_last()?;
+        let others: Vec<TokenStream> = others
+            .iter()
+            .map(|one| {
+                let (media_types, decode) = (key(one).1, decode(one));
+                quote!(#(#media_types)|* => #decode)
+            })
+            .collect();
+        let last = decode(last);
+        let body = quote!({
+            let documented = [#(#all),*];
+            match response.media_type(&documented)#on_error {
+                #(#others,)*
+                _ => #last,
+            }
+        });
+        Some((status, body))
+    };
+    by_status.filter_map(body).collect()
+}
+
+fn variant_item(
+    name: &RustName,
+    status: StatusRange,
+    docs: &Docs,
+    body: &ResponseBody,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = name.ident();
+    let docs = docs::outer(&variant_docs(status, docs));
+    match body_type(body, imports).map(|ty| ty.tokens()) {
+        Some(ty) => quote!(#docs #name(#ty)),
+        None => quote!(#docs #name),
+    }
+}
+
+/// The document's description of a variant, or its status.
+fn variant_docs(status: StatusRange, docs: &Docs) -> Docs {
+    if !docs.0.is_empty() {
+        return docs.clone();
+    }
+    Docs(vec![match status {
+        StatusRange::Exact(code) => format!("Status {code}."),
+        StatusRange::Range(digit) => format!("Status {digit}00 to {digit}99."),
+        StatusRange::Default => "Any other status.".to_owned(),
+    }])
+}
+
+/// A pattern of a macro. The macro's arms keep the order of the variants: an exact status precedes its range.
+fn status_pattern(status: StatusRange) -> Code {
+    match status {
+        StatusRange::Exact(code) => Code::number(code.into()),
+        StatusRange::Range(digit) => {
+            let digit = || Code::number(digit.into());
+            code![digit(), "00..=", digit(), "99"]
+        }
+        StatusRange::Default => "_".into(),
+    }
+}
+
+/// A pattern of a `match`.
+fn match_pattern(status: StatusRange) -> TokenStream {
+    let number = |status: u16| Literal::u16_unsuffixed(status);
+    match status {
+        StatusRange::Exact(code) => {
+            let code = number(code);
+            quote!(#code)
+        }
+        StatusRange::Range(digit) => {
+            // A guard, because clippy rejects a range that overlaps exact statuses.
+            let digit = number(digit);
+            quote!(status if status / 100 == #digit)
+        }
+        StatusRange::Default => quote!(_),
+    }
+}
+
+/// The type of a body. `None` for an empty body.
+pub(super) fn body_type(body: &ResponseBody, imports: &mut Imports) -> Option<Code> {
+    match body {
+        ResponseBody::Empty => None,
+        ResponseBody::Json { ty, .. } => Some(rust_type(ty, imports)),
+        ResponseBody::Text => Some("String".into()),
+        ResponseBody::Bytes => Some("Vec<u8>".into()),
+    }
+}
+
+/// The function of the runtime's `decode` module that decodes a body.
+pub(super) fn decoder(body: &ResponseBody) -> Option<&'static str> {
+    match body {
+        ResponseBody::Empty => None,
+        ResponseBody::Json { default_if_empty: true, .. } => Some("json_or_default"),
+        ResponseBody::Json { .. } => Some("json"),
+        ResponseBody::Text => Some("text"),
+        ResponseBody::Bytes => Some("bytes"),
+    }
+}
+
+/// The keyword of `documented_errors!` for a body.
+fn body_keyword(body: &ResponseBody) -> &'static str {
+    match body {
+        ResponseBody::Empty => "nothing",
+        ResponseBody::Json { .. } => "json",
+        ResponseBody::Text => "text",
+        ResponseBody::Bytes => "bytes",
+    }
+}
+
+/// The struct of an operation's documented response headers.
+pub(super) fn response_headers(headers: &ResponseHeaders, imports: &mut Imports) -> Item {
+    imports.runtime("documented_headers");
+    let fields = header_fields(headers, imports);
+    let docs = Docs(vec![
+        "The documented headers of the successful responses.".to_owned(),
+        String::new(),
+        "Returned by `response.documented_headers::<Self>()`, which fails if a header does not match its".to_owned(),
+        "documentation. Each function decodes a single header.".to_owned(),
+    ]);
+    let (docs, name) = (docs::comment(&docs, 4), &headers.name);
+    Item::Text(format!("documented_headers! {{\n{docs}    pub struct {name} of OPERATION {{\n{fields}    }}\n}}\n"))
+}
+
+/// The struct of the headers of error responses, and its aliases.
+pub(super) fn error_headers(headers: &ErrorHeaders, imports: &mut Imports) -> Vec<Item> {
+    imports.runtime("documented_error_headers");
+    let is_shared = headers.responses.iter().any(|responses| !responses.operations.is_empty());
+    let subject = if is_shared { "error responses" } else { "an error response of this operation" };
+    let docs = Docs(vec![
+        format!("The documented headers of {subject}."),
+        String::new(),
+        "Returned by `error.documented_headers::<Self>()`, which fails if a header does not match its".to_owned(),
+        "documentation. Each function decodes a single header.".to_owned(),
+    ]);
+    let (docs, name) = (docs::comment(&docs, 4), &headers.headers.name);
+    let fields = header_fields(&headers.headers, imports);
+    let responses: String = headers.responses.iter().map(error_responses).collect();
+    let declaration =
+        format!("documented_error_headers! {{\n{docs}    pub struct {name} {{\n{fields}    }}\n{responses}}}\n");
+    let alias = |alias| Item::Text(format!("/// The same as [`{name}`].\npub type {alias} = {name};\n"));
+    std::iter::once(Item::Text(declaration)).chain(headers.aliases.iter().map(alias)).collect()
+}
+
+fn header_fields(headers: &ResponseHeaders, imports: &mut Imports) -> String {
+    let fields = headers.headers.iter().map(|header| {
+        let ty = rust_type(&header.ty, imports);
+        let presence = if header.required { "required " } else { "optional " };
+        let wire = Code::string(header.wire.as_str());
+        let code = code![presence, &header.name, ": ", ty, " = ", wire, " ", codec_keyword(header.codec), ","];
+        docs::comment(&header.docs, 8) + &code.line(8)
+    });
+    fields.collect()
+}
+
+fn codec_keyword(codec: HeaderCodec) -> &'static str {
+    match codec {
+        HeaderCodec::String => "string",
+        HeaderCodec::Parsed => "parsed",
+        HeaderCodec::StringList => "strings",
+        HeaderCodec::ParsedList => "parsed_list",
+        HeaderCodec::Json => "json",
+    }
+}
+
+fn error_responses(responses: &ErrorResponses) -> String {
+    let operations = if responses.operations.is_empty() {
+        Code::from("OPERATION")
+    } else {
+        code!["super::super::", Code::import_list(responses.operations.iter().map(Code::from).collect())]
+    };
+    code!["at ", status_set(&responses.statuses), " => ", operations, ","].line(4)
+}
+
+fn status_set(statuses: &StatusSet) -> Code {
+    let excluded = (!statuses.excluded.is_empty()).then(|| code![" if not ", alternatives(&statuses.excluded)]);
+    code![alternatives(&statuses.included), excluded]
+}
+
+/// `404 | 500..=599`
+fn alternatives(statuses: &[StatusRange]) -> Code {
+    let mut pieces = Vec::new();
+    for status in statuses {
+        if !pieces.is_empty() {
+            pieces.push(Code::from(" | "));
+        }
+        pieces.push(status_pattern(*status));
+    }
+    Code::concat(pieces)
+}
