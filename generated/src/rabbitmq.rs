@@ -39,7 +39,7 @@
 //!         .await;
 //!     match result {
 //!         Ok(response) => println!("HTTP {}", response.status()),
-//!         Err(error) if error.is_refused() => println!("invalid request: {error}"),
+//!         Err(error) if error.is_invalid_request() => println!("invalid request: {error}"),
 //!         Err(error) if error.is_retryable() => println!("try again later: {error}"),
 //!         Err(error) => return Err(error.into()),
 //!     }

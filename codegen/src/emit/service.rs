@@ -224,7 +224,7 @@ fn client_methods(krate: &Crate, service: &Service, imports: &mut Imports) -> St
     let example = if service.quick_start.is_some() { " [Example](super#example)." } else { "" };
     let mut text = format!(
         "impl Client {{
-    /// Returns a builder for the endpoint, the credentials and the other settings of a client.{example}
+    /// Returns a builder, which takes the endpoint, the credentials and other settings.{example}
     pub fn builder() -> {builder}<Self> {{
         {builder}::new()
     }}

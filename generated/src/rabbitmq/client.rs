@@ -15,7 +15,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns a builder for the endpoint, the credentials and the other settings of a client. [Example](super#example).
+    /// Returns a builder, which takes the endpoint, the credentials and other settings. [Example](super#example).
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
