@@ -2,10 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wireright_runtime::{
-    Secret,
-    signature::{Signable, Signer, SigningAlgorithm, canonical_request},
-};
+use wireright_huaweicloud::signing::{Signable, Signer, SigningAlgorithm, canonical_request};
+use wireright_runtime::Secret;
 
 fuzz_target!(|input: (&str, &str, &str, Vec<(&str, &[u8])>, &[u8])| {
     let (method, path, query, headers, body) = input;

@@ -34,7 +34,7 @@ pub mod kafka;
 pub mod rabbitmq;
 
 pub use wireright_runtime as runtime;
-pub use wireright_runtime::signature::{Credentials, DerivedSigning, SigningAlgorithm};
+pub use wireright_huaweicloud as huaweicloud;
 pub use wireright_runtime::{
     ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations,
 };

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The vendor's key of a scheme whose header is a signature of the request.
-const SIGNATURE: &str = "x-signature";
+const SIGNATURE: &str = "x-authenticator";
 
 /// Precedes the canonical request in a message.
 pub(crate) const CANONICAL_REQUEST_INTRO: &str = "; expected string to sign: ";

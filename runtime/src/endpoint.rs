@@ -5,11 +5,12 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-use crate::InvalidRequest;
+use crate::{InvalidRequest, RegionId, Service};
 
-/// Scheme, host and port of a service, and the path that those of all operations begin with. The host is in lower case, and the port is absent where it is the scheme's own.
+/// Scheme, host and port of a service, and the path that the paths of all operations begin with. The host is in lower case. The
+/// port is absent where it is the default of the scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Endpoint {
+pub struct Endpoint {
     secure: bool,
     /// `https://dcs.example.com:8443`, written once, since every request has it several times.
     origin: String,
@@ -23,8 +24,12 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Reads an endpoint, which must be no more than scheme, host and port.
-    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
+    /// Parses scheme, host and port, such as `https://api.example.com`.
+    ///
+    /// # Errors
+    ///
+    /// If there is a path, a query or user information, if the host is invalid, or for `http://` unless it is allowed.
+    pub fn parse(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
         let endpoint = Self::parse_with_base(text, allow_http)?;
         if !endpoint.base.is_empty() {
             let text = without_user(text);
@@ -34,10 +39,13 @@ impl Endpoint {
         Ok(endpoint)
     }
 
-    /// Reads an endpoint, which may have a path.
-    pub(crate) fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
-        let refuse =
-            |problem: &str| Err(InvalidRequest::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
+    /// Parses an endpoint that may have a path.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), but for the path.
+    pub fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
+        let refuse = |problem: &str| Err(InvalidRequest::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
         let Some((scheme, rest)) = text.split_once("://") else {
             return refuse("must begin with `https://`");
         };
@@ -73,28 +81,48 @@ impl Endpoint {
         Ok(Self { secure, origin, host_length: host.len(), port, base, is_folder: path.ends_with('/') })
     }
 
+    /// Parses a URL: its endpoint, its path and its query without the `?`.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), or if path or query have a character that must be percent-encoded.
+    pub fn parse_url(url: &str, allow_http: bool) -> Result<(Self, String, String), InvalidRequest> {
+        let refuse = |problem: &str| {
+            let shown = url.split('?').next().unwrap_or_default();
+            InvalidRequest::Endpoint { problem: format!("{problem}: `{shown}`") }
+        };
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return Err(refuse("must begin with `https://` or be relative to the service"));
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let endpoint = Self::parse(&format!("{scheme}://{authority}"), allow_http)?;
+        let (path, query) = split_target(target).ok_or_else(|| refuse("is malformed"))?;
+        Ok((endpoint, path.to_owned(), query.to_owned()))
+    }
+
     /// Scheme, host and port, as a URL begins with them.
-    pub(crate) fn origin(&self) -> &str {
+    pub fn origin(&self) -> &str {
         &self.origin
     }
 
     /// The host as it stands in a URL, in lower case.
-    pub(crate) fn host(&self) -> &str {
+    pub fn host(&self) -> &str {
         self.authority().get(..self.host_length).unwrap_or_default()
     }
 
     /// The port, the scheme's own where it says none.
-    pub(crate) fn port(&self) -> u16 {
+    pub fn port(&self) -> u16 {
         self.port.unwrap_or(if self.secure { 443 } else { 80 })
     }
 
     /// Whether it is reached over TLS.
-    pub(crate) fn is_secure(&self) -> bool {
+    pub fn is_secure(&self) -> bool {
         self.secure
     }
 
-    /// Whether the host is this machine, or one on a network of its own, by its address: loopback, link-local or private.
-    pub(crate) fn is_nearby(&self) -> bool {
+    /// Whether the host is an address of this machine or of a local network: loopback, link-local or private.
+    pub fn is_local_network(&self) -> bool {
         let host = self.host().trim_start_matches('[').trim_end_matches(']');
         match host.parse::<IpAddr>() {
             Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_link_local() || address.is_private(),
@@ -135,7 +163,28 @@ impl Endpoint {
     }
 }
 
-/// As a URL: `https://dcs.cn-north-4.myhuaweicloud.com`, `https://api.example.com/v1`.
+/// Splits path and query, and checks that they are sent as they are. An empty path is `/`.
+pub(crate) fn split_target(target: &str) -> Option<(&str, &str)> {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let is_sent_as_is = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
+    (is_sent_as_is(path) && is_sent_as_is(query)).then_some((if path.is_empty() { "/" } else { path }, query))
+}
+
+/// Finds the endpoints of a service in a region, in place of the documented servers.
+///
+/// A client asks it when it is built, if it has a region and neither an endpoint nor a
+/// [server](crate::ClientBuilder::server): [`ClientBuilder::endpoint_resolver`](crate::ClientBuilder::endpoint_resolver).
+pub trait EndpointResolver: fmt::Debug + Send + Sync {
+    /// The endpoints, the preferred first: as [`ClientBuilder::endpoints`](crate::ClientBuilder::endpoints). None: the documented
+    /// servers are used.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoints cannot be found out.
+    fn endpoints(&self, service: &Service, region: &RegionId) -> Result<Vec<String>, InvalidRequest>;
+}
+
+/// As a URL: `https://dcs.example.com`, `https://api.example.com/v1`.
 impl fmt::Display for Endpoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}{}", self.origin(), self.base)

@@ -4,7 +4,7 @@
 //! that can go wrong between that call and its answer is dealt with here, once: encoding, signing, time limits, repeating, size
 //! limits, and errors that tell a person what happened.
 //!
-//! The core that builds and signs a request and reads an answer does no I/O ([`Client::prepare`], [`signature`], [`decode`]).
+//! The core that builds and signs a request and reads an answer does no I/O ([`Client::prepare`], [`decode`]).
 //! Bytes move only in a [`transport::Transport`]: the one over the network is behind the feature `reqwest` (on by default), and
 //! [`transport::CannedTransport`] answers from memory, for tests. With the feature `blocking`, every call can also be made without
 //! `async`: `.wait()` in place of `.await`.
@@ -32,20 +32,20 @@ mod blocking;
 mod body;
 mod client;
 pub mod clock;
-pub mod credentials;
 pub mod decode;
 mod endpoint;
+mod environment;
 mod error;
+mod failure;
 mod future;
 mod header;
 mod hook;
 pub mod json;
 mod operation;
-mod overrides;
 pub mod paging;
 mod parameter;
 mod pending;
-mod percent;
+pub mod percent;
 mod region;
 mod request;
 mod resilience;
@@ -54,9 +54,7 @@ mod secret;
 mod security;
 mod server;
 mod service;
-pub mod signature;
 pub mod stream;
-mod tenant;
 mod text;
 mod trace;
 pub mod transport;
@@ -67,17 +65,22 @@ mod value;
 pub use blocking::BlockingIter;
 pub use body::{BodyStream, RequestBody, Upload};
 pub use bytes::Bytes;
-pub use client::{Client, ClientBuilder};
+pub use client::{
+    AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo, NoAuthenticator,
+    ServiceClient,
+};
 pub use decode::{
     RawResponse,
     headers::{self, DocumentedHeaders},
 };
+pub use endpoint::{Endpoint, EndpointResolver};
+pub use environment::Environment;
 pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, InvalidRequest};
+pub use failure::{DefaultFailureClassifier, Failure, FailureClassifier};
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 pub use json::Extra;
 pub use operation::{FailureRule, Operation};
-pub use overrides::RegionOverrides;
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use pending::{Pending, PendingStream};
 pub use region::RegionId;
@@ -85,11 +88,14 @@ pub use request::{BodyEncoding, FormField, IsSet, Multipart, Request, RequiredFi
 pub use resilience::{CircuitBreaker, Jitter, RetryBudget, RetryPolicy, Timeouts};
 pub use response::Response;
 pub use secret::Secret;
-pub use security::{AuthorizationInfo, AuthorizationProvider, ClientCredentials, RefreshToken, TokenProvider};
+pub use security::{
+    AuthError, AuthRequest, AuthorizationInfo, AuthorizationProvider, ClientCredentials, Freshness, RefreshToken,
+    ResolvedCredentials, SingleFlightCache, TokenProvider,
+};
 /// Any JSON value: `serde_json::Value` under a name that no API is likely to use for something else.
 pub use serde_json::Value as JsonValue;
 pub use server::ServerChoice;
-pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service, ServiceClient};
+pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use stream::{ByteStream, Event, Events, JsonLines};
 pub use uuid::Uuid;
 pub use validate::{PasswordRules, Rule, SimilarityRule, Violation, Violations};

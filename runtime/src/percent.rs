@@ -1,29 +1,30 @@
-//! Percent-encoding as the signature has it: all but `A-Z a-z 0-9 - . _ ~` (the unreserved characters of RFC 3986, section 2.3).
+//! Percent-encoding of all but `A-Z a-z 0-9 - . _ ~` (the unreserved characters of RFC 3986, section 2.3).
 
 /// The text with every byte encoded that is not unreserved, in upper-case hex.
-pub(crate) fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     if is_encoded(text, is_unreserved) { text.to_owned() } else { encode_bytes(text.as_bytes()) }
 }
 
 /// Whether all bytes of a text may stand as they are. To look at all of them is quicker than to stop at the first that may not,
 /// since many can be looked at at once.
-pub(crate) fn is_encoded(text: &str, may_stand: impl Fn(u8) -> bool) -> bool {
+pub fn is_encoded(text: &str, may_stand: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(true, |may, byte| may & may_stand(byte))
 }
 
-pub(crate) fn is_unreserved(byte: u8) -> bool {
+/// Whether a byte is an unreserved character, which is not encoded.
+pub fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// The bytes, encoded.
-pub(crate) fn encode_bytes(bytes: &[u8]) -> String {
+pub fn encode_bytes(bytes: &[u8]) -> String {
     let mut encoded = String::with_capacity(bytes.len());
     encode_into(bytes, &mut encoded);
     encoded
 }
 
 /// Adds the bytes, encoded.
-pub(crate) fn encode_into(bytes: &[u8], encoded: &mut String) {
+pub fn encode_into(bytes: &[u8], encoded: &mut String) {
     for &byte in bytes {
         if is_unreserved(byte) {
             encoded.push(char::from(byte));
@@ -36,7 +37,7 @@ pub(crate) fn encode_into(bytes: &[u8], encoded: &mut String) {
 }
 
 /// The bytes that an encoded text stands for. A `%` without two hex digits stands for itself.
-pub(crate) fn decode(text: &str) -> Vec<u8> {
+pub fn decode(text: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

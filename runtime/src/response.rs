@@ -4,7 +4,10 @@ use std::ops::{Deref, DerefMut};
 
 use http::HeaderMap;
 
-use crate::{DocumentedHeaders, Error, error::request_id};
+use crate::{
+    DocumentedHeaders, Error,
+    failure::{REQUEST_ID_HEADERS, request_id},
+};
 
 /// A success of the service. Derefs to the body.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,22 +17,35 @@ pub struct Response<T> {
     status: u16,
     headers: HeaderMap,
     attempts: u32,
+    /// The headers that hold the request id, the most trusted first.
+    request_id_headers: &'static [&'static str],
 }
 
 impl<T> Response<T> {
     /// Puts a response together. For tests of code that takes one, too.
     pub fn new(status: u16, headers: HeaderMap, body: T) -> Self {
-        Self { body, status, headers, attempts: 1 }
+        Self { body, status, headers, attempts: 1, request_id_headers: REQUEST_ID_HEADERS }
     }
 
     /// The same answer with another body.
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { body: change(self.body), status: self.status, headers: self.headers, attempts: self.attempts }
+        Response {
+            body: change(self.body),
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+            request_id_headers: self.request_id_headers,
+        }
     }
 
     /// The body, to be changed: a stream that is read.
     pub fn body_mut(&mut self) -> &mut T {
         &mut self.body
+    }
+
+    pub(crate) fn request_id_in(mut self, headers: &'static [&'static str]) -> Self {
+        self.request_id_headers = headers;
+        self
     }
 
     /// Says how often the request was sent.
@@ -43,10 +59,10 @@ impl<T> Response<T> {
         self.status
     }
 
-    /// The id under which the service has filed this request, if it said one: `X-Request-Id`, else `X-Openstack-Request-Id`, else
-    /// `X-IAM-Trace-Id`. Quote it to the service's support.
+    /// The id of the request at the service, if a header has it ([`FailureClassifier`](crate::FailureClassifier::request_id_headers)).
+    /// Quote it to the service's support.
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+        request_id(&self.headers, self.request_id_headers)
     }
 
     /// The headers of the answer.
@@ -63,7 +79,7 @@ impl<T> Response<T> {
     /// `ListPetsHeaders::x_total(response.headers())`.
     pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
         H::decode(&self.headers).map_err(|error| {
-            Error::header(error, self.status, request_id(&self.headers)).of(H::OPERATION).after(self.attempts, true)
+            Error::header(error, self.status, self.request_id()).of(H::OPERATION).after(self.attempts, true)
         })
     }
 

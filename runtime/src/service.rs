@@ -1,7 +1,5 @@
 //! What generated code says about a service as a whole.
 
-use crate::Client;
-
 /// A service: its name, where it is served and how it is secured. Generated code holds one `static` of it.
 #[derive(Debug)]
 pub struct Service {
@@ -55,8 +53,8 @@ pub struct SecurityScheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecurityKind {
-    /// The request is signed with an access key, by the algorithm of this name.
-    Signature(&'static str),
+    /// The request is authenticated by the client's [`Authenticator`](crate::Authenticator) (`x-authenticator`).
+    Authenticator,
     /// The request carries a key in the header of this name (`type: apiKey`).
     HeaderKey(&'static str),
     /// The request carries a key in the query parameter of this name (`type: apiKey`).
@@ -84,11 +82,13 @@ pub enum SecurityKind {
     MutualTls,
 }
 
-/// A generated client: a [`Client`] that knows one service.
-pub trait ServiceClient {
-    /// The service.
-    const SERVICE: &'static Service;
-
-    /// Wraps the client that a [`ClientBuilder`](crate::ClientBuilder) made.
-    fn from_core(core: Client) -> Self;
-}
+/// A service for the tests of other modules.
+#[cfg(test)]
+pub(crate) static TEST_SERVICE: Service = Service {
+    name: "test",
+    title: "Test",
+    user_agent: "test/1",
+    servers: &[],
+    security_schemes: &[],
+    client_parameters: &[],
+};

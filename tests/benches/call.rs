@@ -7,7 +7,7 @@ use std::{
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
-use huaweicloud_reset_password::{dcs, runtime::signature::sdk_date};
+use huaweicloud_reset_password::{dcs, huaweicloud::signing::sdk_date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tests::{

@@ -5,11 +5,15 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
 use huaweicloud_reset_password::{
-    Secret, kafka,
+    Secret,
+    huaweicloud::{
+        Authenticator,
+        signing::{PayloadHash, Signable, Signer, SigningAlgorithm, canonical_request},
+    },
+    kafka,
     kafka::reset_user_password::OPERATION,
     runtime::{
         Client, ClientBuilder, Request, Service, ServiceClient,
-        signature::{PayloadHash, Signable, Signer, SigningAlgorithm, canonical_request},
         transport::CannedTransport,
     },
 };
@@ -30,6 +34,8 @@ const HEADERS: [(&str, &[u8]); 4] = [
 struct Core(Client);
 
 impl ServiceClient for Core {
+    type Authenticator = Authenticator;
+
     const SERVICE: &'static Service = kafka::Client::SERVICE;
 
     fn from_core(core: Client) -> Self {
@@ -69,7 +75,7 @@ fn signing(criterion: &mut Criterion) {
     });
     let builder = ClientBuilder::<Core>::new()
         .region("cn-north-4")
-        .credentials(fixture::credentials())
+        .authenticator(fixture::credentials())
         .transport(CannedTransport::new());
     let Core(client) = builder.build().expect("the settings are good");
     group.bench_function("request built and signed", |bencher| {

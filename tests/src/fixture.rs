@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use huaweicloud_reset_password::{
-    Credentials, RetryPolicy,
+    RetryPolicy,
+    huaweicloud::{Authenticator, Credentials},
     runtime::{ClientBuilder, ServiceClient, clock::ManualClock},
 };
 
@@ -30,9 +31,14 @@ pub fn verifier() -> Verifier {
     Verifier::new(ACCESS_KEY, SECRET_KEY)
 }
 
+/// A client of a service of Huawei Cloud.
+pub trait HuaweiCloudClient: ServiceClient<Authenticator = Authenticator> {}
+
+impl<C: ServiceClient<Authenticator = Authenticator>> HuaweiCloudClient for C {}
+
 /// A client of this server, with the key pair and the project.
-pub fn builder<C: ServiceClient>(server: &Server) -> ClientBuilder<C> {
-    ClientBuilder::new().endpoint(server.url()).allow_http(true).credentials(credentials())
+pub fn builder<C: HuaweiCloudClient>(server: &Server) -> ClientBuilder<C> {
+    ClientBuilder::new().endpoint(server.url()).allow_http(true).authenticator(credentials())
 }
 
 /// A clock at 2026-01-15T08:30:00Z. Waiting moves it at once.

@@ -7,7 +7,8 @@ use std::{
 
 use huaweicloud_reset_password::{
     Error, Response, kafka,
-    runtime::{DateTime, credentials::CredentialsProvider},
+    huaweicloud::credentials::CredentialsProvider,
+    runtime::DateTime,
 };
 
 use crate::{

@@ -1,5 +1,7 @@
 //! The generated `Cargo.toml`.
 
+use std::path::Path;
+
 use super::CrateInfo;
 
 /// The minimum Rust version of the runtime crate.
@@ -11,11 +13,11 @@ const FORWARDED: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "soc
 /// Runtime features that are enabled by default.
 const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
 
-/// Runtime features that a crate with signed requests forwards.
-const SIGNING: [&str; 3] = ["sdk-hmac-sm3", "sdk-ecdsa-p256-sha256", "sdk-sm2-sm3"];
+/// The prefix of the crates that lie beside the runtime crate.
+const WIRERIGHT: &str = "wireright_";
 
 /// The text of the manifest. The crate has its own version, not that of the document.
-pub(super) fn text(info: CrateInfo<'_>, features: &[String], is_signed: bool, header: &str) -> String {
+pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[String], header: &str) -> String {
     let CrateInfo { package, spec, runtime } = info;
     let (package, spec) = (quoted(package), quoted(&format!("Typed client generated from {spec}")));
     let runtime = quoted(&runtime.to_string_lossy());
@@ -26,10 +28,7 @@ pub(super) fn text(info: CrateInfo<'_>, features: &[String], is_signed: bool, he
         without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
     };
     let common = forwarded(&FORWARDED);
-    let mut signing = if is_signed { forwarded(&SIGNING) } else { String::new() };
-    if is_signed {
-        signing.insert_str(0, "## Additional signing algorithms.\n");
-    }
+    let authenticators: String = authenticators.iter().map(|name| dependency(name, info.runtime)).collect();
     format!(
         "\
 {header}. Remove this line to keep your changes.
@@ -51,10 +50,10 @@ default = [{}]
 ## The HTTP transport. Without it, implement `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
 ## TLS crypto providers, transport options, the blocking client, and `tracing` spans.
-{common}{signing}{services}
+{common}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
-
+{authenticators}
 [lints.rust]
 unsafe_code = \"forbid\"
 
@@ -63,6 +62,18 @@ unsafe_code = \"forbid\"
 ",
         defaults.join(", ")
     )
+}
+
+/// The dependency on the crate of an authenticator. One of this project lies beside the runtime crate; of another, the user sets
+/// the version.
+fn dependency(name: &str, runtime: &Path) -> String {
+    let package = name.replace('_', "-");
+    match (name.strip_prefix(WIRERIGHT), runtime.parent()) {
+        (Some(folder), Some(parent)) => {
+            format!("{package} = {{ path = {} }}\n", quoted(&parent.join(folder).to_string_lossy()))
+        }
+        _ => format!("{package} = \"*\"\n"),
+    }
 }
 
 /// A TOML string.
@@ -81,21 +92,20 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]
-    fn a_crate_with_signed_requests_forwards_the_algorithms() {
-        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("/r") };
-        let text = text(info, &["sdk-sm2-sm3".to_owned()], true, "# header");
-        assert!(text.contains("\nsdk-hmac-sm3 = [\"wireright-runtime/sdk-hmac-sm3\"]\n"), "{text}");
+    fn a_crate_depends_on_the_crates_of_its_authenticators() {
+        let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("/r/runtime") };
+        let crates = ["my_auth".to_owned(), "wireright_vendor".to_owned()];
+        let text = text(info, &["gzip".to_owned()], &crates, "# header");
+        assert!(text.contains("\nmy-auth = \"*\"\nwireright-vendor = { path = \"/r/vendor\" }\n"), "{text}");
         // The feature of the service takes precedence.
-        assert_eq!(text.matches("\nsdk-sm2-sm3 = ").count(), 1, "{text}");
+        assert_eq!(text.matches("\ngzip = ").count(), 1, "{text}");
         let runtime_features = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
         let runtime_features =
             crate::crate_files::manifest::features(&runtime_features.expect("the manifest is readable"));
-        let all = SIGNING.iter().chain(&FORWARDED).chain(&DEFAULTS);
+        let all = FORWARDED.iter().chain(&DEFAULTS);
         assert!(
             all.into_iter().all(|name| runtime_features.iter().any(|feature| feature == name)),
             "{runtime_features:?}"
@@ -110,8 +120,7 @@ mod tests {
     #[test]
     fn services_are_default_features() {
         let info = CrateInfo { package: "pets", spec: "api/pets.yaml", runtime: Path::new("/r/runtime") };
-        let text = text(info, &["cats".to_owned(), "dogs".to_owned()], false, "# header");
-        assert!(!text.contains("sdk-"), "{text}");
+        let text = text(info, &["cats".to_owned(), "dogs".to_owned()], &[], "# header");
         for line in [
             "name = \"pets\"",
             "default = [\"reqwest\", \"tls-ring\", \"cats\", \"dogs\"]",

@@ -15,10 +15,7 @@ mod readme;
 
 use std::path::Path;
 
-use wireright_codegen::{
-    GeneratedFile,
-    model::{Crate, SecurityKind},
-};
+use wireright_codegen::{GeneratedFile, model::Crate};
 
 /// The generated files beside the sources, each with its header.
 pub const HEADERS: [(&str, &str); 3] = [
@@ -50,7 +47,7 @@ pub fn files(info: CrateInfo<'_>, model: Option<&Crate>, sources: &[GeneratedFil
     let [(manifest, manifest_header), (readme, readme_header), (rustfmt, rustfmt_header)] = HEADERS;
     let file = |path: &str, text: String| GeneratedFile { path: path.to_owned(), text };
     vec![
-        file(manifest, cargo_toml::text(info, &features, model.is_some_and(signs_requests), manifest_header)),
+        file(manifest, cargo_toml::text(info, &features, &model.map(authenticator_crates).unwrap_or_default(), manifest_header)),
         file(readme, readme::text(info, model, sources, &features, readme_header)),
         file(rustfmt, format!("{rustfmt_header}. Remove this line to keep your changes.\n\n{RUSTFMT}")),
     ]
@@ -64,9 +61,13 @@ pub fn features(model: &Crate) -> Vec<String> {
     features
 }
 
-fn signs_requests(model: &Crate) -> bool {
-    let mut schemes = model.services.iter().flat_map(|service| &service.security_schemes);
-    schemes.any(|scheme| matches!(scheme.kind, SecurityKind::Signature(_)))
+/// The crates of the authenticators that the documents name, sorted.
+fn authenticator_crates(model: &Crate) -> Vec<String> {
+    let paths = model.services.iter().filter_map(|service| service.authenticator());
+    let mut crates: Vec<String> = paths.filter_map(|path| path.crate_name().map(str::to_owned)).collect();
+    crates.sort();
+    crates.dedup();
+    crates
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The root of a crate or module: one submodule per service, and re-exports of the runtime.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{docs, file};
 use crate::{
     GeneratedFile,
-    model::{Crate, Lint, SecurityKind, Service},
+    model::{Crate, Lint, Service},
     print::Item,
 };
 
@@ -112,16 +112,26 @@ fn module_file(krate: &Crate) -> GeneratedFile {
 
 /// Re-exports of the runtime.
 fn exports(krate: &Crate) -> TokenStream {
-    let mut schemes = krate.services.iter().flat_map(|service| &service.security_schemes);
-    let signed = schemes.any(|scheme| matches!(scheme.kind, SecurityKind::Signature(_)));
-    let credentials = signed.then(|| {
-        quote!(
-            pub use wireright_runtime::signature::{Credentials, DerivedSigning, SigningAlgorithm};
-        )
+    let mut crates: Vec<(&str, &str)> = krate
+        .services
+        .iter()
+        .filter_map(Service::authenticator)
+        .filter_map(|path| Some((path.crate_name()?, path.export_name()?)))
+        .collect();
+    crates.sort_unstable();
+    crates.dedup();
+    let crates = crates.into_iter().map(|(name, export)| {
+        let is_module = krate.services.iter().any(|service| service.module.unraw() == export);
+        let [crate_name, export_name] = [name, export].map(|name| Ident::new(name, Span::call_site()));
+        if name == export || is_module {
+            quote!(pub use #crate_name;)
+        } else {
+            quote!(pub use #crate_name as #export_name;)
+        }
     });
     quote! {
         pub use wireright_runtime as runtime;
-        #credentials
+        #(#crates)*
         pub use wireright_runtime::{ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations};
     }
 }

@@ -25,12 +25,28 @@ pub(crate) fn quick_start(krate: &Crate, service: &Service) -> Vec<String> {
     let Some((quick_start, operation)) = quick_start_call(service) else { return Vec::new() };
     let mut lines = imports(krate, service, quick_start, operation);
     lines.push(String::new());
-    let parameters = parameters(krate, service, operation).join(", ");
+    let authenticator = authenticator(krate, service, quick_start);
+    let parameters = authenticator.into_iter().chain(parameters(krate, service, operation));
+    let parameters = parameters.collect::<Vec<_>>().join(", ");
     lines.push(format!("async fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{"));
     let body = builder(quick_start, operation).into_iter().chain(checked_call(operation));
     lines.extend(body.map(|line| indent(1, line)));
     lines.push("}".to_owned());
     lines
+}
+
+/// The parameter of the example for the authenticator, if the client needs one. Only its crate knows how it is made.
+fn authenticator(krate: &Crate, service: &Service, quick_start: &QuickStart) -> Option<String> {
+    let path = service.authenticator()?;
+    let is_used = quick_start.settings.iter().any(|setting| match setting {
+        BuilderSetting::Credential(credential) => matches!(credential.kind, SecurityKind::Authenticator(_)),
+        _ => false,
+    });
+    let ty = match path.export_name() {
+        Some(name) => format!("{}::{name}::{}", root(krate), path.below_crate()),
+        None => path.as_str(),
+    };
+    is_used.then(|| format!("authenticator: {ty}"))
 }
 
 fn quick_start_call(service: &Service) -> Option<(&QuickStart, &Operation)> {
@@ -46,9 +62,6 @@ fn imports(krate: &Crate, service: &Service, quick_start: &QuickStart, operation
     });
     let credentials: Vec<&SecurityKind> = credentials.collect();
     let mut lines = Vec::new();
-    if credentials.iter().any(|kind| matches!(kind, SecurityKind::Signature(_))) {
-        lines.push(format!("use {root}::Credentials;"));
-    }
     let mut names = vec!["Client".to_owned()];
     let has_region = quick_start.settings.iter().any(|setting| matches!(setting, BuilderSetting::Region(_)));
     names.extend(has_region.then(|| "Region".to_owned()));
@@ -102,7 +115,7 @@ fn setting(setting: &BuilderSetting) -> Vec<String> {
 
 fn credential_comment(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::Signature(_) => "The access key that signs requests.".to_owned(),
+        SecurityKind::Authenticator(_) => "Authenticates each request.".to_owned(),
         SecurityKind::HeaderKey(name) => format!("The API key for the header {}.", literal(name)),
         SecurityKind::QueryKey(name) => format!("The API key for the query parameter {}.", literal(name)),
         SecurityKind::CookieKey(name) => format!("The API key for the cookie {}.", literal(name)),
@@ -124,7 +137,7 @@ fn credential_call(credential: &CredentialSetting) -> String {
     let scheme = literal(credential.scheme.as_str());
     let secret = format!("std::env::var({})?", literal(&credential.variable));
     match &credential.kind {
-        SecurityKind::Signature(_) => "credentials(Credentials::from_env()?)".to_owned(),
+        SecurityKind::Authenticator(_) => "authenticator(authenticator)".to_owned(),
         SecurityKind::HeaderKey(_) | SecurityKind::QueryKey(_) | SecurityKind::CookieKey(_) | SecurityKind::Http(_) => {
             format!("api_key({scheme}, {secret})")
         }

@@ -1,7 +1,7 @@
 //! The module of a service: its documentation, its constants and its client.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::{
     code::{Code, code},
@@ -105,7 +105,7 @@ fn constant(service: &Service, imports: &mut Imports) -> TokenStream {
             let (scheme_type, kind_type) = (imports.runtime("SecurityScheme"), imports.runtime("SecurityKind"));
             let name = scheme.name.as_str();
             let kind = match &scheme.kind {
-                SecurityKind::Signature(algorithm) => quote!(#kind_type::Signature(#algorithm)),
+                SecurityKind::Authenticator(_) => quote!(#kind_type::Authenticator),
                 SecurityKind::HeaderKey(header) => quote!(#kind_type::HeaderKey(#header)),
                 SecurityKind::QueryKey(name) => quote!(#kind_type::QueryKey(#name)),
                 SecurityKind::CookieKey(name) => quote!(#kind_type::CookieKey(#name)),
@@ -189,7 +189,7 @@ pub(super) fn client_file(krate: &Crate, service: &Service) -> GeneratedFile {
     let items = [
         client_struct(service, &mut imports).into(),
         Item::Text(client_methods(krate, service, &mut imports)),
-        service_client(&mut imports).into(),
+        service_client(service, &mut imports).into(),
     ];
     let all = imports.items(service).into_iter().chain(items);
     let docs = docs::inner(&[format!("The client of {}.", service.title)]);
@@ -250,13 +250,20 @@ fn client_method(krate: &Crate, service: &Service, operation: &Operation, import
     format!("{docs}{aliases}{head}        {}::new(&self.core)\n    }}\n", operation.type_name)
 }
 
-fn service_client(imports: &mut Imports) -> TokenStream {
+fn service_client(service: &Service, imports: &mut Imports) -> TokenStream {
     let core = core(imports);
+    let authenticator = match service.authenticator() {
+        // Checked when it was parsed, so that no token is lost.
+        Some(path) => path.as_str().parse().unwrap_or_default(),
+        None => imports.runtime("NoAuthenticator").into_token_stream(),
+    };
     let service_type = imports.runtime("Service");
     let service_client = imports.runtime("ServiceClient");
     imports.service(["service".into(), "SERVICE".into()]);
     quote! {
         impl #service_client for Client {
+            type Authenticator = #authenticator;
+
             const SERVICE: &'static #service_type = &SERVICE;
 
             fn from_core(core: #core) -> Self {

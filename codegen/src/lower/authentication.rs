@@ -17,13 +17,12 @@ pub(super) fn section<'s>(schemes: impl Iterator<Item = (&'s str, SecurityScheme
 }
 
 /// The setters of a builder that give keys.
-const SETTERS: [&str; 10] = [
+const SETTERS: [&str; 9] = [
     "api_key",
+    "authenticator",
     "authorization_provider",
     "basic",
     "bearer",
-    "credentials",
-    "credentials_provider",
     "mutual_tls",
     "oauth2_client_credentials",
     "oauth2_refresh_token",
@@ -61,9 +60,7 @@ fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
 /// What the scheme takes, and the setters that give it.
 fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
     let (what, setters): (String, &[&str]) = match scheme.kind.value.as_str() {
-        "apiKey" if scheme.signature.is_some() => {
-            ("Requests are signed with an access key".to_owned(), &["credentials", "credentials_provider"])
-        }
+        _ if scheme.authenticator.is_some() => ("The authenticator adds it".to_owned(), &["authenticator"]),
         "apiKey" => {
             let place = match scheme.location.as_ref()?.value.as_str() {
                 "header" => "header",

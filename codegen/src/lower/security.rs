@@ -3,8 +3,8 @@
 use super::{Context, resolve};
 use crate::{
     diagnostic::{Code, suggest},
-    model::{SecurityKind, SecurityScheme, WireName},
-    openapi::{self, SecurityRequirement},
+    model::{SecurityKind, SecurityScheme, TypePath, WireName},
+    openapi::{self, SecurityRequirement, Spanned},
 };
 
 /// What becomes of calls that can prove who asks in no way that the client knows.
@@ -16,10 +16,38 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let mut schemes = Vec::new();
     for (name, scheme) in &document.security_schemes {
         let Some(scheme) = resolve::object(context, scheme) else { continue };
-        let kind = kind(context, &scheme);
+        let kind = match &scheme.authenticator {
+            Some(path) => authenticator(context, path, &schemes),
+            None => kind(context, &scheme),
+        };
         schemes.extend(kind.map(|kind| SecurityScheme { name: WireName(name.clone()), kind }));
     }
     schemes
+}
+
+/// The kind of a scheme with `x-authenticator`. A client has one authenticator.
+fn authenticator(
+    context: &mut Context<'_>,
+    path: &Spanned<String>,
+    others: &[SecurityScheme],
+) -> Option<SecurityKind> {
+    let Some(parsed) = TypePath::parse(&path.value) else {
+        let message = format!("`x-authenticator` is not the path of a Rust type: `{}`", path.value);
+        let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
+        problem.help("write the path from its crate, for example `my_crate::Authenticator`").instead(REFUSED);
+        return None;
+    };
+    let other = others.iter().find_map(|other| match &other.kind {
+        SecurityKind::Authenticator(other) if *other != parsed => Some(other.as_str()),
+        _ => None,
+    });
+    if let Some(other) = other {
+        let message = format!("conflicting authenticators: `{other}` and `{}`", path.value);
+        let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
+        problem.help("all `x-authenticator` keys of a document name the same type").instead(REFUSED);
+        return None;
+    }
+    Some(SecurityKind::Authenticator(parsed))
 }
 
 fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<SecurityKind> {
@@ -72,15 +100,6 @@ fn key(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<Se
     let Some(name) = scheme.name.clone() else {
         return missing(context, scheme, "an `apiKey` security scheme says in `name` where the key goes");
     };
-    if let Some(signature) = &scheme.signature {
-        if signature.value == "SDK-HMAC-SHA256" {
-            return Some(SecurityKind::Signature(signature.value.clone()));
-        }
-        let message = format!("there is no signature scheme `{}`", signature.value);
-        let problem = context.diagnostics.error(Code::MalformedExtension, &signature.at, message);
-        problem.help("`x-signature` is `SDK-HMAC-SHA256`");
-        return None;
-    }
     match scheme.location.as_ref().map(|location| location.value.as_str()) {
         Some("header") => Some(SecurityKind::HeaderKey(name)),
         Some("query") => Some(SecurityKind::QueryKey(name)),

@@ -36,7 +36,7 @@ pub use response::{
     ResponseHeader, ResponseHeaders, ResponseVariant, StatusRange, StatusSet, StreamItems, StreamMethod, Success,
 };
 pub use rules::{Checks, PasswordRules, Rules, SimilarityRule};
-pub use service::{Lint, Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service};
+pub use service::{Lint, Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service, TypePath};
 pub use types::{
     Construction, ConstructorParameter, Discriminator, Field, FieldCodec, Integer, SharedName, StringEnum,
     StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher,

@@ -40,6 +40,14 @@ pub struct Service {
 }
 
 impl Service {
+    /// The type of the authenticator that security schemes name.
+    pub fn authenticator(&self) -> Option<&TypePath> {
+        self.security_schemes.iter().find_map(|scheme| match &scheme.kind {
+            SecurityKind::Authenticator(path) => Some(path),
+            _ => None,
+        })
+    }
+
     /// Whether operations share any type.
     pub fn has_types(&self) -> bool {
         !self.types.is_empty() || !self.error_headers.is_empty()
@@ -104,8 +112,8 @@ pub struct SecurityScheme {
 /// The kind of a security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecurityKind {
-    /// A request signature; the string names the algorithm.
-    Signature(String),
+    /// An authenticator of this type (`x-authenticator`).
+    Authenticator(TypePath),
     /// An API key in this header.
     HeaderKey(String),
     /// An API key in this query parameter.
@@ -131,4 +139,40 @@ pub enum SecurityKind {
     OpenIdConnect(String),
     /// A client certificate in the TLS handshake.
     MutualTls,
+}
+
+/// The path of a Rust type outside of the generated code: `my_crate::Authenticator`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypePath(Vec<String>);
+
+impl TypePath {
+    /// Parses a path of identifiers with `::` between them. The first is the name of a crate, or `crate`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let segments: Vec<&str> = text.strip_prefix("::").unwrap_or(text).split("::").collect();
+        let is_valid = |(index, segment): (usize, &&str)| {
+            (index == 0 && *segment == "crate") || RustName::checked(segment).is_some()
+        };
+        let is_path = segments.len() > 1 && segments.iter().enumerate().all(is_valid);
+        is_path.then(|| Self(segments.into_iter().map(str::to_owned).collect()))
+    }
+
+    /// The crate that the type is from; `None` for the one that contains the generated code.
+    pub fn crate_name(&self) -> Option<&str> {
+        self.0.first().map(String::as_str).filter(|name| *name != "crate")
+    }
+
+    /// The name under which generated code exports that crate: without `wireright_`.
+    pub fn export_name(&self) -> Option<&str> {
+        self.crate_name().map(|name| name.strip_prefix("wireright_").filter(|rest| !rest.is_empty()).unwrap_or(name))
+    }
+
+    /// The path below the crate.
+    pub fn below_crate(&self) -> String {
+        self.0.get(1..).unwrap_or_default().join("::")
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> String {
+        self.0.join("::")
+    }
 }

@@ -24,7 +24,7 @@ const HOMES: [(&str, &str); 12] = [
     ("x-password-rules", "the schema of a password"),
     ("x-region", "a server"),
     ("x-idempotent", "an operation"),
-    ("x-signature", "a security scheme"),
+    ("x-authenticator", "a security scheme"),
 ];
 
 /// Where a key of ours belongs; `None` for a key of somebody else's.

@@ -21,8 +21,8 @@ pub(crate) struct SecurityScheme {
     pub(crate) scheme: Option<Spanned<String>>,
     pub(crate) flows: Option<Flows>,
     pub(crate) open_id_connect_url: Option<String>,
-    /// `x-signature`: requests are signed by this algorithm instead of carrying a fixed key.
-    pub(crate) signature: Option<Spanned<String>>,
+    /// `x-authenticator`: the path of the Rust type that authenticates requests, in place of a key.
+    pub(crate) authenticator: Option<Spanned<String>>,
 }
 
 impl Read for SecurityScheme {
@@ -35,7 +35,7 @@ impl Read for SecurityScheme {
         let scheme = object.optional("scheme");
         let flows = object.optional("flows");
         let open_id_connect_url = object.optional("openIdConnectUrl");
-        let signature = object.optional("x-signature");
+        let authenticator = object.optional("x-authenticator");
         let deprecated = object.or_default("deprecated");
         // What a bearer token looks like inside is between those who issue and check it.
         object.ignore_keys(&["bearerFormat"]);
@@ -53,7 +53,7 @@ impl Read for SecurityScheme {
             scheme,
             flows,
             open_id_connect_url,
-            signature,
+            authenticator,
         })
     }
 

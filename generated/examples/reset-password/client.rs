@@ -3,7 +3,8 @@
 use std::env;
 
 use huaweicloud_reset_password::{
-    ClientBuilder, Credentials,
+    ClientBuilder,
+    huaweicloud::{Authenticator, Credentials},
     runtime::{
         ServiceClient,
         transport::{CannedResponse, CannedTransport},
@@ -22,7 +23,8 @@ pub(crate) struct Connection<C> {
 }
 
 /// Makes a client.
-pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connection<C>, Outcome> {
+pub(crate) fn connect<C: ServiceClient<Authenticator = Authenticator>>(
+    arguments: &Arguments) -> Result<Connection<C>, Outcome> {
     if arguments.region.is_none() && arguments.endpoint.is_none() {
         return Err(Outcome::misuse("where is the service? Give --region, or --endpoint"));
     }
@@ -33,19 +35,21 @@ pub(crate) fn connect<C: ServiceClient>(arguments: &Arguments) -> Result<Connect
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
     }
+    let mut authenticator = Authenticator::builder();
     if let Some(project_id) = &arguments.project_id {
-        builder = builder.project_id(project_id);
+        authenticator = authenticator.project_id(project_id);
     }
-    builder = match arguments.credentials {
-        Source::Environment => builder.credentials(Credentials::from_env().map_err(|error| {
+    authenticator = match arguments.credentials {
+        Source::Environment => authenticator.credentials(Credentials::from_env().map_err(|error| {
             let why = error.invalid_request().map_or_else(|| error.to_string(), ToString::to_string);
             Outcome::misuse(format!("{why}; --credentials chain looks in more places"))
         })?),
         Source::Chain if arguments.dry_run => {
             return Err(Outcome::misuse("--dry-run sends nothing, so it has no use for a chain that asks for keys"));
         }
-        Source::Chain => builder.credentials_provider(Credentials::chain()),
+        Source::Chain => authenticator.credentials_provider(Credentials::chain()),
     };
+    builder = builder.authenticator(authenticator);
     let recorded = arguments.dry_run.then(|| {
         // An answer that ends the call; nobody looks at it.
         CannedTransport::new().respond_with(|_| CannedResponse::new(500))

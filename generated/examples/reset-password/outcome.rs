@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use huaweicloud_reset_password::{Error, Violations, runtime::credentials::CredentialsErrorKind};
+use huaweicloud_reset_password::{
+    Error, Violations,
+    huaweicloud::credentials::{CredentialsError, CredentialsErrorKind},
+};
 use serde_json::{Value, json};
 
 use crate::arguments::Format;
@@ -54,7 +57,7 @@ impl Outcome {
         if let Some(refusal) = error.invalid_request() {
             return Self::misuse(in_words_of_the_command(&refusal.to_string()));
         }
-        match error.credentials_error().filter(|why| why.kind() == CredentialsErrorKind::NoneFound) {
+        match CredentialsError::of_call(&error).filter(|why| why.kind() == CredentialsErrorKind::NoneFound) {
             Some(why) => Self::Misuse(Misuse {
                 problem: "there are no credentials anywhere".to_owned(),
                 details: why.tried().map(|(name, why)| format!("{name}: {why}")).collect(),

@@ -169,7 +169,7 @@ pub static SERVICE: Service = Service {
     security_schemes: &[
         SecurityScheme {
             name: "AccessKey",
-            kind: SecurityKind::Signature("SDK-HMAC-SHA256"),
+            kind: SecurityKind::Authenticator,
         },
         SecurityScheme {
             name: "Token",

@@ -43,6 +43,7 @@ impl Client {
 }
 
 impl ServiceClient for Client {
+    type Authenticator = wireright_huaweicloud::Authenticator;
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Core) -> Self {

@@ -93,6 +93,12 @@ impl RequestBody {
     }
 }
 
+impl From<Vec<u8>> for RequestBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::wiped(Zeroizing::new(bytes))
+    }
+}
+
 impl Default for RequestBody {
     fn default() -> Self {
         Self::whole(Bytes::new())

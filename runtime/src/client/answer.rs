@@ -6,10 +6,11 @@ use http::{HeaderMap, header::CONTENT_ENCODING};
 
 use super::first_of::first_of;
 use crate::{
-    ByteStream, Error, FailureRule, Operation, RawResponse, Response,
+    RawResponse, ByteStream, Error, FailureClassifier, FailureRule, Operation, Response,
     clock::Clock,
     decode::DecodeError,
-    error::{ErrorResponse, ServiceMessage, request_id},
+    failure::request_id,
+    error::{ErrorResponse, ServiceMessage},
     hook::CallSuccess,
     json::{decode_lossy, pointer, text_of},
     secret::Redactor,
@@ -57,7 +58,12 @@ impl Received {
     }
 
     /// Judges the answer: a success whose body is whole, or an error.
-    pub(super) fn judge(mut self, operation: &'static Operation, redactor: Redactor) -> Result<Success, Error> {
+    pub(super) fn judge(
+        mut self,
+        operation: &'static Operation,
+        redactor: Redactor,
+        classifier: Arc<dyn FailureClassifier>,
+    ) -> Result<Success, Error> {
         let is_success = (200..300).contains(&self.status);
         match self.cut.take() {
             cut if !is_success => {
@@ -66,14 +72,14 @@ impl Received {
                     Cut::Failed(cause) => Some(cause),
                     Cut::TooLong => None,
                 });
-                return Err(Error::service(self.kept(&redactor, is_cut), cause));
+                return Err(Error::service(self.kept(&redactor, &*classifier, is_cut), cause));
             }
             Some(Cut::Failed(cause)) => {
-                return Err(Error::transport(cause, Some(self.kept(&redactor, true))));
+                return Err(Error::transport(cause, Some(self.kept(&redactor, &*classifier, true))));
             }
             Some(Cut::TooLong) => {
                 let words = format!("is longer than the {} bytes that this client reads", self.body.len());
-                return Err(Error::decode(words, self.kept(&redactor, true)));
+                return Err(Error::decode(words, self.kept(&redactor, &*classifier, true)));
             }
             None => {}
         }
@@ -81,16 +87,16 @@ impl Received {
         if let Some(encoding) = foreign_encoding(&self.headers) {
             let encoding = redactor.text(&encoding);
             let words = format!("has the Content-Encoding `{encoding}`, which was not asked for");
-            return Err(Error::decode(words, self.kept(&redactor, false)));
+            return Err(Error::decode(words, self.kept(&redactor, &*classifier, false)));
         }
-        if is_failure(operation, &self.body) {
-            return Err(Error::service(self.kept(&redactor, false), None));
+        if is_failure(operation, &self.body) || classifier.is_failure(self.status, &self.body) {
+            return Err(Error::service(self.kept(&redactor, &*classifier, false), None));
         }
-        Ok(Success { answer: self, operation, redactor, attempts: 0 })
+        Ok(Success { answer: self, operation, redactor, classifier, attempts: 0 })
     }
 
     /// What an error keeps of it.
-    fn kept(mut self, redactor: &Redactor, is_cut: bool) -> ErrorResponse {
+    fn kept(mut self, redactor: &Redactor, classifier: &dyn FailureClassifier, is_cut: bool) -> ErrorResponse {
         let message = if foreign_encoding(&self.headers).is_none() {
             ServiceMessage::read(&self.body).redacted(redactor)
         } else {
@@ -105,7 +111,7 @@ impl Received {
         body.truncate(KEPT);
         body.shrink_to_fit();
         redactor.headers(&mut self.headers);
-        ErrorResponse { status: self.status, headers: self.headers, body, body_is_cut, message }
+        ErrorResponse::new(self.status, self.headers, body, body_is_cut, message, classifier)
     }
 }
 
@@ -176,6 +182,7 @@ pub(super) struct Success {
     answer: Received,
     operation: &'static Operation,
     redactor: Redactor,
+    classifier: Arc<dyn FailureClassifier>,
     attempts: u32,
 }
 
@@ -194,13 +201,17 @@ impl Success {
     pub(super) fn told(&self) -> CallSuccess<'_> {
         CallSuccess {
             status: self.answer.status,
-            request_id: request_id(&self.answer.headers),
+            request_id: self.request_id(),
             attempts: self.attempts,
         }
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.answer.headers
+    }
+
+    pub(super) fn request_id(&self) -> Option<&str> {
+        request_id(&self.answer.headers, self.classifier.request_id_headers())
     }
 
     /// Decodes the body. A failure is final: the service has done what was asked.
@@ -210,7 +221,11 @@ impl Success {
     ) -> Result<Response<T>, Error> {
         let answer = RawResponse::new(self.answer.status, &self.answer.headers, &self.answer.body);
         match decode(&answer) {
-            Ok(body) => Ok(Response::new(self.answer.status, self.answer.headers, body).after_attempts(self.attempts)),
+            Ok(body) => {
+                let names = self.classifier.request_id_headers();
+                let response = Response::new(self.answer.status, self.answer.headers, body);
+                Ok(response.request_id_in(names).after_attempts(self.attempts))
+            }
             Err(error) => Err(self.undecodable(&error.to_string())),
         }
     }
@@ -225,7 +240,7 @@ impl Success {
         let Received { status, headers, body, .. } = &self.answer;
         let answer =
             Received { status: *status, headers: headers.clone(), body: body.clone(), cut: None, unread: None };
-        let kept = answer.kept(&self.redactor, false);
+        let kept = answer.kept(&self.redactor, &*self.classifier, false);
         Error::decode(self.redactor.text(words), kept).of(self.operation).after(self.attempts, true)
     }
 
@@ -242,8 +257,12 @@ impl Success {
             clock: bounds.clock,
             idle: bounds.idle,
             longest: bounds.longest,
+            classifier: Arc::clone(&self.classifier),
         };
-        Response::new(status, headers, ByteStream::new(body, context)).after_attempts(self.attempts)
+        let names = self.classifier.request_id_headers();
+        Response::new(status, headers, ByteStream::new(body, context))
+            .request_id_in(names)
+            .after_attempts(self.attempts)
     }
 
     /// Refuses a body of another media type than is expected, of which none of the parts would be read. The error keeps what
@@ -260,7 +279,7 @@ impl Success {
         }
         let (operation, attempts) = (self.operation, self.attempts);
         if is_failure(operation, &self.answer.body) {
-            let error = Error::service(self.answer.kept(&self.redactor, false), None);
+            let error = Error::service(self.answer.kept(&self.redactor, &*self.classifier, false), None);
             return Err(error.of(operation).after(attempts, true));
         }
         Err(self.undecodable(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
@@ -270,7 +289,7 @@ impl Success {
     fn undecodable(self, words: &str) -> Error {
         let words = self.redactor.text(words);
         let is_cut = self.answer.cut.is_some();
-        Error::decode(words, self.answer.kept(&self.redactor, is_cut)).of(self.operation).after(self.attempts, true)
+        Error::decode(words, self.answer.kept(&self.redactor, &*self.classifier, is_cut)).of(self.operation).after(self.attempts, true)
     }
 }
 
@@ -289,7 +308,7 @@ mod tests {
         security: &[],
         failures: &[FailureRule::Present { pointer: "/error_code" }],
         servers: &[],
-        service: &crate::tenant::SERVICE,
+        service: &crate::service::TEST_SERVICE,
     };
 
     #[test]

@@ -2,20 +2,26 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use super::build::Settings;
+use super::{Authenticator, Client, build::Settings};
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransportBuilder;
 use crate::{
-    AuthorizationProvider, CircuitBreaker, ClientCredentials, Error, Hook, RefreshToken, RegionId, RegionOverrides,
-    RetryBudget, RetryPolicy, Secret, ServerChoice, ServiceClient, Timeouts, TokenProvider,
-    clock::Clock,
-    credentials::CredentialsProvider,
-    header,
-    security::Key,
-    signature::{Credentials, DerivedSigning, SigningAlgorithm},
-    tenant::Tenant,
-    transport::Transport,
+    AuthorizationProvider, CircuitBreaker, ClientCredentials, EndpointResolver, Error, FailureClassifier, Hook,
+    RefreshToken, RegionId, RetryBudget, RetryPolicy, Secret, ServerChoice, Service, Timeouts, TokenProvider,
+    clock::Clock, header, security::Key, transport::Transport,
 };
+
+/// A generated client: a [`Client`] for one service.
+pub trait ServiceClient {
+    /// The authenticator that the document names; [`NoAuthenticator`](crate::NoAuthenticator) if it names none.
+    type Authenticator: Authenticator;
+
+    /// The service.
+    const SERVICE: &'static Service;
+
+    /// Wraps the client that a [`ClientBuilder`] made.
+    fn from_core(core: Client) -> Self;
+}
 
 /// The settings of a client of type `C`. Needed are credentials, and a region or an endpoint; what is wrong is said by
 /// [`build`](Self::build).
@@ -33,7 +39,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
 
     /// Says in which region the service is meant: a constant of the generated crate, or any text.
     pub fn region(mut self, region: impl Into<RegionId>) -> Self {
-        self.settings.places.region = Some(region.into());
+        self.settings.endpoints.region = Some(region.into());
         self
     }
 
@@ -43,77 +49,59 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Operations for which the documents name other hosts are sent to this endpoint, too: what is meant for it must not go
     /// elsewhere.
     ///
-    /// A region given beside it still serves for looking up the id of the project or account.
+    /// The authenticator still uses a region that is set in addition.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.settings.places.endpoint = Some(endpoint.into());
-        self.settings.places.others.clear();
+        self.settings.endpoints.endpoint = Some(endpoint.into());
+        self.settings.endpoints.others.clear();
         self
     }
 
-    /// Says several places where the service is, as [`endpoint`](Self::endpoint) does. The first is used until no connection to it
+    /// Says several endpoints where the service is, as [`endpoint`](Self::endpoint) does. The first is used until no connection to it
     /// can be made, then the next one, and so on in a ring. A request is sent elsewhere only if nothing of it was sent: never after
     /// a connection was made.
     pub fn endpoints<E: Into<String>>(mut self, endpoints: impl IntoIterator<Item = E>) -> Self {
         let mut endpoints = endpoints.into_iter().map(Into::into);
-        self.settings.places.endpoint = endpoints.next();
-        self.settings.places.others = endpoints.collect();
+        self.settings.endpoints.endpoint = endpoints.next();
+        self.settings.endpoints.others = endpoints.collect();
         self
     }
 
-    /// Takes the endpoints of regions from where the official SDKs let them be overridden. Without this, neither environment nor
-    /// files are looked at.
-    pub fn region_overrides(mut self, overrides: RegionOverrides) -> Self {
-        self.settings.places.overrides = Some(overrides);
+    /// Sets a resolver of endpoints by region, which goes before the documented servers. Default: none.
+    pub fn endpoint_resolver(mut self, resolver: impl EndpointResolver + 'static) -> Self {
+        self.settings.endpoints.resolver = Some(Arc::new(resolver));
         self
     }
 
     /// Allows `http://` endpoints. Passwords and tokens then travel in the clear: for tests on this machine.
     pub fn allow_http(mut self, allow: bool) -> Self {
-        self.settings.places.allow_http = allow;
+        self.settings.endpoints.allow_http = allow;
         self
     }
 
-    /// Says who asks.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.settings.credentials = Some(credentials);
+    /// Sets the authenticator that the document names (`x-authenticator`), or credentials that it is made of.
+    pub fn authenticator(mut self, authenticator: impl Into<C::Authenticator>) -> Self {
+        self.settings.authenticator = Some(Arc::new(authenticator.into()));
         self
     }
 
-    /// Says by which algorithm requests are signed with an access key; `SDK-HMAC-SHA256` if it is not said. IAM tokens sign nothing.
-    pub fn signing_algorithm(mut self, algorithm: SigningAlgorithm) -> Self {
-        self.settings.signing.algorithm = algorithm;
-        self
-    }
-
-    /// Says when requests are signed by `V11-HMAC-SHA256`; never if it is not said. The key is derived for this service and the client's
-    /// region, which is `globe` where the service is [`global`](Self::global). The name is the one that the service itself derives
-    /// keys for, which need not be its name elsewhere: none of the documents tell it.
-    pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
-        self.settings.signing.derived = Some((when, service.into()));
-        self
-    }
-
-    /// Says who gives the credentials: one of those in [`credentials`](crate::credentials), or one of your own.
-    /// [`Credentials::chain`] looks everywhere where the official SDK does.
-    ///
-    /// Nothing is asked before the first call. What is given is kept, shared by all clones, and asked for anew before it expires.
-    pub fn credentials_provider(mut self, provider: impl CredentialsProvider + 'static) -> Self {
-        self.settings.provider = Some(Arc::new(provider));
+    /// Sets the classifier of failures. Default: that of the client's authenticator type.
+    pub fn failure_classifier(mut self, classifier: impl FailureClassifier + 'static) -> Self {
+        self.settings.classifier = Some(Arc::new(classifier));
         self
     }
 
     /// Says which of the documented servers is meant, by its place (the first is 0) or by its URL as documented. If neither this
     /// nor a region nor an endpoint is given, it is the first.
     pub fn server(mut self, server: impl Into<ServerChoice>) -> Self {
-        self.settings.places.choice = Some(server.into());
+        self.settings.endpoints.choice = Some(server.into());
         self
     }
 
     /// Gives a variable of the server's URL another value than its default. It must be one of those that the document allows.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
-        self.settings.places.variables.retain(|(known, _)| *known != name);
-        self.settings.places.variables.push((name, value));
+        self.settings.endpoints.variables.retain(|(known, _)| *known != name);
+        self.settings.endpoints.variables.push((name, value));
         self
     }
 
@@ -172,24 +160,6 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Says which project is meant, where a call does not. It goes before the credentials' own.
-    pub fn project_id(self, project_id: impl Into<String>) -> Self {
-        self.parameter(Tenant::Project.parameter(), project_id)
-    }
-
-    /// Says that the service is global, as IAM is: it works for an account, which IAM calls a domain, and not for a project of a
-    /// region. Signed requests then name that account in `X-Domain-Id`; without a [`domain_id`](Self::domain_id) here and with
-    /// the credentials, it is looked up once from IAM.
-    pub fn global(mut self) -> Self {
-        self.settings.tenant = Tenant::Domain;
-        self
-    }
-
-    /// Says which account is meant, and that the service is [`global`](Self::global). It goes before the credentials' own.
-    pub fn domain_id(self, domain_id: impl Into<String>) -> Self {
-        self.global().parameter(Tenant::Domain.parameter(), domain_id)
-    }
-
     /// Gives a parameter that calls share, by its name in the API.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
@@ -201,7 +171,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Adds a header to every request, or replaces one: `User-Agent` and `Content-Type` too, but none that the client must decide
     /// itself ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)). An empty value is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        match header::extra_header(C::SERVICE, name.as_ref(), value.as_ref()) {
+        match header::extra_header(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
                 self.settings.headers.insert(name, value);
             }
@@ -298,7 +268,10 @@ impl<C: ServiceClient> ClientBuilder<C> {
     ///
     /// If a setting is missing or wrong ([`Error::is_invalid_request`]).
     pub fn build(self) -> Result<C, Error> {
-        self.settings.build(C::SERVICE).map(C::from_core).map_err(Error::invalid)
+        let mut settings = self.settings;
+        settings.reserved_headers = C::Authenticator::reserved_headers();
+        settings.classifier.get_or_insert_with(C::Authenticator::failure_classifier);
+        settings.build(C::SERVICE).map(C::from_core).map_err(Error::invalid)
     }
 }
 
@@ -312,9 +285,8 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("region", &self.settings.places.region)
-            .field("credentials", &self.settings.credentials)
-            .field("provider", &self.settings.provider)
+            .field("region", &self.settings.endpoints.region)
+            .field("authenticator", &self.settings.authenticator)
             .field("keys", &self.settings.keys)
             .finish_non_exhaustive()
     }

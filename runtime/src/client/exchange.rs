@@ -1,6 +1,6 @@
 //! Sends one attempt and reads what comes back.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Client,
@@ -47,7 +47,7 @@ impl Client {
         match self.shared.transport.send(request, limit).await {
             Ok(response) => {
                 let answer = Received::read(response, self.shared.max_response_bytes, reading).await;
-                answer.judge(plan.operation, plan.redactor.clone())
+                answer.judge(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
             }
             Err(error) => Err(Error::transport(error, None)),
         }

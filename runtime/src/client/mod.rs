@@ -1,55 +1,48 @@
 //! [`Client`]: what a generated client wraps, and how one is made.
 
 mod answer;
-mod asking;
+mod auth_context;
+mod authenticator;
 mod build;
 mod builder;
 mod deadline;
 mod exchange;
 mod first_of;
-mod iam;
 mod openid;
 mod pages;
-mod places;
+mod endpoint_config;
 mod plan;
 mod prove;
 mod send;
-mod skew;
-mod spare;
+mod clock_skew;
+mod endpoint_failover;
 mod streaming;
 mod token_endpoint;
 mod tokens;
-mod who;
+mod resolve;
 
 use std::{fmt, sync::Arc};
 
 use http::HeaderMap;
 
-pub use builder::ClientBuilder;
+pub use auth_context::{AuthCall, AuthClient, AuthContext};
+pub use authenticator::{Authenticator, CachedCredentials, ClientInfo, NoAuthenticator};
+pub use builder::{ClientBuilder, ServiceClient};
 pub(crate) use deadline::Deadline;
 pub use pages::{Items, Pages};
 
 use crate::{
-    Error, Hook, InvalidRequest, Pending, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
-    clock::Clock,
-    credentials::CredentialsSource,
-    decode::Decode,
-    endpoint::Endpoint,
-    resilience::Circuit,
-    resilience::RetryTokenBucket,
-    security::{Kept, Keyring},
-    signature::Signing,
-    tenant::Tenant,
+    Error, FailureClassifier, Hook, Pending, InvalidRequest, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
+    clock::Clock, decode::Decode, endpoint::Endpoint, resilience::{Circuit, RetryTokenBucket}, security::Keyring,
     transport::Transport,
 };
 use answer::Reading;
-use places::Places;
-use skew::Skew;
-use spare::Spare;
-use who::TenantId;
+use clock_skew::ClockSkew;
+use endpoint_config::EndpointConfig;
+use endpoint_failover::EndpointFailover;
 
-/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the id of
-/// the project or account that was looked up.
+/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the
+/// authenticator.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -63,16 +56,15 @@ struct Shared {
     service: &'static Service,
     endpoint: Endpoint,
     /// Where it is, too.
-    spare: Spare,
+    failover: EndpointFailover,
     /// What the user said about servers, for operations that have some of their own.
-    places: Places,
-    credentials: Option<Arc<CredentialsSource>>,
-    /// By what requests are signed.
-    signing: Signing,
+    endpoints: EndpointConfig,
+    authenticator: Option<Arc<dyn Authenticator>>,
+    /// Headers that the authenticator decides, set or not.
+    reserved_headers: &'static [&'static str],
+    classifier: Arc<dyn FailureClassifier>,
     /// The keys of security schemes.
     keys: Keyring,
-    /// Where IAM is, if the region or the credentials tell.
-    iam: Option<Endpoint>,
     /// The values of client parameters.
     parameters: Vec<(String, String)>,
     /// Extra headers of every request, and the User-Agent.
@@ -80,18 +72,14 @@ struct Shared {
     hooks: Vec<Arc<dyn Hook>>,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
-    /// How far that clock is from the service's, as far as signatures are concerned.
-    skew: Arc<Skew>,
+    /// The measured difference between that clock and the service's.
+    skew: Arc<ClockSkew>,
     /// How often all calls may be repeated.
     retries: Arc<RetryTokenBucket>,
     /// Whether it is asked at all.
     circuit: Circuit,
     /// The longest body of an answer that is read, in bytes.
     max_response_bytes: usize,
-    /// For whom the service works.
-    tenant: Tenant,
-    /// The id of that tenant, if it was looked up. A failure is not kept: the next call asks again.
-    tenant_id: Kept<TenantId>,
 }
 
 impl Client {
@@ -121,8 +109,8 @@ impl Client {
     /// earlier call: no I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
-        let who = self.who_signs(operation).map_err(|error| error.of(operation))?;
-        let prepared = self.plan(Box::new(request), who).and_then(|plan| {
+        let credentials = self.cached_credentials(&request, None).map_err(|error| error.of(operation))?;
+        let prepared = self.plan(Box::new(request), credentials).and_then(|plan| {
             if plan.needs_tokens() {
                 let problem = "the token of this request is provided when it is sent".to_owned();
                 return Err(InvalidRequest::Credentials { problem });
@@ -139,7 +127,7 @@ impl Client {
 
     /// The region, if one was given.
     pub fn region(&self) -> Option<&RegionId> {
-        self.shared.places.region.as_ref()
+        self.shared.endpoints.region.as_ref()
     }
 
     /// Where the service is: scheme, host, and port where it is not the scheme's own; and the path that those of all operations begin
@@ -156,9 +144,8 @@ impl fmt::Debug for Client {
             .debug_struct("Client")
             .field("service", &shared.service.name)
             .field("endpoint", &format_args!("{}", shared.endpoint))
-            .field("region", &shared.places.region.as_ref().map(RegionId::as_str))
-            .field("credentials", &shared.credentials)
-            .field("signing", &shared.signing)
+            .field("region", &shared.endpoints.region.as_ref().map(RegionId::as_str))
+            .field("authenticator", &shared.authenticator)
             .field("keys", &shared.keys)
             .field("retry", &self.retry)
             .field("retries", &shared.retries)

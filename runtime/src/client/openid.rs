@@ -54,7 +54,7 @@ impl Client {
     ) -> Result<Found, Error> {
         let url = &discovery.url;
         let of_provider = |words: String| format!("the OpenID provider's configuration {url} {words}");
-        let mut shared = self.shared.of_other(&SERVICE, url.endpoint.clone()).only_telling();
+        let mut shared = self.shared.for_service(&SERVICE, url.endpoint.clone()).observe_only();
         shared.max_response_bytes = shared.max_response_bytes.min(LONGEST);
         let mut request = Request::builder(&CONFIGURATION).accept("application/json");
         request.target = Some(Target { path: url.path.clone(), query: url.query.clone() });

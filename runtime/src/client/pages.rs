@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, answer::Reading};
 use crate::{
-    Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
+    RawResponse, Error, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
     paging::{Page, Pagination, Walk},
     transport::BoxFuture,
@@ -133,9 +133,12 @@ impl State {
                 Err(error) => return last(Err(error)),
             };
         let operation = self.request.operation;
-        let (from, at) = match self.client.plan(Box::new(self.request.clone()), self.client.who_is_known(operation)) {
+        let plan = self.client.cached_credentials(&self.request, Some(self.client.deadline())).and_then(|credentials| {
+            self.client.plan(Box::new(self.request.clone()), credentials).map_err(Error::invalid)
+        });
+        let (from, at) = match plan {
             Ok(plan) => plan.place(),
-            Err(refusal) => return last(Err(Error::invalid(refusal).of(operation))),
+            Err(error) => return last(Err(error.of(operation))),
         };
         let page = Page { headers: answer.headers(), body: answer.body(), from: &from, at: &at };
         let next = self.walk.next(self.request, &page).map_err(|words| answer.misleading(&words));

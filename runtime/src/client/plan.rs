@@ -2,25 +2,23 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, Uri, header};
+use http::{HeaderMap, HeaderName, Uri, header};
 
 use super::{
     Client,
     prove::{insert_secret, prove},
-    skew::corrected,
+    clock_skew::corrected,
+    resolve::Credentials,
     tokens::Provided,
-    who::Who,
 };
 use crate::{
-    AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody,
+    AttemptInfo, AuthorizationInfo, Operation, InvalidRequest, Request, RequestBody, SecurityScheme,
     endpoint::Endpoint,
     header as extra,
     percent::decode,
-    request::{ExpandedPath, PathValue, Query, Target, expand_path, has_placeholder},
+    request::{ExpandedPath, PathValue, Query, Target, expand_path},
     secret::Redactor,
-    security::{Proof, choose},
-    signature::{Identity, SigningMethod, Unsigned, sign},
-    tenant::Tenant,
+    security::{AuthMaterial, AuthRequest, AuthState, ResolvedCredentials, choose},
 };
 
 /// A request addressed to this client's endpoint: all of it that is the same for each attempt.
@@ -35,36 +33,56 @@ pub(super) struct Plan {
     headers: HeaderMap,
     body: RequestBody,
     /// What is added to each attempt; what is the same for all is in the plan already.
-    proofs: Vec<Proof>,
+    proofs: Vec<AuthMaterial>,
     endpoint: Endpoint,
-    /// For whom it is, if that is known.
-    tenant_id: Option<String>,
-    /// By whose credentials it is sent.
-    pub(super) who: Option<Who>,
+    /// The values in the path, for the authenticator.
+    path_parameters: Vec<(&'static str, String)>,
+    /// The schemes that the authenticator satisfies.
+    schemes: Vec<&'static SecurityScheme>,
+    pub(super) credentials: Credentials,
     /// What tokens are to allow, by the scheme.
     scopes: Vec<(&'static str, &'static [&'static str])>,
 }
 
 impl Client {
     /// Addresses a request, or says why it cannot be sent. Both are large, and stay where they are.
-    pub(super) fn plan(&self, request: Box<Request>, who: Option<Who>) -> Result<Box<Plan>, InvalidRequest> {
+    pub(super) fn plan(&self, request: Box<Request>, credentials: Credentials) -> Result<Box<Plan>, InvalidRequest> {
+        let known = credentials.clone();
+        self.plan_with(request, known.as_deref().map_or(AuthState::None, AuthState::Resolved), credentials)
+    }
+
+    /// The same with credentials that may not be resolved yet.
+    pub(super) fn plan_with(
+        &self,
+        request: Box<Request>,
+        state: AuthState<'_>,
+        credentials: Credentials,
+    ) -> Result<Box<Plan>, InvalidRequest> {
         if let Some(refusal) = request.invalid {
             return Err(refusal);
         }
-        let credentials = who.as_ref().map(|who| &*who.credentials);
-        let (alternative, mut proofs) = choose(request.operation, credentials, &self.shared.keys)?;
+        self.check_reserved(request.headers.keys())?;
+        let (alternative, mut proofs) = choose(request.operation, state, &self.shared.keys)?;
+        let known = match state {
+            AuthState::Resolved(credentials) => Some(credentials),
+            AuthState::None | AuthState::Unknown => None,
+        };
         let endpoint = self.endpoint_for(request.operation)?;
         let mut values = request.path;
         for (name, given) in request.client_parameters {
             let value = given
                 .map(Cow::Owned)
-                .or_else(|| self.known(name, who.as_ref()))
+                .or_else(|| self.known(name, known))
                 .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
         let ExpandedPath { sent: path, shown } = expand_path(endpoint.base(), request.operation.path, &values)?;
-        let tenant = self.shared.tenant.parameter();
-        let in_path = values.into_iter().find(|(name, _)| *name == tenant).and_then(|(_, value)| value.into_raw());
+        let schemes: Vec<_> = proofs.iter().filter_map(AuthMaterial::authenticator_scheme).collect();
+        let path_parameters = if schemes.is_empty() {
+            Vec::new()
+        } else {
+            values.into_iter().filter_map(|(name, value)| Some((name, value.into_raw()?))).collect()
+        };
         // Enough for most requests, so that it is made once.
         let mut headers = HeaderMap::with_capacity(8);
         if let Some(content_type) = &request.content_type {
@@ -86,14 +104,14 @@ impl Client {
         };
         let mut cookies = request.cookies;
         for proof in &proofs {
-            prove(proof, credentials, &mut headers, &mut query, &mut cookies)?;
+            prove(proof, &mut headers, &mut query, &mut cookies)?;
         }
-        proofs.retain(Proof::is_of_an_attempt);
+        proofs.retain(AuthMaterial::is_per_attempt);
         add_cookies(&mut headers, &cookies)?;
         let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
         let scopes = scopes.map(|(_, scopes)| scopes).collect();
         let mut secrets = request.secrets;
-        secrets.extend(credentials.map(crate::signature::Credentials::secrets).unwrap_or_default());
+        secrets.extend(known.map(ResolvedCredentials::secrets).unwrap_or_default());
         secrets.extend(self.shared.keys.secrets());
         let is_shown = shown.is_none() && query.shown() == query.sent();
         let shown_url = || address(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
@@ -108,38 +126,24 @@ impl Client {
             body: request.body,
             proofs,
             endpoint,
-            tenant_id: in_path.or_else(|| self.tenant_without_place(who.as_ref())),
-            who,
+            path_parameters,
+            schemes,
+            credentials,
             scopes,
         });
-        if plan.is_signed() {
-            // Refused here, where nothing was sent yet, to IAM neither.
-            self.method_of(&plan, 1)?;
+        if let Some(authenticator) = self.shared.authenticator.as_ref().filter(|_| plan.uses_authenticator()) {
+            // Checked before anything is sent, by the authenticator too.
+            authenticator.check_attempt(&plan.info(1), self.region())?;
         }
         Ok(plan)
-    }
-
-    /// For whom a request is whose path does not say it. The project of other calls is no business of one that has none.
-    fn tenant_without_place(&self, who: Option<&Who>) -> Option<String> {
-        let name = self.shared.tenant.parameter();
-        match self.shared.tenant {
-            Tenant::Project => self.given(name, who).map(str::to_owned),
-            Tenant::Domain => self.known(name, who).map(Cow::into_owned),
-        }
     }
 
     /// Where an operation is served: at its own server, unless the user said where; else where its service is.
     fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, InvalidRequest> {
         if operation.servers.is_empty() {
-            return Ok(self.shared.spare.current(&self.shared.endpoint).clone());
+            return Ok(self.shared.failover.current(&self.shared.endpoint).clone());
         }
-        self.shared.places.endpoint_of(operation, &self.shared.endpoint)
-    }
-
-    /// By what an attempt is signed.
-    fn method_of(&self, plan: &Plan, number: u32) -> Result<SigningMethod<'_>, InvalidRequest> {
-        let region = self.shared.tenant.signing_region(self.shared.places.region.as_ref());
-        self.shared.signing.method(&plan.info(number), region)
+        self.shared.endpoints.endpoint_of(operation, &self.shared.endpoint)
     }
 
     /// Makes an attempt of a plan: headers of hooks, tokens, date, signature. `skew` is how many seconds this machine's clock lacks.
@@ -158,21 +162,19 @@ impl Client {
         for token in tokens {
             insert_secret(&mut headers, "authorization", &token.header())?;
         }
-        let mut unsigned = Unsigned {
-            method: &plan.operation.method,
-            path: &plan.path,
-            query: plan.query.sent(),
-            headers: &mut headers,
-            body: &plan.body,
-            tenant: plan.tenant_id.as_deref().map(|id| (self.shared.tenant.header(), id)),
-        };
-        let identity = plan.who.as_ref().map(|who| &who.credentials.identity);
-        if let Some(Identity::AccessKey(key)) = identity.filter(|_| plan.is_signed()) {
-            let now = corrected(self.shared.clock.now(), skew);
-            if unsigned.tenant.is_none() && self.shared.tenant == Tenant::Domain {
-                return Err(InvalidRequest::Missing { name: self.shared.tenant.parameter().to_owned() });
-            }
-            sign(&mut unsigned, key, self.method_of(plan, number)?, now)?;
+        if let Some(credentials) = plan.credentials.as_ref().filter(|_| plan.uses_authenticator()) {
+            credentials.authenticate(&mut AuthRequest {
+                attempt: plan.info(number),
+                path: &plan.path,
+                query: plan.query.sent(),
+                headers: &mut headers,
+                body: &plan.body,
+                time: corrected(self.shared.clock.now(), skew),
+                region: self.region(),
+                schemes: &plan.schemes,
+                path_parameters: &plan.path_parameters,
+                client_parameters: &self.shared.parameters,
+            })?;
         }
         let url: Uri = plan.url.parse().map_err(|_| InvalidRequest::Transport {
             problem: "the address of the request is too long or malformed".to_owned(),
@@ -189,58 +191,30 @@ impl Client {
         for hook in &self.shared.hooks {
             hook.add_headers(attempt, &mut added);
         }
-        extra::check_all(attempt.operation.service, &added)?;
+        self.check_reserved(added.keys())?;
         Ok(added)
     }
 
-    /// Whether the id of the project or account must be looked up before this request can be planned: its path names it, or a header
-    /// must, as with all that is signed for a global service.
-    pub(super) fn lacks_tenant(&self, request: &Request, who: Option<&Who>) -> bool {
-        let name = self.shared.tenant.parameter();
-        let said = request.client_parameters.iter().find(|(known, _)| *known == name);
-        let is_in_path = || said.is_some() && has_placeholder(request.operation.path, name);
-        let is_signed = || {
-            let credentials = who.map(|who| &*who.credentials);
-            let chosen = choose(request.operation, credentials, &self.shared.keys);
-            chosen.is_ok_and(|(_, proofs)| proofs.iter().any(Proof::is_signature))
-        };
-        let is_in_header = || self.shared.tenant == Tenant::Domain && is_signed();
-        request.invalid.is_none()
-            && said.is_none_or(|(_, given)| given.is_none())
-            && self.known(name, who).is_none()
-            && (is_in_path() || is_in_header())
-    }
-
-    /// A client parameter as it was given or looked up.
-    fn known<'k>(&'k self, name: &str, who: Option<&'k Who>) -> Option<Cow<'k, str>> {
-        let given = self.given(name, who).map(Cow::Borrowed);
-        given.or_else(|| self.tenant_of(who).filter(|_| name == self.shared.tenant.parameter()).map(Cow::Owned))
-    }
-
-    /// A client parameter as it was given to the client, else to its credentials.
-    fn given<'k>(&'k self, name: &str, who: Option<&'k Who>) -> Option<&'k str> {
-        let of_client = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        of_client.or_else(|| {
-            let who = who.filter(|_| name == self.shared.tenant.parameter())?;
-            self.shared.tenant.id_of(&who.credentials)
-        })
+    /// Rejects headers that the client or its authenticator decides.
+    fn check_reserved<'h>(&self, mut names: impl Iterator<Item = &'h HeaderName>) -> Result<(), InvalidRequest> {
+        names.try_for_each(|name| extra::check_reserved(self.shared.reserved_headers, name))
     }
 }
 
 impl Plan {
-    /// Whether the request is signed, and so dated.
-    pub(super) fn is_signed(&self) -> bool {
-        self.proofs.iter().any(Proof::is_signature)
+    /// Whether the authenticator adds to the request.
+    pub(super) fn uses_authenticator(&self) -> bool {
+        !self.schemes.is_empty()
     }
 
-    /// What each attempt needs anew.
-    pub(super) fn proofs(&self) -> &[Proof] {
+    /// What is added to each attempt.
+    pub(super) fn proofs(&self) -> &[AuthMaterial] {
         &self.proofs
     }
 
     /// Whether something must be provided or fetched before it can be sent.
     pub(super) fn needs_tokens(&self) -> bool {
-        self.proofs.iter().any(|proof| !proof.is_signature())
+        self.proofs.iter().any(|proof| proof.authenticator_scheme().is_none())
     }
 
     /// What a token of this scheme must allow.
@@ -300,10 +274,10 @@ impl Plan {
 }
 
 /// The query of an address that the service gave, without the keys that are added again.
-fn without_keys(proofs: &[Proof], query: &str) -> Query {
+fn without_keys(proofs: &[AuthMaterial], query: &str) -> Query {
     let is_key = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        proofs.iter().any(|proof| matches!(proof, Proof::Query(key, _) if decode(name) == key.as_bytes()))
+        proofs.iter().any(|proof| matches!(proof, AuthMaterial::Query(key, _) if decode(name) == key.as_bytes()))
     };
     Query::of_service(query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)))
 }

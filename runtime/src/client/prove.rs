@@ -7,29 +7,23 @@ use crate::{
     header::header_value,
     percent::encode,
     request::Query,
-    security::Proof,
-    signature::{Credentials, Identity},
+    security::AuthMaterial,
 };
 
 /// Adds a key to a header, the query or the cookies.
 pub(super) fn prove(
-    proof: &Proof,
-    credentials: Option<&Credentials>,
+    proof: &AuthMaterial,
     headers: &mut HeaderMap,
     query: &mut Query,
     cookies: &mut Vec<String>,
 ) -> Result<(), InvalidRequest> {
     match proof {
-        Proof::Header(name, value) => insert_secret(headers, name, value),
-        Proof::IamToken(name) => match credentials.map(|credentials| &credentials.identity) {
-            Some(Identity::Token(token)) => insert_secret(headers, name, token),
-            _ => Ok(()),
-        },
-        Proof::Query(name, value) => {
+        AuthMaterial::Header(name, value) => insert_secret(headers, name, value),
+        AuthMaterial::Query(name, value) => {
             query.push(&encode(name), &encode(value.expose()), true);
             Ok(())
         }
-        Proof::Cookie(name, value) => {
+        AuthMaterial::Cookie(name, value) => {
             let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
             if !value.expose().bytes().all(is_cookie_octet) {
                 let problem = format!("the key for the cookie `{name}` has a character that no cookie can have");
@@ -39,7 +33,7 @@ pub(super) fn prove(
             Ok(())
         }
         // These need the time, or I/O.
-        Proof::Signature | Proof::Provided(..) | Proof::Authorized(..) | Proof::Fetched(..) | Proof::Connection => {
+        AuthMaterial::Authenticator(_) | AuthMaterial::Provided(..) | AuthMaterial::Authorized(..) | AuthMaterial::Fetched(..) | AuthMaterial::Connection => {
             Ok(())
         }
     }

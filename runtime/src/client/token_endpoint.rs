@@ -137,7 +137,7 @@ impl Client {
             let password = Secret::new(Encoding::Form.value(secret.expose()));
             keys.set(CLIENT.to_owned(), Key::Basic { user: Encoding::Form.value(id), password });
         }
-        let mut shared = self.shared.of_other(&SERVICE, url.endpoint.clone()).only_telling();
+        let mut shared = self.shared.for_service(&SERVICE, url.endpoint.clone()).observe_only();
         shared.keys = keys;
         self.with(shared)
     }

@@ -3,7 +3,7 @@
 use super::{Client, Deadline, first_of::first_of, plan::Plan};
 use crate::{
     Error, Secret,
-    security::{Proof, after},
+    security::{AuthMaterial, after},
 };
 
 /// What follows a word in the header `Authorization`.
@@ -44,17 +44,17 @@ impl Client {
         Ok(tokens)
     }
 
-    async fn provide(&self, plan: &Plan, proof: &Proof, deadline: Deadline) -> Result<Option<Provided>, Error> {
+    async fn provide(&self, plan: &Plan, proof: &AuthMaterial, deadline: Deadline) -> Result<Option<Provided>, Error> {
         let provided = match proof {
-            Proof::Provided(word, provider) => {
+            AuthMaterial::Provided(word, provider) => {
                 Provided { word, text: provider.token().await.map_err(Error::token)?, is_known: true }
             }
-            Proof::Authorized(word, provider) => {
+            AuthMaterial::Authorized(word, provider) => {
                 let origin = plan.origin();
                 let text = provider.authorization(plan.to_be_authorized(origin)).await.map_err(Error::token)?;
                 Provided { word, text, is_known: true }
             }
-            Proof::Fetched(scheme, source) => {
+            AuthMaterial::Fetched(scheme, source) => {
                 let scopes = source.scopes(plan.scopes(scheme));
                 let fetch = || self.fetch_token(source, &scopes, deadline);
                 let (token, is_known) = source.token(&scopes, &*self.shared.clock, fetch).await?;
@@ -68,14 +68,14 @@ impl Client {
     /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be had.
     pub(super) fn renew(&self, plan: &Plan, tokens: &[Provided], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
-        let mut is_better = self.forget_credentials(plan.who.as_ref());
-        // Each proof but a signature has provided one token, in the same order.
-        let proofs = plan.proofs().iter().filter(|proof| !matches!(proof, Proof::Signature));
+        let mut is_better = plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
+        // Each other material has provided one token, in the same order.
+        let proofs = plan.proofs().iter().filter(|proof| proof.authenticator_scheme().is_none());
         for (proof, token) in proofs.zip(tokens) {
             is_better |= match proof {
-                Proof::Provided(_, provider) => provider.refused(&token.text),
-                Proof::Authorized(_, provider) => provider.refused(challenge),
-                Proof::Fetched(scheme, source) => {
+                AuthMaterial::Provided(_, provider) => provider.refused(&token.text),
+                AuthMaterial::Authorized(_, provider) => provider.refused(challenge),
+                AuthMaterial::Fetched(scheme, source) => {
                     source.forget(&source.scopes(plan.scopes(scheme)), &token.text);
                     token.is_known
                 }

@@ -6,8 +6,8 @@ use http::HeaderMap;
 
 use super::{BoxError, Error, ErrorKind, Inner, InvalidRequest, ServiceMessage};
 use crate::{
-    Operation,
-    credentials::{CredentialsError, CredentialsErrorKind},
+    Failure, FailureClassifier, Operation,
+    failure::request_id,
     headers::HeaderError,
     transport::{TransportError, TransportErrorKind},
 };
@@ -20,15 +20,32 @@ pub(crate) struct ErrorResponse {
     pub(crate) body: Vec<u8>,
     pub(crate) body_is_cut: bool,
     pub(crate) message: ServiceMessage,
+    /// Whether the service says that there were too many requests.
+    pub(super) is_throttled: bool,
 }
 
-/// The codes by which Huawei Cloud's API gateway says that there were too many requests, whatever the status.
-const THROTTLING: [&str; 2] = ["APIGW.0308", "APIG.0308"];
-
 impl ErrorResponse {
-    /// Whether it says that there were too many requests.
-    pub(super) fn is_throttling(&self) -> bool {
-        self.status == 429 || self.message.code.as_deref().is_some_and(|code| THROTTLING.contains(&code))
+    /// Keeps a response whose secrets are taken out.
+    pub(crate) fn new(
+        status: u16,
+        headers: HeaderMap,
+        body: Vec<u8>,
+        body_is_cut: bool,
+        mut message: ServiceMessage,
+        classifier: &dyn FailureClassifier,
+    ) -> Self {
+        if let Some(id) = request_id(&headers, classifier.request_id_headers()) {
+            message.request_id = Some(id.to_owned());
+        }
+        let mut response = Self { status, headers, body, body_is_cut, message, is_throttled: false };
+        response.is_throttled = classifier.is_throttled(&response.failure());
+        response
+    }
+
+    /// The failure, as a classifier sees it.
+    pub(super) fn failure(&self) -> Failure<'_> {
+        let (code, message) = (self.message.code.as_deref(), self.message.message.as_deref());
+        Failure { status: self.status, code, message, clock_offset: None }
     }
 }
 
@@ -56,23 +73,19 @@ impl Error {
         error
     }
 
-    /// The id of the project or of the account could not be found out, by a look-up that failed or that gave no single answer.
-    pub(crate) fn project(words: impl Into<String>, cause: Option<Error>) -> Self {
-        let mut error = Self::new(ErrorKind::Tenant, words);
+    /// A parameter could not be looked up, by a request that failed or that gave no single result.
+    pub(crate) fn parameter_lookup(words: impl Into<String>, cause: Option<Error>) -> Self {
+        let mut error = Self::new(ErrorKind::ParameterLookup, words);
         error.0.transient = cause.as_ref().is_some_and(|cause| cause.0.transient);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error
     }
 
     /// There are no credentials.
-    pub(crate) fn credentials(cause: CredentialsError) -> Self {
-        let words = match cause.kind() {
-            CredentialsErrorKind::Expired => cause.to_string(),
-            _ => format!("no credentials could be had: {cause}"),
-        };
+    pub(crate) fn credentials(words: impl Into<String>, cause: BoxError, is_transient: bool) -> Self {
         let mut error = Self::new(ErrorKind::Credentials, words);
-        error.0.transient = cause.is_transient();
-        error.0.source = Some(Box::new(cause));
+        error.0.transient = is_transient;
+        error.0.source = Some(cause);
         error
     }
 
@@ -145,7 +158,7 @@ impl Error {
     /// The service answered that the request failed. `cause` is why the body could not be read whole, if it could not.
     pub(crate) fn service(answer: ErrorResponse, cause: Option<TransportError>) -> Self {
         let mut error = Self::new(ErrorKind::Service, String::new());
-        let is_throttling = answer.is_throttling();
+        let is_throttling = answer.is_throttled;
         error.0.transient = is_transient(answer.status) || is_throttling;
         // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that it refused.
         error.0.may_have_been_applied = !is_throttling && (answer.status >= 500 || answer.status < 200);
@@ -165,7 +178,8 @@ impl Error {
     /// The service answered a success, but a header of it is not as documented. The others may be secret, and are left to the answer.
     pub(crate) fn header(cause: HeaderError, status: u16, request_id: Option<&str>) -> Self {
         let message = ServiceMessage { request_id: request_id.map(str::to_owned), ..ServiceMessage::default() };
-        let answer = ErrorResponse { status, headers: HeaderMap::new(), body: Vec::new(), body_is_cut: true, message };
+        let (headers, body) = (HeaderMap::new(), Vec::new());
+        let answer = ErrorResponse { status, headers, body, body_is_cut: true, message, is_throttled: false };
         let mut error = Self::decode(String::new(), answer);
         error.0.source = Some(Box::new(cause));
         error
@@ -187,6 +201,12 @@ impl Error {
     /// Whether the same request may succeed later, safe or not.
     pub(crate) fn is_transient(&self) -> bool {
         self.0.transient
+    }
+}
+
+impl From<InvalidRequest> for Error {
+    fn from(invalid_request: InvalidRequest) -> Self {
+        Self::invalid(invalid_request)
     }
 }
 

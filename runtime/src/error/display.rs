@@ -38,7 +38,7 @@ impl fmt::Display for Error {
                 }
             }
             // The words are those of the error of the look-up, with all that belongs to it.
-            ErrorKind::Tenant => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
+            ErrorKind::ParameterLookup => return formatter.write_str(&one_line(&inner.words, 2 * MESSAGE)),
             ErrorKind::Credentials => formatter.write_str(&one_line(&inner.words, 4 * MESSAGE))?,
             ErrorKind::Token
             | ErrorKind::CircuitOpen

@@ -137,10 +137,10 @@ mod tests {
     use types::{OwnHeaders, SharedHeaders};
 
     use crate::{
-        DocumentedErrorHeaders, Error, HeaderMap, Operation,
+        DefaultFailureClassifier, DocumentedErrorHeaders, Error, HeaderMap, Operation,
         error::{ErrorResponse, ServiceMessage},
         headers::TypedHeaders,
-        tenant::SERVICE,
+        service::TEST_SERVICE as SERVICE,
     };
 
     static OPERATION: Operation = operation("own");
@@ -212,7 +212,7 @@ mod tests {
     fn a_success_has_none_of_a_failure() {
         let answer = |status| {
             let headers = HeaderMap::from_iter([(http::HeaderName::from_static("x-left"), http::HeaderValue::from(3))]);
-            ErrorResponse { status, headers, body: Vec::new(), body_is_cut: false, message: ServiceMessage::default() }
+            ErrorResponse::new(status, headers, Vec::new(), false, ServiceMessage::default(), &DefaultFailureClassifier)
         };
         let failure = Error::service(answer(400), None).of(&OPERATION);
         assert_eq!(failure.documented_headers(), Ok(Some(OwnHeaders { left: 3 })));

@@ -6,10 +6,10 @@
 pub enum ErrorKind {
     /// Something that was given is wrong: nothing was sent.
     InvalidRequest,
-    /// The project id that the request needs, or the domain id where the service is global, could not be found out: the request itself was not sent.
-    Tenant,
-    /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent. What was tried
-    /// is told by [`Error::credentials_error`](crate::Error::credentials_error).
+    /// The authenticator could not look up a parameter that the request needs: the request itself was not sent.
+    ParameterLookup,
+    /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent.
+    /// The cause is the error's [source](std::error::Error::source).
     Credentials,
     /// The token that the request needs could not be provided: the request itself was not sent.
     Token,
@@ -35,7 +35,7 @@ impl ErrorKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::InvalidRequest => "invalid_request",
-            Self::Tenant => "tenant",
+            Self::ParameterLookup => "parameter_lookup",
             Self::Credentials => "credentials",
             Self::Token => "token",
             Self::CircuitOpen => "circuit_open",

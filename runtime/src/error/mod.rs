@@ -12,8 +12,7 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 
 use crate::{
-    Operation, RawResponse,
-    credentials::CredentialsError,
+    Failure, Operation, RawResponse,
     headers::HeaderError,
     json::{JsonKind, RawObject, decode_lossy, text_of},
 };
@@ -81,16 +80,11 @@ impl Error {
         self.answer()?.message.details.as_deref()
     }
 
-    /// The message that IAM can decode into the policy that denied the request.
-    pub fn encoded_authorization_message(&self) -> Option<&str> {
-        self.answer()?.message.encoded_authorization_message.as_deref()
-    }
-
-    /// The id under which the service has filed the request: `X-Request-Id`, else `X-Openstack-Request-Id`, else
-    /// `X-IAM-Trace-Id`, else what the body says (`request_id`, `requestId`, `trace_id`). Quote it to the service's support.
+    /// The id of the request at the service: from a header
+    /// ([`FailureClassifier`](crate::FailureClassifier::request_id_headers)), else from the body (`request_id`, `requestId`,
+    /// `trace_id`). Quote it to the service's support.
     pub fn request_id(&self) -> Option<&str> {
-        let answer = self.answer()?;
-        request_id(&answer.headers).or(answer.message.request_id.as_deref())
+        self.answer()?.message.request_id.as_deref()
     }
 
     /// The headers of the answer, if one came, without echoed secrets.
@@ -116,11 +110,6 @@ impl Error {
     /// Why the input was refused, if it was.
     pub fn invalid_request(&self) -> Option<&InvalidRequest> {
         self.0.invalid_request.as_ref()
-    }
-
-    /// Why there were no credentials, and what was tried, if that is what failed.
-    pub fn credentials_error(&self) -> Option<&CredentialsError> {
-        self.0.source.as_ref()?.downcast_ref()
     }
 
     /// The code by which a token endpoint refused to give a token (RFC 6749, section 5.2), if that is what failed. For a refresh token
@@ -175,10 +164,10 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.look_up().is_some_and(Self::is_connect)
     }
 
-    /// Whether the request, or a look-up that it needed, was refused because there were too many: by HTTP 429, or by a code of the API
-    /// gateway that says so. It was not carried out.
+    /// Whether the request, or a look-up that it needed, was refused because there were too many: by HTTP 429, or as the
+    /// [`FailureClassifier`](crate::FailureClassifier::is_throttled) says. It was not carried out.
     pub fn is_throttled(&self) -> bool {
-        self.0.answer.as_ref().is_some_and(ErrorResponse::is_throttling)
+        self.0.answer.as_ref().is_some_and(|response| response.is_throttled)
             || self.look_up().is_some_and(Self::is_throttled)
     }
 
@@ -213,6 +202,11 @@ impl Error {
         self.0.may_have_been_applied
     }
 
+    /// The failure, as a classifier sees it, if the service reported one.
+    pub(crate) fn failure(&self) -> Option<Failure<'_>> {
+        self.0.answer.as_ref().map(ErrorResponse::failure)
+    }
+
     /// The answer, or that to the look-up that failed.
     fn answer(&self) -> Option<&ErrorResponse> {
         self.0.answer.as_ref().or_else(|| self.cause()?.answer())
@@ -220,7 +214,7 @@ impl Error {
 
     /// The error of a request of this crate that this call needed, for its project, its token or its credentials.
     pub(crate) fn look_up(&self) -> Option<&Self> {
-        if !matches!(self.0.kind, ErrorKind::Tenant | ErrorKind::Token | ErrorKind::Credentials) {
+        if !matches!(self.0.kind, ErrorKind::ParameterLookup | ErrorKind::Token | ErrorKind::Credentials) {
             return None;
         }
         let mut cause = std::error::Error::source(self);
@@ -236,7 +230,7 @@ impl Error {
     /// The error of the look-up of the project, if that is what failed.
     fn cause(&self) -> Option<&Self> {
         match self.0.kind {
-            ErrorKind::Tenant => self.0.source.as_ref()?.downcast_ref(),
+            ErrorKind::ParameterLookup => self.0.source.as_ref()?.downcast_ref(),
             _ => None,
         }
     }
@@ -259,13 +253,4 @@ impl fmt::Debug for Error {
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }
-}
-
-/// The first request id that is not empty, in the order of trust.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    ["x-request-id", "x-openstack-request-id", "x-iam-trace-id"]
-        .into_iter()
-        .filter_map(|name| headers.get(name)?.to_str().ok())
-        .map(str::trim)
-        .find(|id| !id.is_empty())
 }

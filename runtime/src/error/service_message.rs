@@ -26,7 +26,6 @@ pub(crate) struct ServiceMessage {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) details: Option<String>,
-    pub(crate) encoded_authorization_message: Option<String>,
     /// The id of the request, for answers without a header that has it.
     pub(crate) request_id: Option<String>,
 }
@@ -41,7 +40,6 @@ impl ServiceMessage {
         let mut found = search(&top, DEEPEST).unwrap_or_default();
         // These two may stand at the top though code and message are nested.
         found.details = found.details.or_else(|| details(&top));
-        found.encoded_authorization_message = found.encoded_authorization_message.or_else(|| encoded(&top));
         found.request_id = REQUEST_IDS.iter().find_map(|name| code(top.get(name)?));
         found
     }
@@ -53,7 +51,6 @@ impl ServiceMessage {
             code: redact(self.code),
             message: redact(self.message),
             details: redact(self.details),
-            encoded_authorization_message: redact(self.encoded_authorization_message),
             request_id: redact(self.request_id),
         }
     }
@@ -65,7 +62,6 @@ fn search(object: &RawObject<'_>, depth: usize) -> Option<ServiceMessage> {
         code: CODES.iter().find_map(|name| code(object.get(name)?)),
         message: MESSAGES.iter().find_map(|name| message(object.get(name)?)),
         details: details(object),
-        encoded_authorization_message: encoded(object),
         request_id: None,
     };
     if found.code.is_some() || found.message.is_some() {
@@ -98,10 +94,6 @@ fn message(value: &RawValue) -> Option<String> {
 
 fn details(object: &RawObject<'_>) -> Option<String> {
     object.get("details").and_then(message)
-}
-
-fn encoded(object: &RawObject<'_>) -> Option<String> {
-    object.get("encoded_authorization_message").and_then(message)
 }
 
 /// An empty text is as good as none.
@@ -190,9 +182,8 @@ mod tests {
     #[test]
     fn what_stands_beside_is_found() {
         let message = ServiceMessage::read(
-            br#"{"error":{"code":"c"},"encoded_authorization_message":"ENC","details":[{"a":1}]}"#,
+            br#"{"error":{"code":"c"},"details":[{"a":1}]}"#,
         );
-        assert_eq!(message.encoded_authorization_message.as_deref(), Some("ENC"));
         assert_eq!(message.details.as_deref(), Some(r#"[{"a":1}]"#));
     }
 

@@ -96,7 +96,7 @@ impl Request {
     /// Adds a header, or replaces the one of that name: `User-Agent` and `Content-Type` too, but none that the client must decide
     /// itself ([`InvalidRequest::ReservedHeader`]). An empty value is sent.
     pub fn header<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        match header::extra_header(self.operation.service, name, &value.to_text()) {
+        match header::extra_header(name, &value.to_text()) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
@@ -115,6 +115,13 @@ impl Request {
     #[expect(clippy::ref_option_ref, reason = "every value of a request is given so")]
     pub fn accept_one_of(self, media_types: &'static str, wanted: &Option<&'static str>) -> Self {
         self.accept(wanted.unwrap_or(media_types))
+    }
+
+    /// Replaces path and query, for an address that is known at run time only: both percent-encoded, the path with its first slash,
+    /// the query without the `?`.
+    pub fn target(mut self, path: impl Into<String>, query: impl Into<String>) -> Self {
+        self.target = Some(Target { path: path.into(), query: query.into() });
+        self
     }
 
     /// The same request, with a client parameter that the call did not say.

@@ -238,7 +238,7 @@ impl Request {
     }
 
     fn insert_header(&mut self, name: &str, text: &str, is_secret: bool) {
-        match header::extra_header(self.operation.service, name, text) {
+        match header::extra_header(name, text) {
             Ok((name, mut value)) => {
                 value.set_sensitive(is_secret);
                 self.headers.insert(name, value);

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use serde::Deserialize;
 
-use super::{Freshness, Kept, TokenUrl};
+use super::{Freshness, SingleFlightCache, TokenUrl};
 use crate::{
     Error, InvalidRequest,
     clock::{Clock, Instant},
@@ -22,7 +22,7 @@ pub(crate) struct Discovery {
     pub(crate) url: TokenUrl,
     /// Whom it must be of, but for a slash at the end.
     issuer: String,
-    found: Kept<Found>,
+    found: SingleFlightCache<Found>,
 }
 
 /// Where tokens are fetched, and how the server wants to be asked.
@@ -71,7 +71,7 @@ impl Discovery {
                 (whole.to_owned(), TokenUrl { path, ..address })
             }
         };
-        Ok(Self { url, issuer: without_slash(&issuer).to_owned(), found: Kept::default() })
+        Ok(Self { url, issuer: without_slash(&issuer).to_owned(), found: SingleFlightCache::default() })
     }
 
     /// What the configuration says; read by one for all who need it.
@@ -81,7 +81,7 @@ impl Discovery {
     {
         let judge = |found: &Found| {
             let is_good = found.until.is_none_or(|until| clock.instant() < until);
-            if is_good { Freshness::Good } else { Freshness::Gone }
+            if is_good { Freshness::Fresh } else { Freshness::Expired }
         };
         self.found.get(judge, |_| read()).await.map(|(found, _)| found)
     }

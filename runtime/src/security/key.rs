@@ -1,9 +1,9 @@
-//! [`Key`]: what a user gave for a security scheme, and [`Proof`]: what it adds to a request.
+//! [`Key`]: what a user gave for a security scheme, and [`AuthMaterial`]: what it adds to a request.
 
 use std::sync::Arc;
 
 use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource, scheme::listed};
-use crate::{Base64, InvalidRequest, Secret, SecurityKind, text::trim_blanks};
+use crate::{Base64, InvalidRequest, Secret, SecurityKind, SecurityScheme, text::trim_blanks};
 
 /// What a user gave for a security scheme.
 #[derive(Clone)]
@@ -25,11 +25,9 @@ pub(crate) enum Key {
 
 /// What a security scheme adds to a request.
 #[derive(Clone)]
-pub(crate) enum Proof {
-    /// The signature of an access key.
-    Signature,
-    /// The IAM token, in this header.
-    IamToken(&'static str),
+pub(crate) enum AuthMaterial {
+    /// What the authenticator adds for this scheme.
+    Authenticator(&'static SecurityScheme),
     /// This text in a header.
     Header(&'static str, Secret),
     /// This text in the query.
@@ -46,22 +44,30 @@ pub(crate) enum Proof {
     Connection,
 }
 
-impl Proof {
-    /// Whether it is a signature over the request.
-    pub(crate) fn is_signature(&self) -> bool {
-        matches!(self, Self::Signature)
+impl AuthMaterial {
+    /// The scheme that the authenticator satisfies.
+    pub(crate) fn authenticator_scheme(&self) -> Option<&'static SecurityScheme> {
+        match self {
+            Self::Authenticator(scheme) => Some(scheme),
+            _ => None,
+        }
     }
 
-    /// Whether it is another for each attempt: it needs the time, or I/O.
-    pub(crate) fn is_of_an_attempt(&self) -> bool {
-        matches!(self, Self::Signature | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..))
+    /// Whether it differs for each attempt: it needs the time, or I/O.
+    pub(crate) fn is_per_attempt(&self) -> bool {
+        matches!(self, Self::Authenticator(_) | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..))
     }
 
     /// Whether it is the header `Authorization`, of which there is one.
     pub(super) fn is_authorization(&self) -> bool {
+        let is_authorization = |name: &str| name.eq_ignore_ascii_case("authorization");
         match self {
-            Self::Signature | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..) => true,
-            Self::Header(name, _) | Self::IamToken(name) => name.eq_ignore_ascii_case("authorization"),
+            Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..) => true,
+            Self::Authenticator(scheme) => match scheme.kind {
+                SecurityKind::HeaderKey(name) => is_authorization(name),
+                _ => true,
+            },
+            Self::Header(name, _) => is_authorization(name),
             Self::Query(..) | Self::Cookie(..) | Self::Connection => false,
         }
     }
@@ -70,9 +76,8 @@ impl Proof {
 impl Key {
     /// Refuses a key that the scheme does not take or that cannot be sent, and trims blanks, as pasting adds them.
     pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, InvalidRequest> {
-        let refuse = |problem: &str| {
-            Err(InvalidRequest::Credentials { problem: format!("the security scheme `{scheme}` {problem}") })
-        };
+        let refuse =
+            |problem: &str| Err(InvalidRequest::Credentials { problem: format!("the security scheme `{scheme}` {problem}") });
         let setters = kind.setters();
         let fits = match &self {
             Self::Api(_) => setters.contains(&"api_key"),
@@ -111,27 +116,27 @@ impl Key {
     }
 
     /// What the key adds to a request by a scheme of this kind; `None` if the two do not belong together.
-    pub(super) fn proof(&self, name: &'static str, kind: SecurityKind) -> Option<Proof> {
+    pub(super) fn material(&self, name: &'static str, kind: SecurityKind) -> Option<AuthMaterial> {
         const AUTHORIZATION: &str = "authorization";
         const BEARER: &str = "Bearer";
         Some(match (kind, self) {
-            (SecurityKind::HeaderKey(name), Self::Api(key)) => Proof::Header(name, key.clone()),
-            (SecurityKind::QueryKey(name), Self::Api(key)) => Proof::Query(name, key.clone()),
-            (SecurityKind::CookieKey(name), Self::Api(key)) => Proof::Cookie(name, key.clone()),
+            (SecurityKind::HeaderKey(name), Self::Api(key)) => AuthMaterial::Header(name, key.clone()),
+            (SecurityKind::QueryKey(name), Self::Api(key)) => AuthMaterial::Query(name, key.clone()),
+            (SecurityKind::CookieKey(name), Self::Api(key)) => AuthMaterial::Cookie(name, key.clone()),
             (SecurityKind::Http(scheme), Self::Api(key)) => {
-                Proof::Header(AUTHORIZATION, Secret::new(format!("{scheme} {}", key.expose())))
+                AuthMaterial::Header(AUTHORIZATION, Secret::new(format!("{scheme} {}", key.expose())))
             }
             (SecurityKind::Basic, Self::Basic { user, password }) => {
-                Proof::Header(AUTHORIZATION, basic(user, password))
+                AuthMaterial::Header(AUTHORIZATION, basic(user, password))
             }
-            (_, Self::Bearer(token)) => Proof::Header(AUTHORIZATION, after(BEARER, token)),
-            (SecurityKind::Http(scheme), Self::Provider(provider)) => Proof::Provided(scheme, Arc::clone(provider)),
-            (_, Self::Provider(provider)) => Proof::Provided(BEARER, Arc::clone(provider)),
+            (_, Self::Bearer(token)) => AuthMaterial::Header(AUTHORIZATION, after(BEARER, token)),
+            (SecurityKind::Http(scheme), Self::Provider(provider)) => AuthMaterial::Provided(scheme, Arc::clone(provider)),
+            (_, Self::Provider(provider)) => AuthMaterial::Provided(BEARER, Arc::clone(provider)),
             (SecurityKind::Http(scheme), Self::Authorization(provider)) => {
-                Proof::Authorized(scheme, Arc::clone(provider))
+                AuthMaterial::Authorized(scheme, Arc::clone(provider))
             }
-            (_, Self::Source(source)) => Proof::Fetched(name, Arc::clone(source)),
-            (SecurityKind::MutualTls, Self::Transport) => Proof::Connection,
+            (_, Self::Source(source)) => AuthMaterial::Fetched(name, Arc::clone(source)),
+            (SecurityKind::MutualTls, Self::Transport) => AuthMaterial::Connection,
             _ => return None,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Key, Proof, TokenSource};
+use super::{Key, AuthMaterial, TokenSource};
 use crate::{InvalidRequest, Secret, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
 
 /// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
@@ -31,12 +31,7 @@ impl Keyring {
     }
 
     /// Says to those that fetch tokens where that is.
-    pub(crate) fn located(
-        mut self,
-        service: &Service,
-        allow_http: bool,
-        at: &Endpoint,
-    ) -> Result<Self, InvalidRequest> {
+    pub(crate) fn located(mut self, service: &Service, allow_http: bool, at: &Endpoint) -> Result<Self, InvalidRequest> {
         for (name, key) in &mut self.0 {
             let Key::Grant(grant) = key else { continue };
             let Some(scheme) = service.security_schemes.iter().find(|scheme| scheme.name == name) else { continue };
@@ -46,8 +41,8 @@ impl Keyring {
     }
 
     /// What the key of this scheme adds to a request, if there is one.
-    pub(super) fn proof(&self, scheme: &SecurityScheme) -> Option<Proof> {
-        self.0.iter().find(|(name, _)| name == scheme.name)?.1.proof(scheme.name, scheme.kind)
+    pub(super) fn material(&self, scheme: &SecurityScheme) -> Option<AuthMaterial> {
+        self.0.iter().find(|(name, _)| name == scheme.name)?.1.material(scheme.name, scheme.kind)
     }
 
     /// Whether the transport must show a certificate.

@@ -6,7 +6,7 @@ impl SecurityKind {
     /// What a caller gives.
     pub(super) fn words(self) -> String {
         match self {
-            Self::Signature(_) => "an access key, which signs requests".to_owned(),
+            Self::Authenticator => "an authenticator".to_owned(),
             Self::HeaderKey(name) => format!("a key in the header `{name}`"),
             Self::QueryKey(name) => format!("a key in the query parameter `{name}`"),
             Self::CookieKey(name) => format!("a key in the cookie `{name}`"),
@@ -20,7 +20,7 @@ impl SecurityKind {
     /// The methods of [`ClientBuilder`](crate::ClientBuilder) that give it.
     pub(super) fn setters(self) -> &'static [&'static str] {
         match self {
-            Self::Signature(_) => &["credentials", "credentials_provider"],
+            Self::Authenticator => &["authenticator"],
             Self::HeaderKey(_) | Self::QueryKey(_) | Self::CookieKey(_) => &["api_key"],
             Self::Basic => &["basic"],
             Self::Bearer => &["bearer", "token_provider"],

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Freshness, Kept, Refreshing, TokenPlace, TokenUrl,
+    Freshness, SingleFlightCache, Refreshing, TokenPlace, TokenUrl,
     grant::{Grant, GrantKind},
 };
 use crate::{
@@ -48,7 +48,7 @@ pub(crate) struct TokenSource {
     pub(crate) place: TokenPlace,
     /// The state of a refresh token.
     pub(crate) refreshing: Option<Refreshing>,
-    tokens: Mutex<BTreeMap<String, Arc<Kept<Token>>>>,
+    tokens: Mutex<BTreeMap<String, Arc<SingleFlightCache<Token>>>>,
 }
 
 impl TokenSource {
@@ -83,7 +83,7 @@ impl TokenSource {
     where
         F: Future<Output = Result<Token, Error>>,
     {
-        let judge = |token: &Token| if token.is_good(clock.instant()) { Freshness::Good } else { Freshness::Gone };
+        let judge = |token: &Token| if token.is_good(clock.instant()) { Freshness::Fresh } else { Freshness::Expired };
         self.slot(scopes).get(judge, |_| fetch()).await
     }
 
@@ -107,7 +107,7 @@ impl TokenSource {
         self.grant.secrets().into_iter().chain(now).collect()
     }
 
-    fn slot(&self, scopes: &str) -> Arc<Kept<Token>> {
+    fn slot(&self, scopes: &str) -> Arc<SingleFlightCache<Token>> {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(tokens.entry(scopes.to_owned()).or_default())
     }

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::{InvalidRequest, endpoint::Endpoint, paging::without_dots};
+use crate::{
+    InvalidRequest,
+    endpoint::{Endpoint, split_target},
+    paging::without_dots,
+};
 
 /// Where tokens are fetched: a host, and what stands after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,22 +33,12 @@ impl TokenUrl {
 
     /// Reads an address that has a host.
     pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
-        let Some((scheme, rest)) = text.split_once("://") else {
-            return Err(refuse("must begin with `https://` or be relative to the service", text));
-        };
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        Self::at(Endpoint::parse(&format!("{scheme}://{authority}"), allow_http)?, target, text)
+        let (endpoint, path, query) = Endpoint::parse_url(text, allow_http)?;
+        Ok(Self { endpoint, path, query })
     }
 
     fn at(endpoint: Endpoint, target: &str, text: &str) -> Result<Self, InvalidRequest> {
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let path = if path.is_empty() { "/" } else { path };
-        let is_sent_as_it_is =
-            |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
-        if !is_sent_as_it_is(path) || !is_sent_as_it_is(query) {
-            return Err(refuse("is malformed", text));
-        }
+        let (path, query) = split_target(target).ok_or_else(|| refuse("is malformed", text))?;
         Ok(Self { endpoint, path: path.to_owned(), query: query.to_owned() })
     }
 }

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use http::HeaderMap;
 
 use crate::{
-    Error, Operation,
+    Error, FailureClassifier, Operation,
     clock::Clock,
     error::{ErrorResponse, ServiceMessage},
     secret::Redactor,
@@ -98,6 +98,7 @@ pub(crate) struct StreamContext {
     pub(crate) idle: Duration,
     /// The longest line or event, in bytes.
     pub(crate) longest: usize,
+    pub(crate) classifier: Arc<dyn FailureClassifier>,
 }
 
 impl StreamContext {
@@ -123,13 +124,8 @@ impl StreamContext {
         let mut kept = self.redactor.bytes(body);
         let body_is_cut = body_is_cut || kept.len() > KEPT;
         kept.truncate(KEPT);
-        ErrorResponse {
-            status: self.status,
-            headers: self.headers.clone(),
-            body: kept,
-            body_is_cut,
-            message: ServiceMessage::default(),
-        }
+        let message = ServiceMessage::default();
+        ErrorResponse::new(self.status, self.headers.clone(), kept, body_is_cut, message, &*self.classifier)
     }
 
     fn finish(&self, error: Error) -> Error {

@@ -3,7 +3,7 @@
 use std::{ffi::OsString, fmt};
 
 use super::{TransportError, TransportErrorKind};
-use crate::{Secret, credentials::Environment, percent::encode};
+use crate::{Environment, Secret, percent::encode};
 
 /// Addresses that exist on the local link alone. The metadata service and the agents that hand out credentials have such ones: no
 /// proxy can know them, and none is told what they say.
@@ -50,12 +50,12 @@ impl Proxies {
     /// The same, by these variables.
     pub fn from_environment(environment: &Environment) -> Self {
         let mut proxies = Self::new();
-        let is_cgi = environment.raw("REQUEST_METHOD").is_some();
+        let is_cgi = environment.var_os("REQUEST_METHOD").is_some();
         let mut text = |name: &str| {
             let capitals = name.to_ascii_uppercase();
             let names = [name, &capitals].map(str::to_owned);
             let mut names = names.into_iter().filter(|name| !(is_cgi && name == "HTTP_PROXY"));
-            let (name, value) = names.find_map(|name| environment.raw(&name).map(|value| (name, value)))?;
+            let (name, value) = names.find_map(|name| environment.var_os(&name).map(|value| (name, value)))?;
             let text = OsString::into_string(value).ok();
             if text.is_none() {
                 proxies.problem.get_or_insert(format!("the environment variable {name} is not Unicode text"));

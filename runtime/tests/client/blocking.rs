@@ -145,7 +145,7 @@ mod over_the_network {
 
     fn client_of(address: SocketAddr) -> Dcs {
         let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
-        let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).credentials(credentials());
+        let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).authenticator(credentials());
         builder.timeouts(timeouts).retry(RetryPolicy::never()).build().unwrap()
     }
 

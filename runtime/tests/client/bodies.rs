@@ -95,7 +95,6 @@ async fn forms_text_and_bytes_are_sent() {
 
     let request = sent(Request::builder(&POKE).text("text/plain", &Some("é\n"))).await;
     assert_eq!((content_type(&request), request.body().as_bytes()), ("text/plain", "é\n".as_bytes()));
-    assert_eq!(request.headers()["x-sdk-content-sha256"], "UNSIGNED-PAYLOAD");
 
     let png = Upload::from(vec![0, 255]).media_type("image/png");
     let request = sent(Request::builder(&POKE).bytes("image/*", &Some(png))).await;

@@ -31,6 +31,8 @@ static OPERATION: Operation = Operation {
 struct Pets(Client);
 
 impl ServiceClient for Pets {
+    type Authenticator = wireright_runtime::NoAuthenticator;
+
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Client) -> Self {

@@ -5,27 +5,11 @@ use std::{error::Error as _, time::Duration};
 use crate::support::*;
 use wireright_runtime::{
     CircuitBreaker, Error, ErrorKind, RetryPolicy, Timeouts,
-    credentials::{CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider},
-    signature::Credentials,
-    transport::{BoxFuture, CannedResponse, CannedTransport, TransportErrorKind},
+    transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
 /// A failure that goes over several lines, as those of servers and libraries do.
 const WORDS: &str = "two\nlines\r\u{1b}[31m\u{2028}";
-
-#[derive(Debug)]
-struct Nobody;
-
-impl CredentialsProvider for Nobody {
-    fn name(&self) -> &'static str {
-        "nobody"
-    }
-
-    fn provide<'a>(&'a self, _: &'a CredentialsContext) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        let error = CredentialsError::new(CredentialsErrorKind::Unreadable, WORDS);
-        Box::pin(async { Err(error.caused_by(std::io::Error::other("the cause"))) })
-    }
-}
 
 /// A failed call of every kind.
 async fn failures() -> Vec<Error> {
@@ -52,10 +36,10 @@ async fn failures() -> Vec<Error> {
     }
     let down = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Connect));
     // A project that cannot be looked up.
-    let plain = builder(&down).credentials(credentials()).retry(RetryPolicy::never()).build().unwrap();
+    let plain = builder(&down).authenticator(credentials()).retry(RetryPolicy::never()).build().unwrap();
     errors.push(plain.reset().account_id("a").send().await.unwrap_err());
     let provided = Dcs::builder().region("cn-north-4").transport(down.clone()).clock(clock());
-    let provided = provided.credentials_provider(Nobody).build().unwrap();
+    let provided = provided.authenticator(credentials().unavailable()).build().unwrap();
     errors.push(provided.list().await.unwrap_err());
     let breaker = CircuitBreaker::new().failures(1);
     let broken = builder(&down).retry(RetryPolicy::never()).circuit_breaker(breaker).build().unwrap();
@@ -80,7 +64,7 @@ async fn every_error_kind_has_a_name_and_a_message_of_one_line() {
     kinds.sort_unstable();
     kinds.dedup();
     // That of a token is in the tests of OAuth 2.
-    let all = "circuit_open connect credentials decode interrupted refused service tenant timeout tls";
+    let all = "circuit_open connect credentials decode interrupted parameter_lookup refused service timeout tls";
     assert_eq!(kinds.join(" "), all);
 }
 
@@ -89,14 +73,13 @@ async fn predicates_match_their_error_kinds() {
     for error in failures().await {
         let kind = error.kind();
         assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout, "{error}");
-        let is_connect = matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Tenant);
+        let is_connect = matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::ParameterLookup);
         assert_eq!(error.is_connect(), is_connect, "{error}");
         assert_eq!(error.is_invalid_request(), kind == ErrorKind::InvalidRequest, "{error}");
         assert_eq!(error.is_circuit_open(), kind == ErrorKind::CircuitOpen, "{error}");
         assert_eq!(error.is_throttled(), error.status() == Some(429), "{error}");
         assert_eq!(error.status().is_some(), matches!(kind, ErrorKind::Service | ErrorKind::Decode), "{error}");
         assert_eq!(error.invalid_request().is_some(), error.is_invalid_request(), "{error}");
-        assert_eq!(error.credentials_error().is_some(), kind == ErrorKind::Credentials, "{error}");
         assert_eq!(error.code().is_some(), matches!(error.status(), Some(400 | 429)), "{error}");
         assert_eq!(error.request_id(), (error.status() == Some(400)).then_some("r-1"), "{error}");
         let expected = match error.status() {
@@ -112,13 +95,13 @@ async fn an_error_keeps_its_source() {
     for error in failures().await {
         let cause = error.source();
         match error.kind() {
-            ErrorKind::Tenant => {
+            ErrorKind::ParameterLookup => {
                 let cause = cause.and_then(|cause| cause.downcast_ref::<Error>()).expect("that of the look-up");
                 assert_eq!(cause.kind(), ErrorKind::Connect);
             }
             ErrorKind::Credentials => {
-                let cause = cause.and_then(|cause| cause.downcast_ref::<CredentialsError>()).expect("the provider's");
-                assert_eq!(cause.source().map(ToString::to_string).as_deref(), Some("the cause"));
+                let cause = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>()).expect("the authenticator's");
+                assert_eq!(cause.to_string(), "the cause");
             }
             ErrorKind::Service if error.body_is_cut() => assert!(cause.is_some(), "{error}"),
             _ => {}
@@ -131,12 +114,12 @@ async fn an_error_keeps_its_source() {
 async fn a_lookup_reports_timeouts_and_throttling() {
     let failing = |answer: CannedResponse| {
         let transport = CannedTransport::new().respond_with(move |_| answer.clone());
-        builder(&transport).credentials(credentials()).retry(RetryPolicy::never()).build().unwrap()
+        builder(&transport).authenticator(credentials()).retry(RetryPolicy::never()).build().unwrap()
     };
     let reset = async |client: Dcs| client.reset().account_id("a").send().await.unwrap_err();
     let error = reset(failing(CannedResponse::fails(TransportErrorKind::Timeout))).await;
-    assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::Tenant, "{error}");
+    assert!(error.is_timeout() && !error.is_connect() && error.kind() == ErrorKind::ParameterLookup, "{error}");
     assert!(!error.may_have_been_applied(), "the reset itself was not sent");
     let error = reset(failing(CannedResponse::new(429))).await;
-    assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::Tenant, "{error}");
+    assert!(error.is_throttled() && error.is_retryable() && error.kind() == ErrorKind::ParameterLookup, "{error}");
 }

@@ -60,6 +60,8 @@ static NEXT: Pagination = pagination(PageStep::Next { pointer: "/next" });
 struct Pets(Client);
 
 impl ServiceClient for Pets {
+    type Authenticator = wireright_runtime::NoAuthenticator;
+
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Client) -> Self {

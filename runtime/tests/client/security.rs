@@ -68,6 +68,8 @@ static BELOW: Operation = operation(&[], &[Server { region: None, url: "/other",
 struct Pets(Client);
 
 impl ServiceClient for Pets {
+    type Authenticator = wireright_runtime::NoAuthenticator;
+
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Client) -> Self {
@@ -258,6 +260,8 @@ static IN_RELATIVE: Operation = Operation {
 struct Relative(Client);
 
 impl ServiceClient for Relative {
+    type Authenticator = wireright_runtime::NoAuthenticator;
+
     const SERVICE: &'static Service = &RELATIVE;
 
     fn from_core(core: Client) -> Self {

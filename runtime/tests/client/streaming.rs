@@ -227,7 +227,7 @@ async fn the_read_timeout_ends_a_silent_stream() {
     let client = |begins| {
         Dcs::builder()
             .region("cn-north-4")
-            .credentials(credentials().project_id("p"))
+            .authenticator(credentials().project_id("p"))
             .transport(Silent { begins })
             .clock(clock())
             .timeouts(timeouts)

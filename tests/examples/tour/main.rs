@@ -11,7 +11,7 @@ use pretended::{NEW_PASSWORD, OLD_PASSWORD, PretendedService};
 type Failure = Box<dyn std::error::Error>;
 
 /// One call of each operation. A client of a real service is made by
-/// `kafka::Client::builder().region("cn-north-4").credentials(Credentials::from_env()?).build()?`; the calls are the same.
+/// `kafka::Client::builder().region("cn-north-4").authenticator(Credentials::from_env()?).build()?`; the calls are the same.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
     let service = PretendedService::start();

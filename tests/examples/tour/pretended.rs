@@ -3,10 +3,12 @@
 use std::fmt::Debug;
 
 use huaweicloud_reset_password::{
-    Credentials, Error, Response,
-    runtime::{ClientBuilder, ServiceClient},
+    Error, Response,
+    huaweicloud::Credentials,
+    runtime::ClientBuilder,
 };
 use tests::{
+    fixture::HuaweiCloudClient,
     server::{Answer, Captured, Server},
     verifier::Verifier,
     wire::RawRequest,
@@ -28,16 +30,16 @@ impl PretendedService {
     }
 
     /// A client with the key pair that the service knows.
-    pub(crate) fn client<C: ServiceClient>(&self) -> Result<C, Error> {
+    pub(crate) fn client<C: HuaweiCloudClient>(&self) -> Result<C, Error> {
         self.client_with(SECRET_KEY)
     }
 
-    pub(crate) fn client_with<C: ServiceClient>(&self, secret_key: &str) -> Result<C, Error> {
+    pub(crate) fn client_with<C: HuaweiCloudClient>(&self, secret_key: &str) -> Result<C, Error> {
         ClientBuilder::new()
             .endpoint(self.server.url())
             // The server speaks no TLS, and is not across a network.
             .allow_http(true)
-            .credentials(Credentials::new(ACCESS_KEY, secret_key).project_id("89cd04f168b84af6be287f71730fdb4b"))
+            .authenticator(Credentials::new(ACCESS_KEY, secret_key).project_id("89cd04f168b84af6be287f71730fdb4b"))
             .build()
     }
 

@@ -7,16 +7,16 @@ use std::{
 };
 
 use huaweicloud_reset_password::{
-    Credentials, DerivedSigning, Error, RetryPolicy, SigningAlgorithm, Timeouts,
+    Error, RetryPolicy, Timeouts,
+    huaweicloud::{Authenticator, Credentials, DerivedSigning, SigningAlgorithm, credentials::CredentialsProvider},
     runtime::{
-        ClientBuilder, Hook, ServiceClient,
+        ClientBuilder, Hook,
         clock::{Clock, Instant, ManualClock, SystemClock},
-        credentials::CredentialsProvider,
         transport::{BoxFuture, Proxies},
     },
 };
 
-use crate::{fixture, reroute::Reroute, server::Server};
+use crate::{fixture::{self, HuaweiCloudClient}, reroute::Reroute, server::Server};
 
 /// What a test or a case sets. Each client is made anew from it.
 #[derive(Clone)]
@@ -103,22 +103,21 @@ impl Settings {
     }
 
     /// Makes a client.
-    pub fn build<C: ServiceClient>(&self) -> Result<C, Error> {
+    pub fn build<C: HuaweiCloudClient>(&self) -> Result<C, Error> {
+        let mut authenticator =
+            Authenticator::builder().signing_algorithm(self.signing_algorithm).global(self.is_global);
+        if let Some((service, when)) = &self.derived_signing {
+            authenticator = authenticator.derived_signing(service, when.clone());
+        }
+        authenticator = match &self.provider {
+            Some(provider) => authenticator.credentials_provider(Arc::clone(provider)),
+            None => authenticator.credentials(self.credentials.clone()),
+        };
         let mut builder = ClientBuilder::<C>::new()
             .allow_http(true)
-            .signing_algorithm(self.signing_algorithm)
+            .authenticator(authenticator)
             .retry(self.retry)
             .timeouts(self.timeouts);
-        if let Some((service, when)) = &self.derived_signing {
-            builder = builder.derived_signing(service, when.clone());
-        }
-        if self.is_global {
-            builder = builder.global();
-        }
-        builder = match &self.provider {
-            Some(provider) => builder.credentials_provider(Arc::clone(provider)),
-            None => builder.credentials(self.credentials.clone()),
-        };
         if let Some(endpoint) = &self.endpoint {
             builder = builder.endpoints([endpoint].into_iter().chain(&self.other_endpoints));
         }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, sync::Arc};
 
-use huaweicloud_reset_password::runtime::credentials::{
+use huaweicloud_reset_password::huaweicloud::credentials::{
     CredentialsChain, CredentialsProvider, Environment, EnvironmentProvider, OidcProvider, ProfileProvider,
 };
 use serde_json::{Value, json};

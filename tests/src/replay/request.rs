@@ -1,6 +1,6 @@
 //! Plays a case of `requests.json`: what does the client put on the wire for these inputs?
 
-use huaweicloud_reset_password::Credentials;
+use huaweicloud_reset_password::huaweicloud::Credentials;
 use serde::Serialize;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! From the names of the official SDK to how these clients sign.
 
-use huaweicloud_reset_password::{DerivedSigning, SigningAlgorithm};
+use huaweicloud_reset_password::huaweicloud::{DerivedSigning, SigningAlgorithm};
 
 use super::NotPlayed;
 use crate::vectors::Derived;

@@ -6,11 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use huaweicloud_reset_password::{ClientBuilder, Error, RetryPolicy, Timeouts, dws, kafka, runtime::ServiceClient};
+use huaweicloud_reset_password::{ClientBuilder, Error, RetryPolicy, Timeouts, dws, kafka};
 use tokio::task::JoinSet;
 
 use super::memory;
-use crate::fixture::{self, INSTANCE_ID, PASSWORD};
+use crate::fixture::{self, HuaweiCloudClient, INSTANCE_ID, PASSWORD};
 
 /// What the load is.
 #[derive(Clone, Debug)]
@@ -70,11 +70,11 @@ impl Clients {
     }
 }
 
-fn client<C: ServiceClient>(endpoint: &str) -> Result<C, Error> {
+fn client<C: HuaweiCloudClient>(endpoint: &str) -> Result<C, Error> {
     ClientBuilder::new()
         .endpoint(endpoint)
         .allow_http(true)
-        .credentials(fixture::credentials())
+        .authenticator(fixture::credentials())
         .timeouts(Timeouts::new().attempt(Duration::from_secs(5)).overall(Duration::from_secs(20)))
         .retry(RetryPolicy::new().base_delay(Duration::from_millis(20)))
         .max_response_bytes(MAX_RESPONSE_BYTES)

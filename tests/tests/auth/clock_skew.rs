@@ -95,7 +95,7 @@ async fn the_project_lookup_corrects_the_clock_for_the_call() {
     let server = service(Arc::new(Mutex::new(2 * HOUR)), EXPIRED);
     let settings = Settings {
         region: Some("cn-north-4".to_owned()),
-        credentials: huaweicloud_reset_password::Credentials::new(fixture::ACCESS_KEY, fixture::SECRET_KEY),
+        credentials: huaweicloud_reset_password::huaweicloud::Credentials::new(fixture::ACCESS_KEY, fixture::SECRET_KEY),
         network: Network::Rerouted(server.address()),
         endpoint: Some("https://service.example.com".to_owned()),
         ..settings(&server)
@@ -169,7 +169,7 @@ async fn a_single_attempt_policy_is_respected() {
 #[tokio::test]
 async fn unsigned_requests_do_not_correct_the_clock() {
     let server = Server::handling(|_, _: &Captured| refusal(401, EXPIRED, moved(2 * HOUR)));
-    let credentials = huaweicloud_reset_password::Credentials::token("t").project_id("p");
+    let credentials = huaweicloud_reset_password::huaweicloud::Credentials::token("t").project_id("p");
     let error = reset(&client(&Settings { credentials, ..settings(&server) })).await.expect_err("it is refused");
     assert_eq!((error.attempts(), server.count()), (1, 1));
 }

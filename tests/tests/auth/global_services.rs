@@ -5,8 +5,11 @@
 use std::{fs, time::Duration};
 
 use huaweicloud_reset_password::{
-    Credentials, DerivedSigning, ErrorKind, codearts_artifact,
-    runtime::credentials::{CredentialsProvider, Environment, EnvironmentProvider, MetadataProvider, ProfileProvider},
+    ErrorKind, codearts_artifact,
+    huaweicloud::{
+        Credentials, DerivedSigning,
+        credentials::{CredentialsProvider, Environment, EnvironmentProvider, MetadataProvider, ProfileProvider},
+    },
 };
 use tempfile::TempDir;
 use tests::{
@@ -119,7 +122,7 @@ async fn an_ambiguous_lookup_is_an_error() {
     ] {
         let server = server(iam, sts);
         let error = Call::Artifact.send(&settings(&server)).await.expect_err("no account can be known");
-        assert_eq!(error.kind(), ErrorKind::Tenant, "{error}");
+        assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{error}");
         assert!(error.to_string().contains(words) && !error.may_have_been_applied(), "{words}: {error}");
         let is_ours = |request: &RawRequest| request.header("Host").as_deref() == Some("service.example.com");
         assert!(!arrived(&server).iter().any(is_ours), "{words}");

@@ -52,6 +52,8 @@ static GET: Operation = Operation {
 struct Pets(Client);
 
 impl ServiceClient for Pets {
+    type Authenticator = huaweicloud_reset_password::runtime::NoAuthenticator;
+
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Client) -> Self {

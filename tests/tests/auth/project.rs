@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use huaweicloud_reset_password::{Credentials, ErrorKind, kafka};
+use huaweicloud_reset_password::{ErrorKind, huaweicloud::Credentials, kafka};
 use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
@@ -124,7 +124,7 @@ async fn an_ambiguous_project_is_an_error() {
         for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
             let server = server(answer.clone());
             let error = call.send(&settings(&server)).await.expect_err("no project can be known");
-            assert_eq!(error.kind(), ErrorKind::Tenant, "{call:?}: {error}");
+            assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{call:?}: {error}");
             assert!(error.to_string().contains(words), "{call:?}: {error}");
             // The request itself was never sent, so nothing can have come of it.
             assert!(!error.may_have_been_applied(), "{call:?}: {error}");

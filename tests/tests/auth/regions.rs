@@ -6,10 +6,11 @@ use std::{
 };
 
 use huaweicloud_reset_password::{
-    ClientBuilder, Error, codearts_artifact, dcs, dws, kafka, rabbitmq,
+    ClientBuilder, Error, codearts_artifact, dcs, dws,
+    huaweicloud::{Authenticator, RegionOverrides},
+    kafka, rabbitmq,
     runtime::{
-        self, InvalidRequest, RegionOverrides, Service, ServiceClient,
-        credentials::Environment,
+        self, Environment, InvalidRequest, Service, ServiceClient,
         transport::{CannedResponse, CannedTransport},
     },
 };
@@ -61,7 +62,7 @@ async fn a_request_goes_to_the_region_of_its_client() {
     for server in kafka::Client::SERVICE.servers {
         let region = server.region.expect("a server is that of a region");
         let builder =
-            kafka::Client::builder().region(region).credentials(fixture::credentials()).transport(transport.clone());
+            kafka::Client::builder().region(region).authenticator(fixture::credentials()).transport(transport.clone());
         let client = builder.build().expect("the region is known");
         let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
         request.send().await.expect("the transport answers");
@@ -82,7 +83,7 @@ fn region_constants_match_the_table() {
 #[test]
 fn an_unknown_region_is_an_error_with_suggestions() {
     let build = |region: &str| {
-        let builder = dcs::Client::builder().region(region).credentials(fixture::credentials());
+        let builder = dcs::Client::builder().region(region).authenticator(fixture::credentials());
         builder.build().map(drop).expect_err("there is no such region").to_string()
     };
     assert!(build("cn-noth-4").contains("`cn-north-4`"), "{}", build("cn-noth-4"));
@@ -104,6 +105,8 @@ fn iam_endpoints_match_the_official_sdks() {
 struct Shown(runtime::Client);
 
 impl ServiceClient for Shown {
+    type Authenticator = Authenticator;
+
     const SERVICE: &'static Service = codearts_artifact::Client::SERVICE;
 
     fn from_core(core: runtime::Client) -> Self {
@@ -114,8 +117,8 @@ impl ServiceClient for Shown {
 /// The endpoint that a client has of overrides by these variables.
 fn overridden(region: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
     let overrides = RegionOverrides::new().environment(Environment::of(variables.iter().copied()));
-    let builder = ClientBuilder::<Shown>::new().region(region).credentials(fixture::credentials());
-    builder.region_overrides(overrides).build().map(|client| client.0.endpoint())
+    let builder = ClientBuilder::<Shown>::new().region(region).authenticator(fixture::credentials());
+    builder.endpoint_resolver(overrides).build().map(|client| client.0.endpoint())
 }
 
 #[test]
@@ -150,6 +153,6 @@ fn a_configured_endpoint_is_not_overridden() {
     let variable = ("HUAWEICLOUD_SDK_REGION_CODEARTSARTIFACT_CN_NORTH_4", "https://variable.example.com");
     let overrides = RegionOverrides::new().environment(Environment::of([variable]));
     let builder = ClientBuilder::<Shown>::new().region("cn-north-4").endpoint("https://given.example.com");
-    let builder = builder.credentials(fixture::credentials()).region_overrides(overrides);
+    let builder = builder.authenticator(fixture::credentials()).endpoint_resolver(overrides);
     assert_eq!(builder.build().expect("all is given").0.endpoint(), "https://given.example.com");
 }

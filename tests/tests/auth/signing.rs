@@ -1,6 +1,11 @@
 //! Every way to sign, with every operation: verified by code that shares none with the signer, from the bytes that arrived.
 
-use huaweicloud_reset_password::{Credentials, DerivedSigning, Error, SigningAlgorithm, kafka, runtime::Secret};
+use huaweicloud_reset_password::{
+    Error,
+    huaweicloud::{Credentials, DerivedSigning, SigningAlgorithm},
+    kafka,
+    runtime::Secret,
+};
 use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
@@ -165,6 +170,6 @@ fn debug_of_a_client_shows_the_algorithm_without_the_key() {
     }
     let secret = Secret::new(SECRET_KEY);
     let signer =
-        huaweicloud_reset_password::runtime::signature::Signer::new(SigningAlgorithm::Sm2Sm3, ACCESS_KEY, &secret);
+        huaweicloud_reset_password::huaweicloud::signing::Signer::new(SigningAlgorithm::Sm2Sm3, ACCESS_KEY, &secret);
     assert!(!format!("{signer:?}").contains(SECRET_KEY));
 }

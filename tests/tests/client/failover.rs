@@ -61,7 +61,7 @@ async fn failover_ends_after_every_endpoint() {
 #[test]
 fn each_endpoint_is_validated_by_build() {
     let endpoints = ["https://first.example.com", "http://second.example.com"];
-    let builder = kafka::Client::builder().endpoints(endpoints).credentials(fixture::credentials());
+    let builder = kafka::Client::builder().endpoints(endpoints).authenticator(fixture::credentials());
     let error = builder.build().map(drop).expect_err("the second is not https");
     assert!(error.is_invalid_request() && error.to_string().contains("second.example.com"), "{error}");
 }

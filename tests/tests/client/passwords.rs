@@ -1,18 +1,20 @@
 //! The password rules, service by service, against what their documents say. Nothing is sent: `validate` is asked.
 
 use huaweicloud_reset_password::{
-    Credentials, Violations, dcs, dws, kafka, rabbitmq,
-    runtime::{ClientBuilder, ServiceClient, transport::CannedTransport},
+    Violations, dcs, dws,
+    huaweicloud::Credentials,
+    kafka, rabbitmq,
+    runtime::{ClientBuilder, transport::CannedTransport},
 };
 use tests::{
-    fixture,
+    fixture::{self, HuaweiCloudClient},
     server::{Answer, Server},
 };
 
 /// A client that could not send anything if it wanted to.
-fn client<C: ServiceClient>() -> C {
+fn client<C: HuaweiCloudClient>() -> C {
     let credentials = Credentials::new("ak", "sk").project_id("p");
-    let builder = ClientBuilder::new().region("cn-north-4").credentials(credentials).transport(CannedTransport::new());
+    let builder = ClientBuilder::new().region("cn-north-4").authenticator(credentials).transport(CannedTransport::new());
     builder.build().expect("the settings are good")
 }
 

@@ -8,8 +8,9 @@ use std::{
 };
 
 use huaweicloud_reset_password::{
-    Credentials, Error,
+    Error,
     dcs::{self, reset_acl_account_password::ResetAclAccountPasswordError},
+    huaweicloud::{Credentials, encoded_authorization_message},
     kafka,
     runtime::{AttemptInfo, Hook, OutcomeInfo},
 };
@@ -83,7 +84,8 @@ fn all_that_shows(error: &Error) -> String {
         writeln!(shown, "{source} {source:?} {source:#?}").expect("a string can be written to");
         cause = source.source();
     }
-    for text in [error.code(), error.message(), error.details(), error.encoded_authorization_message()] {
+    let encoded = encoded_authorization_message(&error);
+    for text in [error.code(), error.message(), error.details(), encoded.as_deref()] {
         shown.push_str(text.unwrap_or_default());
     }
     shown.push_str(&String::from_utf8_lossy(error.body().unwrap_or_default()));
@@ -189,7 +191,7 @@ async fn a_secret_is_redacted_in_transport_errors() {
 #[test]
 fn secrets_are_redacted_in_clients_builders_and_requests() {
     for credentials in [temporary_keys(), iam_token()] {
-        let builder = dcs::Client::builder().region("cn-north-4").credentials(credentials.clone());
+        let builder = dcs::Client::builder().region("cn-north-4").authenticator(credentials.clone());
         assert_hidden(&format!("{credentials:?} {credentials:#?} {builder:?} {builder:#?}"));
         let client = builder.build().expect("the settings are good");
         let request = client.reset_acl_account_password().old_password(OLD_PASSWORD).new_password(NEW_PASSWORD);
@@ -230,7 +232,7 @@ async fn secrets_are_redacted_in_validation_errors() {
 #[test]
 fn an_invalid_password_is_not_displayed() {
     let client =
-        kafka::Client::builder().region("cn-north-4").credentials(iam_token()).build().expect("the settings are good");
+        kafka::Client::builder().region("cn-north-4").authenticator(iam_token()).build().expect("the settings are good");
     let request = client.reset_user_password().user_name("planted-user").new_password("planted-user");
     let violations = request.validate().expect_err("it is the user's name, and has no digit");
     assert_hidden(&format!("{violations} {violations:?} {violations:#?} {:?}", Error::from(violations.clone())));

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use huaweicloud_reset_password::{
     Error, ErrorKind, RetryPolicy, Timeouts, codearts_artifact, kafka,
-    runtime::{CircuitBreaker, ClientBuilder, RetryBudget, ServiceClient},
+    runtime::{CircuitBreaker, ClientBuilder, RetryBudget},
 };
 use tests::{
-    fixture::{self, INSTANCE_ID, PASSWORD},
+    fixture::{self, HuaweiCloudClient, INSTANCE_ID, PASSWORD},
     server::{Answer, Server},
 };
 
@@ -15,7 +15,7 @@ use tests::{
 const SHORT: Duration = Duration::from_millis(60);
 
 /// A client of this server by the clock of this machine, with waits of that kind.
-fn builder<C: ServiceClient>(server: &Server) -> ClientBuilder<C> {
+fn builder<C: HuaweiCloudClient>(server: &Server) -> ClientBuilder<C> {
     let policy = RetryPolicy::new().base_delay(SHORT).max_delay(SHORT);
     fixture::builder(server).retry(policy)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_reset_password::{
-    Credentials, RetryPolicy, dcs, kafka,
+    RetryPolicy, dcs, huaweicloud::Credentials, kafka,
     runtime::{AttemptInfo, CircuitBreaker, HeaderMap, Hook, RetryBudget},
 };
 use crate::recorder::Recorder;
@@ -77,7 +77,7 @@ async fn calls_and_attempts_are_spans() {
 async fn spans_record_the_error_type() {
     let server = Server::script([Answer::close()]);
     let (recorder, _guard) = Recorder::start();
-    let client = kafka::Client::builder().endpoint(server.url()).allow_http(true).credentials(fixture::credentials());
+    let client = kafka::Client::builder().endpoint(server.url()).allow_http(true).authenticator(fixture::credentials());
     let client = client.retry(RetryPolicy::never()).build().expect("all is given");
     reset(&client).await;
     drop(client.reset_user_password().instance_id("").user_name("alice").new_password("planted-new").send().await);
@@ -146,7 +146,7 @@ async fn no_secret_is_in_any_field() {
         let server = Server::handling(move |_, _| Answer::with(status, &[("X-Request-Id", "planted-old")], echo));
         let (recorder, _guard) = Recorder::start();
         let client = dcs::Client::builder().endpoint(server.url()).allow_http(true).clock(fixture::clock());
-        let client = client.credentials(credentials().project_id(PROJECT_ID)).build().expect("all is given");
+        let client = client.authenticator(credentials().project_id(PROJECT_ID)).build().expect("all is given");
         let request = client.reset_acl_account_password().instance_id(INSTANCE_ID).account_id("account");
         let request = request.old_password("planted-old").new_password("planted-new");
         drop(request.send().await);

@@ -109,7 +109,7 @@ async fn built(value: &str) -> RawRequest {
     let client = kafka::Client::builder()
         .endpoint(ENDPOINT)
         .allow_http(true)
-        .credentials(fixture::credentials())
+        .authenticator(fixture::credentials())
         .clock(fixture::clock())
         .transport(transport.clone())
         .build()

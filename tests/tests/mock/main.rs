@@ -7,9 +7,9 @@ use std::{
 };
 
 use codegen_tests::documents;
-use huaweicloud_reset_password::{Credentials, dcs, dws, kafka, rabbitmq, runtime::ServiceClient};
+use huaweicloud_reset_password::{dcs, dws, huaweicloud::Credentials, kafka, rabbitmq};
 use serde_json::{Value, json};
-use tests::wire::RawRequest;
+use tests::{fixture::HuaweiCloudClient, wire::RawRequest};
 use wireright_mock::{Api, Mock, MockServer};
 
 const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
@@ -25,9 +25,9 @@ fn services() -> MockServer {
     Mock::new(apis.collect()).key_pair(ACCESS_KEY, SECRET_KEY).start().expect("loopback can be listened on")
 }
 
-fn client<C: ServiceClient>(server: &MockServer, credentials: Credentials) -> C {
+fn client<C: HuaweiCloudClient>(server: &MockServer, credentials: Credentials) -> C {
     let builder = huaweicloud_reset_password::ClientBuilder::new().endpoint(server.url()).allow_http(true);
-    builder.credentials(credentials.project_id("p-1")).build().expect("the settings are good")
+    builder.authenticator(credentials.project_id("p-1")).build().expect("the settings are good")
 }
 
 #[tokio::test]

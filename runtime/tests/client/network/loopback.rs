@@ -75,10 +75,10 @@ const NO_CONTENT: Behaviour =
 /// A client whose service's name stands for this address.
 fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
     Dcs::builder()
-        .endpoint("http://DMS.cn-north-4.myhuaweicloud.com")
+        .endpoint("http://DMS.cn-north-4.example.com")
         .allow_http(true)
-        .resolve("dms.cn-north-4.myhuaweicloud.com", address)
-        .credentials(credentials().project_id("project0"))
+        .resolve("dms.cn-north-4.example.com", address)
+        .authenticator(credentials().project_id("project0"))
         .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
 }
 
@@ -126,10 +126,10 @@ async fn the_transport_adds_no_unsigned_headers() {
         "host",
         "user-agent",
         "x-project-id",
-        "x-sdk-date",
+        "x-test-date",
     ];
     assert_eq!(names, expected, "{request}");
-    assert!(request.contains("\r\nhost: dms.cn-north-4.myhuaweicloud.com\r\n"), "{request}");
+    assert!(request.contains("\r\nhost: dms.cn-north-4.example.com\r\n"), "{request}");
     assert!(request.contains("\r\ncontent-length: 0\r\n"), "{request}");
 }
 
@@ -149,7 +149,7 @@ async fn a_refused_connection_is_retried() {
 async fn an_unresolved_host_is_a_connect_error() {
     let client = Dcs::builder()
         .endpoint("https://no-such-host.invalid")
-        .credentials(credentials())
+        .authenticator(credentials())
         .retry(RetryPolicy::never())
         .build()
         .unwrap();

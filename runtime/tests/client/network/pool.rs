@@ -37,7 +37,7 @@ async fn serve() -> (SocketAddr, UnboundedReceiver<usize>) {
 /// Over which connections two requests go, the second a while after the first.
 async fn connections(change: impl FnOnce(ReqwestTransportBuilder) -> ReqwestTransportBuilder) -> [usize; 2] {
     let (address, mut numbers) = serve().await;
-    let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).credentials(credentials());
+    let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).authenticator(credentials());
     let client = builder.network(change).build().unwrap();
     client.poke().await.unwrap();
     tokio::time::sleep(Duration::from_millis(150)).await;

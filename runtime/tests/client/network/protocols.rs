@@ -13,7 +13,7 @@ fn builder_to(
     endpoint: &str,
     change: impl FnOnce(ReqwestTransportBuilder) -> ReqwestTransportBuilder,
 ) -> ClientBuilder<Dcs> {
-    Dcs::builder().endpoint(endpoint).allow_http(true).credentials(credentials()).network(change)
+    Dcs::builder().endpoint(endpoint).allow_http(true).authenticator(credentials()).network(change)
 }
 
 async fn listen() -> (TcpListener, SocketAddr) {

@@ -14,7 +14,7 @@ use wireright_runtime::{
 };
 
 fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
-    Dcs::builder().endpoint(format!("https://{HOST}")).resolve(HOST, address).credentials(credentials())
+    Dcs::builder().endpoint(format!("https://{HOST}")).resolve(HOST, address).authenticator(credentials())
 }
 
 fn assert_not_trusted(error: &Error, words: &str) {

@@ -86,6 +86,8 @@ pub(crate) static CERTIFIED: Operation = operation(Method::GET, true, &[&["Certi
 pub(crate) struct Pets(pub(crate) Client);
 
 impl ServiceClient for Pets {
+    type Authenticator = wireright_runtime::NoAuthenticator;
+
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Client) -> Self {

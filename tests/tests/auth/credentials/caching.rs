@@ -9,13 +9,16 @@ use std::{
 };
 
 use huaweicloud_reset_password::{
-    Credentials, ErrorKind, RetryPolicy,
-    runtime::{
-        clock::{Clock, ManualClock},
+    ErrorKind, RetryPolicy,
+    huaweicloud::{
+        Credentials,
         credentials::{
             CredentialsChain, CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider,
             MetadataProvider,
         },
+    },
+    runtime::{
+        clock::{Clock, ManualClock},
         transport::BoxFuture,
     },
 };
@@ -186,7 +189,7 @@ async fn expired_static_credentials_are_not_sent() {
     clock.advance(HOUR);
     let error = reset_in_project(&client).await.expect_err("they have expired");
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.credentials_error().expect("a reason").kind(), CredentialsErrorKind::Expired);
+    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Expired);
     assert!(error.to_string().contains("expired at 2026-01-15T09:30:00"), "{error}");
     assert_eq!(server.count(), 0);
 }

@@ -3,10 +3,13 @@
 use std::fs;
 
 use huaweicloud_reset_password::{
-    Credentials, ErrorKind,
-    runtime::credentials::{
-        CredentialsChain, CredentialsErrorKind, Environment, EnvironmentProvider, MetadataProvider,
-        PodIdentityProvider, ProfileProvider,
+    ErrorKind,
+    huaweicloud::{
+        Authenticator, Credentials,
+        credentials::{
+            CredentialsChain, CredentialsError, CredentialsErrorKind, Environment, EnvironmentProvider, MetadataProvider,
+            PodIdentityProvider, ProfileProvider,
+        },
     },
 };
 use tempfile::TempDir;
@@ -28,7 +31,7 @@ async fn an_empty_chain_reports_every_provider() {
     let error = reset_in_project(&client(&server, chain)).await.expect_err("there is nothing");
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert_eq!(error.attempts(), 0);
-    let why = error.credentials_error().expect("a reason");
+    let why = CredentialsError::of_call(&error).expect("a reason");
     assert_eq!(why.kind(), CredentialsErrorKind::NoneFound);
     let tried: Vec<_> = why.tried().map(|(name, error)| (name, error.kind())).collect();
     let none = CredentialsErrorKind::NotConfigured;
@@ -36,7 +39,7 @@ async fn an_empty_chain_reports_every_provider() {
         ("OIDC", none),
         ("environment", none),
         ("profile file", none),
-        ("ECS metadata", CredentialsErrorKind::Refused),
+        ("ECS metadata", CredentialsErrorKind::Rejected),
         ("pod identity", none),
     ];
     assert_eq!(tried, expected);
@@ -89,7 +92,7 @@ async fn a_configured_provider_that_fails_ends_the_chain() {
         .with(ProfileProvider::new().file(file))
         .with(MetadataProvider::new());
     let error = reset_in_project(&client(&server, chain)).await.expect_err("the file is malformed");
-    let why = error.credentials_error().expect("a reason");
+    let why = CredentialsError::of_call(&error).expect("a reason");
     assert_eq!(why.kind(), CredentialsErrorKind::Unreadable);
     assert_eq!(why.tried().map(|(name, _)| name).collect::<Vec<_>>(), ["environment"]);
     assert!(error.to_string().contains("profile file: the profile file `"), "{error}");
@@ -114,7 +117,9 @@ async fn pod_identity_is_tried_last() {
 #[test]
 fn two_sources_of_credentials_are_an_error() {
     let builder = huaweicloud_reset_password::kafka::Client::builder().region("cn-north-4");
-    let both = builder.credentials(Credentials::new("a", "s")).credentials_provider(Credentials::chain());
+    let both = builder.authenticator(
+        Authenticator::builder().credentials(Credentials::new("a", "s")).credentials_provider(Credentials::chain()),
+    );
     let error = both.build().map(drop).expect_err("one of them would be passed over");
     assert!(error.is_invalid_request() && error.to_string().contains("both"), "{error}");
 }

@@ -4,8 +4,9 @@ use std::fs;
 
 use huaweicloud_reset_password::{
     ErrorKind,
-    runtime::credentials::{
-        CredentialsContext, CredentialsErrorKind, CredentialsProvider as _, Environment, EnvironmentProvider,
+    huaweicloud::Authenticator,
+    huaweicloud::credentials::{
+        CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider as _, Environment, EnvironmentProvider,
         FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider, ProfileProvider,
     },
     runtime::transport::{CannedResponse, CannedTransport},
@@ -106,7 +107,7 @@ async fn a_machine_without_an_agency_is_a_distinct_error() {
     });
     let error = reset_in_project(&client(&server, MetadataProvider::new())).await.expect_err("there are no keys");
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.credentials_error().expect("a reason").kind(), CredentialsErrorKind::Refused);
+    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Rejected);
     assert!(error.to_string().contains(words), "{error}");
     assert_eq!(server.count(), 2, "neither another token nor the reset");
 }
@@ -146,7 +147,7 @@ async fn the_pod_token_is_sent_over_https_or_loopback_only() {
     // Tests allow http otherwise; who does not is asked for by a builder of its own.
     let builder = huaweicloud_reset_password::kafka::Client::builder().endpoint("https://kafka.example.com");
     let provider = settings("http://agent.example.com/keys").provider.expect("it was given");
-    let client = builder.credentials_provider(provider).build().expect("the settings are good");
+    let client = builder.authenticator(Authenticator::builder().credentials_provider(provider)).build().expect("the settings are good");
     let error = reset_in_project(&client).await.expect_err("the agent is far away");
     assert!(error.to_string().contains("neither https nor"), "{error}");
     assert_eq!(server.count(), 0);
@@ -218,7 +219,7 @@ async fn a_rejected_id_token_is_reported_without_the_token() {
     let provider = FederationProvider::new("my-idp", token.path()).iam_endpoint("https://iam.example.com");
     let error = reset(&client(&server, provider)).await.expect_err("IAM refuses");
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.credentials_error().expect("a reason").kind(), CredentialsErrorKind::Refused);
+    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Rejected);
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("iam.example.com") && shown.contains("401"), "{shown}");
     assert!(!shown.contains("the-id-token"), "{shown}");
@@ -261,7 +262,7 @@ async fn a_response_without_credentials_is_redacted() {
         .provider_urn("p")
         .agency_urn("a");
     let error = reset(&client(&server, provider)).await.expect_err("there is no date of expiry");
-    assert_eq!(error.credentials_error().expect("a reason").kind(), CredentialsErrorKind::Invalid);
+    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Invalid);
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("expires") && !shown.contains("hunter2"), "{shown}");
     assert_eq!(server.count(), 1);

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use huaweicloud_reset_password::{
     ErrorKind,
-    runtime::credentials::{CredentialsErrorKind, Environment, ProfileProvider},
+    huaweicloud::credentials::{CredentialsError, CredentialsErrorKind, Environment, ProfileProvider},
 };
 use tempfile::TempDir;
 use tests::{
@@ -64,7 +64,7 @@ async fn a_changed_profile_file_is_read_again() {
 
     fs::write(&path, "[basic\nak = third").expect("a file can be written");
     let error = reset(&client).await.expect_err("the file is malformed now");
-    assert_eq!(error.credentials_error().expect("a reason").kind(), CredentialsErrorKind::Unreadable);
+    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Unreadable);
     assert_eq!(server.count(), 5);
 }
 
@@ -85,13 +85,13 @@ async fn a_profile_error_names_the_profile_and_the_reason() {
         fs::write(&path, content).expect("a file can be written");
         let error = reset_in_project(&client(&server, ProfileProvider::new().file(&path))).await.expect_err(words);
         assert_eq!(error.kind(), ErrorKind::Credentials, "{error}");
-        assert_eq!(error.credentials_error().expect("a reason").kind(), kind, "{error}");
+        assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), kind, "{error}");
         let shown = format!("{error} {error:?}");
         assert!(shown.contains(words) && !shown.contains("hunter"), "{shown}");
     }
     let error = reset_in_project(&client(&server, ProfileProvider::new().file(folder.path()))).await;
     let error = error.expect_err("a folder is no file");
-    assert_eq!(error.credentials_error().expect("a reason").kind(), CredentialsErrorKind::Unreadable, "{error}");
+    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Unreadable, "{error}");
     assert_eq!(server.count(), 0);
 }
 

@@ -1,0 +1,231 @@
+//! [`Credentials`]: an access key or a token, with what belongs to it.
+
+use std::{fmt, time::SystemTime};
+
+use wireright_runtime::{Error, InvalidRequest, Secret};
+
+use super::variables;
+
+/// Who asks: an access key (permanent or temporary), or an IAM token.
+///
+/// Nothing is checked before a client is built with it. `Debug` shows no key and no token.
+#[derive(Clone)]
+pub struct Credentials {
+    pub(crate) identity: Identity,
+    pub(crate) project_id: Option<String>,
+    pub(crate) domain_id: Option<String>,
+    pub(crate) iam_endpoint: Option<String>,
+    pub(crate) expires_at: Option<SystemTime>,
+    /// A security token was given beside an IAM token, to which none belongs.
+    stray_security_token: bool,
+}
+
+/// By what a request is authenticated.
+#[derive(Clone)]
+pub(crate) enum Identity {
+    AccessKey(AccessKey),
+    Token(Secret),
+}
+
+/// An access key. The one with a security token is temporary.
+#[derive(Clone)]
+pub(crate) struct AccessKey {
+    /// The AK.
+    pub(crate) id: String,
+    /// The SK.
+    pub(crate) secret: Secret,
+    pub(crate) security_token: Option<Secret>,
+}
+
+impl Credentials {
+    /// A permanent access key: its id (AK) and its secret (SK).
+    pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self::of(Identity::AccessKey(AccessKey { id: id.into(), secret: secret.into(), security_token: None }))
+    }
+
+    /// A token of IAM, as `POST /v3/auth/tokens` answers it.
+    pub fn token(token: impl Into<Secret>) -> Self {
+        Self::of(Identity::Token(token.into()))
+    }
+
+    /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`), and, if they
+    /// are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and
+    /// `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is empty is not set.
+    ///
+    /// # Errors
+    ///
+    /// If no access key is there, or only half of one; the error names what was looked for.
+    pub fn from_env() -> Result<Self, Error> {
+        variables::read(|name| std::env::var_os(name)).map_err(Error::from)
+    }
+
+    fn of(identity: Identity) -> Self {
+        Self {
+            identity,
+            project_id: None,
+            domain_id: None,
+            iam_endpoint: None,
+            expires_at: None,
+            stray_security_token: false,
+        }
+    }
+
+    /// Adds the security token that belongs to a temporary access key. To an IAM token there is none: a client with both is refused.
+    pub fn security_token(mut self, security_token: impl Into<Secret>) -> Self {
+        match &mut self.identity {
+            Identity::AccessKey(key) => key.security_token = Some(security_token.into()),
+            Identity::Token(_) => self.stray_security_token = true,
+        }
+        self
+    }
+
+    /// Says which project is meant, where a call or the client does not. Without it, a client that knows its region asks IAM.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
+    }
+
+    /// Says which account is meant by a client of a global service
+    /// ([`AuthenticatorBuilder::global`](crate::AuthenticatorBuilder::global)), where its authenticator does not. Without it, that client asks IAM. Other clients make nothing of it.
+    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
+        self.domain_id = Some(domain_id.into());
+        self
+    }
+
+    /// Says where IAM is, for looking up the id of the project or of the account; else it is taken from the region.
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Says when they expire. After that a call ends with an error of the kind
+    /// [`Credentials`](wireright_runtime::ErrorKind::Credentials) before it is sent, unless a provider gives others.
+    pub fn expires_at(mut self, time: SystemTime) -> Self {
+        self.expires_at = Some(time);
+        self
+    }
+}
+
+impl Credentials {
+    /// Refuses what cannot be used, and trims the blanks around tokens, as pasting adds them and HTTP drops them.
+    pub(crate) fn checked(mut self) -> Result<Self, InvalidRequest> {
+        if self.stray_security_token {
+            return refuse("a security token belongs to an access key, not to an IAM token");
+        }
+        match &mut self.identity {
+            Identity::AccessKey(key) => key.check()?,
+            Identity::Token(token) => *token = checked_token("IAM token", token)?,
+        }
+        for (kind, id) in [("project", &self.project_id), ("domain", &self.domain_id)] {
+            if id.as_deref().is_some_and(str::is_empty) {
+                return refuse(&format!(
+                    "the {kind} id of the credentials is empty; leave it out to have it looked up"
+                ));
+            }
+        }
+        Ok(self)
+    }
+
+    /// The secrets, for taking them out of what a server echoes.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        match &self.identity {
+            Identity::AccessKey(key) => key.security_token.iter().chain([&key.secret]).cloned().collect(),
+            Identity::Token(token) => vec![token.clone()],
+        }
+    }
+}
+
+impl AccessKey {
+    fn check(&mut self) -> Result<(), InvalidRequest> {
+        if self.id.is_empty() {
+            return refuse("the access key id (AK) is empty");
+        }
+        // It stands in the `Authorization` header, between `=` and `,`.
+        if !self.id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',') {
+            return refuse(
+                "the access key id (AK) has a character that none has: a blank, a comma, or one that is not ASCII",
+            );
+        }
+        if self.secret.is_empty() {
+            return refuse("the secret access key (SK) is empty");
+        }
+        if let Some(token) = &mut self.security_token {
+            *token = checked_token("security token", token)?;
+        }
+        Ok(())
+    }
+}
+
+/// Blanks around a header's value do not belong to it.
+fn trim_blanks(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+/// The token without blanks around it, if it can stand in a header.
+fn checked_token(name: &str, token: &Secret) -> Result<Secret, InvalidRequest> {
+    let trimmed = trim_blanks(token.expose());
+    if trimmed.is_empty() {
+        return refuse(&format!("the {name} is empty"));
+    }
+    if trimmed.chars().any(char::is_control) {
+        return refuse(&format!("the {name} has a control character in it"));
+    }
+    Ok(Secret::new(trimmed))
+}
+
+fn refuse<T>(problem: &str) -> Result<T, InvalidRequest> {
+    Err(InvalidRequest::Credentials { problem: problem.to_owned() })
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let identity = match &self.identity {
+            Identity::AccessKey(AccessKey { security_token: None, .. }) => "permanent access key",
+            Identity::AccessKey(_) => "temporary access key",
+            Identity::Token(_) => "IAM token",
+        };
+        formatter
+            .debug_struct("Credentials")
+            .field("identity", &format_args!("{identity}"))
+            .field("project_id", &self.project_id)
+            .field("domain_id", &self.domain_id)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(credentials: Credentials) -> String {
+        credentials.checked().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_refused() {
+        assert!(problem(Credentials::new("", "sk")).contains("AK"));
+        assert!(problem(Credentials::new("钥", "sk")).contains("ASCII"));
+        assert!(problem(Credentials::new("a b", "sk")).contains("blank"));
+        assert!(problem(Credentials::new("ak", "")).contains("SK"));
+        assert!(problem(Credentials::new("ak", "sk").security_token(" \t")).contains("empty"));
+        assert!(problem(Credentials::new("ak", "sk").security_token("a\nb")).contains("control"));
+        assert!(problem(Credentials::token("t").security_token("t")).contains("belongs"));
+        assert!(problem(Credentials::token("")).contains("empty"));
+        assert!(problem(Credentials::new("ak", "sk").project_id("")).contains("project id"));
+        assert!(problem(Credentials::new("ak", "sk").domain_id("")).contains("domain id"));
+    }
+
+    #[test]
+    fn tokens_are_trimmed_and_may_be_unicode() {
+        let checked = Credentials::new("ak", "sk").security_token("  tökén-令牌\t").checked().unwrap();
+        assert!(checked.secrets().contains(&Secret::new("tökén-令牌")));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let shown = format!("{:?}", Credentials::new("my-ak", "my-sk").security_token("my-token").project_id("p"));
+        assert!(!shown.contains("my-"), "{shown}");
+        assert!(shown.contains("temporary"), "{shown}");
+    }
+}

@@ -1,0 +1,114 @@
+//! [`FederationProvider`]: temporary keys for the token of an identity provider, from IAM.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use wireright_runtime::{Request, Secret, transport::BoxFuture};
+
+use super::{
+    Credentials, CredentialsContext, CredentialsError, CredentialsProvider, context::CredentialsRequest, file, iam, temporary,
+};
+use crate::endpoints::IAM;
+
+/// For how long keys are asked for, in seconds: six hours, as the official SDK asks.
+const LIFETIME: u32 = 6 * 60 * 60;
+
+/// Fetches temporary keys from IAM for the token of an identity provider, which is read from a file each time: first a token of
+/// IAM, and with it the keys.
+#[derive(Clone, Debug)]
+pub struct FederationProvider {
+    idp_id: String,
+    id_token_file: PathBuf,
+    iam_endpoint: Option<String>,
+    project_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Auth<T> {
+    auth: T,
+}
+
+#[derive(Serialize)]
+struct ById<'s> {
+    id_token: Id<'s>,
+}
+
+#[derive(Serialize)]
+struct Id<'s> {
+    id: &'s Secret,
+}
+
+#[derive(Serialize)]
+struct ByToken<'s> {
+    identity: Identity<'s>,
+}
+
+#[derive(Serialize)]
+struct Identity<'s> {
+    methods: [&'static str; 1],
+    token: Lasting<'s>,
+}
+
+#[derive(Serialize)]
+struct Lasting<'s> {
+    id: &'s Secret,
+    duration_seconds: u32,
+}
+
+impl FederationProvider {
+    /// The id of the identity provider, and the file with its token.
+    pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
+        Self { idp_id: idp_id.into(), id_token_file: id_token_file.into(), iam_endpoint: None, project_id: None }
+    }
+
+    /// Says where IAM is; `https://iam.myhuaweicloud.com` if it is not said.
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Says which project the credentials are for.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
+    }
+
+    pub(super) async fn fetch(&self, context: &CredentialsContext) -> Result<Credentials, CredentialsError> {
+        let id_token = file::token("file of the id token", &self.id_token_file)?;
+        let endpoint = context.endpoint(self.iam_endpoint.as_deref().unwrap_or(IAM))?;
+        let whom = format!("IAM at {endpoint}");
+        let ask = async |request: Request| {
+            let request =
+                CredentialsRequest { endpoint: endpoint.clone(), request, key: None, timeout: None, retry: None };
+            context.send(request).await.map_err(|error| CredentialsError::asked(&whom, error))
+        };
+
+        let body = Some(Auth { auth: ById { id_token: Id { id: &id_token } } });
+        let request = Request::builder(&iam::CREATE_UNSCOPED_TOKEN).header("x-idp-id", &self.idp_id);
+        let response = ask(request.json(iam::JSON, &body)).await?;
+        let token = response.headers().get("x-subject-token").and_then(|token| token.to_str().ok()).map(Secret::new);
+        let Some(token) = token.filter(|token| !token.is_empty()) else {
+            return Err(CredentialsError::invalid(format!("{whom} gave an answer without the header X-Subject-Token")));
+        };
+
+        let identity = Identity { methods: ["token"], token: Lasting { id: &token, duration_seconds: LIFETIME } };
+        let request = Request::builder(&iam::CREATE_TEMPORARY_KEY);
+        let request = request.json(iam::JSON, &Some(Auth { auth: ByToken { identity } }));
+        let response = ask(request).await?;
+        let mut credentials = temporary::read(&whom, response.body())?;
+        credentials.project_id.clone_from(&self.project_id);
+        credentials.iam_endpoint.clone_from(&self.iam_endpoint);
+        Ok(credentials)
+    }
+}
+
+impl CredentialsProvider for FederationProvider {
+    fn name(&self) -> &'static str {
+        "IdP federation"
+    }
+
+    fn provide<'a>(&'a self, context: &'a CredentialsContext) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.fetch(context))
+    }
+}

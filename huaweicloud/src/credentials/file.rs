@@ -1,0 +1,76 @@
+//! Files that hold credentials: read whole, and watched by their date.
+
+use std::{
+    fs,
+    io::{ErrorKind, Read as _},
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use zeroize::Zeroizing;
+
+use wireright_runtime::{Environment, Secret};
+
+use super::{CredentialsError, environment};
+
+/// No file of credentials or tokens is longer, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
+/// By what a file is known to have been replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    /// A file that was renamed into the place of another one has another number.
+    #[cfg(unix)]
+    number: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file; `None` if there is none.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let data = fs::metadata(path).ok()?;
+        Some(Self {
+            modified: data.modified().ok(),
+            length: data.len(),
+            #[cfg(unix)]
+            number: std::os::unix::fs::MetadataExt::ino(&data),
+        })
+    }
+}
+
+/// The text of a file, which is named in errors as `what`.
+pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
+    let shown = path.display();
+    let fail = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => CredentialsError::not_configured(format!("there is no {what} `{shown}`")),
+        ErrorKind::InvalidData => CredentialsError::unreadable(format!("the {what} `{shown}` is not UTF-8")),
+        _ => CredentialsError::unreadable(format!("the {what} `{shown}` cannot be read: {error}")).caused_by(error),
+    };
+    let file = fs::File::open(path).map_err(fail)?;
+    let mut text = Zeroizing::new(String::new());
+    file.take(LONGEST + 1).read_to_string(&mut text).map_err(fail)?;
+    if u64::try_from(text.len()).is_ok_and(|length| length > LONGEST) {
+        return Err(CredentialsError::unreadable(format!("the {what} `{shown}` is longer than {LONGEST} bytes")));
+    }
+    Ok(text)
+}
+
+/// The token that a file holds, without the blanks and line ends around it. It is there because somebody said so: to be without it is
+/// a failure.
+pub(super) fn token(what: &str, path: &Path) -> Result<Secret, CredentialsError> {
+    let text = read(what, path).map_err(|error| CredentialsError::unreadable(error.to_string()))?;
+    match text.trim() {
+        "" => Err(CredentialsError::unreadable(format!("the {what} `{}` is empty", path.display()))),
+        token => Ok(Secret::new(token)),
+    }
+}
+
+/// A file in the folder `.huaweicloud` of this user, unless a variable says another one. `None` if nobody knows where that is.
+pub(crate) fn of_user(environment: &Environment, variable: &str, name: &str) -> Option<PathBuf> {
+    if let Some(path) = environment::path(environment, variable) {
+        return Some(path);
+    }
+    let home = environment::path(environment, if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
+    Some(home.join(".huaweicloud").join(name))
+}

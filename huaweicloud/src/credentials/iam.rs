@@ -1,0 +1,79 @@
+//! What is asked of those who give credentials: operations, each to be repeated without harm, since another key is as good.
+
+use wireright_runtime::{Method, Operation, SecurityKind, SecurityScheme, Server, Service};
+
+use crate::endpoints::IAM;
+
+/// The media type of what is sent.
+pub(super) const JSON: &str = "application/json;charset=UTF-8";
+
+/// The security schemes.
+pub(super) const METADATA_TOKEN: &str = "MetadataToken";
+pub(super) const POD_TOKEN: &str = "PodToken";
+
+/// Those who give credentials, as one service.
+pub(super) static SERVICE: Service = Service {
+    name: "credentials",
+    title: "Providers of credentials",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    servers: &[Server { region: None, url: IAM, variables: &[] }],
+    security_schemes: &[
+        SecurityScheme { name: METADATA_TOKEN, kind: SecurityKind::HeaderKey("X-Metadata-Token") },
+        SecurityScheme { name: POD_TOKEN, kind: SecurityKind::HeaderKey("Authorization") },
+    ],
+    client_parameters: &[],
+};
+
+const fn operation(
+    id: &'static str,
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    security: &'static [&'static [&'static str]],
+) -> Operation {
+    Operation { id, name, method, path, idempotent: true, security, failures: &[], servers: &[], service: &SERVICE }
+}
+
+/// IAM: the token of an identity provider for one of IAM, which the header `X-Subject-Token` of the answer holds.
+pub(super) static CREATE_UNSCOPED_TOKEN: Operation = operation(
+    "CreateUnscopedTokenWithIdToken",
+    "iam.create_unscoped_token_with_id_token",
+    Method::POST,
+    "/v3.0/OS-AUTH/id-token/tokens",
+    &[],
+);
+
+/// IAM: a token for a temporary key.
+pub(super) static CREATE_TEMPORARY_KEY: Operation = operation(
+    "CreateTemporaryAccessKeyByToken",
+    "iam.create_temporary_access_key_by_token",
+    Method::POST,
+    "/v3.0/OS-CREDENTIAL/securitytokens",
+    &[],
+);
+
+/// STS: the token of an OpenID provider for a temporary key of an agency.
+pub(super) static ASSUME_AGENCY: Operation = operation(
+    "AssumeAgencyWithOidc",
+    "sts.assume_agency_with_oidc",
+    Method::POST,
+    "/v5/agencies/assume-with-oidc",
+    &[],
+);
+
+/// ECS: a token for asking the metadata service.
+pub(super) static GET_METADATA_TOKEN: Operation =
+    operation("GetMetadataToken", "metadata.get_token", Method::PUT, "/meta-data/latest/api/token", &[]);
+
+/// ECS: a temporary key of the agency of this machine.
+pub(super) static GET_SECURITY_KEY: Operation = operation(
+    "GetSecurityKey",
+    "metadata.get_security_key",
+    Method::GET,
+    "/openstack/latest/securitykey",
+    &[&[METADATA_TOKEN], &[]],
+);
+
+/// CCE: a temporary key of the agency of this pod, at an address that the cluster says.
+pub(super) static GET_POD_KEY: Operation =
+    operation("GetPodKey", "pod_identity.get_key", Method::POST, "/", &[&[POD_TOKEN]]);

@@ -1,0 +1,146 @@
+//! [`Signer`]: an access key and how it signs, from a canonical request to the `Authorization` header.
+//!
+//! ```text
+//! string to sign = name \n X-Sdk-Date \n hex(hash(canonical request))
+//! Authorization  = name Access=AK, SignedHeaders=a;b;c, Signature=hex(signature of the string to sign)
+//! ```
+//!
+//! A derived key's scope stands in a line of its own before the hash, and beside the AK: `Credential=AK/yyyymmdd/region/service`.
+
+use std::fmt;
+
+use wireright_runtime::{InvalidRequest, Secret};
+
+#[cfg(any(feature = "sdk-ecdsa-p256-sha256", feature = "sdk-sm2-sm3"))]
+use super::private_key;
+use super::{
+    PayloadHash, Signable, SigningAlgorithm,
+    canonical::canonical,
+    derived::{self, Scope, SigningMethod, derived_key},
+    hash::{HashFunction, hex},
+};
+
+
+/// An access key, and how it signs. `Debug` shows no key.
+///
+/// [`Client::prepare`](wireright_runtime::Client::prepare) signs whole requests. This is for those who build requests themselves.
+#[derive(Clone, Copy)]
+pub struct Signer<'k> {
+    method: SigningMethod<'k>,
+    access_key: &'k str,
+    secret_key: &'k Secret,
+}
+
+impl<'k> Signer<'k> {
+    /// A key that signs by this algorithm.
+    pub fn new(algorithm: SigningAlgorithm, access_key: &'k str, secret_key: &'k Secret) -> Self {
+        Self::by(SigningMethod::Plain(algorithm), access_key, secret_key)
+    }
+
+    /// A key from which another is derived for each day, for one region and service, and which signs by `V11-HMAC-SHA256`.
+    ///
+    /// # Errors
+    ///
+    /// If region or service are empty, or hold what cannot stand in the `Authorization` header.
+    pub fn derived(
+        region: &'k str,
+        service: &'k str,
+        access_key: &'k str,
+        secret_key: &'k Secret,
+    ) -> Result<Self, InvalidRequest> {
+        let scope = Scope::new(Some(region), service)?;
+        Ok(Self::by(SigningMethod::Derived(scope), access_key, secret_key))
+    }
+
+    pub(crate) fn by(method: SigningMethod<'k>, access_key: &'k str, secret_key: &'k Secret) -> Self {
+        Self { method, access_key, secret_key }
+    }
+
+    /// The name of the algorithm, by which the `Authorization` header begins.
+    pub fn name(&self) -> &'static str {
+        match self.method {
+            SigningMethod::Plain(algorithm) => algorithm.name(),
+            SigningMethod::Derived(_) => derived::NAME,
+        }
+    }
+
+    /// The hash of a body. No body is no bytes.
+    pub fn payload_hash(&self, body: &[u8]) -> PayloadHash {
+        PayloadHash(self.hash().hex(body))
+    }
+
+    /// The header that says [`UNSIGNED-PAYLOAD`](PayloadHash::unsigned) where the body is not hashed.
+    pub fn content_header(&self) -> &'static str {
+        self.hash().content_header()
+    }
+
+    /// What is signed in the end, of a canonical request and the text of `X-Sdk-Date`.
+    pub fn string_to_sign(&self, canonical_request: &[u8], sdk_date: &str) -> String {
+        let hash = self.hash().hex(canonical_request);
+        match self.method {
+            SigningMethod::Plain(_) => [self.name(), sdk_date, &hash].join("\n"),
+            SigningMethod::Derived(scope) => [self.name(), sdk_date, &scope.on_day_of(sdk_date), &hash].join("\n"),
+        }
+    }
+
+    /// The value of the `Authorization` header. `sdk_date` is the text of `X-Sdk-Date`, which must be among the signed headers.
+    ///
+    /// # Errors
+    ///
+    /// If no private key can be derived from the access key, which happens to none in practice.
+    pub fn authorization(&self, request: &Signable<'_>, sdk_date: &str) -> Result<String, InvalidRequest> {
+        let (canonical, signed_headers) = canonical(request);
+        let signature = self.signature(&self.string_to_sign(&canonical, sdk_date), sdk_date)?;
+        let (label, scope) = match self.method {
+            SigningMethod::Plain(_) => ("Access", String::new()),
+            SigningMethod::Derived(scope) => ("Credential", format!("/{}", scope.on_day_of(sdk_date))),
+        };
+        let by = [self.name(), " ", label, "=", self.access_key, &scope];
+        let what = [", SignedHeaders=", &signed_headers, ", Signature=", &signature];
+        Ok([by.as_slice(), what.as_slice()].concat().concat())
+    }
+
+    /// The signature as lower-case hex.
+    #[cfg_attr(
+        not(any(feature = "sdk-ecdsa-p256-sha256", feature = "sdk-sm2-sm3")),
+        expect(clippy::unnecessary_wraps, reason = "algorithms with a private key can fail")
+    )]
+    fn signature(&self, string_to_sign: &str, sdk_date: &str) -> Result<String, InvalidRequest> {
+        let hmac = |key: &str| hex(&self.hash().hmac(key.as_bytes(), string_to_sign.as_bytes()));
+        match self.method {
+            SigningMethod::Derived(scope) => {
+                Ok(hmac(&derived_key(self.access_key, self.secret_key, &scope.on_day_of(sdk_date))))
+            }
+            SigningMethod::Plain(SigningAlgorithm::HmacSha256) => Ok(hmac(self.secret_key.expose())),
+            #[cfg(feature = "sdk-hmac-sm3")]
+            SigningMethod::Plain(SigningAlgorithm::HmacSm3) => Ok(hmac(self.secret_key.expose())),
+            #[cfg(feature = "sdk-ecdsa-p256-sha256")]
+            SigningMethod::Plain(SigningAlgorithm::EcdsaP256Sha256) => {
+                private_key::derive(self, super::ecdsa_p256::ORDER, |key| super::ecdsa_p256::sign(key, string_to_sign))
+            }
+            #[cfg(feature = "sdk-sm2-sm3")]
+            SigningMethod::Plain(SigningAlgorithm::Sm2Sm3) => {
+                private_key::derive(self, super::sm2::ORDER, |key| super::sm2::sign(key, string_to_sign))
+            }
+        }
+    }
+
+    pub(super) fn hash(&self) -> HashFunction {
+        match self.method {
+            SigningMethod::Plain(algorithm) => algorithm.hash(),
+            SigningMethod::Derived(_) => HashFunction::Sha256,
+        }
+    }
+
+    /// The AK and the SK.
+    #[cfg(any(feature = "sdk-ecdsa-p256-sha256", feature = "sdk-sm2-sm3"))]
+    pub(super) fn keys(&self) -> (&str, &Secret) {
+        (self.access_key, self.secret_key)
+    }
+}
+
+impl fmt::Debug for Signer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Signer").field("method", &self.method).finish_non_exhaustive()
+    }
+}

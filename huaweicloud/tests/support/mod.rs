@@ -1,0 +1,188 @@
+//! A service as generated code would describe it, and the clients that the tests use.
+#![allow(dead_code, unreachable_pub, reason = "each test compiles it as a part of itself and uses a part of it")]
+
+use wireright_huaweicloud::{Authenticator, Credentials};
+use wireright_runtime::{
+    Client, ClientBuilder, DocumentedError, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField,
+    Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
+    transport::CannedTransport,
+};
+
+pub static SERVICE: Service = Service {
+    name: "dcs",
+    title: "Distributed Cache Service",
+    user_agent: "test-crate/1.2.3",
+    servers: &[
+        Server { region: Some("cn-north-4"), url: "https://dcs.cn-north-4.myhuaweicloud.com", variables: &[] },
+        Server { region: Some("cn-north-1"), url: "https://dcs.cn-north-1.myhuaweicloud.com", variables: &[] },
+    ],
+    security_schemes: &[
+        SecurityScheme { name: "AccessKey", kind: SecurityKind::Authenticator },
+        SecurityScheme { name: "Token", kind: SecurityKind::HeaderKey("X-Auth-Token") },
+    ],
+    client_parameters: &["project_id"],
+};
+
+/// Not repeatable.
+pub static RESET: Operation = Operation {
+    id: "ResetAclAccountPassWord",
+    name: "dcs.reset_acl_account_password",
+    method: Method::PUT,
+    path: "/v2/{project_id}/accounts/{account_id}/password",
+    idempotent: false,
+    security: &[&["AccessKey"], &["Token"]],
+    failures: &[
+        FailureRule::Present { pointer: "/error_code" },
+        FailureRule::Equals { pointer: "/status", value: "error" },
+    ],
+    servers: &[],
+    service: &SERVICE,
+};
+
+/// Repeatable, and without a project.
+pub static LIST: Operation = Operation {
+    id: "List",
+    name: "dcs.list",
+    method: Method::GET,
+    path: "/v2/list",
+    idempotent: true,
+    security: &[&["AccessKey"]],
+    failures: &[],
+    servers: &[],
+    service: &SERVICE,
+};
+
+/// Not idempotent, without a project and without a body.
+pub static POKE: Operation = Operation {
+    id: "Poke",
+    name: "dcs.poke",
+    method: Method::POST,
+    path: "/v2/poke",
+    idempotent: false,
+    security: &[&["AccessKey"], &["Token"]],
+    failures: &[],
+    servers: &[],
+    service: &SERVICE,
+};
+
+#[derive(Clone, Debug)]
+pub struct Dcs {
+    pub core: Client,
+}
+
+impl Dcs {
+    pub fn builder() -> ClientBuilder<Self> {
+        ClientBuilder::new()
+    }
+
+    pub fn reset(&self) -> Reset<'_, false> {
+        Reset { client: &self.core, project_id: None, account_id: None, new_password: None }
+    }
+
+    pub fn list(&self) -> Pending<()> {
+        self.core.send(Request::builder(&LIST), decode::nothing)
+    }
+
+    pub fn poke(&self) -> Pending<()> {
+        self.core.send(Request::builder(&POKE).empty_body("application/json"), decode::nothing)
+    }
+}
+
+impl ServiceClient for Dcs {
+    type Authenticator = Authenticator;
+
+    const SERVICE: &'static Service = &SERVICE;
+
+    fn from_core(core: Client) -> Self {
+        Self { core }
+    }
+}
+
+#[must_use]
+#[derive(Clone, Debug)]
+pub struct Reset<'c, const ACCOUNT_ID: bool> {
+    client: &'c Client,
+    project_id: Option<String>,
+    account_id: Option<String>,
+    new_password: Option<Secret>,
+}
+
+impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
+    pub fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
+        let account_id = Some(account_id.into());
+        Reset { client: self.client, project_id: self.project_id, account_id, new_password: self.new_password }
+    }
+
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
+    }
+
+    pub fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
+        self.new_password = Some(new_password.into());
+        self
+    }
+
+    pub fn request(&self) -> Request {
+        Request::builder(&RESET)
+            .client_parameter("project_id", &self.project_id)
+            .path("account_id", &self.account_id)
+            .body_property("new_password", &self.new_password)
+            .object("application/json;charset=utf-8")
+    }
+
+    pub fn send(self) -> Pending<Answer>
+    where
+        RequiredField<ACCOUNT_ID>: IsSet<()>,
+    {
+        self.client.send(self.request(), decode::json_or_default)
+    }
+}
+
+#[derive(Debug, Default, PartialEq, serde::Deserialize)]
+pub struct Answer {
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum ResetError {
+    Status400(String),
+    Status503,
+}
+
+impl DocumentedError for ResetError {
+    const OPERATION: &'static Operation = &RESET;
+
+    fn decode(answer: &wireright_runtime::RawResponse<'_>) -> Option<Self> {
+        match answer.status() {
+            400 => decode::error_body::<serde_json::Value>(answer)
+                .and_then(|body| serde_json::from_value::<String>(body["error_code"].clone()).ok())
+                .map(Self::Status400),
+            503 => Some(Self::Status503),
+            _ => None,
+        }
+    }
+}
+
+/// 2026-01-15T08:30:00Z.
+pub fn clock() -> ManualClock {
+    ManualClock::at_unix_seconds(1_768_465_800)
+}
+
+pub fn credentials() -> Credentials {
+    Credentials::new("HPUAEXAMPLEAK0000001", "Zx8exampleSecretKey")
+}
+
+/// A builder with all that is needed, a region and a project among it.
+pub fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
+    Dcs::builder()
+        .region("cn-north-4")
+        .authenticator(credentials().project_id("project0"))
+        .transport(transport.clone())
+        .clock(clock())
+}
+
+pub fn client(transport: &CannedTransport) -> Dcs {
+    builder(transport).build().unwrap()
+}

@@ -1,0 +1,130 @@
+//! [`Authenticator`]: the extension point by which a vendor's authentication, such as request signing, is added to a client.
+//!
+//! One call goes through these steps:
+//!
+//! 1. [`Authenticator::cached`] gives the credentials that are known without I/O.
+//! 2. If the call needs more, the client checks all else of the request. An invalid request is never followed by I/O.
+//! 3. [`Authenticator::resolve`] fetches credentials and the parameters that only they tell, such as a project id.
+//! 4. [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to each attempt. It does no I/O, so that
+//!    [`Client::prepare`](crate::Client::prepare) works.
+//! 5. If the service rejects the credentials, [`ResolvedCredentials::invalidate`](crate::ResolvedCredentials::invalidate) decides whether others can be resolved.
+//!    A rejected clock is measured and corrected by the client
+//!    ([`FailureClassifier::is_clock_rejected`](crate::FailureClassifier::is_clock_rejected)).
+
+use std::{fmt, sync::Arc};
+
+use super::auth_context::AuthCall;
+use crate::{
+    AttemptInfo, DefaultFailureClassifier, FailureClassifier, InvalidRequest, RegionId, Service,
+    security::{AuthError, ResolvedCredentials},
+    transport::BoxFuture,
+};
+
+/// Proves the caller of each request, by means that OpenAPI does not describe.
+///
+/// A security scheme of a document names its authenticator by the key `x-authenticator`, which holds the path of a type. The
+/// generated client then takes a value of that type by [`ClientBuilder::authenticator`](crate::ClientBuilder::authenticator).
+pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
+    /// The headers that the authenticator decides itself. Users and hooks cannot set them.
+    fn reserved_headers() -> &'static [&'static str]
+    where
+        Self: Sized,
+    {
+        &[]
+    }
+
+    /// The classifier for failures of the services that this authenticator is for. A client without an authenticator uses it too.
+    fn failure_classifier() -> Arc<dyn FailureClassifier>
+    where
+        Self: Sized,
+    {
+        Arc::new(DefaultFailureClassifier)
+    }
+
+    /// The client parameters that [`ResolvedCredentials::parameter`] can supply. Default: none.
+    fn parameters(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Checks the authenticator's settings when a client is built. Does no I/O.
+    ///
+    /// # Errors
+    ///
+    /// If the settings are incomplete, or do not suit the client.
+    fn validate(&self, client: &ClientInfo<'_>) -> Result<(), InvalidRequest> {
+        let _ = client;
+        Ok(())
+    }
+
+    /// Checks that an attempt can be authenticated, before anything is sent. Called only for requests that use the authenticator.
+    ///
+    /// # Errors
+    ///
+    /// If no credentials could authenticate it, for example because a region is missing.
+    fn check_attempt(&self, attempt: &AttemptInfo<'_>, region: Option<&RegionId>) -> Result<(), InvalidRequest> {
+        let _ = (attempt, region);
+        Ok(())
+    }
+
+    /// The credentials that are known without I/O.
+    ///
+    /// # Errors
+    ///
+    /// If no credentials can be resolved, and I/O would not change that.
+    fn cached(&self, call: &AuthCall<'_>) -> Result<CachedCredentials, AuthError>;
+
+    /// Resolves credentials for a call, and the [parameters](AuthCall::missing_parameters) that it needs. May do I/O, by the
+    /// [context](AuthCall::context) of the call, and counts towards the call's overall timeout.
+    ///
+    /// Called when [`cached`](Self::cached) gives [`CachedCredentials::Incomplete`], for the first and for each later attempt.
+    ///
+    /// # Errors
+    ///
+    /// If the credentials or a parameter cannot be resolved.
+    fn resolve<'a>(&'a self, call: &'a AuthCall<'a>) -> BoxFuture<'a, Result<Arc<dyn ResolvedCredentials>, AuthError>> {
+        Box::pin(async move {
+            match self.cached(call)? {
+                CachedCredentials::Ready(credentials) | CachedCredentials::Incomplete(Some(credentials)) => {
+                    Ok(credentials)
+                }
+                CachedCredentials::Incomplete(None) => {
+                    let problem = "the authenticator has no credentials".to_owned();
+                    Err(InvalidRequest::Credentials { problem }.into())
+                }
+            }
+        })
+    }
+}
+
+/// What an [`Authenticator`] knows without I/O.
+#[derive(Clone, Debug)]
+pub enum CachedCredentials {
+    /// All that the call needs.
+    Ready(Arc<dyn ResolvedCredentials>),
+    /// Less than the call needs; credentials that lack a parameter, or none. [`Authenticator::resolve`] does I/O.
+    Incomplete(Option<Arc<dyn ResolvedCredentials>>),
+}
+
+/// The client for which an [`Authenticator`] is validated.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ClientInfo<'a> {
+    /// The service.
+    pub service: &'static Service,
+    /// The host of the service, in lower case.
+    pub host: &'a str,
+    /// The region, if one is set.
+    pub region: Option<&'a RegionId>,
+    /// Whether secrets may be sent without TLS.
+    pub allow_http: bool,
+}
+
+/// The authenticator of clients whose documents name none. It has no values.
+#[derive(Clone, Copy, Debug)]
+pub enum NoAuthenticator {}
+
+impl Authenticator for NoAuthenticator {
+    fn cached(&self, _: &AuthCall<'_>) -> Result<CachedCredentials, AuthError> {
+        match *self {}
+    }
+}

@@ -1,0 +1,123 @@
+//! [`EndpointConfig`]: the settings that say where a service is, and the endpoints that follow from them.
+
+use std::sync::Arc;
+
+use crate::{
+    EndpointResolver, Operation, InvalidRequest, RegionId, Server, ServerChoice, Service,
+    endpoint::Endpoint,
+    region::nearest,
+    server::{Wanted, expand, find},
+};
+
+/// What a user said about servers.
+#[derive(Clone, Default)]
+pub(super) struct EndpointConfig {
+    pub(super) region: Option<RegionId>,
+    pub(super) endpoint: Option<String>,
+    /// Further endpoints that were given.
+    pub(super) others: Vec<String>,
+    pub(super) choice: Option<ServerChoice>,
+    pub(super) variables: Vec<(String, String)>,
+    pub(super) allow_http: bool,
+    pub(super) resolver: Option<Arc<dyn EndpointResolver>>,
+}
+
+impl EndpointConfig {
+    /// Sets the endpoints that the resolver finds for the region, unless a server or an endpoint is set.
+    pub(super) fn resolve_region(&mut self, service: &Service) -> Result<(), InvalidRequest> {
+        let (None, None, Some(region), Some(resolver)) = (&self.endpoint, &self.choice, &self.region, &self.resolver)
+        else {
+            return Ok(());
+        };
+        let mut endpoints = resolver.endpoints(service, region)?.into_iter();
+        self.endpoint = endpoints.next();
+        self.others = endpoints.collect();
+        Ok(())
+    }
+
+    /// Where the service is: the endpoint as given, else the documented server that is meant.
+    pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, InvalidRequest> {
+        self.check_variables(service)?;
+        let Some(given) = self.endpoint.as_deref() else {
+            let server = self.find(service, service.servers, self.choice.as_ref())?;
+            let url = expand(server, &self.variables)?;
+            if is_relative(&url) {
+                let problem =
+                    format!("the documents of {} say no host, only `{url}`: give its `endpoint`", service.name);
+                return Err(InvalidRequest::Setting { problem });
+            }
+            return Endpoint::parse_with_base(&url, self.allow_http);
+        };
+        if self.choice.is_some() {
+            let problem = "both a server and an endpoint were given, of which the one replaces the other".to_owned();
+            return Err(InvalidRequest::Setting { problem });
+        }
+        self.given(service, given)
+    }
+
+    /// Where the service is, too.
+    pub(super) fn others(&self, service: &'static Service) -> Result<Vec<Endpoint>, InvalidRequest> {
+        self.others.iter().map(|given| self.given(service, given)).collect()
+    }
+
+    fn given(&self, service: &'static Service, given: &str) -> Result<Endpoint, InvalidRequest> {
+        let may_have_base = service.servers.is_empty() || service.servers.iter().any(has_base);
+        if !may_have_base {
+            return Endpoint::parse(given, self.allow_http);
+        }
+        let endpoint = Endpoint::parse_with_base(given, self.allow_http)?;
+        match service.servers.first().filter(|_| endpoint.base().is_empty()) {
+            // A document that says no host means the one from which it came (RFC 3986, section 5.1.3), which only the user knows.
+            Some(server) if is_relative(server.url) => endpoint.with_base(&expand(server, &self.variables)?),
+            _ => Ok(endpoint),
+        }
+    }
+
+    /// Where an operation with servers of its own is. An endpoint that the user gave goes before them: what is meant for it, secrets
+    /// above all, must not go elsewhere.
+    pub(super) fn endpoint_of(&self, operation: &Operation, of_service: &Endpoint) -> Result<Endpoint, InvalidRequest> {
+        let server = self.find(operation.service, operation.servers, None)?;
+        let url = expand(server, &self.variables)?;
+        if is_relative(&url) {
+            return of_service.with_base(&url);
+        }
+        if self.endpoint.is_some() {
+            return Ok(of_service.clone());
+        }
+        Endpoint::parse_with_base(&url, self.allow_http)
+    }
+
+    fn find(
+        &self,
+        service: &'static Service,
+        servers: &'static [Server],
+        choice: Option<&ServerChoice>,
+    ) -> Result<&'static Server, InvalidRequest> {
+        find(service, servers, Wanted { choice, region: self.region.as_ref() })
+    }
+
+    /// Refuses a variable that no server of the service has.
+    fn check_variables(&self, service: &'static Service) -> Result<(), InvalidRequest> {
+        let known = || service.servers.iter().flat_map(|server| server.variables).map(|variable| variable.name);
+        let Some((name, _)) = self.variables.iter().find(|(name, _)| !known().any(|known| known == name)) else {
+            return Ok(());
+        };
+        let near = nearest(name, known());
+        let hint = near.first().map(|near| format!("; is it `{near}`?")).unwrap_or_default();
+        let problem = format!("no server of {} has a variable `{name}`{hint}", service.name);
+        Err(InvalidRequest::Setting { problem })
+    }
+}
+
+/// Whether a URL says no host. One that begins with a variable may be whole.
+fn is_relative(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with('{')
+}
+
+/// Whether the operations of a server stand below a path of it.
+fn has_base(server: &Server) -> bool {
+    match server.url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()),
+        None => true,
+    }
+}

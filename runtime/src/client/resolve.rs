@@ -1,0 +1,135 @@
+//! Resolves the credentials of a call, and the parameters that the authenticator supplies.
+
+use std::{borrow::Cow, sync::Arc};
+
+use super::{AuthCall, Authenticator, CachedCredentials, Client, Deadline, first_of::first_of};
+use crate::{
+    Error, Operation, Request,
+    request::has_placeholder,
+    security::{AuthState, ResolvedCredentials, choose},
+};
+
+/// The credentials of a call, if it has any.
+pub(super) type Credentials = Option<Arc<dyn ResolvedCredentials>>;
+
+impl Client {
+    /// The credentials of a call that is about to be sent, with the parameters that it needs of them. An invalid request is rejected
+    /// before the authenticator does I/O.
+    pub(super) async fn resolve_credentials(
+        &self,
+        request: &Request,
+        deadline: Deadline,
+    ) -> Result<Credentials, Error> {
+        let Some(authenticator) = &self.shared.authenticator else { return Ok(None) };
+        // Planning the request reports the problem.
+        if request.invalid.is_some() {
+            return Ok(None);
+        }
+        let operation = request.operation;
+        let missing = self.missing_parameters(request, authenticator.parameters());
+        let call = AuthCall { client: self, operation, missing: &missing, deadline: Some(deadline) };
+        let is_required = self.requires_authenticator(operation);
+        let known = match authenticator.cached(&call) {
+            Ok(CachedCredentials::Ready(credentials)) => return Ok(Some(credentials)),
+            Ok(CachedCredentials::Incomplete(known)) if !is_required && missing.is_empty() => return Ok(known),
+            Ok(CachedCredentials::Incomplete(known)) => known,
+            Err(_) if !is_required => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        self.check_plan(request, known.as_deref(), authenticator.parameters())?;
+        // Boxed, because most calls need no I/O here.
+        Box::pin(resolve_within(&**authenticator, call, deadline)).await.map(Some)
+    }
+
+    /// The credentials of a later attempt: those of the attempt before may have expired or been rejected.
+    pub(super) async fn resolve_later(
+        &self,
+        operation: &'static Operation,
+        deadline: Deadline,
+    ) -> Result<Credentials, Error> {
+        let Some(authenticator) = &self.shared.authenticator else { return Ok(None) };
+        let call = AuthCall { client: self, operation, missing: &[], deadline: Some(deadline) };
+        let is_required = self.requires_authenticator(operation);
+        match authenticator.cached(&call) {
+            Ok(CachedCredentials::Ready(credentials)) => Ok(Some(credentials)),
+            Ok(CachedCredentials::Incomplete(known)) if !is_required => Ok(known),
+            Ok(CachedCredentials::Incomplete(_)) => {
+                Box::pin(resolve_within(&**authenticator, call, deadline)).await.map(Some)
+            }
+            Err(_) if !is_required => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The credentials that are known without I/O. Without a deadline the request is not sent, and they must be valid now.
+    pub(super) fn cached_credentials(
+        &self,
+        request: &Request,
+        deadline: Option<Deadline>,
+    ) -> Result<Credentials, Error> {
+        let Some(authenticator) = &self.shared.authenticator else { return Ok(None) };
+        let missing = self.missing_parameters(request, authenticator.parameters());
+        let call = AuthCall { client: self, operation: request.operation, missing: &missing, deadline };
+        match authenticator.cached(&call) {
+            Ok(CachedCredentials::Ready(credentials)) => Ok(Some(credentials)),
+            Ok(CachedCredentials::Incomplete(known)) => Ok(known),
+            Err(_) if !self.requires_authenticator(request.operation) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Plans the request with stand-ins for what the authenticator has not resolved yet.
+    fn check_plan(
+        &self,
+        request: &Request,
+        known: Option<&dyn ResolvedCredentials>,
+        parameters: &[&'static str],
+    ) -> Result<(), Error> {
+        let mut trial = request.clone();
+        for name in parameters.iter().filter(|name| self.known(name, known).is_none()) {
+            trial = trial.with_client_parameter(name, "unknown");
+        }
+        let state = known.map_or(AuthState::Unknown, AuthState::Resolved);
+        self.plan_with(Box::new(trial), state, None).map(drop).map_err(Error::invalid)
+    }
+
+    /// Whether an operation is authenticated by the authenticator, and not by keys of its schemes or by nothing.
+    fn requires_authenticator(&self, operation: &'static Operation) -> bool {
+        let without = choose(operation, AuthState::None, &self.shared.keys);
+        !operation.security.is_empty() && without.map_or(true, |(_, materials)| materials.is_empty())
+    }
+
+    /// The parameters of these names that the path needs, and that neither the call nor the client sets.
+    fn missing_parameters(&self, request: &Request, names: &[&'static str]) -> Vec<&'static str> {
+        let is_missing = |name: &&&'static str| {
+            let given = request.client_parameters.iter().find(|(known, _)| known == *name);
+            given.is_some_and(|(_, value)| value.is_none())
+                && has_placeholder(request.operation.path, name)
+                && self.known(name, None).is_none()
+        };
+        names.iter().filter(is_missing).copied().collect()
+    }
+
+    /// The value of a client parameter: the client's own, else that of the credentials.
+    pub(super) fn known<'k>(
+        &'k self,
+        name: &str,
+        credentials: Option<&'k dyn ResolvedCredentials>,
+    ) -> Option<Cow<'k, str>> {
+        let own = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        own.or_else(|| credentials?.parameter(name)).map(Cow::Borrowed)
+    }
+}
+
+async fn resolve_within(
+    authenticator: &dyn Authenticator,
+    call: AuthCall<'_>,
+    deadline: Deadline,
+) -> Result<Arc<dyn ResolvedCredentials>, Error> {
+    let clock = call.clock();
+    let limit = async { clock.sleep(deadline.remaining(clock)).await };
+    match first_of(authenticator.resolve(&call), limit).await {
+        Some(result) => result.map_err(Error::from),
+        None => Err(Error::out_of_time("no time was left once credentials were provided")),
+    }
+}
