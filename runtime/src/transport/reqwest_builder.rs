@@ -3,7 +3,10 @@
 use std::{net::SocketAddr, time::Duration};
 
 use super::{Proxies, ReqwestTransport, TlsVersion, TransportError, TransportErrorKind, tls::Tls};
-use crate::{Secret, Timeouts};
+use crate::Secret;
+
+/// Default bound of connecting, that of [`Timeouts::new`](crate::Timeouts::new).
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is rarely written to a
 /// connection that is being closed, after which nobody knows whether it arrived.
@@ -32,10 +35,17 @@ pub struct ReqwestTransportBuilder {
     gzip: bool,
 }
 
+impl ReqwestTransport {
+    /// Settings with their defaults.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder::default()
+    }
+}
+
 impl Default for ReqwestTransportBuilder {
     fn default() -> Self {
         Self {
-            connect_timeout: Timeouts::new().connect,
+            connect_timeout: CONNECT_TIMEOUT,
             addresses: Vec::new(),
             tls: Tls::default(),
             proxies: Proxies::new(),

@@ -17,7 +17,7 @@ use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::{
-    BoxFuture, ReqwestTransportBuilder, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
+    BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
     TransportResult,
 };
 use crate::{BodyStream, RequestBody};
@@ -29,11 +29,6 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Starts with the defaults.
-    pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder::default()
-    }
-
     pub(super) fn of(client: reqwest::Client) -> Self {
         Self { client }
     }
