@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::{SourceFile, source::links};
+use wireright_codegen::{SourceFile, parser::links};
 use wireright_mock::parse_document;
 
 use crate::{paths::display, wording::io_reason};

@@ -94,12 +94,13 @@ mod lower;
 pub mod model;
 mod openapi;
 pub mod overlay;
+pub mod parser;
 mod print;
 pub mod source;
 mod statistics;
 
 pub use call::{Call, CallArgument, CallValue};
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diagnostic::{Diagnostic, Diagnostics, Policy};
 pub use print::HEADER;
 pub use source::{SourceFile, Sources};
 pub use statistics::Statistics;
@@ -244,17 +245,18 @@ impl Generation {
 pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let overlays: Vec<String> = options.overlays.iter().map(|overlay| overlay.path.clone()).collect();
     let sources = Sources::new(sources.into_iter().chain(options.overlays.iter().cloned()).collect());
-    let mut diagnostics = if options.lenient { Diagnostics::lenient() } else { Diagnostics::default() };
+    let policy = if options.lenient { Policy::Lenient } else { Policy::Strict };
+    let mut diagnostics = Diagnostics::default();
     let input = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
-    let krate = lower::lower(&input, &sources, options, &mut diagnostics);
-    if diagnostics.has_errors() {
-        let diagnostics = diagnostics.into_sorted(&sources);
+    let krate = lower::lower(&input, &sources, options, policy, &mut diagnostics);
+    if diagnostics.has_errors(policy) {
+        let diagnostics = diagnostics.into_sorted(&sources, policy);
         let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());
         return Generation { files, model: None, examples, calls, diagnostics, sources };
     }
     let (files, diagnostics) = emit::emit(&krate, || {
         drop(input);
-        diagnostics.into_sorted(&sources)
+        diagnostics.into_sorted(&sources, policy)
     });
     let examples = emit::examples(&krate, &sources);
     let calls = if options.calls { emit::calls(&krate) } else { Vec::new() };

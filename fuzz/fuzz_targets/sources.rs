@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wireright_codegen::{Diagnostics, SourceFile, Sources, diagnostic, source::parse};
+use wireright_codegen::{Diagnostics, Policy, SourceFile, Sources, diagnostic, parser::parse};
 
 fuzz_target!(|bytes: &[u8]| {
     let file = |path: &str| SourceFile { path: path.to_owned(), bytes: bytes.to_vec() };
@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
         let document = parse(id, file, &mut diagnostics);
         assert!(document.is_some() || diagnostics.len() > before, "refused without a word");
     }
-    let problems = diagnostics.into_sorted(&sources);
+    let problems = diagnostics.into_sorted(&sources, Policy::Strict);
     diagnostic::render(&problems, &sources, diagnostic::Format::Human { color: false });
     diagnostic::render(&problems, &sources, diagnostic::Format::Json);
 });

@@ -8,7 +8,8 @@ use std::{
 use serde_json::Value as Json;
 use wireright_codegen::{
     model::Direction,
-    source::{Pointer, links},
+    parser::links,
+    source::Pointer,
 };
 
 use crate::{

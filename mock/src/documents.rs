@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 use wireright_codegen::{
     Diagnostics, SourceFile, Sources,
-    source::{Document, Pointer, Value, links, parse},
+    parser::{Document, links, parse},
+    source::{Pointer, Value},
 };
 
 /// Maximum number of references in a chain.

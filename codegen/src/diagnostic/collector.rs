@@ -2,95 +2,100 @@
 
 use std::cmp::Ordering;
 
-use super::{Code, Diagnostic, Severity, SourceLocation, Workaround, resolve::Resolver};
+use super::{
+    Code, Diagnostic, Policy, Severity, SourceLocation, Workaround,
+    policy::{Report, Tolerance},
+    resolver::Resolver,
+};
 use crate::source::Sources;
 
-/// The problems of a run. Reporting one never stops anything.
+/// The problems of a run. Reporting a problem never stops anything.
+///
+/// A caller adds notes, help and related locations to the [`Diagnostic`] that a reporting method returns. A [`Policy`]
+/// decides later how each problem is shown.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
-    earlier: Vec<Diagnostic>,
-    /// The one reported last, which may still be added to.
-    latest: Option<Diagnostic>,
-    lenient: bool,
+    earlier: Vec<Report>,
+    /// The problem reported last.
+    latest: Option<Report>,
 }
 
 impl Diagnostics {
-    /// Reports an error: the client would be wrong. More can be said through what is returned.
-    ///
-    /// In somebody else's document, what the rest can be right without is a warning.
+    /// Reports an error: the client would be wrong. The lenient policy works around it if the code allows that.
     pub fn error(
         &mut self,
         code: Code,
-        place: impl Into<SourceLocation>,
+        location: impl Into<SourceLocation>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
-        let is_mended = self.lenient && code.can_be_worked_around();
-        let shown = if is_mended { Code::WorkedAround } else { code };
-        let problem = self.push(Diagnostic::new(shown, place.into(), message.into()));
-        problem.workaround = is_mended.then(|| Workaround::new(code));
-        problem
+        self.push(code, Tolerance::ByCode, location.into(), message.into())
     }
 
-    /// Reports a warning: something of the document is not honoured. More can be said through what is returned.
+    /// Reports a warning: a part of the document has no effect on the client.
     pub fn warning(
         &mut self,
         code: Code,
-        place: impl Into<SourceLocation>,
+        location: impl Into<SourceLocation>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         debug_assert_eq!(code.severity(), Severity::Warning, "{code} is reported as a warning");
-        self.push(Diagnostic::new(code, place.into(), message.into()))
+        self.push(code, Tolerance::ByCode, location.into(), message.into())
     }
 
-    /// A collector for somebody else's documents: what only their author could mend is a warning.
-    pub fn lenient() -> Self {
-        Self { lenient: true, ..Self::default() }
+    /// Reports a deviation from OpenAPI that has only one meaning. The lenient policy accepts it without a report.
+    pub fn deviation(
+        &mut self,
+        code: Code,
+        location: impl Into<SourceLocation>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
+        self.push(code, Tolerance::Accepted, location.into(), message.into())
     }
 
-    /// Whether the documents are somebody else's.
-    pub fn is_lenient(&self) -> bool {
-        self.lenient
+    /// Reports a key that the specification does not define. The lenient policy ignores the key with a warning.
+    pub fn unknown_key(&mut self, location: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
+        let tolerance = Tolerance::Warning(Code::UnknownKeyIgnored);
+        self.push(Code::UnknownKey, tolerance, location.into(), message.into())
     }
 
-    /// Reports a key that nobody knows: a mistake in a document of ours, a curiosity in another's.
-    pub fn unknown_key(&mut self, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
-        if self.lenient {
-            self.warning(Code::UnknownKeyIgnored, place, message)
-        } else {
-            self.error(Code::UnknownKey, place, message)
+    /// Reports a keyword that has no effect on the client. The lenient policy ignores it with a warning.
+    pub fn unsupported(&mut self, location: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
+        let tolerance = Tolerance::Warning(Code::UnsupportedKeywordIgnored);
+        self.push(Code::UnsupportedKeyword, tolerance, location.into(), message.into())
+    }
+
+    /// Turns everything reported since there were `before` problems into deviations.
+    pub(crate) fn accept_since(&mut self, before: usize) {
+        for report in self.earlier.iter_mut().chain(&mut self.latest).skip(before) {
+            report.tolerance = Tolerance::Accepted;
         }
     }
 
-    /// Reports what the specification knows and this generator does not honour: in a document of ours it has no business, in
-    /// another's the rest can stand.
-    pub fn unsupported(&mut self, place: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
-        if self.lenient {
-            self.warning(Code::UnsupportedKeywordIgnored, place, message)
-        } else {
-            self.error(Code::UnsupportedKeyword, place, message).help("take it out: nothing would come of it")
-        }
-    }
-
-    /// Says which operation is left out for what was reported last, should anything have been since there were so many problems.
+    /// Names the operation that is omitted for the last problem reported since there were `before`.
     pub(crate) fn omit_operation(&mut self, before: usize, operation: impl Into<String>) {
-        let is_new = self.len() > before;
-        if let Some(latest) = self.latest.as_mut().filter(|_| is_new) {
-            latest.omits_operation(operation);
+        let new = self.earlier.iter_mut().chain(&mut self.latest).skip(before);
+        if let Some(report) = new.filter(|report| report.tolerance != Tolerance::Accepted).last() {
+            report.diagnostic.omits_operation(operation);
         }
     }
 
-    fn push(&mut self, problem: Diagnostic) -> &mut Diagnostic {
+    fn push(&mut self, code: Code, tolerance: Tolerance, location: SourceLocation, message: String) -> &mut Diagnostic {
         self.earlier.extend(self.latest.take());
-        self.latest.insert(problem)
+        let mut diagnostic = Diagnostic::new(code, location, message);
+        let is_by_code = tolerance == Tolerance::ByCode;
+        diagnostic.workaround = (is_by_code && code.can_be_worked_around()).then(|| Workaround::new(code));
+        &mut self.latest.insert(Report { diagnostic, tolerance }).diagnostic
     }
 
-    /// Whether any problem is an error.
-    pub fn has_errors(&self) -> bool {
-        self.earlier.iter().chain(&self.latest).any(|problem| problem.severity() == Severity::Error)
+    /// Whether any problem is an error under this policy.
+    pub fn has_errors(&self, policy: Policy) -> bool {
+        let mut codes = self.earlier.iter().chain(&self.latest).filter_map(|report| policy.code(report));
+        codes.any(|code| code.severity() == Severity::Error)
     }
 
-    /// How many problems were reported.
+    /// The number of problems reported so far.
     pub fn len(&self) -> usize {
         self.earlier.len() + usize::from(self.latest.is_some())
     }
@@ -100,10 +105,13 @@ impl Diagnostics {
         self.latest.is_none()
     }
 
-    /// The problems by file and place, each once and each with a word of help, whatever the order in which they were reported.
-    pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+    /// The problems under a policy, sorted by file and location, without duplicates, each with at least one help.
+    ///
+    /// The order of reporting has no influence on the result.
+    pub fn into_sorted(mut self, sources: &Sources, policy: Policy) -> Vec<Diagnostic> {
         self.earlier.extend(self.latest.take());
-        let mut problems = in_order(self.earlier, sources);
+        let problems = self.earlier.into_iter().filter_map(|report| policy.judge(report)).collect();
+        let mut problems = sorted(problems, sources);
         for problem in problems.iter_mut().filter(|problem| problem.helps.is_empty()) {
             let code = problem.workaround.as_ref().map_or(problem.code, |workaround| workaround.mistake);
             problem.help(code.advice());
@@ -112,27 +120,27 @@ impl Diagnostics {
     }
 }
 
-/// The problems by place, each once.
-fn in_order(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-    // One problem has no order, but whoever shows it needs its place, and here others work meanwhile.
+/// The problems by location, without duplicates.
+fn sorted(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    // A single problem is resolved too: the locations are cached for the renderer while other threads work.
     if !problems.is_empty() {
         let resolver = Resolver::new(&problems, sources);
-        let placed = problems.into_iter().map(|problem| {
+        let keyed = problems.into_iter().map(|problem| {
             let span = resolver.span(&problem.location);
             ((problem.location.file(), span.start, span.end, problem.code), problem)
         });
-        let mut sorted: Vec<_> = placed.collect();
-        sorted.sort_by(|(place, problem), (other_place, other)| {
-            place.cmp(other_place).then_with(|| by_words(problem, other))
+        let mut keyed: Vec<_> = keyed.collect();
+        keyed.sort_by(|(key, problem), (other_key, other)| {
+            key.cmp(other_key).then_with(|| compare_contents(problem, other))
         });
-        problems = sorted.into_iter().map(|(_, problem)| problem).collect();
+        problems = keyed.into_iter().map(|(_, problem)| problem).collect();
         problems.dedup();
     }
     problems
 }
 
-/// An order of problems at one place that depends on nothing but what they say.
-fn by_words(one: &Diagnostic, other: &Diagnostic) -> Ordering {
+/// An order of problems at one location that depends only on their contents.
+fn compare_contents(one: &Diagnostic, other: &Diagnostic) -> Ordering {
     let details = |problem: &Diagnostic| format!("{problem:?}");
     one.message.cmp(&other.message).then_with(|| details(one).cmp(&details(other)))
 }
@@ -153,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_reporting_does_not_matter() {
+    fn sorting_ignores_the_order_of_reporting() {
         let sources = sources();
         let reports = [
             (Code::WrongType, at(&sources, "b.yaml", "/x"), "one"),
@@ -165,10 +173,10 @@ mod tests {
         let sorted = |order: &[usize]| {
             let mut diagnostics = Diagnostics::default();
             for index in order {
-                let (code, place, message) = &reports[*index];
-                diagnostics.error(*code, place, *message);
+                let (code, location, message) = &reports[*index];
+                diagnostics.error(*code, location, *message);
             }
-            diagnostics.into_sorted(&sources)
+            diagnostics.into_sorted(&sources, Policy::Strict)
         };
         let once = sorted(&[0, 1, 2, 3, 4]);
         let messages: Vec<&str> = once.iter().map(|problem| problem.message.as_str()).collect();
@@ -177,18 +185,60 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_after_reporting_belongs_to_the_problem() {
+    fn details_are_added_to_the_reported_problem() {
         let sources = sources();
-        let place = at(&sources, "a.yaml", "/z");
+        let location = at(&sources, "a.yaml", "/z");
         let mut diagnostics = Diagnostics::default();
         assert!(diagnostics.is_empty());
-        diagnostics.warning(Code::UnsupportedFormat, &place, "hm").help("do this").label("here").note("so");
-        assert!(!diagnostics.has_errors());
-        diagnostics.error(Code::WrongType, &place, "no").related(&place, "there");
-        assert!(diagnostics.has_errors());
+        diagnostics.warning(Code::UnsupportedFormat, &location, "hm").help("do this").label("here").note("so");
+        assert!(!diagnostics.has_errors(Policy::Strict));
+        diagnostics.error(Code::WrongType, &location, "no").related(&location, "there");
+        assert!(diagnostics.has_errors(Policy::Strict));
         assert_eq!(diagnostics.len(), 2);
-        let sorted = diagnostics.into_sorted(&sources);
-        assert_eq!(sorted[0].related, [(SourceLocation::from(place), "there".to_owned())]);
+        let sorted = diagnostics.into_sorted(&sources, Policy::Strict);
+        assert_eq!(sorted[0].related, [(SourceLocation::from(location), "there".to_owned())]);
         assert_eq!((sorted[1].helps.len(), sorted[1].label.as_deref()), (1, Some("here")));
+    }
+
+    #[test]
+    fn each_tolerance_has_its_outcome_under_each_policy() {
+        let sources = sources();
+        let location = at(&sources, "a.yaml", "/z");
+        let codes = |policy: Policy| {
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.error(Code::WrongType, &location, "1").fallback("it is 0");
+            diagnostics.error(Code::NameCollision, &location, "2");
+            diagnostics.deviation(Code::MissingKey, &location, "3");
+            diagnostics.unknown_key(&location, "4");
+            diagnostics.unsupported(&location, "5");
+            let before = diagnostics.len();
+            diagnostics.error(Code::WrongType, &location, "6");
+            diagnostics.accept_since(before);
+            let has_errors = diagnostics.has_errors(policy);
+            let mut problems = diagnostics.into_sorted(&sources, policy);
+            problems.sort_by(|one, other| one.message.cmp(&other.message));
+            let shown = problems.iter().map(|problem| format!("{} {}", problem.message, problem.code));
+            let workarounds = problems.iter().filter(|problem| problem.workaround.is_some()).count();
+            (shown.collect::<Vec<_>>().join(", "), workarounds, has_errors)
+        };
+        let strict = "1 E0202, 2 E0301, 3 E0203, 4 E0207, 5 E0401, 6 E0202";
+        assert_eq!(codes(Policy::Strict), (strict.to_owned(), 0, true));
+        assert_eq!(codes(Policy::Lenient), ("1 W0112, 2 E0301, 4 W0105, 5 W0106".to_owned(), 1, true));
+    }
+
+    #[test]
+    fn an_omitted_operation_belongs_to_the_last_problem_that_is_not_accepted() {
+        let sources = sources();
+        let location = at(&sources, "a.yaml", "/z");
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.omit_operation(0, "GET /none");
+        diagnostics.error(Code::WrongType, &location, "wrong");
+        diagnostics.deviation(Code::MissingKey, &location, "accepted");
+        diagnostics.omit_operation(2, "GET /none");
+        diagnostics.omit_operation(0, "GET /a");
+        let problems = diagnostics.into_sorted(&sources, Policy::Lenient);
+        let omitted: Vec<_> = problems.iter().flat_map(|problem| &problem.workaround).collect();
+        assert_eq!(omitted.len(), 1);
+        assert_eq!(omitted[0].omitted_operations, ["GET /a"]);
     }
 }

@@ -1,26 +1,32 @@
-//! Everything that is said to people about their documents: collected, sorted, and shown in three forms.
+//! Diagnostics: the problems of documents, collected by all layers, judged by a policy and rendered in three forms.
 //!
-//! A problem has a stable [`Code`], a message, a place, and often a word of help. Layers report into [`Diagnostics`] and
-//! go on; the caller gets the list sorted by place and hands it to [`render()`]. Nothing here decides what a problem is.
+//! Layers report into [`Diagnostics`] and continue. The caller gets the problems sorted by location and passes them to
+//! [`render()`].
+//!
+//! - `code`: the stable codes, each with a title and advice
+//! - `problem`: one problem and its location
+//! - `policy`: error, warning or accepted, for strict and lenient runs
+//! - `collector`: reporting and sorting
+//! - `resolver`: from locations to lines and columns
+//! - `render`: output for people, for programs and for GitHub
+//! - `escape`: control characters of documents made harmless
+//! - `suggest`: similar names for misspelled ones
 
 mod code;
 mod collector;
-mod github;
-mod human;
-mod jsonl;
+mod escape;
+mod policy;
 mod problem;
 mod render;
-mod repeated;
-mod resolve;
-mod sanitize;
-mod snippet;
+mod resolver;
 mod suggest;
 
 pub use code::{Code, Severity};
 pub use collector::Diagnostics;
+pub use escape::escaped;
+pub use policy::Policy;
 pub use problem::{Diagnostic, SourceLocation, Workaround};
 pub use render::{Format, render};
-pub use sanitize::escaped;
 pub use suggest::suggest;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! One problem, and how it is put into words.
+//! One problem: its code, message, location and advice.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub enum SourceLocation {
 }
 
 impl SourceLocation {
-    /// The file that the place is in.
+    /// The file that contains the location.
     pub fn file(&self) -> FileId {
         match self {
             Self::Node(location) => location.file,
@@ -41,57 +41,57 @@ impl From<&Location> for SourceLocation {
 /// One problem of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of problem it is.
+    /// The kind of the problem.
     pub code: Code,
-    /// What is wrong, in a line without a full stop.
+    /// `problem: detail`, in one line without a full stop.
     pub message: String,
-    /// Where it is.
+    /// Where the problem is.
     pub location: SourceLocation,
-    /// A few words beside the place.
+    /// A short text beside the marked location.
     pub label: Option<String>,
-    /// What a reader should know besides.
+    /// Facts that explain the problem.
     pub notes: Vec<String>,
-    /// What a reader can do about it.
+    /// Advice on how to fix the problem.
     pub helps: Vec<String>,
-    /// Other places that have to do with it, each with a few words.
+    /// Other locations that belong to the problem, each with a short text.
     pub related: Vec<(SourceLocation, String)>,
-    /// How it was worked around, where that is what the code says.
+    /// How the problem was worked around. Present only with [`Code::WorkedAround`].
     pub workaround: Option<Workaround>,
 }
 
-/// What was done about a mistake in somebody else's document, so that the rest of it can stand.
+/// How an error in a document was worked around, so that the rest of the document can be generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workaround {
-    /// The mistake: an error in a document of one's own.
+    /// The code of the error under the strict policy.
     pub mistake: Code,
-    /// What the client does instead, as a clause: `any JSON is taken`.
+    /// The fallback of the client, as a clause: `any JSON is accepted`.
     pub fallback: String,
-    /// The operations that are left out for it: `GET /things`.
+    /// The operations that were omitted: `GET /things`.
     pub omitted_operations: Vec<String>,
 }
 
 impl Workaround {
     pub(super) fn new(mistake: Code) -> Self {
-        Self { mistake, fallback: mistake.instead().to_owned(), omitted_operations: Vec::new() }
+        Self { mistake, fallback: mistake.fallback().to_owned(), omitted_operations: Vec::new() }
     }
 
-    /// What was done, in a line.
-    pub fn in_words(&self) -> String {
+    /// The workaround in one line.
+    pub fn describe(&self) -> String {
         let mistake = self.mistake;
-        let what = match self.omitted_operations.as_slice() {
-            [] => format!("instead, {}", self.fallback),
-            operations => format!("left out: {}", operations.join(", ")),
+        let action = match self.omitted_operations.as_slice() {
+            [] => format!("worked around: {}", self.fallback),
+            operations => format!("omitted: {}", operations.join(", ")),
         };
-        format!("{what} ({mistake}, an error in a document of one's own)")
+        format!("{action} ({mistake}, an error under the strict policy)")
     }
 }
 
 impl Diagnostic {
-    pub(super) fn new(code: Code, place: SourceLocation, message: String) -> Self {
+    pub(super) fn new(code: Code, location: SourceLocation, message: String) -> Self {
         Self {
             code,
             message,
-            location: place,
+            location,
             label: None,
             notes: Vec::new(),
             helps: Vec::new(),
@@ -105,33 +105,33 @@ impl Diagnostic {
         self.code.severity()
     }
 
-    /// Says what a reader can do about it.
+    /// Adds advice on how to fix the problem.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.helps.push(help.into());
         self
     }
 
-    /// Says what a reader should know besides.
+    /// Adds a fact that explains the problem.
     pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
         self.notes.push(note.into());
         self
     }
 
-    /// Puts a few words beside the place.
+    /// Sets the short text beside the marked location.
     pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Says what is done instead, should it be worked around.
-    pub fn instead(&mut self, instead: impl Into<String>) -> &mut Self {
+    /// Sets the fallback that the lenient policy uses, as a clause.
+    pub fn fallback(&mut self, fallback: impl Into<String>) -> &mut Self {
         if let Some(workaround) = &mut self.workaround {
-            workaround.fallback = instead.into();
+            workaround.fallback = fallback.into();
         }
         self
     }
 
-    /// Says which operation is left out for it, should it be worked around.
+    /// Names an operation that the lenient policy omits because of the problem.
     pub fn omits_operation(&mut self, operation: impl Into<String>) -> &mut Self {
         if let Some(workaround) = &mut self.workaround {
             workaround.omitted_operations.push(operation.into());
@@ -139,9 +139,9 @@ impl Diagnostic {
         self
     }
 
-    /// Points at another place that has to do with it.
-    pub fn related(&mut self, place: impl Into<SourceLocation>, label: impl Into<String>) -> &mut Self {
-        self.related.push((place.into(), label.into()));
+    /// Points at another location that belongs to the problem.
+    pub fn related(&mut self, location: impl Into<SourceLocation>, label: impl Into<String>) -> &mut Self {
+        self.related.push((location.into(), label.into()));
         self
     }
 }

@@ -1,6 +1,6 @@
-//! The three forms, word for word.
+//! Tests of the three forms of output.
 
-use super::{Code, Diagnostics, Format, SourceLocation, render};
+use super::{Code, Diagnostics, Format, Policy, SourceLocation, render};
 use crate::source::{FileId, Location, NodePart, Pointer, SourceFile, Sources};
 
 const TEXT: &str = "paths:
@@ -26,20 +26,24 @@ const REFERENCE: &str = "/paths/~1a/post/requestBody/$ref";
 fn dangling(file: FileId) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     diagnostics
-        .error(Code::DanglingReference, at(file, REFERENCE, NodePart::Value), "no schema is called `ResetPaswordReq`")
+        .error(Code::DanglingReference, at(file, REFERENCE, NodePart::Value), "unknown schema `ResetPaswordReq`")
         .help("a schema with a similar name exists: `ResetPasswordReq`");
     diagnostics
 }
 
 fn shown(diagnostics: Diagnostics, sources: &Sources, format: Format) -> String {
-    render(&diagnostics.into_sorted(sources), sources, format)
+    render(&diagnostics.into_sorted(sources, Policy::Strict), sources, format)
+}
+
+fn shown_leniently(diagnostics: Diagnostics, sources: &Sources, format: Format) -> String {
+    render(&diagnostics.into_sorted(sources, Policy::Lenient), sources, format)
 }
 
 #[test]
-fn people_see_the_line() {
+fn human_output_shows_the_source_line() {
     let (sources, file) = sources(TEXT);
     let expected = "\
-error[E0204]: no schema is called `ResetPaswordReq`
+error[E0204]: unknown schema `ResetPaswordReq`
  --> specs/kafka.yaml:5:15
   |
 5 |         $ref: '#/components/schemas/ResetPaswordReq'
@@ -54,28 +58,29 @@ error[E0204]: no schema is called `ResetPaswordReq`
 }
 
 #[test]
-fn people_read_the_same_words_a_few_times_at_most() {
+fn human_output_prints_frequent_duplicates_once() {
     let lines: String = (0..9).map(|number| format!("k{number}: 1\n")).collect();
     let (sources, file) = sources(&lines);
     let shown_for = |count: usize, format| {
         let mut diagnostics = Diagnostics::default();
         for number in 0..count {
-            diagnostics.error(Code::WrongType, at(file, &format!("/k{number}"), NodePart::Value), "no number");
+            diagnostics.error(Code::WrongType, at(file, &format!("/k{number}"), NodePart::Value), "wrong type");
         }
         diagnostics.error(Code::WrongType, at(file, "/k8", NodePart::Value), "something else");
         shown(diagnostics, &sources, format)
     };
     let human = Format::Human { color: false };
-    assert_eq!(shown_for(3, human).matches("no number").count(), 3);
+    assert_eq!(shown_for(3, human).matches("wrong type").count(), 3);
     let often = shown_for(8, human);
-    assert_eq!((often.matches("no number").count(), often.matches("something else").count()), (1, 1), "{often}");
-    let note = "= note: the same stands in 7 other places: specs/kafka.yaml:2, specs/kafka.yaml:3, specs/kafka.yaml:4, specs/kafka.yaml:5, specs/kafka.yaml:6 and 2 more";
+    assert_eq!((often.matches("wrong type").count(), often.matches("something else").count()), (1, 1), "{often}");
+    let note = "= note: the same problem in 7 other locations: specs/kafka.yaml:2, specs/kafka.yaml:3, \
+                specs/kafka.yaml:4, specs/kafka.yaml:5, specs/kafka.yaml:6 and 2 more";
     assert!(often.contains(note), "{often}");
     assert_eq!(shown_for(8, Format::Json).lines().count(), 9);
 }
 
 #[test]
-fn people_see_labels_notes_and_other_places() {
+fn human_output_shows_labels_notes_and_related_locations() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = Diagnostics::default();
     diagnostics
@@ -109,7 +114,7 @@ note: and the file
 }
 
 #[test]
-fn nothing_of_a_document_acts_on_the_terminal() {
+fn document_text_has_no_effect_on_the_terminal() {
     let (sources, file) = sources(TEXT);
     for format in [Format::Human { color: false }, Format::Github, Format::Json] {
         let mut diagnostics = Diagnostics::default();
@@ -119,24 +124,25 @@ fn nothing_of_a_document_acts_on_the_terminal() {
             .label("\u{7}")
             .related(SourceLocation::Text(file, 101..102), "\u{2067}\n");
         let text = shown(diagnostics, &sources, format);
-        let acts = |character: char| {
+        let is_control = |character: char| {
             character.is_control() && character != '\n' || ('\u{202A}'..='\u{202E}').contains(&character)
         };
-        assert!(!text.contains(acts), "{text:?}");
+        assert!(!text.contains(is_control), "{text:?}");
         assert!(!text.contains("\n::error::x"), "{text:?}");
     }
 }
 
 #[test]
-fn programs_see_an_object_a_line() {
+fn json_output_is_one_object_per_line() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = dangling(file);
     diagnostics.error(Code::EmptyFile, SourceLocation::File(file), "\"empty\"");
     let expected = concat!(
-        r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","line":null,"column":null,"#,
-        r#""end":null,"pointer":null,"notes":[],"help":["write the document into it, or leave the file out"],"related":[],"workaround":null}"#,
+        r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","#,
+        r#""line":null,"column":null,"end":null,"pointer":null,"notes":[],"#,
+        r#""help":["write a document into the file, or remove the file"],"related":[],"workaround":null}"#,
         "\n",
-        r#"{"code":"E0204","severity":"error","message":"no schema is called `ResetPaswordReq`","#,
+        r#"{"code":"E0204","severity":"error","message":"unknown schema `ResetPaswordReq`","#,
         r#""file":"specs/kafka.yaml","line":5,"column":15,"end":{"line":5,"column":53},"#,
         r#""pointer":"/paths/~1a/post/requestBody/$ref","notes":[],"#,
         r#""help":["a schema with a similar name exists: `ResetPasswordReq`"],"related":[],"workaround":null}"#,
@@ -146,41 +152,42 @@ fn programs_see_an_object_a_line() {
 }
 
 #[test]
-fn a_workaround_is_told_to_programs_too() {
+fn workarounds_are_shown_under_the_lenient_policy_only() {
     let (sources, file) = sources(TEXT);
-    let mut diagnostics = Diagnostics::lenient();
-    diagnostics.error(Code::MalformedPath, SourceLocation::File(file), "no path").omits_operation("GET /a b");
-    let json = shown(diagnostics, &sources, Format::Json);
+    let omitted = || {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.error(Code::MalformedPath, SourceLocation::File(file), "malformed").omits_operation("GET /a b");
+        diagnostics
+    };
+    let json = shown_leniently(omitted(), &sources, Format::Json);
     let workaround = concat!(
-        r#""workaround":{"mistake":"E0211","instead":"what stands here is left out","#,
-        r#""left_out":["GET /a b"]}}"#
+        r#""workaround":{"mistake":"E0211","fallback":"the invalid element is omitted","#,
+        r#""omitted_operations":["GET /a b"]}}"#
     );
     assert!(json.starts_with(r#"{"code":"W0112""#) && json.trim_end().ends_with(workaround), "{json}");
-    let mut diagnostics = Diagnostics::lenient();
-    diagnostics.error(Code::WrongType, SourceLocation::File(file), "no number").instead("it is 0");
-    let commands = shown(diagnostics, &sources, Format::Github);
-    assert!(commands.contains("%0Anote: instead, it is 0 (E0202, an error in a document of one's own)"), "{commands}");
-    // A document of one's own is mended, and nothing is done instead.
+    assert!(shown(omitted(), &sources, Format::Json).contains(r#""workaround":null"#));
     let mut diagnostics = Diagnostics::default();
-    let problem = diagnostics.error(Code::WrongType, SourceLocation::File(file), "no number").instead("it is 0");
-    assert_eq!((problem.code, &problem.workaround), (Code::WrongType, &None));
+    diagnostics.error(Code::WrongType, SourceLocation::File(file), "wrong type").fallback("it is 0");
+    let commands = shown_leniently(diagnostics, &sources, Format::Github);
+    let note = "%0Anote: worked around: it is 0 (E0202, an error under the strict policy)";
+    assert!(commands.contains(note), "{commands}");
 }
 
 #[test]
-fn github_sees_commands() {
+fn github_output_is_workflow_commands() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = dangling(file);
     diagnostics.error(Code::EmptyFile, SourceLocation::File(file), "100% empty");
     let expected = "\
-::error file=specs/kafka.yaml,title=E0102::100%25 empty%0Ahelp: write the document into it, or leave the file out
+::error file=specs/kafka.yaml,title=E0102::100%25 empty%0Ahelp: write a document into the file, or remove the file
 ::error file=specs/kafka.yaml,line=5,col=15,endLine=5,endColumn=52,title=E0204::\
-no schema is called `ResetPaswordReq`%0Ahelp: a schema with a similar name exists: `ResetPasswordReq`
+unknown schema `ResetPaswordReq`%0Ahelp: a schema with a similar name exists: `ResetPasswordReq`
 ";
     assert_eq!(shown(diagnostics, &sources, Format::Github), expected);
 }
 
 #[test]
-fn a_minified_line_is_cut_and_its_column_is_true() {
+fn a_minified_line_is_cut_and_its_column_is_correct() {
     let text = format!("{{\"pad\":\"{}\",\"x\":1,\"more\":\"{}\"}}", "p".repeat(3000), "m".repeat(3000));
     let (sources, file) = sources(&text);
     let mut diagnostics = Diagnostics::default();
@@ -194,7 +201,7 @@ fn a_minified_line_is_cut_and_its_column_is_true() {
 }
 
 #[test]
-fn a_place_very_far_right_is_told_in_words() {
+fn a_location_far_to_the_right_is_described_without_a_source_line() {
     let text = format!("{{\"pad\":\"{}\",\"x\":1}}", "p".repeat(50_000));
     let (sources, file) = sources(&text);
     let mut diagnostics = Diagnostics::default();

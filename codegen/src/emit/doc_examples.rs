@@ -172,7 +172,9 @@ fn checked_call(operation: &Operation) -> Vec<String> {
             lines.extend(["        None => return Err(error.into()),", "    },"].map(str::to_owned));
         }
         _ => {
-            lines.push("    Err(error) if error.is_invalid_request() => println!(\"invalid request: {error}\"),".to_owned());
+            lines.push(
+                "    Err(error) if error.is_invalid_request() => println!(\"invalid request: {error}\"),".to_owned(),
+            );
             lines.push(format!("    Err(error) if {uncertain},"));
             lines.push("    Err(error) => return Err(error.into()),".to_owned());
         }

@@ -41,7 +41,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Options,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostics, Policy},
     model::{Crate, RustName, Service},
     openapi::{Document, DocumentSet, Input},
     source::{Location, Sources},
@@ -52,6 +52,7 @@ struct Context<'d> {
     document: &'d Document,
     document_set: &'d DocumentSet,
     options: &'d Options,
+    policy: Policy,
     shared: schemas::SharedTypes,
     resolved: resolve::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
@@ -64,7 +65,13 @@ struct Context<'d> {
 }
 
 /// Lowers all documents to one crate.
-pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
+pub(crate) fn lower(
+    input: &Input,
+    sources: &Sources,
+    options: &Options,
+    policy: Policy,
+    diagnostics: &mut Diagnostics,
+) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::NameScope::default();
     let inheritance = resolve::InheritanceGraph::new(&input.document_set);
@@ -82,6 +89,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             document,
             document_set,
             options,
+            policy,
             shared,
             resolved,
             error_headers,
@@ -93,7 +101,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
         };
         let mut service = services::lower(context, source);
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
-        service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);
+        service.module = modules.claim(service.module, &document.info.title, named_at, policy, diagnostics);
         service.feature = service.module.unraw().replace('_', "-");
         services.push(service);
     }

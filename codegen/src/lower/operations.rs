@@ -59,7 +59,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
             if let Some(first) = ids.insert(wire_name.clone(), at.clone()) {
                 let instead = default_id(method, path);
                 report_duplicate_id(context, &wire_name, &at, first, &method_name(module, &instead));
-                if !context.diagnostics.is_lenient() {
+                if !context.policy.is_lenient() {
                     continue;
                 }
                 wire_name = instead;
@@ -91,13 +91,13 @@ impl OperationNames {
     fn names(&mut self, context: &mut Context<'_>, module: &RustName, wire_name: &str, at: &Location) -> Names {
         let wanted = method_name(module, wire_name);
         let is_reported = self.methods.contains(&wanted);
-        let method = self.methods.claim(wanted, wire_name, at, context.diagnostics);
+        let method = self.methods.claim(wanted, wire_name, at, context.policy, context.diagnostics);
         let request = names::type_name(wire_name);
         // One collision is reported once.
         let request = if is_reported {
             self.requests.claim_distinct(request, wire_name)
         } else {
-            self.requests.claim(request, wire_name, at, context.diagnostics)
+            self.requests.claim(request, wire_name, at, context.policy, context.diagnostics)
         };
         Names { module: self.modules.claim_distinct(names::module_name(&method), wire_name), method, request }
     }
@@ -107,7 +107,7 @@ impl OperationNames {
 /// path.
 fn report_duplicate_id(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
     let message = format!("duplicate operation id `{id}`");
-    let problem = if context.diagnostics.is_lenient() {
+    let problem = if context.policy.is_lenient() {
         let message = format!("{message}: this one is named `{instead}`, after its method and path");
         context.diagnostics.warning(Code::NameDisambiguated, at, message)
     } else {
@@ -140,7 +140,7 @@ fn check_duplicate_path(
     item: &PathItem,
 ) {
     let Some(existing) = templates.insert(paths::without_parameter_names(path), item.key.clone()) else { return };
-    if context.diagnostics.is_lenient() {
+    if context.policy.is_lenient() {
         return;
     }
     context

@@ -114,8 +114,14 @@ fn lower_one(
     }
     let place = location(context, parameter, &ty)?;
     let part = parameter.location.as_str();
-    let name =
-        scope.claim_in_location(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
+    let name = scope.claim_in_location(
+        part,
+        names::setter_name(&wire.value),
+        &wire.value,
+        &wire.at,
+        context.policy,
+        context.diagnostics,
+    );
     let style = match style(context, parameter, content.is_some()) {
         marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
         _ if is_plain => Style::Plain,

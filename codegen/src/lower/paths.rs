@@ -31,7 +31,7 @@ pub(super) fn without_parameter_names(path: &str) -> String {
 pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
         Some("invalid path: it must begin with `/`")
-    } else if path.contains(['?', '#']) && !context.diagnostics.is_lenient() {
+    } else if path.contains(['?', '#']) && !context.policy.is_lenient() {
         Some("invalid path: it contains a query or a fragment")
     } else if path.chars().any(|character| character.is_control() || character == ' ') {
         Some("invalid path: it contains a space or a control character")
@@ -55,7 +55,7 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
 ///
 /// In lenient mode, a missing parameter becomes a string, a superfluous one is dropped, and all become required.
 pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
-    if context.diagnostics.is_lenient() {
+    if context.policy.is_lenient() {
         fix_parameters(context, path, at, parameters);
         return;
     }

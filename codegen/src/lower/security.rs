@@ -75,7 +75,7 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
             let message = format!("there is no type `{other}` of security schemes");
             let problem = context.diagnostics.error(Code::UnsupportedKeyword, &scheme.kind.at, message);
             problem.help("`type` is one of `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`");
-            problem.instead(REFUSED);
+            problem.fallback(REFUSED);
             None
         }
     }
@@ -92,7 +92,7 @@ fn refresh_url(flows: &openapi::Flows) -> Option<String> {
 }
 
 fn missing(context: &mut Context<'_>, scheme: &openapi::SecurityScheme, message: &str) -> Option<SecurityKind> {
-    context.diagnostics.error(Code::MissingKey, &scheme.at, message).instead(REFUSED);
+    context.diagnostics.error(Code::MissingKey, &scheme.at, message).fallback(REFUSED);
     None
 }
 
@@ -118,7 +118,7 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
             continue;
         }
         let message = format!("no security scheme is called `{}`", scheme.value);
-        let problem = context.diagnostics.error(Code::DanglingReference, &scheme.at, message).instead(REFUSED);
+        let problem = context.diagnostics.error(Code::DanglingReference, &scheme.at, message).fallback(REFUSED);
         match suggest(&scheme.value, known.keys().map(String::as_str)) {
             Some(near) => problem.help(format!("a security scheme with a similar name exists: `{near}`")),
             None => problem.help("define it under `components/securitySchemes`"),

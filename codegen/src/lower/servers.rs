@@ -20,7 +20,7 @@ pub(super) fn lower(context: &mut Context<'_>) -> (Vec<Server>, Vec<Region>) {
     for server in &document.servers {
         let Some(region) = &server.region else { continue };
         let name = names::constant_name(&region.value);
-        let constant = scope.claim(name, &region.value, &region.at, context.diagnostics);
+        let constant = scope.claim(name, &region.value, &region.at, context.policy, context.diagnostics);
         let docs = Docs(server.description.as_deref().map(markdown::lines).unwrap_or_default());
         let docs = descriptions::or_line(docs, || format!("The region {}.", markdown::line(&region.value)));
         regions.insert(region.value.clone(), Region { constant, id: region.value.clone(), docs });

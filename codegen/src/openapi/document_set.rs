@@ -1,7 +1,7 @@
-//! All documents of a run by path, and the way from a reference to the value that it points at.
+//! The document set: all documents of a run by path, and the resolution of references between them.
 //!
-//! A reference may lead anywhere: into the components, into the middle of another operation, into another file. One
-//! identity is kept for each place, so a schema that is reached in two ways is one schema.
+//! A reference may lead to a component, into another operation, or into another file. Schemas are cached by [`NodeId`],
+//! so that two references to a schema give the same schema. Chains of references and their expansion are bounded.
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -11,17 +11,15 @@ use std::{
 
 use super::{
     identifiers::{self, Identifiers},
-    node::{Node, Read},
+    node::{CollectionResolver, Node, NodeId, Read, node_id},
     reference::{RefKind, Reference},
     schema::Schema,
 };
 use crate::{
     diagnostic::{Code, Diagnostics, suggest},
-    source::{FileId, Location, NodePart, Pointer, Value, links},
+    parser::links,
+    source::{FileId, Location, NodePart, Pointer, Value},
 };
-
-/// The place of an object: what makes it this object and no other.
-pub(crate) type NodeId = (FileId, String);
 
 /// Every document of a run.
 #[derive(Debug, Default)]
@@ -29,27 +27,37 @@ pub(crate) struct DocumentSet {
     roots: BTreeMap<FileId, (String, Value)>,
     schemas: RefCell<HashMap<NodeId, Option<Rc<Schema>>>>,
     identifiers: OnceCell<Identifiers>,
-    /// How many references are being followed on the way through others, and how many were for the same address.
+    /// The nesting of intermediate references, and their number for one resolution.
     depth: Cell<usize>,
     followed: Cell<usize>,
-    /// The maps and lists that are being read in the place of a reference, and how many members all of them had.
+    /// The collections that are being read in place of references.
     expanding: RefCell<Vec<NodeId>>,
+    /// The number of items of all collections that were read in place of references.
     expanded_items: Cell<usize>,
 }
 
-/// How deep the name of a component stands: `/components/schemas/Pet`.
-const COMPONENT: usize = 2;
+/// The depth of a component name in a pointer: `/components/schemas/Pet`.
+const COMPONENT_DEPTH: usize = 2;
 
-/// So many members are read in the place of references: no document that people write comes near.
+/// The maximum number of items that are read in place of references.
 const MAX_EXPANDED_ITEMS: usize = 100_000;
 
+/// The maximum number of references in a chain. A longer chain is cyclic.
+const MAX_CHAIN: usize = 100;
+
+/// The maximum nesting of references inside of the paths of others.
+const MAX_INTERMEDIATE_DEPTH: usize = 40;
+
+/// The maximum number of references inside of paths for one resolution.
+const MAX_INTERMEDIATE: usize = 1000;
+
 impl DocumentSet {
-    /// Adds a document under the path that references know it by.
+    /// Adds a document under the path that references use.
     pub(crate) fn add(&mut self, file: FileId, path: String, root: Value) {
         self.roots.insert(file, (path, root));
     }
 
-    /// The path of a document, as people are shown it.
+    /// The path of a document.
     pub(crate) fn path(&self, file: FileId) -> &str {
         self.roots.get(&file).map_or("", |(path, _)| path)
     }
@@ -62,25 +70,24 @@ impl DocumentSet {
     /// The root of a document.
     pub(crate) fn root(&self, file: FileId) -> Option<Node<'_>> {
         let (_, value) = self.roots.get(&file)?;
-        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: NodePart::Value }, document_set: self })
+        Some(Node { value, at: Location { file, pointer: Pointer::root(), part: NodePart::Value }, resolver: self })
     }
 
-    /// The value that a reference points at, through any number of references. What it does not find it reports.
+    /// The target of a reference, through any number of references. Reports a missing target.
     pub(crate) fn resolve(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
         let mut target = reference.clone();
-        // A chain of a hundred references has come round to itself.
-        for _ in 0..100 {
+        for _ in 0..MAX_CHAIN {
             let node = self.target(&target, diagnostics)?;
             match Reference::of(&node) {
                 Some(next) if !has_siblings(&node) => target = next,
                 _ => return Some(node),
             }
         }
-        diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads back to itself");
+        diagnostics.error(Code::CyclicReference, &reference.at, "cyclic reference: it leads back to itself");
         None
     }
 
-    /// The value at the address itself, be it a reference or not.
+    /// The direct target of a reference, which may be a reference again.
     pub(crate) fn target(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
         match reference.kind {
             RefKind::Static => {}
@@ -94,7 +101,7 @@ impl DocumentSet {
         let Some(pointer) = Pointer::parse(&fragment) else {
             return self.anchor(&(file, within), &fragment, reference, diagnostics);
         };
-        // Inside a schema with an `$id`, a pointer leads from there; most who write one mean the document all the same.
+        // Inside a schema with `$id`, a pointer starts at that schema. Most authors expect the root of the document.
         let inner = (!within.is_empty()).then(|| Pointer::parse(&format!("{within}{pointer}"))).flatten();
         let inner = inner.and_then(|inner| self.walk(file, &inner, reference, &mut Diagnostics::default()));
         inner.or_else(|| self.walk(file, &pointer, reference, diagnostics))
@@ -105,20 +112,20 @@ impl DocumentSet {
         self.identifiers.get_or_init(|| Identifiers::of(documents()))
     }
 
-    /// The document, or the schema with an `$id`, that the path of a reference means.
+    /// The document or schema with `$id` that the path of a reference leads to.
     fn resource(&self, path: &str, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<NodeId> {
         let within = self.identifiers().enclosing(&reference.at);
         if path.is_empty() {
             return Some(within);
         }
-        if let Some(known) = self.identifiers().at(&within, path) {
+        if let Some(known) = self.identifiers().resource(&within, path) {
             return Some(known.clone());
         }
         if links::is_remote(path) {
-            let message = format!("`{path}` is elsewhere: references to the network are not followed");
+            let message = format!("unsupported reference: `{path}` is not a local file");
             diagnostics
                 .error(Code::UnsupportedReference, &reference.at, message)
-                .help("save the document beside this one, and refer to the file");
+                .help("save the document as a file, and refer to the file");
             return None;
         }
         let (base, _) = self.roots.get(&reference.at.file)?;
@@ -127,22 +134,18 @@ impl DocumentSet {
         if let Some((file, _)) = found {
             return Some((*file, String::new()));
         }
-        let problem = diagnostics.error(
-            Code::DanglingReference,
-            &reference.at,
-            format!("there is no file `{path}` beside this one"),
-        );
-        match self.identifiers().address(&within).filter(|address| address.is_said) {
-            Some(address) => problem.help(format!(
-                "the `$id` around it makes it `{}`, and no schema here has that `$id`: refer to the schema by where it stands",
-                identifiers::joined(&address.text, path)
+        let problem = diagnostics.error(Code::DanglingReference, &reference.at, format!("file not found: `{path}`"));
+        match self.identifiers().base(&within).filter(|base| base.is_declared) {
+            Some(base) => problem.help(format!(
+                "the enclosing `$id` makes it `{}`, and no schema has that `$id`: refer to the schema by its file and pointer",
+                identifiers::join_uri(&base.uri, path)
             )),
-            None => problem.help("paths are relative to the document that they stand in, and stay within its folder"),
+            None => problem.help("paths are relative to the document, and stay inside of its folder"),
         };
         None
     }
 
-    /// What is called by an `$anchor`.
+    /// The schema with an `$anchor`.
     fn anchor(
         &self,
         within: &NodeId,
@@ -154,27 +157,28 @@ impl DocumentSet {
         if let Some(pointer) = identifiers.anchor(within, name) {
             return self.at(&Location { file: within.0, pointer: pointer.clone(), part: NodePart::Value });
         }
-        let message = format!("`#{name}` is no JSON pointer, and no `$anchor` is called so");
+        let message = format!("unknown anchor `{name}`");
         let problem = diagnostics.error(Code::UnsupportedReference, &reference.at, message);
-        match suggest(name, identifiers.names(within)) {
-            Some(near) => problem.help(format!("an `$anchor` with a similar name exists: `{near}`")),
-            None => problem.help("an address inside a document looks like `#/components/schemas/Pet`"),
+        match suggest(name, identifiers.anchor_names(within)) {
+            Some(similar) => problem.help(format!("an `$anchor` with a similar name exists: `{similar}`")),
+            None => problem.help("write a JSON pointer such as `#/components/schemas/Pet`, or an existing `$anchor`"),
         };
         None
     }
 
-    /// Reports a name that several schemas have: which of them is meant depends on what led to the reference, and a type does not.
+    /// Reports a `$dynamicRef` that several schemas can resolve. Its target depends on the path to it, a Rust type does
+    /// not.
     fn check_dynamic(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<()> {
         let name = reference.target.split_once('#').map_or("", |(_, fragment)| fragment);
-        if !self.identifiers().is_overridden(name) {
+        if !self.identifiers().is_ambiguous(name) {
             return Some(());
         }
-        let message = format!("`$dynamicRef` is not honoured: several schemas have the `$dynamicAnchor` `{name}`");
+        let message = format!("unsupported keyword `$dynamicRef`: several schemas have the `$dynamicAnchor` `{name}`");
         diagnostics.unsupported(&reference.at, message);
         None
     }
 
-    /// The nearest schema around a `$recursiveRef` that is said to contain itself.
+    /// The nearest enclosing schema of a `$recursiveRef` with `$recursiveAnchor: true`.
     fn recursive(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
         let mut pointer = reference.at.pointer.parent();
         while let Some(here) = pointer {
@@ -184,7 +188,7 @@ impl DocumentSet {
             }
             pointer = here.parent();
         }
-        let message = "`$recursiveRef` is not honoured: no schema around it has a `$recursiveAnchor`";
+        let message = "unsupported keyword `$recursiveRef`: no enclosing schema has a `$recursiveAnchor`";
         diagnostics.unsupported(&reference.at, message);
         None
     }
@@ -198,43 +202,43 @@ impl DocumentSet {
     ) -> Option<Node<'_>> {
         let mut node = self.root(file)?;
         for (depth, segment) in pointer.segments().enumerate() {
-            // Bundlers leave addresses that lead through other references.
+            // Bundlers write pointers that lead through other references.
             if let Some(through) = Reference::of(&node)
                 && node.get(&segment).is_none()
             {
-                node = self.through(&through, diagnostics)?;
+                node = self.resolve_intermediate(&through, diagnostics)?;
             }
             if let Some(next) = node.get(&segment) {
                 node = next;
                 continue;
             }
-            let what = noun(pointer);
-            // Where there are no components at all, it is the component that is missed.
-            let missed = pointer.segments().nth(depth.max(COMPONENT)).or_else(|| pointer.segments().last());
-            let message = format!("no {what} is called `{}`", missed.unwrap_or_default());
+            let kind = component_kind(pointer);
+            // If there are no components at all, the component is missing.
+            let missing = pointer.segments().nth(depth.max(COMPONENT_DEPTH)).or_else(|| pointer.segments().last());
+            let message = format!("unknown {kind} `{}`", missing.unwrap_or_default());
             let problem = diagnostics.error(Code::DanglingReference, &reference.at, message);
-            match what {
-                "schema" => problem.instead("any JSON is taken"),
-                "path item" => problem.instead("its operations are left out"),
-                _ => problem.instead(format!("the {what} is left out")),
+            match kind {
+                "schema" => problem.fallback("any JSON is accepted"),
+                "path item" => problem.fallback("its operations are omitted"),
+                _ => problem.fallback(format!("the {kind} is omitted")),
             };
             match node.keys().and_then(|keys| suggest(&segment, keys)) {
-                Some(near) => problem.help(format!("a {what} with a similar name exists: `{near}`")),
-                None => problem.help(format!("nothing stands at `{}`", reference.target)),
+                Some(similar) => problem.help(format!("a {kind} with a similar name exists: `{similar}`")),
+                None => problem.help(format!("`{}` does not exist", reference.target)),
             };
             return None;
         }
         Some(node)
     }
 
-    /// The value that a reference on the way points at. One that leads through itself never arrives.
-    fn through(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
+    /// The target of a reference inside of the path of another. Bounds references that lead through themselves.
+    fn resolve_intermediate(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Option<Node<'_>> {
         if self.depth.get() == 0 {
             self.followed.set(0);
         }
         self.followed.set(self.followed.get() + 1);
-        if self.depth.get() == 40 || self.followed.get() > 1000 {
-            diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
+        if self.depth.get() == MAX_INTERMEDIATE_DEPTH || self.followed.get() > MAX_INTERMEDIATE {
+            diagnostics.error(Code::CyclicReference, &reference.at, "cyclic reference: it leads through itself");
             return None;
         }
         self.depth.set(self.depth.get() + 1);
@@ -243,45 +247,12 @@ impl DocumentSet {
         node
     }
 
-    /// Reads what a reference in the place of a map or a list points at. One that leads into itself has no end.
-    pub(super) fn read_collection_or_ref<'v, T>(
-        &'v self,
-        reference: &Reference,
-        diagnostics: &mut Diagnostics,
-        read: impl FnOnce(&Node<'v>, &mut Diagnostics) -> Option<T>,
-    ) -> Option<T> {
-        let node = self.resolve(reference, diagnostics)?;
-        let id = node_id(&node.at);
-        if self.expanding.borrow().contains(&id) {
-            diagnostics.error(Code::CyclicReference, &reference.at, "this reference leads through itself");
-            return None;
-        }
-        let members = match node.value {
-            Value::Object(object) => object.len(),
-            Value::Array(items) => items.len(),
-            _ => 0,
-        };
-        let before = self.expanded_items.replace(self.expanded_items.get().saturating_add(members));
-        if self.expanded_items.get() > MAX_EXPANDED_ITEMS {
-            // Told once: there may be as many of these as there were members.
-            if before <= MAX_EXPANDED_ITEMS {
-                let message = "the maps and lists that references stand for multiply each other, and are too many";
-                diagnostics.error(Code::TooManySchemas, &reference.at, message);
-            }
-            return None;
-        }
-        self.expanding.borrow_mut().push(id);
-        let value = read(&node, diagnostics);
-        self.expanding.borrow_mut().pop();
-        value
-    }
-
-    /// The value at a place of a document.
+    /// The node at a location.
     pub(crate) fn at(&self, at: &Location) -> Option<Node<'_>> {
         at.pointer.segments().try_fold(self.root(at.file)?, |node, segment| node.get(&segment))
     }
 
-    /// The schema at a place, read once.
+    /// The schema at a node, from the cache.
     pub(crate) fn schema(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Rc<Schema>> {
         let id = node_id(&node.at);
         if let Some(known) = self.schemas.borrow().get(&id) {
@@ -293,19 +264,46 @@ impl DocumentSet {
     }
 }
 
-/// The identity of a location.
-pub(crate) fn node_id(at: &Location) -> NodeId {
-    (at.file, at.pointer.to_string())
+impl CollectionResolver for DocumentSet {
+    fn enter<'v>(&'v self, node: &Node<'v>, diagnostics: &mut Diagnostics) -> Option<Node<'v>> {
+        let reference = Reference::of(node)?;
+        let collection = self.resolve(&reference, diagnostics)?;
+        let id = node_id(&collection.at);
+        if self.expanding.borrow().contains(&id) {
+            diagnostics.error(Code::CyclicReference, &reference.at, "cyclic reference: it leads through itself");
+            return None;
+        }
+        let items = match collection.value {
+            Value::Object(object) => object.len(),
+            Value::Array(items) => items.len(),
+            _ => 0,
+        };
+        let before = self.expanded_items.replace(self.expanded_items.get().saturating_add(items));
+        if self.expanded_items.get() > MAX_EXPANDED_ITEMS {
+            // Reported once: there may be one such reference for each item.
+            if before <= MAX_EXPANDED_ITEMS {
+                let message = "document too large: references in place of maps and lists multiply each other";
+                diagnostics.error(Code::TooManySchemas, &reference.at, message);
+            }
+            return None;
+        }
+        self.expanding.borrow_mut().push(id);
+        Some(collection)
+    }
+
+    fn leave(&self) {
+        self.expanding.borrow_mut().pop();
+    }
 }
 
-/// A reference with anything of meaning beside it is a schema of its own (OpenAPI 3.1).
+/// Whether a reference has keywords beside it. Then it is a schema of its own (OpenAPI 3.1).
 fn has_siblings(node: &Node<'_>) -> bool {
-    let quiet = ["$ref", "summary", "description"];
-    node.keys().is_some_and(|mut keys| keys.any(|key| !quiet.contains(&key) && !key.starts_with("x-")))
+    let irrelevant = ["$ref", "summary", "description"];
+    node.keys().is_some_and(|mut keys| keys.any(|key| !irrelevant.contains(&key) && !key.starts_with("x-")))
 }
 
-/// What the address of a component points at, for people.
-fn noun(pointer: &Pointer) -> &'static str {
+/// The kind of component that a pointer leads to.
+fn component_kind(pointer: &Pointer) -> &'static str {
     match pointer.segments().nth(1).as_deref() {
         Some("schemas") => "schema",
         Some("parameters") => "parameter",

@@ -1,61 +1,43 @@
-//! The `x-` keys of ours. `specs/README.md` defines each.
+//! The `x-` keys of Wireright. Defined in `specs/README.md`.
 
-use super::node::{Node, ObjectReader, Read, Spanned};
+use super::{
+    node::{Node, Read, Spanned},
+    object_reader::ObjectReader,
+};
 use crate::{
     diagnostic::{Code, Diagnostics},
     source::{Location, Value},
 };
 
-/// `x-rationale`: sentences for readers of the document. They are checked for their form and not printed.
-pub(crate) fn read_decisions(object: &mut ObjectReader<'_, '_>) {
+/// `x-rationale`: explanations for readers of the document. Their type is checked, and they have no other effect.
+pub(crate) fn read_rationale(object: &mut ObjectReader<'_, '_>) {
     let _: Option<Vec<String>> = object.optional("x-rationale");
 }
 
-/// Where each key of ours belongs.
-const HOMES: [(&str, &str); 12] = [
-    ("x-lenient-string", "a schema"),
-    ("x-client-parameter", "a path parameter"),
-    ("x-empty-content-type", "an operation"),
-    ("x-error-conditions", "a response of success"),
-    ("x-required-permission", "an operation"),
-    ("x-module", "`info`"),
-    ("x-official-id", "an operation"),
-    ("x-pagination", "an operation"),
-    ("x-password-rules", "the schema of a password"),
-    ("x-region", "a server"),
-    ("x-idempotent", "an operation"),
-    ("x-authenticator", "a security scheme"),
-];
-
-/// Where a key of ours belongs; `None` for a key of somebody else's.
-pub(super) fn home(key: &str) -> Option<&'static str> {
-    HOMES.iter().find(|(known, _)| *known == key).map(|(_, home)| *home)
-}
-
-/// `x-error-conditions`. A list without a rule would say nothing.
+/// `x-error-conditions`. An empty list is reported.
 pub(crate) fn read_error_conditions(object: &mut ObjectReader<'_, '_>) -> Vec<ErrorCondition> {
     if let Some(node) =
         object.node("x-error-conditions").filter(|node| matches!(node.value, Value::Array(items) if items.is_empty()))
     {
-        let message = "`x-error-conditions` has no rule";
+        let message = "empty `x-error-conditions`: expected at least one condition";
         let problem = object.diagnostics().error(Code::MalformedExtension, node.at, message);
-        problem.help("write one, such as `- { pointer: /error_code, present: true }`, or take the key out");
+        problem.help("add a condition such as `- { pointer: /error_code, present: true }`, or remove the key");
     }
     object.or_default("x-error-conditions")
 }
 
-/// An item of `x-error-conditions`: a success status is in truth a failure.
+/// An item of `x-error-conditions`: a response with a success status is a failure if the condition applies.
 #[derive(Clone, Debug)]
 pub(crate) enum ErrorCondition {
-    /// The value at the pointer is this text.
+    /// The value at the pointer is this string.
     Equals { pointer: Spanned<String>, value: String },
-    /// There is a value at the pointer.
+    /// The pointer leads to a value.
     Present { pointer: Spanned<String> },
 }
 
 impl Read for ErrorCondition {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "failure rule (`x-error-conditions`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "condition of `x-error-conditions`", diagnostics)?;
         let pointer: Option<Spanned<String>> = object.required("pointer");
         let equals = object.optional("equals");
         let present: Option<bool> = object.optional("present");
@@ -63,10 +45,10 @@ impl Read for ErrorCondition {
         object.finish();
         let pointer = pointer?;
         if !pointer.value.starts_with('/') {
-            let message = format!("`{}` is no JSON pointer", pointer.value);
+            let message = format!("malformed JSON pointer `{}`", pointer.value);
             diagnostics
                 .error(Code::MalformedExtension, &pointer.at, message)
-                .help("write the path to the member: `/status`");
+                .help("write the path to the property: `/status`");
             return None;
         }
         match (equals, present) {
@@ -74,7 +56,11 @@ impl Read for ErrorCondition {
             (None, Some(true)) => Some(Self::Present { pointer }),
             _ => {
                 diagnostics
-                    .error(Code::MalformedExtension, &at, "a failure rule says either `equals` or `present: true`")
+                    .error(
+                        Code::MalformedExtension,
+                        &at,
+                        "malformed condition: expected either `equals` or `present: true`",
+                    )
                     .help("for example `{ pointer: /status, equals: error }`");
                 None
             }
@@ -91,7 +77,7 @@ pub(crate) struct RequiredPermission {
 
 impl Read for RequiredPermission {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "permission (`x-required-permission`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "`x-required-permission`", diagnostics)?;
         let action = object.required("action");
         let access_level = object.optional("access-level");
         object.finish();
@@ -99,7 +85,7 @@ impl Read for RequiredPermission {
     }
 }
 
-/// `x-password-rules`: what a password must obey besides its length.
+/// `x-password-rules`: the rules for a password besides its length.
 #[derive(Clone, Debug)]
 pub(crate) struct PasswordRules {
     pub(crate) at: Location,
@@ -112,7 +98,7 @@ pub(crate) struct PasswordRules {
 
 impl Read for PasswordRules {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "password rules (`x-password-rules`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "`x-password-rules`", diagnostics)?;
         let rules = Self {
             at: object.at(),
             min_classes: object.optional("min-classes"),
@@ -127,19 +113,19 @@ impl Read for PasswordRules {
     }
 }
 
-/// A letter or digit in the list of special characters is a mistake: it belongs to another class.
+/// Reports letters and digits among the special characters, and a wrong number of character classes.
 fn check_characters(rules: &PasswordRules, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     if let Some(wrong) = rules.special_characters.chars().find(char::is_ascii_alphanumeric) {
-        let message = format!("`{wrong}` is no special character");
+        let message = format!("malformed `special-characters`: `{wrong}` is a letter or a digit");
         diagnostics.error(Code::MalformedExtension, &node.at, message);
     }
     if let Some(count) = rules.min_classes.as_ref().filter(|count| count.value > 4) {
-        let message = format!("there are 4 classes of characters, and {} are asked for", count.value);
+        let message = format!("`min-classes` out of range: expected at most 4, found {}", count.value);
         diagnostics.error(Code::MalformedExtension, &count.at, message);
     }
 }
 
-/// An item of `must_differ_from`: another value that the password may not resemble.
+/// An item of `must-differ-from`: another value of the request that the password must not match.
 #[derive(Clone, Debug)]
 pub(crate) struct ForbiddenMatch {
     pub(crate) parameter: Spanned<String>,
@@ -147,7 +133,7 @@ pub(crate) struct ForbiddenMatch {
     pub(crate) reversed: bool,
 }
 
-/// How a password may not resemble another value.
+/// How a password is compared with another value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MatchKind {
     Equals,
@@ -156,12 +142,12 @@ pub(crate) enum MatchKind {
 
 impl Read for ForbiddenMatch {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "resemblance (`must-differ-from`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "item of `must-differ-from`", diagnostics)?;
         let parameter = object.required("parameter");
         let matching = object.required("match");
         let reversed = object.or_default("reversed");
         object.finish();
-        // A wrong way to match was reported; the parameter's name is still to be looked at.
+        // An invalid `match` was reported. The parameter is still checked later.
         Some(Self { parameter: parameter?, matching: matching.unwrap_or(MatchKind::Equals), reversed })
     }
 }
@@ -173,7 +159,7 @@ impl Read for MatchKind {
             "contains" => Some(Self::Contains),
             other => {
                 diagnostics
-                    .error(Code::MalformedExtension, &node.at, format!("`{other}` is no way to match"))
+                    .error(Code::MalformedExtension, &node.at, format!("unknown `match`: `{other}`"))
                     .help("`match` is `equals` or `contains`");
                 None
             }

@@ -1,51 +1,54 @@
-//! What schemas are called besides where they stand: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, Core, section 8.2).
+//! Identifiers of schemas: `$id`, `$anchor` and `$dynamicAnchor`. JSON Schema 2020-12, Core, section 8.2.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document_set::NodeId;
-use crate::source::{FileId, Location, Pointer, Value, links};
+use super::node::NodeId;
+use crate::{
+    parser::links,
+    source::{FileId, Location, Pointer, Value},
+};
 
-/// The names of all schemas of a run.
+/// The identifiers of all documents of a run.
 #[derive(Debug, Default)]
 pub(super) struct Identifiers {
-    /// The documents, and the schemas with an `$id` in them: what references within are relative to.
-    addresses: BTreeMap<NodeId, Address>,
-    /// Those whose address the document says.
-    by_address: BTreeMap<String, NodeId>,
+    /// The base URIs of documents and of schemas with `$id`.
+    bases: BTreeMap<NodeId, BaseUri>,
+    /// The documents and schemas with a declared base URI.
+    by_uri: BTreeMap<String, NodeId>,
     anchors: BTreeMap<(NodeId, String), Pointer>,
-    /// How many schemas are called by a name that `$dynamicRef` looks for.
-    dynamic: BTreeMap<String, usize>,
+    /// The number of schemas with each `$dynamicAnchor`.
+    dynamic_anchors: BTreeMap<String, usize>,
     /// The files with an `$id` below their root.
-    divided: BTreeSet<FileId>,
+    files_with_ids: BTreeSet<FileId>,
 }
 
-/// What references are relative to.
+/// The URI that references are relative to.
 #[derive(Debug)]
-pub(super) struct Address {
-    pub(super) text: String,
-    /// Whether a document says so; it is where the file is otherwise.
-    pub(super) is_said: bool,
+pub(super) struct BaseUri {
+    pub(super) uri: String,
+    /// Whether the document declares it. Otherwise it is the path of the file.
+    pub(super) is_declared: bool,
 }
 
 impl Identifiers {
-    /// Reads them from all documents, each with its path.
+    /// Collects the identifiers of all documents.
     pub(super) fn of<'v>(documents: impl Iterator<Item = (FileId, &'v str, &'v Value)>) -> Self {
         let mut identifiers = Self::default();
         for (file, path, root) in documents {
-            let said = text(root, "$self").or_else(|| text(root, "$id"));
-            let address = said.map_or_else(|| path.to_owned(), |said| joined(path, said));
+            let declared = string(root, "$self").or_else(|| string(root, "$id"));
+            let uri = declared.map_or_else(|| path.to_owned(), |declared| join_uri(path, declared));
             let document = (file, String::new());
-            identifiers.divide(document.clone(), address, said.is_some());
+            identifiers.add_base(document.clone(), uri, declared.is_some());
             identifiers.visit(root, &Pointer::root(), &document);
         }
         identifiers
     }
 
-    fn divide(&mut self, at: NodeId, address: String, is_said: bool) {
-        if is_said {
-            self.by_address.entry(address.clone()).or_insert_with(|| at.clone());
+    fn add_base(&mut self, id: NodeId, uri: String, is_declared: bool) {
+        if is_declared {
+            self.by_uri.entry(uri.clone()).or_insert_with(|| id.clone());
         }
-        self.addresses.insert(at, Address { text: address, is_said });
+        self.bases.insert(id, BaseUri { uri, is_declared });
     }
 
     fn visit(&mut self, value: &Value, at: &Pointer, within: &NodeId) {
@@ -56,26 +59,26 @@ impl Identifiers {
             return;
         };
         let mut own = None;
-        if let Some(id) = text(value, "$id").filter(|id| !at.is_root() && !id.starts_with('#')) {
-            let base = self.addresses.get(within).map_or("", |address| &address.text);
-            let place = (within.0, at.to_string());
-            self.divide(place.clone(), joined(base, id), true);
-            self.divided.insert(within.0);
-            own = Some(place);
+        if let Some(id) = string(value, "$id").filter(|id| !at.is_root() && !id.starts_with('#')) {
+            let base = self.bases.get(within).map_or("", |base| &base.uri);
+            let node = (within.0, at.to_string());
+            self.add_base(node.clone(), join_uri(base, id), true);
+            self.files_with_ids.insert(within.0);
+            own = Some(node);
         }
         let within = own.as_ref().unwrap_or(within);
         for key in ["$anchor", "$dynamicAnchor"] {
-            if let Some(name) = text(value, key) {
+            if let Some(name) = string(value, key) {
                 self.anchors.entry((within.clone(), name.to_owned())).or_insert_with(|| at.clone());
             }
         }
-        if let Some(name) = text(value, "$dynamicAnchor") {
-            *self.dynamic.entry(name.to_owned()).or_default() += 1;
+        if let Some(name) = string(value, "$dynamicAnchor") {
+            *self.dynamic_anchors.entry(name.to_owned()).or_default() += 1;
         }
-        for (key, inner) in object.iter().filter(|(key, _)| !HOLDS_VALUES.contains(key) && !key.starts_with("x-")) {
+        for (key, inner) in object.iter().filter(|(key, _)| !VALUE_KEYWORDS.contains(key) && !key.starts_with("x-")) {
             match inner {
-                // Keys that an author chose are no keywords.
-                Value::Object(named) if HOLDS_NAMES.contains(&key) => {
+                // The keys of these maps are names, not keywords.
+                Value::Object(named) if SCHEMA_MAP_KEYWORDS.contains(&key) => {
                     let at = at.child(key);
                     named.iter().for_each(|(name, inner)| self.visit(inner, &at.child(name), within));
                 }
@@ -84,67 +87,67 @@ impl Identifiers {
         }
     }
 
-    /// The schema with an `$id` that a place is in, or its document.
+    /// The schema with `$id` that encloses a location, or the document.
     pub(super) fn enclosing(&self, at: &Location) -> NodeId {
-        let mut pointer = Some(at.pointer.clone()).filter(|_| self.divided.contains(&at.file));
+        let mut pointer = Some(at.pointer.clone()).filter(|_| self.files_with_ids.contains(&at.file));
         while let Some(here) = pointer {
-            let place = (at.file, here.to_string());
-            if self.addresses.contains_key(&place) {
-                return place;
+            let id = (at.file, here.to_string());
+            if self.bases.contains_key(&id) {
+                return id;
             }
             pointer = here.parent();
         }
         (at.file, String::new())
     }
 
-    /// What references within a document or a schema with an `$id` are relative to.
-    pub(super) fn address(&self, within: &NodeId) -> Option<&Address> {
-        self.addresses.get(within)
+    /// The base URI of a document or of a schema with `$id`.
+    pub(super) fn base(&self, within: &NodeId) -> Option<&BaseUri> {
+        self.bases.get(within)
     }
 
-    /// The document or schema that says that it has this address, as seen from another.
-    pub(super) fn at(&self, within: &NodeId, reference: &str) -> Option<&NodeId> {
-        if self.by_address.is_empty() {
+    /// The document or schema with a declared URI, which may be relative to the base URI of `within`.
+    pub(super) fn resource(&self, within: &NodeId, reference: &str) -> Option<&NodeId> {
+        if self.by_uri.is_empty() {
             return None;
         }
-        self.by_address.get(&joined(&self.address(within)?.text, reference))
+        self.by_uri.get(&join_uri(&self.base(within)?.uri, reference))
     }
 
-    /// What is called by an `$anchor`.
+    /// The pointer of an `$anchor`.
     pub(super) fn anchor(&self, within: &NodeId, name: &str) -> Option<&Pointer> {
         self.anchors.get(&(within.clone(), name.to_owned()))
     }
 
-    /// The names of anchors within a document or a schema with an `$id`.
-    pub(super) fn names<'i>(&'i self, within: &'i NodeId) -> impl Iterator<Item = &'i str> {
-        let known = self.anchors.keys().filter(move |(place, _)| place == within);
+    /// The names of all anchors of a document or of a schema with `$id`.
+    pub(super) fn anchor_names<'i>(&'i self, within: &'i NodeId) -> impl Iterator<Item = &'i str> {
+        let known = self.anchors.keys().filter(move |(id, _)| id == within);
         known.map(|(_, name)| name.as_str())
     }
 
-    /// Whether several schemas are called this, so that it depends on the way to a `$dynamicRef` which one is meant.
-    pub(super) fn is_overridden(&self, name: &str) -> bool {
-        self.dynamic.get(name).is_some_and(|schemas| *schemas > 1)
+    /// Whether several schemas have this `$dynamicAnchor`, so that the target depends on the path to the reference.
+    pub(super) fn is_ambiguous(&self, name: &str) -> bool {
+        self.dynamic_anchors.get(name).is_some_and(|schemas| *schemas > 1)
     }
 }
 
-/// Keys that hold values, and no schemas.
-const HOLDS_VALUES: [&str; 7] = ["const", "dataValue", "default", "enum", "example", "examples", "value"];
+/// Keywords with values, which are not schemas.
+const VALUE_KEYWORDS: [&str; 7] = ["const", "dataValue", "default", "enum", "example", "examples", "value"];
 
-/// Keys that hold schemas by names.
-const HOLDS_NAMES: [&str; 5] = ["$defs", "definitions", "patternProperties", "properties", "schemas"];
+/// Keywords with maps of schemas.
+const SCHEMA_MAP_KEYWORDS: [&str; 5] = ["$defs", "definitions", "patternProperties", "properties", "schemas"];
 
-fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+fn string<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     match value {
         Value::Object(object) => match object.get(key)? {
-            Value::String(text) => Some(text),
+            Value::String(string) => Some(string),
             _ => None,
         },
         _ => None,
     }
 }
 
-/// The address that a reference means, without its fragment. RFC 3986, section 5.2.
-pub(super) fn joined(base: &str, reference: &str) -> String {
+/// Resolves a URI reference against a base, without its fragment. RFC 3986, section 5.2.
+pub(super) fn join_uri(base: &str, reference: &str) -> String {
     let reference = reference.split('#').next().unwrap_or_default();
     if reference.is_empty() {
         return base.to_owned();
@@ -166,8 +169,8 @@ pub(super) fn joined(base: &str, reference: &str) -> String {
     };
     let mut folders: Vec<&str> = if reference.starts_with('/') { Vec::new() } else { path.split('/').collect() };
     folders.pop();
-    for part in reference.split('/') {
-        match part {
+    for segment in reference.split('/') {
+        match segment {
             "" | "." => {}
             ".." => {
                 folders.pop();
@@ -182,11 +185,11 @@ pub(super) fn joined(base: &str, reference: &str) -> String {
 mod tests {
     use super::*;
 
-    /// RFC 3986, section 5.4, as far as schemas are addressed so.
+    /// Examples of RFC 3986, section 5.4.
     #[test]
-    fn addresses_are_joined() {
+    fn uri_references_are_resolved() {
         let base = "http://a/b/c/d";
-        for (reference, address) in [
+        for (reference, uri) in [
             ("g", "http://a/b/c/g"),
             ("./g", "http://a/b/c/g"),
             ("/g", "http://a/g"),
@@ -199,10 +202,10 @@ mod tests {
             ("g:h", "g:h"),
             ("urn:x:y#z", "urn:x:y"),
         ] {
-            assert_eq!(joined(base, reference), address, "{reference}");
+            assert_eq!(join_uri(base, reference), uri, "{reference}");
         }
-        assert_eq!(joined("https://a", "g"), "https://a/g");
-        assert_eq!(joined("specs/a.yaml", "b.yaml"), "specs/b.yaml");
-        assert_eq!(joined("a.yaml", "https://a/b"), "https://a/b");
+        assert_eq!(join_uri("https://a", "g"), "https://a/g");
+        assert_eq!(join_uri("specs/a.yaml", "b.yaml"), "specs/b.yaml");
+        assert_eq!(join_uri("a.yaml", "https://a/b"), "https://a/b");
     }
 }

@@ -1,14 +1,14 @@
-//! What bounds a value: lengths, ranges, counts. JSON Schema 2020-12 Validation, section 6.
+//! Limits of values: lengths, ranges and counts. JSON Schema 2020-12 Validation, section 6.
 
 use std::ops::{Deref, DerefMut};
 
-use super::node::{ObjectReader, Spanned};
+use super::{node::Spanned, object_reader::ObjectReader};
 use crate::{
     diagnostic::Code,
     source::{Location, Number, Value},
 };
 
-/// The keywords of which one can contradict another.
+/// The keywords that can contradict each other.
 const BOUNDS: [&str; 10] = [
     "minLength",
     "maxLength",
@@ -22,33 +22,33 @@ const BOUNDS: [&str; 10] = [
     "maxProperties",
 ];
 
-/// What bounds a value. Few values are bounded at all, and those that are not take no room.
+/// The limits of a value. Most values have none and need no memory for them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Limits(Option<Box<Bounds>>);
 
-/// What can bound a value.
+/// All limits of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bounds {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
-    /// Several where schemas were merged: all of them hold.
+    /// Several if schemas were merged. All of them apply.
     pub(crate) patterns: Vec<Spanned<String>>,
     pub(crate) minimum: Option<Number>,
     pub(crate) exclusive_minimum: Option<Number>,
     pub(crate) maximum: Option<Number>,
     pub(crate) exclusive_maximum: Option<Number>,
-    /// Several where schemas were merged: all of them hold.
+    /// Several if schemas were merged. All of them apply.
     pub(crate) multiples_of: Vec<Number>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
     pub(crate) unique_items: bool,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
-    /// Where each bound stands. Few schemas have any, so that this costs less than a place beside each.
+    /// The location of each limit. Few schemas have limits, so this needs less memory than a location in each field.
     locations: Vec<(&'static str, Location)>,
 }
 
-/// Nothing at all.
+/// No limits.
 static NONE: Bounds = Bounds {
     min_length: None,
     max_length: None,
@@ -87,7 +87,7 @@ impl PartialEq for Limits {
 }
 
 impl Limits {
-    /// Reads the keys of a schema that bound its values.
+    /// Reads the limits of a schema.
     pub(super) fn read(object: &mut ObjectReader<'_, '_>) -> Self {
         let (minimum, exclusive_minimum) = bound(object, "minimum", "exclusiveMinimum");
         let (maximum, exclusive_maximum) = bound(object, "maximum", "exclusiveMaximum");
@@ -115,12 +115,12 @@ impl Limits {
         Self(Some(Box::new(bounds)))
     }
 
-    /// Whether nothing is bounded.
+    /// Whether there are no limits.
     pub(crate) fn is_empty(&self) -> bool {
         **self == NONE
     }
 
-    /// Adds other limits, so that both hold.
+    /// Adds other limits, so that both apply.
     pub(crate) fn tighten(&mut self, other: &Self) {
         if other.is_empty() {
             return;
@@ -130,27 +130,36 @@ impl Limits {
 }
 
 impl Bounds {
-    /// Where a bound stands, as the keyword that says it.
+    /// The location of a limit by its keyword.
     pub(crate) fn location_of(&self, keyword: &str) -> Option<&Location> {
-        self.locations.iter().find(|(known, _)| *known == keyword).map(|(_, place)| place)
+        self.locations.iter().find(|(known, _)| *known == keyword).map(|(_, at)| at)
     }
 
     fn tighten(&mut self, other: &Self) {
         let taken = [
-            ("minLength", strictest(&mut self.min_length, other.min_length.as_ref(), |one, two| one > two)),
-            ("maxLength", strictest(&mut self.max_length, other.max_length.as_ref(), |one, two| one < two)),
-            ("minItems", strictest(&mut self.min_items, other.min_items.as_ref(), |one, two| one > two)),
-            ("maxItems", strictest(&mut self.max_items, other.max_items.as_ref(), |one, two| one < two)),
-            ("minProperties", strictest(&mut self.min_properties, other.min_properties.as_ref(), |one, two| one > two)),
-            ("maxProperties", strictest(&mut self.max_properties, other.max_properties.as_ref(), |one, two| one < two)),
-            ("minimum", strictest(&mut self.minimum, other.minimum.as_ref(), is_greater)),
-            ("exclusiveMinimum", strictest(&mut self.exclusive_minimum, other.exclusive_minimum.as_ref(), is_greater)),
-            ("maximum", strictest(&mut self.maximum, other.maximum.as_ref(), is_less)),
-            ("exclusiveMaximum", strictest(&mut self.exclusive_maximum, other.exclusive_maximum.as_ref(), is_less)),
+            ("minLength", tighten_limit(&mut self.min_length, other.min_length.as_ref(), |one, two| one > two)),
+            ("maxLength", tighten_limit(&mut self.max_length, other.max_length.as_ref(), |one, two| one < two)),
+            ("minItems", tighten_limit(&mut self.min_items, other.min_items.as_ref(), |one, two| one > two)),
+            ("maxItems", tighten_limit(&mut self.max_items, other.max_items.as_ref(), |one, two| one < two)),
+            (
+                "minProperties",
+                tighten_limit(&mut self.min_properties, other.min_properties.as_ref(), |one, two| one > two),
+            ),
+            (
+                "maxProperties",
+                tighten_limit(&mut self.max_properties, other.max_properties.as_ref(), |one, two| one < two),
+            ),
+            ("minimum", tighten_limit(&mut self.minimum, other.minimum.as_ref(), is_greater)),
+            (
+                "exclusiveMinimum",
+                tighten_limit(&mut self.exclusive_minimum, other.exclusive_minimum.as_ref(), is_greater),
+            ),
+            ("maximum", tighten_limit(&mut self.maximum, other.maximum.as_ref(), is_less)),
+            ("exclusiveMaximum", tighten_limit(&mut self.exclusive_maximum, other.exclusive_maximum.as_ref(), is_less)),
         ];
         for (keyword, _) in taken.into_iter().filter(|(_, is_taken)| *is_taken) {
             self.locations.retain(|(known, _)| *known != keyword);
-            self.locations.extend(other.location_of(keyword).map(|place| (keyword, place.clone())));
+            self.locations.extend(other.location_of(keyword).map(|at| (keyword, at.clone())));
         }
         self.unique_items |= other.unique_items;
         for pattern in &other.patterns {
@@ -166,7 +175,7 @@ impl Bounds {
     }
 }
 
-/// Where a bound stands. One that is made exclusive by a flag stands where its number does.
+/// The location of a limit. A limit with an exclusive flag has the location of its number.
 fn bound_location(object: &mut ObjectReader<'_, '_>, keyword: &'static str) -> Option<Location> {
     let node = object.node(keyword)?;
     match (node.value, keyword) {
@@ -176,7 +185,7 @@ fn bound_location(object: &mut ObjectReader<'_, '_>, keyword: &'static str) -> O
     }
 }
 
-/// How many of something: `5`, which may be written `5.0`. A count beyond `u64` is the greatest there is.
+/// A count: `5`, or `5.0`. A count out of the range of `u64` is its maximum.
 fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
     if let Some(Value::Number(number)) = object.node(key).map(|node| node.value)
         && number.as_u64().is_none()
@@ -191,19 +200,19 @@ fn count(object: &mut ObjectReader<'_, '_>, key: &'static str) -> Option<u64> {
     object.optional(key)
 }
 
-/// What a number is a multiple of: "The value of "multipleOf" MUST be a number, strictly greater than 0" (section 6.2.1).
+/// `multipleOf`, which must be greater than 0 (section 6.2.1).
 fn factor(object: &mut ObjectReader<'_, '_>) -> Option<Number> {
     let factor: Spanned<Number> = object.optional("multipleOf")?;
     if factor.value.as_f64().is_some_and(|value| value <= 0.0) {
-        let message = format!("`multipleOf` is greater than 0, and this is {}", factor.value);
+        let message = format!("invalid `multipleOf`: expected a number greater than 0, found {}", factor.value);
         let problem = object.diagnostics().error(Code::ContradictoryLimits, &factor.at, message);
-        problem.help("write a number greater than 0, or take it out").instead("it is left out");
+        problem.help("write a number greater than 0, or remove it").fallback("the limit is omitted");
         return None;
     }
     Some(factor.value)
 }
 
-/// A bound in either spelling: 3.0 has a flag beside the number, 3.1 a number of its own. The inclusive one comes first.
+/// An inclusive and an exclusive limit. In OpenAPI 3.0 `exclusiveMinimum` is a flag, in 3.1 it is a number.
 fn bound(
     object: &mut ObjectReader<'_, '_>,
     plain: &'static str,
@@ -217,9 +226,9 @@ fn bound(
     }
 }
 
-/// Takes the other value where there is none yet, or where it comes before the one that is there; whether it was taken.
-fn strictest<T: Clone>(target: &mut Option<T>, other: Option<&T>, comes_first: impl Fn(&T, &T) -> bool) -> bool {
-    let taken = other.filter(|other| target.as_ref().is_none_or(|known| comes_first(other, known)));
+/// Replaces a limit by another one that is stricter. Returns whether it was replaced.
+fn tighten_limit<T: Clone>(target: &mut Option<T>, other: Option<&T>, is_stricter: impl Fn(&T, &T) -> bool) -> bool {
+    let taken = other.filter(|other| target.as_ref().is_none_or(|known| is_stricter(other, known)));
     if let Some(other) = taken {
         *target = Some(other.clone());
     }
@@ -230,7 +239,7 @@ fn is_less(one: &Number, other: &Number) -> bool {
     is_greater(other, one)
 }
 
-/// Whether a number is greater than another, as far as their digits or the nearest floats say.
+/// Whether a number is greater than another. Compares integers exactly, and others as `f64`.
 pub(crate) fn is_greater(one: &Number, other: &Number) -> bool {
     match (one.as_i128(), other.as_i128()) {
         (Some(one), Some(other)) => one > other,
@@ -246,14 +255,15 @@ mod tests {
         Number::parse(text)
     }
 
-    fn of(bounds: Bounds) -> Limits {
+    fn limits(bounds: Bounds) -> Limits {
         Limits(Some(Box::new(bounds)))
     }
 
     #[test]
-    fn of_two_limits_the_stricter_holds() {
-        let mut limits = of(Bounds { min_length: Some(1), max_length: Some(9), minimum: number("-1"), ..NONE.clone() });
-        limits.exclusive_maximum = number("18446744073709551616");
+    fn the_stricter_of_two_limits_applies() {
+        let mut target =
+            limits(Bounds { min_length: Some(1), max_length: Some(9), minimum: number("-1"), ..NONE.clone() });
+        target.exclusive_maximum = number("18446744073709551616");
         let others = Bounds {
             min_length: Some(3),
             max_length: Some(12),
@@ -262,13 +272,13 @@ mod tests {
             multiples_of: number("2").into_iter().collect(),
             ..NONE.clone()
         };
-        let others = of(others);
-        limits.tighten(&others);
-        assert_eq!((limits.min_length, limits.max_length), (Some(3), Some(9)));
-        assert_eq!((limits.minimum.clone(), limits.maximum.clone()), (number("-0.5"), None));
-        assert_eq!(limits.exclusive_maximum, number("18446744073709551616"));
-        let once = limits.clone();
-        limits.tighten(&others);
-        assert_eq!(limits, once, "the same limits change nothing");
+        let others = limits(others);
+        target.tighten(&others);
+        assert_eq!((target.min_length, target.max_length), (Some(3), Some(9)));
+        assert_eq!((target.minimum.clone(), target.maximum.clone()), (number("-0.5"), None));
+        assert_eq!(target.exclusive_maximum, number("18446744073709551616"));
+        let once = target.clone();
+        target.tighten(&others);
+        assert_eq!(target, once, "the same limits have no effect");
     }
 }

@@ -1,60 +1,80 @@
-//! The typed document: what an OpenAPI description says, object by object, with no decisions taken.
+//! The typed document: the content of an OpenAPI document, object by object. Makes no decisions.
 //!
-//! Each struct is one object of the OpenAPI Specification under its own name. A key that no struct takes is reported by
-//! the reader, and a field that no later layer reads is reported by the compiler.
+//! Each struct is one object of the OpenAPI Specification under its own name. The readers report the same problems for
+//! every document, and [`Policy`](crate::diagnostic::Policy) judges them later. A key that no struct reads is reported
+//! by the object reader. A field that no later layer reads is reported by the compiler.
+//!
+//! Reading:
+//!
+//! - `node`: values with locations, and the trait that reads them
+//! - `object_reader`: the keys of one object
+//! - `reference`: `$ref` and its relatives
+//! - `extensions`, `pagination`: the `x-` keys of Wireright
+//!
+//! Objects:
+//!
+//! - `metadata`, `limits`, `schema`, `content`, `parameter`, `response`, `security`, `operation`, `document`
+//!
+//! All documents:
+//!
+//! - `identifiers`: `$id` and `$anchor`
+//! - `document_set`: documents by path, and the resolution of references
 
+mod content;
 mod document;
 mod document_set;
 mod extensions;
 mod identifiers;
 mod limits;
+mod metadata;
 mod node;
+mod object_reader;
 mod operation;
 mod pagination;
+mod parameter;
 mod reference;
 mod response;
 mod schema;
 mod security;
 
-pub(crate) use document::{Document, Server};
-pub(crate) use document_set::{DocumentSet, NodeId, node_id};
+pub(crate) use content::{Encoding, Example, MediaType, RequestBody};
+pub(crate) use document::Document;
+pub(crate) use document_set::DocumentSet;
 pub(crate) use extensions::{ErrorCondition, MatchKind, PasswordRules};
 pub(crate) use limits::{Limits, is_greater};
-pub(crate) use node::{Node, Read, Spanned};
-pub(crate) use operation::{
-    Encoding, MediaType, Operation, Parameter, ParameterLocation, PathItem, RequestBody, http_line,
-};
+pub(crate) use metadata::Server;
+pub(crate) use node::{Node, NodeId, Read, Spanned, node_id};
+pub(crate) use operation::{Operation, PathItem, http_line};
 pub(crate) use pagination::{Cursor, Pagination};
+pub(crate) use parameter::{Parameter, ParameterLocation};
 pub(crate) use reference::{RefOr, Reference};
-pub(crate) use response::{Example, Header, Response, StatusKey};
+pub(crate) use response::{Header, Response, StatusKey};
 pub(crate) use schema::{AdditionalProperties, Discriminator, Schema, SchemaType};
 pub(crate) use security::{Flow, Flows, SecurityRequirement, SecurityScheme};
 
-use crate::{
-    diagnostic::Diagnostics,
-    overlay,
-    source::{self, Sources},
-};
+use crate::{diagnostic::Diagnostics, overlay, parser, source::Sources};
 
-/// What was read: every text, and the documents among them that describe a service.
+/// The input of `lower`.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
+    /// All documents, for references.
     pub(crate) document_set: DocumentSet,
+    /// The documents that describe services.
     pub(crate) entry_documents: Vec<Document>,
 }
 
-/// Reads every source. A document that cannot be read is left out, with its reasons in `diagnostics`.
+/// Reads all sources. A document that cannot be read is omitted, and `diagnostics` has the reasons.
 ///
-/// `entries` are the paths of the documents that describe a service; the others are only referred to. Where it is empty,
-/// every document describes one. `overlays` are the paths of those that change the entries first, in their order.
+/// `entries` are the paths of the documents that describe services. Others are only targets of references. If it is
+/// empty, every document describes a service. `overlays` are the paths of overlays for the entries, in their order.
 pub(crate) fn read(sources: &Sources, entries: &[String], overlays: &[String], diagnostics: &mut Diagnostics) -> Input {
     let mut input = Input::default();
     let is_entry = |path: &String| (entries.is_empty() || entries.contains(path)) && !overlays.contains(path);
-    let mut parsed: Vec<source::Document> = Vec::new();
+    let mut parsed: Vec<parser::Document> = Vec::new();
     for (file, source) in sources.iter() {
-        parsed.extend(source::parse(file, source, diagnostics));
+        parsed.extend(parser::parse(file, source, diagnostics));
     }
-    let changes: Vec<source::Document> = overlays
+    let changes: Vec<parser::Document> = overlays
         .iter()
         .filter_map(|path| {
             let index = parsed.iter().position(|document| sources.get(document.file).path == *path)?;

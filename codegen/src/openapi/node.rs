@@ -1,46 +1,49 @@
-//! Reading a value of the document with every complaint collected: the only way from untyped to typed.
-//!
-//! An [`ObjectReader`] is told which keys an object may have. Whatever no one asked for is reported when the reader
-//! finishes, so a key can be forgotten neither by a document's author nor by us.
+//! Nodes: untyped values with their locations, and the [`Read`] trait that turns them into typed objects.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{fmt, rc::Rc};
 
 use indexmap::IndexMap;
 
-use super::{
-    document_set::DocumentSet,
-    extensions,
-    reference::{RefOverrides, Reference},
-};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, suggest},
-    source::{Location, NodePart, Number, Object, Value},
+    diagnostic::{Code, Diagnostics},
+    source::{FileId, Location, NodePart, Number, Value},
 };
 
-/// A value of the document and its place.
+/// The identity of an object: its file and JSON pointer.
+pub(crate) type NodeId = (FileId, String);
+
+/// The identity of the object at a location.
+pub(crate) fn node_id(at: &Location) -> NodeId {
+    (at.file, at.pointer.to_string())
+}
+
+/// A value of a document and its location.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'v> {
     pub(crate) value: &'v Value,
     pub(crate) at: Location,
-    /// Where references lead.
-    pub(super) document_set: &'v DocumentSet,
+    pub(super) resolver: &'v dyn CollectionResolver,
+}
+
+/// Follows references in place of maps and lists.
+pub(super) trait CollectionResolver: fmt::Debug {
+    /// The collection that a node refers to, or `None` if it cannot be resolved, which is reported.
+    ///
+    /// Every call that returns a node is followed by a call of [`leave`](Self::leave).
+    fn enter<'v>(&'v self, node: &Node<'v>, diagnostics: &mut Diagnostics) -> Option<Node<'v>>;
+
+    /// Ends the reading of the collection that was entered last.
+    fn leave(&self);
 }
 
 impl<'v> Node<'v> {
-    fn child(&self, key: &str, value: &'v Value) -> Self {
-        Self {
-            value,
-            at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() },
-            document_set: self.document_set,
-        }
+    pub(super) fn child(&self, key: &str, value: &'v Value) -> Self {
+        Self { value, at: Location { pointer: self.at.pointer.child(key), ..self.at.clone() }, resolver: self.resolver }
     }
 
     fn item(&self, index: usize, value: &'v Value) -> Self {
-        Self {
-            value,
-            at: Location { pointer: self.at.pointer.index(index), ..self.at.clone() },
-            document_set: self.document_set,
-        }
+        let at = Location { pointer: self.at.pointer.index(index), ..self.at.clone() };
+        Self { value, at, resolver: self.resolver }
     }
 
     /// The value under a key or at an index.
@@ -63,35 +66,43 @@ impl<'v> Node<'v> {
         }
     }
 
-    /// The place of the key that this value stands under.
+    /// The location of the key of this value.
     pub(crate) fn key(&self) -> Location {
         Location { part: NodePart::Key, ..self.at.clone() }
     }
 
-    /// Reads a list or a map. In the place of one OpenAPI has no references, but bundlers follow them, and somebody's descriptions rely
-    /// on it.
+    /// Reads a list or a map, or the one that a `$ref` in its place refers to.
+    ///
+    /// OpenAPI allows no such reference. Bundlers follow it, and published documents rely on that.
     pub(super) fn read_collection_or_ref<T>(
         &self,
         diagnostics: &mut Diagnostics,
         read: impl FnOnce(&Self, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
-        let is_alone = matches!(self.value, Value::Object(object) if object.len() == 1) && diagnostics.is_lenient();
-        match Reference::of(self).filter(|_| is_alone) {
-            Some(reference) => self.document_set.read_collection_or_ref(&reference, diagnostics, read),
-            None => read(self, diagnostics),
+        let is_reference = match self.value {
+            Value::Object(object) => object.len() == 1 && matches!(object.get("$ref"), Some(Value::String(_))),
+            _ => false,
+        };
+        if !is_reference {
+            return read(self, diagnostics);
         }
+        let message = "unexpected reference: OpenAPI allows no `$ref` in place of a list or a map";
+        diagnostics.deviation(Code::WrongType, &self.at, message).help("refer to the items one by one");
+        let collection = self.resolver.enter(self, diagnostics)?;
+        let value = read(&collection, diagnostics);
+        self.resolver.leave();
+        value
     }
 
-    /// Reports that the value is of another kind than `expected`, and gives nothing in its place.
+    /// Reports that the value has another type than `expected`, and returns `None`.
     pub(crate) fn mismatch<T>(&self, expected: &str, diagnostics: &mut Diagnostics) -> Option<T> {
-        let found = kind(self.value);
-        diagnostics.error(Code::WrongType, &self.at, format!("expected {expected}, found {found}"));
+        let found = type_name(self.value);
+        diagnostics.error(Code::WrongType, &self.at, format!("wrong type: expected {expected}, found {found}"));
         None
     }
 }
 
-/// What a value is, in words.
-fn kind(value: &Value) -> &'static str {
+fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -102,20 +113,36 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Something that can be read from a value, reporting what does not fit.
+/// A type that can be read from a value. Reading reports every problem.
 pub(crate) trait Read: Sized {
-    /// Whether null is a value of it. Elsewhere a null in somebody else's document means that the key is absent.
-    const TAKES_NULL: bool = false;
+    /// Whether null is a value of the type. For other types null means that the key is absent.
+    const ACCEPTS_NULL: bool = false;
 
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
 
-    /// The same of a value that is right as it stands, where its place is no part of what is read: then no address is made for it.
+    /// Reads a correct value without its location, which is cheaper. `None` falls back to [`read`](Self::read).
     fn read_fast(_value: &Value) -> Option<Self> {
         None
     }
 
-    /// Takes the words that stand beside a reference to it, where it has such.
-    fn apply_overrides(&mut self, _words: &RefOverrides) {}
+    /// Applies the `summary` and `description` beside a reference to the object.
+    fn apply_overrides(&mut self, _overrides: &RefOverrides) {}
+}
+
+/// The texts beside a reference. In OpenAPI 3.1 they replace those of the referenced object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RefOverrides {
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+impl RefOverrides {
+    /// Replaces a description, if there is one beside the reference.
+    pub(crate) fn replace_description(&self, description: &mut Option<String>) {
+        if self.description.is_some() {
+            description.clone_from(&self.description);
+        }
+    }
 }
 
 impl Read for String {
@@ -171,7 +198,7 @@ impl Read for Number {
 }
 
 impl Read for Value {
-    const TAKES_NULL: bool = true;
+    const ACCEPTS_NULL: bool = true;
 
     fn read(node: &Node<'_>, _: &mut Diagnostics) -> Option<Self> {
         Self::read_fast(node.value)
@@ -217,7 +244,7 @@ impl<T: Read> Read for IndexMap<String, T> {
     }
 }
 
-/// Something together with its place, for complaints that only a later layer can make.
+/// A value with its location, for problems that only a later layer can detect.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
@@ -225,161 +252,9 @@ pub(crate) struct Spanned<T> {
 }
 
 impl<T: Read> Read for Spanned<T> {
-    const TAKES_NULL: bool = T::TAKES_NULL;
+    const ACCEPTS_NULL: bool = T::ACCEPTS_NULL;
 
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         T::read(node, diagnostics).map(|value| Self { value, at: node.at.clone() })
-    }
-}
-
-/// How many keys the Schema Object has, about: no object has more.
-const LARGEST: usize = 64;
-
-/// Reads an object key by key, and reports the keys that nobody asked for.
-pub(crate) struct ObjectReader<'v, 'd> {
-    node: Node<'v>,
-    object: &'v Object,
-    /// What the specification calls this object: `Info Object`.
-    what: &'static str,
-    /// Which members were asked for, in the order of the document, and how many were not.
-    is_read: Vec<bool>,
-    unread: usize,
-    /// What was asked for while there were members that nobody had asked for: what a key that is left may have been meant to be.
-    asked: Vec<&'static str>,
-    diagnostics: &'d mut Diagnostics,
-}
-
-impl<'v, 'd> ObjectReader<'v, 'd> {
-    /// Starts reading; reports a value that is no object.
-    pub(crate) fn new(node: &Node<'v>, what: &'static str, diagnostics: &'d mut Diagnostics) -> Option<Self> {
-        let Value::Object(object) = node.value else {
-            return node.mismatch(&format!("an object ({what})"), diagnostics);
-        };
-        let (is_read, unread) = (vec![false; object.len()], object.len());
-        Some(Self { node: node.clone(), object, what, is_read, unread, asked: Vec::new(), diagnostics })
-    }
-
-    /// The place of the object.
-    pub(crate) fn at(&self) -> Location {
-        self.node.at.clone()
-    }
-
-    /// The collector, for complaints about several keys together.
-    pub(crate) fn diagnostics(&mut self) -> &mut Diagnostics {
-        self.diagnostics
-    }
-
-    /// The value under a key, unread.
-    pub(crate) fn node(&mut self, key: &'static str) -> Option<Node<'v>> {
-        self.take_key(key).map(|value| self.node.child(key, value))
-    }
-
-    /// Takes note that a key was asked for.
-    fn take_key(&mut self, key: &'static str) -> Option<&'v Value> {
-        if self.unread > 0 {
-            // As many as the largest object of the specification has, so that the list grows once.
-            self.asked.reserve(LARGEST.saturating_sub(self.asked.len()));
-            self.asked.push(key);
-        }
-        let (at, value) = self.object.position(key)?;
-        if let Some(is_read @ false) = self.is_read.get_mut(at) {
-            *is_read = true;
-            self.unread -= 1;
-        }
-        Some(value)
-    }
-
-    /// The value under a key that may be absent.
-    pub(crate) fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        let value = self.take_key(key)?;
-        if *value == Value::Null && !T::TAKES_NULL && self.diagnostics.is_lenient() {
-            return None;
-        }
-        T::read_fast(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
-    }
-
-    /// The value under a key that must be there.
-    pub(crate) fn required<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        let Some(value) = self.take_key(key) else {
-            self.missing(key);
-            return None;
-        };
-        T::read_fast(value).or_else(|| T::read(&self.node.child(key, value), self.diagnostics))
-    }
-
-    /// The value under a key that must be there; its type's default where it is absent all the same.
-    pub(crate) fn required_or_default<T: Read + Default>(&mut self, key: &'static str) -> T {
-        if self.take_key(key).is_none() {
-            self.missing(key).instead("it is taken to be there, and empty");
-            return T::default();
-        }
-        self.required(key).unwrap_or_default()
-    }
-
-    fn missing(&mut self, key: &str) -> &mut Diagnostic {
-        let message = format!("this {} has no `{key}`", self.what);
-        self.diagnostics.error(Code::MissingKey, &self.node.at, message)
-    }
-
-    /// The value under a key, or its type's default where it is absent.
-    pub(crate) fn or_default<T: Read + Default>(&mut self, key: &'static str) -> T {
-        self.optional(key).unwrap_or_default()
-    }
-
-    /// Reports each of these keys that is there: the specification knows it, and the client is right without it.
-    pub(crate) fn unsupported(&mut self, keys: &[&'static str]) {
-        for key in keys {
-            if let Some(node) = self.node(key) {
-                let message = format!("`{key}` is not honoured");
-                self.diagnostics.unsupported(node.key(), message);
-            }
-        }
-    }
-
-    /// Takes keys that say nothing which a client could honour: notes, and hints for other tools.
-    pub(crate) fn ignore_keys(&mut self, keys: &[&'static str]) {
-        for key in keys {
-            self.take_key(key);
-        }
-    }
-
-    /// The keys besides those that were asked for, with their values.
-    pub(crate) fn rest(&self) -> Vec<(&'v str, Node<'v>)> {
-        let rest = self.object.iter().zip(&self.is_read).filter(|(_, is_read)| !**is_read);
-        rest.map(|((key, value), _)| (key, self.node.child(key, value))).collect()
-    }
-
-    /// Whether all of it is somebody else's: no key was asked for, or almost spells one that was.
-    pub(crate) fn is_foreign(&self) -> bool {
-        let is_slip = |key: &str| suggest(key, self.asked.iter().copied()).is_some();
-        let rest = self.rest();
-        !rest.is_empty() && rest.len() == self.object.len() && !rest.into_iter().any(|(key, _)| is_slip(key))
-    }
-
-    /// Reports the keys that nobody asked for.
-    ///
-    /// A foreign `x-` key is an author's right; one that almost spells a key of ours is a mistake.
-    pub(crate) fn finish(self) {
-        for (key, node) in self.rest() {
-            let is_foreign = key.starts_with("x-");
-            // Most keys are somebody else's, and few objects have one of ours. What all of these begin with makes none alike.
-            let prefix = if is_foreign { "x-" } else { "" };
-            let asked = self.asked.iter().filter_map(|asked| asked.strip_prefix(prefix)).collect::<BTreeSet<_>>();
-            let near = suggest(key.strip_prefix(prefix).unwrap_or(key), asked.into_iter());
-            if let Some(home) = extensions::home(key).filter(|_| !self.diagnostics.is_lenient()) {
-                let message = format!("`{key}` does not belong to the {}", self.what);
-                let problem = self.diagnostics.error(Code::MalformedExtension, node.key(), message);
-                problem.help(format!("it belongs to {home}"));
-                continue;
-            }
-            if is_foreign && near.is_none() {
-                continue;
-            }
-            let message = format!("`{key}` is no key of the {}", self.what);
-            let problem = self.diagnostics.unknown_key(node.key(), message);
-            if let Some(near) = near {
-                problem.help(format!("a key with a similar name exists: `{prefix}{near}`"));
-            }
-        }
     }
 }

@@ -1,28 +1,26 @@
-//! Paths and what can be done there. OpenAPI 3.0.3, sections 4.7.8 to 4.7.15.
-
-use std::rc::Rc;
-
-use indexmap::IndexMap;
+//! Path Item and Operation Objects. OpenAPI 3.0.3, sections 4.7.9 and 4.7.10.
 
 use super::{
-    document::{ExternalDocs, Server},
+    content::RequestBody,
     extensions::{self, RequiredPermission},
-    node::{Node, ObjectReader, Read, Spanned},
+    metadata::{ExternalDocs, Server},
+    node::{Node, Read, RefOverrides, Spanned},
+    object_reader::ObjectReader,
     pagination::Pagination,
-    reference::{RefOr, RefOverrides, Reference},
-    response::{Example, Response, Responses, StatusKey},
-    schema::{Schema, SchemaType},
+    parameter::Parameter,
+    reference::{RefOr, Reference},
+    response::{Response, Responses, StatusKey},
     security::SecurityRequirement,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::{Location, Value},
+    source::{Location, NodePart},
 };
 
-/// The methods that a path item can have, as its keys spell them.
+/// The methods of a path item, as its keys spell them.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// How people name an operation: `GET /things`.
+/// The short form of an operation: `GET /things`.
 pub(crate) fn http_line(method: &str, path: &str) -> String {
     format!("{} {path}", method.to_uppercase())
 }
@@ -30,13 +28,13 @@ pub(crate) fn http_line(method: &str, path: &str) -> String {
 /// "Path Item Object".
 #[derive(Clone, Debug)]
 pub(crate) struct PathItem {
-    /// The place of the path template.
+    /// The location of the path template.
     pub(crate) key: Location,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) parameters: Vec<RefOr<Parameter>>,
     pub(crate) servers: Option<Vec<Server>>,
-    /// Where the item itself stands, if not here.
+    /// The reference to the actual path item, if there is one.
     pub(crate) reference: Option<Reference>,
     /// The operations by method, as the keys spell it.
     pub(crate) operations: Vec<(&'static str, RefOr<Operation>)>,
@@ -48,13 +46,7 @@ impl Read for PathItem {
         let mut operations = Vec::new();
         for method in METHODS {
             let before = object.diagnostics().len();
-            // OpenAPI has no references in the place of operations, but bundlers follow them, and whole APIs rely on it.
-            let operation = if object.diagnostics().is_lenient() {
-                object.optional(method)
-            } else {
-                object.optional(method).map(RefOr::Item)
-            };
-            match operation {
+            match read_operation(&mut object, method) {
                 Some(operation) => operations.push((method, operation)),
                 None => {
                     let path = node.at.pointer.segments().last().unwrap_or_default();
@@ -71,17 +63,29 @@ impl Read for PathItem {
             reference: object.node("$ref").and_then(|_| Reference::of(node)),
             operations,
         };
-        // OpenAPI 3.2: `query`, and methods beyond the known ones.
+        // OpenAPI 3.2.
         object.unsupported(&["query", "additionalOperations"]);
         object.finish();
         Some(item)
     }
 }
 
+/// Reads an operation or a reference to one.
+///
+/// OpenAPI allows no such reference. Bundlers follow it, and published documents rely on that.
+fn read_operation(object: &mut ObjectReader<'_, '_>, method: &'static str) -> Option<RefOr<Operation>> {
+    let operation = object.optional(method)?;
+    if let RefOr::Ref(reference) = &operation {
+        let at = Location { part: NodePart::Key, ..reference.at.clone() };
+        object.diagnostics().deviation(Code::UnknownKey, at, "unknown key `$ref` in Operation Object");
+    }
+    Some(operation)
+}
+
 /// "Operation Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    /// The place of the method's key.
+    /// The location of the method.
     pub(crate) key: Location,
     pub(crate) tags: Vec<String>,
     pub(crate) summary: Option<String>,
@@ -94,15 +98,15 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     pub(crate) security: Option<Vec<SecurityRequirement>>,
     pub(crate) servers: Option<Vec<Server>>,
-    /// `x-official-id`: the id in the vendor's documents and SDKs.
+    /// `x-official-id`: the id in the documentation and SDKs of the vendor.
     pub(crate) official_id: Option<Spanned<String>>,
-    /// `x-idempotent`: whether the same request may safely be sent twice.
+    /// `x-idempotent`: whether a retry of the request is safe.
     pub(crate) idempotent: Option<bool>,
-    /// `x-required-permission`: the permission that the caller needs.
+    /// `x-required-permission`: the permission of the caller.
     pub(crate) required_permission: Option<RequiredPermission>,
-    /// `x-pagination`: how its pages follow each other.
+    /// `x-pagination`: how to get the next page.
     pub(crate) pagination: Option<Pagination>,
-    /// `x-empty-content-type`: the content type that is sent although there is no body.
+    /// `x-empty-content-type`: the `Content-Type` of a request without a body.
     pub(crate) empty_content_type: Option<Spanned<String>>,
 }
 
@@ -112,9 +116,9 @@ impl Read for Operation {
         let operation = Self {
             key: node.key(),
             tags: object.or_default("tags"),
-            // What generators leave empty says as little as what is absent.
-            summary: object.optional("summary").filter(|text: &String| is_said(text)),
-            description: object.optional("description").filter(|text: &String| is_said(text)),
+            // Generators write empty strings for absent ones.
+            summary: object.optional("summary").filter(is_not_blank),
+            description: object.optional("description").filter(is_not_blank),
             external_docs: object.optional("externalDocs"),
             operation_id: object.optional("operationId"),
             parameters: object.or_default("parameters"),
@@ -129,8 +133,8 @@ impl Read for Operation {
             pagination: object.optional("x-pagination"),
             empty_content_type: object.optional("x-empty-content-type"),
         };
-        extensions::read_decisions(&mut object);
-        // Requests that the service makes: there is nothing in them for a client to call.
+        extensions::read_rationale(&mut object);
+        // Callbacks are requests of the service, which a client cannot call.
         object.unsupported(&["callbacks"]);
         object.finish();
         Some(operation)
@@ -144,215 +148,7 @@ impl Read for Operation {
     }
 }
 
-/// Whether there is anything in a text.
-fn is_said(text: &str) -> bool {
+#[expect(clippy::ptr_arg, reason = "it filters an `Option<String>`")]
+fn is_not_blank(text: &String) -> bool {
     !text.trim().is_empty()
-}
-
-/// "Parameter Object".
-#[derive(Clone, Debug)]
-#[allow(clippy::struct_excessive_bools)] // they are the specification's
-pub(crate) struct Parameter {
-    pub(crate) at: Location,
-    pub(crate) name: Spanned<String>,
-    pub(crate) location: ParameterLocation,
-    pub(crate) description: Option<String>,
-    pub(crate) required: bool,
-    pub(crate) deprecated: bool,
-    pub(crate) schema: Option<Rc<Schema>>,
-    pub(crate) content: IndexMap<String, MediaType>,
-    pub(crate) style: Option<Spanned<String>>,
-    pub(crate) explode: Option<bool>,
-    pub(crate) allow_reserved: bool,
-    pub(crate) allow_empty_value: bool,
-    pub(crate) example: Option<Value>,
-    pub(crate) examples: IndexMap<String, RefOr<Example>>,
-    /// `x-client-parameter`: set once on the client.
-    pub(crate) client_parameter: bool,
-}
-
-impl Parameter {
-    /// A required text in the path, which the document forgot to declare.
-    pub(crate) fn undeclared_path_parameter(name: &str, at: &Location) -> Self {
-        let schema = Schema { types: vec![SchemaType::String], ..Schema::empty(at.clone()) };
-        Self {
-            at: at.clone(),
-            name: Spanned { value: name.to_owned(), at: at.clone() },
-            location: ParameterLocation::Path,
-            description: None,
-            required: true,
-            deprecated: false,
-            schema: Some(Rc::new(schema)),
-            content: IndexMap::new(),
-            style: None,
-            explode: None,
-            allow_reserved: false,
-            allow_empty_value: false,
-            example: None,
-            examples: IndexMap::new(),
-            client_parameter: false,
-        }
-    }
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum ParameterLocation {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-impl ParameterLocation {
-    /// As the document spells it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
-    }
-}
-
-impl Read for ParameterLocation {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match String::read(node, diagnostics)?.as_str() {
-            "path" => Some(Self::Path),
-            "query" => Some(Self::Query),
-            "header" => Some(Self::Header),
-            "cookie" => Some(Self::Cookie),
-            other => {
-                diagnostics
-                    .error(Code::WrongType, &node.at, format!("a parameter cannot be in `{other}`"))
-                    .help("`in` is one of `path`, `query`, `header`, `cookie`")
-                    .instead("the parameter is left out");
-                None
-            }
-        }
-    }
-}
-
-impl Read for Parameter {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Parameter Object", diagnostics)?;
-        let name = object.required("name");
-        let location = object.required("in");
-        let description = object.optional("description");
-        let required = object.or_default("required");
-        let deprecated = object.or_default("deprecated");
-        let schema = object.optional("schema");
-        let style = object.optional("style");
-        let explode = object.optional("explode");
-        let allow_reserved = object.or_default("allowReserved");
-        let allow_empty_value = object.or_default("allowEmptyValue");
-        let content = object.or_default("content");
-        let example = object.optional("example");
-        let examples = object.or_default("examples");
-        let client_parameter = object.or_default("x-client-parameter");
-        extensions::read_decisions(&mut object);
-        let at = object.at();
-        object.finish();
-        Some(Self {
-            at,
-            name: name?,
-            location: location?,
-            description,
-            required,
-            deprecated,
-            schema,
-            content,
-            style,
-            explode,
-            allow_reserved,
-            allow_empty_value,
-            example,
-            examples,
-            client_parameter,
-        })
-    }
-
-    fn apply_overrides(&mut self, overrides: &RefOverrides) {
-        overrides.replace_description(&mut self.description);
-    }
-}
-
-/// "Request Body Object".
-#[derive(Clone, Debug)]
-pub(crate) struct RequestBody {
-    pub(crate) at: Location,
-    pub(crate) description: Option<String>,
-    pub(crate) content: IndexMap<String, MediaType>,
-    pub(crate) required: bool,
-}
-
-impl Read for RequestBody {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Request Body Object", diagnostics)?;
-        let body = Self {
-            at: object.at(),
-            description: object.optional("description"),
-            content: object.required_or_default("content"),
-            required: object.or_default("required"),
-        };
-        extensions::read_decisions(&mut object);
-        object.finish();
-        Some(body)
-    }
-
-    fn apply_overrides(&mut self, overrides: &RefOverrides) {
-        overrides.replace_description(&mut self.description);
-    }
-}
-
-/// "Media Type Object".
-#[derive(Clone, Debug)]
-pub(crate) struct MediaType {
-    /// The place of the media type's name.
-    pub(crate) key: Location,
-    pub(crate) schema: Option<Rc<Schema>>,
-    pub(crate) example: Option<Value>,
-    pub(crate) examples: IndexMap<String, RefOr<Example>>,
-    pub(crate) encoding: IndexMap<String, Encoding>,
-}
-
-impl Read for MediaType {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Media Type Object", diagnostics)?;
-        let media_type = Self {
-            key: node.key(),
-            schema: object.optional("schema"),
-            example: object.optional("example"),
-            examples: object.or_default("examples"),
-            encoding: object.or_default("encoding"),
-        };
-        // OpenAPI 3.2.
-        object.unsupported(&["itemSchema", "prefixEncoding", "itemEncoding"]);
-        extensions::read_decisions(&mut object);
-        object.finish();
-        Some(media_type)
-    }
-}
-
-/// "Encoding Object": how a member of a form is written.
-#[derive(Clone, Debug)]
-pub(crate) struct Encoding {
-    pub(crate) content_type: Option<Spanned<String>>,
-    pub(crate) style: Option<Spanned<String>>,
-    pub(crate) explode: Option<Spanned<bool>>,
-}
-
-impl Read for Encoding {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Encoding Object", diagnostics)?;
-        let encoding = Self {
-            content_type: object.optional("contentType"),
-            style: object.optional("style"),
-            explode: object.optional("explode"),
-        };
-        object.unsupported(&["headers", "allowReserved", "encoding", "prefixEncoding", "itemEncoding"]);
-        object.finish();
-        Some(encoding)
-    }
 }

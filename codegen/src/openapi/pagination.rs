@@ -1,13 +1,16 @@
-//! `x-pagination`: how the pages of an operation follow each other. `specs/README.md` defines it.
+//! `x-pagination`: how to get the next page of a list. Defined in `specs/README.md`.
 
-use super::node::{Node, ObjectReader, Read, Spanned};
+use super::{
+    node::{Node, Read, Spanned},
+    object_reader::ObjectReader,
+};
 use crate::{diagnostic::Diagnostics, source::Location};
 
-/// `x-pagination`, with each way to the next page that it says. Pointers lead into the body of an answer.
+/// `x-pagination`. Pointers lead into the body of the response.
 #[derive(Clone, Debug)]
 pub(crate) struct Pagination {
     pub(crate) at: Location,
-    /// The list of items.
+    /// The list of items in the response.
     pub(crate) items: Option<Spanned<String>>,
     /// Whether there is a next page.
     pub(crate) more: Option<Spanned<String>>,
@@ -15,7 +18,7 @@ pub(crate) struct Pagination {
     pub(crate) offset: Option<Offset>,
     pub(crate) page: Option<PageNumber>,
     pub(crate) link_header: Option<Spanned<bool>>,
-    /// The address of the next page.
+    /// The URL of the next page.
     pub(crate) next_url: Option<Spanned<String>>,
 }
 
@@ -32,8 +35,9 @@ impl Read for Pagination {
             link_header: object.optional("link-header"),
             next_url: object.optional("next-url"),
         };
-        // Other tools have the key too, with keys of their own in it.
-        if object.diagnostics().is_lenient() && object.is_foreign() {
+        // Other tools use the same key with other contents.
+        if object.is_foreign() {
+            object.finish_foreign();
             return None;
         }
         object.finish();
@@ -41,16 +45,16 @@ impl Read for Pagination {
     }
 }
 
-/// A cursor: the parameter that takes it, and where it comes from.
+/// A cursor: its parameter and its source in the response.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor {
     pub(crate) at: Location,
     pub(crate) parameter: Spanned<String>,
-    /// From the body.
+    /// The cursor is in the body.
     pub(crate) pointer: Option<Spanned<String>>,
-    /// From a header.
+    /// The cursor is in a header.
     pub(crate) header: Option<Spanned<String>>,
-    /// From the last item.
+    /// The cursor is in the last item.
     pub(crate) last_item: Option<Spanned<String>>,
 }
 
@@ -66,11 +70,11 @@ impl Read for Cursor {
     }
 }
 
-/// How many items came before.
+/// The number of previous items.
 #[derive(Clone, Debug)]
 pub(crate) struct Offset {
     pub(crate) parameter: Spanned<String>,
-    /// How many items there are.
+    /// The total number of items.
     pub(crate) total: Option<Spanned<String>>,
 }
 
@@ -84,13 +88,13 @@ impl Read for Offset {
     }
 }
 
-/// The number of a page.
+/// A page number.
 #[derive(Clone, Debug)]
 pub(crate) struct PageNumber {
     pub(crate) parameter: Spanned<String>,
-    /// The number of the first page; 1 where it is not said.
+    /// The number of the first page. The default is 1.
     pub(crate) first: Option<u64>,
-    /// How many pages there are.
+    /// The total number of pages.
     pub(crate) pages: Option<Spanned<String>>,
 }
 

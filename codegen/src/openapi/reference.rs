@@ -1,82 +1,68 @@
-//! References: an object, or the address of one.
+//! References: `$ref` and its relatives, and objects that may be references.
 
-use super::node::{Node, ObjectReader, Read};
+use super::{
+    node::{Node, Read, RefOverrides},
+    object_reader::ObjectReader,
+};
 use crate::{
     diagnostic::Diagnostics,
     source::{Location, Value},
 };
 
-/// An object written in place, or the address of one that stands elsewhere.
+/// An object, or a reference to one.
 #[derive(Clone, Debug)]
 pub(crate) enum RefOr<T> {
     /// `$ref`.
     Ref(Reference),
-    /// Written in place.
+    /// The object itself.
     Item(T),
 }
 
-/// The address of an object. OpenAPI 3.0.3, "Reference Object".
+/// A reference to an object. OpenAPI 3.0.3, "Reference Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Reference {
     /// The URI reference as written: `#/components/schemas/Pet`.
     pub(crate) target: String,
-    /// The place of the URI reference.
+    /// The location of the URI reference.
     pub(crate) at: Location,
-    /// What stands beside it, in place of what is said there.
+    /// The texts beside the reference.
     pub(crate) overrides: RefOverrides,
-    /// How it finds what it means.
     pub(crate) kind: RefKind,
 }
 
-/// How a reference finds what it means.
+/// How a reference finds its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefKind {
-    /// `$ref`: by its address.
+    /// `$ref`: by its URI.
     Static,
-    /// It stands at what it means.
+    /// The target is at the location of the reference.
     Direct,
-    /// `$dynamicRef` of JSON Schema 2020-12: by a name, which another schema may have taken on the way there.
+    /// `$dynamicRef` of JSON Schema 2020-12: by an anchor that other schemas may override.
     Dynamic,
-    /// `$recursiveRef` of the draft before: the schema around it with a `$recursiveAnchor`.
+    /// `$recursiveRef` of JSON Schema 2019-09: the enclosing schema with a `$recursiveAnchor`.
     Recursive,
 }
 
-/// The words beside a reference. OpenAPI 3.1 has them replace those of what is referred to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RefOverrides {
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-}
-
-impl RefOverrides {
-    /// Puts the description here in the place of another.
-    pub(crate) fn replace_description(&self, description: &mut Option<String>) {
-        if self.description.is_some() {
-            description.clone_from(&self.description);
-        }
-    }
-}
-
 impl Reference {
-    /// A reference to what has this address, as it is written at a place.
+    /// A reference to a URI, written at a location.
     pub(crate) fn new(target: String, at: Location) -> Self {
         Self { target, at, overrides: RefOverrides::default(), kind: RefKind::Static }
     }
 
-    /// A reference to the value itself.
+    /// A direct reference to a node.
     pub(crate) fn to(node: &Node<'_>) -> Self {
         Self { kind: RefKind::Direct, ..Self::new(format!("#{}", node.at.pointer), node.at.clone()) }
     }
 
-    /// The reference that a value is, if it is one.
+    /// The reference in an object with `$ref`.
     pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
-        Self::written(node.get("$ref")?, RefKind::Static)
+        Self::from_uri(node.get("$ref")?, RefKind::Static)
     }
 
-    /// The reference that a text is.
-    pub(super) fn written(target: Node<'_>, kind: RefKind) -> Option<Self> {
+    /// The reference with the URI in a string.
+    pub(super) fn from_uri(target: Node<'_>, kind: RefKind) -> Option<Self> {
         match target.value {
-            Value::String(text) => Some(Self { kind, ..Self::new(text.clone(), target.at) }),
+            Value::String(uri) => Some(Self { kind, ..Self::new(uri.clone(), target.at) }),
             _ => None,
         }
     }
@@ -89,7 +75,7 @@ impl<T: Read> Read for RefOr<T> {
         object.ignore_keys(&["$ref"]);
         reference.overrides =
             RefOverrides { summary: object.optional("summary"), description: object.optional("description") };
-        // OpenAPI 3.0 has tools ignore the siblings of `$ref`; we report them, because their author meant something.
+        // OpenAPI 3.0 ignores other keys beside `$ref`. They are reported, because their author expects an effect.
         object.finish();
         Some(Self::Ref(reference))
     }

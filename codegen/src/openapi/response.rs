@@ -1,25 +1,26 @@
-//! Answers and examples. OpenAPI 3.0.3, sections 4.7.16 to 4.7.21.
+//! Responses, Response and Header Objects. OpenAPI 3.0.3, sections 4.7.16, 4.7.17 and 4.7.21.
 
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::{
+    content::MediaType,
     extensions::{self, ErrorCondition},
-    node::{Node, ObjectReader, Read, Spanned},
-    operation::MediaType,
-    reference::{RefOr, RefOverrides},
+    node::{Node, Read, RefOverrides, Spanned},
+    object_reader::ObjectReader,
+    reference::RefOr,
     schema::Schema,
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    source::{Location, Value},
+    source::Location,
 };
 
-/// "Responses Object": answers by status.
+/// "Responses Object": responses by status.
 pub(super) struct Responses(pub(super) Vec<(Spanned<StatusKey>, RefOr<Response>)>);
 
-/// The key of an answer.
+/// The key of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StatusKey {
     /// `200`.
@@ -44,12 +45,12 @@ impl StatusKey {
 
 impl Read for Responses {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        node.read_collection_or_ref(diagnostics, Self::read_written)
+        node.read_collection_or_ref(diagnostics, Self::read_direct)
     }
 }
 
 impl Responses {
-    fn read_written(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn read_direct(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let object = ObjectReader::new(node, "Responses Object", diagnostics)?;
         let entries = object.rest();
         let mut responses = Vec::new();
@@ -60,9 +61,9 @@ impl Responses {
             let at = entry.key();
             let Some(status) = StatusKey::parse(key) else {
                 diagnostics
-                    .error(Code::UnknownKey, &at, format!("`{key}` is no status"))
+                    .error(Code::UnknownKey, &at, format!("unknown status `{key}`"))
                     .help("a status is `200`, a range like `4XX`, or `default`")
-                    .instead("the answer is as one that is not documented");
+                    .fallback("the response is treated as undocumented");
                 continue;
             };
             let response = RefOr::read(&entry, diagnostics);
@@ -72,44 +73,13 @@ impl Responses {
     }
 }
 
-/// "Example Object".
-#[derive(Clone, Debug)]
-pub(crate) struct Example {
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) value: Option<Value>,
-}
-
-impl Read for Example {
-    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "Example Object", diagnostics)?;
-        let example = Self {
-            summary: object.optional("summary"),
-            description: object.optional("description"),
-            value: object.optional("value").or_else(|| object.optional("dataValue")),
-        };
-        extensions::read_decisions(&mut object);
-        // Another file, and the value as it is written: the call shows the value.
-        object.ignore_keys(&["dataValue", "externalValue", "serializedValue"]);
-        object.finish();
-        Some(example)
-    }
-
-    fn apply_overrides(&mut self, overrides: &RefOverrides) {
-        overrides.replace_description(&mut self.description);
-        if overrides.summary.is_some() {
-            self.summary.clone_from(&overrides.summary);
-        }
-    }
-}
-
 /// "Response Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) description: String,
     pub(crate) content: IndexMap<String, MediaType>,
     pub(crate) headers: IndexMap<String, RefOr<Header>>,
-    /// `x-error-conditions`: when this success is in truth a failure.
+    /// `x-error-conditions`: the conditions under which this success is a failure.
     pub(crate) error_conditions: Vec<ErrorCondition>,
 }
 
@@ -122,7 +92,7 @@ impl Read for Response {
             headers: object.or_default("headers"),
             error_conditions: extensions::read_error_conditions(&mut object),
         };
-        extensions::read_decisions(&mut object);
+        extensions::read_rationale(&mut object);
         object.unsupported(&["links"]);
         object.finish();
         Some(response)
@@ -135,18 +105,15 @@ impl Read for Response {
     }
 }
 
-/// The description, which many documents lack though they must have it.
+/// The description, or the summary.
 fn read_description(object: &mut ObjectReader<'_, '_>) -> String {
     let summary: Option<String> = object.optional("summary");
-    let description: Option<String> = if object.diagnostics().is_lenient() || summary.is_some() {
-        object.optional("description")
-    } else {
-        object.required("description")
-    };
+    let description: Option<String> =
+        if summary.is_some() { object.optional("description") } else { object.expected("description") };
     description.filter(|description| !description.is_empty()).or(summary).unwrap_or_default()
 }
 
-/// "Header Object", of an answer.
+/// "Header Object" of a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     pub(crate) at: Location,
@@ -168,7 +135,7 @@ impl Read for Header {
             schema: object.optional("schema"),
             content: object.or_default("content"),
         };
-        // There is one style, and only objects are exploded: they are handed over as the text that they are.
+        // Headers have one style. Objects are passed on as strings.
         object.ignore_keys(&["style", "explode", "example", "examples", "allowEmptyValue", "allowReserved"]);
         object.finish();
         Some(header)

@@ -1,17 +1,18 @@
-//! Schemas: the Schema Object of OpenAPI 3.0.3 (section 4.7.24) and of 3.1 (JSON Schema 2020-12), as one.
+//! Schema Objects of OpenAPI 3.0.3 (section 4.7.24) and of 3.1 (JSON Schema 2020-12), as one type.
 //!
-//! Where the versions differ in spelling only, the spelling is settled here: `nullable` and a type array with `null`,
-//! `exclusiveMaximum` as a flag and as a number, `example` and `examples`, `const` and an `enum` of one.
+//! Equivalent notations of the versions become one: `nullable` and a type list with `null`, `exclusiveMaximum` as a flag
+//! and as a number, `example` and `examples`, `const` and an `enum` with one value.
 
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::{
-    document::ExternalDocs,
     extensions::{self, PasswordRules},
     limits::Limits,
-    node::{Node, ObjectReader, Read, Spanned},
+    metadata::ExternalDocs,
+    node::{Node, Read, Spanned},
+    object_reader::ObjectReader,
     reference::{RefKind, Reference},
 };
 use crate::{
@@ -19,24 +20,24 @@ use crate::{
     source::{Location, Value},
 };
 
-/// "Schema Object". There are more of these than of anything else, so what few of them have stands in a box of its own.
+/// "Schema Object". Rare fields are boxed, because documents have more schemas than anything else.
 #[derive(Clone, Debug)]
-#[allow(clippy::struct_excessive_bools)] // they are the specification's
+#[expect(clippy::struct_excessive_bools, reason = "they are flags of the specification")]
 pub(crate) struct Schema {
     pub(crate) at: Location,
-    /// Whether no document has it so: it was put together from the schema here and what stands elsewhere.
+    /// Whether the generator made it from several schemas.
     pub(crate) is_synthetic: bool,
     pub(crate) reference: Option<Box<Reference>>,
-    /// `false`: nothing fits.
+    /// Whether it is the schema `false`, which no value matches.
     pub(crate) is_never: bool,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) external_docs: Option<Box<ExternalDocs>>,
-    /// The types, without `null`. Empty where none is said.
+    /// The types without `null`. Empty if there is no `type`.
     pub(crate) types: Vec<SchemaType>,
     pub(crate) format: Option<Spanned<String>>,
     pub(crate) nullable: bool,
-    /// `enum`, or `const` as an enum of one.
+    /// `enum`, or `const` as an `enum` with one value.
     pub(crate) values: Option<Vec<Spanned<Value>>>,
     pub(crate) properties: IndexMap<String, Property>,
     pub(crate) required: Vec<Spanned<String>>,
@@ -56,13 +57,13 @@ pub(crate) struct Schema {
     pub(crate) deprecated: bool,
     pub(crate) content_encoding: Option<Spanned<String>>,
     pub(crate) content_media_type: Option<String>,
-    /// `x-password-rules`: what a password must obey.
+    /// `x-password-rules`: the rules for a password.
     pub(crate) password_rules: Option<Box<PasswordRules>>,
-    /// `x-lenient-string`: whatever JSON arrives is kept as its text.
+    /// `x-lenient-string`: any JSON value is accepted and kept as its JSON text.
     pub(crate) lenient_string: Option<Spanned<bool>>,
 }
 
-/// A member of an object, with the place of its name.
+/// A property of an object, with the location of its name.
 #[derive(Clone, Debug)]
 pub(crate) struct Property {
     pub(crate) key: Location,
@@ -78,11 +79,11 @@ impl Read for Property {
 /// "Discriminator Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Discriminator {
-    /// The place of the key.
+    /// The location of the key.
     pub(crate) at: Location,
     pub(crate) property: Spanned<String>,
     pub(crate) mapping: IndexMap<String, Spanned<String>>,
-    /// What a value is whose tag is absent or says nothing known (OpenAPI 3.2).
+    /// The schema for values with a missing or unknown tag (OpenAPI 3.2).
     pub(crate) default_mapping: Option<Spanned<String>>,
 }
 
@@ -114,7 +115,7 @@ impl Read for SchemaType {
         Self::read_fast(node.value).or_else(|| {
             let other = String::read(node, diagnostics)?;
             diagnostics
-                .error(Code::WrongType, &node.at, format!("there is no type `{other}`"))
+                .error(Code::WrongType, &node.at, format!("unknown type `{other}`"))
                 .help("`type` is one of `string`, `integer`, `number`, `boolean`, `array`, `object`, `null`");
             None
         })
@@ -135,7 +136,7 @@ impl Read for SchemaType {
     }
 }
 
-/// The value of `type`: one, or several.
+/// The value of `type`: one type or a list.
 struct Types(Vec<SchemaType>);
 
 impl Read for Types {
@@ -156,7 +157,7 @@ impl Read for Types {
 pub(crate) enum AdditionalProperties {
     /// `true` or `false`.
     Allowed(bool),
-    /// A schema that every other member follows.
+    /// The schema of all other properties.
     Schema(Rc<Schema>),
 }
 
@@ -212,7 +213,7 @@ impl Read for Schema {
             password_rules: object.optional("x-password-rules"),
             lenient_string: object.optional("x-lenient-string"),
         };
-        extensions::read_decisions(&mut object);
+        extensions::read_rationale(&mut object);
         check_dialect(&mut object, "$schema");
         object.ignore_keys(&[
             "$comment",
@@ -223,17 +224,17 @@ impl Read for Schema {
             "$defs",
             "definitions",
         ]);
-        if object.node("propertyNames").is_some_and(|names| !takes_every_name(names.value)) {
+        if object.node("propertyNames").is_some_and(|names| !accepts_every_name(names.value)) {
             object.unsupported(&["propertyNames"]);
         }
         object.unsupported(&UNSUPPORTED);
         object.finish();
-        schema.nullable |= schema.takes_null();
+        schema.nullable |= schema.accepts_null();
         Some(schema)
     }
 }
 
-/// Keywords that only constrain further what the types already say.
+/// Keywords that only add constraints.
 const UNSUPPORTED: [&str; 14] = [
     "$vocabulary",
     "contains",
@@ -251,29 +252,29 @@ const UNSUPPORTED: [&str; 14] = [
     "xml",
 ];
 
-/// Whether a schema of names asks no more of one than to be a text, which every name is.
-fn takes_every_name(names: &Value) -> bool {
-    let says_nothing = |(key, value): (&str, &Value)| match key {
+/// Whether a schema of `propertyNames` accepts every string.
+fn accepts_every_name(names: &Value) -> bool {
+    let has_no_effect = |(key, value): (&str, &Value)| match key {
         "type" => *value == Value::String("string".to_owned()),
         _ => matches!(key, "title" | "description" | "$comment" | "examples" | "deprecated"),
     };
     match names {
-        Value::Object(members) => members.iter().all(says_nothing),
+        Value::Object(keywords) => keywords.iter().all(has_no_effect),
         other => *other == Value::Bool(true),
     }
 }
 
 impl Schema {
-    /// Whether null is among the alternatives or the values.
-    fn takes_null(&self) -> bool {
+    /// Whether an alternative or a value of `enum` is null.
+    fn accepts_null(&self) -> bool {
         let is_listed = |values: &Vec<Spanned<Value>>| values.iter().any(|value| value.value == Value::Null);
-        // What several parts say together, no alternative says alone.
+        // Beside `allOf`, an alternative alone does not decide.
         let mut alternatives = self.one_of.iter().chain(&self.any_of);
         let is_alternative = self.all_of.is_empty() && alternatives.any(|branch| branch.nullable);
         is_alternative || self.values.as_ref().is_some_and(is_listed)
     }
 
-    /// A schema that says nothing.
+    /// A schema without keywords.
     pub(crate) fn empty(at: Location) -> Self {
         Self {
             at,
@@ -311,52 +312,57 @@ impl Schema {
     }
 }
 
-/// `$ref`, or one of those that find what they mean in another way. Of several, the first.
+/// The first of `$ref`, `$dynamicRef` and `$recursiveRef`. The others are reported.
 fn read_reference(object: &mut ObjectReader<'_, '_>) -> Option<Reference> {
-    let ways = [
-        (object.node("$ref"), RefKind::Static),
-        (object.node("$dynamicRef"), RefKind::Dynamic),
-        (object.node("$recursiveRef"), RefKind::Recursive),
+    let nodes = [
+        ("$ref", object.node("$ref"), RefKind::Static),
+        ("$dynamicRef", object.node("$dynamicRef"), RefKind::Dynamic),
+        ("$recursiveRef", object.node("$recursiveRef"), RefKind::Recursive),
     ];
-    let mut written =
-        ways.into_iter().filter_map(|(node, kind)| Some((node.clone()?, Reference::written(node?, kind)?)));
-    let (_, first) = written.next()?;
-    let others: Vec<Node<'_>> = written.map(|(node, _)| node).collect();
-    let message = "beside another reference this one is not honoured";
-    for other in others {
-        object.diagnostics().unsupported(other.key(), message);
+    let mut first = None;
+    for (keyword, node, kind) in nodes {
+        let Some(node) = node else { continue };
+        let key = node.key();
+        let Some(reference) = Reference::from_uri(node, kind) else { continue };
+        if first.is_none() {
+            first = Some(reference);
+        } else {
+            let message = format!("unsupported keyword `{keyword}`: another reference is beside it");
+            object.diagnostics().unsupported(key, message);
+        }
     }
-    Some(first)
+    first
 }
 
-/// `enum`, and `const` as an enum of one.
+/// `enum`, and `const` as an `enum` with one value.
 fn read_values(object: &mut ObjectReader<'_, '_>) -> Option<Vec<Spanned<Value>>> {
     let constant: Option<Spanned<Value>> = object.optional("const");
     let values: Option<Vec<Spanned<Value>>> = object.optional("enum");
     constant.map(|constant| vec![constant]).or(values)
 }
 
-/// Reports a dialect whose keywords mean something else than those of JSON Schema 2020-12.
+/// Reports a dialect that may give keywords another meaning than JSON Schema 2020-12.
 pub(super) fn check_dialect(object: &mut ObjectReader<'_, '_>, key: &'static str) {
     let Some(dialect) = object.optional::<Spanned<String>>(key) else { return };
     if !["/draft/2020-12/", "spec.openapis.org/oas/3."].iter().any(|known| dialect.value.contains(known)) {
-        let message = format!("`{key}` is not honoured: schemas are read as JSON Schema 2020-12");
+        let message = format!("unsupported keyword `{key}`: schemas are read as JSON Schema 2020-12");
         object.diagnostics().unsupported(&dialect.at, message);
     }
 }
 
-/// `required`; OpenAPI 2.0's flag of the same name is met in documents that were converted by hand.
+/// `required`. A boolean is a keyword of the first drafts of JSON Schema and has no effect.
 fn read_required(object: &mut ObjectReader<'_, '_>) -> Vec<Spanned<String>> {
     match object.node("required") {
-        Some(Node { value: Value::Bool(_), .. }) if object.diagnostics().is_lenient() => {
-            object.unsupported(&["required"]);
+        Some(node @ Node { value: Value::Bool(_), .. }) => {
+            let message = "unsupported keyword `required`: expected a list of property names, found a boolean";
+            object.diagnostics().unsupported(node.key(), message);
             Vec::new()
         }
         _ => object.or_default("required"),
     }
 }
 
-/// `example`, and `examples` as 3.1 has them: a list.
+/// `example`, and `examples` as a list (OpenAPI 3.1).
 fn read_examples(object: &mut ObjectReader<'_, '_>) -> Vec<Value> {
     let mut examples: Vec<Value> = object.optional("example").into_iter().collect();
     match object.node("examples").map(|node| node.value) {

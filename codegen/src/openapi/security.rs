@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::{
     extensions,
-    node::{Node, ObjectReader, Read, Spanned},
-    reference::RefOverrides,
+    node::{Node, Read, RefOverrides, Spanned},
+    object_reader::ObjectReader,
 };
 use crate::{diagnostic::Diagnostics, source::Location};
 
@@ -40,7 +40,7 @@ impl Read for SecurityScheme {
         // What a bearer token looks like inside is between those who issue and check it.
         object.ignore_keys(&["bearerFormat"]);
         object.unsupported(&["oauth2MetadataUrl"]);
-        extensions::read_decisions(&mut object);
+        extensions::read_rationale(&mut object);
         let at = object.at();
         object.finish();
         Some(Self {

@@ -1,8 +1,9 @@
-//! Overlays on documents, from text to what comes out.
+//! Tests of overlays, from texts to changed documents.
 
 use crate::{
-    diagnostic::{Code, Diagnostics, Format, render},
-    source::{Document, SourceFile, Sources, Value, parse},
+    diagnostic::{Code, Diagnostics, Format, Policy, render},
+    parser::{Document, parse},
+    source::{SourceFile, Sources, Value},
 };
 
 use super::{apply, extends, is_overlay};
@@ -20,7 +21,7 @@ paths:
     get: { operationId: internal, tags: [internal] }
 ";
 
-/// The document after an overlay, and each problem as `code line:column words; notes; help`.
+/// The document after an overlay, and each problem as `code line:column message; notes; help`.
 fn applied(document: &str, overlay: &str) -> (Value, Vec<String>) {
     let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
     let sources = Sources::new(vec![file("api.yaml", document), file("overlay.yaml", overlay)]);
@@ -30,10 +31,10 @@ fn applied(document: &str, overlay: &str) -> (Value, Vec<String>) {
     let overlay = documents.pop().unwrap();
     let mut document = documents.pop().unwrap();
     apply(&mut document, &overlay, &mut diagnostics);
-    let problems = render(&diagnostics.into_sorted(&sources), &sources, Format::Json);
+    let problems = render(&diagnostics.into_sorted(&sources, Policy::Strict), &sources, Format::Json);
     let shown = problems.lines().map(|line| {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        // What is said of every problem of its kind says nothing of this one.
+        // The general advice of a code is not shown.
         let is_general = |words: &str| Code::ALL.iter().any(|code| code.advice() == words);
         let words = |key: &str| {
             let sentences = line[key].as_array().unwrap().iter().map(|sentence| sentence.as_str().unwrap());
@@ -63,11 +64,11 @@ fn becomes(document: &str, actions: &str, expected: &str) {
 fn problems(actions: &str, expected: &[&str]) {
     let (found, problems) = applied(DOCUMENT, &format!("{HEAD}actions:\n{actions}"));
     assert_eq!(problems, expected);
-    assert_eq!(found, value(DOCUMENT), "what cannot be done leaves the document alone");
+    assert_eq!(found, value(DOCUMENT), "failed actions change nothing");
 }
 
 #[test]
-fn objects_are_merged_deep_lists_are_appended_and_scalars_are_replaced() {
+fn objects_are_merged_lists_are_appended_and_scalars_are_replaced() {
     becomes(
         "a: { b: { c: 1, d: [1], e: x }, f: ~ }\n",
         "- { target: $, update: { a: { b: { c: 2.50, d: [2, 3], g: { h: [4] } }, f: { i: 5 } }, j: ~ } }\n",
@@ -76,7 +77,7 @@ fn objects_are_merged_deep_lists_are_appended_and_scalars_are_replaced() {
 }
 
 #[test]
-fn actions_are_carried_out_in_their_order_on_what_the_one_before_left() {
+fn actions_are_applied_in_order() {
     becomes(
         "servers: [{ url: 'https://a.example' }]\nx: 1\n",
         "- { target: $.servers, remove: true }\n- { target: $, update: { servers: [{ url: b }] } }\n\
@@ -86,7 +87,7 @@ fn actions_are_carried_out_in_their_order_on_what_the_one_before_left() {
 }
 
 #[test]
-fn the_examples_of_the_specification() {
+fn examples_of_the_specification() {
     let overlay = "
 - target: $.paths.*.get
   update: { x-safe: true }
@@ -121,7 +122,7 @@ paths:
 }
 
 #[test]
-fn removing_takes_all_that_matches_whatever_the_order() {
+fn all_matches_are_removed_in_any_order() {
     becomes(
         "a: [0, 1, 2, 3, { b: [4, 5, 6] }]\nc: d\n",
         "- { target: '$.a[3, 0, 0]', remove: true }\n- { target: '$..b[0, -1]', remove: true }\n- { target: $.c, remove: true, update: 5 }\n",
@@ -131,7 +132,7 @@ fn removing_takes_all_that_matches_whatever_the_order() {
 }
 
 #[test]
-fn a_scalar_can_be_the_target_and_copies_are_made() {
+fn scalars_are_replaced_and_values_are_copied() {
     becomes(
         "a: x\nb: [1, 2]\n",
         "- { target: $.a, update: y }\n- { target: '$.b[*]', update: ~ }\n",
@@ -145,29 +146,30 @@ fn a_scalar_can_be_the_target_and_copies_are_made() {
 }
 
 #[test]
-fn an_action_that_matches_nothing_is_an_error_with_its_place() {
+fn an_unmatched_target_is_reported_with_its_longest_matching_part() {
     problems(
         "- target: $.paths['/pet'].get\n  update: { summary: x }\n- { target: '$.paths.*[?@.deprecated]', remove: true }\n",
         &[
-            "E0604 4:11 `$.paths['/pet'].get` matches nothing; `$.paths` is the last part of it that matches; \
-             a member with a similar name exists: `/pets`",
-            "E0604 6:13 `$.paths.*[?@.deprecated]` matches nothing; `$.paths.*` is the last part of it that matches",
+            "E0604 4:11 unmatched target: `$.paths['/pet'].get` matches nothing; `$.paths` is the longest part of \
+             it that matches; a property with a similar name exists: `/pets`",
+            "E0604 6:13 unmatched target: `$.paths.*[?@.deprecated]` matches nothing; `$.paths.*` is the longest part \
+             of it that matches",
         ],
     );
 }
 
 #[test]
-fn what_does_not_fit_is_reported_where_it_stands() {
+fn updates_of_another_type_are_reported() {
     problems(
         "- { target: $.info, update: text }\n- { target: '$.paths.*.get', update: { tags: { a: b } } }\n\
          - { target: $, remove: true }\n- { target: $.info, copy: '$.paths.*' }\n",
         &[
-            "E0605 4:29 a string cannot be merged into an object; remove what is there with an action of its own, and \
-             put the new value in place with the next one",
-            "E0605 5:46 an object cannot be merged into an array; remove what is there with an action of its own, and \
-             put the new value in place with the next one",
-            "E0601 6:13 the document itself cannot be removed; name what is to go: `$.paths['/internal']`",
-            "E0601 7:27 `$.paths.*` matches 2 values; one is copied",
+            "E0605 4:29 update type mismatch: cannot merge a string into an object; remove the old value with one action, \
+             and add the new value with the next one",
+            "E0605 5:46 update type mismatch: cannot merge an object into an array; remove the old value with one action, \
+             and add the new value with the next one",
+            "E0601 6:13 invalid removal: the target is the whole document; name the value to remove: `$.paths['/internal']`",
+            "E0601 7:27 ambiguous `copy`: `$.paths.*` matches 2 values; let the expression match exactly one value",
         ],
     );
 }
@@ -178,17 +180,17 @@ fn a_malformed_action_does_not_hide_the_others() {
         "- { update: 5 }\n- 5\n- { target: 5, update: 5 }\n- { target: $.info }\n- { target: $.info, remove: yes }\n\
          - { target: $.info.a b, update: 1 }\n- { target: $.paths./pets, update: 1 }\n- { target: $.x, updte: 1, remove: false, x-y: 1 }\n",
         &[
-            "E0601 4:3 this action has no `target`",
-            "E0601 5:3 an action of an overlay is an object",
-            "E0601 6:13 a JSONPath expression is a text",
-            "E0601 7:3 this action changes nothing; say what to merge with `update`, or `remove: true`",
-            "E0601 8:29 `remove` is true or false",
-            "E0603 9:13 unexpected ` ` at character 9 of the expression; a name with other characters stands in brackets \
-             and quotes: `$.paths['/pets']`",
-            "E0603 10:13 unexpected `/` at character 9 of the expression; a name with other characters stands in brackets \
-             and quotes: `$.paths['/pets']`",
-            "E0601 11:3 this action changes nothing; say what to merge with `update`, or `remove: true`",
-            "E0207 11:18 overlays know no `updte` here; a key with a similar name exists: `update`",
+            "E0601 4:3 missing key `target` in action",
+            "E0601 5:3 wrong type of action: expected an object",
+            "E0601 6:13 wrong type of a JSONPath expression: expected a string",
+            "E0601 7:3 action without effect; add `update` with a value to merge, or `remove: true`",
+            "E0601 8:29 wrong type of `remove`: expected a boolean",
+            "E0603 9:13 malformed JSONPath at character 9: unexpected ` `; a name with other characters needs brackets and \
+             quotes: `$.paths['/pets']`",
+            "E0603 10:13 malformed JSONPath at character 9: unexpected `/`; a name with other characters needs brackets and \
+             quotes: `$.paths['/pets']`",
+            "E0601 11:3 action without effect; add `update` with a value to merge, or `remove: true`",
+            "E0207 11:18 unknown key `updte` in action; a key with a similar name exists: `update`",
         ],
     );
 }
@@ -199,35 +201,35 @@ fn a_malformed_overlay_is_reported() {
     assert_eq!(
         of("x: 1\n"),
         [
-            "E0207 1:1 overlays know no `x` here",
-            "E0601 1:1 this overlay has no `actions`",
-            "E0601 1:1 this overlay has no `info`",
-            "E0601 1:1 this overlay has no `overlay`",
+            "E0207 1:1 unknown key `x` in overlay",
+            "E0601 1:1 missing key `actions` in overlay",
+            "E0601 1:1 missing key `info` in overlay",
+            "E0601 1:1 missing key `overlay` in overlay",
         ]
     );
-    assert_eq!(of("[1]\n"), ["E0601 1:1 an overlay is an object"]);
+    assert_eq!(of("[1]\n"), ["E0601 1:1 wrong type of overlay: expected an object"]);
     assert_eq!(
         of("overlay: 2.0.0\ninfo: { title: 1 }\nactions: []\n"),
         [
-            "E0602 1:10 version `2.0.0` of overlays is not supported; versions 1.0 and 1.1 are: `overlay: 1.0.0`",
-            "E0601 2:7 the info of this overlay has no `version`",
-            "E0601 2:16 the `title` of an overlay is a text",
-            "E0601 3:10 the actions of an overlay are a list of at least one",
+            "E0602 1:10 unsupported overlay version `2.0.0`; supported are the versions 1.0 and 1.1: `overlay: 1.0.0`",
+            "E0601 2:7 missing key `version` in `info` of the overlay",
+            "E0601 2:16 wrong type of `title`: expected a string",
+            "E0601 3:10 empty `actions`: expected at least one action",
         ]
     );
 }
 
 #[test]
-fn overlays_do_not_go_off() {
+fn the_size_and_depth_of_the_result_are_bounded() {
     let doubling = "- { target: '$..*', update: { a: { b: {} }, c: { d: {} } } }\n".repeat(12);
     let (_, problems) = applied("a: { b: {} }\n", &format!("{HEAD}actions:\n{doubling}"));
     assert!(problems.len() < 12 && problems[0].starts_with("E0606"), "{problems:?}");
     let nested = format!("{}1{}", "{ a: ".repeat(60), " }".repeat(60));
-    let way = ".a".repeat(60);
+    let path = ".a".repeat(60);
     let deeper = format!(
-        "- {{ target: $, update: {nested} }}\n- {{ target: '${way}', remove: true }}\n\
+        "- {{ target: $, update: {nested} }}\n- {{ target: '${path}', remove: true }}\n\
         - {{ target: '${}', update: {nested} }}\n- {{ target: '${}', update: {nested} }}\n",
-        &way[2..],
+        &path[2..],
         ".a".repeat(119)
     );
     let (_, problems) = applied("b: 1\n", &format!("{HEAD}actions:\n{deeper}"));
@@ -236,7 +238,7 @@ fn overlays_do_not_go_off() {
 }
 
 #[test]
-fn an_overlay_is_known_and_says_what_it_is_for() {
+fn an_overlay_is_recognized_and_has_extends() {
     let sources = Sources::new(vec![SourceFile {
         path: "a.yaml".to_owned(),
         bytes: b"overlay: 1.0.0\nextends: ./a.yaml\n".to_vec(),

@@ -1,31 +1,25 @@
-//! A text as a stream of events with their places: the second reading, which knows where things stand.
-//!
-//! It makes no values. Where the text stops being YAML the stream ends.
+//! Events of a YAML or JSON text with their byte spans. Builds no values. The stream ends at the first syntax error.
 
 use std::{borrow::Cow, ops::Range};
 
+use memchr::memchr2;
 use saphyr_parser::{Event as Parsed, Parser, ScalarStyle, Tag};
 use serde::de::IgnoredAny;
 
-mod cursor;
-mod json;
-
-use cursor::Cursor;
-
-/// Something that stands in a text.
+/// A token of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Event<'t> {
-    pub(super) kind: Kind<'t>,
-    /// The bytes that it takes.
-    pub(super) span: Range<usize>,
-    /// A YAML tag in front of it, as people write it: `!include`, `!!set`.
-    pub(super) tag: Option<String>,
+pub(crate) struct Event<'t> {
+    pub(crate) kind: EventKind<'t>,
+    /// Its bytes.
+    pub(crate) span: Range<usize>,
+    /// The YAML tag in front of it, as written: `!include`, `!!set`.
+    pub(crate) tag: Option<String>,
 }
 
-/// What stands there.
+/// The kind of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind<'t> {
-    /// One more document begins.
+pub(crate) enum EventKind<'t> {
+    /// A document begins.
     Document,
     /// An object begins.
     Object,
@@ -33,47 +27,49 @@ pub(super) enum Kind<'t> {
     Array,
     /// The innermost object or array ends.
     End,
-    /// A text, a number, a word. `plain` is one without quotes.
+    /// A string, number, boolean or null. `plain` means: without quotes.
     Scalar { text: Cow<'t, str>, plain: bool },
-    /// A value that stands elsewhere is meant: `*name`.
+    /// An alias: `*name`.
     Alias,
 }
 
-/// Where and why a text is no longer understood.
+/// The syntax error that ended a stream of events.
 #[derive(Debug)]
-pub(super) struct Stop {
-    pub(super) words: String,
-    /// From 1, in characters.
-    pub(super) line: usize,
-    pub(super) column: usize,
+pub(crate) struct EventError {
+    pub(crate) message: String,
+    /// `line` and `column` count from 1, in characters.
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
-/// Hands the events of a text to `take`, until it answers `false` or the text is no longer understood.
-pub(super) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) -> Option<Stop> {
-    // JSON is YAML but for details: escapes of surrogates, tabs. It has a reader of its own.
+/// Passes the events of a text to `take` until it returns `false` or a syntax error occurs.
+pub(crate) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) -> Option<EventError> {
+    // JSON is not quite YAML (escaped surrogates, tabs), so it has its own reader.
     if text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
-        json::read(text, take);
+        read_json(text, take);
         return None;
     }
     let mut cursor = Cursor::new(text);
     for parsed in Parser::new_from_str(text) {
-        let (parsed, place) = match parsed {
+        let (parsed, extent) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
-                let (words, mark) = (error.info().to_owned(), error.marker());
-                return Some(Stop { words, line: mark.line(), column: mark.col() + 1 });
+                let (message, mark) = (error.info().to_owned(), error.marker());
+                return Some(EventError { message, line: mark.line(), column: mark.col() + 1 });
             }
         };
-        let start = cursor.byte(place.start.index());
-        let written = text.get(start..cursor.byte(place.end.index())).unwrap_or_default();
+        let start = cursor.byte(extent.start.index());
+        let written = text.get(start..cursor.byte(extent.end.index())).unwrap_or_default();
         let span = start..start + written.trim_end().len();
         let (kind, tag) = match parsed {
-            Parsed::DocumentStart(_) => (Kind::Document, None),
-            Parsed::MappingStart(_, tag) => (Kind::Object, tag),
-            Parsed::SequenceStart(_, tag) => (Kind::Array, tag),
-            Parsed::MappingEnd | Parsed::SequenceEnd => (Kind::End, None),
-            Parsed::Scalar(text, style, _, tag) => (Kind::Scalar { text, plain: style == ScalarStyle::Plain }, tag),
-            Parsed::Alias(_) => (Kind::Alias, None),
+            Parsed::DocumentStart(_) => (EventKind::Document, None),
+            Parsed::MappingStart(_, tag) => (EventKind::Object, tag),
+            Parsed::SequenceStart(_, tag) => (EventKind::Array, tag),
+            Parsed::MappingEnd | Parsed::SequenceEnd => (EventKind::End, None),
+            Parsed::Scalar(text, style, _, tag) => {
+                (EventKind::Scalar { text, plain: style == ScalarStyle::Plain }, tag)
+            }
+            Parsed::Alias(_) => (EventKind::Alias, None),
             Parsed::Nothing | Parsed::StreamStart | Parsed::StreamEnd | Parsed::DocumentEnd => continue,
         };
         if !take(Event { kind, span, tag: tag.map(|tag| tag_text(&tag)) }) {
@@ -83,11 +79,157 @@ pub(super) fn read<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) -
     None
 }
 
-/// A tag as people write it.
+/// A tag as written.
 fn tag_text(tag: &Tag) -> String {
     match tag.handle.as_str() {
         "tag:yaml.org,2002:" => format!("!!{}", tag.suffix),
         "" => format!("!<{}>", tag.suffix),
         handle => format!("{handle}{}", tag.suffix),
+    }
+}
+
+/// Converts character offsets to byte offsets. Cheap while successive offsets are near each other.
+struct Cursor<'t> {
+    text: &'t str,
+    ascii: bool,
+    character: usize,
+    byte: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, ascii: text.is_ascii(), character: 0, byte: 0 }
+    }
+
+    /// The byte offset of a character, counted from 0, or the length of the text.
+    fn byte(&mut self, character: usize) -> usize {
+        if self.ascii {
+            return character.min(self.text.len());
+        }
+        let (before, after) = self.text.split_at_checked(self.byte).unwrap_or((self.text, ""));
+        if character >= self.character {
+            for found in after.chars().take(character - self.character) {
+                self.byte += found.len_utf8();
+                self.character += 1;
+            }
+        } else {
+            for found in before.chars().rev().take(self.character - character) {
+                self.byte -= found.len_utf8();
+                self.character -= 1;
+            }
+        }
+        self.byte
+    }
+}
+
+/// Passes the events of valid JSON to `take` until it returns `false`.
+fn read_json<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let document = Event { kind: EventKind::Document, span: 0..0, tag: None };
+    if !take(document) {
+        return;
+    }
+    while let Some(byte) = bytes.get(at) {
+        let (kind, length) = match byte {
+            b'{' => (EventKind::Object, 1),
+            b'[' => (EventKind::Array, 1),
+            b'}' | b']' => (EventKind::End, 1),
+            b'"' => {
+                let written = json_string(text, at);
+                (EventKind::Scalar { text: unquoted(written), plain: false }, written.len())
+            }
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => {
+                at += 1;
+                continue;
+            }
+            _ => {
+                let word = json_word(text, at);
+                (EventKind::Scalar { text: Cow::Borrowed(word), plain: true }, word.len())
+            }
+        };
+        if length == 0 || !take(Event { kind, span: at..at + length, tag: None }) {
+            return;
+        }
+        at += length;
+    }
+}
+
+/// The string that begins at `start`, with its quotes.
+fn json_string(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut end = 1;
+    while let Some(found) = rest.as_bytes().get(end..).and_then(|bytes| memchr2(b'"', b'\\', bytes)) {
+        end += found + 1;
+        if rest.as_bytes().get(end - 1) == Some(&b'"') {
+            return rest.get(..end).unwrap_or(rest);
+        }
+        // Skip the escaped character.
+        end += 1;
+    }
+    rest
+}
+
+/// The value of a string in quotes.
+fn unquoted(written: &str) -> Cow<'_, str> {
+    if written.contains('\\') {
+        return Cow::Owned(serde_json::from_str(written).unwrap_or_default());
+    }
+    Cow::Borrowed(written.trim_matches('"'))
+}
+
+/// The number or word that begins at `start`.
+fn json_word(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = rest.find([' ', '\t', '\r', '\n', ',', ':', '{', '}', '[', ']', '"']).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_moves_both_ways_and_stops_at_the_ends() {
+        let mut cursor = Cursor::new("aä€x");
+        assert_eq!([2, 0, 3, 1, 99, 4].map(|character| cursor.byte(character)), [3, 0, 6, 1, 7, 7]);
+        assert_eq!([2, 99].map(|character| Cursor::new("abc").byte(character)), [2, 3]);
+    }
+
+    fn spans(text: &str) -> Vec<&str> {
+        let mut spans = Vec::new();
+        read_json(text, |event| {
+            spans.push(&text[event.span]);
+            true
+        });
+        spans
+    }
+
+    #[test]
+    fn every_json_token_has_its_span() {
+        let text = r#"{"a\"ö": [1.5e3, true,null ], "b":{"c" : "\ud83d\ude00"}}"#;
+        let expected = [
+            "",
+            "{",
+            r#""a\"ö""#,
+            "[",
+            "1.5e3",
+            "true",
+            "null",
+            "]",
+            r#""b""#,
+            "{",
+            r#""c""#,
+            r#""\ud83d\ude00""#,
+            "}",
+            "}",
+        ];
+        assert_eq!(spans(text), expected);
+    }
+
+    #[test]
+    fn json_escapes_are_decoded() {
+        assert_eq!(unquoted(r#""\ud83d\ude00\/""#), "😀/");
+        assert_eq!(unquoted(r#""plain""#), "plain");
     }
 }

@@ -1,36 +1,22 @@
-//! From bytes to values with an address: the first half of reading a document.
+//! Sources: files, untyped values, and locations with their lines and columns. Reports nothing and knows no OpenAPI.
 //!
-//! [`parse()`] turns the text of a [`SourceFile`] into a [`Value`] and reports everything that is wrong with it as text: what
-//! is no YAML or JSON, a key that stands twice, more nesting or more aliases than any honest description has. A value
-//! knows nothing of lines; its address is a [`Location`], and [`locate`](mod@locate) finds the lines of a location by
-//! reading the text a second time, which happens only where something is reported.
-//!
-//! Nothing here knows OpenAPI, and nothing here opens a file: bytes are handed in, with the path that people are shown.
+//! - `sources`: the files of a run
+//! - `location`: a file, a JSON pointer, and the key or the value there
+//! - `value`, `number`: untyped values of YAML and JSON
+//! - `lines`: byte offsets to lines and columns
+//! - `events`: a text as a stream of tokens with their spans
+//! - `locate`: locations to spans, in a second pass over a text
 
-mod build;
-mod events;
-mod exact;
-mod file;
-mod found;
-mod json;
-pub mod links;
+pub(crate) mod events;
+mod lines;
 pub mod locate;
 mod location;
 mod number;
-mod parse;
-mod pointer;
-mod survey;
-mod text;
+mod sources;
 mod value;
-mod yaml;
 
-pub use file::{FileId, SourceFile, Sources};
-pub use location::{Location, NodePart};
+pub use lines::{Lines, Position};
+pub use location::{FileId, Location, NodePart, Pointer};
 pub use number::Number;
-pub use parse::{Document, parse};
-pub use pointer::Pointer;
-pub use text::{Lines, Position};
+pub use sources::{SourceFile, Sources};
 pub use value::{Object, Value};
-
-#[cfg(test)]
-mod tests;

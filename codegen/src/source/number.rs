@@ -1,18 +1,18 @@
-//! Numbers with their digits as written: real documents hold bounds that neither `u64` nor `f64` can.
+//! Numbers with their digits as written: real documents have limits that fit neither `u64` nor `f64`.
 
 use std::fmt;
 
-/// A number of a document, as JSON would write it.
+/// A number of a document in JSON notation.
 ///
-/// The digits are kept as they stand: `18446744073709551616`, `0.10` and `1e400` are all numbers. Only spelling that JSON
-/// does not know is changed: a plus in front goes, and `.5` is `0.5`. Two numbers are equal where their text is.
+/// The digits are kept: `18446744073709551616`, `0.10` and `1e400` are numbers. Notation that JSON does not allow is
+/// normalized: `+1` becomes `1`, and `.5` becomes `0.5`. Two numbers are equal if their text is equal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number {
     text: String,
 }
 
 impl Number {
-    /// Reads a decimal number; `None` where the text is none.
+    /// Parses a decimal number.
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, rest) = match text.strip_prefix('-') {
             Some(rest) => ("-", rest),
@@ -49,28 +49,28 @@ impl Number {
         Some(Self { text: written })
     }
 
-    /// The number, where it is whole, not negative and fits.
+    /// The number, if it is an integer in the range of `u64`.
     pub fn as_u64(&self) -> Option<u64> {
         self.text.parse().ok()
     }
 
-    /// The number, where it is whole and fits.
+    /// The number, if it is an integer in the range of `i64`.
     pub fn as_i64(&self) -> Option<i64> {
         self.text.parse().ok()
     }
 
-    /// The number, where it is whole and fits.
+    /// The number, if it is an integer in the range of `i128`.
     pub fn as_i128(&self) -> Option<i128> {
         self.text.parse().ok()
     }
 
-    /// The nearest `f64`; `None` where the number is beyond all of them.
+    /// The nearest `f64`, or `None` if the number is out of range.
     pub fn as_f64(&self) -> Option<f64> {
         self.text.parse().ok().filter(|float: &f64| float.is_finite())
     }
 
-    /// A finite float in its shortest form; `None` for infinities and what is no number.
-    pub(super) fn from_f64(float: f64) -> Option<Self> {
+    /// A finite float in its shortest form. `None` for infinities and NaN.
+    pub(crate) fn from_f64(float: f64) -> Option<Self> {
         float.is_finite().then(|| Self { text: format!("{float:?}") })
     }
 }
@@ -111,21 +111,21 @@ mod tests {
     }
 
     #[test]
-    fn foreign_spelling_becomes_json() {
+    fn other_notations_become_json() {
         for (text, json) in [(".5", "0.5"), ("5.", "5.0"), ("+7", "7"), ("007", "7"), ("1E5", "1e5"), ("-.5", "-0.5")] {
             assert_eq!(Number::parse(text).map(|number| number.to_string()).as_deref(), Some(json));
         }
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn invalid_numbers_are_rejected() {
         for text in ["", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "0x10", "1_000", "--1", "inf", "NaN", " 1", "١"] {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }
 
     #[test]
-    fn a_number_is_given_in_the_types_that_hold_it() {
+    fn a_number_converts_to_the_types_that_can_hold_it() {
         let huge = Number::from(u128::from(u64::MAX) + 1);
         assert_eq!((huge.as_u64(), huge.as_i64(), huge.as_i128()), (None, None, Some(18_446_744_073_709_551_616)));
         assert_eq!(Number::parse("1e400").and_then(|number| number.as_f64()), None);

@@ -1,4 +1,4 @@
-//! What YAML and JSON can say, and nothing of how they say it.
+//! Untyped values of YAML and JSON documents. They know nothing of lines or notation.
 
 use indexmap::IndexMap;
 
@@ -11,61 +11,61 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// Any number, with its digits as written.
+    /// A number, with its digits as written.
     Number(Number),
-    /// A text.
+    /// A string.
     String(String),
-    /// A list.
+    /// An array.
     Array(Vec<Value>),
-    /// Members by name.
+    /// An object.
     Object(Object),
 }
 
-/// Members by name, in the order of the document. Two objects are equal whatever their order.
+/// Properties in the order of the document. Equality ignores the order.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    members: Members,
+    properties: Properties,
 }
 
-/// Most objects are small, and comparing their keys is faster than hashing them.
+/// Small objects are lists: comparing a few keys is faster than hashing them.
 #[derive(Clone, Debug)]
-enum Members {
-    /// No more than [`FEW`].
+enum Properties {
+    /// At most [`MAX_FEW`].
     Few(Vec<(String, Value)>),
     Many(IndexMap<String, Value>),
 }
 
-/// So many keys are compared one by one.
-const FEW: usize = 8;
+/// The maximum number of properties in a list.
+const MAX_FEW: usize = 8;
 
-impl Default for Members {
+impl Default for Properties {
     fn default() -> Self {
         Self::Few(Vec::new())
     }
 }
 
 impl Object {
-    /// The value under this key.
+    /// The value of this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.position(key).map(|(_, value)| value)
     }
 
-    /// The value under this key, and how many members stand before it.
+    /// The position and value of this key.
     pub(crate) fn position(&self, key: &str) -> Option<(usize, &Value)> {
-        match &self.members {
-            Members::Few(members) => {
-                let at = members.iter().position(|(known, _)| known == key)?;
-                members.get(at).map(|(_, value)| (at, value))
+        match &self.properties {
+            Properties::Few(properties) => {
+                let at = properties.iter().position(|(known, _)| known == key)?;
+                properties.get(at).map(|(_, value)| (at, value))
             }
-            Members::Many(members) => members.get_full(key).map(|(at, _, value)| (at, value)),
+            Properties::Many(properties) => properties.get_full(key).map(|(at, _, value)| (at, value)),
         }
     }
 
-    /// The members in the order of the document.
+    /// The properties in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let (few, many) = match &self.members {
-            Members::Few(members) => (Some(members), None),
-            Members::Many(members) => (None, Some(members)),
+        let (few, many) = match &self.properties {
+            Properties::Few(properties) => (Some(properties), None),
+            Properties::Many(properties) => (None, Some(properties)),
         };
         let few = few.into_iter().flatten().map(|(key, value)| (key.as_str(), value));
         few.chain(many.into_iter().flatten().map(|(key, value)| (key.as_str(), value)))
@@ -76,47 +76,49 @@ impl Object {
         self.iter().map(|(key, _)| key)
     }
 
-    /// How many members there are.
+    /// The number of properties.
     pub fn len(&self) -> usize {
-        match &self.members {
-            Members::Few(members) => members.len(),
-            Members::Many(members) => members.len(),
+        match &self.properties {
+            Properties::Few(properties) => properties.len(),
+            Properties::Many(properties) => properties.len(),
         }
     }
 
-    /// Whether there is no member.
+    /// Whether there are no properties.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Adds a member. The first of two values under one key stays.
+    /// Adds a property, unless the key exists.
     pub(crate) fn insert(&mut self, key: String, value: Value) {
-        match &mut self.members {
-            Members::Few(members) if members.iter().any(|(known, _)| *known == key) => {}
-            Members::Few(members) if members.len() < FEW => members.push((key, value)),
-            Members::Few(members) => {
-                let members = std::mem::take(members).into_iter();
-                self.members = Members::Many(members.chain([(key, value)]).collect());
+        match &mut self.properties {
+            Properties::Few(properties) if properties.iter().any(|(known, _)| *known == key) => {}
+            Properties::Few(properties) if properties.len() < MAX_FEW => properties.push((key, value)),
+            Properties::Few(properties) => {
+                let properties = std::mem::take(properties).into_iter();
+                self.properties = Properties::Many(properties.chain([(key, value)]).collect());
             }
-            Members::Many(members) => {
-                members.entry(key).or_insert(value);
+            Properties::Many(properties) => {
+                properties.entry(key).or_insert(value);
             }
         }
     }
 
-    /// Keeps the members whose keys are wanted.
-    pub(crate) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
-        match &mut self.members {
-            Members::Few(members) => members.retain(|(key, _)| wanted(key)),
-            Members::Many(members) => members.retain(|key, _| wanted(key)),
+    /// Keeps the properties whose keys pass the filter.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        match &mut self.properties {
+            Properties::Few(properties) => properties.retain(|(key, _)| keep(key)),
+            Properties::Many(properties) => properties.retain(|key, _| keep(key)),
         }
     }
 
-    /// The value under this key, to change it.
+    /// The mutable value of this key.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        match &mut self.members {
-            Members::Few(members) => members.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value),
-            Members::Many(members) => members.get_mut(key),
+        match &mut self.properties {
+            Properties::Few(properties) => {
+                properties.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
+            }
+            Properties::Many(properties) => properties.get_mut(key),
         }
     }
 }
@@ -130,10 +132,10 @@ impl PartialEq for Object {
 impl Eq for Object {}
 
 impl FromIterator<(String, Value)> for Object {
-    /// The first of two values under one key stays.
-    fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
+    /// The first of two values with the same key is kept.
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(properties: I) -> Self {
         let mut object = Self::default();
-        for (key, value) in members {
+        for (key, value) in properties {
             object.insert(key, value);
         }
         object
@@ -141,8 +143,8 @@ impl FromIterator<(String, Value)> for Object {
 }
 
 impl Value {
-    /// The value at this address.
-    pub(super) fn find(&self, pointer: &Pointer) -> Option<&Self> {
+    /// The value at this pointer.
+    pub(crate) fn find(&self, pointer: &Pointer) -> Option<&Self> {
         pointer.segments().try_fold(self, |value, segment| match value {
             Self::Object(object) => object.get(&segment),
             Self::Array(items) => items.get(segment.parse::<usize>().ok()?),
@@ -150,7 +152,7 @@ impl Value {
         })
     }
 
-    /// The value at the end of these segments, to change it.
+    /// The mutable value at the end of these segments.
     pub(crate) fn find_mut<'s>(
         &mut self,
         mut segments: impl Iterator<Item = std::borrow::Cow<'s, str>>,
@@ -172,22 +174,26 @@ mod tests {
     }
 
     #[test]
-    fn few_members_and_many_are_the_same_to_whoever_asks() {
-        for count in [0, 1, FEW, FEW + 1, 3 * FEW] {
-            let mut asked = object(0..count);
-            assert_eq!((asked.len(), asked.is_empty()), (count, count == 0));
-            assert!(asked.keys().eq((0..count).map(|key| key.to_string())), "in the order of the document");
-            assert_eq!(asked, object((0..count).rev()), "whatever their order");
-            assert_ne!(asked, object(1..=count.max(1)));
+    fn lists_and_maps_behave_the_same() {
+        for count in [0, 1, MAX_FEW, MAX_FEW + 1, 3 * MAX_FEW] {
+            let mut tested = object(0..count);
+            assert_eq!((tested.len(), tested.is_empty()), (count, count == 0));
+            assert!(tested.keys().eq((0..count).map(|key| key.to_string())), "in the order of the document");
+            assert_eq!(tested, object((0..count).rev()), "in any order");
+            assert_ne!(tested, object(1..=count.max(1)));
             for key in 0..count {
                 let value = Value::Bool(key == 0);
-                assert_eq!(asked.position(&key.to_string()), Some((key, &value)));
-                asked.insert(key.to_string(), Value::Null);
-                assert_eq!(asked.get_mut(&key.to_string()), Some(&mut Value::Bool(key == 0)), "the first of two stays");
+                assert_eq!(tested.position(&key.to_string()), Some((key, &value)));
+                tested.insert(key.to_string(), Value::Null);
+                assert_eq!(
+                    tested.get_mut(&key.to_string()),
+                    Some(&mut Value::Bool(key == 0)),
+                    "the first value is kept"
+                );
             }
-            assert_eq!(asked.get("none"), None);
-            asked.retain(|key| key != "0");
-            assert_eq!(asked, object(1..count.max(1)), "members that are left");
+            assert_eq!(tested.get("none"), None);
+            tested.retain(|key| key != "0");
+            assert_eq!(tested, object(1..count.max(1)), "the other properties");
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use wireright_codegen::source::{Object, Pointer, Value, links};
+use wireright_codegen::{
+    parser::links,
+    source::{Object, Pointer, Value},
+};
 
 use wireright_mock::parse_document;
 

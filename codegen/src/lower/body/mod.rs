@@ -54,7 +54,7 @@ pub(super) fn lower(
     let Some(body) = resolve::object(context, body) else { return (Body::None, none) };
     let content = media_types::by_preference(context, &body.content);
     let Some((&preferred, others)) = content.split_first() else {
-        if !context.diagnostics.is_lenient() {
+        if !context.policy.is_lenient() {
             context.diagnostics.error(Code::MissingKey, &body.at, "missing media type: `content` is empty");
         }
         return (Body::None, none);
@@ -74,7 +74,7 @@ fn lower_preferred(
     let content_type = media_types::content_type(name, kind);
     let schema = media_type.schema.clone();
     match (kind, schema) {
-        (MediaKind::Json, None) if !context.diagnostics.is_lenient() => {
+        (MediaKind::Json, None) if !context.policy.is_lenient() => {
             context.diagnostics.error(Code::MissingKey, &media_type.key, "missing `schema` of a JSON body");
             Body::None
         }

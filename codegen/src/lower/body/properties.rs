@@ -116,7 +116,8 @@ pub(super) fn property_arguments(
             ty => ty,
         };
         let name = names::setter_name(wire);
-        let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
+        let setter =
+            target.scope.claim_in_location("body", name, wire, &property.key, context.policy, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         let argument = Argument {
             flag: target.scope.flag(&setter),

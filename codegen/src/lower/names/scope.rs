@@ -6,7 +6,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use super::{flag_name, identifier, spell_symbols, stem};
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, Policy},
     model::RustName,
     source::Location,
 };
@@ -37,9 +37,10 @@ impl NameScope {
         name: RustName,
         wire: &str,
         at: &Location,
+        policy: Policy,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_name(None, name, wire, at, diagnostics)
+        self.claim_name(None, name, wire, at, policy, diagnostics)
     }
 
     /// Claims a name of something in a part of the request (`query`, `body`). The same wire name may occur in another
@@ -50,9 +51,10 @@ impl NameScope {
         name: RustName,
         wire: &str,
         at: &Location,
+        policy: Policy,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_name(Some(location), name, wire, at, diagnostics)
+        self.claim_name(Some(location), name, wire, at, policy, diagnostics)
     }
 
     fn claim_name(
@@ -61,6 +63,7 @@ impl NameScope {
         name: RustName,
         wire: &str,
         at: &Location,
+        policy: Policy,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
         let Some((other, first)) = self.taken.get(&name).cloned() else {
@@ -72,7 +75,7 @@ impl NameScope {
             Some(location) => format!("name collision: `{wire}` in the {location} has the name of another argument"),
             None => format!("name collision: `{wire}` and `{other}` both become `{name}`"),
         };
-        let (name, problem) = if diagnostics.is_lenient() {
+        let (name, problem) = if policy.is_lenient() {
             let wanted =
                 location_of_other.map_or(name.clone(), |location| with_suffix(&name, &format!("in {location}")));
             let distinct = self.claim_distinct(wanted, wire);

@@ -42,7 +42,7 @@ pub(super) fn struct_kind(
         if is_hidden {
             continue;
         }
-        let field = scope.claim(names::field_name(wire), wire, &property.key, context.diagnostics);
+        let field = scope.claim(names::field_name(wire), wire, &property.key, context.policy, context.diagnostics);
         let type_name = names::joined(name, names::variant_name(wire).unraw());
         let (ty, nullable) = match super::lower(context, &property.schema, &type_name, type_scope) {
             Type::Option(inner) => (*inner, true),
@@ -132,7 +132,7 @@ pub(super) fn lower_map(
 
 /// Reports required properties that are not described.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
-    if context.diagnostics.is_lenient() && resolve::map_value_schema(schema).is_some() {
+    if context.policy.is_lenient() && resolve::map_value_schema(schema).is_some() {
         // It has the type of all undescribed properties, and is documented.
         return;
     }

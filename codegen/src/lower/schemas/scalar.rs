@@ -98,7 +98,7 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
         plain if STRING_FORMATS.contains(&plain) => Type::String,
         // Formats are open (OpenAPI 3.0.3, "Data Types"): an unknown one stays a string.
         other => {
-            if !context.diagnostics.is_lenient() {
+            if !context.policy.is_lenient() {
                 let message = format!("unknown format `{other}`: values are plain strings");
                 context.diagnostics.warning(Code::FormatAsString, &format.at, message);
             }
@@ -121,7 +121,7 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
             Integer::I64
         }
         Some(other) => {
-            if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
+            if let Some(format) = schema.format.as_ref().filter(|_| !context.policy.is_lenient()) {
                 let message = format!("unknown integer format `{other}`: the type is `i64`");
                 context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
             }
@@ -140,7 +140,7 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some("int64") => Type::Integer(Integer::I64),
         Some("int32") => Type::Integer(Integer::I32),
         Some(other) => {
-            if let Some(format) = schema.format.as_ref().filter(|_| !context.diagnostics.is_lenient()) {
+            if let Some(format) = schema.format.as_ref().filter(|_| !context.policy.is_lenient()) {
                 let message = format!("unknown number format `{other}`: the type is `f64`");
                 context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
             }

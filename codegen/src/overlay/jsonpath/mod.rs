@@ -1,30 +1,29 @@
-//! JSONPath, RFC 9535: expressions that select values of a document.
+//! JSONPath (RFC 9535): expressions that select values of a document.
 //!
-//! The whole of the RFC is understood, and one spelling more: a name after a dot may hold hyphens (`$.info.x-owner`), as
-//! the examples of the Overlay Specification have it.
+//! The whole RFC is supported. As an extension, a name after a dot may contain hyphens (`$.info.x-owner`), as in
+//! examples of the Overlay Specification. Parsing depth and evaluation are bounded: overlays are untrusted.
+//!
+//! - `lexer`: characters, strings and numbers
+//! - `parser`: an expression as a query
+//! - `query`: the query as data
+//! - `evaluate`: selecting values
 
-mod cursor;
 mod evaluate;
-mod filter;
-mod functions;
-mod literal;
-mod parse;
-mod parse_filter;
-mod pattern;
+mod lexer;
+mod parser;
 mod query;
-mod select;
 
-pub(super) use parse::parse;
+pub(super) use parser::parse;
 pub(super) use query::Query;
 
-/// Why a text is no expression.
+/// The error of a malformed expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Malformed {
-    /// The byte of the text at which it ends to be one.
+pub(super) struct ParseError {
+    /// The byte offset of the error.
     pub(super) offset: usize,
-    /// What is wrong, to be followed by the place.
+    /// The detail of the error.
     pub(super) message: String,
-    /// What can be done about it.
+    /// Advice on how to fix it.
     pub(super) help: Option<&'static str>,
 }
 

@@ -1,21 +1,21 @@
-//! An expression that has been read.
+//! The query: a parsed expression, as data.
+
+use regex_lite::Regex;
 
 use crate::source::Value;
 
-use super::pattern::Pattern;
-
-/// Segments from the root of the document, or from the value that a filter looks at.
+/// A query: segments that start at the root of the document, or at the current value of a filter.
 #[derive(Clone, Debug)]
 pub(in crate::overlay) struct Query {
-    /// Whether it begins with `$`; with `@` otherwise.
+    /// Whether it begins with `$`. Otherwise it begins with `@`.
     pub(super) from_root: bool,
     pub(super) segments: Vec<Segment>,
-    /// The byte after its first character.
+    /// The offset after its first character.
     pub(super) begin: usize,
 }
 
 impl Query {
-    /// Whether it can select one value at most, whatever the document.
+    /// Whether it selects at most one value of any document.
     pub(super) fn is_singular(&self) -> bool {
         self.segments.iter().all(|segment| {
             !segment.descendants && matches!(segment.selectors.as_slice(), [Selector::Name(_) | Selector::Index(_)])
@@ -23,22 +23,22 @@ impl Query {
     }
 }
 
-/// A step from values to values inside them.
+/// A step from values to their children or descendants.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
-    /// Whether values at any depth are looked at (`..`), not only children.
+    /// Whether it is a descendant segment (`..`).
     pub(super) descendants: bool,
     pub(super) selectors: Vec<Selector>,
-    /// The byte after its last character.
+    /// The offset after its last character.
     pub(super) end: usize,
 }
 
-/// Which children of a value are selected.
+/// The children of a value that are selected.
 #[derive(Clone, Debug)]
 pub(super) enum Selector {
     Name(String),
     Wildcard,
-    /// Counted from the end where it is negative.
+    /// A negative index counts from the end.
     Index(i64),
     Slice {
         start: Option<i64>,
@@ -48,7 +48,7 @@ pub(super) enum Selector {
     Filter(Test),
 }
 
-/// Something that holds for a value or does not.
+/// A condition for a value.
 #[derive(Clone, Debug)]
 pub(super) enum Test {
     Any(Vec<Test>),
@@ -59,7 +59,7 @@ pub(super) enum Test {
     Matches { text: Operand, pattern: Pattern },
 }
 
-/// How two values are compared.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     Equal,
@@ -70,7 +70,7 @@ pub(super) enum Operator {
     GreaterOrEqual,
 }
 
-/// A value to compare, which may turn out to be nothing.
+/// A value to compare. It may be absent.
 #[derive(Clone, Debug)]
 pub(super) enum Operand {
     Literal(Value),
@@ -82,4 +82,52 @@ pub(super) enum Operand {
     Count(Query),
     /// `value(…)`.
     Value(Query),
+}
+
+/// A regular expression.
+#[derive(Clone, Debug)]
+pub(super) enum Pattern {
+    /// The expression contains it.
+    Literal(Regex),
+    /// The document contains it.
+    Dynamic { operand: Box<Operand>, is_full_match: bool },
+}
+
+impl Pattern {
+    /// A pattern that has to match a whole string, or any part of it.
+    pub(super) fn new(operand: Operand, is_full_match: bool) -> Result<Self, String> {
+        match operand {
+            Operand::Literal(Value::String(pattern)) => match compile_pattern(&pattern, is_full_match) {
+                Ok(regex) => Ok(Self::Literal(regex)),
+                Err(problem) => Err(format!("unsupported regular expression: {problem}")),
+            },
+            Operand::Literal(_) => Err("wrong type of a regular expression: expected a string".to_owned()),
+            operand => Ok(Self::Dynamic { operand: Box::new(operand), is_full_match }),
+        }
+    }
+}
+
+/// Compiles a pattern. I-Regexp has no anchors, and its dot matches every character except line breaks.
+pub(super) fn compile_pattern(pattern: &str, is_full_match: bool) -> Result<Regex, String> {
+    let mut translated = String::with_capacity(pattern.len() + 16);
+    translated.push_str(if is_full_match { r"\A(?:" } else { "(?:" });
+    let (mut escaped, mut in_class) = (false, false);
+    for character in pattern.chars() {
+        match character {
+            '.' if !escaped && !in_class => translated.push_str(r"[^\n\r]"),
+            other => translated.push(other),
+        }
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match character {
+            '\\' => escaped = true,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+    }
+    translated.push_str(if is_full_match { r")\z" } else { ")" });
+    Regex::new(&translated).map_err(|error| error.to_string())
 }

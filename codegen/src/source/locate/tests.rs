@@ -1,11 +1,11 @@
-//! Places in block style, flow style and JSON, and in texts that are broken.
+//! Tests of spans in block style, flow style, JSON and broken texts.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::source::FileId;
 
-/// A description in the styles that people use, with umlauts so that bytes are not characters.
+/// A document in several styles. Its umlauts make bytes and characters differ.
 const BLOCK: &str = "# Größe\r
 openapi: 3.0.3
 paths:
@@ -65,7 +65,7 @@ fn block_style_is_located() {
 }
 
 #[test]
-fn an_address_of_nothing_falls_back_to_its_nearest_ancestor() {
+fn a_pointer_to_nothing_falls_back_to_its_nearest_ancestor() {
     assert_eq!(found(BLOCK, "/paths/~1a~0b~1{id}/get/tags/7/y"), (Some("tags"), "[ä, 'b c', {x: 1}]"));
     assert_eq!(found(BLOCK, "/paths/~1a~0b~1{id}/put/tags/0"), (Some("put"), "*op"));
     assert_eq!(found(BLOCK, "/nothing"), (None, "openapi: 3.0.3"));
@@ -83,12 +83,12 @@ fn json_is_located() {
 }
 
 #[test]
-fn the_first_of_two_keys_counts_and_the_first_document() {
+fn the_first_duplicate_key_and_the_first_document_are_located() {
     assert_eq!(found("a: 1\na: 2\n---\na: 3\n", "/a"), (Some("a"), "1"));
 }
 
 #[test]
-fn a_location_means_its_part() {
+fn a_location_is_its_key_or_its_value() {
     let sources = crate::source::Sources::new(vec![crate::source::SourceFile { path: String::new(), bytes: vec![] }]);
     let file: FileId = sources.iter().next().unwrap().0;
     let at = |part| Location { file, pointer: pointer("/openapi"), part };
@@ -100,7 +100,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_mutated_text_gives_places_inside_it(
+    fn a_mutated_text_has_spans_inside_it(
         changes in proptest::collection::vec((0..BLOCK.len(), 0_usize..8, ".{0,3}|[:\\-{}\\[\\]&*!|>\"'\n ]{0,3}"), 1..8),
         address in "(/(paths|~1a~0b~1\\{id\\}|get|tags|parameters|list|[0-3]|a)){0,6}",
     ) {

@@ -16,8 +16,8 @@ pub struct Asked {
 }
 
 /// The methods of the reader that take a key.
-const ASKING: [&str; 7] =
-    ["node", "optional", "required", "required_or_default", "or_default", "ignore_keys", "unsupported"];
+const ASKING: [&str; 8] =
+    ["node", "optional", "required", "required_or_default", "or_default", "ignore_keys", "unsupported", "expected"];
 
 /// Every key that a reader of the typed document asks for.
 ///

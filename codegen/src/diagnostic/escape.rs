@@ -1,15 +1,15 @@
-//! Text of a document made safe to show: nothing in it may move a cursor, colour a terminal or turn the writing round.
+//! Escaping of document text: no character may move a cursor, colour a terminal or change the writing direction.
 
 use std::borrow::Cow;
 
-/// The text with every character that acts instead of being seen written as an escape: `\u{1b}`.
+/// The text with every invisible character escaped: `\u{1b}`.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(acts) {
+    if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
-        if acts(character) {
+        if is_invisible(character) {
             safe.extend(character.escape_default());
         } else {
             safe.push(character);
@@ -18,16 +18,18 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The same for a line of the document, where each such character becomes one that is seen, so that columns stay.
+/// A source line with every invisible character replaced by one visible character, which keeps the columns.
 pub(super) fn visible(line: &str) -> String {
-    line.chars().map(|character| if character == '\t' || !acts(character) { character } else { '\u{FFFD}' }).collect()
+    line.chars()
+        .map(|character| if character == '\t' || !is_invisible(character) { character } else { '\u{FFFD}' })
+        .collect()
 }
 
-/// The same for text that is JSON already, by escapes that JSON knows.
+/// JSON text with every invisible character escaped as JSON does.
 pub(super) fn escaped_json(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
-        if acts(character) {
+        if is_invisible(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 safe.push_str(&format!("\\u{unit:04x}"));
             }
@@ -38,8 +40,8 @@ pub(super) fn escaped_json(text: &str) -> String {
     safe
 }
 
-/// Whether a character does something other than being seen.
-fn acts(character: char) -> bool {
+/// Whether a character has an effect instead of a visible form.
+fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -63,13 +65,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acts_is_escaped_and_what_is_seen_stays() {
+    fn only_invisible_characters_are_escaped() {
         assert_eq!(escaped("a \u{1b}[31m\u{202E}\n\u{9b}é 重置"), "a \\u{1b}[31m\\u{202e}\\n\\u{9b}é 重置");
         assert!(matches!(escaped("`/paths`: 重置"), Cow::Borrowed(_)));
     }
 
     #[test]
-    fn json_stays_json() {
+    fn escaped_json_is_still_json() {
         let text = "\u{202E}\u{9b}\u{E0001}\u{7f}\t\"é";
         let json = escaped_json(&serde_json::to_string(text).unwrap());
         assert_eq!(json, r#""\u202e\u009b\udb40\udc01\u007f\t\"é""#);
@@ -77,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_keeps_its_length_in_characters() {
+    fn a_visible_line_has_the_same_number_of_characters() {
         assert_eq!(visible("\ta\u{1b}\u{2066}b"), "\ta\u{FFFD}\u{FFFD}b");
     }
 }

@@ -1,7 +1,7 @@
-//! The visitor that makes a [`Value`] of what a deserializer of serde tells.
+//! The serde visitor that builds a [`Value`].
 //!
-//! What a value cannot say, that its key stood twice or that its number had more digits than `f64` holds, is noted as a
-//! [`Finding`] with the way to it. Nothing is reported here: positions are found by whoever asked for the value.
+//! A value cannot represent a duplicate key, a tag, or digits that `f64` loses. The visitor records those as [`Finding`]s
+//! with their paths. It reports nothing.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,27 +10,27 @@ use serde::{
     de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
-use super::{Number, Object, Pointer, Value};
+use crate::source::{Number, Object, Pointer, Value};
 
-/// Something worth a second look that a [`Value`] does not tell.
+/// A property of the text that a [`Value`] does not represent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Finding {
-    /// A key of this object stood here before.
+    /// The key is a duplicate.
     Duplicate,
-    /// The value of a key that may be a merge key.
+    /// The key may be a merge key.
     MergeKey,
     /// The value has a tag.
     Tag,
-    /// The text may say the number better than `f64` does.
+    /// The text may have more digits than `f64`.
     Inexact,
-    /// The number is infinite or none at all.
+    /// The number is infinite or NaN.
     NotFinite,
 }
 
-/// A finding and the keys and indices that lead to it, the last one first.
+/// A finding with the keys and indices of its path, the last one first.
 struct Trace {
     finding: Finding,
-    way: Vec<Segment>,
+    path: Vec<Segment>,
 }
 
 enum Segment {
@@ -38,24 +38,24 @@ enum Segment {
     Index(usize),
 }
 
-/// What is gathered beside the value.
-pub(super) struct Notes {
+/// The findings and the size budget of a build.
+pub(super) struct BuildState {
     traces: RefCell<Vec<Trace>>,
-    /// How many values and bytes of text may still be built.
+    /// The number of values and bytes of text that may still be built.
     budget: Cell<usize>,
     exhausted: Cell<bool>,
 }
 
-/// A document may become as large as this without help of aliases, whatever its length.
-const SMALL: usize = 4 * 1024 * 1024;
+/// The minimum budget, for texts of any length.
+const MIN_BUDGET: usize = 4 * 1024 * 1024;
 
-impl Notes {
-    /// Notes for a text of this many bytes. Only aliases can make a value larger than three times its text.
+impl BuildState {
+    /// The state for a text of this length. Only aliases can make a value larger than three times its text.
     pub(super) fn new(bytes: usize) -> Self {
         Self { traces: RefCell::default(), budget: Cell::new(Self::budget(bytes)), exhausted: Cell::new(false) }
     }
 
-    /// Forgets everything, for another attempt at the same text.
+    /// Clears everything for another attempt at the same text.
     pub(super) fn reset(&self, bytes: usize) {
         self.traces.borrow_mut().clear();
         self.budget.set(Self::budget(bytes));
@@ -63,37 +63,37 @@ impl Notes {
     }
 
     fn budget(bytes: usize) -> usize {
-        bytes.saturating_mul(3).saturating_add(SMALL)
+        bytes.saturating_mul(3).saturating_add(MIN_BUDGET)
     }
 
-    /// Whether building was given up because the value became too large.
+    /// Whether the build failed because the value became too large.
     pub(super) fn exhausted(&self) -> bool {
         self.exhausted.get()
     }
 
-    /// Every finding with its address, in the order of the document.
+    /// Every finding with its pointer, in the order of the document.
     pub(super) fn findings(self) -> Vec<(Finding, Pointer)> {
-        let address = |way: &[Segment]| {
-            way.iter().rev().fold(Pointer::root(), |pointer, segment| match segment {
+        let pointer = |path: &[Segment]| {
+            path.iter().rev().fold(Pointer::root(), |pointer, segment| match segment {
                 Segment::Key(key) => pointer.child(key),
                 Segment::Index(index) => pointer.index(*index),
             })
         };
-        self.traces.into_inner().iter().map(|trace| (trace.finding, address(&trace.way))).collect()
+        self.traces.into_inner().iter().map(|trace| (trace.finding, pointer(&trace.path))).collect()
     }
 
-    fn note(&self, finding: Finding) {
-        self.traces.borrow_mut().push(Trace { finding, way: Vec::new() });
+    fn record(&self, finding: Finding) {
+        self.traces.borrow_mut().push(Trace { finding, path: Vec::new() });
     }
 
     fn count(&self) -> usize {
         self.traces.borrow().len()
     }
 
-    /// Tells the traces noted since there were `before` of them that they lie below this segment.
-    fn lead(&self, before: usize, segment: impl Fn() -> Segment) {
+    /// Appends a segment to the paths of all findings after the first `before`.
+    fn add_segment(&self, before: usize, segment: impl Fn() -> Segment) {
         for trace in self.traces.borrow_mut().iter_mut().skip(before) {
-            trace.way.push(segment());
+            trace.path.push(segment());
         }
     }
 
@@ -111,9 +111,9 @@ impl Notes {
     }
 }
 
-/// Builds a value and keeps notes.
+/// Builds a value and records findings.
 #[derive(Clone, Copy)]
-pub(super) struct Builder<'n>(pub(super) &'n Notes);
+pub(super) struct Builder<'n>(pub(super) &'n BuildState);
 
 impl<'de> DeserializeSeed<'de> for Builder<'_> {
     type Value = Value;
@@ -165,7 +165,7 @@ impl<'de> Visitor<'de> for Builder<'_> {
     fn visit_f64<E: Error>(self, float: f64) -> Result<Value, E> {
         self.0.spend(0)?;
         let number = Number::from_f64(float).map(Value::Number);
-        self.0.note(if number.is_some() { Finding::Inexact } else { Finding::NotFinite });
+        self.0.record(if number.is_some() { Finding::Inexact } else { Finding::NotFinite });
         Ok(number.unwrap_or(Value::Null))
     }
 
@@ -175,10 +175,10 @@ impl<'de> Visitor<'de> for Builder<'_> {
 
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
         self.0.spend(text.len())?;
-        // `1e400` is a number that `f64` does not hold, and comes as text.
+        // The YAML library passes a number out of the range of `f64`, such as `1e400`, as a string.
         let may_be_number = text.starts_with(|first: char| first.is_ascii_digit() || ['+', '-', '.'].contains(&first));
         if may_be_number && text.contains(['e', 'E']) && Number::parse(&text).is_some() {
-            self.0.note(Finding::Inexact);
+            self.0.record(Finding::Inexact);
         }
         Ok(Value::String(text))
     }
@@ -189,40 +189,43 @@ impl<'de> Visitor<'de> for Builder<'_> {
         loop {
             let before = self.0.count();
             let Some(value) = items.next_element_seed(self)? else { return Ok(Value::Array(values)) };
-            self.0.lead(before, || Segment::Index(values.len()));
+            self.0.add_segment(before, || Segment::Index(values.len()));
             values.push(value);
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<Value, A::Error> {
         self.0.spend(0)?;
         let mut object = Object::default();
-        while let Some(key) = members.next_key_seed(Key)? {
+        while let Some(key) = properties.next_key_seed(Key)? {
             self.0.spend(key.len())?;
             let before = self.0.count();
             if key == "<<" {
-                self.0.note(Finding::MergeKey);
+                self.0.record(Finding::MergeKey);
             }
-            let value = members.next_value_seed(self)?;
+            let value = properties.next_value_seed(self)?;
             if object.get(&key).is_some() {
-                self.0.note(Finding::Duplicate);
+                self.0.record(Finding::Duplicate);
             }
-            self.0.lead(before, || Segment::Key(key.clone()));
+            self.0.add_segment(before, || Segment::Key(key.clone()));
             object.insert(key, value);
         }
         Ok(Value::Object(object))
     }
 
-    /// A value with a tag of its own comes as an enum.
+    /// The YAML library passes a value with a tag as an enum.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        self.0.note(Finding::Tag);
+        self.0.record(Finding::Tag);
         let (_, value): (String, _) = tagged.variant()?;
         value.newtype_variant_seed(self)
     }
 }
 
-/// The text of a key, as which numbers, booleans and null count too.
+/// A key as a string. Numbers, booleans and null are accepted as written.
 struct Key;
+
+/// The expectation that serde reports for a key that is an object or an array.
+pub(super) const EXPECTED_KEY: &str = "a string as key";
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = String;
@@ -236,7 +239,7 @@ impl Visitor<'_> for Key {
     type Value = String;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a text as key")
+        formatter.write_str(EXPECTED_KEY)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {

@@ -1,29 +1,31 @@
-//! The line that a problem is in, cut to what can be read.
+//! The excerpt of a source line that is shown with a problem.
 
 use std::ops::Range;
 
-use super::sanitize::visible;
-use crate::source::{Lines, Position};
+use crate::{
+    diagnostic::escape::visible,
+    source::{Lines, Position},
+};
 
-/// How many characters of a line are shown before the place and from its beginning on.
+/// The number of characters shown before the location, and from its start on.
 const BEFORE: usize = 60;
 const AFTER: usize = 100;
 
-/// A line of a document made fit to be shown.
+/// A part of a source line, fit to be shown.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
-    /// Where the place begins and ends in the document. An end is after the last character.
+    /// The start of the location in the document, and the position after its last character.
     pub(super) start: Position,
     pub(super) end: Position,
-    /// The line, safe and not too long.
+    /// The excerpt without control characters.
     pub(super) text: String,
-    /// How many characters are missing in front of `text`.
-    pub(super) left_out: usize,
-    /// The bytes of `text` that are the place.
+    /// The number of characters of the line that are missing before `text`.
+    pub(super) skipped: usize,
+    /// The bytes of `text` that are marked.
     pub(super) span: Range<usize>,
 }
 
-/// Cuts the line out in which these bytes begin. Of a place of several lines the first one is shown.
+/// The excerpt of the line in which these bytes begin. Of a location with several lines the first is shown.
 pub(super) fn excerpt(lines: &Lines<'_>, span: &Range<usize>) -> Excerpt {
     let start = lines.position(span.start);
     let line = lines.line(start.line);
@@ -36,11 +38,11 @@ pub(super) fn excerpt(lines: &Lines<'_>, span: &Range<usize>) -> Excerpt {
     let after = first(part(from + within.len()..line.end), if within.len() < to - from { 0 } else { left });
 
     let mut text = String::new();
-    let mut left_out = 0;
+    let mut skipped = 0;
     if before.len() < from - line.start {
         text.push('…');
-        // The sign for what is missing takes the place of one character.
-        left_out = start.column.saturating_sub(before.chars().count() + 2);
+        // The ellipsis replaces one character.
+        skipped = start.column.saturating_sub(before.chars().count() + 2);
     }
     text.push_str(&visible(before));
     let begin = text.len();
@@ -50,7 +52,7 @@ pub(super) fn excerpt(lines: &Lines<'_>, span: &Range<usize>) -> Excerpt {
     if from + within.len() + after.len() < line.end {
         text.push('…');
     }
-    Excerpt { start, end: lines.position(span.end.max(span.start)), left_out, text, span: begin..end }
+    Excerpt { start, end: lines.position(span.end.max(span.start)), skipped, text, span: begin..end }
 }
 
 fn first(text: &str, characters: usize) -> &str {
@@ -71,8 +73,8 @@ mod tests {
     #[test]
     fn a_short_line_is_shown_whole() {
         let lines = Lines::new("a: 1\n  ключ: 'value'\n");
-        let place = lines.text().find("'value'").unwrap();
-        let excerpt = excerpt(&lines, &(place..place + 7));
+        let at = lines.text().find("'value'").unwrap();
+        let excerpt = excerpt(&lines, &(at..at + 7));
         assert_eq!(excerpt.text, "  ключ: 'value'");
         assert_eq!(&excerpt.text[excerpt.span.clone()], "'value'");
         assert_eq!((excerpt.start, excerpt.end), (Position { line: 2, column: 9 }, Position { line: 2, column: 16 }));
@@ -84,11 +86,11 @@ mod tests {
         let excerpt = excerpt(&Lines::new(&*text), &(5000..5001));
         assert_eq!(excerpt.text, format!("…{}X{}…", "a".repeat(60), "b".repeat(99)));
         assert_eq!(&excerpt.text[excerpt.span.clone()], "X");
-        assert_eq!((excerpt.start.column, excerpt.left_out), (5001, 4939));
+        assert_eq!((excerpt.start.column, excerpt.skipped), (5001, 4939));
     }
 
     #[test]
-    fn a_long_place_is_cut_too() {
+    fn a_long_location_is_cut() {
         let text = "x".repeat(1000);
         let excerpt = excerpt(&Lines::new(&*text), &(0..1000));
         assert_eq!(excerpt.text, format!("{}…", "x".repeat(100)));
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn places_of_several_lines_or_beyond_the_text_are_harmless() {
+    fn locations_of_several_lines_or_beyond_the_text_are_harmless() {
         let lines = Lines::new("ab\ncd");
         assert_eq!(excerpt(&lines, &(1..4)).span, 1..2);
         assert_eq!(excerpt(&lines, &(70..90)).text, "cd");

@@ -1,102 +1,102 @@
-//! Which files a document refers to, so that a caller who reads files knows what to read next.
+//! Links: references from a document to other files. Opens no files.
 //!
-//! Nothing is opened here: [`linked_files`] tells what is written, [`resolve_path`] where that leads, and reading is the caller's part.
-//! Every `$ref` counts, even one inside an example that nobody will resolve: a file too many does no harm.
+//! [`linked_files`] lists the references, and [`resolve_path`] converts a reference to a path. Every `$ref` counts, even
+//! one inside an example: loading an unused file does no harm.
 
 use std::collections::BTreeSet;
 
 use memchr::memmem;
 
-use super::{Document, Object, Value};
+use super::Document;
+use crate::source::{Object, Value};
 
-/// The files that a document refers to by a relative `$ref` or by a value of a discriminator's `mapping`, as written but
-/// without fragment. Addresses with a scheme, such as `https://…`, are not among them.
+/// The files that a document refers to by a relative `$ref` or by a `mapping` of a discriminator.
+///
+/// They are returned as written, without fragments. References with a scheme, such as `https://…`, are not included.
 pub fn linked_files(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    visit(&document.root, &mut found);
+    collect(&document.root, &mut found);
     found
 }
 
-/// Whether a text may refer to other files at all, without reading it as a document: where it surely does not, there is no
-/// need to. What could be spelled in another way than the usual one is taken for a reference.
+/// Whether a text may refer to other files. Does not parse the text, and returns `true` in case of doubt.
 pub fn may_link(text: &str) -> bool {
     let found = |word: &'static str| memmem::find_iter(text.as_bytes(), word).map(move |at| (at, at + word.len()));
     let after = |end: usize| text.get(end..).unwrap_or_default();
-    // Escaped, the letters of `$ref` would not be found.
+    // The letters of `$ref` may be escaped.
     let is_letter = |(_, end): (usize, usize)| ["24", "72", "65", "66"].iter().any(|hex| after(end).starts_with(hex));
     found("\\u00").chain(found("\\x")).any(is_letter)
-        || found("$ref").any(|(_, end)| !stays(after(end)))
-        || found("mapping").any(|(at, end)| {
-            is_key(text.get(..at).unwrap_or_default(), after(end)) && !is_mapping_that_stays(after(end))
-        })
+        || found("$ref").any(|(_, end)| !is_local(after(end)))
+        || found("mapping")
+            .any(|(at, end)| is_key(text.get(..at).unwrap_or_default(), after(end)) && !is_local_mapping(after(end)))
 }
 
-/// Whether what follows a key begins with a quoted reference into the same document.
-fn stays(after: &str) -> bool {
+/// Whether the text after a key begins with a quoted reference into the same document.
+fn is_local(after: &str) -> bool {
     let value = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
     let value = value.strip_prefix(':').map(str::trim_start);
     value.is_some_and(|value| value.starts_with("\"#") || value.starts_with("'#"))
 }
 
-/// Whether a word between these is a key, and not a part of a longer one or of a sentence.
+/// Whether the word between these texts is a key, and not a part of a longer word or of a sentence.
 fn is_key(before: &str, after: &str) -> bool {
-    let is_behind = |last: char| !last.is_alphanumeric() && last != '_';
+    let ends_word = |last: char| !last.is_alphanumeric() && last != '_';
     let after = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
-    before.ends_with(is_behind) && after.starts_with(':')
+    before.ends_with(ends_word) && after.starts_with(':')
 }
 
-/// Whether what follows `mapping` is JSON whose values all stay in the document.
-fn is_mapping_that_stays(after: &str) -> bool {
+/// Whether the text after `mapping` is a JSON object with references into the same document only.
+fn is_local_mapping(after: &str) -> bool {
     let object = after.strip_prefix('"').map(str::trim_start).and_then(|rest| rest.strip_prefix(':'));
-    let Some((members, _)) = object.and_then(|rest| rest.trim_start().strip_prefix('{')?.split_once('}')) else {
+    let Some((properties, _)) = object.and_then(|rest| rest.trim_start().strip_prefix('{')?.split_once('}')) else {
         return false;
     };
-    members.split(',').all(|member| {
-        let value = member.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
-        value.is_some_and(|(_, value)| stays(value))
+    properties.split(',').all(|property| {
+        let value = property.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        value.is_some_and(|(_, value)| is_local(value))
     })
 }
 
-fn visit(value: &Value, found: &mut BTreeSet<String>) {
+fn collect(value: &Value, found: &mut BTreeSet<String>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| visit(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
         Value::Object(object) => {
             for (key, value) in object.iter() {
                 match (key, value) {
                     ("$ref", Value::String(reference)) => found.extend(file_of(reference)),
-                    ("discriminator", Value::Object(discriminator)) => mapping(discriminator, found),
+                    ("discriminator", Value::Object(discriminator)) => collect_mapping(discriminator, found),
                     _ => {}
                 }
-                visit(value, found);
+                collect(value, found);
             }
         }
         _ => {}
     }
 }
 
-/// The values of a mapping are names of schemas or references; those that look like a path are references.
-fn mapping(discriminator: &Object, found: &mut BTreeSet<String>) {
+/// Adds the values of a `mapping` that look like paths. The others are names of schemas.
+fn collect_mapping(discriminator: &Object, found: &mut BTreeSet<String>) {
     let Some(Value::Object(mapping)) = discriminator.get("mapping") else { return };
     for (_, value) in mapping.iter() {
         let Value::String(reference) = value else { continue };
-        if let Some(file) = file_of(reference).filter(|file| file.contains('/') || is_description(file)) {
+        if let Some(file) = file_of(reference).filter(|file| file.contains('/') || is_openapi_file(file)) {
             found.insert(file);
         }
     }
 }
 
-fn is_description(file: &str) -> bool {
+fn is_openapi_file(file: &str) -> bool {
     let file = file.to_ascii_lowercase();
     [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
 }
 
-/// The file of a relative reference; `None` where it stays in its document or leaves for a network.
+/// The file of a relative reference, or `None` for a local or remote reference.
 fn file_of(reference: &str) -> Option<String> {
     let file = reference.split('#').next().unwrap_or_default();
     (!file.is_empty() && !is_remote(file)).then(|| file.to_owned())
 }
 
-/// Whether a reference names its scheme (`https:`) or a host (`//host/x.yaml`). RFC 3986, sections 3.1 and 4.2.
+/// Whether a reference has a scheme (`https:`) or a host (`//host/x.yaml`). RFC 3986, sections 3.1 and 4.2.
 pub fn is_remote(reference: &str) -> bool {
     let is_scheme = |scheme: &str| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -106,11 +106,11 @@ pub fn is_remote(reference: &str) -> bool {
     reference.starts_with("//") || before_path.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
-/// The path of the file that a relative reference in `base` means, in the way that `base` itself is written: `/` between
-/// folders, without `.` and `..`. A reference to the document itself gives `base`.
+/// The path of the file that a relative reference in the file `base` leads to, with `/` between folders, without `.` and
+/// `..`. A reference to the document itself gives `base`. Fragment and query are ignored.
 ///
-/// `None` for a reference with a scheme or a host, for one that is absolute, that leads above the folder that `base` is
-/// written from, or that is no text when its percent-escapes are resolved. Fragment and query are no part of a file's name.
+/// `None` for a reference that has a scheme or a host, is absolute, leads out of the root folder of `base`, or has
+/// percent-escapes that are not valid UTF-8.
 pub fn resolve_path(base: &str, relative: &str) -> Option<String> {
     let path = relative.split(['#', '?']).next().unwrap_or_default();
     if path.is_empty() {
@@ -123,7 +123,7 @@ pub fn resolve_path(base: &str, relative: &str) -> Option<String> {
     let mut folders: Vec<String> = base.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     folders.pop();
     for part in path.split('/') {
-        // Dots count as such in escapes too, and a separator in an escape is none of the path.
+        // Escaped dots are dots. A path with an escaped separator is rejected.
         match percent_decode(part)?.as_str() {
             "" | "." => {}
             ".." => {
@@ -136,7 +136,7 @@ pub fn resolve_path(base: &str, relative: &str) -> Option<String> {
     (!folders.is_empty()).then(|| format!("{root}{}", folders.join("/")))
 }
 
-/// A text without percent-escapes; `None` for a broken escape, or where the bytes are no UTF-8.
+/// Decodes percent-escapes. `None` for a malformed escape or invalid UTF-8.
 pub fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -155,7 +155,8 @@ mod tests {
     use super::*;
     use crate::{
         diagnostic::Diagnostics,
-        source::{SourceFile, Sources, parse},
+        parser::parse,
+        source::{SourceFile, Sources},
     };
 
     fn of(text: &str) -> Vec<String> {
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_found_wherever_they_are_referred_to() {
+    fn references_are_found_everywhere() {
         let text = "
 a: { $ref: './b.yaml#/x' }
 b: [{ $ref: 'b.yaml' }, { c: { $ref: ../c%20d.json } }, { $ref: '#/a' }, { $ref: 'https://x.example/y.yaml' }]
@@ -178,7 +179,7 @@ d: { $ref: 5 }
     }
 
     #[test]
-    fn most_documents_need_not_be_read_to_know_that_they_refer_to_nothing_else() {
+    fn local_documents_are_recognized_without_parsing() {
         let inside =
             ["a: { $ref: '#/a' }", r##"{"$ref" : "#/a", "discriminator": {"mapping": {"a": "#/b","c": "#/d"}}}"##];
         for text in inside {
@@ -200,7 +201,7 @@ d: { $ref: 5 }
     }
 
     #[test]
-    fn a_mapping_refers_to_files_and_names() {
+    fn a_mapping_has_files_and_names() {
         let text = "
 discriminator:
   propertyName: kind
@@ -210,7 +211,7 @@ discriminator:
     }
 
     #[test]
-    fn a_reference_is_joined_to_the_folder_of_its_document() {
+    fn references_are_relative_to_the_folder_of_their_document() {
         let joined = |base: &str, relative: &str| resolve_path(base, relative);
         let some = |path: &str| Some(path.to_owned());
         assert_eq!(joined("specs/a.yaml", "b.yaml"), some("specs/b.yaml"));
@@ -224,7 +225,7 @@ discriminator:
     }
 
     #[test]
-    fn nothing_leads_out() {
+    fn references_out_of_the_root_folder_are_rejected() {
         let wrong = [
             "../x.yaml",
             "x/../../y.yaml",

@@ -1,8 +1,8 @@
-//! Lines and columns of a text.
+//! Lines: from byte offsets to lines and columns, and back.
 
 use std::{borrow::Cow, ops::Range};
 
-/// A place in a text as people count: both from 1, columns in characters.
+/// A line and column, both counted from 1. Columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
@@ -11,16 +11,16 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text and where its lines begin.
+/// A text with the offsets of its lines.
 #[derive(Clone, Debug)]
 pub struct Lines<'t> {
     text: Cow<'t, str>,
     starts: Vec<usize>,
-    /// How many characters begin before each block of bytes: a line may be as long as its text.
+    /// The number of characters before each block: a line may be as long as the text.
     characters: Vec<usize>,
 }
 
-/// How many bytes are counted together.
+/// The number of bytes in a block.
 const BLOCK: usize = 1024;
 
 impl<'t> Lines<'t> {
@@ -32,7 +32,7 @@ impl<'t> Lines<'t> {
         let mut before = 0;
         let mut characters = vec![0];
         for block in text.as_bytes().chunks(BLOCK) {
-            before += beginnings(block);
+            before += count_characters(block);
             characters.push(before);
         }
         Self { text, starts, characters }
@@ -43,7 +43,7 @@ impl<'t> Lines<'t> {
         &self.text
     }
 
-    /// The line and column of a byte. A place beyond the text counts as its end.
+    /// The line and column of a byte offset. An offset beyond the text is its end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
@@ -51,14 +51,14 @@ impl<'t> Lines<'t> {
         Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
     }
 
-    /// How many characters begin before a byte.
+    /// The number of characters before a byte offset.
     fn characters_before(&self, offset: usize) -> usize {
         let block = offset / BLOCK;
         let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
-        self.characters.get(block).copied().unwrap_or_default() + beginnings(rest)
+        self.characters.get(block).copied().unwrap_or_default() + count_characters(rest)
     }
 
-    /// The bytes of a line, counted from 1, without its line break.
+    /// The bytes of a line (counted from 1) without its line break.
     pub fn line(&self, line: usize) -> Range<usize> {
         let end = self.text.len();
         let Some(start) = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied() else {
@@ -71,17 +71,17 @@ impl<'t> Lines<'t> {
         start..stop
     }
 
-    /// The byte at a line and column, both counted from 1; the nearest one where there is none.
+    /// The byte offset of a line and column, both counted from 1. Clamped to the line and to the text.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
         let text = self.text.get(range.clone()).unwrap_or_default();
-        let inside = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
-        range.start + inside
+        let in_line = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
+        range.start + in_line
     }
 }
 
-/// How many characters begin in these bytes: every byte but those that continue a character begins one.
-fn beginnings(bytes: &[u8]) -> usize {
+/// The number of characters that begin in these bytes: every byte except UTF-8 continuation bytes.
+fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
@@ -103,8 +103,9 @@ mod tests {
         assert_eq!(lines.offset(2, 77), 7);
         assert_eq!(lines.offset(0, 0), 11);
     }
+
     #[test]
-    fn columns_of_long_lines_are_true() {
+    fn columns_of_long_lines_are_correct() {
         let text = format!("{}\n{}", "ä".repeat(BLOCK), "x€".repeat(2 * BLOCK));
         let lines = Lines::new(&*text);
         let start = lines.line(2).start;

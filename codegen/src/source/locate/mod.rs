@@ -1,8 +1,7 @@
-//! From an address to the bytes of the text: the lazy second pass.
+//! Locating: from JSON pointers to byte spans of the text.
 //!
-//! Reading a document makes values without positions, which is fast and all that the other layers need. Where something
-//! is reported, the text is read once more for all addresses together. An address that leads nowhere, or into what an
-//! alias stands for, falls back to the nearest ancestor that stands in the text.
+//! Values have no positions, which makes parsing fast. When problems are shown, the text is read once more for all their
+//! pointers. A pointer to nothing, or into the target of an alias, falls back to its nearest ancestor in the text.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,21 +10,21 @@ use std::{
 
 use super::{
     Location, NodePart, Pointer,
-    events::{self, Event, Kind},
+    events::{self, Event, EventKind},
 };
 
-/// Where a member stands.
+/// The spans of a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spans {
-    /// The bytes of the key; `None` for the root and the items of an array.
+    /// The bytes of the key. `None` for the root and for items of an array.
     pub key: Option<Range<usize>>,
-    /// The bytes of the value, as far as they are in one line. An object or array in block style, which begins and ends
-    /// nowhere in particular, stands at its key, or at the first line of it where it has none.
+    /// The bytes of the value in its first line. An object or array in block style has the span of its key, or of its
+    /// first line if it has no key.
     pub value: Range<usize>,
 }
 
 impl Spans {
-    /// The bytes of one part.
+    /// The bytes of the key or the value.
     pub fn part(&self, part: NodePart) -> Range<usize> {
         match (part, &self.key) {
             (NodePart::Key, Some(key)) => key.clone(),
@@ -34,19 +33,19 @@ impl Spans {
     }
 }
 
-/// The bytes that a location means in the text of its file.
+/// The bytes of a location in the text of its file.
 pub fn locate(text: &str, location: &Location) -> Range<usize> {
     let found = locate_all(text, [&location.pointer]);
     found.get(&location.pointer).map(|spans| spans.part(location.part)).unwrap_or_default()
 }
 
-/// Where each of these addresses stands, all found in one reading of the text.
+/// The spans of all these pointers, found in one pass over the text.
 ///
-/// Every address gets an answer, that of its nearest ancestor where it has none of its own.
+/// Every pointer has a result: a pointer that is not found has the spans of its nearest ancestor.
 pub fn locate_all<'p>(text: &str, pointers: impl IntoIterator<Item = &'p Pointer>) -> BTreeMap<Pointer, Spans> {
-    let asked: BTreeSet<&Pointer> = pointers.into_iter().collect();
+    let pointers: BTreeSet<&Pointer> = pointers.into_iter().collect();
     let mut wanted = BTreeMap::new();
-    for pointer in &asked {
+    for pointer in &pointers {
         let mut ancestor = Some((*pointer).clone());
         while let Some(pointer) = ancestor {
             if wanted.contains_key(&pointer) {
@@ -59,7 +58,7 @@ pub fn locate_all<'p>(text: &str, pointers: impl IntoIterator<Item = &'p Pointer
     let mut walk = Walk { text, missing: wanted.len(), wanted, open: Vec::new(), begun: false };
     events::read(text, |event| walk.take(event));
     let nowhere = Spans { key: None, value: 0..0 };
-    let answer = |pointer: &Pointer| {
+    let nearest = |pointer: &Pointer| {
         let mut ancestor = Some(pointer.clone());
         while let Some(pointer) = ancestor {
             if let Some(Some(spans)) = walk.wanted.get(&pointer) {
@@ -69,20 +68,20 @@ pub fn locate_all<'p>(text: &str, pointers: impl IntoIterator<Item = &'p Pointer
         }
         nowhere.clone()
     };
-    asked.into_iter().map(|pointer| (pointer.clone(), answer(pointer))).collect()
+    pointers.into_iter().map(|pointer| (pointer.clone(), nearest(pointer))).collect()
 }
 
-/// An object or array that is being read.
+/// An object or array whose end is not reached yet.
 struct Open {
-    /// Its address, where that leads to something wanted.
+    /// Its pointer, if that leads to a wanted one.
     pointer: Option<Pointer>,
-    /// The byte of its bracket, where it has one and its end is still to be noted.
+    /// The offset of its bracket, if the span of the value ends at the closing one.
     bracket: Option<usize>,
-    next: Next,
+    next: Expected,
 }
 
-/// What comes next in it.
-enum Next {
+/// The next event that is expected in an object or array.
+enum Expected {
     Item(usize),
     Key,
     Value { pointer: Option<Pointer>, key: Range<usize> },
@@ -97,34 +96,34 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    /// Takes an event; `false` when everything is found.
+    /// Takes an event. Returns `false` when everything is found.
     fn take(&mut self, event: Event<'_>) -> bool {
         match event.kind {
-            // A second document has addresses of its own.
-            Kind::Document => {
+            // A second document has its own pointers.
+            EventKind::Document => {
                 let first = !self.begun;
                 self.begun = true;
                 return first;
             }
-            Kind::End => self.leave(&event.span),
-            Kind::Scalar { ref text, .. } if matches!(self.next(), Some(Next::Key)) => {
+            EventKind::End => self.leave(&event.span),
+            EventKind::Scalar { ref text, .. } if matches!(self.next(), Some(Expected::Key)) => {
                 let pointer = self.wanted_child(|pointer| pointer.child(text));
-                self.expect(Next::Value { pointer, key: event.span });
+                self.expect(Expected::Value { pointer, key: event.span });
             }
-            Kind::Object => self.open(&event.span, Next::Key),
-            Kind::Array => self.open(&event.span, Next::Item(0)),
-            Kind::Scalar { .. } | Kind::Alias => {
+            EventKind::Object => self.open(&event.span, Expected::Key),
+            EventKind::Array => self.open(&event.span, Expected::Item(0)),
+            EventKind::Scalar { .. } | EventKind::Alias => {
                 self.enter(&event.span);
             }
         }
         self.missing > 0
     }
 
-    fn next(&self) -> Option<&Next> {
+    fn next(&self) -> Option<&Expected> {
         self.open.last().map(|open| &open.next)
     }
 
-    fn expect(&mut self, next: Next) {
+    fn expect(&mut self, next: Expected) {
         if let Some(open) = self.open.last_mut() {
             open.next = next;
         }
@@ -135,18 +134,18 @@ impl Walk<'_> {
         Some(child(parent)).filter(|pointer| self.wanted.contains_key(pointer))
     }
 
-    /// An object or array begins.
-    fn open(&mut self, span: &Range<usize>, next: Next) {
+    /// Begins an object or array.
+    fn open(&mut self, span: &Range<usize>, next: Expected) {
         let missing = self.missing;
         let pointer = self.enter(span);
         let noted = self.missing < missing;
         let bracket = (noted && !span.is_empty()).then_some(span.start);
-        // Its end is to be found too.
+        // Its end has to be found too.
         self.missing += usize::from(bracket.is_some());
         self.open.push(Open { pointer, bracket, next });
     }
 
-    /// The innermost object or array ends.
+    /// Ends the innermost object or array.
     fn leave(&mut self, span: &Range<usize>) {
         let Some(Open { pointer: Some(pointer), bracket: Some(start), .. }) = self.open.pop() else { return };
         self.missing = self.missing.saturating_sub(1);
@@ -155,16 +154,16 @@ impl Walk<'_> {
         }
     }
 
-    /// A value begins: notes where it stands and gives its address, where that is wanted.
+    /// Begins a value: records its spans and returns its pointer, if that is wanted.
     fn enter(&mut self, span: &Range<usize>) -> Option<Pointer> {
         let (pointer, key, then) = match self.next() {
             None => (Some(Pointer::root()), None, None),
-            Some(Next::Item(index)) => {
-                (self.wanted_child(|pointer| pointer.index(*index)), None, Some(Next::Item(index + 1)))
+            Some(Expected::Item(index)) => {
+                (self.wanted_child(|pointer| pointer.index(*index)), None, Some(Expected::Item(index + 1)))
             }
-            Some(Next::Value { pointer, key }) => (pointer.clone(), Some(key.clone()), Some(Next::Key)),
-            // An object or array as a key: it has no address, and its value has none either.
-            Some(Next::Key) => (None, None, Some(Next::Value { pointer: None, key: span.clone() })),
+            Some(Expected::Value { pointer, key }) => (pointer.clone(), Some(key.clone()), Some(Expected::Key)),
+            // An object or array as a key: neither the key nor its value has a pointer.
+            Some(Expected::Key) => (None, None, Some(Expected::Value { pointer: None, key: span.clone() })),
         };
         if let Some(next) = then {
             self.expect(next);
@@ -182,7 +181,7 @@ impl Walk<'_> {
     }
 }
 
-/// The first line of some bytes, without white space at its end.
+/// The first line of a span, without trailing white space.
 fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
     let line = text.get(span.clone()).and_then(|written| written.lines().next()).unwrap_or_default();
     span.start..span.start + line.trim_end().len()

@@ -1,0 +1,168 @@
+//! Metadata of an API: Info, Server, Tag and External Documentation Objects. OpenAPI 3.0.3, sections 4.7.2 to 4.7.11.
+
+use indexmap::IndexMap;
+
+use super::{
+    extensions,
+    node::{Node, Read, Spanned},
+    object_reader::ObjectReader,
+};
+use crate::diagnostic::Diagnostics;
+
+/// "Info Object".
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Info {
+    pub(crate) title: String,
+    pub(crate) description: Option<String>,
+    pub(crate) version: String,
+    pub(crate) terms_of_service: Option<String>,
+    pub(crate) contact: Option<Contact>,
+    pub(crate) license: Option<License>,
+    pub(crate) summary: Option<String>,
+    /// `x-module`: the Rust module of the service.
+    pub(crate) module: Option<Spanned<String>>,
+}
+
+impl Read for Info {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Info Object", diagnostics)?;
+        let info = Self {
+            title: object.required_or_default("title"),
+            description: object.optional("description"),
+            version: object.required_or_default("version"),
+            terms_of_service: object.optional("termsOfService"),
+            contact: object.optional("contact"),
+            license: object.optional("license"),
+            summary: object.optional("summary"),
+            module: object.optional("x-module"),
+        };
+        extensions::read_rationale(&mut object);
+        object.finish();
+        Some(info)
+    }
+}
+
+/// "Contact Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Contact {
+    pub(crate) name: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) email: Option<String>,
+}
+
+impl Read for Contact {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Contact Object", diagnostics)?;
+        let contact =
+            Self { name: object.optional("name"), url: object.optional("url"), email: object.optional("email") };
+        object.finish();
+        Some(contact)
+    }
+}
+
+/// "License Object".
+#[derive(Clone, Debug)]
+pub(crate) struct License {
+    pub(crate) name: String,
+    pub(crate) identifier: Option<String>,
+    pub(crate) url: Option<String>,
+}
+
+impl Read for License {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "License Object", diagnostics)?;
+        let license = Self {
+            name: object.required_or_default("name"),
+            identifier: object.optional("identifier"),
+            url: object.optional("url"),
+        };
+        object.finish();
+        Some(license)
+    }
+}
+
+/// "Server Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) url: Spanned<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) variables: IndexMap<String, ServerVariable>,
+    /// `x-region`: the id of the region of this server.
+    pub(crate) region: Option<Spanned<String>>,
+}
+
+impl Read for Server {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Server Object", diagnostics)?;
+        let url = object.required("url");
+        let name = object.optional("name");
+        let description = object.optional("description");
+        let variables = object.or_default("variables");
+        let region = object.optional("x-region");
+        extensions::read_rationale(&mut object);
+        object.finish();
+        Some(Self { url: url?, name, description, variables, region })
+    }
+}
+
+/// "Server Variable Object".
+#[derive(Clone, Debug)]
+pub(crate) struct ServerVariable {
+    pub(crate) allowed: Vec<String>,
+    pub(crate) default: String,
+    pub(crate) description: Option<String>,
+}
+
+impl Read for ServerVariable {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Server Variable Object", diagnostics)?;
+        let variable = Self {
+            allowed: object.or_default("enum"),
+            default: object.required_or_default("default"),
+            description: object.optional("description"),
+        };
+        object.finish();
+        Some(variable)
+    }
+}
+
+/// "Tag Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) external_docs: Option<ExternalDocs>,
+}
+
+impl Read for Tag {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Tag Object", diagnostics)?;
+        let summary = object.optional("summary");
+        let tag = Self {
+            name: object.required_or_default("name"),
+            description: object.optional("description").or(summary),
+            external_docs: object.optional("externalDocs"),
+        };
+        // Hints for documentation tools.
+        object.ignore_keys(&["parent", "kind"]);
+        object.finish();
+        Some(tag)
+    }
+}
+
+/// "External Documentation Object".
+#[derive(Clone, Debug)]
+pub(crate) struct ExternalDocs {
+    pub(crate) url: String,
+    pub(crate) description: Option<String>,
+}
+
+impl Read for ExternalDocs {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "External Documentation Object", diagnostics)?;
+        let docs = Self { url: object.required_or_default("url"), description: object.optional("description") };
+        object.finish();
+        Some(docs)
+    }
+}

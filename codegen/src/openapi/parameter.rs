@@ -1,0 +1,147 @@
+//! Parameter Objects. OpenAPI 3.0.3, section 4.7.12.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::{
+    content::{Example, MediaType},
+    extensions,
+    node::{Node, Read, RefOverrides, Spanned},
+    object_reader::ObjectReader,
+    reference::RefOr,
+    schema::{Schema, SchemaType},
+};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::{Location, Value},
+};
+
+/// "Parameter Object".
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags of the specification")]
+pub(crate) struct Parameter {
+    pub(crate) at: Location,
+    pub(crate) name: Spanned<String>,
+    pub(crate) location: ParameterLocation,
+    pub(crate) description: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) schema: Option<Rc<Schema>>,
+    pub(crate) content: IndexMap<String, MediaType>,
+    pub(crate) style: Option<Spanned<String>>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
+    pub(crate) allow_empty_value: bool,
+    pub(crate) example: Option<Value>,
+    pub(crate) examples: IndexMap<String, RefOr<Example>>,
+    /// `x-client-parameter`: the value is set once on the client.
+    pub(crate) client_parameter: bool,
+}
+
+impl Parameter {
+    /// The parameter for a placeholder of the path that the document does not declare: a required string.
+    pub(crate) fn undeclared_path_parameter(name: &str, at: &Location) -> Self {
+        let schema = Schema { types: vec![SchemaType::String], ..Schema::empty(at.clone()) };
+        Self {
+            at: at.clone(),
+            name: Spanned { value: name.to_owned(), at: at.clone() },
+            location: ParameterLocation::Path,
+            description: None,
+            required: true,
+            deprecated: false,
+            schema: Some(Rc::new(schema)),
+            content: IndexMap::new(),
+            style: None,
+            explode: None,
+            allow_reserved: false,
+            allow_empty_value: false,
+            example: None,
+            examples: IndexMap::new(),
+            client_parameter: false,
+        }
+    }
+}
+
+/// The part of the request that contains a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ParameterLocation {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl ParameterLocation {
+    /// The value of `in`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+impl Read for ParameterLocation {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match String::read(node, diagnostics)?.as_str() {
+            "path" => Some(Self::Path),
+            "query" => Some(Self::Query),
+            "header" => Some(Self::Header),
+            "cookie" => Some(Self::Cookie),
+            other => {
+                diagnostics
+                    .error(Code::WrongType, &node.at, format!("unknown parameter location `{other}`"))
+                    .help("`in` is one of `path`, `query`, `header`, `cookie`")
+                    .fallback("the parameter is omitted");
+                None
+            }
+        }
+    }
+}
+
+impl Read for Parameter {
+    fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut object = ObjectReader::new(node, "Parameter Object", diagnostics)?;
+        let name = object.required("name");
+        let location = object.required("in");
+        let description = object.optional("description");
+        let required = object.or_default("required");
+        let deprecated = object.or_default("deprecated");
+        let schema = object.optional("schema");
+        let style = object.optional("style");
+        let explode = object.optional("explode");
+        let allow_reserved = object.or_default("allowReserved");
+        let allow_empty_value = object.or_default("allowEmptyValue");
+        let content = object.or_default("content");
+        let example = object.optional("example");
+        let examples = object.or_default("examples");
+        let client_parameter = object.or_default("x-client-parameter");
+        extensions::read_rationale(&mut object);
+        let at = object.at();
+        object.finish();
+        Some(Self {
+            at,
+            name: name?,
+            location: location?,
+            description,
+            required,
+            deprecated,
+            schema,
+            content,
+            style,
+            explode,
+            allow_reserved,
+            allow_empty_value,
+            example,
+            examples,
+            client_parameter,
+        })
+    }
+
+    fn apply_overrides(&mut self, overrides: &RefOverrides) {
+        overrides.replace_description(&mut self.description);
+    }
+}
