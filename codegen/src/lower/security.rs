@@ -34,7 +34,7 @@ fn authenticator(
     let Some(parsed) = TypePath::parse(&path.value) else {
         let message = format!("`x-authenticator` is not the path of a Rust type: `{}`", path.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
-        problem.help("write the path from its crate, for example `my_crate::Authenticator`").instead(REFUSED);
+        problem.help("write the path from its crate, for example `my_crate::Authenticator`").fallback(REFUSED);
         return None;
     };
     let other = others.iter().find_map(|other| match &other.kind {
@@ -44,7 +44,7 @@ fn authenticator(
     if let Some(other) = other {
         let message = format!("conflicting authenticators: `{other}` and `{}`", path.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
-        problem.help("all `x-authenticator` keys of a document name the same type").instead(REFUSED);
+        problem.help("all `x-authenticator` keys of a document name the same type").fallback(REFUSED);
         return None;
     }
     Some(SecurityKind::Authenticator(parsed))
