@@ -103,9 +103,9 @@ async fn none_or_several_projects_are_an_error() {
 #[tokio::test]
 async fn a_failed_lookup_is_not_cached() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::json(403, r#"{"error":{"code":"IAM.1","message":"denied"}}"#))
-        .answer(CannedResponse::json(200, r#"{"projects":[{"id":"auto"}]}"#))
-        .answer(CannedResponse::new(204));
+        .respond(CannedResponse::json(403, r#"{"error":{"code":"IAM.1","message":"denied"}}"#))
+        .respond(CannedResponse::json(200, r#"{"projects":[{"id":"auto"}]}"#))
+        .respond(CannedResponse::new(204));
     let client = without_project(&transport);
     let error = client.reset().account_id("a").send().await.unwrap_err();
     assert!(error.to_string().contains("iam.list_projects: HTTP 403, code IAM.1: denied"), "{error}");

@@ -59,7 +59,7 @@ fn built(transport: &CannedTransport, provider: &Arc<Giving>) -> ClientBuilder<D
 
 #[tokio::test]
 async fn a_request_can_be_prepared_with_provided_credentials() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let provider = Giving::new(Some(credentials().project_id("p")));
     let client = built(&transport, &provider).build().unwrap();
     let prepare = || client.core.prepare(client.reset().account_id("a").new_password("x").request());
@@ -72,7 +72,7 @@ async fn a_request_can_be_prepared_with_provided_credentials() {
 
 #[tokio::test]
 async fn a_provider_may_return_an_iam_token() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let provider = Giving::new(Some(Credentials::token("iam-token").project_id("p")));
     let client = built(&transport, &provider).build().unwrap();
     client.reset().account_id("a").new_password("x").send().await.unwrap();

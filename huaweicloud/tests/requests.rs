@@ -53,7 +53,7 @@ async fn credentials_of_the_wrong_sort_are_refused() {
 
 #[tokio::test]
 async fn a_body_of_another_type_is_not_hashed() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let request =
         client(&transport).reset().account_id("a").new_password("x").request().header("content-type", "text/plain");
     client(&transport).core.send(request, wireright_runtime::decode::nothing).await.unwrap();
@@ -65,7 +65,7 @@ async fn a_body_of_another_type_is_not_hashed() {
 #[cfg(feature = "sdk-hmac-sm3")]
 #[tokio::test]
 async fn a_body_that_is_not_hashed_is_said_so_by_the_header_of_the_hash() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let credentials = credentials().project_id("project0");
     let authenticator = Authenticator::builder().credentials(credentials).signing_algorithm(SigningAlgorithm::HmacSm3);
     let client =
@@ -80,7 +80,7 @@ async fn a_body_that_is_not_hashed_is_said_so_by_the_header_of_the_hash() {
 
 #[tokio::test]
 async fn a_signature_lists_the_headers_that_it_covers() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = builder(&transport).header("X-Empty", "").header("x_under", "u").header("User-Agent", "mine/1.0");
     client.header("Content-Type", "application/json;a=b").build().unwrap().poke().await.unwrap();
     let request = &transport.requests()[0];

@@ -1,8 +1,8 @@
 //! Calls for programs that are not asynchronous: [`Pending::wait`] and the iterators [`BlockingIter`].
 //!
-//! The calls are the same, with the same setters and the same answers; what differs is who waits. One thread, started at the first
-//! wait and shared by the whole process, sees to connections and timers, so that they go on between calls and whichever thread
-//! calls. The call itself is carried out by the thread that waits for it.
+//! The calls are the same, with the same setters and the same responses; what differs is who waits. One thread,
+//! started at the first wait and shared by the whole process, sees to connections and timers, so that they go on
+//! between calls and whichever thread calls. The call itself is carried out by the thread that waits for it.
 
 use std::{
     future::{Future, poll_fn},
@@ -29,12 +29,13 @@ use crate::{
 const MORE_THAN_A_TURN: usize = 1024;
 
 impl<T> Pending<T> {
-    /// Sends the request and waits for its answer, without `async`. Threads may wait at the same time, each for a call of its own.
+    /// Sends the request and waits for its response, without `async`. Threads may wait at the same time, each for a
+    /// call of its own.
     ///
     /// # Errors
     ///
-    /// Those of the call. Within an async task it is [`InvalidRequest::WouldBlock`], and nothing is sent: `.await` the call there. Where
-    /// tokio lets code block, as in `spawn_blocking`, it waits.
+    /// Those of the call. Within an async task it is [`InvalidRequest::WouldBlock`], and nothing is sent: `.await`
+    /// the call there. Where tokio lets code block, as in `spawn_blocking`, it waits.
     pub fn wait(self) -> Result<Response<T>, Error> {
         let handle = handle().map_err(Error::invalid)?;
         wait_for(&handle, self)
@@ -135,8 +136,9 @@ fn start() -> io::Result<Handle> {
     Ok(handle)
 }
 
-/// Whether this thread is one that may wait. tokio does not say it, but counts the steps of whatever must not: a task that has taken
-/// too many is asked to let others have their turn. Code that may block, in tokio or out of it, takes as many as it likes.
+/// Whether this thread is one that may wait. tokio does not say it, but counts the steps of whatever must not: a
+/// task that has taken too many is asked to let others have their turn. Code that may block, in tokio or out of it,
+/// takes as many as it likes.
 fn may_block() -> bool {
     let mut context = Context::from_waker(Waker::noop());
     let mut steps: Vec<RestoreOnPending> = Vec::new();

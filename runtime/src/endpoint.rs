@@ -45,7 +45,8 @@ impl Endpoint {
     ///
     /// As [`parse`](Self::parse), but for the path.
     pub fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
-        let refuse = |problem: &str| Err(InvalidRequest::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
+        let refuse =
+            |problem: &str| Err(InvalidRequest::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
         let Some((scheme, rest)) = text.split_once("://") else {
             return refuse("must begin with `https://`");
         };

@@ -7,8 +7,8 @@ use crate::{
     text::{has_control, trim_blanks},
 };
 
-/// Headers that the client decides itself. Another value would break the connection or the address of a request, or what
-/// authenticates it.
+/// Headers that the client decides itself. Another value would break the connection or the address of a request, or
+/// what authenticates it.
 const RESERVED: [&str; 5] = ["authorization", "host", "content-length", "transfer-encoding", "connection"];
 
 /// A header that a caller may add. An empty value is sent as it is.
@@ -22,7 +22,8 @@ pub(crate) fn extra_header(name: &str, value: &str) -> Result<(HeaderName, Heade
     Ok((parsed, value))
 }
 
-/// The value of a header: blanks around it trimmed (they do not belong to it, RFC 9110, section 5.5), other text as UTF-8.
+/// The value of a header: blanks around it trimmed (they do not belong to it, RFC 9110, section 5.5), other text as
+/// UTF-8.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, InvalidRequest> {
     let refuse =
         || InvalidRequest::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };

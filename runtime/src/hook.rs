@@ -10,8 +10,8 @@ use crate::{Error, Operation};
 ///
 /// Hooks run in the order in which they were added, on the task that sends: they must be quick.
 pub trait Hook: Send + Sync {
-    /// Adds headers to an attempt, which are signed with it. A header that the client decides itself is refused: the attempt is
-    /// then not sent ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)).
+    /// Adds headers to an attempt, which are signed with it. A header that the client decides itself is refused:
+    /// the attempt is then not sent ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)).
     fn add_headers(&self, attempt: &AttemptInfo<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
@@ -26,8 +26,8 @@ pub trait Hook: Send + Sync {
         let _ = (attempt, outcome);
     }
 
-    /// Is told how a call ended, with all of its attempts; of one that was refused before anything was sent, too. It is not told of a
-    /// call that was dropped, nor what became of the body of a success.
+    /// Is told how a call ended, with all of its attempts; of one that was refused before anything was sent, too.
+    /// It is not told of a call that was dropped, nor what became of the body of a success.
     fn after_call(&self, call: &CallInfo<'_>) {
         let _ = call;
     }
@@ -86,11 +86,11 @@ impl fmt::Debug for AttemptInfo<'_> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct OutcomeInfo<'a> {
-    /// How long it took, to the last byte of the answer.
+    /// How long it took, to the last byte of the response.
     pub elapsed: Duration,
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if a response came.
     pub status: Option<u16>,
-    /// The request id, if an answer came and had one.
+    /// The request id, if a response came and had one.
     pub request_id: Option<&'a str>,
     /// The error, if the attempt failed.
     pub error: Option<&'a Error>,
@@ -104,13 +104,13 @@ pub struct OutcomeInfo<'a> {
 pub struct CallInfo<'a> {
     /// The operation.
     pub operation: &'static Operation,
-    /// How long it took, with its look-ups and waits, to the last byte of the answer.
+    /// How long it took, with its look-ups and waits, to the last byte of the response.
     pub elapsed: Duration,
     /// How often the request was sent or tried to be sent.
     pub attempts: u32,
-    /// The HTTP status of the last answer, if one came.
+    /// The HTTP status of the last response, if one came.
     pub status: Option<u16>,
-    /// The request id of the last answer, if it had one.
+    /// The request id of the last response, if it had one.
     pub request_id: Option<&'a str>,
     /// The error, if the call failed.
     pub error: Option<&'a Error>,

@@ -1,19 +1,21 @@
 //! What generated Wireright clients share.
 //!
-//! Generated code describes an operation as data ([`Operation`], [`Request`]) and hands it to a [`Client`] in one call. Everything
-//! that can go wrong between that call and its answer is dealt with here, once: encoding, signing, time limits, repeating, size
-//! limits, and errors that tell a person what happened.
+//! Generated code describes an operation as data ([`Operation`], [`Request`]) and hands it to a [`Client`] in one
+//! call. Everything that can go wrong between that call and its response is dealt with here, once: encoding,
+//! signing, time limits, repeating, size limits, and errors that tell a person what happened.
 //!
-//! The core that builds and signs a request and reads an answer does no I/O ([`Client::prepare`], [`decode`]).
-//! Bytes move only in a [`transport::Transport`]: the one over the network is behind the feature `reqwest` (on by default), and
-//! [`transport::CannedTransport`] answers from memory, for tests. With the feature `blocking`, every call can also be made without
-//! `async`: `.wait()` in place of `.await`.
+//! The core that builds and signs a request and reads a response does no I/O ([`Client::prepare`], [`decode`]).
+//! Bytes move only in a [`transport::Transport`]: the one over the network is behind the feature `reqwest` (on by
+//! default), and [`transport::CannedTransport`] responds from memory, for tests. With the feature `blocking`, every
+//! call can also be made without `async`: `.wait()` in place of `.await`.
 //!
 //! Three things hold everywhere:
 //!
-//! - what a caller gave is either sent exactly as given, or refused before anything is sent ([`Error::is_invalid_request`]);
+//! - what a caller gave is either sent exactly as given, or refused before anything is sent
+//!   ([`Error::is_invalid_request`]);
 //! - a secret is in no `Debug`, no `Display`, no error and no hook ([`Secret`]);
-//! - a request is repeated only where that is safe ([`Operation::idempotent`]) or nothing was carried out, each time with a new signature.
+//! - a request is repeated only where that is safe ([`Operation::idempotent`]) or nothing was carried out, each
+//!   time with a new signature.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -66,8 +68,8 @@ pub use blocking::BlockingIter;
 pub use body::{BodyStream, RequestBody, Upload};
 pub use bytes::Bytes;
 pub use client::{
-    AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo, NoAuthenticator,
-    ServiceClient,
+    AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
+    NoAuthenticator, ServiceClient,
 };
 pub use decode::{
     RawResponse,

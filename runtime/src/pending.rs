@@ -10,9 +10,9 @@ use std::{
 
 use crate::{ByteStream, Client, Error, Response, RetryPolicy, Timeouts, transport::BoxFuture};
 
-/// A request on its way. Nothing happens until it is awaited, and dropping it stops it, with no repeat left behind; what has left
-/// this machine by then cannot be called back. It borrows nothing, so it can be spawned. With the feature `blocking`, `wait()` is
-/// `.await` for programs that are not asynchronous.
+/// A request on its way. Nothing happens until it is awaited, and dropping it stops it, with no repeat left behind;
+/// what has left this machine by then cannot be called back. It borrows nothing, so it can be spawned. With the
+/// feature `blocking`, `wait()` is `.await` for programs that are not asynchronous.
 ///
 /// Until it is awaited, this call alone may be given other settings than the client's:
 ///
@@ -29,18 +29,18 @@ use crate::{ByteStream, Client, Error, Response, RetryPolicy, Timeouts, transpor
 pub struct Pending<T> {
     /// `None` once it was awaited.
     start: Option<Box<Start<T>>>,
-    running: Option<Answering<T>>,
+    running: Option<RunningCall<T>>,
 }
 
-/// A request on its way whose answer is read as it arrives.
+/// A request on its way whose response is read as it arrives.
 pub type PendingStream = Pending<ByteStream>;
 
-type Answering<T> = BoxFuture<'static, Result<Response<T>, Error>>;
+type RunningCall<T> = BoxFuture<'static, Result<Response<T>, Error>>;
 
 /// A call that has not begun, so that its settings can be changed.
 struct Start<T> {
     client: Client,
-    begin: Box<dyn FnOnce(Client) -> Answering<T> + Send>,
+    begin: Box<dyn FnOnce(Client) -> RunningCall<T> + Send>,
 }
 
 impl<T> Pending<T> {
@@ -49,7 +49,7 @@ impl<T> Pending<T> {
     where
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
     {
-        let begin = Box::new(|client| Box::pin(begin(client)) as Answering<T>);
+        let begin = Box::new(|client| Box::pin(begin(client)) as RunningCall<T>);
         Self { start: Some(Box::new(Start { client: client.clone(), begin })), running: None }
     }
 
@@ -61,7 +61,8 @@ impl<T> Pending<T> {
         self
     }
 
-    /// Says for this call how long it may take. The bound of connecting stays that of the client, whose connections are shared.
+    /// Says for this call how long it may take. The bound of connecting stays that of the client, whose connections
+    /// are shared.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         if let Some(start) = &mut self.start {
             start.client.timeouts = timeouts;
@@ -69,8 +70,8 @@ impl<T> Pending<T> {
         self
     }
 
-    /// Says for this call how long it may take as a whole, and an attempt no less: the attempts, the waits between them, and the
-    /// look-ups that it needs.
+    /// Says for this call how long it may take as a whole, and an attempt no less: the attempts, the waits between
+    /// them, and the look-ups that it needs.
     pub fn timeout(mut self, overall: Duration) -> Self {
         if let Some(start) = &mut self.start {
             start.client.timeouts = start.client.timeouts.overall(overall).attempt(overall);

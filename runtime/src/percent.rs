@@ -5,8 +5,8 @@ pub fn encode(text: &str) -> String {
     if is_encoded(text, is_unreserved) { text.to_owned() } else { encode_bytes(text.as_bytes()) }
 }
 
-/// Whether all bytes of a text may stand as they are. To look at all of them is quicker than to stop at the first that may not,
-/// since many can be looked at at once.
+/// Whether all bytes of a text may stand as they are. To look at all of them is quicker than to stop at the first
+/// that may not, since many can be looked at at once.
 pub fn is_encoded(text: &str, may_stand: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(true, |may, byte| may & may_stand(byte))
 }

@@ -27,7 +27,7 @@ impl<T> Response<T> {
         Self { body, status, headers, attempts: 1, request_id_headers: REQUEST_ID_HEADERS }
     }
 
-    /// The same answer with another body.
+    /// The same response with another body.
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             body: change(self.body),
@@ -59,13 +59,13 @@ impl<T> Response<T> {
         self.status
     }
 
-    /// The id of the request at the service, if a header has it ([`FailureClassifier`](crate::FailureClassifier::request_id_headers)).
-    /// Quote it to the service's support.
+    /// The id of the request at the service, if a header has it
+    /// ([`FailureClassifier`](crate::FailureClassifier::request_id_headers)). Quote it to the service's support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers, self.request_id_headers)
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -74,16 +74,16 @@ impl<T> Response<T> {
     ///
     /// # Errors
     ///
-    /// If one is absent though it is documented as always sent, or is not of the documented type; the error says which.
-    /// The struct has a function for each header that reads it alone, from [`headers`](Self::headers), which has them all as they came:
-    /// `ListPetsHeaders::x_total(response.headers())`.
+    /// If one is absent though it is documented as always sent, or is not of the documented type; the error says
+    /// which. The struct has a function for each header that reads it alone, from [`headers`](Self::headers), which
+    /// has them all as they came: `ListPetsHeaders::x_total(response.headers())`.
     pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
         H::decode(&self.headers).map_err(|error| {
             Error::header(error, self.status, self.request_id()).of(H::OPERATION).after(self.attempts, true)
         })
     }
 
-    /// How often the request was sent, this answer's time included: at least 1.
+    /// How often the request was sent, this response's time included: at least 1.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

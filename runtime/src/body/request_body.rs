@@ -35,7 +35,8 @@ pub(crate) enum Piece {
 }
 
 impl RequestBody {
-    /// A body that wipes its memory when the last clone is dropped. Copies that a transport makes for its socket are its own.
+    /// A body that wipes its memory when the last clone is dropped. Copies that a transport makes for its socket
+    /// are its own.
     pub(crate) fn wiped(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self::whole(Bytes::from_owner(bytes))
     }

@@ -10,8 +10,9 @@ use super::request_body::{Chunks, OneShot, Piece, RequestBody};
 
 /// Bytes to be sent: a whole body, or a file in a form.
 ///
-/// Bytes from memory can be sent again where the operation allows it. Those that come from a reader or a stream are sent once: the
-/// first request with them takes them, and another one, or one that would have to be sent again, is refused.
+/// Bytes from memory can be sent again where the operation allows it. Those that come from a reader or a stream are
+/// sent once: the first request with them takes them, and another one, or one that would have to be sent again, is
+/// refused.
 ///
 /// ```
 /// use wireright_runtime::Upload;
@@ -43,8 +44,8 @@ impl Upload {
         Self::of(Source::Once { stream: OneShot::new(Box::pin(stream)), length: None })
     }
 
-    /// Says how many bytes a reader or a stream will give, which many services need to be told first. If it gives another number,
-    /// the request fails. Of bytes from memory it is known already.
+    /// Says how many bytes a reader or a stream will give, which many services need to be told first. If it gives
+    /// another number, the request fails. Of bytes from memory it is known already.
     pub fn with_length(mut self, bytes: u64) -> Self {
         if let Source::Once { length, .. } = &mut self.source {
             *length = Some(bytes);
@@ -58,8 +59,8 @@ impl Upload {
         self
     }
 
-    /// Says the media type, `image/png`, where the document leaves a choice; else it is as documented, and `application/octet-stream`
-    /// in a form that documents none.
+    /// Says the media type, `image/png`, where the document leaves a choice; else it is as documented, and
+    /// `application/octet-stream` in a form that documents none.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self

@@ -6,11 +6,11 @@ use http::{HeaderMap, header::CONTENT_ENCODING};
 
 use super::first_of::first_of;
 use crate::{
-    RawResponse, ByteStream, Error, FailureClassifier, FailureRule, Operation, Response,
+    ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, Response,
     clock::Clock,
     decode::DecodeError,
-    failure::request_id,
     error::{ErrorResponse, ServiceMessage},
+    failure::request_id,
     hook::CallSuccess,
     json::{decode_lossy, pointer, text_of},
     secret::Redactor,
@@ -199,11 +199,7 @@ impl Success {
 
     /// What hooks are told of it at the end of a call.
     pub(super) fn told(&self) -> CallSuccess<'_> {
-        CallSuccess {
-            status: self.answer.status,
-            request_id: self.request_id(),
-            attempts: self.attempts,
-        }
+        CallSuccess { status: self.answer.status, request_id: self.request_id(), attempts: self.attempts }
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
@@ -289,7 +285,9 @@ impl Success {
     fn undecodable(self, words: &str) -> Error {
         let words = self.redactor.text(words);
         let is_cut = self.answer.cut.is_some();
-        Error::decode(words, self.answer.kept(&self.redactor, &*self.classifier, is_cut)).of(self.operation).after(self.attempts, true)
+        Error::decode(words, self.answer.kept(&self.redactor, &*self.classifier, is_cut))
+            .of(self.operation)
+            .after(self.attempts, true)
     }
 }
 

@@ -10,8 +10,8 @@ use super::{
     endpoint_config::EndpointConfig, endpoint_failover::EndpointFailover,
 };
 use crate::{
-    AttemptInfo, CallInfo, Endpoint, Error, Hook, Operation, OutcomeInfo, InvalidRequest, RegionId, Request, Response, RetryPolicy,
-    Secret, SecurityScheme, Service,
+    AttemptInfo, CallInfo, Endpoint, Error, Hook, InvalidRequest, Operation, OutcomeInfo, RegionId, Request, Response,
+    RetryPolicy, Secret, SecurityScheme, Service,
     clock::Clock,
     decode::Decode,
     resilience::Circuit,

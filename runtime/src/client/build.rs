@@ -8,8 +8,12 @@ use super::{
     Authenticator, Client, ClientInfo, Shared, endpoint_config::EndpointConfig, endpoint_failover::EndpointFailover,
 };
 use crate::{
-    CircuitBreaker, DefaultFailureClassifier, FailureClassifier, Hook, InvalidRequest, RetryBudget, RetryPolicy, SecurityKind,
-    Service, Timeouts, clock::Clock, header, resilience::{Circuit, RetryTokenBucket}, security::Keyring,
+    CircuitBreaker, DefaultFailureClassifier, FailureClassifier, Hook, InvalidRequest, RetryBudget, RetryPolicy,
+    SecurityKind, Service, Timeouts,
+    clock::Clock,
+    header,
+    resilience::{Circuit, RetryTokenBucket},
+    security::Keyring,
     transport::Transport,
 };
 #[cfg(feature = "reqwest")]
@@ -88,7 +92,8 @@ impl Settings {
             return setting("a time limit is zero, with which no request can succeed");
         }
         let keys = std::mem::take(&mut self.keys).checked(service)?;
-        let has_authenticator = service.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
+        let has_authenticator =
+            service.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
         // Other services may have operations that need no credentials. Each call checks it.
         if self.authenticator.is_none() && keys.is_empty() && has_authenticator {
             let problem = "no credentials were given";
@@ -153,12 +158,14 @@ impl Settings {
                 "`network`, `resolve` and `root_certificate_pem` set the transport that was replaced by `transport`",
             ),
             Some(transport) => Ok(transport),
-            None if needs_certificate && !self.network.has_client_certificate() => Err(InvalidRequest::ClientCertificate {
-                missing: CertificatePart::Certificate,
-                problem: "`mutual_tls` says that a certificate is shown, and none was given: \
+            None if needs_certificate && !self.network.has_client_certificate() => {
+                Err(InvalidRequest::ClientCertificate {
+                    missing: CertificatePart::Certificate,
+                    problem: "`mutual_tls` says that a certificate is shown, and none was given: \
                           `network` takes one by `client_certificate_pem`"
-                    .to_owned(),
-            }),
+                        .to_owned(),
+                })
+            }
             None => {
                 let network = std::mem::take(&mut self.network).connect_timeout(self.timeouts.connect);
                 let transport = network.build().map_err(|error| match (error.missing(), error.to_string()) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    EndpointResolver, Operation, InvalidRequest, RegionId, Server, ServerChoice, Service,
+    EndpointResolver, InvalidRequest, Operation, RegionId, Server, ServerChoice, Service,
     endpoint::Endpoint,
     region::nearest,
     server::{Wanted, expand, find},

@@ -5,21 +5,21 @@ mod auth_context;
 mod authenticator;
 mod build;
 mod builder;
+mod clock_skew;
 mod deadline;
+mod endpoint_config;
+mod endpoint_failover;
 mod exchange;
 mod first_of;
 mod openid;
 mod pages;
-mod endpoint_config;
 mod plan;
 mod prove;
+mod resolve;
 mod send;
-mod clock_skew;
-mod endpoint_failover;
 mod streaming;
 mod token_endpoint;
 mod tokens;
-mod resolve;
 
 use std::{fmt, sync::Arc};
 
@@ -32,8 +32,13 @@ pub(crate) use deadline::Deadline;
 pub use pages::{Items, Pages};
 
 use crate::{
-    Error, FailureClassifier, Hook, Pending, InvalidRequest, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
-    clock::Clock, decode::Decode, endpoint::Endpoint, resilience::{Circuit, RetryTokenBucket}, security::Keyring,
+    Error, FailureClassifier, Hook, InvalidRequest, Pending, RegionId, Request, RequestBody, RetryPolicy, Service,
+    Timeouts,
+    clock::Clock,
+    decode::Decode,
+    endpoint::Endpoint,
+    resilience::{Circuit, RetryTokenBucket},
+    security::Keyring,
     transport::Transport,
 };
 use answer::Reading;

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, answer::Reading};
 use crate::{
-    RawResponse, Error, Request, Response, RetryPolicy, Timeouts,
+    Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
     paging::{Page, Pagination, Walk},
     transport::BoxFuture,
@@ -133,9 +133,10 @@ impl State {
                 Err(error) => return last(Err(error)),
             };
         let operation = self.request.operation;
-        let plan = self.client.cached_credentials(&self.request, Some(self.client.deadline())).and_then(|credentials| {
-            self.client.plan(Box::new(self.request.clone()), credentials).map_err(Error::invalid)
-        });
+        let plan =
+            self.client.cached_credentials(&self.request, Some(self.client.deadline())).and_then(|credentials| {
+                self.client.plan(Box::new(self.request.clone()), credentials).map_err(Error::invalid)
+            });
         let (from, at) = match plan {
             Ok(plan) => plan.place(),
             Err(error) => return last(Err(error.of(operation))),

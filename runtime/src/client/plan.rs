@@ -6,13 +6,13 @@ use http::{HeaderMap, HeaderName, Uri, header};
 
 use super::{
     Client,
-    prove::{insert_secret, prove},
     clock_skew::corrected,
+    prove::{insert_secret, prove},
     resolve::Credentials,
     tokens::Provided,
 };
 use crate::{
-    AttemptInfo, AuthorizationInfo, Operation, InvalidRequest, Request, RequestBody, SecurityScheme,
+    AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody, SecurityScheme,
     endpoint::Endpoint,
     header as extra,
     percent::decode,

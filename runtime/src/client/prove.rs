@@ -2,13 +2,7 @@
 
 use http::{HeaderMap, HeaderName};
 
-use crate::{
-    InvalidRequest, Secret,
-    header::header_value,
-    percent::encode,
-    request::Query,
-    security::AuthMaterial,
-};
+use crate::{InvalidRequest, Secret, header::header_value, percent::encode, request::Query, security::AuthMaterial};
 
 /// Adds a key to a header, the query or the cookies.
 pub(super) fn prove(
@@ -33,9 +27,11 @@ pub(super) fn prove(
             Ok(())
         }
         // These need the time, or I/O.
-        AuthMaterial::Authenticator(_) | AuthMaterial::Provided(..) | AuthMaterial::Authorized(..) | AuthMaterial::Fetched(..) | AuthMaterial::Connection => {
-            Ok(())
-        }
+        AuthMaterial::Authenticator(_)
+        | AuthMaterial::Provided(..)
+        | AuthMaterial::Authorized(..)
+        | AuthMaterial::Fetched(..)
+        | AuthMaterial::Connection => Ok(()),
     }
 }
 

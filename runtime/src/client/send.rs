@@ -9,7 +9,7 @@ use super::{
     tokens::Provided,
 };
 use crate::{
-    CallInfo, Error, ErrorKind, OutcomeInfo, InvalidRequest, Request, RequestBody,
+    CallInfo, Error, ErrorKind, InvalidRequest, OutcomeInfo, Request, RequestBody,
     resilience::{CircuitPermit, Transition, retry_after},
     trace::{self, AttemptSpan, CallSpan},
 };

@@ -68,7 +68,8 @@ impl Client {
     /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be had.
     pub(super) fn renew(&self, plan: &Plan, tokens: &[Provided], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
-        let mut is_better = plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
+        let mut is_better =
+            plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
         // Each other material has provided one token, in the same order.
         let proofs = plan.proofs().iter().filter(|proof| proof.authenticator_scheme().is_none());
         for (proof, token) in proofs.zip(tokens) {

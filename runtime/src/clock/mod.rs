@@ -16,8 +16,8 @@ pub use manual::ManualClock;
 #[cfg(feature = "reqwest")]
 pub use system::SystemClock;
 
-/// Tells the time and waits. The client dates signatures, measures calls and waits between attempts with it; the bound of one
-/// attempt is kept by the transport, in real time.
+/// Tells the time and waits. The client dates signatures, measures calls and waits between attempts with it; the
+/// bound of one attempt is kept by the transport, in real time.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The date and time, for signatures.
     fn now(&self) -> SystemTime;
@@ -45,8 +45,8 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 
 /// A point of a time that never goes back, for measuring: how long it is since a moment that the clock has chosen.
 ///
-/// It is not the one of the standard library, which only the clock of this machine can make, and of which some machines have none
-/// (`wasm32-unknown-unknown`).
+/// It is not the one of the standard library, which only the clock of this machine can make, and of which some
+/// machines have none (`wasm32-unknown-unknown`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Duration);
 

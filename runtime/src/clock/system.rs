@@ -8,7 +8,8 @@ use std::{
 use super::{Clock, Instant};
 use crate::transport::BoxFuture;
 
-/// The clock of this machine. It waits with tokio's timer, so it must be used within a tokio runtime that has time enabled.
+/// The clock of this machine. It waits with tokio's timer, so it must be used within a tokio runtime that has time
+/// enabled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

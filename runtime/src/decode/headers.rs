@@ -1,6 +1,7 @@
-//! Headers of answers as a document types them: [`DocumentedHeaders`], and how their values are read.
+//! Headers of responses as a document types them: [`DocumentedHeaders`], and how their values are read.
 //!
-//! A value is read only when somebody asks for it, so a header that is not as documented never makes a failure of a success.
+//! A value is read only when somebody asks for it, so a header that is not as documented never makes a failure of a
+//! success.
 
 use std::{error::Error as StdError, fmt, str::FromStr};
 
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{Operation, json::decode_lossy, text::trim_blanks};
 
-/// Headers of answers, each of its type. Generated code implements it.
+/// Headers of responses, each of its type. Generated code implements it.
 pub trait TypedHeaders: Sized {
     /// Reads the headers.
     ///
@@ -25,7 +26,8 @@ pub trait DocumentedHeaders: TypedHeaders {
     const OPERATION: &'static Operation;
 }
 
-/// A header of an answer is not as documented. The value, which may be secret, is not shown: it stands among the headers.
+/// A header of a response is not as documented. The value, which may be secret, is not shown: it stands among the
+/// headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderError {
     name: &'static str,
@@ -138,13 +140,14 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
     value.split(',').map(trim_blanks).filter(move |_| is_list)
 }
 
-/// Declares the documented headers of an operation: each field with whether it is always sent, its type, its header, and how that is
-/// read.
+/// Declares the documented headers of an operation: each field with whether it is always sent, its type, its
+/// header, and how that is read.
 ///
-/// A header is `required`, or `optional`: then its field is an `Option`. Its value is `string`, `parsed`, `strings`, `parsed_list` or `json`.
+/// A header is `required`, or `optional`: then its field is an `Option`. Its value is `string`, `parsed`,
+/// `strings`, `parsed_list` or `json`.
 ///
-/// Reading all of them fails where one is not as documented, since the struct cannot be without it. Each has a function that reads it
-/// alone, for services that do not keep to their documents.
+/// Reading all of them fails where one is not as documented, since the struct cannot be without it. Each has a
+/// function that reads it alone, for services that do not keep to their documents.
 ///
 /// ```
 /// use wireright_runtime::{HeaderMap, HeaderValue, documented_headers, headers::TypedHeaders};

@@ -1,4 +1,4 @@
-//! Reads the body of an answer into a type. Pure: bytes in, a value or the reason why not out.
+//! Reads the body of a response into a type. Pure: bytes in, a value or the reason why not out.
 //!
 //! The bytes are taken as text leniently (lone surrogates and broken UTF-8 become U+FFFD) and as JSON strictly.
 //!
@@ -18,25 +18,25 @@ pub use raw_response::RawResponse;
 
 use crate::json::{self, decode_lossy, pointer};
 
-/// Why a body could not be read. The service had already answered a success, so the request must not be sent again for it.
+/// Why a body could not be read. The service responded with success, so the request must not be sent again for it.
 #[derive(Debug)]
 pub struct DecodeError {
     words: String,
 }
 
 impl DecodeError {
-    /// A reason, in words that complete "the answer's body …".
+    /// A reason, in words that complete "the response's body …".
     pub fn new(words: impl Into<String>) -> Self {
         Self { words: words.into() }
     }
 
     /// The status of a success is none that the document describes, so nobody knows what the body is.
-    pub fn undocumented(answer: &RawResponse<'_>) -> Self {
-        Self::new(format!("cannot be read, since the status {} is not documented", answer.status()))
+    pub fn undocumented(response: &RawResponse<'_>) -> Self {
+        Self::new(format!("cannot be read, since the status {} is not documented", response.status()))
     }
 
-    /// The body says that it is in a media type that the document does not have for it, or says nothing. Its shape is no sign of
-    /// what it is, so it is not looked at.
+    /// The body says that it is in a media type that the document does not have for it, or says nothing. Its shape
+    /// is no sign of what it is, so it is not looked at.
     pub(crate) fn undocumented_media_type(came: &str, documented: &[&'static str]) -> Self {
         let documented = documented.join("`, `");
         Self::new(match came {
@@ -58,8 +58,8 @@ impl std::error::Error for DecodeError {}
 pub type Decode<T> = fn(&RawResponse<'_>) -> Result<T, DecodeError>;
 
 /// Reads JSON.
-pub fn json<T: DeserializeOwned>(answer: &RawResponse<'_>) -> Result<T, DecodeError> {
-    let text = decode_lossy(answer.body());
+pub fn json<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+    let text = decode_lossy(response.body());
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty where JSON was expected"));
     }
@@ -67,8 +67,8 @@ pub fn json<T: DeserializeOwned>(answer: &RawResponse<'_>) -> Result<T, DecodeEr
 }
 
 /// Reads JSON into a type whose members are all optional: an empty body, or `null`, is the type with no member given.
-pub fn json_or_default<T: DeserializeOwned + Default>(answer: &RawResponse<'_>) -> Result<T, DecodeError> {
-    let text = decode_lossy(answer.body());
+pub fn json_or_default<T: DeserializeOwned + Default>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+    let text = decode_lossy(response.body());
     if matches!(text.trim_ascii(), "" | "null") {
         return Ok(T::default());
     }
@@ -76,17 +76,17 @@ pub fn json_or_default<T: DeserializeOwned + Default>(answer: &RawResponse<'_>) 
 }
 
 /// Reads the list of items at a JSON pointer of a page. Where nothing stands, or null, the page has none.
-pub(crate) fn list_at<T: DeserializeOwned>(answer: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
-    let text = decode_lossy(answer.body());
+pub(crate) fn list_at<T: DeserializeOwned>(response: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
+    let text = decode_lossy(response.body());
     serde_json::from_str::<IgnoredAny>(&text).map_err(|error| unreadable(&error))?;
     let items = pointer(&text, path).map(|items| json::read::<Option<Vec<T>>>(items.get()));
     Ok(items.transpose().map_err(|error| unreadable(&error))?.flatten().unwrap_or_default())
 }
 
-/// Reads nothing: the body must be empty, or any JSON. Other text is refused, since it was not the service that wrote it: a
-/// captive portal or a proxy answers 200 with HTML.
-pub fn nothing(answer: &RawResponse<'_>) -> Result<(), DecodeError> {
-    let text = decode_lossy(answer.body());
+/// Reads nothing: the body must be empty, or any JSON. Other text is refused, since it was not the service that
+/// wrote it: a captive portal or a proxy responds 200 with HTML.
+pub fn nothing(response: &RawResponse<'_>) -> Result<(), DecodeError> {
+    let text = decode_lossy(response.body());
     if text.trim_ascii().is_empty() {
         return Ok(());
     }
@@ -94,34 +94,35 @@ pub fn nothing(answer: &RawResponse<'_>) -> Result<(), DecodeError> {
     serde_json::from_str::<IgnoredAny>(&text).map(drop).map_err(|error| unreadable(&error))
 }
 
-/// Reads text. A byte order mark is dropped, and bytes that are no text become U+FFFD. The charset that the answer says must be
-/// UTF-8, ASCII or ISO-8859-1 (Latin-1): others are refused rather than read wrongly.
-pub fn text(answer: &RawResponse<'_>) -> Result<String, DecodeError> {
-    let charset = answer.charset().unwrap_or_default().to_ascii_lowercase();
+/// Reads text. A byte order mark is dropped, and bytes that are no text become U+FFFD. The charset that the
+/// response says must be UTF-8, ASCII or ISO-8859-1 (Latin-1): others are refused rather than read wrongly.
+pub fn text(response: &RawResponse<'_>) -> Result<String, DecodeError> {
+    let charset = response.charset().unwrap_or_default().to_ascii_lowercase();
     match charset.as_str() {
         "" | "utf-8" | "utf8" | "us-ascii" => {
-            let body = answer.body().strip_prefix(b"\xef\xbb\xbf").unwrap_or(answer.body());
+            let body = response.body().strip_prefix(b"\xef\xbb\xbf").unwrap_or(response.body());
             Ok(String::from_utf8_lossy(body).into_owned())
         }
-        "iso-8859-1" | "latin1" => Ok(answer.body().iter().copied().map(char::from).collect()),
+        "iso-8859-1" | "latin1" => Ok(response.body().iter().copied().map(char::from).collect()),
         _ => Err(DecodeError::new(format!("is text in the charset `{charset}`, which is not read"))),
     }
 }
 
 /// Takes the bytes as they are.
-pub fn bytes(answer: &RawResponse<'_>) -> Result<Vec<u8>, DecodeError> {
-    Ok(answer.body().to_vec())
+pub fn bytes(response: &RawResponse<'_>) -> Result<Vec<u8>, DecodeError> {
+    Ok(response.body().to_vec())
 }
 
 /// Reads the documented body of a failure; `None` if it is something else.
-pub fn error_body<T: DeserializeOwned>(answer: &RawResponse<'_>) -> Option<T> {
-    json::read(&decode_lossy(answer.body())).ok()
+pub fn error_body<T: DeserializeOwned>(response: &RawResponse<'_>) -> Option<T> {
+    json::read(&decode_lossy(response.body())).ok()
 }
 
-/// `serde_json`'s message names a line, a column and sometimes a value; an echoed secret in it is taken out by the caller.
+/// `serde_json`'s message names a line, a column and sometimes a value; an echoed secret in it is taken out by the
+/// caller.
 fn unreadable(error: &serde_json::Error) -> DecodeError {
     if error.is_data() {
-        DecodeError::new(format!("is JSON of another shape than documented: {error}"))
+        DecodeError::new(format!("is JSON does not match the documented type: {error}"))
     } else {
         DecodeError::new(format!("is not JSON: {error}"))
     }

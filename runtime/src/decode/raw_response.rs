@@ -1,4 +1,4 @@
-//! [`RawResponse`]: an answer whose body is whole, as functions that decode it see it.
+//! [`RawResponse`]: a response whose body is whole, as functions that decode it see it.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{DecodeError, media_type};
 
-/// An answer whose body is whole, before it is decoded. Generated code looks at its status to know what the body is.
+/// A response whose body is whole, before it is decoded. Generated code looks at its status to know what the body is.
 #[derive(Clone, Copy)]
 pub struct RawResponse<'a> {
     status: u16,
@@ -15,7 +15,7 @@ pub struct RawResponse<'a> {
 }
 
 impl<'a> RawResponse<'a> {
-    /// Puts an answer together. For tests of code that takes one, too.
+    /// Puts a response together. For tests of code that takes one, too.
     pub fn new(status: u16, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         Self { status, headers, body }
     }
@@ -25,8 +25,8 @@ impl<'a> RawResponse<'a> {
         self.status
     }
 
-    /// The media type of the body, without parameters (RFC 9110, section 8.3.1), as it was written: `application/json`. Empty if
-    /// the answer says none. Upper and lower case do not differ in it.
+    /// The media type of the body, without parameters (RFC 9110, section 8.3.1), as it was written:
+    /// `application/json`. Empty if the response says none. Upper and lower case do not differ in it.
     pub fn content_type(&self) -> &'a str {
         self.whole_content_type().split(';').next().unwrap_or_default().trim()
     }
@@ -39,12 +39,12 @@ impl<'a> RawResponse<'a> {
         })
     }
 
-    /// Which of the documented media types the body is in: the one that says most exactly what came. "For responses that match
-    /// multiple keys, only the most specific key is applicable" (OpenAPI 3.0.3, "Response Object").
+    /// Which of the documented media types the body is in: the one that says most exactly what came. "For responses
+    /// that match multiple keys, only the most specific key is applicable" (OpenAPI 3.0.3, "Response Object").
     ///
     /// # Errors
     ///
-    /// If the answer says no media type, or none of these.
+    /// If the response says no media type, or none of these.
     pub fn media_type(&self, documented: &[&'static str]) -> Result<&'static str, DecodeError> {
         let came = self.whole_content_type();
         media_type::most_specific(came, documented)

@@ -12,7 +12,7 @@ use crate::{
     transport::{TransportError, TransportErrorKind},
 };
 
-/// What is kept of the answer that an error is about.
+/// What is kept of the response that an error is about.
 pub(crate) struct ErrorResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -57,7 +57,7 @@ impl Error {
             operation: None,
             words: words.into(),
             invalid_request: None,
-            answer: None,
+            response: None,
             attempts: 0,
             may_have_been_applied: false,
             transient: false,
@@ -96,7 +96,7 @@ impl Error {
         error
     }
 
-    /// A token could not be fetched, for a cause whose answer holds no secret.
+    /// A token could not be fetched, for a cause whose response holds no secret.
     pub(crate) fn token_endpoint(words: impl fmt::Display, cause: Error) -> Self {
         let mut error = Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"));
         error.0.transient = cause.0.transient;
@@ -136,8 +136,8 @@ impl Error {
         self
     }
 
-    /// The transport brought no whole answer. `answer` is what had come of it by then.
-    pub(crate) fn transport(cause: TransportError, answer: Option<ErrorResponse>) -> Self {
+    /// The transport brought no whole response. `response` is what had come of it by then.
+    pub(crate) fn transport(cause: TransportError, response: Option<ErrorResponse>) -> Self {
         let (kind, transient, applied) = match cause.kind() {
             TransportErrorKind::InvalidRequest => {
                 return Self::invalid(InvalidRequest::Transport { problem: cause.to_string() });
@@ -150,37 +150,39 @@ impl Error {
         let mut error = Self::new(kind, cause.to_string());
         error.0.transient = transient;
         error.0.may_have_been_applied = applied;
-        error.0.answer = answer;
+        error.0.response = response;
         error.0.source = cause.into_source();
         error
     }
 
-    /// The service answered that the request failed. `cause` is why the body could not be read whole, if it could not.
-    pub(crate) fn service(answer: ErrorResponse, cause: Option<TransportError>) -> Self {
+    /// The service reported that the request failed. `cause` is why the body could not be read whole, if it could not.
+    pub(crate) fn service(response: ErrorResponse, cause: Option<TransportError>) -> Self {
         let mut error = Self::new(ErrorKind::Service, String::new());
-        let is_throttling = answer.is_throttled;
-        error.0.transient = is_transient(answer.status) || is_throttling;
-        // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that it refused.
-        error.0.may_have_been_applied = !is_throttling && (answer.status >= 500 || answer.status < 200);
-        error.0.answer = Some(answer);
+        let is_throttling = response.is_throttled;
+        error.0.transient = is_transient(response.status) || is_throttling;
+        // From 500 on, the service (or a gateway before it) may have failed after the effect. Below, it says that
+        // it refused.
+        error.0.may_have_been_applied = !is_throttling && (response.status >= 500 || response.status < 200);
+        error.0.response = Some(response);
         error.0.source = cause.map(|cause| Box::new(cause) as BoxError);
         error
     }
 
-    /// The service answered a success, but its body could not be read.
-    pub(crate) fn decode(words: impl Into<String>, answer: ErrorResponse) -> Self {
+    /// The service responded with success, but its body could not be read.
+    pub(crate) fn decode(words: impl Into<String>, response: ErrorResponse) -> Self {
         let mut error = Self::new(ErrorKind::Decode, words);
         error.0.may_have_been_applied = true;
-        error.0.answer = Some(answer);
+        error.0.response = Some(response);
         error
     }
 
-    /// The service answered a success, but a header of it is not as documented. The others may be secret, and are left to the answer.
+    /// The service responded with success, but a header of it is not as documented. The others may be secret, and
+    /// are left to the response.
     pub(crate) fn header(cause: HeaderError, status: u16, request_id: Option<&str>) -> Self {
         let message = ServiceMessage { request_id: request_id.map(str::to_owned), ..ServiceMessage::default() };
         let (headers, body) = (HeaderMap::new(), Vec::new());
-        let answer = ErrorResponse { status, headers, body, body_is_cut: true, message, is_throttled: false };
-        let mut error = Self::decode(String::new(), answer);
+        let response = ErrorResponse { status, headers, body, body_is_cut: true, message, is_throttled: false };
+        let mut error = Self::decode(String::new(), response);
         error.0.source = Some(Box::new(cause));
         error
     }

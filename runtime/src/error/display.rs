@@ -22,12 +22,12 @@ impl fmt::Display for Error {
             ErrorKind::Service => failure(formatter, self)?,
             ErrorKind::Decode => {
                 let status = self.status().unwrap_or_default();
-                write!(formatter, "the service answered success (HTTP {status}), but ")?;
+                write!(formatter, "the service responded with success (HTTP {status}), but ")?;
                 match &inner.source {
                     // A header's.
                     Some(source) => formatter.write_str(&one_line(&source.to_string(), MESSAGE))?,
                     None => {
-                        write!(formatter, "the answer's body {}", one_line(&inner.words, MESSAGE))?;
+                        write!(formatter, "the response's body {}", one_line(&inner.words, MESSAGE))?;
                         excerpt(formatter, inner)?;
                     }
                 }
@@ -102,11 +102,11 @@ fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
 
 /// The beginning of the raw body.
 fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
-    match &inner.answer {
-        Some(answer) if !answer.body.is_empty() => {
+    match &inner.response {
+        Some(response) if !response.body.is_empty() => {
             // Four bytes for each character are enough, and the rest need not be looked at.
-            let head = answer.body.get(..4 * EXCERPT).unwrap_or(&answer.body);
-            let cut = answer.body_is_cut || head.len() < answer.body.len();
+            let head = response.body.get(..4 * EXCERPT).unwrap_or(&response.body);
+            let cut = response.body_is_cut || head.len() < response.body.len();
             let text = one_line(&decode_lossy(head), EXCERPT);
             let dots = if cut && !text.ends_with('…') { "…" } else { "" };
             write!(formatter, "; body: {text}{dots}")
@@ -116,8 +116,8 @@ fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
     }
 }
 
-/// The text on one line: at most `longest` characters, with escapes for those that could break the line, move the cursor or
-/// change the direction of what follows.
+/// The text on one line: at most `longest` characters, with escapes for those that could break the line, move the
+/// cursor or change the direction of what follows.
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     for (index, character) in text.trim().chars().enumerate() {

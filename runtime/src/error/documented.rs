@@ -7,11 +7,13 @@ pub trait DocumentedError: Sized {
     /// The operation.
     const OPERATION: &'static Operation;
 
-    /// Reads the body documented for the answer's status; `None` if none is documented, or the body is something else.
-    fn decode(answer: &RawResponse<'_>) -> Option<Self>;
+    /// Reads the body documented for the response's status; `None` if none is documented, or the body is something
+    /// else.
+    fn decode(response: &RawResponse<'_>) -> Option<Self>;
 }
 
-/// Declares the documented errors of an operation: each variant with what it holds, the statuses that it is for, and how its body is read.
+/// Declares the documented errors of an operation: each variant with what it holds, the statuses that it is for,
+/// and how its body is read.
 ///
 /// A body is `json`, `text`, `bytes` or `nothing`.
 ///
@@ -52,33 +54,33 @@ macro_rules! documented_errors {
         impl $crate::DocumentedError for $name {
             const OPERATION: &'static $crate::Operation = &$operation;
 
-            fn decode(answer: &$crate::RawResponse<'_>) -> ::core::option::Option<Self> {
-                match answer.status() {
-                    $($status => $crate::documented_errors!(@$body answer $variant),)*
+            fn decode(response: &$crate::RawResponse<'_>) -> ::core::option::Option<Self> {
+                match response.status() {
+                    $($status => $crate::documented_errors!(@$body response $variant),)*
                     _ => ::core::option::Option::None,
                 }
             }
         }
     };
-    (@nothing $answer:ident $variant:ident) => { ::core::option::Option::Some(Self::$variant) };
-    (@json $answer:ident $variant:ident) => { $crate::decode::error_body($answer).map(Self::$variant) };
-    (@text $answer:ident $variant:ident) => { $crate::decode::text($answer).ok().map(Self::$variant) };
-    (@bytes $answer:ident $variant:ident) => { $crate::decode::bytes($answer).ok().map(Self::$variant) };
+    (@nothing $response:ident $variant:ident) => { ::core::option::Option::Some(Self::$variant) };
+    (@json $response:ident $variant:ident) => { $crate::decode::error_body($response).map(Self::$variant) };
+    (@text $response:ident $variant:ident) => { $crate::decode::text($response).ok().map(Self::$variant) };
+    (@bytes $response:ident $variant:ident) => { $crate::decode::bytes($response).ok().map(Self::$variant) };
 }
 
-/// What a service documents for the headers of failures, of one operation or of several that document the same. Generated code
-/// implements it.
+/// What a service documents for the headers of failures, of one operation or of several that document the same.
+/// Generated code implements it.
 pub trait DocumentedErrorHeaders: TypedHeaders {
-    /// Whether the operation documents them for this status: under its own key, else under that of its range, else as the default
-    /// ("only the most specific key is applicable", OpenAPI 3.0.3, "Response Object").
+    /// Whether the operation documents them for this status: under its own key, else under that of its range, else
+    /// as the default ("only the most specific key is applicable", OpenAPI 3.0.3, "Response Object").
     fn is_documented(operation: &'static Operation, status: u16) -> bool;
 }
 
-/// Declares documented headers of failures: each field as [`documented_headers!`](crate::documented_headers) has it, then the statuses
-/// for which they are documented, and by which operation.
+/// Declares documented headers of failures: each field as [`documented_headers!`](crate::documented_headers) has
+/// it, then the statuses for which they are documented, and by which operation.
 ///
-/// The operations are one by its name, or several by their modules. `if not` takes out statuses that have a documented answer of
-/// their own.
+/// The operations are one by its name, or several by their modules. `if not` takes out statuses that have a
+/// documented response of their own.
 ///
 /// ```
 /// use wireright_runtime::{DocumentedErrorHeaders, documented_error_headers};
@@ -210,15 +212,15 @@ mod tests {
 
     #[test]
     fn a_success_has_none_of_a_failure() {
-        let answer = |status| {
+        let response = |status| {
             let headers = HeaderMap::from_iter([(http::HeaderName::from_static("x-left"), http::HeaderValue::from(3))]);
             ErrorResponse::new(status, headers, Vec::new(), false, ServiceMessage::default(), &DefaultFailureClassifier)
         };
-        let failure = Error::service(answer(400), None).of(&OPERATION);
+        let failure = Error::service(response(400), None).of(&OPERATION);
         assert_eq!(failure.documented_headers(), Ok(Some(OwnHeaders { left: 3 })));
-        let success = Error::decode("is no JSON", answer(200)).of(&OPERATION);
+        let success = Error::decode("is no JSON", response(200)).of(&OPERATION);
         assert_eq!(success.documented_headers::<OwnHeaders>(), Ok(None));
-        assert_eq!(Error::service(answer(400), None).documented_headers::<OwnHeaders>(), Ok(None));
+        assert_eq!(Error::service(response(400), None).documented_headers::<OwnHeaders>(), Ok(None));
     }
 
     #[test]

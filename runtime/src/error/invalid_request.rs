@@ -13,7 +13,8 @@ pub enum InvalidRequest {
         /// The parameter.
         name: String,
     },
-    /// A list or an object with nothing in it was given, for a parameter that the document requires: nothing of it would be sent.
+    /// A list or an object with nothing in it was given, for a parameter that the document requires: nothing of it
+    /// would be sent.
     Empty {
         /// The parameter.
         name: String,
@@ -78,7 +79,7 @@ pub enum InvalidRequest {
         /// What is wrong.
         problem: String,
     },
-    /// A call was to wait for its answer within an async task, which would keep others from going on.
+    /// A call was to wait for its response within an async task, which would keep others from going on.
     WouldBlock,
     /// The values break rules that the document states.
     Violations(crate::Violations),

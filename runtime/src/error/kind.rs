@@ -13,20 +13,21 @@ pub enum ErrorKind {
     Credentials,
     /// The token that the request needs could not be provided: the request itself was not sent.
     Token,
-    /// The client's circuit is open, as the service did nothing but fail ([`CircuitBreaker`](crate::CircuitBreaker)): the request was
-    /// not sent, or not again.
+    /// The client's circuit is open, as the service did nothing but fail
+    /// ([`CircuitBreaker`](crate::CircuitBreaker)): the request was not sent, or not again.
     CircuitOpen,
     /// No connection could be made (name not found, connection refused, connecting took too long): nothing was sent.
     Connect,
-    /// The TLS handshake failed, as when the server's certificate is not trusted: nothing was sent, and trying again is no help.
+    /// The TLS handshake failed, as when the server's certificate is not trusted: nothing was sent, and trying
+    /// again is no help.
     Tls,
     /// Time ran out after the request may have been sent.
     Timeout,
     /// The connection broke, or what came back was not HTTP, after the request may have been sent.
     Interrupted,
-    /// The service answered that the request failed.
+    /// The service reported that the request failed.
     Service,
-    /// The service answered a success, but its body, or a header that was asked for, could not be read.
+    /// The service responded with success, but its body, or a header that was asked for, could not be read.
     Decode,
 }
 

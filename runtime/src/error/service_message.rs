@@ -1,7 +1,8 @@
-//! Reads what a failed answer says: code, message and what stands beside them.
+//! Reads what a failed response says: code, message and what stands beside them.
 //!
-//! Services and the gateways before them spell these in several ways, sometimes nested, sometimes one without the other. Whatever
-//! the bytes are, reading them never fails: what is not understood is absent, and the raw body is kept elsewhere.
+//! Services and the gateways before them spell these in several ways, sometimes nested, sometimes one without the
+//! other. Whatever the bytes are, reading them never fails: what is not understood is absent, and the raw body is
+//! kept elsewhere.
 
 use serde_json::value::RawValue;
 
@@ -20,13 +21,13 @@ const REQUEST_IDS: [&str; 3] = ["request_id", "requestId", "trace_id"];
 /// How deep a nested object may lie.
 const DEEPEST: usize = 8;
 
-/// What an answer says about its failure.
+/// What a response says about its failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ServiceMessage {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) details: Option<String>,
-    /// The id of the request, for answers without a header that has it.
+    /// The id of the request, for responses without a header that has it.
     pub(crate) request_id: Option<String>,
 }
 
@@ -181,9 +182,7 @@ mod tests {
 
     #[test]
     fn what_stands_beside_is_found() {
-        let message = ServiceMessage::read(
-            br#"{"error":{"code":"c"},"details":[{"a":1}]}"#,
-        );
+        let message = ServiceMessage::read(br#"{"error":{"code":"c"},"details":[{"a":1}]}"#);
         assert_eq!(message.details.as_deref(), Some(r#"[{"a":1}]"#));
     }
 

@@ -1,7 +1,8 @@
 //! Which variant of a union a value is: by its tag where the document has one, else the one that fits best.
 //!
-//! The first variant that can be read is not good enough: an object with only optional members can be read from anything.
-//! So variants are tried in the order of how well the value's kind, its constants and its member names fit them.
+//! The first variant that can be read is not good enough: an object with only optional members can be read from
+//! anything. So variants are tried in the order of how well the value's kind, its constants and its member names
+//! fit them.
 
 use serde::{Deserializer, de::Error};
 
@@ -95,8 +96,8 @@ pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -
     Err(union_error(union.name, &failures))
 }
 
-/// The variants that are worth trying, the best first. A tag decides alone, unless it means several: a text that is none of its own
-/// is an error, lest the value be taken for something that it says it is not.
+/// The variants that are worth trying, the best first. A tag decides alone, unless it means several: a text that is
+/// none of its own is an error, lest the value be taken for something that it says it is not.
 fn order<T>(raw: &RawValue, union: &Union<T>) -> Result<Vec<usize>, String> {
     let mut among: Vec<usize> = (0..union.variants.len()).collect();
     if let Some(Tag { property, values, unknown }) = union.tag {

@@ -1,4 +1,4 @@
-//! [`Extra`]: the members of an answer that its document does not describe.
+//! [`Extra`]: the members of a response that its document does not describe.
 
 use std::fmt;
 
@@ -38,7 +38,7 @@ impl Extra {
         self.get(name).map(|value| super::read(value.get()))
     }
 
-    /// All of them, in the order of the answer.
+    /// All of them, in the order of the response.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.0.iter().flat_map(|members| members.iter()).map(|(name, value)| (name.as_str(), value.as_ref()))
     }

@@ -5,9 +5,11 @@ use serde_json::value::RawValue;
 
 use super::text_of;
 
-/// The text of any JSON value: a string's characters, or another value exactly as it was written (`1.50` stays `1.50`).
+/// The text of any JSON value: a string's characters, or another value exactly as it was written (`1.50` stays
+/// `1.50`).
 ///
-/// `null` is the text `null`; read `Option<LenientString>` where null means absent. Only a JSON deserializer can fill it.
+/// `null` is the text `null`; read `Option<LenientString>` where null means absent. Only a JSON deserializer can
+/// fill it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LenientString(String);
 

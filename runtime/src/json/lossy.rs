@@ -1,8 +1,8 @@
-//! Makes text of the bytes of an answer, replacing only what no Rust string can hold.
+//! Makes text of the bytes of a response, replacing only what no Rust string can hold.
 //!
-//! Two things are mended, because a service's slip in a message must not hide whether the request succeeded: bytes that are not
-//! UTF-8, and escapes of lone surrogates (`\ud800`, which JSON's grammar allows and Unicode does not; RFC 8259, section 8.2).
-//! Whether the text is JSON is not decided here.
+//! Two things are mended, because a service's slip in a message must not hide whether the request succeeded: bytes
+//! that are not UTF-8, and escapes of lone surrogates (`\ud800`, which JSON's grammar allows and Unicode does not;
+//! RFC 8259, section 8.2). Whether the text is JSON is not decided here.
 
 use std::borrow::Cow;
 
@@ -40,7 +40,8 @@ fn surrogates(text: &str) -> Option<String> {
                 copied = at + ESCAPE;
                 ESCAPE
             }
-            // Any other escape: the character after the backslash belongs to it, which may be a backslash or of several bytes.
+            // Any other escape: the character after the backslash belongs to it, which may be a backslash or of
+            // several bytes.
             _ => 1 + text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
         };
         at += step;

@@ -1,7 +1,8 @@
-//! How a struct that [`object!`](crate::object) declares is read from a JSON object and written as one: the kinds of its members.
+//! How a struct that [`object!`](crate::object) declares is read from a JSON object and written as one: the kinds
+//! of its members.
 //!
-//! The derive macros of serde would do it too, in several times the compile time, and without keeping unknown members, absent
-//! and null apart, or members that are only received.
+//! The derive macros of serde would do it too, in several times the compile time, and without keeping unknown
+//! members, absent and null apart, or members that are only received.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 

@@ -1,8 +1,10 @@
 //! [`object!`](crate::object): declares a struct that is a JSON object, how it is built, and how it is checked.
 
-/// Declares a struct for an object of JSON: a line for each member, with its kind, its type, and its name on the wire.
+/// Declares a struct for an object of JSON: a line for each member, with its kind, its type, and its name on the
+/// wire.
 ///
-/// The kind says which type the field has, and how the member is read and written ([`json::object`](crate::json::object)):
+/// The kind says which type the field has, and how the member is read and written
+/// ([`json::object`](crate::json::object)):
 ///
 /// | kind | the member | the field |
 /// |---|---|---|
@@ -14,14 +16,14 @@
 /// | `lenient_string`, `optional_lenient_string` | is read as text whatever it is | `T`, `Option<T>` |
 /// | `read_only`, `read_only_nullable`, `read_only_json`, `read_only_lenient_string` | is never sent | as without `read_only` |
 ///
-/// The field behind `..` keeps all members that have no line. The struct is `Clone`, `Debug` and `PartialEq`, and more members may be
-/// added to it later (`#[non_exhaustive]`).
+/// The field behind `..` keeps all members that have no line. The struct is `Clone`, `Debug` and `PartialEq`, and
+/// more members may be added to it later (`#[non_exhaustive]`).
 ///
 /// Behind `=>` stands the text that a new value has, where there is no choice: a constant, or the tag of a kind.
 ///
-/// What is sent has `setters` for the members that may be absent: one takes `impl Into<T>` where `into` ends the line, and has another
-/// name than its field where that stands behind `as`. Where members must be there, `new` takes them. Where the document has rules,
-/// `validate` checks them.
+/// What is sent has `setters` for the members that may be absent: one takes `impl Into<T>` where `into` ends the
+/// line, and has another name than its field where that stands behind `as`. Where members must be there, `new`
+/// takes them. Where the document has rules, `validate` checks them.
 ///
 /// ```
 /// use wireright_runtime::{Extra, object};

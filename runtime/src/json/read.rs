@@ -1,12 +1,12 @@
-//! Reads JSON as answers are read: strictly, but for whole numbers that were written with a fraction of zero.
+//! Reads JSON as responses are read: strictly, but for whole numbers that were written with a fraction of zero.
 
 use serde::de::DeserializeOwned;
 
 /// Reads a value from JSON.
 ///
-/// `1.0` is an integer in OpenAPI and JSON Schema (2020-12 validation, section 6.1.1), and services whose language has one number
-/// type write integers so. Rust's integer types take no fraction: where a text does not fit otherwise, its whole numbers are read
-/// without theirs.
+/// `1.0` is an integer in OpenAPI and JSON Schema (2020-12 validation, section 6.1.1), and services whose language
+/// has one number type write integers so. Rust's integer types take no fraction: where a text does not fit
+/// otherwise, its whole numbers are read without theirs.
 ///
 /// ```
 /// use wireright_runtime::json;

@@ -1,4 +1,5 @@
-//! [`string_enum!`](crate::string_enum): declares an open enum of texts, and everything that turns it into text and back.
+//! [`string_enum!`](crate::string_enum): declares an open enum of texts, and everything that turns it into text and
+//! back.
 
 use std::borrow::Cow;
 
@@ -24,11 +25,12 @@ pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, s
     LenientString::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
 }
 
-/// Declares an open enum of texts: a line for each variant with its text on the wire, and behind `..` the variant that keeps any other
-/// text.
+/// Declares an open enum of texts: a line for each variant with its text on the wire, and behind `..` the variant
+/// that keeps any other text.
 ///
-/// It is read `from string`, or `from any_json` where a service writes numbers for texts. It is `Clone`, `Debug`, `Eq` and `Hash`, and more
-/// variants may be added to it later (`#[non_exhaustive]`). Where the document has rules for it, `with validate` checks them.
+/// It is read `from string`, or `from any_json` where a service writes numbers for texts. It is `Clone`, `Debug`,
+/// `Eq` and `Hash`, and more variants may be added to it later (`#[non_exhaustive]`). Where the document has rules
+/// for it, `with validate` checks them.
 ///
 /// ```
 /// use wireright_runtime::string_enum;

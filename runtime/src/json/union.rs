@@ -7,8 +7,9 @@ use serde_json::value::RawValue;
 
 use super::{JsonKind, Key, RawObject};
 
-/// How deep a buffered value may be nested. Each reading of a buffered value starts a new count in `serde_json`, so a union that
-/// holds itself could exhaust the stack on a hostile answer without this bound. It is `serde_json`'s own.
+/// How deep a buffered value may be nested. Each reading of a buffered value starts a new count in `serde_json`, so
+/// a union that holds itself could exhaust the stack on a hostile response without this bound. It is `serde_json`'s
+/// own.
 const DEEPEST: usize = 128;
 
 /// How much of what is wrong with one variant is told, in characters.
@@ -36,8 +37,8 @@ pub fn from_raw<'de, T: Deserialize<'de>>(raw: &'de RawValue) -> Result<T, serde
     serde_json::from_str(raw.get())
 }
 
-/// What a buffered object says under a name: the text of a string, or of a number or literal as it was written. `None` if the
-/// value is no object or has no such member.
+/// What a buffered object says under a name: the text of a string, or of a number or literal as it was written.
+/// `None` if the value is no object or has no such member.
 ///
 /// This is how a discriminator is read (OpenAPI 3.0.3, "Discriminator Object").
 pub fn tag<'r>(raw: &'r RawValue, name: &str) -> Option<Cow<'r, str>> {

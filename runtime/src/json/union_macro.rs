@@ -1,11 +1,13 @@
-//! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever kind arrives, written, and made from each.
+//! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever kind arrives, written,
+//! and made from each.
 
-/// Declares an enum of shapes, which is readable, writable, and made from each kind: its tag, if it has one, with the variant of each
-/// value, `or best_match` where another value may be met, or `or` and the variant of all other values and of none; then each variant with the
-/// signs to recognise it by ([`VariantMatcher`](crate::json::VariantMatcher)).
+/// Declares an enum of shapes, which is readable, writable, and made from each kind: its tag, if it has one, with
+/// the variant of each value, `or best_match` where another value may be met, or `or` and the variant of all other
+/// values and of none; then each variant with the signs to recognise it by
+/// ([`VariantMatcher`](crate::json::VariantMatcher)).
 ///
-/// It is `Clone`, `Debug` and `PartialEq`, and more variants may be added to it later (`#[non_exhaustive]`). Where the document has rules
-/// for it, `with validate` checks them.
+/// It is `Clone`, `Debug` and `PartialEq`, and more variants may be added to it later (`#[non_exhaustive]`). Where
+/// the document has rules for it, `with validate` checks them.
 ///
 /// ```
 /// use wireright_runtime::union;

@@ -1,4 +1,5 @@
-//! Addresses of next pages: the header `Link` (RFC 8288), and references of a service resolved against the current page (RFC 3986).
+//! Addresses of next pages: the header `Link` (RFC 8288), and references of a service resolved against the current
+//! page (RFC 3986).
 
 use http::{HeaderMap, header::LINK};
 
@@ -41,8 +42,8 @@ fn unquoted(text: &str, sign: char) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Whether the parameters say `rel=next`, among other relations too. The first `rel` counts (section 3.3), and a link whose context
-/// is another (`anchor`) is about something else (section 3.2).
+/// Whether the parameters say `rel=next`, among other relations too. The first `rel` counts (section 3.3), and a
+/// link whose context is another (`anchor`) is about something else (section 3.2).
 fn is_next(parameters: &str) -> bool {
     let ends: Vec<usize> = unquoted(parameters, ';').chain([parameters.len()]).collect();
     let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
@@ -57,8 +58,8 @@ fn is_next(parameters: &str) -> bool {
     !is_elsewhere && relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
 }
 
-/// What an address comes to, relative to that of the page which named it (RFC 3986, section 5.2). The words of an error complete
-/// "the answer's body …".
+/// What an address comes to, relative to that of the page which named it (RFC 3986, section 5.2). The words of an
+/// error complete "the response's body …".
 pub(super) fn resolve(reference: &str, of: &Target, at: &Endpoint) -> Result<Target, String> {
     let reference = reference.trim().split('#').next().unwrap_or_default();
     if !reference.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\\"<>".contains(&byte)) {

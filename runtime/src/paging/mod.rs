@@ -1,7 +1,7 @@
 //! Pages: how those of an operation follow each other, as data, and the streams of them.
 //!
-//! What leads from one page to the next is said by the document (`x-pagination`) and never guessed. [`Pages`] and [`Items`] send one
-//! request after the other, each when the one before has been taken; dropping them stops it.
+//! What leads from one page to the next is said by the document (`x-pagination`) and never guessed. [`Pages`] and
+//! [`Items`] send one request after the other, each when the one before has been taken; dropping them stops it.
 
 mod links;
 mod walk;
@@ -10,7 +10,7 @@ pub use crate::client::{Items, Pages};
 pub(crate) use links::without_dots;
 pub(crate) use walk::{Page, Walk};
 
-/// How the pages of an operation follow each other. Pointers are JSON pointers (RFC 6901) into the body of an answer.
+/// How the pages of an operation follow each other. Pointers are JSON pointers (RFC 6901) into the body of a response.
 #[derive(Debug)]
 pub struct Pagination {
     /// What leads to the next page.
@@ -25,7 +25,8 @@ pub struct Pagination {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PageStep {
-    /// The answer names a cursor, which the next request has as a parameter. Without one, or with an empty one, the page is the last.
+    /// The response names a cursor, which the next request has as a parameter. Without one, or with an empty one,
+    /// the page is the last.
     Cursor {
         /// The parameter that takes it.
         parameter: PageParameter,
@@ -71,9 +72,9 @@ pub enum PageParameter {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum CursorSource {
-    /// From the body of the answer.
+    /// From the body of the response.
     Body(&'static str),
-    /// From a header of the answer.
+    /// From a header of the response.
     Header(&'static str),
     /// From the last item of the page.
     LastItem(&'static str),

@@ -25,11 +25,11 @@ pub(crate) struct Walk {
     position: Option<u64>,
     /// What led to a page before.
     seen: BTreeSet<String>,
-    /// What the page before was, for steps that no answer confirms.
+    /// What the page before was, for steps that no response confirms.
     page: Option<u64>,
 }
 
-/// The answer that is a page.
+/// The response that is a page.
 pub(crate) struct Page<'p> {
     pub(crate) headers: &'p HeaderMap,
     pub(crate) body: &'p [u8],
@@ -43,8 +43,8 @@ impl Walk {
         Self { pagination, position: None, seen: BTreeSet::new(), page: None }
     }
 
-    /// The request for the page after this one, which `request` has brought; `None` if it is the last. The words of an error complete
-    /// "the answer's body …".
+    /// The request for the page after this one, which `request` has brought; `None` if it is the last. The words of
+    /// an error complete "the response's body …".
     pub(crate) fn next(&mut self, request: Request, page: &Page<'_>) -> Result<Option<Request>, String> {
         let text = decode_lossy(page.body);
         let at = |path: &str| pointer(&text, path);

@@ -57,7 +57,8 @@ fn cookie(name: &str, value: &str) -> Result<String, Problem> {
     Ok(format!("{name}={value}"))
 }
 
-/// A value that a cookie can hold is sent as it is, since most cookies are opaque to both sides. Any other is percent-encoded.
+/// A value that a cookie can hold is sent as it is, since most cookies are opaque to both sides. Any other is
+/// percent-encoded.
 fn value(text: &str) -> String {
     let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
     if text.bytes().all(is_cookie_octet) { text.to_owned() } else { encode(text) }

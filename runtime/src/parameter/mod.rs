@@ -1,7 +1,7 @@
 //! Parameter values as text: for a path, a query, a header or a cookie.
 //!
-//! A value is read into a [`Tree`] by its `Serialize` implementation. A style of OpenAPI 3.0.4 and 3.1.1 ("Style Values"),
-//! most of them from RFC 6570, then writes the tree. A value that a style cannot express is an error.
+//! A value is read into a [`Tree`] by its `Serialize` implementation. A style of OpenAPI 3.0.4 and 3.1.1 ("Style
+//! Values"), most of them from RFC 6570, then writes the tree. A value that a style cannot express is an error.
 //!
 //! - `header`: header and cookie parameters
 //! - `path`: path parameters

@@ -5,7 +5,8 @@ use super::{
     tree::{Flat, Tree},
 };
 
-/// The pairs of name and value, both encoded, that a parameter is. None if it is null, or a list or an object with nothing in it.
+/// The pairs of name and value, both encoded, that a parameter is. None if it is null, or a list or an object with
+/// nothing in it.
 pub(crate) fn query_pairs(
     name: &str,
     tree: &Tree,
@@ -26,7 +27,8 @@ pub(crate) fn query_pairs(
         (Flat::One(text), _) => encoding.value(text),
         (_, None) => joined(&flat, ",", encoding),
         (_, Some(delimiter)) => {
-            // A comma within an element is encoded and that between them is not; these two are encoded wherever they stand.
+            // A comma within an element is encoded and that between them is not; these two are encoded wherever
+            // they stand.
             if flat.texts().iter().any(|text| text.contains(delimiter)) {
                 return Err("has an element with the delimiter of its style in it, which would be read as two");
             }

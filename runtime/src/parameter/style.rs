@@ -1,4 +1,5 @@
-//! [`PathStyle`] and [`QueryStyle`], the styles of OpenAPI, and [`Encoding`], the characters that need no percent-encoding.
+//! [`PathStyle`] and [`QueryStyle`], the styles of OpenAPI, and [`Encoding`], the characters that need no
+//! percent-encoding.
 
 use crate::percent::{encode, encode_bytes};
 
@@ -31,16 +32,17 @@ pub enum PathStyle {
 pub enum QueryStyle {
     /// `color=blue,black` (RFC 6570, section 3.2.8).
     Form {
-        /// Whether each element has a pair of its own: `color=blue&color=black`; of an object, each member under its own name.
+        /// Whether each element has a pair of its own: `color=blue&color=black`; of an object, each member under
+        /// its own name.
         explode: bool,
     },
     /// `color=blue%20black`. With `explode` it is the same as [`Form`](Self::Form).
     SpaceDelimited,
     /// `color=blue%7Cblack`. With `explode` it is the same as [`Form`](Self::Form).
     PipeDelimited,
-    /// `color[R]=100&color[G]=200`, brackets encoded. OpenAPI says no more than that; beyond it, what servers expect most is
-    /// written: members of members as `a[b][c]=1`, lists as `a[]=1&a[]=2`, lists that hold lists or objects with the number of the
-    /// element, as `a[0][b]=1`, and a value that is no object as `a=1`.
+    /// `color[R]=100&color[G]=200`, brackets encoded. OpenAPI says no more than that; beyond it, what servers
+    /// expect most is written: members of members as `a[b][c]=1`, lists as `a[]=1&a[]=2`, lists that hold lists or
+    /// objects with the number of the element, as `a[0][b]=1`, and a value that is no object as `a=1`.
     DeepObject,
 }
 
@@ -82,8 +84,9 @@ impl Encoding {
     }
 }
 
-/// Reserved expansion. Of the reserved characters, those that would end the query or the value, or be read as something else, are
-/// encoded all the same, so that the value arrives as it was given: `#`, `[`, `]`, `&`, `+` and `'`, which URL parsers encode.
+/// Reserved expansion. Of the reserved characters, those that would end the query or the value, or be read as
+/// something else, are encoded all the same, so that the value arrives as it was given: `#`, `[`, `]`, `&`, `+` and
+/// `'`, which URL parsers encode.
 fn reserved(text: &str, commas_pass: bool) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,4 +1,5 @@
-//! [`Tree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`Flat`]: one level of it.
+//! [`Tree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`Flat`]: one level
+//! of it.
 
 use std::fmt::Write as _;
 

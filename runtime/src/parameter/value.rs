@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-/// A value that has one plain text, for a path, a query or a header. Encoding is not its business: it gives the text as it is.
+/// A value that has one plain text, for a path, a query or a header. Encoding is not its business: it gives the
+/// text as it is.
 pub trait ParameterValue {
     /// The text, not encoded.
     fn to_text(&self) -> Cow<'_, str>;

@@ -10,8 +10,8 @@ use crate::{
 
 /// How a field of a form is written, where the document says so (OpenAPI 3.0.4, "Encoding Object").
 ///
-/// Fields for which it does not are written by default: a list as several fields of one name, and an object, in a list too, as JSON
-/// text.
+/// Fields for which it does not are written by default: a list as several fields of one name, and an object, in a
+/// list too, as JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormField {
     /// The field.
@@ -90,7 +90,8 @@ mod tests {
             gone: None,
             rows: vec![json!({"n": 1})],
         };
-        // The example of OpenAPI 3.0.4, "Encoding the x-www-form-urlencoded Media Type", has the JSON of the address encoded so.
+        // The example of OpenAPI 3.0.4, "Encoding the x-www-form-urlencoded Media Type", has the JSON of the
+        // address encoded so.
         let written =
             "name=a+b%26c%3D%C3%A9%2B&tags=x&tags=y&address=%7B%22zip%22%3A%221+2%22%7D&rows=%7B%22n%22%3A1%7D";
         assert_eq!(form(&body, &[]).unwrap(), written);

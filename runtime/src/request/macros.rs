@@ -5,13 +5,14 @@ use std::fmt;
 use super::Request;
 use crate::Operation;
 
-/// Declares the request of an operation: a line for each value that the caller gives, with where it goes, its type, and its name on
-/// the wire.
+/// Declares the request of an operation: a line for each value that the caller gives, with where it goes, its type,
+/// and its name on the wire.
 ///
-/// The first word of a line is the method of [`Request`](crate::Request) that takes the value, with what else it needs in brackets.
-/// Each line comes to a setter, which takes `impl Into<T>` where `into` ends the line. A value that must be given says behind `=>`
-/// which type the request has afterwards: the struct has a const parameter for each, and `send` asks for all of them to be `true`.
-/// One that can only be a single text has that from the beginning: it stands behind its name on the wire, `= "version" => "v1"`.
+/// The first word of a line is the method of [`Request`](crate::Request) that takes the value, with what else it
+/// needs in brackets. Each line comes to a setter, which takes `impl Into<T>` where `into` ends the line. A value
+/// that must be given says behind `=>` which type the request has afterwards: the struct has a const parameter for
+/// each, and `send` asks for all of them to be `true`. One that can only be a single text has that from the
+/// beginning: it stands behind its name on the wire, `= "version" => "v1"`.
 ///
 /// What stands behind the struct, each only where it is needed and in this order:
 ///
@@ -224,11 +225,12 @@ macro_rules! request_part {
     };
 }
 
-/// Declares a struct for a body of parts: a line for each, as [`object!`](crate::object) has one for each member, with what the part
-/// holds behind its name.
+/// Declares a struct for a body of parts: a line for each, as [`object!`](crate::object) has one for each member,
+/// with what the part holds behind its name.
 ///
-/// A part is a `value`, a `file`, or several `files`; a media type behind that is what it usually is. It must be there (`required`) or
-/// may be left out (`optional`). The text that a part has from the beginning stands behind its name, as of `object!`. The field behind `..` is for parts that have no line, and they stand last.
+/// A part is a `value`, a `file`, or several `files`; a media type behind that is what it usually is. It must be
+/// there (`required`) or may be left out (`optional`). The text that a part has from the beginning stands behind
+/// its name, as of `object!`. The field behind `..` is for parts that have no line, and they stand last.
 ///
 /// ```
 /// use wireright_runtime::{Multipart, Upload, multipart};

@@ -23,10 +23,11 @@ pub(crate) use url::{ExpandedPath, PathValue, Query, expand_path, has_placeholde
 
 use crate::{InvalidRequest, Operation, ParameterValue, RequestBody, Secret, header};
 
-/// One call of an operation, with its values. Made by generated code, sent by [`Client::send`](crate::Client::send).
+/// One call of an operation, with its values. Made by generated code, sent by
+/// [`Client::send`](crate::Client::send).
 ///
-/// A value that cannot be sent is noted where it is given and refused by [`Client::send`](crate::Client::send), so that building a
-/// request is one chain of calls.
+/// A value that cannot be sent is noted where it is given and refused by [`Client::send`](crate::Client::send), so
+/// that building a request is one chain of calls.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
@@ -40,7 +41,7 @@ pub struct Request {
     pub(crate) cookies: Vec<String>,
     /// What the document says. A `Content-Type` among the headers goes before it.
     pub(crate) content_type: Option<Cow<'static, str>>,
-    /// The media types of the answer that can be read. An `Accept` among the headers goes before it.
+    /// The media types of the response that can be read. An `Accept` among the headers goes before it.
     pub(crate) accept: Option<&'static str>,
     pub(crate) body: RequestBody,
     /// The members or parts of a body that is given one by one.
@@ -86,15 +87,15 @@ impl Request {
         }
     }
 
-    /// Says what the token of a security scheme must allow, by the names of scheme and scopes in the documents. The number is that
-    /// of the alternative in [`Operation::security`]; the first is 0.
+    /// Says what the token of a security scheme must allow, by the names of scheme and scopes in the documents. The
+    /// number is that of the alternative in [`Operation::security`]; the first is 0.
     pub fn scopes(mut self, alternative: usize, scheme: &'static str, scopes: &'static [&'static str]) -> Self {
         self.scopes.push((alternative, (scheme, scopes)));
         self
     }
 
-    /// Adds a header, or replaces the one of that name: `User-Agent` and `Content-Type` too, but none that the client must decide
-    /// itself ([`InvalidRequest::ReservedHeader`]). An empty value is sent.
+    /// Adds a header, or replaces the one of that name: `User-Agent` and `Content-Type` too, but none that the
+    /// client must decide itself ([`InvalidRequest::ReservedHeader`]). An empty value is sent.
     pub fn header<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
         match header::extra_header(name, &value.to_text()) {
             Ok((name, value)) => {
@@ -105,7 +106,7 @@ impl Request {
         self
     }
 
-    /// Says which media types of the answer can be read (RFC 9110, section 12.5.1).
+    /// Says which media types of the response can be read (RFC 9110, section 12.5.1).
     pub fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = Some(media_types);
         self
@@ -117,8 +118,8 @@ impl Request {
         self.accept(wanted.unwrap_or(media_types))
     }
 
-    /// Replaces path and query, for an address that is known at run time only: both percent-encoded, the path with its first slash,
-    /// the query without the `?`.
+    /// Replaces path and query, for an address that is known at run time only: both percent-encoded, the path with
+    /// its first slash, the query without the `?`.
     pub fn target(mut self, path: impl Into<String>, query: impl Into<String>) -> Self {
         self.target = Some(Target { path: path.into(), query: query.into() });
         self

@@ -54,8 +54,9 @@ impl Multipart {
         Self::default()
     }
 
-    /// Adds a value (OpenAPI 3.0.4, "Encoding Object"). Of a list, each element is a part of this name. A scalar is text, without a
-    /// Content-Type unless one is given; an object is JSON, and so is anything whose Content-Type says so.
+    /// Adds a value (OpenAPI 3.0.4, "Encoding Object"). Of a list, each element is a part of this name. A scalar is
+    /// text, without a Content-Type unless one is given; an object is JSON, and so is anything whose Content-Type
+    /// says so.
     pub fn part<T: Serialize>(mut self, name: &str, value: &Option<T>, content_type: Option<&str>) -> Self {
         if let Some(value) = value {
             match Tree::of(value) {
@@ -78,7 +79,8 @@ impl Multipart {
         form
     }
 
-    /// Adds a file. Without a file name of its own it is called as the part, since services take a part without one for text.
+    /// Adds a file. Without a file name of its own it is called as the part, since services take a part without one
+    /// for text.
     pub fn file(self, name: &str, file: &Option<Upload>) -> Self {
         self.file_of(name, file, OCTET_STREAM)
     }
@@ -188,8 +190,8 @@ fn head_of(disposition: &str, media_type: Option<&str>) -> String {
     format!("Content-Disposition: {disposition}{media_type}\r\n")
 }
 
-/// A name within quotes: as browsers escape it (WHATWG HTML, "multipart/form-data encoding algorithm"), other text as UTF-8 (RFC
-/// 7578, section 5.1).
+/// A name within quotes: as browsers escape it (WHATWG HTML, "multipart/form-data encoding algorithm"), other text
+/// as UTF-8 (RFC 7578, section 5.1).
 fn escape(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for character in name.chars() {
@@ -247,8 +249,8 @@ impl fmt::Debug for Multipart {
     }
 }
 
-/// A boundary that nobody can guess, so that no part can hold it but by a chance of one in 2^128: two keyed hashes (SipHash, keys
-/// from the operating system) of a number that is never used again.
+/// A boundary that nobody can guess, so that no part can hold it but by a chance of one in 2^128: two keyed hashes
+/// (SipHash, keys from the operating system) of a number that is never used again.
 pub(super) fn boundary() -> String {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);

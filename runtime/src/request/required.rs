@@ -6,8 +6,8 @@ pub struct RequiredField<const GIVEN: bool>;
 
 /// Holds for a required value that has been given. It cannot be implemented elsewhere.
 ///
-/// `Value` says which one it is, to nobody but the compiler: the bounds of a request would all be the same one without it, and be
-/// reported once and without a name.
+/// `Value` says which one it is, to nobody but the compiler: the bounds of a request would all be the same one
+/// without it, and be reported once and without a name.
 #[diagnostic::on_unimplemented(
     message = "a required value of this request has not been given: `{Value}`",
     label = "this request is not complete",

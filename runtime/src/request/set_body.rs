@@ -33,7 +33,8 @@ impl Request {
         self.in_its_way()
     }
 
-    /// Gives the body as a form, from an object whose members are its fields. `fields` are those whose style the document says.
+    /// Gives the body as a form, from an object whose members are its fields. `fields` are those whose style the
+    /// document says.
     pub fn form<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>, fields: &[FormField]) -> Self {
         if let Some(tree) = self.read_body(body.as_ref()) {
             match form_bytes(&tree, fields) {
@@ -67,8 +68,8 @@ impl Request {
         self
     }
 
-    /// Gives the body as bytes. The media type is the upload's own, if it has one; else as documented, and where the document
-    /// allows any, `application/octet-stream`.
+    /// Gives the body as bytes. The media type is the upload's own, if it has one; else as documented, and where
+    /// the document allows any, `application/octet-stream`.
     pub fn bytes(mut self, content_type: &'static str, body: &Option<Upload>) -> Self {
         if let Some(upload) = body {
             match of_upload(upload, content_type) {

@@ -8,7 +8,8 @@ use crate::{
     parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},
 };
 
-/// What becomes of a list or an object of which nothing would be sent: one with nothing in it, or with nothing but nulls.
+/// What becomes of a list or an object of which nothing would be sent: one with nothing in it, or with nothing but
+/// nulls.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Empty {
     LeftOut,
@@ -24,12 +25,13 @@ impl Empty {
     }
 }
 
-/// These take any value that can be serialised. `None` is left out, but of a path, where a value is needed; so is a null, within a
-/// list or an object too, and a list or an object with nothing in it. A value that holds a [`Secret`](crate::Secret) is sent, but
-/// shown to nobody. Control characters are refused, and what a style has no form for.
+/// These take any value that can be serialised. `None` is left out, but of a path, where a value is needed; so is a
+/// null, within a list or an object too, and a list or an object with nothing in it. A value that holds a
+/// [`Secret`](crate::Secret) is sent, but shown to nobody. Control characters are refused, and what a style has no
+/// form for.
 ///
-/// A list or an object of which nothing would be sent is refused by the methods whose names say that the value is required
-/// ([`InvalidRequest::Empty`]).
+/// A list or an object of which nothing would be sent is refused by the methods whose names say that the value is
+/// required ([`InvalidRequest::Empty`]).
 impl Request {
     /// Gives a path parameter that the client knows where this is `None`.
     pub fn client_parameter<T: ParameterValue>(mut self, name: &'static str, value: &Option<T>) -> Self {
@@ -38,8 +40,9 @@ impl Request {
         self
     }
 
-    /// Gives a path parameter, which is needed, in the style `simple`. Refused are an empty value, `.`, `..` and control
-    /// characters: URL parsers would address another resource. Any other text stays one segment of the path.
+    /// Gives a path parameter, which is needed, in the style `simple`. Refused are an empty value, `.`, `..` and
+    /// control characters: URL parsers would address another resource. Any other text stays one segment of the
+    /// path.
     pub fn path<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
         self.path_styled(name, value, PathStyle::Simple { explode: false })
     }
@@ -56,8 +59,8 @@ impl Request {
         self
     }
 
-    /// Gives a query parameter in the style `form` with `explode`: a scalar as `name=value`, a list as several of these. A name may
-    /// be given several times.
+    /// Gives a query parameter in the style `form` with `explode`: a scalar as `name=value`, a list as several of
+    /// these. A name may be given several times.
     pub fn query<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
         self.query_styled(name, value, QueryStyle::Form { explode: true })
     }
@@ -72,14 +75,15 @@ impl Request {
         self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Refused)
     }
 
-    /// Gives a query parameter that is required and may be empty (`allowEmptyValue`): `name=` is sent then, where the style is `form`.
-    /// The others have no form for it (OpenAPI 3.0.3, "Style Values").
+    /// Gives a query parameter that is required and may be empty (`allowEmptyValue`): `name=` is sent then, where
+    /// the style is `form`. The others have no form for it (OpenAPI 3.0.3, "Style Values").
     pub fn query_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
         self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::sent(style))
     }
 
-    /// Gives a query parameter of which reserved characters, and what is percent-encoded already, are sent as they are
-    /// (`allowReserved`; RFC 6570, section 3.2.3), save those that would end the value: `#`, `&`, `+`, `[`, `]` and `'`.
+    /// Gives a query parameter of which reserved characters, and what is percent-encoded already, are sent as they
+    /// are (`allowReserved`; RFC 6570, section 3.2.3), save those that would end the value: `#`, `&`, `+`, `[`, `]`
+    /// and `'`.
     pub fn query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
         self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::LeftOut)
     }
@@ -126,7 +130,8 @@ impl Request {
         self.cookie_styled(name, value, true)
     }
 
-    /// Gives a cookie. `explode` makes a cookie of each element of a list, and of each member of an object under its own name.
+    /// Gives a cookie. `explode` makes a cookie of each element of a list, and of each member of an object under
+    /// its own name.
     ///
     /// A text that a cookie can hold (RFC 6265, section 4.1.1) is sent as it is, any other percent-encoded.
     pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {

@@ -70,8 +70,8 @@ impl ExpandedPath {
     }
 }
 
-/// The path behind this base with each `{name}` replaced, in a single pass: a value that looks like a placeholder is not replaced
-/// again.
+/// The path behind this base with each `{name}` replaced, in a single pass: a value that looks like a placeholder
+/// is not replaced again.
 pub(crate) fn expand_path(
     base: &str,
     template: &str,
@@ -101,7 +101,8 @@ pub(crate) fn expand_path(
                 }
             }
         }
-        // Encoding is no help: URL parsers take `%2e%2e` for `..`. Looked at as a whole, since several values may share a segment.
+        // Encoding is no help: URL parsers take `%2e%2e` for `..`. Looked at as a whole, since several values may
+        // share a segment.
         if let (Some(name), Some("." | "..")) = (last, path.sent.get(begin..)) {
             return Err(reject(name, "must not be `.` or `..`: it would address another resource"));
         }
@@ -162,7 +163,8 @@ impl Query {
         }
     }
 
-    /// The pairs of a query that a service wrote, as it wrote them. Nobody knows which of them is a secret, so none is shown.
+    /// The pairs of a query that a service wrote, as it wrote them. Nobody knows which of them is a secret, so none
+    /// is shown.
     pub(crate) fn of_service<'q>(pairs: impl Iterator<Item = &'q str>) -> Self {
         let mut query = Self::default();
         for pair in pairs {

@@ -10,11 +10,12 @@ use crate::{Error, ErrorKind, clock::Instant};
 /// When a client and its clones stop asking a service that does nothing but fail.
 ///
 /// So many failed attempts in a row open the circuit: calls end at once, with nothing sent
-/// ([`ErrorKind::CircuitOpen`](crate::ErrorKind::CircuitOpen)). After a pause one attempt is let through. If it succeeds the circuit is
-/// closed, and if it fails there is another pause.
+/// ([`ErrorKind::CircuitOpen`](crate::ErrorKind::CircuitOpen)). After a pause one attempt is let through. If it
+/// succeeds the circuit is closed, and if it fails there is another pause.
 ///
-/// A failure is one of the service as a whole: no connection, a cut, a timeout, or a status from 500 on. Any other answer shows that
-/// the service is there, a throttling one too. Attempts of other services that a call needs, such as IAM, are not counted.
+/// A failure is one of the service as a whole: no connection, a cut, a timeout, or a status from 500 on. Any other
+/// response shows that the service is there, a throttling one too. Attempts of other services that a call needs,
+/// such as IAM, are not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CircuitBreaker {
     failures: u32,

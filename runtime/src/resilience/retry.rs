@@ -7,16 +7,16 @@ use http::HeaderMap;
 /// How often and after what waits a request is sent again.
 ///
 /// The policy never decides *whether* repeating is safe. Only a request that may be repeated
-/// ([`Operation::idempotent`](crate::Operation::idempotent)), or of which provably nothing was sent, is sent again, and only after
-/// a failure of a passing kind: no connection, a cut, a timeout, or HTTP 429, 500, 502, 503 or 504.
+/// ([`Operation::idempotent`](crate::Operation::idempotent)), or of which provably nothing was sent, is sent again,
+/// and only after a failure of a passing kind: no connection, a cut, a timeout, or HTTP 429, 500, 502, 503 or 504.
 ///
-/// One more may be: a signature that is refused for its time, which says that nothing was carried out. It is made anew by the clock of
-/// that answer's `Date`, at once and once in a call, whatever the operation.
+/// One more may be: a signature that is refused for its time, which says that nothing was carried out. It is made
+/// anew by the clock of that response's `Date`, at once and once in a call, whatever the operation.
 ///
-/// The wait is random ([`Jitter`]), up to a bound that doubles with each attempt, so that many clients do not come back at once. A service's
-/// `Retry-After` is obeyed instead. No wait goes past the overall bound of the call ([`Timeouts`](crate::Timeouts)): rather than
-/// wait that long, the call ends with the last error. All calls of a client together repeat no more than its
-/// [`RetryBudget`](crate::RetryBudget) allows.
+/// The wait is random ([`Jitter`]), up to a bound that doubles with each attempt, so that many clients do not come
+/// back at once. A service's `Retry-After` is obeyed instead. No wait goes past the overall bound of the call
+/// ([`Timeouts`](crate::Timeouts)): rather than wait that long, the call ends with the last error. All calls of a
+/// client together repeat no more than its [`RetryBudget`](crate::RetryBudget) allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -99,7 +99,8 @@ impl Default for RetryPolicy {
     }
 }
 
-/// How long the service asks to wait (RFC 9110, section 10.2.3): seconds, or an HTTP date, of which one past means no wait.
+/// How long the service asks to wait (RFC 9110, section 10.2.3): seconds, or an HTTP date, of which one past means
+/// no wait.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -7,15 +7,16 @@ use std::{
 
 use crate::clock::Instant;
 
-/// How many repeats all calls of a client and of its clones may make together, so that a service which struggles is not flooded by
-/// those who try again.
+/// How many repeats all calls of a client and of its clones may make together, so that a service which struggles is
+/// not flooded by those who try again.
 ///
-/// Repeats are taken out of a store, which is full at first and is never fuller than that. A success puts a part of one back, and so
-/// does time. When the store is empty, a call that could be repeated ends with its error
-/// ([`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent)). The first attempt of a call is always sent.
+/// Repeats are taken out of a store, which is full at first and is never fuller than that. A success puts a part of
+/// one back, and so does time. When the store is empty, a call that could be repeated ends with its error
+/// ([`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent)). The first attempt of a call is always
+/// sent.
 ///
-/// Not taken out of it are the attempt at another endpoint when no connection could be made to one, and the one by another token or
-/// another date when a request was refused for it: they do not come from a service that struggles.
+/// Not taken out of it are the attempt at another endpoint when no connection could be made to one, and the one by
+/// another token or another date when a request was refused for it: they do not come from a service that struggles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryBudget {
     most: u32,

@@ -12,8 +12,8 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
-    /// The defaults: 10 s to connect, 30 s for an attempt, 90 s for a call; 300 s without a byte of an answer that is read as it
-    /// arrives.
+    /// The defaults: 10 s to connect, 30 s for an attempt, 90 s for a call; 300 s without a byte of a response that
+    /// is read as it arrives.
     pub const fn new() -> Self {
         Self {
             connect: Duration::from_secs(10),
@@ -30,20 +30,21 @@ impl Timeouts {
         self
     }
 
-    /// Bounds one attempt, from connecting to the last byte of the answer.
+    /// Bounds one attempt, from connecting to the last byte of the response.
     pub const fn attempt(mut self, limit: Duration) -> Self {
         self.attempt = limit;
         self
     }
 
-    /// Bounds a whole call: all attempts, the waits between them, and looking up the id of a project or account where that is needed.
+    /// Bounds a whole call: all attempts, the waits between them, and looking up the id of a project or account
+    /// where that is needed.
     pub const fn overall(mut self, limit: Duration) -> Self {
         self.overall = limit;
         self
     }
 
-    /// Bounds the time in which nothing arrives of an answer that is read as it arrives. The other bounds are then for the time until
-    /// it begins.
+    /// Bounds the time in which nothing arrives of a response that is read as it arrives. The other bounds are then
+    /// for the time until it begins.
     pub const fn idle(mut self, limit: Duration) -> Self {
         self.idle = limit;
         self

@@ -1,8 +1,9 @@
 //! Learns which secrets a value holds, by watching it being serialised.
 //!
-//! A request body is any `Serialize` value, with secrets at any depth. To take an echoed secret out of an error message, the
-//! client must know those secrets; serialising is the one walk over the value that happens anyway. The note is kept per thread
-//! and only while [`capture_secrets`] runs, so nothing is shared and nothing stays behind. This must not be used for anything else.
+//! A request body is any `Serialize` value, with secrets at any depth. To take an echoed secret out of an error
+//! message, the client must know those secrets; serialising is the one walk over the value that happens anyway. The
+//! note is kept per thread and only while [`capture_secrets`] runs, so nothing is shared and nothing stays behind.
+//! This must not be used for anything else.
 
 use std::cell::RefCell;
 
@@ -15,8 +16,8 @@ thread_local! {
 
 /// Runs `serialise` and returns, beside its result, every secret that was serialised meanwhile.
 pub(crate) fn capture_secrets<T>(serialise: impl FnOnce() -> T) -> (T, Vec<Secret>) {
-    // A call inside another one (a `Serialize` that builds a request) gets its own note, and the outer one goes on afterwards:
-    // the guard puts it back even if `serialise` panics.
+    // A call inside another one (a `Serialize` that builds a request) gets its own note, and the outer one goes on
+    // afterwards: the guard puts it back even if `serialise` panics.
     let guard = Restore(SEEN.replace(Some(Vec::new())));
     let result = serialise();
     let seen = SEEN.take().unwrap_or_default();

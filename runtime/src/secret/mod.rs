@@ -109,7 +109,8 @@ impl<'de> Deserialize<'de> for Secret {
                 Ok(Secret::new(text))
             }
 
-            // The messages that a deserializer makes of other values quote the value, so it is asked for any value at all.
+            // The messages that a deserializer makes of other values quote the value, so it is asked for any value
+            // at all.
             fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Secret, E> {
                 Err(E::custom("a secret must be a string"))
             }

@@ -15,7 +15,7 @@ const STAND_IN: &str = "***";
 /// Knows the secrets of one request, and the spellings in which a server may echo them.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// Shared, since each answer has them and hardly one needs them.
+    /// Shared, since each response has them and hardly one needs them.
     secrets: Arc<Vec<Secret>>,
 }
 

@@ -21,7 +21,6 @@ impl AuthError {
     pub fn parameter(message: impl Into<String>, cause: Option<Error>) -> Self {
         Self(Error::parameter_lookup(message, cause))
     }
-
 }
 
 impl From<AuthError> for Error {

@@ -1,7 +1,7 @@
 //! Selects the security schemes that authenticate a request.
 
 use super::{AuthMaterial, Keyring, ResolvedCredentials};
-use crate::{Operation, InvalidRequest, SecurityKind, SecurityScheme};
+use crate::{InvalidRequest, Operation, SecurityKind, SecurityScheme};
 
 /// What is known of the authenticator's credentials.
 #[derive(Clone, Copy)]
@@ -44,12 +44,7 @@ pub(crate) fn choose(
     }
 }
 
-fn material(
-    operation: &'static Operation,
-    name: &str,
-    state: AuthState<'_>,
-    keys: &Keyring,
-) -> Option<AuthMaterial> {
+fn material(operation: &'static Operation, name: &str, state: AuthState<'_>, keys: &Keyring) -> Option<AuthMaterial> {
     let scheme = operation.service.security_schemes.iter().find(|scheme| scheme.name == name)?;
     if let Some(material) = keys.material(scheme) {
         return Some(material);

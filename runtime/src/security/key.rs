@@ -76,8 +76,9 @@ impl AuthMaterial {
 impl Key {
     /// Refuses a key that the scheme does not take or that cannot be sent, and trims blanks, as pasting adds them.
     pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, InvalidRequest> {
-        let refuse =
-            |problem: &str| Err(InvalidRequest::Credentials { problem: format!("the security scheme `{scheme}` {problem}") });
+        let refuse = |problem: &str| {
+            Err(InvalidRequest::Credentials { problem: format!("the security scheme `{scheme}` {problem}") })
+        };
         let setters = kind.setters();
         let fits = match &self {
             Self::Api(_) => setters.contains(&"api_key"),
@@ -130,7 +131,9 @@ impl Key {
                 AuthMaterial::Header(AUTHORIZATION, basic(user, password))
             }
             (_, Self::Bearer(token)) => AuthMaterial::Header(AUTHORIZATION, after(BEARER, token)),
-            (SecurityKind::Http(scheme), Self::Provider(provider)) => AuthMaterial::Provided(scheme, Arc::clone(provider)),
+            (SecurityKind::Http(scheme), Self::Provider(provider)) => {
+                AuthMaterial::Provided(scheme, Arc::clone(provider))
+            }
             (_, Self::Provider(provider)) => AuthMaterial::Provided(BEARER, Arc::clone(provider)),
             (SecurityKind::Http(scheme), Self::Authorization(provider)) => {
                 AuthMaterial::Authorized(scheme, Arc::clone(provider))

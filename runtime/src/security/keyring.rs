@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Key, AuthMaterial, TokenSource};
+use super::{AuthMaterial, Key, TokenSource};
 use crate::{InvalidRequest, Secret, SecurityScheme, Service, endpoint::Endpoint, region::nearest};
 
 /// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
@@ -31,7 +31,12 @@ impl Keyring {
     }
 
     /// Says to those that fetch tokens where that is.
-    pub(crate) fn located(mut self, service: &Service, allow_http: bool, at: &Endpoint) -> Result<Self, InvalidRequest> {
+    pub(crate) fn located(
+        mut self,
+        service: &Service,
+        allow_http: bool,
+        at: &Endpoint,
+    ) -> Result<Self, InvalidRequest> {
         for (name, key) in &mut self.0 {
             let Key::Grant(grant) = key else { continue };
             let Some(scheme) = service.security_schemes.iter().find(|scheme| scheme.name == name) else { continue };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Freshness, SingleFlightCache, Refreshing, TokenPlace, TokenUrl,
+    Freshness, Refreshing, SingleFlightCache, TokenPlace, TokenUrl,
     grant::{Grant, GrantKind},
 };
 use crate::{

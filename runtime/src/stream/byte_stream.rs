@@ -21,11 +21,11 @@ use crate::{
     transport::{BoxFuture, ResponseBody, TransportError, TransportErrorKind},
 };
 
-/// The bytes of an answer, as they arrive. Dropping it stops the answer. After an error nothing more comes.
+/// The bytes of a response, as they arrive. Dropping it stops the response. After an error nothing more comes.
 ///
 /// How long it takes is not bounded, but for how long nothing may arrive ([`Timeouts::idle`](crate::Timeouts::idle)).
 pub struct ByteStream {
-    /// `None` once the answer has ended.
+    /// `None` once the response has ended.
     body: Option<ResponseBody>,
     pub(super) context: Arc<StreamContext>,
     /// Ends when nothing has arrived for too long.
@@ -104,12 +104,12 @@ pub(crate) struct StreamContext {
 impl StreamContext {
     /// The stream broke off.
     pub(super) fn broken(&self, cause: TransportError) -> Error {
-        self.finish(Error::transport(cause, Some(self.answer(&[], true))))
+        self.finish(Error::transport(cause, Some(self.response(&[], true))))
     }
 
-    /// Something in the stream cannot be read. `words` complete "the answer's body …".
+    /// Something in the stream cannot be read. `words` complete "the response's body …".
     pub(super) fn unreadable(&self, words: &str, what: &[u8]) -> Error {
-        self.finish(Error::decode(self.redactor.text(words), self.answer(what, false)))
+        self.finish(Error::decode(self.redactor.text(words), self.response(what, false)))
     }
 
     /// A line or an event is longer than is read.
@@ -120,7 +120,7 @@ impl StreamContext {
         )
     }
 
-    fn answer(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
+    fn response(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
         let mut kept = self.redactor.bytes(body);
         let body_is_cut = body_is_cut || kept.len() > KEPT;
         kept.truncate(KEPT);

@@ -1,4 +1,5 @@
-//! Parses server-sent events, after WHATWG HTML, "Server-sent events", "Parsing an event stream" and "Interpreting an event stream".
+//! Parses server-sent events, after WHATWG HTML, "Server-sent events", "Parsing an event stream" and "Interpreting
+//! an event stream".
 
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ impl EventParser {
         self.lines.push(bytes);
     }
 
-    /// Another answer begins, which goes on after the last event: what is left of the old one is no event.
+    /// Another response begins, which goes on after the last event: what is left of the old one is no event.
     pub(super) fn restart(&mut self) {
         let (id, retry) = (std::mem::take(&mut self.last_event_id), self.retry);
         *self = Self { id: id.clone(), last_event_id: id, retry, ..Self::default() };

@@ -21,8 +21,8 @@ use crate::{
 /// What several services send as the data of a last event, where all others are JSON. It is none, so it is not data.
 const DONE: &str = "[DONE]";
 
-/// How long to wait before connecting again where the service does not say: "a reconnection time … probably in the region of a few
-/// seconds" (WHATWG HTML, "Server-sent events").
+/// How long to wait before connecting again where the service does not say: "a reconnection time … probably in the
+/// region of a few seconds" (WHATWG HTML, "Server-sent events").
 const RECONNECTION_TIME: Duration = Duration::from_secs(3);
 
 /// An event of a service.
@@ -31,8 +31,8 @@ const RECONNECTION_TIME: Duration = Duration::from_secs(3);
 pub struct Event<T> {
     /// What kind of event it is; `message` if the service says none.
     pub name: String,
-    /// The id of the last event that had one, this one included; empty if there was none. A service that is asked again with it in
-    /// the header `Last-Event-ID` goes on after it.
+    /// The id of the last event that had one, this one included; empty if there was none. A service that is asked
+    /// again with it in the header `Last-Event-ID` goes on after it.
     pub id: String,
     /// What it says.
     pub data: T,
@@ -60,11 +60,11 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
 
 /// Server-sent events (`text/event-stream`), as they arrive.
 ///
-/// Data that is not as documented is an error of that event alone, which keeps it ([`Error::body`]): the next ones still come. After
-/// any other error nothing more comes. Where the data of events is JSON, an event whose data is `[DONE]` is the end, as several
-/// services send it; where it is text, that is a text like any other.
+/// Data that is not as documented is an error of that event alone, which keeps it ([`Error::body`]): the next ones
+/// still come. After any other error nothing more comes. Where the data of events is JSON, an event whose data is
+/// `[DONE]` is the end, as several services send it; where it is text, that is a text like any other.
 ///
-/// [`reconnecting`](Self::reconnecting) has the service asked again when the answer ends or breaks off.
+/// [`reconnecting`](Self::reconnecting) has the service asked again when the response ends or breaks off.
 pub struct Events<T> {
     bytes: ByteStream,
     parser: EventParser,
@@ -72,8 +72,8 @@ pub struct Events<T> {
     resumption: Resumption,
     /// Whether the service is asked again.
     reconnects: bool,
-    /// The answer that is to come in place of the one that ended.
-    next_answer: Option<BoxFuture<'static, Result<Option<ByteStream>, Error>>>,
+    /// The response that is to come in place of the one that ended.
+    next_response: Option<BoxFuture<'static, Result<Option<ByteStream>, Error>>>,
     is_done: bool,
 }
 
@@ -100,13 +100,14 @@ impl Events<String> {
 impl<T> Events<T> {
     fn new(bytes: ByteStream, resumption: Resumption, read: Read<T>) -> Self {
         let parser = EventParser::default();
-        Self { bytes, parser, read, resumption, reconnects: false, next_answer: None, is_done: false }
+        Self { bytes, parser, read, resumption, reconnects: false, next_response: None, is_done: false }
     }
 
-    /// The same events, and when the answer ends or breaks off, those of a new one: after the time that the service asks for (or 3
-    /// seconds), the request is sent again with the id of the last event in the header `Last-Event-ID`, as the standard has it
-    /// (WHATWG HTML, "Server-sent events"). A service that has nothing more to say answers with status 204, and the events end; they
-    /// also end with `[DONE]`. A failure that no retry mends is an error, and the last thing that comes.
+    /// The same events, and when the response ends or breaks off, those of a new one: after the time that the
+    /// service asks for (or 3 seconds), the request is sent again with the id of the last event in the header
+    /// `Last-Event-ID`, as the standard has it (WHATWG HTML, "Server-sent events"). A service that has nothing more
+    /// to say responds with status 204, and the events end; they also end with `[DONE]`. A failure that no retry
+    /// mends is an error, and the last thing that comes.
     ///
     /// # Errors
     ///
@@ -153,7 +154,7 @@ impl<T> Events<T> {
         })
     }
 
-    /// The answer has ended: asks again, or gives up.
+    /// The response has ended: asks again, or gives up.
     fn ended(&mut self, error: Option<Error>) -> Option<Error> {
         let may_pass = error.as_ref().is_none_or(Error::is_transient);
         if !self.reconnects || !may_pass {
@@ -161,7 +162,7 @@ impl<T> Events<T> {
             return error;
         }
         let wait = self.parser.retry().unwrap_or(RECONNECTION_TIME);
-        self.next_answer = Some(self.resumption.again(self.parser.last_event_id(), wait));
+        self.next_response = Some(self.resumption.again(self.parser.last_event_id(), wait));
         None
     }
 }
@@ -178,10 +179,10 @@ impl<T> Stream for Events<T> {
             if this.is_done {
                 return Poll::Ready(None);
             }
-            if let Some(answer) = &mut this.next_answer {
-                let answer = ready!(answer.as_mut().poll(context));
-                this.next_answer = None;
-                match answer {
+            if let Some(response) = &mut this.next_response {
+                let response = ready!(response.as_mut().poll(context));
+                this.next_response = None;
+                match response {
                     Ok(Some(bytes)) => {
                         this.bytes = bytes;
                         this.parser.restart();
@@ -235,16 +236,16 @@ impl Resumption {
     pub(super) fn check(&self) -> Result<(), Error> {
         let operation = self.request.operation;
         let problem = if !operation.idempotent {
-            "the events cannot go on in a new answer: this operation may not be repeated"
+            "the events cannot go on in a new response: this operation may not be repeated"
         } else if self.request.body.is_streamed() {
-            "the events cannot go on in a new answer: the body of the request can be sent once only"
+            "the events cannot go on in a new response: the body of the request can be sent once only"
         } else {
             return Ok(());
         };
         Err(Error::invalid(InvalidRequest::Setting { problem: problem.to_owned() }).of(operation))
     }
 
-    /// Asks for the events after that with this id, after a while. No answer: the service has nothing more to say.
+    /// Asks for the events after that with this id, after a while. No response: the service has nothing more to say.
     pub(super) fn again(
         &self,
         last_event_id: &str,

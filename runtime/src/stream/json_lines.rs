@@ -17,11 +17,11 @@ use crate::{
     json::{self, decode_lossy},
 };
 
-/// JSON values as they arrive: one a line (`application/jsonl`, `application/x-ndjson`), or each behind a record separator
-/// (`application/json-seq`, RFC 7464). Empty lines are skipped.
+/// JSON values as they arrive: one a line (`application/jsonl`, `application/x-ndjson`), or each behind a record
+/// separator (`application/json-seq`, RFC 7464). Empty lines are skipped.
 ///
-/// A line that is not as documented is an error of that line alone: the next ones still come. After any other error nothing more
-/// comes.
+/// A line that is not as documented is an error of that line alone: the next ones still come. After any other error
+/// nothing more comes.
 pub struct JsonLines<T> {
     bytes: ByteStream,
     records: Records,

@@ -132,7 +132,8 @@ impl Records {
         }
     }
 
-    /// Whether a value may lack its end: a number or a literal of a sequence that nothing follows (RFC 7464, section 2.4).
+    /// Whether a value may lack its end: a number or a literal of a sequence that nothing follows (RFC 7464,
+    /// section 2.4).
     pub(super) fn is_cut(&self, record: &[u8]) -> bool {
         let is_open = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
         let is_simple = record.trim_ascii_start().first().is_some_and(|byte| is_open(byte) || *byte == b'-');

@@ -1,7 +1,7 @@
 //! Spans and events for `tracing`, behind the feature of that name; without it all of this is nothing.
 //!
-//! A call is a span, and each of its attempts is one in it. Fields have the names of OpenTelemetry's semantic conventions for HTTP
-//! clients where these have one. Nothing secret is in them: they say what hooks are told.
+//! A call is a span, and each of its attempts is one in it. Fields have the names of OpenTelemetry's semantic
+//! conventions for HTTP clients where these have one. Nothing secret is in them: they say what hooks are told.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;

@@ -1,4 +1,4 @@
-//! [`ResponseBody`]: the body of an answer, as it arrives.
+//! [`ResponseBody`]: the body of a response, as it arrives.
 
 use std::{
     fmt,
@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 use super::TransportError;
 
-/// The body of an answer, chunk by chunk as it arrives.
+/// The body of a response, chunk by chunk as it arrives.
 pub struct ResponseBody(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>);
 
 impl ResponseBody {

@@ -1,4 +1,4 @@
-//! [`CannedTransport`]: answers from memory, for tests without a network.
+//! [`CannedTransport`]: responds from memory, for tests without a network.
 
 use std::{
     collections::VecDeque,
@@ -19,17 +19,18 @@ use super::{
 };
 use crate::RequestBody;
 
-/// A transport that answers from memory and remembers what it was asked. Clones share both.
+/// A transport that responds from memory and remembers what it was asked. Clones share both.
 ///
-/// A request gets the answer of the first matcher that it fits ([`when`](Self::when)), however often it comes. Others are answered in the
-/// order in which answers were queued; when the queue is empty, the responder is asked, if there is one; else the request is refused.
+/// A request gets the response of the first matcher that it fits ([`when`](Self::when)), however often it comes.
+/// Others are responded to in the order in which responses were queued; when the queue is empty, the responder is
+/// asked, if there is one; else the request is refused.
 ///
 /// ```
 /// use wireright_runtime::transport::{CannedResponse, CannedTransport, TransportErrorKind};
 ///
 /// let transport = CannedTransport::new()
-///     .answer(CannedResponse::fails(TransportErrorKind::Interrupted))
-///     .answer(CannedResponse::new(200).header("x-request-id", "r-1").body(r#"{"code":"1"}"#));
+///     .respond(CannedResponse::fails(TransportErrorKind::Interrupted))
+///     .respond(CannedResponse::new(200).header("x-request-id", "r-1").body(r#"{"code":"1"}"#));
 /// assert!(transport.requests().is_empty());
 /// ```
 #[derive(Clone, Default)]
@@ -37,41 +38,41 @@ pub struct CannedTransport {
     shared: Arc<Mutex<Shared>>,
 }
 
-/// A function that answers a request.
+/// A function that responds to a request.
 type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedResponse + Send>;
 
 #[derive(Default)]
 struct Shared {
     matched: Vec<(RequestMatcher, CannedResponse)>,
-    answers: VecDeque<CannedResponse>,
+    responses: VecDeque<CannedResponse>,
     responder: Option<Responder>,
     requests: Vec<http::Request<RequestBody>>,
 }
 
 impl CannedTransport {
-    /// A transport without answers.
+    /// A transport without responses.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Queues an answer.
-    pub fn answer(self, answer: CannedResponse) -> Self {
-        self.push(answer);
+    /// Queues a response.
+    pub fn respond(self, response: CannedResponse) -> Self {
+        self.push(response);
         self
     }
 
-    /// Queues an answer on a transport that is already in use.
-    pub fn push(&self, answer: CannedResponse) {
-        self.lock().answers.push_back(answer);
+    /// Queues a response on a transport that is already in use.
+    pub fn push(&self, response: CannedResponse) {
+        self.lock().responses.push_back(response);
     }
 
-    /// Answers every request that fits, however many come. Of several that a request fits, the first counts.
-    pub fn when(self, matcher: RequestMatcher, answer: CannedResponse) -> Self {
-        self.lock().matched.push((matcher, answer));
+    /// Responds to every request that fits, however many come. Of several that a request fits, the first counts.
+    pub fn when(self, matcher: RequestMatcher, response: CannedResponse) -> Self {
+        self.lock().matched.push((matcher, response));
         self
     }
 
-    /// Has a function answer whatever neither a matcher nor the queue does.
+    /// Has a function response whatever neither a matcher nor the queue does.
     pub fn respond_with(
         self,
         responder: impl FnMut(&http::Request<RequestBody>) -> CannedResponse + Send + 'static,
@@ -98,15 +99,20 @@ impl CannedTransport {
     fn next(&self, request: http::Request<RequestBody>) -> TransportResult {
         let mut shared = self.lock();
         let matched = shared.matched.iter().find(|(matcher, _)| matcher.matches(&request));
-        let matched = matched.map(|(_, answer)| answer.clone());
-        let answer = match matched.or_else(|| shared.answers.pop_front()) {
-            Some(answer) => Some(answer),
+        let matched = matched.map(|(_, response)| response.clone());
+        let response = match matched.or_else(|| shared.responses.pop_front()) {
+            Some(response) => Some(response),
             None => shared.responder.as_mut().map(|responder| responder(&request)),
         };
         shared.requests.push(request);
         drop(shared);
-        answer.map_or_else(
-            || Err(TransportError::new(TransportErrorKind::InvalidRequest, "the canned transport has no answer left")),
+        response.map_or_else(
+            || {
+                Err(TransportError::new(
+                    TransportErrorKind::InvalidRequest,
+                    "the canned transport has no response left",
+                ))
+            },
             CannedResponse::into_result,
         )
     }
@@ -140,42 +146,42 @@ impl fmt::Debug for CannedTransport {
         let shared = self.lock();
         formatter
             .debug_struct("CannedTransport")
-            .field("answers", &shared.answers.len())
+            .field("responses", &shared.responses.len())
             .field("requests", &shared.requests.len())
             .finish_non_exhaustive()
     }
 }
 
-/// An answer of a [`CannedTransport`], which may be a failure.
+/// A response of a [`CannedTransport`], which may be a failure.
 #[derive(Clone, Debug)]
 pub struct CannedResponse {
     status: u16,
     headers: Vec<(String, Vec<u8>)>,
     body: Bytes,
-    /// How it fails: in place of an answer, or after the body.
+    /// How it fails: in place of a response, or after the body.
     failure: Option<(TransportErrorKind, Failure)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Failure {
-    InPlaceOfAnswer,
+    InPlaceOfResponse,
     AfterBody,
 }
 
 impl CannedResponse {
-    /// An answer with this status, without headers or body.
+    /// A response with this status, without headers or body.
     pub fn new(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Bytes::new(), failure: None }
     }
 
-    /// An answer with a JSON body.
+    /// A response with a JSON body.
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status).header("content-type", "application/json").body(body)
     }
 
-    /// A failure in place of an answer.
+    /// A failure in place of a response.
     pub fn fails(kind: TransportErrorKind) -> Self {
-        Self { failure: Some((kind, Failure::InPlaceOfAnswer)), ..Self::new(0) }
+        Self { failure: Some((kind, Failure::InPlaceOfResponse)), ..Self::new(0) }
     }
 
     /// Adds a header.
@@ -199,12 +205,12 @@ impl CannedResponse {
     fn into_result(self) -> TransportResult {
         let canned = |kind| TransportError::new(kind, "a canned failure");
         let failure = match self.failure {
-            Some((kind, Failure::InPlaceOfAnswer)) => return Err(canned(kind)),
+            Some((kind, Failure::InPlaceOfResponse)) => return Err(canned(kind)),
             Some((kind, Failure::AfterBody)) => Some(canned(kind)),
             None => None,
         };
         let malformed = |problem: &str| {
-            TransportError::new(TransportErrorKind::InvalidRequest, format!("a canned answer {problem}"))
+            TransportError::new(TransportErrorKind::InvalidRequest, format!("a canned response {problem}"))
         };
         let mut response = http::Response::new(ResponseBody::from_stream(Chunks { body: Some(self.body), failure }));
         *response.status_mut() = StatusCode::from_u16(self.status).map_err(|_| malformed("has no valid status"))?;

@@ -1,11 +1,11 @@
-//! [`TransportError`]: why no whole answer came.
+//! [`TransportError`]: why no whole response came.
 
 use std::fmt;
 
 /// The cause of an error, of any type.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why no whole answer came.
+/// Why no whole response came.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -24,15 +24,15 @@ pub enum CertificatePart {
     PrivateKey,
 }
 
-/// What kind of failure a [`TransportError`] is. It decides whether a request is sent again, so in doubt it must be one of those
-/// after which the request may have been sent.
+/// What kind of failure a [`TransportError`] is. It decides whether a request is sent again, so in doubt it must be
+/// one of those after which the request may have been sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// The transport cannot send such a request. Nothing was sent.
     InvalidRequest,
-    /// No connection could be made: the name was not found, the connection was refused, or connecting took too long. Nothing was
-    /// sent.
+    /// No connection could be made: the name was not found, the connection was refused, or connecting took too
+    /// long. Nothing was sent.
     Connect,
     /// The TLS handshake failed, as when the server's certificate is not trusted. Nothing was sent.
     Tls,

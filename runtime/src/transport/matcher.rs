@@ -1,4 +1,4 @@
-//! [`RequestMatcher`]: which requests a canned answer is for.
+//! [`RequestMatcher`]: which requests a canned response is for.
 
 use std::fmt;
 
@@ -38,8 +38,8 @@ impl RequestMatcher {
         self
     }
 
-    /// Those with this path, as it is sent: with its percent-escapes, without the query. A segment in braces, such as `{user}`, is any
-    /// one segment.
+    /// Those with this path, as it is sent: with its percent-escapes, without the query. A segment in braces, such
+    /// as `{user}`, is any one segment.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self

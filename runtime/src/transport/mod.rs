@@ -1,7 +1,7 @@
-//! How bytes move: the [`Transport`] trait, one over the network, and one that answers from memory.
+//! How bytes move: the [`Transport`] trait, one over the network, and one that responds from memory.
 //!
-//! A transport sends one request once and says what came back. It decides nothing else: it signs nothing, repeats nothing, follows
-//! no redirect, stores no cookie and reads no status.
+//! A transport sends one request once and says what came back. It decides nothing else: it signs nothing, repeats
+//! nothing, follows no redirect, stores no cookie and reads no status.
 
 mod body;
 mod canned;
@@ -43,9 +43,10 @@ pub type TransportResult = Result<http::Response<ResponseBody>, TransportError>;
 
 /// Sends one HTTP request once.
 ///
-/// It must send method, target, headers and body exactly as they are, since they are signed, and must not repeat the request or
-/// follow a redirect. Within `limit` it must have ended, the reading of the body included; when it cannot say whether the request
-/// left this machine, it says [`TransportErrorKind::Interrupted`] or [`TransportErrorKind::Timeout`].
+/// It must send method, target, headers and body exactly as they are, since they are signed, and must not repeat
+/// the request or follow a redirect. Within `limit` it must have ended, the reading of the body included; when it
+/// cannot say whether the request left this machine, it says [`TransportErrorKind::Interrupted`] or
+/// [`TransportErrorKind::Timeout`].
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends a request and returns what came back as soon as its headers are there.
     fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult>;

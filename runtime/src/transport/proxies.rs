@@ -5,15 +5,16 @@ use std::{ffi::OsString, fmt};
 use super::{TransportError, TransportErrorKind};
 use crate::{Environment, Secret, percent::encode};
 
-/// Addresses that exist on the local link alone. The metadata service and the agents that hand out credentials have such ones: no
-/// proxy can know them, and none is told what they say.
+/// Addresses that exist on the local link alone. The metadata service and the agents that hand out credentials have
+/// such ones: no proxy can know them, and none is told what they say.
 const LOCAL_LINK: [&str; 2] = ["169.254.0.0/16", "fe80::/10"];
 
-/// Through which proxies requests go. Without it requests go straight to the service, whatever the environment says.
+/// Through which proxies requests go. Without it requests go straight to the service, whatever the environment
+/// says.
 ///
-/// A request for an `https` address is tunnelled (`CONNECT`), so that the proxy sees host and port and nothing else; one for `http`
-/// is sent by the proxy, which reads all of it. Addresses of the local link, as that of the metadata service
-/// (`169.254.169.254`), never go through a proxy.
+/// A request for an `https` address is tunnelled (`CONNECT`), so that the proxy sees host and port and nothing
+/// else; one for `http` is sent by the proxy, which reads all of it. Addresses of the local link, as that of the
+/// metadata service (`169.254.169.254`), never go through a proxy.
 ///
 /// ```
 /// use wireright_runtime::transport::{Proxies, Proxy};
@@ -38,11 +39,11 @@ impl Proxies {
         Self::default()
     }
 
-    /// Those that the environment of this process names: `http_proxy`, `https_proxy`, `all_proxy` for either of the two, and
-    /// `no_proxy` for hosts that go straight, as in [`bypass`](Self::bypass).
+    /// Those that the environment of this process names: `http_proxy`, `https_proxy`, `all_proxy` for either of the
+    /// two, and `no_proxy` for hosts that go straight, as in [`bypass`](Self::bypass).
     ///
-    /// Each may be written in capitals too; the small letters go first. `HTTP_PROXY` in capitals does not count where
-    /// `REQUEST_METHOD` is set: in a CGI program, whoever sends a request decides what it is.
+    /// Each may be written in capitals too; the small letters go first. `HTTP_PROXY` in capitals does not count
+    /// where `REQUEST_METHOD` is set: in a CGI program, whoever sends a request decides what it is.
     pub fn from_env() -> Self {
         Self::from_environment(&Environment::of_process())
     }
@@ -94,9 +95,10 @@ impl Proxies {
         self
     }
 
-    /// Has requests for these hosts go straight, in addition to those given before: names with commas between them, each with all
-    /// below it (`example.com`, `.example.com` and `*.example.com` are the same), addresses (`10.1.2.3`), networks (`10.0.0.0/8`),
-    /// or `*` for all. A name counts as it is written in the request, and ports are of no account.
+    /// Has requests for these hosts go straight, in addition to those given before: names with commas between them,
+    /// each with all below it (`example.com`, `.example.com` and `*.example.com` are the same), addresses
+    /// (`10.1.2.3`), networks (`10.0.0.0/8`), or `*` for all. A name counts as it is written in the request, and
+    /// ports are of no account.
     pub fn bypass(mut self, hosts: impl AsRef<str>) -> Self {
         let hosts = hosts.as_ref().split(',').map(str::trim).filter(|host| !host.is_empty());
         self.bypass.extend(hosts.map(|host| host.strip_prefix("*.").unwrap_or(host).to_owned()));
@@ -136,15 +138,15 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// A proxy at this address: `http://` or `https://`, host and port, as `http://proxy.example.com:3128`; with the feature `socks`
-    /// also `socks5h://` (the proxy finds the host), `socks5://`, `socks4a://` and `socks4://`. Without a scheme it is `http`. A user
-    /// and a password may stand before the host, percent-encoded.
+    /// A proxy at this address: `http://` or `https://`, host and port, as `http://proxy.example.com:3128`; with
+    /// the feature `socks` also `socks5h://` (the proxy finds the host), `socks5://`, `socks4a://` and `socks4://`.
+    /// Without a scheme it is `http`. A user and a password may stand before the host, percent-encoded.
     pub fn new(address: impl Into<Secret>) -> Self {
         Self { place: "the proxy that was given".to_owned(), address: address.into(), user: None }
     }
 
-    /// Tells the proxy this user and password (`Proxy-Authorization: Basic`), as they are: nothing in them is encoded. The service
-    /// does not see them.
+    /// Tells the proxy this user and password (`Proxy-Authorization: Basic`), as they are: nothing in them is
+    /// encoded. The service does not see them.
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.user = Some((user.into(), password.into()));
         self
@@ -209,7 +211,8 @@ mod tests {
 
     use super::{super::tls::Tls, *};
 
-    /// Whether a request for this address comes to the proxy. What does not comes to nobody: it would have to leave by loopback.
+    /// Whether a request for this address comes to the proxy. What does not comes to nobody: it would have to leave
+    /// by loopback.
     async fn is_asked_for(url: &str) -> bool {
         let proxy = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         proxy.set_nonblocking(true).unwrap();

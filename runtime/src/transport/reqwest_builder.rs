@@ -8,8 +8,8 @@ use crate::Secret;
 /// Default bound of connecting, that of [`Timeouts::new`](crate::Timeouts::new).
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is rarely written to a
-/// connection that is being closed, after which nobody knows whether it arrived.
+/// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is
+/// rarely written to a connection that is being closed, after which nobody knows whether it arrived.
 const KEPT_IDLE: Duration = Duration::from_secs(20);
 
 /// The settings of a [`ReqwestTransport`]. Nothing of them is taken from the environment unless it says so
@@ -84,14 +84,15 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Trusts the certificates of [`root_certificate_pem`](Self::root_certificate_pem) alone, and none that this machine trusts.
+    /// Trusts the certificates of [`root_certificate_pem`](Self::root_certificate_pem) alone, and none that this
+    /// machine trusts.
     pub fn only_root_certificates(mut self, is_only: bool) -> Self {
         self.tls.only_roots = is_only;
         self
     }
 
-    /// Shows this certificate to servers that ask for one (mutual TLS): its PEM text, with the certificates between it and the
-    /// authority that the server knows after it, and the PEM text of its private key.
+    /// Shows this certificate to servers that ask for one (mutual TLS): its PEM text, with the certificates between
+    /// it and the authority that the server knows after it, and the PEM text of its private key.
     pub fn client_certificate_pem(mut self, chain: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
         self.tls.client = Some((chain.into(), key.into()));
         self
@@ -108,15 +109,15 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Keeps an idle connection for so long; 20 s if it is not said, which is shorter than services keep theirs: one that is
-    /// closed while a request is written to it leaves unknown whether that arrived.
+    /// Keeps an idle connection for so long; 20 s if it is not said, which is shorter than services keep theirs:
+    /// one that is closed while a request is written to it leaves unknown whether that arrived.
     pub fn pool_idle_timeout(mut self, time: Duration) -> Self {
         self.kept_idle = time;
         self
     }
 
-    /// Keeps at most so many idle connections to a host; with 0, each request has a connection of its own. As many as there are if
-    /// it is not said.
+    /// Keeps at most so many idle connections to a host; with 0, each request has a connection of its own. As many
+    /// as there are if it is not said.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle = connections;
         self
@@ -129,7 +130,7 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Asks for answers that are compressed by gzip, and expands them. The bound of an answer's length
+    /// Asks for responses that are compressed by gzip, and expands them. The bound of a response's length
     /// ([`ClientBuilder::max_response_bytes`](crate::ClientBuilder::max_response_bytes)) is for what they expand to.
     #[cfg(feature = "gzip")]
     pub fn gzip(mut self, is_asked_for: bool) -> Self {
@@ -141,8 +142,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// If a certificate or a key cannot be used, if this machine trusts no certificate at all and none was given, if a proxy has no
-    /// address, or if no provider of TLS is there.
+    /// If a certificate or a key cannot be used, if this machine trusts no certificate at all and none was given,
+    /// if a proxy has no address, or if no provider of TLS is there.
     #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "nothing is changed then"))]
     pub fn build(mut self) -> Result<ReqwestTransport, TransportError> {
         #[cfg(feature = "http2")]

@@ -1,7 +1,7 @@
 //! [`ReqwestTransport`]: HTTP over the network, by reqwest.
 //!
-//! All that reqwest does by itself is turned off: redirects, proxies of the environment, repeating, cookies. No type of reqwest is
-//! in a public signature.
+//! All that reqwest does by itself is turned off: redirects, proxies of the environment, repeating, cookies. No
+//! type of reqwest is in a public signature.
 
 use std::{
     error::Error as _,
@@ -16,13 +16,11 @@ use futures_core::Stream;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use http_body::{Body as _, Frame, SizeHint};
 
-use super::{
-    BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
-    TransportResult,
-};
+use super::{BoxFuture, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind, TransportResult};
 use crate::{BodyStream, RequestBody};
 
-/// Sends requests over the network. Clones share connections. It must be used within a tokio runtime with I/O and time enabled.
+/// Sends requests over the network. Clones share connections. It must be used within a tokio runtime with I/O and
+/// time enabled.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -66,7 +64,8 @@ fn translate(request: http::Request<RequestBody>, limit: Duration) -> Result<req
     } else if !body.is_empty() {
         *request.body_mut() = Some(body.into_bytes().into());
     } else if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-        // These usually have a body, so its absence is said (RFC 9110, section 8.6); some gateways answer 411 otherwise.
+        // These usually have a body, so its absence is said (RFC 9110, section 8.6); some gateways respond 411
+        // otherwise.
         request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     Ok(request)
@@ -135,11 +134,11 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
     } else if error.is_connect() {
         (TransportErrorKind::Connect, format!("no connection{with_host} could be made"))
     } else if error.is_timeout() {
-        (TransportErrorKind::Timeout, format!("no whole answer came within {} s", limit.as_secs_f64()))
+        (TransportErrorKind::Timeout, format!("no whole response came within {} s", limit.as_secs_f64()))
     } else if is_not_gzip(&error) {
-        (TransportErrorKind::Interrupted, "the answer is said to be compressed and cannot be expanded".to_owned())
+        (TransportErrorKind::Interrupted, "the response is said to be compressed and cannot be expanded".to_owned())
     } else {
-        (TransportErrorKind::Interrupted, "the connection broke before a whole answer came".to_owned())
+        (TransportErrorKind::Interrupted, "the connection broke before a whole response came".to_owned())
     };
     let words = match root_cause(&error) {
         Some(cause) if kind != TransportErrorKind::Timeout => format!("{words}: {cause}"),
@@ -148,13 +147,14 @@ fn explain(error: reqwest::Error, limit: Duration) -> TransportError {
     TransportError::new(kind, words).caused_by(error)
 }
 
-/// Whether rustls is what failed. A connection that was closed during the handshake is not meant: it may succeed next time.
+/// Whether rustls is what failed. A connection that was closed during the handshake is not meant: it may succeed
+/// next time.
 fn has_tls_cause(error: &reqwest::Error) -> bool {
     causes(error).any(<dyn std::error::Error>::is::<rustls::Error>)
 }
 
-/// Whether the server ended the handshake because of the client's certificate, or because there is none. In TLS 1.3 the client
-/// learns it only when it reads, but nothing is read by the server before the handshake ends.
+/// Whether the server ended the handshake because of the client's certificate, or because there is none. In TLS 1.3
+/// the client learns it only when it reads, but nothing is read by the server before the handshake ends.
 fn is_stranger(error: &reqwest::Error) -> bool {
     use rustls::{AlertDescription as Alert, Error};
     causes(error).filter_map(|cause| cause.downcast_ref::<Error>()).any(|error| {

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::rules::{Rule, Rules};
 
-/// Reports every rule that a number breaks. A number or a limit that has too many digits to be compared is left to the server.
+/// Reports every rule that a number breaks. A number or a limit that has too many digits to be compared is left to
+/// the server.
 pub(super) fn check(rules: &Rules, number: &str, report: &mut dyn FnMut(Rule, String)) {
     let bounds = [rules.minimum, rules.exclusive_minimum, rules.maximum, rules.exclusive_maximum];
     if bounds.iter().all(Option::is_none) && rules.multiples_of.is_empty() {

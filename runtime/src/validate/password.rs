@@ -4,8 +4,8 @@ use super::rules::{Rule, length};
 
 /// What a document says a password must be. Generated code holds one `static` for each.
 ///
-/// Allowed are ASCII letters, digits and the special characters listed here; there are four classes of characters: lowercase,
-/// uppercase, digits and special.
+/// Allowed are ASCII letters, digits and the special characters listed here; there are four classes of characters:
+/// lowercase, uppercase, digits and special.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordRules {
     /// The least number of characters.

@@ -10,13 +10,14 @@ use regex_lite::{Regex, RegexBuilder};
 /// How large a pattern may become in memory, in bytes. The generator tries each pattern with the same limit.
 const LARGEST: usize = 1 << 20;
 
-/// The patterns that were asked for; `None` for one that cannot be made. They are part of the program, so this does not grow.
+/// The patterns that were asked for; `None` for one that cannot be made. They are part of the program, so this does
+/// not grow.
 static KNOWN: Mutex<BTreeMap<&'static str, Option<Regex>>> = Mutex::new(BTreeMap::new());
 
 /// Whether a text matches a pattern somewhere (JSON Schema, `pattern`), as far as can be said here.
 ///
-/// Documents write the patterns of ECMA-262. What has no meaning here, as looking ahead or classes of Unicode, is left to the
-/// server: such a pattern is never broken.
+/// Documents write the patterns of ECMA-262. What has no meaning here, as looking ahead or classes of Unicode, is
+/// left to the server: such a pattern is never broken.
 pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let regex = known.entry(pattern).or_insert_with(|| RegexBuilder::new(pattern).size_limit(LARGEST).build().ok());

@@ -9,8 +9,8 @@ pub struct Rules {
     pub min_length: Option<u64>,
     /// The greatest number of characters.
     pub max_length: Option<u64>,
-    /// What a text must match. Documents write the patterns of ECMA-262; one that has no meaning here, as looking ahead, is left to
-    /// the server.
+    /// What a text must match. Documents write the patterns of ECMA-262; one that has no meaning here, as looking
+    /// ahead, is left to the server.
     pub patterns: &'static [&'static str],
     /// The least number.
     pub minimum: Option<&'static str>,

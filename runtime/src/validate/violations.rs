@@ -18,7 +18,8 @@ use crate::{Secret, parameter::Tree};
 
 /// A value that rules can be checked on: the shapes of generated code, and what they consist of.
 pub trait Check {
-    /// Notes every rule that the value breaks: `rules` are those of the place where it stands, to which a shape adds its own.
+    /// Notes every rule that the value breaks: `rules` are those of the place where it stands, to which a shape
+    /// adds its own.
     fn check(&self, _rules: &Rules, _violations: &mut Violations) {}
 
     /// Adds what tells the value from others. Equal values add the same; values that differ may.
@@ -47,8 +48,8 @@ pub struct Violations {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The value that breaks it, by its name in the API, with the way to it: `filter.tags[2]`. Empty for a whole shape that was
-    /// asked itself.
+    /// The value that breaks it, by its name in the API, with the way to it: `filter.tags[2]`. Empty for a whole
+    /// shape that was asked itself.
     pub field: String,
     /// The rule.
     pub rule: Rule,
@@ -62,8 +63,8 @@ impl Violations {
         Self::default()
     }
 
-    /// Checks a password. Absent, it breaks no rule. `others` are the values that it must not be like; one that is absent or empty
-    /// is skipped.
+    /// Checks a password. Absent, it breaks no rule. `others` are the values that it must not be like; one that is
+    /// absent or empty is skipped.
     pub fn password(
         &mut self,
         field: &'static str,

@@ -14,8 +14,8 @@ const TOLERANT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 
-/// Bytes that are Base64 text on the wire (RFC 4648, section 4; `format: byte`): written with padding; read with or without, and in
-/// the alphabet for URLs (section 5) too. `Debug` shows how many there are.
+/// Bytes that are Base64 text on the wire (RFC 4648, section 4; `format: byte`): written with padding; read with or
+/// without, and in the alphabet for URLs (section 5) too. `Debug` shows how many there are.
 ///
 /// ```
 /// use wireright_runtime::Base64;

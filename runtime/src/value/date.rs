@@ -71,8 +71,8 @@ text_value!(Date, "a date such as `2026-01-15`");
 
 /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
 ///
-/// Counting from the 1st of March of year 0 puts the leap day at the end of a year; 146,097 days are 400 years. Hinnant's
-/// `civil_from_days`.
+/// Counting from the 1st of March of year 0 puts the leap day at the end of a year; 146,097 days are 400 years.
+/// Hinnant's `civil_from_days`.
 pub(crate) fn civil(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let era = days / 146_097;

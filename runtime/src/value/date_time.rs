@@ -20,7 +20,8 @@ const NANOSECONDS: i128 = 1_000_000_000;
 /// It keeps its text, which is sent again as it came; two are equal if their texts are. To compare moments, compare
 /// [`unix_nanoseconds`](Self::unix_nanoseconds). The crates jiff, chrono and time read [`as_str`](Self::as_str).
 ///
-/// Beyond RFC 3339, what services write is read too: a blank for the `T`, no offset, an offset as `+0800` or `+08`, and no seconds.
+/// Beyond RFC 3339, what services write is read too: a blank for the `T`, no offset, an offset as `+0800` or `+08`,
+/// and no seconds.
 ///
 /// ```
 /// use wireright_runtime::DateTime;
@@ -46,7 +47,8 @@ impl DateTime {
         };
         let seconds = nanoseconds.div_euclid(NANOSECONDS);
         let nanosecond = nanoseconds.rem_euclid(NANOSECONDS);
-        // Counted from year 0, so that `civil`, which knows no day before 1970, can be asked 2,000 years later: the calendar repeats.
+        // Counted from year 0, so that `civil`, which knows no day before 1970, can be asked 2,000 years later: the
+        // calendar repeats.
         let shift: i128 = 5 * 146_097;
         let (year, month, day) = civil(u64::try_from(seconds.div_euclid(86_400) + shift).ok()?);
         let year = year.checked_sub(2000).filter(|year| *year <= 9999)?;
@@ -92,7 +94,8 @@ impl DateTime {
         self.parts.offset
     }
 
-    /// The moment in nanoseconds since 1970-01-01 UTC; `None` without an offset. A leap second counts as the second after it.
+    /// The moment in nanoseconds since 1970-01-01 UTC; `None` without an offset. A leap second counts as the second
+    /// after it.
     pub fn unix_nanoseconds(&self) -> Option<i128> {
         let offset = self.parts.offset?;
         let day = days(self.date.year(), self.date.month(), self.date.day());

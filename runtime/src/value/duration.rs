@@ -6,8 +6,9 @@ use super::text::{Scanner, ValueError, text_value};
 
 /// A length of time: `duration` of RFC 3339, appendix A, and `format: duration`, such as `P1Y2M10DT2H30M`.
 ///
-/// It keeps its text, and two are equal if their texts are: `PT60S` is not `PT1M`. Beyond RFC 3339, what ISO 8601 and services
-/// write is read too: a sign, weeks beside days, parts that are skipped (`P1Y1D`), and a fraction of the last part.
+/// It keeps its text, and two are equal if their texts are: `PT60S` is not `PT1M`. Beyond RFC 3339, what ISO 8601
+/// and services write is read too: a sign, weeks beside days, parts that are skipped (`P1Y1D`), and a fraction of
+/// the last part.
 ///
 /// ```
 /// use wireright_runtime::Duration;
@@ -94,14 +95,14 @@ impl Duration {
         self.parts.numbers[6]
     }
 
-    /// The fraction of the last part that was written, in billionths: of a second in `PT1.5S`, of an hour in `PT1.5H`. More digits
-    /// are in the text.
+    /// The fraction of the last part that was written, in billionths: of a second in `PT1.5S`, of an hour in
+    /// `PT1.5H`. More digits are in the text.
     pub fn fraction(&self) -> u32 {
         self.parts.fraction
     }
 
-    /// The duration as the standard library has it, a day being 24 hours; `None` where it is negative or too long, or has years or
-    /// months, which are not all of one length.
+    /// The duration as the standard library has it, a day being 24 hours; `None` where it is negative or too long,
+    /// or has years or months, which are not all of one length.
     pub fn to_std(&self) -> Option<time::Duration> {
         let Parts { is_negative, numbers, fraction, last } = self.parts;
         let mut sum = time::Duration::ZERO;

@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use super::text::ValueError;
 use crate::{ParameterValue, json::JsonKind};
 
-/// A JSON number (RFC 8259, section 6) exactly as it was written: no digit is lost, whatever its size. Two are equal if they are
-/// written alike: `1.0` is not `1`.
+/// A JSON number (RFC 8259, section 6) exactly as it was written: no digit is lost, whatever its size. Two are
+/// equal if they are written alike: `1.0` is not `1`.
 ///
 /// Only a JSON deserializer can fill it.
 ///

@@ -1,4 +1,5 @@
-//! Shared code of the value types that are strings on the wire: [`ValueError`], the serde impls, and [`Scanner`], which splits fixed formats.
+//! Shared code of the value types that are strings on the wire: [`ValueError`], the serde impls, and [`Scanner`],
+//! which splits fixed formats.
 
 use std::fmt;
 

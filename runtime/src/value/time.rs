@@ -25,10 +25,11 @@ impl Offset {
     }
 }
 
-/// The time of a day with the offset that was written with it: `full-time` of RFC 3339, section 5.6, and `format: time`.
+/// The time of a day with the offset that was written with it: `full-time` of RFC 3339, section 5.6, and `format:
+/// time`.
 ///
-/// It keeps its text, and two are equal if their texts are. Beyond RFC 3339, what services write is read too: no offset, an offset
-/// as `+0800` or `+08`, and no seconds.
+/// It keeps its text, and two are equal if their texts are. Beyond RFC 3339, what services write is read too: no
+/// offset, an offset as `+0800` or `+08`, and no seconds.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Time {
     text: Box<str>,

@@ -7,7 +7,7 @@ use crate::support::*;
 use tokio::{runtime::Builder, task::spawn_blocking};
 use wireright_runtime::{
     Client, Error, ErrorKind, InvalidRequest, Request, Response,
-    paging::{Pagination, PageParameter, PageStep},
+    paging::{PageParameter, PageStep, Pagination},
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
@@ -145,7 +145,8 @@ mod over_the_network {
 
     fn client_of(address: SocketAddr) -> Dcs {
         let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
-        let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).authenticator(credentials());
+        let builder =
+            Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).authenticator(credentials());
         builder.timeouts(timeouts).retry(RetryPolicy::never()).build().unwrap()
     }
 

@@ -13,7 +13,7 @@ use wireright_runtime::{
 };
 
 async fn sent(request: Request) -> http::Request<RequestBody> {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     client(&transport).core.send(request, decode::nothing).await.unwrap();
     transport.requests().remove(0)
 }
@@ -35,7 +35,7 @@ impl Hook for Urls {
 #[tokio::test]
 async fn secrets_in_parameters_are_sent_and_redacted() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::json(400, r#"{"message":"hunter2/é is wrong: hunter2%2F%C3%A9"}"#));
+        .respond(CannedResponse::json(400, r#"{"message":"hunter2/é is wrong: hunter2%2F%C3%A9"}"#));
     let urls = Urls::default();
     let client = builder(&transport).hook(urls.clone()).build().unwrap();
     let secret = Some(Secret::new("hunter2/é"));
@@ -63,7 +63,7 @@ async fn secrets_in_parameters_are_sent_and_redacted() {
 
 #[tokio::test]
 async fn cookies_share_one_header() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = builder(&transport).header("Cookie", "a=1").build().unwrap();
     let request =
         Request::builder(&POKE).cookie("b", &Some("2")).cookie("c", &None::<u8>).cookie("d", &Some(["x", "y"]));

@@ -71,7 +71,7 @@ mod add_pet {
 }
 
 fn client() -> Pets {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     ClientBuilder::new().endpoint("https://pets.example.com").transport(transport).build().unwrap()
 }
 
@@ -108,7 +108,7 @@ mod emptiness {
 
     /// What is sent, or why nothing is.
     async fn target(request: Request) -> Result<String, InvalidRequest> {
-        let transport = CannedTransport::new().answer(CannedResponse::new(204));
+        let transport = CannedTransport::new().respond(CannedResponse::new(204));
         let builder = ClientBuilder::<Pets>::new().endpoint("https://pets.example.com").transport(transport.clone());
         let sent = builder.build().unwrap().0.send(request, decode::nothing).await;
         sent.map_err(|error| error.invalid_request().unwrap().clone())?;

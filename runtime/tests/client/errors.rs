@@ -100,7 +100,8 @@ async fn an_error_keeps_its_source() {
                 assert_eq!(cause.kind(), ErrorKind::Connect);
             }
             ErrorKind::Credentials => {
-                let cause = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>()).expect("the authenticator's");
+                let cause =
+                    cause.and_then(|cause| cause.downcast_ref::<std::io::Error>()).expect("the authenticator's");
                 assert_eq!(cause.to_string(), "the cause");
             }
             ErrorKind::Service if error.body_is_cut() => assert!(cause.is_some(), "{error}"),

@@ -14,7 +14,7 @@ use wireright_runtime::{
 
 /// Sends a reset, which is not idempotent, and expects it to fail.
 async fn reset_fails(answer: CannedResponse) -> Error {
-    let transport = CannedTransport::new().answer(answer);
+    let transport = CannedTransport::new().respond(answer);
     let sent = client(&transport).reset().account_id("a").new_password("hunter2").send().await;
     assert_eq!(transport.requests().len(), 1, "it is sent once only");
     sent.unwrap_err()
@@ -90,7 +90,7 @@ async fn a_success_status_can_carry_a_failure() {
     assert!(!error.may_have_been_applied());
 
     let transport =
-        CannedTransport::new().answer(CannedResponse::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
+        CannedTransport::new().respond(CannedResponse::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
     let answer = client(&transport).reset().account_id("a").send().await.unwrap();
     assert_eq!(answer.code.as_deref(), Some("1"));
 }
@@ -177,9 +177,9 @@ async fn an_echoed_secret_is_redacted() {
 #[tokio::test]
 async fn an_unsent_request_is_retried_with_a_new_signature() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::fails(TransportErrorKind::Connect))
-        .answer(CannedResponse::fails(TransportErrorKind::Connect))
-        .answer(CannedResponse::new(204));
+        .respond(CannedResponse::fails(TransportErrorKind::Connect))
+        .respond(CannedResponse::fails(TransportErrorKind::Connect))
+        .respond(CannedResponse::new(204));
     let clock = clock();
     let policy = RetryPolicy::new().base_delay(Duration::from_secs(4));
     let client = builder(&transport).clock(clock.clone()).retry(policy).build().unwrap();
@@ -231,8 +231,8 @@ async fn permanent_errors_are_not_retried() {
 async fn an_error_reports_that_an_earlier_attempt_may_have_been_applied() {
     // A read that is cut and then refused: the last answer proves nothing about the first attempt.
     let transport = CannedTransport::new()
-        .answer(CannedResponse::fails(TransportErrorKind::Interrupted))
-        .answer(CannedResponse::new(400));
+        .respond(CannedResponse::fails(TransportErrorKind::Interrupted))
+        .respond(CannedResponse::new(400));
     let error = client(&transport).list().await.unwrap_err();
     assert!(error.may_have_been_applied() && error.attempts() == 2, "{error}");
 }
@@ -241,7 +241,7 @@ async fn an_error_reports_that_an_earlier_attempt_may_have_been_applied() {
 async fn retry_after_is_respected_within_the_overall_timeout() {
     let limited = |value: &'static str| {
         CannedTransport::new()
-            .answer(CannedResponse::new(503).header("Retry-After", value))
+            .respond(CannedResponse::new(503).header("Retry-After", value))
             .respond_with(|_| CannedResponse::new(204))
     };
     for value in ["7", "Thu, 15 Jan 2026 08:30:07 GMT"] {
@@ -296,8 +296,8 @@ impl Hook for Log {
 #[tokio::test]
 async fn hooks_see_attempts_without_secrets() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::fails(TransportErrorKind::Connect))
-        .answer(CannedResponse::json(400, r#"{"error_msg":"hunter2"}"#));
+        .respond(CannedResponse::fails(TransportErrorKind::Connect))
+        .respond(CannedResponse::json(400, r#"{"error_msg":"hunter2"}"#));
     let log = Arc::new(Log::default());
     let client = builder(&transport).hook(log.clone()).build().unwrap();
     client.reset().account_id("a").new_password("hunter2").send().await.unwrap_err();

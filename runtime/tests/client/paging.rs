@@ -142,8 +142,8 @@ async fn a_cursor_is_followed_until_it_is_absent() {
 #[tokio::test]
 async fn a_cursor_may_be_a_header() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::json(200, r#"{"data":[{"id":1}]}"#).header("x-next", "n=1"))
-        .answer(CannedResponse::json(200, r#"{"data":[{"id":2}]}"#));
+        .respond(CannedResponse::json(200, r#"{"data":[{"id":1}]}"#).header("x-next", "n=1"))
+        .respond(CannedResponse::json(200, r#"{"data":[{"id":2}]}"#));
     let (ids, error) = walk(&FROM_HEADER, &transport).await;
     assert!(error.is_none() && ids == [1, 2], "{ids:?} {error:?}");
     assert_eq!(transport.requests()[1].headers()["x-after"], "n=1");
@@ -197,12 +197,12 @@ async fn offsets_and_page_numbers_start_at_the_caller_s_value() {
 async fn next_links_on_the_same_host_are_followed() {
     let link = |link: &str, body: &str| CannedResponse::json(200, body.to_owned()).header("link", link);
     let transport = CannedTransport::new()
-        .answer(link(
+        .respond(link(
             r#"<https://api.example.com/v1/pets?page=2&api_key=planted-key>; rel="next", </x>; rel="last""#,
             r#"[{"id":1}]"#,
         ))
-        .answer(link("<?page=3>; rel=next", r#"[{"id":2}]"#))
-        .answer(link("<?page=1>; rel=first", r#"[{"id":3}]"#));
+        .respond(link("<?page=3>; rel=next", r#"[{"id":2}]"#))
+        .respond(link("<?page=1>; rel=first", r#"[{"id":3}]"#));
     assert_eq!(walk(&LINK, &transport).await.0, [1, 2, 3]);
     assert_eq!(asked(&transport), ["limit=2", "page=2", "page=3"]);
 
@@ -223,7 +223,7 @@ async fn next_links_to_another_host_are_errors() {
         assert_eq!((ids.as_slice(), transport.requests().len()), ([1].as_slice(), 1));
         assert!(error.to_string().contains("at another host"), "{error}");
         let link = CannedResponse::json(200, r#"[{"id":1}]"#).header("link", format!("<{elsewhere}>; rel=next"));
-        let transport = CannedTransport::new().answer(link);
+        let transport = CannedTransport::new().respond(link);
         let (ids, error) = walk(&LINK, &transport).await;
         assert!(ids == [1] && error.is_some() && transport.requests().len() == 1);
     }

@@ -86,7 +86,7 @@ async fn sent(
     builder: ClientBuilder<Pets>,
     operation: &'static Operation,
 ) -> Result<http::Request<wireright_runtime::RequestBody>, Error> {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = builder.transport(transport.clone()).build()?;
     client.0.send(Request::builder(operation).query("a", &Some(1)), decode::nothing).await?;
     Ok(transport.requests().remove(0))
@@ -163,8 +163,8 @@ impl TokenProvider for Tokens {
 #[tokio::test]
 async fn a_token_provider_is_called_before_each_attempt() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::new(503))
-        .answer(CannedResponse::json(400, r#"{"message":"token-2 has expired"}"#));
+        .respond(CannedResponse::new(503))
+        .respond(CannedResponse::json(400, r#"{"message":"token-2 has expired"}"#));
     let provider = Arc::new(Tokens::default());
     let client = builder().token_provider("Oauth", provider).transport(transport.clone()).build().unwrap();
     let error = client.0.send(Request::builder(&TOKEN), decode::nothing).await.unwrap_err();

@@ -14,7 +14,7 @@ fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
 
 #[tokio::test]
 async fn a_request_is_sent_as_documented() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204).header("X-Request-Id", "req-1"));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204).header("X-Request-Id", "req-1"));
     let response =
         client(&transport).reset().account_id("a/b {project_id}").new_password("hunter2é").send().await.unwrap();
     assert_eq!((response.status(), response.request_id(), response.attempts()), (204, Some("req-1"), 1));
@@ -46,7 +46,7 @@ async fn canned_responses_can_depend_on_the_request() {
     let transport = CannedTransport::new()
         .when(wrong.clone(), CannedResponse::json(400, r#"{"error_code":"X.1"}"#))
         .when(reset.clone(), CannedResponse::new(204))
-        .answer(CannedResponse::new(503));
+        .respond(CannedResponse::new(503));
     let send = async |account: &str, password: &str| {
         let sent = client(&transport).reset().account_id(account).new_password(password).send().await;
         sent.map(|response| response.status()).map_err(|error| error.status())
@@ -89,7 +89,7 @@ async fn the_project_id_of_a_call_overrides_that_of_the_client() {
 
 #[tokio::test]
 async fn extra_headers_are_sent_once_and_signed() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = builder(&transport)
         .header("X-Empty", "")
         .header("x_under", "u")

@@ -18,7 +18,7 @@ fn events(body: &'static str) -> CannedResponse {
 
 #[tokio::test]
 async fn bytes_are_delivered_as_they_arrive() {
-    let transport = CannedTransport::new().answer(CannedResponse::new(503)).answer(
+    let transport = CannedTransport::new().respond(CannedResponse::new(503)).respond(
         CannedResponse::new(200).header("x-request-id", "r").body("hello").then_fails(TransportErrorKind::Interrupted),
     );
     let mut response = client(&transport).core.stream(request()).await.unwrap();
@@ -33,7 +33,7 @@ async fn bytes_are_delivered_as_they_arrive() {
 #[tokio::test]
 async fn the_body_of_an_error_is_read_whole() {
     let transport =
-        CannedTransport::new().answer(CannedResponse::json(400, r#"{"error_code":"X.1","error_msg":"no"}"#));
+        CannedTransport::new().respond(CannedResponse::json(400, r#"{"error_code":"X.1","error_msg":"no"}"#));
     let error = client(&transport).core.stream(request()).await.unwrap_err();
     assert_eq!((error.code(), error.message()), (Some("X.1"), Some("no")));
 }
@@ -41,7 +41,7 @@ async fn the_body_of_an_error_is_read_whole() {
 #[tokio::test]
 async fn events_are_typed() {
     let body = "id: 1\nevent: add\ndata: {\"code\":\n: hello\ndata: \"a\"}\n\ndata: oops Zx8exampleSecretKey\n\ndata: {}\n\ndata: [DONE]\n\ndata: {}\n\n";
-    let transport = CannedTransport::new().answer(events(body));
+    let transport = CannedTransport::new().respond(events(body));
     let mut events = client(&transport).core.events::<Answer>(request()).await.unwrap();
     let first = events.next().await.unwrap().unwrap();
     assert_eq!((first.name.as_str(), first.id.as_str(), first.data.code.as_deref()), ("add", "1", Some("a")));
@@ -60,9 +60,9 @@ async fn events_are_typed() {
 #[tokio::test]
 async fn text_events_are_delivered_and_other_media_types_are_errors() {
     let transport = CannedTransport::new()
-        .answer(events("data: a b\n\ndata: [DONE]\n\ndata: c\n\n"))
-        .answer(CannedResponse::json(200, r#"{"why":"not asked to stream"}"#))
-        .answer(CannedResponse::json(200, r#"{"error_code":"X.1"}"#));
+        .respond(events("data: a b\n\ndata: [DONE]\n\ndata: c\n\n"))
+        .respond(CannedResponse::json(200, r#"{"why":"not asked to stream"}"#))
+        .respond(CannedResponse::json(200, r#"{"error_code":"X.1"}"#));
     let client = client(&transport);
     let mut events = client.core.text_events(request()).await.unwrap();
     // Where data is text, no text is more than that.
@@ -90,10 +90,10 @@ fn asked_after(transport: &CannedTransport) -> Vec<Option<String>> {
 #[tokio::test]
 async fn events_resume_in_new_responses_until_the_end() {
     let transport = CannedTransport::new()
-        .answer(events("retry: 20\n\nid: 1\ndata: a\n\ndata: half").then_fails(TransportErrorKind::Interrupted))
-        .answer(CannedResponse::new(503))
-        .answer(events("data: b\n\nid: é2\ndata: c\n\n"))
-        .answer(CannedResponse::new(204));
+        .respond(events("retry: 20\n\nid: 1\ndata: a\n\ndata: half").then_fails(TransportErrorKind::Interrupted))
+        .respond(CannedResponse::new(503))
+        .respond(events("data: b\n\nid: é2\ndata: c\n\n"))
+        .respond(CannedResponse::new(204));
     let clock = clock();
     let client = builder(&transport).clock(clock.clone()).build().unwrap();
     let mut events = client.core.text_events(request()).await.unwrap().into_body().reconnecting().unwrap();
@@ -119,9 +119,9 @@ async fn events_resume_in_new_responses_until_the_end() {
 #[tokio::test]
 async fn events_end_on_a_permanent_error() {
     let transport = CannedTransport::new()
-        .answer(events("data: a\n\n"))
-        .answer(CannedResponse::new(404))
-        .answer(events("data: b\n\n"));
+        .respond(events("data: a\n\n"))
+        .respond(CannedResponse::new(404))
+        .respond(events("data: b\n\n"));
     let client = client(&transport);
     let mut events = client.core.text_events(request()).await.unwrap().into_body().reconnecting().unwrap();
     assert_eq!(events.next().await.unwrap().unwrap().data, "a");
@@ -135,7 +135,7 @@ async fn events_end_on_a_permanent_error() {
 
 #[tokio::test]
 async fn a_stream_of_a_non_idempotent_operation_does_not_resume() {
-    let transport = CannedTransport::new().answer(events("data: a\n\n"));
+    let transport = CannedTransport::new().respond(events("data: a\n\n"));
     let events = client(&transport).core.text_events(Request::builder(&POKE)).await.unwrap();
     let error = events.into_body().reconnecting().unwrap_err();
     assert!(error.is_invalid_request() && error.to_string().contains("dcs.poke"), "{error}");
@@ -146,8 +146,8 @@ async fn a_stream_of_a_non_idempotent_operation_does_not_resume() {
 async fn a_json_sequence_may_have_values_of_several_lines() {
     let body = "\u{1e}{\n\"code\": \"a\"\n}\n\u{1e}nonsense\n\u{1e}\u{1e}{\"code\":\"b\"}";
     let transport = CannedTransport::new()
-        .answer(CannedResponse::new(200).body(body))
-        .answer(CannedResponse::new(200).body("\u{1e}1\n\u{1e}12"));
+        .respond(CannedResponse::new(200).body(body))
+        .respond(CannedResponse::new(200).body("\u{1e}1\n\u{1e}12"));
     let client = client(&transport);
     let mut values = client.core.json_sequence::<Answer>(request()).await.unwrap();
     let mut read = Vec::new();
@@ -163,7 +163,7 @@ async fn a_json_sequence_may_have_values_of_several_lines() {
 #[tokio::test]
 async fn lines_are_typed() {
     let body = "{\"code\":\"a\"}\n\n\u{1e}{\"code\":\"b\"}\r\nnonsense\n{\"code\":\"c\"}";
-    let transport = CannedTransport::new().answer(CannedResponse::new(200).body(body));
+    let transport = CannedTransport::new().respond(CannedResponse::new(200).body(body));
     let mut lines = client(&transport).core.json_lines::<Answer>(request()).await.unwrap();
     let mut read = Vec::new();
     while let Some(line) = lines.next().await {
@@ -176,8 +176,8 @@ async fn lines_are_typed() {
 async fn lines_and_events_have_a_size_limit() {
     let long = "x".repeat(200);
     let transport = CannedTransport::new()
-        .answer(CannedResponse::new(200).body(long.clone()))
-        .answer(CannedResponse::new(200).body(format!("data: {long}\n")));
+        .respond(CannedResponse::new(200).body(long.clone()))
+        .respond(CannedResponse::new(200).body(format!("data: {long}\n")));
     let client = builder(&transport).max_response_bytes(100).build().unwrap();
     let mut lines = client.core.json_lines::<Answer>(request()).await.unwrap();
     assert!(lines.next().await.unwrap().unwrap_err().to_string().contains("100 bytes"));

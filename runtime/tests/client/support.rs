@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use wireright_runtime::{
-    AuthCall, AuthError, AuthRequest, Authenticator, CachedCredentials, Client, ClientInfo, Endpoint, InvalidRequest, ResolvedCredentials, ClientBuilder, DocumentedError, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField,
-    Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
+    AuthCall, AuthError, AuthRequest, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
+    DocumentedError, Endpoint, FailureRule, InvalidRequest, IsSet, Method, Operation, Pending, Request, RequiredField,
+    ResolvedCredentials, Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient,
+    clock::ManualClock,
+    decode,
     transport::{BoxFuture, CannedTransport},
 };
 
@@ -137,8 +140,7 @@ impl Authenticator for TestKey {
             let endpoint = Endpoint::parse("https://lookup.example.com", false)?;
             let client = call.context().client(&SERVICE, endpoint);
             let response = client.send(Request::builder(&LOOK_UP), decode::text).await;
-            let response =
-                response.map_err(|error| AuthError::parameter(format!("look-up: {error}"), Some(error)))?;
+            let response = response.map_err(|error| AuthError::parameter(format!("look-up: {error}"), Some(error)))?;
             let key: Arc<dyn ResolvedCredentials> = Arc::new(self.clone().project_id(response.into_body()));
             Ok(key)
         })

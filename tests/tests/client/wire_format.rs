@@ -105,7 +105,7 @@ async fn the_transport_sends_the_request_as_built() {
 
 /// The request as it is handed to a transport.
 async fn built(value: &str) -> RawRequest {
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = kafka::Client::builder()
         .endpoint(ENDPOINT)
         .allow_http(true)

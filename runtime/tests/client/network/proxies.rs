@@ -1,16 +1,15 @@
 //! Proxies: who is asked, what they are told, and which requests go straight; on this machine's loopback.
 use std::{net::SocketAddr, time::Duration};
 
-use crate::support::*;
 use super::tls_server::{HOST, serve_tls};
+use crate::support::*;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
     net::{TcpListener, TcpStream},
     sync::mpsc::{self, UnboundedReceiver},
 };
 use wireright_runtime::{
-    Environment,
-    ClientBuilder, Error, ErrorKind, RetryPolicy, Timeouts,
+    ClientBuilder, Environment, Error, ErrorKind, RetryPolicy, Timeouts,
     transport::{Proxies, Proxy},
 };
 
@@ -88,7 +87,10 @@ async fn https_uses_a_tunnel() {
     let lower = heads[0].to_ascii_lowercase();
     // u:p w+/%41ü
     assert!(heads[0].contains("Basic dTpwIHcrLyU0McO8\r\n"), "{heads:?}");
-    assert!(!lower.contains("/v2/poke") && !lower.contains("test headers") && !lower.contains("x-test-date"), "{heads:?}");
+    assert!(
+        !lower.contains("/v2/poke") && !lower.contains("test headers") && !lower.contains("x-test-date"),
+        "{heads:?}"
+    );
 }
 
 #[tokio::test]

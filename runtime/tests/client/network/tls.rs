@@ -1,9 +1,9 @@
 //! Which servers are trusted, against TLS servers on this machine's loopback.
 use std::net::SocketAddr;
 
-use rustls::version::TLS12;
-use crate::support::*;
 use super::tls_server::{HOST, Identity, serve, serve_tls};
+use crate::support::*;
+use rustls::version::TLS12;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,

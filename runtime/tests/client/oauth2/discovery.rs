@@ -109,7 +109,7 @@ async fn client_secret_post_is_supported() {
 }
 
 async fn failure(answer: CannedResponse) -> Error {
-    let transport = CannedTransport::new().answer(answer);
+    let transport = CannedTransport::new().respond(answer);
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     let error = client.get_by_open_id().await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
@@ -157,11 +157,11 @@ async fn an_invalid_configuration_is_an_error() {
     }
     // It is read again for the next call, and again for this one where that may help.
     let transport = CannedTransport::new()
-        .answer(CannedResponse::new(503))
-        .answer(json("{}"))
-        .answer(configuration("https://example.com/token"))
-        .answer(granted("t"))
-        .answer(CannedResponse::new(204));
+        .respond(CannedResponse::new(503))
+        .respond(json("{}"))
+        .respond(configuration("https://example.com/token"))
+        .respond(granted("t"))
+        .respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     assert!(client.get_by_open_id().await.unwrap_err().to_string().contains("`issuer`"));
     client.get_by_open_id().await.unwrap();
@@ -171,7 +171,7 @@ async fn an_invalid_configuration_is_an_error() {
 async fn a_moved_token_endpoint_is_discovered_again() {
     for gone in [CannedResponse::new(404), CannedResponse::new(410), CannedResponse::fails(TransportErrorKind::Connect)]
     {
-        let transport = CannedTransport::new().answer(configuration("https://old.example.com/token")).answer(gone);
+        let transport = CannedTransport::new().respond(configuration("https://old.example.com/token")).respond(gone);
         let builder = builder(&transport, &clock()).retry(wireright_runtime::RetryPolicy::new().max_attempts(1));
         let client = builder.oauth2_client_credentials("OpenId", example()).build().unwrap();
         client.get_by_open_id().await.unwrap_err();
@@ -183,10 +183,10 @@ async fn a_moved_token_endpoint_is_discovered_again() {
     }
     // Whoever is refused is refused there.
     let transport = CannedTransport::new()
-        .answer(configuration("https://example.com/token"))
-        .answer(CannedResponse::json(401, r#"{"error":"invalid_client"}"#))
-        .answer(granted("t"))
-        .answer(CannedResponse::new(204));
+        .respond(configuration("https://example.com/token"))
+        .respond(CannedResponse::json(401, r#"{"error":"invalid_client"}"#))
+        .respond(granted("t"))
+        .respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     let error = client.get_by_open_id().await.unwrap_err();
     assert_eq!(error.token_error_code().as_deref(), Some("invalid_client"));

@@ -22,7 +22,7 @@ fn all_that_shows(error: &Error) -> String {
 }
 
 async fn failure(credentials: ClientCredentials, answer: CannedResponse) -> Error {
-    let transport = CannedTransport::new().answer(answer);
+    let transport = CannedTransport::new().respond(answer);
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", credentials).build().unwrap();
     let error = client.get(&[]).await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
@@ -154,8 +154,10 @@ async fn the_token_url_must_be_https_unless_set() {
 
 #[tokio::test]
 async fn an_unreachable_token_endpoint_is_retried() {
-    let transport =
-        CannedTransport::new().answer(CannedResponse::new(503)).answer(granted("t")).answer(CannedResponse::new(204));
+    let transport = CannedTransport::new()
+        .respond(CannedResponse::new(503))
+        .respond(granted("t"))
+        .respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     client.get(&[]).await.unwrap();
     assert_eq!(transport.requests().len(), 3);

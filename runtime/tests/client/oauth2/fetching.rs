@@ -108,7 +108,7 @@ async fn a_rejected_token_is_replaced_once() {
     assert_eq!(bearers(&transport)[3..], ["Bearer token-2", "Bearer token-3"]);
 
     // One that was fetched for this call is not replaced: another would be no better.
-    let transport = CannedTransport::new().answer(granted("token-1")).answer(refused());
+    let transport = CannedTransport::new().respond(granted("token-1")).respond(refused());
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     let error = client.get(&[]).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(401), 1));

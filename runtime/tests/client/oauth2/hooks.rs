@@ -49,21 +49,21 @@ impl AuthorizationProvider for Digest {
 #[tokio::test]
 async fn other_schemes_use_hooks() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::new(401).header("www-authenticate", "Digest nonce=1"))
-        .answer(CannedResponse::new(204));
+        .respond(CannedResponse::new(401).header("www-authenticate", "Digest nonce=1"))
+        .respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).authorization_provider("Digest", Digest::default()).build().unwrap();
     client.0.send(Request::builder(&DIGEST).query("a", &Some("b c")), decode::nothing).await.unwrap();
     let sent = bearers(&transport);
     assert_eq!(sent[0], "Digest GET https://api.example.com /v1/pets?a=b%20c");
     assert_eq!(sent[1], "Digest GET https://api.example.com /v1/pets?a=b%20c Digest nonce=1");
 
-    let transport = CannedTransport::new().answer(CannedResponse::new(401)).answer(CannedResponse::new(401));
+    let transport = CannedTransport::new().respond(CannedResponse::new(401)).respond(CannedResponse::new(401));
     let client = builder(&transport, &clock()).token_provider("Nowhere", OpenId::default()).build().unwrap();
     let error = client.0.send(Request::builder(&DIGEST), decode::nothing).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 2));
     assert_eq!(bearers(&transport), ["Bearer id-0", "Bearer id-1"]);
 
-    let transport = CannedTransport::new().answer(CannedResponse::new(204));
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).mutual_tls("Certificate").api_key("Key", "k").build().unwrap();
     client.0.send(Request::builder(&CERTIFIED), decode::nothing).await.unwrap();
     assert_eq!(header(&transport.requests()[0], "x-key"), Some("k"));

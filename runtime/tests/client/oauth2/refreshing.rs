@@ -155,12 +155,12 @@ async fn concurrent_refreshes_share_one_request_that_survives_cancellation() {
 #[tokio::test]
 async fn a_refresh_uses_the_discovered_token_endpoint() {
     let transport = CannedTransport::new()
-        .answer(CannedResponse::json(
+        .respond(CannedResponse::json(
             200,
             r#"{"issuer":"https://example.com/issuer1","token_endpoint":"https://example.com/token"}"#,
         ))
-        .answer(granted("token-1"))
-        .answer(CannedResponse::new(204));
+        .respond(granted("token-1"))
+        .respond(CannedResponse::new(204));
     let client = builder(&transport, &clock()).oauth2_refresh_token("OpenId", confidential()).build().unwrap();
     client.get_by_open_id().await.unwrap();
     assert_eq!(urls(&transport)[..2], [format!("GET {CONFIGURATION}"), "POST https://example.com/token".to_owned()]);
@@ -174,7 +174,7 @@ async fn an_expired_refresh_token_is_a_distinct_error() {
         format!("{error} {error:?} {cause:?}")
     };
     let failure = async |answer: CannedResponse| {
-        let transport = CannedTransport::new().answer(answer);
+        let transport = CannedTransport::new().respond(answer);
         let token = RefreshToken::new("planted-token").client_id("id").client_secret("planted-secret");
         let client = builder(&transport, &clock()).oauth2_refresh_token("Person", token).build().unwrap();
         let error = client.get_for_person().await.unwrap_err();

@@ -12,7 +12,7 @@ use wireright_runtime::transport::{CannedResponse, CannedTransport};
 use crate::wait;
 
 fn client(answer: CannedResponse) -> Client {
-    crate::builder(&CannedTransport::new().answer(answer)).build().expect("the settings are good")
+    crate::builder(&CannedTransport::new().respond(answer)).build().expect("the settings are good")
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_response_is_decoded_by_its_status() {
     assert!(end(CannedResponse::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
 
     // Another rendering of the same value is not asked for, and so is no second kind of answer.
-    let transport = CannedTransport::new().answer(json(200, r#"{"id":"1"}"#));
+    let transport = CannedTransport::new().respond(json(200, r#"{"id":"1"}"#));
     let client: Client = crate::builder(&transport).build().expect("the settings are good");
     assert_eq!(wait(client.read_report().send()).expect("200").id, "1");
     assert_eq!(crate::header(&transport, "accept").as_deref(), Some("application/json, text/json"));

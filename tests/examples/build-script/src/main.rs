@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn greeting(name: &str) -> Result<String, api::Error> {
     let answer =
         transport::CannedResponse::new(200).body(format!(r#"{{"text":"Good morning, {name}!","language":"en"}}"#));
-    let client = greeter::Client::builder().transport(transport::CannedTransport::new().answer(answer)).build()?;
+    let client = greeter::Client::builder().transport(transport::CannedTransport::new().respond(answer)).build()?;
     let greeting = client.get_greeting().name(name).send().await?;
     assert_eq!(greeting.language, Some(greeter::types::greeting::Language::En));
     Ok(greeting.text.clone())
