@@ -1,4 +1,8 @@
-//! `cargo xtask ci`: everything that a change must pass, step by step.
+//! `cargo xtask ci`: every check that a change must pass.
+//!
+//! - [`steps`]: the steps as data
+
+mod steps;
 
 use std::{
     fs,
@@ -7,11 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-mod steps;
-
-use steps::{BARE_TARGET, Step, Work, bare, steps};
-
 use clap::Args;
+use steps::{BARE_TARGET, Step, Work, bare_target, steps};
 use wireright::{
     crate_files::manifest,
     terminal::{Color, Outcome, Terminal},
@@ -41,23 +42,23 @@ pub(crate) struct CiArguments {
 pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal) -> Outcome {
     let manifest = match fs::read_to_string(root.join("generated/Cargo.toml")) {
         Ok(manifest) => manifest,
-        Err(error) => return terminal.error(&format!("`generated/Cargo.toml` cannot be read: {error}")),
+        Err(error) => return terminal.error(&format!("cannot read `generated/Cargo.toml`: {error}")),
     };
     let Some(package) = manifest::package_name(&manifest) else {
-        return terminal.error("`generated/Cargo.toml` names no package");
+        return terminal.error("missing package name in `generated/Cargo.toml`");
     };
     let features = manifest::features(&manifest);
     let mut steps = steps(&package, &features);
     if is_installed(BARE_TARGET) {
-        steps.push(bare(&package));
+        steps.insert(steps.len() - 1, bare_target(&package));
     } else {
-        terminal
-            .print_line(&format!("the check for {BARE_TARGET} is left out: `rustup target add {BARE_TARGET}` adds it"));
+        let install = format!("`rustup target add {BARE_TARGET}` enables it");
+        terminal.print_line(&format!("skipped the check for the missing target {BARE_TARGET}: {install}"));
     }
-    run_all(&steps, arguments.keep_going, terminal, |step, terminal| perform(step, root, terminal))
+    run_all(&steps, arguments.keep_going, terminal, |step, terminal| execute(step, root, terminal))
 }
 
-/// Whether the standard library is there for a target.
+/// Whether the standard library of a target is installed.
 fn is_installed(target: &str) -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).args(["--print", "target-libdir", "--target", target]).output();
@@ -65,34 +66,34 @@ fn is_installed(target: &str) -> bool {
     folder.is_some_and(|folder| !folder.trim().is_empty() && Path::new(folder.trim()).is_dir())
 }
 
-/// Runs steps until one fails, or all of them, and sums up.
+/// Runs the steps and prints a summary. The first failure ends the run unless `keep_going`.
 fn run_all(
     steps: &[Step],
     keep_going: bool,
     terminal: &mut Terminal,
-    mut perform: impl FnMut(&Step, &mut Terminal) -> bool,
+    mut execute: impl FnMut(&Step, &mut Terminal) -> bool,
 ) -> Outcome {
     let mut failed = Vec::new();
-    let begun = Instant::now();
+    let started = Instant::now();
     for (index, step) in steps.iter().enumerate() {
-        terminal.print_colored(Color::Cyan, &format!("[{}/{}] {}", index + 1, steps.len(), step.written()));
-        let step_begun = Instant::now();
-        if perform(step, terminal) {
-            terminal.print_labelled(Color::Green, "passed", &format!(" in {}", seconds(step_begun.elapsed())));
+        terminal.print_colored(Color::Cyan, &format!("[{}/{}] {}", index + 1, steps.len(), step.command()));
+        let step_started = Instant::now();
+        if execute(step, terminal) {
+            terminal.print_labelled(Color::Green, "passed", &format!(" in {}", seconds(step_started.elapsed())));
             continue;
         }
-        terminal.print_labelled(Color::Red, "failed", &format!(" in {}", seconds(step_begun.elapsed())));
-        failed.push(step.written());
+        terminal.print_labelled(Color::Red, "failed", &format!(" in {}", seconds(step_started.elapsed())));
+        failed.push(step.command());
         if !keep_going {
             break;
         }
     }
     if failed.is_empty() {
-        terminal.print_line(&format!("{} passed in {}", count_of(steps.len(), "step"), seconds(begun.elapsed())));
+        terminal.print_line(&format!("{} passed in {}", count_of(steps.len(), "step"), seconds(started.elapsed())));
         return Outcome::Success;
     }
     for command in &failed {
-        terminal.error(&format!("this step failed: {command}"));
+        terminal.error(&format!("failed step: {command}"));
     }
     Outcome::Failure
 }
@@ -101,8 +102,8 @@ fn seconds(duration: Duration) -> String {
     format!("{:.1} s", duration.as_secs_f64())
 }
 
-/// Does the work of a step; whether it passed.
-fn perform(step: &Step, root: &Path, terminal: &mut Terminal) -> bool {
+/// Runs a step. Returns whether it passed.
+fn execute(step: &Step, root: &Path, terminal: &mut Terminal) -> bool {
     match &step.work {
         Work::CheckGenerated => {
             let arguments = CodegenArguments { check: true, dry_run: false, specs: None, out: None };
@@ -118,7 +119,7 @@ fn perform(step: &Step, root: &Path, terminal: &mut Terminal) -> bool {
             match command.status() {
                 Ok(status) => status.success(),
                 Err(error) => {
-                    terminal.error(&format!("cargo cannot be run: {error}"));
+                    terminal.error(&format!("cannot run cargo: {error}"));
                     false
                 }
             }
@@ -130,19 +131,19 @@ fn perform(step: &Step, root: &Path, terminal: &mut Terminal) -> bool {
 mod tests {
     use super::*;
 
-    fn ran(keep_going: bool, passes: fn(&str) -> bool) -> (Outcome, usize, String) {
+    fn run_steps(keep_going: bool, passes: fn(&str) -> bool) -> (Outcome, usize, String) {
         let (mut terminal, _, problems) = Terminal::captured();
         let steps = steps("pets", &["cats".to_owned()]);
-        let mut performed = 0;
+        let mut executed = 0;
         let outcome = run_all(&steps, keep_going, &mut terminal, |step, _| {
-            performed += 1;
-            passes(&step.written())
+            executed += 1;
+            passes(&step.command())
         });
-        (outcome, performed, problems.text())
+        (outcome, executed, problems.text())
     }
 
     #[test]
-    fn only_a_target_that_is_there_is_checked() {
+    fn only_installed_targets_are_checked() {
         assert!(!is_installed("no-such-target"));
         assert_eq!(
             bare("pets").written(),
@@ -152,19 +153,19 @@ mod tests {
 
     #[test]
     fn every_step_runs_when_all_pass() {
-        let (outcome, performed, problems) = ran(false, |_| true);
+        let (outcome, executed, problems) = run_steps(false, |_| true);
         assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
-        assert_eq!(performed, steps("pets", &["cats".to_owned()]).len());
+        assert_eq!(executed, steps("pets", &["cats".to_owned()]).len());
     }
 
     #[test]
-    fn the_first_failure_ends_the_run_unless_it_is_to_go_on() {
+    fn the_first_failure_ends_the_run_unless_keep_going() {
         let fails = |command: &str| !command.contains("clippy --workspace");
-        let (outcome, performed, problems) = ran(false, fails);
-        assert_eq!((outcome, performed), (Outcome::Failure, 2));
-        assert!(problems.starts_with("error: this step failed: cargo clippy --workspace"), "{problems}");
-        let (outcome, performed, _) = ran(true, fails);
+        let (outcome, executed, problems) = run_steps(false, fails);
+        assert_eq!((outcome, executed), (Outcome::Failure, 3));
+        assert!(problems.starts_with("error: failed step: cargo clippy --workspace"), "{problems}");
+        let (outcome, executed, _) = run_steps(true, fails);
         assert_eq!(outcome, Outcome::Failure);
-        assert!(performed > 2);
+        assert!(executed > 3);
     }
 }

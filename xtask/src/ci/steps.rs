@@ -1,19 +1,22 @@
-//! The steps of CI as data.
+//! The steps of CI. Does no I/O.
+//!
+//! Cargo compiles a dependency once per feature set and kind of output. The steps therefore use two feature sets: all
+//! features for clippy and rustdoc, the workspace's own for everything that runs.
 
-/// One thing that a change must pass.
+/// One check that a change must pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
-    /// A variable of the environment for this step.
+    /// An environment variable of the step.
     pub(super) variable: Option<(&'static str, &'static str)>,
     pub(super) work: Work,
 }
 
-/// What a step does.
+/// The work of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Work {
     /// Runs cargo with these arguments.
     Cargo(Vec<String>),
-    /// Compares the generated crate with the descriptions, in this process.
+    /// Runs `cargo xtask codegen --check` in this process.
     CheckGenerated,
 }
 
@@ -23,8 +26,8 @@ impl Step {
         Self { variable: None, work: Work::Cargo(arguments) }
     }
 
-    /// The command that does the same from a shell.
-    pub(super) fn written(&self) -> String {
+    /// The equivalent shell command.
+    pub(super) fn command(&self) -> String {
         let arguments = match &self.work {
             Work::Cargo(arguments) => arguments.join(" "),
             Work::CheckGenerated => "xtask codegen --check".to_owned(),
@@ -36,32 +39,35 @@ impl Step {
     }
 }
 
-/// Everything that a change must pass, cheap steps first.
+/// All steps, the cheapest first. The tests are the last step, so the output ends with their results.
 pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     let mut steps = vec![
         Step::cargo("fmt --all --check"),
-        Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
         Step { variable: None, work: Work::CheckGenerated },
-        Step::cargo("test --workspace"),
+        Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
+        Step::cargo(&format!("clippy --package {package} --no-default-features -- -D warnings")),
+    ];
+    // Users may enable any single service.
+    steps.extend(features.iter().map(|feature| {
+        Step::cargo(&format!("clippy --package {package} --no-default-features --features {feature} -- -D warnings"))
+    }));
+    steps.extend([
         Step {
             variable: Some(("RUSTDOCFLAGS", "-D warnings")),
             ..Step::cargo("doc --workspace --no-deps --all-features")
         },
-        Step::cargo(&format!("clippy --package {package} --no-default-features -- -D warnings")),
-    ];
-    // A user may want any one service alone; clippy is a check that counts warnings.
-    steps.extend(features.iter().map(|feature| {
-        Step::cargo(&format!("clippy --package {package} --no-default-features --features {feature} -- -D warnings"))
-    }));
-    steps.push(Step::cargo("run --quiet --package tests --example tour"));
+        // Without `--package`: the features are those of the tests.
+        Step::cargo("run --quiet --example tour"),
+        Step::cargo("test --workspace"),
+    ]);
     steps
 }
 
-/// A target without threads, clock or network, for which the crate is meant to compile where it is given these.
+/// A target without threads, clock and network. The crate compiles for it without default features.
 pub(super) const BARE_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The check for that target, which has to be installed.
-pub(super) fn bare(package: &str) -> Step {
+/// The check for [`BARE_TARGET`].
+pub(super) fn bare_target(package: &str) -> Step {
     Step::cargo(&format!("check --package {package} --target {BARE_TARGET} --no-default-features"))
 }
 
@@ -70,21 +76,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_is_written_as_a_shell_reads_it() {
-        let written: Vec<String> =
-            steps("pets", &["cats".to_owned(), "dogs".to_owned()]).iter().map(Step::written).collect();
+    fn steps_have_equivalent_shell_commands() {
+        let commands: Vec<String> =
+            steps("pets", &["cats".to_owned(), "dogs".to_owned()]).iter().map(Step::command).collect();
         assert_eq!(
-            written,
+            commands,
             [
                 "cargo fmt --all --check",
-                "cargo clippy --workspace --all-targets --all-features -- -D warnings",
                 "cargo xtask codegen --check",
-                "cargo test --workspace",
-                "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --all-features",
+                "cargo clippy --workspace --all-targets --all-features -- -D warnings",
                 "cargo clippy --package pets --no-default-features -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features cats -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features dogs -- -D warnings",
-                "cargo run --quiet --package tests --example tour",
+                "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --all-features",
+                "cargo run --quiet --example tour",
+                "cargo test --workspace",
             ]
         );
     }
