@@ -146,7 +146,7 @@ mod tests {
     fn only_installed_targets_are_checked() {
         assert!(!is_installed("no-such-target"));
         assert_eq!(
-            bare("pets").written(),
+            bare_target("pets").command(),
             "cargo check --package pets --target wasm32-unknown-unknown --no-default-features"
         );
     }
