@@ -1,4 +1,4 @@
-//! Any text as a document: code that parses, or diagnostics.
+//! Arbitrary bytes as a document: the result is code that parses, or diagnostics.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! The canonical form of any request: it says as many headers as are signed, and is the same for the same request.
+//! The canonical request of arbitrary requests: ends with the payload hash and is deterministic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

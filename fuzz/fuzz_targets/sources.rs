@@ -1,4 +1,4 @@
-//! The readers of YAML and JSON: a text that both take is one value, and a place that is reported is in the text.
+//! Arbitrary bytes as JSON and YAML: a rejected file has a diagnostic, and every diagnostic can be rendered.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
     for (id, file) in sources.iter() {
         let before = diagnostics.len();
         let document = parse(id, file, &mut diagnostics);
-        assert!(document.is_some() || diagnostics.len() > before, "refused without a word");
+        assert!(document.is_some() || diagnostics.len() > before, "rejected without a diagnostic");
     }
     let problems = diagnostics.into_sorted(&sources, Policy::Strict);
     diagnostic::render(&problems, &sources, diagnostic::Format::Human { color: false });

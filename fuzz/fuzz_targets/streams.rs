@@ -1,4 +1,4 @@
-//! Any bytes as an answer that arrives in parts: however they are cut, the parts are the same, and none is longer than may be.
+//! Arbitrary bytes as a streamed response: the chunk size does not change the items.
 #![no_main]
 
 use std::{
@@ -15,36 +15,36 @@ use wireright_runtime::{
     transport::{BoxFuture, ResponseBody, Transport, TransportError, TransportResult},
 };
 
-/// The longest event or line.
-const LONGEST: usize = 200;
+/// Maximum length of an event or a line.
+const MAX_BYTES: usize = 200;
 
 fuzz_target!(|input: (u8, &[u8])| {
     let (size, bytes) = input;
-    // What is cut may be found to be too long sooner than what is whole; shorter than that it cannot be.
-    let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
-    assert_eq!(parts(bytes, usize::from(size).max(1)), parts(bytes, usize::MAX));
+    // Longer input may exceed the limit earlier with small chunks.
+    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    assert_eq!(items(bytes, usize::from(size).max(1)), items(bytes, usize::MAX));
 });
 
-/// The parts of an answer that arrives in chunks of a size.
-fn parts(bytes: &[u8], size: usize) -> Vec<Vec<String>> {
+/// The items of a response that arrives in chunks of a size.
+fn items(bytes: &[u8], size: usize) -> Vec<Vec<String>> {
     let transport = Chunked { bytes: bytes.to_vec(), size };
     let client = Streams::client(transport);
     let request = || Request::builder(&OPERATION);
-    let words = |error: Error| format!("{error}: {:?}", error.body());
-    let texts = all(ready(client.text_events(request())).expect("they begin").into_body());
-    let events = all(ready(client.events::<JsonValue>(request())).expect("they begin").into_body());
-    let lines = all(ready(client.json_lines::<JsonValue>(request())).expect("they begin").into_body());
-    let sequence = all(ready(client.json_sequence::<JsonValue>(request())).expect("they begin").into_body());
+    let message = |error: Error| format!("{error}: {:?}", error.body());
+    let text_events = collect(ready(client.text_events(request())).expect("the stream starts").into_body());
+    let events = collect(ready(client.events::<JsonValue>(request())).expect("the stream starts").into_body());
+    let lines = collect(ready(client.json_lines::<JsonValue>(request())).expect("the stream starts").into_body());
+    let sequence = collect(ready(client.json_sequence::<JsonValue>(request())).expect("the stream starts").into_body());
     vec![
-        texts.into_iter().map(|event| event.map_or_else(words, |event| format!("{event:?} {}", event.raw()))).collect(),
-        events.into_iter().map(|event| event.map_or_else(words, |event| format!("{event:?}"))).collect(),
-        lines.into_iter().map(|line| line.map_or_else(words, |line| line.to_string())).collect(),
-        sequence.into_iter().map(|value| value.map_or_else(words, |value| value.to_string())).collect(),
+        text_events.into_iter().map(|event| event.map_or_else(message, |event| format!("{event:?} {}", event.raw()))).collect(),
+        events.into_iter().map(|event| event.map_or_else(message, |event| format!("{event:?}"))).collect(),
+        lines.into_iter().map(|line| line.map_or_else(message, |line| line.to_string())).collect(),
+        sequence.into_iter().map(|value| value.map_or_else(message, |value| value.to_string())).collect(),
     ]
 }
 
-/// All that a stream gives; all of it is there.
-fn all<S: Stream>(stream: S) -> Vec<S::Item> {
+/// The items of a stream that is never pending.
+fn collect<S: Stream>(stream: S) -> Vec<S::Item> {
     let mut stream = pin!(stream);
     let mut context = Context::from_waker(Waker::noop());
     let mut items = Vec::new();
@@ -57,11 +57,11 @@ fn all<S: Stream>(stream: S) -> Vec<S::Item> {
 fn ready<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => unreachable!("everything is there at once"),
+        Poll::Pending => unreachable!("the transport is never pending"),
     }
 }
 
-/// Answers with the bytes, chunk by chunk.
+/// A transport that responds with the bytes in chunks.
 #[derive(Debug)]
 struct Chunked {
     bytes: Vec<u8>,
@@ -90,8 +90,8 @@ struct Streams(Client);
 
 impl Streams {
     fn client(transport: Chunked) -> Client {
-        let builder = ClientBuilder::<Self>::new().clock(ManualClock::new(UNIX_EPOCH)).max_response_bytes(LONGEST);
-        builder.transport(transport).build().expect("the settings are good").0
+        let builder = ClientBuilder::<Self>::new().clock(ManualClock::new(UNIX_EPOCH)).max_response_bytes(MAX_BYTES);
+        builder.transport(transport).build().expect("valid settings").0
     }
 }
 

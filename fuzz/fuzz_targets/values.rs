@@ -1,4 +1,4 @@
-//! What a service may answer as a date, a time, a number or bytes: what is read is written so that it is read the same.
+//! Arbitrary strings as dates, times, numbers and Base64: a parsed value is unchanged after formatting and parsing.
 #![no_main]
 
 use std::{fmt::Display, str::FromStr};
@@ -7,15 +7,15 @@ use libfuzzer_sys::fuzz_target;
 use wireright_runtime::{Base64, Date, DateTime, Number, Time};
 
 fuzz_target!(|text: &str| {
-    comes_back::<Date>(text);
-    comes_back::<DateTime>(text);
-    comes_back::<Time>(text);
-    comes_back::<Number>(text);
-    comes_back::<Base64>(text);
+    round_trip::<Date>(text);
+    round_trip::<DateTime>(text);
+    round_trip::<Time>(text);
+    round_trip::<Number>(text);
+    round_trip::<Base64>(text);
 });
 
-fn comes_back<T: FromStr + Display + PartialEq>(text: &str) {
+fn round_trip<T: FromStr + Display + PartialEq>(text: &str) {
     if let Ok(value) = text.parse::<T>() {
-        assert!(value.to_string().parse::<T>().is_ok_and(|again| again == value), "{text:?} changes");
+        assert!(value.to_string().parse::<T>().is_ok_and(|parsed| parsed == value), "{text:?} changes");
     }
 }

@@ -159,47 +159,47 @@ impl Api {
     }
 
     /// The location at the end of all references.
-    pub(crate) fn resolved(&self, node: &Location) -> Location {
-        let mut node = node.clone();
+    pub(crate) fn resolved(&self, location: &Location) -> Location {
+        let mut location = location.clone();
         for _ in 0..MAX_REFERENCES {
-            match self.target(&node) {
-                Some(next) => node = next,
+            match self.target(&location) {
+                Some(next) => location = next,
                 None => break,
             }
         }
-        node
+        location
     }
 
     /// The value at the end of all references.
-    pub(crate) fn resolved_value(&self, node: &Location) -> Option<&Json> {
-        self.value(&self.resolved(node))
+    pub(crate) fn resolved_value(&self, location: &Location) -> Option<&Json> {
+        self.value(&self.resolved(location))
     }
 
-    fn target(&self, node: &Location) -> Option<Location> {
-        let reference = self.value(node)?.get("$ref")?.as_str()?;
+    fn target(&self, location: &Location) -> Option<Location> {
+        let reference = self.value(location)?.get("$ref")?.as_str()?;
         let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = links::resolve_path(&node.file, reference)?;
+        let file = links::resolve_path(&location.file, reference)?;
         Some(Location { file, pointer: Pointer::parse(&links::percent_decode(fragment)?)? })
     }
 
     /// The entries of an object, after references: some bundlers replace whole objects by references.
-    pub(crate) fn entries(&self, node: &Location) -> Vec<(String, Location)> {
-        let node = &self.resolved(node);
-        let object = self.value(node).and_then(Json::as_object);
-        object.into_iter().flatten().map(|(key, _)| (key.clone(), node.child(key))).collect()
+    pub(crate) fn entries(&self, location: &Location) -> Vec<(String, Location)> {
+        let location = &self.resolved(location);
+        let object = self.value(location).and_then(Json::as_object);
+        object.into_iter().flatten().map(|(key, _)| (key.clone(), location.child(key))).collect()
     }
 
     /// The items of an array, after references.
-    pub(crate) fn items(&self, node: &Location) -> Vec<Location> {
-        let node = &self.resolved(node);
-        let length = self.value(node).and_then(Json::as_array).map_or(0, Vec::len);
-        (0..length).map(|index| node.child(&index.to_string())).collect()
+    pub(crate) fn items(&self, location: &Location) -> Vec<Location> {
+        let location = &self.resolved(location);
+        let length = self.value(location).and_then(Json::as_array).map_or(0, Vec::len);
+        (0..length).map(|index| location.child(&index.to_string())).collect()
     }
 
     /// The violations of a schema. An unusable schema has none.
-    pub(crate) fn violations(&self, side: Direction, schema: &Location, value: &Json) -> Vec<Violation> {
+    pub(crate) fn violations(&self, direction: Direction, schema: &Location, value: &Json) -> Vec<Violation> {
         let mut validator = self.validator.lock().unwrap_or_else(PoisonError::into_inner);
-        validator.violations(side, &schema.file, &schema.pointer, value).unwrap_or_default()
+        validator.violations(direction, &schema.file, &schema.pointer, value).unwrap_or_default()
     }
 }
 

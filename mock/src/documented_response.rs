@@ -56,18 +56,18 @@ fn for_status(responses: &[(String, Location)], code: u16) -> Option<Location> {
     let exact = code.to_string();
     let range = format!("{}XX", code / 100);
     let find = |wanted: &str| responses.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    find(&exact).or_else(|| find(&range)).or_else(|| find("default")).map(|(_, node)| node.clone())
+    find(&exact).or_else(|| find(&range)).or_else(|| find("default")).map(|(_, location)| location.clone())
 }
 
 fn first_success(responses: &[(String, Location)]) -> (u16, Option<Location>) {
-    let codes = responses.iter().filter_map(|(name, node)| Some((name.parse::<u16>().ok()?, node)));
+    let codes = responses.iter().filter_map(|(name, location)| Some((name.parse::<u16>().ok()?, location)));
     let lowest = codes.filter(|(code, _)| (200..300).contains(code)).min_by_key(|(code, _)| *code);
-    if let Some((code, node)) = lowest {
-        return (code, Some(node.clone()));
+    if let Some((code, location)) = lowest {
+        return (code, Some(location.clone()));
     }
     let general = |wanted: &str| responses.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
     match general("2XX").or_else(|| general("default")) {
-        Some((_, node)) => (200, Some(node.clone())),
+        Some((_, location)) => (200, Some(location.clone())),
         None => (200, None),
     }
 }
@@ -100,14 +100,14 @@ fn example(api: &Api, media_type: &Location, name: Option<&str>) -> Json {
     {
         return value.clone();
     }
-    let chosen = wanted.or_else(|| named.first()).and_then(|(_, node)| {
-        let node = api.resolved(node);
-        api.value(&node.child("value")).or_else(|| api.value(&node.child("dataValue")))
+    let chosen = wanted.or_else(|| named.first()).and_then(|(_, location)| {
+        let location = api.resolved(location);
+        api.value(&location.child("value")).or_else(|| api.value(&location.child("dataValue")))
     });
     chosen.cloned().unwrap_or_else(|| sample_for(api, &media_type.child("schema")))
 }
 
-/// The example or default of a schema, or a generated value. Optional properties are omitted if the schema is recursive.
+/// The example or default of a schema, or a generated value. A recursive schema gets no optional properties.
 fn sample_for(api: &Api, schema: &Location) -> Json {
     let location = api.resolved(schema);
     let Some(found) = api.value(&location) else { return Json::Null };

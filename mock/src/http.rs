@@ -116,14 +116,16 @@ fn split_lines(head: &[u8]) -> Result<Vec<&[u8]>, String> {
 }
 
 fn header(line: &[u8]) -> Result<(String, Vec<u8>), String> {
-    let shown = || String::from_utf8_lossy(line).into_owned();
-    let colon =
-        line.iter().position(|&byte| byte == b':').ok_or_else(|| format!("header without a colon: {:?}", shown()))?;
+    let line_text = || String::from_utf8_lossy(line).into_owned();
+    let colon = line
+        .iter()
+        .position(|&byte| byte == b':')
+        .ok_or_else(|| format!("header without a colon: {:?}", line_text()))?;
     let name = &line[..colon];
     let token =
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte));
     if !token {
-        return Err(format!("invalid header name: {:?}", shown()));
+        return Err(format!("invalid header name: {:?}", line_text()));
     }
     Ok((text(name, "a header name")?, line[colon + 1..].trim_ascii().to_vec()))
 }

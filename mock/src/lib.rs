@@ -1,8 +1,8 @@
 //! Mock server for OpenAPI documents, for the tests of clients.
 //!
-//! The server responds with the documented examples, or with values generated from the schemas. It rejects requests that
-//! violate the document; the response lists the violations. `wireright mock` runs it for programs in other languages. A
-//! Rust test starts it on a free port:
+//! The server responds with the documented examples, or with values generated from the schemas. It rejects requests
+//! that violate the document; the response lists the violations. `wireright mock` runs it for programs in other
+//! languages. A Rust test starts it on a free port:
 //!
 //! ```
 //! use wireright_mock::{Api, Mock};

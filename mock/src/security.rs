@@ -53,8 +53,8 @@ fn alternatives<'a>(api: &'a Api, matched: &MatchedOperation) -> Vec<Vec<(String
     let security = if api.value(&own).is_some() { own } else { entry.child("security") };
     let schemes = entry.child("components").child("securitySchemes");
     let scheme = |name: String| api.resolved_value(&schemes.child(&name)).map(|scheme| (name, scheme));
-    let names = |node: &Location| api.entries(node).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
-    api.items(&security).iter().map(|node| names(node).into_iter().filter_map(scheme).collect()).collect()
+    let names = |location: &Location| api.entries(location).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    api.items(&security).iter().map(|location| names(location).into_iter().filter_map(scheme).collect()).collect()
 }
 
 /// The problem of a scheme. `None` if the request satisfies it.

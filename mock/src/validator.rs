@@ -93,8 +93,13 @@ impl SchemaValidator {
     }
 
     /// The first violation of the schema at a file and pointer, as a message.
-    pub fn first_violation(&mut self, value: &Json, side: Direction, (file, pointer): (&str, &str)) -> Option<String> {
-        match self.compiled(side, file, pointer) {
+    pub fn first_violation(
+        &mut self,
+        value: &Json,
+        direction: Direction,
+        (file, pointer): (&str, &str),
+    ) -> Option<String> {
+        match self.compiled(direction, file, pointer) {
             Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
             Err(problem) => Some(format!("{UNUSABLE_SCHEMA}: {problem}")),
         }
@@ -103,12 +108,12 @@ impl SchemaValidator {
     /// All violations. The messages do not contain the value, which may be a secret.
     pub fn violations(
         &mut self,
-        side: Direction,
+        direction: Direction,
         file: &str,
         schema: &Pointer,
         value: &Json,
     ) -> Result<Vec<Violation>, String> {
-        let validator = self.compiled(side, file, &schema.to_string())?;
+        let validator = self.compiled(direction, file, &schema.to_string())?;
         let violation = |error: jsonschema::ValidationError<'_>| Violation {
             pointer: error.instance_path().to_string(),
             message: error.masked_with("it").to_string(),
@@ -116,8 +121,8 @@ impl SchemaValidator {
         Ok(validator.iter_errors(value).map(violation).collect())
     }
 
-    fn compiled(&mut self, side: Direction, file: &str, pointer: &str) -> Result<&Validator, String> {
-        let key = (side, file.to_owned(), pointer.to_owned());
+    fn compiled(&mut self, direction: Direction, file: &str, pointer: &str) -> Result<&Validator, String> {
+        let key = (direction, file.to_owned(), pointer.to_owned());
         if !self.validators.contains_key(&key) {
             let validator = self.compile(&key);
             self.validators.insert(key.clone(), validator);
@@ -128,9 +133,9 @@ impl SchemaValidator {
         }
     }
 
-    fn compile(&mut self, (side, file, pointer): &(Direction, String, String)) -> Result<Validator, String> {
+    fn compile(&mut self, (direction, file, pointer): &(Direction, String, String)) -> Result<Validator, String> {
         let documents = &*self.documents;
-        let registry = self.registries.entry(*side).or_insert_with(|| registry(documents, *side)).as_ref();
+        let registry = self.registries.entry(*direction).or_insert_with(|| registry(documents, *direction)).as_ref();
         let registry = registry.map_err(Clone::clone)?;
         let mut options = jsonschema::options()
             .with_draft(Draft::Draft202012)
@@ -155,10 +160,10 @@ pub struct Violation {
     pub message: String,
 }
 
-fn registry(documents: &Documents, side: Direction) -> Result<Registry<'static>, String> {
+fn registry(documents: &Documents, direction: Direction) -> Result<Registry<'static>, String> {
     let mut registry = Registry::new().draft(Draft::Draft202012);
     for file in documents.files.keys() {
-        let added = registry.add(url(file), converted(documents, file, side));
+        let added = registry.add(url(file), converted(documents, file, direction));
         registry = added.map_err(|error| error.to_string())?;
     }
     registry.prepare().map_err(|error| error.to_string())
@@ -185,16 +190,16 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// A document with its schemas converted for values of one direction.
-fn converted(documents: &Documents, file: &str, side: Direction) -> Json {
+fn converted(documents: &Documents, file: &str, direction: Direction) -> Json {
     let mut root = documents.files.get(file).cloned().unwrap_or_default();
-    Conversion { documents, file, side }.walk(&mut root, false);
+    Conversion { documents, file, direction }.walk(&mut root, false);
     root
 }
 
 struct Conversion<'d> {
     documents: &'d Documents,
     file: &'d str,
-    side: Direction,
+    direction: Direction,
 }
 
 impl Conversion<'_> {
@@ -238,7 +243,7 @@ impl Conversion<'_> {
             object.remove("required");
             return;
         };
-        let flag = match self.side {
+        let flag = match self.direction {
             Direction::Request => "readOnly",
             Direction::Response => "writeOnly",
             Direction::Both => return,

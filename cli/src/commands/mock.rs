@@ -180,7 +180,8 @@ mod tests {
         put("api.yaml", "openapi: 3.1.0\npaths: { /pets: { $ref: 'parts.yaml#/pets' } }\n");
         put(
             "parts.yaml",
-            "pets: { get: { responses: { '200': { content: { application/json: { schema: { $ref: '#/pet' } } } } } } }\n\
+            "pets:\n  get:\n    responses:\n      '200':\n        \
+             content: { application/json: { schema: { $ref: '#/pet' } } }\n\
              pet: { type: object, properties: { name: { type: string, enum: [Rex] } } }\n",
         );
         let (mut terminal, results, _) = Terminal::captured();

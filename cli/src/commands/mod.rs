@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn help_texts_fit_the_terminal_and_name_this_command() {
+    fn help_fits_the_terminal_and_names_this_command() {
         for command in ["generate", "lint", "mock"] {
             let help = Arguments::try_parse_from(["wireright", command, "--help"]).unwrap_err().to_string();
             assert!(help.contains(&format!("  wireright {command} ")), "{help}");

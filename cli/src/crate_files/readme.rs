@@ -25,15 +25,16 @@ pub(super) fn text(
     );
     match sources.iter().find_map(|file| example(&file.text)) {
         Some(example) => text.push_str(&format!(
-            "\nBuild a client once and clone it where you need it. Each operation is a method. A request compiles once all \
-             required values are set.\n\n```rust,no_run\n{example}```\n"
+            "\nBuild a client once and clone it where you need it. Each operation is a method. A request compiles once \
+             all required values are set.\n\n```rust,no_run\n{example}```\n"
         )),
         None => text.push_str("\nThe document has no operations, so the client has no methods.\n"),
     }
     if model.is_some_and(has_security) {
         text.push_str(
-            "\nThe builder takes credentials by the name of their security scheme. The documentation of the service lists, under \
-             \"Authentication\", the builder method of each scheme and the tokens that the client fetches and refreshes.\n",
+            "\nThe builder takes credentials by the name of their security scheme. The section \"Authentication\" \
+             in the documentation of the service lists the builder method of each scheme, and the tokens that the \
+             client fetches and refreshes.\n",
         );
     }
     if features.len() > 1 {

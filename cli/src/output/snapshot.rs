@@ -10,7 +10,7 @@ use crate::wording::io_reason;
 /// The folder of a crate that contains generated source files only.
 const SOURCES: &str = "src";
 
-/// Reads everything below `src/` of a crate, and these other files. Each of these has its own header of a generated file.
+/// Reads everything below `src/` of a crate, and these other files, each with its own generated header.
 pub fn snapshot(out: &Path, other_files: &[(&str, &str)]) -> Result<Snapshot, String> {
     let mut snapshot = Snapshot::new();
     if out.is_symlink() {

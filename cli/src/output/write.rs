@@ -29,36 +29,36 @@ pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
             delete(path, out).map_err(|error| failed("delete", action, &error))?;
         }
     }
-    let texts = located.iter().filter_map(|(action, path)| match &action.change {
+    let files = located.iter().filter_map(|(action, path)| match &action.change {
         Change::Create { text } | Change::Update { text, .. } => Some((*action, path.as_path(), text.as_str())),
         Change::Delete { .. } => None,
     });
-    let texts: Vec<_> = texts.collect();
-    let folders: BTreeSet<&Path> = texts.iter().filter_map(|(_, path, _)| path.parent()).collect();
+    let files: Vec<_> = files.collect();
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|(_, path, _)| path.parent()).collect();
     for folder in &folders {
         if let Err(error) = fs::create_dir_all(folder)
-            && let Some((action, ..)) = texts.iter().find(|(_, path, _)| path.parent() == Some(folder))
+            && let Some((action, ..)) = files.iter().find(|(_, path, _)| path.parent() == Some(folder))
         {
             return Err(failed("write", action, &error));
         }
     }
-    write_in_parallel(&texts)
+    write_in_parallel(&files)
 }
 
 /// Minimum number of files per thread.
 const FILES_PER_THREAD: usize = 64;
 
 /// Writes files on several threads: the file system dominates the time.
-fn write_in_parallel(texts: &[(&Action, &Path, &str)]) -> Result<(), String> {
-    let write = |texts: &[(&Action, &Path, &str)]| {
-        texts
+fn write_in_parallel(files: &[(&Action, &Path, &str)]) -> Result<(), String> {
+    let write = |files: &[(&Action, &Path, &str)]| {
+        files
             .iter()
             .try_for_each(|(action, path, text)| replace(path, text).map_err(|error| failed("write", action, &error)))
     };
     let threads =
-        thread::available_parallelism().map_or(1, usize::from).min(texts.len().div_ceil(FILES_PER_THREAD)).max(1);
+        thread::available_parallelism().map_or(1, usize::from).min(files.len().div_ceil(FILES_PER_THREAD)).max(1);
     thread::scope(|scope| {
-        let parts = texts.chunks(texts.len().div_ceil(threads).max(1));
+        let parts = files.chunks(files.len().div_ceil(threads).max(1));
         let writers: Vec<_> = parts.map(|part| scope.spawn(move || write(part))).collect();
         // Joins all threads, then returns the first error.
         let results = writers.into_iter().map(|writer| writer.join().unwrap_or_else(|panic| resume_unwind(panic)));

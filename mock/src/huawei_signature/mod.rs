@@ -1,7 +1,7 @@
 //! Verification of Huawei Cloud request signatures, from the received bytes.
 //!
-//! Implemented from the specifications of the algorithms. Shares no code with the signer, so that one mistake cannot hide
-//! in both.
+//! Implemented from the specifications of the algorithms. Shares no code with the signer, so that one mistake cannot
+//! hide in both.
 //!
 //! - [`algorithm`]: the signature algorithms
 //! - [`canonical`]: the canonical request

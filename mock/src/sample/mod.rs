@@ -144,9 +144,9 @@ impl<'d> Sampler<'d> {
         let additional = parts.iter().find_map(|(file, part)| Some((*file, part.get("additionalProperties")?)));
         let additional = additional.filter(|(_, schema)| schema.is_object());
         let undeclared = required.iter().map(|name| (*name).to_owned());
-        let least = scalar::count_keyword(parts, "minProperties").unwrap_or_default();
+        let minimum = scalar::count_keyword(parts, "minProperties").unwrap_or_default();
         let preferred = usize::from(depth < self.options.optional_depth && additional.is_some());
-        let generated = (object.len()..least.max(preferred)).map(|number| format!("name{number}"));
+        let generated = (object.len()..minimum.max(preferred)).map(|number| format!("name{number}"));
         for name in undeclared.chain(generated).collect::<Vec<_>>() {
             let is_declared =
                 parts.iter().any(|(_, part)| part.get("properties").is_some_and(|all| all.get(&name).is_some()));
@@ -160,8 +160,8 @@ impl<'d> Sampler<'d> {
 
     fn array(&self, parts: &[LocatedSchema<'d>], depth: usize) -> Option<Json> {
         let located = |key: &str| parts.iter().find_map(|(file, part)| Some((*file, part.get(key)?)));
-        let least = scalar::count_keyword(parts, "minItems").unwrap_or_default();
-        let most = scalar::count_keyword(parts, "maxItems").unwrap_or(usize::MAX);
+        let minimum = scalar::count_keyword(parts, "minItems").unwrap_or_default();
+        let maximum = scalar::count_keyword(parts, "maxItems").unwrap_or(usize::MAX);
         let first: Vec<Json> = match located("prefixItems") {
             Some((file, items)) => items
                 .as_array()
@@ -172,7 +172,7 @@ impl<'d> Sampler<'d> {
             None => Vec::new(),
         };
         let preferred = if depth == 0 { self.options.items } else { 1 };
-        let wanted = least.max(if first.is_empty() { preferred } else { 0 }).min(most);
+        let wanted = minimum.max(if first.is_empty() { preferred } else { 0 }).min(maximum);
         let is_unique = located("uniqueItems").is_some_and(|(_, flag)| *flag == Json::Bool(true));
         let mut items = first;
         while items.len() < wanted {
@@ -183,7 +183,7 @@ impl<'d> Sampler<'d> {
             match item {
                 Some(item) if is_unique && items.contains(&item) => items.push(variation(&item, items.len())),
                 Some(item) => items.push(item),
-                None if least == 0 => break,
+                None if minimum == 0 => break,
                 None => return None,
             }
         }
@@ -256,7 +256,7 @@ fn type_name(parts: &[LocatedSchema<'_>]) -> &'static str {
 mod tests {
     use super::*;
 
-    fn made(schemas: &Json, options: SampleOptions) -> Option<Json> {
+    fn sample(schemas: &Json, options: SampleOptions) -> Option<Json> {
         let files = [("a".to_owned(), json!({ "schemas": schemas }))].into();
         let documents = Documents { files, is_openapi_3_0: false };
         let schema = documents.get("a", "/schemas/X").unwrap();
@@ -270,14 +270,15 @@ mod tests {
     fn optional_properties_are_present_to_the_wanted_depth() {
         let schemas = json!({
             "X": { "allOf": [{ "$ref": "#/schemas/Base" }], "required": ["own", "loose"], "properties": {
-                "own": { "type": "integer", "minimum": 3 }, "more": { "$ref": "#/schemas/X" }, "at": { "type": "string", "format": "date" },
+                "own": { "type": "integer", "minimum": 3 }, "more": { "$ref": "#/schemas/X" },
+                "at": { "type": "string", "format": "date" },
             } },
             "Base": { "type": "object", "required": ["id", "name"], "properties": {
                 "id": { "readOnly": true }, "name": { "type": "string", "minLength": 6 }, "note": { "example": "x" },
             } },
         });
         let minimal = json!({ "own": 3, "name": "textte", "loose": "text" });
-        assert_eq!(made(&schemas, SampleOptions { optional_depth: 0, ..FULL }), Some(minimal.clone()));
+        assert_eq!(sample(&schemas, SampleOptions { optional_depth: 0, ..FULL }), Some(minimal.clone()));
         let with = |more: Json, note: &str| {
             let mut all = minimal.clone();
             all.as_object_mut().unwrap().extend([
@@ -287,9 +288,9 @@ mod tests {
             ]);
             all
         };
-        assert_eq!(made(&schemas, SampleOptions { optional_depth: 1, ..FULL }), Some(with(minimal.clone(), "text")));
+        assert_eq!(sample(&schemas, SampleOptions { optional_depth: 1, ..FULL }), Some(with(minimal.clone(), "text")));
         assert_eq!(
-            made(&schemas, SampleOptions { optional_depth: 1, use_examples: true, ..FULL }),
+            sample(&schemas, SampleOptions { optional_depth: 1, use_examples: true, ..FULL }),
             Some(with(minimal.clone(), "x"))
         );
     }
@@ -302,24 +303,24 @@ mod tests {
             "Cat": { "type": "object", "properties": { "lives": { "const": 9 } } },
             "Dog": { "type": "object" },
         });
-        assert_eq!(made(&schemas, FULL), Some(json!({ "lives": 9, "kind": "Cat" })));
-        assert_eq!(made(&schemas, SampleOptions { branch: 7, ..FULL }), Some(json!({ "kind": "dog" })));
+        assert_eq!(sample(&schemas, FULL), Some(json!({ "lives": 9, "kind": "Cat" })));
+        assert_eq!(sample(&schemas, SampleOptions { branch: 7, ..FULL }), Some(json!({ "kind": "dog" })));
     }
 
     #[test]
     fn arrays_and_maps_are_not_empty() {
         assert_eq!(
-            made(&json!({ "X": { "items": { "enum": [null, "a"] } } }), SampleOptions { items: 2, ..FULL }),
+            sample(&json!({ "X": { "items": { "enum": [null, "a"] } } }), SampleOptions { items: 2, ..FULL }),
             Some(json!(["a", "a"]))
         );
-        assert_eq!(made(&json!({ "X": { "type": "array", "maxItems": 0 } }), FULL), Some(json!([])));
+        assert_eq!(sample(&json!({ "X": { "type": "array", "maxItems": 0 } }), FULL), Some(json!([])));
         let map = json!({ "X": { "type": "object", "additionalProperties": { "type": ["null", "boolean"] } } });
-        assert_eq!(made(&map, FULL), Some(json!({ "name0": true })));
+        assert_eq!(sample(&map, FULL), Some(json!({ "name0": true })));
     }
 
     #[test]
     fn an_endlessly_recursive_schema_has_no_value() {
         let schemas = json!({ "X": { "required": ["x"], "properties": { "x": { "$ref": "#/schemas/X" } } } });
-        assert_eq!(made(&schemas, FULL), None);
+        assert_eq!(sample(&schemas, FULL), None);
     }
 }

@@ -12,8 +12,8 @@ const FORMATS: [(&str, &str); 20] = [
     ("time", "12:30:00Z"),
     ("duration", "PT1H"),
     ("uuid", "7b2bd1a0-9c2f-4d3e-8f60-5a4b3c2d1e0f"),
-    ("email", "somebody@example.com"),
-    ("idn-email", "somebody@example.com"),
+    ("email", "user@example.com"),
+    ("idn-email", "user@example.com"),
     ("hostname", "example.com"),
     ("idn-hostname", "example.com"),
     ("ipv4", "192.0.2.1"),
@@ -32,8 +32,8 @@ const FORMATS: [(&str, &str); 20] = [
 /// A string that satisfies all schemas.
 pub(super) fn string(parts: &[LocatedSchema<'_>]) -> String {
     let first = |key: &str| parts.iter().find_map(|(_, part)| part.get(key)?.as_str());
-    let (least, most) = (count_keyword(parts, "minLength").unwrap_or_default(), count_keyword(parts, "maxLength"));
-    if let Some(text) = first("pattern").and_then(|pattern| matching_string(pattern, least)) {
+    let (minimum, maximum) = (count_keyword(parts, "minLength").unwrap_or_default(), count_keyword(parts, "maxLength"));
+    if let Some(text) = first("pattern").and_then(|pattern| matching_string(pattern, minimum)) {
         return text;
     }
     if first("contentEncoding") == Some("base64") {
@@ -43,8 +43,8 @@ pub(super) fn string(parts: &[LocatedSchema<'_>]) -> String {
     if let Some((_, text)) = formatted {
         return (*text).to_owned();
     }
-    let text = "text".repeat(least.div_ceil(4).max(1));
-    text.chars().take(most.unwrap_or(usize::MAX).min(least.max(4))).collect()
+    let text = "text".repeat(minimum.div_ceil(4).max(1));
+    text.chars().take(maximum.unwrap_or(usize::MAX).min(minimum.max(4))).collect()
 }
 
 /// A number that satisfies all schemas.
@@ -56,21 +56,22 @@ pub(super) fn number(parts: &[LocatedSchema<'_>], is_integer: bool) -> Json {
     let above = |bound: f64| (bound / unit).floor() * unit + unit;
     let mut number = if is_integer || step.is_some() { unit } else { 1.5 };
     let reach = |number: f64, bound: f64| if number < bound { (bound / unit).ceil() * unit } else { number };
-    if let Some(least) = limit("minimum") {
-        number = reach(number, least);
-        if is_set("exclusiveMinimum") && number <= least {
-            number = above(least);
+    if let Some(minimum) = limit("minimum") {
+        number = reach(number, minimum);
+        if is_set("exclusiveMinimum") && number <= minimum {
+            number = above(minimum);
         }
     }
     if let Some(bound) = limit("exclusiveMinimum").filter(|bound| number <= *bound) {
         number = above(bound);
     }
-    if let Some(most) = limit("maximum").filter(|most| number > *most) {
-        number = most;
+    if let Some(maximum) = limit("maximum").filter(|maximum| number > *maximum) {
+        number = maximum;
     }
     if let Some(bound) = limit("exclusiveMaximum").filter(|bound| number >= *bound) {
-        number =
-            limit("minimum").or(limit("exclusiveMinimum")).map_or(bound - unit, |least| f64::midpoint(least, bound));
+        number = limit("minimum")
+            .or(limit("exclusiveMinimum"))
+            .map_or(bound - unit, |minimum| f64::midpoint(minimum, bound));
     }
     #[expect(clippy::cast_possible_truncation, reason = "the number is an integer, and the conversion saturates")]
     let whole = number as i64;
@@ -91,11 +92,11 @@ const PREFERRED: [char; 5] = ['a', 'A', '0', '-', ' '];
 
 /// A short string that matches a pattern. `None` if the pattern needs look-around or back-references.
 ///
-/// The first unbounded repetition extends the string to at least `least` characters.
-fn matching_string(pattern: &str, least: usize) -> Option<String> {
+/// The first unbounded repetition extends the string to at minimum `minimum` characters.
+fn matching_string(pattern: &str, minimum: usize) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let shortest = expand(&hir, &mut 0)?;
-    let mut missing = least.saturating_sub(shortest.chars().count());
+    let mut missing = minimum.saturating_sub(shortest.chars().count());
     if missing == 0 { Some(shortest) } else { expand(&hir, &mut missing) }
 }
 
@@ -106,8 +107,8 @@ fn expand(hir: &Hir, missing: &mut usize) -> Option<String> {
         HirKind::Literal(literal) => String::from_utf8(literal.0.to_vec()).ok()?,
         HirKind::Class(class) => character(class)?.to_string(),
         HirKind::Repetition(repetition) => {
-            let most = repetition.max.map_or(usize::MAX, |most| most as usize);
-            let times = (repetition.min as usize).saturating_add(*missing).min(most);
+            let maximum = repetition.max.map_or(usize::MAX, |maximum| maximum as usize);
+            let times = (repetition.min as usize).saturating_add(*missing).min(maximum);
             *missing = missing.saturating_sub(times - repetition.min as usize);
             expand(&repetition.sub, &mut 0)?.repeat(times)
         }
@@ -134,25 +135,25 @@ mod tests {
 
     #[test]
     fn strings_have_their_format_and_length() {
-        let made = |schema: Json| string(&[("a", &schema)]);
-        assert_eq!(made(json!({})), "text");
-        assert_eq!(made(json!({ "maxLength": 2 })), "te");
-        assert_eq!(made(json!({ "minLength": 5 })), "textt");
-        assert_eq!(made(json!({ "format": "ipv4" })), "192.0.2.1");
-        assert_eq!(made(json!({ "pattern": "^[a-z]+$", "minLength": 3 })), "aaa");
+        let sample = |schema: Json| string(&[("a", &schema)]);
+        assert_eq!(sample(json!({})), "text");
+        assert_eq!(sample(json!({ "maxLength": 2 })), "te");
+        assert_eq!(sample(json!({ "minLength": 5 })), "textt");
+        assert_eq!(sample(json!({ "format": "ipv4" })), "192.0.2.1");
+        assert_eq!(sample(json!({ "pattern": "^[a-z]+$", "minLength": 3 })), "aaa");
     }
 
     #[test]
     fn numbers_are_within_their_bounds() {
         let whole = |schema: Json| number(&[("a", &schema)], true);
-        let made = |schema: Json| number(&[("a", &schema)], false);
+        let sample = |schema: Json| number(&[("a", &schema)], false);
         assert_eq!(whole(json!({})), json!(1));
         assert_eq!(whole(json!({ "minimum": 5, "multipleOf": 4 })), json!(8));
         assert_eq!(whole(json!({ "minimum": 5, "exclusiveMinimum": true })), json!(6));
         assert_eq!(whole(json!({ "exclusiveMinimum": 5 })), json!(6));
         assert_eq!(whole(json!({ "maximum": -3 })), json!(-3));
-        assert_eq!(made(json!({})), json!(1.5));
-        assert_eq!(made(json!({ "minimum": 0, "exclusiveMaximum": 1 })), json!(0.5));
+        assert_eq!(sample(json!({})), json!(1.5));
+        assert_eq!(sample(json!({ "minimum": 0, "exclusiveMaximum": 1 })), json!(0.5));
     }
 
     #[test]

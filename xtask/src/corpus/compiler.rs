@@ -203,9 +203,8 @@ mod tests {
     fn compiler_messages_are_counted() {
         let message = |level: &str, has_span: bool| {
             let spans = if has_span { r#"[{"file_name":"src/a.rs","line_start":7,"x":1}]"# } else { "[]" };
-            format!(
-                r#"{{"reason":"compiler-message","message":{{"level":"{level}","message":"text","code":{{"code":"E1"}},"spans":{spans}}}}}"#
-            )
+            let fields = format!(r#""level":"{level}","message":"text","code":{{"code":"E1"}},"spans":{spans}"#);
+            format!(r#"{{"reason":"compiler-message","message":{{{fields}}}}}"#)
         };
         let mut compiled = Compiled::default();
         for line in [

@@ -91,8 +91,9 @@ fn search(folder: &Path, prefix: &str, names: &mut Vec<String>) -> std::io::Resu
     Ok(())
 }
 
-/// Whether a file has the key `openapi` or `swagger`. A malformed file at the top level counts as a document, so that it
-/// is reported.
+/// Whether a file has the key `openapi` or `swagger`.
+///
+/// A malformed file at the top level counts as a document, so that it is reported.
 fn is_document(file: &Path, name: &str, at_top: bool) -> bool {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if !["yaml", "yml", "json"].contains(&ending.as_str()) {

@@ -134,13 +134,13 @@ fn call_through(calls: &Calls) -> String {
     }
 }
 
-/// Counts by code, most frequent first: `E0401×12 E0202×3`. `+N` replaces the rest after `shown` codes.
-pub(super) fn codes(counts: &BTreeMap<String, usize>, shown: usize) -> String {
+/// Counts by code, most frequent first: `E0401×12 E0202×3`. `+N` replaces the rest after `limit` codes.
+pub(super) fn codes(counts: &BTreeMap<String, usize>, limit: usize) -> String {
     let mut counts: Vec<(&String, &usize)> = counts.iter().collect();
     counts.sort_by(|(code, count), (other_code, other)| other.cmp(count).then(code.cmp(other_code)));
-    let mut phrases: Vec<String> = counts.iter().take(shown).map(|(code, count)| format!("{code}×{count}")).collect();
-    if counts.len() > shown {
-        phrases.push(format!("+{}", counts.len() - shown));
+    let mut phrases: Vec<String> = counts.iter().take(limit).map(|(code, count)| format!("{code}×{count}")).collect();
+    if counts.len() > limit {
+        phrases.push(format!("+{}", counts.len() - limit));
     }
     if phrases.is_empty() { "-".to_owned() } else { phrases.join(" ") }
 }

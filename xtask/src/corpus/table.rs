@@ -146,10 +146,10 @@ pub(super) fn failures(records: &[Record]) -> String {
 fn call_failures(record: &Record) -> String {
     let Some(calls) = &record.calls else { return String::new() };
     let problem = calls.problem.iter().map(|problem| format!("{}: {problem}\n", record.document));
-    let failures = calls.failures().map(|(what, failure)| {
+    let failures = calls.failures().map(|(kind, failure)| {
         let known_issue =
             failure.known_issue.as_ref().map(|known_issue| format!(" ({known_issue})")).unwrap_or_default();
-        format!("{}: {} {what}: {}{known_issue}\n", record.document, failure.operation, failure.reason)
+        format!("{}: {} {kind}: {}{known_issue}\n", record.document, failure.operation, failure.reason)
     });
     problem.chain(failures).collect()
 }

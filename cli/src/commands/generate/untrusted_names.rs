@@ -37,13 +37,21 @@ fn document(name: &str) -> String {
     format!(
         r#"{{
   "openapi": "3.0.3",
-  "info": {{ "title": {name}, "version": {name}, "description": {name}, "license": {{ "name": {name} }}, "contact": {{ "name": {name} }} }},
+  "info": {{
+    "title": {name}, "version": {name}, "description": {name},
+    "license": {{ "name": {name} }}, "contact": {{ "name": {name} }}
+  }},
   "servers": [{{ "url": "https://pets.example.com", "description": {name} }}],
   "tags": [{{ "name": {name} }}],
   "paths": {{ "/pets": {{ "get": {{ "operationId": {name}, "tags": [{name}], "summary": {name},
     "parameters": [{{ "name": {name}, "in": "query", "schema": {{ "type": "string", "default": {name} }} }}],
-    "responses": {{ "200": {{ "description": {name}, "content": {{ "application/json": {{ "schema": {{ "type": "object", "properties": {{ {name}: {{ "type": "string" }} }} }} }} }} }} }} }} }} }},
-  "components": {{ "schemas": {{ {name}: {{ "type": "object", "properties": {{ {name}: {{ "type": "string", "enum": [{name}] }} }} }} }} }}
+    "responses": {{ "200": {{ "description": {name}, "content": {{ "application/json": {{
+      "schema": {{ "type": "object", "properties": {{ {name}: {{ "type": "string" }} }} }}
+    }} }} }} }}
+  }} }} }},
+  "components": {{ "schemas": {{ {name}: {{
+    "type": "object", "properties": {{ {name}: {{ "type": "string", "enum": [{name}] }} }}
+  }} }} }}
 }}"#
     )
 }

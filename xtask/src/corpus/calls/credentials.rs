@@ -33,7 +33,7 @@ impl Scheme {
         let name = &self.name;
         match self.kind {
             Kind::Key => format!("api_key({name:?}, {SECRET:?})"),
-            Kind::Basic => format!("basic({name:?}, \"somebody\", {SECRET:?})"),
+            Kind::Basic => format!("basic({name:?}, \"user\", {SECRET:?})"),
             Kind::Bearer => format!("bearer({name:?}, {SECRET:?})"),
             Kind::Http(text) => format!("api_key({name:?}, {text:?})"),
             Kind::Tls => format!("mutual_tls({name:?})"),

@@ -68,7 +68,7 @@ pub(super) fn of_missing_value(reason: &str) -> Option<String> {
 
 /// The known issue of a valid response that the client cannot decode.
 ///
-/// In OpenAPI 3.0, a schema with only `nullable` allows any value. The client treats it as null, which its author means.
+/// In OpenAPI 3.0, a schema with only `nullable` allows any value. The client treats it as null.
 pub(super) fn of_response(response: &Json) -> Option<String> {
     fn has_nullable_schema(value: &Json) -> bool {
         match value {

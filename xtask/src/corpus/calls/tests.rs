@@ -136,7 +136,7 @@ fn each_operation_is_called_and_its_outcome_reported() {
 
     let mut requests = recorder.requests.lock().unwrap().clone();
     requests.sort();
-    let body = r#"{"name":"tin","shape":{"sides":3}}"#;
+    let body = r#"{"name":"tin","size":{"sides":3}}"#;
     let key = "placeholder-secret";
     assert_eq!(
         requests,

@@ -1,4 +1,4 @@
-//! Differences between two JSON texts. Numbers are compared exactly, properties in any order, and null is not absence.
+//! Differences between two JSON values. Numbers are compared exactly, properties in any order, and null is not absence.
 //!
 //! Two differences are allowed: a `readOnly` property is not serialized, and a float has its shortest form.
 

@@ -1,7 +1,7 @@
 //! Round trips: each valid example of a document, deserialized into its generated type and serialized again.
 //!
 //! - [`program`]: the program that does the round trips
-//! - [`compare`]: differences between two JSON texts
+//! - [`compare`]: differences between two JSON values
 //! - [`schema_facts`]: properties of schemas that allow a difference
 
 mod compare;

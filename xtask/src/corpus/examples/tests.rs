@@ -47,7 +47,7 @@ fn examples_are_found_with_their_type_and_validated() {
     let property = |name: &str| format!("{pet}/properties/{name}/example");
     let post = "/paths/~1pets~1{petId}/post";
     let body = format!("{post}/requestBody/content/application~1json/example");
-    let answers = format!("{post}/responses/200/content/application~1json/examples");
+    let response = format!("{post}/responses/200/content/application~1json/examples");
     assert_eq!(
         found,
         [
@@ -65,8 +65,8 @@ fn examples_are_found_with_their_type_and_validated() {
             (&format!("{post}/parameters/1/example"), "i32", true),
             (&format!("{body}/born"), "pets::runtime::Date", true),
             (&format!("{body}/name"), "String", false),
-            (&format!("{answers}/nameless/value"), "types::Pet", true),
-            (&format!("{answers}/tom/value"), "types::Pet", false),
+            (&format!("{response}/nameless/value"), "types::Pet", true),
+            (&format!("{response}/tom/value"), "types::Pet", false),
         ]
         .map(|(at, ty, is_invalid): (&str, &str, bool)| (at, ty, is_invalid))
     );
@@ -180,8 +180,8 @@ fn examples_after_a_crash_are_reported() {
     let documents = Documents::parse(&loaded.files, loaded.entry());
     let generation = generated(&loaded);
     let examples: Vec<&Example> = generation.examples.iter().filter(|example| example.rust_type == "i32").collect();
-    let answers = vec![Ok(examples[0].json.clone())];
-    let failures = failures(&documents, &examples, answers);
+    let results = vec![Ok(examples[0].json.clone())];
+    let failures = failures(&documents, &examples, results);
     let reported: Vec<_> = failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
     let second = "a.yaml#/paths/~1pets~1{petId}/post/parameters/1/example";
     assert_eq!(reported, [(second, "the program ended before or during this example")]);
