@@ -1,4 +1,4 @@
-//! Lines: at most 120 columns, comments and Markdown included.
+//! Lines: at most 120 columns, comments and Markdown included, and no conflict markers.
 
 use crate::finding::Finding;
 
@@ -10,6 +10,10 @@ pub fn check(path: &str, text: &str) -> Vec<Finding> {
     let is_markdown = path.ends_with(".md");
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
+        if ["<<<<<<<", ">>>>>>>"].iter().any(|marker| line.starts_with(marker)) {
+            let message = "conflict marker: resolve the merge".to_owned();
+            findings.push(Finding { path: path.to_owned(), line: index + 1, message });
+        }
         let columns = line.chars().count();
         let is_table_row = is_markdown && line.trim_start().starts_with('|');
         let longest_word = line.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);

@@ -45,6 +45,8 @@ pub struct Tree {
     pub root: String,
     /// Each module by its path.
     pub modules: BTreeMap<ModulePath, Module>,
+    /// Files that cannot be parsed.
+    pub invalid: Vec<Finding>,
 }
 
 /// The trees of all hand-written crates.
@@ -124,7 +126,14 @@ impl Tree {
     fn read_file(&mut self, file: &Path, folder: &Path, path: ModulePath) {
         let Ok(text) = fs::read_to_string(file) else { return };
         let relative = file.strip_prefix(workspace()).unwrap_or(file).to_string_lossy().into_owned();
-        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{relative}: {error}"));
+        let parsed = match syn::parse_file(&text) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                let message = format!("not Rust: {error}");
+                self.invalid.push(Finding { path: relative, line: 1, message });
+                return;
+            }
+        };
         let mut module = Module { file: relative, documentation: documentation(&parsed.attrs), ..Module::default() };
         self.read_items(parsed.items, &mut module, folder, &path);
         self.modules.insert(path, module);
@@ -180,7 +189,7 @@ impl Tree {
 
 /// Module files beside a folder of their name, folders without documentation, and maps that lack a child.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = tree.invalid.clone();
     for module in tree.modules.values().filter(|module| !module.file.is_empty()) {
         let mut finding = |message: String| findings.push(Finding { path: module.file.clone(), line: 1, message });
         let stem = module.file.trim_end_matches(".rs");
