@@ -43,8 +43,8 @@ impl Diagnostics {
         self.push(code, Tolerance::ByCode, location.into(), message.into())
     }
 
-    /// Reports a deviation from OpenAPI that has only one meaning. The lenient policy accepts it without a report.
-    pub fn deviation(
+    /// Reports an error whose meaning is clear all the same. The lenient policy accepts it without a report.
+    pub fn tolerable_error(
         &mut self,
         code: Code,
         location: impl Into<SourceLocation>,
@@ -66,7 +66,7 @@ impl Diagnostics {
         self.push(Code::UnsupportedKeyword, tolerance, location.into(), message.into())
     }
 
-    /// Turns everything reported since there were `before` problems into deviations.
+    /// Turns everything reported since there were `before` problems into tolerable errors.
     pub(crate) fn accept_since(&mut self, before: usize) {
         for report in self.earlier.iter_mut().chain(&mut self.latest).skip(before) {
             report.tolerance = Tolerance::Accepted;
@@ -208,7 +208,7 @@ mod tests {
             let mut diagnostics = Diagnostics::default();
             diagnostics.error(Code::WrongType, &location, "1").fallback("it is 0");
             diagnostics.error(Code::NameCollision, &location, "2");
-            diagnostics.deviation(Code::MissingKey, &location, "3");
+            diagnostics.tolerable_error(Code::MissingKey, &location, "3");
             diagnostics.unknown_key(&location, "4");
             diagnostics.unsupported(&location, "5");
             let before = diagnostics.len();
@@ -233,7 +233,7 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         diagnostics.omit_operation(0, "GET /none");
         diagnostics.error(Code::WrongType, &location, "wrong");
-        diagnostics.deviation(Code::MissingKey, &location, "accepted");
+        diagnostics.tolerable_error(Code::MissingKey, &location, "accepted");
         diagnostics.omit_operation(2, "GET /none");
         diagnostics.omit_operation(0, "GET /a");
         let problems = diagnostics.into_sorted(&sources, Policy::Lenient);

@@ -7,7 +7,7 @@ use super::{Code, Diagnostic};
 /// How strictly documents are judged. `lower` also asks it whether an invalid element is omitted or fixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
-    /// For documents of one's own: every problem that makes the client wrong is an error.
+    /// For own documents: every problem that makes the client wrong is an error.
     #[default]
     Strict,
     /// For documents of others: an invalid element is omitted with a warning, and the rest is generated.
@@ -21,7 +21,7 @@ pub(super) enum Tolerance {
     ByCode,
     /// The problem becomes a warning with this code. Nothing is omitted for it.
     Warning(Code),
-    /// The problem is not reported: the document deviates from OpenAPI, and its meaning is clear.
+    /// The problem is not shown: the document violates OpenAPI, and its meaning is clear.
     Accepted,
 }
 

@@ -26,11 +26,7 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
 }
 
 /// The kind of a scheme with `x-authenticator`. A client has one authenticator.
-fn authenticator(
-    context: &mut Context<'_>,
-    path: &Spanned<String>,
-    others: &[SecurityScheme],
-) -> Option<SecurityKind> {
+fn authenticator(context: &mut Context<'_>, path: &Spanned<String>, others: &[SecurityScheme]) -> Option<SecurityKind> {
     let Some(parsed) = TypePath::parse(&path.value) else {
         let message = format!("`x-authenticator` is not the path of a Rust type: `{}`", path.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);

@@ -137,7 +137,7 @@ impl DocumentSet {
         let problem = diagnostics.error(Code::DanglingReference, &reference.at, format!("file not found: `{path}`"));
         match self.identifiers().base(&within).filter(|base| base.is_declared) {
             Some(base) => problem.help(format!(
-                "the enclosing `$id` makes it `{}`, and no schema has that `$id`: refer to the schema by its file and pointer",
+                "the enclosing `$id` makes it `{}`, which no schema declares: refer to the schema by file and pointer",
                 identifiers::join_uri(&base.uri, path)
             )),
             None => problem.help("paths are relative to the document, and stay inside of its folder"),

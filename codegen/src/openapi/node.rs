@@ -87,7 +87,7 @@ impl<'v> Node<'v> {
             return read(self, diagnostics);
         }
         let message = "unexpected reference: OpenAPI allows no `$ref` in place of a list or a map";
-        diagnostics.deviation(Code::WrongType, &self.at, message).help("refer to the items one by one");
+        diagnostics.tolerable_error(Code::WrongType, &self.at, message).help("refer to the items one by one");
         let collection = self.resolver.enter(self, diagnostics)?;
         let value = read(&collection, diagnostics);
         self.resolver.leave();
@@ -160,7 +160,7 @@ impl Read for String {
 
 impl Read for bool {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::read_fast(node.value).or_else(|| node.mismatch("true or false", diagnostics))
+        Self::read_fast(node.value).or_else(|| node.mismatch("a boolean", diagnostics))
     }
 
     fn read_fast(value: &Value) -> Option<Self> {
@@ -173,7 +173,7 @@ impl Read for bool {
 
 impl Read for u64 {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::read_fast(node.value).or_else(|| node.mismatch("a whole number of at least 0", diagnostics))
+        Self::read_fast(node.value).or_else(|| node.mismatch("a non-negative integer", diagnostics))
     }
 
     fn read_fast(value: &Value) -> Option<Self> {

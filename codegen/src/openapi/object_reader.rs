@@ -105,11 +105,11 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         self.read_value(key, value)
     }
 
-    /// The value of a key that OpenAPI requires and many documents lack. A missing key is a deviation.
+    /// The value of a key that OpenAPI requires and many documents lack. A missing key is a tolerable error.
     pub(crate) fn expected<T: Read>(&mut self, key: &'static str) -> Option<T> {
         if self.take_key(key).is_none() {
             let message = self.missing_message(key);
-            self.diagnostics.deviation(Code::MissingKey, &self.node.at, message);
+            self.diagnostics.tolerable_error(Code::MissingKey, &self.node.at, message);
         }
         self.optional(key)
     }
@@ -141,7 +141,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     pub(crate) fn unsupported(&mut self, keys: &[&'static str]) {
         for key in keys {
             if let Some(node) = self.node(key) {
-                self.diagnostics.unsupported(node.key(), format!("unsupported keyword `{key}`"));
+                let message = format!("unsupported keyword `{key}`");
+                self.diagnostics.unsupported(node.key(), message);
             }
         }
     }
@@ -173,7 +174,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         self.report_unread();
     }
 
-    /// Reports the keys of an object of another tool as deviations.
+    /// Reports the keys of an object of another tool as tolerable errors.
     pub(crate) fn finish_foreign(mut self) {
         let before = self.diagnostics.len();
         self.report_unread();
@@ -185,7 +186,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         for (key, node) in self.rest() {
             if let Some((_, owner)) = EXTENSION_KEYS.iter().find(|(known, _)| *known == key) {
                 let message = format!("misplaced key `{key}` in {object_name}");
-                let problem = self.diagnostics.deviation(Code::MalformedExtension, node.key(), message);
+                let problem = self.diagnostics.tolerable_error(Code::MalformedExtension, node.key(), message);
                 problem.help(format!("`{key}` belongs to {owner}"));
                 continue;
             }

@@ -77,7 +77,7 @@ fn read_operation(object: &mut ObjectReader<'_, '_>, method: &'static str) -> Op
     let operation = object.optional(method)?;
     if let RefOr::Ref(reference) = &operation {
         let at = Location { part: NodePart::Key, ..reference.at.clone() };
-        object.diagnostics().deviation(Code::UnknownKey, at, "unknown key `$ref` in Operation Object");
+        object.diagnostics().tolerable_error(Code::UnknownKey, at, "unknown key `$ref` in Operation Object");
     }
     Some(operation)
 }

@@ -24,7 +24,7 @@ pub(crate) struct Pagination {
 
 impl Read for Pagination {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "pagination (`x-pagination`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "`x-pagination`", diagnostics)?;
         let pagination = Self {
             at: node.key(),
             items: object.optional("items"),
@@ -60,7 +60,7 @@ pub(crate) struct Cursor {
 
 impl Read for Cursor {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "cursor (`x-pagination`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "`cursor` of `x-pagination`", diagnostics)?;
         let at = node.key();
         let parameter = object.required("parameter");
         let (pointer, header) = (object.optional("pointer"), object.optional("header"));
@@ -80,7 +80,7 @@ pub(crate) struct Offset {
 
 impl Read for Offset {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "offset (`x-pagination`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "`offset` of `x-pagination`", diagnostics)?;
         let parameter = object.required("parameter");
         let total = object.optional("total");
         object.finish();
@@ -100,7 +100,7 @@ pub(crate) struct PageNumber {
 
 impl Read for PageNumber {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut object = ObjectReader::new(node, "page number (`x-pagination`)", diagnostics)?;
+        let mut object = ObjectReader::new(node, "`page` of `x-pagination`", diagnostics)?;
         let parameter = object.required("parameter");
         let (first, pages) = (object.optional("first"), object.optional("pages"));
         object.finish();

@@ -1,7 +1,7 @@
 //! Schema Objects of OpenAPI 3.0.3 (section 4.7.24) and of 3.1 (JSON Schema 2020-12), as one type.
 //!
-//! Equivalent notations of the versions become one: `nullable` and a type list with `null`, `exclusiveMaximum` as a flag
-//! and as a number, `example` and `examples`, `const` and an `enum` with one value.
+//! Equivalent notations of the versions become one: `nullable` and a type list with `null`, `exclusiveMaximum` as a
+//! flag and as a number, `example` and `examples`, `const` and an `enum` with one value.
 
 use std::rc::Rc;
 

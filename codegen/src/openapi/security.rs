@@ -62,7 +62,7 @@ impl Read for SecurityScheme {
     }
 }
 
-/// "OAuth Flows Object": the ways to a token. All but one need a person; what they give is handed over as a bearer token.
+/// "OAuth Flows Object". All flows except client credentials need a person, and the caller passes their token.
 #[derive(Clone, Debug)]
 pub(crate) struct Flows {
     pub(crate) implicit: Option<Flow>,
@@ -114,7 +114,7 @@ impl Read for Flow {
     }
 }
 
-/// "Security Requirement Object": scheme names with their scopes, all of which are needed.
+/// "Security Requirement Object": scheme names with their scopes. All of them are required.
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityRequirement {
     pub(crate) schemes: Vec<Spanned<String>>,

@@ -125,7 +125,8 @@ paths:
 fn all_matches_are_removed_in_any_order() {
     becomes(
         "a: [0, 1, 2, 3, { b: [4, 5, 6] }]\nc: d\n",
-        "- { target: '$.a[3, 0, 0]', remove: true }\n- { target: '$..b[0, -1]', remove: true }\n- { target: $.c, remove: true, update: 5 }\n",
+        "- { target: '$.a[3, 0, 0]', remove: true }\n- { target: '$..b[0, -1]', remove: true }\n\
+         - { target: $.c, remove: true, update: 5 }\n",
         "a: [1, 2, { b: [5] }]\n",
     );
     becomes("a: [[1, 2], [3]]\n", "- { target: '$..*', remove: true }\n", "{}\n");
@@ -148,7 +149,8 @@ fn scalars_are_replaced_and_values_are_copied() {
 #[test]
 fn an_unmatched_target_is_reported_with_its_longest_matching_part() {
     problems(
-        "- target: $.paths['/pet'].get\n  update: { summary: x }\n- { target: '$.paths.*[?@.deprecated]', remove: true }\n",
+        "- target: $.paths['/pet'].get\n  update: { summary: x }\n\
+         - { target: '$.paths.*[?@.deprecated]', remove: true }\n",
         &[
             "E0604 4:11 unmatched target: `$.paths['/pet'].get` matches nothing; `$.paths` is the longest part of \
              it that matches; a property with a similar name exists: `/pets`",
@@ -164,11 +166,12 @@ fn updates_of_another_type_are_reported() {
         "- { target: $.info, update: text }\n- { target: '$.paths.*.get', update: { tags: { a: b } } }\n\
          - { target: $, remove: true }\n- { target: $.info, copy: '$.paths.*' }\n",
         &[
-            "E0605 4:29 update type mismatch: cannot merge a string into an object; remove the old value with one action, \
-             and add the new value with the next one",
-            "E0605 5:46 update type mismatch: cannot merge an object into an array; remove the old value with one action, \
-             and add the new value with the next one",
-            "E0601 6:13 invalid removal: the target is the whole document; name the value to remove: `$.paths['/internal']`",
+            "E0605 4:29 update type mismatch: cannot merge a string into an object; remove the old value with \
+             one action, and add the new value with the next one",
+            "E0605 5:46 update type mismatch: cannot merge an object into an array; remove the old value with \
+             one action, and add the new value with the next one",
+            "E0601 6:13 invalid removal: the target is the whole document; name the value to remove: \
+             `$.paths['/internal']`",
             "E0601 7:27 ambiguous `copy`: `$.paths.*` matches 2 values; let the expression match exactly one value",
         ],
     );
@@ -178,17 +181,18 @@ fn updates_of_another_type_are_reported() {
 fn a_malformed_action_does_not_hide_the_others() {
     problems(
         "- { update: 5 }\n- 5\n- { target: 5, update: 5 }\n- { target: $.info }\n- { target: $.info, remove: yes }\n\
-         - { target: $.info.a b, update: 1 }\n- { target: $.paths./pets, update: 1 }\n- { target: $.x, updte: 1, remove: false, x-y: 1 }\n",
+         - { target: $.info.a b, update: 1 }\n- { target: $.paths./pets, update: 1 }\n\
+         - { target: $.x, updte: 1, remove: false, x-y: 1 }\n",
         &[
             "E0601 4:3 missing key `target` in action",
             "E0601 5:3 wrong type of action: expected an object",
             "E0601 6:13 wrong type of a JSONPath expression: expected a string",
             "E0601 7:3 action without effect; add `update` with a value to merge, or `remove: true`",
             "E0601 8:29 wrong type of `remove`: expected a boolean",
-            "E0603 9:13 malformed JSONPath at character 9: unexpected ` `; a name with other characters needs brackets and \
-             quotes: `$.paths['/pets']`",
-            "E0603 10:13 malformed JSONPath at character 9: unexpected `/`; a name with other characters needs brackets and \
-             quotes: `$.paths['/pets']`",
+            "E0603 9:13 malformed JSONPath at character 9: unexpected ` `; a name with other characters needs \
+             brackets and quotes: `$.paths['/pets']`",
+            "E0603 10:13 malformed JSONPath at character 9: unexpected `/`; a name with other characters needs \
+             brackets and quotes: `$.paths['/pets']`",
             "E0601 11:3 action without effect; add `update` with a value to merge, or `remove: true`",
             "E0207 11:18 unknown key `updte` in action; a key with a similar name exists: `update`",
         ],

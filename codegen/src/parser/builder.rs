@@ -1,7 +1,7 @@
 //! The serde visitor that builds a [`Value`].
 //!
-//! A value cannot represent a duplicate key, a tag, or digits that `f64` loses. The visitor records those as [`Finding`]s
-//! with their paths. It reports nothing.
+//! A value cannot represent a duplicate key, a tag, or digits that `f64` loses. The visitor records those as
+//! [`Finding`]s with their paths. It reports nothing.
 
 use std::cell::{Cell, RefCell};
 

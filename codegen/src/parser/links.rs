@@ -1,7 +1,7 @@
 //! Links: references from a document to other files. Opens no files.
 //!
-//! [`linked_files`] lists the references, and [`resolve_path`] converts a reference to a path. Every `$ref` counts, even
-//! one inside an example: loading an unused file does no harm.
+//! [`linked_files`] lists the references, and [`resolve_path`] converts a reference to a path. Every `$ref` counts,
+//! even one inside an example: loading an unused file does no harm.
 
 use std::collections::BTreeSet;
 
@@ -106,8 +106,10 @@ pub fn is_remote(reference: &str) -> bool {
     reference.starts_with("//") || before_path.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
-/// The path of the file that a relative reference in the file `base` leads to, with `/` between folders, without `.` and
-/// `..`. A reference to the document itself gives `base`. Fragment and query are ignored.
+/// The path of the file that a relative reference in the file `base` leads to.
+///
+/// It has `/` between folders, and neither `.` nor `..`. A reference to the document itself gives `base`. Fragment and
+/// query are ignored.
 ///
 /// `None` for a reference that has a scheme or a host, is absolute, leads out of the root folder of `base`, or has
 /// percent-escapes that are not valid UTF-8.

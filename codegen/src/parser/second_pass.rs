@@ -1,7 +1,7 @@
 //! The second pass over a text, for facts that its value does not represent.
 //!
-//! It restores the digits of numbers, and reports duplicate keys, merge keys and tags. It runs only if the first pass had
-//! a finding.
+//! It restores the digits of numbers, and reports duplicate keys, merge keys and tags. It runs only if the first pass
+//! had a finding.
 
 use std::{
     collections::{BTreeMap, HashSet},

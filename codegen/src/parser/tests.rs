@@ -39,7 +39,7 @@ fn number(text: &str) -> Value {
     Value::Number(Number::parse(text).unwrap())
 }
 
-fn member<'v>(value: &'v Value, key: &str) -> &'v Value {
+fn property<'v>(value: &'v Value, key: &str) -> &'v Value {
     let Value::Object(object) = value else { panic!("{value:?}") };
     object.get(key).unwrap()
 }
@@ -58,8 +58,8 @@ fn every_type_of_value_is_parsed() {
         Value::String("7".to_owned()),
         Value::String("007".to_owned()),
     ];
-    assert_eq!(*member(&value, "a"), Value::Array(items.into()));
-    assert_eq!(*member(member(&value, "b"), "c"), Value::Null);
+    assert_eq!(*property(&value, "a"), Value::Array(items.into()));
+    assert_eq!(*property(property(&value, "b"), "c"), Value::Null);
 }
 
 #[test]
@@ -83,14 +83,14 @@ fn digits_are_exact_in_both_languages() {
         "-0.0",
     ];
     for text in texts {
-        assert_eq!(*member(&good(&format!("a: {text}\n")), "a"), number(text), "{text}");
-        assert_eq!(*member(&good(&format!("{{\"a\": {text}}}")), "a"), number(text), "{text}");
-        assert_eq!(*member(&good(&format!("a: '{text}'\n")), "a"), Value::String(text.to_owned()), "{text}");
+        assert_eq!(*property(&good(&format!("a: {text}\n")), "a"), number(text), "{text}");
+        assert_eq!(*property(&good(&format!("{{\"a\": {text}}}")), "a"), number(text), "{text}");
+        assert_eq!(*property(&good(&format!("a: '{text}'\n")), "a"), Value::String(text.to_owned()), "{text}");
     }
     // An integer in YAML, and a float for the JSON library.
-    assert_eq!(*member(&good("{\"a\": -0}"), "a"), number("-0"));
+    assert_eq!(*property(&good("{\"a\": -0}"), "a"), number("-0"));
     let long = "9".repeat(60);
-    assert_eq!(*member(&good(&format!("a: {long}\n")), "a"), number(&long));
+    assert_eq!(*property(&good(&format!("a: {long}\n")), "a"), number(&long));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn json_and_yaml_give_the_same_value() {
 #[test]
 fn yaml_in_braces_is_yaml() {
     let value = good("{ openapi: 3.0.3, x: [a, b] }");
-    assert_eq!(*member(&value, "openapi"), Value::String("3.0.3".to_owned()));
+    assert_eq!(*property(&value, "openapi"), Value::String("3.0.3".to_owned()));
     assert_eq!(problems("a.json", "{ openapi: 3.0.3 }"), ["E0104 1:3 invalid JSON: key must be a string"]);
 }
 
@@ -116,7 +116,7 @@ fn a_byte_order_mark_is_ignored() {
 #[test]
 fn aliases_are_expanded() {
     let value = good("a: &x { b: 1.5 }\nc: *x\n");
-    assert_eq!(member(&value, "a"), member(&value, "c"));
+    assert_eq!(property(&value, "a"), property(&value, "c"));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn every_duplicate_key_is_reported() {
 #[test]
 fn the_first_of_two_values_is_kept() {
     let (document, _, _) = read_file("a.yaml", b"a: 1\na: 2\n");
-    assert_eq!(*member(&document.unwrap().root, "a"), number("1"));
+    assert_eq!(*property(&document.unwrap().root, "a"), number("1"));
 }
 
 #[test]
@@ -260,7 +260,8 @@ proptest! {
     }
 
     #[test]
-    fn no_yaml_causes_a_panic(text in r##"([\[\]{},:?!&*|>'"#%@`~<\-. \n\t\\a-c0-2é😀]|<<: |\*a|&a |!!b |- |a: |\? |---\n|: \|\n|\r\n){0,60}"##) {
+    fn no_yaml_causes_a_panic(
+        text in r##"([\[\]{},:?!&*|>'"#%@`~<\-. \n\t\\a-c0-2é😀]|<<: |\*a|&a |!!b |- |a: |\? |---\n|: \|\n|\r\n){0,60}"##) {
         let (document, problems, sources) = read_file("a.yaml", text.as_bytes());
         prop_assert!(document.is_some() || !problems.is_empty(), "rejected without a problem: {text:?}");
         for format in [Format::Human { color: true }, Format::Json, Format::Github] {

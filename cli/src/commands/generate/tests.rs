@@ -164,7 +164,7 @@ fn deviations_from_the_document_are_counted() {
         "{results}"
     );
     assert!(problems.contains("PUT /pets (E0202, "), "{problems}");
-    assert!(problems.contains("any JSON is taken (E0204, "), "{problems}");
+    assert!(problems.contains("any JSON is accepted (E0204, "), "{problems}");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use proptest::prelude::*;
 use codegen_tests::{documents, project};
+use proptest::prelude::*;
 use wireright_codegen::{HEADER, generate};
 
 fn files_below(folder: &Path, root: &Path, files: &mut BTreeMap<String, String>) {

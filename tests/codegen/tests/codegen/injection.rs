@@ -1,8 +1,8 @@
 //! A document is a stranger's input: whatever it says, no text of it becomes code, and nothing makes the generator panic.
 
+use codegen_tests::documents::{self, generate_text};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use proptest::prelude::*;
-use codegen_tests::documents::{self, generate_text};
 use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, generate};
 
 /// A document with a numbered mark in every position that takes free text.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
 use codegen_tests::keywords::{self, Outcome, member_type, observe, pointed};
+use serde_json::{Value, json};
 use wireright_codegen::diagnostic::Code;
 
 /// The versions that the generator reads.

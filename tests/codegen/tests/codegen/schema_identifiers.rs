@@ -189,8 +189,11 @@ fn a_recursive_map_reference_terminates() {
 ";
     let generation = of_schemas(text);
     let messages: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
-    let expected =
-        ["this reference leads back to itself", "this reference leads through itself", "no schema is called `None`"];
+    let expected = [
+        "cyclic reference: it leads back to itself",
+        "cyclic reference: it leads through itself",
+        "unknown schema `None`",
+    ];
     assert_eq!(messages, expected);
     assert!(!generation.files.is_empty());
     // Each map holds the next one twice.

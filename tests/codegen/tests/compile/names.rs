@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen_tests::{awkward_names, scratch::Scratch};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use codegen_tests::{awkward_names, scratch::Scratch};
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 fn generated(document: &Value, lenient: bool) -> Generation {

@@ -63,11 +63,8 @@ const SHOWN_ELSEWHERE: [Code; 2] = [Code::TooLarge, Code::OverlayTooLarge];
 
 #[test]
 fn every_code_has_a_snapshot() {
-    let shown: BTreeSet<Code> = BAD_DOCUMENTS
-        .iter()
-        .flat_map(|(_, generation)| &generation.diagnostics)
-        .map(|problem| problem.code)
-        .collect();
+    let shown: BTreeSet<Code> =
+        BAD_DOCUMENTS.iter().flat_map(|(_, generation)| &generation.diagnostics).map(|problem| problem.code).collect();
     let missing: Vec<_> =
         Code::ALL.iter().filter(|code| !shown.contains(code) && !SHOWN_ELSEWHERE.contains(code)).collect();
     assert!(missing.is_empty(), "no bad document shows {missing:?}");
