@@ -45,7 +45,7 @@ async fn credentials_of_the_wrong_sort_are_refused() {
     assert!(error.is_invalid_request());
     assert_eq!(
         error.to_string(),
-        "dcs.list: refused before sending: the operation needs `AccessKey` (an authenticator, given by \
+        "dcs.list: invalid request, not sent: the operation needs `AccessKey` (an authenticator, given by \
          `ClientBuilder::authenticator`), but an IAM token was given"
     );
     assert!(transport.requests().is_empty());

@@ -1,4 +1,4 @@
-//! Headers that a caller adds: which are refused, and how the others are written.
+//! Headers of the caller: which are reserved, and how values are encoded.
 
 use http::{HeaderName, HeaderValue};
 
@@ -7,11 +7,11 @@ use crate::{
     text::{has_control, trim_blanks},
 };
 
-/// Headers that the client decides itself. Another value would break the connection or the address of a request, or
-/// what authenticates it.
+/// Headers that only the client sets. Another value would break the connection, the address or the authentication
+/// of a request.
 const RESERVED: [&str; 5] = ["authorization", "host", "content-length", "transfer-encoding", "connection"];
 
-/// A header that a caller may add. An empty value is sent as it is.
+/// Validates a header of the caller. An empty value is sent.
 pub(crate) fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidRequest> {
     let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| InvalidRequest::Header {
         name: name.to_owned(),
@@ -22,8 +22,7 @@ pub(crate) fn extra_header(name: &str, value: &str) -> Result<(HeaderName, Heade
     Ok((parsed, value))
 }
 
-/// The value of a header: blanks around it trimmed (they do not belong to it, RFC 9110, section 5.5), other text as
-/// UTF-8.
+/// Encodes a value: surrounding blanks are removed (RFC 9110, section 5.5), other characters are UTF-8.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, InvalidRequest> {
     let refuse =
         || InvalidRequest::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };

@@ -1,4 +1,4 @@
-//! [`Hook`]: how a program sees requests and adds headers to them.
+//! [`Hook`]: observes calls and adds headers.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -6,28 +6,28 @@ use http::{HeaderMap, Method};
 
 use crate::{Error, Operation};
 
-/// Sees every attempt of every call, and may add headers. It is shown neither bodies nor credentials.
+/// Observes every attempt of every call, and may add headers. A hook sees neither bodies nor credentials.
 ///
-/// Hooks run in the order in which they were added, on the task that sends: they must be quick.
+/// Hooks run in the order in which they were added, on the task that sends. They must not block.
 pub trait Hook: Send + Sync {
-    /// Adds headers to an attempt, which are signed with it. A header that the client decides itself is refused:
-    /// the attempt is then not sent ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)).
+    /// Adds headers to an attempt. They are signed with it. A reserved header fails the attempt
+    /// ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)).
     fn add_headers(&self, attempt: &AttemptInfo<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
 
-    /// Is told of an attempt that is about to be sent.
+    /// Called before an attempt is sent.
     fn before_attempt(&self, attempt: &AttemptInfo<'_>) {
         let _ = attempt;
     }
 
-    /// Is told how an attempt ended.
+    /// Called at the end of an attempt.
     fn after_attempt(&self, attempt: &AttemptInfo<'_>, outcome: &OutcomeInfo<'_>) {
         let _ = (attempt, outcome);
     }
 
-    /// Is told how a call ended, with all of its attempts; of one that was refused before anything was sent, too.
-    /// It is not told of a call that was dropped, nor what became of the body of a success.
+    /// Called at the end of a call with all its attempts, also if the request is invalid. Not called for a
+    /// cancelled call. A later failure to decode the body is not reported.
     fn after_call(&self, call: &CallInfo<'_>) {
         let _ = call;
     }
@@ -51,25 +51,25 @@ impl<H: Hook + ?Sized> Hook for Arc<H> {
     }
 }
 
-/// An attempt to send a request.
+/// An attempt of a call.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptInfo<'a> {
     /// The operation.
     pub operation: &'static Operation,
-    /// Which attempt it is; the first is 1.
+    /// Number of the attempt; the first is 1.
     pub number: u32,
     /// The HTTP method.
     pub method: &'a Method,
-    /// The URL, without user information (an endpoint has none).
+    /// URL of the request.
     pub url: &'a str,
-    /// The host that it is sent to.
+    /// Host of the URL.
     pub host: &'a str,
-    /// The port there.
+    /// Port of the URL.
     pub port: u16,
 }
 
-/// Shows the operation by its name: all of it is long and always the same.
+/// Shows only the name of the operation.
 impl fmt::Debug for AttemptInfo<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -82,41 +82,41 @@ impl fmt::Debug for AttemptInfo<'_> {
     }
 }
 
-/// How an attempt ended.
+/// Outcome of an attempt.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct OutcomeInfo<'a> {
-    /// How long it took, to the last byte of the response.
+    /// Duration until the last byte of the response.
     pub elapsed: Duration,
-    /// The HTTP status, if a response came.
+    /// HTTP status, if there is a response.
     pub status: Option<u16>,
-    /// The request id, if a response came and had one.
+    /// Request id, if the response has one.
     pub request_id: Option<&'a str>,
     /// The error, if the attempt failed.
     pub error: Option<&'a Error>,
-    /// How long the client waits before it tries again; `None` if it does not.
+    /// Delay before the next attempt; `None` if there is none.
     pub retry_after: Option<Duration>,
 }
 
-/// How a call ended.
+/// Outcome of a call.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct CallInfo<'a> {
     /// The operation.
     pub operation: &'static Operation,
-    /// How long it took, with its look-ups and waits, to the last byte of the response.
+    /// Duration including lookups and delays, until the last byte of the response.
     pub elapsed: Duration,
-    /// How often the request was sent or tried to be sent.
+    /// Number of attempts.
     pub attempts: u32,
-    /// The HTTP status of the last response, if one came.
+    /// HTTP status of the last response.
     pub status: Option<u16>,
-    /// The request id of the last response, if it had one.
+    /// Request id of the last response.
     pub request_id: Option<&'a str>,
     /// The error, if the call failed.
     pub error: Option<&'a Error>,
 }
 
-/// What hooks are told of a success.
+/// Successful outcome of a call.
 pub(crate) struct CallSuccess<'a> {
     pub(crate) status: u16,
     pub(crate) request_id: Option<&'a str>,
@@ -137,7 +137,7 @@ impl<'a> CallInfo<'a> {
     }
 }
 
-/// Shows the operation by its name.
+/// Shows only the name of the operation.
 impl fmt::Debug for CallInfo<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

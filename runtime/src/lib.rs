@@ -1,21 +1,58 @@
-//! What generated Wireright clients share.
+//! The runtime of generated Wireright clients.
 //!
-//! Generated code describes an operation as data ([`Operation`], [`Request`]) and hands it to a [`Client`] in one
-//! call. Everything that can go wrong between that call and its response is dealt with here, once: encoding,
-//! signing, time limits, repeating, size limits, and errors that tell a person what happened.
+//! Generated code describes an operation as data ([`Operation`], [`Request`]) and passes it to a [`Client`] in one call.
+//! The runtime encodes and authenticates the request, applies time and size limits, retries, decodes the response, and
+//! reports errors.
 //!
-//! The core that builds and signs a request and reads a response does no I/O ([`Client::prepare`], [`decode`]).
-//! Bytes move only in a [`transport::Transport`]: the one over the network is behind the feature `reqwest` (on by
-//! default), and [`transport::CannedTransport`] responds from memory, for tests. With the feature `blocking`, every
-//! call can also be made without `async`: `.wait()` in place of `.await`.
+//! Building a request and decoding a response do no I/O ([`Client::prepare`], [`decode`]). A [`transport::Transport`]
+//! moves the bytes. The feature `reqwest` (on by default) adds the one over the network;
+//! [`transport::CannedTransport`] returns prepared responses, for tests. The feature `blocking` adds calls without
+//! `async`: `.wait()` instead of `.await`.
 //!
-//! Three things hold everywhere:
+//! # Invariants
 //!
-//! - what a caller gave is either sent exactly as given, or refused before anything is sent
-//!   ([`Error::is_invalid_request`]);
-//! - a secret is in no `Debug`, no `Display`, no error and no hook ([`Secret`]);
-//! - a request is repeated only where that is safe ([`Operation::idempotent`]) or nothing was carried out, each
-//!   time with a new signature.
+//! - A value of the caller is sent exactly as given, or rejected before anything is sent
+//!   ([`Error::is_invalid_request`]).
+//! - A secret is in no `Debug`, no `Display`, no error and no hook ([`Secret`]).
+//! - A request is sent again only if that is safe ([`Operation::idempotent`]) or if the service did not execute it.
+//!
+//! # Modules
+//!
+//! What a call is made of:
+//!
+//! - `operation`, `service`, `server`: descriptions of operations and services, as data of generated code
+//! - `region`: names of regions
+//! - `request`: the request of one call, and the macros that declare it
+//! - `body`: request bodies as bytes
+//! - `parameter`: parameter values as text in the styles of OpenAPI
+//! - `header`, `percent`, `text`: checks and encodings of headers and URLs
+//! - `endpoint`: addresses of services
+//!
+//! Values:
+//!
+//! - `value`: dates, times, durations, Base64 and numbers of any precision
+//! - `secret`: redacted strings
+//! - `json`: JSON of generated types
+//! - `validate`: rules of a document, and their violations
+//!
+//! Sending:
+//!
+//! - `client`: the client; one call from its request to its response
+//! - `security`, `failure`: security schemes, and the recognition of failures
+//! - `environment`: environment variables
+//! - `resilience`: retries, retry budget, circuit breaker and timeouts
+//! - `transport`: HTTP over the network or from memory
+//! - `clock`, `future`: time and boxed futures
+//! - `hook`, `trace`: observation of calls
+//! - `pending`, `blocking`: calls as futures, and without `async`
+//!
+//! Results:
+//!
+//! - `decode`: decoding of response bodies and headers
+//! - `response`: a successful response
+//! - `stream`: response bodies that are read while they arrive
+//! - `paging`: pages of a paginated operation
+//! - `error`: errors
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

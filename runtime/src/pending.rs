@@ -1,4 +1,4 @@
-//! [`Pending`]: the one future type that every generated `send` returns.
+//! [`Pending`]: the future of a call.
 
 use std::{
     fmt,
@@ -10,11 +10,11 @@ use std::{
 
 use crate::{ByteStream, Client, Error, Response, RetryPolicy, Timeouts, transport::BoxFuture};
 
-/// A request on its way. Nothing happens until it is awaited, and dropping it stops it, with no repeat left behind;
-/// what has left this machine by then cannot be called back. It borrows nothing, so it can be spawned. With the
-/// feature `blocking`, `wait()` is `.await` for programs that are not asynchronous.
+/// A call that starts when it is awaited. Dropping it cancels the call and its retries; a request that was already
+/// sent cannot be recalled. It borrows nothing, so it can be spawned. With the feature `blocking`, `wait()`
+/// replaces `.await`.
 ///
-/// Until it is awaited, this call alone may be given other settings than the client's:
+/// Before it is awaited, settings of this call can be changed:
 ///
 /// ```
 /// # use std::time::Duration;
@@ -24,27 +24,27 @@ use crate::{ByteStream, Client, Error, Response, RetryPolicy, Timeouts, transpor
 /// # }
 /// ```
 ///
-/// One shared type rather than a state machine for each operation keeps generated crates quick to compile.
+/// All operations share this type: a state machine per operation would slow the compilation of generated crates.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Pending<T> {
-    /// `None` once it was awaited.
+    /// `None` once it is awaited.
     start: Option<Box<Start<T>>>,
     running: Option<RunningCall<T>>,
 }
 
-/// A request on its way whose response is read as it arrives.
+/// A call with a streamed response.
 pub type PendingStream = Pending<ByteStream>;
 
 type RunningCall<T> = BoxFuture<'static, Result<Response<T>, Error>>;
 
-/// A call that has not begun, so that its settings can be changed.
+/// A call that has not started.
 struct Start<T> {
     client: Client,
     begin: Box<dyn FnOnce(Client) -> RunningCall<T> + Send>,
 }
 
 impl<T> Pending<T> {
-    /// A call that begins when it is awaited, with the client that it is then given.
+    /// Wraps a call. `begin` receives the client with the settings of this call.
     pub(crate) fn new<F>(client: &Client, begin: impl FnOnce(Client) -> F + Send + 'static) -> Self
     where
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
@@ -53,7 +53,7 @@ impl<T> Pending<T> {
         Self { start: Some(Box::new(Start { client: client.clone(), begin })), running: None }
     }
 
-    /// Says for this call how often and after what waits it is sent again.
+    /// Sets the retry policy of this call.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         if let Some(start) = &mut self.start {
             start.client.retry = policy;
@@ -61,8 +61,7 @@ impl<T> Pending<T> {
         self
     }
 
-    /// Says for this call how long it may take. The bound of connecting stays that of the client, whose connections
-    /// are shared.
+    /// Sets the timeouts of this call. The connect timeout stays that of the client, whose connections are shared.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         if let Some(start) = &mut self.start {
             start.client.timeouts = timeouts;
@@ -70,8 +69,7 @@ impl<T> Pending<T> {
         self
     }
 
-    /// Says for this call how long it may take as a whole, and an attempt no less: the attempts, the waits between
-    /// them, and the look-ups that it needs.
+    /// Sets the overall timeout and the timeout of each attempt of this call.
     pub fn timeout(mut self, overall: Duration) -> Self {
         if let Some(start) = &mut self.start {
             start.client.timeouts = start.client.timeouts.overall(overall).attempt(overall);

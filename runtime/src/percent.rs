@@ -1,12 +1,11 @@
-//! Percent-encoding of all but `A-Z a-z 0-9 - . _ ~` (the unreserved characters of RFC 3986, section 2.3).
+//! Percent-encoding of everything except the unreserved characters of RFC 3986, section 2.3: `A-Z a-z 0-9 - . _ ~`.
 
-/// The text with every byte encoded that is not unreserved, in upper-case hex.
+/// Encodes every byte that is not unreserved, in upper-case hex.
 pub fn encode(text: &str) -> String {
     if is_encoded(text, is_unreserved) { text.to_owned() } else { encode_bytes(text.as_bytes()) }
 }
 
-/// Whether all bytes of a text may stand as they are. To look at all of them is quicker than to stop at the first
-/// that may not, since many can be looked at at once.
+/// Whether no byte needs encoding. A fold over all bytes vectorizes; an early exit would not.
 pub fn is_encoded(text: &str, may_stand: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(true, |may, byte| may & may_stand(byte))
 }
@@ -36,7 +35,7 @@ pub fn encode_into(bytes: &[u8], encoded: &mut String) {
     }
 }
 
-/// The bytes that an encoded text stands for. A `%` without two hex digits stands for itself.
+/// Decodes. A `%` without two hex digits stands for itself.
 pub fn decode(text: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();

@@ -1,4 +1,4 @@
-//! [`Response`]: a success, with what came around its body.
+//! [`Response`]: a successful response with its decoded body.
 
 use std::ops::{Deref, DerefMut};
 
@@ -9,7 +9,7 @@ use crate::{
     failure::{REQUEST_ID_HEADERS, request_id},
 };
 
-/// A success of the service. Derefs to the body.
+/// A successful response. Derefs to the body.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -22,12 +22,12 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Puts a response together. For tests of code that takes one, too.
+    /// Builds a response, also for tests.
     pub fn new(status: u16, headers: HeaderMap, body: T) -> Self {
         Self { body, status, headers, attempts: 1, request_id_headers: REQUEST_ID_HEADERS }
     }
 
-    /// The same response with another body.
+    /// Replaces the body.
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             body: change(self.body),
@@ -38,7 +38,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// The body, to be changed: a stream that is read.
+    /// The body, mutable: for streams.
     pub fn body_mut(&mut self) -> &mut T {
         &mut self.body
     }
@@ -48,7 +48,7 @@ impl<T> Response<T> {
         self
     }
 
-    /// Says how often the request was sent.
+    /// Sets the number of attempts.
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -70,20 +70,20 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// The headers as the service documents them for this operation.
+    /// Documented headers of the response.
     ///
     /// # Errors
     ///
-    /// If one is absent though it is documented as always sent, or is not of the documented type; the error says
-    /// which. The struct has a function for each header that reads it alone, from [`headers`](Self::headers), which
-    /// has them all as they came: `ListPetsHeaders::x_total(response.headers())`.
+    /// A required header is absent, or a header is not of the documented type. To parse a single header, pass
+    /// [`headers`](Self::headers) to the function of that name on the struct:
+    /// `ListPetsHeaders::x_total(response.headers())`.
     pub fn documented_headers<H: DocumentedHeaders>(&self) -> Result<H, Error> {
         H::decode(&self.headers).map_err(|error| {
             Error::header(error, self.status, self.request_id()).of(H::OPERATION).after(self.attempts, true)
         })
     }
 
-    /// How often the request was sent, this response's time included: at least 1.
+    /// Number of attempts, at least 1.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

@@ -1,7 +1,6 @@
-//! Headers of responses as a document types them: [`DocumentedHeaders`], and how their values are read.
+//! Documented response headers: [`DocumentedHeaders`], and the parsers of their values.
 //!
-//! A value is read only when somebody asks for it, so a header that is not as documented never makes a failure of a
-//! success.
+//! Values are parsed on request, so a header that does not match the document never fails a successful call.
 
 use std::{error::Error as StdError, fmt, str::FromStr};
 
@@ -10,24 +9,23 @@ use serde::de::DeserializeOwned;
 
 use crate::{Operation, json::decode_lossy, text::trim_blanks};
 
-/// Headers of responses, each of its type. Generated code implements it.
+/// Response headers with types. Generated code implements it.
 pub trait TypedHeaders: Sized {
-    /// Reads the headers.
+    /// Parses the headers.
     ///
     /// # Errors
     ///
-    /// Names the first header that is not as documented.
+    /// The first header that does not match the document.
     fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
 }
 
-/// What a service documents for the headers of the successes of one operation. Generated code implements it.
+/// Documented headers of the successful responses of one operation. Generated code implements it.
 pub trait DocumentedHeaders: TypedHeaders {
     /// The operation.
     const OPERATION: &'static Operation;
 }
 
-/// A header of a response is not as documented. The value, which may be secret, is not shown: it stands among the
-/// headers.
+/// A response header that does not match the document. The value is not shown: it may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderError {
     name: &'static str,
@@ -49,34 +47,34 @@ impl fmt::Display for HeaderError {
 
 impl StdError for HeaderError {}
 
-/// Reads a value; the error says what it should be.
+/// Parser of a value. The error names the expected type.
 pub type HeaderParser<T> = fn(&str) -> Result<T, String>;
 
-/// A header that is always sent.
+/// Parses a required header.
 ///
 /// # Errors
 ///
-/// Where it is absent, or not as documented.
+/// The header is absent or does not match the document.
 pub fn required<T>(headers: &HeaderMap, name: &'static str, read: HeaderParser<T>) -> Result<T, HeaderError> {
-    let absent = || HeaderError { name, problem: "is absent, though it is documented as always sent".to_owned() };
+    let absent = || HeaderError { name, problem: "is required, but absent".to_owned() };
     optional(headers, name, read)?.ok_or_else(absent)
 }
 
-/// A header that may be sent.
+/// Parses an optional header.
 ///
 /// # Errors
 ///
-/// Where it is not as documented.
+/// The header does not match the document.
 pub fn optional<T>(headers: &HeaderMap, name: &'static str, read: HeaderParser<T>) -> Result<Option<T>, HeaderError> {
     let Some(text) = whole(headers, name) else { return Ok(None) };
-    read(&text).map(Some).map_err(|expected| HeaderError { name, problem: format!("is no {expected}") })
+    read(&text).map(Some).map_err(|expected| HeaderError { name, problem: format!("is not {expected}") })
 }
 
-/// The value of a header: of several lines, those joined by commas, which say the same (RFC 9110, section 5.3).
+/// Value of a header. Several lines are joined by commas, which is equivalent (RFC 9110, section 5.3).
 fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut lines = headers.get_all(name).iter().map(|line| decode_lossy(line.as_bytes()));
     let mut text = trim_blanks(&lines.next()?).to_owned();
-    // A cookie's line has commas of its own, and is the one exception.
+    // `Set-Cookie` is the exception: its lines contain commas.
     if !name.eq_ignore_ascii_case(SET_COOKIE.as_str()) {
         for line in lines {
             text.push_str(", ");
@@ -86,7 +84,7 @@ fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(text)
 }
 
-/// Reads a text.
+/// Parses a string.
 ///
 /// # Errors
 ///
@@ -95,11 +93,11 @@ pub fn string<T: From<String>>(value: &str) -> Result<T, String> {
     Ok(T::from(value.to_owned()))
 }
 
-/// Reads a number, a date, or another value that has a text.
+/// Parses a number, a date, or another value with `FromStr`.
 ///
 /// # Errors
 ///
-/// Where it is none.
+/// The value does not parse.
 pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
     value.parse().map_err(|_| {
         let path = std::any::type_name::<T>();
@@ -107,7 +105,7 @@ pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
     })
 }
 
-/// Reads texts between commas (OpenAPI 3.0.3, "Style Values": `simple`).
+/// Parses strings separated by commas (OpenAPI 3.0.3, "Style Values": `simple`).
 ///
 /// # Errors
 ///
@@ -116,23 +114,23 @@ pub fn strings<T: From<String>>(value: &str) -> Result<Vec<T>, String> {
     items(value).map(string).collect()
 }
 
-/// Reads numbers, dates, or other values that have a text, between commas.
+/// Parses values with `FromStr`, separated by commas.
 ///
 /// # Errors
 ///
-/// Where one is none.
+/// A value does not parse.
 pub fn parsed_list<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
-    items(value).map(parsed).collect::<Result<_, _>>().map_err(|item| format!("list of {item}"))
+    items(value).map(parsed).collect::<Result<_, _>>().map_err(|item| format!("a list of {item}"))
 }
 
-/// Reads JSON, which is what a header's `content` may say that it is.
+/// Parses JSON, for headers with `content`.
 ///
 /// # Errors
 ///
-/// Where it is none, or of another shape.
+/// The value is not JSON, or does not match the type.
 pub fn json<T: DeserializeOwned>(value: &str) -> Result<T, String> {
-    // Its message may show the value.
-    serde_json::from_str(value).map_err(|_| "JSON of the documented shape".to_owned())
+    // The message of `serde_json` may quote the value.
+    serde_json::from_str(value).map_err(|_| "JSON of the documented type".to_owned())
 }
 
 fn items(value: &str) -> impl Iterator<Item = &str> {
@@ -140,14 +138,11 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
     value.split(',').map(trim_blanks).filter(move |_| is_list)
 }
 
-/// Declares the documented headers of an operation: each field with whether it is always sent, its type, its
-/// header, and how that is read.
+/// Declares the documented headers of an operation: per field `required` or `optional`, the type, the header, and
+/// the parser: `string`, `parsed`, `strings`, `parsed_list` or `json`. An optional field is an `Option`.
 ///
-/// A header is `required`, or `optional`: then its field is an `Option`. Its value is `string`, `parsed`,
-/// `strings`, `parsed_list` or `json`.
-///
-/// Reading all of them fails where one is not as documented, since the struct cannot be without it. Each has a
-/// function that reads it alone, for services that do not keep to their documents.
+/// Decoding the struct fails if one header does not match the document. Each field also has a function that parses
+/// its header alone, for services that do not follow their documents.
 ///
 /// ```
 /// use wireright_runtime::{HeaderMap, HeaderValue, documented_headers, headers::TypedHeaders};
@@ -162,17 +157,17 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// # };
 ///
 /// documented_headers! {
-///     /// What comes beside the pets.
+///     /// Headers of a list of pets.
 ///     pub struct ListPetsHeaders of OPERATION {
 ///         optional x_next: String = "X-Next" string,
 ///         required x_total: u64 = "X-Total" parsed,
 ///     }
 /// }
 ///
-/// // What `Response::headers` gives.
+/// // As returned by `Response::headers`.
 /// let headers = HeaderMap::from_iter([("x-next".parse().unwrap(), HeaderValue::from_static("p2"))]);
 /// let error = ListPetsHeaders::decode(&headers).err().unwrap();
-/// assert_eq!(error.to_string(), "the header `X-Total` is absent, though it is documented as always sent");
+/// assert_eq!(error.to_string(), "the header `X-Total` is required, but absent");
 /// assert_eq!(ListPetsHeaders::x_next(&headers).unwrap().as_deref(), Some("p2"));
 /// ```
 #[macro_export]
@@ -192,8 +187,8 @@ macro_rules! documented_headers {
     };
 }
 
-/// The struct of [`documented_headers!`](crate::documented_headers) and of
-/// [`documented_error_headers!`](crate::documented_error_headers), which alone call it.
+/// The struct of [`documented_headers!`](crate::documented_headers) and
+/// [`documented_error_headers!`](crate::documented_error_headers). Internal to both.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! typed_headers {
@@ -214,11 +209,11 @@ macro_rules! typed_headers {
             $(
                 $(#[$documentation])*
                 ///
-                /// Reads this header alone, whatever the others are like.
+                /// Parses this header alone.
                 ///
                 /// # Errors
                 ///
-                /// If it is not as documented.
+                /// The header is absent although required, or does not match the document.
                 pub fn $field(
                     headers: &$crate::HeaderMap,
                 ) -> ::core::result::Result<$crate::object_part!(type $presence $ty), $crate::headers::HeaderError> {
@@ -250,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_read_as_documented() {
+    fn values_are_parsed_as_documented() {
         let headers = headers(&[
             ("x-total", " 42 "),
             ("x-tags", "a, b"),
@@ -271,19 +266,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_as_documented_is_named_and_not_shown() {
+    fn an_error_names_the_header_and_not_its_value() {
         let headers = headers(&[("x-total", "hunter2"), ("x-ids", "1,hunter2"), ("x-json", "{\"a\":\"hunter2\"}")]);
         let message = |error: HeaderError| {
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
             error.to_string()
         };
         let total = message(optional(&headers, "X-Total", parsed::<i64>).unwrap_err());
-        assert_eq!(total, "the header `X-Total` is no `i64`");
+        assert_eq!(total, "the header `X-Total` is not `i64`");
         let ids = message(optional(&headers, "X-Ids", parsed_list::<crate::Date>).unwrap_err());
-        assert_eq!(ids, "the header `X-Ids` is no list of `Date`");
+        assert_eq!(ids, "the header `X-Ids` is not a list of `Date`");
         let json = message(optional(&headers, "X-Json", json::<Vec<u8>>).unwrap_err());
-        assert_eq!(json, "the header `X-Json` is no JSON of the documented shape");
+        assert_eq!(json, "the header `X-Json` is not JSON of the documented type");
         let absent = message(required(&headers, "X-Absent", parsed::<u8>).unwrap_err());
-        assert!(absent.contains("is absent"), "{absent}");
+        assert!(absent.contains("but absent"), "{absent}");
     }
 }

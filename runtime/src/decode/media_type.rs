@@ -1,15 +1,16 @@
-//! Media types and ranges of them: which of the documented ones is meant (RFC 9110, sections 8.3.1 and 12.5.1).
+//! Media types and ranges: selection of the documented one that matches a response (RFC 9110, sections 8.3.1 and
+//! 12.5.1).
 
-/// How exactly a documented media type says what came. A later one says more.
+/// Specificity of a match, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Exactness {
-    /// It has parameters that differ from those that came, or that are not there.
+enum Specificity {
+    /// The parameters differ, or the response has none.
     OtherParameters,
     /// `*/*`
     Anything,
     /// `text/*`
     Kind,
-    /// `application/*+json`, which is no range of HTTP but is met.
+    /// `application/*+json`, which HTTP does not define but documents use.
     Suffix,
     /// `text/csv`
     Same,
@@ -17,42 +18,42 @@ enum Exactness {
     SameParameters,
 }
 
-/// The documented media type that says most exactly what came; the first of equals.
-pub(crate) fn most_specific(came: &str, documented: &[&'static str]) -> Option<&'static str> {
-    let mut best: Option<(Exactness, &'static str)> = None;
+/// The documented media type that matches most specifically; the first of equals.
+pub(crate) fn most_specific(received: &str, documented: &[&'static str]) -> Option<&'static str> {
+    let mut best: Option<(Specificity, &'static str)> = None;
     for &candidate in documented {
-        let Some(exactness) = exactness(came, candidate) else { continue };
-        if best.is_none_or(|(other, _)| other < exactness) {
-            best = Some((exactness, candidate));
+        let Some(specificity) = specificity(received, candidate) else { continue };
+        if best.is_none_or(|(other, _)| other < specificity) {
+            best = Some((specificity, candidate));
         }
     }
     best.map(|(_, name)| name)
 }
 
-fn exactness(came: &str, documented: &str) -> Option<Exactness> {
-    let (came_kind, came_subtype) =
-        essence(came).split_once('/').filter(|(kind, subtype)| !kind.is_empty() && !subtype.is_empty())?;
+fn specificity(received: &str, documented: &str) -> Option<Specificity> {
+    let (received_kind, received_subtype) =
+        essence(received).split_once('/').filter(|(kind, subtype)| !kind.is_empty() && !subtype.is_empty())?;
     let (kind, subtype) = essence(documented).split_once('/')?;
     if kind == "*" && subtype == "*" {
-        return Some(Exactness::Anything);
+        return Some(Specificity::Anything);
     }
-    if !kind.eq_ignore_ascii_case(came_kind) {
+    if !kind.eq_ignore_ascii_case(received_kind) {
         return None;
     }
     if subtype == "*" {
-        return Some(Exactness::Kind);
+        return Some(Specificity::Kind);
     }
     if let Some(suffix) = subtype.strip_prefix('*') {
-        return ends_with(came_subtype, suffix).then_some(Exactness::Suffix);
+        return ends_with(received_subtype, suffix).then_some(Specificity::Suffix);
     }
-    if !subtype.eq_ignore_ascii_case(came_subtype) {
+    if !subtype.eq_ignore_ascii_case(received_subtype) {
         return None;
     }
-    let came_too = |wanted| parameters(came).any(|other| is_same(wanted, other));
+    let is_received = |wanted| parameters(received).any(|other| is_same(wanted, other));
     Some(match parameters(documented).count() {
-        0 => Exactness::Same,
-        _ if parameters(documented).all(came_too) => Exactness::SameParameters,
-        _ => Exactness::OtherParameters,
+        0 => Specificity::Same,
+        _ if parameters(documented).all(is_received) => Specificity::SameParameters,
+        _ => Specificity::OtherParameters,
     })
 }
 
@@ -61,7 +62,7 @@ fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// The parameters but for the charset, which says how the text is written and not what it is.
+/// The parameters except the charset, which is an encoding and not a type.
 fn parameters(media_type: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs = media_type.split(';').skip(1).filter_map(|pair| pair.split_once('='));
     let pairs = pairs.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')));
@@ -92,8 +93,8 @@ mod tests {
     ];
 
     #[test]
-    fn the_most_specific_is_meant() {
-        for (came, meant) in [
+    fn the_most_specific_media_type_is_selected() {
+        for (received, meant) in [
             ("application/json", "application/json"),
             ("Application/JSON; charset=UTF-8", "application/json"),
             ("application/json;Version=\"3\"", "application/json; version=3"),
@@ -103,17 +104,16 @@ mod tests {
             ("text/csv", "text/csv; charset=utf-8"),
             ("text/csv;charset=latin1", "text/csv; charset=utf-8"),
         ] {
-            assert_eq!(most_specific(came, &ALL), Some(meant), "{came}");
+            assert_eq!(most_specific(received, &ALL), Some(meant), "{received}");
         }
     }
 
     #[test]
-    fn what_is_not_documented_is_none_of_them() {
-        for came in ["", "json", "/", "text/html", "text/csvx", "application/xml"] {
-            assert_eq!(most_specific(came, &["text/csv", "application/json", "image/*"]), None, "{came}");
+    fn undocumented_media_types_do_not_match() {
+        for received in ["", "json", "/", "text/html", "text/csvx", "application/xml"] {
+            assert_eq!(most_specific(received, &["text/csv", "application/json", "image/*"]), None, "{received}");
         }
         assert_eq!(most_specific("", &["*/*"]), None);
-        // Better one of two versions than none.
         assert_eq!(most_specific("text/csv", &["text/csv; v=1", "text/csv; v=2"]), Some("text/csv; v=1"));
         assert_eq!(most_specific("text/csv; v=2", &["text/csv; v=1", "text/csv; v=2"]), Some("text/csv; v=2"));
         assert_eq!(most_specific("text/csv; v=3", &["text/csv; v=1", "text/*"]), Some("text/*"));

@@ -1,6 +1,6 @@
-//! Reads the body of a response into a type. Pure: bytes in, a value or the reason why not out.
+//! Decoding of response bodies. Pure: bytes to a value or an error.
 //!
-//! The bytes are taken as text leniently (lone surrogates and broken UTF-8 become U+FFFD) and as JSON strictly.
+//! UTF-8 decoding is lossy: invalid bytes and lone surrogates become U+FFFD. JSON parsing is strict.
 //!
 //! - `headers`: documented response headers, each of its type
 //! - `media_type`: selection of the documented media type of a response
@@ -18,30 +18,29 @@ pub use raw_response::RawResponse;
 
 use crate::json::{self, decode_lossy, pointer};
 
-/// Why a body could not be read. The service responded with success, so the request must not be sent again for it.
+/// Why a body could not be decoded. The response was a success, so the request must not be sent again.
 #[derive(Debug)]
 pub struct DecodeError {
     words: String,
 }
 
 impl DecodeError {
-    /// A reason, in words that complete "the response's body …".
+    /// An error. The message completes "the response's body …".
     pub fn new(words: impl Into<String>) -> Self {
         Self { words: words.into() }
     }
 
-    /// The status of a success is none that the document describes, so nobody knows what the body is.
+    /// The status of a successful response is not documented, so the type of its body is unknown.
     pub fn undocumented(response: &RawResponse<'_>) -> Self {
-        Self::new(format!("cannot be read, since the status {} is not documented", response.status()))
+        Self::new(format!("cannot be decoded: the status {} is not documented", response.status()))
     }
 
-    /// The body says that it is in a media type that the document does not have for it, or says nothing. Its shape
-    /// is no sign of what it is, so it is not looked at.
+    /// The media type of the body is missing or not documented, so the type of the body is unknown.
     pub(crate) fn undocumented_media_type(came: &str, documented: &[&'static str]) -> Self {
         let documented = documented.join("`, `");
         Self::new(match came {
-            "" => format!("cannot be read, since it has no Content-Type to say which of `{documented}` it is"),
-            _ => format!("has the Content-Type `{came}`, where `{documented}` are documented"),
+            "" => format!("cannot be decoded: it has no Content-Type, and `{documented}` are documented"),
+            _ => format!("has the Content-Type `{came}`, but `{documented}` are documented"),
         })
     }
 }
@@ -54,48 +53,48 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// How a generated operation has the body of a success read.
+/// Decoder of a successful response.
 pub type Decode<T> = fn(&RawResponse<'_>) -> Result<T, DecodeError>;
 
-/// Reads JSON.
+/// Decodes JSON.
 pub fn json<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     let text = decode_lossy(response.body());
     if text.trim_ascii().is_empty() {
-        return Err(DecodeError::new("is empty where JSON was expected"));
+        return Err(DecodeError::new("is empty, not JSON"));
     }
-    json::read(&text).map_err(|error| unreadable(&error))
+    json::read(&text).map_err(|error| decode_error(&error))
 }
 
-/// Reads JSON into a type whose members are all optional: an empty body, or `null`, is the type with no member given.
+/// Decodes JSON into a type without required properties. An empty body or `null` is the default value.
 pub fn json_or_default<T: DeserializeOwned + Default>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     let text = decode_lossy(response.body());
     if matches!(text.trim_ascii(), "" | "null") {
         return Ok(T::default());
     }
-    json::read(&text).map_err(|error| unreadable(&error))
+    json::read(&text).map_err(|error| decode_error(&error))
 }
 
-/// Reads the list of items at a JSON pointer of a page. Where nothing stands, or null, the page has none.
+/// Decodes the list of items at a JSON pointer of a page. A missing or null list is empty.
 pub(crate) fn list_at<T: DeserializeOwned>(response: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
     let text = decode_lossy(response.body());
-    serde_json::from_str::<IgnoredAny>(&text).map_err(|error| unreadable(&error))?;
+    serde_json::from_str::<IgnoredAny>(&text).map_err(|error| decode_error(&error))?;
     let items = pointer(&text, path).map(|items| json::read::<Option<Vec<T>>>(items.get()));
-    Ok(items.transpose().map_err(|error| unreadable(&error))?.flatten().unwrap_or_default())
+    Ok(items.transpose().map_err(|error| decode_error(&error))?.flatten().unwrap_or_default())
 }
 
-/// Reads nothing: the body must be empty, or any JSON. Other text is refused, since it was not the service that
-/// wrote it: a captive portal or a proxy responds 200 with HTML.
+/// Accepts an empty body or any JSON. Other content is an error: captive portals and proxies respond with status
+/// 200 and HTML.
 pub fn nothing(response: &RawResponse<'_>) -> Result<(), DecodeError> {
     let text = decode_lossy(response.body());
     if text.trim_ascii().is_empty() {
         return Ok(());
     }
-    // `IgnoredAny` is skipped without recursion: depth breaks nothing.
-    serde_json::from_str::<IgnoredAny>(&text).map(drop).map_err(|error| unreadable(&error))
+    // `IgnoredAny` does not recurse, so depth is unlimited.
+    serde_json::from_str::<IgnoredAny>(&text).map(drop).map_err(|error| decode_error(&error))
 }
 
-/// Reads text. A byte order mark is dropped, and bytes that are no text become U+FFFD. The charset that the
-/// response says must be UTF-8, ASCII or ISO-8859-1 (Latin-1): others are refused rather than read wrongly.
+/// Decodes text. A byte order mark is removed, and invalid bytes become U+FFFD. The charset must be UTF-8, ASCII or
+/// ISO-8859-1 (Latin-1).
 pub fn text(response: &RawResponse<'_>) -> Result<String, DecodeError> {
     let charset = response.charset().unwrap_or_default().to_ascii_lowercase();
     match charset.as_str() {
@@ -104,23 +103,22 @@ pub fn text(response: &RawResponse<'_>) -> Result<String, DecodeError> {
             Ok(String::from_utf8_lossy(body).into_owned())
         }
         "iso-8859-1" | "latin1" => Ok(response.body().iter().copied().map(char::from).collect()),
-        _ => Err(DecodeError::new(format!("is text in the charset `{charset}`, which is not read"))),
+        _ => Err(DecodeError::new(format!("is in the unsupported charset `{charset}`"))),
     }
 }
 
-/// Takes the bytes as they are.
+/// Returns the bytes.
 pub fn bytes(response: &RawResponse<'_>) -> Result<Vec<u8>, DecodeError> {
     Ok(response.body().to_vec())
 }
 
-/// Reads the documented body of a failure; `None` if it is something else.
+/// Decodes the documented body of an error response. `None` if it does not match.
 pub fn error_body<T: DeserializeOwned>(response: &RawResponse<'_>) -> Option<T> {
     json::read(&decode_lossy(response.body())).ok()
 }
 
-/// `serde_json`'s message names a line, a column and sometimes a value; an echoed secret in it is taken out by the
-/// caller.
-fn unreadable(error: &serde_json::Error) -> DecodeError {
+/// The message of `serde_json` may quote a value. The caller redacts secrets in it.
+fn decode_error(error: &serde_json::Error) -> DecodeError {
     if error.is_data() {
         DecodeError::new(format!("is JSON does not match the documented type: {error}"))
     } else {
@@ -160,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_takes_any_json_and_no_html() {
+    fn nothing_accepts_json_but_not_html() {
         for body in ["", "{}", "null", "5", "[1]"] {
             assert!(read(nothing, body.as_bytes()).is_ok(), "{body}");
         }
@@ -178,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_read_in_the_charset_that_is_said() {
+    fn text_is_decoded_in_its_charset() {
         assert_eq!(decoded(text, "text/plain", b"\xef\xbb\xbf\xc3\xa9\xff").unwrap(), "é\u{fffd}");
         assert_eq!(decoded(text, "text/plain; charset=\"ISO-8859-1\"", b"\xe9").unwrap(), "é");
         assert_eq!(decoded(text, "text/plain;Charset=UTF-8", "é".as_bytes()).unwrap(), "é");
@@ -192,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_is_not_documented_is_said() {
+    fn an_undocumented_status_is_named() {
         let error = DecodeError::undocumented(&RawResponse::new(207, &HeaderMap::new(), b""));
         assert!(error.to_string().contains("207"), "{error}");
     }

@@ -1,4 +1,4 @@
-//! [`RawResponse`]: a response whose body is whole, as functions that decode it see it.
+//! [`RawResponse`]: a response with its complete body, not decoded.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{DecodeError, media_type};
 
-/// A response whose body is whole, before it is decoded. Generated code looks at its status to know what the body is.
+/// A response with its complete body, not decoded. Generated code selects the decoder by its status and media type.
 #[derive(Clone, Copy)]
 pub struct RawResponse<'a> {
     status: u16,
@@ -15,7 +15,7 @@ pub struct RawResponse<'a> {
 }
 
 impl<'a> RawResponse<'a> {
-    /// Puts a response together. For tests of code that takes one, too.
+    /// Builds a response, also for tests.
     pub fn new(status: u16, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         Self { status, headers, body }
     }
@@ -25,13 +25,13 @@ impl<'a> RawResponse<'a> {
         self.status
     }
 
-    /// The media type of the body, without parameters (RFC 9110, section 8.3.1), as it was written:
-    /// `application/json`. Empty if the response says none. Upper and lower case do not differ in it.
+    /// Media type of the body without parameters, as received: `application/json` (RFC 9110, section 8.3.1). Empty
+    /// if the response has none. Case does not matter in media types.
     pub fn content_type(&self) -> &'a str {
         self.whole_content_type().split(';').next().unwrap_or_default().trim()
     }
 
-    /// The charset that the Content-Type says, if it says one.
+    /// Charset of the Content-Type.
     pub(crate) fn charset(&self) -> Option<&'a str> {
         self.whole_content_type().split(';').skip(1).find_map(|parameter| {
             let (name, value) = parameter.split_once('=')?;
@@ -39,12 +39,12 @@ impl<'a> RawResponse<'a> {
         })
     }
 
-    /// Which of the documented media types the body is in: the one that says most exactly what came. "For responses
-    /// that match multiple keys, only the most specific key is applicable" (OpenAPI 3.0.3, "Response Object").
+    /// The documented media type that matches the response most specifically (OpenAPI 3.0.3, "Response Object":
+    /// "only the most specific key is applicable").
     ///
     /// # Errors
     ///
-    /// If the response says no media type, or none of these.
+    /// The response has no media type, or an undocumented one.
     pub fn media_type(&self, documented: &[&'static str]) -> Result<&'static str, DecodeError> {
         let came = self.whole_content_type();
         media_type::most_specific(came, documented)
@@ -66,7 +66,7 @@ impl<'a> RawResponse<'a> {
     }
 }
 
-/// Shows neither headers nor body, which may hold secrets.
+/// Omits headers and body, which may contain secrets.
 impl fmt::Debug for RawResponse<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! How errors come to be: one function for each way in which a call can fail.
+//! Constructors of [`Error`]: one per kind of failure.
 
 use std::{fmt, time::Duration};
 
@@ -12,11 +12,11 @@ use crate::{
     transport::{TransportError, TransportErrorKind},
 };
 
-/// What is kept of the response that an error is about.
+/// Response that an error keeps.
 pub(crate) struct ErrorResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
-    /// At most 64 KiB, echoed secrets taken out.
+    /// At most 64 KiB, secrets redacted.
     pub(crate) body: Vec<u8>,
     pub(crate) body_is_cut: bool,
     pub(crate) message: ServiceMessage,
@@ -50,7 +50,7 @@ impl ErrorResponse {
 }
 
 impl Error {
-    /// An error that says only what happened; the functions below fill in the rest.
+    /// An error with a description and defaults.
     fn new(kind: ErrorKind, words: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -66,7 +66,7 @@ impl Error {
         }))
     }
 
-    /// Something that was given is wrong.
+    /// The request or a setting is invalid.
     pub(crate) fn invalid(invalid_request: InvalidRequest) -> Self {
         let mut error = Self::new(ErrorKind::InvalidRequest, String::new());
         error.0.invalid_request = Some(invalid_request);
@@ -81,7 +81,7 @@ impl Error {
         error
     }
 
-    /// There are no credentials.
+    /// Credentials are missing or expired.
     pub(crate) fn credentials(words: impl Into<String>, cause: BoxError, is_transient: bool) -> Self {
         let mut error = Self::new(ErrorKind::Credentials, words);
         error.0.transient = is_transient;
@@ -96,7 +96,7 @@ impl Error {
         error
     }
 
-    /// A token could not be fetched, for a cause whose response holds no secret.
+    /// A token could not be fetched. The response of `cause` must not contain a secret.
     pub(crate) fn token_endpoint(words: impl fmt::Display, cause: Error) -> Self {
         let mut error = Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"));
         error.0.transient = cause.0.transient;
@@ -104,19 +104,19 @@ impl Error {
         error
     }
 
-    /// It could not be found out where tokens are fetched.
+    /// The token endpoint could not be found.
     pub(crate) fn token_place(words: impl fmt::Display) -> Self {
         Self::new(ErrorKind::Token, format!("no token could be fetched: {words}"))
     }
 
-    /// The overall bound was reached before anything, or anything more, was sent.
+    /// The overall timeout elapsed before the request, or a retry, was sent.
     pub(crate) fn out_of_time(words: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Timeout, words);
         error.0.transient = true;
         error
     }
 
-    /// The circuit is open for so long still; zero while another call tries whether it can be closed.
+    /// The circuit is open for `left`; zero while another call probes the service.
     pub(crate) fn circuit_open(left: Duration) -> Self {
         let when = match left {
             Duration::ZERO => "another call tries now whether it is well again".to_owned(),
@@ -130,13 +130,13 @@ impl Error {
         error
     }
 
-    /// Says that it is not sent again as the client has repeated too much.
+    /// Marks that an exhausted retry budget prevented a retry.
     pub(crate) fn budget_spent(mut self) -> Self {
         self.0.is_budget_spent = true;
         self
     }
 
-    /// The transport brought no whole response. `response` is what had come of it by then.
+    /// The transport returned no complete response. `response` is the part that arrived.
     pub(crate) fn transport(cause: TransportError, response: Option<ErrorResponse>) -> Self {
         let (kind, transient, applied) = match cause.kind() {
             TransportErrorKind::InvalidRequest => {
@@ -155,7 +155,7 @@ impl Error {
         error
     }
 
-    /// The service reported that the request failed. `cause` is why the body could not be read whole, if it could not.
+    /// The service reported a failure. `cause` is why its body is incomplete, if it is.
     pub(crate) fn service(response: ErrorResponse, cause: Option<TransportError>) -> Self {
         let mut error = Self::new(ErrorKind::Service, String::new());
         let is_throttling = response.is_throttled;
@@ -168,7 +168,7 @@ impl Error {
         error
     }
 
-    /// The service responded with success, but its body could not be read.
+    /// A successful response whose body could not be decoded.
     pub(crate) fn decode(words: impl Into<String>, response: ErrorResponse) -> Self {
         let mut error = Self::new(ErrorKind::Decode, words);
         error.0.may_have_been_applied = true;
@@ -176,8 +176,8 @@ impl Error {
         error
     }
 
-    /// The service responded with success, but a header of it is not as documented. The others may be secret, and
-    /// are left to the response.
+    /// A successful response with a header that is not as documented. The error keeps no other header: it may be
+    /// secret.
     pub(crate) fn header(cause: HeaderError, status: u16, request_id: Option<&str>) -> Self {
         let message = ServiceMessage { request_id: request_id.map(str::to_owned), ..ServiceMessage::default() };
         let (headers, body) = (HeaderMap::new(), Vec::new());
@@ -187,20 +187,20 @@ impl Error {
         error
     }
 
-    /// Says which operation failed.
+    /// Sets the operation.
     pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
         self
     }
 
-    /// Says how often the request was sent, and whether an earlier attempt may have had its effect.
+    /// Sets the number of attempts, and whether an earlier attempt may have been executed.
     pub(crate) fn after(mut self, attempts: u32, may_have_been_applied: bool) -> Self {
         self.0.attempts = attempts;
         self.0.may_have_been_applied |= may_have_been_applied;
         self
     }
 
-    /// Whether the same request may succeed later, safe or not.
+    /// Whether the same request may succeed later, regardless of safety.
     pub(crate) fn is_transient(&self) -> bool {
         self.0.transient
     }
@@ -218,7 +218,7 @@ impl From<crate::Violations> for Error {
     }
 }
 
-/// Whether a failure with this status may pass by itself.
+/// Whether a failure with this status is transient.
 fn is_transient(status: u16) -> bool {
     matches!(status, 429 | 500 | 502 | 503 | 504)
 }

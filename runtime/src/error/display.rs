@@ -1,4 +1,4 @@
-//! How an error reads: one line, bounded, and safe to print on any terminal.
+//! `Display` of [`Error`]: one bounded line, safe to print on any terminal.
 
 use std::fmt::{self, Write as _};
 
@@ -7,7 +7,7 @@ use http::{Uri, header::LOCATION};
 use super::{Error, ErrorKind, Inner};
 use crate::json::decode_lossy;
 
-/// The longest code, message and excerpt of a body that is shown, in characters.
+/// Maximum length of a code, a message and a body excerpt, in characters.
 const CODE: usize = 128;
 const MESSAGE: usize = 1024;
 const EXCERPT: usize = 256;
@@ -22,7 +22,7 @@ impl fmt::Display for Error {
             ErrorKind::Service => failure(formatter, self)?,
             ErrorKind::Decode => {
                 let status = self.status().unwrap_or_default();
-                write!(formatter, "the service responded with success (HTTP {status}), but ")?;
+                write!(formatter, "the response is a success (HTTP {status}), but ")?;
                 match &inner.source {
                     // A header's.
                     Some(source) => formatter.write_str(&one_line(&source.to_string(), MESSAGE))?,
@@ -34,7 +34,7 @@ impl fmt::Display for Error {
             }
             ErrorKind::InvalidRequest => {
                 if let Some(invalid) = &inner.invalid_request {
-                    write!(formatter, "refused before sending: {}", one_line(&invalid.to_string(), 4 * MESSAGE))?;
+                    write!(formatter, "invalid request, not sent: {}", one_line(&invalid.to_string(), 4 * MESSAGE))?;
                 }
             }
             // The words are those of the error of the look-up, with all that belongs to it.
@@ -65,7 +65,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// `HTTP 400, code DCS.4961: message`; a success that is none and a redirect are said to be so.
+/// `HTTP 400, code DCS.4961: message`, with a note for a success status and a redirect.
 fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     let status = error.status().unwrap_or_default();
     write!(formatter, "HTTP {status}")?;
@@ -80,7 +80,7 @@ fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     if let Some(message) = error.message() {
         write!(formatter, ": {}", one_line(message, MESSAGE))?;
     }
-    // With neither, the raw body is what a person needs to see.
+    // Without a code and a message, the body is the best description.
     if error.code().is_none() && error.message().is_none() {
         excerpt(formatter, &error.0)?;
     }
@@ -90,7 +90,7 @@ fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     Ok(())
 }
 
-/// Says of a redirect that it was not followed, and to which host it leads: path and query may hold anything.
+/// A redirect is not followed. Only the host is shown: path and query may contain secrets.
 fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     let Some(location) = error.headers().and_then(|headers| headers.get(LOCATION)?.to_str().ok()) else {
         return Ok(());
@@ -104,7 +104,7 @@ fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
 fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
     match &inner.response {
         Some(response) if !response.body.is_empty() => {
-            // Four bytes for each character are enough, and the rest need not be looked at.
+            // A character has at most four bytes.
             let head = response.body.get(..4 * EXCERPT).unwrap_or(&response.body);
             let cut = response.body_is_cut || head.len() < response.body.len();
             let text = one_line(&decode_lossy(head), EXCERPT);
@@ -116,8 +116,7 @@ fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
     }
 }
 
-/// The text on one line: at most `longest` characters, with escapes for those that could break the line, move the
-/// cursor or change the direction of what follows.
+/// The text on one line of at most `longest` characters. Control characters and marks of direction are escaped.
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     for (index, character) in text.trim().chars().enumerate() {
@@ -135,7 +134,7 @@ pub(crate) fn one_line(text: &str, longest: usize) -> String {
     line
 }
 
-/// Control characters, separators of lines, and marks of direction.
+/// Control characters, line separators and marks of direction.
 fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -2,20 +2,18 @@
 
 use crate::{Operation, RawResponse, headers::TypedHeaders};
 
-/// What a service documents for the failures of one operation. Generated code implements it.
+/// Documented errors of one operation. Generated code implements it.
 pub trait DocumentedError: Sized {
     /// The operation.
     const OPERATION: &'static Operation;
 
-    /// Reads the body documented for the response's status; `None` if none is documented, or the body is something
-    /// else.
+    /// Decodes the body that the document describes for the status of the response. `None` if it describes none, or
+    /// the body does not match.
     fn decode(response: &RawResponse<'_>) -> Option<Self>;
 }
 
-/// Declares the documented errors of an operation: each variant with what it holds, the statuses that it is for,
-/// and how its body is read.
-///
-/// A body is `json`, `text`, `bytes` or `nothing`.
+/// Declares the documented errors of an operation. Each variant has an optional payload, the statuses, and the
+/// decoder of the body: `json`, `text`, `bytes` or `nothing`.
 ///
 /// ```
 /// # use wireright_runtime::{Method, Operation, documented_errors};
@@ -28,7 +26,7 @@ pub trait DocumentedError: Sized {
 /// # };
 ///
 /// documented_errors! {
-///     /// What can go wrong.
+///     /// Errors of reading a pet.
 ///     pub enum ReadPetError of OPERATION {
 ///         /// No such pet.
 ///         NotFound: 404 => nothing,
@@ -68,19 +66,19 @@ macro_rules! documented_errors {
     (@bytes $response:ident $variant:ident) => { $crate::decode::bytes($response).ok().map(Self::$variant) };
 }
 
-/// What a service documents for the headers of failures, of one operation or of several that document the same.
-/// Generated code implements it.
+/// Documented headers of error responses, of one operation or of several with the same headers. Generated code
+/// implements it.
 pub trait DocumentedErrorHeaders: TypedHeaders {
-    /// Whether the operation documents them for this status: under its own key, else under that of its range, else
-    /// as the default ("only the most specific key is applicable", OpenAPI 3.0.3, "Response Object").
+    /// Whether the operation documents these headers for the status. The status itself precedes its range, and the
+    /// range precedes `default` (OpenAPI 3.0.3, "Response Object": "only the most specific key is applicable").
     fn is_documented(operation: &'static Operation, status: u16) -> bool;
 }
 
-/// Declares documented headers of failures: each field as [`documented_headers!`](crate::documented_headers) has
-/// it, then the statuses for which they are documented, and by which operation.
+/// Declares documented headers of error responses: the fields as in
+/// [`documented_headers!`](crate::documented_headers), then the statuses and the operations.
 ///
-/// The operations are one by its name, or several by their modules. `if not` takes out statuses that have a
-/// documented response of their own.
+/// An operation is given by its name, several by their modules. `if not` excludes statuses that are documented
+/// separately.
 ///
 /// ```
 /// use wireright_runtime::{DocumentedErrorHeaders, documented_error_headers};
@@ -95,7 +93,7 @@ pub trait DocumentedErrorHeaders: TypedHeaders {
 /// # };
 ///
 /// documented_error_headers! {
-///     /// What comes with a refusal.
+///     /// Headers of the error responses.
 ///     pub struct ListPetsErrorHeaders {
 ///         optional retry_after: u64 = "Retry-After" parsed,
 ///     }

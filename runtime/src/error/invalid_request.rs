@@ -1,32 +1,31 @@
-//! [`InvalidRequest`]: why something that was given is wrong.
+//! [`InvalidRequest`]: why a request or a setting is invalid.
 
 use std::fmt;
 
 use crate::transport::CertificatePart;
 
-/// Why something that was given is wrong. `Display` says it in words, and holds no secret.
+/// Why a request or a setting is invalid. `Display` contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidRequest {
-    /// A value that the request needs has not been given.
+    /// A required value is not set.
     Missing {
         /// The parameter.
         name: String,
     },
-    /// A list or an object with nothing in it was given, for a parameter that the document requires: nothing of it
-    /// would be sent.
+    /// A required list or object is empty, so nothing of it would be sent.
     Empty {
         /// The parameter.
         name: String,
     },
-    /// A parameter's value cannot be sent.
+    /// A value of a parameter cannot be sent.
     Parameter {
         /// The parameter.
         name: String,
         /// What is wrong with the value.
         problem: String,
     },
-    /// A header that the client itself decides was given.
+    /// A header that only the client may set.
     ReservedHeader {
         /// The header, in lower case.
         name: String,
@@ -43,67 +42,67 @@ pub enum InvalidRequest {
         /// What is wrong with it.
         problem: String,
     },
-    /// An endpoint is not one.
+    /// An endpoint is malformed.
     Endpoint {
         /// What is wrong with it.
         problem: String,
     },
-    /// The service is not known in a region.
+    /// The service has no known endpoint in a region.
     UnknownRegion {
         /// The service.
         service: &'static str,
-        /// The region that was given.
+        /// The unknown region.
         region: String,
         /// Known regions with similar names, the nearest first.
         near: Vec<&'static str>,
     },
-    /// The credentials are incomplete, malformed, or not of the sort that the operation takes.
+    /// The credentials are incomplete, malformed, or not of the kind that the operation needs.
     Credentials {
         /// What is wrong with them.
         problem: String,
     },
-    /// A certificate of the client, or its private key, is not there: for mutual TLS both are needed.
+    /// The client certificate or its private key is missing. Mutual TLS needs both.
     ClientCertificate {
-        /// What is not there.
+        /// The missing part.
         missing: CertificatePart,
-        /// Where it was looked for.
+        /// Where the client looked for it.
         problem: String,
     },
-    /// A setting of the client is wrong or missing.
+    /// A setting of the client is invalid or missing.
     Setting {
         /// What is wrong.
         problem: String,
     },
-    /// The transport cannot send such a request.
+    /// The transport cannot send the request.
     Transport {
         /// What is wrong.
         problem: String,
     },
-    /// A call was to wait for its response within an async task, which would keep others from going on.
+    /// A blocking call was made inside an async task.
     WouldBlock,
-    /// The values break rules that the document states.
+    /// The values violate rules of the document.
     Violations(crate::Violations),
 }
 
 impl fmt::Display for InvalidRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing { name } => write!(formatter, "`{name}` has not been given"),
+            Self::Missing { name } => write!(formatter, "required value `{name}` is not set"),
             Self::Empty { name } => {
                 write!(
                     formatter,
-                    "`{name}` is empty, so that nothing of it would be sent, and the document requires it: give it an element"
+                    "required value `{name}` is empty, so nothing of it would be sent: add an item"
                 )
             }
             Self::Parameter { name, problem } => write!(formatter, "`{name}` {problem}"),
             Self::ReservedHeader { name } => {
-                write!(formatter, "the header `{name}` is decided by the client and cannot be given")
+                write!(formatter, "the header `{name}` is reserved: only the client sets it")
             }
             Self::Header { name, problem } => write!(formatter, "the header `{name}` {problem}"),
             Self::Body { problem } => write!(formatter, "the body {problem}"),
             Self::Endpoint { problem } => write!(formatter, "the endpoint {problem}"),
             Self::UnknownRegion { service, region, near } => {
-                write!(formatter, "{service} is not known in a region `{region}`")?;
+                write!(formatter, "{service} has no known endpoint in the region `{region}`")?;
                 match near.split_last() {
                     None => formatter.write_str(".")?,
                     Some((last, [])) => write!(formatter, "; is it `{last}`?")?,

@@ -1,38 +1,38 @@
-//! [`ErrorKind`]: what kind of failure an error is.
+//! [`ErrorKind`]: the kind of a failure.
 
-/// What kind of failure an [`Error`](crate::Error) is.
+/// Kind of failure of an [`Error`](crate::Error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Something that was given is wrong: nothing was sent.
+    /// The request or a setting is invalid. Nothing was sent.
     InvalidRequest,
     /// The authenticator could not look up a parameter that the request needs: the request itself was not sent.
     ParameterLookup,
     /// The credentials that the request needs could not be provided, or have expired: the request itself was not sent.
     /// The cause is the error's [source](std::error::Error::source).
     Credentials,
-    /// The token that the request needs could not be provided: the request itself was not sent.
+    /// The token that the request needs is not available. The request was not sent.
     Token,
-    /// The client's circuit is open, as the service did nothing but fail
-    /// ([`CircuitBreaker`](crate::CircuitBreaker)): the request was not sent, or not again.
+    /// The circuit of the client is open ([`CircuitBreaker`](crate::CircuitBreaker)). The request was not sent, or
+    /// not sent again.
     CircuitOpen,
-    /// No connection could be made (name not found, connection refused, connecting took too long): nothing was sent.
+    /// No connection: unknown host, connection refused, or connecting timed out. Nothing was sent.
     Connect,
-    /// The TLS handshake failed, as when the server's certificate is not trusted: nothing was sent, and trying
-    /// again is no help.
+    /// The TLS handshake failed, for instance because the certificate of the server is not trusted. Nothing was
+    /// sent. Retrying does not help.
     Tls,
-    /// Time ran out after the request may have been sent.
+    /// The call timed out after the request may have been sent.
     Timeout,
-    /// The connection broke, or what came back was not HTTP, after the request may have been sent.
+    /// The connection broke, or the response was not HTTP, after the request may have been sent.
     Interrupted,
-    /// The service reported that the request failed.
+    /// The service reported a failure.
     Service,
-    /// The service responded with success, but its body, or a header that was asked for, could not be read.
+    /// The response is a success, but its body or a requested header could not be decoded.
     Decode,
 }
 
 impl ErrorKind {
-    /// A name for metrics and logs, such as `timeout`.
+    /// Name for metrics and logs, such as `timeout`.
     pub fn name(self) -> &'static str {
         match self {
             Self::InvalidRequest => "invalid_request",

@@ -1,4 +1,11 @@
-//! [`Error`]: the one error of this crate, with all that a person or a program needs to go on from it.
+//! [`Error`]: the only error type of this crate.
+//!
+//! - `constructors`: one function per kind of failure
+//! - `display`: the message of an error, on one line
+//! - `documented`: documented error responses, typed
+//! - `invalid_request`: [`InvalidRequest`], why a request or a setting is invalid
+//! - `kind`: [`ErrorKind`]
+//! - `service_message`: code and message of an error response
 
 mod constructors;
 mod display;
@@ -25,97 +32,97 @@ pub(crate) use service_message::ServiceMessage;
 
 pub(crate) use crate::transport::BoxError;
 
-/// A call that did not succeed, or a client that could not be built.
+/// A failed call, or a client that could not be built.
 ///
-/// `Display` is one line: the operation, the status, the service's code and message and the request id. No secret
-/// of the request is in it, nor in `Debug`.
+/// `Display` is one line: the operation, the status, the code and message of the service, and the request id.
+/// Neither `Display` nor `Debug` contains a secret of the request.
 pub struct Error(Box<Inner>);
 
-/// All of an [`Error`], boxed so that a `Result` stays small.
+/// Fields of an [`Error`], boxed to keep `Result` small.
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
-    /// What happened, for a kind that the service's own words do not explain.
+    /// Description of the failure, for kinds without a message of the service.
     words: String,
     invalid_request: Option<InvalidRequest>,
     response: Option<ErrorResponse>,
     attempts: u32,
-    /// Whether some attempt may have had its effect.
+    /// Whether the service may have executed some attempt.
     may_have_been_applied: bool,
     /// Whether the same request may succeed later.
     transient: bool,
-    /// Whether it would have been sent again if the client's budget had allowed it.
+    /// Whether an exhausted retry budget prevented a retry.
     is_budget_spent: bool,
     source: Option<BoxError>,
 }
 
 impl Error {
-    /// What kind of failure this is.
+    /// Kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that failed; `None` if a client or credentials could not be made.
+    /// Operation that failed. `None` if a client or credentials could not be built.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
 
-    /// The HTTP status, if a response came: 200 to 299 too, where the response was a failure in truth or could not
-    /// be read.
+    /// HTTP status of the response, if there is one. It is 200 to 299 if the body reports a failure or could not be
+    /// decoded.
     pub fn status(&self) -> Option<u16> {
         self.response().map(|response| response.status)
     }
 
-    /// The service's code for the failure, whole and unchanged (but for an echoed secret), as `DCS.4961`.
+    /// Error code of the service, such as `DCS.4961`. Unchanged except for redacted secrets.
     pub fn code(&self) -> Option<&str> {
         self.response()?.message.code.as_deref()
     }
 
-    /// The service's message, whole and unchanged (but for an echoed secret). One that was no string is its compact
-    /// JSON text.
+    /// Error message of the service. Unchanged except for redacted secrets. A message that is not a string is given
+    /// as compact JSON.
     pub fn message(&self) -> Option<&str> {
         self.response()?.message.message.as_deref()
     }
 
-    /// What the service's `details` say, as text or JSON text.
+    /// The property `details` of the error response: a string, or other JSON as its text.
     pub fn details(&self) -> Option<&str> {
         self.response()?.message.details.as_deref()
     }
 
-    /// The id of the request at the service: from a header
+    /// Request id of the service, for its support: from a header
     /// ([`FailureClassifier`](crate::FailureClassifier::request_id_headers)), else from the body (`request_id`,
-    /// `requestId`, `trace_id`). Quote it to the service's support.
+    /// `requestId`, `trace_id`).
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.message.request_id.as_deref()
     }
 
-    /// The headers of the response, if one came, without echoed secrets.
+    /// Headers of the response, if there is one, with secrets redacted.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.headers)
     }
 
-    /// The body of the response as it came, if a response came: at most 64 KiB of it, and without echoed secrets.
+    /// Body of the response, if there is one: at most 64 KiB, with secrets redacted.
     pub fn body(&self) -> Option<&[u8]> {
         self.response().map(|response| response.body.as_slice())
     }
 
-    /// Whether [`body`](Self::body) is not the whole body: it was longer than 64 KiB, or reading it failed.
+    /// Whether [`body`](Self::body) is incomplete: longer than 64 KiB, or reading it failed.
     pub fn body_is_cut(&self) -> bool {
         self.response().is_some_and(|response| response.body_is_cut)
     }
 
-    /// How often the request was sent or tried to be sent; 0 if it was refused before.
+    /// Number of attempts; 0 if the request was rejected before sending.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Why the input was refused, if it was.
+    /// Why the request or a setting is invalid, if that is the failure.
     pub fn invalid_request(&self) -> Option<&InvalidRequest> {
         self.0.invalid_request.as_ref()
     }
 
-    /// The code by which a token endpoint refused to give a token (RFC 6749, section 5.2), if that is what failed.
-    /// For a refresh token `invalid_grant` says that it has expired or was revoked: the person must sign in again.
+    /// Error code of a token endpoint (RFC 6749, section 5.2), if it rejected the token request. For a refresh
+    /// token, `invalid_grant` means that the token expired or was revoked: the user must sign in again.
     pub fn token_error_code(&self) -> Option<String> {
         let body = self.look_up().filter(|_| self.0.kind == ErrorKind::Token)?.body()?;
         let text = decode_lossy(body);
@@ -123,8 +130,8 @@ impl Error {
         said.get("error").filter(|code| JsonKind::of(code) == JsonKind::String).map(text_of)
     }
 
-    /// The failure as the service documents it for this operation and status. `None` for another operation's error,
-    /// for a status that is not documented, and for a body that is not as documented.
+    /// Documented error of the operation for this status. `None` for the error of another operation, for an
+    /// undocumented status, and for a body that does not match the document.
     pub fn documented<E: DocumentedError>(&self) -> Option<E> {
         if self.0.operation != Some(E::OPERATION) || self.0.kind != ErrorKind::Service {
             return None;
@@ -133,15 +140,13 @@ impl Error {
         E::decode(&RawResponse::new(response.status, &response.headers, &response.body))
     }
 
-    /// The headers as the service documents them for this operation and status. `None` where it does not: for
-    /// another operation's error, for a status with other headers or with none, and for a success that could not be
-    /// read.
+    /// Documented headers of the error response. `None` for the error of another operation, for a status with other
+    /// headers or none, and for a success that could not be decoded.
     ///
     /// # Errors
     ///
-    /// If one is absent though it is documented as always sent, or is not of the documented type; the error says
-    /// which. The struct has a function for each header that reads it alone, from [`headers`](Self::headers), which
-    /// has them all as they came.
+    /// A required header is absent, or a header is not of the documented type. To read a single header, pass
+    /// [`headers`](Self::headers) to the function of that name on the struct.
     pub fn documented_headers<H: DocumentedErrorHeaders>(&self) -> Result<Option<H>, HeaderError> {
         let (Some(operation), Some(response)) = (self.0.operation, &self.0.response) else { return Ok(None) };
         let is_success = (200..300).contains(&response.status);
@@ -151,44 +156,42 @@ impl Error {
         H::decode(&response.headers).map(Some)
     }
 
-    /// Whether sending the same request again may succeed and is safe: the failure is of a passing kind, and either
-    /// the operation may be repeated or it is certain that the request had no effect.
+    /// Whether sending the same request again may succeed and is safe: the failure is transient, and either the
+    /// operation is idempotent or the service did not execute the request.
     pub fn is_retryable(&self) -> bool {
         self.0.transient
             && (!self.0.may_have_been_applied || self.0.operation.is_some_and(|operation| operation.idempotent))
     }
 
-    /// Whether time ran out, for the call or for a look-up that it needed.
+    /// Whether the call, or a lookup that it needed, timed out.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout || self.look_up().is_some_and(Self::is_timeout)
     }
 
-    /// Whether no connection could be made, for the call or for a look-up that it needed. The request was not sent.
+    /// Whether the call, or a lookup that it needed, could not connect. The request was not sent.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls) || self.look_up().is_some_and(Self::is_connect)
     }
 
-    /// Whether the request, or a look-up that it needed, was refused because there were too many: by HTTP 429, or
-    /// as the [`FailureClassifier`](crate::FailureClassifier::is_throttled) says. It was not carried out.
+    /// Whether the service throttled the request or a lookup that it needed: HTTP 429, or as
+    /// [`FailureClassifier::is_throttled`](crate::FailureClassifier::is_throttled) decides. It was not executed.
     pub fn is_throttled(&self) -> bool {
         self.0.response.as_ref().is_some_and(|response| response.is_throttled)
             || self.look_up().is_some_and(Self::is_throttled)
     }
 
-    /// Whether the client's circuit is open, so that nothing, or nothing more, was sent
+    /// Whether the circuit of the client is open, so nothing, or nothing more, was sent
     /// ([`CircuitBreaker`](crate::CircuitBreaker)).
     pub fn is_circuit_open(&self) -> bool {
         self.0.kind == ErrorKind::CircuitOpen
     }
 
-    /// Whether the request would have been sent again, if its client had not repeated too many already
-    /// ([`RetryBudget`](crate::RetryBudget)).
+    /// Whether an exhausted [`RetryBudget`](crate::RetryBudget) prevented a retry.
     pub fn is_retry_budget_spent(&self) -> bool {
         self.0.is_budget_spent
     }
 
-    /// What OpenTelemetry calls `error.type`: the status of a response that says that the request failed, else the
-    /// name of the kind.
+    /// The attribute `error.type` of OpenTelemetry: the status of an error response, else the name of the kind.
     pub fn error_type(&self) -> Cow<'static, str> {
         match (self.0.kind, self.status()) {
             (ErrorKind::Service, Some(status)) => Cow::Owned(status.to_string()),
@@ -196,30 +199,29 @@ impl Error {
         }
     }
 
-    /// Whether nothing was sent because the input was wrong: what was given must be changed.
+    /// Whether the request or a setting is invalid. Nothing was sent, and retrying does not help.
     pub fn is_invalid_request(&self) -> bool {
         self.0.kind == ErrorKind::InvalidRequest
     }
 
-    /// Whether the request may have had its effect all the same: it left this machine, and no response proves that
-    /// it failed.
+    /// Whether the service may have executed the request although the call failed.
     ///
-    /// After a password reset for which this holds, either password may be the valid one.
+    /// If a password reset fails so, either password may be the valid one.
     pub fn may_have_been_applied(&self) -> bool {
         self.0.may_have_been_applied
     }
 
-    /// The failure, as a classifier sees it, if the service reported one.
+    /// The reported failure, as a classifier sees it.
     pub(crate) fn failure(&self) -> Option<Failure<'_>> {
         self.0.response.as_ref().map(ErrorResponse::failure)
     }
 
-    /// The response, or that to the look-up that failed.
+    /// Response of the call, else of the failed lookup.
     fn response(&self) -> Option<&ErrorResponse> {
         self.0.response.as_ref().or_else(|| self.cause()?.response())
     }
 
-    /// The error of a request of this crate that this call needed, for its project, its token or its credentials.
+    /// Error of the lookup that this call needed: of a parameter, a token or credentials.
     pub(crate) fn look_up(&self) -> Option<&Self> {
         if !matches!(self.0.kind, ErrorKind::ParameterLookup | ErrorKind::Token | ErrorKind::Credentials) {
             return None;
@@ -234,7 +236,7 @@ impl Error {
         None
     }
 
-    /// The error of the look-up of the project, if that is what failed.
+    /// Error of the parameter lookup, if that failed.
     fn cause(&self) -> Option<&Self> {
         match self.0.kind {
             ErrorKind::ParameterLookup => self.0.source.as_ref()?.downcast_ref(),

@@ -1,8 +1,7 @@
-//! Reads what a failed response says: code, message and what stands beside them.
+//! Code and message of an error response.
 //!
-//! Services and the gateways before them spell these in several ways, sometimes nested, sometimes one without the
-//! other. Whatever the bytes are, reading them never fails: what is not understood is absent, and the raw body is
-//! kept elsewhere.
+//! Services and gateways use several spellings, sometimes nested. Reading never fails: unknown content is `None`,
+//! and the error keeps the raw body.
 
 use serde_json::value::RawValue;
 
@@ -11,41 +10,41 @@ use crate::{
     secret::Redactor,
 };
 
-/// The spellings of code and message, in the order of trust.
+/// Spellings of code and message, in the order of preference.
 const CODES: [&str; 3] = ["error_code", "errorCode", "code"];
 const MESSAGES: [&str; 3] = ["error_msg", "errorMsg", "message"];
 
-/// The spellings of the request's id, which services write beside their message.
+/// Spellings of the request id.
 const REQUEST_IDS: [&str; 3] = ["request_id", "requestId", "trace_id"];
 
-/// How deep a nested object may lie.
+/// Maximum nesting of the object with the code.
 const DEEPEST: usize = 8;
 
-/// What a response says about its failure.
+/// Content of an error response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ServiceMessage {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) details: Option<String>,
-    /// The id of the request, for responses without a header that has it.
+    /// Request id, for responses without a header that contains it.
     pub(crate) request_id: Option<String>,
 }
 
 impl ServiceMessage {
-    /// Reads a body, whatever its Content-Type says. All is absent if it is not JSON.
+    /// Reads a body of any Content-Type. Everything is `None` if it is not JSON.
     pub(crate) fn read(body: &[u8]) -> Self {
         let text = decode_lossy(body);
         let Some(top) = RawObject::parse(&text) else {
             return Self::default();
         };
         let mut found = search(&top, DEEPEST).unwrap_or_default();
-        // These two may stand at the top though code and message are nested.
+        // These may be at the top level although code and message are nested.
         found.details = found.details.or_else(|| details(&top));
         found.request_id = REQUEST_IDS.iter().find_map(|name| code(top.get(name)?));
         found
     }
 
-    /// Takes echoed secrets out.
+    /// Redacts secrets.
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         let redact = |text: Option<String>| text.map(|text| redactor.text(&text));
         Self {
@@ -57,7 +56,7 @@ impl ServiceMessage {
     }
 }
 
-/// What this object says, else what the first of its members that is an object and says anything does.
+/// The content of the object, else of its first nested object with a code or a message.
 fn search(object: &RawObject<'_>, depth: usize) -> Option<ServiceMessage> {
     let found = ServiceMessage {
         code: CODES.iter().find_map(|name| code(object.get(name)?)),
@@ -76,7 +75,7 @@ fn search(object: &RawObject<'_>, depth: usize) -> Option<ServiceMessage> {
         .find_map(|(_, value)| search(&RawObject::parse(value.get())?, depth))
 }
 
-/// A code is a string, or a number or literal exactly as it was written.
+/// A code is a string, or a number or boolean as written.
 fn code(value: &RawValue) -> Option<String> {
     match JsonKind::of(value) {
         JsonKind::String | JsonKind::Number | JsonKind::Boolean => present(text_of(value)),
@@ -84,7 +83,7 @@ fn code(value: &RawValue) -> Option<String> {
     }
 }
 
-/// A message is a string, or any other value as its compact JSON text.
+/// A message is a string, or other JSON as compact text.
 fn message(value: &RawValue) -> Option<String> {
     match JsonKind::of(value) {
         JsonKind::String => present(text_of(value)),
@@ -97,7 +96,6 @@ fn details(object: &RawObject<'_>) -> Option<String> {
     object.get("details").and_then(message)
 }
 
-/// An empty text is as good as none.
 fn present(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }

@@ -1,4 +1,4 @@
-//! The body `application/x-www-form-urlencoded`.
+//! Bodies `application/x-www-form-urlencoded`.
 
 use zeroize::Zeroizing;
 
@@ -8,10 +8,9 @@ use crate::{
     parameter::{Encoding, Problem, Tree, query_pairs},
 };
 
-/// How a field of a form is written, where the document says so (OpenAPI 3.0.4, "Encoding Object").
+/// Style of a form field (OpenAPI 3.0.4, "Encoding Object").
 ///
-/// Fields for which it does not are written by default: a list as several fields of one name, and an object, in a
-/// list too, as JSON text.
+/// Without a style, a list is sent as several fields of one name, and an object, also inside a list, as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormField {
     /// The field.
@@ -20,13 +19,13 @@ pub struct FormField {
     pub style: QueryStyle,
 }
 
-/// The form that an object is. Its memory is wiped, since a field may be a secret.
+/// Encodes an object as a form. The buffer is zeroed on drop.
 pub(super) fn form_bytes(tree: &Tree, fields: &[FormField]) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let Tree::Object(members) = tree else {
-        return Err("is no object, of which alone a form can be made");
+    let Tree::Object(properties) = tree else {
+        return Err("is not an object: only objects can be sent as a form");
     };
     let mut form = WipedBuffer::default();
-    for (name, value) in members {
+    for (name, value) in properties {
         let style = fields.iter().find(|field| field.name == name).map(|field| field.style);
         let pairs = match style {
             Some(style) => query_pairs(name, value, style, Encoding::Form)?,
@@ -74,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn by_default_lists_repeat_and_objects_are_json() {
+    fn by_default_lists_are_several_fields_and_objects_are_json() {
         #[derive(Serialize)]
         struct Body {
             name: &'static str,

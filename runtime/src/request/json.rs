@@ -10,17 +10,16 @@ use zeroize::Zeroizing;
 
 use crate::{InvalidRequest, Secret, body::WipedBuffer, secret::capture_secrets};
 
-/// A JSON object whose members are values of their own, written compactly and in the order in which they are given.
-///
-/// Its buffer is wiped when it is dropped, since a member may be a [`Secret`].
+/// A JSON object, written property by property in the order of the calls. Its buffer is zeroed on drop, since a
+/// property may be a [`Secret`].
 #[derive(Clone, Default)]
 pub(super) struct JsonObject {
     written: JsonBody,
 }
 
 impl JsonObject {
-    /// Adds a member; `None` is left out.
-    pub(super) fn member<T: Serialize>(mut self, name: &'static str, value: Option<&T>) -> Self {
+    /// Adds a property; `None` is omitted.
+    pub(super) fn property<T: Serialize>(mut self, name: &'static str, value: Option<&T>) -> Self {
         if let Some(value) = value {
             self.written.raw(if self.written.buffer.is_empty() { b"{" } else { b"," });
             self.written.value(name);
@@ -30,7 +29,7 @@ impl JsonObject {
         self
     }
 
-    /// The whole object.
+    /// Closes the object.
     pub(super) fn written(self) -> JsonBody {
         let mut written = self.written;
         written.raw(if written.buffer.is_empty() { b"{}" } else { b"}" });
@@ -38,7 +37,7 @@ impl JsonObject {
     }
 }
 
-/// JSON text so far, the secrets in it, and the first thing that could not be written.
+/// JSON text, the secrets in it, and the first error.
 #[derive(Clone, Default)]
 pub(super) struct JsonBody {
     buffer: WipedBuffer,
@@ -47,14 +46,14 @@ pub(super) struct JsonBody {
 }
 
 impl JsonBody {
-    /// A value at once.
+    /// Writes a whole value.
     pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Self {
         let mut written = Self::default();
         written.value(value);
         written
     }
 
-    /// The text and its secrets, or why there is none.
+    /// The text and its secrets.
     pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), InvalidRequest> {
         match self.problem {
             None => Ok((self.buffer.into_inner(), self.secrets)),
@@ -75,76 +74,76 @@ impl JsonBody {
     }
 }
 
-/// Whether the value is `None`. Of any other nothing is looked at; `Some(None)` is a `null`.
+/// Whether the value is `None`: then there is no body. `Some(None)` is `null`. No other value is traversed.
 pub(super) fn is_none<T: Serialize + ?Sized>(value: &T) -> bool {
-    value.serialize(AskNone).is_ok()
+    value.serialize(IsNone).is_ok()
 }
 
-/// Succeeds with `None` alone.
-struct AskNone;
+/// A serializer that succeeds for `None` only.
+struct IsNone;
 
-/// The value is something.
+/// The value is not `None`.
 #[derive(Debug)]
-struct Something;
+struct NotNone;
 
-impl fmt::Display for Something {
+impl fmt::Display for NotNone {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the value is there")
+        formatter.write_str("the value is not `None`")
     }
 }
 
-impl std::error::Error for Something {}
+impl std::error::Error for NotNone {}
 
-impl Error for Something {
+impl Error for NotNone {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
 }
 
-/// Methods whose one argument is the value.
-macro_rules! something {
+/// Methods with the value as their only argument.
+macro_rules! not_none {
     ($($method:ident: $type:ty),*) => {
-        $(fn $method(self, _: $type) -> Result<(), Something> {
-            Err(Something)
+        $(fn $method(self, _: $type) -> Result<(), NotNone> {
+            Err(NotNone)
         })*
     };
 }
 
-impl Serializer for AskNone {
+impl Serializer for IsNone {
     type Ok = ();
-    type Error = Something;
-    type SerializeSeq = Impossible<(), Something>;
-    type SerializeTuple = Impossible<(), Something>;
-    type SerializeTupleStruct = Impossible<(), Something>;
-    type SerializeTupleVariant = Impossible<(), Something>;
-    type SerializeMap = Impossible<(), Something>;
-    type SerializeStruct = Impossible<(), Something>;
-    type SerializeStructVariant = Impossible<(), Something>;
+    type Error = NotNone;
+    type SerializeSeq = Impossible<(), NotNone>;
+    type SerializeTuple = Impossible<(), NotNone>;
+    type SerializeTupleStruct = Impossible<(), NotNone>;
+    type SerializeTupleVariant = Impossible<(), NotNone>;
+    type SerializeMap = Impossible<(), NotNone>;
+    type SerializeStruct = Impossible<(), NotNone>;
+    type SerializeStructVariant = Impossible<(), NotNone>;
 
-    something!(
+    not_none!(
         serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_u8: u8,
         serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_f32: f32, serialize_f64: f64, serialize_i128: i128,
         serialize_u128: u128, serialize_char: char, serialize_str: &str, serialize_bytes: &[u8], serialize_unit_struct: &'static str
     );
 
-    fn serialize_none(self) -> Result<(), Something> {
+    fn serialize_none(self) -> Result<(), NotNone> {
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<(), Something> {
-        Err(Something)
+    fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<(), NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_unit(self) -> Result<(), Something> {
-        Err(Something)
+    fn serialize_unit(self) -> Result<(), NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), Something> {
-        Err(Something)
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Result<(), Something> {
-        Err(Something)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Result<(), NotNone> {
+        Err(NotNone)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -153,20 +152,20 @@ impl Serializer for AskNone {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<(), Something> {
-        Err(Something)
+    ) -> Result<(), NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Something> {
-        Err(Something)
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Something> {
-        Err(Something)
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Something> {
-        Err(Something)
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, NotNone> {
+        Err(NotNone)
     }
 
     fn serialize_tuple_variant(
@@ -175,16 +174,16 @@ impl Serializer for AskNone {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Something> {
-        Err(Something)
+    ) -> Result<Self::SerializeTupleVariant, NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Something> {
-        Err(Something)
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, NotNone> {
+        Err(NotNone)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Something> {
-        Err(Something)
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, NotNone> {
+        Err(NotNone)
     }
 
     fn serialize_struct_variant(
@@ -193,8 +192,8 @@ impl Serializer for AskNone {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeStructVariant, Something> {
-        Err(Something)
+    ) -> Result<Self::SerializeStructVariant, NotNone> {
+        Err(NotNone)
     }
 }
 
@@ -209,29 +208,30 @@ mod tests {
     }
 
     #[test]
-    fn members_keep_their_order_and_none_is_left_out() {
-        let object = JsonObject::default().member("z", Some(&1)).member("b", None::<&u8>).member("a\"", Some(&"é"));
+    fn properties_keep_their_order_and_none_is_omitted() {
+        let object =
+            JsonObject::default().property("z", Some(&1)).property("b", None::<&u8>).property("a\"", Some(&"é"));
         assert_eq!(text(object), r#"{"z":1,"a\"":"é"}"#);
-        assert_eq!(text(JsonObject::default().member("a", None::<&u8>)), "{}");
+        assert_eq!(text(JsonObject::default().property("a", None::<&u8>)), "{}");
     }
 
     #[test]
-    fn secrets_are_noticed_at_any_depth() {
-        let object = JsonObject::default().member("list", Some(&vec![Secret::new("hunter2")]));
+    fn secrets_are_captured_at_any_depth() {
+        let object = JsonObject::default().property("list", Some(&vec![Secret::new("hunter2")]));
         let (bytes, secrets) = object.written().finish().unwrap();
         assert_eq!(bytes.as_slice(), br#"{"list":["hunter2"]}"#);
         assert_eq!(secrets, [Secret::new("hunter2")]);
     }
 
     #[test]
-    fn what_cannot_be_json_is_refused() {
+    fn values_without_a_json_form_are_rejected() {
         let map = BTreeMap::from([((1, 2), 3)]);
         assert!(JsonBody::of(&map).finish().is_err());
-        assert!(JsonObject::default().member("map", Some(&map)).written().finish().is_err());
+        assert!(JsonObject::default().property("map", Some(&map)).written().finish().is_err());
     }
 
     #[test]
-    fn none_alone_is_absent() {
+    fn only_none_is_absent() {
         assert!(is_none(&None::<u8>));
         assert!(is_none(&&None::<Vec<u8>>));
         assert!(!is_none(&Some(None::<u8>)));

@@ -5,35 +5,37 @@ use std::fmt;
 use super::Request;
 use crate::Operation;
 
-/// Declares the request of an operation: a line for each value that the caller gives, with where it goes, its type,
-/// and its name on the wire.
+/// Declares the request of an operation, with one line per value: its location, its type, and its wire name.
 ///
-/// The first word of a line is the method of [`Request`](crate::Request) that takes the value, with what else it
-/// needs in brackets. Each line comes to a setter, which takes `impl Into<T>` where `into` ends the line. A value
-/// that must be given says behind `=>` which type the request has afterwards: the struct has a const parameter for
-/// each, and `send` asks for all of them to be `true`. One that can only be a single text has that from the
-/// beginning: it stands behind its name on the wire, `= "version" => "v1"`.
+/// The first word of a line is the method of [`Request`](crate::Request) that receives the value, with further
+/// arguments in parentheses. Each line becomes a setter. `into` at the end makes it accept `impl Into<T>`. `=> <…>`
+/// marks a required value and gives the flags of the request after the setter: the struct has a const parameter per
+/// required value, and `send` needs all of them to be `true`. `= "version" => "v1"` sets a value that can only be
+/// one constant.
 ///
-/// What stands behind the struct, each only where it is needed and in this order:
+/// Optional clauses follow the struct, in this order:
 ///
-/// | | says |
+/// | clause | meaning |
 /// |---|---|
-/// | `as field { setter = encoding, }` | setters that send the JSON of the body otherwise ([`BodyEncoding`](crate::BodyEncoding)) |
-/// | `body object("…")`, `body multipart("…")` | the members or parts are the body, of this media type |
-/// | `body empty_body("…")` | there is no body, and its `Content-Type` all the same |
-/// | `scopes(0, "…", ["…"])` | what a token must allow ([`Request::scopes`](crate::Request::scopes)) |
+/// | `as field { setter = encoding, }` | setters of the [`BodyEncoding`](crate::BodyEncoding) of a JSON body |
+/// | `body object("…")`, `body multipart("…")` | the properties or parts are a body of this media type |
+/// | `body empty_body("…")` | a `Content-Type` without a body |
+/// | `scopes(0, "…", ["…"])` | required scopes ([`Request::scopes`](crate::Request::scopes)) |
 /// | `with validate` | there are rules: `Input` has a method `check` |
-/// | `send -> T = method(…);` | what sending gives, by which method of [`Client`](crate::Client), and the media types it asks for |
-/// | `pub fn name -> T = method(…);` | another way of sending it |
+/// | `send -> T = method(…);` | the result, the method of [`Client`](crate::Client), and the accepted media types |
+/// | `pub fn name -> T = method(…);` | an additional send variant |
 ///
-/// What has been given is kept beside it, in a struct called `Input`.
+/// The values set so far are stored in `Input`.
 ///
 /// ```
 /// # use wireright_runtime::{Client, Method, Operation, Service};
-/// # static SERVICE: Service = Service { name: "pets", title: "Pets", user_agent: "", servers: &[], security_schemes: &[], client_parameters: &[] };
+/// # static SERVICE: Service = Service {
+/// #     name: "pets", title: "Pets", user_agent: "", servers: &[], security_schemes: &[], client_parameters: &[],
+/// # };
 /// static OPERATION: Operation = Operation {
 ///     path: "/owners/{owner}/pets",
-/// #   id: "", name: "pets.create", method: Method::POST, idempotent: false, security: &[], failures: &[], servers: &[], service: &SERVICE,
+/// #   id: "", name: "pets.create", method: Method::POST, idempotent: false, security: &[], failures: &[],
+/// #   servers: &[], service: &SERVICE,
 ///     // …
 /// };
 ///
@@ -43,11 +45,11 @@ use crate::Operation;
 ///     request! {
 ///         /// Adds a pet.
 ///         pub struct CreatePet<HAS_OWNER, HAS_NAME> of super::OPERATION {
-///             /// Who it lives with.
+///             /// Owner of the pet.
 ///             path owner: String = "owner" into => <true, HAS_NAME>,
-///             /// Whether nothing is to be kept of it.
+///             /// Validates the request only.
 ///             query dry_run: bool = "dry_run",
-///             /// What it listens to.
+///             /// Name of the pet.
 ///             body_property name: String = "name" into => <HAS_OWNER, true>,
 ///         }
 ///         body object("application/json")
@@ -71,7 +73,8 @@ macro_rules! request {
         pub struct $name:ident $(<$($flag:ident),+>)? of $operation:path {
             $(
                 $(#[$doc:meta])*
-                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty = $wire:literal $(=> $constant:literal)? $($into:ident)? $(=> <$($flags:tt),+>)?,
+                $kind:ident $(($($more:tt)+))? $field:ident: $ty:ty =
+                    $wire:literal $(=> $constant:literal)? $($into:ident)? $(=> <$($flags:tt),+>)?,
             )*
         }
         $(as $encoding_field:ident {
@@ -106,7 +109,7 @@ macro_rules! request {
             }
         }
 
-        $(/// What must be given, for the compiler to name it.
+        $(/// Names of the required values, for compiler errors.
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_debug_implementations)]
         pub mod required {
@@ -114,7 +117,7 @@ macro_rules! request {
         })?
 
         impl<'c $($(, const $flag: bool)+)?> $name<'c $($(, $flag)+)?> {
-            // A request of constants alone leaves nothing to the default.
+            // A request with constants only leaves nothing to `Default`.
             #[allow(clippy::needless_update)]
             pub(super) fn new(client: &'c $crate::Client) -> Self {
                 let input = Input {
@@ -156,7 +159,7 @@ macro_rules! request {
     };
 }
 
-/// The parts of [`request!`](crate::request), which alone calls it.
+/// Internal parts of [`request!`](crate::request).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request_part {
@@ -194,9 +197,10 @@ macro_rules! request_part {
     };
 
     (validate) => {
-        /// Checks the values against the documented rules, and lists every rule that is broken.
+        /// Checks the values against the documented rules, and lists every violation.
         ///
-        /// Nothing calls this for you: the service has the last word, and it may know rules that its documents do not.
+        /// The client does not call this. The service decides in the end, and may have rules that its documents
+        /// lack.
         pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
             let mut violations = $crate::Violations::new();
             self.input.check(&mut violations);
@@ -225,12 +229,12 @@ macro_rules! request_part {
     };
 }
 
-/// Declares a struct for a body of parts: a line for each, as [`object!`](crate::object) has one for each member,
-/// with what the part holds behind its name.
+/// Declares a multipart body, with one line per part as in [`object!`](crate::object), followed by the kind of its
+/// content.
 ///
-/// A part is a `value`, a `file`, or several `files`; a media type behind that is what it usually is. It must be
-/// there (`required`) or may be left out (`optional`). The text that a part has from the beginning stands behind
-/// its name, as of `object!`. The field behind `..` is for parts that have no line, and they stand last.
+/// The content is a `value`, a `file`, or several `files`, with an optional default media type. A part is
+/// `required` or `optional`. A constant follows the wire name, as in `object!`. The field behind `..` holds parts
+/// without a line; they are sent last.
 ///
 /// ```
 /// use wireright_runtime::{Multipart, Upload, multipart};
@@ -239,7 +243,7 @@ macro_rules! request_part {
 ///     /// A letter.
 ///     pub struct Letter {
 ///         required subject: String = "subject" value,
-///         /// What goes with it.
+///         /// A table.
 ///         optional enclosure: Upload = "enclosure" file "text/csv" into,
 ///         optional pages: Vec<Upload> = "pages" files,
 ///         ..extra: Multipart
@@ -268,7 +272,7 @@ macro_rules! multipart {
         #[non_exhaustive]
         pub struct $name {
             $($(#[$documentation])* pub $field: $crate::object_part!(type $kind $ty),)*
-            /// Parts that the document does not name.
+            /// Parts that the document does not describe.
             pub $rest: $all,
         }
 
@@ -292,7 +296,7 @@ macro_rules! multipart {
     };
 }
 
-/// The parts of [`multipart!`](crate::multipart), which alone calls it.
+/// Internal parts of [`multipart!`](crate::multipart).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! multipart_part {
@@ -322,9 +326,9 @@ macro_rules! multipart_part {
     };
 }
 
-/// A value that may have been given.
+/// A value that may be set.
 pub trait DebugField {
-    /// The value.
+    /// The value, if it is set.
     fn value(&self) -> Option<&dyn fmt::Debug>;
 }
 
@@ -335,11 +339,11 @@ impl<T: fmt::Debug> DebugField for Option<T> {
 }
 
 impl Request {
-    /// Writes what [`request!`](crate::request) declares. `Debug` of a secret shows none.
+    /// Writes the `Debug` output of [`request!`](crate::request). Secrets are redacted by their own `Debug`.
     ///
     /// # Errors
     ///
-    /// Where nothing can be written.
+    /// The formatter fails.
     #[doc(hidden)]
     pub fn fmt_debug(
         operation: &Operation,

@@ -1,10 +1,10 @@
-//! Media types, as far as bodies need them.
+//! Media types of bodies and files.
 
 use std::borrow::Cow;
 
 use crate::{InvalidRequest, Upload, header::header_value};
 
-/// What bytes are of which nothing is known (RFC 2046, section 4.5.1).
+/// Default media type of bytes (RFC 2046, section 4.5.1).
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
 
 /// The media type without parameters, in lower case.
@@ -12,30 +12,32 @@ fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether it is JSON (RFC 6838, section 4.2.8: `+json`).
+/// Whether a media type is JSON, including `+json` (RFC 6838, section 4.2.8).
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// The media type of a file, as a body or a part: its own, else the documented one, which may be a range or a list.
+/// Media type of a file, as a body or a part: its own, else the documented one, which may be a range or a list.
 pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<'d, str>, InvalidRequest> {
     match &upload.media_type {
         Some(own) => checked(own).map(Cow::Owned),
         None if essence(documented) == "*/*" || documented.is_empty() => Ok(Cow::Borrowed(OCTET_STREAM)),
         None if documented.contains(['*', ',']) => Err(InvalidRequest::Body {
-            problem: format!("may be of several media types, `{documented}`: say which by `Upload::media_type`"),
+            problem: format!(
+                "has several documented media types, `{documented}`: choose one with `Upload::media_type`"
+            ),
         }),
         None => Ok(Cow::Borrowed(documented)),
     }
 }
 
-/// A media type that somebody gave, if it can stand in a header.
+/// Validates a media type of the caller.
 fn checked(media_type: &str) -> Result<String, InvalidRequest> {
     let has_both = essence(media_type).split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty());
     if !has_both || media_type.contains('*') {
         return Err(InvalidRequest::Body {
-            problem: "has a media type that is none, given by `Upload::media_type`".to_owned(),
+            problem: "has an invalid media type, set by `Upload::media_type`".to_owned(),
         });
     }
     header_value("content-type", media_type)?;
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_media_type_is_the_uploads_or_the_documents() {
+    fn the_media_type_of_the_upload_takes_precedence() {
         let plain = Upload::from("x");
         assert_eq!(of_upload(&plain, "image/png").unwrap(), "image/png");
         assert_eq!(of_upload(&plain, "*/*").unwrap(), OCTET_STREAM);
@@ -62,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn json_has_many_names() {
+    fn json_suffixes_are_json() {
         assert!(is_json("application/json; charset=utf-8"));
         assert!(is_json("Application/VND.api+JSON"));
         assert!(!is_json("text/plain"));

@@ -1,4 +1,15 @@
-//! [`Request`]: one call of an operation, with its values, not yet addressed to a client's endpoint and not signed.
+//! [`Request`]: one call of an operation with its values, not yet addressed to an endpoint and not signed. Does no
+//! I/O.
+//!
+//! - `form`: bodies `application/x-www-form-urlencoded`
+//! - `json`: JSON bodies
+//! - `macros`: [`request!`](crate::request) and [`multipart!`](crate::multipart)
+//! - `media_type`: media types of bodies and files
+//! - `multipart`: [`Multipart`], bodies `multipart/form-data`
+//! - `required`: the compile-time check of required values
+//! - `set_body`: methods that set the body
+//! - `set_parameters`: methods that set parameters
+//! - `url`: path and query
 
 mod form;
 mod json;
@@ -23,42 +34,42 @@ pub(crate) use url::{ExpandedPath, PathValue, Query, expand_path, has_placeholde
 
 use crate::{InvalidRequest, Operation, ParameterValue, RequestBody, Secret, header};
 
-/// One call of an operation, with its values. Made by generated code, sent by
-/// [`Client::send`](crate::Client::send).
+/// One call of an operation with its values. Generated code builds it; [`Client::send`](crate::Client::send) sends
+/// it.
 ///
-/// A value that cannot be sent is noted where it is given and refused by [`Client::send`](crate::Client::send), so
-/// that building a request is one chain of calls.
+/// An invalid value is recorded when it is set, and reported by [`Client::send`](crate::Client::send). So a request
+/// is built in one chain of calls.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
     pub(crate) operation: &'static Operation,
     pub(crate) path: Vec<(&'static str, PathValue)>,
-    /// Parameters that the client knows where the call does not say them.
+    /// Parameters for which the client may have a value.
     pub(crate) client_parameters: Vec<(&'static str, Option<String>)>,
     pub(crate) query: Query,
     pub(crate) headers: HeaderMap,
     /// The cookies, each as `name=value`.
     pub(crate) cookies: Vec<String>,
-    /// What the document says. A `Content-Type` among the headers goes before it.
+    /// Documented media type. A `Content-Type` header of the caller takes precedence.
     pub(crate) content_type: Option<Cow<'static, str>>,
-    /// The media types of the response that can be read. An `Accept` among the headers goes before it.
+    /// Accepted media types. An `Accept` header of the caller takes precedence.
     pub(crate) accept: Option<&'static str>,
     pub(crate) body: RequestBody,
-    /// The members or parts of a body that is given one by one.
+    /// Properties or parts of a body that is set piece by piece.
     body_builder: BodyBuilder,
-    /// How a JSON body is sent, where not as JSON.
+    /// Encoding of a JSON body, if not JSON.
     body_encoding: Option<BodyEncoding>,
-    /// Where it goes instead of where the operation says, at the same host.
+    /// Target that replaces the path and query of the operation, at the same host.
     pub(crate) target: Option<Target>,
-    /// What a token must allow, by the alternative of the operation's security and the scheme.
+    /// Required scopes, by the index of the security alternative and the scheme.
     pub(crate) scopes: Vec<(usize, (&'static str, &'static [&'static str]))>,
-    /// The secrets that the parameters and the body hold.
+    /// Secrets in parameters and body.
     pub(crate) secrets: Vec<Secret>,
-    /// The first thing that was wrong.
+    /// The first problem.
     pub(crate) invalid: Option<InvalidRequest>,
 }
 
-/// A path and a query that were not made of an operation's parameters.
+/// A path and a query that do not come from parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) path: String,
@@ -66,7 +77,7 @@ pub(crate) struct Target {
 }
 
 impl Request {
-    /// Begins a call of an operation.
+    /// Starts a request.
     pub fn builder(operation: &'static Operation) -> Self {
         Self {
             operation,
@@ -87,15 +98,14 @@ impl Request {
         }
     }
 
-    /// Says what the token of a security scheme must allow, by the names of scheme and scopes in the documents. The
-    /// number is that of the alternative in [`Operation::security`]; the first is 0.
+    /// Adds required scopes of a security scheme. `alternative` is the index in [`Operation::security`].
     pub fn scopes(mut self, alternative: usize, scheme: &'static str, scopes: &'static [&'static str]) -> Self {
         self.scopes.push((alternative, (scheme, scopes)));
         self
     }
 
-    /// Adds a header, or replaces the one of that name: `User-Agent` and `Content-Type` too, but none that the
-    /// client must decide itself ([`InvalidRequest::ReservedHeader`]). An empty value is sent.
+    /// Sets a header. `User-Agent` and `Content-Type` are allowed, reserved headers are not
+    /// ([`InvalidRequest::ReservedHeader`]). An empty value is sent.
     pub fn header<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
         match header::extra_header(name, &value.to_text()) {
             Ok((name, value)) => {
@@ -106,13 +116,13 @@ impl Request {
         self
     }
 
-    /// Says which media types of the response can be read (RFC 9110, section 12.5.1).
+    /// Sets the accepted media types (RFC 9110, section 12.5.1).
     pub fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = Some(media_types);
         self
     }
 
-    /// The same, unless the caller wants others.
+    /// Sets the accepted media types, unless the caller chose some.
     #[expect(clippy::ref_option_ref, reason = "every value of a request is given so")]
     pub fn accept_one_of(self, media_types: &'static str, wanted: &Option<&'static str>) -> Self {
         self.accept(wanted.unwrap_or(media_types))
@@ -125,7 +135,7 @@ impl Request {
         self
     }
 
-    /// The same request, with a client parameter that the call did not say.
+    /// Sets a client parameter that the call does not set.
     pub(crate) fn with_client_parameter(mut self, name: &str, value: &str) -> Self {
         for (_, given) in self.client_parameters.iter_mut().filter(|(known, _)| *known == name) {
             given.get_or_insert_with(|| value.to_owned());
@@ -138,7 +148,7 @@ impl Request {
     }
 }
 
-/// Shows no secret: neither the body, nor cookies, nor a parameter that holds one.
+/// Omits body, cookies and secret parameters.
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

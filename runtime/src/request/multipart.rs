@@ -18,7 +18,7 @@ use crate::{
     parameter::Tree,
 };
 
-/// A form whose parts may be files. Parts stand in the order in which they are given; `None` is left out.
+/// A form whose parts may be files. Parts keep the order of the calls; `None` is omitted.
 ///
 /// ```
 /// use wireright_runtime::{Multipart, Upload};
@@ -31,11 +31,11 @@ use crate::{
 pub struct Multipart {
     parts: Vec<Part>,
     secrets: Vec<Secret>,
-    /// The first thing that was wrong.
+    /// The first problem.
     invalid: Option<InvalidRequest>,
 }
 
-/// A part: its headers, and what follows them.
+/// A part: its headers and its content.
 #[derive(Clone)]
 struct Part {
     head: String,
@@ -49,14 +49,14 @@ enum Content {
 }
 
 impl Multipart {
-    /// A form without parts.
+    /// An empty form.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a value (OpenAPI 3.0.4, "Encoding Object"). Of a list, each element is a part of this name. A scalar is
-    /// text, without a Content-Type unless one is given; an object is JSON, and so is anything whose Content-Type
-    /// says so.
+    /// Adds a value (OpenAPI 3.0.4, "Encoding Object"). Each item of a list is a part of this name. A scalar is
+    /// text without a Content-Type unless one is given. An object is JSON, and so is any value with a JSON
+    /// Content-Type.
     pub fn part<T: Serialize>(mut self, name: &str, value: &Option<T>, content_type: Option<&str>) -> Self {
         if let Some(value) = value {
             match Tree::of(value) {
@@ -70,25 +70,25 @@ impl Multipart {
         self
     }
 
-    /// The form whose parts are the members of an object.
-    pub(super) fn of(members: &[(String, Tree)]) -> Self {
+    /// A form with the properties of an object as parts.
+    pub(super) fn of(properties: &[(String, Tree)]) -> Self {
         let mut form = Self::default();
-        for (name, value) in members {
+        for (name, value) in properties {
             form.push_value(name, value, None);
         }
         form
     }
 
-    /// Adds a file. Without a file name of its own it is called as the part, since services take a part without one
-    /// for text.
+    /// Adds a file. The default file name is the name of the part: services treat a part without a file name as
+    /// text.
     pub fn file(self, name: &str, file: &Option<Upload>) -> Self {
         self.file_of(name, file, OCTET_STREAM)
     }
 
-    /// Adds a file of this media type, unless it has one of its own.
-    pub fn file_of(mut self, name: &str, file: &Option<Upload>, usual: &str) -> Self {
+    /// Adds a file with a default media type.
+    pub fn file_of(mut self, name: &str, file: &Option<Upload>, default_media_type: &str) -> Self {
         if let Some(file) = file {
-            self.push_file(name, file, usual);
+            self.push_file(name, file, default_media_type);
         }
         self
     }
@@ -98,15 +98,15 @@ impl Multipart {
         self.files_of(name, files, OCTET_STREAM)
     }
 
-    /// Adds several files of this media type, unless they have one of their own.
-    pub fn files_of(mut self, name: &str, files: &Option<Vec<Upload>>, usual: &str) -> Self {
+    /// Adds several files with a default media type.
+    pub fn files_of(mut self, name: &str, files: &Option<Vec<Upload>>, default_media_type: &str) -> Self {
         for file in files.iter().flatten() {
-            self.push_file(name, file, usual);
+            self.push_file(name, file, default_media_type);
         }
         self
     }
 
-    /// Adds the parts of another form.
+    /// Appends the parts of another form.
     pub fn and(mut self, other: Self) -> Self {
         self.parts.extend(other.parts);
         self.secrets.extend(other.secrets);
@@ -131,7 +131,7 @@ impl Multipart {
             _ => {
                 let media_type = content_type.unwrap_or_default();
                 return self
-                    .reject(name, &format!("holds a list or an object, which cannot be written as {media_type}"));
+                    .reject(name, &format!("contains a list or an object, which cannot be sent as {media_type}"));
             }
         };
         let media_type = content_type.or(is_json.then_some("application/json"));
@@ -139,8 +139,8 @@ impl Multipart {
         self.parts.push(Part { head: head_of(&head, media_type), content: Content::Text(text) });
     }
 
-    fn push_file(&mut self, name: &str, file: &Upload, usual: &str) {
-        let media_type = match of_upload(file, usual) {
+    fn push_file(&mut self, name: &str, file: &Upload, default_media_type: &str) {
+        let media_type = match of_upload(file, default_media_type) {
             Ok(media_type) => media_type,
             Err(invalid) => {
                 self.invalid.get_or_insert(invalid);
@@ -158,7 +158,7 @@ impl Multipart {
             .get_or_insert_with(|| InvalidRequest::Parameter { name: name.to_owned(), problem: problem.to_owned() });
     }
 
-    /// The body, and the secrets in it.
+    /// Builds the body. Returns the secrets in it.
     pub(super) fn finish(self, boundary: &str) -> Result<(RequestBody, Vec<Secret>), InvalidRequest> {
         if let Some(invalid) = self.invalid {
             return Err(invalid);
@@ -184,14 +184,14 @@ impl Multipart {
     }
 }
 
-/// The headers of a part, the empty line after them included.
+/// Headers of a part, including the empty line after them.
 fn head_of(disposition: &str, media_type: Option<&str>) -> String {
     let media_type = media_type.map(|media_type| format!("\r\nContent-Type: {media_type}")).unwrap_or_default();
     format!("Content-Disposition: {disposition}{media_type}\r\n")
 }
 
-/// A name within quotes: as browsers escape it (WHATWG HTML, "multipart/form-data encoding algorithm"), other text
-/// as UTF-8 (RFC 7578, section 5.1).
+/// Escapes a quoted name as browsers do (WHATWG HTML, "multipart/form-data encoding algorithm"). Other characters
+/// are UTF-8 (RFC 7578, section 5.1).
 fn escape(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for character in name.chars() {
@@ -204,7 +204,7 @@ fn escape(name: &str) -> String {
     escaped
 }
 
-/// Pieces of a body, of which neighbours that are here are made one.
+/// Pieces of a body. Adjacent pieces in memory are merged.
 #[derive(Default)]
 struct Pieces {
     before: Vec<Piece>,
@@ -233,7 +233,7 @@ impl Pieces {
         self.before.push(Piece::Bytes(bytes));
     }
 
-    /// The body, with the length of the pieces that come once, if it is known.
+    /// The body. `streamed` is the total length of the streamed pieces, if known.
     fn finish(mut self, streamed: Option<u64>) -> RequestBody {
         if self.before.is_empty() {
             return RequestBody::wiped(self.open.into_inner());
@@ -249,8 +249,8 @@ impl fmt::Debug for Multipart {
     }
 }
 
-/// A boundary that nobody can guess, so that no part can hold it but by a chance of one in 2^128: two keyed hashes
-/// (SipHash, keys from the operating system) of a number that is never used again.
+/// A random boundary of 128 bits: two keyed hashes (SipHash with keys of the operating system) of a counter. A part
+/// contains it by chance only.
 pub(super) fn boundary() -> String {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_written_as_rfc_7578_says() {
+    fn parts_follow_rfc_7578() {
         let form = Multipart::new()
             .part("name", &Some("é"), None)
             .part("gone", &None::<u8>, None)
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_are_json_unless_it_is_said_otherwise() {
+    fn objects_are_json_by_default() {
         let object = written(Multipart::new().part("o", &Some(json!({"a": []})), None));
         assert!(object.contains("Content-Type: application/json\r\n\r\n{\"a\":[]}"), "{object}");
         let scalar = written(Multipart::new().part("o", &Some("x"), Some("application/json")));
@@ -304,14 +304,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_may_be_of_several_media_types_says_which() {
+    fn a_file_with_several_media_types_must_choose_one() {
         let of = |file: Upload| Multipart::new().file_of("f", &Some(file), "image/png, image/jpeg");
         assert!(of(Upload::from("x")).finish("b").is_err());
         assert!(written(of(Upload::from("x").media_type("image/jpeg"))).contains("Content-Type: image/jpeg\r\n"));
     }
 
     #[test]
-    fn secrets_are_noticed_and_not_shown() {
+    fn secrets_are_captured_and_redacted() {
         let form = Multipart::new().part("password", &Some(Secret::new("hunter2")), None);
         assert!(!format!("{form:?}").contains("hunter2"));
         assert_eq!(form.finish("b").unwrap().1, [Secret::new("hunter2")]);
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn no_boundary_comes_twice_and_all_are_allowed() {
+    fn boundaries_are_unique_and_valid() {
         let boundaries: HashSet<String> = (0..1000).map(|_| boundary()).collect();
         assert_eq!(boundaries.len(), 1000);
         // RFC 2046, section 5.1.1: at most 70 characters, of which these are allowed without quotes.

@@ -1,15 +1,15 @@
-//! How leaving out a required value becomes a compile error that reads well.
+//! Compile-time check of required values, with a readable error.
 
-/// Stands for "was this required value given?" in the bounds of a generated `send`.
+/// Whether a required value is set, in the bounds of a generated `send`.
 #[derive(Clone, Copy, Debug)]
-pub struct RequiredField<const GIVEN: bool>;
+pub struct RequiredField<const IS_SET: bool>;
 
-/// Holds for a required value that has been given. It cannot be implemented elsewhere.
+/// Implemented for required values that are set. Sealed.
 ///
-/// `Value` says which one it is, to nobody but the compiler: the bounds of a request would all be the same one
-/// without it, and be reported once and without a name.
+/// `Value` names the value. Without it, all bounds of a request would be equal, and the compiler would report only
+/// one, without a name.
 #[diagnostic::on_unimplemented(
-    message = "a required value of this request has not been given: `{Value}`",
+    message = "a required value of this request is not set: `{Value}`",
     label = "this request is not complete",
     note = "call the setter of that name first: `HAS_USER_NAME` stands for `user_name(…)`"
 )]
@@ -18,9 +18,9 @@ pub trait IsSet<Value>: sealed::Sealed {}
 impl<Value> IsSet<Value> for RequiredField<true> {}
 
 mod sealed {
-    /// Keeps [`super::IsSet`] from being implemented elsewhere.
+    /// Seals [`super::IsSet`].
     pub trait Sealed {}
 
-    // For both, so that the compiler reports the missing `IsSet` and not this trait.
-    impl<const GIVEN: bool> Sealed for super::RequiredField<GIVEN> {}
+    // Implemented for both, so that the compiler reports the missing `IsSet` and not this trait.
+    impl<const IS_SET: bool> Sealed for super::RequiredField<IS_SET> {}
 }

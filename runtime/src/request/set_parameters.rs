@@ -1,4 +1,4 @@
-//! How a request is given its parameters: in the path, the query, headers and cookies.
+//! Methods of [`Request`] that set parameters: in the path, the query, headers and cookies.
 
 use serde::Serialize;
 
@@ -8,46 +8,42 @@ use crate::{
     parameter::{Encoding, Tree, cookies, header_text, path_text, query_pairs},
 };
 
-/// What becomes of a list or an object of which nothing would be sent: one with nothing in it, or with nothing but
-/// nulls.
+/// Handling of a list or an object without values: an empty one, or one with nulls only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Empty {
-    LeftOut,
-    Refused,
-    /// The name is sent, with an empty text.
-    Sent,
+    Omit,
+    Reject,
+    /// The name is sent with an empty value.
+    Send,
 }
 
 impl Empty {
-    /// What becomes of it where the document allows empty values.
+    /// Handling of an empty value that the document allows.
     fn sent(style: QueryStyle) -> Self {
-        if matches!(style, QueryStyle::Form { .. }) { Self::Sent } else { Self::Refused }
+        if matches!(style, QueryStyle::Form { .. }) { Self::Send } else { Self::Reject }
     }
 }
 
-/// These take any value that can be serialised. `None` is left out, but of a path, where a value is needed; so is a
-/// null, within a list or an object too, and a list or an object with nothing in it. A value that holds a
-/// [`Secret`](crate::Secret) is sent, but shown to nobody. Control characters are refused, and what a style has no
-/// form for.
+/// These methods accept any serializable value. `None`, a null, and an empty list or object are omitted, except in
+/// a path, where a value is required. A value with a [`Secret`](crate::Secret) is sent, but redacted in output.
+/// Control characters, and values that the style cannot express, are rejected.
 ///
-/// A list or an object of which nothing would be sent is refused by the methods whose names say that the value is
-/// required ([`InvalidRequest::Empty`]).
+/// The methods for required values reject an empty list or object ([`InvalidRequest::Empty`]).
 impl Request {
-    /// Gives a path parameter that the client knows where this is `None`.
+    /// Sets a path parameter. The client may have a value for `None`.
     pub fn client_parameter<T: ParameterValue>(mut self, name: &'static str, value: &Option<T>) -> Self {
         let text = value.as_ref().map(|value| value.to_text().into_owned());
         self.client_parameters.push((name, text));
         self
     }
 
-    /// Gives a path parameter, which is needed, in the style `simple`. Refused are an empty value, `.`, `..` and
-    /// control characters: URL parsers would address another resource. Any other text stays one segment of the
-    /// path.
+    /// Sets a required path parameter in the style `simple`. Rejected are an empty value, `.`, `..` and control
+    /// characters: URL parsers would address another resource. Any other value stays one segment.
     pub fn path<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
         self.path_styled(name, value, PathStyle::Simple { explode: false })
     }
 
-    /// Gives a path parameter, which is needed, in another style.
+    /// Sets a required path parameter in another style.
     pub fn path_styled<T: Serialize>(mut self, name: &'static str, value: &Option<T>, style: PathStyle) -> Self {
         let Some(value) = value else {
             self.reject(InvalidRequest::Missing { name: name.to_owned() });
@@ -59,88 +55,87 @@ impl Request {
         self
     }
 
-    /// Gives a query parameter in the style `form` with `explode`: a scalar as `name=value`, a list as several of
-    /// these. A name may be given several times.
+    /// Sets a query parameter in the style `form` with `explode`: a scalar as `name=value`, a list as several
+    /// pairs. Several calls may use the same name.
     pub fn query<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
         self.query_styled(name, value, QueryStyle::Form { explode: true })
     }
 
-    /// Gives a query parameter in another style.
+    /// Sets a query parameter in another style.
     pub fn query_styled<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::LeftOut)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Omit)
     }
 
-    /// Gives a query parameter that is required.
+    /// Sets a required query parameter.
     pub fn required_query<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Refused)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Reject)
     }
 
-    /// Gives a query parameter that is required and may be empty (`allowEmptyValue`): `name=` is sent then, where
-    /// the style is `form`. The others have no form for it (OpenAPI 3.0.3, "Style Values").
+    /// Sets a required query parameter that may be empty (`allowEmptyValue`): `name=` in the style `form`. Other
+    /// styles have no empty value (OpenAPI 3.0.3, "Style Values").
     pub fn query_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
         self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::sent(style))
     }
 
-    /// Gives a query parameter of which reserved characters, and what is percent-encoded already, are sent as they
-    /// are (`allowReserved`; RFC 6570, section 3.2.3), save those that would end the value: `#`, `&`, `+`, `[`, `]`
-    /// and `'`.
+    /// Sets a query parameter that keeps reserved characters and percent-encoded ones (`allowReserved`; RFC 6570,
+    /// section 3.2.3), except `#`, `&`, `+`, `[`, `]` and `'`, which would end the value.
     pub fn query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::LeftOut)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::Omit)
     }
 
-    /// The same for one that is required.
+    /// As [`query_reserved`](Self::query_reserved), for a required parameter.
     pub fn required_query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::Refused)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::Reject)
     }
 
-    /// The same for one that is required and may be empty, as [`query_or_empty`](Self::query_or_empty).
+    /// As [`query_reserved`](Self::query_reserved), for a required parameter that may be empty.
     pub fn query_reserved_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
         self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::sent(style))
     }
 
-    /// Gives a query parameter as JSON text (OpenAPI 3.0.3, "Parameter Object", `content`).
+    /// Sets a query parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
     pub fn query_json<T: Serialize>(mut self, name: &str, value: &Option<T>) -> Self {
         if let Some(value) = value
             && let Some((tree, is_secret)) = self.read(name, value)
         {
             let json = Tree::string(tree.to_json().as_str());
             let style = QueryStyle::Form { explode: true };
-            self.push_query(name, &json, style, Encoding::Strict, Empty::LeftOut, is_secret);
+            self.push_query(name, &json, style, Encoding::Strict, Empty::Omit, is_secret);
         }
         self
     }
 
-    /// Gives a header parameter; of a list or an object, the elements are joined by commas.
+    /// Sets a header parameter. Items of a list or an object are joined by commas.
     pub fn header_parameter<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
         self.header_styled(name, value, false)
     }
 
-    /// Gives a header parameter. `explode` writes the members of an object as `R=100` rather than `R,100`.
+    /// Sets a header parameter. With `explode`, a property of an object is `R=100` instead of `R,100`.
     pub fn header_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.header_encoded(name, value.as_ref(), explode, Empty::LeftOut)
+        self.header_encoded(name, value.as_ref(), explode, Empty::Omit)
     }
 
-    /// Gives a header parameter that is required.
+    /// Sets a required header parameter.
     pub fn required_header<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.header_encoded(name, value.as_ref(), explode, Empty::Refused)
+        self.header_encoded(name, value.as_ref(), explode, Empty::Reject)
     }
 
-    /// Gives a cookie.
+    /// Sets a cookie.
     pub fn cookie<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
         self.cookie_styled(name, value, true)
     }
 
-    /// Gives a cookie. `explode` makes a cookie of each element of a list, and of each member of an object under
-    /// its own name.
+    /// Sets a cookie. With `explode`, each item of a list, and each property of an object under its own name, is a
+    /// cookie.
     ///
-    /// A text that a cookie can hold (RFC 6265, section 4.1.1) is sent as it is, any other percent-encoded.
+    /// A valid cookie value (RFC 6265, section 4.1.1) is sent as it is, any other is percent-encoded.
     pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value.as_ref(), explode, Empty::LeftOut)
+        self.cookie_encoded(name, value.as_ref(), explode, Empty::Omit)
     }
 
-    /// Gives a cookie that is required.
+    /// Sets a required cookie.
     pub fn required_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value.as_ref(), explode, Empty::Refused)
+        self.cookie_encoded(name, value.as_ref(), explode, Empty::Reject)
     }
 
     fn query_encoded<T: Serialize>(
@@ -177,7 +172,7 @@ impl Request {
         self
     }
 
-    /// Reads a value, and notes the secrets in it. The flag says whether there are any.
+    /// Reads a value and records its secrets. The flag tells whether there are any.
     fn read<T: Serialize>(&mut self, name: &str, value: &T) -> Option<(Tree, bool)> {
         match Tree::of(value) {
             Ok((tree, secrets)) => {
@@ -193,7 +188,7 @@ impl Request {
     }
 }
 
-/// What does not depend on the type of a value: compiled once.
+/// Code that does not depend on the type of a value, compiled once.
 impl Request {
     fn push_path(&mut self, name: &'static str, tree: Tree, style: PathStyle, is_secret: bool) {
         match path_text(name, &tree, style) {
@@ -212,13 +207,13 @@ impl Request {
         is_secret: bool,
     ) {
         if tree.has_control() {
-            return self.reject_parameter(name, "has a control character in it");
+            return self.reject_parameter(name, "contains a control character");
         }
         match query_pairs(name, tree, style, encoding) {
             Ok(pairs) if pairs.is_empty() => match empty {
-                Empty::LeftOut => {}
-                Empty::Refused => self.reject_empty(name),
-                Empty::Sent => self.query.push(&encoding.name(name), "", is_secret),
+                Empty::Omit => {}
+                Empty::Reject => self.reject_empty(name),
+                Empty::Send => self.query.push(&encoding.name(name), "", is_secret),
             },
             Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, is_secret)),
             Err(problem) => self.reject_parameter(name, problem),
@@ -228,7 +223,7 @@ impl Request {
     fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty, is_secret: bool) {
         match header_text(tree, explode) {
             Ok(Some(text)) => self.insert_header(name, &text, is_secret),
-            Ok(None) if empty == Empty::Refused => self.reject_empty(name),
+            Ok(None) if empty == Empty::Reject => self.reject_empty(name),
             Ok(None) => {}
             Err(problem) => self.reject_parameter(name, problem),
         }
@@ -236,7 +231,7 @@ impl Request {
 
     fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty) {
         match cookies(name, tree, explode) {
-            Ok(cookies) if cookies.is_empty() && empty == Empty::Refused => self.reject_empty(name),
+            Ok(cookies) if cookies.is_empty() && empty == Empty::Reject => self.reject_empty(name),
             Ok(cookies) => self.cookies.extend(cookies),
             Err(problem) => self.reject_parameter(name, problem),
         }

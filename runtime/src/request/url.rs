@@ -1,4 +1,4 @@
-//! Path and query of a request: encoded as sent, and redacted as shown.
+//! Path and query of a request: as sent, and as shown with secrets redacted.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use crate::{
     percent::{decode, encode},
 };
 
-/// A value of a path parameter.
+/// Value of a path parameter.
 #[derive(Clone)]
 pub(crate) struct PathValue {
-    /// The value before it was encoded, if it is one text and no secret.
+    /// The value before encoding, if it is a scalar and not secret.
     raw: Option<String>,
     encoded: String,
     is_secret: bool,
 }
 
 impl PathValue {
-    /// A value, and what its style makes of it.
+    /// A value and its encoded form.
     pub(crate) fn new(tree: Tree, encoded: String, is_secret: bool) -> Self {
         let raw = match tree {
             Tree::Scalar(mut scalar) if !is_secret => Some(std::mem::take(&mut *scalar.text)),
@@ -27,11 +27,11 @@ impl PathValue {
         Self { raw, encoded, is_secret }
     }
 
-    /// A text, in the style `simple`.
+    /// A string in the style `simple`.
     pub(crate) fn of_text(name: &str, text: &str) -> Result<Self, InvalidRequest> {
         let tree = Tree::string(text);
         let encoded =
-            path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| reject(name, problem))?;
+            path_text(name, &tree, PathStyle::Simple { explode: false }).map_err(|problem| invalid(name, problem))?;
         Ok(Self::new(tree, encoded, false))
     }
 
@@ -40,7 +40,7 @@ impl PathValue {
         self.raw
     }
 
-    /// The value as it may be shown.
+    /// The value with secrets redacted.
     fn shown(&self) -> &str {
         if self.is_secret { "***" } else { &self.encoded }
     }
@@ -52,12 +52,12 @@ impl fmt::Debug for PathValue {
     }
 }
 
-/// A path that has been filled.
+/// A path with its values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ExpandedPath {
-    /// As it is sent.
+    /// As sent.
     pub(crate) sent: String,
-    /// As it may be shown, where it holds a secret.
+    /// With secrets redacted, if it contains any.
     pub(crate) shown: Option<String>,
 }
 
@@ -70,15 +70,14 @@ impl ExpandedPath {
     }
 }
 
-/// The path behind this base with each `{name}` replaced, in a single pass: a value that looks like a placeholder
-/// is not replaced again.
+/// Replaces each `{name}` in one pass, so a value that looks like a placeholder is not replaced.
 pub(crate) fn expand_path(
     base: &str,
     template: &str,
     values: &[(&str, PathValue)],
 ) -> Result<ExpandedPath, InvalidRequest> {
     if let Some((name, _)) = values.iter().find(|(name, _)| !has_placeholder(template, name)) {
-        return Err(reject(name, "has no place in the path"));
+        return Err(invalid(name, "has no placeholder in the path"));
     }
     let length = values.iter().map(|(_, value)| value.encoded.len()).sum::<usize>() + base.len() + template.len();
     let shown = values.iter().any(|(_, value)| value.is_secret).then(String::new);
@@ -93,7 +92,7 @@ pub(crate) fn expand_path(
         for piece in pieces(segment) {
             match piece {
                 Piece::Text(text) => path.push(text, text),
-                Piece::Place(name) => {
+                Piece::Placeholder(name) => {
                     let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value);
                     let value = value.ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
                     path.push(&value.encoded, value.shown());
@@ -101,30 +100,30 @@ pub(crate) fn expand_path(
                 }
             }
         }
-        // Encoding is no help: URL parsers take `%2e%2e` for `..`. Looked at as a whole, since several values may
-        // share a segment.
+        // Encoding does not help: URL parsers read `%2e%2e` as `..`. Checked per segment, since several values may
+        // share one.
         if let (Some(name), Some("." | "..")) = (last, path.sent.get(begin..)) {
-            return Err(reject(name, "must not be `.` or `..`: it would address another resource"));
+            return Err(invalid(name, "must not be `.` or `..`, which address another resource"));
         }
     }
     Ok(path)
 }
 
-/// Whether the path has a place for a value of this name.
+/// Whether the path has a placeholder of this name.
 pub(crate) fn has_placeholder(template: &str, name: &str) -> bool {
-    pieces(template).any(|piece| matches!(piece, Piece::Place(place) if place == name))
+    pieces(template).any(|piece| matches!(piece, Piece::Placeholder(place) if place == name))
 }
 
-fn reject(name: &str, problem: &str) -> InvalidRequest {
+fn invalid(name: &str, problem: &str) -> InvalidRequest {
     InvalidRequest::Parameter { name: name.to_owned(), problem: problem.to_owned() }
 }
 
 enum Piece<'t> {
     Text(&'t str),
-    Place(&'t str),
+    Placeholder(&'t str),
 }
 
-/// The pieces of a template. A brace without its partner is text.
+/// Splits a template. A brace without its partner is literal.
 fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = template;
     std::iter::from_fn(move || {
@@ -133,9 +132,9 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
         }
         if let Some((name, after)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
             rest = after;
-            return Some(Piece::Place(name));
+            return Some(Piece::Placeholder(name));
         }
-        // From the second character on, so that a lone brace is passed.
+        // Starts at the second character, so a single brace is consumed.
         let end = rest.bytes().skip(1).position(|byte| byte == b'{').map_or(rest.len(), |at| at + 1);
         let (text, after) = rest.split_at_checked(end)?;
         rest = after;
@@ -143,10 +142,10 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// What is shown of a secret.
-const STAND_IN: &str = "***";
+/// Replacement of a secret.
+const REDACTED: &str = "***";
 
-/// A query, encoded: as it is sent, and as it is shown, without the secrets in it.
+/// An encoded query, as sent and as shown.
 #[derive(Clone, Default)]
 pub(crate) struct Query {
     sent: String,
@@ -154,36 +153,35 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    /// Adds a pair, both encoded.
+    /// Adds a pair of encoded name and value.
     pub(crate) fn push(&mut self, name: &str, value: &str, is_secret: bool) {
-        let shown = if is_secret { STAND_IN } else { value };
+        let shown = if is_secret { REDACTED } else { value };
         for (query, value) in [(&mut self.sent, value), (&mut self.shown, shown)] {
             let separator = if query.is_empty() { "" } else { "&" };
             query.push_str(&format!("{separator}{name}={value}"));
         }
     }
 
-    /// The pairs of a query that a service wrote, as it wrote them. Nobody knows which of them is a secret, so none
-    /// is shown.
+    /// A query that a service returned, unchanged. All values are redacted: any of them may be secret.
     pub(crate) fn of_service<'q>(pairs: impl Iterator<Item = &'q str>) -> Self {
         let mut query = Self::default();
         for pair in pairs {
             let name = pair.split('=').next().unwrap_or_default();
             let separator = if query.sent.is_empty() { "" } else { "&" };
             query.sent.push_str(&format!("{separator}{pair}"));
-            query.shown.push_str(&format!("{separator}{name}={STAND_IN}"));
+            query.shown.push_str(&format!("{separator}{name}={REDACTED}"));
         }
         query
     }
 
-    /// The value of the first pair of this name, decoded.
+    /// Decoded value of the first pair of this name.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         let pair = self.sent.split('&').find(|pair| is_of(pair, name))?;
         let value = pair.split_once('=').map_or("", |(_, value)| value);
         String::from_utf8(decode(value)).ok()
     }
 
-    /// Puts a value, not yet encoded, in the place of all pairs of this name.
+    /// Replaces all pairs of this name by one with this value, which is encoded here.
     pub(crate) fn replace(&mut self, name: &str, value: &str) {
         let pairs = self.sent.split('&').zip(self.shown.split('&'));
         let others = pairs.filter(|(pair, _)| !pair.is_empty() && !is_of(pair, name));
@@ -198,7 +196,7 @@ impl Query {
         &self.sent
     }
 
-    /// As it may be shown.
+    /// With secrets redacted.
     pub(crate) fn shown(&self) -> &str {
         &self.shown
     }
@@ -223,7 +221,7 @@ mod tests {
 
     const TEMPLATE: &str = "/v2/{project_id}/users/{user_name}";
 
-    /// Fills a template with texts.
+    /// Fills a template with strings.
     fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, InvalidRequest> {
         let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
         Ok(expand_path("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
@@ -243,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_address_something_else_are_refused() {
+    fn values_that_address_another_resource_are_rejected() {
         for value in ["", ".", "..", "a\nb", "a\0", "\u{7f}", "\u{85}"] {
             assert!(user(value).is_err(), "{value:?}");
         }
@@ -253,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_too_much_is_refused() {
+    fn missing_and_extra_values_are_rejected() {
         assert_eq!(filled("/{a}", &[]), Err(InvalidRequest::Missing { name: "a".to_owned() }));
         assert!(filled("/a", &[("b", "x")]).is_err());
         assert_eq!(filled("/a{", &[]).unwrap(), "/a{");
@@ -261,7 +259,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_value_is_refused_or_is_exactly_one_segment(value in any::<String>()) {
+        fn a_value_is_rejected_or_is_exactly_one_segment(value in any::<String>()) {
             if let Ok(path) = user(&value) {
                 let segments: Vec<_> = path.split('/').collect();
                 prop_assert_eq!(segments.len(), 5);
@@ -271,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_sent_and_not_shown() {
+    fn a_secret_is_sent_and_redacted() {
         let token = PathValue::new(Tree::string("hunter2"), "hunter2".to_owned(), true);
         let path = expand_path("/v1", "/bot{token}/send", &[("token", token)]).unwrap();
         assert_eq!((path.sent.as_str(), path.shown.as_deref()), ("/v1/bothunter2/send", Some("/v1/bot***/send")));

@@ -1,4 +1,4 @@
-//! [`CircuitBreaker`]: when a client stops asking a service that does nothing but fail.
+//! [`CircuitBreaker`]: when a client stops sending to a service that only fails. Does no I/O.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -7,15 +7,14 @@ use std::{
 
 use crate::{Error, ErrorKind, clock::Instant};
 
-/// When a client and its clones stop asking a service that does nothing but fail.
+/// When a client and its clones stop sending to a service that only fails.
 ///
-/// So many failed attempts in a row open the circuit: calls end at once, with nothing sent
-/// ([`ErrorKind::CircuitOpen`](crate::ErrorKind::CircuitOpen)). After a pause one attempt is let through. If it
-/// succeeds the circuit is closed, and if it fails there is another pause.
+/// Consecutive failures open the circuit. While it is open, calls fail immediately without sending
+/// ([`ErrorKind::CircuitOpen`](crate::ErrorKind::CircuitOpen)). After a pause, one attempt probes the service. Its
+/// success closes the circuit; its failure starts another pause.
 ///
-/// A failure is one of the service as a whole: no connection, a cut, a timeout, or a status from 500 on. Any other
-/// response shows that the service is there, a throttling one too. Attempts of other services that a call needs,
-/// such as IAM, are not counted.
+/// A failure is: no connection, a broken connection, a timeout, or a status of 500 or more. Any other response,
+/// throttling too, shows that the service works. Attempts at other services do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CircuitBreaker {
     failures: u32,
@@ -28,13 +27,13 @@ impl CircuitBreaker {
         Self { failures: 10, pause: Duration::from_secs(30) }
     }
 
-    /// How many failed attempts in a row open the circuit. 0 counts as 1.
+    /// Consecutive failures that open the circuit. 0 counts as 1.
     pub const fn failures(mut self, failures: u32) -> Self {
         self.failures = failures;
         self
     }
 
-    /// How long nothing is sent then.
+    /// Duration for which an open circuit sends nothing.
     pub const fn pause(mut self, pause: Duration) -> Self {
         self.pause = pause;
         self
@@ -47,7 +46,7 @@ impl Default for CircuitBreaker {
     }
 }
 
-/// The circuit of a client; without a breaker it is always closed.
+/// Circuit of a client. Without a breaker it is always closed.
 #[derive(Debug, Default)]
 pub(crate) struct Circuit {
     breaker: Option<CircuitBreaker>,
@@ -57,14 +56,14 @@ pub(crate) struct Circuit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Closed {
-        /// In a row.
+        /// Consecutive failures.
         failures: u32,
     },
     Open {
-        /// `None` if it is so far off that no clock can show it.
+        /// `None` if the end of the pause exceeds the clock.
         until: Option<Instant>,
     },
-    /// One attempt is let through.
+    /// One attempt probes the service.
     Probing,
 }
 
@@ -74,7 +73,7 @@ impl Default for State {
     }
 }
 
-/// What an attempt's end made of a circuit.
+/// Transition of a circuit at the end of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Transition {
     None,
@@ -82,7 +81,7 @@ pub(crate) enum Transition {
     Closed,
 }
 
-/// What an attempt is let through by. Dropping it, as when a call is given up, tells nothing of the service.
+/// Permit of one attempt. Dropping it, as a cancelled call does, reports nothing about the service.
 #[must_use]
 pub(crate) struct CircuitPermit<'c> {
     circuit: &'c Circuit,
@@ -95,11 +94,11 @@ impl Circuit {
         Self { breaker, state: Mutex::default() }
     }
 
-    /// Lets an attempt through, or says why not.
+    /// Permits an attempt.
     pub(crate) fn pass(&self, now: Instant) -> Result<CircuitPermit<'_>, Error> {
         let is_probe = self.change(|state| {
             let is_probe = matches!(state, State::Open { .. });
-            refusal(*state, now)?;
+            check_open(*state, now)?;
             if is_probe {
                 *state = State::Probing;
             }
@@ -108,18 +107,18 @@ impl Circuit {
         Ok(CircuitPermit { circuit: self, is_probe, since: now })
     }
 
-    /// Says why no attempt would be let through, if none would.
+    /// Fails if no attempt would be permitted.
     pub(crate) fn check(&self, now: Instant) -> Result<(), Error> {
-        self.change(|state| refusal(*state, now))
+        self.change(|state| check_open(*state, now))
     }
 
-    /// What an attempt's end says about the service.
+    /// Records the end of an attempt.
     fn end(&self, is_probe: bool, has_failed: bool, now: Instant) -> Transition {
         let Some(breaker) = self.breaker else { return Transition::None };
         let open = State::Open { until: now.checked_add(breaker.pause) };
         self.change(|state| {
             let (next, change) = match *state {
-                // What began before it opened is old news.
+                // Attempts that began before the circuit opened do not count.
                 State::Open { .. } | State::Probing if !is_probe => return Transition::None,
                 State::Closed { failures } if has_failed => match failures.saturating_add(1) {
                     failures if failures < breaker.failures => (State::Closed { failures }, Transition::None),
@@ -134,13 +133,12 @@ impl Circuit {
         })
     }
 
-    /// No step in between leaves the state broken.
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn refusal(state: State, now: Instant) -> Result<(), Error> {
+fn check_open(state: State, now: Instant) -> Result<(), Error> {
     let left = match state {
         State::Closed { .. } => return Ok(()),
         State::Open { until: Some(until) } if until <= now => return Ok(()),
@@ -151,7 +149,7 @@ fn refusal(state: State, now: Instant) -> Result<(), Error> {
 }
 
 impl CircuitPermit<'_> {
-    /// The attempt has ended: with a success, or with this error.
+    /// Ends the attempt, with a success or with this error.
     pub(crate) fn end(mut self, error: Option<&Error>, now: Instant) -> Transition {
         let has_failed = match error.map(|error| (error, error.kind())) {
             Some((_, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout | ErrorKind::Interrupted)) => true,
@@ -159,7 +157,7 @@ impl CircuitPermit<'_> {
                 error.status().is_some_and(|status| status >= 500) && !error.is_throttled()
             }
             None | Some((_, ErrorKind::Decode)) => false,
-            // Nothing was asked of the service.
+            // The attempt did not reach the service.
             Some(_) => return Transition::None,
         };
         self.circuit.end(std::mem::take(&mut self.is_probe), has_failed, now)
@@ -169,7 +167,7 @@ impl CircuitPermit<'_> {
 impl Drop for CircuitPermit<'_> {
     fn drop(&mut self) {
         if self.is_probe {
-            // The next one may try, at once.
+            // The next attempt may probe at once.
             self.circuit.change(|state| *state = State::Open { until: Some(self.since) });
         }
     }
@@ -185,25 +183,25 @@ mod tests {
     }
 
     #[test]
-    fn what_began_before_a_circuit_opened_changes_nothing() {
+    fn attempts_from_before_the_circuit_opened_do_not_count() {
         let circuit = Circuit::new(Some(CircuitBreaker::new().failures(1).pause(Duration::from_secs(9))));
         let now = Instant::after_start(Duration::ZERO);
         let late = [(); 3].map(|()| circuit.pass(now).unwrap());
-        let [first, well, ill] = late;
+        let [first, success, failed] = late;
         assert_eq!(first.end(Some(&failure()), now), Transition::Opened);
-        assert_eq!(well.end(None, now), Transition::None, "only the one that tries can close it");
+        assert_eq!(success.end(None, now), Transition::None, "only the probe closes the circuit");
         let later = now.checked_add(Duration::from_secs(8)).unwrap();
-        assert_eq!(ill.end(Some(&failure()), later), Transition::None);
+        assert_eq!(failed.end(Some(&failure()), later), Transition::None);
         assert!(circuit.check(later).is_err());
         let then = now.checked_add(Duration::from_secs(9)).unwrap();
         let probe = circuit.pass(then).unwrap();
-        assert!(circuit.pass(then).is_err(), "one tries at a time");
+        assert!(circuit.pass(then).is_err(), "one probe at a time");
         assert_eq!(probe.end(None, then), Transition::Closed);
         assert_eq!(circuit.pass(then).unwrap().end(None, then), Transition::None);
     }
 
     #[test]
-    fn a_pause_without_end_is_one() {
+    fn a_pause_may_be_unlimited() {
         let circuit = Circuit::new(Some(CircuitBreaker::new().failures(0).pause(Duration::MAX)));
         let now = Instant::after_start(Duration::ZERO);
         assert_eq!(circuit.pass(now).unwrap().end(Some(&failure()), now), Transition::Opened);

@@ -1,50 +1,51 @@
-//! When a request is sent again: [`RetryPolicy`], and what `Retry-After` asks for.
+//! [`RetryPolicy`]: how often and after what delay a failed attempt is sent again. Parses `Retry-After`. Does no
+//! I/O.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
-/// How often and after what waits a request is sent again.
+/// How often and after what delay a failed attempt is sent again.
 ///
-/// The policy never decides *whether* repeating is safe. Only a request that may be repeated
-/// ([`Operation::idempotent`](crate::Operation::idempotent)), or of which provably nothing was sent, is sent again,
-/// and only after a failure of a passing kind: no connection, a cut, a timeout, or HTTP 429, 500, 502, 503 or 504.
+/// The policy does not decide whether a retry is safe. The client retries only if the operation is idempotent
+/// ([`Operation::idempotent`](crate::Operation::idempotent)) or nothing was sent, and only after a transient
+/// failure: no connection, a broken connection, a timeout, or HTTP 429, 500, 502, 503 or 504.
 ///
-/// One more may be: a signature that is refused for its time, which says that nothing was carried out. It is made
-/// anew by the clock of that response's `Date`, at once and once in a call, whatever the operation.
+/// A signature that the service rejects because of its time is an exception: the service did not execute the
+/// request. The client corrects its clock by the header `Date` of that response and retries at once, once per call,
+/// for any operation.
 ///
-/// The wait is random ([`Jitter`]), up to a bound that doubles with each attempt, so that many clients do not come
-/// back at once. A service's `Retry-After` is obeyed instead. No wait goes past the overall bound of the call
-/// ([`Timeouts`](crate::Timeouts)): rather than wait that long, the call ends with the last error. All calls of a
-/// client together repeat no more than its [`RetryBudget`](crate::RetryBudget) allows.
+/// The delay is random ([`Jitter`]) below a bound that doubles with each attempt. A `Retry-After` of the service
+/// replaces it. If the delay exceeds the overall timeout of the call ([`Timeouts`](crate::Timeouts)), the call ends
+/// with the last error. All calls of a client share a [`RetryBudget`](crate::RetryBudget).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
     base_delay: Duration,
-    longest_delay: Duration,
+    max_delay: Duration,
     jitter: Jitter,
 }
 
-/// How much of a wait is left to chance.
+/// Randomness of the delay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Jitter {
-    /// Nothing: each wait is as long as its bound.
+    /// No randomness: the delay equals its bound.
     None,
-    /// The second half, so that each wait is one.
+    /// The delay is between half its bound and the bound. The default.
     #[default]
     Half,
-    /// All of it, which spreads many clients best.
+    /// The delay is between zero and its bound. Spreads many clients best.
     Full,
 }
 
 impl RetryPolicy {
-    /// The defaults: 3 attempts, waits of up to 0.5 s and then 1 s, never more than 10 s.
+    /// The defaults: 3 attempts, delays of up to 0.5 s and 1 s, at most 10 s, `Jitter::Half`.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
             base_delay: Duration::from_millis(500),
-            longest_delay: Duration::from_secs(10),
+            max_delay: Duration::from_secs(10),
             jitter: Jitter::Half,
         }
     }
@@ -54,37 +55,37 @@ impl RetryPolicy {
         Self::new().max_attempts(1)
     }
 
-    /// How often a request is sent at most, the first time included. 0 counts as 1.
+    /// Maximum number of attempts, including the first. 0 counts as 1.
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The longest wait before the second attempt; it doubles for each one after.
+    /// Bound of the delay before the second attempt. It doubles for each later attempt.
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest wait before any attempt. It does not bound what a service asks for.
+    /// Bound of every delay. It does not apply to `Retry-After`.
     pub const fn max_delay(mut self, delay: Duration) -> Self {
-        self.longest_delay = delay;
+        self.max_delay = delay;
         self
     }
 
-    /// How much of a wait is left to chance; the second half if it is not said.
+    /// Randomness of the delay. Default: `Jitter::Half`.
     pub const fn jitter(mut self, jitter: Jitter) -> Self {
         self.jitter = jitter;
         self
     }
 
-    /// How long to wait before the attempt after number `attempt` (the first is 1); `None` if there is none.
+    /// Delay after attempt number `attempt` (the first is 1). `None` if no attempt is left.
     pub(crate) fn delay_after(&self, attempt: u32) -> Option<Duration> {
         if attempt >= self.attempts {
             return None;
         }
         let doublings = attempt.saturating_sub(1).min(31);
-        let bound = self.base_delay.saturating_mul(1 << doublings).min(self.longest_delay);
+        let bound = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
         Some(match self.jitter {
             Jitter::None => bound,
             Jitter::Half => bound.mul_f64(0.5 + fastrand::f64() / 2.0),
@@ -99,12 +100,11 @@ impl Default for RetryPolicy {
     }
 }
 
-/// How long the service asks to wait (RFC 9110, section 10.2.3): seconds, or an HTTP date, of which one past means
-/// no wait.
+/// Delay in `Retry-After` (RFC 9110, section 10.2.3): seconds, or an HTTP date. A date in the past is a delay of
+/// zero.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More seconds than can be counted is longer than anybody waits.
         return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(text).ok()?;
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_within_their_bounds() {
+    fn delays_double_up_to_the_maximum() {
         let policy = RetryPolicy::new().max_attempts(5).max_delay(Duration::from_secs(1));
         for _ in 0..100 {
             let first = policy.delay_after(1).unwrap();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_has_the_part_of_a_wait_that_it_is_given() {
+    fn jitter_sets_the_random_part_of_the_delay() {
         let waits = |jitter| {
             let policy = RetryPolicy::new().base_delay(Duration::from_secs(1)).jitter(jitter);
             let waits = (0..200).map(move |_| policy.delay_after(1).unwrap().as_millis());

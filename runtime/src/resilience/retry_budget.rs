@@ -1,4 +1,4 @@
-//! [`RetryBudget`]: how many repeats all calls of a client may make together.
+//! [`RetryBudget`]: how many retries all calls of a client may make together.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -7,48 +7,47 @@ use std::{
 
 use crate::clock::Instant;
 
-/// How many repeats all calls of a client and of its clones may make together, so that a service which struggles is
-/// not flooded by those who try again.
+/// How many retries all calls of a client and its clones may make together. The budget protects an overloaded
+/// service from retries.
 ///
-/// Repeats are taken out of a store, which is full at first and is never fuller than that. A success puts a part of
-/// one back, and so does time. When the store is empty, a call that could be repeated ends with its error
-/// ([`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent)). The first attempt of a call is always
-/// sent.
+/// Retries draw from a token bucket that is full at first. Successes and time refill it. If it is empty, the call
+/// ends with its error ([`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent)). The first attempt
+/// of a call is always sent.
 ///
-/// Not taken out of it are the attempt at another endpoint when no connection could be made to one, and the one by
-/// another token or another date when a request was refused for it: they do not come from a service that struggles.
+/// Three kinds of retries do not draw from it: at another endpoint after a failed connection, with a new token, and
+/// with a corrected clock. An overloaded service does not cause them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryBudget {
-    most: u32,
+    capacity: u32,
     per_hundred_successes: u32,
     per_minute: u32,
     is_unlimited: bool,
 }
 
 impl RetryBudget {
-    /// The defaults: at most 100 repeats at once, and then one for ten successes and one each second.
+    /// The defaults: 100 retries; 10 more per 100 successes, and one more per second.
     pub const fn new() -> Self {
-        Self { most: 100, per_hundred_successes: 10, per_minute: 60, is_unlimited: false }
+        Self { capacity: 100, per_hundred_successes: 10, per_minute: 60, is_unlimited: false }
     }
 
-    /// No bound but that of each call's [`RetryPolicy`](crate::RetryPolicy).
+    /// No budget: only the [`RetryPolicy`](crate::RetryPolicy) of each call limits retries.
     pub const fn unlimited() -> Self {
         Self { is_unlimited: true, ..Self::new() }
     }
 
-    /// How many repeats there are at first, and at most.
+    /// Initial and maximum number of retries.
     pub const fn max_retries(mut self, retries: u32) -> Self {
-        self.most = retries;
+        self.capacity = retries;
         self
     }
 
-    /// How many come back for a hundred successes.
+    /// Retries added per 100 successes.
     pub const fn per_hundred_successes(mut self, retries: u32) -> Self {
         self.per_hundred_successes = retries;
         self
     }
 
-    /// How many come back in a minute, whatever happens.
+    /// Retries added per minute.
     pub const fn per_minute(mut self, retries: u32) -> Self {
         self.per_minute = retries;
         self
@@ -61,10 +60,10 @@ impl Default for RetryBudget {
     }
 }
 
-/// What a repeat is counted in, so that its parts are whole numbers: a minute has 60 000 ms.
-const REPEAT: u64 = 60_000;
+/// Units per retry: 60 000 make both refill rates whole numbers.
+const UNITS_PER_RETRY: u64 = 60_000;
 
-/// The store of a budget.
+/// The token bucket of a budget.
 #[derive(Debug)]
 pub(crate) struct RetryTokenBucket {
     budget: RetryBudget,
@@ -73,29 +72,32 @@ pub(crate) struct RetryTokenBucket {
 
 #[derive(Debug)]
 struct State {
-    parts: u64,
-    /// Until when time has put back what it does.
-    counted: Option<Instant>,
+    units: u64,
+    /// Time of the last refill by time.
+    refilled: Option<Instant>,
 }
 
 impl RetryTokenBucket {
-    /// A full store.
+    /// A full bucket.
     pub(crate) fn new(budget: RetryBudget) -> Self {
-        Self { budget, state: Mutex::new(State { parts: u64::from(budget.most) * REPEAT, counted: None }) }
+        Self {
+            budget,
+            state: Mutex::new(State { units: u64::from(budget.capacity) * UNITS_PER_RETRY, refilled: None }),
+        }
     }
 
-    /// Takes a repeat out, if there is one.
+    /// Takes a retry. Returns whether one was available.
     pub(crate) fn take(&self, now: Instant) -> bool {
         self.budget.is_unlimited
             || self.change(|state| {
-                let since = state.counted.map_or(Duration::ZERO, |counted| now.saturating_duration_since(counted));
+                let since = state.refilled.map_or(Duration::ZERO, |refilled| now.saturating_duration_since(refilled));
                 let millis = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-                state.parts = state.parts.saturating_add(millis.saturating_mul(u64::from(self.budget.per_minute)));
-                state.parts = state.parts.min(u64::from(self.budget.most) * REPEAT);
-                state.counted = Some(state.counted.map_or(now, |counted| counted.max(now)));
-                match state.parts.checked_sub(REPEAT) {
+                state.units = state.units.saturating_add(millis.saturating_mul(u64::from(self.budget.per_minute)));
+                state.units = state.units.min(u64::from(self.budget.capacity) * UNITS_PER_RETRY);
+                state.refilled = Some(state.refilled.map_or(now, |refilled| refilled.max(now)));
+                match state.units.checked_sub(UNITS_PER_RETRY) {
                     Some(rest) => {
-                        state.parts = rest;
+                        state.units = rest;
                         true
                     }
                     None => false,
@@ -103,17 +105,16 @@ impl RetryTokenBucket {
             })
     }
 
-    /// Puts back what a success does.
+    /// Adds the refill of a success.
     pub(crate) fn succeeded(&self) {
         if !self.budget.is_unlimited {
             self.change(|state| {
-                let more = u64::from(self.budget.per_hundred_successes) * (REPEAT / 100);
-                state.parts = state.parts.saturating_add(more).min(u64::from(self.budget.most) * REPEAT);
+                let more = u64::from(self.budget.per_hundred_successes) * (UNITS_PER_RETRY / 100);
+                state.units = state.units.saturating_add(more).min(u64::from(self.budget.capacity) * UNITS_PER_RETRY);
             });
         }
     }
 
-    /// No step in between leaves the state broken.
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -123,36 +124,36 @@ impl RetryTokenBucket {
 mod tests {
     use super::*;
 
-    fn taken(store: &RetryTokenBucket, now: Instant) -> usize {
-        (0..1000).take_while(|_| store.take(now)).count()
+    fn taken(bucket: &RetryTokenBucket, now: Instant) -> usize {
+        (0..1000).take_while(|_| bucket.take(now)).count()
     }
 
     #[test]
-    fn successes_and_time_put_repeats_back() {
-        let store = RetryTokenBucket::new(RetryBudget::new().max_retries(3).per_hundred_successes(10).per_minute(6));
+    fn successes_and_time_refill_the_bucket() {
+        let bucket = RetryTokenBucket::new(RetryBudget::new().max_retries(3).per_hundred_successes(10).per_minute(6));
         let begin = Instant::after_start(Duration::ZERO);
-        assert_eq!(taken(&store, begin), 3);
+        assert_eq!(taken(&bucket, begin), 3);
         for _ in 0..9 {
-            store.succeeded();
+            bucket.succeeded();
         }
-        assert_eq!(taken(&store, begin), 0, "nine tenths are no repeat");
-        store.succeeded();
-        assert_eq!(taken(&store, begin), 1);
-        assert_eq!(taken(&store, begin.checked_add(Duration::from_millis(9_999)).unwrap()), 0);
-        assert_eq!(taken(&store, begin.checked_add(Duration::from_secs(20)).unwrap()), 2);
+        assert_eq!(taken(&bucket, begin), 0, "nine tenths are less than a retry");
+        bucket.succeeded();
+        assert_eq!(taken(&bucket, begin), 1);
+        assert_eq!(taken(&bucket, begin.checked_add(Duration::from_millis(9_999)).unwrap()), 0);
+        assert_eq!(taken(&bucket, begin.checked_add(Duration::from_secs(20)).unwrap()), 2);
         assert_eq!(
-            taken(&store, begin.checked_add(Duration::from_secs(3600)).unwrap()),
+            taken(&bucket, begin.checked_add(Duration::from_secs(3600)).unwrap()),
             3,
-            "it is never fuller than at first"
+            "the bucket does not exceed its capacity"
         );
         for _ in 0..1000 {
-            store.succeeded();
+            bucket.succeeded();
         }
-        assert_eq!(taken(&store, begin.checked_add(Duration::from_secs(3600)).unwrap()), 3);
+        assert_eq!(taken(&bucket, begin.checked_add(Duration::from_secs(3600)).unwrap()), 3);
     }
 
     #[test]
-    fn nothing_and_no_bound_are_budgets_too() {
+    fn a_budget_may_be_zero_or_unlimited() {
         let none = RetryTokenBucket::new(RetryBudget::new().max_retries(0));
         none.succeeded();
         assert!(!none.take(Instant::after_start(Duration::ZERO).checked_add(Duration::from_secs(3600)).unwrap()));

@@ -1,8 +1,8 @@
-//! [`Timeouts`]: how long a call may take.
+//! [`Timeouts`]: the time limits of a call.
 
 use std::time::Duration;
 
-/// How long a call may take.
+/// Time limits of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
     pub(crate) connect: Duration,
@@ -12,8 +12,8 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
-    /// The defaults: 10 s to connect, 30 s for an attempt, 90 s for a call; 300 s without a byte of a response that
-    /// is read as it arrives.
+    /// The defaults: 10 s to connect, 30 s per attempt, 90 s per call, and 300 s without data in a streamed
+    /// response.
     pub const fn new() -> Self {
         Self {
             connect: Duration::from_secs(10),
@@ -23,34 +23,32 @@ impl Timeouts {
         }
     }
 
-    /// Bounds the time to connect, TLS handshake included. It is a setting of the transport: one given by
-    /// [`ClientBuilder::transport`](crate::ClientBuilder::transport) has its own.
+    /// Limits connecting, including the TLS handshake. A transport given by
+    /// [`ClientBuilder::transport`](crate::ClientBuilder::transport) has its own limit.
     pub const fn connect(mut self, limit: Duration) -> Self {
         self.connect = limit;
         self
     }
 
-    /// Bounds one attempt, from connecting to the last byte of the response.
+    /// Limits one attempt, from connecting to the last byte of the response.
     pub const fn attempt(mut self, limit: Duration) -> Self {
         self.attempt = limit;
         self
     }
 
-    /// Bounds a whole call: all attempts, the waits between them, and looking up the id of a project or account
-    /// where that is needed.
+    /// Limits a call: all attempts, the delays between them, and lookups.
     pub const fn overall(mut self, limit: Duration) -> Self {
         self.overall = limit;
         self
     }
 
-    /// Bounds the time in which nothing arrives of a response that is read as it arrives. The other bounds are then
-    /// for the time until it begins.
+    /// Limits the time without data in a streamed response. The other limits apply until the response begins.
     pub const fn idle(mut self, limit: Duration) -> Self {
         self.idle = limit;
         self
     }
 
-    /// Whether a bound is zero, with which no request can succeed.
+    /// Whether a limit is zero. No request succeeds with it.
     pub(crate) fn has_zero(self) -> bool {
         self.connect.is_zero() || self.attempt.is_zero() || self.overall.is_zero() || self.idle.is_zero()
     }

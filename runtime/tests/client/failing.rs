@@ -117,7 +117,7 @@ async fn an_invalid_success_body_is_not_retried() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
     let shown = error.to_string();
     assert!(
-        shown.starts_with("dcs.list: the service answered success (HTTP 200), but the answer's body is not JSON"),
+        shown.starts_with("dcs.list: the response is a success (HTTP 200), but the response's body is not JSON"),
         "{shown}"
     );
     assert!(shown.contains("<html>hi</html>"), "{shown}");

@@ -114,7 +114,7 @@ async fn the_first_satisfied_alternative_is_used() {
     assert_eq!((header(&request, "x-api-key"), header(&request, "cookie")), (None, Some("sid=c==")));
 
     let error = sent(builder().api_key("HeaderKey", "k1"), &BOTH).await.unwrap_err();
-    let words = "pets.get: refused before sending: the operation needs \
+    let words = "pets.get: invalid request, not sent: the operation needs \
                  `HeaderKey` (a key in the header `X-API-Key`, given by `ClientBuilder::api_key`) and \
                  `QueryKey` (a key in the query parameter `api key`, given by `ClientBuilder::api_key`), or \
                  `CookieKey` (a key in the cookie `sid`, given by `ClientBuilder::api_key`), but only `HeaderKey` was given";

@@ -18,7 +18,7 @@ const REFUSED: [(&str, &str); 22] = [
     ("empty-project-id", "the project id of the credentials is empty"),
     ("project-id-auto-none", "IAM knows no project for region cn-north-4"),
     ("project-id-auto-two", "IAM knows several projects for region cn-north-4: p1, p2"),
-    ("global-credentials", "`project_id` has not been given"),
+    ("global-credentials", "required value `project_id` is not set"),
     ("token-empty", "the security token is empty"),
     ("token-newline", "the security token has a control character in it"),
     ("path-user-dot", "`user_name` must not be `.` or `..`"),
@@ -32,9 +32,9 @@ const REFUSED: [(&str, &str); 22] = [
     ("body-absent-dws", "new_password is required"),
     ("v11-no-region", "V11-HMAC-SHA256 derives its key for a region, and no region was given"),
     // The client dates, addresses and signs a request itself.
-    ("hdr-date-given", "the header `x-sdk-date` is decided by the client"),
-    ("hdr-host", "the header `host` is decided by the client"),
-    ("hdr-authorization", "the header `authorization` is decided by the client"),
+    ("hdr-date-given", "the header `x-sdk-date` is reserved"),
+    ("hdr-host", "the header `host` is reserved"),
+    ("hdr-authorization", "the header `authorization` is reserved"),
 ];
 
 /// What these clients do not have, or what their types do not let through.

@@ -199,7 +199,7 @@ async fn the_configuration_url_must_be_https_unless_set() {
         let builder = builder(&issuer(), &clock()).allow_http(http).oauth2_client_credentials(scheme, credentials);
         builder.build().unwrap_err().to_string()
     };
-    let told = "refused before sending: the documents have the OpenID provider's configuration read without TLS, at \
+    let told = "invalid request, not sent: the documents have the OpenID provider's configuration read without TLS, at \
                 `http://id.example.com`; give an address by `ClientCredentials::discovery_url`";
     assert_eq!(words(example(), "PlainId", true), told);
     assert!(words(example().discovery_url("http://id.example.com"), "OpenId", false).contains("must be https"));

@@ -69,7 +69,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
 
     // Absent, and wrong: the error says which header, and keeps them all.
     for (headers, words) in [
-        ([("x-limit", "1"), ("x-scope", "user")], "the header `Retry-After` is absent, though it is documented as always sent"),
+        ([("x-limit", "1"), ("x-scope", "user")], "the header `Retry-After` is required, but absent"),
         ([("retry-after", "soon"), ("x-scope", "user")], "the header `Retry-After` is no `i64`"),
     ] {
         let error = list(429, &headers);

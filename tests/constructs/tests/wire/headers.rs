@@ -66,7 +66,7 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     transcript.contains(&[
         "x_total: 7",
         "x_tags: Some([\"a\", \"b\", \"c\"])",
-        "[\"a\"], headers.list_things: the service answered success (HTTP 200), but the header `X-Total` is no `i32`",
+        "[\"a\"], headers.list_things: the response is a success (HTTP 200), but the header `X-Total` is no `i32`",
         "the header `X-Total` is absent",
     ]);
     transcript.lacks("content_type");
