@@ -14,6 +14,7 @@
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
 //! - `quick_start`: the example that opens a service's documentation
+//! - `lints`: lints of clippy that generated types violate
 //! - `budget`: how much one document may expand
 
 mod authentication;

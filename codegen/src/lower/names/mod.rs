@@ -93,7 +93,7 @@ pub(super) fn joined(first: &RustName, second: &str) -> RustName {
     avoid_reserved_type(identifier(&format!("{}{second}", stem(first)), "N"))
 }
 
-/// The name of a type inside `container`, in the module of `container`: `Item`. `OrderItem` if `Item` is reserved there.
+/// The name of a type inside `container`, in its module: `Item`. If `Item` is reserved there, `OrderItem`.
 pub(super) fn nested_type_name(container: &RustName, part: &str) -> RustName {
     // An element of `allOf` has no words of its own.
     let part = if part.is_empty() { "Part" } else { part };

@@ -39,10 +39,10 @@ const IN_TYPE_FILES: [&str; 44] = [
     "Secret",
     "Self_",
     "Send",
+    "SimilarityRule",
     "Some",
     "String",
     "Sync",
-    "SimilarityRule",
     "Upload",
     "Uuid",
     "Vec",
@@ -51,7 +51,6 @@ const IN_TYPE_FILES: [&str; 44] = [
 
 /// Further types in files of services and operations. A shared type with such a name is `types::Error` there.
 const IN_OPERATION_FILES: [&str; 23] = [
-    "RawResponse",
     "BodyEncoding",
     "Client",
     "ClientBuilder",
@@ -66,6 +65,7 @@ const IN_OPERATION_FILES: [&str; 23] = [
     "PathStyle",
     "Pending",
     "QueryStyle",
+    "RawResponse",
     "Region",
     "RegionId",
     "SecurityKind",
