@@ -8,26 +8,24 @@
 //!
 //! # Authentication
 //!
-//! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it. Requests are signed with an access key: give it by [`credentials`] or [`credentials_provider`].
+//! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it. The authenticator adds it: give it by [`authenticator`].
 //! - `Token`: An IAM token. A key in the header `X-Auth-Token`: give it by [`api_key`].
 //!
 //! [`api_key`]: ::wireright_runtime::ClientBuilder::api_key
-//! [`credentials`]: ::wireright_runtime::ClientBuilder::credentials
-//! [`credentials_provider`]: ::wireright_runtime::ClientBuilder::credentials_provider
+//! [`authenticator`]: ::wireright_runtime::ClientBuilder::authenticator
 //!
 //! Version of the API: `v1.0`.
 //!
 //! # Example
 //!
 //! ```no_run
-//! use huaweicloud_reset_password::Credentials;
 //! use huaweicloud_reset_password::dws::{Client, Region};
 //!
-//! async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! async fn example(authenticator: huaweicloud_reset_password::huaweicloud::Authenticator) -> Result<(), Box<dyn std::error::Error>> {
 //!     let client = Client::builder()
 //!         .region(Region::AE_AD_1)
-//!         // The access key that signs requests.
-//!         .credentials(Credentials::from_env()?)
+//!         // Authenticates each request.
+//!         .authenticator(authenticator)
 //!         // Alternatively: .api_key("Token", std::env::var("HUAWEICLOUD_RESET_PASSWORD_TOKEN")?)
 //!         .build()?;
 //!

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     GeneratedFile,
     model::{
-        Checks, Construction, Crate, ErrorHeaders, Field, FieldCodec, PartKind, RustName, Service, SharedName,
-        StringEnum, StructType, TypeDefinition, TypeKind, Union, UnknownTag, VariantMatcher,
+        Construction, Crate, ErrorHeaders, Field, FieldCodec, PartKind, RustName, Service, SharedName, StringEnum,
+        StructType, TypeDefinition, TypeKind, Union, UnknownTag, VariantMatcher,
     },
     print::Item,
 };
@@ -121,7 +121,7 @@ fn declaration(definition: &TypeDefinition, imports: &mut Imports) -> Item {
         TypeKind::Union(union) => ("union", union_body(definition, union, imports), None),
     };
     imports.runtime(macro_name);
-    let features = features(construction, definition.checks == Checks::Own, imports);
+    let features = features(construction, definition.has_validate, imports);
     Item::Text(format!("{macro_name}! {{\n{docs}{body}{features}}}\n"))
 }
 

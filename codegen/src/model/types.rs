@@ -124,6 +124,8 @@ pub struct TypeDefinition {
     pub in_requests: bool,
     /// How values are checked.
     pub checks: Checks,
+    /// Whether the type has a public method `validate`.
+    pub has_validate: bool,
 }
 
 impl TypeDefinition {

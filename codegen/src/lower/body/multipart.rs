@@ -121,6 +121,7 @@ pub(super) fn as_struct(
         rules: Rules::default(),
         in_requests: false,
         checks: Checks::None,
+        has_validate: false,
     });
     Type::Local(name)
 }

@@ -40,6 +40,7 @@ pub(super) fn define_type(
                 rules,
                 in_requests: false,
                 checks,
+                has_validate: false,
             });
             Type::Local(name)
         }
@@ -49,8 +50,17 @@ pub(super) fn define_type(
             let docs = descriptions::schema(schema, &own_name);
             let is_nested = parent.is_some();
             let module = parent.unwrap_or_else(|| naming::module_of(&own_name));
-            let definition =
-                TypeDefinition { name: own_name, module, is_nested, docs, kind, rules, in_requests: false, checks };
+            let definition = TypeDefinition {
+                name: own_name,
+                module,
+                is_nested,
+                docs,
+                kind,
+                rules,
+                in_requests: false,
+                checks,
+                has_validate: false,
+            };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)
         }

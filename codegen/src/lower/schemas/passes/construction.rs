@@ -18,7 +18,10 @@ pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]
 }
 
 fn definition(definition: &mut TypeDefinition) {
+    let is_validated = definition.checks == Checks::Own;
+    definition.has_validate = is_validated;
     let TypeKind::Struct(structure) = &mut definition.kind else { return };
+    definition.has_validate &= definition.in_requests;
     for field in &mut structure.fields {
         field.codec = codec(field);
         let is_single_option = field.is_optional() && !field.is_double_option();
@@ -27,7 +30,6 @@ fn definition(definition: &mut TypeDefinition) {
             field.constant = None;
         }
     }
-    let is_validated = definition.checks == Checks::Own;
     structure.construction = construction(structure, definition.in_requests, is_validated);
 }
 
