@@ -15,7 +15,7 @@ use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 use zeroize::Zeroizing;
 
-/// The body of a request. Cloning is cheap, and `Debug` shows nothing of it.
+/// A request body. Cloning is cheap. `Debug` shows nothing of it.
 #[derive(Clone)]
 pub struct RequestBody(Content);
 
@@ -25,33 +25,33 @@ enum Content {
     Streamed { pieces: Arc<[Piece]>, length: Option<u64> },
 }
 
-/// A piece of a body.
+/// Piece of a body.
 #[derive(Clone)]
 pub(crate) enum Piece {
-    /// Bytes that are here.
+    /// Bytes in memory.
     Bytes(Bytes),
-    /// Bytes that come once.
+    /// A stream that is sent once.
     Once(OneShot),
 }
 
 impl RequestBody {
-    /// A body that wipes its memory when the last clone is dropped. Copies that a transport makes for its socket
-    /// are its own.
+    /// A body that zeroes its memory when the last clone is dropped. It does not control copies that a transport
+    /// makes.
     pub(crate) fn wiped(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self::whole(Bytes::from_owner(bytes))
     }
 
-    /// A body that is here.
+    /// A body in memory.
     pub(crate) fn whole(bytes: Bytes) -> Self {
         Self(Content::Whole(bytes))
     }
 
-    /// A body of which some pieces come once. `length` is the length of all of it, if it is known.
+    /// A body with streamed pieces. `length` is the total length, if known.
     pub(crate) fn streamed(pieces: Vec<Piece>, length: Option<u64>) -> Self {
         Self(Content::Streamed { pieces: pieces.into(), length })
     }
 
-    /// The bytes; none of a body that is streamed.
+    /// The bytes; empty if the body is streamed.
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Content::Whole(bytes) => bytes,
@@ -59,7 +59,7 @@ impl RequestBody {
         }
     }
 
-    /// The bytes, shared; none of a body that is streamed.
+    /// The bytes, shared; empty if the body is streamed.
     pub fn into_bytes(self) -> Bytes {
         match self.0 {
             Content::Whole(bytes) => bytes,
@@ -72,12 +72,12 @@ impl RequestBody {
         matches!(&self.0, Content::Whole(bytes) if bytes.is_empty())
     }
 
-    /// Whether the body comes piece by piece, and once only: a request with it is not sent again.
+    /// Whether the body is streamed. A request with such a body is sent once and not retried.
     pub fn is_streamed(&self) -> bool {
         matches!(self.0, Content::Streamed { .. })
     }
 
-    /// The length in bytes, if it is known before the body is read.
+    /// Length in bytes, if it is known before the body is read.
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Content::Whole(bytes) => u64::try_from(bytes.len()).ok(),
@@ -85,7 +85,7 @@ impl RequestBody {
         }
     }
 
-    /// The body as it comes; `None` if it is streamed and was taken before.
+    /// The body as a stream. `None` if it is streamed and was taken before.
     pub fn into_stream(self) -> Option<BodyStream> {
         match self.0 {
             Content::Whole(bytes) => BodyStream::of(&[Piece::Bytes(bytes)]),
@@ -106,7 +106,7 @@ impl Default for RequestBody {
     }
 }
 
-/// Two streamed bodies are equal if they are one.
+/// Streamed bodies are equal if they are the same body.
 impl PartialEq for RequestBody {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
@@ -121,14 +121,14 @@ impl PartialEq for RequestBody {
 
 impl Eq for RequestBody {}
 
-/// Shows neither the bytes nor how many: the body may be a password and little else.
+/// Omits the bytes and their number: the body may be little more than a password.
 impl fmt::Debug for RequestBody {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("RequestBody(***)")
     }
 }
 
-/// A buffer that wipes its old memory whenever it grows: a plain `Vec` leaves the outgrown copy in the heap.
+/// A buffer that zeroes its old memory when it grows. A plain `Vec` would leave a copy on the heap.
 #[derive(Clone, Default)]
 pub(crate) struct WipedBuffer(Zeroizing<Vec<u8>>);
 
@@ -139,18 +139,18 @@ impl WipedBuffer {
         if needed > self.0.capacity() {
             let mut grown = Zeroizing::new(Vec::with_capacity(needed.max(256).next_power_of_two()));
             grown.extend_from_slice(&self.0);
-            // Dropping the outgrown buffer wipes it.
+            // Dropping the old buffer zeroes it.
             self.0 = grown;
         }
         self.0.extend_from_slice(bytes);
     }
 
-    /// Whether nothing was written.
+    /// Whether the buffer is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What was written.
+    /// The contents.
     pub(crate) fn into_inner(self) -> Zeroizing<Vec<u8>> {
         self.0
     }
@@ -167,10 +167,10 @@ impl Write for WipedBuffer {
     }
 }
 
-/// Bytes as they come.
+/// A boxed stream of bytes.
 pub(crate) type BoxByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
-/// A stream that the first of its clones to be sent takes.
+/// A stream that can be taken once, by the first of its clones.
 #[derive(Clone)]
 pub(crate) struct OneShot(Arc<Mutex<Option<BoxByteStream>>>);
 
@@ -181,12 +181,12 @@ impl OneShot {
 
     /// The stream; `None` if it was taken before.
     pub(crate) fn take(&self) -> Option<BoxByteStream> {
-        // Nobody can panic while holding the lock, so what it guards is whole.
+        // No code panics while it holds the lock.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// The body of a request, as it is sent. An error ends it, and then the request must not be finished.
+/// The body of a request while it is sent. An error ends it; the request must then not be completed.
 pub struct BodyStream(VecDeque<Source>);
 
 enum Source {
@@ -195,7 +195,7 @@ enum Source {
 }
 
 impl BodyStream {
-    /// The pieces one after the other; `None` if one of them was taken before.
+    /// The pieces in order; `None` if a stream was taken before.
     pub(crate) fn of(pieces: &[Piece]) -> Option<Self> {
         let sources = pieces.iter().map(|piece| match piece {
             Piece::Bytes(bytes) => Some(Source::Bytes(bytes.clone())),
@@ -221,7 +221,7 @@ impl Stream for BodyStream {
                 Some(Source::Stream(stream)) => ready!(stream.as_mut().poll_next(context)),
             };
             match next {
-                // An empty chunk would end the body where the transfer is chunked.
+                // An empty chunk would end a chunked transfer.
                 Some(chunk) if is_empty(&chunk) => {}
                 Some(chunk) => return Poll::Ready(Some(chunk)),
                 None => drop(self.0.pop_front()),
@@ -240,10 +240,10 @@ impl fmt::Debug for BodyStream {
     }
 }
 
-/// How much is read at once, in bytes.
+/// Size of a chunk, in bytes.
 const CHUNK: usize = 16 * 1024;
 
-/// The bytes of a reader, chunk by chunk.
+/// The bytes of a reader as a stream of chunks.
 pub(crate) struct Chunks<R> {
     reader: Pin<Box<R>>,
     buffer: Vec<u8>,

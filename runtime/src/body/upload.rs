@@ -1,4 +1,4 @@
-//! [`Upload`]: bytes that are sent as they are, from memory or as they come.
+//! [`Upload`]: bytes of the caller, from memory, a reader or a stream.
 
 use std::{fmt, io};
 
@@ -8,11 +8,10 @@ use tokio::io::AsyncRead;
 
 use super::request_body::{Chunks, OneShot, Piece, RequestBody};
 
-/// Bytes to be sent: a whole body, or a file in a form.
+/// Bytes to send: a whole body, or a file in a form.
 ///
-/// Bytes from memory can be sent again where the operation allows it. Those that come from a reader or a stream are
-/// sent once: the first request with them takes them, and another one, or one that would have to be sent again, is
-/// refused.
+/// Bytes in memory can be sent again in a retry. A reader or a stream is sent once: the first request takes it, and
+/// another request or a retry with it is rejected.
 ///
 /// ```
 /// use wireright_runtime::Upload;
@@ -34,18 +33,18 @@ enum Source {
 }
 
 impl Upload {
-    /// Bytes as they come from a reader, such as `tokio::fs::File`.
+    /// Bytes from a reader, such as `tokio::fs::File`.
     pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::from_stream(Chunks::new(reader))
     }
 
-    /// Bytes as they come from a stream. If it fails, the request does.
+    /// Bytes from a stream. If the stream fails, the request fails.
     pub fn from_stream(stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> Self {
         Self::of(Source::Once { stream: OneShot::new(Box::pin(stream)), length: None })
     }
 
-    /// Says how many bytes a reader or a stream will give, which many services need to be told first. If it gives
-    /// another number, the request fails. Of bytes from memory it is known already.
+    /// Sets the length of a reader or a stream, which many services require. If the actual length differs, the
+    /// request fails. Ignored for bytes in memory.
     pub fn with_length(mut self, bytes: u64) -> Self {
         if let Source::Once { length, .. } = &mut self.source {
             *length = Some(bytes);
@@ -53,20 +52,20 @@ impl Upload {
         self
     }
 
-    /// Says the name of the file, for a form.
+    /// Sets the file name, for a form.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Says the media type, `image/png`, where the document leaves a choice; else it is as documented, and
-    /// `application/octet-stream` in a form that documents none.
+    /// Sets the media type, such as `image/png`. Default: the documented one, or `application/octet-stream` in a
+    /// form without one.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// How many bytes there are, if it is known.
+    /// Length in bytes, if known.
     pub fn length(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
@@ -125,7 +124,7 @@ impl From<&'static str> for Upload {
     }
 }
 
-/// Shows no bytes.
+/// Omits the bytes.
 impl fmt::Debug for Upload {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! [`ManualClock`]: a clock that a test moves.
+//! [`ManualClock`]: a clock for tests.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -8,7 +8,7 @@ use std::{
 use super::{Clock, Instant};
 use crate::transport::BoxFuture;
 
-/// A clock that stands still until it is moved; waiting moves it at once. Clones share the time.
+/// A clock that only moves when told. Waiting moves it at once. Clones share the time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,23 +32,23 @@ struct Shared {
 }
 
 impl ManualClock {
-    /// A clock that stands at this time.
+    /// A clock at this time.
     pub fn new(begin: SystemTime) -> Self {
         Self { begin, shared: Arc::default() }
     }
 
-    /// A clock that stands this many seconds after 1970-01-01T00:00:00Z.
+    /// A clock at this many seconds after 1970-01-01T00:00:00Z.
     pub fn at_unix_seconds(seconds: u64) -> Self {
         Self::new(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
     }
 
-    /// Moves the clock on.
+    /// Moves the clock forward.
     pub fn advance(&self, time: Duration) {
         let mut shared = self.lock();
         shared.passed = shared.passed.saturating_add(time);
     }
 
-    /// How long each wait so far was, the first first.
+    /// Durations of all waits so far, in order.
     pub fn sleeps(&self) -> Vec<Duration> {
         self.lock().sleeps.clone()
     }

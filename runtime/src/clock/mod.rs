@@ -1,4 +1,7 @@
-//! Time as the client sees it: [`Clock`], so that tests need not wait.
+//! Time: [`Clock`], so tests need not wait.
+//!
+//! - `manual`: [`ManualClock`], for tests
+//! - `system`: [`SystemClock`]
 
 use std::{
     fmt,
@@ -16,13 +19,13 @@ pub use manual::ManualClock;
 #[cfg(feature = "reqwest")]
 pub use system::SystemClock;
 
-/// Tells the time and waits. The client dates signatures, measures calls and waits between attempts with it; the
-/// bound of one attempt is kept by the transport, in real time.
+/// Source of time. The client dates signatures, measures calls and delays attempts with it. The transport enforces
+/// the timeout of an attempt in real time.
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The date and time, for signatures.
+    /// Date and time, for signatures.
     fn now(&self) -> SystemTime;
 
-    /// A time that never goes back, for measuring.
+    /// Monotonic time, for measuring.
     fn instant(&self) -> Instant;
 
     /// Waits.
@@ -43,25 +46,25 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-/// A point of a time that never goes back, for measuring: how long it is since a moment that the clock has chosen.
+/// A point of monotonic time: the duration since a start that the clock chose.
 ///
-/// It is not the one of the standard library, which only the clock of this machine can make, and of which some
-/// machines have none (`wasm32-unknown-unknown`).
+/// Unlike that of the standard library, any clock can create it, and it exists on all platforms
+/// (`wasm32-unknown-unknown` has no standard one).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Duration);
 
 impl Instant {
-    /// So long after the moment that the clock has chosen.
+    /// A point this long after the start of the clock.
     pub const fn after_start(time: Duration) -> Self {
         Self(time)
     }
 
-    /// This point and so much more; `None` if it is too far off.
+    /// Adds a duration; `None` on overflow.
     pub fn checked_add(self, time: Duration) -> Option<Self> {
         self.0.checked_add(time).map(Self)
     }
 
-    /// How long it is since an earlier point; zero if that is a later one.
+    /// Duration since an earlier point; zero if that is later.
     pub fn saturating_duration_since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
     }

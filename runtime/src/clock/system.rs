@@ -1,4 +1,4 @@
-//! [`SystemClock`]: the clock of this machine.
+//! [`SystemClock`]: the system clock.
 
 use std::{
     sync::OnceLock,
@@ -8,8 +8,7 @@ use std::{
 use super::{Clock, Instant};
 use crate::transport::BoxFuture;
 
-/// The clock of this machine. It waits with tokio's timer, so it must be used within a tokio runtime that has time
-/// enabled.
+/// The system clock. It waits with the timer of tokio, so it needs a tokio runtime with time enabled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

@@ -5,13 +5,13 @@ use http::{HeaderMap, header::LINK};
 
 use crate::{endpoint::Endpoint, request::Target};
 
-/// The target of the first link whose relation is `next`.
+/// Target of the first link with the relation `next`.
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(links).find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target.to_owned())
 }
 
-/// The links of a header, each with the text of its parameters (section 3).
+/// Links of a header with their parameters (RFC 8288, section 3).
 fn links(value: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = value;
     std::iter::from_fn(move || {
@@ -23,12 +23,12 @@ fn links(value: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Where the parameters of a link end: at a comma that is not quoted.
+/// End of the parameters of a link: a comma outside quotes.
 fn end_of_link(text: &str) -> usize {
     unquoted(text, ',').next().unwrap_or(text.len())
 }
 
-/// Where a sign stands outside of quotes.
+/// Positions of a character outside quotes.
 fn unquoted(text: &str, sign: char) -> impl Iterator<Item = usize> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     text.char_indices().filter_map(move |(place, character)| {
@@ -42,8 +42,8 @@ fn unquoted(text: &str, sign: char) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Whether the parameters say `rel=next`, among other relations too. The first `rel` counts (section 3.3), and a
-/// link whose context is another (`anchor`) is about something else (section 3.2).
+/// Whether the parameters contain `rel=next`, possibly among other relations. The first `rel` counts (section 3.3).
+/// A link with another context (`anchor`) is ignored (section 3.2).
 fn is_next(parameters: &str) -> bool {
     let ends: Vec<usize> = unquoted(parameters, ';').chain([parameters.len()]).collect();
     let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
@@ -58,12 +58,12 @@ fn is_next(parameters: &str) -> bool {
     !is_elsewhere && relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
 }
 
-/// What an address comes to, relative to that of the page which named it (RFC 3986, section 5.2). The words of an
-/// error complete "the response's body …".
+/// Resolves an address against that of its page (RFC 3986, section 5.2). The host must be the same. The error
+/// completes "the response's body …".
 pub(super) fn resolve(reference: &str, of: &Target, at: &Endpoint) -> Result<Target, String> {
     let reference = reference.trim().split('#').next().unwrap_or_default();
     if !reference.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\\"<>".contains(&byte)) {
-        return Err("is followed by a page whose address is malformed".to_owned());
+        return Err("has a malformed address of the next page".to_owned());
     }
     let (authority, rest) = match reference.split_once("://") {
         Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) => split_authority(rest),
@@ -73,19 +73,19 @@ pub(super) fn resolve(reference: &str, of: &Target, at: &Endpoint) -> Result<Tar
         },
     };
     if let Some(authority) = authority {
-        // The scheme is that of the endpoint in any case: a service behind a proxy may know itself by `http`.
+        // The scheme of the endpoint is kept: a service behind a proxy may return `http`.
         let host = Endpoint::parse(&format!("https://{authority}"), false).map(|host| host.authority().to_owned());
         let plain = Endpoint::parse(&format!("http://{authority}"), true).map(|host| host.authority().to_owned());
         let own = at.authority();
         if host.as_deref().ok() != Some(own) && plain.as_deref().ok() != Some(own) {
             let other = host.unwrap_or_else(|_| "a malformed host".to_owned());
-            return Err(format!("is followed by a page at another host, `{other}`, to which nothing is sent"));
+            return Err(format!("has a next page at another host, `{other}`, which is not followed"));
         }
     }
     let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
     let path = match path {
         "" if authority.is_some() => "/".to_owned(),
-        // Section 5.2.2: no path is that of the base, and no query then is the base's own.
+        // RFC 3986, section 5.2.2: an empty path keeps the path, and an absent query keeps the query.
         "" => return Ok(Target { path: of.path.clone(), query: query.unwrap_or(&of.query).to_owned() }),
         path if path.starts_with('/') => without_dots(path),
         path => {
@@ -96,13 +96,13 @@ pub(super) fn resolve(reference: &str, of: &Target, at: &Endpoint) -> Result<Tar
     Ok(Target { path, query: query.unwrap_or_default().to_owned() })
 }
 
-/// The authority, and what stands after it.
+/// Splits off the authority.
 fn split_authority(rest: &str) -> (Option<&str>, &str) {
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     rest.split_at_checked(end).map_or((Some(rest), ""), |(authority, rest)| (Some(authority), rest))
 }
 
-/// The path without the segments `.` and `..` (section 5.2.4).
+/// Removes the segments `.` and `..` (RFC 3986, section 5.2.4).
 pub(crate) fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_in_quotes_and_targets_are_no_separators() {
+    fn separators_in_quotes_and_targets_are_ignored() {
         let value = r#"<https://a.example/x,y;z>; title="a, \"b\"; rel=next"; rel="prev next""#;
         assert_eq!(next_of(&[value]).as_deref(), Some("https://a.example/x,y;z"));
         assert_eq!(next_of(&[r#"</a>; title="; rel=next""#]), None);
@@ -164,8 +164,8 @@ mod tests {
     }
 
     #[test]
-    fn references_are_resolved_as_rfc_3986_has_it() {
-        // Section 5.4, as far as it is about one host. An empty query is written as none.
+    fn references_are_resolved_by_rfc_3986() {
+        // RFC 3986, section 5.4, for references to the same host. An empty query is dropped.
         for (reference, target) in [
             ("g", "/b/c/g?"),
             ("./g", "/b/c/g?"),
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_at_the_same_host() {
+    fn a_next_page_must_be_at_the_same_host() {
         let own = |reference: &str| at(reference, "/v1/a", "", "https://api.example.com");
         assert_eq!(own("https://API.example.com:443/v1/a?page=2").as_deref(), Ok("/v1/a?page=2"));
         assert_eq!(own("http://api.example.com?c=1").as_deref(), Ok("/?c=1"));
@@ -208,7 +208,7 @@ mod tests {
         }
         assert!(own("https://api.example.com\\@evil.example/").is_err());
         assert!(own("/a b").is_err());
-        // The text is a path of the same host, whatever it looks like.
+        // This is a path of the same host.
         assert_eq!(own("x:y://evil.example/").as_deref(), Ok("/v1/x:y://evil.example/?"));
     }
 }

@@ -1,7 +1,10 @@
-//! Pages: how those of an operation follow each other, as data, and the streams of them.
+//! Pagination: how the pages of an operation follow each other, as data, and the streams of pages and items.
 //!
-//! What leads from one page to the next is said by the document (`x-pagination`) and never guessed. [`Pages`] and
-//! [`Items`] send one request after the other, each when the one before has been taken; dropping them stops it.
+//! - `links`: addresses of next pages
+//! - `walk`: the state between two pages
+//!
+//! The document describes the pagination (`x-pagination`). [`Pages`] and [`Items`] send one request per page, when
+//! it is read. Dropping them stops.
 
 mod links;
 mod walk;
@@ -10,72 +13,72 @@ pub use crate::client::{Items, Pages};
 pub(crate) use links::without_dots;
 pub(crate) use walk::{Page, Walk};
 
-/// How the pages of an operation follow each other. Pointers are JSON pointers (RFC 6901) into the body of a response.
+/// Pagination of an operation. Pointers are JSON pointers (RFC 6901) into the response body.
 #[derive(Debug)]
 pub struct Pagination {
-    /// What leads to the next page.
+    /// Step to the next page.
     pub step: PageStep,
-    /// Where the list of items stands, if it is known.
+    /// Pointer to the list of items, if known.
     pub items: Option<&'static str>,
-    /// Where it stands whether there is a next page, if the service says so: `false` is the end.
+    /// Pointer to a flag that tells whether there is a next page. `false` is the end.
     pub more: Option<&'static str>,
 }
 
-/// What leads from one page to the next.
+/// Step from one page to the next.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PageStep {
-    /// The response names a cursor, which the next request has as a parameter. Without one, or with an empty one,
-    /// the page is the last.
+    /// The response contains a cursor, which the next request sends as a parameter. A missing or empty cursor is
+    /// the end.
     Cursor {
-        /// The parameter that takes it.
+        /// Parameter for it.
         parameter: PageParameter,
-        /// Where it comes from.
+        /// Source of the cursor.
         source: CursorSource,
     },
-    /// The next request says how many items came before. A page without items is the last.
+    /// The next request sends the number of items so far. A page without items is the end.
     Offset {
-        /// The parameter that takes it.
+        /// Parameter for it.
         parameter: PageParameter,
-        /// Where it stands how many items there are, if the service says so.
+        /// Pointer to the total number of items, if the service returns it.
         total: Option<&'static str>,
     },
-    /// The next request has the next number. A page without items is the last.
+    /// The next request sends the next page number. A page without items is the end.
     Page {
-        /// The parameter that takes it.
+        /// Parameter for it.
         parameter: PageParameter,
-        /// The number of the first page.
+        /// Number of the first page.
         first: u64,
-        /// Where it stands how many pages there are, if the service says so.
+        /// Pointer to the number of pages, if the service returns it.
         pages: Option<&'static str>,
     },
-    /// The header `Link` has the address of the next page, with `rel="next"` (RFC 8288).
+    /// The header `Link` contains the address of the next page with `rel="next"` (RFC 8288).
     Link,
-    /// The body has the address of the next page.
+    /// The body contains the address of the next page.
     Next {
-        /// Where it stands.
+        /// Pointer to the address.
         pointer: &'static str,
     },
 }
 
-/// The parameter of a request that changes from page to page.
+/// Parameter that changes from page to page.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum PageParameter {
-    /// A parameter of this name in the query.
+    /// Query parameter of this name.
     Query(&'static str),
-    /// A header of this name.
+    /// Header of this name.
     Header(&'static str),
 }
 
-/// Where a cursor comes from.
+/// Source of a cursor.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum CursorSource {
-    /// From the body of the response.
+    /// Pointer into the response body.
     Body(&'static str),
-    /// From a header of the response.
+    /// Response header of this name.
     Header(&'static str),
-    /// From the last item of the page.
+    /// Pointer into the last item of the page.
     LastItem(&'static str),
 }

@@ -1,4 +1,4 @@
-//! [`Walk`]: where a walk over pages stands, and what leads to the next page. No I/O.
+//! [`Walk`]: the state between two pages. No I/O.
 
 use std::{
     collections::BTreeSet,
@@ -18,22 +18,22 @@ use crate::{
     request::Target,
 };
 
-/// Where a walk over pages stands.
+/// State between two pages.
 pub(crate) struct Walk {
     pagination: &'static Pagination,
-    /// How many items came before, or the number of the page; `None` before the first page.
+    /// Number of items so far, or the page number; `None` before the first page.
     position: Option<u64>,
-    /// What led to a page before.
+    /// Cursors and addresses of the previous pages.
     seen: BTreeSet<String>,
-    /// What the page before was, for steps that no response confirms.
+    /// Hash of the previous page, for steps that no response confirms.
     page: Option<u64>,
 }
 
-/// The response that is a page.
+/// A page.
 pub(crate) struct Page<'p> {
     pub(crate) headers: &'p HeaderMap,
     pub(crate) body: &'p [u8],
-    /// Where it was asked for.
+    /// Target of its request.
     pub(crate) from: &'p Target,
     pub(crate) at: &'p Endpoint,
 }
@@ -43,8 +43,8 @@ impl Walk {
         Self { pagination, position: None, seen: BTreeSet::new(), page: None }
     }
 
-    /// The request for the page after this one, which `request` has brought; `None` if it is the last. The words of
-    /// an error complete "the response's body …".
+    /// Request for the next page; `None` after the last page. `request` is that of this page. The error completes
+    /// "the response's body …".
     pub(crate) fn next(&mut self, request: Request, page: &Page<'_>) -> Result<Option<Request>, String> {
         let text = decode_lossy(page.body);
         let at = |path: &str| pointer(&text, path);
@@ -54,25 +54,25 @@ impl Walk {
         match &self.pagination.step {
             PageStep::Cursor { parameter, source } => {
                 let Some(cursor) = self.cursor(*source, &text, page.headers)? else { return Ok(None) };
-                self.see(&cursor)?;
-                give(request, *parameter, &cursor).map(Some)
+                self.check_new(&cursor)?;
+                set_parameter(request, *parameter, &cursor).map(Some)
             }
             PageStep::Offset { parameter, total } => {
                 let count = self.count(&text)?;
-                let before = self.position.or_else(|| given(&request, *parameter)).unwrap_or(0);
+                let before = self.position.or_else(|| start_position(&request, *parameter)).unwrap_or(0);
                 let position = before.saturating_add(count);
                 let is_last = count == 0 || total.and_then(at).and_then(number).is_some_and(|total| position >= total);
                 self.advance(is_last, position, &text)?;
-                if is_last { Ok(None) } else { give(request, *parameter, &position.to_string()).map(Some) }
+                if is_last { Ok(None) } else { set_parameter(request, *parameter, &position.to_string()).map(Some) }
             }
             PageStep::Page { parameter, first, pages } => {
                 let count = self.count(&text)?;
-                let now = self.position.or_else(|| given(&request, *parameter)).unwrap_or(*first);
+                let now = self.position.or_else(|| start_position(&request, *parameter)).unwrap_or(*first);
                 let after_last = pages.and_then(at).and_then(number).map(|pages| first.saturating_add(pages));
                 let next = now.saturating_add(1);
                 let is_last = count == 0 || after_last.is_some_and(|end| next >= end);
                 self.advance(is_last, next, &text)?;
-                if is_last { Ok(None) } else { give(request, *parameter, &next.to_string()).map(Some) }
+                if is_last { Ok(None) } else { set_parameter(request, *parameter, &next.to_string()).map(Some) }
             }
             PageStep::Link => self.follow(request, next_link(page.headers), page),
             PageStep::Next { pointer } => self.follow(request, at(pointer).and_then(present), page),
@@ -87,7 +87,7 @@ impl Walk {
     ) -> Result<Option<Request>, String> {
         let Some(reference) = reference else { return Ok(None) };
         let target = resolve(&reference, page.from, page.at)?;
-        self.see(&format!("{}?{}", target.path, target.query))?;
+        self.check_new(&format!("{}?{}", target.path, target.query))?;
         request.target = Some(target);
         Ok(Some(request))
     }
@@ -104,12 +104,12 @@ impl Walk {
                 Some(last) => pointer(last.get(), path)
                     .and_then(present)
                     .map(Some)
-                    .ok_or_else(|| format!("has a last item without a text or number at `{path}`, which leads on")),
+                    .ok_or_else(|| format!("has a last item without a string or number at `{path}` for the next page")),
             },
         }
     }
 
-    /// The items of a page. Where there are none at all, the page has none.
+    /// Items of a page. A missing or null list is empty.
     fn items<'j>(&self, text: &'j str) -> Result<Vec<&'j RawValue>, String> {
         let path = self.pagination.items.unwrap_or_default();
         match pointer(text, path) {
@@ -123,28 +123,28 @@ impl Walk {
         Ok(u64::try_from(self.items(text)?.len()).unwrap_or(u64::MAX))
     }
 
-    /// Goes to a position. A service that knows no more pages, or not the parameter, may give one page for ever.
+    /// Moves to a position. The same page twice is an error: the service ignores the parameter.
     fn advance(&mut self, is_last: bool, position: u64, text: &str) -> Result<(), String> {
         self.position = Some(position);
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         let before = self.page.replace(hasher.finish());
         if !is_last && before == self.page {
-            return Err("is that of the page before, so the walk over pages would not end".to_owned());
+            return Err("is the same as that of the previous page, so the pages would not end".to_owned());
         }
         Ok(())
     }
 
-    /// Refuses what led to a page before.
-    fn see(&mut self, leads: &str) -> Result<(), String> {
-        if self.seen.insert(leads.to_owned()) {
+    /// Rejects a cursor or an address of a previous page.
+    fn check_new(&mut self, step: &str) -> Result<(), String> {
+        if self.seen.insert(step.to_owned()) {
             return Ok(());
         }
-        Err("is followed by a page that came before, so the walk over pages would not end".to_owned())
+        Err("leads to a previous page, so the pages would not end".to_owned())
     }
 }
 
-/// The text of a string that is not empty, or of a number.
+/// A string that is not empty, or a number as written.
 fn present(value: &RawValue) -> Option<String> {
     match JsonKind::of(value) {
         JsonKind::String | JsonKind::Number => Some(text_of(value)).filter(|text| !text.is_empty()),
@@ -156,22 +156,22 @@ fn number(value: &RawValue) -> Option<u64> {
     text_of(value).parse().ok()
 }
 
-/// Where the caller has the walk begin, if they said so.
-fn given(request: &Request, parameter: PageParameter) -> Option<u64> {
+/// Start position of the caller.
+fn start_position(request: &Request, parameter: PageParameter) -> Option<u64> {
     match parameter {
         PageParameter::Query(name) => request.query.value(name)?.parse().ok(),
         PageParameter::Header(name) => request.headers.get(name)?.to_str().ok()?.parse().ok(),
     }
 }
 
-/// The request with another value of a parameter.
-fn give(mut request: Request, parameter: PageParameter, value: &str) -> Result<Request, String> {
+/// Sets the parameter.
+fn set_parameter(mut request: Request, parameter: PageParameter, value: &str) -> Result<Request, String> {
     match parameter {
         PageParameter::Query(name) => request.query.replace(name, value),
         PageParameter::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes()).ok();
             let value = value.parse().ok();
-            let (name, value) = name.zip(value).ok_or("is followed by a page whose cursor no header can hold")?;
+            let (name, value) = name.zip(value).ok_or("has a cursor that is not a valid header value")?;
             request.headers.insert(name, value);
         }
     }

@@ -1,4 +1,7 @@
-//! [`Secret`]: text that may be sent but never shown.
+//! [`Secret`]: a string that is sent but never shown.
+//!
+//! - `capture`: records the secrets of a value while it is serialized
+//! - `redactor`: removes secrets from text of a server
 
 mod capture;
 mod redactor;
@@ -12,11 +15,11 @@ use zeroize::Zeroizing;
 pub(crate) use capture::capture_secrets;
 pub(crate) use redactor::Redactor;
 
-/// A password, key or token: wiped from memory on drop, and shown by neither `Debug` nor `Display` (it has none).
+/// A password, key or token. It is zeroed on drop and redacted in `Debug`. It has no `Display`.
 ///
-/// Equality takes the same time wherever two secrets of one length differ.
+/// Equality takes constant time for secrets of the same length.
 ///
-/// `Serialize` and `Deserialize` are for the wire: they carry the text itself. Do not serialise a secret into a log.
+/// `Serialize` writes the secret itself, for requests. Do not serialize a secret into a log.
 ///
 /// ```
 /// use wireright_runtime::Secret;
@@ -29,17 +32,17 @@ pub(crate) use redactor::Redactor;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over; it is wiped when this secret is dropped.
+    /// Takes ownership of the string, which is zeroed on drop.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. The one way to read it, so that a search for `expose` finds every use.
+    /// The secret itself. No other method returns it, so a search for `expose` finds every use.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is no text at all.
+    /// Whether the string is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -109,8 +112,7 @@ impl<'de> Deserialize<'de> for Secret {
                 Ok(Secret::new(text))
             }
 
-            // The messages that a deserializer makes of other values quote the value, so it is asked for any value
-            // at all.
+            // Default error messages quote the value, so other types are handled here.
             fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Secret, E> {
                 Err(E::custom("a secret must be a string"))
             }

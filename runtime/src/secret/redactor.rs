@@ -6,67 +6,68 @@ use http::{HeaderMap, HeaderValue};
 
 use super::Secret;
 
-/// A shorter secret is left alone: replacing every `ab` of a message would make it unreadable and hide little.
-const SHORTEST: usize = 4;
+/// Minimum length of a redacted secret. Replacing every `ab` would make a message unreadable and hide little.
+const MIN_LENGTH: usize = 4;
 
-/// The text that stands in for a secret.
-const STAND_IN: &str = "***";
+/// Replacement of a secret.
+const REDACTED: &str = "***";
 
-/// Knows the secrets of one request, and the spellings in which a server may echo them.
+/// The secrets of one request. Recognizes the spellings in which a server may echo them.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// Shared, since each response has them and hardly one needs them.
+    /// Shared: every response has a redactor, and few use it.
     secrets: Arc<Vec<Secret>>,
 }
 
 impl Redactor {
-    /// Keeps these secrets.
     pub(crate) fn new(secrets: Vec<Secret>) -> Self {
         Self { secrets: Arc::new(secrets) }
     }
 
-    /// Learns more secrets.
+    /// Adds secrets.
     pub(crate) fn add(&mut self, secrets: &[Secret]) {
         if !secrets.is_empty() {
             Arc::make_mut(&mut self.secrets).extend_from_slice(secrets);
         }
     }
 
-    /// Those that are hidden, the longest first, so that a secret that contains another is replaced whole.
+    /// Secrets to redact, longest first, so a secret that contains another is replaced as a whole.
     fn hidden(&self) -> Vec<&[u8]> {
-        let texts = self.secrets.iter().map(Secret::expose).filter(|text| text.chars().count() >= SHORTEST);
+        let texts = self.secrets.iter().map(Secret::expose).filter(|text| text.chars().count() >= MIN_LENGTH);
         let mut hidden: Vec<&[u8]> = texts.map(str::as_bytes).collect();
         hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         hidden
     }
 
-    /// The text without the secrets.
+    /// Redacts text.
     pub(crate) fn text(&self, text: &str) -> String {
         String::from_utf8_lossy(&without(&self.hidden(), text.as_bytes())).into_owned()
     }
 
-    /// The bytes without the secrets. Bytes that hold none stay as they are, even if they are not UTF-8.
+    /// Redacts bytes. Bytes without secrets are unchanged, even if they are not UTF-8.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
         without(&self.hidden(), bytes)
     }
 
-    /// The bytes without the beginning of a secret at their end, where they were cut.
+    /// Redacts the beginning of a secret at the end of truncated bytes.
     pub(crate) fn cut_bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
         let hidden = self.hidden();
-        // No byte of a secret is spelled in more than the six of an escape.
+        // An escape of one byte has at most six bytes.
         let longest = hidden.first().map_or(0, |secret| secret.len() * 6);
         let begun = (bytes.len().saturating_sub(longest)..bytes.len()).find(|&place| {
             let text = bytes.get(place..).unwrap_or_default();
-            hidden.iter().any(|secret| matches!(at_start(text, secret), Found::Begun(length) if length >= SHORTEST))
+            hidden
+                .iter()
+                .any(|secret| matches!(at_start(text, secret), SecretMatch::Partial(length) if length >= MIN_LENGTH))
         });
         if let Some(place) = begun {
             bytes.truncate(place);
-            bytes.extend_from_slice(STAND_IN.as_bytes());
+            bytes.extend_from_slice(REDACTED.as_bytes());
         }
         bytes
     }
 
-    /// Takes the secrets out of the values of headers.
+    /// Redacts header values.
     pub(crate) fn headers(&self, headers: &mut HeaderMap) {
         let hidden = self.hidden();
         for value in headers.values_mut() {
@@ -86,18 +87,18 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// The bytes with a stand-in for each of these secrets.
+/// Replaces each secret.
 fn without(hidden: &[&[u8]], bytes: &[u8]) -> Vec<u8> {
     let mut shown = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some((&first, after)) = rest.split_first() {
         let found = hidden.iter().find_map(|secret| match at_start(rest, secret) {
-            Found::Whole(length) => Some(length),
-            Found::Begun(_) | Found::Nothing => None,
+            SecretMatch::Whole(length) => Some(length),
+            SecretMatch::Partial(_) | SecretMatch::None => None,
         });
         match found {
             Some(length) => {
-                shown.extend_from_slice(STAND_IN.as_bytes());
+                shown.extend_from_slice(REDACTED.as_bytes());
                 rest = rest.get(length..).unwrap_or_default();
             }
             None => {
@@ -109,45 +110,50 @@ fn without(hidden: &[&[u8]], bytes: &[u8]) -> Vec<u8> {
     shown
 }
 
-/// What stands at a place.
+/// Result of a search at one position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    /// The whole secret, in so many bytes.
+enum SecretMatch {
+    /// The whole secret, in this many bytes.
     Whole(usize),
-    /// As many bytes of the secret, and then the end.
-    Begun(usize),
-    Nothing,
+    /// The first bytes of the secret, up to the end of the text.
+    Partial(usize),
+    None,
 }
 
-/// Whether the text begins with a secret.
-fn at_start(text: &[u8], secret: &[u8]) -> Found {
-    // As it is goes first: a secret may itself look like an escape.
+/// Whether the text begins with a secret: literally, with JSON escapes (RFC 8259, section 7), or with escapes of
+/// URLs and forms (RFC 3986, section 2.1).
+fn at_start(text: &[u8], secret: &[u8]) -> SecretMatch {
+    // The literal spelling is tried first: a secret may look like an escape.
     match begins(text, secret, literal) {
-        Found::Nothing => begins(text, secret, escaped),
+        SecretMatch::None => begins(text, secret, escaped),
         found => found,
     }
 }
 
-/// What the text spells next, as UTF-8, and in how many bytes.
+/// The next character of the text as UTF-8, its length, and its length as spelled.
 type Spelled = ([u8; 4], usize, usize);
 
-fn begins(text: &[u8], secret: &[u8], read: fn(&[u8]) -> Option<Spelled>) -> Found {
+fn begins(text: &[u8], secret: &[u8], read: fn(&[u8]) -> Option<Spelled>) -> SecretMatch {
     let (mut rest, mut missing) = (text, secret);
     while !missing.is_empty() {
         if rest.is_empty() {
-            return Found::Begun(secret.len() - missing.len());
+            return SecretMatch::Partial(secret.len() - missing.len());
         }
         let fits = |(bytes, length, step): Spelled| Some((missing.strip_prefix(bytes.get(..length)?)?, step));
         let Some((still, step)) = read(rest).and_then(fits).or_else(|| literal(rest).and_then(fits)) else {
-            return if is_cut_escape(rest) { Found::Begun(secret.len() - missing.len()) } else { Found::Nothing };
+            return if is_cut_escape(rest) {
+                SecretMatch::Partial(secret.len() - missing.len())
+            } else {
+                SecretMatch::None
+            };
         };
         missing = still;
         rest = rest.get(step..).unwrap_or_default();
     }
-    Found::Whole(text.len() - rest.len())
+    SecretMatch::Whole(text.len() - rest.len())
 }
 
-/// The byte as it is.
+/// A literal byte.
 fn literal(text: &[u8]) -> Option<Spelled> {
     Some(([*text.first()?, 0, 0, 0], 1, 1))
 }
@@ -180,7 +186,7 @@ fn escaped(text: &[u8]) -> Option<Spelled> {
     }
 }
 
-/// The UTF-16 code unit of an escape `\uXXXX`.
+/// UTF-16 code unit of an escape `\uXXXX`.
 fn code_unit(text: &[u8]) -> Option<u16> {
     hexadecimal(text.strip_prefix(b"\\u")?.get(..4)?)
 }
@@ -189,7 +195,7 @@ fn hexadecimal(digits: &[u8]) -> Option<u16> {
     digits.iter().try_fold(0, |number, &digit| Some(number * 16 + u16::try_from(char::from(digit).to_digit(16)?).ok()?))
 }
 
-/// Whether the text is the beginning of an escape and no more.
+/// Whether the text is an incomplete escape.
 fn is_cut_escape(text: &[u8]) -> bool {
     match text {
         [b'\\' | b'%'] => true,
@@ -214,20 +220,20 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_secret_goes_first() {
+    fn the_longer_secret_is_redacted_first() {
         let redactor = Redactor::new(vec![Secret::new("pass"), Secret::new("password")]);
         assert_eq!(redactor.text("password pass"), "*** ***");
     }
 
     #[test]
-    fn bytes_that_are_not_text_stay() {
+    fn bytes_that_are_not_utf_8_are_kept() {
         let redactor = Redactor::new(vec![Secret::new("hunter2")]);
         assert_eq!(redactor.bytes(b"\xffhunter2\xfehunter2"), b"\xff***\xfe***");
         assert_eq!(redactor.bytes(b"\xff"), b"\xff");
     }
 
     #[test]
-    fn half_a_secret_at_the_end_goes_too() {
+    fn a_partial_secret_at_the_end_is_redacted() {
         let redactor = Redactor::new(vec![Secret::new("hunter2"), Secret::new("hunted-down")]);
         let cut = |bytes: &str| String::from_utf8(redactor.cut_bytes(bytes.into())).unwrap();
         assert_eq!(cut("no hunter"), "no ***");
@@ -239,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_lose_their_secrets() {
+    fn headers_are_redacted() {
         let redactor = Redactor::new(vec![Secret::new("hunter2")]);
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", HeaderValue::from_static("hunter2-1"));
@@ -259,26 +265,26 @@ mod tests {
             "p%C3%a4%22s+%5C%2F%0A%F0%9F%98%80",
             r"\u0070ä%22s%20\\/\n😀",
         ] {
-            assert_eq!(at_start(text.as_bytes(), secret), Found::Whole(text.len()), "{text}");
+            assert_eq!(at_start(text.as_bytes(), secret), SecretMatch::Whole(text.len()), "{text}");
         }
     }
 
     #[test]
-    fn what_looks_like_an_escape_and_is_none_is_found_too() {
+    fn a_secret_that_looks_like_an_escape_is_found() {
         for secret in [r"a\nb", r"\\\\", "100%25", "a+b", r"\u0041bc"] {
-            assert_eq!(at_start(secret.as_bytes(), secret.as_bytes()), Found::Whole(secret.len()), "{secret}");
+            assert_eq!(at_start(secret.as_bytes(), secret.as_bytes()), SecretMatch::Whole(secret.len()), "{secret}");
         }
-        assert_eq!(at_start(br"a\\nb", br"a\nb"), Found::Whole(5));
+        assert_eq!(at_start(br"a\\nb", br"a\nb"), SecretMatch::Whole(5));
     }
 
     #[test]
-    fn the_beginning_of_a_secret_is_told_from_another_text() {
-        assert_eq!(at_start(b"hunt", b"hunter2"), Found::Begun(4));
-        assert_eq!(at_start(br"hunt\u00", b"hunter2"), Found::Begun(4));
-        assert_eq!(at_start(br"hunt%6", b"hunter2"), Found::Begun(4));
-        assert_eq!(at_start(b"hunting", b"hunter2"), Found::Nothing);
-        assert_eq!(at_start(br"hunt\u00e", b"hunter2"), Found::Begun(4));
-        assert_eq!(at_start(br"hunt\u00e4", b"hunter2"), Found::Nothing);
-        assert_eq!(at_start(b"", b"hunter2"), Found::Begun(0));
+    fn a_partial_secret_differs_from_other_text() {
+        assert_eq!(at_start(b"hunt", b"hunter2"), SecretMatch::Partial(4));
+        assert_eq!(at_start(br"hunt\u00", b"hunter2"), SecretMatch::Partial(4));
+        assert_eq!(at_start(br"hunt%6", b"hunter2"), SecretMatch::Partial(4));
+        assert_eq!(at_start(b"hunting", b"hunter2"), SecretMatch::None);
+        assert_eq!(at_start(br"hunt\u00e", b"hunter2"), SecretMatch::Partial(4));
+        assert_eq!(at_start(br"hunt\u00e4", b"hunter2"), SecretMatch::None);
+        assert_eq!(at_start(b"", b"hunter2"), SecretMatch::Partial(0));
     }
 }

@@ -21,14 +21,14 @@ use crate::{
     transport::{BoxFuture, ResponseBody, TransportError, TransportErrorKind},
 };
 
-/// The bytes of a response, as they arrive. Dropping it stops the response. After an error nothing more comes.
+/// The bytes of a response body while they arrive. Dropping it cancels the response. It ends after an error.
 ///
-/// How long it takes is not bounded, but for how long nothing may arrive ([`Timeouts::idle`](crate::Timeouts::idle)).
+/// The total duration is unlimited; the time without data is limited ([`Timeouts::idle`](crate::Timeouts::idle)).
 pub struct ByteStream {
-    /// `None` once the response has ended.
+    /// `None` after the end.
     body: Option<ResponseBody>,
     pub(super) context: Arc<StreamContext>,
-    /// Ends when nothing has arrived for too long.
+    /// Timer of the idle timeout.
     idle: Option<BoxFuture<'static, ()>>,
 }
 
@@ -37,7 +37,7 @@ impl ByteStream {
         Self { body: Some(body), context: Arc::new(context), idle: None }
     }
 
-    /// The next bytes; `None` after the last.
+    /// The next bytes; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -68,7 +68,7 @@ impl Stream for ByteStream {
             Poll::Ready(Some(Err(error))) => error,
             Poll::Pending if self.poll_idle(context).is_pending() => return Poll::Pending,
             Poll::Pending => {
-                let words = format!("nothing arrived for {} s", self.context.idle.as_secs_f64());
+                let words = format!("no data arrived for {} s", self.context.idle.as_secs_f64());
                 TransportError::new(TransportErrorKind::Timeout, words)
             }
         };
@@ -83,10 +83,10 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// How much of what cannot be read an error keeps, in bytes.
-const KEPT: usize = 64 * 1024;
+/// Maximum length of the undecodable data that an error keeps, in bytes.
+const MAX_KEPT: usize = 64 * 1024;
 
-/// What the errors of a stream need to know of its call, and the bounds of the stream.
+/// Data of the call that the errors of a stream need, and the limits of the stream.
 pub(crate) struct StreamContext {
     pub(crate) operation: &'static Operation,
     pub(crate) redactor: Redactor,
@@ -94,36 +94,36 @@ pub(crate) struct StreamContext {
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
     pub(crate) clock: Arc<dyn Clock>,
-    /// How long nothing may arrive.
+    /// Idle timeout.
     pub(crate) idle: Duration,
-    /// The longest line or event, in bytes.
+    /// Maximum length of a line or an event, in bytes.
     pub(crate) longest: usize,
     pub(crate) classifier: Arc<dyn FailureClassifier>,
 }
 
 impl StreamContext {
-    /// The stream broke off.
+    /// Error: the stream broke.
     pub(super) fn broken(&self, cause: TransportError) -> Error {
         self.finish(Error::transport(cause, Some(self.response(&[], true))))
     }
 
-    /// Something in the stream cannot be read. `words` complete "the response's body …".
+    /// Error: data cannot be decoded. `words` completes "the response's body …".
     pub(super) fn unreadable(&self, words: &str, what: &[u8]) -> Error {
         self.finish(Error::decode(self.redactor.text(words), self.response(what, false)))
     }
 
-    /// A line or an event is longer than is read.
+    /// Error: a line or an event exceeds the maximum length.
     pub(super) fn too_long(&self) -> Error {
         self.unreadable(
-            &format!("has a line or an event of more than the {} bytes that this client reads", self.longest),
+            &format!("has a line or an event of more than {} bytes, the limit of this client", self.longest),
             &[],
         )
     }
 
     fn response(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
         let mut kept = self.redactor.bytes(body);
-        let body_is_cut = body_is_cut || kept.len() > KEPT;
-        kept.truncate(KEPT);
+        let body_is_cut = body_is_cut || kept.len() > MAX_KEPT;
+        kept.truncate(MAX_KEPT);
         let message = ServiceMessage::default();
         ErrorResponse::new(self.status, self.headers.clone(), kept, body_is_cut, message, &*self.classifier)
     }

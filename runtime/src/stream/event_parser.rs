@@ -1,18 +1,18 @@
-//! Parses server-sent events, after WHATWG HTML, "Server-sent events", "Parsing an event stream" and "Interpreting
-//! an event stream".
+//! Parser of server-sent events (WHATWG HTML, "Server-sent events", "Parsing an event stream" and "Interpreting an
+//! event stream"). No I/O.
 
 use std::time::Duration;
 
 use super::records::Lines;
 
-/// An event, before its data is read.
+/// An event with its data not decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RawEvent {
     pub(super) name: String,
     pub(super) data: String,
 }
 
-/// Makes events of what arrives.
+/// Splits bytes into events.
 #[derive(Default)]
 pub(super) struct EventParser {
     lines: Lines,
@@ -29,13 +29,13 @@ impl EventParser {
         self.lines.push(bytes);
     }
 
-    /// Another response begins, which goes on after the last event: what is left of the old one is no event.
+    /// Continues with another response after the last event. Drops the incomplete event of the old response.
     pub(super) fn restart(&mut self) {
         let (id, retry) = (std::mem::take(&mut self.last_event_id), self.retry);
         *self = Self { id: id.clone(), last_event_id: id, retry, ..Self::default() };
     }
 
-    /// The next event, if it has arrived whole. What is left when the stream ends is no event.
+    /// The next complete event. Data that is incomplete at the end of the stream is not an event.
     pub(super) fn next(&mut self) -> Option<RawEvent> {
         while let Some(line) = self.lines.next() {
             let line = String::from_utf8_lossy(&line);
@@ -52,17 +52,17 @@ impl EventParser {
         None
     }
 
-    /// How long the current event is so far, in bytes.
+    /// Length of the incomplete event, in bytes.
     pub(super) fn pending(&self) -> usize {
         self.lines.pending() + self.data.len() + self.name.len() + self.id.len()
     }
 
-    /// The id that the last event had, or one before it.
+    /// Id of the last event that had one.
     pub(super) fn last_event_id(&self) -> &str {
         &self.last_event_id
     }
 
-    /// How long the service asks to wait before connecting again.
+    /// Reconnection time that the service requested.
     pub(super) fn retry(&self) -> Option<Duration> {
         self.retry
     }
@@ -80,7 +80,7 @@ impl EventParser {
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
             }
-            // A comment has an empty name; others are ignored.
+            // A comment has an empty name. Unknown fields are ignored.
             _ => {}
         }
     }
@@ -89,7 +89,7 @@ impl EventParser {
         self.last_event_id.clone_from(&self.id);
         let name = std::mem::take(&mut self.name);
         let mut data = std::mem::take(&mut self.data);
-        // Without a line of data there is no event; with an empty one there is.
+        // An event needs a `data` line, which may be empty.
         data.pop()?;
         let name = if name.is_empty() { "message".to_owned() } else { name };
         Some(RawEvent { name, data })
@@ -119,9 +119,8 @@ mod tests {
         events(&[stream.as_bytes()]).into_iter().map(|(_, data, _)| data).collect()
     }
 
-    /// The examples of the standard.
     #[test]
-    fn the_examples_of_the_standard_hold() {
+    fn the_examples_of_the_standard_are_parsed() {
         assert_eq!(data("data: YHOO\ndata: +2\ndata: 10\n\n"), ["YHOO\n+2\n10"]);
         let stream = ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n";
         let expected = [("message", "first event", "1"), ("message", "second event", "")];
@@ -143,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_alone_is_kept_and_is_no_event() {
+    fn an_id_without_data_is_kept_and_is_not_an_event() {
         let mut parser = EventParser::default();
         parser.push(b"id: 9\n\n");
         assert_eq!((parser.next(), parser.last_event_id()), (None, "9"));

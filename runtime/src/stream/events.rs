@@ -18,35 +18,35 @@ use crate::{
     transport::BoxFuture,
 };
 
-/// What several services send as the data of a last event, where all others are JSON. It is none, so it is not data.
+/// Marker that several services send after the last event, where the other events are JSON. It is not data.
 const DONE: &str = "[DONE]";
 
-/// How long to wait before connecting again where the service does not say: "a reconnection time … probably in the
-/// region of a few seconds" (WHATWG HTML, "Server-sent events").
+/// Default reconnection time (WHATWG HTML, "Server-sent events": "a reconnection time … probably in the region of a
+/// few seconds").
 const RECONNECTION_TIME: Duration = Duration::from_secs(3);
 
-/// An event of a service.
+/// A server-sent event.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// What kind of event it is; `message` if the service says none.
+    /// Name of the event; `message` if the service sends none.
     pub name: String,
-    /// The id of the last event that had one, this one included; empty if there was none. A service that is asked
-    /// again with it in the header `Last-Event-ID` goes on after it.
+    /// Id of the last event that had one, including this event; empty if none had. A request with it in the header
+    /// `Last-Event-ID` continues after it.
     pub id: String,
-    /// What it says.
+    /// Decoded data.
     pub data: T,
     raw: String,
 }
 
 impl<T> Event<T> {
-    /// The data as it was sent.
+    /// Data as received.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 }
 
-/// Shows the data as its type does, which knows what is secret, and not as it was sent.
+/// Omits the received data: only the decoded type knows what is secret.
 impl<T: fmt::Debug> fmt::Debug for Event<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -58,40 +58,40 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
     }
 }
 
-/// Server-sent events (`text/event-stream`), as they arrive.
+/// Server-sent events (`text/event-stream`) while they arrive.
 ///
-/// Data that is not as documented is an error of that event alone, which keeps it ([`Error::body`]): the next ones
-/// still come. After any other error nothing more comes. Where the data of events is JSON, an event whose data is
-/// `[DONE]` is the end, as several services send it; where it is text, that is a text like any other.
+/// Data that does not match the document is an error of that event only; the error keeps it ([`Error::body`]). Any
+/// other error ends the stream. If the data is JSON, an event with the data `[DONE]` ends the stream, as several
+/// services send it; if the data is text, it is ordinary data.
 ///
-/// [`reconnecting`](Self::reconnecting) has the service asked again when the response ends or breaks off.
+/// [`reconnecting`](Self::reconnecting) sends the request again when the response ends or breaks.
 pub struct Events<T> {
     bytes: ByteStream,
     parser: EventParser,
     read: Read<T>,
     resumption: Resumption,
-    /// Whether the service is asked again.
+    /// Whether the stream reconnects.
     reconnects: bool,
-    /// The response that is to come in place of the one that ended.
+    /// The next response while reconnecting.
     next_response: Option<BoxFuture<'static, Result<Option<ByteStream>, Error>>>,
     is_done: bool,
 }
 
-/// How the data of an event is read.
+/// Decoder of the data.
 enum Read<T> {
     Json(fn(&str) -> Result<T, serde_json::Error>),
     Text(fn(&str) -> T),
 }
 
 impl<T: DeserializeOwned> Events<T> {
-    /// Events whose data is JSON.
+    /// Events with JSON data.
     pub(crate) fn of_json(bytes: ByteStream, resumption: Resumption) -> Self {
         Self::new(bytes, resumption, Read::Json(|data| json::read(&decode_lossy(data.as_bytes()))))
     }
 }
 
 impl Events<String> {
-    /// Events whose data is text.
+    /// Events with text data.
     pub(crate) fn of_text(bytes: ByteStream, resumption: Resumption) -> Self {
         Self::new(bytes, resumption, Read::Text(str::to_owned))
     }
@@ -103,37 +103,36 @@ impl<T> Events<T> {
         Self { bytes, parser, read, resumption, reconnects: false, next_response: None, is_done: false }
     }
 
-    /// The same events, and when the response ends or breaks off, those of a new one: after the time that the
-    /// service asks for (or 3 seconds), the request is sent again with the id of the last event in the header
-    /// `Last-Event-ID`, as the standard has it (WHATWG HTML, "Server-sent events"). A service that has nothing more
-    /// to say responds with status 204, and the events end; they also end with `[DONE]`. A failure that no retry
-    /// mends is an error, and the last thing that comes.
+    /// Reconnects when the response ends or breaks. After the time that the service requests (default: 3 seconds),
+    /// the client sends the request again with the id of the last event in the header `Last-Event-ID` (WHATWG HTML,
+    /// "Server-sent events"). Status 204 or `[DONE]` ends the stream. A failure that retries do not fix is an
+    /// error, and ends the stream.
     ///
     /// # Errors
     ///
-    /// If the operation may not be repeated, or if its body can be sent once only.
+    /// The operation is not idempotent, or its body can be sent once only.
     pub fn reconnecting(mut self) -> Result<Self, Error> {
         self.resumption.check()?;
         self.reconnects = true;
         Ok(self)
     }
 
-    /// The next event; `None` after the last.
+    /// The next event; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The id to go on after: that of the last event that had one. Empty if there was none.
+    /// Id of the last event that had one; empty if none had.
     pub fn last_event_id(&self) -> &str {
         self.parser.last_event_id()
     }
 
-    /// How long the service asks to wait before it is asked again, if it said so.
+    /// Reconnection time that the service requested.
     pub fn retry(&self) -> Option<Duration> {
         self.parser.retry()
     }
 
-    /// The next event of what has arrived; `None` where more must arrive.
+    /// The next event in the data so far; `None` if more data is needed.
     fn parsed(&mut self) -> Option<Result<Event<T>, Error>> {
         let event = self.parser.next()?;
         let data = match self.read {
@@ -148,13 +147,13 @@ impl<T> Events<T> {
         Some(match data {
             Ok(data) => Ok(Event { name: event.name, id, data, raw: event.data }),
             Err(error) => {
-                let words = format!("has an event whose data is not as documented: {error}");
+                let words = format!("has an event whose data does not match the document: {error}");
                 Err(self.bytes.context.unreadable(&words, event.data.as_bytes()))
             }
         })
     }
 
-    /// The response has ended: asks again, or gives up.
+    /// Reconnects at the end of the response, or returns the error.
     fn ended(&mut self, error: Option<Error>) -> Option<Error> {
         let may_pass = error.as_ref().is_none_or(Error::is_transient);
         if !self.reconnects || !may_pass {
@@ -167,7 +166,7 @@ impl<T> Events<T> {
     }
 }
 
-// Nothing is pinned in place.
+// No field is pinned.
 impl<T> Unpin for Events<T> {}
 
 impl<T> Stream for Events<T> {
@@ -221,7 +220,7 @@ impl<T> fmt::Debug for Events<T> {
     }
 }
 
-/// The call that an event stream came from, to be made again.
+/// The call of an event stream, to be sent again.
 pub(crate) struct Resumption {
     client: Client,
     request: Request,
@@ -232,20 +231,20 @@ impl Resumption {
         Self { client, request }
     }
 
-    /// Whether the call may be made again.
+    /// Whether the call may be sent again.
     pub(super) fn check(&self) -> Result<(), Error> {
         let operation = self.request.operation;
         let problem = if !operation.idempotent {
-            "the events cannot go on in a new response: this operation may not be repeated"
+            "cannot reconnect: the operation is not idempotent"
         } else if self.request.body.is_streamed() {
-            "the events cannot go on in a new response: the body of the request can be sent once only"
+            "cannot reconnect: the body of the request can be sent only once"
         } else {
             return Ok(());
         };
         Err(Error::invalid(InvalidRequest::Setting { problem: problem.to_owned() }).of(operation))
     }
 
-    /// Asks for the events after that with this id, after a while. No response: the service has nothing more to say.
+    /// Requests the events after `last_event_id`, after `wait`. `None` if the service has no more.
     pub(super) fn again(
         &self,
         last_event_id: &str,

@@ -1,4 +1,4 @@
-//! [`JsonLines`]: JSON values, one a line or each behind a record separator.
+//! [`JsonLines`]: JSON values, one per line or per record.
 
 use std::{
     fmt,
@@ -17,11 +17,10 @@ use crate::{
     json::{self, decode_lossy},
 };
 
-/// JSON values as they arrive: one a line (`application/jsonl`, `application/x-ndjson`), or each behind a record
-/// separator (`application/json-seq`, RFC 7464). Empty lines are skipped.
+/// JSON values while they arrive: one per line (`application/jsonl`, `application/x-ndjson`), or per record
+/// (`application/json-seq`, RFC 7464). Empty lines are skipped.
 ///
-/// A line that is not as documented is an error of that line alone: the next ones still come. After any other error
-/// nothing more comes.
+/// A line that does not match the document is an error of that line only. Any other error ends the stream.
 pub struct JsonLines<T> {
     bytes: ByteStream,
     records: Records,
@@ -30,32 +29,32 @@ pub struct JsonLines<T> {
 }
 
 impl<T: DeserializeOwned> JsonLines<T> {
-    /// One a line.
+    /// One value per line.
     pub(crate) fn of_lines(bytes: ByteStream) -> Self {
         Self { bytes, records: Records::lines(), is_done: false, value: PhantomData }
     }
 
-    /// Each behind a record separator.
+    /// One value per record.
     pub(crate) fn of_sequence(bytes: ByteStream) -> Self {
         Self { bytes, records: Records::sequence(), is_done: false, value: PhantomData }
     }
 
-    /// The next value; `None` after the last.
+    /// The next value; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Reads a value; `None` if there is nothing.
+    /// Decodes a value; `None` if the record is empty.
     fn read(&self, record: &[u8]) -> Option<Result<T, Error>> {
         let text = record.trim_ascii();
         if text.is_empty() {
             return None;
         }
-        if self.records.is_cut(record) {
-            return Some(Err(self.bytes.context.unreadable("has a value that may have been cut off", text)));
+        if self.records.may_be_truncated(record) {
+            return Some(Err(self.bytes.context.unreadable("has a value that may be truncated", text)));
         }
         Some(json::read(&decode_lossy(text)).map_err(|error| {
-            self.bytes.context.unreadable(&format!("has a line that is not as documented: {error}"), text)
+            self.bytes.context.unreadable(&format!("has a line that does not match the document: {error}"), text)
         }))
     }
 }
@@ -84,7 +83,7 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
                     this.is_done = true;
                     return Poll::Ready(Some(Err(error)));
                 }
-                // The last line need not have an end.
+                // The last line may lack its end.
                 None => {
                     this.is_done = true;
                     return Poll::Ready(this.read(&this.records.rest()));

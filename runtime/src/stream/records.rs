@@ -1,15 +1,15 @@
 //! [`Lines`] and [`Records`]: splitters of bytes that arrive in chunks. No I/O.
 
-/// Splits bytes into lines, which end with CRLF, LF or CR (WHATWG HTML, "Parsing an event stream").
+/// Splits bytes into lines that end with CRLF, LF or CR (WHATWG HTML, "Parsing an event stream").
 #[derive(Default)]
 pub(super) struct Lines {
-    /// What has arrived, from the beginning of the current line on.
+    /// Data from the beginning of the current line.
     buffer: Vec<u8>,
-    /// How much of the buffer belongs to lines that were taken.
+    /// Length of the lines in the buffer that were returned.
     taken: usize,
-    /// Up to where there is no end of a line.
+    /// Length of the buffer that was searched for a line end.
     searched: usize,
-    /// Whether a LF that comes now belongs to the CR before it.
+    /// Whether a following LF belongs to the preceding CR.
     after_cr: bool,
 }
 
@@ -21,7 +21,7 @@ impl Lines {
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// The next line, if its end has arrived.
+    /// The next complete line.
     pub(super) fn next(&mut self) -> Option<Vec<u8>> {
         if self.after_cr && self.rest().first() == Some(&b'\n') {
             self.taken += 1;
@@ -42,30 +42,30 @@ impl Lines {
         Some(line)
     }
 
-    /// How long the current line is so far.
+    /// Length of the incomplete line.
     pub(super) fn pending(&self) -> usize {
         self.rest().len()
     }
 
-    /// What is left at the end: a line without its end, or nothing.
+    /// The incomplete line.
     pub(super) fn rest(&self) -> &[u8] {
         self.buffer.get(self.taken..).unwrap_or_default()
     }
 }
 
-/// Begins each value of a JSON text sequence (RFC 7464, section 2.2).
+/// Precedes each value of a JSON text sequence (RFC 7464, section 2.2).
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// Splits bytes into the texts of JSON values.
+/// Splits bytes into the text of JSON values.
 pub(super) enum Records {
-    /// One a line. A record separator before it is none of it.
+    /// One per line. A leading record separator is removed.
     Lines(Lines),
-    /// Each behind a record separator (RFC 7464): it may have several lines.
+    /// One per record (RFC 7464). A record may have several lines.
     Sequence {
         buffer: Vec<u8>,
-        /// How much of the buffer belongs to values that were taken.
+        /// Length of the values in the buffer that were returned.
         taken: usize,
-        /// Up to where there is no separator.
+        /// Length of the buffer that was searched for a separator.
         searched: usize,
     },
 }
@@ -91,7 +91,7 @@ impl Records {
         }
     }
 
-    /// The next value, if its end has arrived; it may be empty.
+    /// The next complete value. It may be empty.
     pub(super) fn next(&mut self) -> Option<Vec<u8>> {
         match self {
             Self::Lines(lines) => lines.next().map(|line| {
@@ -113,7 +113,7 @@ impl Records {
         }
     }
 
-    /// How long the current value is so far.
+    /// Length of the incomplete value.
     pub(super) fn pending(&self) -> usize {
         match self {
             Self::Lines(lines) => lines.pending(),
@@ -121,7 +121,7 @@ impl Records {
         }
     }
 
-    /// What is left at the end: a value without its end, or nothing.
+    /// The incomplete value.
     pub(super) fn rest(&self) -> Vec<u8> {
         match self {
             Self::Lines(lines) => {
@@ -132,9 +132,8 @@ impl Records {
         }
     }
 
-    /// Whether a value may lack its end: a number or a literal of a sequence that nothing follows (RFC 7464,
-    /// section 2.4).
-    pub(super) fn is_cut(&self, record: &[u8]) -> bool {
+    /// Whether a value may be truncated: a number or a literal at the end of a sequence (RFC 7464, section 2.4).
+    pub(super) fn may_be_truncated(&self, record: &[u8]) -> bool {
         let is_open = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
         let is_simple = record.trim_ascii_start().first().is_some_and(|byte| is_open(byte) || *byte == b'-');
         matches!(self, Self::Sequence { .. }) && is_simple && record.last().is_some_and(is_open)
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn all_three_ends_are_ends() {
+    fn lines_end_with_crlf_lf_or_cr() {
         let (found, rest) = lines(&[b"a\nb\rc\r\n\r\n\n\rd"]);
         assert_eq!(found, ["a", "b", "c", "", "", ""]);
         assert_eq!(rest, "d");
@@ -198,13 +197,13 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_a_sequence_that_nothing_follows_may_be_cut() {
+    fn a_number_at_the_end_of_a_sequence_may_be_truncated() {
         let sequence = Records::sequence();
         for cut in [b"12".as_slice(), b" -1.", b"tru", b"null"] {
-            assert!(sequence.is_cut(cut) && !Records::lines().is_cut(cut), "{cut:?}");
+            assert!(sequence.may_be_truncated(cut) && !Records::lines().may_be_truncated(cut), "{cut:?}");
         }
         for whole in [b"12\n".as_slice(), b"{}", b"[1]", b"\"a\"", b""] {
-            assert!(!sequence.is_cut(whole), "{whole:?}");
+            assert!(!sequence.may_be_truncated(whole), "{whole:?}");
         }
     }
 

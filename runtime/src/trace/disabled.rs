@@ -1,4 +1,4 @@
-//! What is left without the feature `tracing`.
+//! Empty functions for builds without the feature `tracing`.
 
 use crate::{AttemptInfo, CallInfo, Operation, OutcomeInfo, Service};
 

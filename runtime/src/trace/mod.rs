@@ -1,7 +1,10 @@
-//! Spans and events for `tracing`, behind the feature of that name; without it all of this is nothing.
+//! Spans and events for `tracing`, behind the feature `tracing`.
 //!
-//! A call is a span, and each of its attempts is one in it. Fields have the names of OpenTelemetry's semantic
-//! conventions for HTTP clients where these have one. Nothing secret is in them: they say what hooks are told.
+//! - `disabled`: empty functions, without the feature
+//! - `spans`: the spans and events
+//!
+//! A call is a span that contains a span per attempt. Fields follow the semantic conventions of OpenTelemetry for
+//! HTTP clients where these define one. They contain no secret: the same data as hooks receive.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;

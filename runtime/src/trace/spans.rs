@@ -4,7 +4,7 @@ use tracing::{Instrument as _, Span, debug, field::Empty, info, info_span, instr
 
 use crate::{AttemptInfo, CallInfo, Error, Operation, OutcomeInfo, Service};
 
-/// The span of a call: its look-ups, attempts and waits.
+/// Span of a call: lookups, attempts and delays.
 pub(crate) struct CallSpan(Span);
 
 impl CallSpan {
@@ -36,7 +36,7 @@ impl CallSpan {
     }
 }
 
-/// The span of an attempt.
+/// Span of an attempt.
 pub(crate) struct AttemptSpan(Span);
 
 impl AttemptSpan {
@@ -57,7 +57,7 @@ impl AttemptSpan {
             wireright.request_id = Empty,
             error.type = Empty,
         );
-        // The convention has it only where there is one.
+        // The convention sets it only for retries.
         if attempt.number > 1 {
             span.record("http.request.resend_count", attempt.number - 1);
         }
@@ -68,7 +68,7 @@ impl AttemptSpan {
         future.instrument(self.0.clone())
     }
 
-    /// Runs what belongs to the attempt, so that hooks can hand the span on to the service.
+    /// Runs code inside the span, so hooks can propagate it to the service.
     pub(crate) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
         self.0.in_scope(run)
     }
@@ -77,12 +77,12 @@ impl AttemptSpan {
         finish(&self.0, outcome.status, outcome.request_id, outcome.error);
         if let (Some(error), Some(wait)) = (outcome.error, outcome.retry_after) {
             let wait = wait.as_secs_f64();
-            debug!(parent: &self.0, error.type = &*error.error_type(), exception.message = %error, wait, "it is sent again");
+            debug!(parent: &self.0, error.type = &*error.error_type(), exception.message = %error, wait, "retrying");
         }
     }
 }
 
-/// What is known at the end of an attempt and of a call.
+/// Fields of the end of an attempt or a call.
 fn finish(span: &Span, status: Option<u16>, request_id: Option<&str>, error: Option<&Error>) {
     span.record("http.response.status_code", status);
     span.record("wireright.request_id", request_id);
@@ -93,13 +93,13 @@ fn finish(span: &Span, status: Option<u16>, request_id: Option<&str>, error: Opt
 }
 
 pub(crate) fn circuit_opened(service: &Service) {
-    warn!(wireright.service = service.name, "the circuit has opened: the service does nothing but fail");
+    warn!(wireright.service = service.name, "the circuit opened: the service only fails");
 }
 
 pub(crate) fn circuit_closed(service: &Service) {
-    info!(wireright.service = service.name, "the circuit has closed: the service is well again");
+    info!(wireright.service = service.name, "the circuit closed: the service has recovered");
 }
 
 pub(crate) fn budget_spent(service: &Service) {
-    warn!(wireright.service = service.name, "the retry budget is spent: what fails is not sent again");
+    warn!(wireright.service = service.name, "the retry budget is spent: failures are not retried");
 }

@@ -1,4 +1,4 @@
-//! [`ResponseBody`]: the body of a response, as it arrives.
+//! [`ResponseBody`]: the body of a response while it arrives.
 
 use std::{
     fmt,
@@ -12,26 +12,26 @@ use futures_core::Stream;
 
 use super::TransportError;
 
-/// The body of a response, chunk by chunk as it arrives.
+/// The body of a response, in chunks.
 pub struct ResponseBody(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>);
 
 impl ResponseBody {
-    /// A body that is already here.
+    /// A body in memory.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
         Self::from_stream(Once(Some(Ok(bytes.into()))))
     }
 
-    /// A body that arrives in chunks. After an error nothing more is read.
+    /// A body that arrives in chunks. An error ends it.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(Box::pin(stream))
     }
 
-    /// The next chunk; `None` after the last.
+    /// The next chunk; `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    /// The next chunk, if it is here.
+    /// Polls the next chunk.
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         self.0.as_mut().poll_next(context)
     }

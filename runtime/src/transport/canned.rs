@@ -1,4 +1,4 @@
-//! [`CannedTransport`]: responds from memory, for tests without a network.
+//! [`CannedTransport`]: prepared responses from memory, for tests without a network.
 
 use std::{
     collections::VecDeque,
@@ -19,11 +19,11 @@ use super::{
 };
 use crate::RequestBody;
 
-/// A transport that responds from memory and remembers what it was asked. Clones share both.
+/// A transport that returns prepared responses and records requests. Clones share both.
 ///
-/// A request gets the response of the first matcher that it fits ([`when`](Self::when)), however often it comes.
-/// Others are responded to in the order in which responses were queued; when the queue is empty, the responder is
-/// asked, if there is one; else the request is refused.
+/// A request gets the response of the first matching matcher ([`when`](Self::when)), any number of times. Other
+/// requests get the queued responses in order, then the response of the responder, if there is one. Without any,
+/// the request is rejected.
 ///
 /// ```
 /// use wireright_runtime::transport::{CannedResponse, CannedTransport, TransportErrorKind};
@@ -38,7 +38,7 @@ pub struct CannedTransport {
     shared: Arc<Mutex<Shared>>,
 }
 
-/// A function that responds to a request.
+/// Function that returns a response.
 type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedResponse + Send>;
 
 #[derive(Default)]
@@ -61,18 +61,18 @@ impl CannedTransport {
         self
     }
 
-    /// Queues a response on a transport that is already in use.
+    /// Queues a response on a transport in use.
     pub fn push(&self, response: CannedResponse) {
         self.lock().responses.push_back(response);
     }
 
-    /// Responds to every request that fits, however many come. Of several that a request fits, the first counts.
+    /// Sets the response to every matching request. The first matching matcher counts.
     pub fn when(self, matcher: RequestMatcher, response: CannedResponse) -> Self {
         self.lock().matched.push((matcher, response));
         self
     }
 
-    /// Has a function response whatever neither a matcher nor the queue does.
+    /// Sets the function for requests that neither a matcher nor the queue serves.
     pub fn respond_with(
         self,
         responder: impl FnMut(&http::Request<RequestBody>) -> CannedResponse + Send + 'static,
@@ -81,17 +81,17 @@ impl CannedTransport {
         self
     }
 
-    /// All requests so far, the first first.
+    /// All requests so far, in order.
     pub fn requests(&self) -> Vec<http::Request<RequestBody>> {
         self.lock().requests.clone()
     }
 
-    /// The requests so far that fit, the first first.
+    /// The matching requests so far, in order.
     pub fn requests_like(&self, matcher: &RequestMatcher) -> Vec<http::Request<RequestBody>> {
         self.lock().requests.iter().filter(|request| matcher.matches(request)).cloned().collect()
     }
 
-    /// A panic of a responder leaves the data as it was: whole.
+    /// A panic of a responder leaves the data consistent.
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -124,7 +124,7 @@ impl Transport for CannedTransport {
     }
 }
 
-/// The request with a body that is whole: a streamed one is read to its end.
+/// Reads a streamed body into memory.
 async fn read(request: http::Request<RequestBody>) -> Result<http::Request<RequestBody>, TransportError> {
     if !request.body().is_streamed() {
         return Ok(request);
@@ -152,13 +152,13 @@ impl fmt::Debug for CannedTransport {
     }
 }
 
-/// A response of a [`CannedTransport`], which may be a failure.
+/// Response of a [`CannedTransport`], or a failure.
 #[derive(Clone, Debug)]
 pub struct CannedResponse {
     status: u16,
     headers: Vec<(String, Vec<u8>)>,
     body: Bytes,
-    /// How it fails: in place of a response, or after the body.
+    /// Failure, instead of a response or after the body.
     failure: Option<(TransportErrorKind, Failure)>,
 }
 
@@ -169,7 +169,7 @@ enum Failure {
 }
 
 impl CannedResponse {
-    /// A response with this status, without headers or body.
+    /// A response without headers and body.
     pub fn new(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Bytes::new(), failure: None }
     }
@@ -179,7 +179,7 @@ impl CannedResponse {
         Self::new(status).header("content-type", "application/json").body(body)
     }
 
-    /// A failure in place of a response.
+    /// A failure instead of a response.
     pub fn fails(kind: TransportErrorKind) -> Self {
         Self { failure: Some((kind, Failure::InPlaceOfResponse)), ..Self::new(0) }
     }
@@ -190,13 +190,13 @@ impl CannedResponse {
         self
     }
 
-    /// Gives the body.
+    /// Sets the body.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Breaks off after the body given so far, as a connection does that is cut.
+    /// Fails after the body, like a connection that breaks.
     pub fn then_fails(mut self, kind: TransportErrorKind) -> Self {
         self.failure = Some((kind, Failure::AfterBody));
         self
@@ -223,7 +223,7 @@ impl CannedResponse {
     }
 }
 
-/// The body, then the failure, if there is one.
+/// The body, then the failure, if any.
 struct Chunks {
     body: Option<Bytes>,
     failure: Option<TransportError>,

@@ -1,11 +1,11 @@
-//! [`TransportError`]: why no whole response came.
+//! [`TransportError`]: why no complete response arrived.
 
 use std::fmt;
 
 /// The cause of an error, of any type.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why no whole response came.
+/// Why no complete response arrived.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -14,64 +14,64 @@ pub struct TransportError {
     missing: Option<CertificatePart>,
 }
 
-/// What a client needs that proves by TLS who it is.
+/// Part of a client certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificatePart {
-    /// Its certificate.
+    /// The certificate.
     Certificate,
-    /// The private key of that.
+    /// The private key.
     PrivateKey,
 }
 
-/// What kind of failure a [`TransportError`] is. It decides whether a request is sent again, so in doubt it must be
-/// one of those after which the request may have been sent.
+/// Kind of a [`TransportError`]. It decides about retries: if a transport cannot tell whether the request was sent,
+/// it must use `Timeout` or `Interrupted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport cannot send such a request. Nothing was sent.
+    /// The transport cannot send the request. Nothing was sent.
     InvalidRequest,
-    /// No connection could be made: the name was not found, the connection was refused, or connecting took too
-    /// long. Nothing was sent.
+    /// No connection: unknown host, connection refused, or connecting timed out. Nothing was sent.
     Connect,
-    /// The TLS handshake failed, as when the server's certificate is not trusted. Nothing was sent.
+    /// The TLS handshake failed, for instance because the certificate of the server is not trusted. Nothing was
+    /// sent.
     Tls,
-    /// Time ran out. The request may have been sent.
+    /// The time limit elapsed. The request may have been sent.
     Timeout,
-    /// The connection broke, or what came back was not HTTP. The request may have been sent.
+    /// The connection broke, or the response was not HTTP. The request may have been sent.
     Interrupted,
 }
 
 impl TransportError {
-    /// A failure of this kind, in words that hold no secret.
+    /// A failure. The message must not contain a secret.
     pub fn new(kind: TransportErrorKind, words: impl Into<String>) -> Self {
         Self { kind, words: words.into(), source: None, missing: None }
     }
 
-    /// Adds what caused it.
+    /// Sets the cause.
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Says what of the client's certificate is not there.
+    /// Sets the missing part of the client certificate.
     #[cfg(feature = "reqwest")]
     pub(super) fn lacking(mut self, part: CertificatePart) -> Self {
         self.missing = Some(part);
         self
     }
 
-    /// What of the client's certificate is not in the PEM texts that were given, if that is what is wrong.
+    /// Missing part of the client certificate, if that is the problem.
     pub fn missing(&self) -> Option<CertificatePart> {
         self.missing
     }
 
-    /// What kind of failure it is.
+    /// Kind of the failure.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// What caused it.
+    /// The cause.
     pub(crate) fn into_source(self) -> Option<BoxError> {
         self.source
     }

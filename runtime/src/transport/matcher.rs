@@ -1,4 +1,4 @@
-//! [`RequestMatcher`]: which requests a canned response is for.
+//! [`RequestMatcher`]: conditions on requests for canned responses.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::RequestBody;
 
-/// Which requests are meant: those that have everything that is said here. Said nothing, it is every request.
+/// Conditions on a request. All must hold. Without conditions it matches every request.
 ///
 /// ```
 /// use wireright_runtime::transport::{CannedResponse, CannedTransport, RequestMatcher};
@@ -22,53 +22,53 @@ pub struct RequestMatcher {
     path: Option<String>,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
-    /// What stands at JSON pointers of the body. Nothing is a value that cannot be written as JSON, which no body has.
-    members: Vec<(String, Option<Value>)>,
+    /// Expected values at JSON pointers of the body. `None` is a value without a JSON form, which matches no body.
+    values: Vec<(String, Option<Value>)>,
 }
 
 impl RequestMatcher {
-    /// Every request.
+    /// A matcher without conditions.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Those with this method.
+    /// Requires this method.
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());
         self
     }
 
-    /// Those with this path, as it is sent: with its percent-escapes, without the query. A segment in braces, such
-    /// as `{user}`, is any one segment.
+    /// Requires this path as sent, with percent-encoding and without the query. A segment in braces, such as
+    /// `{user}`, matches any one segment.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Those with this name and value in the query, as they are sent: with their percent-escapes.
+    /// Requires this query pair as sent, with percent-encoding.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// Those with this value in a header, which may have others too.
+    /// Requires this value of a header, which may have others.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Those whose body is this JSON, in whatever order its members are.
+    /// Requires this JSON body. The order of properties does not matter.
     pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
         self.json_at("", body)
     }
 
-    /// Those whose body is JSON with this value at a JSON pointer: `/user/name`.
+    /// Requires this value at a JSON pointer of the body: `/user/name`.
     pub fn json_at<T: Serialize + ?Sized>(mut self, pointer: impl Into<String>, value: &T) -> Self {
-        self.members.push((pointer.into(), serde_json::to_value(value).ok()));
+        self.values.push((pointer.into(), serde_json::to_value(value).ok()));
         self
     }
 
-    /// Whether a request is one of these.
+    /// Whether a request matches.
     pub fn matches(&self, request: &http::Request<RequestBody>) -> bool {
         let uri = request.uri();
         let queried: Vec<(&str, &str)> =
@@ -84,11 +84,11 @@ impl RequestMatcher {
     }
 
     fn matches_body(&self, body: &[u8]) -> bool {
-        if self.members.is_empty() {
+        if self.values.is_empty() {
             return true;
         }
         let Ok(body) = serde_json::from_slice::<Value>(body) else { return false };
-        self.members.iter().all(|(pointer, value)| value.is_some() && body.pointer(pointer) == value.as_ref())
+        self.values.iter().all(|(pointer, value)| value.is_some() && body.pointer(pointer) == value.as_ref())
     }
 }
 
@@ -99,7 +99,7 @@ fn is_path(template: &str, path: &str) -> bool {
     all && given.next().is_none()
 }
 
-/// Shows no body: it may be a password.
+/// Omits the body: it may be a password.
 impl fmt::Debug for RequestMatcher {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn each_thing_that_is_said_must_be_so() {
+    fn all_conditions_must_hold() {
         let any = RequestMatcher::new;
         for fitting in [
             any(),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_not_shown() {
+    fn debug_omits_the_body() {
         let shown = format!("{:?}", RequestMatcher::new().json("hunter2").json_at("", "hunter2"));
         assert!(!shown.contains("hunter2"), "{shown}");
     }

@@ -1,7 +1,16 @@
-//! How bytes move: the [`Transport`] trait, one over the network, and one that responds from memory.
+//! Transports: [`Transport`] sends one request once. One goes over the network, one returns prepared responses.
 //!
-//! A transport sends one request once and says what came back. It decides nothing else: it signs nothing, repeats
-//! nothing, follows no redirect, stores no cookie and reads no status.
+//! - `body`: [`ResponseBody`]
+//! - `canned`: [`CannedTransport`], for tests
+//! - `error`: [`TransportError`]
+//! - `matcher`: [`RequestMatcher`], conditions on requests for canned responses
+//! - `proxies`: proxy settings
+//! - `reqwest_builder`: settings of the transport over the network
+//! - `reqwest_transport`: the transport over the network
+//! - `tls`: TLS settings
+//!
+//! A transport makes no decisions: it neither signs, retries, follows redirects, stores cookies nor interprets a
+//! status.
 
 mod body;
 mod canned;
@@ -35,20 +44,19 @@ pub use tls::TlsVersion;
 use crate::RequestBody;
 pub use crate::future::BoxFuture;
 
-/// The words of a refusal to send a streamed body twice.
-const SENT_BEFORE: &str = "the upload was sent before, and what comes from a reader or a stream can be sent once";
+/// Error of sending a streamed body twice.
+const SENT_BEFORE: &str = "the upload was sent before: a reader or a stream can be sent only once";
 
-/// What a transport brings back.
+/// Result of a transport.
 pub type TransportResult = Result<http::Response<ResponseBody>, TransportError>;
 
 /// Sends one HTTP request once.
 ///
-/// It must send method, target, headers and body exactly as they are, since they are signed, and must not repeat
-/// the request or follow a redirect. Within `limit` it must have ended, the reading of the body included; when it
-/// cannot say whether the request left this machine, it says [`TransportErrorKind::Interrupted`] or
-/// [`TransportErrorKind::Timeout`].
+/// It must send method, target, headers and body unchanged, since they are signed, and must neither retry nor
+/// follow redirects. It must end within `limit`, including the body. If it cannot tell whether the request was
+/// sent, it returns [`TransportErrorKind::Interrupted`] or [`TransportErrorKind::Timeout`].
 pub trait Transport: fmt::Debug + Send + Sync {
-    /// Sends a request and returns what came back as soon as its headers are there.
+    /// Sends a request. Returns as soon as the response headers have arrived.
     fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult>;
 }
 

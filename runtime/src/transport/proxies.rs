@@ -1,20 +1,18 @@
-//! [`Proxies`]: through whom requests go, and which do not.
+//! [`Proxies`]: proxies for requests, and the hosts that bypass them.
 
 use std::{ffi::OsString, fmt};
 
 use super::{TransportError, TransportErrorKind};
 use crate::{Environment, Secret, percent::encode};
 
-/// Addresses that exist on the local link alone. The metadata service and the agents that hand out credentials have
-/// such ones: no proxy can know them, and none is told what they say.
+/// Link-local addresses, such as those of metadata services. A proxy cannot reach them and must not see these
+/// requests.
 const LOCAL_LINK: [&str; 2] = ["169.254.0.0/16", "fe80::/10"];
 
-/// Through which proxies requests go. Without it requests go straight to the service, whatever the environment
-/// says.
+/// Proxies for requests. By default requests use none, regardless of the environment.
 ///
-/// A request for an `https` address is tunnelled (`CONNECT`), so that the proxy sees host and port and nothing
-/// else; one for `http` is sent by the proxy, which reads all of it. Addresses of the local link, as that of the
-/// metadata service (`169.254.169.254`), never go through a proxy.
+/// Requests to `https` addresses are tunnelled (`CONNECT`): the proxy sees only host and port. It reads requests to
+/// `http` addresses. Link-local addresses, such as `169.254.169.254`, never use a proxy.
 ///
 /// ```
 /// use wireright_runtime::transport::{Proxies, Proxy};
@@ -29,7 +27,7 @@ pub struct Proxies {
     http: Option<Proxy>,
     https: Option<Proxy>,
     bypass: Vec<String>,
-    /// The first variable that is wrong.
+    /// The first invalid variable.
     problem: Option<String>,
 }
 
@@ -39,16 +37,16 @@ impl Proxies {
         Self::default()
     }
 
-    /// Those that the environment of this process names: `http_proxy`, `https_proxy`, `all_proxy` for either of the
-    /// two, and `no_proxy` for hosts that go straight, as in [`bypass`](Self::bypass).
+    /// Reads the process environment: `http_proxy`, `https_proxy`, `all_proxy` for both, and `no_proxy` for hosts
+    /// as in [`bypass`](Self::bypass).
     ///
-    /// Each may be written in capitals too; the small letters go first. `HTTP_PROXY` in capitals does not count
-    /// where `REQUEST_METHOD` is set: in a CGI program, whoever sends a request decides what it is.
+    /// Names may be upper-case; lower-case names take precedence. `HTTP_PROXY` is ignored if `REQUEST_METHOD` is
+    /// set: in a CGI program, a client of it controls that variable.
     pub fn from_env() -> Self {
         Self::from_environment(&Environment::of_process())
     }
 
-    /// The same, by these variables.
+    /// Reads these variables as [`from_env`](Self::from_env) does.
     pub fn from_environment(environment: &Environment) -> Self {
         let mut proxies = Self::new();
         let is_cgi = environment.var_os("REQUEST_METHOD").is_some();
@@ -59,13 +57,13 @@ impl Proxies {
             let (name, value) = names.find_map(|name| environment.var_os(&name).map(|value| (name, value)))?;
             let text = OsString::into_string(value).ok();
             if text.is_none() {
-                proxies.problem.get_or_insert(format!("the environment variable {name} is not Unicode text"));
+                proxies.problem.get_or_insert(format!("the environment variable {name} is not Unicode"));
             }
             text.map(|text| (name, text))
         };
         let [http, https, all, none] = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"].map(&mut text);
         let of_variable = |(name, address): (String, String)| Proxy {
-            place: format!("the proxy of the environment variable {name}"),
+            source: format!("the proxy of the environment variable {name}"),
             ..Proxy::new(address)
         };
         let all = all.map(of_variable);
@@ -77,35 +75,34 @@ impl Proxies {
         }
     }
 
-    /// Has requests for `http` and for `https` go through this one.
+    /// Sets the proxy for `http` and `https`.
     pub fn all(self, proxy: impl Into<Proxy>) -> Self {
         let proxy = proxy.into();
         self.http(proxy.clone()).https(proxy)
     }
 
-    /// Has requests for `http` go through this one. It reads them.
+    /// Sets the proxy for `http`. It reads the requests.
     pub fn http(mut self, proxy: impl Into<Proxy>) -> Self {
         self.http = Some(proxy.into());
         self
     }
 
-    /// Has requests for `https` go through this one.
+    /// Sets the proxy for `https`.
     pub fn https(mut self, proxy: impl Into<Proxy>) -> Self {
         self.https = Some(proxy.into());
         self
     }
 
-    /// Has requests for these hosts go straight, in addition to those given before: names with commas between them,
-    /// each with all below it (`example.com`, `.example.com` and `*.example.com` are the same), addresses
-    /// (`10.1.2.3`), networks (`10.0.0.0/8`), or `*` for all. A name counts as it is written in the request, and
-    /// ports are of no account.
+    /// Adds hosts that bypass the proxies, separated by commas: names including their subdomains (`example.com`,
+    /// `.example.com` and `*.example.com` are equivalent), addresses (`10.1.2.3`), networks (`10.0.0.0/8`), or `*`
+    /// for all. Names are compared as written in the request; ports are ignored.
     pub fn bypass(mut self, hosts: impl AsRef<str>) -> Self {
         let hosts = hosts.as_ref().split(',').map(str::trim).filter(|host| !host.is_empty());
         self.bypass.extend(hosts.map(|host| host.strip_prefix("*.").unwrap_or(host).to_owned()));
         self
     }
 
-    /// The same as reqwest has it.
+    /// Converts to the types of reqwest.
     pub(super) fn to_reqwest(&self) -> Result<Vec<reqwest::Proxy>, TransportError> {
         if let Some(problem) = &self.problem {
             return Err(TransportError::new(TransportErrorKind::InvalidRequest, problem));
@@ -116,7 +113,7 @@ impl Proxies {
         for (proxy, of_scheme) in [(&self.http, reqwest::Proxy::http as OfScheme), (&self.https, reqwest::Proxy::https)]
         {
             if let Some(proxy) = proxy {
-                let of_scheme = of_scheme(proxy.url()?).map_err(|_| proxy.refused())?;
+                let of_scheme = of_scheme(proxy.url()?).map_err(|_| proxy.malformed())?;
                 made.push(of_scheme.no_proxy(bypass()));
             }
         }
@@ -124,29 +121,28 @@ impl Proxies {
     }
 }
 
-/// A proxy of reqwest, for one of the two schemes.
+/// Constructor of a proxy for one scheme.
 type OfScheme = fn(reqwest::Url) -> reqwest::Result<reqwest::Proxy>;
 
-/// A proxy: where it is, and who asks it.
+/// A proxy: its address and credentials.
 #[derive(Clone)]
 pub struct Proxy {
-    /// Where it was named, in words.
-    place: String,
-    /// It may hold a password.
+    /// Where it was configured, for errors.
+    source: String,
+    /// It may contain a password.
     address: Secret,
     user: Option<(String, Secret)>,
 }
 
 impl Proxy {
-    /// A proxy at this address: `http://` or `https://`, host and port, as `http://proxy.example.com:3128`; with
-    /// the feature `socks` also `socks5h://` (the proxy finds the host), `socks5://`, `socks4a://` and `socks4://`.
-    /// Without a scheme it is `http`. A user and a password may stand before the host, percent-encoded.
+    /// A proxy at this address: `http://` or `https://`, host and port, such as `http://proxy.example.com:3128`.
+    /// The feature `socks` adds `socks5h://` (the proxy resolves the host), `socks5://`, `socks4a://` and
+    /// `socks4://`. The default scheme is `http`. The address may contain a percent-encoded user and password.
     pub fn new(address: impl Into<Secret>) -> Self {
-        Self { place: "the proxy that was given".to_owned(), address: address.into(), user: None }
+        Self { source: "the configured proxy".to_owned(), address: address.into(), user: None }
     }
 
-    /// Tells the proxy this user and password (`Proxy-Authorization: Basic`), as they are: nothing in them is
-    /// encoded. The service does not see them.
+    /// Sets user and password (`Proxy-Authorization: Basic`), not encoded. The service does not see them.
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.user = Some((user.into(), password.into()));
         self
@@ -156,24 +152,24 @@ impl Proxy {
     fn url(&self) -> Result<reqwest::Url, TransportError> {
         let address = self.address.expose().trim();
         let with_scheme = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-        let mut url = reqwest::Url::parse(&with_scheme).map_err(|_| self.refused())?;
+        let mut url = reqwest::Url::parse(&with_scheme).map_err(|_| self.malformed())?;
         let is_known = matches!(url.scheme(), "http" | "https")
             || (cfg!(feature = "socks") && matches!(url.scheme(), "socks4" | "socks4a" | "socks5" | "socks5h"));
         if !is_known || !url.has_host() {
-            return Err(self.refused());
+            return Err(self.malformed());
         }
         if let Some((user, password)) = &self.user {
             let is_set =
                 url.set_username(&encode(user)).and_then(|()| url.set_password(Some(&encode(password.expose()))));
-            is_set.map_err(|()| self.refused())?;
+            is_set.map_err(|()| self.malformed())?;
         }
         Ok(url)
     }
 
-    /// The address is not shown: it may hold a password, wherever it is broken.
-    fn refused(&self) -> TransportError {
-        let socks = if cfg!(feature = "socks") { "" } else { "; one of SOCKS needs the feature `socks`" };
-        let words = format!("{} has no address such as `http://proxy.example.com:3128`{socks}", self.place);
+    /// The address is not shown: it may contain a password.
+    fn malformed(&self) -> TransportError {
+        let socks = if cfg!(feature = "socks") { "" } else { "; a SOCKS proxy needs the feature `socks`" };
+        let words = format!("{} needs an address such as `http://proxy.example.com:3128`{socks}", self.source);
         TransportError::new(TransportErrorKind::InvalidRequest, words)
     }
 }
@@ -211,9 +207,8 @@ mod tests {
 
     use super::{super::tls::Tls, *};
 
-    /// Whether a request for this address comes to the proxy. What does not comes to nobody: it would have to leave
-    /// by loopback.
-    async fn is_asked_for(url: &str) -> bool {
+    /// Whether a request for this address reaches the proxy. Otherwise it reaches nothing: it is bound to loopback.
+    async fn is_used_for(url: &str) -> bool {
         let proxy = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         proxy.set_nonblocking(true).unwrap();
         let proxies = Proxies::new().all(format!("http://{}", proxy.local_addr().unwrap()));
@@ -227,12 +222,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_is_asked_for_addresses_of_the_local_link() {
+    async fn link_local_addresses_use_no_proxy() {
         for host in ["169.254.169.254", "169.254.170.23", "[fe80::a9fe:a9fe]"] {
-            assert!(!is_asked_for(&format!("http://{host}/")).await, "{host}");
-            assert!(!is_asked_for(&format!("https://{host}/")).await, "{host}");
+            assert!(!is_used_for(&format!("http://{host}/")).await, "{host}");
+            assert!(!is_used_for(&format!("https://{host}/")).await, "{host}");
         }
-        assert!(is_asked_for("http://169.253.169.254/").await);
-        assert!(is_asked_for("https://169.255.169.254/").await);
+        assert!(is_used_for("http://169.253.169.254/").await);
+        assert!(is_used_for("https://169.255.169.254/").await);
     }
 }

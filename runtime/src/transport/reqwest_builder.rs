@@ -1,4 +1,4 @@
-//! [`ReqwestTransportBuilder`]: the settings of the transport over the network.
+//! [`ReqwestTransportBuilder`]: settings of the transport over the network.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -8,12 +8,12 @@ use crate::Secret;
 /// Default bound of connecting, that of [`Timeouts::new`](crate::Timeouts::new).
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection is kept for the next request. Shorter than servers keep theirs, so that a request is
-/// rarely written to a connection that is being closed, after which nobody knows whether it arrived.
+/// Default idle time of a connection. It is shorter than that of servers, so a request is rarely written to a
+/// connection that the server closes.
 const KEPT_IDLE: Duration = Duration::from_secs(20);
 
-/// The settings of a [`ReqwestTransport`]. Nothing of them is taken from the environment unless it says so
-/// ([`Proxies::from_env`]), and no feature of Cargo changes what is sent by itself.
+/// Settings of a [`ReqwestTransport`]. The environment has no effect unless requested ([`Proxies::from_env`]), and
+/// Cargo features change nothing by themselves.
 ///
 /// ```
 /// use wireright_runtime::transport::{Proxies, ReqwestTransport, TlsVersion};
@@ -60,90 +60,90 @@ impl Default for ReqwestTransportBuilder {
 }
 
 impl ReqwestTransportBuilder {
-    /// Bounds the time to connect, TLS handshake and the way through a proxy included; 10 s if it is not said.
+    /// Limits connecting, including the TLS handshake and a proxy. Default: 10 s.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// Connects to this address wherever a URL names this host. The address' port is used unless the URL has one.
+    /// Connects to this address for URLs with this host. The port of the URL takes precedence.
     pub fn resolve(mut self, host: impl Into<String>, address: SocketAddr) -> Self {
         self.addresses.push((host.into().to_ascii_lowercase(), address));
         self
     }
 
-    /// Has requests go through these proxies; none, if it is not said.
+    /// Sets the proxies. Default: none.
     pub fn proxies(mut self, proxies: Proxies) -> Self {
         self.proxies = proxies;
         self
     }
 
-    /// Trusts the certificates of this PEM text too, beside those that this machine trusts.
+    /// Trusts these PEM certificates in addition to those of the system.
     pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.tls.roots.push(pem.into());
         self
     }
 
-    /// Trusts the certificates of [`root_certificate_pem`](Self::root_certificate_pem) alone, and none that this
-    /// machine trusts.
+    /// Trusts only the certificates of [`root_certificate_pem`](Self::root_certificate_pem).
     pub fn only_root_certificates(mut self, is_only: bool) -> Self {
         self.tls.only_roots = is_only;
         self
     }
 
-    /// Shows this certificate to servers that ask for one (mutual TLS): its PEM text, with the certificates between
-    /// it and the authority that the server knows after it, and the PEM text of its private key.
+    /// Sets the client certificate for mutual TLS: its PEM chain, followed by the intermediate certificates, and
+    /// the PEM private key.
     pub fn client_certificate_pem(mut self, chain: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
         self.tls.client = Some((chain.into(), key.into()));
         self
     }
 
-    /// Whether it has a certificate of the client.
+    /// Whether a client certificate is set.
     pub(crate) fn has_client_certificate(&self) -> bool {
         self.tls.client.is_some()
     }
 
-    /// Speaks TLS from this version on; from 1.2 if it is not said.
+    /// Sets the minimum TLS version. Default: 1.2.
     pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
         self.tls.min_version = version;
         self
     }
 
-    /// Keeps an idle connection for so long; 20 s if it is not said, which is shorter than services keep theirs:
-    /// one that is closed while a request is written to it leaves unknown whether that arrived.
+    /// Sets the maximum idle time of a connection. Default: 20 s, shorter than that of services: a request on a
+    /// connection that the service closes may or may not arrive.
     pub fn pool_idle_timeout(mut self, time: Duration) -> Self {
         self.kept_idle = time;
         self
     }
 
-    /// Keeps at most so many idle connections to a host; with 0, each request has a connection of its own. As many
-    /// as there are if it is not said.
+    /// Sets the maximum number of idle connections per host. 0 uses a new connection per request. Default:
+    /// unlimited.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle = connections;
         self
     }
 
-    /// Offers HTTP/2 to servers, which is spoken where the server knows it; only HTTP/1.1 is if it is not said.
+    /// Offers HTTP/2. Default: HTTP/1.1 only.
     #[cfg(feature = "http2")]
     pub fn http2(mut self, is_offered: bool) -> Self {
         self.http2 = is_offered;
         self
     }
 
-    /// Asks for responses that are compressed by gzip, and expands them. The bound of a response's length
-    /// ([`ClientBuilder::max_response_bytes`](crate::ClientBuilder::max_response_bytes)) is for what they expand to.
+    /// Accepts gzip responses and decompresses them.
+    /// [`ClientBuilder::max_response_bytes`](crate::ClientBuilder::max_response_bytes) limits the decompressed
+    /// length.
     #[cfg(feature = "gzip")]
     pub fn gzip(mut self, is_asked_for: bool) -> Self {
         self.gzip = is_asked_for;
         self
     }
 
-    /// Makes the transport. Nothing is sent.
+    /// Builds the transport. Sends nothing.
     ///
     /// # Errors
     ///
-    /// If a certificate or a key cannot be used, if this machine trusts no certificate at all and none was given,
-    /// if a proxy has no address, or if no provider of TLS is there.
+    /// A certificate or a key is invalid, no certificate is trusted, a proxy is malformed, or there is no rustls
+    /// crypto provider.
     #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "nothing is changed then"))]
     pub fn build(mut self) -> Result<ReqwestTransport, TransportError> {
         #[cfg(feature = "http2")]
@@ -158,7 +158,7 @@ impl ReqwestTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            // Those of the environment; the ones that are added below count all the same.
+            // Disables proxies of the environment; the proxies added below still apply.
             .no_proxy();
         if self.tls.protocols.is_empty() {
             builder = builder.http1_only();

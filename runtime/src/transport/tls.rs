@@ -1,4 +1,4 @@
-//! TLS: which servers are trusted, who the client is, and from which version on.
+//! TLS settings: trusted servers, the client certificate, and the minimum version.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use rustls_platform_verifier::Verifier;
 use super::{CertificatePart, TransportError, TransportErrorKind};
 use crate::Secret;
 
-/// A version of TLS. Older ones than these are not spoken.
+/// TLS version. Older versions are not supported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TlsVersion {
@@ -25,17 +25,17 @@ pub enum TlsVersion {
     V1_3,
 }
 
-/// What is set of TLS. Verification cannot be turned off.
+/// TLS settings. Verification cannot be disabled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tls {
-    /// PEM texts of certificates that are trusted.
+    /// Additional trusted certificates, as PEM.
     pub(super) roots: Vec<Vec<u8>>,
-    /// Whether only those are.
+    /// Whether only these are trusted.
     pub(super) only_roots: bool,
-    /// The client's certificates and their key, as PEM.
+    /// Client certificate chain and private key, as PEM.
     pub(super) client: Option<(Vec<u8>, Secret)>,
     pub(super) min_version: TlsVersion,
-    /// Which protocols are offered, the preferred first; none says nothing, which is HTTP/1.1.
+    /// Offered ALPN protocols, preferred first. Empty: HTTP/1.1.
     pub(super) protocols: Vec<Vec<u8>>,
 }
 
@@ -45,13 +45,14 @@ impl Tls {
         for text in &self.roots {
             roots.extend(certificates(text, "a root certificate")?);
         }
-        // Given, not taken from the process: a library must neither depend on nor install a process-wide provider.
+        // The provider is passed explicitly: a library must neither depend on nor install a process-wide one.
         let provider = provider()?;
         let verifier = self.verifier(roots, &provider)?;
         let builder = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(self.versions())
-            .map_err(|error| refuse("TLS cannot be set up").caused_by(error))?;
-        // The name `dangerous` is for verifiers that trust too much; these trust what the platform does, or less.
+            .map_err(|error| invalid("TLS cannot be set up").caused_by(error))?;
+        // `dangerous` guards verifiers that trust too much. This one trusts the certificates of the platform, or
+        // fewer.
         let builder = builder.dangerous().with_custom_certificate_verifier(verifier);
         let mut config = match &self.client {
             None => builder.with_no_client_auth(),
@@ -59,12 +60,12 @@ impl Tls {
                 let chain = certificates(chain, "the client's certificate")
                     .map_err(|error| error.lacking(CertificatePart::Certificate))?;
                 let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes()).map_err(|_| {
-                    refuse("the key of the client's certificate is no private key in PEM")
+                    invalid("the key of the client's certificate is not a PEM private key")
                         .lacking(CertificatePart::PrivateKey)
                 })?;
                 builder
                     .with_client_auth_cert(chain, key)
-                    .map_err(|error| refuse(&format!("the client's certificate cannot be used: {error}")))?
+                    .map_err(|error| invalid(&format!("the client's certificate cannot be used: {error}")))?
             }
         };
         config.alpn_protocols.clone_from(&self.protocols);
@@ -88,19 +89,19 @@ impl Tls {
         let nothing_trusted = "no trusted certificates could be loaded";
         if !self.only_roots {
             let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(provider));
-            let failed = |error| refuse(&format!("{nothing_trusted}: {error}")).caused_by(error);
+            let failed = |error| invalid(&format!("{nothing_trusted}: {error}")).caused_by(error);
             return Ok(Arc::new(verifier.map_err(failed)?));
         }
         let mut store = RootCertStore::empty();
         for root in roots {
-            store.add(root).map_err(|error| refuse("a root certificate cannot be used").caused_by(error))?;
+            store.add(root).map_err(|error| invalid("a root certificate cannot be used").caused_by(error))?;
         }
         let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(provider)).build();
-        Ok(verifier.map_err(|error| refuse(&format!("{nothing_trusted}: {error}")).caused_by(error))?)
+        Ok(verifier.map_err(|error| invalid(&format!("{nothing_trusted}: {error}")).caused_by(error))?)
     }
 }
 
-/// The implementation of TLS' algorithms. Where both are there, somebody asked for the one that is not the default.
+/// The rustls crypto provider. AWS-LC takes precedence over ring, which is the default.
 #[cfg(feature = "tls-aws-lc-rs")]
 #[expect(clippy::unnecessary_wraps, reason = "without a feature there may be none")]
 fn provider() -> Result<Arc<CryptoProvider>, TransportError> {
@@ -115,21 +116,22 @@ fn provider() -> Result<Arc<CryptoProvider>, TransportError> {
 
 #[cfg(not(any(feature = "tls-ring", feature = "tls-aws-lc-rs")))]
 fn provider() -> Result<Arc<CryptoProvider>, TransportError> {
-    let words = "TLS has no provider: switch on the feature `tls-ring` or `tls-aws-lc-rs`, or install one of rustls in this process";
-    CryptoProvider::get_default().map(Arc::clone).ok_or_else(|| refuse(words))
+    let words =
+        "no rustls crypto provider: enable the feature `tls-ring` or `tls-aws-lc-rs`, or install one in this process";
+    CryptoProvider::get_default().map(Arc::clone).ok_or_else(|| invalid(words))
 }
 
-/// The certificates of a PEM text, of which there is one at least.
+/// Parses PEM certificates. At least one is required.
 fn certificates(text: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let certificates = CertificateDer::pem_slice_iter(text).collect::<Result<Vec<_>, _>>();
-    let certificates = certificates.map_err(|error| refuse(&format!("{what} is not PEM")).caused_by(error))?;
+    let certificates = certificates.map_err(|error| invalid(&format!("{what} is not PEM")).caused_by(error))?;
     if certificates.is_empty() {
-        return Err(refuse(&format!("there is no certificate in the PEM text of {what}")));
+        return Err(invalid(&format!("no certificate in the PEM of {what}")));
     }
     Ok(certificates)
 }
 
-fn refuse(words: &str) -> TransportError {
+fn invalid(words: &str) -> TransportError {
     TransportError::new(TransportErrorKind::InvalidRequest, words)
 }
 
@@ -138,30 +140,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pem_text_must_hold_certificates() {
+    fn pem_must_contain_certificates() {
         let config = |text: &[u8]| Tls { roots: vec![text.to_vec()], ..Tls::default() }.config();
         assert!(config(b"hello").is_err());
         assert!(config(b"-----BEGIN CERTIFICATE-----\nAAAA\n").is_err());
     }
 
     #[test]
-    fn without_a_certificate_nobody_can_be_trusted() {
+    fn a_trusted_certificate_is_required() {
         let error = Tls { only_roots: true, ..Tls::default() }.config().unwrap_err();
         assert!(error.to_string().starts_with("no trusted certificates"), "{error}");
     }
 
     #[test]
-    fn a_key_must_be_that_of_the_certificate() {
+    fn the_key_must_match_the_certificate() {
         let make = || rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
         let (own, other) = (make(), make());
         let config = |key: &str| Tls { client: Some((own.cert.pem().into(), key.into())), ..Tls::default() }.config();
         assert!(config(&own.signing_key.serialize_pem()).is_ok());
         let error = config(&other.signing_key.serialize_pem()).unwrap_err().to_string();
         assert!(error.contains("KeyMismatch") || error.contains("mismatch"), "{error}");
-        // A certificate in the place of the key is none.
+        // A certificate is not a private key.
         for text in ["SECRET", "", &own.cert.pem()] {
             let error = config(text).unwrap_err();
-            assert_eq!(error.to_string(), "the key of the client's certificate is no private key in PEM");
+            assert_eq!(error.to_string(), "the key of the client's certificate is not a PEM private key");
             assert_eq!(error.missing(), Some(CertificatePart::PrivateKey));
         }
         let key = own.signing_key.serialize_pem();

@@ -139,7 +139,7 @@ async fn a_stream_of_a_non_idempotent_operation_does_not_resume() {
     let events = client(&transport).core.text_events(Request::builder(&POKE)).await.unwrap();
     let error = events.into_body().reconnecting().unwrap_err();
     assert!(error.is_invalid_request() && error.to_string().contains("dcs.poke"), "{error}");
-    assert!(error.to_string().contains("may not be repeated"), "{error}");
+    assert!(error.to_string().contains("not idempotent"), "{error}");
 }
 
 #[tokio::test]

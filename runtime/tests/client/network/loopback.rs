@@ -176,7 +176,7 @@ async fn the_attempt_timeout_ends_a_silent_call() {
     let error = builder_to(address).timeouts(timeouts).build().unwrap().poke().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
     assert!(error.is_timeout() && error.may_have_been_applied());
-    assert_eq!(error.to_string(), "dcs.poke: no whole answer came within 0.2 s");
+    assert_eq!(error.to_string(), "dcs.poke: no complete response within 0.2 s");
 }
 
 #[tokio::test]
