@@ -45,14 +45,14 @@ fn documentation(path: &str) -> Vec<String> {
 
 #[test]
 fn undescribed_items_have_no_documentation() {
-    assert_eq!(documentation("src/shop/types/thing.rs"), ["`lastName` on the wire.", "Years."]);
+    assert_eq!(documentation("src/shop/types/thing.rs"), ["Wire name: `lastName`.", "Years."]);
     let operation = documentation("src/shop/delete_thing.rs");
     assert!(operation.ends_with(&["`X-Reason` on the wire.".to_owned()]), "{operation:?}");
 }
 
 #[test]
 fn a_redacted_string_is_documented() {
-    assert_eq!(documentation("src/shop/types/colour.rs"), ["The empty text on the wire.", "A blank on the wire."]);
+    assert_eq!(documentation("src/shop/types/colour.rs"), ["Wire value: the empty string.", "Wire value: a space."]);
 }
 
 #[test]
