@@ -10,7 +10,8 @@ use std::{
 use futures_core::Stream;
 use libfuzzer_sys::fuzz_target;
 use wireright_runtime::{
-    Bytes, Client, ClientBuilder, Error, JsonValue, Method, Operation, Request, RequestBody, Server, Service, ServiceClient,
+    Bytes, Client, ClientBuilder, Error, JsonValue, Method, NoAuthenticator, Operation, Request, RequestBody, Server,
+    Service, ServiceClient,
     clock::ManualClock,
     transport::{BoxFuture, ResponseBody, Transport, TransportError, TransportResult},
 };
@@ -35,8 +36,9 @@ fn items(bytes: &[u8], size: usize) -> Vec<Vec<String>> {
     let events = collect(ready(client.events::<JsonValue>(request())).expect("the stream starts").into_body());
     let lines = collect(ready(client.json_lines::<JsonValue>(request())).expect("the stream starts").into_body());
     let sequence = collect(ready(client.json_sequence::<JsonValue>(request())).expect("the stream starts").into_body());
+    let text_events = text_events.into_iter();
     vec![
-        text_events.into_iter().map(|event| event.map_or_else(message, |event| format!("{event:?} {}", event.raw()))).collect(),
+        text_events.map(|event| event.map_or_else(message, |event| format!("{event:?} {}", event.raw()))).collect(),
         events.into_iter().map(|event| event.map_or_else(message, |event| format!("{event:?}"))).collect(),
         lines.into_iter().map(|line| line.map_or_else(message, |line| line.to_string())).collect(),
         sequence.into_iter().map(|value| value.map_or_else(message, |value| value.to_string())).collect(),
@@ -96,6 +98,8 @@ impl Streams {
 }
 
 impl ServiceClient for Streams {
+    type Authenticator = NoAuthenticator;
+
     const SERVICE: &'static Service = &SERVICE;
 
     fn from_core(core: Client) -> Self {

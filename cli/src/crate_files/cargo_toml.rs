@@ -13,7 +13,7 @@ const FORWARDED: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "soc
 /// Runtime features that are enabled by default.
 const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
 
-/// The prefix of the crates that lie beside the runtime crate.
+/// Prefix of the crates that lie beside the runtime crate.
 const WIRERIGHT: &str = "wireright_";
 
 /// The text of the manifest. The crate has its own version, not that of the document.
@@ -64,8 +64,8 @@ unsafe_code = \"forbid\"
     )
 }
 
-/// The dependency on the crate of an authenticator. One of this project lies beside the runtime crate; of another, the user sets
-/// the version.
+/// The dependency on the crate of an authenticator. A crate of this project lies beside the runtime crate. For another
+/// one, the user sets the version.
 fn dependency(name: &str, runtime: &Path) -> String {
     let package = name.replace('_', "-");
     match (name.strip_prefix(WIRERIGHT), runtime.parent()) {

@@ -44,10 +44,11 @@ pub struct CrateInfo<'a> {
 /// The files for a crate with these sources. Without a model, the crate has no services.
 pub fn files(info: CrateInfo<'_>, model: Option<&Crate>, sources: &[GeneratedFile]) -> Vec<GeneratedFile> {
     let features = model.map(features).unwrap_or_default();
+    let authenticators = model.map(authenticator_crates).unwrap_or_default();
     let [(manifest, manifest_header), (readme, readme_header), (rustfmt, rustfmt_header)] = HEADERS;
     let file = |path: &str, text: String| GeneratedFile { path: path.to_owned(), text };
     vec![
-        file(manifest, cargo_toml::text(info, &features, &model.map(authenticator_crates).unwrap_or_default(), manifest_header)),
+        file(manifest, cargo_toml::text(info, &features, &authenticators, manifest_header)),
         file(readme, readme::text(info, model, sources, &features, readme_header)),
         file(rustfmt, format!("{rustfmt_header}. Remove this line to keep your changes.\n\n{RUSTFMT}")),
     ]

@@ -65,7 +65,11 @@ impl Runner {
         commands.extend(arguments.doc.then_some("doc"));
         let inputs = match commands.as_slice() {
             [] => String::new(),
-            _ => cache::hash_files(&[runtime.join("src"), runtime.join("Cargo.toml"), lock.clone()]),
+            _ => {
+                let crates = [runtime.clone(), root.join("huaweicloud")];
+                let files = crates.iter().flat_map(|folder| [folder.join("src"), folder.join("Cargo.toml")]);
+                cache::hash_files(&files.chain([lock.clone()]).collect::<Vec<_>>())
+            }
         };
         let (tries_examples, calls_operations) = (arguments.tries_examples(), arguments.calls());
         let server = if calls_operations { calls::prism_version()? } else { String::new() };
