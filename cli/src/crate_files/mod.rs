@@ -1,9 +1,9 @@
 //! The files of a generated crate beside its sources.
 //!
-//! - [`cargo_toml`]: the generated `Cargo.toml`
-//! - [`readme`]: the generated `README.md`
-//! - [`manifest`]: name and features in an existing `Cargo.toml`
-//! - [`package_name`]: valid package names
+//! - `cargo_toml`: the generated `Cargo.toml`
+//! - `readme`: the generated `README.md`
+//! - `manifest`: name and features in an existing `Cargo.toml`
+//! - `package_name`: valid package names
 //!
 //! Each generated file begins with a header. A user who removes the header keeps the file: one without it is never
 //! replaced.

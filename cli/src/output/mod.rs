@@ -1,9 +1,9 @@
 //! The output folder: brings a folder to the generated files. Changes only files that begin with the generated header.
 //!
-//! - [`snapshot`]: the files of a folder, without following symbolic links
-//! - [`plan`]: the actions from a snapshot to the generated files; pure
-//! - [`diff`]: an action as a unified diff; pure
-//! - [`write`]: the only module that writes, renames and deletes files
+//! - `snapshot`: the files of a folder, without following symbolic links
+//! - `plan`: the actions from a snapshot to the generated files; pure
+//! - `diff`: an action as a unified diff; pure
+//! - `write`: the only module that writes, renames and deletes files
 
 mod diff;
 mod plan;

@@ -3,10 +3,10 @@
 //! Implemented from the specifications of the algorithms. Shares no code with the signer, so that one mistake cannot
 //! hide in both.
 //!
-//! - [`algorithm`]: the signature algorithms
-//! - [`canonical`]: the canonical request
-//! - [`curve`]: elliptic curves and DER signatures
-//! - [`date`]: the date format
+//! - `algorithm`: the signature algorithms
+//! - `canonical`: the canonical request
+//! - `curve`: elliptic curves and DER signatures
+//! - `date`: the date format
 
 mod algorithm;
 mod canonical;

@@ -1,6 +1,6 @@
 //! Values generated from schemas, for documents without examples.
 //!
-//! - [`scalar`]: strings and numbers
+//! - `scalar`: strings and numbers
 
 use serde_json::{Map, Value as Json, json};
 

@@ -1,6 +1,6 @@
 //! `wireright generate`: a client crate from one OpenAPI document.
 //!
-//! - [`arguments`]: the arguments and the help text
+//! - `arguments`: the arguments and the help text
 
 mod arguments;
 
