@@ -2,10 +2,13 @@
 //!
 //! Four layers, in this order:
 //!
-//! - [`source`], [`overlay`] and `openapi` parse text into a faithful, typed document. They make no decisions.
+//! - [`source`], [`parser`], [`overlay`] and `openapi` turn text into a faithful, typed document. They make no decisions.
 //! - `lower` decides names and types, and reports every problem.
 //! - [`model`] is the result: plain data.
 //! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
+//!
+//! Beside the layers: [`diagnostic`] holds problems and renders them, `call` tells how another crate calls an operation,
+//! and `statistics` counts what a model has.
 //!
 //! This crate is pure: it uses no file, clock, environment or network. The same documents give the same bytes, whatever
 //! their order. The caller reads and writes files.
@@ -202,7 +205,8 @@ pub struct Generation {
     ///
     /// ```
     /// # use wireright_codegen::{generate, Options, SourceFile};
-    /// # let text = "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {/pets: {get: {responses: {'204': {description: x}}}}}}";
+    /// # let paths = "{/pets: {get: {responses: {'204': {description: x}}}}}";
+    /// # let text = format!("{{openapi: 3.0.3, info: {{title: Pets, version: '1'}}, paths: {paths}}}");
     /// # let source = SourceFile { path: "pets.yaml".to_owned(), bytes: text.into() };
     /// let generation = generate(vec![source], &Options::default());
     /// let services = generation.model.iter().flat_map(|krate| &krate.services);
@@ -212,7 +216,8 @@ pub struct Generation {
     /// # assert_eq!(generation.model.unwrap().services[0].operations[0].method_name.as_str(), "get_pets");
     /// ```
     pub model: Option<model::Crate>,
-    /// The example values of the documents, which deserialize as their types. Empty unless [`Options::examples`] is set.
+    /// The example values of the documents, which deserialize as their types. Empty unless [`Options::examples`] is
+    /// set.
     pub examples: Vec<Example>,
     /// How another crate calls each operation. Empty unless [`Options::calls`] is set.
     pub calls: Vec<Call>,

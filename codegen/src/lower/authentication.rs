@@ -98,7 +98,7 @@ fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
     Some(format!("{what}: give it by {links}."))
 }
 
-/// The setters that flows can do with, those first of which the client fetches tokens itself.
+/// The setters that the flows allow. Those with which the client fetches tokens itself come first.
 fn oauth2_setters(flows: &Flows) -> &'static [&'static str] {
     let refreshing = [&flows.authorization_code, &flows.device_authorization, &flows.password];
     match (flows.client_credentials.is_some(), refreshing.iter().any(|flow| flow.is_some())) {

@@ -77,8 +77,8 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
     }
 }
 
-/// Where fresh tokens are had for a person's refresh token: what the flow says that most of them come by. Of the flows that give none, it
-/// is only an address that is said to be for that.
+/// The address for refresh tokens. The flows that issue refresh tokens come first, with their `refreshUrl` or else their
+/// `tokenUrl`. Of the other flows only a `refreshUrl` counts.
 fn refresh_url(flows: &openapi::Flows) -> Option<String> {
     let giving = [&flows.authorization_code, &flows.device_authorization, &flows.password].into_iter().flatten();
     let others = [&flows.implicit, &flows.client_credentials].into_iter().flatten();
@@ -136,7 +136,7 @@ pub(super) fn scopes(
     for (place, alternative) in own.unwrap_or(&document.security).iter().enumerate() {
         for (name, scopes) in alternative.scopes.iter().filter(|(_, scopes)| !scopes.is_empty()) {
             let Some(scheme) = document.security_schemes.get(name) else { continue };
-            // Elsewhere a text of the list is a role, which nobody is asked for (OpenAPI 3.1, "Security Requirement Object").
+            // For other types of schemes, the list has roles (OpenAPI 3.1, "Security Requirement Object").
             let has_scopes = resolve::object(context, scheme)
                 .is_some_and(|scheme| matches!(scheme.kind.value.as_str(), "oauth2" | "openIdConnect"));
             if has_scopes {

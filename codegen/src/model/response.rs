@@ -64,7 +64,7 @@ pub enum ResponseBody {
 /// An enum of the successful responses of one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseEnum {
-    /// The enum's name: `CreateThingAnswer`.
+    /// The enum's name: `CreateThingResponse`.
     pub name: RustName,
     /// One variant per response.
     pub variants: Vec<ResponseVariant>,

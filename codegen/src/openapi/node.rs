@@ -129,7 +129,7 @@ pub(crate) trait Read: Sized {
     fn apply_overrides(&mut self, _overrides: &RefOverrides) {}
 }
 
-/// The texts beside a reference. In OpenAPI 3.1 they replace those of the referenced object.
+/// The descriptions beside a reference. In OpenAPI 3.1 they replace those of the referenced object.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RefOverrides {
     pub(crate) summary: Option<String>,

@@ -25,7 +25,7 @@ pub(crate) struct Reference {
     pub(crate) target: String,
     /// The location of the URI reference.
     pub(crate) at: Location,
-    /// The texts beside the reference.
+    /// The descriptions beside the reference.
     pub(crate) overrides: RefOverrides,
     pub(crate) kind: RefKind,
 }

@@ -1,4 +1,4 @@
-//! Tests of overlays, from texts to changed documents.
+//! Tests of overlays, from files to changed documents.
 
 use crate::{
     diagnostic::{Code, Diagnostics, Format, Policy, render},

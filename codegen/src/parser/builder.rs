@@ -46,7 +46,7 @@ pub(super) struct BuildState {
     exhausted: Cell<bool>,
 }
 
-/// The minimum budget, for texts of any length.
+/// The minimum budget, for sources of any length.
 const MIN_BUDGET: usize = 4 * 1024 * 1024;
 
 impl BuildState {

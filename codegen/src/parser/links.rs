@@ -38,7 +38,7 @@ fn is_local(after: &str) -> bool {
     value.is_some_and(|value| value.starts_with("\"#") || value.starts_with("'#"))
 }
 
-/// Whether the word between these texts is a key, and not a part of a longer word or of a sentence.
+/// Whether the word between `before` and `after` is a key, and not a part of a longer word or of a sentence.
 fn is_key(before: &str, after: &str) -> bool {
     let ends_word = |last: char| !last.is_alphanumeric() && last != '_';
     let after = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();

@@ -1,4 +1,4 @@
-//! Parser: YAML and JSON texts to untyped [`Document`]s. Reports every problem of the text. Knows no OpenAPI.
+//! Parser: YAML and JSON to untyped [`Document`]s. Reports every problem of the text. Knows no OpenAPI.
 //!
 //! Nesting, aliases and file sizes are bounded: documents are untrusted. The parser opens no files.
 //!

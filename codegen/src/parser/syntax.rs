@@ -1,4 +1,4 @@
-//! Syntax: JSON and YAML texts to values, with the syntax errors of both libraries as one type.
+//! Syntax: JSON and YAML to values, with the syntax errors of both libraries as one type.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Tests of valid, invalid and hostile texts.
+//! Tests of valid, invalid and hostile input.
 
 use std::fmt::Write;
 
@@ -72,7 +72,7 @@ fn keys_are_strings_as_written_and_in_order() {
 
 #[test]
 fn digits_are_exact_in_both_languages() {
-    let texts = [
+    let sources = [
         "18446744073709551616",
         "1e400",
         "-1e400",
@@ -82,7 +82,7 @@ fn digits_are_exact_in_both_languages() {
         "1e5",
         "-0.0",
     ];
-    for text in texts {
+    for text in sources {
         assert_eq!(*property(&good(&format!("a: {text}\n")), "a"), number(text), "{text}");
         assert_eq!(*property(&good(&format!("{{\"a\": {text}}}")), "a"), number(text), "{text}");
         assert_eq!(*property(&good(&format!("a: '{text}'\n")), "a"), Value::String(text.to_owned()), "{text}");
@@ -250,6 +250,10 @@ fn wide_documents_without_aliases_are_within_the_budget() {
     }
 }
 
+/// A pattern of YAML, most of it invalid.
+const YAML: &str =
+    r##"([\[\]{},:?!&*|>'"#%@`~<\-. \n\t\\a-c0-2é😀]|<<: |\*a|&a |!!b |- |a: |\? |---\n|: \|\n|\r\n){0,60}"##;
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -260,8 +264,7 @@ proptest! {
     }
 
     #[test]
-    fn no_yaml_causes_a_panic(
-        text in r##"([\[\]{},:?!&*|>'"#%@`~<\-. \n\t\\a-c0-2é😀]|<<: |\*a|&a |!!b |- |a: |\? |---\n|: \|\n|\r\n){0,60}"##) {
+    fn no_yaml_causes_a_panic(text in YAML) {
         let (document, problems, sources) = read_file("a.yaml", text.as_bytes());
         prop_assert!(document.is_some() || !problems.is_empty(), "rejected without a problem: {text:?}");
         for format in [Format::Human { color: true }, Format::Json, Format::Github] {

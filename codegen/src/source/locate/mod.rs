@@ -1,7 +1,7 @@
 //! Locating: from JSON pointers to byte spans of the text.
 //!
 //! Values have no positions, which makes parsing fast. When problems are shown, the text is read once more for all
-//! their pointers. A pointer to nothing, or into the target of an alias, falls back to its nearest ancestor in the text.
+//! their pointers. A pointer to nothing, or into the target of an alias, falls back to its nearest ancestor.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,4 @@
-//! Tests of spans in block style, flow style, JSON and broken texts.
+//! Tests of spans in block style, flow style, JSON and broken input.
 
 use proptest::prelude::*;
 
@@ -101,7 +101,10 @@ proptest! {
 
     #[test]
     fn a_mutated_text_has_spans_inside_it(
-        changes in proptest::collection::vec((0..BLOCK.len(), 0_usize..8, ".{0,3}|[:\\-{}\\[\\]&*!|>\"'\n ]{0,3}"), 1..8),
+        changes in proptest::collection::vec(
+            (0..BLOCK.len(), 0_usize..8, ".{0,3}|[:\\-{}\\[\\]&*!|>\"'\n ]{0,3}"),
+            1..8,
+        ),
         address in "(/(paths|~1a~0b~1\\{id\\}|get|tags|parameters|list|[0-3]|a)){0,6}",
     ) {
         let mut text = BLOCK.to_owned();
