@@ -6,8 +6,8 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, header::USER_AGENT};
 
 use super::{
-    Client, Deadline, Shared, answer::Reading, authenticator::Authenticator, build::Settings,
-    endpoint_config::EndpointConfig, endpoint_failover::EndpointFailover,
+    Client, Deadline, Shared, response::Reading, authenticator::Authenticator, settings::Settings,
+    endpoints::{EndpointConfig, EndpointFailover},
 };
 use crate::{
     AttemptInfo, CallInfo, Endpoint, Error, Hook, InvalidRequest, Operation, OutcomeInfo, RegionId, Request, Response,

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use super::{Authenticator, Client, build::Settings};
+use super::{Authenticator, Client, settings::Settings};
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransportBuilder;
 use crate::{

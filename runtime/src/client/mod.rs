@@ -1,25 +1,32 @@
-//! [`Client`]: what a generated client wraps, and how one is made.
+//! [`Client`]: what a generated client wraps.
+//!
+//! - `auth_context`: [`AuthCall`], [`AuthContext`] and [`AuthClient`], what an authenticator gets of a client
+//! - `authenticator`: [`Authenticator`], the extension point for authentication
+//! - `builder`: [`ClientBuilder`]
+//! - `call`: one call, with the decision whether a failed attempt is retried
+//! - `credentials`: the credentials and tokens of a call
+//! - `endpoints`: the endpoints of a client, and failover between them
+//! - `oauth2`: requests for tokens
+//! - `pages`: [`Pages`] and [`Items`]
+//! - `plan`: a request addressed to an endpoint, from which each attempt is made
+//! - `response`: sends an attempt and reads the response
+//! - `settings`: from settings to a client
+//! - `streaming`: responses that are read while they arrive
+//! - `timing`: deadlines, and the clock skew
 
-mod answer;
 mod auth_context;
 mod authenticator;
-mod build;
 mod builder;
-mod clock_skew;
-mod deadline;
-mod endpoint_config;
-mod endpoint_failover;
-mod exchange;
-mod first_of;
-mod openid;
+mod call;
+mod credentials;
+mod endpoints;
+mod oauth2;
 mod pages;
 mod plan;
-mod prove;
-mod resolve;
-mod send;
+mod response;
+mod settings;
 mod streaming;
-mod token_endpoint;
-mod tokens;
+mod timing;
 
 use std::{fmt, sync::Arc};
 
@@ -28,8 +35,8 @@ use http::HeaderMap;
 pub use auth_context::{AuthCall, AuthClient, AuthContext};
 pub use authenticator::{Authenticator, CachedCredentials, ClientInfo, NoAuthenticator};
 pub use builder::{ClientBuilder, ServiceClient};
-pub(crate) use deadline::Deadline;
 pub use pages::{Items, Pages};
+pub(crate) use timing::Deadline;
 
 use crate::{
     Error, FailureClassifier, Hook, InvalidRequest, Pending, RegionId, Request, RequestBody, RetryPolicy, Service,
@@ -41,10 +48,9 @@ use crate::{
     security::Keyring,
     transport::Transport,
 };
-use answer::Reading;
-use clock_skew::ClockSkew;
-use endpoint_config::EndpointConfig;
-use endpoint_failover::EndpointFailover;
+use response::Reading;
+use endpoints::{EndpointConfig, EndpointFailover};
+use timing::ClockSkew;
 
 /// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the
 /// authenticator.

@@ -12,7 +12,7 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{Client, answer::Reading};
+use super::{Client, response::Reading};
 use crate::{
     Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},

@@ -1,4 +1,4 @@
-//! From a request to bytes: addressing it, and then, for each attempt, dating and signing it. No I/O.
+//! [`Plan`]: a request addressed to an endpoint, from which each attempt is made. Does no I/O.
 
 use std::borrow::Cow;
 
@@ -6,16 +6,15 @@ use http::{HeaderMap, HeaderName, Uri, header};
 
 use super::{
     Client,
-    clock_skew::corrected,
-    prove::{insert_secret, prove},
-    resolve::Credentials,
-    tokens::Provided,
+    credentials::{Credentials, ProvidedValue},
+    timing::corrected,
 };
 use crate::{
-    AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody, SecurityScheme,
+    AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody, Secret, SecurityKind,
+    SecurityScheme,
     endpoint::Endpoint,
-    header as extra,
-    percent::decode,
+    header::{self as headers, header_value},
+    percent::{decode, encode},
     request::{ExpandedPath, PathValue, Query, Target, expand_path},
     secret::Redactor,
     security::{AuthMaterial, AuthRequest, AuthState, ResolvedCredentials, choose},
@@ -33,7 +32,7 @@ pub(super) struct Plan {
     headers: HeaderMap,
     body: RequestBody,
     /// What is added to each attempt; what is the same for all is in the plan already.
-    proofs: Vec<AuthMaterial>,
+    materials: Vec<AuthMaterial>,
     endpoint: Endpoint,
     /// The values in the path, for the authenticator.
     path_parameters: Vec<(&'static str, String)>,
@@ -62,7 +61,7 @@ impl Client {
             return Err(refusal);
         }
         self.check_reserved(request.headers.keys())?;
-        let (alternative, mut proofs) = choose(request.operation, state, &self.shared.keys)?;
+        let (alternative, mut materials) = choose(request.operation, state, &self.shared.keys)?;
         let known = match state {
             AuthState::Resolved(credentials) => Some(credentials),
             AuthState::None | AuthState::Unknown => None,
@@ -77,7 +76,7 @@ impl Client {
             values.push((name, PathValue::of_text(name, &value)?));
         }
         let ExpandedPath { sent: path, shown } = expand_path(endpoint.base(), request.operation.path, &values)?;
-        let schemes: Vec<_> = proofs.iter().filter_map(AuthMaterial::authenticator_scheme).collect();
+        let schemes: Vec<_> = materials.iter().filter_map(AuthMaterial::authenticator_scheme).collect();
         let path_parameters = if schemes.is_empty() {
             Vec::new()
         } else {
@@ -86,10 +85,10 @@ impl Client {
         // Enough for most requests, so that it is made once.
         let mut headers = HeaderMap::with_capacity(8);
         if let Some(content_type) = &request.content_type {
-            headers.insert(header::CONTENT_TYPE, extra::header_value("content-type", content_type)?);
+            headers.insert(header::CONTENT_TYPE, header_value("content-type", content_type)?);
         }
         if let Some(accept) = request.accept {
-            headers.insert(header::ACCEPT, extra::header_value("accept", accept)?);
+            headers.insert(header::ACCEPT, header_value("accept", accept)?);
         }
         // Each goes before those above it: the operation's own, the client's, the call's.
         for (name, value) in &self.shared.headers {
@@ -99,14 +98,14 @@ impl Client {
             headers.extend(request.headers);
         }
         let (path, shown, mut query) = match request.target {
-            Some(target) => (target.path, None, without_keys(&proofs, &target.query)),
+            Some(target) => (target.path, None, without_keys(&materials, &target.query)),
             None => (path, shown, request.query),
         };
         let mut cookies = request.cookies;
-        for proof in &proofs {
-            prove(proof, &mut headers, &mut query, &mut cookies)?;
+        for material in &materials {
+            apply_auth(material, &mut headers, &mut query, &mut cookies)?;
         }
-        proofs.retain(AuthMaterial::is_per_attempt);
+        materials.retain(AuthMaterial::is_per_attempt);
         add_cookies(&mut headers, &cookies)?;
         let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
         let scopes = scopes.map(|(_, scopes)| scopes).collect();
@@ -124,14 +123,14 @@ impl Client {
             query,
             headers,
             body: request.body,
-            proofs,
+            materials,
             endpoint,
             path_parameters,
             schemes,
             credentials,
             scopes,
         });
-        if let Some(authenticator) = self.shared.authenticator.as_ref().filter(|_| plan.uses_authenticator()) {
+        if let Some(authenticator) = self.shared.authenticator.as_ref().filter(|_| plan.has_authenticator_scheme()) {
             // Checked before anything is sent, by the authenticator too.
             authenticator.check_attempt(&plan.info(1), self.region())?;
         }
@@ -151,14 +150,14 @@ impl Client {
         &self,
         plan: &Plan,
         number: u32,
-        tokens: &[Provided],
+        tokens: &[ProvidedValue],
         skew: i64,
     ) -> Result<http::Request<RequestBody>, InvalidRequest> {
         let mut headers = plan.headers.clone();
         if !self.shared.hooks.is_empty() {
             headers.extend(self.added_by_hooks(&plan.info(number))?);
         }
-        headers.insert(header::HOST, extra::header_value("host", plan.endpoint.authority())?);
+        headers.insert(header::HOST, header_value("host", plan.endpoint.authority())?);
         for token in tokens {
             insert_secret(&mut headers, "authorization", &token.header())?;
         }
@@ -197,7 +196,7 @@ impl Client {
 
     /// Rejects headers that the client or its authenticator decides.
     fn check_reserved<'h>(&self, mut names: impl Iterator<Item = &'h HeaderName>) -> Result<(), InvalidRequest> {
-        names.try_for_each(|name| extra::check_reserved(self.shared.reserved_headers, name))
+        names.try_for_each(|name| headers::check_reserved(self.shared.reserved_headers, name))
     }
 }
 
@@ -207,14 +206,19 @@ impl Plan {
         !self.schemes.is_empty()
     }
 
+    /// Whether a scheme names the authenticator, which may then depend on the time.
+    pub(super) fn has_authenticator_scheme(&self) -> bool {
+        self.schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator)
+    }
+
     /// What is added to each attempt.
-    pub(super) fn proofs(&self) -> &[AuthMaterial] {
-        &self.proofs
+    pub(super) fn materials(&self) -> &[AuthMaterial] {
+        &self.materials
     }
 
     /// Whether something must be provided or fetched before it can be sent.
     pub(super) fn needs_tokens(&self) -> bool {
-        self.proofs.iter().any(|proof| proof.authenticator_scheme().is_none())
+        self.materials.iter().any(|material| material.authenticator_scheme().is_none())
     }
 
     /// What a token of this scheme must allow.
@@ -274,10 +278,10 @@ impl Plan {
 }
 
 /// The query of an address that the service gave, without the keys that are added again.
-fn without_keys(proofs: &[AuthMaterial], query: &str) -> Query {
+fn without_keys(materials: &[AuthMaterial], query: &str) -> Query {
     let is_key = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        proofs.iter().any(|proof| matches!(proof, AuthMaterial::Query(key, _) if decode(name) == key.as_bytes()))
+        materials.iter().any(|material| matches!(material, AuthMaterial::Query(key, _) if decode(name) == key.as_bytes()))
     };
     Query::of_service(query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)))
 }
@@ -289,7 +293,7 @@ fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Invali
     }
     let before = headers.get(header::COOKIE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let all: Vec<&str> = before.iter().chain(cookies).map(String::as_str).collect();
-    let mut value = extra::header_value("cookie", &all.join("; "))?;
+    let mut value = header_value("cookie", &all.join("; "))?;
     value.set_sensitive(true);
     headers.insert(header::COOKIE, value);
     Ok(())
@@ -299,4 +303,47 @@ fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Invali
 fn address(endpoint: &Endpoint, path: &str, query: &str) -> String {
     let separator = if query.is_empty() { "" } else { "?" };
     [endpoint.origin(), path, separator, query].concat()
+}
+
+/// Adds a key to a header, the query or the cookies.
+pub(super) fn apply_auth(
+    material: &AuthMaterial,
+    headers: &mut HeaderMap,
+    query: &mut Query,
+    cookies: &mut Vec<String>,
+) -> Result<(), InvalidRequest> {
+    match material {
+        AuthMaterial::Header(name, value) => insert_secret(headers, name, value),
+        AuthMaterial::Query(name, value) => {
+            query.push(&encode(name), &encode(value.expose()), true);
+            Ok(())
+        }
+        AuthMaterial::Cookie(name, value) => {
+            let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+            if !value.expose().bytes().all(is_cookie_octet) {
+                let problem = format!("the key for the cookie `{name}` has a character that no cookie can have");
+                return Err(InvalidRequest::Credentials { problem });
+            }
+            cookies.push(format!("{name}={}", value.expose()));
+            Ok(())
+        }
+        // These need the time, or I/O.
+        AuthMaterial::Authenticator(_)
+        | AuthMaterial::Provided(..)
+        | AuthMaterial::Authorized(..)
+        | AuthMaterial::Fetched(..)
+        | AuthMaterial::Connection => Ok(()),
+    }
+}
+
+/// Inserts a header whose value `Debug` does not show.
+pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &Secret) -> Result<(), InvalidRequest> {
+    let mut text = header_value(name, value.expose())?;
+    text.set_sensitive(true);
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| InvalidRequest::Header {
+        name: name.to_owned(),
+        problem: "has a name that no header can have".to_owned(),
+    })?;
+    headers.insert(name, text);
+    Ok(())
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Client,
-    answer::{Bounds, Reading, Success},
+    response::{Bounds, Reading, Success},
 };
 use crate::{ByteStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
 

@@ -1,42 +1,31 @@
-//! How a request proves who asks: which of an operation's security schemes is used, and what each adds to a request.
+//! Security: which of an operation's security schemes authenticate a request, and what each adds to it.
 //!
-//! The schemes of OpenAPI are implemented here: keys in a header, the query or a cookie, and tokens that are fetched or provided.
-//! Others are left to an [`Authenticator`](crate::Authenticator).
+//! - `grant`: [`ClientCredentials`] and [`RefreshToken`], the OAuth 2.0 grants
+//! - `keys`: the keys that a user sets for security schemes
+//! - `providers`: [`TokenProvider`] and [`AuthorizationProvider`]
+//! - `resolved_credentials`: [`ResolvedCredentials`], the credentials of an [`Authenticator`](crate::Authenticator)
+//! - `selection`: selects the security schemes of a request
+//! - `single_flight`: [`SingleFlightCache`], a value that one caller fetches for all
+//! - `token_endpoint`: the endpoint that issues tokens, and its discovery
+//! - `tokens`: fetched tokens
 
-mod auth_error;
-mod auth_request;
-mod authorization;
-mod choose;
-mod client_credentials;
-mod discovery;
 mod grant;
-mod grant_settings;
-mod key;
-mod keyring;
-mod provider;
-mod refresh_token;
-mod refreshing;
+mod keys;
+mod providers;
 mod resolved_credentials;
-mod scheme;
+mod selection;
 mod single_flight;
-mod token_place;
-mod token_source;
-mod token_url;
+mod token_endpoint;
+mod tokens;
 
-pub use auth_error::AuthError;
-pub use auth_request::AuthRequest;
-pub use authorization::{AuthorizationInfo, AuthorizationProvider};
-pub(crate) use choose::{AuthState, choose};
-pub use client_credentials::ClientCredentials;
-pub(crate) use discovery::{Configuration, Discovery, Found};
-pub(crate) use grant::{Asked, Grant, Granted};
-pub(crate) use key::{AuthMaterial, Key, after};
-pub(crate) use keyring::Keyring;
-pub use provider::TokenProvider;
-pub use refresh_token::RefreshToken;
-pub(crate) use refreshing::Refreshing;
-pub use resolved_credentials::ResolvedCredentials;
+pub(crate) use grant::Grant;
+pub use grant::{ClientCredentials, RefreshToken};
+pub(crate) use keys::{AuthMaterial, Key, Keyring, authorization_value};
+pub use providers::{AuthorizationInfo, AuthorizationProvider, TokenProvider};
+pub use resolved_credentials::{AuthError, AuthRequest, ResolvedCredentials};
+pub(crate) use selection::{AuthState, choose};
 pub use single_flight::{Freshness, SingleFlightCache};
-pub(crate) use token_place::TokenPlace;
-pub(crate) use token_source::{Token, TokenSource};
-pub(crate) use token_url::TokenUrl;
+pub(crate) use token_endpoint::{
+    Discovery, OpenIdConfiguration, ResolvedTokenEndpoint, TokenEndpoint, TokenUrl,
+};
+pub(crate) use tokens::{Token, TokenRequest, TokenResponse, TokenSource};

@@ -1,12 +1,12 @@
-//! Reads an answer whole, within bounds, and judges whether it is a success.
+//! Responses: sends an attempt, reads the response within bounds, and decides whether it is a success.
 
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, header::CONTENT_ENCODING};
 
-use super::first_of::first_of;
+use super::{Client, plan::Plan, timing::first_of};
 use crate::{
-    ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, Response,
+    ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, RequestBody, Response,
     clock::Clock,
     decode::DecodeError,
     error::{ErrorResponse, ServiceMessage},
@@ -15,7 +15,7 @@ use crate::{
     json::{decode_lossy, pointer, text_of},
     secret::Redactor,
     stream::StreamContext,
-    transport::{ResponseBody, TransportError},
+    transport::{ResponseBody, TransportError, TransportErrorKind},
 };
 
 /// How much of a failed answer's body an error keeps, in bytes.
@@ -291,11 +291,52 @@ impl Success {
     }
 }
 
+/// Longer than any answer takes, and not so long that a clock cannot show it.
+const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+impl Client {
+    /// Sends one attempt and judges its answer.
+    pub(super) async fn send_once(
+        &self,
+        plan: &Plan,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+        reading: Reading,
+    ) -> Result<Success, Error> {
+        if reading == Reading::Whole {
+            return self.exchange(plan, request, limit, reading).await;
+        }
+        // The transport's bound is for the whole answer; here it is for the time until the answer begins.
+        let exchange = self.exchange(plan, request, FOR_EVER, reading);
+        let too_long = async { self.shared.clock.sleep(limit).await };
+        Box::pin(first_of(exchange, too_long)).await.unwrap_or_else(|| {
+            let words = format!("no answer began within {} s", limit.as_secs_f64());
+            Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, words), None))
+        })
+    }
+
+    async fn exchange(
+        &self,
+        plan: &Plan,
+        request: http::Request<RequestBody>,
+        limit: Duration,
+        reading: Reading,
+    ) -> Result<Success, Error> {
+        match self.shared.transport.send(request, limit).await {
+            Ok(response) => {
+                let answer = Received::read(response, self.shared.max_response_bytes, reading).await;
+                answer.judge(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
+            }
+            Err(error) => Err(Error::transport(error, None)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use http::Method;
-
     use super::*;
+
+    use http::Method;
 
     static OPERATION: Operation = Operation {
         id: "Get",

@@ -1,9 +1,16 @@
-//! [`Key`]: what a user gave for a security scheme, and [`AuthMaterial`]: what it adds to a request.
+//! Keys of security schemes: what a user sets for a scheme, and the [`AuthMaterial`] that it adds to a request.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
-use super::{AuthorizationProvider, Grant, TokenProvider, TokenSource, scheme::listed};
-use crate::{Base64, InvalidRequest, Secret, SecurityKind, SecurityScheme, text::trim_blanks};
+use super::{
+    grant::Grant,
+    providers::{AuthorizationProvider, TokenProvider},
+    tokens::TokenSource,
+};
+use crate::{
+    Base64, InvalidRequest, Secret, SecurityKind, SecurityScheme, Service, endpoint::Endpoint, region::nearest,
+    text::trim_blanks,
+};
 
 /// What a user gave for a security scheme.
 #[derive(Clone)]
@@ -130,7 +137,7 @@ impl Key {
             (SecurityKind::Basic, Self::Basic { user, password }) => {
                 AuthMaterial::Header(AUTHORIZATION, basic(user, password))
             }
-            (_, Self::Bearer(token)) => AuthMaterial::Header(AUTHORIZATION, after(BEARER, token)),
+            (_, Self::Bearer(token)) => AuthMaterial::Header(AUTHORIZATION, authorization_value(BEARER, token)),
             (SecurityKind::Http(scheme), Self::Provider(provider)) => {
                 AuthMaterial::Provided(scheme, Arc::clone(provider))
             }
@@ -161,7 +168,7 @@ impl Key {
 }
 
 /// The value of `Authorization` with a text after a word, as with a bearer token (RFC 6750, section 2.1).
-pub(crate) fn after(word: &str, text: &Secret) -> Secret {
+pub(crate) fn authorization_value(word: &str, text: &Secret) -> Secret {
     Secret::new(format!("{word} {}", trim_blanks(text.expose())))
 }
 
@@ -169,6 +176,132 @@ pub(crate) fn after(word: &str, text: &Secret) -> Secret {
 fn basic(user: &str, password: &Secret) -> Secret {
     let pair = Secret::new(format!("{user}:{}", password.expose()));
     Secret::new(format!("Basic {}", Base64::from(pair.expose().as_bytes())))
+}
+
+/// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
+#[derive(Clone, Default)]
+pub(crate) struct Keyring(Vec<(String, Key)>);
+
+impl Keyring {
+    /// Adds a key, or replaces that of the same scheme.
+    pub(crate) fn set(&mut self, scheme: String, key: Key) {
+        self.0.retain(|(known, _)| *known != scheme);
+        self.0.push((scheme, key));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Refuses a key of which the service knows no scheme, or which its scheme does not take.
+    pub(crate) fn checked(self, service: &'static Service) -> Result<Self, InvalidRequest> {
+        let keys = self.0.into_iter().map(|(name, key)| {
+            let scheme = service.security_schemes.iter().find(|scheme| scheme.name == name);
+            let scheme = scheme.ok_or_else(|| unknown(service, &name))?;
+            Ok((name, key.checked(scheme.name, scheme.kind)?))
+        });
+        keys.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Says to those that fetch tokens where that is.
+    pub(crate) fn located(
+        mut self,
+        service: &Service,
+        allow_http: bool,
+        at: &Endpoint,
+    ) -> Result<Self, InvalidRequest> {
+        for (name, key) in &mut self.0 {
+            let Key::Grant(grant) = key else { continue };
+            let Some(scheme) = service.security_schemes.iter().find(|scheme| scheme.name == name) else { continue };
+            *key = Key::Source(Arc::new(TokenSource::new(grant.clone(), scheme.kind, allow_http, at)?));
+        }
+        Ok(self)
+    }
+
+    /// What the key of this scheme adds to a request, if there is one.
+    pub(super) fn material(&self, scheme: &SecurityScheme) -> Option<AuthMaterial> {
+        self.0.iter().find(|(name, _)| name == scheme.name)?.1.material(scheme.name, scheme.kind)
+    }
+
+    /// Whether the transport must show a certificate.
+    pub(crate) fn needs_certificate(&self) -> bool {
+        self.0.iter().any(|(_, key)| matches!(key, Key::Transport))
+    }
+
+    /// The names of the schemes that have a key.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// The secrets, for taking them out of what a server echoes.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.0.iter().flat_map(|(_, key)| key.secrets()).collect()
+    }
+}
+
+fn unknown(service: &Service, name: &str) -> InvalidRequest {
+    let known = || service.security_schemes.iter().map(|scheme| scheme.name);
+    let near = nearest(name, known());
+    let hint = if near.is_empty() {
+        format!("it has `{}`", known().collect::<Vec<_>>().join("`, `"))
+    } else {
+        format!("is it `{}`?", near.join("` or `"))
+    };
+    let hint = if service.security_schemes.is_empty() { "it has none".to_owned() } else { hint };
+    InvalidRequest::Credentials { problem: format!("{} has no security scheme `{name}`; {hint}", service.name) }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.names()).finish()
+    }
+}
+
+impl SecurityKind {
+    /// What a caller gives.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Authenticator => "an authenticator".to_owned(),
+            Self::HeaderKey(name) => format!("a key in the header `{name}`"),
+            Self::QueryKey(name) => format!("a key in the query parameter `{name}`"),
+            Self::CookieKey(name) => format!("a key in the cookie `{name}`"),
+            Self::Basic => "a user and a password".to_owned(),
+            Self::Bearer | Self::OAuth2 { .. } | Self::OpenIdConnect(_) => "a bearer token".to_owned(),
+            Self::Http(scheme) => format!("what follows `{scheme}` in `Authorization`"),
+            Self::MutualTls => "a certificate that the transport shows, which takes it by `network`".to_owned(),
+        }
+    }
+
+    /// The methods of [`ClientBuilder`](crate::ClientBuilder) that give it.
+    pub(super) fn setters(self) -> &'static [&'static str] {
+        match self {
+            Self::Authenticator => &["authenticator"],
+            Self::HeaderKey(_) | Self::QueryKey(_) | Self::CookieKey(_) => &["api_key"],
+            Self::Basic => &["basic"],
+            Self::Bearer => &["bearer", "token_provider"],
+            Self::OAuth2 { .. } | Self::OpenIdConnect(_) => {
+                &["bearer", "token_provider", "oauth2_client_credentials", "oauth2_refresh_token"]
+            }
+            Self::Http(_) => &["api_key", "token_provider", "authorization_provider"],
+            Self::MutualTls => &["mutual_tls"],
+        }
+    }
+}
+
+impl SecurityScheme {
+    /// The scheme as the document calls it, with what it takes and how that is given.
+    pub(super) fn described(&self) -> String {
+        format!("`{}` ({}, given by {})", self.name, self.kind.words(), listed("ClientBuilder::", self.kind.setters()))
+    }
+}
+
+/// The methods as a text lists them.
+pub(super) fn listed(before: &str, setters: &[&str]) -> String {
+    let names: Vec<String> = setters.iter().map(|setter| format!("`{before}{setter}`")).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::{ops::ControlFlow, pin::pin, time::Duration};
 
 use super::{
     Client, Deadline,
-    answer::{Reading, Success},
+    credentials::ProvidedValue,
+    response::{Reading, Success},
     plan::Plan,
-    tokens::Provided,
 };
 use crate::{
     CallInfo, Error, ErrorKind, InvalidRequest, OutcomeInfo, Request, RequestBody,
@@ -24,39 +24,39 @@ struct Call<'c> {
     /// The number of the attempt; the first is 1.
     number: u32,
     /// How many other endpoints may be tried.
-    elsewhere: usize,
-    was_renewed: bool,
+    endpoints_left: usize,
+    credentials_renewed: bool,
     clock_skew_corrected: bool,
     /// Whether any attempt so far may have had its effect: a later one that fails does not undo it.
     may_have_been_applied: bool,
 }
 
 /// An attempt that can be sent, and what it was made with.
-struct Ready {
+struct PreparedAttempt {
     request: http::Request<RequestBody>,
-    tokens: Vec<Provided>,
+    tokens: Vec<ProvidedValue>,
     skew: i64,
     limit: Duration,
     span: AttemptSpan,
 }
 
 /// What follows a failed attempt.
-enum Next {
-    AtOnce,
+enum RetryDecision {
+    Immediate,
     After(Duration),
-    Elsewhere,
-    End { is_budget_spent: bool },
+    NextEndpoint,
+    GiveUp { is_budget_spent: bool },
 }
 
-impl Next {
-    const END: Self = Self::End { is_budget_spent: false };
+impl RetryDecision {
+    const GIVE_UP: Self = Self::GiveUp { is_budget_spent: false };
 
     /// How long is waited for the next attempt, if there is one.
     fn wait(&self) -> Option<Duration> {
         match self {
             Self::After(wait) => Some(*wait),
-            Self::AtOnce | Self::Elsewhere => Some(Duration::ZERO),
-            Self::End { .. } => None,
+            Self::Immediate | Self::NextEndpoint => Some(Duration::ZERO),
+            Self::GiveUp { .. } => None,
         }
     }
 }
@@ -72,7 +72,7 @@ impl Client {
         let operation = request.operation;
         let begin = self.shared.clock.instant();
         let span = CallSpan::new(operation);
-        let answer = pin!(self.carry_out(request, deadline, reading));
+        let answer = pin!(self.execute_inner(request, deadline, reading));
         let result = span.around(answer).await.map_err(|error| error.of(operation));
         let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
         let call = CallInfo::new(operation, elapsed, result.as_ref().map(Success::told));
@@ -83,7 +83,7 @@ impl Client {
         result
     }
 
-    async fn carry_out(&self, request: Box<Request>, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
+    async fn execute_inner(&self, request: Box<Request>, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
         if self.timeouts.has_zero() {
             let problem = "a time limit is zero, with which no request can succeed".to_owned();
             return Err(Error::invalid(InvalidRequest::Setting { problem }));
@@ -98,8 +98,8 @@ impl Client {
             deadline,
             reading,
             number: 0,
-            elsewhere: self.shared.failover.len(),
-            was_renewed: false,
+            endpoints_left: self.shared.failover.len(),
+            credentials_renewed: false,
             clock_skew_corrected: false,
             may_have_been_applied: false,
         };
@@ -114,13 +114,13 @@ impl Call<'_> {
             self.number += 1;
             match self.attempt().await? {
                 ControlFlow::Break(success) => return Ok(success.after(self.number)),
-                ControlFlow::Continue(Next::Elsewhere) => {
-                    self.elsewhere -= 1;
+                ControlFlow::Continue(RetryDecision::NextEndpoint) => {
+                    self.endpoints_left -= 1;
                     let next = shared.failover.after(self.plan.endpoint(), &shared.endpoint);
                     self.plan.move_to(next);
                 }
-                ControlFlow::Continue(Next::After(wait)) => {
-                    self.elsewhere = shared.failover.len();
+                ControlFlow::Continue(RetryDecision::After(wait)) => {
+                    self.endpoints_left = shared.failover.len();
                     shared.clock.sleep(wait).await;
                 }
                 ControlFlow::Continue(_) => {}
@@ -129,16 +129,16 @@ impl Call<'_> {
     }
 
     /// Sends an attempt. Gives a success, or what follows a failure; an error if nothing does.
-    async fn attempt(&mut self) -> Result<ControlFlow<Success, Next>, Error> {
+    async fn attempt(&mut self) -> Result<ControlFlow<Success, RetryDecision>, Error> {
         let shared = &self.client.shared;
         let not_sent = |call: &Self, error: Error| error.after(call.number - 1, call.may_have_been_applied);
-        let ready = self.make_ready().await.map_err(|error| not_sent(self, error))?;
+        let ready = self.prepare_attempt().await.map_err(|error| not_sent(self, error))?;
         let begin = shared.clock.instant();
         let passage = shared.circuit.pass(begin).map_err(|error| not_sent(self, error))?;
         for hook in &shared.hooks {
             hook.before_attempt(&self.plan.info(self.number));
         }
-        let Ready { request, tokens, skew, limit, span } = ready;
+        let PreparedAttempt { request, tokens, skew, limit, span } = ready;
         let result = {
             let answer = pin!(self.client.send_once(&self.plan, request, limit, self.reading));
             span.around(answer).await
@@ -156,17 +156,17 @@ impl Call<'_> {
         };
         self.may_have_been_applied |= error.may_have_been_applied();
         let error = error.of(self.plan.operation).after(self.number, self.may_have_been_applied);
-        let next = self.next(&error, passage, &tokens, skew);
-        let error = if matches!(next, Next::End { is_budget_spent: true }) { error.budget_spent() } else { error };
+        let next = self.decide_retry(&error, passage, &tokens, skew);
+        let error = if matches!(next, RetryDecision::GiveUp { is_budget_spent: true }) { error.budget_spent() } else { error };
         self.report(&span, elapsed, Err(&error), next.wait());
         match next {
-            Next::End { .. } => Err(error),
+            RetryDecision::GiveUp { .. } => Err(error),
             next => Ok(ControlFlow::Continue(next)),
         }
     }
 
     /// Makes an attempt: whose credentials, tokens, date and signature.
-    async fn make_ready(&mut self) -> Result<Ready, Error> {
+    async fn prepare_attempt(&mut self) -> Result<PreparedAttempt, Error> {
         let client = self.client;
         let limit = self.deadline.remaining(&*client.shared.clock).min(client.timeouts.attempt);
         if limit.is_zero() {
@@ -181,52 +181,52 @@ impl Call<'_> {
         let skew = client.shared.skew.seconds();
         let span = AttemptSpan::new(&self.plan.info(self.number));
         let request = span.within(|| client.attempt(&self.plan, self.number, &tokens, skew)).map_err(Error::invalid)?;
-        Ok(Ready { request, tokens, skew, limit, span })
+        Ok(PreparedAttempt { request, tokens, skew, limit, span })
     }
 
     /// What follows a failed attempt.
-    fn next(&mut self, error: &Error, passage: CircuitPermit<'_>, tokens: &[Provided], skew: i64) -> Next {
+    fn decide_retry(&mut self, error: &Error, passage: CircuitPermit<'_>, tokens: &[ProvidedValue], skew: i64) -> RetryDecision {
         let (client, plan) = (self.client, &self.plan);
         let shared = &client.shared;
         let operation = plan.operation;
-        if self.elsewhere > 0
+        if self.endpoints_left > 0
             && error.kind() == ErrorKind::Connect
             && !plan.is_streamed()
             && operation.servers.is_empty()
         {
-            return Next::Elsewhere;
+            return RetryDecision::NextEndpoint;
         }
         let now = shared.clock.instant();
         self.end(passage, Some(error));
         let may_go_on = !plan.is_streamed() && client.retry.delay_after(self.number).is_some();
         // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
         let is_clock_corrected = !self.clock_skew_corrected
-            && plan.uses_authenticator()
+            && plan.has_authenticator_scheme()
             && shared.skew.learn(error, skew, shared.clock.now(), &*shared.classifier);
         self.clock_skew_corrected |= is_clock_corrected;
         if is_clock_corrected && may_go_on {
-            return Next::AtOnce;
+            return RetryDecision::Immediate;
         }
         // A token may have been taken back before its time: another one is tried, once.
-        let is_renewed = !self.was_renewed
+        let is_renewed = !self.credentials_renewed
             && !is_clock_corrected
             && error.failure().is_some_and(|failure| shared.classifier.are_credentials_rejected(&failure))
             && client.renew(plan, tokens, error);
-        self.was_renewed |= is_renewed;
+        self.credentials_renewed |= is_renewed;
         if is_renewed && operation.idempotent && may_go_on {
-            return Next::AtOnce;
+            return RetryDecision::Immediate;
         }
         // What is streamed is gone once it was tried to be sent.
-        let Some(wait) = self.wait_after(error).filter(|_| may_go_on) else { return Next::END };
+        let Some(wait) = self.wait_after(error).filter(|_| may_go_on) else { return RetryDecision::GIVE_UP };
         // To wait until nothing may be sent would only make the same error late.
         if now.checked_add(wait).is_none_or(|then| shared.circuit.check(then).is_err()) {
-            return Next::END;
+            return RetryDecision::GIVE_UP;
         }
         if shared.retries.take(now) {
-            Next::After(wait)
+            RetryDecision::After(wait)
         } else {
             trace::budget_spent(shared.service);
-            Next::End { is_budget_spent: true }
+            RetryDecision::GiveUp { is_budget_spent: true }
         }
     }
 

@@ -1,4 +1,5 @@
-//! Fetches a token, with client credentials or a refresh token (RFC 6749, sections 4.4 and 6).
+//! Fetches OAuth 2.0 tokens: the requests to token endpoints (RFC 6749, sections 4.4 and 6) and for OpenID configurations (OpenID
+//! Connect Discovery 1.0, section 4).
 
 use std::time::Duration;
 
@@ -7,13 +8,16 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Client, Deadline, answer::Reading};
+use super::{Client, Deadline, response::Reading};
 use crate::{
     Error, Operation, RawResponse, Request, Secret, SecurityKind, SecurityScheme, Service, decode,
     json::{RawObject, decode_lossy, text_of},
     parameter::Encoding,
     request::Target,
-    security::{Asked, Grant, Granted, Key, Keyring, Token, TokenSource, TokenUrl},
+    security::{
+        Discovery, Grant, Key, Keyring, OpenIdConfiguration, ResolvedTokenEndpoint, Token, TokenEndpoint, TokenRequest,
+        TokenResponse, TokenSource, TokenUrl,
+    },
 };
 
 /// A token endpoint as a service.
@@ -103,7 +107,7 @@ impl Client {
     }
 
     /// Asks for a token, by a future that needs nobody who began it.
-    fn question(self, url: TokenUrl, request: Request, is_refresh: bool, deadline: Deadline) -> Asked {
+    fn question(self, url: TokenUrl, request: Request, is_refresh: bool, deadline: Deadline) -> TokenRequest {
         Box::pin(async move {
             let asked = self.shared.clock.instant();
             let refuse = |words: &str| Error::token(format!("the token endpoint {url} {words}").into());
@@ -125,7 +129,7 @@ impl Client {
                 return Err(refuse("gave a token that is no bearer token"));
             }
             let token = Token::new(granted.access_token, asked, lifetime(&granted.expires_in));
-            Ok(Granted { token, refresh_token: rotated.filter(|token| !token.is_empty()) })
+            Ok(TokenResponse { token, refresh_token: rotated.filter(|token| !token.is_empty()) })
         })
     }
 
@@ -194,4 +198,67 @@ fn lifetime(value: &Value) -> Option<Duration> {
         _ => None,
     };
     seconds.filter(|seconds: &f64| *seconds >= 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+}
+
+/// The longest configuration that is read, in bytes. Those of large providers have a hundredth of it.
+const MAX_CONFIGURATION_BYTES: usize = 256 * 1024;
+
+/// An OpenID provider as a service.
+static OPENID_SERVICE: Service = Service {
+    name: "openid",
+    title: "OpenID provider",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    servers: &[],
+    security_schemes: &[],
+    client_parameters: &[],
+};
+
+static CONFIGURATION: Operation = Operation {
+    id: "configuration",
+    name: "openid.configuration",
+    method: Method::GET,
+    path: "/",
+    idempotent: true,
+    security: &[],
+    failures: &[],
+    servers: &[],
+    service: &OPENID_SERVICE,
+};
+
+impl Client {
+    /// Where tokens are fetched, which an OpenID provider says itself.
+    pub(super) async fn find_token_endpoint(&self, source: &TokenSource, deadline: Deadline) -> Result<ResolvedTokenEndpoint, Error> {
+        match &source.endpoint {
+            TokenEndpoint::Known(found) => Ok(found.clone()),
+            TokenEndpoint::Discovered(discovery) => {
+                let read = || self.read_configuration(source, discovery, deadline);
+                discovery.found(&*self.shared.clock, read).await
+            }
+        }
+    }
+
+    async fn read_configuration(
+        &self,
+        source: &TokenSource,
+        discovery: &Discovery,
+        deadline: Deadline,
+    ) -> Result<ResolvedTokenEndpoint, Error> {
+        let url = &discovery.url;
+        let of_provider = |words: String| format!("the OpenID provider's configuration {url} {words}");
+        let mut shared = self.shared.for_service(&OPENID_SERVICE, url.endpoint.clone()).observe_only();
+        shared.max_response_bytes = shared.max_response_bytes.min(MAX_CONFIGURATION_BYTES);
+        let mut request = Request::builder(&CONFIGURATION).accept("application/json");
+        request.target = Some(Target { path: url.path.clone(), query: url.query.clone() });
+        let unreadable = |error: Error| {
+            let words = of_provider(format!("could not be read: {error}"));
+            Error::token_endpoint(words, error)
+        };
+        let client = self.with(shared);
+        let answer = Box::pin(client.execute(Box::new(request), deadline, Reading::Whole)).await.map_err(unreadable)?;
+        let configuration = answer.decode(decode::json::<OpenIdConfiguration>).map_err(unreadable)?.into_body();
+        discovery.check(configuration, self.shared.clock.instant()).map_err(|words| {
+            let setter = format!("{}::token_url", source.grant.type_name());
+            Error::token_place(of_provider(format!("{words}; with an address given by `{setter}` it is not read")))
+        })
+    }
 }

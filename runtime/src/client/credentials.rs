@@ -1,12 +1,14 @@
-//! Resolves the credentials of a call, and the parameters that the authenticator supplies.
+//! The credentials of a call: resolved by the authenticator, or provided and fetched for the security schemes of OpenAPI.
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::{AuthCall, Authenticator, CachedCredentials, Client, Deadline, first_of::first_of};
+use super::{
+    AuthCall, Authenticator, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of,
+};
 use crate::{
-    Error, Operation, Request,
+    Error, Operation, Request, Secret,
     request::has_placeholder,
-    security::{AuthState, ResolvedCredentials, choose},
+    security::{AuthMaterial, AuthState, ResolvedCredentials, authorization_value, choose},
 };
 
 /// The credentials of a call, if it has any.
@@ -131,5 +133,86 @@ async fn resolve_within(
     match first_of(authenticator.resolve(&call), limit).await {
         Some(result) => result.map_err(Error::from),
         None => Err(Error::out_of_time("no time was left once credentials were provided")),
+    }
+}
+
+/// What follows a word in the header `Authorization`.
+pub(super) struct ProvidedValue {
+    word: &'static str,
+    pub(super) text: Secret,
+    /// Whether it was used before, so that another one may be better.
+    is_known: bool,
+}
+
+impl ProvidedValue {
+    /// The value of the header.
+    pub(super) fn header(&self) -> Secret {
+        authorization_value(self.word, &self.text)
+    }
+}
+
+impl Client {
+    /// Asks for all that an attempt needs, within the bound of the call.
+    pub(super) async fn tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<ProvidedValue>, Error> {
+        if !plan.needs_tokens() {
+            return Ok(Vec::new());
+        }
+        // Boxed, since most requests are signed, and would carry this along.
+        Box::pin(self.provide_all(plan, deadline)).await
+    }
+
+    async fn provide_all(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<ProvidedValue>, Error> {
+        let mut tokens = Vec::new();
+        for material in plan.materials() {
+            let clock = &*self.shared.clock;
+            let limit = async { clock.sleep(deadline.remaining(clock)).await };
+            match first_of(self.provide(plan, material, deadline), limit).await {
+                Some(token) => tokens.extend(token?),
+                None => return Err(Error::out_of_time("no time was left once a token was provided")),
+            }
+        }
+        Ok(tokens)
+    }
+
+    async fn provide(&self, plan: &Plan, material: &AuthMaterial, deadline: Deadline) -> Result<Option<ProvidedValue>, Error> {
+        let provided = match material {
+            AuthMaterial::Provided(word, provider) => {
+                ProvidedValue { word, text: provider.token().await.map_err(Error::token)?, is_known: true }
+            }
+            AuthMaterial::Authorized(word, provider) => {
+                let origin = plan.origin();
+                let text = provider.authorization(plan.to_be_authorized(origin)).await.map_err(Error::token)?;
+                ProvidedValue { word, text, is_known: true }
+            }
+            AuthMaterial::Fetched(scheme, source) => {
+                let scopes = source.scopes(plan.scopes(scheme));
+                let fetch = || self.fetch_token(source, &scopes, deadline);
+                let (token, is_known) = source.token(&scopes, &*self.shared.clock, fetch).await?;
+                ProvidedValue { word: "Bearer", text: token.text, is_known }
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(provided))
+    }
+
+    /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be had.
+    pub(super) fn renew(&self, plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
+        let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
+        let mut is_better =
+            plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
+        // Each other material has provided one token, in the same order.
+        let materials = plan.materials().iter().filter(|material| material.authenticator_scheme().is_none());
+        for (material, token) in materials.zip(tokens) {
+            is_better |= match material {
+                AuthMaterial::Provided(_, provider) => provider.refused(&token.text),
+                AuthMaterial::Authorized(_, provider) => provider.refused(challenge),
+                AuthMaterial::Fetched(scheme, source) => {
+                    source.forget(&source.scopes(plan.scopes(scheme)), &token.text);
+                    token.is_known
+                }
+                _ => false,
+            };
+        }
+        is_better
     }
 }

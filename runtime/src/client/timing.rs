@@ -1,16 +1,54 @@
-//! [`ClockSkew`]: how far this machine's clock is from that of the services, by which signatures are dated.
+//! Time: [`Deadline`], when a call must have ended, and [`ClockSkew`], the measured difference to the service's clock.
 //!
-//! It is measured when a signature is refused for its time, from the `Date` of that answer (RFC 9110, section 6.6.1), and never
-//! otherwise: answers may come from caches and proxies, whose clocks nobody asked for.
+//! The skew is measured when the service rejects a request for its time, from the `Date` of that response (RFC 9110, section 6.6.1), and
+//! never otherwise: other responses may come from caches and proxies with clocks of their own.
 
 use std::{
+    future::{Future, poll_fn},
+    pin::pin,
     sync::atomic::{AtomicI64, Ordering},
+    task::Poll,
     time::{Duration, SystemTime},
 };
 
 use http::header::DATE;
 
-use crate::{Error, Failure, FailureClassifier};
+use crate::{
+    Error, Failure, FailureClassifier,
+    clock::{Clock, Instant},
+};
+
+/// When a call must have ended, by the clock that never goes back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    /// `None` if it is so far off that no clock can show it.
+    end: Option<Instant>,
+}
+
+impl Deadline {
+    /// A deadline this long from now.
+    pub(crate) fn after(clock: &dyn Clock, time: Duration) -> Self {
+        Self { end: clock.instant().checked_add(time) }
+    }
+
+    /// How long until then; zero if it has passed.
+    pub(crate) fn remaining(self, clock: &dyn Clock) -> Duration {
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.instant()))
+    }
+}
+
+/// What the future gives; `None` if the limit ends first. The future is asked first, so that what is ready is never late.
+pub(super) async fn first_of<T>(future: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
+    let mut future = pin!(future);
+    let mut limit = pin!(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        limit.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
 
 /// The largest skew that is believed, in seconds: more than wrong time zones make. A signature that is dated further ahead would be
 /// good for whoever gets hold of it that much later.

@@ -1,4 +1,5 @@
-//! [`TokenSource`]: the tokens that a client has fetched, for as long as they are good.
+//! Tokens that a client fetches: cached, refreshed before they expire, and fetched once for all calls. The requests are sent by the
+//! client.
 
 use std::{
     collections::BTreeMap,
@@ -8,14 +9,18 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Mutex as AsyncMutex;
+
 use super::{
-    Freshness, Refreshing, SingleFlightCache, TokenPlace, TokenUrl,
-    grant::{Grant, GrantKind},
+    grant::{Grant, GrantKind, OnRotation},
+    single_flight::{Freshness, SingleFlightCache},
+    token_endpoint::{TokenEndpoint, TokenUrl},
 };
 use crate::{
     Error, InvalidRequest, Secret, SecurityKind,
     clock::{Clock, Instant},
     endpoint::Endpoint,
+    transport::BoxFuture,
 };
 
 /// A token is fetched anew this long before it expires, or after nine tenths of its time if that is later, so that it does not
@@ -42,12 +47,22 @@ impl Token {
     }
 }
 
+/// A request to a token endpoint that is under way.
+pub(crate) type TokenRequest = BoxFuture<'static, Result<TokenResponse, Error>>;
+
+/// What a token endpoint issued.
+pub(crate) struct TokenResponse {
+    pub(crate) token: Token,
+    /// The refresh token that replaces the previous one.
+    pub(crate) refresh_token: Option<Secret>,
+}
+
 /// A grant with the tokens that were fetched by it, for each set of scopes one.
 pub(crate) struct TokenSource {
     pub(crate) grant: Grant,
-    pub(crate) place: TokenPlace,
+    pub(crate) endpoint: TokenEndpoint,
     /// The state of a refresh token.
-    pub(crate) refreshing: Option<Refreshing>,
+    pub(crate) refreshing: Option<RefreshState>,
     tokens: Mutex<BTreeMap<String, Arc<SingleFlightCache<Token>>>>,
 }
 
@@ -59,12 +74,12 @@ impl TokenSource {
         allow_http: bool,
         service: &Endpoint,
     ) -> Result<Self, InvalidRequest> {
-        let place = TokenPlace::of(&grant, kind, allow_http, service)?;
+        let endpoint = TokenEndpoint::of(&grant, kind, allow_http, service)?;
         let refreshing = match &grant.by {
             GrantKind::ClientCredentials => None,
-            GrantKind::RefreshToken { token, on_rotation } => Some(Refreshing::new(token.clone(), on_rotation.clone())),
+            GrantKind::RefreshToken { token, on_rotation } => Some(RefreshState::new(token.clone(), on_rotation.clone())),
         };
-        Ok(Self { grant, place, refreshing, tokens: Mutex::default() })
+        Ok(Self { grant, endpoint, refreshing, tokens: Mutex::default() })
     }
 
     /// The scopes to ask for, as they are sent.
@@ -94,7 +109,7 @@ impl TokenSource {
 
     /// Asks again where tokens are fetched, if nothing is there any more.
     pub(crate) fn doubt(&self, url: &TokenUrl, error: &Error) {
-        if let TokenPlace::Said(discovery) = &self.place
+        if let TokenEndpoint::Discovered(discovery) = &self.endpoint
             && (error.is_connect() || matches!(error.look_up().and_then(Error::status), Some(404 | 410)))
         {
             discovery.forget(url);
@@ -103,7 +118,7 @@ impl TokenSource {
 
     /// The secrets that are sent, the refresh token that is good now among them.
     pub(super) fn secrets(&self) -> Vec<Secret> {
-        let now = self.refreshing.as_ref().map(Refreshing::token);
+        let now = self.refreshing.as_ref().map(RefreshState::token);
         self.grant.secrets().into_iter().chain(now).collect()
     }
 
@@ -116,5 +131,55 @@ impl TokenSource {
 impl fmt::Debug for TokenSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("TokenSource").field("grant", &self.grant).finish_non_exhaustive()
+    }
+}
+
+/// The refresh token that is good now, and the question that is asked by it.
+pub(crate) struct RefreshState {
+    token: Mutex<Secret>,
+    on_rotation: Option<OnRotation>,
+    /// The question that is under way. It outlives a call that is given up: its answer may hold the one refresh token that is good
+    /// from then on. Whoever comes next waits for it.
+    under_way: AsyncMutex<Option<TokenRequest>>,
+}
+
+impl RefreshState {
+    pub(super) fn new(token: Secret, on_rotation: Option<OnRotation>) -> Self {
+        Self { token: Mutex::new(token), on_rotation, under_way: AsyncMutex::default() }
+    }
+
+    /// The refresh token that is good now.
+    pub(super) fn token(&self) -> Secret {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Asks for a token by the refresh token.
+    pub(crate) async fn refresh(&self, clock: &dyn Clock, ask: impl FnOnce(Secret) -> TokenRequest) -> Result<Token, Error> {
+        let mut under_way = self.under_way.lock().await;
+        if let Some(question) = &mut *under_way {
+            let answer = question.await;
+            *under_way = None;
+            // Why it failed matters to the one who gave up: it was asked within that call's time.
+            if let Ok(token) = answer.map(|granted| self.take(granted))
+                && token.is_good(clock.instant())
+            {
+                return Ok(token);
+            }
+        }
+        let answer = under_way.insert(ask(self.token())).await;
+        *under_way = None;
+        answer.map(|granted| self.take(granted))
+    }
+
+    /// Takes the new refresh token, if there is one, and then tells of it.
+    fn take(&self, granted: TokenResponse) -> Token {
+        if let Some(token) = granted.refresh_token {
+            let before =
+                std::mem::replace(&mut *self.token.lock().unwrap_or_else(PoisonError::into_inner), token.clone());
+            if let Some(tell) = self.on_rotation.as_ref().filter(|_| before != token) {
+                tell(&token);
+            }
+        }
+        granted.token
     }
 }

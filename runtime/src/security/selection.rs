@@ -1,6 +1,9 @@
 //! Selects the security schemes that authenticate a request.
 
-use super::{AuthMaterial, Keyring, ResolvedCredentials};
+use super::{
+    keys::{AuthMaterial, Keyring},
+    resolved_credentials::ResolvedCredentials,
+};
 use crate::{InvalidRequest, Operation, SecurityKind, SecurityScheme};
 
 /// What is known of the authenticator's credentials.

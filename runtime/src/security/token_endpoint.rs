@@ -1,0 +1,279 @@
+//! The endpoint of an authorization server: configured, documented, or discovered from an OpenID provider's configuration.
+
+use std::{fmt, future::Future, time::Duration};
+
+use serde::Deserialize;
+
+use super::{
+    grant::{Grant, GrantKind},
+    single_flight::{Freshness, SingleFlightCache},
+};
+use crate::{
+    Error, InvalidRequest, SecurityKind,
+    clock::{Clock, Instant},
+    endpoint::{Endpoint, split_target},
+    paging::without_dots,
+};
+
+/// Where tokens are fetched, or where that is said.
+pub(crate) enum TokenEndpoint {
+    Known(ResolvedTokenEndpoint),
+    Discovered(Discovery),
+}
+
+impl TokenEndpoint {
+    /// What was given, else what the document says of the scheme.
+    pub(super) fn of(
+        grant: &Grant,
+        kind: SecurityKind,
+        allow_http: bool,
+        service: &Endpoint,
+    ) -> Result<Self, InvalidRequest> {
+        let tokens =
+            |url: &str, allow_http| TokenUrl::parse(url, allow_http, service).map(ResolvedTokenEndpoint::known).map(Self::Known);
+        let provider = |url: &str, allow_http| Discovery::parse(url, allow_http, service).map(Self::Discovered);
+        if let Some(given) = &grant.token_url {
+            return tokens(given, allow_http);
+        }
+        if let Some(given) = &grant.discovery_url {
+            return provider(given, allow_http);
+        }
+        let is_refresh = matches!(grant.by, GrantKind::RefreshToken { .. });
+        let (documented, what, setter) = match kind {
+            SecurityKind::OpenIdConnect(url) => {
+                (Some(url), "the OpenID provider's configuration read", "discovery_url")
+            }
+            SecurityKind::OAuth2 { token_url, refresh_url, .. } => {
+                (refresh_url.filter(|_| is_refresh).or(token_url), "tokens fetched", "token_url")
+            }
+            _ => (None, "", "token_url"),
+        };
+        let refuse = |problem: String| {
+            let problem = format!("{problem}; give an address by `{}::{setter}`", grant.type_name());
+            InvalidRequest::Setting { problem }
+        };
+        let Some(url) = documented else {
+            return Err(refuse("the documents do not say where tokens are fetched".to_owned()));
+        };
+        // Whatever else is allowed: it was the user who allowed it, and not for an address that somebody else wrote.
+        if url.to_ascii_lowercase().starts_with("http://") {
+            return Err(refuse(format!("the documents have {what} without TLS, at `{url}`")));
+        }
+        let place = match kind {
+            SecurityKind::OpenIdConnect(_) => provider(url, false),
+            _ => tokens(url, false),
+        };
+        place.map_err(|refusal| refuse(refusal.to_string()))
+    }
+}
+
+/// What stands after an issuer in the address of its configuration (OpenID Connect Discovery 1.0, section 4).
+const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+/// How long it is believed.
+const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The configuration of an OpenID provider: where it is read, and what it said last.
+pub(crate) struct Discovery {
+    pub(crate) url: TokenUrl,
+    /// Whom it must be of, but for a slash at the end.
+    issuer: String,
+    found: SingleFlightCache<ResolvedTokenEndpoint>,
+}
+
+/// Where tokens are fetched, and how the server wants to be asked.
+#[derive(Clone)]
+pub(crate) struct ResolvedTokenEndpoint {
+    pub(crate) url: TokenUrl,
+    /// Whether it takes id and secret in the body and not in the header.
+    pub(crate) is_in_body: bool,
+    /// `None`: for ever.
+    until: Option<Instant>,
+}
+
+/// The metadata of section 3, as far as they are of interest.
+#[derive(Deserialize)]
+pub(crate) struct OpenIdConfiguration {
+    #[serde(default)]
+    issuer: Option<String>,
+    #[serde(default)]
+    token_endpoint: Option<String>,
+    #[serde(default, rename = "token_endpoint_auth_methods_supported")]
+    methods: Option<Vec<String>>,
+}
+
+impl ResolvedTokenEndpoint {
+    /// An address that needs no finding.
+    fn known(url: TokenUrl) -> Self {
+        Self { url, is_in_body: false, until: None }
+    }
+}
+
+impl Discovery {
+    /// Reads the address of a configuration. One without `/.well-known/` is that of the issuer: documents of OpenAPI 3.0 have both,
+    /// and what is read must name the issuer in any case.
+    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, InvalidRequest> {
+        let address = TokenUrl::parse(text, allow_http, service)?;
+        // As it was written: the issuer must be the same to the letter.
+        let whole = if text.contains("://") { text.to_owned() } else { address.to_string() };
+        let whole = whole.split('?').next().unwrap_or_default();
+        let (issuer, url) = match whole.split_once("/.well-known/") {
+            // RFC 8414, section 3.1, has the path of the issuer after the name.
+            Some((before, after)) => {
+                (before.to_owned() + after.find('/').map_or("", |at| after.split_at(at).1), address)
+            }
+            None => {
+                let path = format!("{}{WELL_KNOWN}", address.path.strip_suffix('/').unwrap_or(&address.path));
+                (whole.to_owned(), TokenUrl { path, ..address })
+            }
+        };
+        Ok(Self { url, issuer: without_slash(&issuer).to_owned(), found: SingleFlightCache::default() })
+    }
+
+    /// What the configuration says; read by one for all who need it.
+    pub(crate) async fn found<F>(&self, clock: &dyn Clock, read: impl FnOnce() -> F) -> Result<ResolvedTokenEndpoint, Error>
+    where
+        F: Future<Output = Result<ResolvedTokenEndpoint, Error>>,
+    {
+        let judge = |found: &ResolvedTokenEndpoint| {
+            let is_good = found.until.is_none_or(|until| clock.instant() < until);
+            if is_good { Freshness::Fresh } else { Freshness::Expired }
+        };
+        self.found.get(judge, |_| read()).await.map(|(found, _)| found)
+    }
+
+    /// Has it read again, since what it said does not hold.
+    pub(super) fn forget(&self, url: &TokenUrl) {
+        self.found.forget(|found| found.url == *url);
+    }
+
+    /// Takes what it says, if it is of the issuer (section 4.3) and says enough. The words of a refusal complete "the
+    /// configuration …".
+    pub(crate) fn check(&self, configuration: OpenIdConfiguration, now: Instant) -> Result<ResolvedTokenEndpoint, String> {
+        let said = configuration.issuer.ok_or("does not say its `issuer`")?;
+        if without_slash(&said) != self.issuer {
+            let expected = &self.issuer;
+            return Err(format!(
+                "says that its issuer is `{said}`, where its address is that of `{expected}` (OpenID Connect Discovery 1.0, section 4.3)"
+            ));
+        }
+        let text = configuration.token_endpoint.ok_or("does not say its `token_endpoint`")?;
+        // Nothing is sent in the clear because of what was read over TLS.
+        let allow_http = !self.url.endpoint.is_secure();
+        let url = TokenUrl::parse_whole(&text, allow_http)
+            .map_err(|refusal| format!("has a `token_endpoint` to which nothing is sent: {refusal}"))?;
+        let takes = |method: &str| configuration.methods.iter().flatten().any(|known| known == method);
+        let is_in_body = takes("client_secret_post") && !takes("client_secret_basic");
+        Ok(ResolvedTokenEndpoint { url, is_in_body, until: now.checked_add(LIFETIME) })
+    }
+}
+
+/// "Any terminating `/` MUST be removed" (section 4.1): the address of a configuration does not tell whether there was one.
+fn without_slash(issuer: &str) -> &str {
+    issuer.strip_suffix('/').unwrap_or(issuer)
+}
+
+/// Where tokens are fetched: a host, and what stands after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TokenUrl {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) path: String,
+    /// The query, which "MUST be retained" (RFC 6749, section 3.2).
+    pub(crate) query: String,
+}
+
+impl TokenUrl {
+    /// Reads an address. One without a host is relative to that of the service (OpenAPI 3.0.4, section 4.6, and 3.1.1, section 4.7;
+    /// RFC 3986, section 5.2).
+    pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, InvalidRequest> {
+        let end = text.find(['/', '?']).unwrap_or(text.len());
+        let has_scheme = text.get(..end).is_some_and(|first| first.contains(':'));
+        if has_scheme || text.is_empty() || text.starts_with("//") {
+            return Self::parse_whole(text, allow_http);
+        }
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let path = if path.starts_with('/') { without_dots(path) } else { without_dots(&(service.folder() + path)) };
+        Self::at(service.with_base("")?, &format!("{path}?{query}"), text)
+    }
+
+    /// Reads an address that has a host.
+    pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
+        let (endpoint, path, query) = Endpoint::parse_url(text, allow_http)?;
+        Ok(Self { endpoint, path, query })
+    }
+
+    fn at(endpoint: Endpoint, target: &str, text: &str) -> Result<Self, InvalidRequest> {
+        let (path, query) = split_target(target).ok_or_else(|| refuse("is malformed", text))?;
+        Ok(Self { endpoint, path: path.to_owned(), query: query.to_owned() })
+    }
+}
+
+fn refuse(problem: &str, text: &str) -> InvalidRequest {
+    let shown = text.split('?').next().unwrap_or_default();
+    InvalidRequest::Endpoint { problem: format!("{problem}: `{shown}`") }
+}
+
+/// Without the query.
+impl fmt::Display for TokenUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", self.endpoint.origin(), self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, String) {
+        let service = Endpoint::parse_with_base("https://api.example.com/v1", false).unwrap();
+        let discovery = Discovery::parse(text, false, &service).unwrap();
+        (discovery.url.to_string(), discovery.issuer)
+    }
+
+    #[test]
+    fn an_address_tells_the_issuer() {
+        let expect = |text: &str, url: &str, issuer: &str| {
+            assert_eq!(read(text), (url.to_owned(), issuer.to_owned()), "{text}");
+        };
+        // Section 4.1, with and without a path.
+        let plain = "https://example.com/.well-known/openid-configuration";
+        expect(plain, plain, "https://example.com");
+        expect("https://example.com", plain, "https://example.com");
+        expect("https://example.com/", plain, "https://example.com");
+        let below = "https://example.com/issuer1/.well-known/openid-configuration";
+        expect(below, below, "https://example.com/issuer1");
+        expect("https://example.com/issuer1", below, "https://example.com/issuer1");
+        // RFC 8414, section 3.1.
+        let inserted = "https://example.com/.well-known/oauth-authorization-server/issuer1";
+        expect(inserted, inserted, "https://example.com/issuer1");
+        // Relative to the service.
+        let own = "https://api.example.com/.well-known/openid-configuration";
+        expect("/.well-known/openid-configuration", own, "https://api.example.com");
+        expect(".well-known/openid-configuration", own, "https://api.example.com");
+    }
+
+    #[test]
+    fn an_address_is_whole_or_that_of_the_service() {
+        let service = Endpoint::parse_with_base("https://api.example.com/v1", false).unwrap();
+        let parse = |text: &str| TokenUrl::parse(text, false, &service).map(|url| (url.to_string(), url.query));
+        assert_eq!(parse("https://a.example/t/").unwrap(), ("https://a.example/t/".to_owned(), String::new()));
+        assert_eq!(parse("https://a.example?x=1").unwrap(), ("https://a.example/".to_owned(), "x=1".to_owned()));
+        assert_eq!(parse("/oauth/t?a=b").unwrap(), ("https://api.example.com/oauth/t".to_owned(), "a=b".to_owned()));
+        // RFC 3986, section 5.2: the last segment of the base is replaced.
+        assert_eq!(parse("oauth/../t").unwrap().0, "https://api.example.com/t");
+        let folder = Endpoint::parse_with_base("https://api.example.com/v1/", false).unwrap();
+        assert_eq!(TokenUrl::parse("t", false, &folder).unwrap().to_string(), "https://api.example.com/v1/t");
+        for text in [
+            "http://a.example/t",
+            "//evil.example/t",
+            "",
+            "urn:token",
+            "https://u:p@a.example/t",
+            "https://a.example/#x",
+            "/a b",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        assert!(TokenUrl::parse("http://127.0.0.1:1/t", true, &service).is_ok());
+    }
+}
