@@ -1,13 +1,11 @@
 //! Looking up the id of a project, or that of an account where the service is global.
 
+mod support;
+
 use std::time::Duration;
 
-<<<<<<<< HEAD:runtime/tests/client/project.rs
-use crate::support::*;
-========
 use support::*;
 use wireright_huaweicloud::Authenticator;
->>>>>>>> 055e17e (Move Huawei Cloud out of the runtime into its own crate, behind public extension points):huaweicloud/tests/project.rs
 use wireright_runtime::{
     ErrorKind, Request, RequestBody,
     transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportErrorKind, TransportResult},

@@ -1,19 +1,17 @@
 //! Providers of credentials that users write: what a client makes of what they give, and of what they do not.
 
+mod support;
+
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
 
-<<<<<<<< HEAD:runtime/tests/client/providers.rs
-use crate::support::*;
-========
 use support::*;
 use wireright_huaweicloud::{
     Authenticator, Credentials,
     credentials::{CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider},
 };
->>>>>>>> 055e17e (Move Huawei Cloud out of the runtime into its own crate, behind public extension points):huaweicloud/tests/providers.rs
 use wireright_runtime::{
     ClientBuilder, ErrorKind,
     transport::{BoxFuture, CannedResponse, CannedTransport},
