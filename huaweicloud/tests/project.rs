@@ -158,7 +158,8 @@ async fn the_domain_id_of_a_global_service_is_cached() {
         _ => CannedResponse::new(204),
     });
     let builder = || Dcs::builder().endpoint("https://dcs.example.com").transport(transport.clone()).clock(clock());
-    let client = builder().authenticator(Authenticator::builder().credentials(credentials()).global(true)).build().unwrap();
+    let client =
+        builder().authenticator(Authenticator::builder().credentials(credentials()).global(true)).build().unwrap();
     let prepare = |client: &Dcs| client.core.prepare(Request::builder(&POKE));
     let error = prepare(&client).unwrap_err();
     assert!(error.is_invalid_request() && error.to_string().contains("domain_id"), "{error}");
@@ -169,7 +170,10 @@ async fn the_domain_id_of_a_global_service_is_cached() {
     // What the authenticator says goes before what its credentials say, and makes it one of a global service.
     let client = {
         let credentials = credentials().domain_id("d-credentials");
-        builder().authenticator(Authenticator::builder().credentials(credentials).domain_id("d-client")).build().unwrap()
+        builder()
+            .authenticator(Authenticator::builder().credentials(credentials).domain_id("d-client"))
+            .build()
+            .unwrap()
     };
     assert_eq!(prepare(&client).unwrap().headers()["x-domain-id"], "d-client");
     // Whom no project belongs to is asked for none.

@@ -51,7 +51,9 @@ impl CredentialsProvider for Giving {
 }
 
 fn built(transport: &CannedTransport, provider: &Arc<Giving>) -> ClientBuilder<Dcs> {
-    let builder = Dcs::builder().region("cn-north-4").authenticator(Authenticator::builder().credentials_provider(Arc::clone(provider)));
+    let builder = Dcs::builder()
+        .region("cn-north-4")
+        .authenticator(Authenticator::builder().credentials_provider(Arc::clone(provider)));
     builder.transport(transport.clone()).clock(clock())
 }
 

@@ -3,7 +3,7 @@
 mod support;
 
 use support::*;
-use wireright_huaweicloud::{Authenticator, Credentials, SigningAlgorithm, encoded_authorization_message};
+use wireright_huaweicloud::{Authenticator, Credentials, encoded_authorization_message};
 use wireright_runtime::{
     ErrorKind, InvalidRequest, Request, RetryPolicy,
     transport::{CannedResponse, CannedTransport},
@@ -67,9 +67,10 @@ async fn a_body_of_another_type_is_not_hashed() {
 async fn a_body_that_is_not_hashed_is_said_so_by_the_header_of_the_hash() {
     let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let credentials = credentials().project_id("project0");
-    let authenticator = Authenticator::builder().credentials(credentials).signing_algorithm(SigningAlgorithm::HmacSm3);
-    let client =
-        builder(&transport).authenticator(authenticator).build().unwrap();
+    let authenticator = Authenticator::builder()
+        .credentials(credentials)
+        .signing_algorithm(wireright_huaweicloud::SigningAlgorithm::HmacSm3);
+    let client = builder(&transport).authenticator(authenticator).build().unwrap();
     let request = client.reset().account_id("a").new_password("x").request().header("content-type", "text/plain");
     client.core.send(request, wireright_runtime::decode::nothing).await.unwrap();
     let request = &transport.requests()[0];

@@ -9,8 +9,8 @@ mod resolved;
 use std::{fmt, sync::Arc};
 
 use wireright_runtime::{
-    AttemptInfo, AuthCall, AuthError, CachedCredentials, ClientInfo, Endpoint, FailureClassifier, Freshness, InvalidRequest,
-    RegionId, ResolvedCredentials, SecurityKind, SingleFlightCache, transport::BoxFuture,
+    AttemptInfo, AuthCall, AuthError, CachedCredentials, ClientInfo, Endpoint, FailureClassifier, Freshness,
+    InvalidRequest, RegionId, ResolvedCredentials, SecurityKind, SingleFlightCache, transport::BoxFuture,
 };
 
 pub use builder::AuthenticatorBuilder;

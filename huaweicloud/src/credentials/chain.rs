@@ -6,8 +6,7 @@ use wireright_runtime::{Environment, transport::BoxFuture};
 
 use super::{
     Credentials, CredentialsContext, CredentialsError, CredentialsProvider, EnvironmentProvider, MetadataProvider,
-    OidcProvider, PodIdentityProvider, ProfileProvider,
-    environment::with_iam,
+    OidcProvider, PodIdentityProvider, ProfileProvider, environment::with_iam,
 };
 
 /// Asks several providers in turn, until one has credentials. That one is asked from then on: a program does not become somebody

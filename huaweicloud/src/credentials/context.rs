@@ -3,10 +3,8 @@
 use std::{fmt, time::Duration};
 
 use wireright_runtime::{
-    RawResponse, AuthContext, Endpoint, Error, RegionId, Request, Response, RetryPolicy, Secret,
-    clock::Clock,
-    decode::DecodeError,
-    transport::Transport,
+    AuthContext, Endpoint, Error, RawResponse, RegionId, Request, Response, RetryPolicy, Secret, clock::Clock,
+    decode::DecodeError, transport::Transport,
 };
 use zeroize::Zeroizing;
 

@@ -126,7 +126,9 @@ impl CredentialsError {
             }
             // What came with a success may hold a key, and is shown to nobody.
             (_, Some(_)) => return Self::invalid(format!("{whom} gave an answer that cannot be read")),
-            (ErrorKind::InvalidRequest, None) => (CredentialsErrorKind::Invalid, format!("{whom} cannot be asked: {error}")),
+            (ErrorKind::InvalidRequest, None) => {
+                (CredentialsErrorKind::Invalid, format!("{whom} cannot be asked: {error}"))
+            }
             (_, None) => (CredentialsErrorKind::Unreachable, format!("{whom} could not be asked: {error}")),
         };
         let is_transient = error.is_retryable();

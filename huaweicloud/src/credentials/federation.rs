@@ -7,7 +7,8 @@ use serde::Serialize;
 use wireright_runtime::{Request, Secret, transport::BoxFuture};
 
 use super::{
-    Credentials, CredentialsContext, CredentialsError, CredentialsProvider, context::CredentialsRequest, file, iam, temporary,
+    Credentials, CredentialsContext, CredentialsError, CredentialsProvider, context::CredentialsRequest, file, iam,
+    temporary,
 };
 use crate::endpoints::IAM;
 

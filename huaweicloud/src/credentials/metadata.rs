@@ -72,7 +72,11 @@ impl MetadataProvider {
         Ok(credentials)
     }
 
-    async fn keys(&self, context: &CredentialsContext, endpoint: &Endpoint) -> Result<Response<Zeroizing<Vec<u8>>>, Error> {
+    async fn keys(
+        &self,
+        context: &CredentialsContext,
+        endpoint: &Endpoint,
+    ) -> Result<Response<Zeroizing<Vec<u8>>>, Error> {
         let known = self.known().clone();
         let now = context.clock().instant();
         let is_time = known.asked.is_none_or(|asked| now.saturating_duration_since(asked) > ASK_AGAIN);

@@ -1,7 +1,9 @@
 //! Looks up the project of a region, or the account of credentials.
 
 use serde::de::DeserializeOwned;
-use wireright_runtime::{AuthContext, AuthError, Authenticator, Endpoint, Error, InvalidRequest, Request, Response, decode};
+use wireright_runtime::{
+    AuthContext, AuthError, Authenticator, Endpoint, Error, InvalidRequest, Request, Response, decode,
+};
 
 use super::{
     Tenant, operations,

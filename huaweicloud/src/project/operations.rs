@@ -31,7 +31,8 @@ const fn operation(id: &'static str, name: &'static str, path: &'static str) -> 
 
 static LIST_PROJECTS: Operation = operation("KeystoneListProjects", "iam.list_projects", "/v3/projects");
 static LIST_DOMAINS: Operation = operation("KeystoneListAuthDomains", "iam.list_auth_domains", "/v3/auth/domains");
-static GET_CALLER_IDENTITY: Operation = operation("GetCallerIdentity", "sts.get_caller_identity", "/v5/caller-identity");
+static GET_CALLER_IDENTITY: Operation =
+    operation("GetCallerIdentity", "sts.get_caller_identity", "/v5/caller-identity");
 
 /// Lists the projects with the name of a region.
 pub(super) fn list_projects(region: &RegionId) -> Request {

@@ -79,7 +79,7 @@ impl Wanted<'_> {
 
 #[cfg(test)]
 mod tests {
-    use wireright_runtime::{RawResponse, Error, HeaderMap, decode};
+    use wireright_runtime::{Error, HeaderMap, RawResponse, decode};
 
     use super::*;
 

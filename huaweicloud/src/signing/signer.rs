@@ -20,7 +20,6 @@ use super::{
     hash::{HashFunction, hex},
 };
 
-
 /// An access key, and how it signs. `Debug` shows no key.
 ///
 /// [`Client::prepare`](wireright_runtime::Client::prepare) signs whole requests. This is for those who build requests themselves.

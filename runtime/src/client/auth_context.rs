@@ -6,8 +6,11 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, header::USER_AGENT};
 
 use super::{
-    Client, Deadline, Shared, response::Reading, authenticator::Authenticator, settings::Settings,
+    Client, Deadline, Shared,
+    authenticator::Authenticator,
     endpoints::{EndpointConfig, EndpointFailover},
+    response::Reading,
+    settings::Settings,
 };
 use crate::{
     AttemptInfo, CallInfo, Endpoint, Error, Hook, InvalidRequest, Operation, OutcomeInfo, RegionId, Request, Response,

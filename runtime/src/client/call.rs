@@ -5,8 +5,8 @@ use std::{ops::ControlFlow, pin::pin, time::Duration};
 use super::{
     Client, Deadline,
     credentials::ProvidedValue,
-    response::{Reading, Success},
     plan::Plan,
+    response::{Reading, Success},
 };
 use crate::{
     CallInfo, Error, ErrorKind, InvalidRequest, OutcomeInfo, Request, RequestBody,
@@ -83,7 +83,12 @@ impl Client {
         result
     }
 
-    async fn execute_inner(&self, request: Box<Request>, deadline: Deadline, reading: Reading) -> Result<Success, Error> {
+    async fn execute_inner(
+        &self,
+        request: Box<Request>,
+        deadline: Deadline,
+        reading: Reading,
+    ) -> Result<Success, Error> {
         if self.timeouts.has_zero() {
             let problem = "a time limit is zero, with which no request can succeed".to_owned();
             return Err(Error::invalid(InvalidRequest::Setting { problem }));
@@ -157,7 +162,8 @@ impl Call<'_> {
         self.may_have_been_applied |= error.may_have_been_applied();
         let error = error.of(self.plan.operation).after(self.number, self.may_have_been_applied);
         let next = self.decide_retry(&error, passage, &tokens, skew);
-        let error = if matches!(next, RetryDecision::GiveUp { is_budget_spent: true }) { error.budget_spent() } else { error };
+        let error =
+            if matches!(next, RetryDecision::GiveUp { is_budget_spent: true }) { error.budget_spent() } else { error };
         self.report(&span, elapsed, Err(&error), next.wait());
         match next {
             RetryDecision::GiveUp { .. } => Err(error),
@@ -185,7 +191,13 @@ impl Call<'_> {
     }
 
     /// What follows a failed attempt.
-    fn decide_retry(&mut self, error: &Error, passage: CircuitPermit<'_>, tokens: &[ProvidedValue], skew: i64) -> RetryDecision {
+    fn decide_retry(
+        &mut self,
+        error: &Error,
+        passage: CircuitPermit<'_>,
+        tokens: &[ProvidedValue],
+        skew: i64,
+    ) -> RetryDecision {
         let (client, plan) = (self.client, &self.plan);
         let shared = &client.shared;
         let operation = plan.operation;

@@ -2,9 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::{
-    AuthCall, Authenticator, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of,
-};
+use super::{AuthCall, Authenticator, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of};
 use crate::{
     Error, Operation, Request, Secret,
     request::has_placeholder,
@@ -174,7 +172,12 @@ impl Client {
         Ok(tokens)
     }
 
-    async fn provide(&self, plan: &Plan, material: &AuthMaterial, deadline: Deadline) -> Result<Option<ProvidedValue>, Error> {
+    async fn provide(
+        &self,
+        plan: &Plan,
+        material: &AuthMaterial,
+        deadline: Deadline,
+    ) -> Result<Option<ProvidedValue>, Error> {
         let provided = match material {
             AuthMaterial::Provided(word, provider) => {
                 ProvidedValue { word, text: provider.token().await.map_err(Error::token)?, is_known: true }

@@ -48,8 +48,8 @@ use crate::{
     security::Keyring,
     transport::Transport,
 };
-use response::Reading;
 use endpoints::{EndpointConfig, EndpointFailover};
+use response::Reading;
 use timing::ClockSkew;
 
 /// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the

@@ -227,7 +227,11 @@ static CONFIGURATION: Operation = Operation {
 
 impl Client {
     /// Where tokens are fetched, which an OpenID provider says itself.
-    pub(super) async fn find_token_endpoint(&self, source: &TokenSource, deadline: Deadline) -> Result<ResolvedTokenEndpoint, Error> {
+    pub(super) async fn find_token_endpoint(
+        &self,
+        source: &TokenSource,
+        deadline: Deadline,
+    ) -> Result<ResolvedTokenEndpoint, Error> {
         match &source.endpoint {
             TokenEndpoint::Known(found) => Ok(found.clone()),
             TokenEndpoint::Discovered(discovery) => {

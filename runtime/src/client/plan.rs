@@ -281,7 +281,9 @@ impl Plan {
 fn without_keys(materials: &[AuthMaterial], query: &str) -> Query {
     let is_key = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        materials.iter().any(|material| matches!(material, AuthMaterial::Query(key, _) if decode(name) == key.as_bytes()))
+        materials
+            .iter()
+            .any(|material| matches!(material, AuthMaterial::Query(key, _) if decode(name) == key.as_bytes()))
     };
     Query::of_service(query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)))
 }

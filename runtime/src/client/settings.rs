@@ -5,7 +5,8 @@ use std::sync::Arc;
 use http::{HeaderMap, header::USER_AGENT};
 
 use super::{
-    Authenticator, Client, ClientInfo, Shared, endpoints::{EndpointConfig, EndpointFailover},
+    Authenticator, Client, ClientInfo, Shared,
+    endpoints::{EndpointConfig, EndpointFailover},
 };
 use crate::{
     CircuitBreaker, DefaultFailureClassifier, FailureClassifier, Hook, InvalidRequest, RetryBudget, RetryPolicy,

@@ -153,7 +153,6 @@ macro_rules! grant_settings {
     };
 }
 
-
 /// The id and the secret of a program, by which it fetches bearer tokens of its own (RFC 6749, section 4.4).
 ///
 /// A token is kept until shortly before it expires and shared by all calls and clones of a client. It is fetched for the scopes that

@@ -25,7 +25,5 @@ pub use providers::{AuthorizationInfo, AuthorizationProvider, TokenProvider};
 pub use resolved_credentials::{AuthError, AuthRequest, ResolvedCredentials};
 pub(crate) use selection::{AuthState, choose};
 pub use single_flight::{Freshness, SingleFlightCache};
-pub(crate) use token_endpoint::{
-    Discovery, OpenIdConfiguration, ResolvedTokenEndpoint, TokenEndpoint, TokenUrl,
-};
+pub(crate) use token_endpoint::{Discovery, OpenIdConfiguration, ResolvedTokenEndpoint, TokenEndpoint, TokenUrl};
 pub(crate) use tokens::{Token, TokenRequest, TokenResponse, TokenSource};

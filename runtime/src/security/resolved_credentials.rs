@@ -5,9 +5,7 @@ use std::{fmt, time::SystemTime};
 
 use http::{HeaderMap, HeaderName, Method};
 
-use crate::{
-    AttemptInfo, Error, InvalidRequest, RegionId, RequestBody, Secret, SecurityScheme, header::header_value,
-};
+use crate::{AttemptInfo, Error, InvalidRequest, RegionId, RequestBody, Secret, SecurityScheme, header::header_value};
 
 /// Credentials, and all else that authenticates the attempts of a call. Does no I/O.
 pub trait ResolvedCredentials: fmt::Debug + Send + Sync {

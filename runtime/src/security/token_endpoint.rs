@@ -29,8 +29,9 @@ impl TokenEndpoint {
         allow_http: bool,
         service: &Endpoint,
     ) -> Result<Self, InvalidRequest> {
-        let tokens =
-            |url: &str, allow_http| TokenUrl::parse(url, allow_http, service).map(ResolvedTokenEndpoint::known).map(Self::Known);
+        let tokens = |url: &str, allow_http| {
+            TokenUrl::parse(url, allow_http, service).map(ResolvedTokenEndpoint::known).map(Self::Known)
+        };
         let provider = |url: &str, allow_http| Discovery::parse(url, allow_http, service).map(Self::Discovered);
         if let Some(given) = &grant.token_url {
             return tokens(given, allow_http);
@@ -131,7 +132,11 @@ impl Discovery {
     }
 
     /// What the configuration says; read by one for all who need it.
-    pub(crate) async fn found<F>(&self, clock: &dyn Clock, read: impl FnOnce() -> F) -> Result<ResolvedTokenEndpoint, Error>
+    pub(crate) async fn found<F>(
+        &self,
+        clock: &dyn Clock,
+        read: impl FnOnce() -> F,
+    ) -> Result<ResolvedTokenEndpoint, Error>
     where
         F: Future<Output = Result<ResolvedTokenEndpoint, Error>>,
     {
@@ -149,7 +154,11 @@ impl Discovery {
 
     /// Takes what it says, if it is of the issuer (section 4.3) and says enough. The words of a refusal complete "the
     /// configuration …".
-    pub(crate) fn check(&self, configuration: OpenIdConfiguration, now: Instant) -> Result<ResolvedTokenEndpoint, String> {
+    pub(crate) fn check(
+        &self,
+        configuration: OpenIdConfiguration,
+        now: Instant,
+    ) -> Result<ResolvedTokenEndpoint, String> {
         let said = configuration.issuer.ok_or("does not say its `issuer`")?;
         if without_slash(&said) != self.issuer {
             let expected = &self.issuer;

@@ -77,7 +77,9 @@ impl TokenSource {
         let endpoint = TokenEndpoint::of(&grant, kind, allow_http, service)?;
         let refreshing = match &grant.by {
             GrantKind::ClientCredentials => None,
-            GrantKind::RefreshToken { token, on_rotation } => Some(RefreshState::new(token.clone(), on_rotation.clone())),
+            GrantKind::RefreshToken { token, on_rotation } => {
+                Some(RefreshState::new(token.clone(), on_rotation.clone()))
+            }
         };
         Ok(Self { grant, endpoint, refreshing, tokens: Mutex::default() })
     }
@@ -154,7 +156,11 @@ impl RefreshState {
     }
 
     /// Asks for a token by the refresh token.
-    pub(crate) async fn refresh(&self, clock: &dyn Clock, ask: impl FnOnce(Secret) -> TokenRequest) -> Result<Token, Error> {
+    pub(crate) async fn refresh(
+        &self,
+        clock: &dyn Clock,
+        ask: impl FnOnce(Secret) -> TokenRequest,
+    ) -> Result<Token, Error> {
         let mut under_way = self.under_way.lock().await;
         if let Some(question) = &mut *under_way {
             let answer = question.await;
