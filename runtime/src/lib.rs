@@ -1,11 +1,11 @@
 //! The runtime of generated Wireright clients.
 //!
-//! Generated code describes an operation as data ([`Operation`], [`Request`]) and passes it to a [`Client`] in one call.
-//! The runtime encodes and authenticates the request, applies time and size limits, retries, decodes the response, and
-//! reports errors.
+//! Generated code describes an operation as data ([`Operation`], [`Request`]) and passes it to a [`Client`] in one
+//! call. The runtime encodes and authenticates the request, applies time and size limits, retries, decodes the
+//! response, and reports errors.
 //!
-//! Building a request and decoding a response do no I/O ([`Client::prepare`], [`decode`]). A [`transport::Transport`]
-//! moves the bytes. The feature `reqwest` (on by default) adds the one over the network;
+//! Building a request and decoding a response do no I/O ([`Client::prepare`], [`decode`]). A
+//! [`transport::Transport`] moves the bytes. The feature `reqwest` (on by default) adds the one over the network;
 //! [`transport::CannedTransport`] returns prepared responses, for tests. The feature `blocking` adds calls without
 //! `async`: `.wait()` instead of `.await`.
 //!

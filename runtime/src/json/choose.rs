@@ -1,84 +1,83 @@
-//! Which variant of a union a value is: by its tag where the document has one, else the one that fits best.
+//! Selection of the variant of a union: by its discriminator, else by the best match.
 //!
-//! The first variant that can be read is not good enough: an object with only optional members can be read from
-//! anything. So variants are tried in the order of how well the value's kind, its constants and its member names
-//! fit them.
+//! The first variant that deserializes is not sufficient: an object with optional properties only accepts any
+//! object. Variants are ranked by type, constants and property names.
 
 use serde::{Deserializer, de::Error};
 
 use super::{JsonKind, Key, RawObject, RawValue, buffer, union_error};
 
-/// A union: its name, the member that tells its variants apart, and the variants.
+/// A union: its name, its discriminator, and its variants.
 pub struct Union<T: 'static> {
-    /// The type's name, for errors.
+    /// Name of the type, for errors.
     pub name: &'static str,
-    /// The member that says which variant a value is.
+    /// Discriminator.
     pub tag: Option<Tag>,
-    /// The variants, in the order of the document.
+    /// Variants in the order of the document.
     pub variants: &'static [Variant<T>],
 }
 
-/// The member that tells the variants of a union apart.
+/// Discriminator of a union.
 #[derive(Clone, Copy, Debug)]
 pub struct Tag {
-    /// The member.
+    /// Name of the property.
     pub property: &'static str,
-    /// What it says for which variant. What it says for several leaves the choice between them.
+    /// Values with the index of their variant. A value may belong to several variants.
     pub values: &'static [(&'static str, usize)],
-    /// What a value is where it says something else.
+    /// Handling of other values.
     pub unknown: UnknownTag,
 }
 
-/// What becomes of a value of a union whose tag has no variant.
+/// Handling of an unknown discriminator value.
 #[derive(Clone, Copy, Debug)]
 pub enum UnknownTag {
-    /// It is an error.
+    /// An error.
     Reject,
-    /// The variant that fits best, as where the document does not list the texts.
+    /// The best match, if the document does not list all values.
     BestMatch,
-    /// The variant with this index, also where there is no tag at all.
+    /// The variant with this index, also without a discriminator.
     Variant(usize),
 }
 
-/// A variant of a union.
+/// Variant of a union.
 pub struct Variant<T> {
-    /// The variant's name, for errors.
+    /// Name of the variant, for errors.
     pub name: &'static str,
-    /// How to recognise a value of it.
+    /// Matcher of its values.
     pub matcher: VariantMatcher,
-    /// Reads a value as this variant.
+    /// Deserializes a value as this variant.
     pub read: fn(&RawValue) -> Result<T, serde_json::Error>,
 }
 
-/// How to recognise a value of a variant.
+/// Matcher of the values of a variant.
 #[derive(Clone, Copy, Debug)]
 pub enum VariantMatcher {
-    /// Only by trying.
+    /// Any value.
     Any,
-    /// A text.
+    /// A string.
     String,
     /// A number.
     Number,
-    /// True or false.
+    /// A boolean.
     Boolean,
     /// An array.
     Array,
     /// An object.
     Object {
-        /// Properties that must be there.
+        /// Required properties.
         required: &'static [&'static str],
-        /// Properties that may be there.
+        /// Known properties.
         known: &'static [&'static str],
-        /// Properties that can hold only these texts.
+        /// Properties with their only allowed strings.
         constants: &'static [(&'static str, &'static [&'static str])],
     },
 }
 
-/// Reads a value as the variant that it is.
+/// Deserializes a value as the selected variant.
 ///
 /// # Errors
 ///
-/// Where no variant fits: an error that says for each why not.
+/// No variant matches. The error gives the reason per variant.
 pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -> Result<T, D::Error> {
     let raw = buffer(deserializer)?;
     let mut failures = Vec::new();
@@ -90,54 +89,54 @@ pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -
         }
     }
     if failures.is_empty() {
-        let kind = format!("no variant of `{}` takes this kind of value", union.name);
+        let kind = format!("no variant of `{}` accepts this type of value", union.name);
         return Err(D::Error::custom(kind));
     }
     Err(union_error(union.name, &failures))
 }
 
-/// The variants that are worth trying, the best first. A tag decides alone, unless it means several: a text that is
-/// none of its own is an error, lest the value be taken for something that it says it is not.
+/// Candidate variants, best first. A discriminator value of a single variant decides alone. An unknown value is an
+/// error, so a value is never taken for another variant.
 fn order<T>(raw: &RawValue, union: &Union<T>) -> Result<Vec<usize>, String> {
     let mut among: Vec<usize> = (0..union.variants.len()).collect();
     if let Some(Tag { property, values, unknown }) = union.tag {
         let value = super::tag(raw, property);
-        let said = values.iter().filter(|(known, _)| value.as_ref().is_some_and(|value| known == value));
-        let said: Vec<usize> = said.map(|(_, index)| *index).collect();
-        match (said.as_slice(), unknown, value) {
-            ([_], ..) => return Ok(said),
-            ([_, ..], ..) => among = said,
+        let selected = values.iter().filter(|(known, _)| value.as_ref().is_some_and(|value| known == value));
+        let selected: Vec<usize> = selected.map(|(_, index)| *index).collect();
+        match (selected.as_slice(), unknown, value) {
+            ([_], ..) => return Ok(selected),
+            ([_, ..], ..) => among = selected,
             ([], UnknownTag::Variant(index), _) => return Ok(vec![index]),
             ([], UnknownTag::Reject, Some(value)) => return Err(unknown_tag(union.name, property, &value, values)),
             ([], ..) => {}
         }
     }
-    let members = RawObject::parse(raw.get());
+    let properties = RawObject::parse(raw.get());
     let kind = JsonKind::of(raw);
     let fits =
-        |index: usize| Some((mismatch_score(kind, members.as_ref(), &union.variants.get(index)?.matcher)?, index));
+        |index: usize| Some((mismatch_score(kind, properties.as_ref(), &union.variants.get(index)?.matcher)?, index));
     let mut fitting: Vec<(usize, usize)> = among.iter().copied().filter_map(fits).collect();
     if fitting.is_empty() && among.len() < union.variants.len() {
-        // It says that it is one of these: what is wrong with each is told.
+        // The discriminator allows these: report the error of each.
         return Ok(among);
     }
-    // Stable by the index: among equals the document's order decides.
+    // Ties keep the order of the document.
     fitting.sort_unstable();
     Ok(fitting.into_iter().map(|(_, index)| index).collect())
 }
 
-/// How many texts of a tag an error lists.
-const LISTED: usize = 12;
+/// Maximum number of discriminator values that an error lists.
+const MAX_LISTED: usize = 12;
 
 fn unknown_tag(name: &str, property: &str, value: &str, values: &[(&str, usize)]) -> String {
     let value: String = value.chars().take(80).collect();
-    let known: Vec<String> = values.iter().take(LISTED).map(|(known, _)| format!("`{known}`")).collect();
-    let more = if values.len() > LISTED { ", …" } else { "" };
-    format!("no variant of `{name}` has `{value}` as its `{property}`, but {}{more}", known.join(", "))
+    let known: Vec<String> = values.iter().take(MAX_LISTED).map(|(known, _)| format!("`{known}`")).collect();
+    let more = if values.len() > MAX_LISTED { ", …" } else { "" };
+    format!("no variant of `{name}` has the `{property}` `{value}`: known are {}{more}", known.join(", "))
 }
 
-/// How badly a value fits a variant, 0 being the best; `None` where it cannot be one.
-fn mismatch_score(kind: JsonKind, members: Option<&RawObject<'_>>, matcher: &VariantMatcher) -> Option<usize> {
+/// Mismatch of a value and a variant; 0 is the best. `None` if the value cannot be of the variant.
+fn mismatch_score(kind: JsonKind, properties: Option<&RawObject<'_>>, matcher: &VariantMatcher) -> Option<usize> {
     match (matcher, kind) {
         (VariantMatcher::Any, _) => Some(usize::MAX),
         (VariantMatcher::String, JsonKind::String)
@@ -145,16 +144,16 @@ fn mismatch_score(kind: JsonKind, members: Option<&RawObject<'_>>, matcher: &Var
         | (VariantMatcher::Boolean, JsonKind::Boolean)
         | (VariantMatcher::Array, JsonKind::Array) => Some(0),
         (VariantMatcher::Object { required, known, constants }, JsonKind::Object) => {
-            let RawObject(members) = members?;
-            let has = |name: &&str| members.iter().any(|(key, _)| key.as_str() == *name);
+            let RawObject(properties) = properties?;
+            let has = |name: &&str| properties.iter().any(|(key, _)| key.as_str() == *name);
             if !required.iter().all(has) {
                 return None;
             }
-            let contradicts = |(name, texts): &(&str, &[&str])| {
-                members.iter().any(|(key, value)| key.as_str() == *name && !is_one_of(value, texts))
+            let contradicts = |(name, strings): &(&str, &[&str])| {
+                properties.iter().any(|(key, value)| key.as_str() == *name && !is_one_of(value, strings))
             };
-            let unknown = members.iter().filter(|(key, _)| !known.contains(&key.as_str())).count();
-            // A listed value that is not met may be a new one, which enums take: possible, but never the first guess.
+            let unknown = properties.iter().filter(|(key, _)| !known.contains(&key.as_str())).count();
+            // An unlisted constant may be a new one, which enums accept: possible, but the last choice.
             let strange = constants.iter().filter(|constant| contradicts(constant)).count();
             Some(unknown + strange.saturating_mul(1000))
         }
@@ -162,9 +161,9 @@ fn mismatch_score(kind: JsonKind, members: Option<&RawObject<'_>>, matcher: &Var
     }
 }
 
-fn is_one_of(value: &RawValue, texts: &[&str]) -> bool {
+fn is_one_of(value: &RawValue, strings: &[&str]) -> bool {
     let text: Result<Key<'_>, _> = serde_json::from_str(value.get());
-    text.is_ok_and(|text| texts.contains(&text.as_str()))
+    text.is_ok_and(|text| strings.contains(&text.as_str()))
 }
 
 #[cfg(test)]
@@ -207,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_fit_wins_and_not_the_first() {
+    fn the_best_match_wins_over_the_first() {
         assert_eq!(read(r#"{"meow": 1}"#, &UNION), Ok(Pet::Cat));
         assert_eq!(read(r#"{"kind": "cat", "meow": 1}"#, &UNION), Ok(Pet::Cat));
         assert_eq!(read(r#"{"kind": "dog", "meow": 1}"#, &UNION), Ok(Pet::Dog));
@@ -217,13 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_decides_alone() {
+    fn a_discriminator_decides_alone() {
         assert_eq!(read(r#"{"kind": "cat"}"#, &TAGGED), Ok(Pet::Cat));
         assert_eq!(read(r#"{"kind": "dog", "meow": 1}"#, &TAGGED), Ok(Pet::Dog));
         let open = Union { tag: Some(Tag { unknown: UnknownTag::BestMatch, ..TAG }), ..TAGGED };
-        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &open), Ok(Pet::Cat), "an unknown tag: by its members");
+        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &open), Ok(Pet::Cat), "an unknown tag: by its properties");
         let error = read(r#"{"kind": "bird", "meow": 1}"#, &TAGGED).unwrap_err();
-        assert!(error.starts_with("no variant of `Pet` has `bird` as its `kind`, but `cat`, `dog`"), "{error}");
+        assert!(error.starts_with("no variant of `Pet` has the `kind` `bird`: known are `cat`, `dog`"), "{error}");
         assert_eq!(read(r#"{"meow": 1}"#, &TAGGED), Ok(Pet::Cat), "no tag at all");
         let both = Tag { values: &[("pet", 0), ("pet", 1), ("cat", 1)], ..TAG };
         let both = Union { tag: Some(both), ..TAGGED };
@@ -231,7 +230,7 @@ mod tests {
         assert_eq!(read(r#"{"kind": "pet", "bark": 1}"#, &both), Ok(Pet::Dog));
         assert!(read(r#"{"kind": "dog", "bark": 1}"#, &both).is_err(), "and nothing else is one of them");
         let dog = Union { tag: Some(Tag { unknown: UnknownTag::Variant(0), ..TAG }), ..TAGGED };
-        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &dog), Ok(Pet::Dog), "said of an unknown tag");
+        assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &dog), Ok(Pet::Dog), "for an unknown tag");
         assert_eq!(read(r#"{"meow": 1}"#, &dog), Ok(Pet::Dog), "and of none");
         assert_eq!(read(r#"{"kind": "cat"}"#, &dog), Ok(Pet::Cat));
     }

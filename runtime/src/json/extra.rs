@@ -1,4 +1,4 @@
-//! [`Extra`]: the members of a response that its document does not describe.
+//! [`Extra`]: the properties of a response that its document does not describe.
 
 use std::fmt;
 
@@ -11,46 +11,46 @@ use serde_json::value::RawValue;
 
 use super::Key;
 
-/// The members of an object that its document does not describe, kept as they were written and in their order.
+/// The undocumented properties of an object, in order and as received.
 ///
-/// One pointer wide while there is none, which is the usual case.
+/// It is one pointer wide if empty, which is the usual case.
 #[derive(Clone, Default)]
 pub struct Extra(Option<Box<IndexMap<String, Box<RawValue>>>>);
 
 impl Extra {
-    /// Whether there is no such member.
+    /// Whether there are no such properties.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// How many there are.
+    /// Number of properties.
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |members| members.len())
+        self.0.as_ref().map_or(0, |properties| properties.len())
     }
 
-    /// The JSON text of a member; [`RawValue::get`] gives it as `&str`.
+    /// JSON text of a property; [`RawValue::get`] returns it as `&str`.
     pub fn get(&self, name: &str) -> Option<&RawValue> {
         self.0.as_ref()?.get(name).map(AsRef::as_ref)
     }
 
-    /// A member, read as a type. `None` if there is no such member.
+    /// A property, deserialized. `None` if it does not exist.
     pub fn get_as<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, serde_json::Error>> {
         self.get(name).map(|value| super::read(value.get()))
     }
 
-    /// All of them, in the order of the response.
+    /// All properties, in the order of the response.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().flat_map(|members| members.iter()).map(|(name, value)| (name.as_str(), value.as_ref()))
+        self.0.iter().flat_map(|properties| properties.iter()).map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
-    /// Takes the value of the member whose name was just read. A name that comes twice keeps its last value.
+    /// Reads the value of the property whose name was just read. The last of several values is kept.
     pub fn insert<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
         self.0.get_or_insert_default().insert(name.into_string(), value);
         Ok(())
     }
 
-    /// Writes all members into an object that is being written.
+    /// Writes all properties into an object.
     pub fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         for (name, value) in self.iter() {
             map.serialize_entry(name, value)?;
@@ -66,7 +66,7 @@ impl PartialEq for Extra {
     }
 }
 
-/// Shows the names only. The document does not describe these members, so nobody knows whether a value is a secret.
+/// Shows the names only: an undocumented value may be a secret.
 impl fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn members_round_trip_in_order() {
+    fn properties_round_trip_in_order() {
         let json = r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"\u0041":null}"#;
         let all: All = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"A":null}"#);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_members_break_nothing() {
+    fn depth_is_unlimited() {
         let json = format!("{{\"a\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
         assert!(serde_json::from_str::<All>(&json).is_ok());
     }

@@ -1,10 +1,10 @@
-//! [`Key`]: the name of an object's member, borrowed from the input where it can be.
+//! [`Key`]: the name of a property, borrowed from the input if possible.
 
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, de::Visitor};
 
-/// The name of an object's member. It borrows from the input unless the name was written with escapes.
+/// The name of a property. It borrows from the input unless it contains escapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key<'de>(Cow<'de, str>);
 
@@ -14,8 +14,8 @@ impl<'de> Key<'de> {
         &self.0
     }
 
-    /// The name, borrowed where it can be.
-    pub(super) fn into_text(self) -> Cow<'de, str> {
+    /// The name, borrowed if possible.
+    pub(super) fn into_cow(self) -> Cow<'de, str> {
         self.0
     }
 
@@ -33,7 +33,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
             type Value = Key<'de>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("the name of a member")
+                formatter.write_str("the name of a property")
             }
 
             fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {

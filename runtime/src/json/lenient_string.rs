@@ -1,20 +1,19 @@
-//! [`LenientString`]: a member that should be a string, from a service that is loose about it.
+//! [`LenientString`]: a string property of a service that also sends other JSON.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::text_of;
 
-/// The text of any JSON value: a string's characters, or another value exactly as it was written (`1.50` stays
-/// `1.50`).
+/// A string that accepts any JSON: other values are kept as written (`1.50` stays `1.50`).
 ///
-/// `null` is the text `null`; read `Option<LenientString>` where null means absent. Only a JSON deserializer can
-/// fill it.
+/// `null` is the string `null`; use `Option<LenientString>` if null means absent. Only a JSON deserializer supports
+/// it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LenientString(String);
 
 impl LenientString {
-    /// The text.
+    /// The string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -32,7 +31,7 @@ impl<'de> Deserialize<'de> for LenientString {
         if raw.get().contains('\\') {
             return Ok(Self(text_of(&raw)));
         }
-        // What has no escape is its own text, within quotes if it is a string.
+        // Without escapes, the text is the value, in quotes if it is a string.
         let mut text = String::from(Box::<str>::from(raw));
         if text.starts_with('"') {
             text.pop();
@@ -47,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_string_stays_and_others_are_kept_as_written() {
+    fn strings_are_decoded_and_other_json_is_kept() {
         let read = |json: &str| serde_json::from_str::<LenientString>(json).unwrap().0;
         assert_eq!(read(r#""a\nb""#), "a\nb");
         assert_eq!(read(r#" "a é" "#), "a é");

@@ -1,31 +1,31 @@
-//! Makes text of the bytes of a response, replacing only what no Rust string can hold.
+//! Lossy UTF-8 decoding of response bodies. Replaces only what a Rust string cannot contain.
 //!
-//! Two things are mended, because a service's slip in a message must not hide whether the request succeeded: bytes
-//! that are not UTF-8, and escapes of lone surrogates (`\ud800`, which JSON's grammar allows and Unicode does not;
-//! RFC 8259, section 8.2). Whether the text is JSON is not decided here.
+//! Two errors of a service must not hide the result of a request: bytes that are not UTF-8, and escapes of lone
+//! surrogates (`\ud800`: allowed by the grammar of JSON, not by Unicode; RFC 8259, section 8.2). The result may
+//! still be invalid JSON.
 
 use std::borrow::Cow;
 
-/// The length of an escape `\uXXXX`.
+/// Length of an escape `\uXXXX`.
 const ESCAPE: usize = 6;
 
-/// The text of a body, with U+FFFD for what cannot be text, and without a byte order mark.
+/// Decodes a body. Invalid data becomes U+FFFD, and a byte order mark is removed.
 pub(crate) fn decode_lossy(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    // Tried first, being the usual case and much quicker to find out.
+    // The common case, and the fastest check.
     match std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed) {
         Cow::Borrowed(text) => surrogates(text).map_or(Cow::Borrowed(text), Cow::Owned),
         Cow::Owned(text) => Cow::Owned(surrogates(&text).unwrap_or(text)),
     }
 }
 
-/// Replaces the escapes of lone surrogates; `None` if there is none.
+/// Replaces escapes of lone surrogates; `None` if there are none.
 fn surrogates(text: &str) -> Option<String> {
-    // Most texts have no escape at all, which is found out more quickly.
+    // Most bodies have no escapes.
     if !text.contains('\\') || !text.contains("\\ud") && !text.contains("\\uD") {
         return None;
     }
-    let mut mended: Option<String> = None;
+    let mut decoded: Option<String> = None;
     let mut rest = text;
     let mut copied = 0;
     let mut at = 0;
@@ -34,28 +34,27 @@ fn surrogates(text: &str) -> Option<String> {
         let step = match (code_unit(text, at), code_unit(text, at + ESCAPE)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 2 * ESCAPE,
             (Some(0xD800..=0xDFFF), _) => {
-                let mended = mended.get_or_insert_default();
-                mended.push_str(text.get(copied..at).unwrap_or_default());
-                mended.push_str("\\ufffd");
+                let decoded = decoded.get_or_insert_default();
+                decoded.push_str(text.get(copied..at).unwrap_or_default());
+                decoded.push_str("\\ufffd");
                 copied = at + ESCAPE;
                 ESCAPE
             }
-            // Any other escape: the character after the backslash belongs to it, which may be a backslash or of
-            // several bytes.
+            // Other escape: skip the following character, which may be a backslash or multi-byte.
             _ => 1 + text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
         };
         at += step;
         rest = text.get(at..).unwrap_or_default();
     }
-    let mut mended = mended?;
-    mended.push_str(text.get(copied..).unwrap_or_default());
-    Some(mended)
+    let mut decoded = decoded?;
+    decoded.push_str(text.get(copied..).unwrap_or_default());
+    Some(decoded)
 }
 
-/// The UTF-16 code unit that is escaped as `\uXXXX` at this place.
+/// UTF-16 code unit of an escape `\uXXXX` at `at`.
 fn code_unit(text: &str, at: usize) -> Option<u16> {
     let digits = text.get(at..at + ESCAPE)?.strip_prefix("\\u")?;
-    // `from_str_radix` would take a sign too.
+    // `from_str_radix` would accept a sign.
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(())?;
     u16::from_str_radix(digits, 16).ok()
 }

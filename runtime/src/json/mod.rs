@@ -1,4 +1,17 @@
-//! Small helpers that generated `Serialize` and `Deserialize` implementations share, and the tolerant reading of JSON.
+//! JSON of generated types: macros, the code that they expand to, and lenient parsing.
+//!
+//! - `choose`: selection of the variant of a union
+//! - `extra`: [`Extra`], undocumented properties
+//! - `key`: [`Key`], a property name
+//! - `lenient_string`: [`LenientString`], a string that accepts any JSON
+//! - `lossy`: lossy UTF-8 decoding of response bodies
+//! - `object`: how each kind of property is read and written
+//! - `object_macro`: [`object!`](crate::object)
+//! - `raw`: access to JSON without a tree
+//! - `read`: [`read`], parsing of responses
+//! - `string_enum`: [`string_enum!`](crate::string_enum)
+//! - `union`: buffering, discriminators and errors of unions
+//! - `union_macro`: [`union!`](crate::union)
 
 mod choose;
 mod extra;
@@ -21,11 +34,11 @@ pub(crate) use lossy::decode_lossy;
 pub use raw::JsonKind;
 pub(crate) use raw::{RawObject, compact, elements, pointer, text_of};
 pub use read::read;
-/// What the macros of this crate print paths of.
+/// Paths that the macros of this crate expand to.
 #[doc(hidden)]
 pub use serde;
-/// Why JSON could not be read or written.
+/// Error of JSON parsing or writing.
 pub use serde_json::Error as JsonError;
-/// A JSON value kept as the text that it was written as.
+/// A JSON value kept as its text.
 pub use serde_json::value::RawValue;
 pub use union::{buffer, from_raw, tag, union_error};

@@ -1,8 +1,7 @@
-//! How a struct that [`object!`](crate::object) declares is read from a JSON object and written as one: the kinds
-//! of its members.
+//! Reading and writing of the structs of [`object!`](crate::object): one module per kind of property.
 //!
-//! The derive macros of serde would do it too, in several times the compile time, and without keeping unknown
-//! members, absent and null apart, or members that are only received.
+//! serde's derives take several times the compile time. They keep neither unknown properties nor the difference of
+//! absent and null, and have no read-only properties.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -14,19 +13,19 @@ pub use serde::{de::MapAccess, ser::SerializeMap};
 
 use super::{Extra, Key, LenientString};
 
-/// A struct that [`object!`](crate::object) declares.
+/// A struct of [`object!`](crate::object).
 pub trait Object: Sized {
-    /// The type's name, for errors.
+    /// Name of the type, for errors.
     const NAME: &'static str;
 
-    /// Reads the members.
+    /// Reads the properties.
     ///
     /// # Errors
     ///
-    /// Where a member is not what it should be, or a required one is missing.
+    /// A property does not match its type, or a required one is missing.
     fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 
-    /// Writes the members.
+    /// Writes the properties.
     ///
     /// # Errors
     ///
@@ -38,11 +37,11 @@ pub trait Object: Sized {
 ///
 /// # Errors
 ///
-/// Where the value is no object, or [`Object::read`] fails.
+/// The value is not an object, or [`Object::read`] fails.
 pub fn read<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
-    struct Members<T>(PhantomData<T>);
+    struct Properties<T>(PhantomData<T>);
 
-    impl<'de, T: Object> Visitor<'de> for Members<T> {
+    impl<'de, T: Object> Visitor<'de> for Properties<T> {
         type Value = T;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,7 +53,7 @@ pub fn read<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, 
         }
     }
 
-    deserializer.deserialize_map(Members(PhantomData))
+    deserializer.deserialize_map(Properties(PhantomData))
 }
 
 /// Writes a struct as an object.
@@ -68,16 +67,16 @@ pub fn write<S: Serializer, T: Object>(object: &T, serializer: S) -> Result<S::O
     map.end()
 }
 
-/// The field that keeps the members which have no field of their own.
+/// The field for properties without a field of their own.
 pub trait Rest: Default {
-    /// Takes the value of the member whose name was just read.
+    /// Reads the value of the property whose name was just read.
     ///
     /// # Errors
     ///
-    /// Where the value is not what it should be.
+    /// The value does not match its type.
     fn take<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error>;
 
-    /// Writes all of them.
+    /// Writes all properties.
     ///
     /// # Errors
     ///
@@ -107,47 +106,47 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Rest for BTreeMap<String, T> {
     }
 }
 
-/// A member that must come.
+/// A required property.
 pub mod required {
     use super::{Deserialize, Error, MapAccess, Serialize, SerializeMap};
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
         map.next_value().map(Some)
     }
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn found<T, E: Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
         value.ok_or_else(|| E::missing_field(name))
     }
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn write<M: SerializeMap, T: Serialize>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error> {
         map.serialize_entry(name, value)
     }
 }
 
-/// A member that must come, and may be null.
+/// A required nullable property.
 pub mod required_nullable {
     pub use super::required::{found, read, write};
 }
 
-/// A member that may be absent, for which null says the same.
+/// An optional property. Null is absent.
 pub mod optional {
     use super::{Deserialize, MapAccess, Serialize, SerializeMap};
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
         map.next_value()
     }
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
-    #[allow(clippy::unnecessary_wraps, reason = "a member of another kind may be missing")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
+    #[allow(clippy::unnecessary_wraps, reason = "other kinds may be missing")]
     pub fn found<T, E>(value: Option<T>, _name: &'static str) -> Result<Option<T>, E> {
         Ok(value)
     }
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn write<M: SerializeMap, T: Serialize>(
         map: &mut M,
         name: &'static str,
@@ -157,18 +156,18 @@ pub mod optional {
     }
 }
 
-/// A member that may be absent, and may be null, which says something else.
+/// An optional nullable property. Null differs from absent.
 pub mod nullable {
     pub use super::optional::{found, write};
     use super::{Deserialize, MapAccess};
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<Option<T>>, A::Error> {
         map.next_value().map(Some)
     }
 }
 
-/// A member that may be absent, and may be any JSON value: null is one of them.
+/// An optional property of any JSON. Null is a value.
 pub mod json {
     pub use super::{
         optional::{found, write},
@@ -176,41 +175,41 @@ pub mod json {
     };
 }
 
-/// A member that must come, and is read as text whatever it is.
+/// A required string that accepts any JSON.
 pub mod lenient_string {
     pub use super::required::{found, write};
     use super::{LenientString, MapAccess};
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
         map.next_value::<LenientString>().map(|text| Some(text.into()))
     }
 }
 
-/// A member that may be absent or null, and is read as text whatever else it is.
+/// An optional string that accepts any JSON. Null is absent.
 pub mod optional_lenient_string {
     pub use super::optional::{found, write};
     use super::{LenientString, MapAccess};
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
     pub fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
         map.next_value::<Option<LenientString>>().map(|text| text.map(String::from))
     }
 }
 
-/// A member that may be absent, and is never sent.
+/// An optional read-only property.
 pub mod read_only {
     use super::SerializeMap;
     pub use super::optional::{found, read};
 
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "the macro alone calls it")]
-    #[allow(clippy::unnecessary_wraps, reason = "a member of another kind is written")]
+    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
+    #[allow(clippy::unnecessary_wraps, reason = "other kinds are written")]
     pub fn write<M: SerializeMap, T>(_map: &mut M, _name: &'static str, _value: &T) -> Result<(), M::Error> {
         Ok(())
     }
 }
 
-/// A member that may be absent or null, which is not the same, and is never sent.
+/// An optional nullable read-only property. Null differs from absent.
 pub mod read_only_nullable {
     pub use super::{
         nullable::{found, read},
@@ -218,7 +217,7 @@ pub mod read_only_nullable {
     };
 }
 
-/// A member that may be absent and any JSON value, and is never sent.
+/// An optional read-only property of any JSON.
 pub mod read_only_json {
     pub use super::{
         json::{found, read},
@@ -226,7 +225,7 @@ pub mod read_only_json {
     };
 }
 
-/// A member that may be absent or null, is read as text whatever else it is, and is never sent.
+/// An optional read-only string that accepts any JSON.
 pub mod read_only_lenient_string {
     pub use super::{
         optional_lenient_string::{found, read},

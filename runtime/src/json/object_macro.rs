@@ -1,29 +1,28 @@
-//! [`object!`](crate::object): declares a struct that is a JSON object, how it is built, and how it is checked.
+//! [`object!`](crate::object): declares a struct for a JSON object, its constructors and its validation.
 
-/// Declares a struct for an object of JSON: a line for each member, with its kind, its type, and its name on the
-/// wire.
+/// Declares a struct for a JSON object, with one line per property: its kind, its type, and its wire name.
 ///
-/// The kind says which type the field has, and how the member is read and written
+/// The kind determines the type of the field, and how the property is read and written
 /// ([`json::object`](crate::json::object)):
 ///
-/// | kind | the member | the field |
+/// | kind | property | field |
 /// |---|---|---|
-/// | `required` | must be there | `T` |
-/// | `required_nullable` | must be there, and may be null | `Option<T>` |
-/// | `optional` | may be absent, for which null says the same | `Option<T>` |
-/// | `nullable` | may be absent, and may be null, which says something else | `Option<Option<T>>` |
-/// | `json` | may be absent, and null is a value of it | `Option<T>` |
-/// | `lenient_string`, `optional_lenient_string` | is read as text whatever it is | `T`, `Option<T>` |
-/// | `read_only`, `read_only_nullable`, `read_only_json`, `read_only_lenient_string` | is never sent | as without `read_only` |
+/// | `required` | required | `T` |
+/// | `required_nullable` | required and nullable | `Option<T>` |
+/// | `optional` | optional; null is absent | `Option<T>` |
+/// | `nullable` | optional and nullable | `Option<Option<T>>` |
+/// | `json` | optional, any JSON including null | `Option<T>` |
+/// | `lenient_string`, `optional_lenient_string` | a string that accepts any JSON | `T`, `Option<T>` |
+/// | `read_only`, `read_only_nullable`, `read_only_json`, `read_only_lenient_string` | never sent | as without `read_only` |
 ///
-/// The field behind `..` keeps all members that have no line. The struct is `Clone`, `Debug` and `PartialEq`, and
-/// more members may be added to it later (`#[non_exhaustive]`).
+/// The field behind `..` holds all properties without a line. The struct is `Clone`, `Debug`, `PartialEq` and
+/// `#[non_exhaustive]`.
 ///
-/// Behind `=>` stands the text that a new value has, where there is no choice: a constant, or the tag of a kind.
+/// `=>` sets the value of a new struct where there is only one: a constant or a discriminator.
 ///
-/// What is sent has `setters` for the members that may be absent: one takes `impl Into<T>` where `into` ends the
-/// line, and has another name than its field where that stands behind `as`. Where members must be there, `new`
-/// takes them. Where the document has rules, `validate` checks them.
+/// `setters` adds a setter per optional property. It accepts `impl Into<T>` if `into` ends the line, and is named
+/// after `as` if that follows the field. `new` takes the required properties. `validate` adds a check of the
+/// documented rules.
 ///
 /// ```
 /// use wireright_runtime::{Extra, object};
@@ -32,7 +31,7 @@
 ///     /// An animal.
 ///     pub struct Pet {
 ///         required kind: String = "kind" => "animal",
-///         /// What it listens to.
+///         /// Name of the animal.
 ///         required name: String = "name",
 ///         /// In years.
 ///         optional age: i64 = "age",
@@ -63,7 +62,7 @@ macro_rules! object {
         #[non_exhaustive]
         pub struct $name {
             $($(#[$documentation])* pub $field: $crate::object_part!(type $kind $ty),)*
-            /// Members that the document does not name, kept as they came.
+            /// Properties that the document does not describe, as received.
             pub $rest: $all,
         }
 
@@ -124,7 +123,7 @@ macro_rules! object {
     };
 }
 
-/// The parts of [`object!`](crate::object), which alone calls it.
+/// Internal parts of [`object!`](crate::object).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_part {
@@ -142,7 +141,7 @@ macro_rules! object_part {
             }
         }
 
-        // The comma leads to the next rule, and not here again.
+        // The comma selects the next rule instead of this one.
         $crate::object_part! { methods $name $members new(,), $($with)* }
     };
     (
@@ -152,8 +151,8 @@ macro_rules! object_part {
         } new($($required:ident: $given:ty),* $(,)?), setters $(, $validate:ident)?
     ) => {
         impl $name {
-            /// A value with the members that must be there, and no others.
-            #[allow(clippy::too_many_arguments, reason = "what must be there must be said")]
+            /// A value with the required properties only.
+            #[allow(clippy::too_many_arguments, reason = "required properties are parameters")]
             pub fn new($($required: $given),*) -> Self {
                 Self {
                     $($field: $crate::object_part!(first $kind $constant $field),)*
@@ -215,9 +214,9 @@ macro_rules! object_part {
     };
 
     (validate) => {
-        /// Checks the value against the documented rules, and lists every rule that is broken.
+        /// Checks the value against the documented rules, and lists every violation.
         ///
-        /// Nothing calls this for you: the service has the last word.
+        /// The client does not call this. The service decides in the end.
         pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
             $crate::Violations::of(self)
         }

@@ -1,6 +1,6 @@
-//! Reads JSON without building a tree: nothing here recurses, so neither depth nor the size of a number can break it.
+//! Access to JSON without a tree. Nothing recurses, so neither depth nor large numbers are a problem.
 //!
-//! Every value is kept as the text it was written as ([`RawValue`]), which `serde_json` has checked to be JSON.
+//! Each value is a [`RawValue`], which `serde_json` has validated.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::Key;
 
-/// What kind of value a JSON text is.
+/// Kind of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonKind {
     /// `null`.
@@ -30,7 +30,7 @@ pub enum JsonKind {
 }
 
 impl JsonKind {
-    /// The kind, by the first character: the text is known to be JSON.
+    /// The kind, by the first character of valid JSON.
     pub fn of(value: &RawValue) -> Self {
         match value.get().bytes().next() {
             Some(b'{') => Self::Object,
@@ -43,16 +43,16 @@ impl JsonKind {
     }
 }
 
-/// The members of an object in the order of the document, duplicates included.
+/// The properties of an object in order, including duplicates.
 pub(crate) struct RawObject<'j>(pub(crate) Vec<(Key<'j>, &'j RawValue)>);
 
 impl<'j> RawObject<'j> {
-    /// Reads a whole document; `None` if it is not JSON or not an object.
+    /// Parses a document; `None` if it is not a JSON object.
     pub(crate) fn parse(json: &'j str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
 
-    /// The value of the first member of this name.
+    /// Value of the first property of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&'j RawValue> {
         self.0.iter().find(|(key, _)| key.as_str() == name).map(|&(_, value)| value)
     }
@@ -70,11 +70,11 @@ impl<'de> Deserialize<'de> for RawObject<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                let mut properties = Vec::new();
+                while let Some(property) = map.next_entry()? {
+                    properties.push(property);
                 }
-                Ok(RawObject(members))
+                Ok(RawObject(properties))
             }
         }
 
@@ -82,12 +82,12 @@ impl<'de> Deserialize<'de> for RawObject<'de> {
     }
 }
 
-/// The elements of an array; `None` if it is not JSON or not an array.
+/// Items of an array; `None` if the text is not a JSON array.
 pub(crate) fn elements(json: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str(json).ok()
 }
 
-/// The text of a value: a string's characters, or another value exactly as it was written.
+/// A string, or other JSON as written.
 pub(crate) fn text_of(value: &RawValue) -> String {
     match serde_json::from_str::<String>(value.get()) {
         Ok(text) => text,
@@ -95,7 +95,7 @@ pub(crate) fn text_of(value: &RawValue) -> String {
     }
 }
 
-/// The JSON text without the white space between its tokens.
+/// JSON without whitespace between tokens.
 pub(crate) fn compact(value: &RawValue) -> String {
     let mut compact = String::with_capacity(value.get().len());
     let mut in_string = false;
@@ -114,14 +114,14 @@ pub(crate) fn compact(value: &RawValue) -> String {
     compact
 }
 
-/// The value that a JSON pointer (RFC 6901) points to in a document.
+/// Value at a JSON pointer (RFC 6901).
 pub(crate) fn pointer<'j>(json: &'j str, pointer: &str) -> Option<&'j RawValue> {
     let mut value: &RawValue = serde_json::from_str(json).ok()?;
     let Some(path) = pointer.strip_prefix('/') else {
         return pointer.is_empty().then_some(value);
     };
     for token in path.split('/') {
-        // The order matters: `~01` is the escape of `~1`.
+        // This order is required: `~01` is the escape of `~1`.
         let token = token.replace("~1", "/").replace("~0", "~");
         value = match JsonKind::of(value) {
             JsonKind::Object => RawObject::parse(value.get())?.get(&token)?,
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_breaks_nothing() {
+    fn depth_is_unlimited() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(RawObject::parse(&deep).unwrap().get("a").is_some());
         assert!(at(&deep, "/a/0/0").is_some());

@@ -1,12 +1,12 @@
-//! Reads JSON as responses are read: strictly, but for whole numbers that were written with a fraction of zero.
+//! Parsing of responses: strict, except that integers may have a fraction of zero.
 
 use serde::de::DeserializeOwned;
 
-/// Reads a value from JSON.
+/// Deserializes JSON.
 ///
-/// `1.0` is an integer in OpenAPI and JSON Schema (2020-12 validation, section 6.1.1), and services whose language
-/// has one number type write integers so. Rust's integer types take no fraction: where a text does not fit
-/// otherwise, its whole numbers are read without theirs.
+/// `1.0` is an integer in OpenAPI and JSON Schema (2020-12 validation, section 6.1.1), and services in languages
+/// with a single number type write such integers. Rust integers reject them. If deserialization fails, it is
+/// repeated without fractions of zero.
 ///
 /// ```
 /// use wireright_runtime::json;
@@ -18,11 +18,11 @@ use serde::de::DeserializeOwned;
 ///
 /// # Errors
 ///
-/// Where the text is no JSON, or of another shape.
+/// The text is not JSON, or does not match the type.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     serde_json::from_str(text).or_else(|error| {
         let whole = if error.is_data() { without_zero_fractions(text) } else { None };
-        // What is wrong with the text as it came is the thing to tell.
+        // Report the error of the original text.
         whole.and_then(|whole| serde_json::from_str(&whole).ok()).ok_or(error)
     })
 }
@@ -36,7 +36,7 @@ fn without_zero_fractions(text: &str) -> Option<String> {
     while let Some((at, byte)) = bytes.next() {
         match byte {
             b'"' => in_string = !in_string,
-            // The character behind it is no end of the string.
+            // An escaped character does not end the string.
             b'\\' if in_string => drop(bytes.next()),
             b'.' if !in_string => {
                 let fraction = text.get(at + 1..).unwrap_or_default();
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whole_numbers_lose_a_fraction_of_zero_and_nothing_else_does() {
+    fn only_fractions_of_zero_are_removed() {
         let without = |text| without_zero_fractions(text);
         assert_eq!(without(r#"{"a":1.0,"b":[-20.000 , 3]}"#).as_deref(), Some(r#"{"a":1,"b":[-20 , 3]}"#));
         assert_eq!(without("7.0").as_deref(), Some("7"));
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_error_is_told() {
+    fn the_first_error_is_reported() {
         let error = read::<Vec<i64>>("[1.0,\"x\"]").unwrap_err();
         assert!(error.to_string().contains("floating point `1.0`"), "{error}");
         assert_eq!(read::<(i64, f64, String)>(r#"[1.0,2.0,"3.0"]"#).unwrap(), (1, 2.0, "3.0".to_owned()));
@@ -81,18 +81,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_taken(text in "[\\\\\"0-9.eE{}\\[\\],é-]{0,40}") {
+        fn never_panics(text in "[\\\\\"0-9.eE{}\\[\\],é-]{0,40}") {
             let _ = without_zero_fractions(&text);
         }
 
         #[test]
-        fn floats_keep_every_bit(value in proptest::num::f64::NORMAL, single in proptest::num::f32::NORMAL) {
+        fn floats_round_trip(value in proptest::num::f64::NORMAL, single in proptest::num::f32::NORMAL) {
             let both: (f64, f32) = read(&format!("[{value},{single}]")).unwrap();
             prop_assert_eq!((both.0.to_bits(), both.1.to_bits()), (value.to_bits(), single.to_bits()));
         }
 
         #[test]
-        fn integers_are_read_however_many_zeros_follow(value: i64, zeros in 1_usize..20) {
+        fn integers_may_have_any_number_of_zeros(value: i64, zeros in 1_usize..20) {
             prop_assert_eq!(read::<i64>(&format!("{value}.{}", "0".repeat(zeros))).unwrap(), value);
         }
     }

@@ -1,5 +1,4 @@
-//! [`string_enum!`](crate::string_enum): declares an open enum of texts, and everything that turns it into text and
-//! back.
+//! [`string_enum!`](crate::string_enum): declares an open enum of strings, and its conversions.
 
 use std::borrow::Cow;
 
@@ -7,16 +6,16 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Key, LenientString};
 
-/// Reads a text.
+/// Reads a string.
 ///
 /// # Errors
 ///
-/// Where the value is none.
+/// The value is not a string.
 pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    Key::deserialize(deserializer).map(Key::into_text)
+    Key::deserialize(deserializer).map(Key::into_cow)
 }
 
-/// Reads any value as text.
+/// Reads any JSON as a string.
 ///
 /// # Errors
 ///
@@ -25,18 +24,17 @@ pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, s
     LenientString::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
 }
 
-/// Declares an open enum of texts: a line for each variant with its text on the wire, and behind `..` the variant
-/// that keeps any other text.
+/// Declares an open enum of strings, with one line per variant and its wire value. The variant behind `..` holds
+/// any other string.
 ///
-/// It is read `from string`, or `from any_json` where a service writes numbers for texts. It is `Clone`, `Debug`,
-/// `Eq` and `Hash`, and more variants may be added to it later (`#[non_exhaustive]`). Where the document has rules
-/// for it, `with validate` checks them.
+/// It deserializes `from string`, or `from any_json` if a service sends numbers for strings. It is `Clone`,
+/// `Debug`, `Eq`, `Hash` and `#[non_exhaustive]`. `with validate` adds a check of the documented rules.
 ///
 /// ```
 /// use wireright_runtime::string_enum;
 ///
 /// string_enum! {
-///     /// Whether one may come in.
+///     /// State of a shop.
 ///     pub enum Status from string {
 ///         Open = "open",
 ///         ..Other
@@ -65,12 +63,12 @@ macro_rules! string_enum {
                 #[doc = $crate::string_enum!(@documentation [$(#[$documentation])*] $text)]
                 $variant,
             )*
-            /// A text that the document does not list, as it came.
+            /// A string that the document does not list, as received.
             $other(::std::string::String),
         }
 
         impl $name {
-            /// The text on the wire.
+            /// The wire value.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -120,7 +118,7 @@ macro_rules! string_enum {
             }
         }
     };
-    // A variant that says nothing of itself says its text.
+    // Default documentation of a variant: its wire value.
     (@documentation [] $text:literal) => { ::core::concat!("`", $text, "` on the wire.") };
     (@documentation $own:tt $text:literal) => { "" };
 }

@@ -1,4 +1,4 @@
-//! What unions (`oneOf`, `anyOf`) need: a value is kept as text first, and read when it is known, or tried, what it is.
+//! Buffering, discriminators and errors of unions (`oneOf`, `anyOf`).
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -7,62 +7,61 @@ use serde_json::value::RawValue;
 
 use super::{JsonKind, Key, RawObject};
 
-/// How deep a buffered value may be nested. Each reading of a buffered value starts a new count in `serde_json`, so
-/// a union that holds itself could exhaust the stack on a hostile response without this bound. It is `serde_json`'s
-/// own.
-const DEEPEST: usize = 128;
+/// Maximum nesting of a buffered value, that of `serde_json`. Each deserialization of a buffered value starts a new
+/// count, so a recursive union could overflow the stack on a hostile response.
+const MAX_DEPTH: usize = 128;
 
-/// How much of what is wrong with one variant is told, in characters.
-const LONGEST_REASON: usize = 200;
+/// Maximum length of the reason per variant, in characters.
+const MAX_REASON: usize = 200;
 
-/// Takes a value as the text that it was written as. Only a JSON deserializer can fill it.
+/// Buffers a value as its text. Only a JSON deserializer supports it.
 ///
 /// # Errors
 ///
-/// If the text is no JSON, or is nested deeper than 128 levels.
+/// The text is not JSON, or is nested deeper than 128 levels.
 pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
-    if nesting(raw.get()) > DEEPEST {
-        return Err(D::Error::custom(format_args!("the value is nested deeper than {DEEPEST} levels")));
+    if nesting(raw.get()) > MAX_DEPTH {
+        return Err(D::Error::custom(format_args!("the value is nested deeper than {MAX_DEPTH} levels")));
     }
     Ok(raw)
 }
 
-/// Reads a buffered value as a type.
+/// Deserializes a buffered value.
 ///
 /// # Errors
 ///
-/// If the value is of another shape.
+/// The value does not match the type.
 pub fn from_raw<'de, T: Deserialize<'de>>(raw: &'de RawValue) -> Result<T, serde_json::Error> {
     serde_json::from_str(raw.get())
 }
 
-/// What a buffered object says under a name: the text of a string, or of a number or literal as it was written.
-/// `None` if the value is no object or has no such member.
+/// Value of a property of a buffered object: a string, or a number or boolean as written. `None` if the value is
+/// not an object or has no such property.
 ///
-/// This is how a discriminator is read (OpenAPI 3.0.3, "Discriminator Object").
+/// Used for discriminators (OpenAPI 3.0.3, "Discriminator Object").
 pub fn tag<'r>(raw: &'r RawValue, name: &str) -> Option<Cow<'r, str>> {
     let value = RawObject::parse(raw.get())?.get(name)?;
     match JsonKind::of(value) {
-        JsonKind::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_text),
+        JsonKind::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_cow),
         JsonKind::Number | JsonKind::Boolean => Some(Cow::Borrowed(value.get())),
         JsonKind::Null | JsonKind::Array | JsonKind::Object => None,
     }
 }
 
-/// The error of a union none of whose variants fits, with what is wrong with each.
+/// Error of a union without a matching variant, with the reason per variant.
 pub fn union_error<E: Error>(type_name: &str, variants: &[(&str, serde_json::Error)]) -> E {
-    let mut words = format!("the value is no variant of `{type_name}`");
+    let mut words = format!("the value matches no variant of `{type_name}`");
     for (index, (variant, error)) in variants.iter().enumerate() {
         let separator = if index == 0 { ": " } else { "; " };
-        let reason: String = error.to_string().chars().take(LONGEST_REASON).collect();
+        let reason: String = error.to_string().chars().take(MAX_REASON).collect();
         // Writing to a `String` cannot fail.
         let _ = write!(words, "{separator}not `{variant}`, since {reason}");
     }
     E::custom(words)
 }
 
-/// How many brackets and braces are open at once, at most. The text is known to be JSON.
+/// Maximum nesting. The text must be JSON.
 fn nesting(json: &str) -> usize {
     let mut depth: usize = 0;
     let mut deepest = 0;
@@ -93,7 +92,7 @@ mod tests {
         buffer(&mut serde_json::Deserializer::from_str(json)).unwrap()
     }
 
-    /// A union that holds itself, as generated code reads one.
+    /// A recursive union, as generated code reads one.
     #[derive(Debug)]
     enum Node {
         Leaf(u8),
@@ -116,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_read_wherever_it_stands() {
+    fn a_discriminator_may_be_anywhere() {
         assert_eq!(tag(&raw(r#"{"a":{"kind":"no"},"kind":"cat"}"#), "kind").as_deref(), Some("cat"));
         assert_eq!(tag(&raw(r#"{"kind":"c\u0061t"}"#), "kind").as_deref(), Some("cat"));
         assert_eq!(tag(&raw(r#"{"kind":7}"#), "kind").as_deref(), Some("7"));
@@ -130,12 +129,12 @@ mod tests {
     fn an_error_names_each_variant() {
         assert!(matches!(serde_json::from_str("7").unwrap(), Node::Leaf(7)));
         let error = serde_json::from_str::<Node>(r#""x""#).unwrap_err().to_string();
-        assert!(error.starts_with("the value is no variant of `Node`: not `Leaf`, since invalid type"), "{error}");
+        assert!(error.starts_with("the value matches no variant of `Node`: not `Leaf`, since invalid type"), "{error}");
         assert!(error.contains("; not `Branch`, since"), "{error}");
     }
 
     #[test]
-    fn a_union_that_holds_itself_is_bounded() {
+    fn the_depth_of_a_recursive_union_is_bounded() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let Node::Branch(items) = serde_json::from_str(&nested(100)).unwrap() else { panic!("a leaf") };
         assert_eq!(items.len(), 1);

@@ -1,13 +1,11 @@
-//! [`union!`](crate::union): declares an enum of shapes, and how it is read from whichever kind arrives, written,
-//! and made from each.
+//! [`union!`](crate::union): declares an enum of types, and its conversions.
 
-/// Declares an enum of shapes, which is readable, writable, and made from each kind: its tag, if it has one, with
-/// the variant of each value, `or best_match` where another value may be met, or `or` and the variant of all other
-/// values and of none; then each variant with the signs to recognise it by
-/// ([`VariantMatcher`](crate::json::VariantMatcher)).
+/// Declares an enum of types: its discriminator, if any, with the variant of each value, then one line per variant
+/// with its matcher ([`VariantMatcher`](crate::json::VariantMatcher)). `or best_match` allows unknown discriminator
+/// values, and `or` with an index selects the variant for them and for missing ones.
 ///
-/// It is `Clone`, `Debug` and `PartialEq`, and more variants may be added to it later (`#[non_exhaustive]`). Where
-/// the document has rules for it, `with validate` checks them.
+/// It is `Clone`, `Debug`, `PartialEq` and `#[non_exhaustive]`. `with validate` adds a check of the documented
+/// rules.
 ///
 /// ```
 /// use wireright_runtime::union;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::percent::encode;
 
-/// The text of a header; `None` if the value is null, or a list or an object with nothing in it.
+/// Text of a header; `None` for null and an empty list or object. Headers have no percent-encoding.
 pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, Problem> {
     let Some(flat) = Flat::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(None);
@@ -14,36 +14,36 @@ pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, 
     if let Flat::One(text) = flat {
         return Ok(Some(text.to_owned()));
     }
-    if flat.texts().iter().any(|text| text.contains(',')) {
-        return Err("has an element with a comma in it, which would be read as two");
+    if flat.strings().iter().any(|text| text.contains(',')) {
+        return Err("has an item with a comma, which would be read as two items");
     }
     Ok(Some(match flat {
-        Flat::Object(members) if explode => {
-            if members.iter().any(|(name, _)| name.contains('=')) {
-                return Err("has a member whose name has an equals sign in it, which would be read as its end");
+        Flat::Object(properties) if explode => {
+            if properties.iter().any(|(name, _)| name.contains('=')) {
+                return Err("has a property whose name contains an equals sign");
             }
-            members.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(",")
+            properties.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(",")
         }
-        _ => flat.texts().join(","),
+        _ => flat.strings().join(","),
     }))
 }
 
-/// The cookies, each as `name=value`, that a parameter is. With `explode` there is one for each element or member.
+/// Cookies of a parameter, each as `name=value`. With `explode`, each item or property is a cookie.
 pub(crate) fn cookies(name: &str, tree: &Tree, explode: bool) -> Result<Vec<String>, Problem> {
     if tree.has_control() {
-        return Err("has a control character in it");
+        return Err("contains a control character");
     }
     let Some(flat) = Flat::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(Vec::new());
     };
     match flat {
         Flat::List(elements) if explode => elements.into_iter().map(|text| cookie(name, &value(text))).collect(),
-        Flat::Object(members) if explode => {
-            members.into_iter().map(|(name, text)| cookie(name, &value(text))).collect()
+        Flat::Object(properties) if explode => {
+            properties.into_iter().map(|(name, text)| cookie(name, &value(text))).collect()
         }
         Flat::One(text) => Ok(vec![cookie(name, &value(text))?]),
         _ => {
-            let elements: Vec<String> = flat.texts().into_iter().map(value).collect();
+            let elements: Vec<String> = flat.strings().into_iter().map(value).collect();
             Ok(vec![cookie(name, &elements.join(","))?])
         }
     }
@@ -52,13 +52,12 @@ pub(crate) fn cookies(name: &str, tree: &Tree, explode: bool) -> Result<Vec<Stri
 fn cookie(name: &str, value: &str) -> Result<String, Problem> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err("has a name that no cookie can have");
+        return Err("has a name that is not a valid cookie name");
     }
     Ok(format!("{name}={value}"))
 }
 
-/// A value that a cookie can hold is sent as it is, since most cookies are opaque to both sides. Any other is
-/// percent-encoded.
+/// A valid cookie value is sent as it is, since most cookies are opaque. Any other is percent-encoded.
 fn value(text: &str) -> String {
     let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
     if text.bytes().all(is_cookie_octet) { text.to_owned() } else { encode(text) }
@@ -88,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_read_otherwise_is_refused() {
+    fn ambiguous_values_are_rejected() {
         assert!(text(&json!(["a,b"]), false).is_err());
         assert!(text(&json!({"a=b": 1}), true).is_err());
         assert!(text(&json!({"a": [1]}), true).is_err());

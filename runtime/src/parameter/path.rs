@@ -1,4 +1,4 @@
-//! Path parameters: the styles simple, label and matrix.
+//! Path parameters: the styles `simple`, `label` and `matrix`.
 
 use super::{
     PathStyle, Problem,
@@ -6,17 +6,17 @@ use super::{
 };
 use crate::percent::encode;
 
-/// The encoded text of a path parameter.
+/// Encoded text of a path parameter.
 pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<String, Problem> {
     if tree.has_control() {
-        return Err("has a control character in it");
+        return Err("contains a control character");
     }
     let flat =
         Flat::of(tree)?.filter(|flat| !flat.is_empty()).ok_or("must not be empty: it is a segment of the path")?;
     let text = match style {
         PathStyle::Simple { explode } => joined(&flat, explode, ","),
         PathStyle::Label { explode: true } if has_dotted_element(&flat) => {
-            return Err("has an element with a dot in it, which would be read as two");
+            return Err("has an item with a dot, which would be read as two items");
         }
         PathStyle::Label { explode: true } => format!(".{}", joined(&flat, true, ".")),
         PathStyle::Label { explode: false } => format!(".{}", joined(&flat, false, ",")),
@@ -28,32 +28,32 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
     Ok(text)
 }
 
-/// Whether a list or an object has a dot in it: unlike other delimiters, it stands for itself wherever it is.
+/// Whether an item contains a dot, which is not percent-encoded, unlike other delimiters.
 fn has_dotted_element(flat: &Flat<'_>) -> bool {
-    !matches!(flat, Flat::One(_)) && flat.texts().iter().any(|text| text.contains('.'))
+    !matches!(flat, Flat::One(_)) && flat.strings().iter().any(|text| text.contains('.'))
 }
 
-/// Elements, or members, one after the other. `explode` makes pairs of members.
+/// Items or properties, joined. `explode` joins names and values of properties by `=`.
 fn joined(flat: &Flat<'_>, explode: bool, separator: &str) -> String {
     let pieces: Vec<String> = match flat {
         Flat::One(text) => return encode(text),
-        Flat::Object(members) if explode => {
-            members.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
+        Flat::Object(properties) if explode => {
+            properties.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
         }
-        _ => flat.texts().into_iter().map(encode).collect(),
+        _ => flat.strings().into_iter().map(encode).collect(),
     };
     pieces.join(separator)
 }
 
-/// `;name=value`; where a value is empty, the `=` is left out (RFC 6570, section 3.2.7).
+/// `;name=value`, or `;name` for an empty value (RFC 6570, section 3.2.7).
 fn matrix(name: &str, flat: &Flat<'_>, explode: bool) -> String {
     let pair = |name: &str, value: &str| {
         if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") }
     };
     match flat {
         Flat::List(elements) if explode => elements.iter().map(|element| pair(name, &encode(element))).collect(),
-        Flat::Object(members) if explode => {
-            members.iter().map(|(name, value)| pair(&encode(name), &encode(value))).collect()
+        Flat::Object(properties) if explode => {
+            properties.iter().map(|(name, value)| pair(&encode(name), &encode(value))).collect()
         }
         _ => pair(name, &joined(flat, false, ",")),
     }
@@ -71,7 +71,7 @@ mod tests {
         path_text("color", &Tree::of(value).unwrap().0, style)
     }
 
-    /// The rows of OpenAPI 3.0.4 and 3.1.1, "Style Examples", for each style: string, array, object.
+    /// The rows of OpenAPI 3.0.4 and 3.1.1, "Style Examples": string, array, object.
     #[test]
     fn the_examples_of_openapi_hold() {
         let rows = [
@@ -89,7 +89,7 @@ mod tests {
             (PathStyle::Simple { explode: true }, ["blue", "blue,black,brown", "R=100,G=200,B=150"]),
         ];
         let object: Value = serde_json::from_str(r#"{"R":100,"G":200,"B":150}"#).unwrap();
-        // `serde_json` sorts the members of a `Value`; the table has them in the order of the document.
+        // `serde_json` sorts the properties of a `Value`; the table has them in the order of the document.
         let object_tree = Tree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         assert!(object.is_object());
         for (style, [string, array, of_object]) in rows {
@@ -97,7 +97,7 @@ mod tests {
             assert_eq!(text(&json!(["blue", "black", "brown"]), style).unwrap(), array, "{style:?}");
             assert_eq!(path_text("color", &object_tree, style).unwrap(), of_object, "{style:?}");
         }
-        // The column "empty". A label alone would be the segment `.`, which is refused when the path is filled.
+        // The column "empty". A single label would be the segment `.`, which `expand_path` rejects.
         assert_eq!(text(&json!(""), PathStyle::Matrix { explode: false }).unwrap(), ";color");
         assert_eq!(text(&json!(""), PathStyle::Label { explode: true }).unwrap(), ".");
         assert!(text(&json!(""), PathStyle::Simple { explode: false }).is_err());
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_form_is_refused() {
+    fn values_without_a_form_are_rejected() {
         let style = PathStyle::Simple { explode: false };
         let dotted = PathStyle::Label { explode: true };
         assert!(text(&json!(["1.5"]), dotted).is_err());
@@ -125,9 +125,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_stays_one_segment_and_comes_back(texts in proptest::collection::vec("[^\\pC]{1,8}", 1..4)) {
-            let (tree, _) = Tree::of(&texts).unwrap();
-            let bytes: Vec<_> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+        fn any_string_stays_one_segment_and_can_be_decoded(strings in proptest::collection::vec("[^\\pC]{1,8}", 1..4)) {
+            let (tree, _) = Tree::of(&strings).unwrap();
+            let bytes: Vec<_> = strings.iter().map(|text| text.as_bytes().to_vec()).collect();
             let simple = path_text("color", &tree, PathStyle::Simple { explode: false }).unwrap();
             prop_assert_eq!(&simple.split(',').map(decode).collect::<Vec<_>>(), &bytes);
             let matrix = path_text("color", &tree, PathStyle::Matrix { explode: true }).unwrap();

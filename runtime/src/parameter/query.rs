@@ -5,8 +5,7 @@ use super::{
     tree::{Flat, Tree},
 };
 
-/// The pairs of name and value, both encoded, that a parameter is. None if it is null, or a list or an object with
-/// nothing in it.
+/// Encoded pairs of name and value. Empty for null and an empty list or object.
 pub(crate) fn query_pairs(
     name: &str,
     tree: &Tree,
@@ -27,10 +26,10 @@ pub(crate) fn query_pairs(
         (Flat::One(text), _) => encoding.value(text),
         (_, None) => joined(&flat, ",", encoding),
         (_, Some(delimiter)) => {
-            // A comma within an element is encoded and that between them is not; these two are encoded wherever
-            // they stand.
-            if flat.texts().iter().any(|text| text.contains(delimiter)) {
-                return Err("has an element with the delimiter of its style in it, which would be read as two");
+            // An encoded comma inside an item differs from a separating comma. These delimiters are encoded
+            // everywhere.
+            if flat.strings().iter().any(|text| text.contains(delimiter)) {
+                return Err("has an item with the delimiter of its style, which would be read as two items");
             }
             joined(&flat, &encoding.value(&delimiter.to_string()), encoding)
         }
@@ -39,32 +38,32 @@ pub(crate) fn query_pairs(
 }
 
 fn joined(flat: &Flat<'_>, separator: &str, encoding: Encoding) -> String {
-    let elements: Vec<String> = flat.texts().into_iter().map(|text| encoding.element(text)).collect();
+    let elements: Vec<String> = flat.strings().into_iter().map(|text| encoding.element(text)).collect();
     elements.join(separator)
 }
 
-/// A pair for each element, or for each member under its own name. A member that is a list is repeated, too.
+/// A pair per item, or per property under its own name. A property that is a list gives several pairs.
 fn exploded(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, String)>, Problem> {
     let named = |name: &str, text: &str| (encoding.name(name), encoding.value(text));
-    if let Tree::Object(members) = tree {
+    if let Tree::Object(properties) = tree {
         let mut pairs = Vec::new();
-        for (name, value) in members {
+        for (name, value) in properties {
             match Flat::of(value)? {
                 Some(Flat::One(text)) => pairs.push(named(name, text)),
                 Some(Flat::List(elements)) => pairs.extend(elements.into_iter().map(|text| named(name, text))),
                 Some(Flat::Object(_)) => {
-                    return Err("holds a list or an object within another, for which its style has no form");
+                    return Err("contains a nested list or object, which its style cannot express");
                 }
                 None => {}
             }
         }
         return Ok(pairs);
     }
-    let texts = Flat::of(tree)?.map_or_else(Vec::new, |flat| flat.texts());
-    Ok(texts.into_iter().map(|text| named(name, text)).collect())
+    let strings = Flat::of(tree)?.map_or_else(Vec::new, |flat| flat.strings());
+    Ok(strings.into_iter().map(|text| named(name, text)).collect())
 }
 
-/// The pairs of name and value, both encoded. See [`QueryStyle::DeepObject`](super::QueryStyle::DeepObject).
+/// Encoded pairs of the style `deepObject`. See [`QueryStyle::DeepObject`](super::QueryStyle::DeepObject).
 fn deep_pairs(name: &str, tree: &Tree, encoding: Encoding) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     collect(name, tree, encoding, &mut pairs);
@@ -83,8 +82,8 @@ fn collect(name: &str, tree: &Tree, encoding: Encoding, pairs: &mut Vec<(String,
                 collect(&name, element, encoding, pairs);
             }
         }
-        Tree::Object(members) => {
-            for (member, value) in members {
+        Tree::Object(properties) => {
+            for (member, value) in properties {
                 collect(&format!("{name}[{member}]"), value, encoding, pairs);
             }
         }
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn null_and_nothing_are_left_out() {
+    fn null_and_empty_values_are_omitted() {
         for style in [FORM, EXPLODED, QueryStyle::PipeDelimited, QueryStyle::DeepObject] {
             for value in [json!(null), json!([]), json!({}), json!([null]), json!({"a": null})] {
                 assert_eq!(written(&value, style).unwrap(), "", "{value} {style:?}");
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_form_is_refused() {
+    fn values_without_a_form_are_rejected() {
         assert!(written(&json!([[1]]), EXPLODED).is_err());
         assert!(written(&json!({"a": {"b": 1}}), EXPLODED).is_err());
         assert!(written(&json!({"a": [1]}), FORM).is_err());
@@ -162,14 +161,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_can_be_read_back(texts in proptest::collection::vec("[^\\pC]{0,8}", 1..5)) {
-            let (tree, _) = Tree::of(&texts).unwrap();
+        fn a_list_can_be_read_back(strings in proptest::collection::vec("[^\\pC]{0,8}", 1..5)) {
+            let (tree, _) = Tree::of(&strings).unwrap();
             let exploded = write(&tree, EXPLODED, Encoding::Strict).unwrap();
             let read: Vec<_> = exploded.split('&').map(|pair| decode(pair.strip_prefix("color=").unwrap())).collect();
-            prop_assert_eq!(&read, &texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
+            prop_assert_eq!(&read, &strings.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
             let joined = write(&tree, FORM, Encoding::Strict).unwrap();
             let read: Vec<_> = joined.strip_prefix("color=").unwrap().split(',').map(decode).collect();
-            prop_assert_eq!(&read, &texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
+            prop_assert_eq!(&read, &strings.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>());
         }
 
         #[test]

@@ -1,4 +1,4 @@
-//! A serde serializer that makes a [`Tree`] of any value.
+//! [`TreeSerializer`]: a serde serializer that builds a [`Tree`] of any value.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::{
 use super::tree::Tree;
 use crate::{Secret, secret::capture_secrets};
 
-/// The name under which `serde_json` hands over JSON text that is to stand as it is.
+/// Name by which `serde_json` marks raw JSON.
 const RAW: &str = "$serde_json::private::RawValue";
 
 impl Tree {
@@ -24,28 +24,28 @@ impl Tree {
 /// A serializer that builds a [`Tree`].
 struct TreeSerializer;
 
-/// Why a value cannot be a tree.
+/// Why a value cannot be a [`Tree`].
 #[derive(Debug)]
-struct NoTree(String);
+struct TreeError(String);
 
-impl fmt::Display for NoTree {
+impl fmt::Display for TreeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
 }
 
-impl std::error::Error for NoTree {}
+impl std::error::Error for TreeError {}
 
-impl ser::Error for NoTree {
+impl ser::Error for TreeError {
     fn custom<T: fmt::Display>(words: T) -> Self {
         Self(words.to_string())
     }
 }
 
-/// Numbers as Rust prints them: decimal, no exponent, no separators.
+/// Numbers as Rust formats them: decimal, without exponent and separators.
 macro_rules! literals {
     ($($method:ident: $type:ty),*) => {
-        $(fn $method(self, value: $type) -> Result<Tree, NoTree> {
+        $(fn $method(self, value: $type) -> Result<Tree, TreeError> {
             Ok(Tree::literal(value.to_string()))
         })*
     };
@@ -53,7 +53,7 @@ macro_rules! literals {
 
 impl Serializer for TreeSerializer {
     type Ok = Tree;
-    type Error = NoTree;
+    type Error = TreeError;
     type SerializeSeq = ListTree;
     type SerializeTuple = ListTree;
     type SerializeTupleStruct = ListTree;
@@ -67,47 +67,47 @@ impl Serializer for TreeSerializer {
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128
     );
 
-    fn serialize_f32(self, value: f32) -> Result<Tree, NoTree> {
+    fn serialize_f32(self, value: f32) -> Result<Tree, TreeError> {
         finite(value.is_finite(), &value)
     }
 
-    fn serialize_f64(self, value: f64) -> Result<Tree, NoTree> {
+    fn serialize_f64(self, value: f64) -> Result<Tree, TreeError> {
         finite(value.is_finite(), &value)
     }
 
-    fn serialize_char(self, value: char) -> Result<Tree, NoTree> {
+    fn serialize_char(self, value: char) -> Result<Tree, TreeError> {
         Ok(Tree::string(value))
     }
 
-    fn serialize_str(self, value: &str) -> Result<Tree, NoTree> {
+    fn serialize_str(self, value: &str) -> Result<Tree, TreeError> {
         Ok(Tree::string(value))
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<Tree, NoTree> {
-        Err(NoTree("holds bytes, which have no text".to_owned()))
+    fn serialize_bytes(self, _: &[u8]) -> Result<Tree, TreeError> {
+        Err(TreeError("contains bytes, which have no text form".to_owned()))
     }
 
-    fn serialize_none(self) -> Result<Tree, NoTree> {
+    fn serialize_none(self) -> Result<Tree, TreeError> {
         Ok(Tree::Null)
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Tree, NoTree> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Tree, TreeError> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<Tree, NoTree> {
+    fn serialize_unit(self) -> Result<Tree, TreeError> {
         Ok(Tree::Null)
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Tree, NoTree> {
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Tree, TreeError> {
         Ok(Tree::Null)
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Tree, NoTree> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Tree, TreeError> {
         Ok(Tree::string(variant))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Tree, NoTree> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Tree, TreeError> {
         value.serialize(self)
     }
 
@@ -117,19 +117,19 @@ impl Serializer for TreeSerializer {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<Tree, NoTree> {
+    ) -> Result<Tree, TreeError> {
         Ok(Tree::Object(vec![(variant.to_owned(), value.serialize(self)?)]))
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<ListTree, NoTree> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<ListTree, TreeError> {
         Ok(ListTree::default())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<ListTree, NoTree> {
+    fn serialize_tuple(self, _: usize) -> Result<ListTree, TreeError> {
         Ok(ListTree::default())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ListTree, NoTree> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ListTree, TreeError> {
         Ok(ListTree::default())
     }
 
@@ -139,15 +139,15 @@ impl Serializer for TreeSerializer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<ListTree, NoTree> {
+    ) -> Result<ListTree, TreeError> {
         Ok(ListTree { variant: Some(variant), elements: Vec::new() })
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<ObjectTree, NoTree> {
+    fn serialize_map(self, _: Option<usize>) -> Result<ObjectTree, TreeError> {
         Ok(ObjectTree::default())
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<ObjectTree, NoTree> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<ObjectTree, TreeError> {
         Ok(ObjectTree { is_raw: name == RAW, ..ObjectTree::default() })
     }
 
@@ -157,20 +157,20 @@ impl Serializer for TreeSerializer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<ObjectTree, NoTree> {
+    ) -> Result<ObjectTree, TreeError> {
         Ok(ObjectTree { variant: Some(variant), ..ObjectTree::default() })
     }
 }
 
-fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<Tree, NoTree> {
+fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<Tree, TreeError> {
     if is_finite {
         Ok(Tree::literal(value.to_string()))
     } else {
-        Err(NoTree("is a number that is not finite".to_owned()))
+        Err(TreeError("is a number that is not finite".to_owned()))
     }
 }
 
-/// Under the name of its variant, if it is one of an enum.
+/// Wraps an enum variant in an object with its name.
 fn wrap(variant: Option<&'static str>, tree: Tree) -> Tree {
     match variant {
         Some(variant) => Tree::Object(vec![(variant.to_owned(), tree)]),
@@ -178,7 +178,7 @@ fn wrap(variant: Option<&'static str>, tree: Tree) -> Tree {
     }
 }
 
-/// A list that is being read.
+/// A list under construction.
 #[derive(Default)]
 struct ListTree {
     variant: Option<&'static str>,
@@ -186,7 +186,7 @@ struct ListTree {
 }
 
 impl ListTree {
-    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoTree> {
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TreeError> {
         self.elements.push(value.serialize(TreeSerializer)?);
         Ok(())
     }
@@ -196,18 +196,18 @@ impl ListTree {
     }
 }
 
-/// The four traits of a list differ in names only.
+/// The traits of lists differ in names only.
 macro_rules! list_traits {
     ($($of:ident: $method:ident),*) => {
         $(impl ser::$of for ListTree {
             type Ok = Tree;
-            type Error = NoTree;
+            type Error = TreeError;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoTree> {
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TreeError> {
                 self.push(value)
             }
 
-            fn end(self) -> Result<Tree, NoTree> {
+            fn end(self) -> Result<Tree, TreeError> {
                 Ok(self.finish())
             }
         })*
@@ -219,30 +219,30 @@ list_traits!(
     SerializeTupleVariant: serialize_field
 );
 
-/// An object that is being read.
+/// An object under construction.
 #[derive(Default)]
 struct ObjectTree {
     variant: Option<&'static str>,
-    /// Whether it stands for JSON text.
+    /// Whether it is raw JSON.
     is_raw: bool,
     key: Option<String>,
-    members: Vec<(String, Tree)>,
+    properties: Vec<(String, Tree)>,
 }
 
 impl ObjectTree {
-    fn push<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), NoTree> {
-        self.members.push((name, value.serialize(TreeSerializer)?));
+    fn push<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), TreeError> {
+        self.properties.push((name, value.serialize(TreeSerializer)?));
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Tree, NoTree> {
-        match self.members.pop() {
+    fn finish(mut self) -> Result<Tree, TreeError> {
+        match self.properties.pop() {
             Some((_, Tree::Scalar(json))) if self.is_raw => {
-                Tree::of_json(&json.text).ok_or_else(|| NoTree("holds JSON that is nested too deep".to_owned()))
+                Tree::of_json(&json.text).ok_or_else(|| TreeError("contains JSON that is nested too deeply".to_owned()))
             }
             last => {
-                self.members.extend(last);
-                Ok(wrap(self.variant, Tree::Object(self.members)))
+                self.properties.extend(last);
+                Ok(wrap(self.variant, Tree::Object(self.properties)))
             }
         }
     }
@@ -250,40 +250,40 @@ impl ObjectTree {
 
 impl ser::SerializeMap for ObjectTree {
     type Ok = Tree;
-    type Error = NoTree;
+    type Error = TreeError;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NoTree> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), TreeError> {
         match key.serialize(TreeSerializer)? {
             Tree::Scalar(key) => {
                 self.key = Some((*key.text).clone());
                 Ok(())
             }
-            _ => Err(NoTree("holds a map whose keys are no text".to_owned())),
+            _ => Err(TreeError("contains a map whose keys are not scalars".to_owned())),
         }
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoTree> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), TreeError> {
         let name = self.key.take().unwrap_or_default();
         self.push(name, value)
     }
 
-    fn end(self) -> Result<Tree, NoTree> {
+    fn end(self) -> Result<Tree, TreeError> {
         self.finish()
     }
 }
 
-/// The two traits of a struct differ in names only.
+/// The traits of structs differ in names only.
 macro_rules! struct_traits {
     ($($of:ident),*) => {
         $(impl ser::$of for ObjectTree {
             type Ok = Tree;
-            type Error = NoTree;
+            type Error = TreeError;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), NoTree> {
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), TreeError> {
                 self.push(name.to_owned(), value)
             }
 
-            fn end(self) -> Result<Tree, NoTree> {
+            fn end(self) -> Result<Tree, TreeError> {
                 self.finish()
             }
         })*
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn any_value_is_what_serde_json_makes_of_it() {
+    fn trees_equal_the_output_of_serde_json() {
         let choices = [Choice::UnitOne, Choice::Newtype(1), Choice::Pair(2, true), Choice::Named { a: 0.5 }];
         assert_eq!(json(&choices), serde_json::to_string(&choices).unwrap());
         let map = BTreeMap::from([(1, Some('c')), (2, None)]);
@@ -331,13 +331,13 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_noticed() {
+    fn secrets_are_captured() {
         let (_, secrets) = Tree::of(&BTreeMap::from([("a", Secret::new("hunter2"))])).unwrap();
         assert_eq!(secrets, [Secret::new("hunter2")]);
     }
 
     #[test]
-    fn what_has_no_text_is_refused() {
+    fn values_without_a_text_form_are_rejected() {
         assert!(Tree::of(&f64::NAN).is_err());
         assert!(Tree::of(&f32::INFINITY).is_err());
         assert!(Tree::of(&BTreeMap::from([((1, 2), 3)])).is_err());

@@ -3,62 +3,62 @@
 
 use crate::percent::{encode, encode_bytes};
 
-/// How the value of a path parameter is written (OpenAPI 3.0.4, "Style Values").
+/// Style of a path parameter (OpenAPI 3.0.4, "Style Values"). `explode` separates the items of a list and the
+/// properties of an object.
 ///
-/// `explode` writes each element of a list, or each member of an object, on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathStyle {
     /// `blue,black`: simple string expansion (RFC 6570, section 3.2.2).
     Simple {
-        /// Whether members are `R=100` rather than `R,100`.
+        /// Whether properties are `R=100` instead of `R,100`.
         explode: bool,
     },
     /// `.blue,black`: label expansion (RFC 6570, section 3.2.5).
     Label {
-        /// Whether each element has a dot of its own.
+        /// Whether each item has a dot.
         explode: bool,
     },
     /// `;color=blue,black`: path-style parameters (RFC 6570, section 3.2.7).
     Matrix {
-        /// Whether each element has a parameter of its own.
+        /// Whether each item has its own parameter.
         explode: bool,
     },
 }
 
-/// How the value of a query parameter, or of a field of a form, is written (OpenAPI 3.0.4, "Style Values").
+/// Style of a query parameter or a form field (OpenAPI 3.0.4, "Style Values").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueryStyle {
     /// `color=blue,black` (RFC 6570, section 3.2.8).
     Form {
-        /// Whether each element has a pair of its own: `color=blue&color=black`; of an object, each member under
-        /// its own name.
+        /// Whether each item has its own pair: `color=blue&color=black`. For an object, each property has a pair
+        /// with its own name.
         explode: bool,
     },
-    /// `color=blue%20black`. With `explode` it is the same as [`Form`](Self::Form).
+    /// `color=blue%20black`. With `explode` it equals [`Form`](Self::Form).
     SpaceDelimited,
-    /// `color=blue%7Cblack`. With `explode` it is the same as [`Form`](Self::Form).
+    /// `color=blue%7Cblack`. With `explode` it equals [`Form`](Self::Form).
     PipeDelimited,
-    /// `color[R]=100&color[G]=200`, brackets encoded. OpenAPI says no more than that; beyond it, what servers
-    /// expect most is written: members of members as `a[b][c]=1`, lists as `a[]=1&a[]=2`, lists that hold lists or
-    /// objects with the number of the element, as `a[0][b]=1`, and a value that is no object as `a=1`.
+    /// `color[R]=100&color[G]=200`, brackets encoded. OpenAPI does not define nested values. They are written as
+    /// most servers expect: nested objects as `a[b][c]=1`, lists as `a[]=1&a[]=2`, lists of lists or objects with
+    /// an index as `a[0][b]=1`, and a scalar as `a=1`.
     DeepObject,
 }
 
-/// How text is encoded.
+/// Percent-encoding of a query or a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// All but the unreserved characters of RFC 3986 is encoded.
+    /// Encodes everything except the unreserved characters of RFC 3986.
     Strict,
-    /// Reserved characters, and what is encoded already, pass (`allowReserved`; RFC 6570, section 3.2.3).
+    /// Keeps reserved characters and encoded ones (`allowReserved`; RFC 6570, section 3.2.3).
     Reserved,
-    /// As [`Strict`](Self::Strict), but a space is a plus sign (WHATWG URL, `application/x-www-form-urlencoded`).
+    /// As [`Strict`](Self::Strict), with `+` for a space (WHATWG URL, `application/x-www-form-urlencoded`).
     Form,
 }
 
 impl Encoding {
-    /// A whole value.
+    /// Encodes a value.
     pub(crate) fn value(self, text: &str) -> String {
         match self {
             Self::Strict => encode(text),
@@ -67,7 +67,7 @@ impl Encoding {
         }
     }
 
-    /// An element of a list that is joined by commas.
+    /// Encodes an item of a list that is joined by commas.
     pub(super) fn element(self, text: &str) -> String {
         match self {
             Self::Reserved => reserved(text, false),
@@ -75,7 +75,7 @@ impl Encoding {
         }
     }
 
-    /// A name.
+    /// Encodes a name.
     pub(crate) fn name(self, text: &str) -> String {
         match self {
             Self::Reserved => encode(text),
@@ -84,9 +84,8 @@ impl Encoding {
     }
 }
 
-/// Reserved expansion. Of the reserved characters, those that would end the query or the value, or be read as
-/// something else, are encoded all the same, so that the value arrives as it was given: `#`, `[`, `]`, `&`, `+` and
-/// `'`, which URL parsers encode.
+/// Reserved expansion. The reserved characters `#`, `[`, `]`, `&`, `+` and `'` are encoded: they would end the
+/// value, or URL parsers would change it.
 fn reserved(text: &str, commas_pass: bool) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text.as_bytes();

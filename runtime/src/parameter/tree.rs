@@ -12,22 +12,22 @@ use crate::{
     text::has_control,
 };
 
-/// A value as scalars, lists and objects.
+/// A value as scalars, lists and objects. It has no `Debug`: it may contain secrets.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Tree {
     /// Null, or absent.
     Null,
     Scalar(Scalar),
     List(Vec<Tree>),
-    /// RawObject in their order.
+    /// Properties in order.
     Object(Vec<(String, Tree)>),
 }
 
-/// A text, number or boolean. Its text is wiped when it is dropped, since it may be a secret.
+/// A string, number or boolean. It is zeroed on drop, since it may be a secret.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Scalar {
     pub(crate) text: Zeroizing<String>,
-    /// Whether JSON writes it with quotes.
+    /// Whether it is a string in JSON.
     pub(crate) is_string: bool,
 }
 
@@ -42,27 +42,27 @@ impl Tree {
         Self::Scalar(Scalar { text: Zeroizing::new(text.into()), is_string: true })
     }
 
-    /// A number or a boolean, as JSON writes it.
+    /// A number or a boolean, as JSON.
     pub(crate) fn literal(text: impl Into<String>) -> Self {
         Self::Scalar(Scalar { text: Zeroizing::new(text.into()), is_string: false })
     }
 
-    /// Whether it holds others.
+    /// Whether it is a list or an object.
     pub(crate) fn is_nested(&self) -> bool {
         matches!(self, Self::List(_) | Self::Object(_))
     }
 
-    /// Whether a control character stands anywhere in it.
+    /// Whether it contains a control character.
     pub(crate) fn has_control(&self) -> bool {
         match self {
             Self::Null => false,
             Self::Scalar(scalar) => has_control(&scalar.text),
             Self::List(elements) => elements.iter().any(Self::has_control),
-            Self::Object(members) => members.iter().any(|(name, value)| has_control(name) || value.has_control()),
+            Self::Object(properties) => properties.iter().any(|(name, value)| has_control(name) || value.has_control()),
         }
     }
 
-    /// The value as compact JSON.
+    /// Compact JSON.
     pub(crate) fn to_json(&self) -> Zeroizing<String> {
         let mut json = Zeroizing::new(String::new());
         self.write_json(&mut json);
@@ -84,9 +84,9 @@ impl Tree {
                 }
                 json.push(']');
             }
-            Self::Object(members) => {
+            Self::Object(properties) => {
                 json.push('{');
-                for (index, (name, value)) in members.iter().enumerate() {
+                for (index, (name, value)) in properties.iter().enumerate() {
                     if index > 0 {
                         json.push(',');
                     }
@@ -120,7 +120,7 @@ fn write_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// How deep JSON may be nested: no parameter is, and reading it recurses.
+/// Maximum nesting of JSON: reading recurses.
 const MAX_DEPTH: usize = 128;
 
 fn read_value(value: &RawValue, depth: usize) -> Option<Tree> {
@@ -134,14 +134,15 @@ fn read_value(value: &RawValue, depth: usize) -> Option<Tree> {
             Tree::List(elements.into_iter().map(|element| read_value(element, depth)).collect::<Option<_>>()?)
         }
         JsonKind::Object => {
-            let members = RawObject::parse(value.get())?.0.into_iter();
-            let read = members.map(|(name, value)| Some((name.into_string(), read_value(value, depth)?)));
+            let properties = RawObject::parse(value.get())?.0.into_iter();
+            let read = properties.map(|(name, value)| Some((name.into_string(), read_value(value, depth)?)));
             Tree::Object(read.collect::<Option<_>>()?)
         }
     })
 }
 
-/// A value of one level. What is null is not in it: to RFC 6570 it is undefined (section 2.3).
+/// A value of one level, which is all that most styles can express. Nulls are omitted: RFC 6570, section 2.3,
+/// treats them as undefined.
 pub(super) enum Flat<'t> {
     One(&'t str),
     List(Vec<&'t str>),
@@ -155,35 +156,35 @@ impl<'t> Flat<'t> {
             Tree::Null => None,
             Tree::Scalar(scalar) => Some(Self::One(&scalar.text)),
             Tree::List(elements) => {
-                let texts: Result<Vec<_>, _> =
+                let strings: Result<Vec<_>, _> =
                     elements.iter().filter_map(|element| text(element).transpose()).collect();
-                Some(Self::List(texts?))
+                Some(Self::List(strings?))
             }
-            Tree::Object(members) => {
-                let texts: Result<Vec<_>, _> = members
+            Tree::Object(properties) => {
+                let strings: Result<Vec<_>, _> = properties
                     .iter()
                     .filter_map(|(name, value)| Some(text(value).transpose()?.map(|text| (name.as_str(), text))))
                     .collect();
-                Some(Self::Object(texts?))
+                Some(Self::Object(strings?))
             }
         })
     }
 
-    /// Whether a list or an object has nothing in it.
+    /// Whether a list or an object is empty.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::One(_) => false,
             Self::List(elements) => elements.is_empty(),
-            Self::Object(members) => members.is_empty(),
+            Self::Object(properties) => properties.is_empty(),
         }
     }
 
-    /// All texts, names among them, in their order.
-    pub(super) fn texts(&self) -> Vec<&'t str> {
+    /// All strings in order, including names.
+    pub(super) fn strings(&self) -> Vec<&'t str> {
         match self {
             Self::One(text) => vec![text],
             Self::List(elements) => elements.clone(),
-            Self::Object(members) => members.iter().flat_map(|&(name, value)| [name, value]).collect(),
+            Self::Object(properties) => properties.iter().flat_map(|&(name, value)| [name, value]).collect(),
         }
     }
 }
@@ -192,9 +193,7 @@ fn text(tree: &Tree) -> Result<Option<&str>, Problem> {
     match tree {
         Tree::Null => Ok(None),
         Tree::Scalar(scalar) => Ok(Some(&scalar.text)),
-        Tree::List(_) | Tree::Object(_) => {
-            Err("holds a list or an object within another, for which its style has no form")
-        }
+        Tree::List(_) | Tree::Object(_) => Err("contains a nested list or object, which its style cannot express"),
     }
 }
 
@@ -205,8 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_of_a_tree_is_not_there() {
-        // A tree may hold secrets; without `Debug` none can be shown by mistake.
+    fn values_are_written_as_compact_json() {
         let value = serde_json::json!({"a": [1, "x", null, true], "b": {}});
         let (tree, _) = Tree::of(&value).unwrap();
         assert_eq!(*tree.to_json(), r#"{"a":[1,"x",null,true],"b":{}}"#);

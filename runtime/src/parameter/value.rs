@@ -1,9 +1,8 @@
-//! [`ParameterValue`]: what can stand in a path, a query or a header.
+//! [`ParameterValue`]: a value with one plain text, for a path, a query or a header.
 
 use std::borrow::Cow;
 
-/// A value that has one plain text, for a path, a query or a header. Encoding is not its business: it gives the
-/// text as it is.
+/// A value with one plain text, for a path, a query or a header. It is not encoded.
 pub trait ParameterValue {
     /// The text, not encoded.
     fn to_text(&self) -> Cow<'_, str>;
@@ -39,7 +38,7 @@ impl ParameterValue for bool {
     }
 }
 
-/// Numbers as Rust prints them: decimal, no exponent, no separators.
+/// Numbers as Rust formats them: decimal, without exponent and separators.
 macro_rules! numbers {
     ($($number:ty),*) => {
         $(impl ParameterValue for $number {

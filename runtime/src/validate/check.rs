@@ -1,4 +1,4 @@
-//! [`Check`]: the values that rules can be checked on.
+//! Implementations of [`Check`] for the types of values.
 
 use std::{
     collections::BTreeMap,
@@ -38,8 +38,8 @@ impl<T: Check> Check for Box<T> {
 impl<T: Check + PartialEq> Check for Vec<T> {
     fn check(&self, rules: &Rules, violations: &mut Violations) {
         violations.check_items(self.len(), rules);
-        if rules.unique_items && has_twins(self) {
-            violations.add_here(Rule::NotUnique, "must not have the same element twice");
+        if rules.unique_items && has_duplicates(self) {
+            violations.add_here(Rule::NotUnique, "must not have duplicate items");
         }
         for (index, item) in self.iter().enumerate() {
             violations.element(index, item, rules.each());
@@ -69,27 +69,27 @@ impl<T: Check> Check for BTreeMap<String, T> {
     }
 }
 
-/// How many elements of one digest are compared with each other: objects have none, and the time grows with the square.
-const MOST_ALIKE: usize = 2_000;
+/// Maximum number of items with the same digest that are compared. The time is quadratic in it.
+const MAX_COMPARED: usize = 2_000;
 
-/// Whether two elements are equal. Only those with one digest are compared.
-fn has_twins<T: Check + PartialEq>(items: &[T]) -> bool {
+/// Whether two items are equal. Only items with the same digest are compared.
+fn has_duplicates<T: Check + PartialEq>(items: &[T]) -> bool {
     let mut seen: BTreeMap<u64, Vec<&T>> = BTreeMap::new();
     items.iter().any(|item| {
         let mut hasher = DefaultHasher::new();
         item.digest(&mut hasher);
-        let alike = seen.entry(hasher.finish()).or_default();
-        let is_twin = alike.contains(&item);
-        if alike.len() < MOST_ALIKE {
-            alike.push(item);
+        let candidates = seen.entry(hasher.finish()).or_default();
+        let is_duplicate = candidates.contains(&item);
+        if candidates.len() < MAX_COMPARED {
+            candidates.push(item);
         }
-        is_twin
+        is_duplicate
     })
 }
 
-macro_rules! texts {
-    ($($text:ty),*) => {
-        $(impl Check for $text {
+macro_rules! strings {
+    ($($string:ty),*) => {
+        $(impl Check for $string {
             fn check(&self, rules: &Rules, violations: &mut Violations) {
                 violations.string(&self.to_text(), rules);
             }
@@ -101,7 +101,7 @@ macro_rules! texts {
     };
 }
 
-texts!(String, Base64, Date, DateTime, Duration, Uuid);
+strings!(String, Base64, Date, DateTime, Duration, Uuid);
 
 impl Check for Secret {
     fn check(&self, rules: &Rules, violations: &mut Violations) {
@@ -134,7 +134,7 @@ macro_rules! numbers {
     };
 }
 
-// Adding zero makes one of the two zeros.
+// Adding zero unifies the two zeros.
 numbers! {
     i8, |number| i64::from(number).cast_unsigned();
     i16, |number| i64::from(number).cast_unsigned();
@@ -191,7 +191,7 @@ mod tests {
 
     use super::*;
 
-    fn words(value: &dyn Check, rules: &Rules) -> String {
+    fn messages(value: &dyn Check, rules: &Rules) -> String {
         let mut violations = Violations::new();
         violations.property("it", value, rules);
         violations.to_string()
@@ -203,42 +203,41 @@ mod tests {
         const LISTS: Rules = Rules { max_items: Some(1), unique_items: true, each: Some(&SHORT), ..Rules::NONE };
         let map = BTreeMap::from([("a".to_owned(), Some(vec!["xyz".to_owned()])), ("b c\n".to_owned(), None)]);
         let rules = Rules { min_properties: Some(3), each: Some(&LISTS), ..Rules::NONE };
-        let expected = "`it` must have at least 3 members; `it.a[0]` must have at most 2 characters";
-        assert_eq!(words(&map, &rules), expected);
-        assert_eq!(words(&json!({"a": ["xyz"], "b c\n": null}), &rules), expected);
+        let expected = "`it` must have at least 3 properties; `it.a[0]` must have at most 2 characters";
+        assert_eq!(messages(&map, &rules), expected);
+        assert_eq!(messages(&json!({"a": ["xyz"], "b c\n": null}), &rules), expected);
         let twins = BTreeMap::from([("b c\n".to_owned(), vec![1.5, -0.0, 0.0])]);
-        let expected =
-            "`it[\"b c\\n\"]` must have at most 1 element; `it[\"b c\\n\"]` must not have the same element twice";
-        assert_eq!(words(&twins, &Rules { each: Some(&LISTS), ..Rules::NONE }), expected);
+        let expected = "`it[\"b c\\n\"]` must have at most 1 item; `it[\"b c\\n\"]` must not have duplicate items";
+        assert_eq!(messages(&twins, &Rules { each: Some(&LISTS), ..Rules::NONE }), expected);
     }
 
     #[test]
-    fn a_keyword_for_another_kind_says_nothing() {
+    fn keywords_for_other_types_are_ignored() {
         let rules = Rules { min_length: Some(9), minimum: Some("9"), min_items: Some(9), ..Rules::NONE };
-        assert_eq!(words(&"a".to_owned(), &rules), "`it` must have at least 9 characters");
-        assert_eq!(words(&1_u8, &rules), "`it` must be at least 9");
-        assert_eq!(words(&vec![true], &rules), "`it` must have at least 9 elements");
-        assert_eq!(words(&true, &rules), "");
-        assert_eq!(words(&JsonValue::Null, &rules), "");
+        assert_eq!(messages(&"a".to_owned(), &rules), "`it` must have at least 9 characters");
+        assert_eq!(messages(&1_u8, &rules), "`it` must be at least 9");
+        assert_eq!(messages(&vec![true], &rules), "`it` must have at least 9 items");
+        assert_eq!(messages(&true, &rules), "");
+        assert_eq!(messages(&JsonValue::Null, &rules), "");
     }
 
     #[test]
-    fn a_secret_is_not_in_the_words() {
+    fn a_secret_is_not_in_the_message() {
         let rules = Rules { min_length: Some(9), patterns: &["^[0-9]+$"], ..Rules::NONE };
-        let all = words(&vec![Secret::new("hunter2")], &Rules { each: Some(&NO_SECRET), ..Rules::NONE });
-        assert_eq!(all, words(&vec!["letters".to_owned()], &Rules { each: Some(&NO_SECRET), ..Rules::NONE }));
-        assert!(!all.contains("hunter2") && !words(&Secret::new("hunter2"), &rules).contains("hunter2"), "{all}");
+        let all = messages(&vec![Secret::new("hunter2")], &Rules { each: Some(&NO_SECRET), ..Rules::NONE });
+        assert_eq!(all, messages(&vec!["letters".to_owned()], &Rules { each: Some(&NO_SECRET), ..Rules::NONE }));
+        assert!(!all.contains("hunter2") && !messages(&Secret::new("hunter2"), &rules).contains("hunter2"), "{all}");
     }
 
     const NO_SECRET: Rules = Rules { min_length: Some(9), patterns: &["^[0-9]+$"], ..Rules::NONE };
 
     proptest! {
         #[test]
-        fn twins_are_those_that_are_equal(items in proptest::collection::vec(0_u8..20, 0..12)) {
+        fn duplicates_are_equal_items(items in proptest::collection::vec(0_u8..20, 0..12)) {
             let has_equal = (1..items.len()).any(|index| items[..index].contains(&items[index]));
-            prop_assert_eq!(has_twins(&items), has_equal);
-            let texts: Vec<JsonValue> = items.iter().map(|item| json!([item.to_string()])).collect();
-            prop_assert_eq!(has_twins(&texts), has_equal);
+            prop_assert_eq!(has_duplicates(&items), has_equal);
+            let strings: Vec<JsonValue> = items.iter().map(|item| json!([item.to_string()])).collect();
+            prop_assert_eq!(has_duplicates(&strings), has_equal);
         }
     }
 }

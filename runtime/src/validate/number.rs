@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 
 use super::rules::{Rule, Rules};
 
-/// Reports every rule that a number breaks. A number or a limit that has too many digits to be compared is left to
-/// the server.
+/// Reports every broken rule. Numbers and limits with too many digits to compare are not checked.
 pub(super) fn check(rules: &Rules, number: &str, report: &mut dyn FnMut(Rule, String)) {
     let bounds = [rules.minimum, rules.exclusive_minimum, rules.maximum, rules.exclusive_maximum];
     if bounds.iter().all(Option::is_none) && rules.multiples_of.is_empty() {
@@ -32,8 +31,8 @@ pub(super) fn check(rules: &Rules, number: &str, report: &mut dyn FnMut(Rule, St
     }
 }
 
-/// The greatest exponent that is looked at: 128 bits hold 38 digits.
-const GREATEST: i32 = 400;
+/// Maximum exponent. 128 bits hold 38 digits.
+const MAX_EXPONENT: i32 = 400;
 
 /// `digits` times ten to the power of `exponent`.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +42,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a JSON number; `None` if it is none, or has too many digits.
+    /// Parses a JSON number. `None` if it is not one, or has too many digits.
     fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i32 = exponent.parse().ok()?;
@@ -56,10 +55,10 @@ impl Decimal {
         let zeros = written.len().checked_sub(kept.len())?;
         let moved = i32::try_from(zeros).ok()?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         let exponent = exponent.checked_add(moved)?;
-        (exponent.abs() <= GREATEST).then_some(Self { digits: kept.parse().ok()?, exponent })
+        (exponent.abs() <= MAX_EXPONENT).then_some(Self { digits: kept.parse().ok()?, exponent })
     }
 
-    /// How it compares with another; `None` if the two have too many digits.
+    /// Compares exactly. `None` if the numbers have too many digits.
     fn compare(self, other: Self) -> Option<Ordering> {
         let sign = self.digits.signum();
         if sign != other.digits.signum() || sign == 0 {
@@ -71,18 +70,19 @@ impl Decimal {
         }
     }
 
-    /// How many digits stand before the point. The number is not zero.
+    /// Number of digits before the point. The number must not be zero.
     fn magnitude(self) -> i64 {
         i64::from(self.digits.unsigned_abs().checked_ilog10().unwrap_or(0)) + i64::from(self.exponent)
     }
 
-    /// Whether it is the other, times an integer; `None` if the two are too far apart, or the other is zero.
+    /// Whether it is an integer multiple of `other`. `None` if the numbers differ too much in size, or `other` is
+    /// zero.
     fn is_multiple_of(self, other: Self) -> Option<bool> {
         let (left, right) = self.aligned(other)?;
         left.checked_rem(right).map(|rest| rest == 0)
     }
 
-    /// The digits of both, at the smaller exponent.
+    /// Digits of both numbers at the smaller exponent.
     fn aligned(self, other: Self) -> Option<(i128, i128)> {
         let exponent = self.exponent.min(other.exponent);
         Some((self.at(exponent)?, other.at(exponent)?))
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_inclusive_unless_said_otherwise() {
+    fn limits_are_inclusive_by_default() {
         let inclusive = Rules { minimum: Some("1"), maximum: Some("10"), ..Rules::NONE };
         assert!(broken(&inclusive, "1").is_empty() && broken(&inclusive, "10.0").is_empty());
         assert_eq!(broken(&inclusive, "0.99"), ["must be at least 1"]);
@@ -129,7 +129,7 @@ mod tests {
         assert!(broken(&rules, "19.99").is_empty());
         assert_eq!(broken(&rules, "0.001"), ["must be a multiple of 0.01"]);
         assert_eq!(broken(&rules, &1e300_f64.to_string()), ["must be at most 18446744073709551616"]);
-        // Too long to be compared: the server judges.
+        // Too many digits to compare.
         assert!(broken(&rules, &"9".repeat(60)).is_empty());
     }
 

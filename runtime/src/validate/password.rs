@@ -1,50 +1,50 @@
-//! [`PasswordRules`]: what a document says a password must be.
+//! [`PasswordRules`]: documented rules of a password.
 
 use super::rules::{Rule, length};
 
-/// What a document says a password must be. Generated code holds one `static` for each.
+/// Documented rules of a password. Generated code has a `static` for each.
 ///
-/// Allowed are ASCII letters, digits and the special characters listed here; there are four classes of characters:
-/// lowercase, uppercase, digits and special.
+/// A password consists of ASCII letters, digits and the special characters listed here. The four character classes
+/// are lowercase, uppercase, digits and special.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordRules {
-    /// The least number of characters.
+    /// Minimum number of characters.
     pub min_chars: usize,
-    /// The greatest number of characters.
+    /// Maximum number of characters.
     pub max_chars: usize,
-    /// Of how many classes there must be at least one character.
+    /// Minimum number of character classes.
     pub min_classes: usize,
-    /// All special characters that are allowed.
+    /// Allowed special characters.
     pub special: &'static str,
-    /// Characters that it may not begin with.
+    /// Forbidden first characters.
     pub forbidden_first: &'static str,
-    /// What it may not be like.
+    /// Values that the password must not resemble.
     pub similarity_rules: &'static [SimilarityRule],
-    /// What only the server can judge, in words. Not checked.
+    /// Rules that only the server can check, in prose. Not checked.
     pub server_side_rules: &'static [&'static str],
 }
 
-/// What a password may not be like. Upper and lower case differ.
+/// A forbidden similarity. Case-sensitive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SimilarityRule {
-    /// It may not be the other value.
+    /// The password must not equal the other value.
     Equals {
-        /// The other value's name in the API.
+        /// Wire name of the other value.
         other: &'static str,
-        /// Nor the other value backwards.
+        /// Whether the reversed value is forbidden too.
         reversed: bool,
     },
-    /// It may not have the other value within it.
+    /// The password must not contain the other value.
     Contains {
-        /// The other value's name in the API.
+        /// Wire name of the other value.
         other: &'static str,
-        /// Nor the other value backwards.
+        /// Whether the reversed value is forbidden too.
         reversed: bool,
     },
 }
 
 impl PasswordRules {
-    /// Reports every rule that the password breaks.
+    /// Reports every broken rule.
     pub(super) fn check(&self, password: &str, others: &[(&str, Option<&str>)], report: &mut dyn FnMut(Rule, String)) {
         let characters = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         length(password, characters(self.min_chars), characters(self.max_chars), report);
@@ -96,12 +96,12 @@ impl SimilarityRule {
         let Some(value) = given.filter(|value| !value.is_empty()) else {
             return;
         };
-        let is_alike = |value: &str| match self {
+        let is_similar = |value: &str| match self {
             Self::Equals { .. } => password == value,
             Self::Contains { .. } => password.contains(value),
         };
-        let backwards: String = value.chars().rev().collect();
-        if is_alike(value) || (reversed && is_alike(&backwards)) {
+        let reversed_value: String = value.chars().rev().collect();
+        if is_similar(value) || (reversed && is_similar(&reversed_value)) {
             let also = if reversed { ", forwards or backwards" } else { "" };
             report(Rule::TooSimilar, format!("must not {verb} `{name}`{also}"));
         }
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn likeness_is_case_sensitive_and_goes_both_ways() {
+    fn similarity_is_case_sensitive_and_may_be_reversed() {
         assert_eq!(broken("xAlice12!", &[("user_name", Some("Alice"))]), [Rule::TooSimilar]);
         assert_eq!(broken("xecilA12!", &[("user_name", Some("Alice"))]), [Rule::TooSimilar]);
         assert_eq!(broken("xalice12A", &[("user_name", Some("Alice"))]), []);

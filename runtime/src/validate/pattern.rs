@@ -1,4 +1,4 @@
-//! Patterns that a document says a text must match, each made once.
+//! Patterns of a document, compiled once. Matching takes linear time.
 
 use std::{
     collections::BTreeMap,
@@ -7,20 +7,19 @@ use std::{
 
 use regex_lite::{Regex, RegexBuilder};
 
-/// How large a pattern may become in memory, in bytes. The generator tries each pattern with the same limit.
-const LARGEST: usize = 1 << 20;
+/// Maximum size of a compiled pattern, in bytes. The generator uses the same limit.
+const MAX_SIZE: usize = 1 << 20;
 
-/// The patterns that were asked for; `None` for one that cannot be made. They are part of the program, so this does
-/// not grow.
-static KNOWN: Mutex<BTreeMap<&'static str, Option<Regex>>> = Mutex::new(BTreeMap::new());
+/// Compiled patterns; `None` for unsupported ones. Patterns are constants of the program, so the map is bounded.
+static COMPILED: Mutex<BTreeMap<&'static str, Option<Regex>>> = Mutex::new(BTreeMap::new());
 
-/// Whether a text matches a pattern somewhere (JSON Schema, `pattern`), as far as can be said here.
+/// Whether a string contains a match (JSON Schema, `pattern`).
 ///
-/// Documents write the patterns of ECMA-262. What has no meaning here, as looking ahead or classes of Unicode, is
-/// left to the server: such a pattern is never broken.
+/// Documents use the patterns of ECMA-262. An unsupported pattern, such as one with look-around, always matches:
+/// the server decides.
 pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = known.entry(pattern).or_insert_with(|| RegexBuilder::new(pattern).size_limit(LARGEST).build().ok());
+    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = known.entry(pattern).or_insert_with(|| RegexBuilder::new(pattern).size_limit(MAX_SIZE).build().ok());
     let regex = regex.clone();
     drop(known);
     regex.is_none_or(|regex| regex.is_match(text))
@@ -39,14 +38,14 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_meaning_here_is_left_to_the_server() {
+    fn unsupported_patterns_always_match() {
         for pattern in ["^(?!x)", r"\p{Lu}", "(", r"(a)\1"] {
             assert!(matches(pattern, "anything"), "{pattern}");
         }
     }
 
     #[test]
-    fn time_grows_with_the_text_only() {
+    fn matching_takes_linear_time() {
         assert!(!matches("^(a+)+$", &format!("{}b", "a".repeat(10_000))));
     }
 }

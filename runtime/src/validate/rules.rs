@@ -1,45 +1,45 @@
-//! [`Rules`]: what a document says of a value, as data.
+//! [`Rules`]: the documented rules of a value, as data. [`Rule`]: the name of a rule.
 
-/// What a document says of a value. A keyword that does not apply to the value's kind says nothing, as in JSON Schema.
+/// Documented rules of a value. A keyword for another type is ignored, as in JSON Schema.
 ///
-/// Generated code holds one for each value that has rules. Numbers are decimal text, as the document writes them.
+/// Generated code has one per constrained value. Numbers are decimal strings, as in the document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// The least number of characters.
+    /// Minimum number of characters.
     pub min_length: Option<u64>,
-    /// The greatest number of characters.
+    /// Maximum number of characters.
     pub max_length: Option<u64>,
-    /// What a text must match. Documents write the patterns of ECMA-262; one that has no meaning here, as looking
-    /// ahead, is left to the server.
+    /// Patterns (ECMA-262) that a string must match. Unsupported patterns, such as those with look-around, are not
+    /// checked.
     pub patterns: &'static [&'static str],
-    /// The least number.
+    /// Minimum.
     pub minimum: Option<&'static str>,
-    /// What a number must be greater than.
+    /// Exclusive minimum.
     pub exclusive_minimum: Option<&'static str>,
-    /// The greatest number.
+    /// Maximum.
     pub maximum: Option<&'static str>,
-    /// What a number must be less than.
+    /// Exclusive maximum.
     pub exclusive_maximum: Option<&'static str>,
-    /// A number must be each of these, times an integer.
+    /// The number must be a multiple of each of these.
     pub multiples_of: &'static [&'static str],
-    /// The least number of elements.
+    /// Minimum number of items.
     pub min_items: Option<u64>,
-    /// The greatest number of elements.
+    /// Maximum number of items.
     pub max_items: Option<u64>,
-    /// Whether no element may stand twice.
+    /// Whether duplicate items are forbidden.
     pub unique_items: bool,
-    /// The least number of members.
+    /// Minimum number of properties.
     pub min_properties: Option<u64>,
-    /// The greatest number of members.
+    /// Maximum number of properties.
     pub max_properties: Option<u64>,
-    /// What holds for each element of a list, or each value of a map.
+    /// Rules of each item of a list, or each value of a map.
     pub each: Option<&'static Rules>,
-    /// One of these must hold too, where there are any.
+    /// At least one of these must hold, if there are any.
     pub any_of: &'static [Rules],
 }
 
 impl Rules {
-    /// No rule.
+    /// No rules.
     pub const NONE: Self = Self {
         min_length: None,
         max_length: None,
@@ -58,13 +58,13 @@ impl Rules {
         any_of: &[],
     };
 
-    /// What holds for each element or value inside.
+    /// Rules of each item or value.
     pub(super) fn each(&self) -> &'static Self {
         self.each.unwrap_or(&Self::NONE)
     }
 }
 
-/// Which rule is broken.
+/// Name of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -78,31 +78,31 @@ pub enum Rule {
     ForbiddenCharacter,
     /// A first character that is not allowed there.
     ForbiddenFirst,
-    /// Too much like another value, as the user's name.
+    /// Too similar to another value, such as the user name.
     TooSimilar,
-    /// Too small a number.
+    /// Below the minimum.
     BelowMinimum,
-    /// Too great a number.
+    /// Above the maximum.
     AboveMaximum,
-    /// A number that is no multiple of another.
+    /// Not a multiple of the required number.
     NotMultipleOf,
-    /// Too few elements.
+    /// Too few items.
     TooFewItems,
-    /// Too many elements.
+    /// Too many items.
     TooManyItems,
-    /// The same element twice.
+    /// Duplicate items.
     NotUnique,
-    /// Too few members.
+    /// Too few properties.
     TooFewProperties,
-    /// Too many members.
+    /// Too many properties.
     TooManyProperties,
-    /// A text that does not match its pattern.
+    /// A string that does not match its pattern.
     PatternMismatch,
-    /// A value that breaks a rule of each of its alternatives.
+    /// A value that matches none of its alternatives.
     NoVariantMatches,
 }
 
-/// Reports a length outside the limits, which are inclusive and in characters.
+/// Reports a length outside the inclusive limits, in characters.
 pub(super) fn length(text: &str, min: u64, max: u64, report: &mut dyn FnMut(Rule, String)) {
     let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     if length < min {
@@ -113,7 +113,11 @@ pub(super) fn length(text: &str, min: u64, max: u64, report: &mut dyn FnMut(Rule
     }
 }
 
-/// `1 character`, `2 characters`.
-pub(super) fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+/// `1 character`, `2 properties`.
+pub(super) fn counted(count: u64, unit: &str) -> String {
+    match unit.strip_suffix('y') {
+        _ if count == 1 => format!("1 {unit}"),
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {unit}s"),
+    }
 }

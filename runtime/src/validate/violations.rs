@@ -16,17 +16,16 @@ use super::{
 };
 use crate::{Secret, parameter::Tree};
 
-/// A value that rules can be checked on: the shapes of generated code, and what they consist of.
+/// A value that can be checked against rules.
 pub trait Check {
-    /// Notes every rule that the value breaks: `rules` are those of the place where it stands, to which a shape
-    /// adds its own.
+    /// Records every broken rule. `rules` are those of the location of the value; a generated type adds its own.
     fn check(&self, _rules: &Rules, _violations: &mut Violations) {}
 
-    /// Adds what tells the value from others. Equal values add the same; values that differ may.
+    /// Hashes the value. Equal values have the same hash.
     fn digest(&self, _hasher: &mut dyn Hasher) {}
 }
 
-/// The rules that the values of a request or a shape break. `Display` lists them all, without any value.
+/// The broken rules of a request or a value. `Display` lists them all, without values.
 ///
 /// ```
 /// use wireright_runtime::{Violations, validate::Rules};
@@ -40,7 +39,7 @@ pub trait Check {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations {
     found: Vec<Violation>,
-    /// Where the value stands that is checked right now.
+    /// Path of the value that is being checked.
     path: String,
 }
 
@@ -48,23 +47,22 @@ pub struct Violations {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The value that breaks it, by its name in the API, with the way to it: `filter.tags[2]`. Empty for a whole
-    /// shape that was asked itself.
+    /// Path of the value by wire names: `filter.tags[2]`. Empty for the value itself.
     pub field: String,
     /// The rule.
     pub rule: Rule,
-    /// The rule in words, as what the value must or must not be. They say nothing of the value itself.
+    /// Requirement that the value breaks: "must …". It contains no value.
     pub message: String,
 }
 
 impl Violations {
-    /// No violation yet.
+    /// No violations.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Checks a password. Absent, it breaks no rule. `others` are the values that it must not be like; one that is
-    /// absent or empty is skipped.
+    /// Checks a password, if it is set. `others` are values that it must not resemble; absent and empty ones are
+    /// skipped.
     pub fn password(
         &mut self,
         field: &'static str,
@@ -79,14 +77,14 @@ impl Violations {
         }
     }
 
-    /// The rules that a shape breaks, if there are any.
+    /// Checks a value.
     pub fn of(value: &dyn Check) -> Result<(), Self> {
         let mut violations = Self::new();
         violations.value(value, &Rules::NONE);
         violations.finish()
     }
 
-    /// Checks a member. Absent, it breaks no rule.
+    /// Checks a property, if it is set.
     pub fn property(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
         let length = self.path.len();
         self.step(name);
@@ -94,7 +92,7 @@ impl Violations {
         self.path.truncate(length);
     }
 
-    /// Goes to a member.
+    /// Appends a property to the path.
     fn step(&mut self, name: &str) {
         if !self.path.is_empty() {
             self.path.push('.');
@@ -102,7 +100,7 @@ impl Violations {
         self.path.push_str(name);
     }
 
-    /// Checks how many elements a member has, where the elements themselves have no rules. Absent, it breaks no rule.
+    /// Checks the number of items of a property whose items have no rules.
     pub fn item_count(&mut self, name: &str, count: Option<usize>, rules: &Rules) {
         let length = self.path.len();
         self.step(name);
@@ -112,7 +110,7 @@ impl Violations {
         self.path.truncate(length);
     }
 
-    /// Checks an element of a list.
+    /// Checks an item of a list.
     pub(super) fn element(&mut self, index: usize, value: &dyn Check, rules: &Rules) {
         let length = self.path.len();
         // Writing to a `String` cannot fail.
@@ -121,7 +119,7 @@ impl Violations {
         self.path.truncate(length);
     }
 
-    /// Checks a value of a map, or a member that the document does not name.
+    /// Checks a value of a map, or an undocumented property.
     pub fn entry(&mut self, name: &str, value: &dyn Check, rules: &Rules) {
         let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
         if !name.is_empty() && name.chars().all(is_plain) {
@@ -133,7 +131,7 @@ impl Violations {
         self.path.truncate(length);
     }
 
-    /// Checks a value where it stands: a branch of a union.
+    /// Checks a value at the current path: a variant of a union.
     pub fn value(&mut self, value: &dyn Check, rules: &Rules) {
         value.check(rules, self);
         let mut words = Vec::new();
@@ -151,7 +149,7 @@ impl Violations {
         }
     }
 
-    /// Checks a text: its length in characters, and its patterns.
+    /// Checks a string: its length in characters, and its patterns.
     pub fn string(&mut self, text: &str, rules: &Rules) {
         let (min, max) = (rules.min_length.unwrap_or(0), rules.max_length.unwrap_or(u64::MAX));
         length(text, min, max, &mut |rule, words| self.add_here(rule, words));
@@ -162,28 +160,28 @@ impl Violations {
         }
     }
 
-    /// Checks a number, given as decimal text.
+    /// Checks a number, given as a decimal string.
     pub(super) fn check_number(&mut self, number: &str, rules: &Rules) {
         number::check(rules, number, &mut |rule, words| self.add_here(rule, words));
     }
 
-    /// Checks how many elements a list has.
+    /// Checks the number of items of a list.
     pub(super) fn check_items(&mut self, count: usize, rules: &Rules) {
         let broken = [Rule::TooFewItems, Rule::TooManyItems];
-        self.counted(count, (rules.min_items, rules.max_items), broken, "element");
+        self.counted(count, (rules.min_items, rules.max_items), broken, "item");
     }
 
-    /// Checks how many members a shape has when it is sent.
+    /// Checks the number of properties of a value when it is sent.
     pub fn property_count<T: Serialize>(&mut self, shape: &T, rules: &Rules) {
         if let Ok((Tree::Object(members), _)) = Tree::of(shape) {
             self.check_properties(members.len(), rules);
         }
     }
 
-    /// Checks how many members an object has.
+    /// Checks the number of properties of an object.
     pub(super) fn check_properties(&mut self, count: usize, rules: &Rules) {
         let broken = [Rule::TooFewProperties, Rule::TooManyProperties];
-        self.counted(count, (rules.min_properties, rules.max_properties), broken, "member");
+        self.counted(count, (rules.min_properties, rules.max_properties), broken, "property");
     }
 
     fn counted(
@@ -202,33 +200,33 @@ impl Violations {
         }
     }
 
-    /// Notes a rule that the value breaks which is checked right now.
+    /// Records a violation at the current path.
     pub(super) fn add_here(&mut self, rule: Rule, message: impl Into<String>) {
         let field = self.path.clone();
         self.found.push(Violation { field, rule, message: message.into() });
     }
 
-    /// Notes a broken rule.
+    /// Records a violation.
     pub fn add(&mut self, field: &str, rule: Rule, message: impl Into<String>) {
         self.found.push(Violation { field: field.to_owned(), rule, message: message.into() });
     }
 
-    /// The violations as an error, if there are any.
+    /// The violations as an error, if any.
     pub fn finish(self) -> Result<(), Self> {
         if self.found.is_empty() { Ok(()) } else { Err(self) }
     }
 
-    /// All of them, in the order in which they were found.
+    /// All violations, in the order of the checks.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.found.iter()
     }
 
-    /// Whether there is none.
+    /// Whether there are no violations.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// How many there are.
+    /// Number of violations.
     pub fn len(&self) -> usize {
         self.found.len()
     }
@@ -259,42 +257,42 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violations {}
 
 impl Violations {
-    /// Checks the rules inside a member, which has none itself.
+    /// Checks the value of a property without rules of its own.
     pub fn nested(&mut self, name: &str, value: &dyn Check) {
         self.property(name, value, &Rules::NONE);
     }
 
-    /// Checks how many characters a text has.
+    /// Checks the length of a string.
     pub fn length(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
         let (min_length, max_length) = limits(&range);
         self.property(name, value, &Rules { min_length, max_length, ..Rules::NONE });
     }
 
-    /// Checks how many elements a list has.
+    /// Checks the number of items of a list.
     pub fn items(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
         let (min_items, max_items) = limits(&range);
         self.property(name, value, &Rules { min_items, max_items, ..Rules::NONE });
     }
 
-    /// Checks how many members a map has.
+    /// Checks the number of properties of a map.
     pub fn properties(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<u64>) {
         let (min_properties, max_properties) = limits(&range);
         self.property(name, value, &Rules { min_properties, max_properties, ..Rules::NONE });
     }
 
-    /// Checks a number against limits that it may equal, written as decimal text.
+    /// Checks a number against inclusive limits, given as decimal strings.
     pub fn number(&mut self, name: &str, value: &dyn Check, range: impl RangeBounds<&'static str>) {
         let (minimum, maximum) = limits(&range);
         self.property(name, value, &Rules { minimum, maximum, ..Rules::NONE });
     }
 
-    /// Checks a text against patterns.
+    /// Checks a string against patterns.
     pub fn patterns(&mut self, name: &str, value: &dyn Check, patterns: &'static [&'static str]) {
         self.property(name, value, &Rules { patterns, ..Rules::NONE });
     }
 }
 
-/// Both ends of a range, which are part of it: generated code writes `1..=64`, `1..` and `..=64`.
+/// Both inclusive limits of a range: `1..=64`, `1..` or `..=64`.
 fn limits<T: Copy>(range: &impl RangeBounds<T>) -> (Option<T>, Option<T>) {
     let end = |bound: Bound<&T>| match bound {
         Bound::Included(end) | Bound::Excluded(end) => Some(*end),
@@ -336,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn short_calls_say_what_rules_say() {
+    fn short_calls_equal_rules() {
         let mut violations = Violations::new();
         violations.length("text", &"abc".to_owned(), ..=2);
         violations.length("text", &"abc".to_owned(), 3..=3);
@@ -345,8 +343,8 @@ mod tests {
         violations.number("number", &7_u8, "8"..="9");
         violations.patterns("code", &"x".to_owned(), &["^[0-9]$"]);
         violations.nested("anything", &"x".to_owned());
-        let words = "`text` must have at most 2 characters; `list` must have at least 2 elements; \
-                     `map` must have at least 1 member; `number` must be at least 8; \
+        let words = "`text` must have at most 2 characters; `list` must have at least 2 items; \
+                     `map` must have at least 1 property; `number` must be at least 8; \
                      `code` must match the pattern `^[0-9]$`";
         assert_eq!(violations.finish().unwrap_err().to_string(), words);
     }

@@ -1,4 +1,4 @@
-//! [`Base64`]: bytes that are Base64 text on the wire.
+//! [`Base64`]: bytes that are a Base64 string on the wire.
 
 use std::{fmt, str::FromStr};
 
@@ -9,13 +9,13 @@ use base64::{
 
 use super::text::{ValueError, text_value};
 
-/// Reads with padding or without, and bits after the last byte whatever they are.
+/// Accepts missing padding and trailing bits.
 const TOLERANT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 
-/// Bytes that are Base64 text on the wire (RFC 4648, section 4; `format: byte`): written with padding; read with or
-/// without, and in the alphabet for URLs (section 5) too. `Debug` shows how many there are.
+/// Bytes that are a Base64 string on the wire (RFC 4648, section 4; `format: byte`). Written with padding. Parsed
+/// with or without padding, also in the URL-safe alphabet (section 5). `Debug` shows only the length.
 ///
 /// ```
 /// use wireright_runtime::Base64;
@@ -33,7 +33,7 @@ impl Base64 {
         &self.0
     }
 
-    /// The bytes, taken out.
+    /// The bytes, by value.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }
@@ -75,7 +75,7 @@ impl FromStr for Base64 {
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let is_for_urls = text.contains(['-', '_']);
         let alphabet = if is_for_urls { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
-        // Line breaks are what MIME puts in (RFC 2045, section 6.8).
+        // MIME inserts line breaks (RFC 2045, section 6.8).
         let text: String = text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect();
         let decoded = GeneralPurpose::new(alphabet, TOLERANT).decode(text);
         decoded.map(Self).map_err(|_| ValueError::new("Base64 text"))

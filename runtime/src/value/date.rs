@@ -22,7 +22,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// A day; `None` if there is no such day, or if the year is beyond 9999.
+    /// A day. `None` if it does not exist, or if the year exceeds 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         (year <= 9999 && (1..=days_of_month(year, month)).contains(&day)).then_some(Self { year, month, day })
     }
@@ -37,12 +37,12 @@ impl Date {
         self.month
     }
 
-    /// The day of the month, from 1 on.
+    /// The day of the month, 1 to 31.
     pub fn day(self) -> u8 {
         self.day
     }
 
-    /// Takes a date off the front of a text.
+    /// Parses a date at the front of the text.
     pub(super) fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
         let year = scanner.digits(4)?;
         scanner.one_of(&['-'])?;
@@ -69,10 +69,10 @@ impl FromStr for Date {
 
 text_value!(Date, "a date such as `2026-01-15`");
 
-/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+/// Year, month and day of a day counted from 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", `civil_from_days`).
 ///
-/// Counting from the 1st of March of year 0 puts the leap day at the end of a year; 146,097 days are 400 years.
-/// Hinnant's `civil_from_days`.
+/// Counting from 1 March of year 0 puts the leap day at the end of a year. 146,097 days are 400 years.
 pub(crate) fn civil(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let era = days / 146_097;
@@ -86,7 +86,7 @@ pub(crate) fn civil(days: u64) -> (u64, u64, u64) {
     (year, month, day)
 }
 
-/// The day, counted from 1970-01-01, of a year, a month and a day from year 0 on. Hinnant's `days_from_civil`.
+/// Days from 1970-01-01 to a date from year 0 on (Hinnant, `days_from_civil`).
 pub(super) fn days(year: u16, month: u8, day: u8) -> i64 {
     let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
     let year = if month <= 2 { year - 1 } else { year };
@@ -97,7 +97,7 @@ pub(super) fn days(year: u16, month: u8, day: u8) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// How many days a month has; 0 if there is no such month.
+/// Days of a month; 0 if there is no such month.
 pub(super) fn days_of_month(year: u16, month: u8) -> u8 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

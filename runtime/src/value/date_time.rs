@@ -1,4 +1,4 @@
-//! [`DateTime`]: a moment, as written.
+//! [`DateTime`]: a date and time.
 
 use std::{
     fmt,
@@ -15,13 +15,13 @@ use super::{
 
 const NANOSECONDS: i128 = 1_000_000_000;
 
-/// A date and time with the offset that was written with it: `date-time` of RFC 3339, section 5.6, and of OpenAPI.
+/// A date and time with its offset: `date-time` of RFC 3339, section 5.6, and of OpenAPI.
 ///
-/// It keeps its text, which is sent again as it came; two are equal if their texts are. To compare moments, compare
-/// [`unix_nanoseconds`](Self::unix_nanoseconds). The crates jiff, chrono and time read [`as_str`](Self::as_str).
+/// It keeps its text and sends it back unchanged. Equality compares the text; to compare points in time, compare
+/// [`unix_nanoseconds`](Self::unix_nanoseconds). The crates jiff, chrono and time parse [`as_str`](Self::as_str).
 ///
-/// Beyond RFC 3339, what services write is read too: a blank for the `T`, no offset, an offset as `+0800` or `+08`,
-/// and no seconds.
+/// It also accepts common deviations from RFC 3339: a blank instead of `T`, no offset, an offset such as `+0800` or
+/// `+08`, and no seconds.
 ///
 /// ```
 /// use wireright_runtime::DateTime;
@@ -39,7 +39,7 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// A moment as UTC; `None` if its year is beyond 9999 or before 0.
+    /// A point in time in UTC. `None` if the year is not in 0 to 9999.
     pub fn from_system_time(time: SystemTime) -> Option<Self> {
         let nanoseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => i128::try_from(after.as_nanos()).ok()?,
@@ -47,8 +47,8 @@ impl DateTime {
         };
         let seconds = nanoseconds.div_euclid(NANOSECONDS);
         let nanosecond = nanoseconds.rem_euclid(NANOSECONDS);
-        // Counted from year 0, so that `civil`, which knows no day before 1970, can be asked 2,000 years later: the
-        // calendar repeats.
+        // `civil` supports no day before 1970, so the date is shifted by 2,000 years: the calendar repeats every
+        // 400 years.
         let shift: i128 = 5 * 146_097;
         let (year, month, day) = civil(u64::try_from(seconds.div_euclid(86_400) + shift).ok()?);
         let year = year.checked_sub(2000).filter(|year| *year <= 9999)?;
@@ -59,12 +59,12 @@ impl DateTime {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z").parse().ok()
     }
 
-    /// The text, as it was written.
+    /// The text as received.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The day, at the offset.
+    /// The date at the offset.
     pub fn date(&self) -> Date {
         self.date
     }
@@ -84,18 +84,17 @@ impl DateTime {
         self.parts.second
     }
 
-    /// The fraction of the second, in nanoseconds. More digits are in the text.
+    /// The fraction of the second in nanoseconds. Further digits are only in the text.
     pub fn nanosecond(&self) -> u32 {
         self.parts.nanosecond
     }
 
-    /// The offset from UTC, if one was written. Without one, nobody but the service knows which moment is meant.
+    /// The offset from UTC. Without one, the point in time is unknown.
     pub fn offset(&self) -> Option<Offset> {
         self.parts.offset
     }
 
-    /// The moment in nanoseconds since 1970-01-01 UTC; `None` without an offset. A leap second counts as the second
-    /// after it.
+    /// Nanoseconds since 1970-01-01 UTC. `None` without an offset. A leap second counts as the following second.
     pub fn unix_nanoseconds(&self) -> Option<i128> {
         let offset = self.parts.offset?;
         let day = days(self.date.year(), self.date.month(), self.date.day());
@@ -104,7 +103,7 @@ impl DateTime {
         Some(i128::from(seconds) * NANOSECONDS + i128::from(self.parts.nanosecond))
     }
 
-    /// The moment by the clock of the standard library; `None` without an offset, or if that clock cannot show it.
+    /// The point in time as `SystemTime`. `None` without an offset, or if it is out of range.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let nanoseconds = self.unix_nanoseconds()?;
         let distance = nanoseconds.unsigned_abs();
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_those_of_rfc_3339() {
+    fn the_examples_of_rfc_3339_are_parsed() {
         // The examples of RFC 3339, section 5.8.
         assert_eq!(nanoseconds("1985-04-12T23:20:50.52Z"), Some(482_196_050_520_000_000));
         assert_eq!(nanoseconds("1996-12-19T16:39:57-08:00"), nanoseconds("1996-12-20T00:39:57Z"));
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_services_write_is_read_too() {
+    fn common_deviations_are_parsed() {
         assert_eq!(nanoseconds("2026-01-15 08:30:00Z"), Some(1_768_465_800_000_000_000));
         assert_eq!(nanoseconds("2026-01-15t16:30+0800"), Some(1_768_465_800_000_000_000));
         assert_eq!(nanoseconds("2026-01-15T08:30:00.123456"), None);
@@ -185,7 +184,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_system_time_comes_back(seconds in -62_167_219_200_i64..253_402_300_800, nanosecond in 0_u32..1_000_000_000) {
+        fn a_system_time_round_trips(seconds in -62_167_219_200_i64..253_402_300_800, nanosecond in 0_u32..1_000_000_000) {
             let distance = Duration::from_secs(seconds.unsigned_abs());
             let whole = if seconds < 0 { SystemTime::UNIX_EPOCH - distance } else { SystemTime::UNIX_EPOCH + distance };
             let time = whole + Duration::from_nanos(nanosecond.into());

@@ -1,14 +1,13 @@
-//! [`Duration`]: a length of time, as written.
+//! [`Duration`]: a duration.
 
 use std::{fmt, ops::Range, str::FromStr, time};
 
 use super::text::{Scanner, ValueError, text_value};
 
-/// A length of time: `duration` of RFC 3339, appendix A, and `format: duration`, such as `P1Y2M10DT2H30M`.
+/// A duration: `duration` of RFC 3339, appendix A, and `format: duration`, such as `P1Y2M10DT2H30M`.
 ///
-/// It keeps its text, and two are equal if their texts are: `PT60S` is not `PT1M`. Beyond RFC 3339, what ISO 8601
-/// and services write is read too: a sign, weeks beside days, parts that are skipped (`P1Y1D`), and a fraction of
-/// the last part.
+/// It keeps its text. Equality compares the text: `PT60S` differs from `PT1M`. It also accepts forms of ISO 8601
+/// and of services: a sign, weeks beside days, omitted parts (`P1Y1D`), and a fraction of the last part.
 ///
 /// ```
 /// use wireright_runtime::Duration;
@@ -24,18 +23,18 @@ pub struct Duration {
     parts: Parts,
 }
 
-/// A duration, taken apart.
+/// Parts of a duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 struct Parts {
     is_negative: bool,
     /// Years, months, weeks, days, hours, minutes, seconds.
     numbers: [u64; 7],
-    /// The fraction of the last part that was written, in billionths, and which part that was.
+    /// Fraction of the last part in billionths, and the index of that part.
     fraction: u32,
     last: usize,
 }
 
-/// The parts in their order: what ends each, and its seconds where every one has as many.
+/// Parts in order: the letter, and the seconds of one unit if they are constant.
 const UNITS: [(char, Option<u64>); 7] = [
     ('Y', None),
     ('M', None),
@@ -46,16 +45,16 @@ const UNITS: [(char, Option<u64>); 7] = [
     ('S', Some(1)),
 ];
 
-/// The first part after the `T`.
+/// Index of the first part after `T`.
 const FIRST_OF_TIME: usize = 4;
 
 impl Duration {
-    /// The text, as it was written.
+    /// The text as received.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether a minus stands before it.
+    /// Whether it is negative.
     pub fn is_negative(&self) -> bool {
         self.parts.is_negative
     }
@@ -95,14 +94,14 @@ impl Duration {
         self.parts.numbers[6]
     }
 
-    /// The fraction of the last part that was written, in billionths: of a second in `PT1.5S`, of an hour in
-    /// `PT1.5H`. More digits are in the text.
+    /// The fraction of the last part in billionths: of a second in `PT1.5S`, of an hour in `PT1.5H`. Further digits
+    /// are only in the text.
     pub fn fraction(&self) -> u32 {
         self.parts.fraction
     }
 
-    /// The duration as the standard library has it, a day being 24 hours; `None` where it is negative or too long,
-    /// or has years or months, which are not all of one length.
+    /// The duration of the standard library, with days of 24 hours. `None` if it is negative, too long, or has
+    /// years or months, whose length varies.
     pub fn to_std(&self) -> Option<time::Duration> {
         let Parts { is_negative, numbers, fraction, last } = self.parts;
         let mut sum = time::Duration::ZERO;
@@ -120,12 +119,12 @@ impl Duration {
 }
 
 impl Parts {
-    /// Takes a duration off the front of a text.
+    /// Parses a duration at the front of the text.
     fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
         let sign = scanner.one_of(&['+', '-']);
         scanner.one_of(&['P'])?;
         let mut parts = Self { is_negative: sign == Some('-'), ..Self::default() };
-        // The next part that may come: none comes twice, and none before a longer one.
+        // Index of the next possible part: parts occur once, in descending order.
         let mut next = 0;
         let mut end = FIRST_OF_TIME;
         let mut has_part = false;
@@ -138,11 +137,11 @@ impl Parts {
                 has_part = true;
             }
         }
-        // `P` and `P1DT` are none.
+        // `P` and `P1DT` are invalid.
         has_part.then_some(parts)
     }
 
-    /// Takes one of these parts. Gives the one that may follow.
+    /// Parses one of these parts. Returns the index of the next possible part.
     fn part(&mut self, scanner: &mut Scanner<'_>, mut which: Range<usize>) -> Option<usize> {
         let number = scanner.all_digits().parse().ok()?;
         let fraction = match scanner.one_of(&['.', ',']) {
@@ -155,20 +154,20 @@ impl Parts {
         self.last = index;
         if let Some(fraction) = fraction {
             self.fraction = fraction;
-            // Nothing may follow a fraction.
+            // A fraction ends the duration.
             return scanner.is_at_end().then_some(UNITS.len());
         }
         Some(index + 1)
     }
 }
 
-/// The fraction that these digits after the point are.
+/// Fraction from the digits after the point.
 fn billionths(digits: &str) -> Option<u32> {
     let nine: String = digits.chars().chain("000000000".chars()).take(9).collect();
     if digits.is_empty() { None } else { nine.parse().ok() }
 }
 
-/// Written in hours, minutes and seconds.
+/// Formatted in hours, minutes and seconds.
 impl From<time::Duration> for Duration {
     fn from(duration: time::Duration) -> Self {
         let all = duration.as_secs();
@@ -241,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_is_refused() {
+    fn invalid_durations_are_rejected() {
         for text in [
             "",
             "P",
@@ -271,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_of_one_length_is_of_the_standard_library() {
+    fn only_constant_lengths_convert_to_the_standard_library() {
         let seconds = |text: &str| parsed(text).to_std().map(|duration| duration.as_secs_f64());
         assert_eq!(seconds("P1W1DT1H1M1.5S"), Some(694_861.5));
         assert_eq!(seconds("PT1.5H"), Some(5400.0));
@@ -289,14 +288,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_standard_librarys_survive(seconds in any::<u64>(), nanoseconds in 0..1_000_000_000_u32) {
+        fn standard_durations_round_trip(seconds in any::<u64>(), nanoseconds in 0..1_000_000_000_u32) {
             let duration = time::Duration::new(seconds, nanoseconds);
             prop_assert_eq!(Duration::from(duration).to_std(), Some(duration));
             prop_assert_eq!(parsed(Duration::from(duration).as_str()).to_std(), Some(duration));
         }
 
         #[test]
-        fn what_is_read_is_written_back(text in "[+-]?P([0-9]{1,3}[YMWD]){0,3}(T([0-9]{1,2}[HMS]){0,2}([0-9][.,][0-9]{1,12}[HMS])?)?") {
+        fn the_text_is_kept(text in "[+-]?P([0-9]{1,3}[YMWD]){0,3}(T([0-9]{1,2}[HMS]){0,2}([0-9][.,][0-9]{1,12}[HMS])?)?") {
             if let Ok(duration) = text.parse::<Duration>() {
                 prop_assert_eq!(duration.to_string(), text);
             }

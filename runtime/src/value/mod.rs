@@ -1,8 +1,15 @@
-//! Values that Rust's standard library has no type for: dates, times and durations, bytes as Base64, numbers of any
-//! precision.
+//! Values that the standard library has no type for: dates, times, durations, Base64, and numbers of any precision.
 //!
-//! Dates and times keep the text that they came as, so that what is sent back is what was received; and they take
-//! no dependency, of which each crate that reads dates would be the largest of this one.
+//! Dates and times keep the text that was received, so it is sent back unchanged. They use no date crate: it would
+//! be the largest dependency that parsing needs, and it would not keep the text.
+//!
+//! - `base64`: [`Base64`]
+//! - `date`: [`Date`], and calendar arithmetic
+//! - `date_time`: [`DateTime`]
+//! - `duration`: [`Duration`]
+//! - `number`: [`Number`]
+//! - `text`: shared code of the types that are strings on the wire
+//! - `time`: [`Time`] and [`Offset`]
 
 mod base64;
 mod date;

@@ -8,10 +8,9 @@ use serde_json::value::RawValue;
 use super::text::ValueError;
 use crate::{ParameterValue, json::JsonKind};
 
-/// A JSON number (RFC 8259, section 6) exactly as it was written: no digit is lost, whatever its size. Two are
-/// equal if they are written alike: `1.0` is not `1`.
+/// A JSON number (RFC 8259, section 6) with all its digits. Equality compares the text: `1.0` differs from `1`.
 ///
-/// Only a JSON deserializer can fill it.
+/// Only a JSON deserializer supports it.
 ///
 /// ```
 /// use wireright_runtime::Number;
@@ -25,32 +24,32 @@ use crate::{ParameterValue, json::JsonKind};
 pub struct Number(Box<str>);
 
 impl Number {
-    /// The number, as it was written.
+    /// The number as received.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The number, if it is written as an integer that fits.
+    /// The number, if it is an integer in range.
     pub fn to_i64(&self) -> Option<i64> {
         self.0.parse().ok()
     }
 
-    /// The number, if it is written as an integer that fits.
+    /// The number, if it is an integer in range.
     pub fn to_u64(&self) -> Option<u64> {
         self.0.parse().ok()
     }
 
-    /// The number, if it is written as an integer that fits.
+    /// The number, if it is an integer in range.
     pub fn to_i128(&self) -> Option<i128> {
         self.0.parse().ok()
     }
 
-    /// The nearest number of this type; infinite if there is none near.
+    /// The nearest `f64`; infinite if out of range.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
-    /// A number of this type, in the shortest spelling that is read back as the same; `None` if it is infinite or none.
+    /// The shortest decimal that parses to the same `f64`. `None` if it is infinite or NaN.
     pub fn from_f64(number: f64) -> Option<Self> {
         number.is_finite().then(|| Self(number.to_string().into()))
     }
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn only_numbers_are() {
+    fn other_text_is_rejected() {
         for text in ["", "01", "+1", " 1", "1 ", ".5", "1.", "NaN", "null", "\"1\"", "0x1"] {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// Why a text is no value of a type.
+/// Why a string is not a value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueError {
     expected: &'static str,
@@ -23,7 +23,7 @@ impl fmt::Display for ValueError {
 
 impl std::error::Error for ValueError {}
 
-/// Implements `Serialize`, `Deserialize` and `ParameterValue` by `Display` and `FromStr`.
+/// Implements `Serialize`, `Deserialize` and `ParameterValue` with `Display` and `FromStr`.
 macro_rules! text_value {
     ($type:ty, $expected:literal) => {
         impl serde::Serialize for $type {
@@ -62,7 +62,7 @@ macro_rules! text_value {
 
 pub(super) use text_value;
 
-/// What is left of a text.
+/// Parser of fixed formats at the front of a text.
 pub(super) struct Scanner<'t>(&'t str);
 
 impl<'t> Scanner<'t> {
@@ -70,7 +70,7 @@ impl<'t> Scanner<'t> {
         Self(text)
     }
 
-    /// A number of exactly this many digits.
+    /// A number of exactly `count` digits.
     pub(super) fn digits<N: std::str::FromStr>(&mut self, count: usize) -> Option<N> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -80,7 +80,7 @@ impl<'t> Scanner<'t> {
         digits.parse().ok()
     }
 
-    /// All digits that follow.
+    /// All leading digits.
     pub(super) fn all_digits(&mut self) -> &'t str {
         let end = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let (digits, rest) = self.0.split_at_checked(end).unwrap_or_default();
@@ -88,7 +88,7 @@ impl<'t> Scanner<'t> {
         digits
     }
 
-    /// One of these characters, if it follows.
+    /// One of these characters, if it is next.
     pub(super) fn one_of(&mut self, characters: &[char]) -> Option<char> {
         let found = self.0.chars().next().filter(|character| characters.contains(character))?;
         self.0 = self.0.get(found.len_utf8()..)?;

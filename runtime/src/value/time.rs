@@ -1,42 +1,41 @@
-//! [`Time`] and [`Offset`]: the time of a day, as written.
+//! [`Time`] and [`Offset`]: the time of a day.
 
 use std::{fmt, str::FromStr};
 
 use super::text::{Scanner, ValueError, text_value};
 
-/// How far a local time is ahead of UTC.
+/// Difference between local time and UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Offset {
     minutes: i16,
 }
 
 impl Offset {
-    /// UTC itself, written `Z`.
+    /// UTC, `Z`.
     pub const UTC: Self = Self { minutes: 0 };
 
-    /// An offset in minutes, east of UTC positive; `None` if it is a day or more.
+    /// An offset in minutes, positive east of UTC. `None` if it is a day or more.
     pub fn from_minutes(minutes: i16) -> Option<Self> {
         (minutes.unsigned_abs() < 24 * 60).then_some(Self { minutes })
     }
 
-    /// The offset in minutes, east of UTC positive.
+    /// The offset in minutes, positive east of UTC.
     pub fn minutes(self) -> i16 {
         self.minutes
     }
 }
 
-/// The time of a day with the offset that was written with it: `full-time` of RFC 3339, section 5.6, and `format:
-/// time`.
+/// The time of a day with its offset: `full-time` of RFC 3339, section 5.6, and `format: time`.
 ///
-/// It keeps its text, and two are equal if their texts are. Beyond RFC 3339, what services write is read too: no
-/// offset, an offset as `+0800` or `+08`, and no seconds.
+/// It keeps its text; equality compares it. It also accepts common deviations from RFC 3339: no offset, an offset
+/// such as `+0800` or `+08`, and no seconds.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Time {
     text: Box<str>,
     parts: Parts,
 }
 
-/// A time of a day, taken apart.
+/// Parts of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Parts {
     pub(super) hour: u8,
@@ -47,7 +46,7 @@ pub(super) struct Parts {
 }
 
 impl Time {
-    /// The text, as it was written.
+    /// The text as received.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -67,19 +66,19 @@ impl Time {
         self.parts.second
     }
 
-    /// The fraction of the second, in nanoseconds. More digits are in the text.
+    /// The fraction of the second in nanoseconds. Further digits are only in the text.
     pub fn nanosecond(&self) -> u32 {
         self.parts.nanosecond
     }
 
-    /// The offset from UTC, if one was written.
+    /// The offset from UTC.
     pub fn offset(&self) -> Option<Offset> {
         self.parts.offset
     }
 }
 
 impl Parts {
-    /// Takes a time off the front of a text.
+    /// Parses a time at the front of the text.
     pub(super) fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
         let hour = scanner.digits(2).filter(|hour: &u8| *hour <= 23)?;
         scanner.one_of(&[':'])?;
@@ -102,7 +101,7 @@ impl Parts {
     }
 }
 
-/// The fraction that these digits after the point are.
+/// Fraction from the digits after the point.
 fn nanoseconds(digits: &str) -> Option<u32> {
     let nine: String = digits.chars().chain("000000000".chars()).take(9).collect();
     if digits.is_empty() { None } else { nine.parse().ok() }
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn invalid_times_are_rejected() {
         for text in
             ["24:00:00Z", "08:60:00Z", "08:30:61Z", "08:30:00.Z", "8:30:00Z", "08:30:00+24:00", "08:30:00+1", "é", ""]
         {

@@ -41,8 +41,8 @@ fn parameters_are_checked() {
             "limit must be at least 1",
             "limit must be a multiple of 5",
             "ratio must be less than 1",
-            "tags must have at most 3 elements",
-            "tags must not have the same element twice",
+            "tags must have at most 3 items",
+            "tags must not have duplicate items",
             "tags[0] must have at least 1 character",
             "tags[1] must have at most 10 characters",
             "tags[2] must have at most 10 characters",
@@ -66,7 +66,7 @@ fn a_body_is_checked_at_every_depth() {
     assert_eq!(words(order.validate()), expected);
     let in_request = words(client().place_order().order_id("A").body(order).validate());
     assert_eq!(in_request, expected.map(|words| format!("body.{words}")));
-    assert_eq!(words(Order::new(Vec::new()).validate()), ["items must have at least 1 element"]);
+    assert_eq!(words(Order::new(Vec::new()).validate()), ["items must have at least 1 item"]);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn unions_enums_and_objects_are_checked() {
     assert_eq!(words(Status::from("unknown").validate()), [" must have at most 6 characters"]);
     assert_eq!(Payment::Plain(Plain::default()).validate(), Ok(()));
     let nobody = Payment::Person(Person::default()).validate().expect_err("a person has a member");
-    assert_eq!(nobody.to_string(), "the value must have at least 1 member");
+    assert_eq!(nobody.to_string(), "the value must have at least 1 property");
     assert_eq!(nobody.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::TooFewProperties]);
     let old = Person::default().name("A").age(Some(151));
     let expected = ["name must have at least 2 characters", "age must be at most 150"];
@@ -113,12 +113,12 @@ fn inline_body_properties_are_checked_and_secrets_are_redacted() {
             "labels[\"a b\"] must have at most 3 characters",
             "author.name must have at least 2 characters",
             "short must have at most 2 characters",
-            "plain must have at most 2 elements",
-            "extra must have at most 1 element",
+            "plain must have at most 2 items",
+            "extra must have at most 1 item",
         ]
     );
     assert!(!format!("{broken:?}{:?}", note.validate()).contains("hunter2"));
     let files = client.send_files().files(vec![Upload::from("a"), Upload::from("b")]).name("name");
-    let expected = ["files must have at most 1 element", "name must have at most 3 characters"];
+    let expected = ["files must have at most 1 item", "name must have at most 3 characters"];
     assert_eq!(words(files.validate()), expected);
 }
