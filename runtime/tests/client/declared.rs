@@ -132,7 +132,7 @@ mod emptiness {
             let refusal = target(request).await.unwrap_err();
             assert_eq!(refusal, InvalidRequest::Empty { name: "tags".to_owned() });
             assert!(
-                refusal.to_string().starts_with("`tags` is empty, so that nothing of it would be sent"),
+                refusal.to_string().starts_with("required value `tags` is empty, so nothing of it would be sent"),
                 "{refusal}"
             );
         }

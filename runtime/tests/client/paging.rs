@@ -166,7 +166,7 @@ async fn a_repeated_cursor_is_an_error_after_its_page() {
     let (ids, error) = walk(&CURSOR, &transport).await;
     let error = error.unwrap();
     assert_eq!((ids.as_slice(), error.kind()), ([1, 2, 3].as_slice(), ErrorKind::Decode));
-    assert!(error.to_string().contains("followed by a page that came before"), "{error}");
+    assert!(error.to_string().contains("leads to a previous page"), "{error}");
     assert_eq!(transport.requests().len(), 3);
 }
 
@@ -190,7 +190,7 @@ async fn offsets_and_page_numbers_start_at_the_caller_s_value() {
     let transport = answers(&[two, two, two]);
     let (ids, error) = walk(&OFFSET, &transport).await;
     assert_eq!(ids, [1, 2, 1, 2]);
-    assert!(error.unwrap().to_string().contains("that of the page before"));
+    assert!(error.unwrap().to_string().contains("that of the previous page"));
 }
 
 #[tokio::test]

@@ -180,7 +180,7 @@ fn an_invalid_proxy_url_is_an_error_without_its_secret() {
     for address in ["", "http://", "http://u:SECRET@", "http://u:SECRET@h:port", socks, "u:SECRET@h h"] {
         let given = Proxies::new().https(address);
         let found = Proxies::from_environment(&Environment::of([("HTTPS_PROXY", format!(" {address}"))]));
-        for (proxies, place) in [(given, "that was given"), (found, "HTTPS_PROXY")] {
+        for (proxies, place) in [(given, "configured proxy"), (found, "HTTPS_PROXY")] {
             let error = builder_to("https://service.invalid", proxies.clone()).build().unwrap_err();
             let shown = format!("{error} {error:?} {proxies:?}");
             assert!(error.is_invalid_request() && shown.contains(place) && !shown.contains("SECRET"), "{shown}");
