@@ -42,11 +42,10 @@ impl Policy {
     pub(super) fn code(self, report: &Report) -> Option<Code> {
         let code = report.diagnostic.code;
         match (self, report.tolerance) {
-            (Self::Strict, _) => Some(code),
             (Self::Lenient, Tolerance::Accepted) => None,
             (Self::Lenient, Tolerance::Warning(warning)) => Some(warning),
             (Self::Lenient, Tolerance::ByCode) if code.can_be_worked_around() => Some(Code::WorkedAround),
-            (Self::Lenient, Tolerance::ByCode) => Some(code),
+            (Self::Strict, _) | (Self::Lenient, Tolerance::ByCode) => Some(code),
         }
     }
 
