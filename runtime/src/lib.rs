@@ -37,21 +37,21 @@
 //!
 //! Sending:
 //!
-//! - `client`: the client; one call from its request to its response
+//! - `client`: the client; one call from its request to its response; the pages of a paginated operation
 //! - `security`, `failure`: security schemes, and the recognition of failures
 //! - `environment`: environment variables
 //! - `resilience`: retries, retry budget, circuit breaker and timeouts
 //! - `transport`: HTTP over the network or from memory
 //! - `clock`, `future`: time and boxed futures
 //! - `hook`, `trace`: observation of calls
-//! - `pending`, `blocking`: calls as futures, and without `async`
+//! - `blocking`: calls without `async`
 //!
 //! Results:
 //!
 //! - `decode`: decoding of response bodies and headers
 //! - `response`: a successful response
 //! - `stream`: response bodies that are read while they arrive
-//! - `paging`: pages of a paginated operation
+//! - `pagination`: how pages follow each other
 //! - `error`: errors
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -81,9 +81,8 @@ mod header;
 mod hook;
 pub mod json;
 mod operation;
-pub mod paging;
+mod pagination;
 mod parameter;
-mod pending;
 pub mod percent;
 mod region;
 mod request;
@@ -106,7 +105,7 @@ pub use body::{BodyStream, RequestBody, Upload};
 pub use bytes::Bytes;
 pub use client::{
     AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
-    NoAuthenticator, ServiceClient,
+    NoAuthenticator, Pending, PendingStream, ServiceClient,
 };
 pub use decode::{
     RawResponse,
@@ -121,7 +120,6 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 pub use json::Extra;
 pub use operation::{FailureRule, Operation};
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
-pub use pending::{Pending, PendingStream};
 pub use region::RegionId;
 pub use request::{BodyEncoding, FormField, IsSet, Multipart, Request, RequiredField};
 pub use resilience::{CircuitBreaker, Jitter, RetryBudget, RetryPolicy, Timeouts};
@@ -139,3 +137,12 @@ pub use stream::{ByteStream, Event, Events, JsonLines};
 pub use uuid::Uuid;
 pub use validate::{PasswordRules, Rule, SimilarityRule, Violation, Violations};
 pub use value::{Base64, Date, DateTime, Duration, Number, Offset, Time, ValueError};
+
+/// Pagination: how the pages of an operation follow each other ([`Pagination`](paging::Pagination)), and the streams of
+/// its pages and items.
+pub mod paging {
+    pub use crate::{
+        client::{Items, Pages},
+        pagination::{CursorSource, PageParameter, PageStep, Pagination},
+    };
+}

@@ -8,6 +8,7 @@
 //! - `endpoints`: the endpoints of a client, and failover between them
 //! - `oauth2`: requests for tokens
 //! - `pages`: [`Pages`] and [`Items`]
+//! - `pending`: [`Pending`], the future of a call
 //! - `plan`: a request addressed to an endpoint, from which each attempt is made
 //! - `response`: sends an attempt and reads the response
 //! - `settings`: from settings to a client
@@ -22,6 +23,7 @@ mod credentials;
 mod endpoints;
 mod oauth2;
 mod pages;
+mod pending;
 mod plan;
 mod response;
 mod settings;
@@ -36,11 +38,11 @@ pub use auth_context::{AuthCall, AuthClient, AuthContext};
 pub use authenticator::{Authenticator, CachedCredentials, ClientInfo, NoAuthenticator};
 pub use builder::{ClientBuilder, ServiceClient};
 pub use pages::{Items, Pages};
+pub use pending::{Pending, PendingStream};
 pub(crate) use timing::Deadline;
 
 use crate::{
-    Error, FailureClassifier, Hook, InvalidRequest, Pending, RegionId, Request, RequestBody, RetryPolicy, Service,
-    Timeouts,
+    Error, FailureClassifier, Hook, InvalidRequest, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
     clock::Clock,
     decode::Decode,
     endpoint::Endpoint,

@@ -16,7 +16,7 @@ use super::{Client, response::Reading};
 use crate::{
     Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
-    paging::{Page, Pagination, Walk},
+    pagination::{Page, Pagination, Walk},
     transport::BoxFuture,
 };
 

@@ -52,7 +52,7 @@ impl Client {
     }
 
     /// Asks again for events, after a while; `None` if there are no more.
-    pub(crate) async fn resume_events(&self, request: Request, wait: Duration) -> Result<Option<ByteStream>, Error> {
+    async fn resume_events(&self, request: Request, wait: Duration) -> Result<Option<ByteStream>, Error> {
         self.shared.clock.sleep(wait).await;
         let answer = self.begin(request).await?;
         if answer.status() == NO_CONTENT {
@@ -68,7 +68,11 @@ impl Client {
 
     async fn begin_events(&self, mut request: Request) -> Result<(Response<ByteStream>, Resumption), Error> {
         request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(EVENT_STREAM));
-        let resumption = Resumption::new(self.clone(), request.clone());
+        let client = self.clone();
+        let resumption = Resumption::new(request.clone(), move |request, wait| {
+            let client = client.clone();
+            Box::pin(async move { client.resume_events(request, wait).await })
+        });
         let bounds = self.bounds();
         let answer = self.begin(request).await?.expect(EVENT_STREAM, &bounds).await?;
         Ok((answer.into_stream(bounds), resumption))

@@ -153,7 +153,8 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
 /// #     failures: &[], servers: &[], service: &SERVICE,
 /// # };
 /// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
-/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[],
+/// #     client_parameters: &[],
 /// # };
 ///
 /// documented_headers! {

@@ -22,7 +22,8 @@ pub trait DocumentedError: Sized {
 /// #     failures: &[], servers: &[], service: &SERVICE,
 /// # };
 /// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
-/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[],
+/// #     client_parameters: &[],
 /// # };
 ///
 /// documented_errors! {
@@ -89,7 +90,8 @@ pub trait DocumentedErrorHeaders: TypedHeaders {
 /// #     failures: &[], servers: &[], service: &SERVICE,
 /// # };
 /// # static SERVICE: wireright_runtime::Service = wireright_runtime::Service {
-/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[], client_parameters: &[],
+/// #     name: "pets", title: "Pets", user_agent: "pets/1", servers: &[], security_schemes: &[],
+/// #     client_parameters: &[],
 /// # };
 ///
 /// documented_error_headers! {

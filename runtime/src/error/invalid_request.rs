@@ -89,10 +89,7 @@ impl fmt::Display for InvalidRequest {
         match self {
             Self::Missing { name } => write!(formatter, "required value `{name}` is not set"),
             Self::Empty { name } => {
-                write!(
-                    formatter,
-                    "required value `{name}` is empty, so nothing of it would be sent: add an item"
-                )
+                write!(formatter, "required value `{name}` is empty, so nothing of it would be sent: add an item")
             }
             Self::Parameter { name, problem } => write!(formatter, "`{name}` {problem}"),
             Self::ReservedHeader { name } => {
@@ -117,8 +114,8 @@ impl fmt::Display for InvalidRequest {
             | Self::Setting { problem }
             | Self::Transport { problem } => formatter.write_str(problem),
             Self::WouldBlock => formatter.write_str(
-                "the call was to wait within an async task, which would keep others from going on: `.await` it, or wait in a thread \
-                 that may block, as by `spawn_blocking`",
+                "a blocking call inside an async task would block other tasks: `.await` it, or call it in a thread \
+                 that may block, such as by `spawn_blocking`",
             ),
             Self::Violations(violations) => violations.fmt(formatter),
         }

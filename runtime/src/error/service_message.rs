@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_text_is_mended() {
+    fn invalid_utf_8_is_replaced() {
         assert_eq!(read(r#"{"error_code":"c","error_msg":"\ud800"}"#), said("c", "\u{fffd}"));
         let latin = ServiceMessage::read(b"{\"error_msg\":\"m \xe9\"}");
         assert_eq!(latin.message.as_deref(), Some("m \u{fffd}"));

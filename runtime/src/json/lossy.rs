@@ -87,7 +87,10 @@ mod tests {
         }
 
         #[test]
-        fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\\\\udD8e\u{e9}0-9\"]{0,40}") {
+        fn never_panics(
+            bytes in proptest::collection::vec(any::<u8>(), 0..200),
+            text in "[\\\\udD8e\u{e9}0-9\"]{0,40}",
+        ) {
             let _ = decode_lossy(&bytes);
             let _ = decode_lossy(text.as_bytes());
         }

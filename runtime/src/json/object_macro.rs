@@ -13,7 +13,8 @@
 /// | `nullable` | optional and nullable | `Option<Option<T>>` |
 /// | `json` | optional, any JSON including null | `Option<T>` |
 /// | `lenient_string`, `optional_lenient_string` | a string that accepts any JSON | `T`, `Option<T>` |
-/// | `read_only`, `read_only_nullable`, `read_only_json`, `read_only_lenient_string` | never sent | as without `read_only` |
+/// | `read_only` | optional, never sent | `Option<T>` |
+/// | `read_only_nullable`, `read_only_json`, `read_only_lenient_string` | never sent | as without `read_only` |
 ///
 /// The field behind `..` holds all properties without a line. The struct is `Clone`, `Debug`, `PartialEq` and
 /// `#[non_exhaustive]`.
@@ -52,7 +53,10 @@ macro_rules! object {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident {
-            $($(#[$documentation:meta])* $kind:ident $field:ident $(as $setter:ident)?: $ty:ty = $wire:literal $(=> $constant:literal)? $($into:ident)?,)*
+            $(
+                $(#[$documentation:meta])* $kind:ident $field:ident $(as $setter:ident)?: $ty:ty =
+                    $wire:literal $(=> $constant:literal)? $($into:ident)?,
+            )*
             ..$rest:ident: $all:ty
         }
         $(with $($with:tt)+)?

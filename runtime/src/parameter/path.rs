@@ -131,7 +131,8 @@ mod tests {
             let simple = path_text("color", &tree, PathStyle::Simple { explode: false }).unwrap();
             prop_assert_eq!(&simple.split(',').map(decode).collect::<Vec<_>>(), &bytes);
             let matrix = path_text("color", &tree, PathStyle::Matrix { explode: true }).unwrap();
-            let read: Vec<_> = matrix.split(';').skip(1).map(|pair| decode(pair.strip_prefix("color=").unwrap())).collect();
+            let pairs = matrix.split(';').skip(1);
+            let read: Vec<_> = pairs.map(|pair| decode(pair.strip_prefix("color=").unwrap())).collect();
             prop_assert_eq!(&read, &bytes);
             prop_assert!(simple.bytes().chain(matrix.bytes()).all(|byte| !b"/?#%".contains(&byte) || byte == b'%'));
         }

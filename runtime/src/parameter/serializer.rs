@@ -63,7 +63,8 @@ impl Serializer for TreeSerializer {
     type SerializeStructVariant = ObjectTree;
 
     literals!(
-        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_i128: i128,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128
     );
 
@@ -279,7 +280,11 @@ macro_rules! struct_traits {
             type Ok = Tree;
             type Error = TreeError;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), TreeError> {
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), TreeError> {
                 self.push(name.to_owned(), value)
             }
 

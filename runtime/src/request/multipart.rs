@@ -286,8 +286,10 @@ mod tests {
             --b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n\
             --b\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nx\r\n\
             --b\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\ny\r\n\
-            --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b%0D%0A.txt\"\r\nContent-Type: text/plain\r\n\r\n1\r\n2\r\n\
-            --b\r\nContent-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\nContent-Type: application/octet-stream\r\n\r\np\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b%0D%0A.txt\"\r\n\
+            Content-Type: text/plain\r\n\r\n1\r\n2\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\n\
+            Content-Type: application/octet-stream\r\n\r\np\r\n\
             --b--\r\n";
         assert_eq!(written(form), expected);
         assert_eq!(written(Multipart::new()), "--b--\r\n");
@@ -331,7 +333,7 @@ mod tests {
     fn boundaries_are_unique_and_valid() {
         let boundaries: HashSet<String> = (0..1000).map(|_| boundary()).collect();
         assert_eq!(boundaries.len(), 1000);
-        // RFC 2046, section 5.1.1: at most 70 characters, of which these are allowed without quotes.
+        // RFC 2046, section 5.1.1: at most 70 characters. These need no quotes.
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         assert!(boundaries.iter().all(|boundary| boundary.len() <= 70 && boundary.bytes().all(is_allowed)));
     }

@@ -33,8 +33,8 @@ impl Redactor {
 
     /// Secrets to redact, longest first, so a secret that contains another is replaced as a whole.
     fn hidden(&self) -> Vec<&[u8]> {
-        let texts = self.secrets.iter().map(Secret::expose).filter(|text| text.chars().count() >= MIN_LENGTH);
-        let mut hidden: Vec<&[u8]> = texts.map(str::as_bytes).collect();
+        let secrets = self.secrets.iter().map(Secret::expose).filter(|text| text.chars().count() >= MIN_LENGTH);
+        let mut hidden: Vec<&[u8]> = secrets.map(str::as_bytes).collect();
         hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         hidden
     }

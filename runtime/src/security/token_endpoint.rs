@@ -12,7 +12,7 @@ use crate::{
     Error, InvalidRequest, SecurityKind,
     clock::{Clock, Instant},
     endpoint::{Endpoint, split_target},
-    paging::without_dots,
+    pagination::without_dots,
 };
 
 /// Where tokens are fetched, or where that is said.

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::{byte_stream::ByteStream, event_parser::EventParser};
 use crate::{
-    Client, Error, InvalidRequest, Request,
+    Error, InvalidRequest, Request,
     json::{self, decode_lossy},
     transport::BoxFuture,
 };
@@ -222,13 +222,21 @@ impl<T> fmt::Debug for Events<T> {
 
 /// The call of an event stream, to be sent again.
 pub(crate) struct Resumption {
-    client: Client,
     request: Request,
+    resend: Resend,
 }
 
+/// Sends a request after a delay. `None` if the service has no more events.
+type Resend =
+    Box<dyn Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> + Send + Sync + 'static>;
+
 impl Resumption {
-    pub(crate) fn new(client: Client, request: Request) -> Self {
-        Self { client, request }
+    /// `resend` sends a request after a delay, and returns `None` if the service has no more events.
+    pub(crate) fn new(
+        request: Request,
+        resend: impl Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> + Send + Sync + 'static,
+    ) -> Self {
+        Self { request, resend: Box::new(resend) }
     }
 
     /// Whether the call may be sent again.
@@ -250,11 +258,10 @@ impl Resumption {
         last_event_id: &str,
         wait: Duration,
     ) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> {
-        let client = self.client.clone();
         let mut request = self.request.clone();
         if !last_event_id.is_empty() {
             request = request.header("last-event-id", last_event_id);
         }
-        Box::pin(async move { client.resume_events(request, wait).await })
+        (self.resend)(request, wait)
     }
 }

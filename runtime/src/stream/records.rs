@@ -169,7 +169,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn chunks_make_no_difference_to_lines(text in "[ab\r\n]{0,30}", cuts in proptest::collection::vec(0_usize..30, 0..5)) {
+        fn chunks_make_no_difference_to_lines(
+            text in "[ab\r\n]{0,30}",
+            cuts in proptest::collection::vec(0_usize..30, 0..5),
+        ) {
             let whole = lines(&[text.as_bytes()]);
             let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).chain([0, text.len()]).collect();
             cuts.sort_unstable();
@@ -209,7 +212,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn chunks_make_no_difference_to_records(text in "[a1 \u{1e}\r\n]{0,30}", cuts in proptest::collection::vec(0_usize..30, 0..5)) {
+        fn chunks_make_no_difference_to_records(
+            text in "[a1 \u{1e}\r\n]{0,30}",
+            cuts in proptest::collection::vec(0_usize..30, 0..5),
+        ) {
             let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).chain([0, text.len()]).collect();
             cuts.sort_unstable();
             let chunks: Vec<&[u8]> = cuts.windows(2).map(|pair| &text.as_bytes()[pair[0]..pair[1]]).collect();

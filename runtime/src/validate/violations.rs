@@ -172,8 +172,8 @@ impl Violations {
     }
 
     /// Checks the number of properties of a value when it is sent.
-    pub fn property_count<T: Serialize>(&mut self, shape: &T, rules: &Rules) {
-        if let Ok((Tree::Object(members), _)) = Tree::of(shape) {
+    pub fn property_count<T: Serialize>(&mut self, value: &T, rules: &Rules) {
+        if let Ok((Tree::Object(members), _)) = Tree::of(value) {
             self.check_properties(members.len(), rules);
         }
     }

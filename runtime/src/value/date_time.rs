@@ -184,7 +184,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_system_time_round_trips(seconds in -62_167_219_200_i64..253_402_300_800, nanosecond in 0_u32..1_000_000_000) {
+        fn a_system_time_round_trips(
+            seconds in -62_167_219_200_i64..253_402_300_800,
+            nanosecond in 0_u32..1_000_000_000,
+        ) {
             let distance = Duration::from_secs(seconds.unsigned_abs());
             let whole = if seconds < 0 { SystemTime::UNIX_EPOCH - distance } else { SystemTime::UNIX_EPOCH + distance };
             let time = whole + Duration::from_nanos(nanosecond.into());

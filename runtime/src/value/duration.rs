@@ -295,7 +295,9 @@ mod tests {
         }
 
         #[test]
-        fn the_text_is_kept(text in "[+-]?P([0-9]{1,3}[YMWD]){0,3}(T([0-9]{1,2}[HMS]){0,2}([0-9][.,][0-9]{1,12}[HMS])?)?") {
+        fn the_text_is_kept(
+            text in "[+-]?P([0-9]{1,3}[YMWD]){0,3}(T([0-9]{1,2}[HMS]){0,2}([0-9][.,][0-9]{1,12}[HMS])?)?",
+        ) {
             if let Ok(duration) = text.parse::<Duration>() {
                 prop_assert_eq!(duration.to_string(), text);
             }

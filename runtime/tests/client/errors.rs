@@ -64,7 +64,8 @@ async fn every_error_kind_has_a_name_and_a_message_of_one_line() {
     kinds.sort_unstable();
     kinds.dedup();
     // That of a token is in the tests of OAuth 2.
-    let all = "circuit_open connect credentials decode interrupted invalid_request parameter_lookup service timeout tls";
+    let all =
+        "circuit_open connect credentials decode interrupted invalid_request parameter_lookup service timeout tls";
     assert_eq!(kinds.join(" "), all);
 }
 

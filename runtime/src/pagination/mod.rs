@@ -1,15 +1,14 @@
-//! Pagination: how the pages of an operation follow each other, as data, and the streams of pages and items.
+//! Pagination: how the pages of an operation follow each other, as data, and the state between two pages.
 //!
 //! - `links`: addresses of next pages
 //! - `walk`: the state between two pages
 //!
-//! The document describes the pagination (`x-pagination`). [`Pages`] and [`Items`] send one request per page, when
+//! The document describes the pagination (`x-pagination`). [`Pages`](crate::paging::Pages) and [`Items`](crate::paging::Items) send one request per page, when
 //! it is read. Dropping them stops.
 
 mod links;
 mod walk;
 
-pub use crate::client::{Items, Pages};
 pub(crate) use links::without_dots;
 pub(crate) use walk::{Page, Walk};
 

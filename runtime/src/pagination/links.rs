@@ -139,7 +139,10 @@ mod tests {
             next_of(&[r#"<http://example.com/TheBook/chapter2>; rel="next"; title="next chapter""#]).as_deref(),
             Some("http://example.com/TheBook/chapter2")
         );
-        let several = r#"</TheBook/chapter2>; rel="previous"; title*=UTF-8'de'letztes%20Kapitel, </TheBook/chapter4>; rel="next"; title*=UTF-8'de'n%c3%a4chstes%20Kapitel"#;
+        let several = concat!(
+            r#"</TheBook/chapter2>; rel="previous"; title*=UTF-8'de'letztes%20Kapitel, "#,
+            r#"</TheBook/chapter4>; rel="next"; title*=UTF-8'de'n%c3%a4chstes%20Kapitel"#,
+        );
         assert_eq!(next_of(&[several]).as_deref(), Some("/TheBook/chapter4"));
         assert_eq!(next_of(&[r#"<http://example.org/>; rel="start http://example.net/relation/other""#]), None);
         assert_eq!(next_of(&["<https://example.org/>; rel=index", "<?page=2>;REL=Next"]).as_deref(), Some("?page=2"));
