@@ -228,7 +228,7 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// Counts of what was generated.
+    /// Counts of operations, files and lines.
     pub fn statistics(&self) -> Statistics {
         Statistics::of(self)
     }

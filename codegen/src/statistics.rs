@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// Counts of what was generated.
+/// Counts of a generated crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
     /// Operations.

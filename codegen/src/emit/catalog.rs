@@ -45,7 +45,7 @@ fn service_calls<'m>(krate: &'m Crate, service: &'m Service) -> impl Iterator<It
         id: operation.id.clone(),
         client: format!("{}::Client", ExternalPaths::new(krate, service, None).service()),
         method: operation.method_name.to_string(),
-        arguments: operation.arguments.iter().map(|given| argument(krate, service, operation, given)).collect(),
+        arguments: operation.arguments.iter().map(|one| argument(krate, service, operation, one)).collect(),
         content_type: content_type(&operation.body),
         is_streamed: matches!(operation.success, Success::Stream(_)),
     })

@@ -1,4 +1,5 @@
-//! Rust code laid out by hand: macro calls, which no printer formats, and large constants, which a printer formats slowly.
+//! Layout of code without a printer: macro calls, which printers do not format, and large constants, which they format
+//! slowly.
 //!
 //! A string of a document enters [`Code`] only as a literal or as a checked name.
 
@@ -22,7 +23,7 @@ pub(super) struct Code(Kind);
 enum Kind {
     /// Verbatim code.
     Verbatim(Cow<'static, str>),
-    /// A name. Kept as `RustName`, whose clones are cheap.
+    /// A name, as a `RustName` because its clones are cheap.
     Name(RustName),
     /// Pieces one after the other.
     Concat(Vec<Code>),

@@ -132,6 +132,8 @@ fn exports(krate: &Crate) -> TokenStream {
     quote! {
         pub use wireright_runtime as runtime;
         #(#crates)*
-        pub use wireright_runtime::{ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations};
+        pub use wireright_runtime::{
+            ClientBuilder, Error, ErrorKind, Response, RetryPolicy, Secret, Timeouts, Violations,
+        };
     }
 }

@@ -221,7 +221,7 @@ pub(super) fn method_section(krate: &Crate, service: &Service, operation: &Opera
     lines
 }
 
-/// What an example does with the response.
+/// The use of the response in an example.
 struct ResponseUse {
     /// The pattern that binds the response.
     binding: &'static str,

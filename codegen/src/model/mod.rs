@@ -3,31 +3,37 @@
 //! The model contains no OpenAPI types and no tokens. Names are [`RustName`]s or [`WireName`]s, never bare strings, so
 //! one cannot be printed where the other belongs.
 //!
-//! - `service`: a service with its servers, regions and security schemes
+//! - `service`: a service with its operations and types
+//! - `server`, `security`: its servers and regions, its security schemes
 //! - `operation`: an operation, its arguments and its request body
 //! - `response`: success and error responses, headers, streams
 //! - `types`: type expressions and definitions of structs, string enums and unions
 //! - `rules`: constraints on values and passwords
 //! - `pagination`: how one page leads to the next
+//! - `call_example`: the example call of an operation
 //! - `quick_start`: the example that opens a service's documentation
-//! - `example`: example values of the documents
+//! - `document_example`: example values of the documents
 //! - `name`: the two kinds of names
 
-mod example;
+mod call_example;
+mod document_example;
 mod name;
 mod operation;
 mod pagination;
 mod quick_start;
 mod response;
 mod rules;
+mod security;
+mod server;
 mod service;
 mod types;
 
-pub use example::{Direction, DocumentExample};
+pub use call_example::{CallExample, ExampleError, ExampleValue};
+pub use document_example::{Direction, DocumentExample};
 pub use name::{RustName, WireName};
 pub use operation::{
-    AlternativeBodies, AlternativeBody, Argument, ArgumentLocation, Body, BodyFormat, CallExample, EmptyValue,
-    ExampleError, ExampleValue, MultipartPart, Operation, PartKind, Style,
+    AlternativeBodies, AlternativeBody, Argument, ArgumentLocation, Body, BodyFormat, EmptyValue, MultipartPart,
+    Operation, Style,
 };
 pub use pagination::{CursorSource, PageParameter, PageStep, Pagination};
 pub use quick_start::{BuilderSetting, CredentialSetting, QuickStart};
@@ -36,9 +42,11 @@ pub use response::{
     ResponseHeader, ResponseHeaders, ResponseVariant, StatusRange, StatusSet, StreamItems, StreamMethod, Success,
 };
 pub use rules::{Checks, PasswordRules, Rules, SimilarityRule};
-pub use service::{Lint, Region, SecurityKind, SecurityScheme, Server, ServerVariable, Service, TypePath};
+pub use security::{SecurityKind, SecurityScheme, TypePath};
+pub use server::{Region, Server, ServerVariable};
+pub use service::{Lint, Service};
 pub use types::{
-    Construction, ConstructorParameter, Discriminator, Field, FieldCodec, Integer, SharedName, StringEnum,
+    Construction, ConstructorParameter, Discriminator, Field, FieldCodec, Integer, PartKind, SharedName, StringEnum,
     StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher,
 };
 

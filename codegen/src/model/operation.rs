@@ -1,8 +1,8 @@
 //! Operations: the request, the results and the documentation of one HTTP operation.
 
 use super::{
-    Docs, ErrorEnum, ErrorHeaders, FailureRule, Pagination, PasswordRules, ResponseHeaders, Rules, RustName, Server,
-    StreamMethod, Success, Type, TypeDefinition, WireName,
+    CallExample, Docs, ErrorEnum, ErrorHeaders, FailureRule, Pagination, PartKind, PasswordRules, ResponseHeaders,
+    Rules, RustName, Server, StreamMethod, Success, Type, TypeDefinition, WireName,
 };
 
 /// One operation, printed as one module.
@@ -91,7 +91,7 @@ pub struct Argument {
     pub wire: WireName,
     /// Documentation of the setter.
     pub docs: Docs,
-    /// Where the value goes.
+    /// The part of the request that contains the value.
     pub location: ArgumentLocation,
     /// The type.
     pub ty: Type,
@@ -272,54 +272,4 @@ pub struct MultipartPart {
     pub wire: WireName,
     /// The kind of its content.
     pub kind: PartKind,
-}
-
-/// The content of a part of a multipart body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PartKind {
-    /// A value, as text or in the given media type.
-    Value(Option<String>),
-    /// A file, by default of this media type.
-    File(Option<String>),
-    /// Several files, by default of this media type.
-    Files(Option<String>),
-}
-
-/// A call in the documentation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallExample {
-    /// The name of the client variable.
-    pub client: &'static str,
-    /// The values by setter, in order.
-    pub values: Vec<(RustName, ExampleValue)>,
-    /// The field of the response body that the example prints. `None`: the whole body.
-    pub response_field: Option<RustName>,
-    /// The error response that the example handles.
-    pub error: Option<ExampleError>,
-}
-
-/// An error response that an example handles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExampleError {
-    /// The variant, which has a body.
-    pub variant: RustName,
-    /// The field of the body that the example prints. `None`: the whole body.
-    pub field: Option<RustName>,
-}
-
-/// A value in an example.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExampleValue {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(i64),
-    /// A floating-point number.
-    Float(String),
-    /// A boolean.
-    Bool(bool),
-    /// A list.
-    List(Vec<ExampleValue>),
-    /// A value that does not fit on one line: the example takes it as a function parameter of this type.
-    Parameter(Type),
 }

@@ -1,6 +1,6 @@
 //! Types: type expressions, and definitions of structs, string enums and unions.
 
-use super::{Checks, Docs, PartKind, Rules, RustName, WireName};
+use super::{Checks, Docs, Rules, RustName, WireName};
 
 /// A type expression of Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,6 +224,17 @@ impl Field {
     pub fn is_double_option(&self) -> bool {
         !self.required && self.nullable && self.ty != Type::LenientString
     }
+}
+
+/// The content of a part of a multipart body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A value, as a string or in the given media type.
+    Value(Option<String>),
+    /// A file, by default of this media type.
+    File(Option<String>),
+    /// Several files, by default of this media type.
+    Files(Option<String>),
 }
 
 /// How a property is serialized and deserialized.
