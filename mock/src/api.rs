@@ -6,11 +6,7 @@ use std::{
 };
 
 use serde_json::Value as Json;
-use wireright_codegen::{
-    model::Direction,
-    parser::links,
-    source::Pointer,
-};
+use wireright_codegen::{model::Direction, parser::links, source::Pointer};
 
 use crate::{
     documents::Documents,
