@@ -1,4 +1,4 @@
-//! What a call costs on loopback, beside a call written by hand that does the same: JSON by serde, a signature, reqwest.
+//! Benchmark of a call on loopback, compared with a hand-written call: serde, a signature and reqwest.
 
 use std::{
     hint::black_box,
@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tests::{
     fixture::{self, ACCESS_KEY, INSTANCE_ID, PASSWORD, PROJECT_ID, SECRET_KEY},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 const ANSWER: &str = r#"{"code":"1","message":"Reset DCSInstance password success.","lock_time":"0","lock_time_left":"0","retry_times_left":"5"}"#;
 
-/// Both name themselves alike, since a server reads each byte that it is sent.
+/// Both calls have the same User-Agent, since the server reads every byte.
 const USER_AGENT: &str = "benchmark/1.0";
 
 #[derive(Serialize)]
@@ -39,8 +39,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The shortest code that does it, with the bound on time that no call should be without: no checks, no errors worth reading, no
-/// repeating.
+/// The shortest equivalent code, with a timeout and without checks, error details and retries.
 async fn by_hand(client: &reqwest::Client, host: &str) -> Answered {
     let path = format!("/v2/{PROJECT_ID}/instances/{INSTANCE_ID}/accounts/account/password/reset");
     let body = serde_json::to_vec(&Body { new_password: PASSWORD }).expect("the body is JSON");
@@ -70,8 +69,7 @@ async fn by_hand(client: &reqwest::Client, host: &str) -> Answered {
     serde_json::from_slice(&body).expect("the answer is JSON")
 }
 
-/// Both ways to call. A server remembers every request, so each side has one of its own, lest the later side pay for the earlier one's
-/// memory.
+/// Both calls. A server records every request, so each side has its own server.
 struct Sides {
     runtime: tokio::runtime::Runtime,
     servers: [Server; 2],
@@ -82,7 +80,7 @@ struct Sides {
 
 impl Sides {
     fn new() -> Self {
-        let servers = [(); 2].map(|()| Server::handling(|_, _| Answer::json(ANSWER)));
+        let servers = [(); 2].map(|()| Server::handling(|_, _| ScriptedResponse::json(ANSWER)));
         let by_hand = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made"),
@@ -106,7 +104,7 @@ impl Sides {
         black_box(answer.expect("the server answers"));
     }
 
-    /// Both do the same: the service would have taken either signature.
+    /// Checks that both signatures are valid.
     fn check(&self) {
         for server in &self.servers {
             let requests = server.requests();
@@ -115,7 +113,7 @@ impl Sides {
         }
     }
 
-    /// The medians of calls in turns.
+    /// The median durations of alternating calls.
     fn medians(&self) -> [Duration; 2] {
         let timed = |call: &dyn Fn()| {
             let begin = Instant::now();
@@ -132,7 +130,7 @@ impl Sides {
 }
 
 fn call(criterion: &mut Criterion) {
-    // Whoever builds reqwest without a provider of cryptography must install one, though nothing here is encrypted.
+    // reqwest is built without a crypto provider and requires an installed one.
     rustls::crypto::ring::default_provider().install_default().expect("there is none yet");
     let mut group = criterion.benchmark_group("call");
     group.sample_size(20).measurement_time(Duration::from_secs(3));
@@ -144,8 +142,8 @@ fn call(criterion: &mut Criterion) {
     compare();
 }
 
-/// On which processors a connection's threads run changes its calls more than anything else does. So both sides are measured in turns,
-/// over one pair of connections after the other, and of each side the best pair counts.
+/// The processors of a connection's threads affect its calls most. So both sides are measured in turns over several pairs of
+/// connections, and the best pair of each side counts.
 #[expect(clippy::print_stdout, reason = "it is a figure of the benchmark")]
 fn compare() {
     let rounds = (0..12).map(|_| Sides::new().medians());

@@ -1,6 +1,6 @@
-//! From the five documents to the text of all files, in memory.
+//! Benchmark of the generator: from the five documents to the text of all files.
 //!
-//! Run with `cargo bench --bench generate`. The aim is well under 50 ms; reading the YAML alone is the least it can cost.
+//! Run with `cargo bench --bench generate`. The target is under 50 ms.
 #![allow(missing_docs)] // criterion's macro makes a public function
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -1,4 +1,4 @@
-//! What signing costs beside the hashing that no signer can do without.
+//! Benchmark of signing, compared with its hash functions alone.
 
 use std::hint::black_box;
 
@@ -30,7 +30,7 @@ const HEADERS: [(&str, &[u8]); 4] = [
     ("x-sdk-date", DATE.as_bytes()),
 ];
 
-/// The client without its service, so that a request can be built and signed without being sent.
+/// A client without a service, which builds and signs requests without sending them.
 struct Core(Client);
 
 impl ServiceClient for Core {
@@ -60,7 +60,7 @@ fn signing(criterion: &mut Criterion) {
             let request = Sha256::digest(black_box(&canonical));
             let mut hmac =
                 Hmac::<Sha256>::new_from_slice(SECRET_KEY.as_bytes()).expect("HMAC takes a key of any length");
-            // As long as the string to sign, in which the hash is hex.
+            // The length of the string to sign, with a hash in hex.
             hmac.update(b"SDK-HMAC-SHA256\n20260115T083000Z\n");
             hmac.update(&request);
             hmac.update(&body);

@@ -1,4 +1,4 @@
-//! Temporary keys, as those answer them who give them; and calls made with them.
+//! Temporary credentials as IAM and the metadata service return them, and calls with them.
 
 use std::{
     sync::Arc,
@@ -14,20 +14,20 @@ use huaweicloud_reset_password::{
 use crate::{
     calls::{Network, Settings},
     fixture::PROJECT_ID,
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
     wire::RawRequest,
 };
 
-/// A client that has its credentials from this provider. All that it sends arrives at the server, whatever host it is meant for.
+/// A client with a credentials provider. All its requests are rerouted to the server.
 ///
 /// # Panics
 ///
-/// If the settings are refused.
+/// If the settings are invalid.
 pub fn client(server: &Server, provider: impl CredentialsProvider + 'static) -> kafka::Client {
     settings(server, provider).build().expect("the settings are good")
 }
 
-/// The settings of such a client.
+/// The settings of a client with a credentials provider.
 pub fn settings(server: &Server, provider: impl CredentialsProvider + 'static) -> Settings {
     Settings {
         provider: Some(Arc::new(provider)),
@@ -38,32 +38,32 @@ pub fn settings(server: &Server, provider: impl CredentialsProvider + 'static) -
     }
 }
 
-/// A reset of a password.
+/// Resets a password.
 pub async fn reset(client: &kafka::Client) -> Result<Response<()>, Error> {
     client.reset_user_password().instance_id("i").user_name("u").new_password("p").send().await
 }
 
-/// The same, for a project of its own.
+/// Resets a password in a project.
 pub async fn reset_in_project(client: &kafka::Client) -> Result<Response<()>, Error> {
     client.reset_user_password().project_id(PROJECT_ID).instance_id("i").user_name("u").new_password("p").send().await
 }
 
-/// Whether it is a reset of a password.
+/// Whether a request resets a password.
 pub fn is_reset(request: &RawRequest) -> bool {
     request.target.contains("/users/")
 }
 
-/// The keys of this name, good for a while, as IAM and the metadata service write them.
+/// Temporary credentials with this name and lifetime, as IAM and the metadata service return them.
 ///
 /// # Panics
 ///
-/// If they last longer than can be written.
-pub fn keys(name: &str, lifetime: Duration) -> Answer {
+/// If the lifetime is too long for a date.
+pub fn keys(name: &str, lifetime: Duration) -> ScriptedResponse {
     let end = DateTime::from_system_time(SystemTime::now() + lifetime).expect("the time is one");
-    Answer::json(&format!(
+    ScriptedResponse::json(&format!(
         r#"{{"credential":{{"access":"{name}AK","secret":"{name}SK","securitytoken":"{name}-token","expires_at":"{end}"}}}}"#
     ))
 }
 
-/// An hour.
+/// One hour.
 pub const HOUR: Duration = Duration::from_secs(3600);

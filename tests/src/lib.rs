@@ -1,5 +1,5 @@
-//! What the tests of the whole project share: a loopback server that behaves as badly as it is told to, and the recorded vectors. The
-//! verifier of signatures, which shares nothing with the signer, is that of the mock server.
+//! Support of the tests that use generated clients. The verifier of signatures is that of the mock server, and shares no
+//! code with the signer.
 
 pub mod calls;
 pub mod fixture;

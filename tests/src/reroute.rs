@@ -1,4 +1,4 @@
-//! A transport that sends every request to one address, whatever host it is meant for.
+//! Transport that sends every request to one address.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -7,8 +7,8 @@ use huaweicloud_reset_password::runtime::{
     transport::{BoxFuture, ReqwestTransport, Transport, TransportError, TransportErrorKind, TransportResult},
 };
 
-/// Sends over the real transport, but always to this address and without TLS. The bytes are those of the original request: its
-/// `Host` header was there before, and stays.
+/// Sends every request to one address, without TLS. The request keeps its
+/// `Host` header.
 #[derive(Clone, Debug)]
 pub struct Reroute {
     address: SocketAddr,
@@ -16,11 +16,11 @@ pub struct Reroute {
 }
 
 impl Reroute {
-    /// To this address.
+    /// A transport to this address.
     ///
     /// # Panics
     ///
-    /// If the transport cannot be made.
+    /// If the transport cannot be built.
     pub fn to(address: SocketAddr) -> Self {
         Self { address, transport: ReqwestTransport::builder().build().expect("the defaults are good") }
     }

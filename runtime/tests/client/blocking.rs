@@ -1,4 +1,4 @@
-//! Calls that wait: from threads, within async tasks, and over the network.
+//! Blocking calls: from threads, within async tasks and over the network.
 #![cfg(feature = "blocking")]
 
 use std::{thread, time::Duration};
@@ -33,7 +33,7 @@ fn items(client: &Client) -> Vec<Result<u32, Error>> {
     client.items::<u32>(Request::builder(&LIST), &PAGES).blocking().collect()
 }
 
-/// That the call was refused, because it would have waited, and nothing was sent.
+/// Checks that the call is rejected because it would block, and that nothing is sent.
 fn assert_would_block(result: Result<Response<Answer>, Error>, transport: &CannedTransport) {
     let error = result.unwrap_err();
     assert_eq!(error.invalid_request(), Some(&InvalidRequest::WouldBlock), "{error}");
@@ -80,7 +80,7 @@ fn wait_in_an_async_task_is_an_error() {
         let client = client(&transport);
         runtime.block_on(async {
             assert_would_block(reset(&client), &transport);
-            // Again: to have asked takes nothing from the task.
+            // The task is not affected.
             assert_would_block(reset(&client), &transport);
             let spawned = crate::support::client(&other);
             tokio::spawn(async move { assert_would_block(reset(&spawned), &other) }).await.unwrap();
@@ -99,7 +99,7 @@ fn wait_works_in_spawn_blocking() {
         let client = client(&answers(&["{}"]));
         assert_eq!(spawn_blocking(move || reset(&client)).await.unwrap().unwrap().status(), 200);
     });
-    // Outside of tasks, though the runtime is at hand.
+    // Outside of tasks, within a runtime.
     let _entered = runtime.enter();
     assert_eq!(reset(&client(&answers(&["{}"]))).unwrap().status(), 200);
 }
@@ -116,7 +116,7 @@ mod over_the_network {
 
     use super::*;
 
-    /// Answers all requests of each connection, or none. Gives what it counted: the number of the connection for each request.
+    /// Serves all requests of each connection, or none. Returns the number of the connection of each request.
     fn serve(answers: bool) -> (SocketAddr, mpsc::Receiver<usize>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

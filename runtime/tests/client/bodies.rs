@@ -1,4 +1,4 @@
-//! Parameters and bodies, from the calls that generated code makes to what a transport is given.
+//! Parameters and bodies: from the calls of generated code to the request at the transport.
 
 use std::{
     collections::BTreeMap,
@@ -22,7 +22,7 @@ fn content_type(request: &http::Request<RequestBody>) -> &str {
     request.headers().get("content-type").map_or("", |value| value.to_str().unwrap())
 }
 
-/// Remembers the URLs that it is shown.
+/// A hook that records URLs.
 #[derive(Clone, Default)]
 struct Urls(Arc<Mutex<Vec<String>>>);
 

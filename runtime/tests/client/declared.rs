@@ -1,4 +1,4 @@
-//! What `request!` declares, as a user of a generated crate meets it.
+//! Macro `request!`: the types that it declares.
 
 use wireright_runtime::{
     Client, ClientBuilder, Method, Operation, Service, ServiceClient,
@@ -26,7 +26,7 @@ static OPERATION: Operation = Operation {
     service: &SERVICE,
 };
 
-/// What a generated client is made of.
+/// A client as generated code declares it.
 #[derive(Debug)]
 struct Pets(Client);
 
@@ -52,13 +52,13 @@ mod add_pet {
     request! {
         /// Adds a pet.
         pub struct AddPet<HAS_OWNER> of super::OPERATION {
-            /// Who it lives with.
+            /// The owner.
             path owner: String = "owner" into => <true>,
-            /// What only the two know.
+            /// A secret.
             header_parameter password: Secret = "X-Password" into,
-            /// How old it is.
+            /// The age.
             body_property age: u8 = "age",
-            /// What it listens to.
+            /// The names.
             body_property name: String = "name" into,
         }
         as media_type {
@@ -90,7 +90,7 @@ fn debug_of_a_request_shows_the_set_values() {
     }
 }
 
-/// OpenAPI 3.0.4, "Style Examples", has no form for an empty list or object: what the document requires would not be sent.
+/// OpenAPI 3.0.4, "Style Examples", has no encoding of an empty array or object, so a required parameter would not be sent.
 mod emptiness {
     use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ mod emptiness {
         Request::builder(&OPERATION).path("owner", &Some("alice"))
     }
 
-    /// What is sent, or why nothing is.
+    /// The request, or the error before it.
     async fn target(request: Request) -> Result<String, InvalidRequest> {
         let transport = CannedTransport::new().respond(CannedResponse::new(204));
         let builder = ClientBuilder::<Pets>::new().endpoint("https://pets.example.com").transport(transport.clone());
@@ -148,7 +148,7 @@ mod emptiness {
         assert_eq!(target(reserved).await.unwrap(), "/pets/alice?tags=a/b");
         let given = request().required_header("X-Tags", one, false).required_cookie("tags", &Some(["a"]), false);
         assert_eq!(target(given).await.unwrap(), "/pets/alice");
-        // Not given at all is what the compiler sees to.
+        // An unset value is a compile error.
         let none: Names = None;
         assert_eq!(target(request().required_query("tags", &none, FORM)).await.unwrap(), "/pets/alice");
         let optional = request().query("tags", &Some(Vec::<u8>::new()));

@@ -1,4 +1,4 @@
-//! The one error type: every way in which a call fails, on one line, with its predicates and its cause.
+//! Error type: message, kind, predicates and source of every failure.
 
 use std::{error::Error as _, time::Duration};
 
@@ -8,10 +8,10 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
-/// A failure that goes over several lines, as those of servers and libraries do.
+/// An error with a message of several lines.
 const WORDS: &str = "two\nlines\r\u{1b}[31m\u{2028}";
 
-/// A failed call of every kind.
+/// An error of each kind.
 async fn failures() -> Vec<Error> {
     let of = async |answer: CannedResponse| {
         let transport = CannedTransport::new().respond_with(move |_| answer.clone());
@@ -35,7 +35,7 @@ async fn failures() -> Vec<Error> {
         errors.push(of(CannedResponse::fails(kind)).await);
     }
     let down = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Connect));
-    // A project that cannot be looked up.
+    // A failed project lookup.
     let plain = builder(&down).authenticator(credentials()).retry(RetryPolicy::never()).build().unwrap();
     errors.push(plain.reset().account_id("a").send().await.unwrap_err());
     let provided = Dcs::builder().region("cn-north-4").transport(down.clone()).clock(clock());
@@ -63,7 +63,7 @@ async fn every_error_kind_has_a_name_and_a_message_of_one_line() {
     let mut kinds: Vec<_> = errors.iter().map(|error| error.kind().name()).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    // That of a token is in the tests of OAuth 2.
+    // Token errors are tested in `oauth2`.
     let all =
         "circuit_open connect credentials decode interrupted invalid_request parameter_lookup service timeout tls";
     assert_eq!(kinds.join(" "), all);
@@ -111,7 +111,7 @@ async fn an_error_keeps_its_source() {
     }
 }
 
-/// What a provider failed of is what the call failed of.
+/// The error of a provider is the error of the call.
 #[tokio::test]
 async fn a_lookup_reports_timeouts_and_throttling() {
     let failing = |answer: CannedResponse| {

@@ -1,4 +1,4 @@
-//! What failures say, which are repeated, and what never leaks.
+//! Failed calls: messages, retries and redaction.
 
 use std::{
     sync::{Arc, Mutex},
@@ -12,7 +12,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
-/// Sends a reset, which is not idempotent, and expects it to fail.
+/// The error of a non-idempotent call.
 async fn reset_fails(answer: CannedResponse) -> Error {
     let transport = CannedTransport::new().respond(answer);
     let sent = client(&transport).reset().account_id("a").new_password("hunter2").send().await;
@@ -61,7 +61,7 @@ async fn without_code_and_message_an_error_shows_the_body() {
 }
 
 #[tokio::test]
-async fn request_ids_have_an_order() {
+async fn the_first_request_id_header_is_used() {
     let id = async |response: CannedResponse| reset_fails(response).await.request_id().map(str::to_owned);
     let body = r#"{"error_code":"c","request_id":"b"}"#;
     assert_eq!(id(CannedResponse::json(400, body).header("X-Request-Id", "")).await.as_deref(), Some("b"));
@@ -167,7 +167,7 @@ async fn an_echoed_secret_is_redacted() {
     {
         assert!(!shown.contains("hunter2") && !shown.contains("Zx8"), "{shown}");
     }
-    // serde's messages quote what they did not expect.
+    // Messages of serde quote unexpected values.
     let error = reset_fails(CannedResponse::json(200, r#"{"code":["hunter2"]}"#)).await;
     assert!(!error.to_string().contains("hunter2"), "{error}");
     let error = reset_fails(CannedResponse::json(200, r#""hunter2""#)).await;
@@ -229,7 +229,7 @@ async fn permanent_errors_are_not_retried() {
 
 #[tokio::test]
 async fn an_error_reports_that_an_earlier_attempt_may_have_been_applied() {
-    // A read that is cut and then refused: the last answer proves nothing about the first attempt.
+    // The last response does not show whether the first attempt was applied.
     let transport = CannedTransport::new()
         .respond(CannedResponse::fails(TransportErrorKind::Interrupted))
         .respond(CannedResponse::new(400));

@@ -1,4 +1,4 @@
-//! Walks over pages: what leads to the next one, where it ends, and where nothing is sent.
+//! Pagination: cursors, offsets, links, limits and errors.
 
 use serde::Deserialize;
 use wireright_runtime::{
@@ -105,7 +105,7 @@ async fn ids(mut items: Items<Pet>) -> (Vec<u32>, Option<Error>) {
     (ids, None)
 }
 
-/// What was asked for, without the key.
+/// The paths and queries of the requests.
 fn asked(transport: &CannedTransport) -> Vec<String> {
     let target = |uri: &http::Uri| uri.to_string().replace("https://api.example.com/v1/pets?", "");
     let requests = transport.requests();
@@ -128,7 +128,7 @@ async fn a_cursor_is_followed_until_it_is_absent() {
         let last = format!(r#"{{"data":[{{"id":3}}],{end}}}"#);
         let transport = answers(&[
             r#"{"data":[{"id":1},{"id":2}],"meta":{"next":"a b&c"}}"#,
-            // A page without items need not be the last.
+            // A page without items is not always the last one.
             r#"{"data":[],"meta":{"next":42}}"#,
             &last,
         ]);
@@ -186,7 +186,7 @@ async fn offsets_and_page_numbers_start_at_the_caller_s_value() {
     assert_eq!(walk(&PAGE, &transport).await.0, [1, 2]);
     assert_eq!(asked(&transport), ["limit=2", "limit=2&page=2"]);
 
-    // A service that does not know the parameter, or gives its last page for ever.
+    // A service that ignores the parameter or repeats its last page.
     let transport = answers(&[two, two, two]);
     let (ids, error) = walk(&OFFSET, &transport).await;
     assert_eq!(ids, [1, 2, 1, 2]);

@@ -1,4 +1,4 @@
-//! Retry budgets, circuits and what a single call is told otherwise than its client.
+//! Retry budget, circuit breaker and settings of single calls.
 
 use std::{
     sync::{Arc, Mutex},
@@ -12,7 +12,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
-/// A service that answers nothing but this.
+/// A service with one response for all requests.
 fn always(answer: CannedResponse) -> CannedTransport {
     CannedTransport::new().respond_with(move |_| answer.clone())
 }
@@ -44,7 +44,7 @@ async fn successes_and_time_refill_the_retry_budget() {
     let budget = RetryBudget::new().max_retries(1).per_hundred_successes(50).per_minute(1);
     let client = builder(&transport).clock(clock.clone()).retry_budget(budget).build().unwrap();
     let play = |statuses: &[u16]| statuses.iter().for_each(|status| transport.push(CannedResponse::new(*status)));
-    // The waits that a success takes are far less than a minute.
+    // The delays take much less than a minute.
     play(&[503, 204]);
     assert_eq!(client.list().await.unwrap().attempts(), 2);
     play(&[503]);
@@ -57,7 +57,7 @@ async fn successes_and_time_refill_the_retry_budget() {
     assert_eq!(client.list().await.unwrap().attempts(), 2, "and so is a minute");
 }
 
-/// What is not repeated anyway takes nothing out.
+/// A call without retries does not draw from the budget.
 #[tokio::test]
 async fn only_retries_draw_from_the_retry_budget() {
     let transport = failing();
@@ -78,7 +78,7 @@ async fn a_call_can_have_settings_of_its_own() {
     assert_eq!(client.list().retry(RetryPolicy::new().max_attempts(5)).await.unwrap_err().attempts(), 5);
     assert_eq!((client.list().await.unwrap_err().attempts(), count()), (3, 9), "the client's own is as it was");
 
-    // Waits that do not fit into the bound of the call are not waited.
+    // A delay beyond the overall timeout is not started.
     let long = RetryPolicy::new().base_delay(Duration::from_secs(8));
     let error = client.list().retry(long).timeout(Duration::from_secs(4)).await.unwrap_err();
     assert_eq!(error.attempts(), 1, "{error}");
@@ -120,13 +120,13 @@ async fn a_circuit_opens_half_opens_and_closes() {
          the next attempt is in 30.0 s"
     );
 
-    // A probe that fails is another pause.
+    // A failed probe keeps the circuit open.
     clock.advance(Duration::from_secs(30));
     transport.push(CannedResponse::new(503));
     assert_eq!(client.list().await.unwrap_err().status(), Some(503));
     clock.advance(Duration::from_secs(29));
     assert!(client.list().await.unwrap_err().is_circuit_open());
-    // One that succeeds ends it, whatever it says, and the count begins anew.
+    // A successful probe closes the circuit and resets the count.
     clock.advance(Duration::from_secs(1));
     for status in [404, 503, 503, 204, 503, 503, 204] {
         transport.push(CannedResponse::new(status));

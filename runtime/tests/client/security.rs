@@ -1,4 +1,4 @@
-//! Security schemes that send a key, and servers with variables, base paths and operations of their own.
+//! Security schemes with keys, and servers with variables, base paths and per-operation servers.
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ fn builder() -> ClientBuilder<Pets> {
     ClientBuilder::new().clock(ManualClock::at_unix_seconds(0))
 }
 
-/// What is sent for an operation: the request, or the error before it.
+/// The request of an operation, or the error before it.
 async fn sent(
     builder: ClientBuilder<Pets>,
     operation: &'static Operation,
@@ -144,7 +144,7 @@ async fn two_schemes_cannot_share_a_header() {
     assert!(error.is_invalid_request() && error.to_string().contains("several schemes at once"), "{error}");
 }
 
-/// Gives `token-1`, `token-2` and so on, or fails.
+/// A provider of `token-1`, `token-2` and so on, or of errors.
 #[derive(Default)]
 struct Tokens {
     given: std::sync::atomic::AtomicU32,
@@ -219,7 +219,7 @@ async fn servers_have_variables_and_base_paths() {
 #[tokio::test]
 async fn an_operation_may_have_its_own_servers() {
     assert_eq!(url(builder(), &ELSEWHERE).await, "https://uploads.example.com/up/pets?a=1");
-    // The key is meant for the endpoint that was given, and goes nowhere else.
+    // The key is sent to the configured endpoint only.
     assert_eq!(url(builder().endpoint("https://my.example.net"), &ELSEWHERE).await, "https://my.example.net/pets?a=1");
     assert_eq!(url(builder(), &BELOW).await, "https://demo.example.com/other/pets?a=1");
 }

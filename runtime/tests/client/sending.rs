@@ -1,4 +1,4 @@
-//! What is sent, and what is refused before anything is.
+//! Requests as they are sent, and invalid requests that are not sent.
 
 use crate::support::*;
 use wireright_runtime::{
@@ -60,7 +60,7 @@ async fn canned_responses_can_depend_on_the_request() {
 }
 
 #[tokio::test]
-async fn values_that_address_something_else_are_refused() {
+async fn path_values_that_change_the_path_are_an_error() {
     let transport = CannedTransport::new();
     for value in ["", ".", "..", "a\u{0}b"] {
         let error = client(&transport).reset().account_id(value).new_password("x").send().await.unwrap_err();

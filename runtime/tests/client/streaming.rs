@@ -1,4 +1,4 @@
-//! Answers that are read while they arrive.
+//! Streamed responses: bytes, events and lines.
 
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ async fn text_events_are_delivered_and_other_media_types_are_errors() {
         .respond(CannedResponse::json(200, r#"{"error_code":"X.1"}"#));
     let client = client(&transport);
     let mut events = client.core.text_events(request()).await.unwrap();
-    // Where data is text, no text is more than that.
+    // String events may have any content.
     for text in ["a b", "[DONE]", "c"] {
         assert_eq!(events.next().await.unwrap().unwrap().data, text);
     }
@@ -73,13 +73,13 @@ async fn text_events_are_delivered_and_other_media_types_are_errors() {
     let error = client.core.text_events(request()).await.unwrap_err();
     assert!(error.to_string().contains("Content-Type `application/json`, where `text/event-stream`"), "{error}");
     assert_eq!(error.body(), Some(br#"{"why":"not asked to stream"}"#.as_slice()));
-    // A failure in the shape of a success is that failure.
+    // An error property in a success response is an error.
     let reset = Request::builder(&RESET).client_parameter("project_id", &Some("p")).path("account_id", &Some("a"));
     let error = client.core.text_events(reset).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("X.1")));
 }
 
-/// The ids that the service was asked to go on after.
+/// The `Last-Event-ID` of each request.
 fn asked_after(transport: &CannedTransport) -> Vec<Option<String>> {
     let id = |request: &http::Request<wireright_runtime::RequestBody>| {
         request.headers().get("last-event-id").map(|id| id.to_str().unwrap().to_owned())
@@ -104,14 +104,14 @@ async fn events_resume_in_new_responses_until_the_end() {
     }
     let expected = [("a", "1"), ("b", "1"), ("c", "é2")];
     assert_eq!(read, expected.map(|(data, id)| (data.to_owned(), id.to_owned())));
-    // The last one is in UTF-8, as the standard has it; tests read headers as ASCII.
+    // The last id is UTF-8, as in the standard.
     let requests = transport.requests();
     let ids: Vec<_> = requests.iter().map(|request| request.headers().get("last-event-id")).collect();
     assert_eq!(
         ids.iter().map(|id| id.map(wireright_runtime::HeaderValue::as_bytes)).collect::<Vec<_>>(),
         [None, Some(b"1".as_slice()), Some(b"1"), Some("é2".as_bytes())]
     );
-    // The service said how long to wait; between them is the wait of a retry.
+    // The service sets the delay. Between them is a retry delay.
     let waits = clock.sleeps();
     assert_eq!(waits.iter().filter(|wait| **wait == Duration::from_millis(20)).count(), 2, "{waits:?}");
 }
@@ -187,13 +187,13 @@ async fn lines_and_events_have_a_size_limit() {
     assert!(events.next().await.is_none());
 }
 
-/// Never answers, or begins and then says nothing.
+/// Sends no response, or only its first part.
 #[derive(Debug)]
 struct Silent {
     begins: bool,
 }
 
-/// A body that never ends and never goes on.
+/// A body without end and without data.
 struct Never;
 
 impl futures_core::Stream for Never {

@@ -1,4 +1,4 @@
-//! A service as generated code would describe it, and the clients that the tests use.
+//! A service as generated code describes it, and its client.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(crate) static SERVICE: Service = Service {
     client_parameters: &["project_id"],
 };
 
-/// Not repeatable.
+/// Not idempotent.
 pub(crate) static RESET: Operation = Operation {
     id: "ResetAclAccountPassWord",
     name: "dcs.reset_acl_account_password",
@@ -42,7 +42,7 @@ pub(crate) static RESET: Operation = Operation {
     service: &SERVICE,
 };
 
-/// Repeatable, and without a project.
+/// Idempotent, without a project id.
 pub(crate) static LIST: Operation = Operation {
     id: "List",
     name: "dcs.list",
@@ -55,7 +55,7 @@ pub(crate) static LIST: Operation = Operation {
     service: &SERVICE,
 };
 
-/// Not idempotent, without a project and without a body.
+/// Not idempotent, without a project id and without a body.
 pub(crate) static POKE: Operation = Operation {
     id: "Poke",
     name: "dcs.poke",
@@ -289,7 +289,7 @@ pub(crate) fn credentials() -> TestKey {
     TestKey::default()
 }
 
-/// A builder with all that is needed, a region and a project among it.
+/// A client builder with region, credentials, project id, transport and clock.
 pub(crate) fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
     Dcs::builder()
         .region("cn-north-4")

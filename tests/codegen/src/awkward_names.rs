@@ -1,9 +1,8 @@
-//! The obstacle course of names: a document that uses every name that has ever broken a generator, in every place that
-//! names something.
+//! Document with names that are difficult in Rust, in every position that names an item.
 
 use serde_json::{Map, Value, json};
 
-/// Words of the language: strict, reserved, weak, and those of later editions.
+/// Keywords of Rust: strict, reserved, weak, and those of later editions.
 #[rustfmt::skip]
 pub const KEYWORDS: &[&str] = &[
     "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn",
@@ -13,7 +12,7 @@ pub const KEYWORDS: &[&str] = &[
     "auto", "default", "macro_rules", "raw", "safe", "union", "'static", "_",
 ];
 
-/// What needs no import: the prelude, primitive types, traits that are derived, and macros that examples call.
+/// Names without an import: the prelude, primitive types, derived traits and macros.
 #[rustfmt::skip]
 pub const PRELUDE: &[&str] = &[
     "Option", "Result", "String", "Box", "Vec", "Send", "Sync", "Sized", "Copy", "Clone", "Debug", "Default", "Error",
@@ -24,7 +23,7 @@ pub const PRELUDE: &[&str] = &[
     "MapAccess", "Visitor", "Members", "Value", "D", "S", "A", "T", "E", "Cow", "concat",
 ];
 
-/// What generated code is made of: what it imports from the runtime, what it defines, and what its methods are called.
+/// Names in generated code: imports from the runtime, items and methods.
 #[rustfmt::skip]
 pub const OURS: &[&str] = &[
     "Client", "ClientBuilder", "Builder", "Core", "Request", "Response", "Input", "Secret", "Operation", "Service",
@@ -41,7 +40,7 @@ pub const OURS: &[&str] = &[
     "Headers", "headers", "documented_headers", "Accept", "accept", "media_type", "documented", "decode_answer",
 ];
 
-/// Methods of the standard traits, which a method of ours may resemble.
+/// Methods of standard traits.
 #[rustfmt::skip]
 pub const TRAIT_METHODS: &[&str] = &[
     "add", "sub", "mul", "div", "rem", "neg", "not", "shl", "shr", "bitand", "bitor", "bitxor", "index", "index_mut",
@@ -49,7 +48,7 @@ pub const TRAIT_METHODS: &[&str] = &[
     "to_string", "into", "is_empty", "len",
 ];
 
-/// Names that are hardly any: digits, symbols, other scripts, names of devices.
+/// Digits, symbols, other scripts and device names.
 #[rustfmt::skip]
 pub const ODDITIES: &[&str] = &[
     "", " ", "1", "42", "1st", "2.0", "+1", "-1", "+", "-", "*", "**", "/", "\\", ".", "..", "...", "$", "$$", "@",
@@ -60,17 +59,17 @@ pub const ODDITIES: &[&str] = &[
     "LPT9", "CONIN$", "mod_", "a\u{0}b", "ʼn", "ǆ",
 ];
 
-/// Names that differ in nothing but case or punctuation.
+/// Names that differ only in case or punctuation.
 #[rustfmt::skip]
 pub const TWINS: &[&str] = &[
     "a", "A_", "a-b", "a_b", "aB", "AB", "Ab", "a b", "a.b", "a/b", "A-B", "ab", "$a", "-a", "+a", "a+", "a-", "_a",
     "a_", "a1", "a_1", "userID",
 ];
 
-/// How many names one request has as required values.
+/// The number of required values of one request.
 const REQUIRED_AT_ONCE: usize = 16;
 
-/// All names, with some that are too long for a file, each once.
+/// All names, with some that are too long for a file name.
 #[must_use]
 pub fn names() -> Vec<String> {
     let long =
@@ -85,7 +84,7 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// The course for these names.
+/// The document for these names.
 #[must_use]
 pub fn document(names: &[String]) -> Value {
     let mut paths = Map::new();
@@ -97,14 +96,15 @@ pub fn document(names: &[String]) -> Value {
                 { "name": name, "in": "query", "required": true, "schema": { "type": "string" } },
                 { "name": format!("{name} thing"), "in": "query", "schema": { "type": "string", "enum": [name, "x"] } },
             ],
-            "responses": {
-                "200": answer(name), "201": { "description": name }, "400": answer(name),
-                "409": { "description": name, "headers": { name: {}, "b": {} } },
-                "429": to("responses", name), "4XX": to("responses", "with headers"),
-            },
+            "responses": { "200": response(name), "429": to("responses", name) },
         });
         paths.insert(format!("/operations/{index}"), json!({ "get": operation }));
     }
+    let documented = json!({
+        "200": response(&names[0]), "201": { "description": "Created." }, "400": response(&names[0]),
+        "409": { "description": "Conflict.", "headers": { "a": {}, "b": {} } }, "4XX": to("responses", "with headers"),
+    });
+    paths.insert("/responses".to_owned(), json!({ "get": { "operationId": "with responses", "responses": documented } }));
     paths.insert("/optional".to_owned(), json!({ "get": with_optional_parameters(names) }));
     for (index, names) in names.chunks(REQUIRED_AT_ONCE).enumerate() {
         paths.insert(format!("/required/{index}"), with_required_values(index, names));
@@ -154,7 +154,7 @@ fn each(names: &[String], value: &Value) -> Map<String, Value> {
     names.iter().map(|name| (name.clone(), value.clone())).collect()
 }
 
-fn answer(name: &str) -> Value {
+fn response(name: &str) -> Value {
     json!({ "description": name, "content": { "application/json": { "schema": reference(name) } } })
 }
 
@@ -169,7 +169,7 @@ fn to(kind: &str, name: &str) -> Value {
     json!({ "$ref": format!("#/components/{kind}/{pointer}") })
 }
 
-/// Failures, of which the last alone has headers of its own.
+/// Error responses. Only the last one has other headers.
 fn responses(names: &[String]) -> Map<String, Value> {
     let mut responses = each(names, &json!({ "description": "Refused.", "headers": { "a": {} } }));
     let headers = each(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));

@@ -1,4 +1,4 @@
-//! The documents that the tests feed to the generator: written for it, never anybody else's.
+//! Documents of this repository as input of the generator.
 
 use std::{fs, path::Path};
 
@@ -6,11 +6,11 @@ use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 use crate::project;
 
-/// The documents of a folder below the project, sorted by name.
+/// The documents of a folder of the repository, sorted by name.
 ///
 /// # Panics
 ///
-/// Where the folder cannot be read.
+/// If the folder cannot be read.
 pub fn folder(path: &str) -> Vec<SourceFile> {
     let entries = fs::read_dir(project().join(path)).expect("the folder can be read");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
@@ -31,7 +31,7 @@ pub fn specs() -> Vec<SourceFile> {
     folder("specs")
 }
 
-/// What the committed crate is generated with.
+/// The options of the committed crate.
 pub fn options() -> Options {
     Options {
         package: "huaweicloud-reset-password".to_owned(),
@@ -41,7 +41,7 @@ pub fn options() -> Options {
     }
 }
 
-/// Generates a crate from one text.
+/// Generates a crate from one document.
 pub fn generate_text(text: &str) -> Generation {
     let source = SourceFile { path: "document.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
     generate(vec![source], &Options::default())

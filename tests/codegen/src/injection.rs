@@ -1,6 +1,6 @@
-//! A document with a mark in every position that takes free text and gives it to readers.
+//! Document with a placeholder in every string that becomes documentation.
 
-/// `"@@"` stands where a stranger's text may stand.
+/// `"@@"` is the placeholder.
 pub const DOCUMENT: &str = r##"{
   "openapi": "3.1.0",
   "info": {

@@ -1,4 +1,4 @@
-//! Programs of the workspace, for tests that run them as their users do.
+//! Programs of the workspace, built by cargo.
 
 use std::{path::PathBuf, process::Command};
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::project;
 
-/// Builds a program, of a kind as cargo's options call it (`--bin`, `--example`), and says where it is. The whole workspace is named, so
-/// that it is built with the features that its tests have.
+/// Builds a program and returns its path. `kind` is an option of cargo: `--bin` or `--example`. The whole workspace is selected, so
+/// the program has the features of a workspace build.
 ///
 /// # Panics
 ///
-/// Where it cannot be built.
+/// If the program cannot be built.
 pub fn built(kind: &str, name: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
         .args(["build", "--workspace", kind, name, "--offline", "--message-format=json"])

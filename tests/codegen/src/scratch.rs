@@ -91,14 +91,17 @@ impl Scratch {
         }
     }
 
-    /// Runs `cargo clippy` over all targets and returns every warning and error.
+    /// Runs `cargo clippy` over all libraries, binaries and examples, and returns every warning and error.
     ///
     /// # Panics
     ///
     /// If cargo cannot be started, or fails without a message of the compiler.
     #[must_use]
     pub fn check(&self) -> Vec<Message> {
-        let output = self.cargo(&["clippy", "--workspace", "--all-targets", "--keep-going", "--message-format=json"]);
+        // Not `--all-targets`, which checks each library again as a test.
+        let targets = ["--lib", "--bins", "--examples"];
+        let arguments = [&["clippy", "--workspace", "--keep-going", "--message-format=json"][..], &targets].concat();
+        let output = self.cargo(&arguments);
         let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout).lines().filter_map(message).collect();
         assert!(
             output.status.success() || !messages.is_empty(),

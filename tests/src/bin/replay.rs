@@ -1,6 +1,6 @@
-//! `cargo run -q -p tests --bin replay -- requests FILE` (or `responses FILE`): plays the cases of a file through the generated
-//! clients on loopback, and prints a JSON line a case. A case of another shape than ours is unsupported; a
-//! file that is no list of JSON is an error: exit 2.
+//! `cargo run -q -p tests --bin replay -- requests FILE` (or `responses FILE`): replays the cases of a file with the generated
+//! clients on loopback, and prints one line of JSON for each case. A case with an unknown format is unsupported. A
+//! file that is not a JSON array is an error with exit code 2.
 
 use std::{
     env,
@@ -12,13 +12,13 @@ use std::{
 use serde::Serialize;
 use serde_json::{json, value::RawValue};
 use tests::{
-    replay::{self, Foreign},
+    replay::{self, InvalidCase},
     vectors::{self, RequestCase, ResponseCase},
 };
 
 const USAGE: &str = "usage: replay requests|responses FILE";
 
-/// A case and what became of it, on one line.
+/// A case with its outcome, as one line.
 #[derive(Serialize)]
 struct Line<'l, T> {
     id: &'l str,
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     match run(env::args().skip(1).collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            // There is nobody left to tell when this fails.
+            // Standard output is closed. The error cannot be reported.
             drop(writeln!(io::stderr(), "{message}"));
             ExitCode::from(2)
         }
@@ -64,7 +64,7 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
     Ok(())
 }
 
-fn print_unsupported(foreign: &Foreign) -> Result<(), String> {
+fn print_unsupported(foreign: &InvalidCase) -> Result<(), String> {
     print(&json!({ "id": foreign.id, "outcome": "unsupported" }))
 }
 

@@ -1,6 +1,6 @@
-//! `cargo run --release -q -p tests --bin soak`: very many calls at once against a server that fails in every way, and an account.
+//! `cargo run --release -q -p tests --bin soak`: load test with many concurrent calls against a faulty server.
 //!
-//! It exits with 1 where a call was lost or doubled. `--no-faults` makes it a benchmark: calls a second, and how long they take.
+//! The exit code is 1 if a call is lost or sent twice. `--no-faults` makes it a benchmark.
 
 use std::{
     cell::RefCell,
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What was asked for.
+/// The command line.
 struct Arguments {
     is_server: bool,
     faults: bool,
@@ -80,13 +80,13 @@ fn run() -> Result<bool, Box<dyn Error>> {
     Ok(account.is_clean())
 }
 
-/// Is the server until its input ends, then says what it did.
+/// Runs the server until its standard input ends, then prints its report.
 #[allow(clippy::print_stdout, reason = "it is a program")]
 fn serve(runtime: &runtime::Runtime, faults: bool) -> Result<(), Box<dyn Error>> {
     let all = Rc::new(RefCell::new(Done::new()));
     let (end, ended) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
-        // However it ends, the server is no longer needed.
+        // The server ends with this program.
         let _ = stdin().read_to_end(&mut Vec::new());
         let _ = end.send(());
     });
@@ -102,7 +102,7 @@ fn serve(runtime: &runtime::Runtime, faults: bool) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-/// Starts the server as a process of its own.
+/// Starts the server as a separate process.
 fn start(faults: bool) -> Result<(Child, String), Box<dyn Error>> {
     let mut command = Command::new(env::current_exe()?);
     command.arg("--server").stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -119,7 +119,7 @@ fn start(faults: bool) -> Result<(Child, String), Box<dyn Error>> {
     Ok((server, line))
 }
 
-/// Ends the server, and reads what it did.
+/// Ends the server and reads its report.
 fn done(mut server: Child) -> Result<Done, Box<dyn Error>> {
     drop(server.stdin.take());
     let output = server.stdout.take().ok_or("the server says nothing")?;
@@ -133,7 +133,7 @@ fn done(mut server: Child) -> Result<Done, Box<dyn Error>> {
     Ok(all)
 }
 
-/// How fast it was, and what it took.
+/// Prints throughput, latency and memory.
 fn report(load: &Load, outcome: &Outcome) -> String {
     let mut times = outcome.times.clone();
     times.sort_unstable();

@@ -1,5 +1,4 @@
-//! The five operations behind one face: for tests that hold for all of them, and for calls whose values are only known when the
-//! program runs.
+//! Calls of the five operations as values: for tests over all operations, and for calls whose inputs come from a file.
 
 mod settings;
 
@@ -15,35 +14,35 @@ use crate::fixture::{INSTANCE_ID, PASSWORD};
 
 pub use settings::{Network, Settings};
 
-/// An operation with its values.
+/// An operation with its inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Call {
-    /// CodeArts Artifact, `POST`, without a body: each call makes a new password.
+    /// CodeArts Artifact, `POST`, without a body. Not idempotent: each call creates a new password.
     Artifact,
-    /// DCS, `PUT`: the old password is checked, so that a second try may fail.
+    /// DCS, `PUT`. Not idempotent: the service checks the old password.
     #[allow(missing_docs)]
     Dcs { instance_id: String, account_id: String, old_password: Option<String>, new_password: String },
-    /// DWS, `POST`: an earlier password is refused, so that a second try fails.
+    /// DWS, `POST`. Not idempotent: the service rejects an earlier password.
     #[allow(missing_docs)]
     Dws { cluster_id: String, new_password: String },
     /// Kafka, `PUT`.
     #[allow(missing_docs)]
     Kafka { instance_id: String, user_name: String, new_password: String },
-    /// RabbitMQ, `POST`, but to the same effect however often.
+    /// RabbitMQ, `POST`. Idempotent.
     #[allow(missing_docs)]
     RabbitMq { instance_id: String, new_password: String },
 }
 
-/// What an operation answered.
+/// The response of an operation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answered {
+pub struct CallResponse {
     /// The HTTP status.
     pub status: u16,
     /// The request id.
     pub request_id: Option<String>,
-    /// How often the request was sent.
+    /// The number of attempts.
     pub attempts: u32,
-    /// The members of the body, absent ones as null.
+    /// The properties of the body. Absent ones are null.
     pub fields: Value,
 }
 
@@ -66,14 +65,14 @@ impl Call {
         ]
     }
 
-    /// The calls whose request may be sent twice, or those whose may not.
-    pub fn all_repeatable(idempotent: bool) -> impl Iterator<Item = Self> {
+    /// The calls of idempotent operations, or those of the others.
+    pub fn with_idempotence(idempotent: bool) -> impl Iterator<Item = Self> {
         let may = |call: &Self| matches!(call, Self::Kafka { .. } | Self::RabbitMq { .. });
         Self::all().into_iter().filter(move |call| may(call) == idempotent)
     }
 
-    /// Makes the call, with a client of its own.
-    pub async fn send(&self, settings: &Settings) -> Result<Answered, Error> {
+    /// Makes the call with a new client.
+    pub async fn send(&self, settings: &Settings) -> Result<CallResponse, Error> {
         match self {
             Self::Artifact => {
                 let client = settings.build::<codearts_artifact::Client>()?;
@@ -115,8 +114,8 @@ impl Call {
     }
 }
 
-fn answered<T>(response: &Response<T>, fields: Value) -> Answered {
-    Answered {
+fn answered<T>(response: &Response<T>, fields: Value) -> CallResponse {
+    CallResponse {
         status: response.status(),
         request_id: response.request_id().map(str::to_owned),
         attempts: response.attempts(),

@@ -1,4 +1,4 @@
-//! The settings of a client, for whichever service it is.
+//! Settings of a client of any service.
 
 use std::{
     net::SocketAddr,
@@ -18,67 +18,67 @@ use huaweicloud_reset_password::{
 
 use crate::{fixture::{self, HuaweiCloudClient}, reroute::Reroute, server::Server};
 
-/// What a test or a case sets. Each client is made anew from it.
+/// The settings of a test or a case.
 #[derive(Clone)]
 pub struct Settings {
-    /// Scheme, host and port; without them, the region says where.
+    /// Scheme, host and port. Default: the endpoint of the region.
     pub endpoint: Option<String>,
-    /// The region, for looking up a project id.
+    /// The region.
     pub region: Option<String>,
     /// Further endpoints.
     pub other_endpoints: Vec<String>,
-    /// Who calls.
+    /// The credentials.
     pub credentials: Credentials,
-    /// By which algorithm requests are signed.
+    /// The signing algorithm.
     pub signing_algorithm: SigningAlgorithm,
-    /// For which service keys are derived, and when.
+    /// The service and the rule of derived signing keys.
     pub derived_signing: Option<(String, DerivedSigning)>,
-    /// Whether the service is meant to be global, so that requests name an account and no project.
+    /// Whether the service is global, so requests have a domain id and no project id.
     pub is_global: bool,
-    /// Who says who calls, in place of the credentials.
+    /// A credentials provider, in place of the credentials.
     pub provider: Option<Arc<dyn CredentialsProvider>>,
-    /// Waiting moves it at once, so that nothing takes longer than its answers do. None is the clock of this machine.
+    /// The clock. Sleeping advances it at once. `None` selects the system clock.
     pub clock: Option<ManualClock>,
-    /// A date that stands still, while waiting takes its time: for calls in which somebody is asked first. It goes before the clock.
+    /// A fixed date with real sleeps, for calls with a lookup. Overrides the clock.
     pub date: Option<SystemTime>,
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
-    /// How requests reach the loopback server.
+    /// The route of requests to the loopback server.
     pub network: Network,
-    /// Through which proxies they go there.
+    /// The proxies.
     pub proxies: Option<Proxies>,
-    /// A certificate that is trusted beside those of this machine, as PEM.
+    /// An additional root certificate, as PEM.
     pub root_certificate: Option<String>,
-    /// When requests are repeated.
+    /// The retry policy.
     pub retry: RetryPolicy,
-    /// How long a call may take; an attempt is bounded in real time.
+    /// The timeouts. That of an attempt is in real time.
     pub timeouts: Timeouts,
-    /// How long an answer may be, if it is not the client's own bound.
+    /// The response size limit. `None` selects the default.
     pub max_response_bytes: Option<usize>,
-    /// What sees each attempt.
+    /// The hook.
     pub hook: Option<Arc<dyn Hook>>,
 }
 
-/// How requests reach the loopback server.
+/// The route of requests to the loopback server.
 #[derive(Clone, Debug)]
 pub enum Network {
-    /// By themselves: it is the endpoint, or nothing is.
+    /// The endpoint is the server.
     Direct,
-    /// All of them go there, wherever they are meant for.
+    /// All requests are rerouted to the server.
     Rerouted(SocketAddr),
-    /// Those for this host do, as if the name service had said so.
+    /// This host resolves to the address of the server.
     Resolved(String, SocketAddr),
-    /// The same for several hosts.
+    /// These hosts resolve to these addresses.
     ResolvedAll(Vec<(String, SocketAddr)>),
 }
 
 impl Settings {
-    /// A client of this server, with the fixture's credentials and clock, that sends each request once.
+    /// The credentials and the clock of the fixtures, this server, and one attempt for each call.
     pub fn of(server: &Server) -> Self {
         Self::at(server.url())
     }
 
-    /// The same, of any endpoint.
+    /// The same settings for any endpoint.
     pub fn at(endpoint: impl Into<String>) -> Self {
         Self {
             endpoint: Some(endpoint.into()),
@@ -102,7 +102,7 @@ impl Settings {
         }
     }
 
-    /// Makes a client.
+    /// Builds a client.
     pub fn build<C: HuaweiCloudClient>(&self) -> Result<C, Error> {
         let mut authenticator =
             Authenticator::builder().signing_algorithm(self.signing_algorithm).global(self.is_global);
@@ -157,7 +157,7 @@ impl Settings {
     }
 }
 
-/// The clock of this machine with another date, which stands still.
+/// The system clock with a fixed date.
 #[derive(Clone, Copy, Debug)]
 struct StandingDate(SystemTime);
 

@@ -1,15 +1,15 @@
-//! From the inputs of a case to a call, as somebody would write it down in Rust.
+//! Conversion of the inputs of a case to a call.
 
 use serde_json::{Map, Value, json};
 
-use super::NotPlayed;
+use super::Skipped;
 use crate::{
     calls::Call,
     vectors::{Body, Inputs},
 };
 
-/// The call that a case describes.
-pub(super) fn call(service: &str, operation: &str, inputs: &Inputs) -> Result<Call, NotPlayed> {
+/// The call of a case.
+pub(super) fn call(service: &str, operation: &str, inputs: &Inputs) -> Result<Call, Skipped> {
     let values = Values::of(inputs)?;
     match (service, operation) {
         ("codeartsartifact", "ResetUserPassword") => Ok(Call::Artifact),
@@ -31,12 +31,12 @@ pub(super) fn call(service: &str, operation: &str, inputs: &Inputs) -> Result<Ca
             instance_id: values.path("instance_id")?,
             new_password: values.password("new_password")?,
         }),
-        _ => Err(NotPlayed::unsupported(format!("{service}.{operation}"))),
+        _ => Err(Skipped::unsupported(format!("{service}.{operation}"))),
     }
 }
 
-/// The call that the recorded answers are answers to.
-pub(super) fn usual_call(service: &str, operation: &str) -> Result<Call, NotPlayed> {
+/// The call of the recorded responses.
+pub(super) fn usual_call(service: &str, operation: &str) -> Result<Call, Skipped> {
     let ids = ["instance_id", "user_name", "account_id", "cluster_id"];
     let path_params = ids.iter().map(|id| ((*id).to_owned(), json!("7b2b2c3e-0f0a-4e0e-9a53-d1a2f1d2c3b4"))).collect();
     let fields = [("new_password".to_owned(), json!("NewPassw0rd!"))].into_iter().collect();
@@ -49,38 +49,38 @@ struct Values<'v> {
 }
 
 impl<'v> Values<'v> {
-    fn of(inputs: &'v Inputs) -> Result<Self, NotPlayed> {
+    fn of(inputs: &'v Inputs) -> Result<Self, Skipped> {
         let body = match &inputs.body {
             None => None,
             Some(Body::Model { fields }) => Some(fields),
-            Some(Body::Other) => return Err(NotPlayed::unsupported("a body that is not the operation's own")),
+            Some(Body::Other) => return Err(Skipped::unsupported("a body that is not the operation's own")),
         };
         Ok(Self { path: &inputs.path_params, body })
     }
 
-    /// A number or a truth value becomes its text: somebody would call `to_string`.
-    fn path(&self, name: &str) -> Result<String, NotPlayed> {
+    /// A string, number or boolean as a string.
+    fn path(&self, name: &str) -> Result<String, Skipped> {
         match self.path.get(name) {
             None | Some(Value::Null) => Err(required(name)),
             Some(Value::String(text)) => Ok(text.clone()),
             Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            Some(Value::Array(_) | Value::Object(_)) => Err(NotPlayed::unsupported(format!("{name} is no text"))),
+            Some(Value::Array(_) | Value::Object(_)) => Err(Skipped::unsupported(format!("{name} is no text"))),
         }
     }
 
-    fn password(&self, name: &str) -> Result<String, NotPlayed> {
+    fn password(&self, name: &str) -> Result<String, Skipped> {
         self.optional_password(name)?.ok_or_else(|| required(name))
     }
 
-    fn optional_password(&self, name: &str) -> Result<Option<String>, NotPlayed> {
+    fn optional_password(&self, name: &str) -> Result<Option<String>, Skipped> {
         match self.body.and_then(|fields| fields.get(name)) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(NotPlayed::unsupported(format!("{name} is no text"))),
+            Some(_) => Err(Skipped::unsupported(format!("{name} is no text"))),
         }
     }
 }
 
-fn required(name: &str) -> NotPlayed {
-    NotPlayed::Refused(format!("{name} is required: without it the call does not compile"))
+fn required(name: &str) -> Skipped {
+    Skipped::Refused(format!("{name} is required: without it the call does not compile"))
 }

@@ -1,7 +1,7 @@
-//! Plays cases in the format of the vectors through the generated clients, and says what came of them.
+//! Replays recorded cases with the generated clients.
 //!
-//! A case may ask for anything: what no client of this project can do is answered as unsupported, and what the client refuses, or
-//! what could not even be written in Rust, as refused.
+//! A case that the clients cannot express is reported as unsupported. A case that a client rejects, or that would not compile, is
+//! reported as rejected.
 
 mod inputs;
 mod providers;
@@ -17,32 +17,32 @@ use serde_json::{Value, value::RawValue};
 pub use request::{RequestResult, Wire, request};
 pub use response::{ResponseResult, response};
 
-/// Why a case is not played.
+/// The reason why a case is not replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NotPlayed {
-    /// It asks for what these clients do not have.
+pub(crate) enum Skipped {
+    /// The clients do not support it.
     Unsupported(String),
-    /// The client refuses it, or the compiler would.
+    /// The client or the compiler rejects it.
     Refused(String),
 }
 
-impl NotPlayed {
+impl Skipped {
     pub(crate) fn unsupported(what: impl Into<String>) -> Self {
         Self::Unsupported(what.into())
     }
 }
 
-/// A case that is no case of this project: of another shape than it knows.
+/// A case with an unknown format.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foreign {
-    /// Its name, as far as it has one.
+pub struct InvalidCase {
+    /// The id, if the case has one.
     pub id: String,
 }
 
-/// The cases of a file, each by itself: one that cannot be read takes no other with it.
+/// The cases of a file. An invalid case does not affect the others.
 ///
-/// A case is read from its text, so that what this project does not look at may be anything: numbers of any size, broken Unicode.
-pub fn cases<T: DeserializeOwned>(file: &[Box<RawValue>]) -> Vec<Result<T, Foreign>> {
+/// Each case is parsed from its own JSON, so unread parts may have numbers of any size and invalid Unicode.
+pub fn cases<T: DeserializeOwned>(file: &[Box<RawValue>]) -> Vec<Result<T, InvalidCase>> {
     #[derive(Deserialize)]
     struct Named {
         id: Value,
@@ -52,7 +52,7 @@ pub fn cases<T: DeserializeOwned>(file: &[Box<RawValue>]) -> Vec<Result<T, Forei
         Ok(Named { id }) => id.to_string(),
         Err(_) => String::new(),
     };
-    file.iter().map(|case| serde_json::from_str(case.get()).map_err(|_| Foreign { id: id(case) })).collect()
+    file.iter().map(|case| serde_json::from_str(case.get()).map_err(|_| InvalidCase { id: id(case) })).collect()
 }
 
 #[cfg(test)]

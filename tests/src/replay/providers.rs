@@ -1,4 +1,4 @@
-//! The providers of the cases whose credentials come from files, from the environment or from somebody who is asked.
+//! Credentials providers of cases: files, the environment and OpenID Connect.
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -8,23 +8,23 @@ use huaweicloud_reset_password::huaweicloud::credentials::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::NotPlayed;
+use super::Skipped;
 use crate::vectors::{Credentials, RequestCase, Sources};
 
-/// The paths at which keys are asked for.
+/// The paths of requests for credentials.
 pub(super) const GIVERS: [&str; 2] = ["/v5/agencies/assume-with-oidc", "/v3.0/OS-CREDENTIAL/securitytokens"];
 
-/// The profile file of a case, for as long as it is needed.
+/// The temporary profile file of a case.
 pub(super) struct Profile {
     path: PathBuf,
     _folder: TempDir,
 }
 
 impl Profile {
-    /// Writes the file, if the case has one.
-    pub(super) fn of(credentials: &Credentials) -> Result<Option<Self>, NotPlayed> {
+    /// Writes the profile file, if the case has one.
+    pub(super) fn of(credentials: &Credentials) -> Result<Option<Self>, Skipped> {
         let Some(text) = sources(credentials).and_then(|sources| sources.profile.as_ref()) else { return Ok(None) };
-        let unwritable = |error| NotPlayed::unsupported(format!("a file here: {error}"));
+        let unwritable = |error| Skipped::unsupported(format!("a file here: {error}"));
         let folder = TempDir::new().map_err(unwritable)?;
         let path = folder.path().join("credentials");
         fs::write(&path, text).map_err(unwritable)?;
@@ -43,7 +43,7 @@ fn sources(credentials: &Credentials) -> Option<&Sources> {
     }
 }
 
-/// The provider that a case means. It sees the variables of the case and no others.
+/// The provider of a case. It reads only the variables of the case.
 pub(super) fn provider(credentials: &Credentials, profile: Option<&Profile>) -> Option<Arc<dyn CredentialsProvider>> {
     let sources = sources(credentials)?;
     let file =
@@ -51,7 +51,7 @@ pub(super) fn provider(credentials: &Credentials, profile: Option<&Profile>) -> 
     let variables = sources.env.iter().map(|(name, value)| (name.clone(), value.into())).chain(file);
     let environment = Environment::of(variables);
     let from_file = || ProfileProvider::new().environment(environment.clone());
-    // The official SDK's own, but for the machine and the pod, on which nothing listens here.
+    // The chain of the official SDK without metadata service and pod identity.
     let chain = |profile: ProfileProvider| {
         CredentialsChain::new()
             .with(OidcProvider::new().environment(environment.clone()))
@@ -59,7 +59,7 @@ pub(super) fn provider(credentials: &Credentials, profile: Option<&Profile>) -> 
             .with(profile)
     };
     Some(match credentials {
-        // Its client builder asks for the section of the class' name.
+        // The client builder of the SDK reads the section with the name of the class.
         Credentials::Chain(_) => Arc::new(chain(from_file().section("basiccredentials"))),
         Credentials::ChainBasic(_) => Arc::new(chain(from_file().section("basic"))),
         Credentials::ProfileProvider(_) => Arc::new(from_file().section("basic")),
@@ -68,7 +68,7 @@ pub(super) fn provider(credentials: &Credentials, profile: Option<&Profile>) -> 
     })
 }
 
-/// What those who give keys answered is not in the file, but follows from what the official SDK sent, except for the secret key.
+/// The response with credentials. It is not recorded, and follows from the request of the official SDK.
 pub(super) fn keys(case: &RequestCase) -> Value {
     let sent = |name: &str| case.sent.as_ref().and_then(|sent| sent.header(name));
     let access = sent("Authorization").and_then(|text| text.split_once("Access=")?.1.split(',').next());

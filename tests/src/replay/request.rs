@@ -1,45 +1,45 @@
-//! Plays a case of `requests.json`: what does the client put on the wire for these inputs?
+//! Replay of a case of `requests.json`: the request that the client sends for the recorded inputs.
 
 use huaweicloud_reset_password::huaweicloud::Credentials;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    NotPlayed,
+    Skipped,
     inputs::call,
     providers::{self, Profile},
     signing,
 };
 use crate::{
     calls::{Network, Settings},
-    server::{Answer, Captured, Server},
+    server::{ScriptedResponse, CapturedRequest, Server},
     vectors::{self, RequestCase},
     verifier::parse_date,
     wire::RawRequest,
 };
 
-/// What became of a case.
+/// The outcome of a case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum RequestResult {
-    /// The request went out.
+    /// The request was sent.
     Sent(Wire),
-    /// Nothing of it went out.
+    /// The request was rejected before it was sent.
     Refused {
-        /// Why.
+        /// The error message.
         error: String,
-        /// Requests that were made first, and led nowhere.
+        /// Earlier lookup requests.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         preflight: Vec<Wire>,
     },
-    /// These clients do not have what it asks for.
+    /// The clients do not support the case.
     Unsupported {
-        /// What that is.
+        /// The unsupported part.
         error: String,
     },
 }
 
-/// A request as it arrived.
+/// A recorded request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Wire {
     /// The method.
@@ -50,22 +50,22 @@ pub struct Wire {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
-    /// Requests that had to be made first.
+    /// Earlier lookup requests.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preflight: Vec<Wire>,
 }
 
-/// Plays a case on loopback.
+/// Replays a case on loopback.
 pub async fn request(case: &RequestCase) -> RequestResult {
     match play(case).await {
         Ok(result) => result,
-        Err(NotPlayed::Refused(error)) => RequestResult::Refused { error, preflight: Vec::new() },
-        Err(NotPlayed::Unsupported(error)) => RequestResult::Unsupported { error },
+        Err(Skipped::Refused(error)) => RequestResult::Refused { error, preflight: Vec::new() },
+        Err(Skipped::Unsupported(error)) => RequestResult::Unsupported { error },
     }
 }
 
-async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
-    // First of all, lest a value that cannot be given hide that the operation does not exist.
+async fn play(case: &RequestCase) -> Result<RequestResult, Skipped> {
+    // Checked first: an unknown operation is reported before an invalid value.
     let call = call(&case.service, &case.operation, &case.inputs)?;
     let projects = projects(case);
     let keys = providers::keys(case);
@@ -88,8 +88,8 @@ async fn play(case: &RequestCase) -> Result<RequestResult, NotPlayed> {
     Ok(RequestResult::Refused { error, preflight: wires })
 }
 
-fn settings(case: &RequestCase, server: &Server) -> Result<Settings, NotPlayed> {
-    let unreadable = |what: &str| NotPlayed::unsupported(format!("{what} that is none"));
+fn settings(case: &RequestCase, server: &Server) -> Result<Settings, Skipped> {
+    let unreadable = |what: &str| Skipped::unsupported(format!("{what} that is none"));
     let (credentials, region) = match &case.credentials {
         vectors::Credentials::Basic { ak, sk, project_id, security_token, iam_endpoint } => {
             let mut credentials = Credentials::new(required("ak", ak.as_deref())?, required("sk", sk.as_deref())?);
@@ -104,19 +104,19 @@ fn settings(case: &RequestCase, server: &Server) -> Result<Settings, NotPlayed> 
             }
             (credentials, case.region.clone())
         }
-        // Whoever is asked for credentials gives them; the environment may say a region, but no case does.
+        // No case sets a region in the environment.
         vectors::Credentials::Chain(_)
         | vectors::Credentials::ChainBasic(_)
         | vectors::Credentials::ProfileProvider(_)
         | vectors::Credentials::Env(_)
         | vectors::Credentials::Oidc(_) => (Credentials::new("any", "any"), case.region.clone()),
-        // For an account and not for a project: nothing leads from it to a project.
+        // Global credentials have no project id.
         vectors::Credentials::Global { domain_id } => {
             let credentials = Credentials::new("any", "any");
             (domain_id.iter().fold(credentials, Credentials::domain_id), case.region.clone())
         }
         vectors::Credentials::Other => {
-            return Err(NotPlayed::unsupported("another kind of credentials"));
+            return Err(Skipped::unsupported("another kind of credentials"));
         }
     };
     let header = |(name, value): (&String, &Value)| match value {
@@ -138,25 +138,25 @@ fn settings(case: &RequestCase, server: &Server) -> Result<Settings, NotPlayed> 
     })
 }
 
-fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, NotPlayed> {
-    value.ok_or_else(|| NotPlayed::Refused(format!("{name} is required")))
+fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, Skipped> {
+    value.ok_or_else(|| Skipped::Refused(format!("{name} is required")))
 }
 
-/// IAM's answer, to whoever asks for projects; that of those who give keys, to whoever asks for some; else a success.
-fn answer(captured: &Captured, projects: &Value, keys: &Value) -> Answer {
+/// The response to a project lookup, to a request for credentials, or else a success.
+fn answer(captured: &CapturedRequest, projects: &Value, keys: &Value) -> ScriptedResponse {
     match &captured.request {
-        Ok(request) if request.target.starts_with("/v3/projects") => Answer::json(&projects.to_string()),
+        Ok(request) if request.target.starts_with("/v3/projects") => ScriptedResponse::json(&projects.to_string()),
         Ok(request) if request.target.starts_with("/v3.0/OS-AUTH/") => {
-            Answer::with(201, &[("X-Subject-Token", "token-of-iam")], "{}")
+            ScriptedResponse::with(201, &[("X-Subject-Token", "token-of-iam")], "{}")
         }
         Ok(request) if providers::GIVERS.iter().any(|giver| request.target.starts_with(giver)) => {
-            Answer::json(&keys.to_string())
+            ScriptedResponse::json(&keys.to_string())
         }
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     }
 }
 
-/// What IAM knows is not in the file, but follows from what the official SDK did: it sent the one project, or named them all.
+/// The projects of IAM. They are not recorded, and follow from the request of the official SDK.
 fn projects(case: &RequestCase) -> Value {
     let sent = case.sent.as_ref().and_then(|sent| sent.header("X-Project-Id")).map(str::to_owned);
     let listed = case.outcome.pointer("/exception/str").and_then(Value::as_str).and_then(|text| {

@@ -1,4 +1,4 @@
-//! A proxy that opens tunnels, for cases in which one stands before a server that speaks TLS.
+//! HTTP proxy that opens tunnels, for cases with a proxy and TLS.
 
 use std::{
     io::{self, Read, Write},
@@ -6,13 +6,13 @@ use std::{
     thread,
 };
 
-/// Opens every tunnel to this address, whatever it is asked for, until the program ends.
+/// Opens every tunnel to this address until the program ends.
 pub(super) fn to(target: SocketAddr) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let address = listener.local_addr()?;
     thread::spawn(move || {
         for client in listener.incoming().flatten() {
-            // Whoever does not get through sees the connection end.
+            // An error closes the connection.
             thread::spawn(move || drop(open(client, target)));
         }
     });
@@ -35,7 +35,7 @@ fn open(mut client: TcpStream, target: SocketAddr) -> io::Result<()> {
     Ok(())
 }
 
-/// Hands on what comes, and its end.
+/// Copies bytes until the end of the input, then closes the output.
 fn pipe(mut from: TcpStream, mut to: TcpStream) {
     drop(io::copy(&mut from, &mut to));
     drop(to.shutdown(Shutdown::Write));

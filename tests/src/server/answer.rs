@@ -1,43 +1,43 @@
-//! What the server does with a request: a list of steps, from a well-formed answer to a cut connection.
+//! Scripted responses: lists of steps, from a valid response to a closed connection.
 
 use std::time::Duration;
 
-/// One thing that the server does on a connection.
+/// One step of the server on a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// Writes bytes.
     Send(Vec<u8>),
-    /// Does nothing for a while.
+    /// Waits.
     Wait(Duration),
-    /// Does nothing until the server is dropped or the client gives up.
+    /// Waits until the server is dropped or the client closes the connection.
     Hang,
-    /// Closes the connection in order.
+    /// Closes the connection.
     Close,
-    /// Closes the connection with a reset.
+    /// Resets the connection.
     Reset,
 }
 
-/// What the server does with one request.
+/// The steps of the server for one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct ScriptedResponse {
     pub(super) steps: Vec<Step>,
 }
 
-impl Answer {
-    /// An answer with a status, and no body.
+impl ScriptedResponse {
+    /// A response with a status and no body.
     pub fn status(status: u16) -> Self {
         Self::with(status, &[], "")
     }
 
-    /// An answer with status 200 and this JSON text.
+    /// A response with status 200 and this JSON.
     pub fn json(body: &str) -> Self {
         Self::with(200, &[("Content-Type", "application/json"), ("X-Request-Id", "req-0001")], body)
     }
 
-    /// A well-formed answer.
+    /// A valid response.
     pub fn with(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
-        // A 204 has no body, and must not say how long it is.
+        // A 204 response has no body and no `Content-Length`.
         let length = if status == 204 { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
         Self::raw([head(status, headers, &length).as_bytes(), body].concat())
     }
@@ -59,7 +59,7 @@ impl Answer {
         Self::raw(head(200, &[], "Transfer-Encoding: chunked\r\n") + "5\r\nabc").then_close()
     }
 
-    /// Promises 50 bytes of body, sends 4 and closes.
+    /// Declares a body of 50 bytes, sends 4 and closes the connection.
     pub fn short_body(status: u16) -> Self {
         Self::raw(head(status, &[], "Content-Length: 50\r\n") + "abcd").then_close()
     }
@@ -69,38 +69,38 @@ impl Answer {
         Self::with(200, &[("X-Huge", &"h".repeat(bytes))], "")
     }
 
-    /// These bytes, whatever they are.
+    /// These bytes.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self { steps: vec![Step::Send(bytes.into())] }
     }
 
-    /// Something that is not HTTP, then the end of the connection.
+    /// Bytes that are not HTTP, then the end of the connection.
     pub fn garbage() -> Self {
         Self::raw("hello there\r\n").then_close()
     }
 
-    /// Never answers.
+    /// No response.
     pub fn silence() -> Self {
         Self { steps: vec![Step::Hang] }
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     pub fn close() -> Self {
         Self { steps: vec![Step::Close] }
     }
 
-    /// Resets the connection without an answer.
+    /// Resets the connection without a response.
     pub fn reset() -> Self {
         Self { steps: vec![Step::Reset] }
     }
 
-    /// Waits before it does all this.
+    /// Waits before the first step.
     pub fn after(mut self, delay: Duration) -> Self {
         self.steps.insert(0, Step::Wait(delay));
         self
     }
 
-    /// Sends the first bytes, waits, and sends the rest.
+    /// Waits after the first bytes.
     pub fn paused_after(mut self, bytes: usize, delay: Duration) -> Self {
         let at = self.steps.iter().position(|step| matches!(step, Step::Send(sent) if sent.len() > bytes));
         if let Some(index) = at
@@ -113,7 +113,7 @@ impl Answer {
         self
     }
 
-    /// Closes the connection at the end.
+    /// Closes the connection after the last step.
     pub fn then_close(mut self) -> Self {
         self.steps.push(Step::Close);
         self

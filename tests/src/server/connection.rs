@@ -1,4 +1,4 @@
-//! One connection: requests are read, kept and answered until one side has had enough.
+//! One connection: reads, records and handles requests until one side closes it.
 
 use std::{
     io::{self, Read, Write},
@@ -9,18 +9,18 @@ use std::{
 
 use socket2::SockRef;
 
-use super::{Captured, Handler, answer::Step, lock, stream::Stream};
+use super::{CapturedRequest, Handler, answer::Step, lock, stream::Stream};
 use crate::wire::{RawRequest, request_length};
 
-/// What the connections of a server have in common.
+/// State that the connections of a server share.
 pub(super) struct Shared {
-    pub(super) captured: Mutex<Vec<Captured>>,
+    pub(super) captured: Mutex<Vec<CapturedRequest>>,
     handler: Mutex<Box<Handler>>,
     open: Mutex<Open>,
     stopped: Condvar,
 }
 
-/// The streams that must be shut down when the server stops; none is admitted after that.
+/// The open streams. `stop` closes them and admits no others.
 #[derive(Default)]
 struct Open {
     stopped: bool,
@@ -37,7 +37,7 @@ impl Shared {
         }
     }
 
-    /// Remembers a new connection, unless the server has been stopped.
+    /// Adds a connection, unless the server is stopped.
     pub(super) fn admit(&self, stream: &TcpStream) -> bool {
         let mut open = lock(&self.open);
         if let (false, Ok(stream)) = (open.stopped, stream.try_clone()) {
@@ -46,7 +46,7 @@ impl Shared {
         !open.stopped
     }
 
-    /// Ends every wait and every connection.
+    /// Ends every wait and closes every connection.
     pub(super) fn stop(&self) {
         let mut open = lock(&self.open);
         open.stopped = true;
@@ -56,7 +56,7 @@ impl Shared {
         self.stopped.notify_all();
     }
 
-    /// Waits, but not beyond the end of the server.
+    /// Waits, at most until the server stops.
     fn wait(&self, delay: Duration) {
         let until = Instant::now() + delay;
         let mut open = lock(&self.open);
@@ -72,8 +72,8 @@ impl Shared {
         drop(self.stopped.wait_while(open, |open| !open.stopped).unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn steps_for(&self, captured: &Captured) -> Vec<Step> {
-        // Kept before it is answered: a client that has its answer may look at once at what arrived.
+    fn steps_for(&self, captured: &CapturedRequest) -> Vec<Step> {
+        // Recorded before the response, so that a test finds the request as soon as the call ends.
         let number = {
             let mut all = lock(&self.captured);
             all.push(captured.clone());
@@ -83,13 +83,13 @@ impl Shared {
     }
 }
 
-/// Answers requests until the connection ends.
+/// Handles requests until the connection ends.
 pub(super) fn serve(mut stream: Stream, connection: usize, shared: &Shared) {
-    // Small answers in several parts must not wait for each other.
+    // Parts of a response are sent without delay.
     drop(stream.socket().set_nodelay(true));
     let mut unread = Vec::new();
     while let Ok(Some(bytes)) = read_request(&mut stream, &mut unread) {
-        let captured = Captured { request: RawRequest::parse(&bytes), bytes, connection };
+        let captured = CapturedRequest { request: RawRequest::parse(&bytes), bytes, connection };
         for step in shared.steps_for(&captured) {
             match step {
                 Step::Send(bytes) => {
@@ -104,18 +104,18 @@ pub(super) fn serve(mut stream: Stream, connection: usize, shared: &Shared) {
             }
         }
     }
-    // Another handle keeps the socket open, so that dropping this one would not be seen by the client.
+    // Another handle keeps the socket open, so dropping this one does not close it.
     drop(stream.socket().shutdown(Shutdown::Both));
 }
 
-/// With no time to linger, closing a socket sends a reset; every handle to it must go.
+/// Closes a socket with a reset. All handles of it have to be dropped.
 fn reset(stream: &TcpStream, shared: &Shared) {
     drop(SockRef::from(stream).set_linger(Some(Duration::ZERO)));
     let peer = stream.peer_addr().ok();
     lock(&shared.open).streams.retain(|other| other.peer_addr().ok() != peer);
 }
 
-/// The next request, or nothing when the client has closed the connection between two.
+/// The next request, or `None` if the client has closed the connection.
 fn read_request(stream: &mut Stream, unread: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
     let mut buffer = [0; 16 * 1024];
     loop {
@@ -124,7 +124,7 @@ fn read_request(stream: &mut Stream, unread: &mut Vec<u8>) -> io::Result<Option<
             return Ok(Some(std::mem::replace(unread, rest)));
         }
         if !looks_like_http(unread) {
-            // TLS that was not expected, for one. What it says cannot be read, so it is not kept.
+            // For example TLS. It cannot be read, so it is not recorded.
             return Ok(None);
         }
         match stream.read(&mut buffer)? {

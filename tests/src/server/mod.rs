@@ -1,5 +1,4 @@
-//! A loopback HTTP/1.1 server made of plain threads. It keeps what arrives byte for byte, and answers as it is told to: well, badly,
-//! late, in part or not at all.
+//! Loopback HTTP/1.1 server with scripted responses, valid or invalid. It records each request byte for byte.
 
 mod answer;
 mod connection;
@@ -18,34 +17,34 @@ use crate::wire::RawRequest;
 use connection::Shared;
 use stream::Stream;
 
-pub use answer::Answer;
+pub use answer::ScriptedResponse;
 
-/// Decides what is done with a request. The number counts the requests from 0.
-pub type Handler = dyn FnMut(usize, &Captured) -> Answer + Send;
+/// Selects the response to a request. The number counts requests from 0.
+pub type Handler = dyn FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send;
 
-/// A request as it arrived.
+/// A recorded request.
 #[derive(Clone, Debug)]
-pub struct Captured {
-    /// Every byte of it.
+pub struct CapturedRequest {
+    /// All bytes.
     pub bytes: Vec<u8>,
-    /// The same, taken apart; the error says why that could not be done.
+    /// The parsed request, or the reason why it is invalid.
     pub request: Result<RawRequest, String>,
-    /// Which connection it came over, counted from 0.
+    /// The number of the connection, counted from 0.
     pub connection: usize,
 }
 
-impl Captured {
-    /// The request, which is expected to be well formed.
+impl CapturedRequest {
+    /// The parsed request.
     ///
     /// # Panics
     ///
-    /// If it is not.
+    /// If the request is invalid.
     pub fn parsed(&self) -> &RawRequest {
         self.request.as_ref().unwrap_or_else(|why| panic!("a malformed request arrived: {why}"))
     }
 }
 
-/// A running server; dropping it closes every connection.
+/// A running server. Dropping it closes every connection.
 pub struct Server {
     address: SocketAddr,
     certificate: Option<String>,
@@ -54,31 +53,31 @@ pub struct Server {
 }
 
 impl Server {
-    /// Plays a list of answers, one a request. A request too many is answered with 599, which no test takes for a success.
+    /// Sends these responses in order, one for each request. Further requests get the status 599.
     ///
     /// # Panics
     ///
-    /// If loopback cannot be listened on.
-    pub fn script(answers: impl IntoIterator<Item = Answer>) -> Self {
+    /// If the server cannot listen.
+    pub fn script(answers: impl IntoIterator<Item = ScriptedResponse>) -> Self {
         let mut answers = answers.into_iter().collect::<Vec<_>>().into_iter();
-        Self::handling(move |_, _| answers.next().unwrap_or_else(|| Answer::status(599)))
+        Self::handling(move |_, _| answers.next().unwrap_or_else(|| ScriptedResponse::status(599)))
     }
 
-    /// Answers every request with what the function makes of it.
+    /// Sends the responses that a function selects.
     ///
     /// # Panics
     ///
-    /// If loopback cannot be listened on.
-    pub fn handling(handler: impl FnMut(usize, &Captured) -> Answer + Send + 'static) -> Self {
+    /// If the server cannot listen.
+    pub fn handling(handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static) -> Self {
         Self::listening(Ipv4Addr::LOCALHOST.into(), None, handler).expect("127.0.0.1 can be listened on")
     }
 
-    /// The same over TLS, with a certificate for this host that the server signs itself.
+    /// Sends the responses that a function selects, over TLS with a self-signed certificate for this host.
     ///
     /// # Panics
     ///
-    /// If loopback cannot be listened on, or if the host has no name that can be certified.
-    pub fn handling_tls(host: &str, handler: impl FnMut(usize, &Captured) -> Answer + Send + 'static) -> Self {
+    /// If the server cannot listen, or if the host name is invalid.
+    pub fn handling_tls(host: &str, handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static) -> Self {
         let (config, certificate) = stream::self_signed(host);
         let mut server =
             Self::listening(Ipv4Addr::LOCALHOST.into(), Some(config), handler).expect("127.0.0.1 can be listened on");
@@ -86,15 +85,15 @@ impl Server {
         server
     }
 
-    /// The same on `::1`, which not every machine has.
-    pub fn handling_on_ipv6(handler: impl FnMut(usize, &Captured) -> Answer + Send + 'static) -> io::Result<Self> {
+    /// Sends the responses that a function selects, on `::1`. `None` if the machine has no IPv6.
+    pub fn handling_on_ipv6(handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static) -> io::Result<Self> {
         Self::listening(Ipv6Addr::LOCALHOST.into(), None, handler)
     }
 
     fn listening(
         address: IpAddr,
         tls: Option<Arc<ServerConfig>>,
-        handler: impl FnMut(usize, &Captured) -> Answer + Send + 'static,
+        handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((address, 0))?;
         let address = listener.local_addr()?;
@@ -106,7 +105,7 @@ impl Server {
         Ok(Self { address, certificate: None, shared, acceptor: Some(acceptor) })
     }
 
-    /// Where it listens.
+    /// The address of the server.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -116,26 +115,26 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The certificate as PEM, if the server speaks TLS.
+    /// The certificate as PEM, if the server uses TLS.
     pub fn certificate(&self) -> Option<&str> {
         self.certificate.as_deref()
     }
 
-    /// All that has arrived so far, in order.
-    pub fn requests(&self) -> Vec<Captured> {
+    /// All requests so far, in order.
+    pub fn requests(&self) -> Vec<CapturedRequest> {
         lock(&self.shared.captured).clone()
     }
 
-    /// How many requests have arrived so far.
+    /// The number of requests so far.
     pub fn count(&self) -> usize {
         lock(&self.shared.captured).len()
     }
 
-    /// The only request that has arrived.
+    /// The only request so far.
     ///
     /// # Panics
     ///
-    /// If there is none, more than one, or a malformed one.
+    /// If there is not exactly one valid request.
     pub fn only_request(&self) -> RawRequest {
         let requests = self.requests();
         assert_eq!(requests.len(), 1, "one request was expected: {requests:?}");
@@ -146,20 +145,20 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stop();
-        // The acceptor sits in `accept` until somebody connects.
+        // A connection ends the blocking `accept`.
         drop(TcpStream::connect(self.address));
         if let Some(acceptor) = self.acceptor.take() {
-            // A panic in a handler was printed where it happened, and the test fails by what it did not get.
+            // A panic of a handler is already printed. The test fails without its response.
             drop(acceptor.join());
         }
     }
 }
 
-/// An address on loopback on which nothing listens, so that a connection is refused.
+/// A loopback address that refuses connections.
 ///
 /// # Panics
 ///
-/// If loopback cannot be listened on.
+/// If the server cannot listen.
 pub fn refusing_address() -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("127.0.0.1 can be listened on");
     listener.local_addr().expect("a listener has an address")
@@ -181,7 +180,7 @@ fn accept(listener: &TcpListener, tls: Option<&Arc<ServerConfig>>, shared: &Arc<
     }
 }
 
-/// A handler that panicked has poisoned the lock; what was captured before is still worth reading.
+/// Locks a mutex. A poisoned lock still holds the requests before the panic.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

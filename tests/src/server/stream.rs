@@ -1,4 +1,4 @@
-//! A connection with TLS or without, and the certificate that a server makes for itself.
+//! A connection with or without TLS, and self-signed certificates.
 
 use std::{
     io::{self, Read, Write},
@@ -22,7 +22,7 @@ impl Stream {
     pub(super) fn new(socket: TcpStream, tls: Option<&Arc<ServerConfig>>) -> Result<Self, rustls::Error> {
         Ok(match tls {
             None => Self::Plain(socket),
-            // The handshake happens with the first byte that is read.
+            // The handshake happens with the first read.
             Some(config) => Self::Tls(Box::new(StreamOwned::new(ServerConnection::new(Arc::clone(config))?, socket))),
         })
     }
@@ -60,7 +60,7 @@ impl Write for Stream {
     }
 }
 
-/// The settings of a server that signed its own certificate for this name, and the certificate as PEM.
+/// A TLS configuration with a self-signed certificate for this name, and the certificate as PEM.
 pub(super) fn self_signed(name: &str) -> (Arc<ServerConfig>, String) {
     let own = rcgen::generate_simple_self_signed([name.to_owned()]).expect("a host name can be certified");
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()));

@@ -1,4 +1,4 @@
-//! The account: what each call's caller was told, against what the server did.
+//! Comparison of the outcomes that callers saw with the actions of the server.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use super::{
     server::Done,
 };
 
-/// What does not add up; all of it should be zero.
+/// The number of calls of each type. `lost`, `false_failures`, `false_successes` and `resent` have to be zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// Calls that never ended.
     pub unended: usize,
-    /// Calls that the server answered well, and whose caller was told that they failed.
+    /// Calls with a success response that failed for the caller.
     pub lost: usize,
-    /// Calls that the server did not answer well, and whose caller was told that they did not fail.
+    /// Calls without a success response that succeeded for the caller.
     pub invented: usize,
-    /// Calls that were sent again although they must not be, or after they had succeeded.
+    /// Non-idempotent calls that were sent twice, and calls that were sent after a success.
     pub doubled: usize,
-    /// Calls that ended well, which is no fault.
+    /// Calls that succeeded.
     pub well: usize,
-    /// Attempts that reached the server, which is no fault either.
+    /// Attempts that reached the server.
     pub attempts: usize,
 }
 
 impl Account {
-    /// Compares the two sides.
+    /// Compares the outcomes with the attempts.
     pub fn of(outcome: &Outcome, done: &Done) -> Self {
         let mut account = Self { attempts: done.values().map(String::len).sum(), ..Self::default() };
         for (number, ended_well) in (0_u64..).zip(&outcome.ended_well) {
@@ -47,7 +47,7 @@ impl Account {
         account
     }
 
-    /// Whether everything adds up.
+    /// Whether every call is accounted for.
     pub fn is_clean(&self) -> bool {
         self.unended + self.lost + self.invented + self.doubled == 0
     }

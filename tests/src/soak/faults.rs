@@ -1,19 +1,19 @@
-//! What the server does with an attempt.
+//! Faults of the server.
 
-/// One thing that can become of an attempt.
+/// The outcome of an attempt at the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// Carried out, and answered well.
+pub enum Fault {
+    /// Applied, with a valid response.
     Done,
-    /// The same, the head a piece at a time.
+    /// Applied, with a response head in pieces.
     DoneSlowly,
-    /// The connection is reset when the request has arrived.
+    /// A reset of the connection after the request.
     Reset,
-    /// Never answered.
+    /// No response.
     Stalled,
-    /// Answered with half of the body that was promised.
+    /// A response with half of its declared body.
     Truncated,
-    /// Answered with more than a client may take.
+    /// A response above the size limit of the client.
     Oversized,
     /// 429, with a `Retry-After`.
     Throttled,
@@ -23,20 +23,20 @@ pub enum Fate {
     Failed,
 }
 
-/// Every fate that is not good, each with how many attempts of 1,000 meet it.
-const BAD: [(Fate, u64); 8] = [
-    (Fate::DoneSlowly, 10),
-    (Fate::Reset, 15),
-    (Fate::Stalled, 2),
-    (Fate::Truncated, 10),
-    (Fate::Oversized, 3),
-    (Fate::Throttled, 15),
-    (Fate::Unavailable, 15),
-    (Fate::Failed, 10),
+/// Every fault, with its frequency in 1,000 attempts.
+const BAD: [(Fault, u64); 8] = [
+    (Fault::DoneSlowly, 10),
+    (Fault::Reset, 15),
+    (Fault::Stalled, 2),
+    (Fault::Truncated, 10),
+    (Fault::Oversized, 3),
+    (Fault::Throttled, 15),
+    (Fault::Unavailable, 15),
+    (Fault::Failed, 10),
 ];
 
-impl Fate {
-    /// What becomes of this attempt of this call.
+impl Fault {
+    /// The fault of an attempt of a call.
     pub fn of(call: u64, attempt: u64) -> Self {
         let mut draw = scattered(call.wrapping_mul(8).wrapping_add(attempt)) % 1000;
         for (fate, share) in BAD {
@@ -48,7 +48,7 @@ impl Fate {
         Self::Done
     }
 
-    /// The letter that stands for it in the server's account.
+    /// The letter of the fault in the report of the server.
     pub fn letter(self) -> char {
         match self {
             Self::Done => 'k',
@@ -64,7 +64,7 @@ impl Fate {
     }
 }
 
-/// Neighbouring numbers far apart (SplitMix64's finalizer).
+/// Scatters adjacent numbers (finalizer of SplitMix64).
 fn scattered(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -80,9 +80,9 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_documented_frequency() {
-        let mut met: BTreeMap<Fate, u64> = BTreeMap::new();
+        let mut met: BTreeMap<Fault, u64> = BTreeMap::new();
         for call in 0..100_000 {
-            *met.entry(Fate::of(call, 0)).or_default() += 1;
+            *met.entry(Fault::of(call, 0)).or_default() += 1;
         }
         assert_eq!(met.len(), BAD.len() + 1);
         for (fate, share) in BAD {

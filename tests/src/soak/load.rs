@@ -1,4 +1,4 @@
-//! The load: so many calls, so many of them at once, half of an operation that may be repeated and half of one that may not.
+//! Load: concurrent calls, half of them of an idempotent operation.
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,38 +12,38 @@ use tokio::task::JoinSet;
 use super::memory;
 use crate::fixture::{self, HuaweiCloudClient, INSTANCE_ID, PASSWORD};
 
-/// What the load is.
+/// The settings of a load test.
 #[derive(Clone, Debug)]
 pub struct Load {
-    /// Where the server is: `http://127.0.0.1:PORT`.
+    /// The URL of the server: `http://127.0.0.1:PORT`.
     pub endpoint: String,
-    /// How many calls are made.
+    /// The number of calls.
     pub calls: u64,
-    /// How many of them at once.
+    /// The number of concurrent calls.
     pub concurrency: u64,
 }
 
-/// What became of it.
+/// The results of a load test.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Whether each call ended well, by its number.
+    /// Whether each call succeeded, by its number.
     pub ended_well: Vec<Option<bool>>,
-    /// How long each call took.
+    /// The duration of each call.
     pub times: Vec<Duration>,
-    /// How long the first call took, making the client included.
+    /// The duration of the first call with the construction of the client.
     pub first: Duration,
-    /// How long all of them took.
+    /// The duration of all calls.
     pub whole: Duration,
-    /// What the process held when a tenth was done, and at the end, in kilobytes.
+    /// The resident memory after a tenth of the calls and at the end, in kilobytes.
     pub memory: Option<(u64, u64)>,
-    /// How many files were open when a tenth was done, and at the end.
+    /// The number of open files after a tenth of the calls and at the end.
     pub files: Option<(usize, usize)>,
 }
 
-/// The largest answer that is taken.
+/// The response size limit of the client.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 
-/// Whether a call is of the operation that must not be repeated.
+/// Whether a call is of the non-idempotent operation.
 pub fn is_once_only(call: u64) -> bool {
     call % 2 == 1
 }
@@ -81,7 +81,7 @@ fn client<C: HuaweiCloudClient>(endpoint: &str) -> Result<C, Error> {
         .build()
 }
 
-/// Makes all calls. Needs a `LocalSet`.
+/// Makes all calls. Requires a `LocalSet`.
 pub async fn run(load: &Load) -> Result<Outcome, Error> {
     let began = Instant::now();
     let clients = Clients::new(&load.endpoint)?;
@@ -109,7 +109,7 @@ pub async fn run(load: &Load) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// Makes the next call, and notes what became of it.
+/// Makes calls and records their results.
 async fn call(clients: &Clients, next: &Cell<u64>, outcome: &RefCell<Outcome>) {
     let number = next.replace(next.get() + 1);
     let began = Instant::now();

@@ -1,15 +1,15 @@
-//! What this process holds, where the system tells: Linux.
+//! Memory and open files of this process. Linux only.
 
 use std::fs;
 
-/// The memory that this process holds, in kilobytes.
+/// The resident memory of this process, in kilobytes.
 pub fn resident_kilobytes() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
-/// How many files and sockets this process has open.
+/// The number of open files and sockets of this process.
 pub fn open_files() -> Option<usize> {
     fs::read_dir("/proc/self/fd").ok().map(Iterator::count)
 }

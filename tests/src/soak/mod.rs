@@ -1,7 +1,7 @@
-//! A soak: very many calls at once against a server that does what servers do on bad days, and an account of what became of each.
+//! Load test with faults: many concurrent calls against a faulty server, and a comparison of both sides.
 //!
-//! The server is a process of its own, so that the memory of the client is the client's alone. What goes wrong with a call is decided
-//! by its number, so that each run is the same.
+//! The server is a separate process, so the measured memory is that of the client. The number of a call selects its faults, so
+//! every run is the same.
 
 pub mod account;
 pub mod faults;

@@ -1,4 +1,4 @@
-//! The server: takes any request whose path names the call as `call-N`, and does with each attempt what its fate is.
+//! Server of the load test: reads the number of a call from the path (`call-N`) and applies the fault of each attempt.
 
 use std::{cell::RefCell, collections::BTreeMap, io, rc::Rc, time::Duration};
 
@@ -9,21 +9,21 @@ use tokio::{
     time::sleep,
 };
 
-use super::faults::Fate;
+use super::faults::Fault;
 use crate::wire::request_length;
 
-/// What was done with the attempts of each call, a letter each ([`Fate::letter`]).
+/// The faults of the attempts of each call, as letters ([`Fault::letter`]).
 pub type Done = BTreeMap<u64, String>;
 
-/// Bytes of an answer that a client may not take.
+/// A response size above the limit of the client.
 const OVERSIZED: usize = 256 * 1024;
 
-/// Takes connections for as long as it is polled. Without faults every attempt is answered well.
+/// Accepts connections while it is polled. Without faults every attempt succeeds.
 pub async fn serve(listener: TcpListener, faults: bool, done: Rc<RefCell<Done>>) {
     while let Ok((stream, _)) = listener.accept().await {
         let done = Rc::clone(&done);
         tokio::task::spawn_local(async move {
-            // A connection that breaks is the client's to tell.
+            // The client reports a broken connection.
             let _ = converse(stream, faults, &done).await;
         });
     }
@@ -46,7 +46,7 @@ async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<Done>) -> 
         let fate = {
             let mut done = done.borrow_mut();
             let letters = done.entry(call).or_default();
-            let fate = if faults { Fate::of(call, letters.len() as u64) } else { Fate::Done };
+            let fate = if faults { Fault::of(call, letters.len() as u64) } else { Fault::Done };
             letters.push(fate.letter());
             fate
         };
@@ -56,43 +56,43 @@ async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<Done>) -> 
     }
 }
 
-/// Does what the fate is; whether the connection goes on.
-async fn answer(stream: &mut TcpStream, fate: Fate) -> io::Result<bool> {
+/// Applies a fault. Returns whether the connection stays open.
+async fn answer(stream: &mut TcpStream, fate: Fault) -> io::Result<bool> {
     let whole = |status: &str, headers: &str, body: &str| {
         format!("HTTP/1.1 {status}\r\nX-Request-Id: soak\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
     };
     match fate {
-        Fate::Done => stream.write_all(whole("200 OK", "", "{}").as_bytes()).await?,
-        Fate::DoneSlowly => {
+        Fault::Done => stream.write_all(whole("200 OK", "", "{}").as_bytes()).await?,
+        Fault::DoneSlowly => {
             for piece in whole("200 OK", "", "{}").as_bytes().chunks(20) {
                 stream.write_all(piece).await?;
                 sleep(Duration::from_millis(5)).await;
             }
         }
-        Fate::Reset => {
+        Fault::Reset => {
             SockRef::from(&*stream).set_linger(Some(Duration::ZERO))?;
             return Ok(false);
         }
-        Fate::Stalled => {
-            // Until the client has had enough.
+        Fault::Stalled => {
+            // Until the client closes the connection.
             while stream.read_u8().await.is_ok() {}
             return Ok(false);
         }
-        Fate::Truncated => {
+        Fault::Truncated => {
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"half\":").await?;
             return Ok(false);
         }
-        Fate::Oversized => stream.write_all(whole("200 OK", "", &" ".repeat(OVERSIZED)).as_bytes()).await?,
-        Fate::Throttled => {
+        Fault::Oversized => stream.write_all(whole("200 OK", "", &" ".repeat(OVERSIZED)).as_bytes()).await?,
+        Fault::Throttled => {
             stream.write_all(whole("429 Too Many Requests", "Retry-After: 0\r\n", "{}").as_bytes()).await?;
         }
-        Fate::Unavailable => stream.write_all(whole("503 Service Unavailable", "", "{}").as_bytes()).await?,
-        Fate::Failed => stream.write_all(whole("500 Internal Server Error", "", "{}").as_bytes()).await?,
+        Fault::Unavailable => stream.write_all(whole("503 Service Unavailable", "", "{}").as_bytes()).await?,
+        Fault::Failed => stream.write_all(whole("500 Internal Server Error", "", "{}").as_bytes()).await?,
     }
     Ok(true)
 }
 
-/// The number behind `call-` in a request; 0 where there is none.
+/// The number after `call-` in a request, or 0.
 fn call_of(request: &[u8]) -> u64 {
     let head = String::from_utf8_lossy(&request[..request.len().min(400)]);
     let digits = head.split_once("call-").map_or("", |(_, rest)| rest);

@@ -1,4 +1,4 @@
-//! The recorded vectors, as types. Unknown keys are let through: a file may know more than this client does.
+//! Recorded requests and responses of the official SDK, as types. Unknown keys are ignored.
 
 mod request;
 mod response;
@@ -24,12 +24,12 @@ pub fn responses() -> Vec<ResponseCase> {
 ///
 /// # Panics
 ///
-/// If it cannot be read: it is part of the sources.
+/// If the file cannot be read.
 pub fn recorded<T: DeserializeOwned>(name: &str) -> T {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name)).unwrap_or_else(|why| panic!("{why}"))
 }
 
-/// A file in the same format. The error says which file, and what is wrong with it.
+/// Reads a file in the same format. The error names the file and the problem.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))

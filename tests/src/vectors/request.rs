@@ -1,4 +1,4 @@
-//! A case of `requests.json`: inputs, and what went out for them.
+//! A case of `requests.json`: inputs and the request that the official SDK sent.
 
 use std::collections::BTreeMap;
 
@@ -14,85 +14,85 @@ pub struct RequestCase {
     pub service: String,
     /// The official operation id.
     pub operation: String,
-    /// What the client is built with; without one, the region says where.
+    /// The endpoint. Default: that of the region.
     #[serde(default)]
     pub endpoint: Option<String>,
-    /// The region, when one was given.
+    /// The region, if set.
     #[serde(default)]
     pub region: Option<String>,
-    /// The signing algorithm, as the official SDK calls it.
+    /// The signing algorithm, by its name in the official SDK.
     #[serde(default = "hmac_sha256")]
     pub algorithm: String,
-    /// Set when the key is derived for a date, region and service.
+    /// Settings of derived signing keys.
     #[serde(default)]
     pub derived: Option<Derived>,
-    /// What the caller adds to the User-Agent.
+    /// The suffix of the User-Agent.
     #[serde(default)]
     pub user_agent_config: Option<String>,
-    /// When the request is signed, in the form of `X-Sdk-Date`.
+    /// The time of the signature, in the format of `X-Sdk-Date`.
     pub clock: String,
-    /// What the caller gives.
+    /// The inputs of the operation.
     pub inputs: Inputs,
-    /// Who the caller is.
+    /// The credentials.
     pub credentials: Credentials,
-    /// Requests that were made first, to find out a project id or fetch keys.
+    /// Earlier requests that looked up a project id or fetched credentials.
     #[serde(default)]
     pub preflight: Option<Vec<Value>>,
-    /// The status of the answer or the exception raised.
+    /// The status of the response or the exception.
     #[serde(default)]
     pub outcome: Value,
     /// What the official SDK sent.
     #[serde(default)]
     pub sent: Option<Sent>,
-    /// The text whose hash was signed.
+    /// The canonical request.
     #[serde(default)]
     pub canonical_request: Option<String>,
-    /// Whether what was signed is what was sent, in several respects.
+    /// Whether the signed request equals the sent request, in several respects.
     #[serde(default)]
     pub checks: Option<BTreeMap<String, bool>>,
 }
 
-/// For what a key is derived, and when.
+/// Settings of derived signing keys.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Derived {
-    /// The service, as it is called there.
+    /// The signing name of the service.
     #[serde(default)]
     pub service: Option<String>,
-    /// The rule: `always`, `never`, or `default` for the SDK's own.
+    /// The rule: `always`, `never`, or `default` for that of the SDK.
     #[serde(default)]
     pub predicate: String,
 }
 
-/// What the caller of an operation gives.
+/// The inputs of an operation.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Inputs {
-    /// Path parameters by name; their values are of any type.
+    /// Path parameters by name, with values of any type.
     #[serde(default)]
     pub path_params: Map<String, Value>,
     /// The body, if any.
     #[serde(default)]
     pub body: Option<Body>,
-    /// Headers that the caller adds.
+    /// Additional headers.
     #[serde(default)]
     pub extra_headers: Map<String, Value>,
 }
 
-/// The body that the caller gives.
+/// The body of an operation.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Body {
-    /// The members of the operation's body, by name.
+    /// The properties of the body, by name.
     Model {
-        /// Their values, of any type.
+        /// Values of any type.
         #[serde(default)]
         fields: Map<String, Value>,
     },
-    /// Something else.
+    /// Another value.
     #[serde(other)]
     Other,
 }
 
-/// Who the caller is.
+/// The credentials.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Credentials {
@@ -104,40 +104,40 @@ pub enum Credentials {
         /// The secret key.
         #[serde(default)]
         sk: Option<String>,
-        /// The project, if the caller names it.
+        /// The project id, if set.
         #[serde(default)]
         project_id: Option<String>,
-        /// For temporary keys.
+        /// The security token of temporary credentials.
         #[serde(default)]
         security_token: Option<String>,
-        /// Where a project id is looked up.
+        /// The IAM endpoint for the project lookup.
         #[serde(default)]
         iam_endpoint: Option<String>,
     },
-    /// A profile file, read by the chain of the official SDK for credentials of the kind that its client builder expects.
+    /// A profile file, read by the credentials chain of the official SDK.
     Chain(Sources),
-    /// The same, for the kind `basic`.
+    /// A profile file, read by the credentials chain for the type `basic`.
     ChainBasic(Sources),
-    /// A profile file, read by itself.
+    /// A profile file, read by its provider.
     #[serde(alias = "profile")]
     ProfileProvider(Sources),
-    /// The environment, read by itself.
+    /// The environment, read by its provider.
     #[serde(alias = "env-provider")]
     Env(Sources),
     /// The token of an OpenID provider.
     #[serde(alias = "oidc-provider")]
     Oidc(Sources),
-    /// A key pair for services that know no projects.
+    /// A key pair for services without projects.
     Global {
-        /// The account.
+        /// The domain id.
         domain_id: Option<String>,
     },
-    /// Something else.
+    /// Another value.
     #[serde(other)]
     Other,
 }
 
-/// Where credentials are found.
+/// The sources of credentials.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Sources {
     /// The content of the profile file.
@@ -162,7 +162,7 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// The bytes of it.
+    /// The bytes of the request.
     pub fn to_bytes(&self) -> Vec<u8> {
         let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         format!("{} {} HTTP/1.1\r\n{headers}\r\n{}", self.method, self.target, self.body).into_bytes()

@@ -22,31 +22,31 @@ pub struct ResponseCase {
 /// Settings of the client.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Config {
-    /// How often a request is repeated at most.
+    /// The maximum number of retries.
     #[serde(default)]
     pub retry_times: Option<u32>,
-    /// Seconds for an attempt; other forms are not known here.
+    /// The timeout of an attempt in seconds. Other forms are unsupported.
     #[serde(default)]
     pub timeout: Option<Value>,
     /// Whether the SDK followed redirects. This client never does.
     #[serde(default)]
     pub allow_redirects: Option<bool>,
-    /// The scheme by which the proxy is reached; `http` if there is one.
+    /// The scheme of the proxy URL. Default: `http`.
     #[serde(default)]
     pub proxy_protocol: Option<String>,
-    /// Where the proxy is, if there is one.
+    /// The host of the proxy.
     #[serde(default)]
     pub proxy_host: Option<String>,
-    /// Its port, which is another one on loopback.
+    /// The recorded port. A replay uses another port.
     #[serde(default)]
     pub proxy_port: Option<u16>,
-    /// Who asks the proxy.
+    /// The user name for the proxy.
     #[serde(default)]
     pub proxy_user: Option<String>,
-    /// The password of who asks the proxy.
+    /// The password for the proxy.
     #[serde(default)]
     pub proxy_password: Option<String>,
-    /// Whatever else there is.
+    /// Other keys, which a replay does not support.
     #[serde(flatten)]
     pub others: Map<String, Value>,
 }
@@ -54,7 +54,7 @@ pub struct Config {
 /// What the server did.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Served {
-    /// The status of the answer.
+    /// The status of the response.
     #[serde(default)]
     pub status: Option<u16>,
     /// Its headers.
@@ -63,10 +63,10 @@ pub struct Served {
     /// Its body.
     #[serde(default)]
     pub body: Option<Text>,
-    /// The answers to further requests.
+    /// The responses to later requests.
     #[serde(default)]
     pub then: Vec<(u16, Vec<Header>, Option<Text>)>,
-    /// The name of a behaviour that is no answer.
+    /// The name of a behavior other than a response.
     #[serde(default)]
     pub raw: Option<String>,
     /// Hosts that do not resolve, separated by commas.
@@ -75,31 +75,31 @@ pub struct Served {
     /// Hosts that refuse the connection, separated by commas.
     #[serde(default)]
     pub refuse: Option<String>,
-    /// The endpoint, when it is not the usual one.
+    /// The endpoint, if it is not the default one.
     #[serde(default)]
     pub endpoint: Option<String>,
-    /// Endpoints to fail over between.
+    /// Endpoints for failover.
     #[serde(default)]
     pub endpoints: Option<Vec<String>>,
-    /// Whether the server speaks TLS.
+    /// Whether the server uses TLS.
     #[serde(default)]
     pub tls: bool,
 }
 
-/// A header of an answer.
+/// A header of a response.
 pub type Header = (String, String);
 
-/// A text as it is, or a long one as a rule.
+/// A string, or a rule for a long string.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Text {
-    /// As it is.
+    /// The string itself.
     Short(String),
-    /// As a rule.
+    /// A rule.
     Long(LongBody),
 }
 
-/// A unit repeated, between a prefix and a suffix.
+/// A prefix, a repeated unit and a suffix.
 #[derive(Clone, Debug, Deserialize)]
 pub struct LongBody {
     prefix: String,
@@ -109,7 +109,7 @@ pub struct LongBody {
 }
 
 impl Text {
-    /// The text in full.
+    /// The whole string.
     pub fn expand(&self) -> String {
         match self {
             Self::Short(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! A clock that goes wrong: a signature is refused for its time, and the next one is dated by the service's clock.
+//! Clock skew: after a rejected date, requests are dated by the clock of the service.
 
 use std::{
     sync::{Arc, Mutex},
@@ -9,38 +9,38 @@ use huaweicloud_reset_password::{Error, RetryPolicy, kafka};
 use tests::{
     calls::{Call, Network, Settings},
     fixture,
-    server::{Answer, Captured, Server},
+    server::{ScriptedResponse, CapturedRequest, Server},
     verifier::Mismatch,
 };
 
 const HOUR: i64 = 3600;
 
-/// What the service says of a signature that is too old or from the future.
+/// The error of the service for an expired signature or one from the future.
 const EXPIRED: &str = r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: calc aksk signature fail:signature expired, signature time:20211217T064303Z,server time:20211217T065804Z"}"#;
-/// What it says of any other signature.
+/// The error of the service for any other invalid signature.
 const WRONG: &str =
     r#"{"error_code":"APIG.0301","error_msg":"Incorrect IAM authentication information: verify aksk signature fail"}"#;
 
-/// The time of the client's clock and so many seconds.
+/// The time of the client's clock plus these seconds.
 fn moved(seconds: i64) -> SystemTime {
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_768_465_800);
     let by = Duration::from_secs(seconds.unsigned_abs());
     if seconds < 0 { start - by } else { start + by }
 }
 
-fn refusal(status: u16, body: &str, date: SystemTime) -> Answer {
-    Answer::with(status, &[("Date", &httpdate::fmt_http_date(date)), ("Content-Type", "application/json")], body)
+fn refusal(status: u16, body: &str, date: SystemTime) -> ScriptedResponse {
+    ScriptedResponse::with(status, &[("Date", &httpdate::fmt_http_date(date)), ("Content-Type", "application/json")], body)
 }
 
-/// A service whose clock is so many seconds ahead, and which checks signatures by it.
+/// A service whose clock is ahead by these seconds.
 fn service(ahead: Arc<Mutex<i64>>, body: &'static str) -> Server {
     Server::handling(move |_, captured| {
         let now = moved(*ahead.lock().unwrap());
         match fixture::verifier().at(now).verify(captured.parsed()) {
             Ok(_) if captured.parsed().target.starts_with("/v3/projects") => {
-                Answer::json(r#"{"projects":[{"id":"p"}]}"#)
+                ScriptedResponse::json(r#"{"projects":[{"id":"p"}]}"#)
             }
-            Ok(_) => Answer::status(204),
+            Ok(_) => ScriptedResponse::status(204),
             Err(Mismatch::Stale { .. }) => refusal(401, body, now),
             Err(other) => panic!("{other}"),
         }
@@ -62,7 +62,7 @@ async fn reset(client: &kafka::Client) -> Result<u32, Error> {
 
 #[tokio::test]
 async fn a_rejected_date_is_corrected_for_every_operation() {
-    // Nothing was carried out, so that even what may not be repeated is sent again.
+    // The service did not apply the request, so non-idempotent operations are retried too.
     for call in Call::all() {
         for (ahead, body) in [(2 * HOUR, EXPIRED), (-23 * HOUR, EXPIRED), (16 * 60, EXPIRED), (2 * HOUR, WRONG)] {
             let server = service(Arc::new(Mutex::new(ahead)), body);
@@ -84,7 +84,7 @@ async fn clones_share_the_measured_clock_skew() {
     assert_eq!(reset(&client).await.expect("it is dated anew"), 2);
     assert_eq!(reset(&client).await.expect("it is dated right"), 1);
     assert_eq!(reset(&client.clone()).await.expect("it is dated right"), 1);
-    // Somebody sets the clock of this machine.
+    // The clock of this machine is corrected.
     *ahead.lock().unwrap() = 0;
     assert_eq!(reset(&client).await.expect("it is dated anew"), 2);
     assert_eq!(reset(&client).await.expect("it is dated right"), 1);
@@ -115,9 +115,9 @@ async fn concurrent_rejected_calls_are_all_corrected() {
     }
 }
 
-/// Plays one answer to a call that succeeds at its second attempt, if there is one.
-async fn attempts(answer: Answer) -> usize {
-    let server = Server::script([answer, Answer::status(204)]);
+/// The number of attempts of a call whose first response is this one.
+async fn attempts(answer: ScriptedResponse) -> usize {
+    let server = Server::script([answer, ScriptedResponse::status(204)]);
     drop(reset(&client(&settings(&server))).await);
     server.count()
 }
@@ -128,20 +128,20 @@ async fn only_a_rejection_for_the_time_corrects_the_clock() {
     for (again, answer) in [
         (true, refusal(401, EXPIRED, far)),
         (true, refusal(403, EXPIRED, far)),
-        // The words say so, though the clock is nearly right.
+        // The message reports the clock, although the skew is small.
         (true, refusal(401, EXPIRED, moved(60))),
-        // Whatever the words say, no signature is taken that is so far off.
+        // The skew is large, whatever the message says.
         (true, refusal(401, "", moved(-901))),
         (false, refusal(401, WRONG, moved(900))),
         (false, refusal(401, EXPIRED, moved(0))),
         (true, refusal(401, EXPIRED, moved(24 * HOUR))),
-        // More than a day is no clock that is wrong.
+        // A skew of more than a day is not corrected.
         (false, refusal(401, EXPIRED, moved(24 * HOUR + 1))),
         (false, refusal(401, EXPIRED, moved(-24 * HOUR - 1))),
         (false, refusal(400, EXPIRED, far)),
         (false, refusal(404, EXPIRED, far)),
-        (false, Answer::with(401, &[], EXPIRED)),
-        (false, Answer::with(401, &[("Date", "yesterday")], EXPIRED)),
+        (false, ScriptedResponse::with(401, &[], EXPIRED)),
+        (false, ScriptedResponse::with(401, &[("Date", "yesterday")], EXPIRED)),
     ] {
         assert_eq!(attempts(answer.clone()).await, if again { 2 } else { 1 }, "{answer:?}");
     }
@@ -150,7 +150,7 @@ async fn only_a_rejection_for_the_time_corrects_the_clock() {
 #[tokio::test]
 async fn the_clock_is_corrected_once_per_call() {
     let ahead = |seconds| refusal(401, EXPIRED, moved(seconds));
-    let server = Server::script([ahead(2 * HOUR), ahead(5 * HOUR), Answer::status(204)]);
+    let server = Server::script([ahead(2 * HOUR), ahead(5 * HOUR), ScriptedResponse::status(204)]);
     let error = reset(&client(&settings(&server))).await.expect_err("the second one is refused too");
     assert_eq!((error.status(), error.attempts(), server.count()), (Some(401), 2, 2));
     assert!(!error.may_have_been_applied());
@@ -165,10 +165,10 @@ async fn a_single_attempt_policy_is_respected() {
     assert_eq!(reset(&client).await.expect("it is dated right"), 1);
 }
 
-/// An IAM token has no date.
+/// A request with an IAM token has no date.
 #[tokio::test]
 async fn unsigned_requests_do_not_correct_the_clock() {
-    let server = Server::handling(|_, _: &Captured| refusal(401, EXPIRED, moved(2 * HOUR)));
+    let server = Server::handling(|_, _: &CapturedRequest| refusal(401, EXPIRED, moved(2 * HOUR)));
     let credentials = huaweicloud_reset_password::huaweicloud::Credentials::token("t").project_id("p");
     let error = reset(&client(&Settings { credentials, ..settings(&server) })).await.expect_err("it is refused");
     assert_eq!((error.attempts(), server.count()), (1, 1));

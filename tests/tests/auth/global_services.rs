@@ -1,6 +1,6 @@
-//! Clients of global services: the account that their requests name, taken from whoever gives it, else asked of IAM, once.
+//! Global services: the domain id is configured, or looked up in IAM once.
 //!
-//! None of the five services is one, so the one whose path has no project stands for them.
+//! None of the five services is global. CodeArts Artifact has no project id in its path and is used as one.
 
 use std::{fs, time::Duration};
 
@@ -16,7 +16,7 @@ use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
     keys::{self, HOUR},
-    server::{Answer, Captured, Server},
+    server::{ScriptedResponse, CapturedRequest, Server},
     wire::RawRequest,
 };
 
@@ -33,20 +33,20 @@ fn settings(server: &Server) -> Settings {
     }
 }
 
-/// Answers IAM's question and STS' with these, and everything else with a success.
-fn server(iam: Answer, sts: Answer) -> Server {
+/// Sends these responses to IAM and STS requests, and a success to others.
+fn server(iam: ScriptedResponse, sts: ScriptedResponse) -> Server {
     Server::handling(move |_, captured| match captured.parsed().target.as_str() {
         "/v3/auth/domains" => iam.clone(),
         "/v5/caller-identity" => sts.clone(),
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     })
 }
 
 fn arrived(server: &Server) -> Vec<RawRequest> {
-    server.requests().iter().map(Captured::parsed).cloned().collect()
+    server.requests().iter().map(CapturedRequest::parsed).cloned().collect()
 }
 
-/// The host of each request, and the account that it names.
+/// The host and the domain id of each request.
 fn hosts_and_accounts(server: &Server) -> Vec<(String, Option<String>)> {
     let pair = |request: &RawRequest| (request.header("Host").unwrap_or_default(), request.header("X-Domain-Id"));
     arrived(server).iter().map(pair).collect()
@@ -55,7 +55,7 @@ fn hosts_and_accounts(server: &Server) -> Vec<(String, Option<String>)> {
 #[tokio::test]
 async fn the_domain_id_is_looked_up_and_signed() {
     for (region, iam) in [(None, "iam.myhuaweicloud.com"), (Some("cn-north-1"), "iam.cn-north-1.myhuaweicloud.com")] {
-        let server = server(Answer::json(DOMAINS), Answer::status(500));
+        let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::status(500));
         let headers = vec![("X-Mine".to_owned(), "for the service".to_owned())];
         let settings = Settings { region: region.map(str::to_owned), headers, ..settings(&server) };
         Call::Artifact.send(&settings).await.unwrap_or_else(|error| panic!("{iam}: {error}"));
@@ -75,7 +75,7 @@ async fn the_domain_id_is_looked_up_and_signed() {
 
 #[tokio::test]
 async fn concurrent_calls_look_up_the_domain_id_once() {
-    let server = server(Answer::json(DOMAINS).after(Duration::from_millis(50)), Answer::status(500));
+    let server = server(ScriptedResponse::json(DOMAINS).after(Duration::from_millis(50)), ScriptedResponse::status(500));
     let client: codearts_artifact::Client = settings(&server).build().expect("the settings are good");
     let clone = client.clone();
     let call = |client: &codearts_artifact::Client| client.reset_user_password().send();
@@ -89,7 +89,7 @@ async fn concurrent_calls_look_up_the_domain_id_once() {
 
 #[tokio::test]
 async fn sts_is_the_fallback_for_the_domain_id() {
-    let server = server(Answer::json(NO_DOMAINS), Answer::json(CALLER));
+    let server = server(ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::json(CALLER));
     Call::Artifact.send(&settings(&server)).await.expect("STS knows it");
     let expected = [
         ("iam.myhuaweicloud.com", None),
@@ -108,17 +108,17 @@ async fn an_ambiguous_lookup_is_an_error() {
     let several = r#"{"domains":[{"id":"d1"},{"id":"d2"}]}"#;
     let denied = r#"{"error":{"code":403,"message":"You are not authorized"}}"#;
     for (iam, sts, words) in [
-        (Answer::json(several), Answer::json(CALLER), "several domains: d1, d2"),
-        (Answer::json(r#"{"domains":[{"id":""}]}"#), Answer::json(CALLER), "empty"),
-        (Answer::json("{}"), Answer::json(CALLER), "domains"),
+        (ScriptedResponse::json(several), ScriptedResponse::json(CALLER), "several domains: d1, d2"),
+        (ScriptedResponse::json(r#"{"domains":[{"id":""}]}"#), ScriptedResponse::json(CALLER), "empty"),
+        (ScriptedResponse::json("{}"), ScriptedResponse::json(CALLER), "domains"),
         (
-            Answer::with(403, &[], denied),
-            Answer::json(CALLER),
+            ScriptedResponse::with(403, &[], denied),
+            ScriptedResponse::json(CALLER),
             "iam.list_auth_domains: HTTP 403, code 403: You are not",
         ),
-        (Answer::json(NO_DOMAINS), Answer::json(r#"{"account_id":""}"#), "give the domain id to the credentials"),
-        (Answer::json(NO_DOMAINS), Answer::with(403, &[], denied), "sts.get_caller_identity: HTTP 403"),
-        (Answer::json(NO_DOMAINS), Answer::json("<html>"), "JSON"),
+        (ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::json(r#"{"account_id":""}"#), "give the domain id to the credentials"),
+        (ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::with(403, &[], denied), "sts.get_caller_identity: HTTP 403"),
+        (ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::json("<html>"), "JSON"),
     ] {
         let server = server(iam, sts);
         let error = Call::Artifact.send(&settings(&server)).await.expect_err("no account can be known");
@@ -129,10 +129,10 @@ async fn an_ambiguous_lookup_is_an_error() {
     }
 }
 
-/// Another IAM than the usual one is another cloud's, of which nobody says where its STS is.
+/// A custom IAM endpoint belongs to another cloud with an unknown STS.
 #[tokio::test]
 async fn sts_of_another_cloud_is_not_called() {
-    let server = server(Answer::json(NO_DOMAINS), Answer::json(CALLER));
+    let server = server(ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::json(CALLER));
     let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY).iam_endpoint("https://iam.example.com");
     let error = Call::Artifact.send(&Settings { credentials, ..settings(&server) }).await.expect_err("there is none");
     assert!(error.to_string().contains("IAM knows no domain with these credentials"), "{error}");
@@ -151,12 +151,12 @@ async fn a_configured_domain_id_needs_no_lookup() {
         (Box::new(ProfileProvider::new().file(&file)), "d-file"),
     ];
     for (provider, expected) in providers {
-        let server = server(Answer::json(DOMAINS), Answer::json(CALLER));
+        let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::json(CALLER));
         let settings = Settings { provider: Some(provider.into()), ..settings(&server) };
         Call::Artifact.send(&settings).await.unwrap_or_else(|error| panic!("{expected}: {error}"));
         assert_eq!(server.only_request().header("X-Domain-Id").as_deref(), Some(expected));
     }
-    let server = server(Answer::json(DOMAINS), Answer::json(CALLER));
+    let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::json(CALLER));
     let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY).domain_id("d-credentials");
     Call::Artifact.send(&Settings { credentials, ..settings(&server) }).await.expect("the server answers");
     assert_eq!(server.only_request().header("X-Domain-Id").as_deref(), Some("d-credentials"));
@@ -165,10 +165,10 @@ async fn a_configured_domain_id_needs_no_lookup() {
 #[tokio::test]
 async fn the_domain_id_of_machine_credentials_is_looked_up() {
     let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
-        "/meta-data/latest/api/token" => Answer::with(200, &[], "metadata-token"),
+        "/meta-data/latest/api/token" => ScriptedResponse::with(200, &[], "metadata-token"),
         "/openstack/latest/securitykey" => keys::keys("ecs", HOUR),
-        "/v3/auth/domains" => Answer::json(DOMAINS),
-        _ => Answer::status(204),
+        "/v3/auth/domains" => ScriptedResponse::json(DOMAINS),
+        _ => ScriptedResponse::status(204),
     });
     let provider = Some(std::sync::Arc::new(MetadataProvider::new()) as _);
     let settings = Settings { provider, clock: None, ..settings(&server) };
@@ -178,10 +178,10 @@ async fn the_domain_id_of_machine_credentials_is_looked_up() {
     assert_eq!(request.header("X-Domain-Id").as_deref(), Some("d-found"));
 }
 
-/// A token says itself for whom it is.
+/// An IAM token identifies its account.
 #[tokio::test]
 async fn a_request_with_an_iam_token_has_no_domain_id() {
-    let server = server(Answer::json(DOMAINS), Answer::json(CALLER));
+    let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::json(CALLER));
     let settings = Settings { credentials: Credentials::token("t"), ..settings(&server) };
     Call::Artifact.send(&settings).await.expect("the server answers");
     assert_eq!(hosts_and_accounts(&server), [("service.example.com".to_owned(), None)]);
@@ -189,7 +189,7 @@ async fn a_request_with_an_iam_token_has_no_domain_id() {
 
 #[tokio::test]
 async fn derived_keys_of_global_services_use_the_global_region() {
-    let server = server(Answer::json(DOMAINS), Answer::json(CALLER));
+    let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::json(CALLER));
     let derived_signing = Some(("iam".to_owned(), DerivedSigning::Always));
     let region = Some("cn-north-4".to_owned());
     Call::Artifact.send(&Settings { derived_signing, region, ..settings(&server) }).await.expect("it is signed");

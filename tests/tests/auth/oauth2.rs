@@ -1,5 +1,5 @@
-//! Tokens that a client fetches itself, from an OpenID provider on loopback that speaks the protocol over TLS: OpenID Connect Discovery
-//! 1.0, and RFC 6749, sections 4.4 and 6, with refresh tokens that are good once.
+//! OAuth 2 tokens from an OpenID provider on loopback over TLS: OpenID Connect Discovery 1.0, and RFC 6749, sections 4.4 and 6,
+//! with single-use refresh tokens.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use huaweicloud_reset_password::runtime::{
     decode,
     transport::BoxFuture,
 };
-use tests::server::{Answer, Captured, Server};
+use tests::server::{ScriptedResponse, CapturedRequest, Server};
 
 const PROVIDER: &str = "id.example.com";
 const API: &str = "api.example.com";
@@ -62,7 +62,7 @@ impl ServiceClient for Pets {
 }
 
 impl Pets {
-    /// A call in a task of its own.
+    /// A call in a new task.
     fn get(&self) -> tokio::task::JoinHandle<Result<(), Error>> {
         let client = self.0.clone();
         tokio::spawn(async move {
@@ -71,7 +71,7 @@ impl Pets {
         })
     }
 
-    /// So many at the same time, all of which succeed.
+    /// Makes concurrent calls that all succeed.
     async fn get_at_once(&self, count: usize) {
         for call in (0..count).map(|_| self.get()).collect::<Vec<_>>() {
             call.await.expect("no call panics").expect("each call succeeds");
@@ -79,7 +79,7 @@ impl Pets {
     }
 }
 
-/// The clock of this machine, which can be put forward by hours.
+/// The system clock with an adjustable offset in hours.
 #[derive(Clone, Debug, Default)]
 struct Ahead(Arc<AtomicU64>);
 
@@ -104,11 +104,11 @@ impl Clock for Ahead {
     }
 }
 
-/// What the provider knows.
+/// The state of the provider.
 struct State {
     configurations: u32,
     tokens: u32,
-    /// The one refresh token that is good. Once another is shown, none is any more.
+    /// The only valid refresh token. Any other token ends the session.
     refresh: Option<String>,
 }
 
@@ -124,55 +124,55 @@ fn provider(configuration: &'static str, slow: Duration) -> (Server, Shared) {
     (server, state)
 }
 
-fn answer(state: &mut State, captured: &Captured, configuration: &str) -> Answer {
+fn answer(state: &mut State, captured: &CapturedRequest, configuration: &str) -> ScriptedResponse {
     let request = captured.parsed();
     match (request.method.as_str(), request.target.as_str()) {
         ("GET", "/tenant/.well-known/openid-configuration") => {
             assert_eq!(request.header("Authorization"), None);
             state.configurations += 1;
-            Answer::json(configuration)
+            ScriptedResponse::json(configuration)
         }
         ("POST", "/tenant/token?v=2") => {
             // `app` and `planted-secret`.
             if request.header("Authorization").as_deref() != Some("Basic YXBwOnBsYW50ZWQtc2VjcmV0") {
-                return Answer::with(401, &[], r#"{"error":"invalid_client"}"#);
+                return ScriptedResponse::with(401, &[], r#"{"error":"invalid_client"}"#);
             }
             state.tokens += 1;
             let token =
                 format!(r#""access_token":"planted-token-{}","token_type":"Bearer","expires_in":3600"#, state.tokens);
             match request.body_text().as_str() {
-                "grant_type=client_credentials&scope=pets%3Aread" => Answer::json(&format!("{{{token}}}")),
+                "grant_type=client_credentials&scope=pets%3Aread" => ScriptedResponse::json(&format!("{{{token}}}")),
                 body if state
                     .refresh
                     .as_ref()
                     .is_some_and(|good| *body == format!("grant_type=refresh_token&refresh_token={good}")) =>
                 {
                     let next = format!("planted-refresh-{}", state.tokens);
-                    let answer = Answer::json(&format!(r#"{{{token},"refresh_token":"{next}"}}"#));
+                    let answer = ScriptedResponse::json(&format!(r#"{{{token},"refresh_token":"{next}"}}"#));
                     state.refresh = Some(next);
                     answer
                 }
                 _ => {
                     state.refresh = None;
-                    Answer::with(400, &[], r#"{"error":"invalid_grant"}"#)
+                    ScriptedResponse::with(400, &[], r#"{"error":"invalid_grant"}"#)
                 }
             }
         }
-        _ => Answer::status(404),
+        _ => ScriptedResponse::status(404),
     }
 }
 
 const RIGHT: &str =
     r#"{"issuer":"https://id.example.com/tenant","token_endpoint":"https://id.example.com/tenant/token?v=2"}"#;
 
-/// The service takes the newest token and the one before, which may still be on its way.
+/// The service accepts the newest token and the previous one.
 fn api(state: &Shared) -> Server {
     let state = Arc::clone(state);
     Server::handling_tls(API, move |_, captured| {
         let newest = state.lock().expect("no test panics here").tokens;
         let good = [newest, newest.saturating_sub(1)].map(|number| format!("Bearer planted-token-{number}"));
         let authorization = captured.parsed().header("Authorization").unwrap_or_default();
-        Answer::status(if good.contains(&authorization) { 204 } else { 401 })
+        ScriptedResponse::status(if good.contains(&authorization) { 204 } else { 401 })
     })
 }
 
@@ -187,7 +187,7 @@ fn builder(provider: &Server, api: &Server, clock: &Ahead) -> ClientBuilder<Pets
         .api_key("key", "planted-key")
 }
 
-/// All bytes that a server was sent.
+/// All bytes that a server received.
 fn bytes(server: &Server) -> String {
     server.requests().iter().map(|captured| String::from_utf8_lossy(&captured.bytes).into_owned()).collect()
 }
@@ -209,7 +209,7 @@ async fn concurrent_callers_share_one_token() {
     let client =
         builder(&provider, &api, &clock).oauth2_client_credentials("openId", credentials).build().expect("it is right");
     client.get_at_once(16).await;
-    // It expires, and is replaced by one of them.
+    // The token expires, and one of the calls replaces it.
     clock.put_forward();
     client.get_at_once(16).await;
     let state = state.lock().expect("no test panics here");
@@ -230,14 +230,14 @@ async fn a_single_use_refresh_token_is_used_once() {
     let client = builder(&provider, &api, &clock).oauth2_refresh_token("openId", token).build().expect("it is right");
     client.get_at_once(16).await;
     clock.put_forward();
-    // Whoever asks gives up, after the provider has put another refresh token in the place of this one.
+    // The caller is cancelled after the provider has rotated the refresh token.
     let given_up = client.get();
     while state.lock().expect("no test panics here").tokens < 2 {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     given_up.abort();
     client.get_at_once(16).await;
-    // Nor is it lost by a call that has less time than the provider takes.
+    // A call with a short timeout does not lose the new token.
     clock.put_forward();
     let short = client.0.send(Request::builder(&GET), decode::nothing).timeout(Duration::from_millis(30));
     assert!(short.await.expect_err("there is no time").is_timeout());

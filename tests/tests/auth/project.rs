@@ -1,4 +1,4 @@
-//! The project id: taken from whoever gives it, else asked of IAM, once.
+//! Project id: configured, or looked up in IAM once.
 
 use std::sync::{
     Arc,
@@ -9,13 +9,13 @@ use huaweicloud_reset_password::{ErrorKind, huaweicloud::Credentials, kafka};
 use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
-    server::{Answer, Captured, Server},
+    server::{ScriptedResponse, CapturedRequest, Server},
     wire::RawRequest,
 };
 
 const PROJECTS: &str = r#"{"projects":[{"id":"p-found","name":"cn-north-4","enabled":true}],"links":{}}"#;
 
-/// A region and a key pair, but no project. Everything goes to the server, whatever host it is meant for.
+/// Settings with a region and a key pair, without a project id. All requests are rerouted to the server.
 fn settings(server: &Server) -> Settings {
     Settings {
         region: Some("cn-north-4".to_owned()),
@@ -25,25 +25,25 @@ fn settings(server: &Server) -> Settings {
     }
 }
 
-fn is_question(captured: &Captured) -> bool {
+fn is_question(captured: &CapturedRequest) -> bool {
     captured.parsed().header("Host").as_deref() == Some("iam.cn-north-4.myhuaweicloud.com")
 }
 
-/// Answers IAM's questions with this, and everything else with a success.
-fn server(iam: Answer) -> Server {
-    Server::handling(move |_, captured| if is_question(captured) { iam.clone() } else { Answer::status(204) })
+/// Sends this response to IAM requests, and a success to others.
+fn server(iam: ScriptedResponse) -> Server {
+    Server::handling(move |_, captured| if is_question(captured) { iam.clone() } else { ScriptedResponse::status(204) })
 }
 
 fn split(server: &Server) -> (Vec<RawRequest>, Vec<RawRequest>) {
     let (questions, others): (Vec<_>, Vec<_>) = server.requests().into_iter().partition(is_question);
-    let parsed = |requests: Vec<Captured>| requests.iter().map(|request| request.parsed().clone()).collect();
+    let parsed = |requests: Vec<CapturedRequest>| requests.iter().map(|request| request.parsed().clone()).collect();
     (parsed(questions), parsed(others))
 }
 
 #[tokio::test]
 async fn the_lookup_sends_only_the_region() {
     for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
-        let server = server(Answer::json(PROJECTS));
+        let server = server(ScriptedResponse::json(PROJECTS));
         let headers = vec![("X-Mine".to_owned(), "for the service".to_owned())];
         call.send(&Settings { headers, ..settings(&server) }).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
 
@@ -67,7 +67,7 @@ async fn the_lookup_sends_only_the_region() {
 
 #[tokio::test]
 async fn concurrent_calls_look_up_the_project_id_once() {
-    let server = server(Answer::json(PROJECTS).after(std::time::Duration::from_millis(50)));
+    let server = server(ScriptedResponse::json(PROJECTS).after(std::time::Duration::from_millis(50)));
     let client: kafka::Client = settings(&server).build().expect("the settings are good");
     let clone = client.clone();
     let call =
@@ -82,22 +82,22 @@ async fn concurrent_calls_look_up_the_project_id_once() {
 
 #[tokio::test]
 async fn a_configured_or_unneeded_project_id_is_not_looked_up() {
-    let given = Settings { credentials: fixture::credentials(), ..settings(&server(Answer::close())) };
+    let given = Settings { credentials: fixture::credentials(), ..settings(&server(ScriptedResponse::close())) };
     for call in Call::all() {
-        let server = server(Answer::close());
+        let server = server(ScriptedResponse::close());
         let network = Network::Rerouted(server.address());
         call.send(&Settings { network, ..given.clone() }).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
         assert_eq!(split(&server).0.len(), 0, "{call:?}");
     }
-    // The path of this one names no project.
-    let server = server(Answer::close());
+    // The path of this operation has no project id.
+    let server = server(ScriptedResponse::close());
     Call::Artifact.send(&settings(&server)).await.expect("the server answers");
     assert_eq!(server.only_request().header("X-Project-Id"), None);
 }
 
 #[tokio::test]
 async fn the_project_id_of_a_call_overrides_that_of_the_client() {
-    let server = server(Answer::close());
+    let server = server(ScriptedResponse::close());
     let settings = Settings { credentials: fixture::credentials(), ..settings(&server) };
     let client: kafka::Client = settings.build().expect("the settings are good");
     let request = client.reset_user_password().project_id("p-given").instance_id("i").user_name("u").new_password("p");
@@ -112,21 +112,21 @@ async fn an_ambiguous_project_is_an_error() {
     let several = r#"{"projects":[{"id":"p1"},{"id":"p2"}]}"#;
     let refused = r#"{"error":{"code":403,"message":"You are not authorized"}}"#;
     for (answer, words) in [
-        (Answer::json(r#"{"projects":[]}"#), "no project"),
-        (Answer::json(several), "p1, p2"),
-        (Answer::json(r#"{"projects":[{"id":""}]}"#), "empty"),
-        (Answer::json("{}"), "projects"),
-        (Answer::json("<html>"), "JSON"),
-        (Answer::with(403, &[], refused), "You are not authorized"),
-        (Answer::status(302), "302"),
-        (Answer::close(), "connection"),
+        (ScriptedResponse::json(r#"{"projects":[]}"#), "no project"),
+        (ScriptedResponse::json(several), "p1, p2"),
+        (ScriptedResponse::json(r#"{"projects":[{"id":""}]}"#), "empty"),
+        (ScriptedResponse::json("{}"), "projects"),
+        (ScriptedResponse::json("<html>"), "JSON"),
+        (ScriptedResponse::with(403, &[], refused), "You are not authorized"),
+        (ScriptedResponse::status(302), "302"),
+        (ScriptedResponse::close(), "connection"),
     ] {
         for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
             let server = server(answer.clone());
             let error = call.send(&settings(&server)).await.expect_err("no project can be known");
             assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{call:?}: {error}");
             assert!(error.to_string().contains(words), "{call:?}: {error}");
-            // The request itself was never sent, so nothing can have come of it.
+            // The request itself is not sent.
             assert!(!error.may_have_been_applied(), "{call:?}: {error}");
             assert_eq!(split(&server).1.len(), 0, "{call:?}");
         }
@@ -139,9 +139,9 @@ async fn a_failed_lookup_is_not_cached() {
     let server = Server::handling({
         let broken = Arc::clone(&broken);
         move |_, captured| match is_question(captured) {
-            true if broken.load(Ordering::SeqCst) => Answer::status(503),
-            true => Answer::json(PROJECTS),
-            false => Answer::status(204),
+            true if broken.load(Ordering::SeqCst) => ScriptedResponse::status(503),
+            true => ScriptedResponse::json(PROJECTS),
+            false => ScriptedResponse::status(204),
         }
     });
     let client: kafka::Client = settings(&server).build().expect("the settings are good");

@@ -1,4 +1,4 @@
-//! The region tables of the generated crate are those of the official SDKs: all regions of either, and no others.
+//! Regions: the tables of the generated crate equal those of the official SDKs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -91,7 +91,7 @@ fn an_unknown_region_is_an_error_with_suggestions() {
     assert!(build("").contains("endpoint"), "{}", build(""));
 }
 
-/// IAM follows one pattern everywhere, so the runtime has no table of it.
+/// IAM endpoints follow one pattern, so there is no table.
 #[test]
 fn iam_endpoints_match_the_official_sdks() {
     let recorded: Regions = vectors::recorded("regions.json");
@@ -101,7 +101,7 @@ fn iam_endpoints_match_the_official_sdks() {
     assert_eq!(recorded.iam.len(), 27);
 }
 
-/// A client that shows where it is.
+/// The endpoint of a client.
 struct Shown(runtime::Client);
 
 impl ServiceClient for Shown {
@@ -114,7 +114,7 @@ impl ServiceClient for Shown {
     }
 }
 
-/// The endpoint that a client has of overrides by these variables.
+/// The endpoint of a client with these override variables.
 fn overridden(region: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
     let overrides = RegionOverrides::new().environment(Environment::of(variables.iter().copied()));
     let builder = ClientBuilder::<Shown>::new().region(region).authenticator(fixture::credentials());

@@ -1,4 +1,4 @@
-//! Every way to sign, with every operation: verified by code that shares none with the signer, from the bytes that arrived.
+//! Signing algorithms with every operation, checked by an independent verifier.
 
 use huaweicloud_reset_password::{
     Error,
@@ -9,13 +9,13 @@ use huaweicloud_reset_password::{
 use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
     verifier::{Mismatch, Verifier},
 };
 
 const PROJECTS: &str = r#"{"projects":[{"id":"p-found","name":"ap-southeast-1"}]}"#;
 
-/// A way to sign, and what it is called on the wire.
+/// Signing settings and the name of the algorithm on the wire.
 struct Way {
     algorithm: SigningAlgorithm,
     derived: Option<(String, DerivedSigning)>,
@@ -58,23 +58,23 @@ impl Way {
 async fn each_operation_is_signed_with_the_configured_algorithm() {
     for call in Call::all() {
         for way in ways() {
-            let server = Server::script([Answer::status(204)]);
+            let server = Server::script([ScriptedResponse::status(204)]);
             call.send(&way.settings(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
             let request = server.only_request();
             let verified = fixture::verifier().verify(&request).unwrap_or_else(|why| panic!("{call:?}: {why}"));
             assert_eq!((verified.algorithm, verified.scope.as_deref()), (way.name, way.scope), "{call:?}");
-            // What one key signed, no other did.
+            // Another key does not verify the signature.
             let other = Verifier::new(ACCESS_KEY, "another").verify(&request);
             assert!(matches!(other, Err(Mismatch::Signature { .. })), "{call:?} {}: {other:?}", way.name);
         }
     }
 }
 
-/// Keys are derived for one service. IAM is another, and at none of the hosts for which the rule is made.
+/// Keys are derived for one service. IAM is another service.
 #[tokio::test]
 async fn the_lookup_is_signed_without_a_derived_key() {
     for way in ways() {
-        let server = Server::script([Answer::json(PROJECTS), Answer::status(204)]);
+        let server = Server::script([ScriptedResponse::json(PROJECTS), ScriptedResponse::status(204)]);
         let settings = Settings {
             credentials: Credentials::new(ACCESS_KEY, SECRET_KEY).iam_endpoint("https://iam.example.com"),
             network: Network::Rerouted(server.address()),
@@ -102,7 +102,7 @@ async fn the_official_rule_derives_no_key_for_default_hosts() {
         ("https://dms.example.com", "V11-HMAC-SHA256"),
     ];
     for (endpoint, expected) in hosts {
-        let server = Server::script([Answer::status(204)]);
+        let server = Server::script([ScriptedResponse::status(204)]);
         let settings = Settings {
             endpoint: Some(endpoint.to_owned()),
             network: Network::Rerouted(server.address()),
@@ -118,7 +118,7 @@ async fn the_official_rule_derives_no_key_for_default_hosts() {
 async fn a_custom_rule_decides_when_keys_are_derived() {
     let only_puts = DerivedSigning::when(|attempt| attempt.method == "PUT" && attempt.url.contains("/users/"));
     for call in Call::all() {
-        let server = Server::script([Answer::status(204)]);
+        let server = Server::script([ScriptedResponse::status(204)]);
         let derived_signing = Some(("dms".to_owned(), only_puts.clone()));
         let settings = Settings { region: Some("cn-north-4".to_owned()), derived_signing, ..Settings::of(&server) };
         call.send(&settings).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
@@ -128,7 +128,7 @@ async fn a_custom_rule_decides_when_keys_are_derived() {
         let expected = if is_kafka { "V11-HMAC-SHA256" } else { "SDK-HMAC-SHA256" };
         assert_eq!(verified.algorithm, expected, "{call:?}");
 
-        // What the rule asks for and cannot be had is told before anything is sent.
+        // A missing region is an error before anything is sent.
         let result = call.send(&Settings { region: None, ..settings }).await;
         let refused = result.err().map(|error| error.to_string()).unwrap_or_default();
         assert_eq!(refused.contains("no region was given"), is_kafka, "{call:?}: {refused}");
@@ -153,7 +153,7 @@ fn derived_signing_without_region_or_service_is_a_build_error() {
     ] {
         let error = build(region, service, DerivedSigning::Always, usual).expect_err("no key can be derived");
         assert!(error.is_invalid_request() && error.to_string().contains(words), "{error}");
-        // Where the rule does not ask for one, nothing is missing.
+        // Without a derived key, a region is not required.
         assert!(build(region, service, DerivedSigning::AtOtherHosts, usual).is_ok());
         assert!(build(region, service, DerivedSigning::AtOtherHosts, "https://dms.example.com").is_err());
     }

@@ -1,4 +1,4 @@
-//! The verifier against the recorded requests: it accepts what the official SDK signed rightly, and nothing else.
+//! Verifier: accepts the valid signatures of the official SDK, and no others.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -8,7 +8,7 @@ use tests::{
     wire::RawRequest,
 };
 
-/// Signed cases with a key pair that the case names.
+/// The recorded signed requests with their key pairs.
 fn signed() -> Vec<(RequestCase, Verifier, RawRequest)> {
     let cases = vectors::requests().into_iter().filter_map(|case| {
         let Credentials::Basic { ak: Some(ak), sk: Some(sk), .. } = &case.credentials else { return None };
@@ -25,10 +25,10 @@ fn signed() -> Vec<(RequestCase, Verifier, RawRequest)> {
     cases
 }
 
-/// The SDK leaves a leading zero byte out of what it signs there, so that only it can verify it.
+/// The SDK omits a leading zero byte from the signed data, so this signature is not standard.
 const SIGNED_WRONGLY: &str = "alg-SM2_SM3-short-coordinate";
 
-/// Two path values collapsed on the way out of the SDK: it signed another path than it sent.
+/// The SDK sent another path than it signed.
 fn sent_what_was_signed(case: &RequestCase) -> bool {
     case.checks.as_ref().is_some_and(|checks| checks["canonical_uri_matches_target"])
 }
@@ -76,7 +76,7 @@ fn the_canonical_request_is_the_recorded_one() {
     }
 }
 
-/// Changes one byte of everything that is signed, in turn.
+/// Changes one byte of each signed part in turn.
 #[test]
 fn a_changed_byte_is_rejected() {
     for id in ["token-dcs", "alg-HMAC_SM3-kafka", "alg-ECDSA_P256_SHA256-kafka", "v11-dws-odd"] {
@@ -101,7 +101,7 @@ fn one_other_byte_of(id: &str) {
         let mut other = request.clone();
         let (_, value) =
             other.headers.iter_mut().find(|(given, _)| given.eq_ignore_ascii_case(name)).expect("it is signed");
-        // The last digit of a date stays one, so that the signature is what fails and not the date.
+        // The date stays valid, so the signature is the only mismatch.
         let at = if name == "x-sdk-date" { value.len() - 2 } else { 0 };
         value[at] ^= 1;
         changed.push(("header", other));

@@ -1,13 +1,13 @@
-//! The command line for operators, run as they run it, against a service on this machine that checks signatures.
+//! Example `reset-password`: the command line for operators against a loopback server that verifies signatures.
 
 use crate::program::{self, Ran, SECRET_KEY};
 use serde_json::{Value, json};
 use tests::{
-    server::{Answer, Captured, Server},
+    server::{ScriptedResponse, CapturedRequest, Server},
     verifier::Verifier,
 };
 
-/// Keeps the documented rules of every service.
+/// Satisfies the documented rules of every service.
 const PASSWORD: &str = "Pl4nted-Secret.X";
 
 const KAFKA: [&str; 5] = ["kafka", "--instance-id", "i-1", "--user-name", "alice"];
@@ -16,13 +16,13 @@ fn answering(status: u16, body: &'static str) -> Server {
     Server::handling(move |_, captured| {
         let verifier = Verifier::new(program::ACCESS_KEY, SECRET_KEY).at(std::time::SystemTime::now());
         match verifier.verify(captured.parsed()) {
-            Ok(_) => Answer::with(status, &[("Content-Type", "application/json"), ("X-Request-Id", "r-1")], body),
-            Err(mismatch) => Answer::with(401, &[], format!("{{\"error_msg\":\"{mismatch}\"}}")),
+            Ok(_) => ScriptedResponse::with(status, &[("Content-Type", "application/json"), ("X-Request-Id", "r-1")], body),
+            Err(mismatch) => ScriptedResponse::with(401, &[], format!("{{\"error_msg\":\"{mismatch}\"}}")),
         }
     })
 }
 
-/// Runs a command line with a password on standard input.
+/// Runs the command line with a password on standard input.
 fn run(server: &Server, arguments: &[&str]) -> Ran {
     let url = server.url();
     let common = ["--endpoint", &url, "--allow-http", "--project-id", "p-1"];
@@ -139,7 +139,7 @@ fn the_exit_code_reports_the_outcome() {
         (&json!("failed"), &json!(403), &json!("r-1"))
     );
 
-    let silent = Server::handling(|_, _: &Captured| Answer::close());
+    let silent = Server::handling(|_, _: &CapturedRequest| ScriptedResponse::close());
     let arguments = ["dcs", "--instance-id", "i", "--account-id", "a", "--password-stdin"];
     let ran = run(&silent, &arguments);
     assert_eq!((ran.code, silent.count()), (4, 1), "{ran:?}");
@@ -187,7 +187,7 @@ fn invalid_arguments_send_nothing() {
         let ran = program::run(&arguments, input, true);
         assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
         assert!(ran.stderr.contains(words), "{arguments:?}: {ran:?}");
-        // Where the arguments can be read, all that is wrong with them is told alike.
+        // Every error of the arguments ends with the same line.
         let is_told = ran.stderr.ends_with("\nNothing was sent.\n") || ran.stderr.contains("try '--help'");
         assert!(is_told || words == "Usage", "{arguments:?}: {ran:?}");
     }
@@ -204,11 +204,11 @@ fn the_help_names_services_and_exit_codes() {
     for service in ["kafka", "rabbitmq", "dcs", "dws", "artifact"] {
         let options = program::run(&[service, "-h"], "", false).stdout;
         let options: Vec<&str> = options.lines().filter(|line| line.trim_start().starts_with('-')).collect();
-        // The help of an option stands beside it, after two blanks.
+        // The help of an option follows it after two spaces.
         let unexplained = options.iter().find(|line| !line.trim_start().contains("  "));
         assert!(!options.is_empty() && unexplained.is_none(), "{service}: {unexplained:?}");
     }
-    // Without a terminal there are 100 columns. What is our own fits into 80, so that no terminal breaks an example.
+    // Without a terminal there are 100 columns. The examples fit into 80.
     let ours = ran.stdout.split("\nCredentials:\n").nth(1).expect("it says where credentials come from");
     assert_eq!(ours.lines().filter(|line| line.chars().count() > 80).collect::<Vec<_>>(), Vec::<&str>::new());
     for words in ["kafka", "rabbitmq", "dcs", "dws", "artifact", "HUAWEICLOUD_SDK_AK", "Exit codes:", "--dry-run"] {

@@ -1,4 +1,4 @@
-//! The `replay` program: what it prints, what it says to a file that is none, and that the environment changes nothing.
+//! Program `replay`: its output, its errors, and its independence of the environment.
 
 use std::{
     fs,
@@ -23,7 +23,7 @@ fn lines(output: &Output) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }
 
-/// A file with these cases, in a folder that only this test uses.
+/// Writes a file with these cases.
 fn file(test: &str, content: &str) -> String {
     let path = format!("{}/{test}.json", env!("CARGO_TARGET_TMPDIR"));
     fs::write(&path, content).expect("the file can be written");
@@ -39,7 +39,7 @@ fn each_case_is_a_line_of_output() {
     }
 }
 
-/// Proxies, `.netrc`, credentials and regions of the environment are nobody's wish unless asked for.
+/// Proxies, `.netrc`, credentials and regions of the environment are not used by default.
 #[test]
 fn the_environment_changes_nothing() {
     let home = env!("CARGO_TARGET_TMPDIR");
@@ -52,7 +52,7 @@ fn the_environment_changes_nothing() {
         .env("NETRC", format!("{home}/.netrc"))
         .env("TZ", "Asia/Shanghai")
         .env("LANG", "tr_TR.UTF-8");
-    // Nothing listens on that port.
+    // No server listens on this port.
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         changed.env(name, "http://planted:planted@127.0.0.1:9");
     }
@@ -92,7 +92,7 @@ fn an_unknown_input_is_unsupported() {
         case("no value", json!({"inputs": {}})),
         case("no secret key", json!({"credentials": {"kind": "basic", "ak": "A", "project_id": "p"}})),
     ]);
-    // A number and a text that no JSON library of Rust would take, where nobody looks.
+    // A number and a string that Rust's JSON libraries reject, in a part that is not read.
     let cases = cases.to_string().replace("\"UNREADABLE\"", r#"[1e999, "\ud800"]"#);
     let outcomes = lines(&run(replay(&["requests", &file("unforeseen", &cases)])));
     let outcomes = outcomes.iter().map(|line| line["outcome"].as_str().unwrap_or_default()).collect::<Vec<_>>();
@@ -126,7 +126,7 @@ fn a_proxy_case_uses_a_proxy() {
     };
     let https = "https://dws.test.local";
     let cases = json!([
-        // Only a proxy knows where these are.
+        // Only a proxy can resolve these hosts.
         case(json!({"status": 200, "endpoint": "http://dws.test.local"}), json!({"proxy_protocol": "http"})),
         case(json!({"status": 200, "endpoint": https, "tls": true}), json!({"ssl_ca_cert": "given"})),
         case(json!({"raw": "proxy403", "endpoint": https}), json!({"proxy_user": "u", "proxy_password": "p w+/"})),

@@ -1,4 +1,4 @@
-//! A short soak: nothing is lost and nothing is doubled, whatever the server does.
+//! A short run of the load test.
 
 use std::process::Command;
 

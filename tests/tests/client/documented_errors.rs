@@ -1,4 +1,4 @@
-//! Failures as the services document them, typed, and successes with all that came with them.
+//! Documented error responses as types, and details of success responses.
 
 use huaweicloud_reset_password::{
     Error, codearts_artifact, codearts_artifact::reset_user_password::ResetUserPasswordResponseStatus, dcs,
@@ -6,11 +6,11 @@ use huaweicloud_reset_password::{
 };
 use tests::{
     calls::{Call, Settings},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
-/// The error of the operation at this place in [`Call::all`].
-async fn error_of(operation: usize, answer: Answer) -> Error {
+/// The error of the operation with this index in [`Call::all`].
+async fn error_of(operation: usize, answer: ScriptedResponse) -> Error {
     let server = Server::script([answer]);
     Call::all()[operation].send(&Settings::of(&server)).await.expect_err("the answer is a failure")
 }
@@ -22,7 +22,7 @@ const DWS: usize = 2;
 async fn dcs_documents_a_body_for_five_statuses() {
     let body = r#"{"error_code":"DCS.4961","error_msg":"m","error_ext_msg":"e","unknown":1}"#;
     for status in [400, 401, 403, 404, 500] {
-        let error = error_of(DCS, Answer::with(status, &[], body)).await;
+        let error = error_of(DCS, ScriptedResponse::with(status, &[], body)).await;
         let documented =
             error.documented::<ResetAclAccountPasswordError>().unwrap_or_else(|| panic!("{status} is documented"));
         let response = match (status, documented) {
@@ -37,16 +37,16 @@ async fn dcs_documents_a_body_for_five_statuses() {
         assert_eq!(response.error_msg.as_deref(), Some("m"));
         assert_eq!(response.error_ext_msg.as_deref(), Some("e"));
     }
-    for answer in [Answer::with(418, &[], body), Answer::with(400, &[], "<html>"), Answer::with(200, &[], body)] {
+    for answer in [ScriptedResponse::with(418, &[], body), ScriptedResponse::with(400, &[], "<html>"), ScriptedResponse::with(200, &[], body)] {
         let error = error_of(DCS, answer).await;
         assert_eq!(error.documented::<ResetAclAccountPasswordError>(), None, "{error}");
     }
 }
 
-/// The document's own example of a 400 has no message, and both official SDKs lose its code.
+/// The documented example of a 400 response has a code and no message. Both official SDKs lose the code.
 #[tokio::test]
 async fn a_code_without_a_message_is_a_code() {
-    let error = error_of(DCS, Answer::with(400, &[], r#"{"error_code":"DCS.4961"}"#)).await;
+    let error = error_of(DCS, ScriptedResponse::with(400, &[], r#"{"error_code":"DCS.4961"}"#)).await;
     assert_eq!((error.code(), error.message()), (Some("DCS.4961"), None));
     let documented = error.documented::<ResetAclAccountPasswordError>().expect("400 is documented");
     assert!(
@@ -54,25 +54,24 @@ async fn a_code_without_a_message_is_a_code() {
     );
 }
 
-/// DWS documents six statuses and no body, and so no more than the status says. A body that looks like that of another operation's
-/// errors is none of them.
+/// DWS documents six error statuses without bodies. Bodies of other operations are not decoded for it.
 #[tokio::test]
 async fn documented_errors_belong_to_one_operation() {
     let body = r#"{"error_code":"DCS.4961","error_msg":"m"}"#;
-    let error = error_of(DWS, Answer::with(400, &[], body)).await;
+    let error = error_of(DWS, ScriptedResponse::with(400, &[], body)).await;
     assert_eq!((error.status(), error.code()), (Some(400), Some("DCS.4961")));
     assert_eq!(error.documented::<ResetAclAccountPasswordError>(), None);
 }
 
 #[tokio::test]
 async fn undocumented_properties_are_kept() {
-    let server = Server::script([Answer::json(r#"{"code":1,"lock_time":null,"later":{"a":[1,2]},"message":"m"}"#)]);
+    let server = Server::script([ScriptedResponse::json(r#"{"code":1,"lock_time":null,"later":{"a":[1,2]},"message":"m"}"#)]);
     let client: dcs::Client = Settings::of(&server).build().expect("the settings are good");
     let request = client.reset_acl_account_password().instance_id("i").account_id("a").new_password("p");
     let response = request.send().await.expect("the answer is a success");
     assert_eq!((response.status(), response.request_id()), (200, Some("req-0001")));
     assert_eq!(response.headers()["content-type"], "application/json");
-    // The body's own members are there beside what is known of the answer.
+    // Fields of the body and methods of the response are both available.
     assert_eq!(
         (response.code.as_deref(), response.message.as_deref(), response.lock_time.as_deref()),
         (Some("1"), Some("m"), None)
@@ -88,7 +87,7 @@ async fn an_unknown_enum_value_keeps_its_string() {
         (r#""pending""#, ResetUserPasswordResponseStatus::Other("pending".to_owned())),
         ("7", ResetUserPasswordResponseStatus::Other("7".to_owned())),
     ] {
-        let server = Server::script([Answer::json(&format!(r#"{{"status":{text}}}"#))]);
+        let server = Server::script([ScriptedResponse::json(&format!(r#"{{"status":{text}}}"#))]);
         let client: codearts_artifact::Client = Settings::of(&server).build().expect("the settings are good");
         let response = client.reset_user_password().send().await.expect("the answer is a success");
         assert_eq!(response.body().status, Some(expected));
@@ -98,7 +97,7 @@ async fn an_unknown_enum_value_keeps_its_string() {
 #[tokio::test]
 async fn a_200_response_with_an_error_status_is_an_error() {
     for body in [r#"{"status":"error","error":{"code":"X","message":"m"}}"#, r#"{"error_code":"X","error_msg":"m"}"#] {
-        let error = error_of(0, Answer::json(body)).await;
+        let error = error_of(0, ScriptedResponse::json(body)).await;
         assert_eq!((error.status(), error.code(), error.message()), (Some(200), Some("X"), Some("m")), "{error}");
         assert!(!error.is_retryable());
     }
@@ -113,9 +112,9 @@ async fn a_200_response_with_any_error_property_is_an_error() {
         r#"{"error":{"code":"X","message":"m"}}"#,
     ];
     for (operation, call) in Call::all().iter().enumerate() {
-        // A success of DCS has a `code` too.
+        // A success response of DCS has a `code` too.
         for body in shapes.iter().filter(|body| operation != DCS || !body.starts_with("{\"code\"")) {
-            let error = error_of(operation, Answer::json(body)).await;
+            let error = error_of(operation, ScriptedResponse::json(body)).await;
             assert_eq!(
                 (error.status(), error.code(), error.message()),
                 (Some(200), Some("X"), Some("m")),
@@ -128,6 +127,6 @@ async fn a_200_response_with_any_error_property_is_an_error() {
 #[tokio::test]
 async fn the_request_id_is_read_from_the_body() {
     let error =
-        error_of(0, Answer::with(200, &[], r#"{"status":"error","trace_id":"143002-1701244804975-630"}"#)).await;
+        error_of(0, ScriptedResponse::with(200, &[], r#"{"status":"error","trace_id":"143002-1701244804975-630"}"#)).await;
     assert_eq!(error.request_id(), Some("143002-1701244804975-630"));
 }

@@ -1,14 +1,14 @@
-//! Several endpoints of a service: the next one is tried where no connection can be made, and never once something was sent.
+//! Failover: the next endpoint is used if no connection can be made, and never after a request was sent.
 
 use huaweicloud_reset_password::{ErrorKind, kafka};
 use tests::{
     calls::{Call, Network, Settings},
     fixture,
     keys::reset_in_project,
-    server::{Answer, Server, refusing_address},
+    server::{ScriptedResponse, Server, refusing_address},
 };
 
-/// Two endpoints, of which nothing listens at the first.
+/// Two endpoints. The first refuses connections.
 fn settings(server: &Server) -> Settings {
     let hosts = [("first.example.com", refusing_address()), ("second.example.com", server.address())];
     Settings {
@@ -21,26 +21,26 @@ fn settings(server: &Server) -> Settings {
 
 #[tokio::test]
 async fn the_next_endpoint_is_tried_and_kept() {
-    let server = Server::handling(|_, _| Answer::status(204));
+    let server = Server::handling(|_, _| ScriptedResponse::status(204));
     let client: kafka::Client = settings(&server).build().expect("the settings are good");
     for attempts in [2, 1] {
         let response = reset_in_project(&client).await.expect("the second endpoint answers");
         assert_eq!(response.attempts(), attempts);
         let request = server.requests().pop().expect("it arrived").parsed().clone();
         assert_eq!(request.header("Host").as_deref(), Some("second.example.com"));
-        // The host is signed, so each endpoint has a signature of its own.
+        // The host is signed, so each endpoint has its own signature.
         fixture::verifier().verify(&request).expect("the signature is good");
     }
 }
 
 #[tokio::test]
 async fn a_possibly_applied_request_does_not_fail_over() {
-    for answer in [Answer::reset(), Answer::close(), Answer::status(503), Answer::garbage()] {
+    for answer in [ScriptedResponse::reset(), ScriptedResponse::close(), ScriptedResponse::status(503), ScriptedResponse::garbage()] {
         let first = Server::handling(move |_, _| answer.clone());
-        let second = Server::handling(|_, _| Answer::status(204));
+        let second = Server::handling(|_, _| ScriptedResponse::status(204));
         let hosts = [("first.example.com", first.address()), ("second.example.com", second.address())];
         let network = Network::ResolvedAll(hosts.map(|(host, address)| (host.to_owned(), address)).to_vec());
-        for call in Call::all_repeatable(false) {
+        for call in Call::with_idempotence(false) {
             call.send(&Settings { network: network.clone(), ..settings(&second) }).await.expect_err("the first fails");
         }
         assert_eq!((first.count(), second.count()), (3, 0));

@@ -1,14 +1,14 @@
-//! Answers that nobody would think of: whatever arrives, a call ends with a response or an error that is fit to be read.
+//! Hostile responses: every call ends with a response or a readable error.
 
 use huaweicloud_reset_password::Error;
 use proptest::{prelude::*, test_runner::TestRunner};
 use tests::{
     calls::{Call, Settings},
     fixture::SECRET_KEY,
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
-/// Pieces of which answers are made, good and bad.
+/// Valid and invalid parts of responses.
 const PIECES: [&str; 36] = [
     "HTTP/1.1 200 OK\r\n",
     "HTTP/1.1 204 No Content\r\n",
@@ -55,7 +55,7 @@ fn answers() -> impl Strategy<Value = Vec<u8>> {
         1 => Just(SECRET_KEY.as_bytes().to_vec()),
     ];
     let whole = prop::collection::vec(piece.clone(), 0..12).prop_map(|pieces| pieces.concat());
-    // Most of those are refused at the first line; these get further.
+    // Most of the others fail at the first line.
     let body = prop::collection::vec(piece, 0..12).prop_map(|pieces| {
         let body = pieces.concat();
         [format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes(), body].concat()
@@ -77,7 +77,7 @@ fn every_response_ends_a_call() {
     let config = ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() };
     let operations = prop::sample::select(Call::all().as_slice().to_vec());
     let result = TestRunner::new(config).run(&(operations, answers()), |(call, bytes)| {
-        let server = Server::script([Answer::raw(bytes).then_close()]);
+        let server = Server::script([ScriptedResponse::raw(bytes).then_close()]);
         match runtime.block_on(call.send(&Settings::of(&server))) {
             Ok(answered) => prop_assert!((200..300).contains(&answered.status), "{answered:?}"),
             Err(error) => assert_fit_to_be_read(&error)?,

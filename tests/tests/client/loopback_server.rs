@@ -1,4 +1,4 @@
-//! The loopback server does what its scripts say; every test of transport errors rests on that.
+//! The loopback server itself: recorded requests and scripted responses.
 
 use std::{
     io::{ErrorKind, Read, Write},
@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tests::server::{Answer, Server, refusing_address};
+use tests::server::{ScriptedResponse, Server, refusing_address};
 
 const REQUEST: &[u8] = b"PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi";
 
@@ -16,7 +16,7 @@ fn connect(server: &Server) -> TcpStream {
     stream
 }
 
-/// Everything until the server closes the connection.
+/// All bytes until the server closes the connection.
 fn ask(server: &Server) -> std::io::Result<String> {
     let mut stream = connect(server);
     stream.write_all(REQUEST)?;
@@ -27,9 +27,9 @@ fn ask(server: &Server) -> std::io::Result<String> {
 
 #[test]
 fn requests_are_recorded_byte_for_byte() {
-    let server = Server::script([Answer::json("1"), Answer::status(204).then_close()]);
+    let server = Server::script([ScriptedResponse::json("1"), ScriptedResponse::status(204).then_close()]);
     let mut stream = connect(&server);
-    // Two requests in pieces that have nothing to do with where they end.
+    // Two requests in pieces of arbitrary length.
     let both = [REQUEST, REQUEST].concat();
     for piece in both.chunks(31) {
         stream.write_all(piece).expect("the server reads");
@@ -59,12 +59,12 @@ fn a_request_beyond_the_script_gets_599() {
 #[test]
 fn invalid_responses_are_sent_as_scripted() {
     let server = Server::script([
-        Answer::close(),
-        Answer::garbage(),
-        Answer::short_body(500),
-        Answer::cut_chunk(),
-        Answer::chunked(&[("A", "b")], &[b"{\"code\"", b":1}"]).then_close(),
-        Answer::huge_header(70_000).then_close(),
+        ScriptedResponse::close(),
+        ScriptedResponse::garbage(),
+        ScriptedResponse::short_body(500),
+        ScriptedResponse::cut_chunk(),
+        ScriptedResponse::chunked(&[("A", "b")], &[b"{\"code\"", b":1}"]).then_close(),
+        ScriptedResponse::huge_header(70_000).then_close(),
     ]);
     assert_eq!(ask(&server).unwrap(), "");
     assert_eq!(ask(&server).unwrap(), "hello there\r\n");
@@ -80,7 +80,7 @@ fn invalid_responses_are_sent_as_scripted() {
 
 #[test]
 fn a_reset_resets_the_connection() {
-    let server = Server::script([Answer::reset()]);
+    let server = Server::script([ScriptedResponse::reset()]);
     assert_eq!(ask(&server).unwrap_err().kind(), ErrorKind::ConnectionReset);
 }
 
@@ -88,8 +88,8 @@ fn a_reset_resets_the_connection() {
 fn a_delayed_response_is_delayed() {
     let delay = Duration::from_millis(60);
     let server = Server::script([
-        Answer::status(200).after(delay).then_close(),
-        Answer::status(200).paused_after(10, delay).then_close(),
+        ScriptedResponse::status(200).after(delay).then_close(),
+        ScriptedResponse::status(200).paused_after(10, delay).then_close(),
     ]);
     for _ in 0..2 {
         let start = Instant::now();
@@ -100,7 +100,7 @@ fn a_delayed_response_is_delayed() {
 
 #[test]
 fn dropping_the_server_closes_open_connections() {
-    let server = Server::script([Answer::silence()]);
+    let server = Server::script([ScriptedResponse::silence()]);
     let mut stream = connect(&server);
     stream.write_all(REQUEST).expect("the server reads");
     while server.count() == 0 {
@@ -118,7 +118,7 @@ fn invalid_http_is_not_recorded() {
     let mut stream = connect(&server);
     stream.write_all(&[22, 3, 1, 0, 5]).expect("the server reads");
     let mut rest = Vec::new();
-    // Some of what was sent may be unread when the server closes, which makes it a reset.
+    // If the server closes before it has read everything, the connection is reset.
     drop(stream.read_to_end(&mut rest));
     assert!(rest.is_empty() && server.count() == 0);
 }

@@ -1,4 +1,4 @@
-//! The password rules, service by service, against what their documents say. Nothing is sent: `validate` is asked.
+//! Password rules of each service, checked by `validate`. Nothing is sent.
 
 use huaweicloud_reset_password::{
     Violations, dcs, dws,
@@ -8,10 +8,10 @@ use huaweicloud_reset_password::{
 };
 use tests::{
     fixture::{self, HuaweiCloudClient},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
-/// A client that could not send anything if it wanted to.
+/// A client with a transport that has no responses.
 fn client<C: HuaweiCloudClient>() -> C {
     let credentials = Credentials::new("ak", "sk").project_id("p");
     let builder = ClientBuilder::new().region("cn-north-4").authenticator(credentials).transport(CannedTransport::new());
@@ -38,12 +38,12 @@ fn rabbitmq(password: &str) -> Result<(), Violations> {
     client::<rabbitmq::Client>().reset_password().new_password(password).validate()
 }
 
-/// The rules of a service, copied from its document by hand.
+/// The rules of a service, copied from its documentation.
 struct Rules {
     name: &'static str,
     validate: fn(&str) -> Result<(), Violations>,
     length: (usize, usize),
-    /// Kafka's and DCS' lists have no backslash; the SDKs' comments add it.
+    /// The documented lists of Kafka and DCS have no backslash. The comments of the SDKs add it.
     special: &'static str,
     may_begin_with_hyphen: bool,
 }
@@ -139,7 +139,7 @@ fn a_kafka_password_is_not_the_user_name_forwards_or_backwards() {
     for (user_name, password, good) in [
         ("Alice12345", "Alice12345", false),
         ("Alice12345", "54321ecilA", false),
-        // Only the same is forbidden; a part of it is not, nor is another case.
+        // Only an equal password is forbidden. A part or another case is valid.
         ("Alice12345", "Alice12345_", true),
         ("Alice12345", "aLICE12345", true),
         ("a", "Alice12345", true),
@@ -159,10 +159,10 @@ fn every_broken_rule_is_reported() {
     }
 }
 
-/// The service has the last word: what breaks the rules is sent all the same.
+/// `send` does not check the rules: the service decides.
 #[tokio::test]
 async fn send_does_not_validate() {
-    let server = Server::script([Answer::status(204)]);
+    let server = Server::script([ScriptedResponse::status(204)]);
     let client: kafka::Client = fixture::builder(&server).build().expect("the settings are good");
     client
         .reset_user_password()

@@ -1,4 +1,4 @@
-//! A subscriber that writes everything down.
+//! Subscriber of `tracing` that records spans and events.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use tracing::{
     subscriber::{DefaultGuard, set_default},
 };
 
-/// What was recorded on this thread since it was started. Clones share it.
+/// The spans and events of a thread. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder {
     state: Arc<Mutex<State>>,
@@ -22,7 +22,7 @@ pub(crate) struct Recorder {
 #[derive(Debug, Default)]
 struct State {
     spans: Vec<Recorded>,
-    /// How many handles of each span there are.
+    /// The number of handles of each span.
     handles: Vec<usize>,
     entered: Vec<usize>,
     events: Vec<Recorded>,
@@ -60,12 +60,12 @@ impl Recorder {
         (recorder.clone(), set_default(recorder))
     }
 
-    /// The spans of this project, in the order in which they began.
+    /// The spans of this project, in the order of their start.
     pub(crate) fn spans(&self) -> Vec<Recorded> {
         self.lock().spans.clone()
     }
 
-    /// The events whose message begins so.
+    /// The events whose message starts with this string.
     pub(crate) fn events(&self, message: &str) -> Vec<Recorded> {
         let begins = |event: &&Recorded| event.field("message").is_some_and(|text| text.starts_with(message));
         self.lock().events.iter().filter(begins).cloned().collect()

@@ -1,4 +1,4 @@
-//! Secrets: planted where they belong, and looked for wherever a program or a person may see something.
+//! Redaction: planted secrets appear in no error, hook or debug output.
 
 use std::{
     error::Error as _,
@@ -17,17 +17,17 @@ use huaweicloud_reset_password::{
 use tests::{
     calls::{Call, Settings},
     fixture::{ACCESS_KEY, INSTANCE_ID, PROJECT_ID},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 const SECRET_KEY: &str = "planted-secret-key";
 const SECURITY_TOKEN: &str = "planted-security-token";
 const IAM_TOKEN: &str = "planted-iam-token";
-/// With characters that JSON escapes, so that a server echoes it in several spellings.
+/// Has characters that JSON escapes, so a server can echo it in several forms.
 const NEW_PASSWORD: &str = "planted-new-\"pä\\ss";
 const OLD_PASSWORD: &str = "planted-old-pass";
 
-/// Every planted secret begins so, in every spelling.
+/// The prefix of every planted secret, in every form.
 const PLANTED: &str = "planted-";
 
 fn temporary_keys() -> Credentials {
@@ -47,7 +47,7 @@ fn call() -> Call {
     }
 }
 
-/// Writes down all that hooks are told.
+/// Records everything that hooks receive.
 #[derive(Default)]
 struct Listener {
     heard: Mutex<String>,
@@ -76,7 +76,7 @@ impl Hook for Listener {
     }
 }
 
-/// All that an error shows of itself: to people, to logs, to code that looks closer.
+/// All output of an error.
 fn all_that_shows(error: &Error) -> String {
     let mut shown = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
     let mut cause = error.source();
@@ -98,8 +98,8 @@ fn assert_hidden(shown: &str) {
     assert!(!shown.contains(PLANTED), "a secret is shown:\n{shown}");
 }
 
-/// Every way in which a server may tell somebody what they sent.
-fn echoes(secrets: &[&str]) -> Vec<Answer> {
+/// Every way in which a server may echo secrets.
+fn echoes(secrets: &[&str]) -> Vec<ScriptedResponse> {
     let plain = secrets.join(" ");
     let json = serde_json::to_string(&plain).expect("a text is JSON");
     let ascii = json.replace('ä', "\\u00e4");
@@ -113,18 +113,18 @@ fn echoes(secrets: &[&str]) -> Vec<Answer> {
             format!(r#"{{"error_code":"X","unknown":{text}}}"#),
             format!(r#"{{"error_code":"X","error_msg":{text}"#),
         ] {
-            answers.extend([200, 400, 401, 500, 302].map(|status| Answer::with(status, &[], &body)));
+            answers.extend([200, 400, 401, 500, 302].map(|status| ScriptedResponse::with(status, &[], &body)));
         }
     }
     for status in [200, 400, 502] {
-        answers.push(Answer::with(status, &[], &plain));
-        // Across the end of what is kept of a body.
+        answers.push(ScriptedResponse::with(status, &[], &plain));
+        // Across the end of the kept part of a body.
         answers.extend(
-            (0..plain.len()).step_by(10).map(|before| Answer::with(status, &[], "x".repeat(65_536 - before) + &plain)),
+            (0..plain.len()).step_by(10).map(|before| ScriptedResponse::with(status, &[], "x".repeat(65_536 - before) + &plain)),
         );
     }
     let promising_more = format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{plain}.");
-    answers.extend([promising_more, format!("{plain}\r\n\r\n")].map(|bytes| Answer::raw(bytes).then_close()));
+    answers.extend([promising_more, format!("{plain}\r\n\r\n")].map(|bytes| ScriptedResponse::raw(bytes).then_close()));
     answers
 }
 
@@ -147,25 +147,25 @@ async fn an_echoed_secret_is_redacted_in_errors_and_hooks() {
     }
 }
 
-/// What a program prints that unwraps.
+/// The message of a panic by `unwrap`.
 fn panic_message(result: Result<(), Error>) -> String {
     let unwrap = AssertUnwindSafe(|| result.unwrap());
     let message = panic::catch_unwind(unwrap).expect_err("it panics");
     message.downcast_ref::<String>().cloned().expect("the message is text")
 }
 
-/// Nobody would echo a password there on purpose, but the id that a client sent is echoed so.
+/// Servers echo the request id that a client sent, so it may be a secret.
 #[tokio::test]
 async fn a_secret_in_a_header_or_a_truncated_body_is_redacted() {
     let promising_more =
-        |body: &str| Answer::raw(format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{body}")).then_close();
+        |body: &str| ScriptedResponse::raw(format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{body}")).then_close();
     let mut answers = vec![
-        Answer::with(400, &[("X-Request-Id", OLD_PASSWORD), ("Location", SECURITY_TOKEN)], ""),
-        Answer::with(200, &[("Content-Encoding", OLD_PASSWORD)], "x"),
+        ScriptedResponse::with(400, &[("X-Request-Id", OLD_PASSWORD), ("Location", SECURITY_TOKEN)], ""),
+        ScriptedResponse::with(200, &[("Content-Encoding", OLD_PASSWORD)], "x"),
     ];
     answers.extend((12..OLD_PASSWORD.len()).map(|length| promising_more(&format!("no: {}", &OLD_PASSWORD[..length]))));
-    // The bound that the client has set cuts as a connection does.
-    answers.push(Answer::with(400, &[], format!("{}{SECRET_KEY} and more", "x".repeat(85))));
+    // The size limit truncates the body as a closed connection does.
+    answers.push(ScriptedResponse::with(400, &[], format!("{}{SECRET_KEY} and more", "x".repeat(85))));
     for answer in answers {
         let server = Server::script([answer]);
         let settings =
@@ -178,7 +178,7 @@ async fn a_secret_in_a_header_or_a_truncated_body_is_redacted() {
 
 #[tokio::test]
 async fn a_secret_is_redacted_in_transport_errors() {
-    for answer in [Answer::close(), Answer::reset(), Answer::garbage(), Answer::short_body(200)] {
+    for answer in [ScriptedResponse::close(), ScriptedResponse::reset(), ScriptedResponse::garbage(), ScriptedResponse::short_body(200)] {
         let server = Server::script([answer]);
         let error = call()
             .send(&Settings { credentials: temporary_keys(), ..Settings::of(&server) })
@@ -201,7 +201,7 @@ fn secrets_are_redacted_in_clients_builders_and_requests() {
     }
 }
 
-/// What is refused is often a secret in the wrong place.
+/// An invalid value is often a secret in the wrong place.
 #[tokio::test]
 async fn secrets_are_redacted_in_validation_errors() {
     let line_break = |secret: &str| format!("{secret}\n");

@@ -1,4 +1,4 @@
-//! Every recorded request, made again by the generated clients: the same method, target and body, and a signature of its own.
+//! Recorded requests of the official SDK, replayed by the generated clients: equal method, target and body, and a valid signature.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use tests::{
     wire::RawRequest,
 };
 
-/// What is refused, and the words by which the caller learns why. The SDK sent most of these, and to other places than was meant.
+/// Cases that the clients reject, with a part of the error message. The SDK sent most of them, to unintended URLs.
 const REFUSED: [(&str, &str); 22] = [
     ("endpoint-with-path", "the endpoint must have no path"),
     ("ak-unicode", "(AK) has a character that none has"),
@@ -31,16 +31,16 @@ const REFUSED: [(&str, &str); 22] = [
     ("body-empty-model-rabbitmq", "new_password is required"),
     ("body-absent-dws", "new_password is required"),
     ("v11-no-region", "V11-HMAC-SHA256 derives its key for a region, and no region was given"),
-    // The client dates, addresses and signs a request itself.
+    // The client sets these headers itself.
     ("hdr-date-given", "the header `x-sdk-date` is reserved"),
     ("hdr-host", "the header `host` is reserved"),
     ("hdr-authorization", "the header `authorization` is reserved"),
 ];
 
-/// What these clients do not have, or what their types do not let through.
+/// Cases that the clients do not support, or that would not compile.
 const UNSUPPORTED: [&str; 5] = ["pw-int", "pw-bool", "pw-bytes", "body-raw-dict", "body-raw-empty-str"];
 
-/// The key pairs of the cases that find or fetch theirs.
+/// The access keys of cases with a credentials provider.
 const FOUND: [(&str, &str, &str); 5] = [
     ("cred-profile-long-section", "PROFAK", "PROFSK"),
     ("cred-profile-provider", "PROFAK", "PROFSK"),
@@ -49,7 +49,7 @@ const FOUND: [(&str, &str, &str); 5] = [
     ("cred-oidc-env", "STSAK", "STSSK"),
 ];
 
-/// All cases, played once for all tests here.
+/// All cases with their outcomes, replayed once.
 static PLAYED: LazyLock<Vec<(RequestCase, RequestResult)>> = LazyLock::new(|| {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     let play = |case: RequestCase| {
@@ -59,7 +59,7 @@ static PLAYED: LazyLock<Vec<(RequestCase, RequestResult)>> = LazyLock::new(|| {
     vectors::requests().into_iter().map(play).collect()
 });
 
-/// The cases that went out, with what went out.
+/// The cases whose request was sent.
 fn sent() -> impl Iterator<Item = (&'static RequestCase, &'static Wire)> {
     PLAYED.iter().filter_map(|(case, result)| match result {
         RequestResult::Sent(wire) => Some((case, wire)),
@@ -128,7 +128,7 @@ fn headers_match_the_recording() {
         for name in names {
             assert_eq!(header(wire, name), recorded.header(name), "{}: {name}", case.id);
         }
-        // The host is written in one way: in lower case, and without the port that belongs to the scheme.
+        // The host is in lower case and without the default port.
         let host = recorded.header("Host").expect("a request has a host").to_ascii_lowercase();
         assert_eq!(header(wire, "Host"), Some(host.trim_end_matches(":80")), "{}", case.id);
         assert_eq!(header(wire, "Content-Length"), Some(wire.body.len().to_string().as_str()), "{}", case.id);
@@ -165,11 +165,11 @@ fn an_independent_verifier_accepts_each_signature() {
             None => format!("{} Access={ak}, ", verified.algorithm),
         };
         assert!(recorded.starts_with(&caller), "{}: {caller}", case.id);
-        // Whoever asks for keys has none to sign with.
+        // A request for credentials is not signed.
         let signed = |wire: &&Wire| !wire.target.starts_with("/v5/agencies/");
         for wire in wire.preflight.iter().filter(signed).chain([wire]) {
             let verified = verifier.verify(&raw(wire)).unwrap_or_else(|why| panic!("{}: {why}", case.id));
-            // Nothing that decides what the request means is left out of the signature.
+            // Every header with a meaning is signed.
             for name in ["host", "content-type", "x-sdk-date", "x-project-id", "x-security-token", "x-empty"] {
                 let is_signed = verified.signed_headers.iter().any(|signed| signed == name);
                 assert_eq!(is_signed, header(wire, name).is_some(), "{}: {name}", case.id);
@@ -203,7 +203,7 @@ fn the_iam_request_matches_the_recording() {
     assert_eq!(question.body, "");
 }
 
-/// The request as bytes arrive, for the verifier.
+/// The request for the verifier.
 fn raw(wire: &Wire) -> RawRequest {
     RawRequest {
         method: wire.method.clone(),

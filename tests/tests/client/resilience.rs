@@ -1,4 +1,4 @@
-//! Giving up and going on, as a server counts it: nothing is left behind, nothing is sent twice, and nobody is flooded.
+//! Cancellation, retry budget and circuit breaker, as the server sees them.
 
 use std::time::{Duration, Instant};
 
@@ -8,23 +8,23 @@ use huaweicloud_reset_password::{
 };
 use tests::{
     fixture::{self, HuaweiCloudClient, INSTANCE_ID, PASSWORD},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
-/// Waits that are over soon, in real time.
+/// A retry policy with short real delays.
 const SHORT: Duration = Duration::from_millis(60);
 
-/// A client of this server by the clock of this machine, with waits of that kind.
+/// A client of this server with the system clock and short delays.
 fn builder<C: HuaweiCloudClient>(server: &Server) -> ClientBuilder<C> {
     let policy = RetryPolicy::new().base_delay(SHORT).max_delay(SHORT);
     fixture::builder(server).retry(policy)
 }
 
 fn failing() -> Server {
-    Server::handling(|_, _| Answer::status(503))
+    Server::handling(|_, _| ScriptedResponse::status(503))
 }
 
-/// A reset that may be repeated.
+/// An idempotent call.
 async fn reset(client: &kafka::Client) -> Result<(), Error> {
     pending(client).await.map(drop)
 }
@@ -37,17 +37,17 @@ fn pending(client: &kafka::Client) -> huaweicloud_reset_password::runtime::Pendi
 async fn a_dropped_call_is_not_retried() {
     let server = failing();
     let client: kafka::Client = builder(&server).build().unwrap();
-    // In the wait after the first attempt, and while an answer is waited for.
+    // During the delay after the first attempt, and during an attempt.
     let waits = RetryPolicy::new().base_delay(Duration::from_millis(300)).max_attempts(10);
     tokio::time::timeout(Duration::from_millis(100), pending(&client).retry(waits)).await.expect_err("it waits");
     let before = server.count();
     assert!(before <= 1, "{before}");
-    let silent = Server::handling(|_, _| Answer::silence());
+    let silent = Server::handling(|_, _| ScriptedResponse::silence());
     let other: kafka::Client = builder(&silent).build().unwrap();
     tokio::time::timeout(Duration::from_millis(300), pending(&other)).await.expect_err("nobody answers");
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert_eq!((server.count(), silent.count()), (before, 1));
-    // One that is never awaited sends nothing.
+    // A call that is never awaited sends nothing.
     drop(pending(&client));
     drop(tokio::spawn(pending(&client)).await.unwrap());
     assert_eq!(server.count(), before + 3);
@@ -75,7 +75,7 @@ async fn the_retry_budget_limits_retries() {
 #[tokio::test]
 async fn non_idempotent_operations_are_not_retried_with_any_settings() {
     let policy = RetryPolicy::new().max_attempts(10).base_delay(Duration::ZERO);
-    for answer in [Answer::status(503), Answer::status(429), Answer::close(), Answer::reset(), Answer::short_body(200)]
+    for answer in [ScriptedResponse::status(503), ScriptedResponse::status(429), ScriptedResponse::close(), ScriptedResponse::reset(), ScriptedResponse::short_body(200)]
     {
         let again = answer.clone();
         let server = Server::handling(move |_, _| again.clone());
@@ -91,10 +91,10 @@ async fn non_idempotent_operations_are_not_retried_with_any_settings() {
 #[tokio::test]
 async fn an_open_circuit_sends_nothing_until_a_probe_succeeds() {
     let server = Server::handling(|number, _| match number {
-        0..3 => Answer::status(500),
-        // The one that tries, which others do not wait for.
-        3 => Answer::status(204).after(Duration::from_millis(400)),
-        _ => Answer::status(204),
+        0..3 => ScriptedResponse::status(500),
+        // The probe, for which other calls do not wait.
+        3 => ScriptedResponse::status(204).after(Duration::from_millis(400)),
+        _ => ScriptedResponse::status(204),
     });
     let breaker = CircuitBreaker::new().failures(3).pause(Duration::from_millis(200));
     let client: kafka::Client = builder(&server).circuit_breaker(breaker).build().unwrap();
@@ -104,7 +104,7 @@ async fn an_open_circuit_sends_nothing_until_a_probe_succeeds() {
     }
     assert_eq!(server.count(), 3);
     tokio::time::sleep(Duration::from_millis(250)).await;
-    // Who gives up while it tries does not leave the circuit open for good.
+    // A cancelled probe does not keep the circuit open.
     tokio::time::timeout(Duration::from_millis(100), pending(&client)).await.expect_err("it takes longer");
     assert_eq!(server.count(), 4);
     reset(&client).await.unwrap();
@@ -118,8 +118,8 @@ async fn an_open_circuit_sends_nothing_until_a_probe_succeeds() {
 #[tokio::test]
 async fn one_call_probes_an_open_circuit() {
     let server = Server::handling(|number, _| match number {
-        0 => Answer::status(500),
-        _ => Answer::status(204).after(Duration::from_millis(300)),
+        0 => ScriptedResponse::status(500),
+        _ => ScriptedResponse::status(204).after(Duration::from_millis(300)),
     });
     let breaker = CircuitBreaker::new().failures(1).pause(3 * SHORT);
     let client: kafka::Client = builder(&server).circuit_breaker(breaker).build().unwrap();
@@ -140,7 +140,7 @@ async fn one_call_probes_an_open_circuit() {
 
 #[tokio::test]
 async fn a_call_can_have_its_own_timeout() {
-    let server = Server::handling(|_, _| Answer::silence());
+    let server = Server::handling(|_, _| ScriptedResponse::silence());
     let client: kafka::Client = builder(&server).timeouts(Timeouts::new().attempt(SHORT)).build().unwrap();
     let begin = Instant::now();
     let error = pending(&client).timeout(Duration::from_millis(500)).await.unwrap_err();

@@ -1,9 +1,9 @@
-//! How much of an answer is read and kept: whatever a server sends, a client's memory stays its own.
+//! Size limits of responses and of kept error bodies.
 
 use huaweicloud_reset_password::ErrorKind;
 use tests::{
     calls::{Call, Settings},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 /// A JSON object of this many bytes.
@@ -19,8 +19,8 @@ async fn the_response_size_limit_is_exact() {
             let body = object(length);
             assert_eq!(body.len(), length);
             let (head, tail) = body.split_at(600);
-            let whole = Answer::with(200, &[], &body);
-            let chunked = Answer::chunked(&[], &[head.as_bytes(), tail.as_bytes()]);
+            let whole = ScriptedResponse::with(200, &[], &body);
+            let chunked = ScriptedResponse::chunked(&[], &[head.as_bytes(), tail.as_bytes()]);
             for answer in [whole, chunked] {
                 let server = Server::script([answer]);
                 let result = call.send(&Settings { max_response_bytes: Some(1_000), ..Settings::of(&server) }).await;
@@ -37,20 +37,20 @@ async fn the_response_size_limit_is_exact() {
 
 #[tokio::test]
 async fn the_default_response_size_limit_is_8_mib() {
-    let call = Call::all_repeatable(true).next().expect("there is one");
+    let call = Call::with_idempotence(true).next().expect("there is one");
     for (length, fits) in [(8 << 20, true), ((8 << 20) + 1, false)] {
-        let server = Server::script([Answer::with(200, &[], object(length))]);
+        let server = Server::script([ScriptedResponse::with(200, &[], object(length))]);
         let result = call.send(&Settings::of(&server)).await;
         assert_eq!(result.is_ok(), fits, "{length}: {result:?}");
     }
 }
 
-/// The beginning of a long failure is kept, and what it says is understood as far as it is there.
+/// The first part of a long error body is kept and decoded.
 #[tokio::test]
 async fn an_error_keeps_64_kib_of_its_body() {
     for call in Call::all() {
         let html = format!("<html>{}", "y".repeat(300_000));
-        let server = Server::script([Answer::with(502, &[("Content-Type", "text/html")], &html)]);
+        let server = Server::script([ScriptedResponse::with(502, &[("Content-Type", "text/html")], &html)]);
         let error = call.send(&Settings::of(&server)).await.expect_err("502 is a failure");
         assert_eq!((error.status(), error.code(), error.message()), (Some(502), None, None), "{call:?}");
         assert_eq!(error.body().map(<[u8]>::len), Some(65_536), "{call:?}");
@@ -63,14 +63,14 @@ async fn an_error_keeps_64_kib_of_its_body() {
 async fn a_truncated_error_body_still_has_its_code() {
     for call in Call::all() {
         let body = format!(r#"{{"error_code":"X.1","error_msg":"{}"}}"#, "m".repeat(100_000));
-        let server = Server::script([Answer::with(400, &[], &body)]);
+        let server = Server::script([ScriptedResponse::with(400, &[], &body)]);
         let error = call.send(&Settings::of(&server)).await.expect_err("400 is a failure");
         assert_eq!((error.code(), error.message().map(str::len)), (Some("X.1"), Some(100_000)), "{call:?}");
         assert!(error.to_string().len() < 2_000);
     }
 }
 
-/// Deep nesting and endless numbers break parsers that recurse or count.
+/// Deep nesting and long numbers break recursive parsers.
 #[tokio::test]
 async fn a_hostile_body_is_an_error() {
     let deep_array = "[".repeat(100_000);
@@ -80,9 +80,9 @@ async fn a_hostile_body_is_an_error() {
     for call in Call::all() {
         for body in [&deep_array, &deep_object, &number] {
             for status in [200, 400, 500] {
-                let server = Server::script([Answer::with(status, &[], body)]);
+                let server = Server::script([ScriptedResponse::with(status, &[], body)]);
                 let result = call.send(&Settings::of(&server)).await;
-                // A number is JSON like any other to a call that documents no body.
+                // Without a documented body, any JSON is valid.
                 if status != 200 || body != &number {
                     let error = result.expect_err("this is no success");
                     assert_eq!(error.status(), Some(status), "{call:?}: {error}");

@@ -1,5 +1,5 @@
-//! Every recorded answer, read again by the generated clients: each ends with the outcome that a careful user would want, which is
-//! often not what the official SDK made of it. `vectors/expected-responses.json` says which, and why where they differ.
+//! Recorded responses, replayed with the generated clients. `vectors/expected-responses.json` has the expected outcome of each case,
+//! and a reason if it differs from that of the official SDK.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use tests::{
     vectors::{self, LongBody, Text},
 };
 
-/// What should become of a case.
+/// The expected outcome of a case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expected {
@@ -26,7 +26,7 @@ struct Expected {
     attempts: Option<u32>,
     #[serde(default)]
     fields: Option<Map<String, Value>>,
-    /// For people.
+    /// The reason, for readers.
     #[serde(default, rename = "why")]
     _why: Option<String>,
 }
@@ -48,7 +48,7 @@ async fn each_recorded_response_has_the_expected_outcome() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is not as expected.
+/// The differences from the expected outcome.
 fn difference(result: &ResponseResult, expected: &Expected) -> Option<String> {
     let actual = serde_json::to_value(result).expect("a result is JSON");
     let text = |text: &Option<Text>| text.as_ref().map(Text::expand).into();
@@ -76,7 +76,7 @@ fn difference(result: &ResponseResult, expected: &Expected) -> Option<String> {
     (!differing.is_empty()).then(|| format!("{} ({})", differing.join(", "), short(actual.get("error"))))
 }
 
-/// A long text is given as a rule, in a member too.
+/// A long string is recorded as a rule, in a property too.
 fn expand(value: Value) -> Value {
     match serde_json::from_value::<LongBody>(value.clone()) {
         Ok(long) => Text::Long(long).expand().into(),

@@ -1,4 +1,4 @@
-//! When a request is sent again: only where that is safe and may help, and never the same bytes.
+//! Retries: only if they are safe and may succeed, with a new date and signature.
 
 use std::{
     collections::BTreeSet,
@@ -7,40 +7,40 @@ use std::{
 
 use huaweicloud_reset_password::{Error, ErrorKind, Timeouts};
 use tests::{
-    calls::{Answered, Call, Settings},
+    calls::{CallResponse, Call, Settings},
     fixture,
-    server::{Answer, Server, refusing_address},
+    server::{ScriptedResponse, Server, refusing_address},
     verifier::format_date,
 };
 
-/// Statuses after which the same request may succeed a little later.
+/// Statuses of transient errors.
 const PASSING: [u16; 5] = [429, 500, 502, 503, 504];
 
 fn start() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_768_465_800)
 }
 
-/// Plays answers to a call that may be attempted so often. Gives how often it was, as the server counts.
-async fn play(call: &Call, attempts: u32, answers: Vec<Answer>) -> (Result<Answered, Error>, usize) {
+/// Makes a call with these responses. Returns the number of requests at the server too.
+async fn play(call: &Call, attempts: u32, answers: Vec<ScriptedResponse>) -> (Result<CallResponse, Error>, usize) {
     let server = Server::script(answers);
     let settings = Settings { retry: fixture::attempts(attempts), timeouts: quick(), ..Settings::of(&server) };
     let result = call.send(&settings).await;
     (result, server.count())
 }
 
-/// A time limit for the attempts that are never answered; the others need far less, on the busiest machine.
+/// The timeout of attempts without a response.
 fn quick() -> Timeouts {
     Timeouts::new().attempt(Duration::from_secs(2)).overall(Duration::from_secs(3600))
 }
 
 #[tokio::test]
 async fn each_attempt_has_a_new_date_and_signature() {
-    for call in Call::all_repeatable(true) {
+    for call in Call::with_idempotence(true) {
         let server = Server::script([
-            Answer::status(503),
-            Answer::close(),
-            Answer::with(429, &[("Retry-After", "7")], ""),
-            Answer::status(204),
+            ScriptedResponse::status(503),
+            ScriptedResponse::close(),
+            ScriptedResponse::with(429, &[("Retry-After", "7")], ""),
+            ScriptedResponse::status(204),
         ]);
         let clock = fixture::clock();
         let settings = Settings { retry: fixture::attempts(4), clock: Some(clock.clone()), ..Settings::of(&server) };
@@ -65,24 +65,24 @@ async fn each_attempt_has_a_new_date_and_signature() {
 
 #[tokio::test]
 async fn non_idempotent_operations_are_sent_once() {
-    for call in Call::all_repeatable(false) {
+    for call in Call::with_idempotence(false) {
         for status in PASSING {
-            let (result, count) = play(&call, 5, vec![Answer::status(status), Answer::status(200)]).await;
+            let (result, count) = play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(200)]).await;
             let error = result.expect_err("the answer is a failure");
             assert_eq!((count, error.attempts(), error.status()), (1, 1, Some(status)), "{call:?}: {error}");
-            // 429 says that nothing was done; with the others nobody knows.
+            // After 429 the request was not applied. After the others it is unknown.
             assert_eq!(error.may_have_been_applied(), status != 429, "{call:?}: {error}");
             assert_eq!(error.is_retryable(), status == 429, "{call:?}: {error}");
         }
         for answer in [
-            Answer::close(),
-            Answer::reset(),
-            Answer::garbage(),
-            Answer::short_body(200),
-            Answer::cut_chunk(),
-            Answer::silence(),
+            ScriptedResponse::close(),
+            ScriptedResponse::reset(),
+            ScriptedResponse::garbage(),
+            ScriptedResponse::short_body(200),
+            ScriptedResponse::cut_chunk(),
+            ScriptedResponse::silence(),
         ] {
-            let (result, count) = play(&call, 5, vec![answer.clone(), Answer::status(200)]).await;
+            let (result, count) = play(&call, 5, vec![answer.clone(), ScriptedResponse::status(200)]).await;
             let error = result.expect_err("the answer is none");
             assert_eq!((count, error.attempts()), (1, 1), "{call:?} {answer:?}: {error}");
             assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?} {answer:?}: {error}");
@@ -111,18 +111,18 @@ async fn unsent_requests_are_retried() {
 
 #[tokio::test]
 async fn idempotent_operations_are_retried_after_transient_errors() {
-    for call in Call::all_repeatable(true) {
-        let statuses = PASSING.map(Answer::status);
+    for call in Call::with_idempotence(true) {
+        let statuses = PASSING.map(ScriptedResponse::status);
         let cuts = [
-            Answer::close(),
-            Answer::reset(),
-            Answer::garbage(),
-            Answer::short_body(200),
-            Answer::cut_chunk(),
-            Answer::silence(),
+            ScriptedResponse::close(),
+            ScriptedResponse::reset(),
+            ScriptedResponse::garbage(),
+            ScriptedResponse::short_body(200),
+            ScriptedResponse::cut_chunk(),
+            ScriptedResponse::silence(),
         ];
         for answer in statuses.into_iter().chain(cuts) {
-            let (result, count) = play(&call, 2, vec![answer.clone(), Answer::status(204)]).await;
+            let (result, count) = play(&call, 2, vec![answer.clone(), ScriptedResponse::status(204)]).await;
             let answered = result.unwrap_or_else(|error| panic!("{call:?} {answer:?}: {error}"));
             assert_eq!((count, answered.attempts), (2, 2), "{call:?} {answer:?}");
         }
@@ -131,9 +131,9 @@ async fn idempotent_operations_are_retried_after_transient_errors() {
 
 #[tokio::test]
 async fn permanent_errors_are_not_retried() {
-    for call in Call::all_repeatable(true) {
+    for call in Call::with_idempotence(true) {
         for status in [302, 307, 400, 401, 403, 404, 405, 408, 409, 410, 422, 501, 505, 600] {
-            let (result, count) = play(&call, 5, vec![Answer::status(status), Answer::status(204)]).await;
+            let (result, count) = play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(204)]).await;
             let error = result.expect_err("the answer is a failure");
             assert_eq!((count, error.attempts()), (1, 1), "{call:?}: {error}");
             assert!(!error.is_retryable(), "{call:?}: {error}");
@@ -141,12 +141,12 @@ async fn permanent_errors_are_not_retried() {
     }
 }
 
-/// The service has done what was asked: the SDK sends the request a second time when it cannot read that.
+/// The service has applied the request. The SDK sends it again if it cannot decode the response.
 #[tokio::test]
 async fn an_invalid_success_body_is_not_retried() {
     for call in Call::all() {
         let (result, count) =
-            play(&call, 5, vec![Answer::with(200, &[], "<html>hi</html>"), Answer::status(204)]).await;
+            play(&call, 5, vec![ScriptedResponse::with(200, &[], "<html>hi</html>"), ScriptedResponse::status(204)]).await;
         let error = result.expect_err("HTML is no answer of the service");
         assert_eq!((count, error.kind(), error.status()), (1, ErrorKind::Decode, Some(200)), "{call:?}: {error}");
         assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
@@ -155,9 +155,9 @@ async fn an_invalid_success_body_is_not_retried() {
 
 #[tokio::test]
 async fn the_last_error_is_reported_when_all_attempts_fail() {
-    for call in Call::all_repeatable(true) {
+    for call in Call::with_idempotence(true) {
         let throttled =
-            |id| Answer::with(429, &[("X-Request-Id", id)], r#"{"error_code":"APIGW.0308","error_msg":"throttled"}"#);
+            |id| ScriptedResponse::with(429, &[("X-Request-Id", id)], r#"{"error_code":"APIGW.0308","error_msg":"throttled"}"#);
         let (result, count) = play(&call, 3, vec![throttled("first"), throttled("second"), throttled("third")]).await;
         let error = result.expect_err("every answer is a failure");
         assert_eq!((count, error.attempts()), (3, 3), "{call:?}: {error}");
@@ -167,11 +167,11 @@ async fn the_last_error_is_reported_when_all_attempts_fail() {
     }
 }
 
-/// The first attempt may have had its effect, whatever the second one says.
+/// The first attempt may have been applied, whatever the second response is.
 #[tokio::test]
 async fn an_earlier_attempt_may_have_been_applied_after_a_later_failure() {
-    for call in Call::all_repeatable(true) {
-        let (result, count) = play(&call, 2, vec![Answer::close(), Answer::status(403)]).await;
+    for call in Call::with_idempotence(true) {
+        let (result, count) = play(&call, 2, vec![ScriptedResponse::close(), ScriptedResponse::status(403)]).await;
         let error = result.expect_err("the answer is a failure");
         assert_eq!((count, error.status()), (2, Some(403)));
         assert!(error.may_have_been_applied(), "{call:?}: {error}");

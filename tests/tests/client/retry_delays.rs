@@ -1,4 +1,4 @@
-//! How long a client waits before it sends a request again, and how often it does by itself.
+//! Retry delays and the default number of attempts.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use huaweicloud_reset_password::{RetryPolicy, Timeouts};
 use tests::{
     calls::{Call, Settings},
     fixture,
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 #[tokio::test]
 async fn delays_are_within_bounds_and_respect_retry_after() {
-    let call = Call::all_repeatable(true).next().expect("there is one");
-    // Forty seconds from now by the client's clock, which is nothing like that of this machine.
+    let call = Call::with_idempotence(true).next().expect("there is one");
+    // Forty seconds after the time of the client's clock.
     let date = "Thu, 15 Jan 2026 08:30:40 GMT";
     for (retry_after, bounds) in [
         (None, 1_000..=2_000),
@@ -23,7 +23,7 @@ async fn delays_are_within_bounds_and_respect_retry_after() {
         (Some("soon"), 1_000..=2_000),
     ] {
         let headers = retry_after.map(|value| ("Retry-After", value));
-        let server = Server::script([Answer::with(503, headers.as_slice(), ""), Answer::status(204)]);
+        let server = Server::script([ScriptedResponse::with(503, headers.as_slice(), ""), ScriptedResponse::status(204)]);
         let clock = fixture::clock();
         let settings = Settings { retry: fixture::attempts(2), clock: Some(clock.clone()), ..Settings::of(&server) };
         call.send(&settings).await.unwrap_or_else(|error| panic!("{retry_after:?}: {error}"));
@@ -34,9 +34,9 @@ async fn delays_are_within_bounds_and_respect_retry_after() {
 
 #[tokio::test]
 async fn a_delay_beyond_the_overall_timeout_is_not_started() {
-    let call = Call::all_repeatable(true).next().expect("there is one");
+    let call = Call::with_idempotence(true).next().expect("there is one");
     for retry_after in ["91", "99999999999999999999999999"] {
-        let server = Server::script([Answer::with(503, &[("Retry-After", retry_after)], ""), Answer::status(204)]);
+        let server = Server::script([ScriptedResponse::with(503, &[("Retry-After", retry_after)], ""), ScriptedResponse::status(204)]);
         let clock = fixture::clock();
         let settings = Settings {
             retry: fixture::attempts(2),
@@ -47,21 +47,21 @@ async fn a_delay_beyond_the_overall_timeout_is_not_started() {
         let error = call.send(&settings).await.expect_err("there is no time to wait");
         assert_eq!((error.status(), server.count()), (Some(503), 1), "{error}");
         assert!(clock.sleeps().is_empty());
-        // The caller may still want to come back then.
+        // The caller may retry later.
         assert!(error.is_retryable());
     }
 }
 
 #[tokio::test]
 async fn the_default_is_three_attempts() {
-    let call = Call::all_repeatable(true).next().expect("there is one");
+    let call = Call::with_idempotence(true).next().expect("there is one");
     for (retry, expected) in [
         (RetryPolicy::new(), 3),
         (RetryPolicy::default(), 3),
         (RetryPolicy::never(), 1),
         (RetryPolicy::new().max_attempts(0), 1),
     ] {
-        let server = Server::handling(|_, _| Answer::status(503));
+        let server = Server::handling(|_, _| ScriptedResponse::status(503));
         let settings = Settings { retry, ..Settings::of(&server) };
         call.send(&settings).await.expect_err("every answer is a failure");
         assert_eq!(server.count(), expected, "{retry:?}");

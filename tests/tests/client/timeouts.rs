@@ -1,4 +1,4 @@
-//! Time limits: each one ends a call that would not end, and says so.
+//! Timeouts of attempts and calls.
 
 use std::time::{Duration, Instant};
 
@@ -6,23 +6,23 @@ use huaweicloud_reset_password::{ErrorKind, Timeouts};
 use tests::{
     calls::{Call, Settings},
     fixture,
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 const LIMIT: Duration = Duration::from_millis(300);
-/// What takes longer than this was not ended by a limit, however busy the machine is.
+/// A call that takes longer than this did not time out.
 const FAR_TOO_LONG: Duration = Duration::from_secs(25);
 
 #[tokio::test]
 async fn an_attempt_without_a_response_times_out() {
     for call in Call::all() {
-        let server = Server::script([Answer::silence()]);
+        let server = Server::script([ScriptedResponse::silence()]);
         let settings = Settings { timeouts: Timeouts::new().attempt(LIMIT), ..Settings::of(&server) };
         let begin = Instant::now();
         let error = call.send(&settings).await.expect_err("there is no answer");
         assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert_eq!((error.kind(), error.status(), server.count()), (ErrorKind::Timeout, None, 1), "{call:?}: {error}");
-        // The service may have done what was asked, and only failed to say so.
+        // The service may have applied the request without a response.
         assert!(error.is_timeout() && error.may_have_been_applied(), "{call:?}: {error}");
     }
 }
@@ -30,8 +30,8 @@ async fn an_attempt_without_a_response_times_out() {
 #[tokio::test]
 async fn a_response_without_end_times_out() {
     for call in Call::all() {
-        let answer = Answer::json(r#"{"code":"1","status":"success"}"#);
-        // The head is there, and the half of the body.
+        let answer = ScriptedResponse::json(r#"{"code":"1","status":"success"}"#);
+        // The head and half of the body arrived.
         let server = Server::script([answer.paused_after(115, FAR_TOO_LONG)]);
         let settings = Settings { timeouts: Timeouts::new().attempt(LIMIT), ..Settings::of(&server) };
         let begin = Instant::now();
@@ -44,9 +44,9 @@ async fn a_response_without_end_times_out() {
 
 #[tokio::test]
 async fn each_attempt_has_its_own_timeout() {
-    let call = Call::all_repeatable(true).next().expect("there is one");
-    let server = Server::script([Answer::silence(), Answer::silence(), Answer::status(204)]);
-    // Long enough for the last attempt on the busiest machine.
+    let call = Call::with_idempotence(true).next().expect("there is one");
+    let server = Server::script([ScriptedResponse::silence(), ScriptedResponse::silence(), ScriptedResponse::status(204)]);
+    // Long enough for the last attempt on a busy machine.
     let timeouts = Timeouts::new().attempt(Duration::from_secs(2));
     let settings = Settings { timeouts, retry: fixture::attempts(3), ..Settings::of(&server) };
     let answered = call.send(&settings).await.unwrap_or_else(|error| panic!("{error}"));
@@ -56,7 +56,7 @@ async fn each_attempt_has_its_own_timeout() {
 #[tokio::test]
 async fn a_slow_response_within_the_timeout_succeeds() {
     for call in Call::all() {
-        let server = Server::script([Answer::json("{}").after(LIMIT)]);
+        let server = Server::script([ScriptedResponse::json("{}").after(LIMIT)]);
         let answered = call.send(&Settings::of(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
         assert_eq!(answered.status, 200);
     }
@@ -65,7 +65,7 @@ async fn a_slow_response_within_the_timeout_succeeds() {
 #[tokio::test]
 async fn the_overall_timeout_limits_attempts() {
     for call in Call::all() {
-        let server = Server::script([Answer::silence()]);
+        let server = Server::script([ScriptedResponse::silence()]);
         let settings = Settings {
             clock: None,
             retry: fixture::attempts(3),

@@ -1,15 +1,15 @@
-//! HTTPS: the five operations as users call them, and servers that are not who they say.
+//! HTTPS: trusted and untrusted servers.
 
 use huaweicloud_reset_password::ErrorKind;
 use tests::{
     calls::{Call, Network, Settings},
     fixture,
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 const HOST: &str = "dms.cn-north-4.myhuaweicloud.com";
 
-/// A client that finds the host at the server, and trusts the server's certificate.
+/// Settings that resolve the host to the server and trust its certificate.
 fn settings(server: &Server) -> Settings {
     Settings {
         network: Network::Resolved(HOST.to_owned(), server.address()),
@@ -20,7 +20,7 @@ fn settings(server: &Server) -> Settings {
 }
 
 fn server(host: &str) -> Server {
-    Server::handling_tls(host, |_, _| Answer::status(204))
+    Server::handling_tls(host, |_, _| ScriptedResponse::status(204))
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn nothing_is_sent_to_an_untrusted_server() {
         let [stranger, namesake] = [server(HOST), server("dms.cn-north-4.example.com")];
         for settings in [Settings { root_certificate: None, ..settings(&stranger) }, settings(&namesake)] {
             let error = call.send(&settings).await.expect_err("this is somebody else");
-            // Another attempt would end in the same way.
+            // Another attempt would fail too.
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{call:?}: {error}");
             assert!(!error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
         }
@@ -51,7 +51,7 @@ async fn nothing_is_sent_to_an_untrusted_server() {
 #[tokio::test]
 async fn nothing_is_sent_to_a_server_without_tls() {
     for call in Call::all() {
-        let server = Server::handling(|_, _| Answer::status(204));
+        let server = Server::handling(|_, _| ScriptedResponse::status(204));
         let error = call.send(&settings(&server)).await.expect_err("there is no handshake");
         assert!(error.is_connect() && !error.may_have_been_applied(), "{call:?}: {error}");
         assert_eq!(server.count(), 0, "{call:?}");

@@ -1,4 +1,4 @@
-//! Spans and events: what an operator reads of a call, by the names that OpenTelemetry has for it, and no secret.
+//! Spans and events of `tracing`, with the names of OpenTelemetry and without secrets.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use huaweicloud_reset_password::{
 use crate::recorder::Recorder;
 use tests::{
     fixture::{self, ACCESS_KEY, INSTANCE_ID, PROJECT_ID},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 const REQUEST_ID: &[(&str, &str)] = &[("X-Request-Id", "req-7")];
@@ -25,7 +25,7 @@ fn client(server: &Server) -> kafka::Client {
 
 #[tokio::test]
 async fn calls_and_attempts_are_spans() {
-    let server = Server::script([Answer::status(503), Answer::with(204, REQUEST_ID, "")]);
+    let server = Server::script([ScriptedResponse::status(503), ScriptedResponse::with(204, REQUEST_ID, "")]);
     let (recorder, _guard) = Recorder::start();
     reset(&client(&server)).await;
     let [call, first, second] = recorder.spans().try_into().expect("a call and two attempts");
@@ -75,7 +75,7 @@ async fn calls_and_attempts_are_spans() {
 
 #[tokio::test]
 async fn spans_record_the_error_type() {
-    let server = Server::script([Answer::close()]);
+    let server = Server::script([ScriptedResponse::close()]);
     let (recorder, _guard) = Recorder::start();
     let client = kafka::Client::builder().endpoint(server.url()).allow_http(true).authenticator(fixture::credentials());
     let client = client.retry(RetryPolicy::never()).build().expect("all is given");
@@ -88,7 +88,7 @@ async fn spans_record_the_error_type() {
     assert_eq!(recorder.events("the call failed").len(), 2);
 }
 
-/// Stands for a hook that hands the span on to the service.
+/// A hook that propagates the span to the service.
 #[derive(Debug)]
 struct Telling;
 
@@ -100,7 +100,7 @@ impl Hook for Telling {
 
 #[tokio::test]
 async fn hooks_run_within_the_attempt_span() {
-    let server = Server::script([Answer::status(204)]);
+    let server = Server::script([ScriptedResponse::status(204)]);
     let (recorder, _guard) = Recorder::start();
     let builder = fixture::builder::<kafka::Client>(&server).clock(fixture::clock());
     reset(&builder.hook(Telling).build().expect("all is given")).await;
@@ -108,10 +108,10 @@ async fn hooks_run_within_the_attempt_span() {
     assert_eq!(parents, [Some("http.request".to_owned())]);
 }
 
-/// A call that is dropped has an end, too.
+/// The spans of a dropped call are closed.
 #[tokio::test]
 async fn spans_of_a_dropped_call_are_closed() {
-    let server = Server::script([Answer::silence()]);
+    let server = Server::script([ScriptedResponse::silence()]);
     let (recorder, _guard) = Recorder::start();
     let client = client(&server);
     tokio::time::timeout(Duration::from_millis(300), reset(&client)).await.expect_err("nobody answers");
@@ -121,7 +121,7 @@ async fn spans_of_a_dropped_call_are_closed() {
 
 #[tokio::test]
 async fn circuit_breaker_and_retry_budget_emit_events() {
-    let server = Server::handling(|number, _| Answer::status(if number < 2 { 500 } else { 404 }));
+    let server = Server::handling(|number, _| ScriptedResponse::status(if number < 2 { 500 } else { 404 }));
     let (recorder, _guard) = Recorder::start();
     let clock = fixture::clock();
     let builder = fixture::builder::<kafka::Client>(&server).clock(clock.clone());
@@ -143,7 +143,7 @@ async fn no_secret_is_in_any_field() {
     let credentials = || Credentials::new(ACCESS_KEY, "planted-secret-key").security_token("planted-token");
     let echo = r#"{"error_code":"planted-token","error_msg":"planted-new planted-old planted-secret-key"}"#;
     for status in [200, 400, 503] {
-        let server = Server::handling(move |_, _| Answer::with(status, &[("X-Request-Id", "planted-old")], echo));
+        let server = Server::handling(move |_, _| ScriptedResponse::with(status, &[("X-Request-Id", "planted-old")], echo));
         let (recorder, _guard) = Recorder::start();
         let client = dcs::Client::builder().endpoint(server.url()).allow_http(true).clock(fixture::clock());
         let client = client.authenticator(credentials().project_id(PROJECT_ID)).build().expect("all is given");

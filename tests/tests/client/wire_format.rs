@@ -1,4 +1,4 @@
-//! What goes over the wire, byte for byte: that of the real transport is what was built and signed, for odd values too.
+//! Bytes on the wire: the transport sends the request as it was built and signed, with unusual values too.
 
 use std::net::SocketAddr;
 
@@ -9,11 +9,11 @@ use huaweicloud_reset_password::{
 use tests::{
     calls::{Call, Network, Settings},
     fixture,
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
     wire::RawRequest,
 };
 
-/// Values that encoders, URL parsers and header writers read in more than one way.
+/// Values that encoders, URL parsers and header writers may treat differently.
 const ODD: [&str; 18] = [
     "plain",
     "a/b",
@@ -39,8 +39,8 @@ fn kafka(value: &str) -> Call {
     Call::Kafka { instance_id: value.to_owned(), user_name: value.to_owned(), new_password: value.to_owned() }
 }
 
-fn answer() -> Answer {
-    Answer::status(204)
+fn answer() -> ScriptedResponse {
+    ScriptedResponse::status(204)
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_request_has_exactly_these_bytes() {
     let captured = server.requests().remove(0);
     let bytes = String::from_utf8(captured.bytes.clone()).expect("all of it is text");
     fixture::verifier().verify(captured.parsed()).expect("the signature is right");
-    // The signature follows from the rest, and was just checked.
+    // The signature is already checked.
     let (before, after) = bytes.split_once("Signature=").expect("it is signed");
     let bytes = format!("{before}Signature=?{}", &after[64..]);
     assert_eq!(bytes, expected.join("\r\n"));
@@ -94,7 +94,7 @@ async fn the_transport_sends_the_request_as_built() {
             assert_eq!(sent.method, built.method, "{value:?}");
             assert_eq!(sent.target, built.target, "{value:?}");
             assert_eq!(sent.body, built.body, "{value:?}");
-            // The HTTP library adds what the connection needs, and touches nothing else.
+            // The HTTP library adds the headers of the connection and changes nothing else.
             let (added, kept): (Vec<_>, Vec<_>) =
                 sent.headers.into_iter().partition(|(name, _)| matches!(name.as_str(), "accept" | "content-length"));
             assert_eq!(sorted(kept), sorted(built.headers.clone()), "{value:?}");
@@ -103,7 +103,7 @@ async fn the_transport_sends_the_request_as_built() {
     }
 }
 
-/// The request as it is handed to a transport.
+/// The request that the transport receives.
 async fn built(value: &str) -> RawRequest {
     let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = kafka::Client::builder()
@@ -133,7 +133,7 @@ async fn built(value: &str) -> RawRequest {
 
 const ENDPOINT: &str = "http://dms.example.com";
 
-/// The two ways in which tests send requests for that endpoint over loopback, which must not differ.
+/// The two routes to the loopback server, which must not differ.
 fn over_loopback() -> impl Iterator<Item = (Server, Settings)> {
     let resolved = |address| Network::Resolved("dms.example.com".to_owned(), address);
     let ways: [Box<dyn Fn(SocketAddr) -> Network>; 2] = [Box::new(resolved), Box::new(Network::Rerouted)];
@@ -151,7 +151,7 @@ fn sorted(mut headers: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
 
 #[tokio::test]
 async fn an_ipv6_endpoint_is_supported() {
-    // Not every machine has one.
+    // Not every machine has IPv6.
     let Ok(server) = Server::handling_on_ipv6(|_, _| answer()) else { return };
     kafka("alice").send(&Settings::of(&server)).await.expect("the server answers");
     let request = server.only_request();

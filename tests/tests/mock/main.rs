@@ -1,4 +1,4 @@
-//! The mock server: what it answers and what it refuses, asked by the generated clients and byte by byte.
+//! The mock server: valid and invalid requests, from generated clients and as bytes.
 
 use std::{
     collections::BTreeMap,
@@ -234,7 +234,7 @@ fn invalid_requests_are_rejected() {
     }
 }
 
-/// Asks over one connection, and gives all that comes back.
+/// Sends bytes over one connection and returns all bytes of the response.
 fn exchange(server: &MockServer, bytes: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).expect("it listens");
     stream.write_all(bytes.as_bytes()).expect("it reads");

@@ -1,4 +1,4 @@
-//! What each package carries when it is published.
+//! Licences: every published package contains the licence file.
 
 use std::fs;
 

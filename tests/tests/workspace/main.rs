@@ -1,4 +1,5 @@
-//! The packages of this workspace as they are published: licences and the stated version of Rust.
+//! The packages of this workspace as they are published: dependencies and licences.
 
+mod dependencies;
 mod licences;
-mod rust_version;
+

@@ -1,4 +1,4 @@
-//! The transport over the network, against servers on this machine's loopback.
+//! Connections of the transport: timeouts, errors, redirects and streamed bodies.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -10,17 +10,17 @@ use tokio::{
 };
 use wireright_runtime::{ClientBuilder, ErrorKind, Request, RetryPolicy, Timeouts, Upload, decode};
 
-/// What a server does with a request that it has read.
+/// The behavior of a server after it has read a request.
 #[derive(Clone, Copy)]
 enum Behaviour {
     Answers(&'static str),
-    /// Answers a part, and then neither goes on nor closes.
+    /// Sends a part of a response and keeps the connection open.
     Stalls(&'static str),
     Closes,
 }
 
-/// Serves on a port of its own: the first connection by the first behaviour, and so on, the last one for all others. Gives its
-/// address and the requests that it read.
+/// Serves each connection with one of these behaviors, the last one for all later connections. Returns the address of the server and
+/// its requests.
 async fn serve(behaviours: &'static [Behaviour]) -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -47,7 +47,7 @@ async fn serve(behaviours: &'static [Behaviour]) -> (SocketAddr, mpsc::Unbounded
     (address, receiver)
 }
 
-/// Reads a head, and the body that it announces.
+/// Reads a head and its body.
 async fn read_request(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -72,7 +72,7 @@ async fn read_request(stream: &mut TcpStream) -> String {
 const NO_CONTENT: Behaviour =
     Behaviour::Answers("HTTP/1.1 204 No Content\r\nX-Request-Id: r\r\nConnection: close\r\n\r\n");
 
-/// A client whose service's name stands for this address.
+/// A client that resolves the host of the service to this address.
 fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
     Dcs::builder()
         .endpoint("http://DMS.cn-north-4.example.com")
@@ -244,7 +244,7 @@ async fn an_upload_of_the_wrong_length_fails() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1), "{error}");
 }
 
-/// Two answers in chunks that are cut anywhere, the first one cut off.
+/// Two chunked responses. The first is truncated.
 const EVENTS: &[Behaviour] = &[
     Behaviour::Answers(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\

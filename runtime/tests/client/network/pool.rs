@@ -1,4 +1,4 @@
-//! How long connections are kept for the next request, against a server on this machine's loopback that closes none.
+//! Connection pool: how long idle connections are kept.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -10,7 +10,7 @@ use tokio::{
 };
 use wireright_runtime::transport::ReqwestTransportBuilder;
 
-/// Gives the number of the connection for each request.
+/// Serves requests and returns the number of the connection of each.
 async fn serve() -> (SocketAddr, UnboundedReceiver<usize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -34,7 +34,7 @@ async fn serve() -> (SocketAddr, UnboundedReceiver<usize>) {
     (address, receiver)
 }
 
-/// Over which connections two requests go, the second a while after the first.
+/// The connections of two requests with a pause between them.
 async fn connections(change: impl FnOnce(ReqwestTransportBuilder) -> ReqwestTransportBuilder) -> [usize; 2] {
     let (address, mut numbers) = serve().await;
     let builder = Dcs::builder().endpoint(format!("http://{address}")).allow_http(true).authenticator(credentials());

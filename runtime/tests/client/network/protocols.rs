@@ -1,4 +1,4 @@
-//! What the transport speaks only where a client says so and a feature is on: HTTP/2, gzip, SOCKS; on this machine's loopback.
+//! Optional protocols of the transport: HTTP/2, gzip and SOCKS.
 #![cfg(any(feature = "gzip", feature = "http2", feature = "socks"))]
 use std::net::SocketAddr;
 
@@ -46,7 +46,7 @@ mod gzip {
         encoder.finish().unwrap()
     }
 
-    /// Answers with a body that is said to be compressed. Gives what the client made of it, and the head of its request.
+    /// Makes a call with a compressed response. Returns its outcome and the head of the request.
     async fn answer(
         body: Vec<u8>,
         longest: usize,
@@ -61,7 +61,7 @@ mod gzip {
                 body.len()
             );
             stream.write_all(answer.as_bytes()).await.unwrap();
-            // The client may have had enough before the end.
+            // The client may close the connection before the end.
             let _ = stream.write_all(&body).await;
             head
         });
@@ -96,7 +96,7 @@ mod gzip {
     async fn an_invalid_gzip_body_is_an_error() {
         let whole = compressed(br#"{"code":"1"}"#);
         let mut broken = whole.clone();
-        // The checksum, before the length at the end.
+        // The checksum precedes the length at the end.
         broken[whole.len() - 8] ^= 1;
         let cut = whole[..whole.len() - 9].to_vec();
         for (body, words) in [(b"no gzip at all".to_vec(), "expanded"), (broken, "expanded"), (cut, "broke")] {
@@ -117,7 +117,7 @@ mod http2 {
     use super::*;
     use crate::network::tls_server::{HOST, Identity};
 
-    /// Serves HTTP/2 to whoever offers it, and HTTP/1.1 to others. Gives the protocol and the body of each request.
+    /// Serves HTTP/2 or HTTP/1.1, as negotiated. Returns the protocol and the body of each request.
     async fn serve(own: &Identity) -> (SocketAddr, mpsc::UnboundedReceiver<(&'static str, String)>) {
         let mut config = own.config(rustls::ALL_VERSIONS);
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -142,7 +142,7 @@ mod http2 {
                     while let Some(Ok((request, mut respond))) = connection.accept().await {
                         let (head, mut body) = request.into_parts();
                         assert!(head.headers.contains_key("authorization"));
-                        // What is signed as the host is what the request is for.
+                        // The signed host is the host of the request.
                         assert_eq!(head.uri.host(), Some(HOST));
                         let sender = sender.clone();
                         tokio::spawn(async move {
@@ -219,7 +219,7 @@ mod socks {
             let password = usize::from(read(&mut stream, 1).await[0]);
             let password = read(&mut stream, password).await;
             stream.write_all(&[1, 0]).await.unwrap();
-            // A connection to a name.
+            // A connection to a host name.
             assert_eq!(read(&mut stream, 4).await, [5, 1, 0, 3]);
             let length = usize::from(read(&mut stream, 1).await[0]);
             let host = read(&mut stream, length).await;

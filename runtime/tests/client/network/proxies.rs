@@ -1,4 +1,4 @@
-//! Proxies: who is asked, what they are told, and which requests go straight; on this machine's loopback.
+//! HTTP proxies: tunnels, credentials and excluded hosts.
 use std::{net::SocketAddr, time::Duration};
 
 use super::tls_server::{HOST, serve_tls};
@@ -13,7 +13,7 @@ use wireright_runtime::{
     transport::{Proxies, Proxy},
 };
 
-/// A proxy that opens every tunnel to this address, and answers everything else by itself. Gives the heads that it read.
+/// A proxy that opens every tunnel to this address and responds to other requests itself. Returns the heads of its requests.
 async fn proxy(target: SocketAddr, refusal: Option<&'static str>) -> (SocketAddr, UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -53,7 +53,7 @@ async fn read_head(stream: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap()
 }
 
-/// The heads that have arrived.
+/// The heads so far.
 fn all(heads: &mut UnboundedReceiver<String>) -> Vec<String> {
     std::iter::from_fn(|| heads.try_recv().ok()).collect()
 }
@@ -76,14 +76,14 @@ async fn poke(endpoint: &str, proxies: Proxies) -> Result<u16, Error> {
 async fn https_uses_a_tunnel() {
     let (service, pem) = serve_tls(HOST).await;
     let (address, mut heads) = proxy(service, None).await;
-    // Whatever a password is made of.
+    // A password with any characters.
     let proxies = Proxies::new().https(Proxy::new(format!("http://{address}")).basic_auth("u", "p w+/%41ü"));
     let client = builder_to(&format!("https://{HOST}"), proxies).root_certificate_pem(pem).build().unwrap();
     assert_eq!(client.poke().await.unwrap().status(), 204);
     let heads = all(&mut heads);
     assert_eq!(heads.len(), 1, "{heads:?}");
     assert!(heads[0].starts_with("CONNECT dms.test.local:443 HTTP/1.1\r\n"), "{heads:?}");
-    // Of the request, the proxy sees nothing.
+    // The proxy does not see the request.
     let lower = heads[0].to_ascii_lowercase();
     // u:p w+/%41ü
     assert!(heads[0].contains("Basic dTpwIHcrLyU0McO8\r\n"), "{heads:?}");
@@ -113,7 +113,7 @@ async fn a_refused_tunnel_means_that_nothing_was_sent() {
 #[tokio::test]
 async fn http_is_sent_through_the_proxy() {
     let (address, mut heads) = proxy(([127, 0, 0, 1], 1).into(), None).await;
-    // A user and a password in an address are encoded.
+    // User and password in a URL are percent-encoded.
     let proxies = Proxies::new().http(format!("http://u:p%20w@{address}"));
     assert_eq!(poke("http://service.invalid", proxies.clone()).await.unwrap(), 204);
     let heads = all(&mut heads);
@@ -121,7 +121,7 @@ async fn http_is_sent_through_the_proxy() {
     let lower = heads[0].to_ascii_lowercase();
     assert!(lower.contains("\r\nhost: service.invalid\r\n"), "{heads:?}");
     assert!(heads[0].contains("Basic dTpwIHc=\r\n"), "{heads:?}");
-    // That proxy is not one for https.
+    // The proxy is not for HTTPS.
     assert_eq!(poke("https://service.invalid", proxies).await.unwrap_err().kind(), ErrorKind::Connect);
 }
 
@@ -154,7 +154,7 @@ async fn excluded_hosts_bypass_the_proxy() {
 async fn proxies_are_read_from_the_environment_on_request() {
     let (first, mut of_first) = proxy(([127, 0, 0, 1], 1).into(), None).await;
     let (second, mut of_second) = proxy(([127, 0, 0, 1], 1).into(), None).await;
-    // The scheme is understood.
+    // The scheme is supported.
     let (first, second) = (first.to_string(), format!("http://{second}"));
     let (first, second) = (first.as_str(), second.as_str());
     for (variables, expected) in [

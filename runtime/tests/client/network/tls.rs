@@ -1,4 +1,4 @@
-//! Which servers are trusted, against TLS servers on this machine's loopback.
+//! TLS: trusted certificates, client certificates and versions.
 use std::net::SocketAddr;
 
 use super::tls_server::{HOST, Identity, serve, serve_tls};
@@ -106,7 +106,7 @@ fn an_incomplete_client_certificate_is_a_build_error() {
     assert_eq!(missing("", &own.key_pem), CertificatePart::Certificate);
     assert_eq!(missing(&own.pem, &own.pem), CertificatePart::PrivateKey);
     assert_eq!(missing(&own.pem, ""), CertificatePart::PrivateKey);
-    // One file may hold both.
+    // One file may contain both.
     let both = own.pem.clone() + &own.key_pem;
     let builder = builder_to(([127, 0, 0, 1], 1).into());
     builder.network(|network| network.client_certificate_pem(both.clone(), both)).build().unwrap();

@@ -1,4 +1,4 @@
-//! TLS servers on this machine's loopback, whose certificates sign themselves.
+//! TLS servers with self-signed certificates.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -16,7 +16,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub(crate) const HOST: &str = "dms.test.local";
 
-/// A certificate that signed itself, and its key.
+/// A self-signed certificate and its key.
 pub(crate) struct Identity {
     certificate: CertificateDer<'static>,
     key: Vec<u8>,
@@ -35,7 +35,7 @@ impl Identity {
         }
     }
 
-    /// A server of this name that speaks these versions.
+    /// A server configuration for these TLS versions.
     pub(crate) fn config(&self, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
         ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(versions)
@@ -45,7 +45,7 @@ impl Identity {
             .unwrap()
     }
 
-    /// A server of this name that lets in this client and no other.
+    /// A server configuration that accepts only this client certificate.
     pub(crate) fn config_asking(&self, client: &Self) -> ServerConfig {
         let mut roots = RootCertStore::empty();
         roots.add(client.certificate.clone()).unwrap();
@@ -65,7 +65,7 @@ impl Identity {
     }
 }
 
-/// Serves 204 over TLS, with a certificate for this name that it signed itself. Gives the certificate as PEM.
+/// Serves 204 over TLS with a self-signed certificate for this name. Returns the certificate as PEM.
 pub(crate) async fn serve_tls(name: &str) -> (SocketAddr, String) {
     let own = Identity::of(name);
     (serve(own.config(rustls::ALL_VERSIONS)).await, own.pem)
@@ -87,7 +87,7 @@ pub(crate) async fn serve(config: ServerConfig) -> SocketAddr {
                     let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await;
                     let _ = stream.shutdown().await;
                 }
-                // To close with something unread would be a reset, and might overtake what TLS said.
+                // Closing with unread data would reset the connection before the TLS alert arrives.
                 Err((_, mut stream)) => {
                     let _ = stream.read_to_end(&mut Vec::new()).await;
                 }

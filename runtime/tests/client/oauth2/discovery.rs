@@ -1,4 +1,4 @@
-//! Where the tokens of an OpenID provider are fetched (OpenID Connect Discovery 1.0).
+//! OpenID Connect Discovery 1.0: the token endpoint of an OpenID provider.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use wireright_runtime::{
 
 use super::{failures::Adds, fixture::*};
 
-/// The configuration of the issuer of section 4.1, with members of section 4.2 that are of no interest.
+/// The configuration of the issuer of section 4.1, with unused properties of section 4.2.
 fn configuration(token_endpoint: &str) -> CannedResponse {
     let rest = r#""jwks_uri":"https://example.com/jwks.json","response_types_supported":["code"]"#;
     let body = format!(r#"{{"issuer":"https://example.com/issuer1","token_endpoint":"{token_endpoint}",{rest}}}"#);
     CannedResponse::json(200, body)
 }
 
-/// A provider and its service: `token-1`, `token-2` and so on.
+/// A transport for a provider and its service: `token-1`, `token-2` and so on.
 fn provider(configuration: impl Fn() -> CannedResponse + Send + Sync + 'static) -> CannedTransport {
     let number = std::sync::atomic::AtomicU32::new(0);
     CannedTransport::new().respond_with(move |request| {
@@ -48,7 +48,7 @@ async fn the_token_endpoint_is_discovered() {
     let asked = format!("GET {CONFIGURATION}");
     assert_eq!(urls(&transport), [asked.as_str(), token, pets, pets]);
     let requests = transport.requests();
-    // Section 4.1; the provider learns nothing of the service or of the program.
+    // Section 4.1. The request has no data of the service or of the client.
     assert_eq!(header(&requests[0], "host"), Some("example.com"));
     assert_eq!(header(&requests[0], "accept"), Some("application/json"));
     for name in ["authorization", "x-mine", "x-added"] {
@@ -58,7 +58,7 @@ async fn the_token_endpoint_is_discovered() {
     assert_eq!(body(&requests[1]), "grant_type=client_credentials&scope=pets");
     assert_eq!(bearers(&transport), ["Bearer token-1", "Bearer token-1"]);
 
-    // Another token, without another look; which is taken after a day.
+    // Another token without another discovery. The configuration expires after a day.
     clock.advance(Duration::from_secs(3600));
     client.get_by_open_id().await.unwrap();
     assert_eq!(urls(&transport)[4..], [token, pets]);
@@ -93,7 +93,7 @@ async fn client_secret_post_is_supported() {
             CannedResponse::json(200, format!("{body}{rest}}}"))
         })
     };
-    // Section 3. The issuer has a slash at its end, which its configuration's address has not.
+    // Section 3. The issuer ends with a slash, the URL of its configuration does not.
     for (supported, is_in_body) in [
         (r#""client_secret_post""#, true),
         (r#""client_secret_post","client_secret_basic""#, false),
@@ -142,7 +142,7 @@ async fn an_invalid_configuration_is_an_error() {
         (CannedResponse::new(404), " could not be read: openid.configuration: HTTP 404"),
         (CannedResponse::new(301).header("location", "https://elsewhere.example/"), "HTTP 301"),
         (json(&format!("{{{issuer},\"x\":\"{}\"}}", "x".repeat(256 * 1024))), "is longer than the 262144 bytes"),
-        // What was read over TLS sends nothing in the clear, and nothing to where no host is.
+        // A configuration read over TLS must not lead to HTTP or to a URL without a host.
         (
             configuration("http://example.com/token"),
             "has a `token_endpoint` to which nothing is sent: the endpoint must be https",
@@ -155,7 +155,7 @@ async fn an_invalid_configuration_is_an_error() {
         let shown = format!("{error:?}");
         assert!(!shown.contains("planted-") && !shown.contains("gX1f"), "{shown}");
     }
-    // It is read again for the next call, and again for this one where that may help.
+    // The configuration is read again for the next call, and for this call if that may help.
     let transport = CannedTransport::new()
         .respond(CannedResponse::new(503))
         .respond(json("{}"))
@@ -181,7 +181,7 @@ async fn a_moved_token_endpoint_is_discovered_again() {
         client.get_by_open_id().await.unwrap();
         assert_eq!(urls(&transport)[3], "POST https://new.example.com/token");
     }
-    // Whoever is refused is refused there.
+    // The rejection is by the token endpoint.
     let transport = CannedTransport::new()
         .respond(configuration("https://example.com/token"))
         .respond(CannedResponse::json(401, r#"{"error":"invalid_client"}"#))
@@ -204,7 +204,7 @@ async fn the_configuration_url_must_be_https_unless_set() {
     assert_eq!(words(example(), "PlainId", true), told);
     assert!(words(example().discovery_url("http://id.example.com"), "OpenId", false).contains("must be https"));
 
-    // One without a host is that of the service (OpenAPI 3.1.1, section 4.7).
+    // A relative URL is resolved against the service (OpenAPI 3.1.1, section 4.7).
     let transport = provider(|| {
         let issuer = "https://api.example.com/id";
         CannedResponse::json(200, format!(r#"{{"issuer":"{issuer}","token_endpoint":"{issuer}/token"}}"#))
@@ -214,7 +214,7 @@ async fn the_configuration_url_must_be_https_unless_set() {
     assert_eq!(urls(&transport)[0], "GET https://api.example.com/id/.well-known/openid-configuration");
     assert_eq!(urls(&transport)[1], "POST https://api.example.com/id/token");
 
-    // What is given goes first, and the address of tokens before that of a configuration.
+    // Settings have precedence, and a token URL has precedence over a configuration URL.
     let transport = provider(|| {
         CannedResponse::json(200, r#"{"issuer":"http://127.0.0.1:9","token_endpoint":"http://127.0.0.1:8/token"}"#)
     });

@@ -1,4 +1,4 @@
-//! What is told where no token comes, and where secrets go.
+//! Errors of the token endpoint, and the hosts that secrets are sent to.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use wireright_runtime::{
 
 use super::fixture::*;
 
-/// All that an error shows of itself.
+/// All output of an error.
 fn all_that_shows(error: &Error) -> String {
     let mut shown = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n{:?}", error.headers());
     let mut cause = std::error::Error::source(error);
@@ -76,7 +76,7 @@ async fn a_response_with_a_token_is_redacted() {
     }
     let transport = issuer();
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
-    // What the service echoes of the token is taken out, too.
+    // An echoed token is redacted too.
     transport.push(granted("planted-token"));
     transport.push(CannedResponse::json(403, r#"{"message":"planted-token may not"}"#));
     let error = client.get(&[]).await.unwrap_err();
@@ -87,7 +87,7 @@ async fn a_response_with_a_token_is_redacted() {
     );
 }
 
-/// Adds a header to every request of the service.
+/// A hook that adds a header to every request of the service.
 #[derive(Default)]
 pub(crate) struct Adds(Mutex<Vec<&'static str>>);
 
@@ -146,7 +146,7 @@ async fn the_token_url_must_be_https_unless_set() {
         .build()
         .unwrap();
     client.0.send(Request::builder(&DIGEST), decode::nothing).await.unwrap();
-    // Relative to the service (OpenAPI 3.0.4, section 4.6); the query is kept (RFC 6749, section 3.2).
+    // Relative to the service (OpenAPI 3.0.4, section 4.6). The query is kept (RFC 6749, section 3.2).
     client.0.send(Request::builder(&HERE), decode::nothing).await.unwrap();
     assert_eq!(urls(&transport)[0], "POST http://127.0.0.1:9/my/token");
     assert_eq!(urls(&transport)[2], "POST https://api.example.com/oauth/token?v=2");
@@ -166,7 +166,7 @@ async fn an_unreachable_token_endpoint_is_retried() {
     assert!(client.get(&[]).await.unwrap_err().is_retryable());
 }
 
-/// Writes down which calls have ended, and how.
+/// A hook that records the outcomes of calls.
 #[derive(Default)]
 struct Ended(Mutex<Vec<String>>);
 
@@ -177,7 +177,7 @@ impl Hook for Ended {
     }
 }
 
-/// It is another service: its repeats come out of the same budget, but its failures open no circuit.
+/// Retries of the token endpoint draw from the retry budget. Its failures do not open the circuit.
 #[tokio::test]
 async fn a_timeout_of_the_token_endpoint_is_named() {
     let transport = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Timeout));

@@ -1,4 +1,4 @@
-//! How tokens are asked for, kept and replaced.
+//! Client credentials: token requests, cache and replacement.
 
 use std::time::Duration;
 
@@ -69,10 +69,10 @@ async fn tokens_are_cached_by_scope_until_shortly_before_expiry() {
 #[tokio::test]
 async fn concurrent_calls_fetch_one_token() {
     let transport = issuer();
-    // A manual clock would have all of the time pass while somebody waits.
+    // A manual clock would advance by the whole delay at once.
     let builder = builder(&transport, &clock()).transport(Slow(transport.clone())).clock(SystemClock);
     let client = builder.oauth2_client_credentials("Oauth", example()).build().unwrap();
-    // One that is given up while it fetches leaves the turn to the next.
+    // A cancelled fetch lets the next call fetch.
     let given_up = tokio::spawn({
         let client = client.0.clone();
         async move { client.send(Request::builder(&GET), decode::nothing).await }
@@ -96,18 +96,18 @@ async fn a_rejected_token_is_replaced_once() {
     let transport = issuer();
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     client.get(&[]).await.unwrap();
-    // The kept token is refused, the next one is taken.
+    // The cached token is rejected, the next one is accepted.
     transport.push(refused());
     client.get(&[]).await.unwrap();
     assert_eq!(bearers(&transport), ["Bearer token-1", "Bearer token-1", "Bearer token-2"]);
-    // A request that may not be repeated is not, but the next call has another token.
+    // A non-idempotent request is not retried. The next call has a new token.
     transport.push(refused());
     let error = client.0.send(Request::builder(&POST), decode::nothing).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 1));
     client.get(&[]).await.unwrap();
     assert_eq!(bearers(&transport)[3..], ["Bearer token-2", "Bearer token-3"]);
 
-    // One that was fetched for this call is not replaced: another would be no better.
+    // A token that was fetched for this call is not replaced.
     let transport = CannedTransport::new().respond(granted("token-1")).respond(refused());
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", example()).build().unwrap();
     let error = client.get(&[]).await.unwrap_err();

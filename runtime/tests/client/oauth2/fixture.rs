@@ -1,4 +1,4 @@
-//! A service with a scheme of each kind, and an issuer of tokens.
+//! A service with a security scheme of each kind, and a token endpoint.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -13,7 +13,7 @@ use wireright_runtime::{
     transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportResult},
 };
 
-/// Where the OpenID provider of OpenID Connect Discovery 1.0, section 4.1, is described.
+/// The issuer of OpenID Connect Discovery 1.0, section 4.1.
 pub(crate) const CONFIGURATION: &str = "https://example.com/issuer1/.well-known/openid-configuration";
 
 static SERVICE: Service = Service {
@@ -101,20 +101,20 @@ impl Pets {
         self.0.send(request, decode::nothing).await.map(drop)
     }
 
-    /// By an OpenID provider.
+    /// OpenID Connect.
     pub(crate) async fn get_by_open_id(&self) -> Result<(), Error> {
         let request = Request::builder(&OPEN_ID).scopes(0, "OpenId", &["pets"]).scopes(1, "OwnId", &["pets"]);
         self.0.send(request, decode::nothing).await.map(drop)
     }
 
-    /// By what a person has allowed.
+    /// OAuth 2 with a refresh token.
     pub(crate) async fn get_for_person(&self) -> Result<(), Error> {
         let request = Request::builder(&PERSON).scopes(0, "Person", &["read"]);
         self.0.send(request, decode::nothing).await.map(drop)
     }
 }
 
-/// The client of the examples in RFC 6749.
+/// The client credentials of the examples in RFC 6749.
 pub(crate) fn example() -> ClientCredentials {
     ClientCredentials::new("s6BhdRkqt3", "gX1fBat3bV")
 }
@@ -127,13 +127,13 @@ pub(crate) fn clock() -> ManualClock {
     ManualClock::at_unix_seconds(0)
 }
 
-/// The answer of RFC 6749, section 4.4.3, for a bearer token.
+/// The token response of RFC 6749, section 4.4.3.
 pub(crate) fn granted(token: &str) -> CannedResponse {
     let rest = r#""token_type":"Bearer","expires_in":3600,"example_parameter":"example_value""#;
     CannedResponse::json(200, format!(r#"{{"access_token":"{token}",{rest}}}"#))
 }
 
-/// A transport that gives `token-1`, `token-2` and so on at the token endpoint, and answers 204 elsewhere.
+/// A transport with `token-1`, `token-2` and so on at the token endpoint, and 204 elsewhere.
 pub(crate) fn issuer() -> CannedTransport {
     let number = AtomicU32::new(0);
     CannedTransport::new().respond_with(move |request| {
@@ -144,7 +144,7 @@ pub(crate) fn issuer() -> CannedTransport {
     })
 }
 
-/// Lets others go first before it sends, and before it answers.
+/// Yields before it sends and before it returns the response.
 #[derive(Debug)]
 pub(crate) struct Slow(pub(crate) CannedTransport);
 

@@ -1,4 +1,4 @@
-//! Schemes that the client does not know.
+//! Hooks for security schemes that the client does not implement.
 
 use std::sync::{
     Mutex,
@@ -12,7 +12,7 @@ use wireright_runtime::{
 
 use super::fixture::*;
 
-/// Gives a new token whenever one is refused.
+/// A provider of a new token after each rejected one.
 #[derive(Default)]
 struct OpenId(AtomicU32);
 
@@ -28,7 +28,7 @@ impl TokenProvider for OpenId {
     }
 }
 
-/// Answers a challenge with its nonce.
+/// A provider that uses the nonce of a challenge.
 #[derive(Default)]
 struct Digest(Mutex<String>);
 

@@ -1,5 +1,4 @@
-//! Tokens that a client fetches itself (RFC 6749, sections 4.4 and 6; OpenID Connect Discovery 1.0), and the hooks for what it does not
-//! know.
+//! OAuth 2 (RFC 6749, sections 4.4 and 6), OpenID Connect Discovery 1.0, and hooks for other security schemes.
 
 mod discovery;
 mod failures;

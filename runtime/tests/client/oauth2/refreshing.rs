@@ -1,4 +1,4 @@
-//! Tokens for a person who has signed in before (RFC 6749, section 6).
+//! Refresh tokens (RFC 6749, section 6).
 
 use std::{
     sync::{Arc, Mutex},
@@ -16,7 +16,7 @@ use super::fixture::*;
 /// The refresh token of the examples in RFC 6749.
 const FIRST: &str = "tGzv3JOkF0XG5Qx2TlKWIA";
 
-/// What a program has stored.
+/// The stored refresh token.
 #[derive(Clone, Default)]
 struct Stored(Arc<Mutex<Vec<String>>>);
 
@@ -31,7 +31,7 @@ impl Stored {
     }
 }
 
-/// A server that takes each refresh token once: `tGzv3JOkF0XG5Qx2TlKWIA` first, then `planted-2` and so on, and gives `token-1` first.
+/// A server with single-use refresh tokens: `tGzv3JOkF0XG5Qx2TlKWIA`, then `planted-2` and so on. Its first access token is `token-1`.
 fn rotating() -> CannedTransport {
     let number = Mutex::new(1);
     CannedTransport::new().respond_with(move |request| {
@@ -62,7 +62,7 @@ async fn the_refresh_request_matches_rfc_6749() {
     let transport = rotating();
     let client = builder(&transport, &clock()).oauth2_refresh_token("Person", confidential()).build().unwrap();
     client.get_for_person().await.unwrap();
-    // Section 6, to the address that the document has for this. No scopes: all that the person has allowed.
+    // Section 6, to the documented `refreshUrl`. Without scopes, all granted scopes are requested.
     let request = &transport.requests()[0];
     assert_eq!(urls(&transport)[0], "POST https://server.example.com/refresh-token");
     let basic = "Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3";
@@ -79,11 +79,11 @@ async fn the_refresh_request_matches_rfc_6749() {
         assert_eq!(header(request, "authorization"), None);
         (urls(&transport)[0].clone(), body(request))
     };
-    // A program without a secret says which it is, where the server wants to know (section 3.2.1).
+    // A public client sends its id (section 3.2.1).
     let begin = format!("grant_type=refresh_token&refresh_token={FIRST}");
     let public = RefreshToken::new(FIRST).client_id("app").scopes(["a", "b"]).parameter("audience", "x");
     assert_eq!(sent(public, "Person").await.1, format!("{begin}&scope=a+b&audience=x&client_id=app"));
-    // Where the document has no `refreshUrl`, it is `tokenUrl`.
+    // Without `refreshUrl`, `tokenUrl` is used.
     let token = "POST https://server.example.com/token".to_owned();
     assert_eq!(sent(RefreshToken::new(FIRST), "Oauth").await, (token, begin.clone()));
     let in_body = confidential().in_body().token_url("https://given.example.com/t");
@@ -103,7 +103,7 @@ async fn a_rotated_refresh_token_is_used_and_reported() {
         client.clone().get_for_person().await.unwrap();
         clock.advance(Duration::from_secs(3540));
     }
-    // Before the token expires, and because the service refuses it.
+    // Before the token expires, and after the service rejects it.
     client.get_for_person().await.unwrap();
     transport.push(CannedResponse::new(401));
     client.get_for_person().await.unwrap();
@@ -111,7 +111,7 @@ async fn a_rotated_refresh_token_is_used_and_reported() {
     assert_eq!(bearers(&transport), sent.map(|token| format!("Bearer {token}")));
     assert_eq!(stored.all(), ["planted-2", "planted-3", "planted-4", "planted-5"]);
 
-    // One that comes again, and none at all, is no news.
+    // An equal refresh token, or none, is not reported.
     for same in [format!(r#","refresh_token":"{FIRST}""#), String::new(), r#","refresh_token":null"#.to_owned()] {
         let (transport, stored) = (CannedTransport::new(), Stored::default());
         let token = confidential().on_rotation(stored.store());
@@ -127,7 +127,7 @@ async fn a_rotated_refresh_token_is_used_and_reported() {
     }
 }
 
-/// A rotating server takes a refresh token once: were it asked twice, the second question would end the person's session.
+/// A server with rotation accepts a refresh token once. A second request would end the session.
 #[tokio::test]
 async fn concurrent_refreshes_share_one_request_that_survives_cancellation() {
     let (transport, stored) = (rotating(), Stored::default());
@@ -203,7 +203,7 @@ async fn an_expired_refresh_token_is_a_distinct_error() {
 
 #[tokio::test]
 async fn client_credentials_have_no_refresh_token() {
-    // "A refresh token SHOULD NOT be included" (section 4.4.3): whatever it is, it is not used.
+    // "A refresh token SHOULD NOT be included" (section 4.4.3): it is not used.
     for held in [r#""planted-1""#, "5", "null", "{}"] {
         let (transport, clock) = (CannedTransport::new(), clock());
         let client = builder(&transport, &clock).oauth2_client_credentials("Oauth", example()).build().unwrap();

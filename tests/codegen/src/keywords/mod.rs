@@ -1,4 +1,4 @@
-//! `docs/keywords.md` held against the generator: what the table says becomes of a keyword, and what does.
+//! `docs/keywords.md` as data, and the behavior of the generator for each keyword.
 
 mod outcome;
 mod readers;
@@ -10,11 +10,11 @@ pub use readers::{Asked, asked};
 pub use sample::{Object, Sample, objects, pointed};
 pub use table::{FormatRow, Row, formats, rows, specification};
 
-/// The text of a file of the project.
+/// Reads a file of the repository.
 ///
 /// # Panics
 ///
-/// Where the file cannot be read.
+/// If the file cannot be read.
 pub fn text(path: &str) -> String {
     let path = crate::project().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -1,4 +1,4 @@
-//! What becomes of a keyword: seen by generating from a document with it and from one without it.
+//! Outcome of a keyword: the difference between a document with it and one without it.
 
 use std::fmt;
 
@@ -9,21 +9,21 @@ use wireright_codegen::{
     generate,
 };
 
-/// What becomes of a keyword.
+/// The outcome of a keyword.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The code is another, and nothing is reported.
+    /// The code differs, and nothing is reported.
     Honoured,
-    /// The documentation is another, the code is not, and nothing is reported.
+    /// Only the documentation differs, and nothing is reported.
     Documented,
-    /// Nothing is another, and nothing is reported.
+    /// Nothing differs, and nothing is reported.
     Ignored,
-    /// A problem with this code is reported, and no other.
+    /// Only this diagnostic is reported.
     Reported(Code),
 }
 
 impl Outcome {
-    /// An outcome as the table writes it: `honoured`, `reported W0106`.
+    /// Parses an outcome of the table: `honoured`, `reported W0106`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "honoured" => Some(Self::Honoured),
@@ -48,19 +48,19 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// What the generator makes of a document.
+/// The output of the generator for a document.
 #[derive(Debug)]
 pub struct Observation {
-    /// Each problem's code and the address that it names.
+    /// The code and the JSON Pointer of each diagnostic.
     pub problems: Vec<(Code, String)>,
     files: Vec<(String, String)>,
 }
 
-/// Generates from a document, somebody else's or ours.
+/// Generates code from a document in lenient or strict mode.
 ///
 /// # Panics
 ///
-/// Never: a value of JSON can be written.
+/// Never: JSON can be serialized.
 pub fn observe(document: &Value, lenient: bool) -> Observation {
     let bytes = serde_json::to_vec_pretty(document).expect("a value can be written");
     let source = SourceFile { path: "document.json".to_owned(), bytes };
@@ -76,7 +76,7 @@ pub fn observe(document: &Value, lenient: bool) -> Observation {
 }
 
 impl Observation {
-    /// What became of the keyword that the other document lacks.
+    /// The outcome of the keyword that the other document lacks.
     pub fn against(&self, without: &Self) -> Outcome {
         if let Some((code, _)) = self.problems.first() {
             return Outcome::Reported(*code);
@@ -97,7 +97,7 @@ impl Observation {
     }
 }
 
-/// The Rust type of the member `it` of the shape `Thing`.
+/// The Rust type of the field `it` of the type `Thing`.
 pub fn member_type(observation: &Observation) -> Option<&str> {
     let (_, text) = observation.files.iter().find(|(path, _)| path.ends_with("/shop/types/thing.rs"))?;
     let line = text.lines().find_map(|line| line.trim_start().strip_prefix("required it: "))?;

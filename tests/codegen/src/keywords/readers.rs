@@ -1,4 +1,4 @@
-//! The keys that the generator's readers ask for, found in their source.
+//! Keys that the readers of the generator read, found in their source code.
 
 use std::{collections::BTreeSet, fs};
 
@@ -6,24 +6,24 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::project;
 
-/// A key that a reader asks for.
+/// A key that a reader reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Asked {
-    /// The object that it is a key of; `None` where a function reads for several.
+    /// The object of the key, or `None` for a function that reads several objects.
     pub object: Option<String>,
     /// The key.
     pub key: String,
 }
 
-/// The methods of the reader that take a key.
+/// The methods of `ObjectReader` with a key.
 const ASKING: [&str; 8] =
     ["node", "optional", "required", "required_or_default", "or_default", "ignore_keys", "unsupported", "expected"];
 
-/// Every key that a reader of the typed document asks for.
+/// Every key that a reader reads.
 ///
 /// # Panics
 ///
-/// Where a file cannot be read.
+/// If a file cannot be read.
 pub fn asked() -> BTreeSet<Asked> {
     let folder = fs::read_dir(project().join("codegen/src/openapi")).expect("the readers are there");
     let mut asked = BTreeSet::new();
@@ -49,7 +49,7 @@ fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet
         } else if group.delimiter() == Delimiter::Bracket && is_list_of_keys(&tokens, index) {
             asked.extend(texts(inner).into_iter().map(|key| Asked { object: None, key }));
         } else if group.delimiter() == Delimiter::Brace && before(2).as_deref() != Some("=") {
-            // A function's body: what it reads is another object's, or nobody's.
+            // The body of a function reads another object.
             search(inner, &mut object.clone(), asked);
         } else {
             search(inner, object, asked);
@@ -71,7 +71,7 @@ fn is_list_of_keys(tokens: &[TokenTree], index: usize) -> bool {
         && back(5).as_deref() == Some("const")
 }
 
-/// The texts among the tokens, at any depth.
+/// The string literals among the tokens, at any depth.
 fn texts(tokens: TokenStream) -> Vec<String> {
     let mut texts = Vec::new();
     for token in tokens {

@@ -1,4 +1,4 @@
-//! The documents that hold a keyword: a common base, what an object needs around it, and a value for the keyword.
+//! Sample documents: a common base, the context of an object, and a value for each keyword.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use serde_json::{Map, Value, json};
 
 use super::text;
 
-/// The files with samples, below `tests/documents/keywords/`.
+/// The files with samples, in `tests/documents/keywords/`.
 const FILES: [&str; 6] = ["document", "paths", "parameters", "bodies", "security", "schema"];
 
 /// An object of the specification and a value for each of its keywords.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Object {
-    /// Where the object stands.
+    /// The JSON Pointer of the object.
     pub at: String,
-    /// What the document needs for the object to be there, merged over the common base.
+    /// The context of the object, merged over the common base.
     #[serde(default)]
     base: Value,
-    /// Where a problem is reported, if not at the keyword.
+    /// The location of diagnostics, if it is not the keyword.
     place: Option<String>,
-    /// By the first cell of the table's row.
+    /// By the first cell of the row.
     pub samples: BTreeMap<String, Sample>,
 }
 
@@ -30,20 +30,20 @@ pub struct Object {
 #[serde(deny_unknown_fields)]
 pub struct Sample {
     value: Value,
-    /// The value in the document without it, where the keyword must be there.
+    /// The value in the other document, for a required keyword.
     instead: Option<Value>,
-    /// Keys beside the keyword, in both documents.
+    /// Other keys of the object, in both documents.
     #[serde(default)]
     beside: Value,
-    /// What both documents need elsewhere.
+    /// Other parts of both documents.
     #[serde(default)]
     also: Value,
-    /// The key, where the row does not begin with it.
+    /// The key, if the row does not start with it.
     key: Option<String>,
-    /// Where the object stands, if not where the others do.
+    /// The JSON Pointer of the object, if it differs.
     at: Option<String>,
     place: Option<String>,
-    /// What a document of ours is told, where somebody else's is told nothing.
+    /// The diagnostic in strict mode, if lenient mode reports nothing.
     pub strict: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub struct Sample {
 ///
 /// # Panics
 ///
-/// Where a file cannot be read.
+/// If a file cannot be read.
 pub fn objects() -> BTreeMap<String, Object> {
     let files = FILES.iter().map(|name| text(&format!("tests/documents/keywords/{name}.yaml")));
     let mut objects: BTreeMap<String, Object> = BTreeMap::new();
@@ -66,7 +66,7 @@ pub fn objects() -> BTreeMap<String, Object> {
 }
 
 impl Object {
-    /// The document that every sample of the object begins with.
+    /// The base document of the samples of the object.
     fn base(&self, version: &str) -> Value {
         let mut document = json!({
             "openapi": format!("{version}.0"),
@@ -95,7 +95,7 @@ impl Sample {
         self.key.as_deref().or_else(|| case.split([',', ' ']).next()).unwrap_or(case)
     }
 
-    /// Where a problem with the keyword is reported.
+    /// The location of diagnostics about the keyword.
     pub fn place(&self, object: &Object, case: &str) -> String {
         let place = self.place.clone().or_else(|| object.place.clone());
         let at = self.at.as_ref().unwrap_or(&object.at);
@@ -121,12 +121,12 @@ impl Sample {
     }
 }
 
-/// The address of a key below an address.
+/// The JSON Pointer of a key.
 pub fn pointed(at: &str, key: &str) -> String {
     format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The object at an address.
+/// The object at a JSON Pointer.
 fn place<'d>(document: &'d mut Value, at: &str) -> &'d mut Map<String, Value> {
     let found = document.pointer_mut(at).and_then(Value::as_object_mut);
     found.unwrap_or_else(|| panic!("there is an object at `{at}`"))

@@ -1,19 +1,19 @@
-//! The tables of `docs/keywords.md`, and the specifications' own lists.
+//! Tables of `docs/keywords.md`, and the lists of keywords in the specifications.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Outcome, text};
 
-/// A row of a table: what becomes of a keyword.
+/// A row of a table.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The heading above the table: `Info Object`.
     pub object: String,
-    /// The first cell, without its backticks: the keyword, and after a comma which case of it is meant.
+    /// The first cell without backticks: the keyword, and a case after a comma.
     pub case: String,
-    /// The versions that have it: `3.0`.
+    /// The versions of the keyword: `3.0`.
     pub versions: Vec<String>,
-    /// What becomes of it.
+    /// The documented outcome.
     pub outcome: Outcome,
 }
 
@@ -29,7 +29,7 @@ impl Row {
 pub struct FormatRow {
     /// The format: `date-time`.
     pub format: String,
-    /// The type that it is a format of.
+    /// The type of the format.
     pub of: String,
     /// The type in Rust.
     pub rust: String,
@@ -39,7 +39,7 @@ pub struct FormatRow {
 ///
 /// # Panics
 ///
-/// Where the page cannot be read, or a row is none.
+/// If the page or a row is invalid.
 pub fn rows() -> Vec<Row> {
     let cells = cells().into_iter().filter(|(object, _)| object.ends_with(" Object"));
     cells
@@ -57,7 +57,7 @@ pub fn rows() -> Vec<Row> {
         .collect()
 }
 
-/// The versions that a row is tried with. What only earlier drafts had is met in documents of 3.1.
+/// The versions for which a row is tested. Keywords of earlier drafts are tested with 3.1.
 fn tried(versions: &str) -> Vec<String> {
     let versions: &[&str] = match versions {
         "3.0+" => &["3.0", "3.1", "3.2"],
@@ -72,7 +72,7 @@ fn tried(versions: &str) -> Vec<String> {
 ///
 /// # Panics
 ///
-/// Where the page cannot be read, or a row is none.
+/// If the page or a row is invalid.
 pub fn formats() -> Vec<FormatRow> {
     let cells = cells().into_iter().filter(|(heading, _)| heading == "Formats");
     cells
@@ -84,7 +84,7 @@ pub fn formats() -> Vec<FormatRow> {
         .collect()
 }
 
-/// The cells of every row that begins with code, with the heading above it.
+/// The cells of every row of a table of keywords, with its heading.
 fn cells() -> Vec<(String, Vec<String>)> {
     let page = text("docs/keywords.md");
     let mut heading = String::new();
@@ -100,11 +100,11 @@ fn cells() -> Vec<(String, Vec<String>)> {
     rows
 }
 
-/// The keywords of each object by version, as the specifications list them.
+/// The keywords of each object by version, as in the specifications.
 ///
 /// # Panics
 ///
-/// Where the lists cannot be read.
+/// If the lists cannot be read.
 pub fn specification() -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
     serde_yaml::from_str(&text("tests/documents/keywords/specification.yaml")).expect("the lists can be read")
 }

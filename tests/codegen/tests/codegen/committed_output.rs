@@ -1,4 +1,4 @@
-//! `generated/` is what `specs/` gives, the same in every order and every time.
+//! `generated/src` is the output for `specs/`, in every order of the documents.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -27,7 +27,7 @@ fn the_committed_code_is_current() {
     let root = project().join("generated");
     files_below(&root.join("src"), &root, &mut found);
 
-    // `cargo xtask codegen` cannot help with these, and says the same.
+    // `cargo xtask codegen` does not write these files.
     let strays = found.iter().filter(|(_, text)| !text.starts_with(HEADER)).map(|(name, _)| name).collect::<Vec<_>>();
     assert!(strays.is_empty(), "{strays:?} in generated/ were not written by the generator: move them or remove them");
 

@@ -1,8 +1,8 @@
-//! Members that a new value has from the beginning, since the document leaves no choice: constants, and the tags of unions.
+//! Constants: properties and discriminators with one possible value are set by constructors.
 
 use wireright_codegen::{Options, SourceFile, generate};
 
-/// The file of a shape that an operation sends, of these schemas.
+/// The generated file of a type that an operation sends.
 fn shape(schemas: &str, module: &str) -> String {
     let sent = "{ content: { application/json: { schema: { type: object, properties: { all: { $ref: '#/components/schemas/All' } } } } } }";
     let text = format!(
@@ -30,7 +30,7 @@ fn a_discriminator_property_of_one_variant_has_a_fixed_value() {
     let cat = shape(&pets, "cat");
     assert!(cat.contains(r#"required kind: String = "kind" => "cat","#), "{cat}");
     assert!(cat.contains("with new(name: impl Into<String>), setters"), "{cat}");
-    // Which of two it is, only the caller knows.
+    // Two values are possible.
     let dog = shape(&pets, "dog");
     assert!(dog.contains("with new(kind: impl Into<Kind>)"), "{dog}");
 }
@@ -55,12 +55,12 @@ fn a_required_constant_is_set_by_the_constructor() {
     let schemas = "    All: { type: object, required: [version], properties: { version: { const: v1 }, mode: { const: fast } } }\n";
     let all = shape(schemas, "all");
     assert!(all.contains(r#"required version: Version = "version" => "v1","#), "{all}");
-    // What may be left out is not sent unasked.
+    // An optional property is not set.
     assert!(all.contains(r#"optional mode: Mode = "mode" into,"#), "{all}");
     assert!(all.contains("with new(), setters"), "{all}");
 }
 
-/// No text is a value of a union, nor of any other type but a text.
+/// A string constant is not a value of a union or of another type.
 #[test]
 fn a_constant_that_is_not_a_string_is_a_parameter() {
     let schemas =

@@ -1,10 +1,10 @@
-//! Text of a document never becomes a doc test: rustdoc runs every code block that is not labelled as something else.
+//! Doc comments: no string of a document becomes a doc test. rustdoc runs every code block without another label.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use quote_free::documentation;
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
-/// What would be run if it became a code block, in every disguise that CommonMark knows.
+/// Strings that contain a code block in every form of CommonMark.
 const PAYLOADS: [&str; 20] = [
     "```\nevil();\n```",
     "```rust\nevil();\n```",
@@ -48,7 +48,7 @@ fn strings_of_a_document_never_become_doc_tests() {
                         "{payload:?} becomes a doc test in {}:\n{text}",
                         file.path
                     );
-                    // An example of ours stays whole: nothing before it was left open.
+                    // A generated example is intact: no block before it is open.
                     assert!(
                         !label.is_empty() || code.contains("async fn example("),
                         "{payload:?} in {}:\n{text}",
@@ -60,7 +60,7 @@ fn strings_of_a_document_never_become_doc_tests() {
     }
 }
 
-/// The code blocks of a text, with their labels.
+/// The code blocks of a Markdown text, with their labels.
 fn code_blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut is_open = false;
@@ -87,9 +87,9 @@ fn code_blocks(text: &str) -> Vec<(String, String)> {
 }
 
 mod quote_free {
-    //! The documentation of a file, an item each.
+    //! The doc comments of a file, one string for each item.
 
-    /// Consecutive lines of documentation belong together, as rustdoc joins them.
+    /// Joins consecutive lines, as rustdoc does.
     pub(super) fn documentation(text: &str) -> Vec<String> {
         let mut texts = vec![String::new()];
         for line in text.lines().map(str::trim_start) {

@@ -1,14 +1,14 @@
-//! Documents that are cyclic, deep or gigantic on purpose: each ends in code or in diagnostics, within a bounded time.
+//! Cyclic, deep and gigantic documents: each gives code or diagnostics in bounded time.
 
 use std::{fmt::Write as _, sync::mpsc, thread, time::Duration};
 
 use serde_json::{Value, json};
 use wireright_codegen::{Options, SourceFile, diagnostic, generate};
 
-/// How long one document may take, in a build without optimisations, on a slow machine. What is exponential takes years.
+/// The timeout of one document in a debug build on a slow machine. Exponential work takes years.
 const LIMIT: Duration = Duration::from_secs(240);
 
-/// Generates twice, as ours and as somebody else's, with the stack that a thread of the standard library has.
+/// Generates in strict and in lenient mode, with the default stack size of a thread.
 fn survive(name: &str, text: String) {
     let (sender, receiver) = mpsc::channel();
     let worker = thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -29,7 +29,7 @@ fn survive(name: &str, text: String) {
     worker.expect("a thread can be started").join().unwrap_or_else(|_| panic!("{name} panics"));
 }
 
-/// A document with these components, whose one operation uses what is called `A`.
+/// A document with these components. Its operation uses the schema `A`.
 fn with_components(components: &Value) -> String {
     let schema = json!({ "$ref": "#/components/schemas/A" });
     let content = json!({ "application/json": { "schema": schema } });
@@ -154,7 +154,7 @@ fn other_recursive_references_terminate() {
     }
 }
 
-/// Each level doubles the one below it: 2^40 schemas, written in forty lines.
+/// Each level doubles the next one: 2^40 schemas in forty lines.
 #[test]
 fn exponential_references_terminate() {
     let doubled = |wrap: fn(Value) -> Value| {

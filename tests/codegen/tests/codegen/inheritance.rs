@@ -1,10 +1,10 @@
-//! Schemas that extend a base with a discriminator: where they are found, and what their number changes.
+//! Schemas that extend a base with a discriminator by `allOf`.
 
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: { title: Zoo, version: '1' }\npaths: {}\n";
 
-/// Generates from `zoo.yaml`, which refers to the other files.
+/// Generates from `zoo.yaml`, which references the other files.
 fn of_files(files: &[(&str, &str)]) -> Generation {
     let source = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() };
     let options = Options { lenient: true, entries: vec!["zoo.yaml".to_owned()], ..Options::default() };
@@ -15,7 +15,7 @@ fn of_schemas(schemas: &str) -> Generation {
     of_files(&[("zoo.yaml", &format!("{HEAD}components:\n  schemas:\n{schemas}"))])
 }
 
-/// The file of a shape.
+/// The file of a type.
 fn shape<'g>(generation: &'g Generation, module: &str) -> &'g str {
     let path = format!("src/zoo/types/{module}.rs");
     let file = generation.files.iter().find(|file| file.path == path);
@@ -56,7 +56,7 @@ fn an_added_subtype_changes_only_its_base() {
     assert_eq!(one.diagnostics.len() + two.diagnostics.len(), 0);
 }
 
-/// The mapping names a file, the components name another, and what stands in neither is not known.
+/// Subtypes are found in a file of the mapping and in a file of the components, and in no other file.
 #[test]
 fn subtypes_are_found_in_other_files() {
     let pet = "
@@ -93,7 +93,7 @@ fn the_default_mapping_matches_unknown_values() {
     assert!(shape(&generation, "any").contains(r#"["Cat" => 0, "Dog" => 1] or 1 {"#), "{}", shape(&generation, "any"));
 }
 
-/// A name may have dots, as those of .NET do; the ending of a file is none of its name.
+/// A name may contain dots. The extension of a file is not part of it.
 #[test]
 fn a_variant_is_named_after_its_component() {
     let schemas = "

@@ -1,11 +1,11 @@
-//! A document is a stranger's input: whatever it says, no text of it becomes code, and nothing makes the generator panic.
+//! Injection: no string of a document becomes code, and no document makes the generator panic.
 
 use codegen_tests::documents::{self, generate_text};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use proptest::prelude::*;
 use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, generate};
 
-/// A document with a numbered mark in every position that takes free text.
+/// A document with a numbered placeholder in every string.
 const TEMPLATE: &str = r##"{
   "openapi": "3.0.3",
   "info": {
@@ -69,7 +69,7 @@ const PAYLOADS: [&str; 14] = [
 /// The position that holds a pattern.
 const PATTERN: usize = 30;
 
-/// The template with a payload in one position and plain words in all others.
+/// The template with a payload in one position and plain words in the others.
 fn instance(position: usize, payload: &str) -> Generation {
     let mut text = TEMPLATE.to_owned();
     for other in 1..=POSITIONS {
@@ -80,7 +80,7 @@ fn instance(position: usize, payload: &str) -> Generation {
     generate_text(&text)
 }
 
-/// What code does, without what things are called and what its literals and documentation say.
+/// The structure of code, without names, literals and documentation.
 fn shape(tokens: TokenStream) -> String {
     let mut result = String::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -96,7 +96,7 @@ fn shape(tokens: TokenStream) -> String {
                 }
             }
             TokenTree::Group(group) => {
-                // Where names are longer, lines are broken: commas, semicolons and braces come and go with that.
+                // Longer names break lines, which changes commas, semicolons and braces.
                 result.push_str(&match group.delimiter() {
                     Delimiter::Brace => shape(group.stream()),
                     other => format!("{other:?}({})", shape(group.stream())),
@@ -114,7 +114,7 @@ fn shape(tokens: TokenStream) -> String {
 fn shapes(generation: &Generation) -> Vec<String> {
     let parse = |text: &str| text.parse::<TokenStream>().expect("generated code is tokens");
     let mut shapes: Vec<String> = generation.files.iter().map(|file| shape(parse(&file.text))).collect();
-    // Files are sorted by name, and names may change.
+    // Files are sorted by name, and the names may differ.
     shapes.sort();
     shapes
 }
@@ -133,7 +133,7 @@ fn no_string_of_a_document_becomes_code() {
                 continue;
             }
             generated += 1;
-            // What the engine does not know is not checked, and so the twin's call that checks it is not there.
+            // An unsupported pattern is not checked, so the call that checks it is absent.
             let is_unchecked = generation.diagnostics.iter().any(|problem| problem.code == Code::NotChecked);
             let expected = if is_unchecked { &unchecked } else { &checked };
             for (found, expected) in shapes(&generation).iter().zip(expected) {
@@ -186,7 +186,7 @@ fn no_name_of_a_document_changes_a_file_path() {
     }
 }
 
-/// A small change to a text, of the kinds that people and machines make by mistake.
+/// A small accidental change of a document.
 #[derive(Clone, Debug)]
 enum Mutation {
     Cut(usize),
@@ -246,7 +246,7 @@ proptest! {
             prop_assert!(syn::parse_file(&file.text).is_ok(), "{} does not parse", file.path);
         }
         prop_assert!(!generation.files.is_empty() || !generation.diagnostics.is_empty());
-        // Showing the problems must not fail either.
+        // Displaying the diagnostics must not fail either.
         let format = wireright_codegen::diagnostic::Format::Human { color: false };
         wireright_codegen::diagnostic::render(&generation.diagnostics, &generation.sources, format);
     }

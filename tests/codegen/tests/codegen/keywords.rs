@@ -1,4 +1,4 @@
-//! `docs/keywords.md` says what becomes of each keyword of OpenAPI and JSON Schema, and is right.
+//! `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use codegen_tests::keywords::{self, Outcome, member_type, observe, pointed};
 use serde_json::{Value, json};
 use wireright_codegen::diagnostic::Code;
 
-/// The versions that the generator reads.
+/// The supported versions.
 const VERSIONS: [&str; 3] = ["3.0", "3.1", "3.2"];
 
-/// Fails with every problem, a line each.
+/// Fails with all problems, one on each line.
 fn assert_none(problems: &[String]) {
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
 }
@@ -39,7 +39,7 @@ fn each_row_matches_the_generator() {
             if let (Some((code, at)), Outcome::Reported(_)) = (elsewhere, &row.outcome) {
                 problems.push(format!("{name}, {case}, {version}: {code} is reported at `{at}`, not at `{place}`"));
             }
-            // In documents of ours nothing is dropped in silence that is reported in another's.
+            // Strict mode reports everything that lenient mode reports.
             let strict = observe(&with, false);
             let wanted = sample.strict.as_deref().or(matches!(row.outcome, Outcome::Reported(_)).then_some("any code"));
             let is_told = |code: Code| wanted == Some("any code") || wanted == Some(code.as_str());
@@ -87,7 +87,7 @@ fn every_key_that_the_readers_read_has_a_row() {
         rows.iter()
             .any(|row| row.keyword() == asked.key && asked.object.as_ref().is_none_or(|object| *object == row.object))
     };
-    // Swagger 2.0 is asked for to be refused; the keys of ours stand in specs/README.md.
+    // `swagger` is read to reject version 2.0. `x-` keys are documented in specs/README.md.
     let is_standard = |asked: &&keywords::Asked| {
         asked.key != "swagger"
             && !asked.key.starts_with("x-")
@@ -97,7 +97,7 @@ fn every_key_that_the_readers_read_has_a_row() {
     assert_none(&missing.map(|asked| format!("{asked:?}")).collect::<Vec<_>>());
 }
 
-/// The objects whose keys are names that their author chose, and those that are reported as a whole.
+/// Objects with arbitrary keys, and objects that are reported as a whole.
 const WITHOUT_KEYS: [&str; 6] =
     ["Callback Object", "Link Object", "Paths Object", "Responses Object", "Security Requirement Object", "XML Object"];
 
@@ -112,7 +112,7 @@ fn an_unknown_key_is_reported_and_an_extension_is_not() {
             if seen != wanted {
                 problems.push(format!("{name}, {version}: {seen:?}"));
             }
-            // Of all that extensions begin with `x-`, none is alike for it.
+            // No similar name is suggested for an extension.
             for foreign in ["x-surprise", "x-permission"] {
                 let seen = observe(&object.with_key(version, foreign, json!(1)), true).problems;
                 if !seen.is_empty() {
@@ -124,7 +124,7 @@ fn an_unknown_key_is_reported_and_an_extension_is_not() {
     assert_none(&problems);
 }
 
-/// A document with a member of this type and format.
+/// A document with a property of this type and format.
 fn of_format(of: &str, format: Option<&str>) -> Value {
     let mut schema = json!({ "type": of });
     if let Some(format) = format {

@@ -1,4 +1,4 @@
-//! `x-pagination` that an overlay adds to a document, and one that does not fit a document of somebody else.
+//! `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode.
 
 use wireright_codegen::{Generation, Options, SourceFile, diagnostic::Code, generate};
 
@@ -13,7 +13,7 @@ paths:
       responses: { '200': { description: Pets., content: { application/json: { schema: { type: array, items: { type: string } } } } } }
 ";
 
-/// What comes of the document with an overlay that adds the key.
+/// Generates from the document with an overlay that adds the key.
 fn with(pagination: &str) -> Generation {
     let overlay = format!(
         "overlay: 1.0.0\ninfo: {{ title: Pages, version: '1' }}\nactions:\n  - target: $.paths['/pets'].get\n    update: \
@@ -36,7 +36,7 @@ fn an_overlay_can_add_pagination() {
     let text = operation(&generation);
     assert!(text.contains("pub fn pages -> paging::Pages<Vec<String>>"), "{text}");
     assert!(text.contains("pub fn items -> paging::Items<String>"), "{text}");
-    // Without the key nothing is guessed, whatever the parameters are called.
+    // Without the key there is no pagination, whatever the names of the parameters are.
     let file = SourceFile { path: "pets.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
     let plain = generate(vec![file], &Options { lenient: true, ..Options::default() });
     assert!(!operation(&plain).contains("paging"));
@@ -55,7 +55,7 @@ fn invalid_pagination_is_reported_and_ignored() {
     }
 }
 
-/// Other tools have the key too: what they say there is their own, and no mistake.
+/// Other tools use the same key with another format, which is not an error.
 #[test]
 fn pagination_keys_of_other_tools_are_ignored() {
     let generation = with("{ limitParam: 'page[limit]', cursorParam: after, resultsPath: data }");

@@ -1,4 +1,4 @@
-//! Schemas that are referred to by names: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`.
+//! Schema identifiers: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`.
 
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
@@ -13,7 +13,7 @@ fn of_schemas(schemas: &str) -> Generation {
     of_files(&[("shop.yaml", &format!("{head}{schemas}"))])
 }
 
-/// The members of a shape, each with its type.
+/// The fields of a type.
 fn members(generation: &Generation, module: &str) -> Vec<String> {
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     let path = format!("src/shop/types/{module}.rs");
@@ -29,7 +29,7 @@ fn an_anchor_identifies_its_schema() {
     Other: { $anchor: other, type: object, properties: { deep: { $anchor: inner, type: integer, format: int32 } } }
 ";
     assert_eq!(members(&of_schemas(text), "thing"), ["a: Other", "b: i32", "c: Other"]);
-    // An example is no schema, and a member may be called as a keyword is.
+    // An example is not a schema, and a property may have the name of a keyword.
     let text = "
     Thing: { type: object, properties: { $anchor: { type: boolean }, value: { $anchor: here, type: integer }, a: { $ref: '#here' } }, example: { $anchor: here } }
 ";
@@ -84,7 +84,7 @@ fn recursive_ref_of_2019_09_is_resolved() {
     let generation = of_schemas(text);
     let file = generation.files.iter().find(|file| file.path.ends_with("types/filter.rs")).expect("it is there");
     assert!(file.text.contains("Filter(Filter): "), "a branch is called as its schema is: {}", file.text);
-    // The nearest generic list of JSON Schema's own: nobody overrides its items.
+    // A generic list whose items no schema overrides.
     let text = "
     Tree: { $dynamicAnchor: node, type: object, properties: { children: { type: array, items: { $dynamicRef: '#node' } } } }
 ";
@@ -134,7 +134,7 @@ responses: { '200': { description: It., content: { application/json: { schema: {
     assert_eq!(left_out, ["PUT /things/{id}"]);
 }
 
-/// OpenAPI has references in the place of objects alone, but bundlers follow them anywhere.
+/// OpenAPI allows references only in place of objects. Bundlers resolve them everywhere.
 #[test]
 fn maps_and_lists_may_be_references() {
     let shop = "
@@ -196,7 +196,7 @@ fn a_recursive_map_reference_terminates() {
     ];
     assert_eq!(messages, expected);
     assert!(!generation.files.is_empty());
-    // Each map holds the next one twice.
+    // Each map contains the next one twice.
     let twice = |number: usize| {
         let next = format!("{{ type: object, properties: {{ $ref: '#/components/x-maps/m{}' }} }}", number + 1);
         format!("    m{number}: {{ a: {next}, b: {next} }}\n")

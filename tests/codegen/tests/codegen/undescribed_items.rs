@@ -1,4 +1,4 @@
-//! What the document does not describe has no documentation that only repeats its name.
+//! Items without a description have no documentation that repeats their name.
 
 use codegen_tests::documents::generate_text;
 
@@ -61,11 +61,11 @@ fn errors_without_a_body_have_no_enum() {
     let text = |path: &str| files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
     assert!(!text("src/shop/delete_thing.rs").contains("documented_errors"));
     assert!(text("src/shop/delete_thing.rs").contains("/// - 404: It is not there."));
-    // Beside one that has a body, those without are told apart from what is not documented.
+    // If one error has a body, the others are variants too.
     assert!(text("src/shop/put_thing.rs").contains("Status404: 404 => nothing,"));
 }
 
-/// Generators write empty texts where nothing was said.
+/// Some tools write empty descriptions.
 #[test]
 fn an_empty_description_is_ignored() {
     let document = "

@@ -11,10 +11,13 @@ const MISSING: [(&str, &[usize]); 4] =
     [("without_instance", &[0]), ("without_user", &[1]), ("without_password", &[2]), ("without_two", &[0, 2])];
 const DISPLAYED_SECRET: &str = "displayed_secret";
 const SUCCESS_HEADERS: &str = "success_headers";
+const VENDOR_SETTINGS: &str = "vendor_settings";
+/// Settings of the authenticator of one vendor, which the builder of another client does not have.
+const SETTINGS: [&str; 3] = ["domain_id", "global", "derived_signing"];
 
 /// The programs that must not compile.
 pub(crate) fn is_invalid(target: &str) -> bool {
-    MISSING.iter().any(|(name, _)| *name == target) || [DISPLAYED_SECRET, SUCCESS_HEADERS].contains(&target)
+    MISSING.iter().any(|(name, _)| *name == target) || [DISPLAYED_SECRET, SUCCESS_HEADERS, VENDOR_SETTINGS].contains(&target)
 }
 
 pub(crate) fn add_crates(scratch: &mut Scratch) {
@@ -32,7 +35,10 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
     };
     let secret = "use huaweicloud_reset_password::Secret;\n\nfn main() {}\n\n\
                   pub fn display(secret: &Secret) -> String {\n    format!(\"{secret}\")\n}\n";
+    let settings = SETTINGS.map(|setting| format!("    let _ = constructs::paging::Client::builder().{setting}(true);\n"));
+    let settings = format!("fn main() {{\n{}}}\n", settings.concat());
     let mut programs = vec![
+        (VENDOR_SETTINGS.to_owned(), settings),
         ("complete".to_owned(), program(&SETTERS.concat())),
         ("error_headers".to_owned(), headers("types::responses::RefusedHeaders")),
         (SUCCESS_HEADERS.to_owned(), headers("list_things::ListThingsHeaders")),
@@ -81,4 +87,12 @@ fn a_secret_cannot_be_displayed() {
 fn headers_of_a_success_cannot_be_read_from_an_error() {
     let output = messages(SUCCESS_HEADERS);
     assert!(output.contains("DocumentedErrorHeaders"), "{output}");
+}
+
+#[test]
+fn a_client_has_no_settings_of_another_vendor() {
+    let output = messages(VENDOR_SETTINGS);
+    for setting in SETTINGS {
+        assert!(output.contains(&format!("no method named `{setting}` found")), "{output}");
+    }
 }

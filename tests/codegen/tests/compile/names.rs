@@ -1,4 +1,4 @@
-//! The obstacle course of names: whatever things are called, their crate compiles, and what is added renames nothing.
+//! Names that are difficult in Rust: generated crates compile, and added items rename no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
     }
 }
 
-/// Names that meet are told apart by how each is spelled, and by where it goes where they are spelled alike.
+/// Colliding names get a suffix by their spelling, or by the location of the parameter.
 #[test]
 fn colliding_names_get_readable_suffixes() {
     let text = json!({ "type": "string" });
@@ -64,7 +64,7 @@ fn colliding_names_get_readable_suffixes() {
     assert!(in_body.is_some_and(|problem| !problem.related.is_empty()), "{:#?}", generation.diagnostics);
 }
 
-/// Serde tags the variants of an enum by the one member of an object: branches are called as the variants are.
+/// An externally tagged enum of serde is a union of objects with one property each.
 #[test]
 fn a_variant_is_named_after_its_only_property() {
     let only = |member: &str| json!({ "type": "object", "required": [member], "properties": { member: { "type": "integer" } } });
@@ -170,7 +170,7 @@ fn an_added_component_renames_no_part_of_another_component() {
     }
 }
 
-/// A path that stands in a file of its own: what its operations have is theirs, and meets nothing of another file.
+/// A path in its own file: its types belong to its operations and do not collide with those of other files.
 #[test]
 fn types_of_a_path_file_belong_to_its_operation() {
     let path = |id: &str, member: &str| {
@@ -201,7 +201,7 @@ fn types_of_a_path_file_belong_to_its_operation() {
     }
 }
 
-/// The shapes that operations share by their paths, each as it is declared.
+/// The declarations of shared types, by path.
 fn shapes(generation: &Generation) -> BTreeMap<String, String> {
     let mut shapes = BTreeMap::new();
     for file in generation.files.iter().filter(|file| file.path.contains("/types/")) {
@@ -245,7 +245,7 @@ fn recursive_schemas() -> Value {
     json!({ "openapi": "3.1.0", "info": { "title": "Recursive", "version": "1" }, "paths": {}, "components": { "schemas": schemas } })
 }
 
-/// The words that names of the growing document are made of: near each other, but no two of them one name.
+/// Similar names without collisions.
 const WORDS: [&str; 12] =
     ["pet", "petTag", "list-pets", "Option", "type", "日本", "1st", "userIDs", "Error", "new", "zoo", "x_y"];
 
@@ -262,7 +262,7 @@ fn document(words: &BTreeSet<usize>) -> Value {
     json!({ "openapi": "3.0.3", "info": { "title": "Growing", "version": "1" }, "paths": paths, "components": { "schemas": schemas } })
 }
 
-/// The files of one thing each, which hold its names and everything inside it. The others list what there is.
+/// The files of single types and operations. Other files list them.
 fn own_files(generation: &Generation) -> BTreeSet<(&str, &str)> {
     let is_list = |path: &str| {
         ["lib", "growing", "client", "service", "types"].iter().any(|name| path.ends_with(&format!("{name}.rs")))

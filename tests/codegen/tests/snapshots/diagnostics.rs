@@ -113,7 +113,7 @@ fn satisfiable_limits_are_accepted() {
         "{ type: number, minimum: 0, maximum: 1e400 }",
         "{ type: number, exclusiveMinimum: 0, exclusiveMaximum: 0.1, multipleOf: 0.01 }",
         "{ type: array, items: { type: string }, minItems: 0, maxItems: 0 }",
-        // What bounds values of another type says nothing.
+        // Limits for other types are ignored.
         "{ type: boolean, minLength: 3, maxLength: 2, minimum: 3, maximum: 2 }",
         "{ type: string, minItems: 3, maxItems: 2, minimum: 3, maximum: 2 }",
     ] {

@@ -1,4 +1,4 @@
-//! Security: what each operation asks for goes where its scheme says, and nowhere else.
+//! API keys and HTTP authentication: each operation sends the keys that it requires, and no others.
 
 use constructs::api_keys::Client;
 use wireright_runtime::{
@@ -8,7 +8,7 @@ use wireright_runtime::{
 
 use crate::{builder, header, target, wait};
 
-/// All keys at once: an operation takes those that it asks for.
+/// A client with all keys.
 fn all(transport: &CannedTransport) -> Client {
     let all: ClientBuilder<Client> = builder(transport);
     let all = all.api_key("inHeader", "h").api_key("inQuery", "q&").api_key("inCookie", "c");
@@ -32,14 +32,14 @@ fn an_operation_gets_the_keys_that_it_requires() {
     sends!(client.by_header, "/header", "h||");
     sends!(client.by_query, "/query?key=q%26", "||");
     sends!(client.by_cookie, "/cookie", "|session=c|");
-    // RFC 7617, section 2, has this user and this password.
+    // The user and password of RFC 7617, section 2.
     sends!(client.by_basic, "/basic", "||Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     sends!(client.by_bearer, "/bearer", "||Bearer t");
     sends!(client.by_both, "/both", "h||Bearer t");
     sends!(client.by_either, "/either", "||Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     sends!(client.by_none, "/none", "||");
 
-    // Where nothing is asked for, nothing is given away; an alternative is one for which there are keys.
+    // Without requirements no key is sent. Only an alternative with all its keys is used.
     let only: ClientBuilder<Client> = builder(&sent);
     let client = only.bearer("bearer", "t").build().expect("the settings are good");
     sends!(client.by_either, "/either", "||Bearer t");

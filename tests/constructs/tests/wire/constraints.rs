@@ -1,4 +1,4 @@
-//! Run inside the crate that is generated from `documents/constructs/constraints.yaml`.
+//! `validate` for lengths, ranges, patterns and counts.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ fn client() -> Client {
     Client::builder().transport(CannedTransport::new()).clock(clock).build().expect("the settings are good")
 }
 
-/// What is broken, a rule a line.
+/// The violations, one on each line.
 fn words(result: Result<(), Violations>) -> Vec<String> {
     let violations = result.err().unwrap_or_default();
     violations.iter().map(|violation| format!("{} {}", violation.field, violation.message)).collect()

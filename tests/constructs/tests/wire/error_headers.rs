@@ -1,4 +1,4 @@
-//! Reads the documented headers of failures: right, absent, wrong, and of another status or operation.
+//! Documented headers of error responses: valid, absent, invalid, and of another status or operation.
 
 use constructs::error_headers::{
     Client,
@@ -13,7 +13,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport},
 };
 
-/// What a rate limit asks for, whichever operation met it: one type for all, so one function for all.
+/// The delay of a rate limit. All operations share the type of the headers.
 fn seconds_to_wait(error: &Error) -> Option<i64> {
     error.documented_headers::<TooManyHeaders>().ok()?.map(|limits| limits.retry_after)
 }
@@ -44,30 +44,30 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
         wait(client.put_thing().id("1").send()).expect_err("the answer is a failure")
     };
 
-    // As documented, under the status and under the range.
+    // Documented for the status and for the range.
     let limits = [("retry-after", "7"), ("x-limit", "100"), ("x-scope", "planet")];
     for error in [list(429, &limits), list(403, &limits), add(429, &limits)] {
         let headers = error.documented_headers::<TooManyHeaders>().expect("they are right").expect("they are documented");
         assert_eq!((headers.retry_after, headers.x_limit), (7, Some(100)));
         assert_eq!(headers.x_scope, Some(Scope::Other("planet".to_owned())));
-        // Answers with the same headers have one type.
+        // Responses with equal headers share one type.
         assert_eq!(error.documented_headers::<RefusedHeaders>(), Ok(Some(headers)));
         assert_eq!(seconds_to_wait(&error), Some(7));
     }
 
-    // 404 has a key of its own and no headers, so those of 4XX are not its; 500 has none at all; 403 is not documented there.
+    // 404 is documented without headers, 500 has no headers, and 403 is not documented.
     for error in [list(404, &limits), list(500, &limits), add(403, &limits), put(429, &limits)] {
         assert_eq!(error.documented_headers::<TooManyHeaders>(), Ok(None), "{error}");
     }
 
-    // The name of a header is that of another status, and its type too.
+    // A header of another status with the same name has its own type.
     let error = add(503, &[("retry-after", "Friday"), ("x-why", r#"{"until":"2026-11-27"}"#)]);
     assert_eq!(error.documented_headers::<TooManyHeaders>(), Ok(None));
     let resting = error.documented_headers::<RestingHeaders>().expect("they are right").expect("they are documented");
     assert_eq!(resting.retry_after.as_deref(), Some("Friday"));
     assert_eq!(resting.x_why.map(|why| why.until.to_string()).as_deref(), Some("2026-11-27"));
 
-    // Absent, and wrong: the error says which header, and keeps them all.
+    // The error names an absent or invalid header and keeps all headers.
     for (headers, words) in [
         ([("x-limit", "1"), ("x-scope", "user")], "the header `Retry-After` is required, but absent"),
         ([("retry-after", "soon"), ("x-scope", "user")], "the header `Retry-After` is no `i64`"),
@@ -81,7 +81,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     let nothing = add(503, &[]).documented_headers::<RestingHeaders>().expect("none must be there").expect("documented");
     assert_eq!((nothing.retry_after, nothing.x_why), (None, None));
 
-    // Those that are written in place: alike for 400, 409 and the default, others for 412, none for 418.
+    // Inline headers: equal for 400, 409 and the default, others for 412, none for 418.
     for status in [400, 409, 500] {
         let error = put(status, &[("x-fault", "3")]);
         let headers = error.documented_headers::<PutThingError400Headers>().expect("they are right");
@@ -95,7 +95,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     assert_eq!((headers.e_tag.as_str(), headers.x_step), ("\"5\"", Some(PutThingError412HeadersXStep::Last)));
     assert_eq!(put(418, &[("x-fault", "3")]).documented_headers::<PutThingError400Headers>(), Ok(None));
 
-    // A redirect is not followed, and its address is a header like any other.
+    // A redirect is not followed. Its `Location` is a documented header.
     answer(303, &[("location", "/things/2")]);
     let error = wait(client.delete_thing().id("1").send()).expect_err("a redirect is no success");
     let headers = error.documented_headers::<DeleteThingErrorHeaders>().expect("they are right").expect("documented");

@@ -1,4 +1,4 @@
-//! Reads the documented headers of answers, as documented and otherwise.
+//! Documented headers of success responses, valid and invalid.
 
 use constructs::headers::{
     Client,
@@ -44,7 +44,7 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     let headers = things(&[("X-TOTAL", "7"), ("X-Whole", "false")])?.documented_headers::<ListThingsHeaders>()?;
     transcript.line(format_args!("{headers:?}"));
 
-    // A header that is absent, or not as documented, makes no failure of a success.
+    // An absent or invalid header does not turn a success into an error.
     for wrong in [
         [("x-total", "many"), ("x-whole", "true")],
         [("x-total", "7"), ("x-sizes", "1,,2")],
@@ -54,7 +54,7 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
         let error = response.documented_headers::<ListThingsHeaders>().expect_err("a header is wrong");
         transcript.line(format_args!("{:?}, {error}", response.body()));
     }
-    // The others can be read all the same.
+    // The other headers can be decoded.
     let response = things(&[("x-whole", "true")])?;
     assert_eq!(ListThingsHeaders::x_whole(response.headers()), Ok(Some(true)));
     assert_eq!(ListThingsHeaders::x_total(response.headers()).map_err(|error| error.name()), Err("X-Total"));

@@ -1,4 +1,4 @@
-//! OpenAPI 3.0's `nullable`: null, a value and absence are three things.
+//! `nullable` of OpenAPI 3.0: null, a value and absence differ.
 
 use constructs::nullable::{
     Client,

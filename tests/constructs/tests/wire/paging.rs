@@ -1,4 +1,4 @@
-//! Walks over the pages of each operation, and prints what was asked for and what came.
+//! Pagination: the requests and the items of each operation.
 
 use std::fmt::Debug;
 

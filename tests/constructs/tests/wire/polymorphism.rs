@@ -1,5 +1,5 @@
-//! A discriminator without alternatives (OpenAPI 3.0.4, "Models with Polymorphism Support" and Discriminator Object): what is said
-//! to be a pet is whichever schema its tag names, and what the tag does not name is a pet.
+//! Discriminator of a base schema (OpenAPI 3.0.4, "Models with Polymorphism Support" and Discriminator Object): its value selects a
+//! subtype, and an unknown value selects the base.
 
 use constructs::polymorphism::{
     Client,
@@ -14,19 +14,19 @@ fn pet(json: &str) -> Pet {
 
 #[test]
 fn pets() {
-    // The names of components, unless the mapping has others for them; whichever way the schema is extended.
+    // The names of components, or their names in the mapping.
     assert!(matches!(pet(r#"{"name":"Tom","petType":"Cat","huntingSkill":"lazy"}"#), Pet::Cat(cat) if cat.name == "Tom"));
     assert!(matches!(pet(r#"{"name":"Rex","petType":"barker","packSize":3}"#), Pet::Dog(dog) if dog.pack_size == 3));
     assert!(matches!(pet(r#"{"name":"Pip","petType":"pup","packSize":1,"age":2}"#), Pet::Puppy(pup) if pup.age == Some(2)));
     assert!(matches!(pet(r#"{"name":"Nemo","petType":"Fish"}"#), Pet::Fish(_)));
-    // A kind that the document does not know, or none at all: a pet all the same, of which nothing is lost.
+    // An unknown discriminator value selects the base without data loss.
     let bird = pet(r#"{"name":"Tweety","petType":"Bird","wings":[2,{"a":1.50}]}"#);
     assert!(matches!(&bird, Pet::Base(base) if base.name == "Tweety" && base.extra.get("wings").is_some()));
     assert!(serde_json::from_str::<Pet>(r#"{"name":"Rex"}"#).expect_err("no tag").to_string().contains("petType"));
-    // One that says what it is and lacks what that needs is an error, which says what.
+    // A missing required property of a known subtype is an error that names it.
     let error = serde_json::from_str::<Pet>(r#"{"name":"Tom","petType":"Cat"}"#).expect_err("no skill").to_string();
     assert!(error.contains("`Cat`") && error.contains("huntingSkill"), "{error}");
-    // Wherever a pet stands: in itself, in what extends it, and beside words or null.
+    // In itself, in a subtype, and in a nullable property.
     let Pet::Cat(cat) = pet(
         r#"{"name":"Tom","petType":"Cat","friends":[{"name":"Rex","petType":"barker","packSize":1},{"name":"Al","petType":"?"}],"huntingSkill":"lazy","rival":{"name":"Kit","petType":"Cat","huntingSkill":"lazy"}}"#,
     ) else {
@@ -37,7 +37,7 @@ fn pets() {
     let home: Home = round_trip(&format!(r#"{{"first":{fish},"maybe":null}}"#));
     assert!(matches!(home.first, Some(Pet::Fish(_))) && home.maybe == Some(None));
     assert!(matches!(round_trip::<Home>(&format!(r#"{{"maybe":{fish}}}"#)).maybe, Some(Some(Pet::Fish(_)))));
-    // Alternatives that extend the same schema are told apart by its tag, and one that is the schema itself is all the others.
+    // Alternatives with the same base are selected by its discriminator. The base matches all others.
     let either = |json: &str| round_trip::<Home>(json).either;
     assert!(matches!(either(r#"{"either":{"name":"Tom","petType":"Cat","huntingSkill":"lazy","packSize":1}}"#), Some(home::Either::Cat(_))));
     assert!(matches!(either(r#"{"either":{"name":"Pip","petType":"pup","packSize":1,"age":2}}"#), Some(home::Either::Dog(_))));
@@ -68,7 +68,7 @@ fn tags() {
     assert!(serde_json::from_str::<Message>(r#"{"type":"note","role":"user"}"#).is_err(), "none of the alternatives");
 }
 
-/// Rules, secrets and what is only received, through the choice.
+/// Constraints, secrets and read-only properties of variants.
 #[test]
 fn sent() {
     let (client, transport): (Client, _) = echo();

@@ -1,4 +1,4 @@
-//! Nested queries, forms, multipart and raw bodies.
+//! Nested query parameters, forms, multipart and raw bodies.
 
 use constructs::queries_and_forms::{
     agree::AgreeMultipartBody,
@@ -12,8 +12,8 @@ use wireright_runtime::{InvalidRequest, Upload, transport::{CannedResponse, Cann
 
 use crate::{client, header, last, target, wait};
 
-/// `deepObject` beyond the table, as people use it: arrays and objects inside (the specification leaves them undefined; brackets are
-/// what every framework reads); reserved characters as they are where `allowReserved` says so; a value as JSON.
+/// `deepObject` with nested arrays and objects (undefined in the specification, with brackets in every framework), `allowReserved`,
+/// and a value as JSON.
 #[test]
 fn queries() {
     let (client, sent): (Client, _) = client();
@@ -23,7 +23,7 @@ fn queries() {
         target(&sent),
         "/charges?created%5Bgt%5D=1700000000&created%5Blte%5D=1800000000&expand%5B%5D=customer&expand%5B%5D=data.refunds"
     );
-    // The other branch of the union: a plain value has nothing to be deep about.
+    // The other variant of the union is a plain value.
     wait(client.list_charges().created(7).send()).expect("204");
     assert_eq!(target(&sent), "/charges?created=7");
     let owner = ListChargesFilterOwner::default().name("A & B").tags(vec!["x".into(), "y".into()]);
@@ -38,8 +38,8 @@ fn queries() {
     assert_eq!(target(&sent), "/charges?where=%7B%22id%22%3A%5B1%2C2%5D%7D");
 }
 
-/// OpenAPI 3.0.3, "Parameter Object": `allowEmptyValue` is for queries, and of no effect where the style has no empty value. What is
-/// required is sent or refused.
+/// OpenAPI 3.0.3, "Parameter Object": `allowEmptyValue` is for query parameters. A required parameter that encodes to nothing is an
+/// error.
 #[test]
 fn nothing_in_it() {
     let (client, sent): (Client, _) = client();
@@ -58,7 +58,7 @@ fn nothing_in_it() {
     assert_eq!(sent.requests().len(), 1);
 }
 
-/// What can only be one text has it from the beginning, where it has to be there.
+/// Required values with one possible value are set by default.
 #[test]
 fn constants() {
     let (client, sent): (Client, _) = client();
@@ -93,8 +93,8 @@ fn forms() {
     );
 }
 
-/// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the
-/// type that its encoding gives, an array is a part an item, and text needs no type (section 4.4).
+/// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the media type of its encoding, each item of an
+/// array is a part, and a string has no media type (section 4.4).
 #[test]
 fn multipart() {
     let (client, sent): (Client, _) = client();
@@ -114,7 +114,7 @@ fn multipart() {
     );
 }
 
-/// Bytes and text go and come as they are; an operation without an id is called after its method and path.
+/// Bytes and strings are sent and received unchanged. An operation without an id is named after its method and path.
 #[test]
 fn raw() {
     let transport = CannedTransport::new().respond_with(|request| {

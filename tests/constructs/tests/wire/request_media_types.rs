@@ -1,4 +1,4 @@
-//! Calls each operation in each media type, and prints what was sent.
+//! Request bodies in each documented media type.
 
 use constructs::request_media_types::{
     Client,
@@ -61,7 +61,7 @@ fn a_body_is_encoded_in_the_selected_media_type() {
     transcript.line(format_args!("{}", broken.expect_err("a text too short and a list too long")));
     wait(client.put_table().id("1").body_as_form(cells).send()).expect("the transport answers");
     show();
-    // The parts of a body that is not the preferred one are typed as those of one that is.
+    // The parts of every multipart body are typed.
     let bare = PutTableMultipartBody::new("T");
     let parts = PutTableMultipartBody::new("Table")
         .file(Upload::from("x").file_name("x.txt"))
@@ -79,7 +79,7 @@ fn a_body_is_encoded_in_the_selected_media_type() {
     let broken = client.put_table().id("1").body_as_multipart(many).validate();
     transcript.line(format_args!("{}", broken.expect_err("a title too short and a page too many")));
     assert_eq!(client.put_table().id("1").body_as_multipart(parts).validate(), Ok(()));
-    // Where no member is described, the parts are put together by hand.
+    // Without described properties, the caller builds the parts.
     let file = Multipart::new().file("file", &Some(Upload::from("x").file_name("x.txt")));
     wait(client.draw().body_as_multipart(file).send()).expect("the transport answers");
     show();

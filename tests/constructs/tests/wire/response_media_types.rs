@@ -1,4 +1,4 @@
-//! Calls operations whose answers have several media types, and prints what is asked for and what is made of each answer.
+//! Responses with several media types: the `Accept` header and the decoded value.
 
 use constructs::response_media_types::{Client, get_report::GetReportError};
 use crate::{Transcript, wait};
@@ -32,7 +32,7 @@ fn a_response_is_decoded_by_its_media_type() {
         ("Application/JSON", report),
         ("application/problem+json", report),
         ("application/vnd.reports.brief+json", report),
-        // It could be read as JSON, but says that it is none.
+        // The body is JSON, but its media type is CSV.
         ("text/csv; header=absent", report),
         ("application/xml", "<report/>"),
         ("image/png", "PNG"),
@@ -64,7 +64,7 @@ fn a_response_is_decoded_by_its_media_type() {
         transcript.line(format_args!("{status} {content_type}: {:?}", error.documented::<GetReportError>()));
     }
 
-    // What is one to a client stays plain, and nothing need be asked for.
+    // One decodable media type needs no enum.
     for content_type in ["application/json", "text/json", "application/problem+json"] {
         answer(content_type, r#"["a"]"#);
         transcript.line(format_args!("{content_type}: {:?}", wait(client.list_titles().send()).expect("it is a list").body()));

@@ -1,4 +1,4 @@
-//! Calls each operation with what secures it, and prints what was sent to whom.
+//! Security schemes: the requests of each operation and of its token endpoints.
 
 use std::cell::Cell;
 

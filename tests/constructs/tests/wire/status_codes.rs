@@ -1,5 +1,5 @@
-//! Several successes, and failures that only their status tells apart (OpenAPI 3.0.4, Responses Object: a status code goes before
-//! its range, a range before `default`).
+//! Several success and error responses that differ by status (OpenAPI 3.0.4, Responses Object: a status code has precedence over
+//! its range, and a range over `default`).
 
 use constructs::status_codes::{
     Client,
@@ -40,13 +40,13 @@ fn a_response_is_decoded_by_its_status() {
     assert!(matches!(error.documented::<EndJobError>(), Some(EndJobError::Status4xx(_))));
     assert!(end(CannedResponse::new(500)).expect_err("a failure").documented::<EndJobError>().is_none());
 
-    // Another rendering of the same value is not asked for, and so is no second kind of answer.
+    // Another media type for the same value adds no variant.
     let transport = CannedTransport::new().respond(json(200, r#"{"id":"1"}"#));
     let client: Client = crate::builder(&transport).build().expect("the settings are good");
     assert_eq!(wait(client.read_report().send()).expect("200").id, "1");
     assert_eq!(crate::header(&transport, "accept").as_deref(), Some("application/json, text/json"));
 
-    // A success that is not what the document says is an error that keeps it.
+    // An invalid success response is an error with its body.
     let error = start(json(200, r#"{"other":1}"#)).expect_err("no id");
     assert_eq!((error.status(), error.body()), (Some(200), Some(br#"{"other":1}"#.as_slice())));
 }

@@ -1,4 +1,4 @@
-//! Calls operations whose answers arrive in parts, and prints what is asked for and what arrives.
+//! Streamed responses: server-sent events, lines and sequences of JSON, and bytes.
 
 use constructs::streams::Client;
 use crate::{Transcript, wait};

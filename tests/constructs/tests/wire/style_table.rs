@@ -39,7 +39,7 @@ fn parameter_styles_match_the_specification() {
          &piped=blue%7Cblack%7Cbrown&piped_object=R%7C100%7CG%7C200%7CB%7C150\
          &color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
     );
-    // Header and cookie parameters have the styles `simple` and `form`. A required cookie is a row of its own.
+    // Header parameters have the style `simple`, cookie parameters the style `form`.
     let headers = client.headers().x_text("blue").x_list(list()).x_object(colour()).x_members(colour());
     wait(headers.session("s1").colors(list()).send()).expect("204");
     assert_eq!(header(&sent, "x-text").as_deref(), Some("blue"));

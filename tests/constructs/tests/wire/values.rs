@@ -1,4 +1,4 @@
-//! What values become in Rust, and again in JSON: nothing is lost, and nothing is made up.
+//! JSON values as Rust types: each value survives a round trip.
 
 use constructs::values::{
     Client,
@@ -13,16 +13,16 @@ fn read(json: &str) -> Result<Everything, serde_json::Error> {
 
 #[test]
 fn values_survive_a_round_trip() {
-    // A discriminator decides, though the other branch would fit as well; what it does not know is refused, and says why.
+    // The discriminator selects the variant, even if another one matches. An unknown value is an error.
     assert!(matches!(round_trip::<Everything>(r#"{"pet":{"kind":"dog","lives":1}}"#).pet, Some(Pet::Dog(_))));
     assert!(matches!(round_trip::<Everything>(r#"{"pet":{"kind":"cat","lives":1}}"#).pet, Some(Pet::Cat(_))));
     let error = read(r#"{"pet":{"kind":"cow"}}"#).expect_err("no such pet").to_string();
     assert!(error.contains("cow") && error.contains("kind"), "{error}");
-    // Without one, the branch that fits; none is merged with another.
+    // Without a discriminator, the matching variant is selected.
     assert!(matches!(round_trip::<Everything>(r#"{"shape":{"radius":1.5}}"#).shape, Some(everything::Shape::Circle(_))));
     assert!(matches!(round_trip::<Everything>(r#"{"shape":{"side":2.5}}"#).shape, Some(everything::Shape::Square(_))));
 
-    // Constants are an enum, whatever they are; a value that is not listed is kept.
+    // An unknown enum value is kept.
     assert_eq!(round_trip::<Everything>(r#"{"colour":2}"#).colour, Some(2));
     assert_eq!(round_trip::<Everything>(r#"{"size":"large"}"#).size, Some(everything::Size::Large));
     assert_eq!(round_trip::<Everything>(r#"{"size":"huge"}"#).size, Some(everything::Size::Other("huge".into())));
@@ -32,38 +32,38 @@ fn values_survive_a_round_trip() {
         assert_eq!(grade.as_str(), ["a", "A", "+1", "-1", ""][index]);
     }
 
-    // Types in a list; null and absent; numbers beyond 32 bits.
+    // Lists of types, null and absence, and numbers above 32 bits.
     assert_eq!(round_trip::<Everything>(r#"{"either":"1"}"#).either, Some(everything::Either::String("1".into())));
     assert_eq!(round_trip::<Everything>(r#"{"either":1}"#).either, Some(everything::Either::Integer(1)));
     assert_eq!(round_trip::<Everything>(r#"{"maybe":null}"#).maybe, Some(None));
     assert_eq!(round_trip::<Everything>("{}").maybe, None);
     assert_eq!(round_trip::<Everything>(r#"{"whole":3000000000}"#).whole, Some(3_000_000_000));
 
-    // Alternatives that lead back to each other come to an end, and each has what both offer.
+    // Recursive alternatives terminate.
     for member in ["wide", "narrow"] {
         round_trip::<Everything>(&format!(r#"{{"{member}":"1"}}"#));
         round_trip::<Everything>(&format!(r#"{{"{member}":1}}"#));
         assert!(read(&format!(r#"{{"{member}":true}}"#)).is_err());
     }
 
-    // An integer is as wide as its bounds say, and beyond 64 bits a number that keeps its digits.
+    // The limits select the integer type. Above 64 bits it is a number that keeps its digits.
     assert_eq!(round_trip::<Everything>(r#"{"unsigned":18446744073709551615}"#).unsigned, Some(u64::MAX));
     let huge = round_trip::<Everything>(r#"{"huge":36893488147419103231}"#);
     assert!(huge.validate().is_ok());
     let beyond = round_trip::<Everything>(r#"{"huge":36893488147419103232}"#).validate().expect_err("one too many");
     assert!(beyond.to_string().contains("huge"), "{beyond}");
 
-    // Formats; members that the document does not name; secrets.
+    // Formats, undocumented properties and secrets.
     round_trip::<Everything>(r#"{"at":"2020-01-02T03:04:05.600+02:00","on":"2020-01-02","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","bytes":"AAEC","link":"/a?b"}"#);
     round_trip::<Everything>(r#"{"whole":1,"unknown":{"b":[1.10,null]},"more":18446744073709551616}"#);
     assert!(!format!("{:?}", round_trip::<Everything>(r#"{"secret":"s3cret"}"#)).contains("s3cret"));
 
-    // A default makes nothing optional that is required, and fills nothing in; an empty text is as good as any.
+    // A default does not make a required property optional, and is not filled in. An empty string is valid.
     assert!(read(r#"{"strict":{}}"#).expect_err("no id").to_string().contains("id"));
     assert!(read(r#"{"strict":{"id":1}}"#).expect_err("no name").to_string().contains("name"));
     assert_eq!(round_trip::<Everything>(r#"{"strict":{"id":1,"name":""}}"#).strict.expect("it came").note, None);
 
-    // What is read-only is never sent, and received all the same; what is write-only is sent.
+    // Read-only properties are received and not sent. Write-only properties are sent.
     let (client, sent): (Client, _) = echo();
     let mut account = Account::default().pin("0000").name("n");
     account.id = Some("1".into());
@@ -71,7 +71,7 @@ fn values_survive_a_round_trip() {
     assert_eq!(last(&sent).body(), r#"{"account":{"pin":"0000","name":"n"}}"#);
     assert_eq!(read(r#"{"account":{"id":"1"}}"#).expect("it fits").account.expect("it came").id.as_deref(), Some("1"));
 
-    // A webhook is for others to call: the client has one method.
+    // A webhook is not a method of the client.
     let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../codegen/tests/snapshots/constructs/values/client.snap"));
     assert_eq!(source.matches("pub fn ").count(), 2, "`builder` and `echo`");
 }

@@ -1,4 +1,4 @@
-//! How long credentials are kept, and who asks for others.
+//! Cache of credentials: lifetime, refresh and concurrent calls.
 
 use std::{
     sync::{
@@ -26,10 +26,10 @@ use tests::{
     calls::Settings,
     fixture,
     keys::{HOUR, client, is_reset, keys, reset_in_project, settings},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
-/// Gives keys that last an hour, or fails.
+/// A provider of credentials with a lifetime of an hour, or of errors.
 #[derive(Debug, Default)]
 struct Hourly {
     asked: AtomicUsize,
@@ -69,7 +69,7 @@ fn last_access(server: &Server) -> String {
 
 #[tokio::test]
 async fn credentials_are_refreshed_before_they_expire() {
-    let server = Server::handling(|_, _| Answer::status(204));
+    let server = Server::handling(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
     let (provider, settings) = hourly(&server, &clock);
     let client = settings.build().expect("the settings are good");
@@ -83,7 +83,7 @@ async fn credentials_are_refreshed_before_they_expire() {
 
 #[tokio::test]
 async fn stale_credentials_are_used_if_a_refresh_fails() {
-    let server = Server::handling(|_, _| Answer::status(204));
+    let server = Server::handling(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
     let (provider, settings) = hourly(&server, &clock);
     let client = settings.build().expect("the settings are good");
@@ -106,7 +106,7 @@ async fn stale_credentials_are_used_if_a_refresh_fails() {
 
 #[tokio::test]
 async fn a_chain_keeps_its_first_provider() {
-    let server = Server::handling(|_, _| Answer::status(204));
+    let server = Server::handling(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
     let first = Arc::new(Hourly::default());
     let chain = CredentialsChain::new().with(Arc::clone(&first)).with(Hourly::default());
@@ -126,8 +126,8 @@ async fn concurrent_calls_fetch_credentials_once() {
         let request = captured.parsed();
         match request.method.as_str() {
             "GET" => keys("ecs", HOUR).after(Duration::from_millis(50)),
-            "PUT" if !is_reset(request) => Answer::with(200, &[], "metadata-token"),
-            _ => Answer::status(204),
+            "PUT" if !is_reset(request) => ScriptedResponse::with(200, &[], "metadata-token"),
+            _ => ScriptedResponse::status(204),
         }
     });
     let client = client(&server, MetadataProvider::new());
@@ -148,27 +148,27 @@ async fn concurrent_calls_fetch_credentials_once() {
 async fn rejected_credentials_are_replaced_once() {
     let server = Server::handling(|_, captured| {
         let access = captured.parsed().header("Authorization").unwrap_or_default();
-        Answer::status(if access.contains("Access=AK2,") { 204 } else { 401 })
+        ScriptedResponse::status(if access.contains("Access=AK2,") { 204 } else { 401 })
     });
     let clock = fixture::clock();
     let (provider, mut settings) = hourly(&server, &clock);
     settings.retry = RetryPolicy::new();
     let client = settings.build().expect("the settings are good");
-    // Nobody used them before, so others are no better.
+    // New credentials that are rejected are not replaced.
     reset_in_project(&client).await.expect_err("they are refused");
     assert_eq!(provider.asked.load(Ordering::SeqCst), 1);
     reset_in_project(&client).await.expect("the others are good");
     assert_eq!((provider.asked.load(Ordering::SeqCst), server.count()), (2, 3));
 }
 
-/// A signature that is refused for its time says nothing about the keys.
+/// A signature that is rejected for its time does not invalidate the credentials.
 #[tokio::test]
 async fn clock_skew_does_not_replace_credentials() {
     let server = Server::handling(|number, _| match number {
         1 => {
-            Answer::with(401, &[("Date", "Thu, 15 Jan 2026 09:30:00 GMT")], r#"{"message":"the request has expired"}"#)
+            ScriptedResponse::with(401, &[("Date", "Thu, 15 Jan 2026 09:30:00 GMT")], r#"{"message":"the request has expired"}"#)
         }
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     });
     let (provider, mut settings) = hourly(&server, &fixture::clock());
     settings.retry = RetryPolicy::new();

@@ -1,4 +1,4 @@
-//! The chain: its order, what it passes over, where it ends, and what it says when there is nothing.
+//! Credentials chain: the order of its providers, skipped providers, and its error if none has credentials.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ use huaweicloud_reset_password::{
 use tempfile::TempDir;
 use tests::{
     keys::{HOUR, client, is_reset, keys, reset_in_project},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 fn access(server: &Server) -> String {
@@ -25,7 +25,7 @@ fn access(server: &Server) -> String {
 
 #[tokio::test]
 async fn an_empty_chain_reports_every_provider() {
-    let server = Server::handling(|_, _| Answer::status(404));
+    let server = Server::handling(|_, _| ScriptedResponse::status(404));
     let chain =
         CredentialsChain::official_with(Environment::of([("HOME", "no/such/home"), ("USERPROFILE", "no/such/home")]));
     let error = reset_in_project(&client(&server, chain)).await.expect_err("there is nothing");
@@ -60,8 +60,8 @@ async fn an_empty_chain_reports_every_provider() {
 async fn the_chain_tries_environment_profile_and_metadata_in_order() {
     let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
         "GET" => keys("ecs", HOUR),
-        "PUT" if !is_reset(captured.parsed()) => Answer::with(200, &[], "metadata-token"),
-        _ => Answer::status(204),
+        "PUT" if !is_reset(captured.parsed()) => ScriptedResponse::with(200, &[], "metadata-token"),
+        _ => ScriptedResponse::status(204),
     });
     let home = TempDir::new().expect("a folder can be made");
     let file = home.path().join("credentials");
@@ -103,8 +103,8 @@ async fn a_configured_provider_that_fails_ends_the_chain() {
 async fn pod_identity_is_tried_last() {
     let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
         "POST" => keys("pod", HOUR),
-        "PUT" if is_reset(captured.parsed()) => Answer::status(204),
-        _ => Answer::close(),
+        "PUT" if is_reset(captured.parsed()) => ScriptedResponse::status(204),
+        _ => ScriptedResponse::close(),
     });
     let home = TempDir::new().expect("a folder can be made");
     fs::write(home.path().join("token"), "t").expect("a file can be written");

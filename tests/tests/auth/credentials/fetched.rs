@@ -1,4 +1,4 @@
-//! Each provider that asks somebody, alone: what it asks, and what it makes of good and bad answers.
+//! Providers with I/O: their requests, and valid and invalid responses.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 use tests::{
     fixture,
     keys::{HOUR, client, is_reset, keys, reset, reset_in_project},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
     verifier::Verifier,
     wire::RawRequest,
 };
@@ -36,7 +36,7 @@ fn body(request: &RawRequest) -> Value {
     serde_json::from_str(&request.body_text()).expect("a body is JSON")
 }
 
-/// The reset is signed by the temporary keys of this name.
+/// Checks that the request is signed with the temporary credentials of this name.
 fn assert_signed(request: &RawRequest, name: &str) {
     Verifier::new(&format!("{name}AK"), &format!("{name}SK"))
         .at(std::time::SystemTime::now())
@@ -48,9 +48,9 @@ fn assert_signed(request: &RawRequest, name: &str) {
 #[tokio::test]
 async fn the_metadata_service_is_called_with_a_session_token() {
     let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
-        "/meta-data/latest/api/token" => Answer::with(200, &[], "metadata-token"),
+        "/meta-data/latest/api/token" => ScriptedResponse::with(200, &[], "metadata-token"),
         "/openstack/latest/securitykey" => keys("ecs", HOUR),
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     });
     let provider = MetadataProvider::new();
     reset_in_project(&client(&server, provider)).await.expect("the machine has keys");
@@ -66,9 +66,9 @@ async fn the_metadata_service_is_called_with_a_session_token() {
 async fn a_metadata_service_without_session_tokens_is_supported() {
     for status in [404, 405, 503] {
         let server = Server::handling(move |_, captured| match captured.parsed().method.as_str() {
-            "PUT" if !is_reset(captured.parsed()) => Answer::status(status),
+            "PUT" if !is_reset(captured.parsed()) => ScriptedResponse::status(status),
             "GET" => keys("ecs", HOUR),
-            _ => Answer::status(204),
+            _ => ScriptedResponse::status(204),
         });
         reset_in_project(&client(&server, MetadataProvider::new())).await.expect("the machine has keys");
         assert_eq!(arrived(&server)[1].header("X-Metadata-Token"), None, "{status}");
@@ -84,13 +84,13 @@ async fn a_rejected_session_token_is_replaced() {
         match request.target.as_str() {
             "/meta-data/latest/api/token" => {
                 tokens += 1;
-                Answer::with(200, &[], format!("token-{tokens}"))
+                ScriptedResponse::with(200, &[], format!("token-{tokens}"))
             }
             "/openstack/latest/securitykey" if request.header("X-Metadata-Token").as_deref() == Some("token-1") => {
-                Answer::with(401, &[], "the token has expired")
+                ScriptedResponse::with(401, &[], "the token has expired")
             }
             "/openstack/latest/securitykey" => keys("ecs", HOUR),
-            _ => Answer::status(204),
+            _ => ScriptedResponse::status(204),
         }
     });
     reset_in_project(&client(&server, MetadataProvider::new())).await.expect("the second token is good");
@@ -102,8 +102,8 @@ async fn a_rejected_session_token_is_replaced() {
 async fn a_machine_without_an_agency_is_a_distinct_error() {
     let words = "Please configure Cloud Service Agency first";
     let server = Server::handling(move |_, captured| match captured.parsed().method.as_str() {
-        "GET" => Answer::with(401, &[], format!(r#"{{"error":{{"code":401,"message":"{words}"}}}}"#)),
-        _ => Answer::with(200, &[], "metadata-token"),
+        "GET" => ScriptedResponse::with(401, &[], format!(r#"{{"error":{{"code":401,"message":"{words}"}}}}"#)),
+        _ => ScriptedResponse::with(200, &[], "metadata-token"),
     });
     let error = reset_in_project(&client(&server, MetadataProvider::new())).await.expect_err("there are no keys");
     assert_eq!(error.kind(), ErrorKind::Credentials);
@@ -116,7 +116,7 @@ async fn a_machine_without_an_agency_is_a_distinct_error() {
 async fn the_pod_token_file_is_read_for_each_request() {
     let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
         "POST" => keys("pod", HOUR),
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     });
     let token = file("pod-token-1\n");
     let environment = Environment::of([
@@ -144,7 +144,7 @@ async fn the_pod_token_is_sent_over_https_or_loopback_only() {
         let provider = PodIdentityProvider::new().at(uri, token.path());
         tests::keys::settings(&server, provider)
     };
-    // Tests allow http otherwise; who does not is asked for by a builder of its own.
+    // The builder of the other tests allows HTTP.
     let builder = huaweicloud_reset_password::kafka::Client::builder().endpoint("https://kafka.example.com");
     let provider = settings("http://agent.example.com/keys").provider.expect("it was given");
     let client = builder.authenticator(Authenticator::builder().credentials_provider(provider)).build().expect("the settings are good");
@@ -156,16 +156,16 @@ async fn the_pod_token_is_sent_over_https_or_loopback_only() {
 #[tokio::test]
 async fn oidc_federation_gets_a_token_and_then_credentials() {
     let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
-        "/v3.0/OS-AUTH/id-token/tokens" => Answer::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
+        "/v3.0/OS-AUTH/id-token/tokens" => ScriptedResponse::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
         "/v3.0/OS-CREDENTIAL/securitytokens" => keys("idp", HOUR),
-        "/v3/projects?name=cn-north-4" => Answer::json(r#"{"projects":[{"id":"p-found"}]}"#),
-        _ => Answer::status(204),
+        "/v3/projects?name=cn-north-4" => ScriptedResponse::json(r#"{"projects":[{"id":"p-found"}]}"#),
+        _ => ScriptedResponse::status(204),
     });
     let token = file(" the-id-token \n");
     let environment = Environment::of([
         ("HUAWEICLOUD_SDK_IDP_ID", "my-idp".into()),
         ("HUAWEICLOUD_SDK_ID_TOKEN_FILE", token.path().as_os_str().to_owned()),
-        // These come second.
+        // The order of precedence.
         ("HUAWEICLOUD_SDK_AK", "ak".into()),
         ("HUAWEICLOUD_SDK_SK", "sk".into()),
     ]);
@@ -177,7 +177,7 @@ async fn oidc_federation_gets_a_token_and_then_credentials() {
     assert_eq!(body(first), json!({"auth": {"id_token": {"id": "the-id-token"}}}));
     let identity = json!({"methods": ["token"], "token": {"id": "iam-token", "duration_seconds": 21600}});
     assert_eq!(body(second), json!({"auth": {"identity": identity}}));
-    // The project is looked up with the keys that were fetched.
+    // The project lookup uses the fetched credentials.
     assert_eq!(project.header("Host").as_deref(), Some("iam.cn-north-4.myhuaweicloud.com"));
     assert_signed(project, "idp");
     assert_signed(request, "idp");
@@ -187,9 +187,9 @@ async fn oidc_federation_gets_a_token_and_then_credentials() {
 #[tokio::test]
 async fn a_profile_may_use_oidc_federation() {
     let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
-        "/v3.0/OS-AUTH/id-token/tokens" => Answer::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
+        "/v3.0/OS-AUTH/id-token/tokens" => ScriptedResponse::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
         "/v3.0/OS-CREDENTIAL/securitytokens" => keys("idp", HOUR),
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     });
     let token = file("the-id-token");
     let path = token.path().display();
@@ -213,7 +213,7 @@ async fn a_profile_may_use_oidc_federation() {
 async fn a_rejected_id_token_is_reported_without_the_token() {
     let server = Server::handling(|_, _| {
         let body = r#"{"error":{"code":401,"message":"the-id-token is not from my-idp"}}"#;
-        Answer::with(401, &[("X-Request-Id", "trace-7")], body)
+        ScriptedResponse::with(401, &[("X-Request-Id", "trace-7")], body)
     });
     let token = file("the-id-token");
     let provider = FederationProvider::new("my-idp", token.path()).iam_endpoint("https://iam.example.com");
@@ -228,8 +228,8 @@ async fn a_rejected_id_token_is_reported_without_the_token() {
 #[tokio::test]
 async fn a_transient_sts_failure_is_retried() {
     let server = Server::handling(|number, captured| match (number, is_reset(captured.parsed())) {
-        (_, true) => Answer::status(204),
-        (0, _) => Answer::status(503),
+        (_, true) => ScriptedResponse::status(204),
+        (0, _) => ScriptedResponse::status(503),
         _ => keys("oidc", HOUR),
     });
     let provider = OidcProvider::new()
@@ -256,7 +256,7 @@ async fn a_transient_sts_failure_is_retried() {
 
 #[tokio::test]
 async fn a_response_without_credentials_is_redacted() {
-    let server = Server::handling(|_, _| Answer::json(r#"{"credential":{"access":"hunter2","secret":"hunter2"}}"#));
+    let server = Server::handling(|_, _| ScriptedResponse::json(r#"{"credential":{"access":"hunter2","secret":"hunter2"}}"#));
     let provider = OidcProvider::new()
         .environment(Environment::of([("HUAWEICLOUD_OIDC_ID_TOKEN", "idtok")]))
         .provider_urn("p")

@@ -1,5 +1,4 @@
-//! Credentials that are found or fetched, against loopback servers that speak what IAM, STS, the metadata service of an ECS and the agent
-//! of a cluster speak.
+//! Credentials providers against loopback servers for IAM, STS, the metadata service and pod identity.
 
 mod caching;
 mod chain;

@@ -1,4 +1,4 @@
-//! The profile file: found, read, watched, and told of when it cannot be read.
+//! Profile file: location, format, changes and errors.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use huaweicloud_reset_password::{
 use tempfile::TempDir;
 use tests::{
     keys::{client, reset, reset_in_project},
-    server::{Answer, Server},
+    server::{ScriptedResponse, Server},
 };
 
 fn server() -> Server {
@@ -17,15 +17,15 @@ fn server() -> Server {
         "/v3/projects?name=cn-north-4" => {
             let access = captured.parsed().header("Authorization").unwrap_or_default();
             let id = if access.contains("Access=second") { "p-second" } else { "p-first" };
-            Answer::json(&format!(r#"{{"projects":[{{"id":"{id}"}}]}}"#))
+            ScriptedResponse::json(&format!(r#"{{"projects":[{{"id":"{id}"}}]}}"#))
         }
-        _ => Answer::status(204),
+        _ => ScriptedResponse::status(204),
     })
 }
 
 fn write(folder: &Path, content: &str) -> std::path::PathBuf {
     let path = folder.join("credentials");
-    // As somebody does who does not want it read while it is half written.
+    // Replaced atomically.
     fs::write(folder.join("new"), content).expect("a file can be written");
     fs::rename(folder.join("new"), &path).expect("a file can be renamed");
     path
@@ -56,7 +56,7 @@ async fn a_changed_profile_file_is_read_again() {
         ("first", None),
         ("first", Some("p-first")),
         ("first", Some("p-first")),
-        // Other keys may be another account's, with another project.
+        // Other credentials may belong to another account with another project.
         ("second", None),
         ("second", Some("p-second")),
     ];

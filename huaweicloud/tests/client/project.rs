@@ -1,10 +1,8 @@
 //! Looking up the id of a project, or that of an account where the service is global.
 
-mod support;
-
 use std::time::Duration;
 
-use support::*;
+use crate::support::*;
 use wireright_huaweicloud::Authenticator;
 use wireright_runtime::{
     ErrorKind, Request, RequestBody,

@@ -1,5 +1,4 @@
-//! A service as generated code would describe it, and the clients that the tests use.
-#![allow(dead_code, unreachable_pub, reason = "each test compiles it as a part of itself and uses a part of it")]
+//! A service as generated code describes it, and its client.
 
 use wireright_huaweicloud::{Authenticator, Credentials};
 use wireright_runtime::{
@@ -8,7 +7,7 @@ use wireright_runtime::{
     transport::CannedTransport,
 };
 
-pub static SERVICE: Service = Service {
+pub(crate) static SERVICE: Service = Service {
     name: "dcs",
     title: "Distributed Cache Service",
     user_agent: "test-crate/1.2.3",
@@ -23,8 +22,8 @@ pub static SERVICE: Service = Service {
     client_parameters: &["project_id"],
 };
 
-/// Not repeatable.
-pub static RESET: Operation = Operation {
+/// Not idempotent.
+pub(crate) static RESET: Operation = Operation {
     id: "ResetAclAccountPassWord",
     name: "dcs.reset_acl_account_password",
     method: Method::PUT,
@@ -39,8 +38,8 @@ pub static RESET: Operation = Operation {
     service: &SERVICE,
 };
 
-/// Repeatable, and without a project.
-pub static LIST: Operation = Operation {
+/// Idempotent, without a project id.
+pub(crate) static LIST: Operation = Operation {
     id: "List",
     name: "dcs.list",
     method: Method::GET,
@@ -52,8 +51,8 @@ pub static LIST: Operation = Operation {
     service: &SERVICE,
 };
 
-/// Not idempotent, without a project and without a body.
-pub static POKE: Operation = Operation {
+/// Not idempotent, without a project id and without a body.
+pub(crate) static POKE: Operation = Operation {
     id: "Poke",
     name: "dcs.poke",
     method: Method::POST,
@@ -66,24 +65,24 @@ pub static POKE: Operation = Operation {
 };
 
 #[derive(Clone, Debug)]
-pub struct Dcs {
-    pub core: Client,
+pub(crate) struct Dcs {
+    pub(crate) core: Client,
 }
 
 impl Dcs {
-    pub fn builder() -> ClientBuilder<Self> {
+    pub(crate) fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
-    pub fn reset(&self) -> Reset<'_, false> {
+    pub(crate) fn reset(&self) -> Reset<'_, false> {
         Reset { client: &self.core, project_id: None, account_id: None, new_password: None }
     }
 
-    pub fn list(&self) -> Pending<()> {
+    pub(crate) fn list(&self) -> Pending<()> {
         self.core.send(Request::builder(&LIST), decode::nothing)
     }
 
-    pub fn poke(&self) -> Pending<()> {
+    pub(crate) fn poke(&self) -> Pending<()> {
         self.core.send(Request::builder(&POKE).empty_body("application/json"), decode::nothing)
     }
 }
@@ -100,7 +99,7 @@ impl ServiceClient for Dcs {
 
 #[must_use]
 #[derive(Clone, Debug)]
-pub struct Reset<'c, const ACCOUNT_ID: bool> {
+pub(crate) struct Reset<'c, const ACCOUNT_ID: bool> {
     client: &'c Client,
     project_id: Option<String>,
     account_id: Option<String>,
@@ -108,22 +107,22 @@ pub struct Reset<'c, const ACCOUNT_ID: bool> {
 }
 
 impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
-    pub fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
+    pub(crate) fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
         let account_id = Some(account_id.into());
         Reset { client: self.client, project_id: self.project_id, account_id, new_password: self.new_password }
     }
 
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+    pub(crate) fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    pub fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
+    pub(crate) fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
         self.new_password = Some(new_password.into());
         self
     }
 
-    pub fn request(&self) -> Request {
+    pub(crate) fn request(&self) -> Request {
         Request::builder(&RESET)
             .client_parameter("project_id", &self.project_id)
             .path("account_id", &self.account_id)
@@ -131,7 +130,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
             .object("application/json;charset=utf-8")
     }
 
-    pub fn send(self) -> Pending<Answer>
+    pub(crate) fn send(self) -> Pending<Answer>
     where
         RequiredField<ACCOUNT_ID>: IsSet<()>,
     {
@@ -140,13 +139,13 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
 }
 
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
-pub struct Answer {
+pub(crate) struct Answer {
     #[serde(default)]
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Debug, PartialEq)]
-pub enum ResetError {
+pub(crate) enum ResetError {
     Status400(String),
     Status503,
 }
@@ -166,16 +165,16 @@ impl DocumentedError for ResetError {
 }
 
 /// 2026-01-15T08:30:00Z.
-pub fn clock() -> ManualClock {
+pub(crate) fn clock() -> ManualClock {
     ManualClock::at_unix_seconds(1_768_465_800)
 }
 
-pub fn credentials() -> Credentials {
+pub(crate) fn credentials() -> Credentials {
     Credentials::new("HPUAEXAMPLEAK0000001", "Zx8exampleSecretKey")
 }
 
-/// A builder with all that is needed, a region and a project among it.
-pub fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
+/// A client builder with region, credentials, project id, transport and clock.
+pub(crate) fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
     Dcs::builder()
         .region("cn-north-4")
         .authenticator(credentials().project_id("project0"))
@@ -183,6 +182,6 @@ pub fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
         .clock(clock())
 }
 
-pub fn client(transport: &CannedTransport) -> Dcs {
+pub(crate) fn client(transport: &CannedTransport) -> Dcs {
     builder(transport).build().unwrap()
 }

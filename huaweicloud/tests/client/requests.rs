@@ -1,8 +1,6 @@
 //! The headers of authenticated requests, and the settings that are rejected.
 
-mod support;
-
-use support::*;
+use crate::support::*;
 use wireright_huaweicloud::{Authenticator, Credentials, encoded_authorization_message};
 use wireright_runtime::{
     ErrorKind, InvalidRequest, Request, RetryPolicy,
@@ -16,7 +14,7 @@ fn header<'r, T>(request: &'r http::Request<T>, name: &str) -> Option<&'r str> {
 }
 
 #[tokio::test]
-async fn temporary_keys_and_tokens_authenticate() {
+async fn temporary_credentials_and_tokens_authenticate() {
     let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
     let temporary = credentials().security_token(" tökén-令牌\t").project_id("p");
     builder(&transport).authenticator(temporary).build().unwrap().poke().await.unwrap();
@@ -38,7 +36,7 @@ async fn temporary_keys_and_tokens_authenticate() {
 }
 
 #[tokio::test]
-async fn credentials_of_the_wrong_sort_are_refused() {
+async fn credentials_of_the_wrong_type_are_an_error() {
     let transport = CannedTransport::new();
     let client = builder(&transport).authenticator(Credentials::token("t")).build().unwrap();
     let error = client.list().await.unwrap_err();
@@ -64,7 +62,7 @@ async fn a_body_of_another_type_is_not_hashed() {
 
 #[cfg(feature = "sdk-hmac-sm3")]
 #[tokio::test]
-async fn a_body_that_is_not_hashed_is_said_so_by_the_header_of_the_hash() {
+async fn an_unsigned_payload_is_declared_by_its_header() {
     let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let credentials = credentials().project_id("project0");
     let authenticator = Authenticator::builder()
@@ -150,7 +148,7 @@ async fn failure(response: CannedResponse) -> wireright_runtime::Error {
 }
 
 #[tokio::test]
-async fn request_ids_have_an_order() {
+async fn the_first_request_id_header_is_used() {
     let response = CannedResponse::new(400)
         .header("X-Request-Id", "")
         .header("X-IAM-Trace-Id", "t")

@@ -1,13 +1,11 @@
 //! Providers of credentials that users write: what a client makes of what they give, and of what they do not.
 
-mod support;
-
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
 
-use support::*;
+use crate::support::*;
 use wireright_huaweicloud::{
     Authenticator, Credentials,
     credentials::{CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider},
