@@ -142,8 +142,8 @@ fn call(criterion: &mut Criterion) {
     compare();
 }
 
-/// The processors of a connection's threads affect its calls most. So both sides are measured in turns over several pairs of
-/// connections, and the best pair of each side counts.
+/// The processors of a connection's threads affect its calls most. So both sides are measured in turns over several
+/// pairs of connections, and the best pair of each side counts.
 #[expect(clippy::print_stdout, reason = "it is a figure of the benchmark")]
 fn compare() {
     let rounds = (0..12).map(|_| Sides::new().medians());

@@ -1,6 +1,7 @@
 //! A signed request as people may see it: without passwords, tokens and the signature.
 //!
-//! With a signature, whoever reads the output could send the request himself for a quarter of an hour, where it has no body.
+//! With a signature, whoever reads the output could send the request himself for a quarter of an hour, where it has
+//! no body.
 
 use huaweicloud_reset_password::runtime::RequestBody;
 use serde_json::{Value, json};

@@ -1,7 +1,15 @@
-//! Resets one password on Huawei Cloud: a tool for operators. `cargo run --example reset-password -- --help` says how.
+//! Resets one password on Huawei Cloud: a tool for operators. `cargo run --example reset-password -- --help` says
+//! how.
 //!
-//! The new password comes from a prompt, a file or standard input, and never from an argument: arguments stay in the history of the
-//! shell and are seen by everybody on the machine.
+//! The new password comes from a prompt, a file or standard input, and never from an argument: arguments stay in the
+//! history of the shell and are seen by everybody on the machine.
+//!
+//! - `arguments`: arguments of the command line
+//! - `client`: the client of a service, from the arguments and the environment
+//! - `dry_run`: the signed request without passwords, tokens and the signature
+//! - `operations`: the five resets
+//! - `outcome`: output and exit code
+//! - `password`: the new password from a prompt, a file or standard input
 
 mod arguments;
 mod client;

@@ -1,6 +1,8 @@
 //! A tour of the five operations against a server on this machine: `cargo run --example tour`.
 //!
 //! It needs no account, and sends nothing over the network. The example `reset-password` calls the real services.
+//!
+//! - `server`: a server on the loopback interface that verifies signatures and returns documented responses
 
 mod server;
 

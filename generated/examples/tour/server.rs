@@ -108,7 +108,8 @@ fn respond(request: &Request) -> (&'static str, &'static str) {
     }
 }
 
-/// The `Authorization` header that SDK-HMAC-SHA256 defines for the request, with the headers that the client has signed.
+/// The `Authorization` header that SDK-HMAC-SHA256 defines for the request, with the headers that the client has
+/// signed.
 fn expected_authorization(request: &Request) -> Option<String> {
     let (_, signed) = request.headers.get("authorization")?.split_once("SignedHeaders=")?;
     let (signed, _) = signed.split_once(',')?;

@@ -90,7 +90,8 @@ fn debug_of_a_request_shows_the_set_values() {
     }
 }
 
-/// OpenAPI 3.0.4, "Style Examples", has no encoding of an empty array or object, so a required parameter would not be sent.
+/// OpenAPI 3.0.4, "Style Examples", has no encoding of an empty array or object, so a required parameter would not be
+/// sent.
 mod emptiness {
     use std::collections::BTreeMap;
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::project;
 
-/// Builds a program and returns its path. `kind` is an option of cargo: `--bin` or `--example`. The whole workspace is selected, so
-/// the program has the features of a workspace build.
+/// Builds a program and returns its path. `kind` is an option of cargo: `--bin` or `--example`. The whole workspace
+/// is selected, so the program has the features of a workspace build.
 ///
 /// # Panics
 ///

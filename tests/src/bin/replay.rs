@@ -1,6 +1,6 @@
-//! `cargo run -q -p tests --bin replay -- requests FILE` (or `responses FILE`): replays the cases of a file with the generated
-//! clients on loopback, and prints one line of JSON for each case. A case with an unknown format is unsupported. A
-//! file that is not a JSON array is an error with exit code 2.
+//! `cargo run -q -p tests --bin replay -- requests FILE` (or `responses FILE`): replays the cases of a file with the
+//! generated clients on loopback, and prints one line of JSON for each case. A case with an unknown format is
+//! unsupported. A file that is not a JSON array is an error with exit code 2.
 
 use std::{
     env,

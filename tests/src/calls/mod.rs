@@ -1,4 +1,6 @@
 //! Calls of the five operations as values: for tests over all operations, and for calls whose inputs come from a file.
+//!
+//! - `settings`: settings of a client of any service
 
 mod settings;
 

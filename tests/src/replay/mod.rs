@@ -1,7 +1,15 @@
 //! Replays recorded cases with the generated clients.
 //!
-//! A case that the clients cannot express is reported as unsupported. A case that a client rejects, or that would not compile, is
-//! reported as rejected.
+//! A case that the clients cannot express is reported as unsupported. A case that a client rejects, or that would not
+//! compile, is reported as rejected.
+//!
+//! - `inputs`: conversion of the inputs of a case to a call
+//! - `providers`: credentials from files, the environment and OpenID Connect
+//! - `request`: replay of a case of `requests.json`: the request that the client sends for the recorded inputs
+//! - `response`: replay of a case of `responses.json`: the outcome of a call with the recorded responses
+//! - `served`: responses of the loopback server for a case of `responses.json`
+//! - `signing`: conversion of names of the official SDK to signing settings
+//! - `tunnel`: HTTP proxy that opens tunnels, for cases with a proxy and TLS
 
 mod inputs;
 mod providers;

@@ -1,4 +1,8 @@
 //! Loopback HTTP/1.1 server with scripted responses, valid or invalid. It records each request byte for byte.
+//!
+//! - `answer`: responses as lists of steps, from a valid response to a closed connection
+//! - `connection`: a connection: reads, records and handles requests until one side closes it
+//! - `stream`: a connection with or without TLS, and self-signed certificates
 
 mod answer;
 mod connection;

@@ -1,4 +1,7 @@
 //! Recorded requests and responses of the official SDK, as types. Unknown keys are ignored.
+//!
+//! - `request`: a case of `requests.json`: inputs and the request that the official SDK sent
+//! - `response`: a case of `responses.json`: what was served
 
 mod request;
 mod response;

@@ -1,5 +1,5 @@
-//! OAuth 2 tokens from an OpenID provider on loopback over TLS: OpenID Connect Discovery 1.0, and RFC 6749, sections 4.4 and 6,
-//! with single-use refresh tokens.
+//! OAuth 2 tokens from an OpenID provider on loopback over TLS: OpenID Connect Discovery 1.0, and RFC 6749, sections
+//! 4.4 and 6, with single-use refresh tokens.
 
 use std::{
     sync::{

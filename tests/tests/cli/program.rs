@@ -21,8 +21,8 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// Runs the program with this standard input, with or without credentials in the environment. Checks that its output contains no
-/// secret.
+/// Runs the program with this standard input, with or without credentials in the environment. Checks that its output
+/// contains no secret.
 pub(crate) fn run(arguments: &[&str], input: &str, has_credentials: bool) -> Ran {
     let key_pair = [("HUAWEICLOUD_SDK_AK", ACCESS_KEY), ("HUAWEICLOUD_SDK_SK", SECRET_KEY)];
     run_within(if has_credentials { &key_pair } else { &[] }, arguments, input)

@@ -1,4 +1,5 @@
-//! Recorded requests of the official SDK, replayed by the generated clients: equal method, target and body, and a valid signature.
+//! Recorded requests of the official SDK, replayed by the generated clients: equal method, target and body, and a
+//! valid signature.
 
 use std::sync::LazyLock;
 

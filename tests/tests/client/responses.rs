@@ -1,5 +1,5 @@
-//! Recorded responses, replayed with the generated clients. `vectors/expected-responses.json` has the expected outcome of each case,
-//! and a reason if it differs from that of the official SDK.
+//! Recorded responses, replayed with the generated clients. `vectors/expected-responses.json` has the expected
+//! outcome of each case, and a reason if it differs from that of the official SDK.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};

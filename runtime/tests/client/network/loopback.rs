@@ -19,8 +19,8 @@ enum Behaviour {
     Closes,
 }
 
-/// Serves each connection with one of these behaviors, the last one for all later connections. Returns the address of the server and
-/// its requests.
+/// Serves each connection with one of these behaviors, the last one for all later connections. Returns the address of
+/// the server and its requests.
 async fn serve(behaviours: &'static [Behaviour]) -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

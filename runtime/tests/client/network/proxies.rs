@@ -13,7 +13,8 @@ use wireright_runtime::{
     transport::{Proxies, Proxy},
 };
 
-/// A proxy that opens every tunnel to this address and responds to other requests itself. Returns the heads of its requests.
+/// A proxy that opens every tunnel to this address and responds to other requests itself. Returns the heads of its
+/// requests.
 async fn proxy(target: SocketAddr, refusal: Option<&'static str>) -> (SocketAddr, UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

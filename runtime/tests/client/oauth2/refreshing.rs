@@ -31,7 +31,8 @@ impl Stored {
     }
 }
 
-/// A server with single-use refresh tokens: `tGzv3JOkF0XG5Qx2TlKWIA`, then `planted-2` and so on. Its first access token is `token-1`.
+/// A server with single-use refresh tokens: `tGzv3JOkF0XG5Qx2TlKWIA`, then `planted-2` and so on. Its first access
+/// token is `token-1`.
 fn rotating() -> CannedTransport {
     let number = Mutex::new(1);
     CannedTransport::new().respond_with(move |request| {

@@ -1,4 +1,9 @@
 //! `docs/keywords.md` as data, and the behavior of the generator for each keyword.
+//!
+//! - `outcome`: the difference that a keyword makes
+//! - `readers`: keys that the readers of the generator read, found in their source code
+//! - `sample`: a common base, the context of an object, and a value for each keyword
+//! - `table`: tables of `docs/keywords.md`, and the lists of keywords in the specifications
 
 mod outcome;
 mod readers;

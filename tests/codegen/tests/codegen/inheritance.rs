@@ -81,8 +81,8 @@ Manx: { allOf: [{ $ref: pet.yaml }, { properties: { tail: { type: boolean } } }]
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
 }
 
-/// OpenAPI 3.2: "the schema that is expected to validate the structure of the model when the discriminating property is not present
-/// in the payload or contains a value for which there is no explicit or implicit mapping".
+/// OpenAPI 3.2: "the schema that is expected to validate the structure of the model when the discriminating property
+/// is not present in the payload or contains a value for which there is no explicit or implicit mapping".
 #[test]
 fn the_default_mapping_matches_unknown_values() {
     let pet = PET.replace("kind }", "kind, defaultMapping: Cat }");

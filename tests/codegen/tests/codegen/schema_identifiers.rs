@@ -121,7 +121,8 @@ responses: { '200': { description: It., content: { application/json: { schema: {
     assert!(operation.contains("id: i32") && operation.contains("dry_run: bool"), "{operation}");
     assert!(text("src/shop/types/thing.rs").contains("name: String"), "{:?}", generation.diagnostics);
     assert!(!text("src/shop/remove_thing.rs").is_empty());
-    // One that leads nowhere is left out by name, and the others stay. The parameter that one does not declare is mended.
+    // One that leads nowhere is left out by name, and the others stay. The parameter that one does not declare is
+    // mended.
     let problems: Vec<String> = generation.diagnostics.iter().map(|problem| problem.code.to_string()).collect();
     assert_eq!(problems, ["W0111", "W0112"], "{:?}", generation.diagnostics);
     let left_out: Vec<&str> = generation

@@ -1,4 +1,5 @@
-//! Generated code of each construct, one snapshot for each generated file. The package `constructs` compiles the snapshots.
+//! Generated code of each construct, one snapshot for each generated file. The package `constructs` compiles the
+//! snapshots.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 

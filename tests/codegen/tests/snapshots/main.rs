@@ -1,4 +1,5 @@
-//! Snapshots: generated code, and diagnostics as they are displayed. Does not depend on generated code that is compiled.
+//! Snapshots: generated code, and diagnostics as they are displayed. Does not depend on generated code that is
+//! compiled.
 //!
 //! All differences are reported at once. `cargo insta test --review -p codegen-tests` shows them and accepts them.
 

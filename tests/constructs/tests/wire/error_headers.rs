@@ -18,7 +18,8 @@ fn seconds_to_wait(error: &Error) -> Option<i64> {
     error.documented_headers::<TooManyHeaders>().ok()?.map(|limits| limits.retry_after)
 }
 
-/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is applicable."
+/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is
+/// applicable."
 #[test]
 fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     let transport = CannedTransport::new();

@@ -1,6 +1,7 @@
 //! Clients of the construct documents: which requests they send, and how they decode responses.
 //!
-//! Each module is named after its document in `tests/documents/constructs/`. `docs/comparison.md` refers to these tests.
+//! Each module is named after its document in `tests/documents/constructs/`. `docs/comparison.md` refers to these
+//! tests.
 
 mod api_keys;
 mod constraints;

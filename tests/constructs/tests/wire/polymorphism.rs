@@ -1,5 +1,5 @@
-//! Discriminator of a base schema (OpenAPI 3.0.4, "Models with Polymorphism Support" and Discriminator Object): its value selects a
-//! subtype, and an unknown value selects the base.
+//! Discriminator of a base schema (OpenAPI 3.0.4, "Models with Polymorphism Support" and Discriminator Object): its
+//! value selects a subtype, and an unknown value selects the base.
 
 use constructs::polymorphism::{
     Client,

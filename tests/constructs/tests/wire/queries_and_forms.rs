@@ -12,8 +12,8 @@ use wireright_runtime::{InvalidRequest, Upload, transport::{CannedResponse, Cann
 
 use crate::{client, header, last, target, wait};
 
-/// `deepObject` with nested arrays and objects (undefined in the specification, with brackets in every framework), `allowReserved`,
-/// and a value as JSON.
+/// `deepObject` with nested arrays and objects (undefined in the specification, with brackets in every framework),
+/// `allowReserved`, and a value as JSON.
 #[test]
 fn queries() {
     let (client, sent): (Client, _) = client();
@@ -38,8 +38,8 @@ fn queries() {
     assert_eq!(target(&sent), "/charges?where=%7B%22id%22%3A%5B1%2C2%5D%7D");
 }
 
-/// OpenAPI 3.0.3, "Parameter Object": `allowEmptyValue` is for query parameters. A required parameter that encodes to nothing is an
-/// error.
+/// OpenAPI 3.0.3, "Parameter Object": `allowEmptyValue` is for query parameters. A required parameter that encodes to
+/// nothing is an error.
 #[test]
 fn nothing_in_it() {
     let (client, sent): (Client, _) = client();
@@ -74,7 +74,8 @@ fn constants() {
     assert!(body.contains("name=\"grant\"\r\n\r\nall\r\n") && body.contains("PNG"), "{body}");
 }
 
-/// `application/x-www-form-urlencoded` with arrays, maps and objects, each in the style that the Encoding Object gives it.
+/// `application/x-www-form-urlencoded` with arrays, maps and objects, each in the style that the Encoding Object
+/// gives it.
 #[test]
 fn forms() {
     let (client, sent): (Client, _) = client();
@@ -93,8 +94,8 @@ fn forms() {
     );
 }
 
-/// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the media type of its encoding, each item of an
-/// array is a part, and a string has no media type (section 4.4).
+/// `multipart/form-data` (RFC 7578): an object is a JSON part, a file has its name and the media type of its
+/// encoding, each item of an array is a part, and a string has no media type (section 4.4).
 #[test]
 fn multipart() {
     let (client, sent): (Client, _) = client();

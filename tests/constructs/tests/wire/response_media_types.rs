@@ -7,7 +7,8 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport},
 };
 
-/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is applicable."
+/// OpenAPI 3.0.3, "Response Object": "For responses that match multiple keys, only the most specific key is
+/// applicable."
 #[test]
 fn a_response_is_decoded_by_its_media_type() {
     let transcript = Transcript::default();

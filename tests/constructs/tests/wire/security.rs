@@ -89,7 +89,8 @@ fn a_request_is_authenticated_as_its_operation_requires() {
         "POST https://login.example.com/token?tenant=1 [Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW] \
          grant_type=client_credentials&scope=read\n",
         "GET https://api.example.com/v1/status [-]",
-        // OpenID Connect Discovery 1.0, section 4.1: the request has no credentials. The response names the token endpoint.
+        // OpenID Connect Discovery 1.0, section 4.1: the request has no credentials. The response names the token
+        // endpoint.
         "GET https://id.example.com/.well-known/openid-configuration [-] \n  \
          POST https://id.example.com/connect/token [Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW] \
          grant_type=client_credentials&scope=pets\n",

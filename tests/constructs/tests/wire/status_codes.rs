@@ -1,5 +1,5 @@
-//! Several success and error responses that differ by status (OpenAPI 3.0.4, Responses Object: a status code has precedence over
-//! its range, and a range over `default`).
+//! Several success and error responses that differ by status (OpenAPI 3.0.4, Responses Object: a status code has
+//! precedence over its range, and a range over `default`).
 
 use constructs::status_codes::{
     Client,

@@ -1,5 +1,6 @@
-//! OpenAPI 3.0.4, section "Style Examples" of the Parameter Object (3.1.1, section 4.8.12.4, has the same): the string "blue", the
-//! array `["blue", "black", "brown"]` and the object `{"R": 100, "G": 200, "B": 150}` in every style that has a form for them.
+//! OpenAPI 3.0.4, section "Style Examples" of the Parameter Object (3.1.1, section 4.8.12.4, has the same): the
+//! string "blue", the array `["blue", "black", "brown"]` and the object `{"R": 100, "G": 200, "B": 150}` in every
+//! style that has a form for them.
 
 use constructs::style_table::{Client, types::Colour};
 

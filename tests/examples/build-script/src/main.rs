@@ -1,4 +1,5 @@
-//! Greets through a client that `build.rs` generated from `greeter.yaml`. The service is pretended, so no network is needed.
+//! Greets through a client that `build.rs` generated from `greeter.yaml`. The service is pretended, so no network is
+//! needed.
 
 use std::error::Error;
 
