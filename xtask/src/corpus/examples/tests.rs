@@ -154,12 +154,13 @@ fn valid_examples_are_unchanged_and_a_wrong_type_is_reported() {
 
     let mut files = generation.files.clone();
     let pet = files.iter_mut().find(|file| file.path == "src/pets/types/pet.rs").unwrap();
-    let broken = pet.text.replace("nullable nickname:", "received_nullable nickname:");
+    let broken = pet.text.replace("nullable nickname:", "read_only_nullable nickname:");
     assert_ne!(broken, pet.text);
     pet.text = broken;
     let tried = project.try_examples(&loaded, &generation, &files);
     let reported: Vec<_> =
         tried.failures.iter().map(|failure| (failure.at.as_str(), failure.reason.as_str())).collect();
+    assert_eq!(tried.problem, None);
     assert_eq!(reported, [("a.yaml#/components/schemas/Pet/example", "/nickname is missing")]);
     assert_eq!((tried.valid, tried.unchanged, tried.is_clean()), (10, 9, false));
 }
