@@ -71,7 +71,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     // The error names an absent or invalid header and keeps all headers.
     for (headers, words) in [
         ([("x-limit", "1"), ("x-scope", "user")], "the header `Retry-After` is required, but absent"),
-        ([("retry-after", "soon"), ("x-scope", "user")], "the header `Retry-After` is no `i64`"),
+        ([("retry-after", "soon"), ("x-scope", "user")], "the header `Retry-After` is not `i64`"),
     ] {
         let error = list(429, &headers);
         let wrong = error.documented_headers::<TooManyHeaders>().expect_err("a header is wrong");

@@ -66,8 +66,8 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     transcript.contains(&[
         "x_total: 7",
         "x_tags: Some([\"a\", \"b\", \"c\"])",
-        "[\"a\"], headers.list_things: the response is a success (HTTP 200), but the header `X-Total` is no `i32`",
-        "the header `X-Total` is absent",
+        "[\"a\"], headers.list_things: the response is a success (HTTP 200), but the header `X-Total` is not `i32`",
+        "the header `X-Total` is required, but absent",
     ]);
     transcript.lacks("content_type");
     insta::assert_snapshot!("headers", transcript.text());

@@ -4,6 +4,7 @@
 //! tests.
 
 mod api_keys;
+mod authenticator;
 mod constraints;
 mod error_headers;
 mod headers;
