@@ -79,8 +79,6 @@ fn a_response_is_decoded_by_its_media_type() {
     transcript.contains(&[
         "text/csv; header=absent: OkCsv(\"{\\\"title\\\"",
         "application/problem+json: OkJson(Report",
-        "has the Content-Type `text/html`, where `application/json`",
-        "it has no Content-Type to say",
         "404 text/plain: Some(Status404Text(",
         "404 text/html: None",
     ]);
