@@ -3,8 +3,8 @@
 //! - `links`: addresses of next pages
 //! - `walk`: the state between two pages
 //!
-//! The document describes the pagination (`x-pagination`). [`Pages`](crate::paging::Pages) and [`Items`](crate::paging::Items) send one request per page, when
-//! it is read. Dropping them stops.
+//! The document describes the pagination (`x-pagination`). [`Pages`](crate::paging::Pages) and
+//! [`Items`](crate::paging::Items) send one request per page, when it is read. Dropping them stops.
 
 mod links;
 mod walk;

@@ -1,43 +1,43 @@
-//! The grammar of ECMA-262's patterns, as far as it takes to tell a pattern from a mistake.
+//! The grammar of ECMA-262 patterns, as far as needed to find malformed and unsupported patterns.
 
-/// What the runtime's engine does not have.
+/// A feature of ECMA-262 that the engine of the runtime lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Beyond {
+pub(super) enum UnsupportedFeature {
     LookAhead,
     LookBehind,
     BackReference,
     UnicodeClass,
 }
 
-impl Beyond {
-    /// What a pattern does that has it.
-    pub(super) fn in_words(self) -> &'static str {
+impl UnsupportedFeature {
+    /// Name of the feature.
+    pub(super) fn description(self) -> &'static str {
         match self {
-            Self::LookAhead => "looks ahead",
-            Self::LookBehind => "looks behind",
-            Self::BackReference => "refers back to one of its groups",
-            Self::UnicodeClass => "has a class of Unicode",
+            Self::LookAhead => "look-ahead",
+            Self::LookBehind => "look-behind",
+            Self::BackReference => "back-reference",
+            Self::UnicodeClass => "Unicode class",
         }
     }
 }
 
-/// Reads a pattern: what of it the engine does not have, or what is wrong with it.
-pub(super) fn read(pattern: &str) -> Result<Option<Beyond>, String> {
-    let mut reader = Reader { rest: pattern, repeatable: false, open: Vec::new(), beyond: None };
+/// Parses a pattern. Returns its first unsupported feature, or why it is malformed.
+pub(super) fn read(pattern: &str) -> Result<Option<UnsupportedFeature>, String> {
+    let mut reader = Reader { rest: pattern, quantifiable: false, open: Vec::new(), unsupported: None };
     while let Some(character) = reader.next() {
         reader.take(character)?;
     }
-    if reader.open.is_empty() { Ok(reader.beyond) } else { Err("a `(` has no `)`".to_owned()) }
+    if reader.open.is_empty() { Ok(reader.unsupported) } else { Err("a `(` has no `)`".to_owned()) }
 }
 
-/// Reads from left to right. It calls nothing that calls it, so that no pattern is too deep.
+/// Parses from left to right without recursion, so depth is unlimited.
 struct Reader<'p> {
     rest: &'p str,
-    /// Whether what was read last can be repeated.
-    repeatable: bool,
-    /// The groups that are open, and whether each can be repeated.
+    /// Whether a quantifier may follow.
+    quantifiable: bool,
+    /// Open groups, and whether a quantifier may follow each.
     open: Vec<bool>,
-    beyond: Option<Beyond>,
+    unsupported: Option<UnsupportedFeature>,
 }
 
 impl Reader<'_> {
@@ -47,15 +47,15 @@ impl Reader<'_> {
         Some(character)
     }
 
-    /// Goes past a text, where it is next.
+    /// Consumes a string if it is next.
     fn skip(&mut self, text: &str) -> bool {
         let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
         rest.is_some()
     }
 
-    fn is_beyond(&mut self, what: Beyond) {
-        self.beyond.get_or_insert(what);
+    fn record_unsupported(&mut self, feature: UnsupportedFeature) {
+        self.unsupported.get_or_insert(feature);
     }
 
     fn take(&mut self, character: char) -> Result<(), String> {
@@ -64,7 +64,7 @@ impl Reader<'_> {
             '[' => self.class(),
             '(' => self.group(),
             ')' => {
-                self.repeatable = self.open.pop().ok_or("a `)` has no `(`")?;
+                self.quantifiable = self.open.pop().ok_or("a `)` has no `(`")?;
                 Ok(())
             }
             '*' | '+' | '?' => self.repeat(&character.to_string()),
@@ -73,29 +73,29 @@ impl Reader<'_> {
                 None => self.plain(),
             },
             '|' | '^' | '$' => {
-                self.repeatable = false;
+                self.quantifiable = false;
                 Ok(())
             }
             _ => self.plain(),
         }
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "one of several ways to go on, of which others fail")]
+    #[expect(clippy::unnecessary_wraps, reason = "the other methods fail")]
     fn plain(&mut self) -> Result<(), String> {
-        self.repeatable = true;
+        self.quantifiable = true;
         Ok(())
     }
 
     fn repeat(&mut self, sign: &str) -> Result<(), String> {
-        if !self.repeatable {
-            return Err(format!("there is nothing before `{sign}` that it could repeat"));
+        if !self.quantifiable {
+            return Err(format!("nothing to repeat before `{sign}`"));
         }
         self.skip("?");
-        self.repeatable = false;
+        self.quantifiable = false;
         Ok(())
     }
 
-    /// What stands between the braces of a quantifier. Other braces are characters as any.
+    /// The count between the braces of a quantifier. Other braces are literal.
     fn count(&mut self) -> Result<Option<String>, String> {
         let end = self.rest.find(|character: char| !character.is_ascii_digit() && character != ',');
         let (count, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
@@ -115,11 +115,11 @@ impl Reader<'_> {
 
     fn escape(&mut self) -> Result<(), String> {
         let Some(character) = self.next() else { return Err("nothing follows the last `\\`".to_owned()) };
-        self.repeatable = !matches!(character, 'b' | 'B');
+        self.quantifiable = !matches!(character, 'b' | 'B');
         match character {
-            '1'..='9' => self.is_beyond(Beyond::BackReference),
-            'k' if self.rest.starts_with('<') => self.is_beyond(Beyond::BackReference),
-            'p' | 'P' if self.rest.starts_with('{') => self.is_beyond(Beyond::UnicodeClass),
+            '1'..='9' => self.record_unsupported(UnsupportedFeature::BackReference),
+            'k' if self.rest.starts_with('<') => self.record_unsupported(UnsupportedFeature::BackReference),
+            'p' | 'P' if self.rest.starts_with('{') => self.record_unsupported(UnsupportedFeature::UnicodeClass),
             _ => {}
         }
         Ok(())
@@ -127,7 +127,7 @@ impl Reader<'_> {
 
     fn class(&mut self) -> Result<(), String> {
         self.skip("^");
-        // The character that a range may begin with, and whether it does.
+        // The possible first character of a range, and whether a range began.
         let (mut first, mut is_range) = (None, false);
         loop {
             let Some(character) = self.next() else { return Err("a `[` has no `]`".to_owned()) };
@@ -148,33 +148,33 @@ impl Reader<'_> {
             }
             is_range = false;
         }
-        self.repeatable = true;
+        self.quantifiable = true;
         Ok(())
     }
 
-    /// The character that an escape in a class stands for, where it is itself.
+    /// The character of an escape in a class, if the escape is literal.
     fn escape_in_class(&mut self) -> Result<Option<char>, String> {
         let Some(character) = self.next() else { return Err("a `[` has no `]`".to_owned()) };
         if matches!(character, 'p' | 'P') && self.rest.starts_with('{') {
-            self.is_beyond(Beyond::UnicodeClass);
+            self.record_unsupported(UnsupportedFeature::UnicodeClass);
         }
         Ok(Some(character).filter(|character| !character.is_ascii_alphanumeric()))
     }
 
     fn group(&mut self) -> Result<(), String> {
-        let mut repeatable = true;
+        let mut quantifiable = true;
         if self.skip("?=") || self.skip("?!") {
-            self.is_beyond(Beyond::LookAhead);
+            self.record_unsupported(UnsupportedFeature::LookAhead);
         } else if self.skip("?<=") || self.skip("?<!") {
-            self.is_beyond(Beyond::LookBehind);
-            repeatable = false;
+            self.record_unsupported(UnsupportedFeature::LookBehind);
+            quantifiable = false;
         } else if self.skip("?<") {
             self.name()?;
         } else if self.skip("?") {
             self.modifiers()?;
         }
-        self.open.push(repeatable);
-        self.repeatable = false;
+        self.open.push(quantifiable);
+        self.quantifiable = false;
         Ok(())
     }
 
@@ -189,7 +189,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// What stands between `(?` and `:`.
+    /// Modifiers between `(?` and `:`.
     fn modifiers(&mut self) -> Result<(), String> {
         let end = self.rest.find(|character| !matches!(character, 'i' | 'm' | 's' | '-')).unwrap_or(self.rest.len());
         let rest = self.rest.get(end..).unwrap_or_default();
@@ -207,21 +207,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_of_ecma_262_are_told_from_what_they_do() {
-        for (pattern, beyond) in [
+    fn unsupported_features_are_found() {
+        for (pattern, unsupported) in [
             ("", None),
             (r"^[a-z\d_-]+(?:\.[^]\]-]*)?$", None),
             ("a{2}b{2,}c{2,3}?d{,3}e{f}", None),
             (r"[]a]|[^]|\[|[\]\-z-\w]|}", None),
             (r"(?<name>a)|(?i:b)", None),
-            (r"^(?=.*\d)(?!x)*", Some(Beyond::LookAhead)),
-            (r"(?<=a)b(?<!c)", Some(Beyond::LookBehind)),
-            (r"(a)\1", Some(Beyond::BackReference)),
-            (r"(?<a>b)\k<a>", Some(Beyond::BackReference)),
-            (r"\p{Lu}", Some(Beyond::UnicodeClass)),
-            (r"[\p{L}\s]", Some(Beyond::UnicodeClass)),
+            (r"^(?=.*\d)(?!x)*", Some(UnsupportedFeature::LookAhead)),
+            (r"(?<=a)b(?<!c)", Some(UnsupportedFeature::LookBehind)),
+            (r"(a)\1", Some(UnsupportedFeature::BackReference)),
+            (r"(?<a>b)\k<a>", Some(UnsupportedFeature::BackReference)),
+            (r"\p{Lu}", Some(UnsupportedFeature::UnicodeClass)),
+            (r"[\p{L}\s]", Some(UnsupportedFeature::UnicodeClass)),
         ] {
-            assert_eq!(read(pattern), Ok(beyond), "{pattern}");
+            assert_eq!(read(pattern), Ok(unsupported), "{pattern}");
         }
     }
 
@@ -233,11 +233,11 @@ mod tests {
             ("(a", "a `(` has no `)`"),
             ("a)", "a `)` has no `(`"),
             (r"a\", r"nothing follows the last `\`"),
-            ("*.txt", "there is nothing before `*` that it could repeat"),
-            ("a++", "there is nothing before `+` that it could repeat"),
-            ("a|{2}", "there is nothing before `{2}` that it could repeat"),
-            (r"\b+", "there is nothing before `+` that it could repeat"),
-            ("(?<=a)*", "there is nothing before `*` that it could repeat"),
+            ("*.txt", "nothing to repeat before `*`"),
+            ("a++", "nothing to repeat before `+`"),
+            ("a|{2}", "nothing to repeat before `{2}`"),
+            (r"\b+", "nothing to repeat before `+`"),
+            ("(?<=a)*", "nothing to repeat before `*`"),
             ("a{3,2}", "`{3,2}` goes from the greater count to the smaller"),
             ("[z-a]", "the range `z-a` goes backwards"),
             ("(?>a)", "`(?>` begins no group of ECMA-262"),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_and_length_are_no_matter() {
+    fn depth_and_length_are_unlimited() {
         let deep = format!("{}{}", "(".repeat(100_000), ")".repeat(100_000));
         assert_eq!(read(&deep), Ok(None));
         assert_eq!(read(&"{".repeat(1_000_000)), Ok(None));

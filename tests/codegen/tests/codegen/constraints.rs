@@ -23,7 +23,7 @@ fn a_type_without_rules_has_no_validate() {
 fn an_unchecked_pattern_is_reported() {
     let generation = generated();
     let told: Vec<_> = generation.diagnostics.iter().map(|problem| (problem.code, problem.message.as_str())).collect();
-    let expected = "the pattern looks ahead, so it is documented, and not checked by `validate`";
+    let expected = "unsupported pattern: look-ahead is documented, but not checked by `validate`";
     assert_eq!(told, [(Code::NotChecked, expected)]);
     let order = generation.files.iter().find(|file| file.path.ends_with("/place_order.rs"));
     let order = &order.expect("the operation is there").text;
