@@ -207,6 +207,6 @@ async fn hooks_observe_the_outcome_of_a_call() {
     let told = calls.0.lock().unwrap();
     assert_eq!(told[0], "dcs.list 2 Some(204) r None 2s");
     assert_eq!(told[2], r#"dcs.reset_acl_account_password 1 Some(400) r Some("400") 1s"#);
-    assert_eq!(told[4], r#"dcs.reset_acl_account_password 0 None - Some("refused") 0ns"#);
+    assert_eq!(told[4], r#"dcs.reset_acl_account_password 0 None - Some("invalid_request") 0ns"#);
     assert!(told.len() == 6 && !told.concat().contains("hunter2"), "{told:?}");
 }
