@@ -100,7 +100,11 @@ impl Authenticator {
 
     async fn resolve_credentials(&self, call: &AuthCall<'_>) -> Result<Arc<dyn ResolvedCredentials>, AuthError> {
         let context = || CredentialsContext::of(call.context(), self.shared.tenant == Tenant::Domain);
-        let (held, is_cached) = self.shared.source.get(call.clock(), context).await.map_err(unavailable)?;
+        let credentials = self.shared.source.get(call.clock(), context);
+        let (held, is_cached) = match call.context().within_timeout(credentials).await {
+            Some(credentials) => credentials.map_err(unavailable)?,
+            None => return Err(AuthError::timeout("no time was left once credentials were provided")),
+        };
         let resolved = self.resolved(held.clone(), is_cached, call.region());
         if !self.needs_lookup(call, &resolved) {
             return Ok(Arc::new(resolved));

@@ -10,7 +10,7 @@ use super::{
     authenticator::Authenticator,
     endpoints::{EndpointConfig, EndpointFailover},
     response::Reading,
-    settings::Settings,
+    settings::Settings, timing::first_of,
 };
 use crate::{
     AttemptInfo, CallInfo, Endpoint, Error, Hook, InvalidRequest, Operation, OutcomeInfo, RegionId, Request, Response,
@@ -132,6 +132,12 @@ impl AuthContext {
     /// The time until the overall timeout of the call.
     pub fn remaining(&self) -> Duration {
         self.deadline.remaining(self.clock())
+    }
+
+    /// Waits for a future, but not beyond the overall timeout of the call; `None` if that ends first.
+    pub async fn within_timeout<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        let clock = self.clock();
+        first_of(future, async { clock.sleep(self.remaining()).await }).await
     }
 
     /// A client of another service. It has the timeouts, retries and hooks of the calling client, and none of its keys and headers.

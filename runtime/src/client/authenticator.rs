@@ -74,7 +74,8 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     fn cached(&self, call: &AuthCall<'_>) -> Result<CachedCredentials, AuthError>;
 
     /// Resolves credentials for a call, and the [parameters](AuthCall::missing_parameters) that it needs. May do I/O, by the
-    /// [context](AuthCall::context) of the call, and counts towards the call's overall timeout.
+    /// [context](AuthCall::context) of the call: its requests end at the overall timeout of the call. An implementation that waits for
+    /// anything else bounds that by [`AuthContext::within_timeout`](crate::AuthContext::within_timeout).
     ///
     /// Called when [`cached`](Self::cached) gives [`CachedCredentials::Incomplete`], for the first and for each later attempt.
     ///

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::{AuthCall, Authenticator, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of};
+use super::{AuthCall, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of};
 use crate::{
     Error, Operation, Request, Secret,
     request::has_placeholder,
@@ -37,8 +37,7 @@ impl Client {
             Err(error) => return Err(error.into()),
         };
         self.check_plan(request, known.as_deref(), authenticator.parameters())?;
-        // Boxed, because most calls need no I/O here.
-        Box::pin(resolve_within(&**authenticator, call, deadline)).await.map(Some)
+        authenticator.resolve(&call).await.map(Some).map_err(Error::from)
     }
 
     /// The credentials of a later attempt: those of the attempt before may have expired or been rejected.
@@ -54,7 +53,7 @@ impl Client {
             Ok(CachedCredentials::Ready(credentials)) => Ok(Some(credentials)),
             Ok(CachedCredentials::Incomplete(known)) if !is_required => Ok(known),
             Ok(CachedCredentials::Incomplete(_)) => {
-                Box::pin(resolve_within(&**authenticator, call, deadline)).await.map(Some)
+                authenticator.resolve(&call).await.map(Some).map_err(Error::from)
             }
             Err(_) if !is_required => Ok(None),
             Err(error) => Err(error.into()),
@@ -118,19 +117,6 @@ impl Client {
     ) -> Option<Cow<'k, str>> {
         let own = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         own.or_else(|| credentials?.parameter(name)).map(Cow::Borrowed)
-    }
-}
-
-async fn resolve_within(
-    authenticator: &dyn Authenticator,
-    call: AuthCall<'_>,
-    deadline: Deadline,
-) -> Result<Arc<dyn ResolvedCredentials>, Error> {
-    let clock = call.clock();
-    let limit = async { clock.sleep(deadline.remaining(clock)).await };
-    match first_of(authenticator.resolve(&call), limit).await {
-        Some(result) => result.map_err(Error::from),
-        None => Err(Error::out_of_time("no time was left once credentials were provided")),
     }
 }
 

@@ -154,6 +154,11 @@ impl AuthError {
         Self(Error::credentials(message, cause.into(), is_transient))
     }
 
+    /// The overall timeout of the call ended first.
+    pub fn timeout(message: impl Into<String>) -> Self {
+        Self(Error::out_of_time(message))
+    }
+
     /// A client parameter could not be looked up, by a request that failed or that gave no single result.
     pub fn parameter(message: impl Into<String>, cause: Option<Error>) -> Self {
         Self(Error::parameter_lookup(message, cause))

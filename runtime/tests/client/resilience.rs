@@ -139,7 +139,7 @@ async fn client_errors_do_not_open_the_circuit() {
     for answer in [
         CannedResponse::new(400),
         CannedResponse::new(429),
-        CannedResponse::json(503, r#"{"error_code":"APIGW.0308"}"#),
+        CannedResponse::json(503, r#"{"error_code":"TOO_MANY"}"#),
         CannedResponse::new(200).header("Content-Encoding", "br").body("{"),
     ] {
         let client = builder(&always(answer)).retry(RetryPolicy::never()).circuit_breaker(breaker()).build().unwrap();
@@ -163,8 +163,8 @@ async fn an_open_circuit_ends_retries_with_the_last_error() {
 async fn throttling_is_detected_by_error_code() {
     for (status, body) in [
         (429, ""),
-        (403, r#"{"error_code":"APIG.0308","error_msg":"The throttling threshold has been reached"}"#),
-        (503, r#"{"error_code":"APIGW.0308"}"#),
+        (403, r#"{"error_code":"TOO_MANY","error_msg":"The throttling threshold has been reached"}"#),
+        (503, r#"{"error_code":"TOO_MANY"}"#),
     ] {
         let transport = always(CannedResponse::json(status, body));
         let error = client(&transport).reset().account_id("a").send().await.unwrap_err();
@@ -172,7 +172,7 @@ async fn throttling_is_detected_by_error_code() {
         assert_eq!(transport.requests().len(), 1, "an operation that may not be repeated is not, even so");
         assert_eq!(client(&transport).list().await.unwrap_err().attempts(), 3);
     }
-    let transport = always(CannedResponse::json(503, r#"{"error_code":"APIGW.0301"}"#));
+    let transport = always(CannedResponse::json(503, r#"{"error_code":"OTHER"}"#));
     assert!(!client(&transport).list().await.unwrap_err().is_throttled());
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wireright_runtime::{
     AuthCall, AuthError, AuthRequest, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
-    DocumentedError, Endpoint, FailureRule, InvalidRequest, IsSet, Method, Operation, Pending, Request, RequiredField,
+    DocumentedError, Endpoint, Failure, FailureClassifier, FailureRule, InvalidRequest, IsSet, Method, Operation, Pending, Request, RequiredField,
     ResolvedCredentials, Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient,
     clock::ManualClock,
     decode,
@@ -108,9 +108,23 @@ impl TestKey {
     }
 }
 
+/// A classifier of services that throttle by a code.
+#[derive(Debug)]
+struct TestFailures;
+
+impl FailureClassifier for TestFailures {
+    fn is_throttled(&self, failure: &Failure<'_>) -> bool {
+        failure.status == 429 || failure.code == Some("TOO_MANY")
+    }
+}
+
 impl Authenticator for TestKey {
     fn reserved_headers() -> &'static [&'static str] {
         &["x-project-id", "x-test-date"]
+    }
+
+    fn failure_classifier() -> Arc<dyn FailureClassifier> {
+        Arc::new(TestFailures)
     }
 
     fn parameters(&self) -> &'static [&'static str] {
