@@ -31,9 +31,7 @@ async fn a_request_is_sent_as_documented() {
     assert_eq!(header(request, "x-project-id"), Some("project0"));
     let authorization = header(request, "authorization").unwrap();
     assert!(
-        authorization.starts_with(
-            "SDK-HMAC-SHA256 Access=HPUAEXAMPLEAK0000001, SignedHeaders=content-type;host;x-project-id;x-test-date, Signature="
-        ),
+        authorization.starts_with("Test Headers=content-type;host;user-agent;x-project-id;x-test-date, Signature="),
         "{authorization}"
     );
     assert!(header(request, "user-agent").unwrap().starts_with("test-crate/1.2.3 wireright-runtime/"));

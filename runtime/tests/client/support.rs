@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use wireright_runtime::{
     AuthCall, AuthError, AuthRequest, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
-    DocumentedError, Endpoint, Failure, FailureClassifier, FailureRule, InvalidRequest, IsSet, Method, Operation, Pending, Request, RequiredField,
-    ResolvedCredentials, Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient,
+    DocumentedError, Endpoint, Failure, FailureClassifier, FailureRule, InvalidRequest, IsSet, Method, Operation,
+    Pending, Request, RequiredField, ResolvedCredentials, Secret, SecurityKind, SecurityScheme, Server, Service,
+    ServiceClient,
     clock::ManualClock,
     decode,
     transport::{BoxFuture, CannedTransport},
