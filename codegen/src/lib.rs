@@ -232,15 +232,14 @@ impl Generation {
     pub fn statistics(&self) -> Statistics {
         Statistics::of(self)
     }
+}
 
-    /// The example that opens the documentation of the first service: a client and its first call, as Rust code. `None`
-    /// if there is no operation.
-    pub fn quick_start(&self) -> Option<String> {
-        let krate = self.model.as_ref()?;
-        let mut examples = krate.services.iter().map(|service| emit::quick_start(krate, service));
-        let lines = examples.find(|lines| !lines.is_empty())?;
-        Some(lines.join("\n") + "\n")
-    }
+/// The example that opens the documentation of the first service: a client and its first call, as Rust code. `None` if
+/// there is no operation.
+pub fn quick_start(krate: &model::Crate) -> Option<String> {
+    let mut examples = krate.services.iter().map(|service| emit::quick_start(krate, service));
+    let lines = examples.find(|lines| !lines.is_empty())?;
+    Some(lines.join("\n") + "\n")
 }
 
 /// Generates the source files of a client crate, one service per entry document.

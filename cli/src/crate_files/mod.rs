@@ -41,15 +41,15 @@ pub struct CrateInfo<'a> {
     pub runtime: &'a Path,
 }
 
-/// The files for a crate with these sources. Without a model, the crate has no services.
-pub fn files(info: CrateInfo<'_>, model: Option<&Crate>, sources: &[GeneratedFile]) -> Vec<GeneratedFile> {
+/// The files of a crate. Without a model, the crate has no services.
+pub fn files(info: CrateInfo<'_>, model: Option<&Crate>) -> Vec<GeneratedFile> {
     let features = model.map(features).unwrap_or_default();
     let authenticators = model.map(authenticator_crates).unwrap_or_default();
     let [(manifest, manifest_header), (readme, readme_header), (rustfmt, rustfmt_header)] = HEADERS;
     let file = |path: &str, text: String| GeneratedFile { path: path.to_owned(), text };
     vec![
         file(manifest, cargo_toml::text(info, &features, &authenticators, manifest_header)),
-        file(readme, readme::text(info, model, sources, &features, readme_header)),
+        file(readme, readme::text(info, model, &features, readme_header)),
         file(rustfmt, format!("{rustfmt_header}. Remove this line to keep your changes.\n\n{RUSTFMT}")),
     ]
 }
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn files_begin_with_their_headers() {
         let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("../runtime") };
-        let files = files(info, None, &[]);
+        let files = files(info, None);
         assert_eq!(files.len(), HEADERS.len());
         for (file, (path, header)) in files.iter().zip(HEADERS) {
             assert_eq!(file.path, path);

@@ -246,7 +246,7 @@ fn response_use(operation: &Operation) -> ResponseUse {
         Success::Single(ResponseBody::Bytes) => print("println!(\"{} bytes\", response.body().len());".to_owned()),
         Success::Single(ResponseBody::Json { .. }) | Success::OneOf(_) => print(format!(
             "println!(\"{{:?}}\", {});",
-            with_field("response.body()", &operation.example.response_field)
+            with_field("response.body()", operation.example.response_field.as_ref())
         )),
         Success::Stream(StreamItems::Bytes) => each("chunk", "println!(\"{} bytes\", chunk?.len());"),
         Success::Stream(StreamItems::StringEvents | StreamItems::Events(_)) => {
@@ -278,12 +278,12 @@ fn error_arm(errors: &ErrorEnum, example: &ExampleError) -> String {
         Some(StatusRange::Range(digit)) => format!("HTTP {digit}xx"),
         Some(StatusRange::Default) | None => "error".to_owned(),
     };
-    let body = with_field("body", &example.field);
+    let body = with_field("body", example.field.as_ref());
     format!("Some({enum_name}::{variant}(body)) => println!(\"{status}: {{:?}}\", {body}),")
 }
 
-fn with_field(value: &str, field: &Option<RustName>) -> String {
-    field.as_ref().map_or_else(|| value.to_owned(), |field| format!("{value}.{field}"))
+fn with_field(value: &str, field: Option<&RustName>) -> String {
+    field.map_or_else(|| value.to_owned(), |field| format!("{value}.{field}"))
 }
 
 /// The function parameters of an example: values that do not fit on a line.

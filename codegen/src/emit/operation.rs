@@ -13,7 +13,7 @@ use crate::{
     GeneratedFile,
     model::{
         Crate, CursorSource, FailureRule, Operation, PageParameter, PageStep, Pagination, PasswordRules, Service,
-        Success,
+        Success, WireName,
     },
     print::Item,
 };
@@ -49,7 +49,7 @@ fn constant(service: &Service, operation: &Operation, imports: &mut Imports) -> 
     let name = format!("{}.{}", service.module.unraw(), operation.method_name.unraw());
     let method = Ident::new(&operation.http_method, Span::call_site());
     let security = operation.security.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|scheme| scheme.as_str());
+        let schemes = schemes.iter().map(WireName::as_str);
         code!["&", Code::strings(schemes)]
     });
     let failures = operation.failures.iter().map(|rule| failure_rule(rule, imports));

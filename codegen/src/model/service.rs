@@ -1,8 +1,8 @@
 //! Services: the operations and types of one document.
 
 use super::{
-    Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind, SecurityScheme,
-    Server, TypeDefinition, TypePath, WireName,
+    Docs, DocumentExample, ErrorHeaders, Operation, QuickStart, Region, RustName, SecurityKind, SecurityScheme, Server,
+    TypeDefinition, TypePath, WireName,
 };
 
 /// The operations and types of one document, printed as one module behind one feature.

@@ -187,6 +187,7 @@ pub struct ConstructorParameter {
 
 /// A field of a struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of a schema")]
 pub struct Field {
     /// The field's name.
     pub name: RustName,

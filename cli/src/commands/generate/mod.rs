@@ -87,7 +87,7 @@ fn generate(
     let mut outcome = Outcome::Failure;
     if report::print_diagnostics(&generation, arguments.deny_warnings, terminal) {
         let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime };
-        let crate_files = crate_files::files(info, generation.model.as_ref(), &generation.files);
+        let crate_files = crate_files::files(info, generation.model.as_ref());
         let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::Foreign);
         generation.files.extend(crate_files.into_iter().filter(|file| is_generated(&file.path)));
         let plan = output::plan(take(&mut generation.files), &snapshot);

@@ -108,13 +108,13 @@ impl NameScope {
         wire: &str,
         suffixes: impl FnOnce(&str) -> Vec<String>,
     ) -> RustName {
-        let name = if self.contains(&name) { self.free_name(&name, suffixes(wire)) } else { name };
+        let name = if self.contains(&name) { self.free_name(&name, &suffixes(wire)) } else { name };
         self.taken.insert(name.clone(), (wire.to_owned(), None));
         name
     }
 
     /// A free name: the first free suffix, otherwise a number.
-    fn free_name(&mut self, name: &RustName, suffixes: Vec<String>) -> RustName {
+    fn free_name(&mut self, name: &RustName, suffixes: &[String]) -> RustName {
         let mut candidates = suffixes.iter().map(|suffix| with_suffix(name, suffix));
         if let Some(free) = candidates.find(|candidate| !self.contains(candidate)) {
             return free;
