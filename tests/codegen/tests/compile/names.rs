@@ -55,7 +55,7 @@ fn colliding_names_get_readable_suffixes() {
         "components": { "schemas": { "NullBool": member("a"), "nullBool": member("b") } },
     });
     let generation = generated(&document, true);
-    let said = generation.diagnostics.iter().filter_map(|problem| problem.message.rsplit_once("this one is called "));
+    let said = generation.diagnostics.iter().filter_map(|problem| problem.message.rsplit_once("this one is named "));
     let said: BTreeSet<&str> = said.map(|(_, name)| name).collect();
     let names =
         ["`NodeNameCamel`", "`NodeNamePascal`", "`NodeNameLower`", "`NullBoolCamel`", "`id_in_body`", "`id_in_query`"];
@@ -196,7 +196,7 @@ fn types_of_a_path_file_belong_to_its_operation() {
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     assert!(!generation.files.iter().any(|file| file.path.contains("types")), "nothing is shared");
     let dogs = generation.files.iter().find(|file| file.path.ends_with("list_dogs.rs")).expect("an operation");
-    for shape in ["pub struct ListDogsResponseFirst {", "pub enum ListDogsKindsItem from text {"] {
+    for shape in ["pub struct ListDogsResponseFirst {", "pub enum ListDogsKindsItem from string {"] {
         assert!(dogs.text.contains(shape), "{}", dogs.text);
     }
 }

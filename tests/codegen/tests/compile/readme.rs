@@ -21,7 +21,7 @@ const DOCUMENTS: [(&str, &[&str]); 4] = [
             ".endpoint(\"https://api.example.com/v1\")",
             ".api_key(\"apiKey\", std::env::var(\"MANY_SCHEMES_API_KEY\")?)",
             ".basic(\"login\", \"user\", ",
-            "// Or, instead: .bearer(\"token\", ",
+            "// Alternatively: .bearer(\"token\", ",
             "error.is_retryable()",
         ],
     ),
@@ -86,7 +86,7 @@ fn the_crate_root_links_to_the_macros_that_its_files_use() {
     let read = |path: &str| fs::read_to_string(folder.join(path)).expect("the file was written");
     let operation = read("src/tokens/take_client.rs");
     let first = operation.lines().next().unwrap_or_default();
-    assert!(first.ends_with("Do not edit; `src/lib.rs` says how to read it."), "{first}");
+    assert!(first.ends_with("Do not edit; see `src/lib.rs` for the syntax."), "{first}");
     let root = read("src/lib.rs");
     let called = ["request!", "object!"].map(|call| operation.contains(&format!("\n{call} {{")));
     assert_eq!(called, [true, true], "{operation}");
