@@ -13,7 +13,7 @@ use wireright_codegen::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The code differs, and nothing is reported.
-    Honoured,
+    Supported,
     /// Only the documentation differs, and nothing is reported.
     Documented,
     /// Nothing differs, and nothing is reported.
@@ -23,10 +23,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Parses an outcome of the table: `honoured`, `reported W0106`.
+    /// Parses an outcome of the table: `supported`, `reported W0106`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
-            "honoured" => Some(Self::Honoured),
+            "supported" => Some(Self::Supported),
             "documented" => Some(Self::Documented),
             "ignored" => Some(Self::Ignored),
             _ => {
@@ -40,7 +40,7 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Honoured => formatter.write_str("honoured"),
+            Self::Supported => formatter.write_str("supported"),
             Self::Documented => formatter.write_str("documented"),
             Self::Ignored => formatter.write_str("ignored"),
             Self::Reported(code) => write!(formatter, "reported {code}"),
@@ -82,7 +82,7 @@ impl Observation {
             return Outcome::Reported(*code);
         }
         if self.code() != without.code() {
-            return Outcome::Honoured;
+            return Outcome::Supported;
         }
         if self.files == without.files { Outcome::Ignored } else { Outcome::Documented }
     }
