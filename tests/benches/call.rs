@@ -15,7 +15,10 @@ use tests::{
     server::{ScriptedResponse, Server},
 };
 
-const ANSWER: &str = r#"{"code":"1","message":"Reset DCSInstance password success.","lock_time":"0","lock_time_left":"0","retry_times_left":"5"}"#;
+const RESPONSE: &str = r#"{
+    "code": "1", "message": "Reset DCSInstance password success.",
+    "lock_time": "0", "lock_time_left": "0", "retry_times_left": "5"
+}"#;
 
 /// Both calls have the same User-Agent, since the server reads every byte.
 const USER_AGENT: &str = "benchmark/1.0";
@@ -80,7 +83,7 @@ struct Sides {
 
 impl Sides {
     fn new() -> Self {
-        let servers = [(); 2].map(|()| Server::handling(|_, _| ScriptedResponse::json(ANSWER)));
+        let servers = [(); 2].map(|()| Server::handling(|_, _| ScriptedResponse::json(RESPONSE)));
         let by_hand = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made"),

@@ -3,8 +3,8 @@
 //! Run with `cargo bench --bench generate`. The target is under 50 ms.
 #![allow(missing_docs)] // criterion's macro makes a public function
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use codegen_tests::documents;
+use criterion::{Criterion, criterion_group, criterion_main};
 use wireright_codegen::generate;
 
 fn five_documents(criterion: &mut Criterion) {

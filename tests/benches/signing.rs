@@ -12,10 +12,7 @@ use huaweicloud_reset_password::{
     },
     kafka,
     kafka::reset_user_password::OPERATION,
-    runtime::{
-        Client, ClientBuilder, Request, Service, ServiceClient,
-        transport::CannedTransport,
-    },
+    runtime::{Client, ClientBuilder, Request, Service, ServiceClient, transport::CannedTransport},
 };
 use sha2::{Digest, Sha256};
 use tests::fixture::{self, ACCESS_KEY, SECRET_KEY};

@@ -6,9 +6,7 @@ use std::{
 };
 
 use huaweicloud_reset_password::{
-    Error, Response, kafka,
-    huaweicloud::credentials::CredentialsProvider,
-    runtime::DateTime,
+    Error, Response, huaweicloud::credentials::CredentialsProvider, kafka, runtime::DateTime,
 };
 
 use crate::{
@@ -61,7 +59,8 @@ pub fn is_reset(request: &RawRequest) -> bool {
 pub fn keys(name: &str, lifetime: Duration) -> ScriptedResponse {
     let end = DateTime::from_system_time(SystemTime::now() + lifetime).expect("the time is one");
     ScriptedResponse::json(&format!(
-        r#"{{"credential":{{"access":"{name}AK","secret":"{name}SK","securitytoken":"{name}-token","expires_at":"{end}"}}}}"#
+        r#"{{"credential":
+            {{"access":"{name}AK","secret":"{name}SK","securitytoken":"{name}-token","expires_at":"{end}"}}}}"#
     ))
 }
 

@@ -24,7 +24,8 @@ pub(crate) struct Connection<C> {
 
 /// Makes a client.
 pub(crate) fn connect<C: ServiceClient<Authenticator = Authenticator>>(
-    arguments: &Arguments) -> Result<Connection<C>, Outcome> {
+    arguments: &Arguments,
+) -> Result<Connection<C>, Outcome> {
     if arguments.region.is_none() && arguments.endpoint.is_none() {
         return Err(Outcome::misuse("where is the service? Give --region, or --endpoint"));
     }

@@ -125,7 +125,10 @@ impl Outcome {
             }),
             Self::DryRun(DryRun { method, url, headers, body }) => json!({
                 "outcome": "dry-run", "method": method, "url": url, "body": body,
-                "headers": headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
+                "headers": headers
+                    .iter()
+                    .map(|(name, value)| json!({ "name": name, "value": value }))
+                    .collect::<Vec<_>>(),
             }),
             Self::Failed(error) => of_error("failed", error),
             Self::Misuse(Misuse { problem, details }) => {

@@ -41,7 +41,10 @@ impl DemoServer {
         self.client_with(SECRET_KEY)
     }
 
-    pub(crate) fn client_with<C: ServiceClient<Authenticator = Authenticator>>(&self, secret_key: &str) -> Result<C, Error> {
+    pub(crate) fn client_with<C: ServiceClient<Authenticator = Authenticator>>(
+        &self,
+        secret_key: &str,
+    ) -> Result<C, Error> {
         ClientBuilder::new()
             .endpoint(format!("http://{}", self.address))
             // The server does not use TLS. Requests stay on this machine.

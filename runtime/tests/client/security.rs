@@ -117,7 +117,8 @@ async fn the_first_satisfied_alternative_is_used() {
     let words = "pets.get: invalid request, not sent: the operation needs \
                  `HeaderKey` (a key in the header `X-API-Key`, given by `ClientBuilder::api_key`) and \
                  `QueryKey` (a key in the query parameter `api key`, given by `ClientBuilder::api_key`), or \
-                 `CookieKey` (a key in the cookie `sid`, given by `ClientBuilder::api_key`), but only `HeaderKey` was given";
+                 `CookieKey` (a key in the cookie `sid`, given by `ClientBuilder::api_key`), but only \
+                 `HeaderKey` was given";
     assert_eq!(error.to_string(), words);
     let error = sent(builder(), &BOTH).await.unwrap_err();
     assert!(error.to_string().ends_with("but no credentials were given"), "{error}");

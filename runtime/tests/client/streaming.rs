@@ -40,7 +40,8 @@ async fn the_body_of_an_error_is_read_whole() {
 
 #[tokio::test]
 async fn events_are_typed() {
-    let body = "id: 1\nevent: add\ndata: {\"code\":\n: hello\ndata: \"a\"}\n\ndata: oops Zx8exampleSecretKey\n\ndata: {}\n\ndata: [DONE]\n\ndata: {}\n\n";
+    let body = "id: 1\nevent: add\ndata: {\"code\":\n: hello\ndata: \"a\"}\n\ndata: oops Zx8exampleSecretKey\n\n\
+        data: {}\n\ndata: [DONE]\n\ndata: {}\n\n";
     let transport = CannedTransport::new().respond(events(body));
     let mut events = client(&transport).core.events::<Answer>(request()).await.unwrap();
     let first = events.next().await.unwrap().unwrap();

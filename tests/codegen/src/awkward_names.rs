@@ -28,7 +28,8 @@ pub const PRELUDE: &[&str] = &[
 pub const OURS: &[&str] = &[
     "Client", "ClientBuilder", "Builder", "Core", "Request", "Response", "Input", "Secret", "Operation", "Service",
     "ServiceClient", "Server", "ServerVariable", "SecurityScheme", "SecurityKind", "Region", "RegionId", "Pending",
-    "RawResponse", "decode", "json", "Json", "JsonValue", "JsonObject", "Key", "LenientString", "Variant", "VariantMatcher", "Union",
+    "RawResponse", "decode", "json", "Json", "JsonValue", "JsonObject", "Key", "LenientString", "Variant",
+    "VariantMatcher", "Union",
     "Tag", "Extra", "Violations", "RequiredField", "IsSet", "Method", "FailureRule", "PasswordRules", "SimilarityRule",
     "PathStyle", "QueryStyle", "FormField", "Multipart", "Part", "Upload", "Bytes", "Base64", "Date", "DateTime",
     "Uuid", "DocumentedError", "DecodeError", "ErrorKind", "RetryPolicy", "Timeouts", "Credentials", "runtime",
@@ -104,7 +105,10 @@ pub fn document(names: &[String]) -> Value {
         "200": response(&names[0]), "201": { "description": "Created." }, "400": response(&names[0]),
         "409": { "description": "Conflict.", "headers": { "a": {}, "b": {} } }, "4XX": to("responses", "with headers"),
     });
-    paths.insert("/responses".to_owned(), json!({ "get": { "operationId": "with responses", "responses": documented } }));
+    paths.insert(
+        "/responses".to_owned(),
+        json!({ "get": { "operationId": "with responses", "responses": documented } }),
+    );
     paths.insert("/optional".to_owned(), json!({ "get": with_optional_parameters(names) }));
     for (index, names) in names.chunks(REQUIRED_AT_ONCE).enumerate() {
         paths.insert(format!("/required/{index}"), with_required_values(index, names));
@@ -136,12 +140,15 @@ pub fn document(names: &[String]) -> Value {
         "openapi": "3.0.3",
         "info": { "title": "Names", "version": "1" },
         "servers": [{
-            "url": format!("https://api.example.com/{}", names.iter().filter(|name| is_variable(name)).map(|name| format!("{{{name}}}")).collect::<String>()),
-            "variables": each(&names.iter().filter(|name| is_variable(name)).cloned().collect::<Vec<_>>(), &json!({ "default": "x" })),
+            "url": format!("https://api.example.com/{}",
+                names.iter().filter(|name| is_variable(name)).map(|name| format!("{{{name}}}")).collect::<String>()),
+            "variables": each(&names.iter().filter(|name| is_variable(name)).cloned().collect::<Vec<_>>(),
+                &json!({ "default": "x" })),
         }],
         "tags": names.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
         "paths": paths,
-        "components": { "schemas": schemas(names), "responses": responses(names), "securitySchemes": each(names, &json!({ "type": "http", "scheme": "bearer" })) },
+        "components": { "schemas": schemas(names), "responses": responses(names),
+            "securitySchemes": each(names, &json!({ "type": "http", "scheme": "bearer" })) },
     })
 }
 
@@ -222,7 +229,8 @@ fn schemas(names: &[String]) -> Map<String, Value> {
     let mut schemas: Map<String, Value> = names
         .iter()
         .map(|name| {
-            let members = json!({ name: { "type": "string" }, "kind": { "type": "string", "enum": [name] }, "next": reference(name) });
+            let members = json!({ name: { "type": "string" }, "kind": { "type": "string", "enum": [name] },
+                "next": reference(name) });
             (name.clone(), json!({ "type": "object", "required": [name], "properties": members }))
         })
         .collect();
@@ -241,7 +249,8 @@ fn schemas(names: &[String]) -> Map<String, Value> {
     schemas.insert("one of strings".to_owned(), json!({ "type": "string", "enum": names }));
     schemas.insert(
         "one of objects".to_owned(),
-        json!({ "oneOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>(), "discriminator": { "propertyName": "kind" } }),
+        json!({ "oneOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>(),
+            "discriminator": { "propertyName": "kind" } }),
     );
     schemas
 }

@@ -142,7 +142,8 @@ fn report(load: &Load, outcome: &Outcome) -> String {
     #[allow(clippy::cast_precision_loss, reason = "it is a figure to read")]
     let rate = load.calls as f64 / outcome.whole.as_secs_f64();
     let mut report = format!(
-        "{} calls at a concurrency of {} in {:.1} s: {rate:.0} a second; p50 {:.2} ms, p99 {:.2} ms; the first in {:.2} ms\n",
+        "{} calls at a concurrency of {} in {:.1} s: {rate:.0} a second; p50 {:.2} ms, p99 {:.2} ms; the first in \
+            {:.2} ms\n",
         load.calls,
         load.concurrency,
         outcome.whole.as_secs_f64(),

@@ -16,7 +16,11 @@ use huaweicloud_reset_password::{
     },
 };
 
-use crate::{fixture::{self, HuaweiCloudClient}, reroute::Reroute, server::Server};
+use crate::{
+    fixture::{self, HuaweiCloudClient},
+    reroute::Reroute,
+    server::Server,
+};
 
 /// The settings of a test or a case.
 #[derive(Clone)]

@@ -72,7 +72,8 @@ mod tests {
     fn an_invalid_case_affects_no_other_case() {
         let file: Vec<Box<RawValue>> = serde_json::from_str(
             r#"[{"id":"odd","endpoint":7},{"service":"dcs"},
-                {"id":"good","service":"dcs","operation":"x","endpoint":null,"region":"cn-north-4","clock":"20260101T000000Z",
+                {"id":"good","service":"dcs","operation":"x","endpoint":null,"region":"cn-north-4",
+                 "clock":"20260101T000000Z",
                  "inputs":{},"credentials":{"kind":"basic","ak":"a","sk":"b"}}]"#,
         )
         .unwrap();

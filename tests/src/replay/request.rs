@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     calls::{Network, Settings},
-    server::{ScriptedResponse, CapturedRequest, Server},
+    server::{CapturedRequest, ScriptedResponse, Server},
     vectors::{self, RequestCase},
     verifier::parse_date,
     wire::RawRequest,

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{Skipped, inputs::usual_call, served::answers, tunnel};
 use crate::{
     calls::{CallResponse, Network, Settings},
-    server::{ScriptedResponse, CapturedRequest, Server, refusing_address},
+    server::{CapturedRequest, ScriptedResponse, Server, refusing_address},
     vectors::{Config, ResponseCase},
 };
 

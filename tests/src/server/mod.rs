@@ -81,7 +81,10 @@ impl Server {
     /// # Panics
     ///
     /// If the server cannot listen, or if the host name is invalid.
-    pub fn handling_tls(host: &str, handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static) -> Self {
+    pub fn handling_tls(
+        host: &str,
+        handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
+    ) -> Self {
         let (config, certificate) = stream::self_signed(host);
         let mut server =
             Self::listening(Ipv4Addr::LOCALHOST.into(), Some(config), handler).expect("127.0.0.1 can be listened on");
@@ -90,7 +93,9 @@ impl Server {
     }
 
     /// Sends the responses that a function selects, on `::1`. `None` if the machine has no IPv6.
-    pub fn handling_on_ipv6(handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static) -> io::Result<Self> {
+    pub fn handling_on_ipv6(
+        handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
+    ) -> io::Result<Self> {
         Self::listening(Ipv6Addr::LOCALHOST.into(), None, handler)
     }
 

@@ -58,7 +58,8 @@ impl fmt::Display for Account {
         let Self { unended, lost, invented, doubled, well, attempts } = self;
         write!(
             formatter,
-            "{well} calls ended well, {attempts} attempts arrived; lost {lost}, doubled {doubled}, invented {invented}, never ended {unended}"
+            "{well} calls ended well, {attempts} attempts arrived; lost {lost}, doubled {doubled}, invented \
+                {invented}, never ended {unended}"
         )
     }
 }

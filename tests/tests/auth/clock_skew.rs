@@ -9,14 +9,15 @@ use huaweicloud_reset_password::{Error, RetryPolicy, kafka};
 use tests::{
     calls::{Call, Network, Settings},
     fixture,
-    server::{ScriptedResponse, CapturedRequest, Server},
+    server::{CapturedRequest, ScriptedResponse, Server},
     verifier::Mismatch,
 };
 
 const HOUR: i64 = 3600;
 
 /// The error of the service for an expired signature or one from the future.
-const EXPIRED: &str = r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: calc aksk signature fail:signature expired, signature time:20211217T064303Z,server time:20211217T065804Z"}"#;
+const EXPIRED: &str = "{\"error_code\":\"APIGW.0301\",\"error_msg\":\"Incorrect IAM authentication information: \
+    calc aksk signature fail:signature expired, signature time:20211217T064303Z,server time:20211217T065804Z\"}";
 /// The error of the service for any other invalid signature.
 const WRONG: &str =
     r#"{"error_code":"APIG.0301","error_msg":"Incorrect IAM authentication information: verify aksk signature fail"}"#;
@@ -29,7 +30,11 @@ fn moved(seconds: i64) -> SystemTime {
 }
 
 fn refusal(status: u16, body: &str, date: SystemTime) -> ScriptedResponse {
-    ScriptedResponse::with(status, &[("Date", &httpdate::fmt_http_date(date)), ("Content-Type", "application/json")], body)
+    ScriptedResponse::with(
+        status,
+        &[("Date", &httpdate::fmt_http_date(date)), ("Content-Type", "application/json")],
+        body,
+    )
 }
 
 /// A service whose clock is ahead by these seconds.
@@ -95,7 +100,10 @@ async fn the_project_lookup_corrects_the_clock_for_the_call() {
     let server = service(Arc::new(Mutex::new(2 * HOUR)), EXPIRED);
     let settings = Settings {
         region: Some("cn-north-4".to_owned()),
-        credentials: huaweicloud_reset_password::huaweicloud::Credentials::new(fixture::ACCESS_KEY, fixture::SECRET_KEY),
+        credentials: huaweicloud_reset_password::huaweicloud::Credentials::new(
+            fixture::ACCESS_KEY,
+            fixture::SECRET_KEY,
+        ),
         network: Network::Rerouted(server.address()),
         endpoint: Some("https://service.example.com".to_owned()),
         ..settings(&server)

@@ -16,7 +16,7 @@ use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
     keys::{self, HOUR},
-    server::{ScriptedResponse, CapturedRequest, Server},
+    server::{CapturedRequest, ScriptedResponse, Server},
     wire::RawRequest,
 };
 
@@ -75,7 +75,8 @@ async fn the_domain_id_is_looked_up_and_signed() {
 
 #[tokio::test]
 async fn concurrent_calls_look_up_the_domain_id_once() {
-    let server = server(ScriptedResponse::json(DOMAINS).after(Duration::from_millis(50)), ScriptedResponse::status(500));
+    let server =
+        server(ScriptedResponse::json(DOMAINS).after(Duration::from_millis(50)), ScriptedResponse::status(500));
     let client: codearts_artifact::Client = settings(&server).build().expect("the settings are good");
     let clone = client.clone();
     let call = |client: &codearts_artifact::Client| client.reset_user_password().send();
@@ -116,8 +117,16 @@ async fn an_ambiguous_lookup_is_an_error() {
             ScriptedResponse::json(CALLER),
             "iam.list_auth_domains: HTTP 403, code 403: You are not",
         ),
-        (ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::json(r#"{"account_id":""}"#), "give the domain id to the credentials"),
-        (ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::with(403, &[], denied), "sts.get_caller_identity: HTTP 403"),
+        (
+            ScriptedResponse::json(NO_DOMAINS),
+            ScriptedResponse::json(r#"{"account_id":""}"#),
+            "give the domain id to the credentials",
+        ),
+        (
+            ScriptedResponse::json(NO_DOMAINS),
+            ScriptedResponse::with(403, &[], denied),
+            "sts.get_caller_identity: HTTP 403",
+        ),
         (ScriptedResponse::json(NO_DOMAINS), ScriptedResponse::json("<html>"), "JSON"),
     ] {
         let server = server(iam, sts);

@@ -16,7 +16,7 @@ use huaweicloud_reset_password::runtime::{
     decode,
     transport::BoxFuture,
 };
-use tests::server::{ScriptedResponse, CapturedRequest, Server};
+use tests::server::{CapturedRequest, ScriptedResponse, Server};
 
 const PROVIDER: &str = "id.example.com";
 const API: &str = "api.example.com";

@@ -9,7 +9,7 @@ use huaweicloud_reset_password::{ErrorKind, huaweicloud::Credentials, kafka};
 use tests::{
     calls::{Call, Network, Settings},
     fixture::{self, ACCESS_KEY, SECRET_KEY},
-    server::{ScriptedResponse, CapturedRequest, Server},
+    server::{CapturedRequest, ScriptedResponse, Server},
     wire::RawRequest,
 };
 

@@ -125,7 +125,8 @@ fn overridden(region: &str, variables: &[(&str, &str)]) -> Result<String, Error>
 fn overrides_are_read_from_environment_and_then_file() {
     let folder = TempDir::new().expect("a folder can be made");
     let file = folder.path().join("regions.yaml");
-    let text = "CODEARTSARTIFACT:\n- id: cn-north-4\n  endpoint: https://file.example.com\n- id: new-1\n  endpoint: new.example.com\n";
+    let text = "CODEARTSARTIFACT:\n- id: cn-north-4\n  endpoint: https://file.example.com\n\
+        - id: new-1\n  endpoint: new.example.com\n";
     fs::write(&file, text).expect("a file can be written");
     let file = file.to_str().expect("the folder has a plain name");
     let in_file = ("HUAWEICLOUD_SDK_REGIONS_FILE", file);

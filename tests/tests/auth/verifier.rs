@@ -144,9 +144,8 @@ fn each_mismatch_has_a_precise_reason() {
         *value = String::from_utf8_lossy(value).replace(scope, other).into_bytes();
         assert!(matches!(of_v11.verify(&other_scope), Err(Mismatch::Scope { .. })), "{other}");
     }
-    assert!(
-        matches!(with("Authorization", &|value| value.replace("Access=H", "Access=I")), Mismatch::UnknownAccessKey(key) if key.starts_with("IPUA"))
-    );
+    assert!(matches!(with("Authorization", &|value| value.replace("Access=H", "Access=I")),
+            Mismatch::UnknownAccessKey(key) if key.starts_with("IPUA")));
     assert!(matches!(
         with("Authorization", &|value| value.replace("content-type;host", "host;content-type")),
         Mismatch::UnsortedHeaders(_)

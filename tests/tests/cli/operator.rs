@@ -3,7 +3,7 @@
 use crate::program::{self, Ran, SECRET_KEY};
 use serde_json::{Value, json};
 use tests::{
-    server::{ScriptedResponse, CapturedRequest, Server},
+    server::{CapturedRequest, ScriptedResponse, Server},
     verifier::Verifier,
 };
 
@@ -16,7 +16,9 @@ fn answering(status: u16, body: &'static str) -> Server {
     Server::handling(move |_, captured| {
         let verifier = Verifier::new(program::ACCESS_KEY, SECRET_KEY).at(std::time::SystemTime::now());
         match verifier.verify(captured.parsed()) {
-            Ok(_) => ScriptedResponse::with(status, &[("Content-Type", "application/json"), ("X-Request-Id", "r-1")], body),
+            Ok(_) => {
+                ScriptedResponse::with(status, &[("Content-Type", "application/json"), ("X-Request-Id", "r-1")], body)
+            }
             Err(mismatch) => ScriptedResponse::with(401, &[], format!("{{\"error_msg\":\"{mismatch}\"}}")),
         }
     })

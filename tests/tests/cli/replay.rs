@@ -66,7 +66,8 @@ fn the_environment_changes_nothing() {
 fn an_unknown_input_is_unsupported() {
     let case = |id: &str, change: Value| {
         let mut case = json!({
-            "id": id, "service": "dws", "operation": "ResetPassword", "endpoint": "http://dws.example.com", "clock": "20260115T083000Z",
+            "id": id, "service": "dws", "operation": "ResetPassword", "endpoint": "http://dws.example.com",
+                "clock": "20260115T083000Z",
             "inputs": {"path_params": {"cluster_id": "c"}, "body": {"kind": "model", "fields": {"new_password": "p"}}},
             "credentials": {"kind": "basic", "ak": "A", "sk": "S", "project_id": "p"},
             "unknown": "UNREADABLE"
@@ -86,7 +87,8 @@ fn an_unknown_input_is_unsupported() {
         case("other body", json!({"inputs": {"path_params": {"cluster_id": "c"}, "body": {"kind": "stream"}}})),
         case(
             "other value",
-            json!({"inputs": {"path_params": {"cluster_id": ["c"]}, "body": {"kind": "model", "fields": {"new_password": "p"}}}})
+            json!({"inputs": {"path_params": {"cluster_id": ["c"]},
+                "body": {"kind": "model", "fields": {"new_password": "p"}}}})
         ),
         case("other clock", json!({"clock": "yesterday"})),
         case("no value", json!({"inputs": {}})),
@@ -102,7 +104,10 @@ fn an_unknown_input_is_unsupported() {
 
 #[test]
 fn an_unknown_server_behaviour_is_unsupported() {
-    let case = |served: Value, config: Value| json!({"id": "x", "service": "dws", "operation": "ResetPassword", "served": served, "config": config});
+    let case = |served: Value, config: Value| {
+        json!({"id": "x", "service": "dws", "operation": "ResetPassword",
+        "served": served, "config": config})
+    };
     let cases = json!([
         case(json!({"status": 200, "headers": [], "body": null, "then": [[200, [], null]]}), json!({})),
         case(json!({"raw": "teapot"}), json!({})),

@@ -37,7 +37,11 @@ async fn dcs_documents_a_body_for_five_statuses() {
         assert_eq!(response.error_msg.as_deref(), Some("m"));
         assert_eq!(response.error_ext_msg.as_deref(), Some("e"));
     }
-    for answer in [ScriptedResponse::with(418, &[], body), ScriptedResponse::with(400, &[], "<html>"), ScriptedResponse::with(200, &[], body)] {
+    for answer in [
+        ScriptedResponse::with(418, &[], body),
+        ScriptedResponse::with(400, &[], "<html>"),
+        ScriptedResponse::with(200, &[], body),
+    ] {
         let error = error_of(DCS, answer).await;
         assert_eq!(error.documented::<ResetAclAccountPasswordError>(), None, "{error}");
     }
@@ -49,9 +53,8 @@ async fn a_code_without_a_message_is_a_code() {
     let error = error_of(DCS, ScriptedResponse::with(400, &[], r#"{"error_code":"DCS.4961"}"#)).await;
     assert_eq!((error.code(), error.message()), (Some("DCS.4961"), None));
     let documented = error.documented::<ResetAclAccountPasswordError>().expect("400 is documented");
-    assert!(
-        matches!(documented, ResetAclAccountPasswordError::Status400(response) if response.error_code.as_deref() == Some("DCS.4961"))
-    );
+    assert!(matches!(&documented, ResetAclAccountPasswordError::Status400(response)
+            if response.error_code.as_deref() == Some("DCS.4961")));
 }
 
 /// DWS documents six error statuses without bodies. Bodies of other operations are not decoded for it.
@@ -65,7 +68,8 @@ async fn documented_errors_belong_to_one_operation() {
 
 #[tokio::test]
 async fn undocumented_properties_are_kept() {
-    let server = Server::script([ScriptedResponse::json(r#"{"code":1,"lock_time":null,"later":{"a":[1,2]},"message":"m"}"#)]);
+    let server =
+        Server::script([ScriptedResponse::json(r#"{"code":1,"lock_time":null,"later":{"a":[1,2]},"message":"m"}"#)]);
     let client: dcs::Client = Settings::of(&server).build().expect("the settings are good");
     let request = client.reset_acl_account_password().instance_id("i").account_id("a").new_password("p");
     let response = request.send().await.expect("the answer is a success");
@@ -127,6 +131,7 @@ async fn a_200_response_with_any_error_property_is_an_error() {
 #[tokio::test]
 async fn the_request_id_is_read_from_the_body() {
     let error =
-        error_of(0, ScriptedResponse::with(200, &[], r#"{"status":"error","trace_id":"143002-1701244804975-630"}"#)).await;
+        error_of(0, ScriptedResponse::with(200, &[], r#"{"status":"error","trace_id":"143002-1701244804975-630"}"#))
+            .await;
     assert_eq!(error.request_id(), Some("143002-1701244804975-630"));
 }

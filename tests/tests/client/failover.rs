@@ -35,7 +35,12 @@ async fn the_next_endpoint_is_tried_and_kept() {
 
 #[tokio::test]
 async fn a_possibly_applied_request_does_not_fail_over() {
-    for answer in [ScriptedResponse::reset(), ScriptedResponse::close(), ScriptedResponse::status(503), ScriptedResponse::garbage()] {
+    for answer in [
+        ScriptedResponse::reset(),
+        ScriptedResponse::close(),
+        ScriptedResponse::status(503),
+        ScriptedResponse::garbage(),
+    ] {
         let first = Server::handling(move |_, _| answer.clone());
         let second = Server::handling(|_, _| ScriptedResponse::status(204));
         let hosts = [("first.example.com", first.address()), ("second.example.com", second.address())];

@@ -14,7 +14,8 @@ use tests::{
 /// A client with a transport that has no responses.
 fn client<C: HuaweiCloudClient>() -> C {
     let credentials = Credentials::new("ak", "sk").project_id("p");
-    let builder = ClientBuilder::new().region("cn-north-4").authenticator(credentials).transport(CannedTransport::new());
+    let builder =
+        ClientBuilder::new().region("cn-north-4").authenticator(credentials).transport(CannedTransport::new());
     builder.build().expect("the settings are good")
 }
 

@@ -120,7 +120,9 @@ fn echoes(secrets: &[&str]) -> Vec<ScriptedResponse> {
         answers.push(ScriptedResponse::with(status, &[], &plain));
         // Across the end of the kept part of a body.
         answers.extend(
-            (0..plain.len()).step_by(10).map(|before| ScriptedResponse::with(status, &[], "x".repeat(65_536 - before) + &plain)),
+            (0..plain.len())
+                .step_by(10)
+                .map(|before| ScriptedResponse::with(status, &[], "x".repeat(65_536 - before) + &plain)),
         );
     }
     let promising_more = format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{plain}.");
@@ -157,8 +159,9 @@ fn panic_message(result: Result<(), Error>) -> String {
 /// Servers echo the request id that a client sent, so it may be a secret.
 #[tokio::test]
 async fn a_secret_in_a_header_or_a_truncated_body_is_redacted() {
-    let promising_more =
-        |body: &str| ScriptedResponse::raw(format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{body}")).then_close();
+    let promising_more = |body: &str| {
+        ScriptedResponse::raw(format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{body}")).then_close()
+    };
     let mut answers = vec![
         ScriptedResponse::with(400, &[("X-Request-Id", OLD_PASSWORD), ("Location", SECURITY_TOKEN)], ""),
         ScriptedResponse::with(200, &[("Content-Encoding", OLD_PASSWORD)], "x"),
@@ -178,7 +181,12 @@ async fn a_secret_in_a_header_or_a_truncated_body_is_redacted() {
 
 #[tokio::test]
 async fn a_secret_is_redacted_in_transport_errors() {
-    for answer in [ScriptedResponse::close(), ScriptedResponse::reset(), ScriptedResponse::garbage(), ScriptedResponse::short_body(200)] {
+    for answer in [
+        ScriptedResponse::close(),
+        ScriptedResponse::reset(),
+        ScriptedResponse::garbage(),
+        ScriptedResponse::short_body(200),
+    ] {
         let server = Server::script([answer]);
         let error = call()
             .send(&Settings { credentials: temporary_keys(), ..Settings::of(&server) })
@@ -231,8 +239,11 @@ async fn secrets_are_redacted_in_validation_errors() {
 
 #[test]
 fn an_invalid_password_is_not_displayed() {
-    let client =
-        kafka::Client::builder().region("cn-north-4").authenticator(iam_token()).build().expect("the settings are good");
+    let client = kafka::Client::builder()
+        .region("cn-north-4")
+        .authenticator(iam_token())
+        .build()
+        .expect("the settings are good");
     let request = client.reset_user_password().user_name("planted-user").new_password("planted-user");
     let violations = request.validate().expect_err("it is the user's name, and has no digit");
     assert_hidden(&format!("{violations} {violations:?} {violations:#?} {:?}", Error::from(violations.clone())));

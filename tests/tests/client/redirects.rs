@@ -27,7 +27,10 @@ async fn a_redirect_to_another_host_is_not_followed() {
 #[tokio::test]
 async fn a_redirect_to_the_same_host_is_not_followed() {
     for call in Call::all() {
-        let server = Server::script([ScriptedResponse::with(307, &[("Location", "/v2/elsewhere")], ""), ScriptedResponse::status(204)]);
+        let server = Server::script([
+            ScriptedResponse::with(307, &[("Location", "/v2/elsewhere")], ""),
+            ScriptedResponse::status(204),
+        ]);
         let error = call.send(&Settings::of(&server)).await.expect_err("a redirect is no success");
         assert_eq!((error.status(), server.count()), (Some(307), 1), "{call:?}: {error}");
     }

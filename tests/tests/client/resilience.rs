@@ -75,8 +75,13 @@ async fn the_retry_budget_limits_retries() {
 #[tokio::test]
 async fn non_idempotent_operations_are_not_retried_with_any_settings() {
     let policy = RetryPolicy::new().max_attempts(10).base_delay(Duration::ZERO);
-    for answer in [ScriptedResponse::status(503), ScriptedResponse::status(429), ScriptedResponse::close(), ScriptedResponse::reset(), ScriptedResponse::short_body(200)]
-    {
+    for answer in [
+        ScriptedResponse::status(503),
+        ScriptedResponse::status(429),
+        ScriptedResponse::close(),
+        ScriptedResponse::reset(),
+        ScriptedResponse::short_body(200),
+    ] {
         let again = answer.clone();
         let server = Server::handling(move |_, _| again.clone());
         let builder = builder::<codearts_artifact::Client>(&server).retry_budget(RetryBudget::unlimited());

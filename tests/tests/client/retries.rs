@@ -7,7 +7,7 @@ use std::{
 
 use huaweicloud_reset_password::{Error, ErrorKind, Timeouts};
 use tests::{
-    calls::{CallResponse, Call, Settings},
+    calls::{Call, CallResponse, Settings},
     fixture,
     server::{ScriptedResponse, Server, refusing_address},
     verifier::format_date,
@@ -67,7 +67,8 @@ async fn each_attempt_has_a_new_date_and_signature() {
 async fn non_idempotent_operations_are_sent_once() {
     for call in Call::with_idempotence(false) {
         for status in PASSING {
-            let (result, count) = play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(200)]).await;
+            let (result, count) =
+                play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(200)]).await;
             let error = result.expect_err("the answer is a failure");
             assert_eq!((count, error.attempts(), error.status()), (1, 1, Some(status)), "{call:?}: {error}");
             // After 429 the request was not applied. After the others it is unknown.
@@ -133,7 +134,8 @@ async fn idempotent_operations_are_retried_after_transient_errors() {
 async fn permanent_errors_are_not_retried() {
     for call in Call::with_idempotence(true) {
         for status in [302, 307, 400, 401, 403, 404, 405, 408, 409, 410, 422, 501, 505, 600] {
-            let (result, count) = play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(204)]).await;
+            let (result, count) =
+                play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(204)]).await;
             let error = result.expect_err("the answer is a failure");
             assert_eq!((count, error.attempts()), (1, 1), "{call:?}: {error}");
             assert!(!error.is_retryable(), "{call:?}: {error}");
@@ -146,7 +148,8 @@ async fn permanent_errors_are_not_retried() {
 async fn an_invalid_success_body_is_not_retried() {
     for call in Call::all() {
         let (result, count) =
-            play(&call, 5, vec![ScriptedResponse::with(200, &[], "<html>hi</html>"), ScriptedResponse::status(204)]).await;
+            play(&call, 5, vec![ScriptedResponse::with(200, &[], "<html>hi</html>"), ScriptedResponse::status(204)])
+                .await;
         let error = result.expect_err("HTML is no answer of the service");
         assert_eq!((count, error.kind(), error.status()), (1, ErrorKind::Decode, Some(200)), "{call:?}: {error}");
         assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
@@ -156,8 +159,13 @@ async fn an_invalid_success_body_is_not_retried() {
 #[tokio::test]
 async fn the_last_error_is_reported_when_all_attempts_fail() {
     for call in Call::with_idempotence(true) {
-        let throttled =
-            |id| ScriptedResponse::with(429, &[("X-Request-Id", id)], r#"{"error_code":"APIGW.0308","error_msg":"throttled"}"#);
+        let throttled = |id| {
+            ScriptedResponse::with(
+                429,
+                &[("X-Request-Id", id)],
+                r#"{"error_code":"APIGW.0308","error_msg":"throttled"}"#,
+            )
+        };
         let (result, count) = play(&call, 3, vec![throttled("first"), throttled("second"), throttled("third")]).await;
         let error = result.expect_err("every answer is a failure");
         assert_eq!((count, error.attempts()), (3, 3), "{call:?}: {error}");

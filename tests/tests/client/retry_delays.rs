@@ -23,7 +23,8 @@ async fn delays_are_within_bounds_and_respect_retry_after() {
         (Some("soon"), 1_000..=2_000),
     ] {
         let headers = retry_after.map(|value| ("Retry-After", value));
-        let server = Server::script([ScriptedResponse::with(503, headers.as_slice(), ""), ScriptedResponse::status(204)]);
+        let server =
+            Server::script([ScriptedResponse::with(503, headers.as_slice(), ""), ScriptedResponse::status(204)]);
         let clock = fixture::clock();
         let settings = Settings { retry: fixture::attempts(2), clock: Some(clock.clone()), ..Settings::of(&server) };
         call.send(&settings).await.unwrap_or_else(|error| panic!("{retry_after:?}: {error}"));
@@ -36,7 +37,10 @@ async fn delays_are_within_bounds_and_respect_retry_after() {
 async fn a_delay_beyond_the_overall_timeout_is_not_started() {
     let call = Call::with_idempotence(true).next().expect("there is one");
     for retry_after in ["91", "99999999999999999999999999"] {
-        let server = Server::script([ScriptedResponse::with(503, &[("Retry-After", retry_after)], ""), ScriptedResponse::status(204)]);
+        let server = Server::script([
+            ScriptedResponse::with(503, &[("Retry-After", retry_after)], ""),
+            ScriptedResponse::status(204),
+        ]);
         let clock = fixture::clock();
         let settings = Settings {
             retry: fixture::attempts(2),

@@ -45,7 +45,8 @@ async fn a_response_without_end_times_out() {
 #[tokio::test]
 async fn each_attempt_has_its_own_timeout() {
     let call = Call::with_idempotence(true).next().expect("there is one");
-    let server = Server::script([ScriptedResponse::silence(), ScriptedResponse::silence(), ScriptedResponse::status(204)]);
+    let server =
+        Server::script([ScriptedResponse::silence(), ScriptedResponse::silence(), ScriptedResponse::status(204)]);
     // Long enough for the last attempt on a busy machine.
     let timeouts = Timeouts::new().attempt(Duration::from_secs(2));
     let settings = Settings { timeouts, retry: fixture::attempts(3), ..Settings::of(&server) };

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use crate::recorder::Recorder;
 use huaweicloud_reset_password::{
-    RetryPolicy, dcs, huaweicloud::Credentials, kafka,
+    RetryPolicy, dcs,
+    huaweicloud::Credentials,
+    kafka,
     runtime::{AttemptInfo, CircuitBreaker, HeaderMap, Hook, RetryBudget},
 };
-use crate::recorder::Recorder;
 use tests::{
     fixture::{self, ACCESS_KEY, INSTANCE_ID, PROJECT_ID},
     server::{ScriptedResponse, Server},
@@ -143,7 +145,8 @@ async fn no_secret_is_in_any_field() {
     let credentials = || Credentials::new(ACCESS_KEY, "planted-secret-key").security_token("planted-token");
     let echo = r#"{"error_code":"planted-token","error_msg":"planted-new planted-old planted-secret-key"}"#;
     for status in [200, 400, 503] {
-        let server = Server::handling(move |_, _| ScriptedResponse::with(status, &[("X-Request-Id", "planted-old")], echo));
+        let server =
+            Server::handling(move |_, _| ScriptedResponse::with(status, &[("X-Request-Id", "planted-old")], echo));
         let (recorder, _guard) = Recorder::start();
         let client = dcs::Client::builder().endpoint(server.url()).allow_http(true).clock(fixture::clock());
         let client = client.authenticator(credentials().project_id(PROJECT_ID)).build().expect("all is given");

@@ -10,6 +10,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Whether a rule does not cover a file yet. `TIDY_ALL=1` shows everything.
-pub fn is_allowed(rule: &str, path: &str) -> bool {
+pub(crate) fn is_allowed(rule: &str, path: &str) -> bool {
     ALLOWED.iter().any(|(name, folders)| *name == rule && folders.iter().any(|folder| path.starts_with(folder)))
 }

@@ -24,7 +24,7 @@ const OURS: [&str; 6] = [
 ];
 
 /// Dependencies of a manifest that point the wrong way. Development dependencies count, too.
-pub fn check(path: &str, text: &str) -> Vec<Finding> {
+pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
     let package = path.strip_suffix("/Cargo.toml").unwrap_or(path);
     let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == package) else { return Vec::new() };
     let mut findings = Vec::new();

@@ -7,15 +7,15 @@ use std::{
 };
 
 /// A file with its text.
-pub struct TextFile {
+pub(crate) struct TextFile {
     /// Path relative to the workspace, with `/`.
-    pub path: String,
+    pub(crate) path: String,
     /// Contents.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The folder of the workspace: the parent of the package that Cargo runs, or else of the one that was compiled.
-pub fn workspace() -> &'static Path {
+pub(crate) fn workspace() -> &'static Path {
     static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         Path::new(&package).join("..")
@@ -24,7 +24,7 @@ pub fn workspace() -> &'static Path {
 }
 
 /// Every text file outside of snapshots: code, documents, documentation, manifests and scripts.
-pub fn all() -> &'static [TextFile] {
+pub(crate) fn all() -> &'static [TextFile] {
     static FILES: LazyLock<Vec<TextFile>> = LazyLock::new(|| {
         let mut paths = Vec::new();
         walk(workspace(), "", &mut paths);
@@ -36,12 +36,12 @@ pub fn all() -> &'static [TextFile] {
 }
 
 /// The manifests of the workspace's packages.
-pub fn manifests() -> Vec<&'static TextFile> {
+pub(crate) fn manifests() -> Vec<&'static TextFile> {
     all().iter().filter(|file| file.path.ends_with("/Cargo.toml")).collect()
 }
 
 /// The root files of all hand-written crates, each target a crate of its own.
-pub fn crates() -> Vec<String> {
+pub(crate) fn crates() -> Vec<String> {
     let mut roots = Vec::new();
     for manifest in manifests() {
         let Some(name) = manifest.path.strip_suffix("/Cargo.toml") else { continue };
@@ -52,7 +52,7 @@ pub fn crates() -> Vec<String> {
             let is_root = match parts.as_slice() {
                 _ if file.path.starts_with("generated/src/") => false,
                 ["src", "lib.rs" | "main.rs"] | ["tests" | "examples" | "benches", _, "main.rs"] => true,
-                ["src", "bin", _] | ["tests" | "examples" | "benches", _] => inner.ends_with(".rs"),
+                ["src", "bin", _] | ["tests" | "examples" | "benches", _] => has_extension(inner, "rs"),
                 _ => false,
             };
             if is_root {
@@ -83,7 +83,11 @@ fn walk(folder: &Path, prefix: &str, paths: &mut Vec<String>) {
     }
 }
 
+/// Whether a path has an extension, which is written without its dot.
+pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == extension)
+}
+
 fn is_text(path: &str) -> bool {
-    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
-    path == ".ci/run" || matches!(extension, Some("rs" | "md" | "yaml" | "toml"))
+    path == ".ci/run" || ["rs", "md", "yaml", "toml"].iter().any(|extension| has_extension(path, extension))
 }

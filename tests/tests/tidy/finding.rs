@@ -6,13 +6,13 @@ use crate::allowed::is_allowed;
 
 /// One broken rule.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// Path relative to the workspace.
-    pub path: String,
+    pub(crate) path: String,
     /// Line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is wrong and what to do.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl fmt::Display for Finding {
@@ -22,7 +22,7 @@ impl fmt::Display for Finding {
 }
 
 /// Fails the test with all findings of a rule that are outside the allowed folders.
-pub fn report(rule: &str, findings: impl Iterator<Item = Finding>) {
+pub(crate) fn report(rule: &str, findings: impl Iterator<Item = Finding>) {
     let all = std::env::var_os("TIDY_ALL").is_some();
     let lines: Vec<String> =
         findings.filter(|finding| all || !is_allowed(rule, &finding.path)).map(|finding| finding.to_string()).collect();

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// Every path of at least two segments in the text of a file; empty if the text is no Rust.
-pub fn paths_in(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn paths_in(text: &str) -> Vec<Vec<String>> {
     let mut paths = Vec::new();
     if let Ok(tokens) = text.parse::<TokenStream>() {
         collect(tokens, &[], &mut paths);
@@ -17,7 +17,7 @@ pub fn paths_in(text: &str) -> Vec<Vec<String>> {
 }
 
 /// Adds the paths in `tokens`. `prefix` is what stands before the braces of a grouped `use`.
-pub fn collect(tokens: TokenStream, prefix: &[String], paths: &mut Vec<Vec<String>>) {
+pub(crate) fn collect(tokens: TokenStream, prefix: &[String], paths: &mut Vec<Vec<String>>) {
     let mut tokens: VecDeque<TokenTree> = tokens.into_iter().collect();
     let mut after_dollar = false;
     while let Some(token) = tokens.pop_front() {

@@ -46,7 +46,7 @@ impl Import {
 }
 
 /// Imports of `codegen` from a layer into one that it must not know.
-pub fn check(tree: &Tree) -> Vec<Finding> {
+pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen = BTreeSet::new();
     for import in imports(tree) {
@@ -61,7 +61,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Cycles between the children of each module, each child taken together with all that is in it.
-pub fn cycles(tree: &Tree) -> Vec<Finding> {
+pub(crate) fn cycles(tree: &Tree) -> Vec<Finding> {
     let mut graphs: BTreeMap<ModulePath, BTreeMap<String, BTreeMap<String, Import>>> = BTreeMap::new();
     for import in imports(tree) {
         let common = import.from.iter().zip(&import.to).take_while(|(from, to)| from == to).count();

@@ -1,13 +1,13 @@
 //! Lines: at most 120 columns, comments and Markdown included, and no conflict markers.
 
-use crate::finding::Finding;
+use crate::{files::has_extension, finding::Finding};
 
 const MAX_COLUMNS: usize = 120;
 
 /// Lines that are longer than 120 characters. Rows of a Markdown table and lines of one long word, as an address,
 /// cannot be wrapped and are exempt.
-pub fn check(path: &str, text: &str) -> Vec<Finding> {
-    let is_markdown = path.ends_with(".md");
+pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
+    let is_markdown = has_extension(path, "md");
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
         if ["<<<<<<<", ">>>>>>>"].iter().any(|marker| line.starts_with(marker)) {

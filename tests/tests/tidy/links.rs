@@ -2,11 +2,14 @@
 
 use std::{fs, path::Path};
 
-use crate::{files::workspace, finding::Finding};
+use crate::{
+    files::{has_extension, workspace},
+    finding::Finding,
+};
 
 /// Relative links of a Markdown file that lead nowhere.
-pub fn check(path: &str, text: &str) -> Vec<Finding> {
-    if !path.ends_with(".md") {
+pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
+    if !has_extension(path, "md") {
         return Vec::new();
     }
     let folder = Path::new(path).parent().unwrap_or(Path::new(""));

@@ -17,40 +17,40 @@ use crate::{
 };
 
 /// Names of the modules from the root of the crate, which is the empty path.
-pub type ModulePath = Vec<String>;
+pub(crate) type ModulePath = Vec<String>;
 
 /// A module with what it declares and uses. Modules under `#[cfg(test)]` are left out.
 #[derive(Default)]
-pub struct Module {
+pub(crate) struct Module {
     /// File relative to the workspace.
-    pub file: String,
+    pub(crate) file: String,
     /// Text of the `//!` documentation.
-    pub documentation: String,
+    pub(crate) documentation: String,
     /// Child modules in files of their own.
-    pub file_children: Vec<String>,
+    pub(crate) file_children: Vec<String>,
     /// Names that the module defines.
-    pub items: HashSet<String>,
+    pub(crate) items: HashSet<String>,
     /// Names that a `use` declares, with their paths as written.
-    pub imports: HashMap<String, Vec<String>>,
+    pub(crate) imports: HashMap<String, Vec<String>>,
     /// Paths of `use path::*`.
-    pub globs: Vec<Vec<String>>,
+    pub(crate) globs: Vec<Vec<String>>,
     /// Every path in the module, as written.
-    pub paths: Vec<Vec<String>>,
+    pub(crate) paths: Vec<Vec<String>>,
 }
 
 /// The modules of one crate.
 #[derive(Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// The root file of the crate, relative to the workspace.
-    pub root: String,
+    pub(crate) root: String,
     /// Each module by its path.
-    pub modules: BTreeMap<ModulePath, Module>,
+    pub(crate) modules: BTreeMap<ModulePath, Module>,
     /// Files that cannot be parsed.
-    pub invalid: Vec<Finding>,
+    pub(crate) invalid: Vec<Finding>,
 }
 
 /// The trees of all hand-written crates.
-pub fn trees() -> &'static [Tree] {
+pub(crate) fn trees() -> &'static [Tree] {
     static TREES: LazyLock<Vec<Tree>> = LazyLock::new(|| crates().into_iter().map(Tree::read).collect());
     &TREES
 }
@@ -66,7 +66,7 @@ impl Tree {
     }
 
     /// The module that defines what `path`, as written in `from`, names. `None` for another crate.
-    pub fn resolve(&self, from: &[String], path: &[String]) -> Option<ModulePath> {
+    pub(crate) fn resolve(&self, from: &[String], path: &[String]) -> Option<ModulePath> {
         self.resolve_within(from, path, 32)
     }
 
@@ -165,7 +165,7 @@ impl Tree {
 
     fn read_module(&mut self, child: ItemMod, parent: &mut Module, folder: &Path, path: &[String]) {
         let name = child.ident.to_string().trim_start_matches("r#").to_owned();
-        let child_path = [path, &[name.clone()]].concat();
+        let child_path = [path, std::slice::from_ref(&name)].concat();
         if let Some((_, items)) = child.content {
             let mut module = Module { file: parent.file.clone(), ..Module::default() };
             self.read_items(items, &mut module, &folder.join(&name), &child_path);
@@ -188,7 +188,7 @@ impl Tree {
 }
 
 /// Module files beside a folder of their name, folders without documentation, and maps that lack a child.
-pub fn check(tree: &Tree) -> Vec<Finding> {
+pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = tree.invalid.clone();
     for module in tree.modules.values().filter(|module| !module.file.is_empty()) {
         let mut finding = |message: String| findings.push(Finding { path: module.file.clone(), line: 1, message });
@@ -292,7 +292,7 @@ fn flatten(tree: &UseTree, prefix: &mut Vec<String>, module: &mut Module) {
 
 /// A crate of modules without files, each with its path and its text.
 #[cfg(test)]
-pub fn tree_of(modules: &[(&str, &str)]) -> Tree {
+pub(crate) fn tree_of(modules: &[(&str, &str)]) -> Tree {
     let mut tree = Tree::default();
     for (path, text) in modules {
         let path: ModulePath = path.split("::").filter(|name| !name.is_empty()).map(str::to_owned).collect();

@@ -1,12 +1,12 @@
 //! Purity: `codegen` reads no file, clock, environment or network, and starts no process.
 
-use crate::{finding::Finding, imports::paths_in};
+use crate::{files::has_extension, finding::Finding, imports::paths_in};
 
 const FORBIDDEN: [&str; 5] = ["fs", "env", "net", "time", "process"];
 
 /// Paths of `codegen` into the modules of `std` that do I/O. Code inside `quote!` belongs to the output.
-pub fn check(path: &str, text: &str) -> Vec<Finding> {
-    if !path.starts_with("codegen/src/") || !path.ends_with(".rs") {
+pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
+    if !path.starts_with("codegen/src/") || !has_extension(path, "rs") {
         return Vec::new();
     }
     let used = paths_in(text).into_iter().filter(|used| match used.as_slice() {

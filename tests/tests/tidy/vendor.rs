@@ -6,7 +6,7 @@ const NAMES: [&str; 9] = ["huawei", "huaweicloud", "myhuaweicloud", "obs", "iam"
 const PIECES: [&str; 3] = ["sdk-hmac", "x-sdk-", "huawei"];
 
 /// Vendor names in a file of the two crates.
-pub fn check(path: &str, text: &str) -> Vec<Finding> {
+pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
     if !path.starts_with("codegen/") && !path.starts_with("runtime/") {
         return Vec::new();
     }

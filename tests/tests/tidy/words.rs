@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Finding;
+use crate::{files::has_extension, finding::Finding};
 
 /// Words and phrases, each with the term to use instead. A phrase is words with blanks between them.
 const BANNED: &[(&str, &str)] = &[
@@ -94,7 +94,7 @@ const DECLARATIONS: [&str; 10] =
     ["const", "enum", "fn", "macro_rules!", "mod", "static", "struct", "trait", "type", "union"];
 
 /// Banned words in the path and the text of a file. This file lists the words and is exempt.
-pub fn check(path: &str, text: &str) -> Vec<Finding> {
+pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
     if path == "tests/tests/tidy/words.rs" {
         return Vec::new();
     }
@@ -127,7 +127,7 @@ pub fn check(path: &str, text: &str) -> Vec<Finding> {
             }
         }
     }
-    if path.ends_with(".rs") {
+    if has_extension(path, "rs") {
         for (index, line) in text.lines().enumerate() {
             if line.trim_start().starts_with("//") {
                 continue;
@@ -150,7 +150,7 @@ pub fn check(path: &str, text: &str) -> Vec<Finding> {
 
 /// The words of a line in lower case: runs of letters, split at changes of case. Punctuation other than the start of a
 /// comment is a word of its own, to end a phrase.
-pub fn words_of(line: &str) -> Vec<String> {
+pub(crate) fn words_of(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let characters: Vec<char> = line.chars().collect();

@@ -5,4 +5,3 @@
 
 mod dependencies;
 mod licences;
-

@@ -200,7 +200,8 @@ async fn a_truncated_body_keeps_status_and_request_id() {
 #[tokio::test]
 async fn a_chunked_body_is_read() {
     let (address, _requests) = serve(&[Behaviour::Answers(
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n{\"cod\r\n7\r\ne\":\"1\"}\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n{\"cod\r\n7\r\ne\":\"1\"}\r\n\
+            0\r\n\r\n",
     )])
     .await;
     let answer = client_to(address).reset().account_id("a").send().await.unwrap();

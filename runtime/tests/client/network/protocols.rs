@@ -57,7 +57,8 @@ mod gzip {
             let (mut stream, _) = listener.accept().await.unwrap();
             let head = read_head(&mut stream).await;
             let answer = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\
+                    \r\n",
                 body.len()
             );
             stream.write_all(answer.as_bytes()).await.unwrap();

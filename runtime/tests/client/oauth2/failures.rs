@@ -130,8 +130,8 @@ async fn the_token_url_must_be_https_unless_set() {
         builder.build().unwrap_err().to_string()
     };
     let refused = words("Plain", example(), true);
-    let told = "invalid request, not sent: the documents have tokens fetched without TLS, at `http://a.example/t`; give an \
-                address by `ClientCredentials::token_url`";
+    let told = "invalid request, not sent: the documents have tokens fetched without TLS, at \
+                `http://a.example/t`; give an address by `ClientCredentials::token_url`";
     assert_eq!(refused, told);
     assert!(words("Nowhere", example(), true).contains("do not say where tokens are fetched"));
     assert!(words("Oauth", example().token_url("http://a.example/t"), false).contains("must be https"));

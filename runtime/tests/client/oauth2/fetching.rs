@@ -35,7 +35,8 @@ async fn client_id_and_secret_are_encoded_in_header_or_body() {
     let request = &transport.requests()[0];
     assert_eq!(header(request, "authorization"), None);
     // Section 2.3.1, and section 3.3 for the scopes.
-    let sent = "grant_type=client_credentials&scope=a+b+c&audience=https%3A%2F%2Fapi.example.com%2F&client_id=s6BhdRkqt3&\
+    let sent = "grant_type=client_credentials&scope=a+b+c&audience=https%3A%2F%2Fapi.example.com%2F&\
+        client_id=s6BhdRkqt3&\
                 client_secret=gX1fBat3bV";
     assert_eq!(body(request), sent);
 

@@ -4,9 +4,11 @@ use wireright_codegen::{Options, SourceFile, generate};
 
 /// The generated file of a type that an operation sends.
 fn shape(schemas: &str, module: &str) -> String {
-    let sent = "{ content: { application/json: { schema: { type: object, properties: { all: { $ref: '#/components/schemas/All' } } } } } }";
+    let sent = "{ content: { application/json: { schema: { type: object, properties: { all: { $ref: \
+        '#/components/schemas/All' } } } } } }";
     let text = format!(
-        "openapi: 3.1.0\ninfo: {{ title: Zoo, version: '1' }}\npaths:\n  /all:\n    post:\n      operationId: sendAll\n      \
+        "openapi: 3.1.0\ninfo: {{ title: Zoo, version: '1' }}\npaths:\n  /all:\n    post:\n      \
+         operationId: sendAll\n      \
          requestBody: {sent}\n      responses: {{ '204': {{ description: ok }} }}\ncomponents:\n  schemas:\n{schemas}"
     );
     let source = SourceFile { path: "zoo.yaml".to_owned(), bytes: text.into_bytes() };
@@ -24,7 +26,8 @@ const CAT: &str =
 #[test]
 fn a_discriminator_property_of_one_variant_has_a_fixed_value() {
     let pets = format!(
-        "    All: {{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}], discriminator: \
+        "    All: {{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}], \
+             discriminator: \
          {{ propertyName: kind, mapping: {{ cat: '#/components/schemas/Cat' }} }} }}\n{CAT}"
     );
     let cat = shape(&pets, "cat");
@@ -39,11 +42,13 @@ fn a_discriminator_property_of_one_variant_has_a_fixed_value() {
 fn a_discriminator_value_that_differs_between_unions_is_a_parameter() {
     let union = |name: &str, value: &str| {
         format!(
-            "    {name}: {{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}], discriminator: \
+            "    {name}: {{ oneOf: [{{ $ref: '#/components/schemas/Cat' }}, {{ $ref: '#/components/schemas/Dog' }}], \
+             discriminator: \
              {{ propertyName: kind, mapping: {{ {value}: '#/components/schemas/Cat' }} }} }}\n"
         )
     };
-    let all = "    All: { type: object, properties: { one: { $ref: '#/components/schemas/One' }, two: { $ref: '#/components/schemas/Two' } } }\n";
+    let all = "    All: { type: object, properties: { one: { $ref: '#/components/schemas/One' }, two: { $ref: \
+        '#/components/schemas/Two' } } }\n";
     let agree = shape(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "cat")), "cat");
     assert!(agree.contains(r#" => "cat","#), "{agree}");
     let disagree = shape(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "tom")), "cat");
@@ -52,7 +57,8 @@ fn a_discriminator_value_that_differs_between_unions_is_a_parameter() {
 
 #[test]
 fn a_required_constant_is_set_by_the_constructor() {
-    let schemas = "    All: { type: object, required: [version], properties: { version: { const: v1 }, mode: { const: fast } } }\n";
+    let schemas = "    All: { type: object, required: [version], properties: { version: { const: v1 }, mode: { const: \
+        fast } } }\n";
     let all = shape(schemas, "all");
     assert!(all.contains(r#"required version: Version = "version" => "v1","#), "{all}");
     // An optional property is not set.

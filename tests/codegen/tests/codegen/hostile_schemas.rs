@@ -136,7 +136,8 @@ fn other_recursive_references_terminate() {
         "callbacks",
     ];
     for kind in kinds {
-        let circle = json!({ "A": { "$ref": format!("#/components/{kind}/B") }, "B": { "$ref": format!("#/components/{kind}/A") } });
+        let circle = json!({ "A": { "$ref": format!("#/components/{kind}/B") },
+            "B": { "$ref": format!("#/components/{kind}/A") } });
         let reference = json!({ "$ref": format!("#/components/{kind}/A") });
         let mut document: Value =
             serde_json::from_str(&with_components(&json!({ "schemas": { "A": {} }, kind: circle }))).expect("JSON");
@@ -239,9 +240,8 @@ fn gigantic_documents_terminate() {
     );
     survive(
         "required members",
-        with_schemas(
-            &json!({ "A": { "type": "object", "properties": many(1_000, &json!({ "type": "string" })), "required": (0..1_000).map(|index| format!("p{index}")).collect::<Vec<_>>() } }),
-        ),
+        with_schemas(&json!({ "A": { "type": "object", "properties": many(1_000, &json!({ "type": "string" })),
+                "required": (0..1_000).map(|index| format!("p{index}")).collect::<Vec<_>>() } })),
     );
     survive("values", with_schemas(&json!({ "A": { "enum": (0..20_000).collect::<Vec<_>>() } })));
     survive(
@@ -250,22 +250,18 @@ fn gigantic_documents_terminate() {
     );
     survive(
         "branches",
-        with_schemas(
-            &json!({ "A": { "oneOf": (0..200).map(|index| json!({ "properties": { format!("p{index}"): { "type": "string" } } })).collect::<Vec<_>>() } }),
-        ),
+        with_schemas(&json!({ "A": { "oneOf": (0..200).map(|index| json!({
+                "properties": { format!("p{index}"): { "type": "string" } } })).collect::<Vec<_>>() } })),
     );
     survive(
         "parts",
         with_schemas(
-            &json!({ "A": { "allOf": (0..1_000).map(|index| json!({ "properties": { format!("p{index}"): {} }, "required": [format!("p{index}")] })).collect::<Vec<_>>() } }),
+            &json!({ "A": { "allOf": (0..1_000).map(|index| json!({ "properties": { format!("p{index}"): {} },
+                "required": [format!("p{index}")] })).collect::<Vec<_>>() } }),
         ),
     );
-    survive(
-        "one name for all",
-        with_schemas(
-            &json!({ "A": { "properties": (0..200).map(|index| ("-".repeat(index + 1) + "a", json!({}))).collect::<serde_json::Map<_, _>>() } }),
-        ),
-    );
+    let dashes: serde_json::Map<_, _> = (0..200).map(|index| ("-".repeat(index + 1) + "a", json!({}))).collect();
+    survive("one name for all", with_schemas(&json!({ "A": { "properties": dashes } })));
     survive(
         "aliases of aliases",
         with_schemas(

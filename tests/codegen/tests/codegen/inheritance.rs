@@ -22,7 +22,8 @@ fn shape<'g>(generation: &'g Generation, module: &str) -> &'g str {
     file.map_or_else(|| panic!("no {path}: {:?}", generation.diagnostics), |file| &file.text)
 }
 
-const PET: &str = "    Pet: { type: object, discriminator: { propertyName: kind }, properties: { kind: { type: string }, size: { type: string, enum: [s] } } }\n";
+const PET: &str = "    Pet: { type: object, discriminator: { propertyName: kind }, properties: { kind: { type: string \
+    }, size: { type: string, enum: [s] } } }\n";
 const CAT: &str =
     "    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { properties: { lives: { type: integer } } }] }\n";
 const DOG: &str =
@@ -69,7 +70,8 @@ Tabby: { allOf: [{ $ref: pet.yaml }, { properties: { stripes: { type: integer } 
 Manx: { allOf: [{ $ref: pet.yaml }, { properties: { tail: { type: boolean } } }] }
 ";
     let zoo = format!(
-        "{HEAD}components:\n  schemas:\n    Pet: {{ $ref: pet.yaml }}\n    Manx: {{ $ref: 'cats.yaml#/Manx' }}\n    Bird: {{ $ref: birds.yaml }}\n"
+        "{HEAD}components:\n  schemas:\n    Pet: {{ $ref: pet.yaml }}\n    Manx: {{ $ref: 'cats.yaml#/Manx' }}\n    \
+            Bird: {{ $ref: birds.yaml }}\n"
     );
     let birds = "{ allOf: [{ $ref: pet.yaml }, { properties: { wings: { type: integer } } }] }";
     let generation = of_files(&[("zoo.yaml", &zoo), ("pet.yaml", pet), ("cats.yaml", cats), ("birds.yaml", birds)]);
@@ -88,7 +90,8 @@ fn the_default_mapping_matches_unknown_values() {
     let pet = PET.replace("kind }", "kind, defaultMapping: Cat }");
     let generation = of_schemas(&format!("{pet}{CAT}{DOG}"));
     assert!(shape(&generation, "pet").contains(r#"["Cat" => 0, "Dog" => 1] or 0 {"#));
-    let any = "    Any: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, defaultMapping: Dog } }\n";
+    let any = "    Any: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], \
+        discriminator: { propertyName: kind, defaultMapping: Dog } }\n";
     let generation = of_schemas(&format!("{PET}{CAT}{DOG}{any}"));
     assert!(shape(&generation, "any").contains(r#"["Cat" => 0, "Dog" => 1] or 1 {"#), "{}", shape(&generation, "any"));
 }
@@ -97,7 +100,9 @@ fn the_default_mapping_matches_unknown_values() {
 #[test]
 fn a_variant_is_named_after_its_component() {
     let schemas = "
-    zoo.v1.Pet: { type: object, discriminator: { propertyName: kind, mapping: { '#cat': zoo.v1.Cat, dog: '#/components/schemas/zoo.v1.Dog' } }, properties: { kind: { type: string } } }
+    zoo.v1.Pet: { type: object, discriminator: { propertyName: kind,
+        mapping: { '#cat': zoo.v1.Cat, dog: '#/components/schemas/zoo.v1.Dog' } },
+        properties: { kind: { type: string } } }
     zoo.v1.Cat: { type: object, properties: { kind: { type: string } } }
     zoo.v1.Dog: { allOf: [{ $ref: '#/components/schemas/zoo.v1.Pet' }, { properties: { tricks: { type: integer } } }] }
     Either: { oneOf: [{ $ref: '#/components/schemas/zoo.v1.Cat' }, { $ref: '#/components/schemas/zoo.v1.Dog' }] }
@@ -114,7 +119,8 @@ fn a_variant_is_named_after_its_component() {
 fn a_multipart_body_with_subtypes_has_the_parts_of_the_base() {
     let parts = "content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Pet' } } }";
     let paths = format!(
-        "paths: {{ /pets: {{ post: {{ requestBody: {{ {parts} }}, responses: {{ '204': {{ description: Done. }} }} }} }} }}"
+        "paths: {{ /pets: {{ post: {{ requestBody: {{ {parts} }}, responses: {{ '204': {{ description: Done. }} }} }} \
+            }} }}"
     );
     let text = format!("{}components:\n  schemas:\n{PET}{CAT}", HEAD.replace("paths: {}", &paths));
     let generation = of_files(&[("zoo.yaml", &text)]);

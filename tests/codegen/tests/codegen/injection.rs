@@ -12,19 +12,23 @@ const TEMPLATE: &str = r##"{
     "title": "@1@", "description": "@2@", "version": "@3@", "termsOfService": "@4@", "x-module": "module",
     "contact": { "name": "@5@", "url": "@6@", "email": "@7@" }, "license": { "name": "@8@", "url": "@9@" }
   },
-  "servers": [{ "url": "https://api.example.com/@51@", "x-anything": "@52@", "description": "@10@", "x-region": "@11@" }],
+  "servers": [{ "url": "https://api.example.com/@51@", "x-anything": "@52@", "description": "@10@",
+      "x-region": "@11@" }],
   "tags": [{ "name": "@12@", "description": "@13@" }],
   "externalDocs": { "url": "@14@", "description": "@15@" },
   "security": [{ "@16@": [] }],
   "paths": {
     "/things/{id}/x@17@": {
       "post": {
-        "operationId": "@18@", "summary": "@19@", "description": "@20@", "tags": ["@21@"], "x-official-id": "official @22@",
+        "operationId": "@18@", "summary": "@19@", "description": "@20@", "tags": ["@21@"],
+            "x-official-id": "official @22@",
         "x-required-permission": { "action": "@23@", "access-level": "@24@" },
         "externalDocs": { "url": "@25@", "description": "@26@" },
         "parameters": [
-          { "name": "id", "in": "path", "required": true, "description": "@27@", "schema": { "type": "string" }, "example": "@28@" },
-          { "name": "query@29@", "in": "query", "required": true, "schema": { "type": "string", "pattern": "@30@", "default": "@31@" } },
+          { "name": "id", "in": "path", "required": true, "description": "@27@", "schema": { "type": "string" },
+              "example": "@28@" },
+          { "name": "query@29@", "in": "query", "required": true,
+              "schema": { "type": "string", "pattern": "@30@", "default": "@31@" } },
           { "name": "X-@32@", "in": "header", "schema": { "type": "string" } }
         ],
         "requestBody": { "required": true, "content": { "application/json;x=@33@": {
@@ -35,14 +39,16 @@ const TEMPLATE: &str = r##"{
           "example": { "password": "@40@" } } } },
         "responses": {
           "200": { "description": "@41@", "x-error-conditions": [{ "pointer": "/@42@", "equals": "@43@" }],
-            "content": { "application/json; x=@53@": { "schema": { "$ref": "#/components/schemas/Thing" }, "example": "@44@" } } },
+            "content": { "application/json; x=@53@": { "schema": { "$ref": "#/components/schemas/Thing" },
+                "example": "@44@" } } },
           "400": { "description": "@45@" }
         }
       }
     }
   },
   "components": {
-    "schemas": { "Thing": { "type": "object", "description": "@46@", "properties": { "m@47@": { "type": "integer", "format": "@48@" } } } },
+    "schemas": { "Thing": { "type": "object", "description": "@46@",
+        "properties": { "m@47@": { "type": "integer", "format": "@48@" } } } },
     "securitySchemes": { "@16@": { "type": "apiKey", "in": "header", "name": "@49@", "description": "@50@" } }
   }
 }"##;
@@ -175,7 +181,9 @@ fn no_string_of_a_document_becomes_a_doc_test() {
 fn no_name_of_a_document_changes_a_file_path() {
     for name in ["../../evil", "/etc/evil", "a/b", "..", "con", "C:\\evil"] {
         let text = format!(
-            "openapi: 3.0.3\ninfo: {{ title: {name:?}, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: {name:?}\n      responses: {{ '204': {{ description: Done. }} }}\n"
+            "openapi: 3.0.3\ninfo: {{ title: {name:?}, version: '1' }}\n\
+                paths:\n  /a:\n    get:\n      operationId: {name:?}\n      responses: {{ '204': {{ description: \
+                Done. }} }}\n"
         );
         for file in generate_text(&text).files {
             let plain = |part: &str| {

@@ -10,13 +10,15 @@ paths:
     get:
       operationId: listPets
       parameters: [{ name: after, in: query, schema: { type: string } }]
-      responses: { '200': { description: Pets., content: { application/json: { schema: { type: array, items: { type: string } } } } } }
+      responses: { '200': { description: Pets.,
+          content: { application/json: { schema: { type: array, items: { type: string } } } } } }
 ";
 
 /// Generates from the document with an overlay that adds the key.
 fn with(pagination: &str) -> Generation {
     let overlay = format!(
-        "overlay: 1.0.0\ninfo: {{ title: Pages, version: '1' }}\nactions:\n  - target: $.paths['/pets'].get\n    update: \
+        "overlay: 1.0.0\ninfo: {{ title: Pages, version: '1' }}\nactions:\n  - target: \
+         $.paths['/pets'].get\n    update: \
          {{ x-pagination: {pagination} }}\n"
     );
     let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };

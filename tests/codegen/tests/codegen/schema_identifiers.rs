@@ -31,7 +31,8 @@ fn an_anchor_identifies_its_schema() {
     assert_eq!(members(&of_schemas(text), "thing"), ["a: Other", "b: i32", "c: Other"]);
     // An example is not a schema, and a property may have the name of a keyword.
     let text = "
-    Thing: { type: object, properties: { $anchor: { type: boolean }, value: { $anchor: here, type: integer }, a: { $ref: '#here' } }, example: { $anchor: here } }
+    Thing: { type: object, properties: { $anchor: { type: boolean }, value: { $anchor: here, type: integer },
+        a: { $ref: '#here' } }, example: { $anchor: here } }
 ";
     assert_eq!(members(&of_schemas(text), "thing"), ["anchor: bool", "value: i64", "a: i64"]);
 }
@@ -42,9 +43,12 @@ fn references_are_relative_to_the_id() {
     Thing:
       $id: https://example.com/things/thing
       type: object
-      properties: { a: { $ref: '../other' }, b: { $ref: /other#inner }, c: { $ref: '#/$defs/own' }, d: { $ref: '#here' }, e: { $ref: '#' }, f: { $ref: '#/components/schemas/Last' } }
+      properties: { a: { $ref: '../other' }, b: { $ref: /other#inner }, c: { $ref: '#/$defs/own' },
+          d: { $ref: '#here' }, e: { $ref: '#' }, f: { $ref: '#/components/schemas/Last' } }
       $defs: { own: { type: boolean }, here: { $anchor: here, type: string } }
-    Other: { $id: 'https://example.com/other', type: object, properties: { a: { $anchor: inner, type: integer }, b: { $ref: '#here' } }, $defs: { here: { $anchor: here, type: number } } }
+    Other: { $id: 'https://example.com/other', type: object,
+        properties: { a: { $anchor: inner, type: integer }, b: { $ref: '#here' } },
+        $defs: { here: { $anchor: here, type: number } } }
     Last: { type: object, properties: { a: { $ref: 'https://example.com/things/thing#here' } } }
 ";
     let generation = of_schemas(text);
@@ -63,7 +67,8 @@ info: { title: Shop, version: '1' }
 paths: {}
 components:
   schemas:
-    Thing: { type: object, properties: { a: { $ref: 'parts#/A' }, b: { $ref: 'other.yaml#/B' }, c: { $ref: '/api/shop#/components/schemas/Own' } } }
+    Thing: { type: object, properties: { a: { $ref: 'parts#/A' }, b: { $ref: 'other.yaml#/B' },
+        c: { $ref: '/api/shop#/components/schemas/Own' } } }
     Own: { type: boolean }
 ";
     let parts = "{ $id: 'https://example.com/api/parts', A: { type: integer } }";
@@ -75,18 +80,21 @@ components:
 #[test]
 fn recursive_ref_of_2019_09_is_resolved() {
     let text = "
-    Tree: { type: object, $recursiveAnchor: true, properties: { left: { $recursiveRef: '#' }, all: { type: array, items: { $recursiveRef: '#' } } } }
+    Tree: { type: object, $recursiveAnchor: true,
+        properties: { left: { $recursiveRef: '#' }, all: { type: array, items: { $recursiveRef: '#' } } } }
 ";
     assert_eq!(members(&of_schemas(text), "tree"), ["left: Box<Tree>", "all: Vec<Tree>"]);
     let text = "
-    Filter: { type: object, $recursiveAnchor: true, properties: { all: { type: array, items: { oneOf: [{ type: string }, { $recursiveRef: '#' }] } } } }
+    Filter: { type: object, $recursiveAnchor: true,
+        properties: { all: { type: array, items: { oneOf: [{ type: string }, { $recursiveRef: '#' }] } } } }
 ";
     let generation = of_schemas(text);
     let file = generation.files.iter().find(|file| file.path.ends_with("types/filter.rs")).expect("it is there");
     assert!(file.text.contains("Filter(Filter): "), "a branch is called as its schema is: {}", file.text);
     // A generic list whose items no schema overrides.
     let text = "
-    Tree: { $dynamicAnchor: node, type: object, properties: { children: { type: array, items: { $dynamicRef: '#node' } } } }
+    Tree: { $dynamicAnchor: node, type: object,
+        properties: { children: { type: array, items: { $dynamicRef: '#node' } } } }
 ";
     assert_eq!(members(&of_schemas(text), "tree"), ["children: Vec<Tree>"]);
 }
@@ -185,7 +193,8 @@ names: [name]
 fn a_recursive_map_reference_terminates() {
     let text = "
     Self: { type: object, properties: { $ref: '#/components/schemas/Self/properties' } }
-    Deep: { type: object, properties: { again: { type: object, properties: { $ref: '#/components/schemas/Deep/properties' } } } }
+    Deep: { type: object, properties: { again: { type: object,
+        properties: { $ref: '#/components/schemas/Deep/properties' } } } }
     Lost: { type: object, properties: { $ref: '#/components/schemas/None/properties' } }
 ";
     let generation = of_schemas(text);

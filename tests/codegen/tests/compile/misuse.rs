@@ -17,14 +17,16 @@ const SETTINGS: [&str; 3] = ["domain_id", "global", "derived_signing"];
 
 /// The programs that must not compile.
 pub(crate) fn is_invalid(target: &str) -> bool {
-    MISSING.iter().any(|(name, _)| *name == target) || [DISPLAYED_SECRET, SUCCESS_HEADERS, VENDOR_SETTINGS].contains(&target)
+    MISSING.iter().any(|(name, _)| *name == target)
+        || [DISPLAYED_SECRET, SUCCESS_HEADERS, VENDOR_SETTINGS].contains(&target)
 }
 
 pub(crate) fn add_crates(scratch: &mut Scratch) {
     let program = |setters: &str| {
         format!(
             "use huaweicloud_reset_password::kafka::Client;\n\nfn main() {{}}\n\n\
-             pub async fn call(client: &Client) {{\n    let _ = client.reset_user_password(){setters}.send().await;\n}}\n"
+             pub async fn call(client: &Client) {{\n    let _ = \
+             client.reset_user_password(){setters}.send().await;\n}}\n"
         )
     };
     let headers = |ty: &str| {
@@ -35,7 +37,8 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
     };
     let secret = "use huaweicloud_reset_password::Secret;\n\nfn main() {}\n\n\
                   pub fn display(secret: &Secret) -> String {\n    format!(\"{secret}\")\n}\n";
-    let settings = SETTINGS.map(|setting| format!("    let _ = constructs::paging::Client::builder().{setting}(true);\n"));
+    let settings =
+        SETTINGS.map(|setting| format!("    let _ = constructs::paging::Client::builder().{setting}(true);\n"));
     let settings = format!("fn main() {{\n{}}}\n", settings.concat());
     let mut programs = vec![
         (VENDOR_SETTINGS.to_owned(), settings),

@@ -67,7 +67,10 @@ fn colliding_names_get_readable_suffixes() {
 /// An externally tagged enum of serde is a union of objects with one property each.
 #[test]
 fn a_variant_is_named_after_its_only_property() {
-    let only = |member: &str| json!({ "type": "object", "required": [member], "properties": { member: { "type": "integer" } } });
+    let only = |member: &str| {
+        json!({ "type": "object", "required": [member],
+        "properties": { member: { "type": "integer" } } })
+    };
     let two = |one: &str, other: &str| {
         let number = json!({ "type": "integer" });
         json!({ "type": "object", "required": [one, other], "properties": { one: number, other: number } })
@@ -117,13 +120,15 @@ fn component_names_before_and_after() -> (Generation, Generation) {
                 "content": { "application/json": { "schema": part("why") } },
             } },
             "schemas": {
-                "Heir": { "allOf": [reference("schemas/Paper"), { "type": "object", "properties": { "own": part("a") } }] },
+                "Heir": { "allOf": [reference("schemas/Paper"),
+                    { "type": "object", "properties": { "own": part("a") } }] },
                 "List": { "type": "array", "items": part("b") },
                 "Paper": { "type": "object", "properties": {
                     "template": { "type": "string", "enum": ["a"] },
                     "paper": part("c"),
                     "error": part("d"),
-                    "head": { "type": "object", "properties": { "deep": part("e"), "self": reference("schemas/Paper/properties/head") } },
+                    "head": { "type": "object",
+                        "properties": { "deep": part("e"), "self": reference("schemas/Paper/properties/head") } },
                     "choice": { "oneOf": [
                         { "title": "One", "type": "object", "properties": { "f": part("g") } },
                         { "title": "Other", "type": "string" },
@@ -176,9 +181,11 @@ fn types_of_a_path_file_belong_to_its_operation() {
     let path = |id: &str, member: &str| {
         json!({ "get": {
             "operationId": id,
-            "parameters": [{ "name": "kinds", "in": "query", "schema": { "type": "array", "items": { "type": "string", "enum": [member] } } }],
+            "parameters": [{ "name": "kinds", "in": "query",
+                "schema": { "type": "array", "items": { "type": "string", "enum": [member] } } }],
             "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": {
-                "type": "object", "properties": { "first": { "type": "object", "properties": { member: { "type": "integer" } } } },
+                "type": "object", "properties": { "first": { "type": "object",
+                    "properties": { member: { "type": "integer" } } } },
             } } } } },
         } })
     };
@@ -234,15 +241,16 @@ fn recursive_schemas() -> Value {
     around("AnyOf", |inner| json!({ "anyOf": [inner, { "type": "object", "properties": { "a": inner } }] }));
     around("List", |inner| json!({ "type": "array", "items": inner }));
     around("Map", |inner| json!({ "type": "object", "additionalProperties": inner }));
-    around(
-        "Member",
-        |inner| json!({ "type": "object", "required": ["a"], "properties": { "a": inner, "b": { "type": "array", "items": inner } } }),
-    );
-    around(
-        "Nullable",
-        |inner| json!({ "type": "object", "required": ["a"], "properties": { "a": { "anyOf": [inner, { "type": "null" }] } } }),
-    );
-    json!({ "openapi": "3.1.0", "info": { "title": "Recursive", "version": "1" }, "paths": {}, "components": { "schemas": schemas } })
+    around("Member", |inner| {
+        json!({ "type": "object", "required": ["a"],
+            "properties": { "a": inner, "b": { "type": "array", "items": inner } } })
+    });
+    around("Nullable", |inner| {
+        json!({ "type": "object", "required": ["a"],
+            "properties": { "a": { "anyOf": [inner, { "type": "null" }] } } })
+    });
+    json!({ "openapi": "3.1.0", "info": { "title": "Recursive", "version": "1" }, "paths": {},
+        "components": { "schemas": schemas } })
 }
 
 /// Similar names without collisions.
@@ -256,10 +264,16 @@ fn document(words: &BTreeSet<usize>) -> Value {
         let members =
             json!({ "inner": { "type": "object", "properties": { word: { "type": "string", "enum": ["a", word] } } } });
         schemas.insert(word.to_owned(), json!({ "type": "object", "properties": members }));
-        let answer = json!({ "description": "Done.", "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{word}") } } } });
-        paths.insert(format!("/{word}"), json!({ "get": { "operationId": word, "responses": { "200": answer } }, "post": { "responses": { "204": { "description": "Done." } } } }));
+        let answer = json!({ "description": "Done.",
+            "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{word}") } } } });
+        paths.insert(
+            format!("/{word}"),
+            json!({ "get": { "operationId": word, "responses": { "200": answer } },
+            "post": { "responses": { "204": { "description": "Done." } } } }),
+        );
     }
-    json!({ "openapi": "3.0.3", "info": { "title": "Growing", "version": "1" }, "paths": paths, "components": { "schemas": schemas } })
+    json!({ "openapi": "3.0.3", "info": { "title": "Growing", "version": "1" }, "paths": paths,
+        "components": { "schemas": schemas } })
 }
 
 /// The files of single types and operations. Other files list them.
@@ -282,7 +296,8 @@ proptest! {
         let large = small.union(&added).copied().collect();
         let (small, large) = (generated(&document(&small), false), generated(&document(&large), false));
         prop_assert!(!small.files.is_empty(), "{:?}", small.diagnostics);
-        let lost: Vec<_> = own_files(&small).difference(&own_files(&large)).map(|(path, _)| (*path).to_owned()).collect();
+        let (small, large) = (own_files(&small), own_files(&large));
+        let lost: Vec<_> = small.difference(&large).map(|(path, _)| (*path).to_owned()).collect();
         prop_assert!(lost.is_empty(), "{lost:?} changed");
     }
 }

@@ -22,7 +22,8 @@ fn words(result: Result<(), Violations>) -> Vec<String> {
 #[test]
 fn parameters_are_checked() {
     let client = client();
-    let good = client.place_order().order_id("AB12").limit(10).ratio(0.5).tags(vec!["a".into(), "b".into()]).code("xyz");
+    let good =
+        client.place_order().order_id("AB12").limit(10).ratio(0.5).tags(vec!["a".into(), "b".into()]).code("xyz");
     assert_eq!(good.validate(), Ok(()));
     let long = "a".repeat(11);
     let bad = client
@@ -56,7 +57,8 @@ fn a_body_is_checked_at_every_depth() {
     let inner = Item::default().count(0).either(7);
     let mut item = Item::default().count(1).either(20).parts(vec![inner]);
     item.additional.insert("note".to_owned(), "too long".to_owned());
-    let order = Order::new(vec![item]).status(Status::Open).payment(Payment::String("12".to_owned())).validate_value(true);
+    let order =
+        Order::new(vec![item]).status(Status::Open).payment(Payment::String("12".to_owned())).validate_value(true);
     let expected = [
         "items[0].parts[0].count must be at least 1",
         "items[0].parts[0].either must be at most 3, or must be a multiple of 10",

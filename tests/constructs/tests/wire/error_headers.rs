@@ -1,12 +1,15 @@
 //! Documented headers of error responses: valid, absent, invalid, and of another status or operation.
 
+use crate::wait;
 use constructs::error_headers::{
     Client,
     delete_thing::DeleteThingErrorHeaders,
     put_thing::{PutThingError400Headers, PutThingError412Headers, PutThingError412HeadersXStep},
-    types::{headers::Scope, responses::{RefusedHeaders, RestingHeaders, TooManyHeaders}},
+    types::{
+        headers::Scope,
+        responses::{RefusedHeaders, RestingHeaders, TooManyHeaders},
+    },
 };
-use crate::wait;
 use wireright_runtime::{
     Error, RetryPolicy,
     clock::ManualClock,
@@ -48,7 +51,8 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     // Documented for the status and for the range.
     let limits = [("retry-after", "7"), ("x-limit", "100"), ("x-scope", "planet")];
     for error in [list(429, &limits), list(403, &limits), add(429, &limits)] {
-        let headers = error.documented_headers::<TooManyHeaders>().expect("they are right").expect("they are documented");
+        let headers =
+            error.documented_headers::<TooManyHeaders>().expect("they are right").expect("they are documented");
         assert_eq!((headers.retry_after, headers.x_limit), (7, Some(100)));
         assert_eq!(headers.x_scope, Some(Scope::Other("planet".to_owned())));
         // Responses with equal headers share one type.
@@ -79,7 +83,8 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
         assert_eq!(error.headers().expect("an answer came")["x-scope"], "user");
         assert_eq!(seconds_to_wait(&error), None);
     }
-    let nothing = add(503, &[]).documented_headers::<RestingHeaders>().expect("none must be there").expect("documented");
+    let nothing =
+        add(503, &[]).documented_headers::<RestingHeaders>().expect("none must be there").expect("documented");
     assert_eq!((nothing.retry_after, nothing.x_why), (None, None));
 
     // Inline headers: equal for 400, 409 and the default, others for 412, none for 418.

@@ -1,11 +1,11 @@
 //! Documented headers of success responses, valid and invalid.
 
+use crate::{Transcript, wait};
 use constructs::headers::{
     Client,
     delete_thing::DeleteThingHeaders,
     list_things::{ListThingsHeaders, ListThingsHeadersXOrder},
 };
-use crate::{Transcript, wait};
 use wireright_runtime::{
     Error,
     clock::ManualClock,

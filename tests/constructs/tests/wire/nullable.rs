@@ -2,7 +2,10 @@
 
 use constructs::nullable::{
     Client,
-    types::{Maybe, Part, Thing, thing::{Referred, Typed}},
+    types::{
+        Maybe, Part, Thing,
+        thing::{Referred, Typed},
+    },
 };
 
 use crate::{echo, last, wait};
@@ -15,8 +18,14 @@ fn null_value_and_absence_differ() {
         (Thing::default().must("m").may(None), r#"{"must":"m","may":null}"#),
         (Thing::default().may("m".to_owned()), r#"{"must":null,"may":"m"}"#),
         (Thing::default().part(None), r#"{"must":null,"part":null}"#),
-        (Thing::default().typed(None).named(None).referred(None), r#"{"must":null,"typed":null,"named":null,"referred":null}"#),
-        (Thing::default().typed(Typed::from(7)).referred(Referred::from(Maybe::new(1))), r#"{"must":null,"typed":7,"referred":{"b":1}}"#),
+        (
+            Thing::default().typed(None).named(None).referred(None),
+            r#"{"must":null,"typed":null,"named":null,"referred":null}"#,
+        ),
+        (
+            Thing::default().typed(Typed::from(7)).referred(Referred::from(Maybe::new(1))),
+            r#"{"must":null,"typed":7,"referred":{"b":1}}"#,
+        ),
         (Thing::default().part(Part::default().a(1)), r#"{"must":null,"part":{"a":1}}"#),
     ] {
         let answer = wait(client.put_thing().body(thing.clone()).send()).expect("200");

@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use constructs::paging::Client;
 use crate::{Transcript, wait};
+use constructs::paging::Client;
 use wireright_runtime::{
     Error,
     clock::ManualClock,
@@ -41,12 +41,23 @@ fn pages_are_requested_as_documented() {
     let transport = CannedTransport::new().respond_with(|request| {
         answer(request.uri(), request.headers().get("x-page").and_then(|page| page.to_str().ok()))
     });
-    let client = Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone()).build().expect("the settings are good");
-    transcript.line(format_args!("{:?}", all(client.list_pets().kind("cat").items()).map(|pets| pets.into_iter().map(|pet| pet.name).collect::<Vec<_>>())));
+    let client = Client::builder()
+        .clock(ManualClock::new(std::time::UNIX_EPOCH))
+        .transport(transport.clone())
+        .build()
+        .expect("the settings are good");
+    transcript.line(format_args!(
+        "{:?}",
+        all(client.list_pets().kind("cat").items())
+            .map(|pets| pets.into_iter().map(|pet| pet.name).collect::<Vec<_>>())
+    ));
     transcript.line(format_args!("{:?}", all(client.list_pets().kind("cat").items().limit(1)).map(|pets| pets.len())));
     transcript.line(format_args!("{:?}", all(client.list_names().items())));
     transcript.line(format_args!("{:?}", all(client.list_rows().items())));
-    transcript.line(format_args!("{:?}", all(client.list_sheets().items()).map(|sheets| sheets.into_iter().map(|sheet| sheet.id).collect::<Vec<_>>())));
+    transcript.line(format_args!(
+        "{:?}",
+        all(client.list_sheets().items()).map(|sheets| sheets.into_iter().map(|sheet| sheet.id).collect::<Vec<_>>())
+    ));
     let mut pages = client.list_events().pages();
     while let Some(page) = wait(pages.next()) {
         match page {

@@ -1,14 +1,17 @@
 //! Nested query parameters, forms, multipart and raw bodies.
 
 use constructs::queries_and_forms::{
-    agree::AgreeMultipartBody,
     Client,
+    agree::AgreeMultipartBody,
     list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
     list_required::ListRequiredWhere,
     send_form::{SendFormBody, SendFormBodyCard},
     upload::UploadModelModel,
 };
-use wireright_runtime::{InvalidRequest, Upload, transport::{CannedResponse, CannedTransport}};
+use wireright_runtime::{
+    InvalidRequest, Upload,
+    transport::{CannedResponse, CannedTransport},
+};
 
 use crate::{client, header, last, target, wait};
 
@@ -18,10 +21,12 @@ use crate::{client, header, last, target, wait};
 fn queries() {
     let (client, sent): (Client, _) = client();
     let created = ListChargesCreatedObject::default().gt(1_700_000_000).lte(1_800_000_000);
-    wait(client.list_charges().created(created).expand(vec!["customer".into(), "data.refunds".into()]).send()).expect("204");
+    wait(client.list_charges().created(created).expand(vec!["customer".into(), "data.refunds".into()]).send())
+        .expect("204");
     assert_eq!(
         target(&sent),
-        "/charges?created%5Bgt%5D=1700000000&created%5Blte%5D=1800000000&expand%5B%5D=customer&expand%5B%5D=data.refunds"
+        "/charges?created%5Bgt%5D=1700000000&created%5Blte%5D=1800000000&expand%5B%5D=customer&\
+            expand%5B%5D=data.refunds"
     );
     // The other variant of the union is a plain value.
     wait(client.list_charges().created(7).send()).expect("204");
@@ -30,7 +35,8 @@ fn queries() {
     wait(client.list_charges().filter(ListChargesFilter::default().owner(owner)).send()).expect("204");
     assert_eq!(
         target(&sent),
-        "/charges?filter%5Bowner%5D%5Bname%5D=A%20%26%20B&filter%5Bowner%5D%5Btags%5D%5B%5D=x&filter%5Bowner%5D%5Btags%5D%5B%5D=y"
+        "/charges?filter%5Bowner%5D%5Bname%5D=A%20%26%20B&filter%5Bowner%5D%5Btags%5D%5B%5D=x&\
+            filter%5Bowner%5D%5Btags%5D%5B%5D=y"
     );
     wait(client.list_charges().search("a/b?c:d").plain("a/b?c&d").send()).expect("204");
     assert_eq!(target(&sent), "/charges?search=a/b?c:d&plain=a%2Fb%3Fc%26d");
@@ -107,8 +113,10 @@ fn multipart() {
     let body = last(&sent).body().replace(boundary, "B");
     assert_eq!(
         body,
-        "--B\r\nContent-Disposition: form-data; name=\"model\"\r\nContent-Type: application/json\r\n\r\n{\"name\":\"m\"}\r\n\
-         --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"face.png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n\
+        "--B\r\nContent-Disposition: form-data; name=\"model\"\r\nContent-Type: application/json\r\n\r\n\
+         {\"name\":\"m\"}\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"face.png\"\r\n\
+         Content-Type: image/png\r\n\r\nPNG\r\n\
          --B\r\nContent-Disposition: form-data; name=\"notes\"\r\n\r\na\r\n\
          --B\r\nContent-Disposition: form-data; name=\"notes\"\r\n\r\nb\r\n\
          --B--\r\n"

@@ -1,11 +1,11 @@
 //! Request bodies in each documented media type.
 
+use crate::{Transcript, wait};
 use constructs::request_media_types::{
     Client,
     put_table::{PutTableMultipartBody, PutTableMultipartBodyTagsItem},
     types::{Chart, Drawing, Table},
 };
-use crate::{Transcript, wait};
 use wireright_runtime::{
     Multipart, Upload,
     clock::ManualClock,
@@ -20,7 +20,11 @@ fn a_body_is_encoded_in_the_selected_media_type() {
         "PUT" => CannedResponse::json(200, table),
         _ => CannedResponse::new(204),
     });
-    let client = Client::builder().clock(ManualClock::new(std::time::UNIX_EPOCH)).transport(transport.clone()).build().expect("the settings are good");
+    let client = Client::builder()
+        .clock(ManualClock::new(std::time::UNIX_EPOCH))
+        .transport(transport.clone())
+        .build()
+        .expect("the settings are good");
     let show = || {
         let request = transport.requests().pop().expect("a request was sent");
         let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_owned());

@@ -1,7 +1,7 @@
 //! Responses with several media types: the `Accept` header and the decoded value.
 
-use constructs::response_media_types::{Client, get_report::GetReportError};
 use crate::{Transcript, wait};
+use constructs::response_media_types::{Client, get_report::GetReportError};
 use wireright_runtime::{
     clock::ManualClock,
     transport::{CannedResponse, CannedTransport},
@@ -52,7 +52,10 @@ fn a_response_is_decoded_by_its_media_type() {
     }
     transcript.line(format_args!("asked for {:?}", accept()));
     answer("text/csv", "T,3");
-    transcript.line(format_args!("{:?}", wait(client.get_report().id("1").accept("text/csv").send()).expect("it is text").body()));
+    transcript.line(format_args!(
+        "{:?}",
+        wait(client.get_report().id("1").accept("text/csv").send()).expect("it is text").body()
+    ));
     transcript.line(format_args!("asked for {:?}", accept()));
     transport.push(CannedResponse::new(202));
     transcript.line(format_args!("{:?}", wait(client.get_report().id("1").send()).expect("it is accepted").body()));
@@ -68,13 +71,24 @@ fn a_response_is_decoded_by_its_media_type() {
     // One decodable media type needs no enum.
     for content_type in ["application/json", "text/json", "application/problem+json"] {
         answer(content_type, r#"["a"]"#);
-        transcript.line(format_args!("{content_type}: {:?}", wait(client.list_titles().send()).expect("it is a list").body()));
+        transcript.line(format_args!(
+            "{content_type}: {:?}",
+            wait(client.list_titles().send()).expect("it is a list").body()
+        ));
     }
     answer("image/jpeg", "JPEG");
-    transcript.line(format_args!("{:?}, asked for {:?}", wait(client.get_cover().id("1").send()).expect("it is a file").body(), accept()));
+    transcript.line(format_args!(
+        "{:?}, asked for {:?}",
+        wait(client.get_cover().id("1").send()).expect("it is a file").body(),
+        accept()
+    ));
     answer("image/jpeg", "JPEG");
     let mut bytes = wait(client.get_cover().id("1").stream_bytes()).expect("it is a file");
-    transcript.line(format_args!("{:?}, asked for {:?}", wait(bytes.next()).expect("there are bytes").expect("they arrive"), accept()));
+    transcript.line(format_args!(
+        "{:?}, asked for {:?}",
+        wait(bytes.next()).expect("there are bytes").expect("they arrive"),
+        accept()
+    ));
 
     transcript.contains(&[
         "text/csv; header=absent: OkCsv(\"{\\\"title\\\"",

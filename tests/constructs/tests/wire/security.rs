@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
-use constructs::security::Client;
 use crate::{Transcript, wait};
+use constructs::security::Client;
 use wireright_runtime::{
     AuthorizationInfo, AuthorizationProvider, ClientBuilder, ClientCredentials, RefreshToken, Secret, TokenProvider,
     clock::ManualClock,
@@ -44,7 +44,8 @@ fn a_request_is_authenticated_as_its_operation_requires() {
     let show = |title: &str| {
         transcript.line(format_args!("{title}"));
         for request in transport.requests().iter().skip(seen.replace(transport.requests().len())) {
-            let authorization = request.headers().get("authorization").map_or("-", |value| value.to_str().unwrap_or("?"));
+            let authorization =
+                request.headers().get("authorization").map_or("-", |value| value.to_str().unwrap_or("?"));
             let body = String::from_utf8_lossy(request.body().as_bytes());
             transcript.line(format_args!("  {} {} [{authorization}] {body}", request.method(), request.uri()));
         }
@@ -75,7 +76,8 @@ fn a_request_is_authenticated_as_its_operation_requires() {
         .expect("the settings are good");
     wait(client.get_pet().id("1").send()).expect("the transport answers");
     show("got by a token that an OpenID provider gives the program");
-    let token = RefreshToken::new("tGzv3JOkF0XG5Qx2TlKWIA").client_id("s6BhdRkqt3").client_secret("7Fjfp0ZBr1KtDRbnfVdmIw");
+    let token =
+        RefreshToken::new("tGzv3JOkF0XG5Qx2TlKWIA").client_id("s6BhdRkqt3").client_secret("7Fjfp0ZBr1KtDRbnfVdmIw");
     let token = token.on_rotation({
         let transcript = transcript.clone();
         move |token| transcript.line(format_args!("to be stored: {}", token.expose()))
@@ -103,8 +105,12 @@ fn a_request_is_authenticated_as_its_operation_requires() {
 }
 
 /// As in OpenID Connect Discovery 1.0, section 4.2.
-const CONFIGURATION: &str = r#"{"issuer":"https://id.example.com","token_endpoint":"https://id.example.com/connect/token"}"#;
+const CONFIGURATION: &str =
+    r#"{"issuer":"https://id.example.com","token_endpoint":"https://id.example.com/connect/token"}"#;
 
 /// As in RFC 6749, section 5.1.
-const GRANTED: &str =
-    r#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"bearer","refresh_token":"IwOGYzYTlmM2YxOTQ5MGE3YmNmMDFkNTVk"}"#;
+const GRANTED: &str = r#"{
+    "access_token": "2YotnFZFEjr1zCsicMWpAA",
+    "token_type": "bearer",
+    "refresh_token": "IwOGYzYTlmM2YxOTQ5MGE3YmNmMDFkNTVk"
+}"#;

@@ -5,7 +5,7 @@ use constructs::status_codes::{
     Client,
     end_job::EndJobError,
     find_job::FindJobSuccess,
-    start_job::{StartJobSuccess, StartJobError},
+    start_job::{StartJobError, StartJobSuccess},
 };
 use wireright_runtime::transport::{CannedResponse, CannedTransport};
 
@@ -20,7 +20,8 @@ fn a_response_is_decoded_by_its_status() {
     let start = |answer: CannedResponse| wait(client(answer).start_job().send());
     let json = CannedResponse::json;
     assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobSuccess::Ok(done) if done.id == "1"));
-    assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"), StartJobSuccess::Accepted(begun) if begun.poll == "/1"));
+    assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"),
+            StartJobSuccess::Accepted(begun) if begun.poll == "/1"));
     assert!(matches!(&*start(CannedResponse::new(204)).expect("204"), StartJobSuccess::NoContent));
     let find = |answer: CannedResponse| wait(client(answer).find_job().send());
     assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobSuccess::NoContent));

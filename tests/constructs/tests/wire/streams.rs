@@ -1,7 +1,7 @@
 //! Streamed responses: server-sent events, lines and sequences of JSON, and bytes.
 
-use constructs::streams::Client;
 use crate::{Transcript, wait};
+use constructs::streams::Client;
 use wireright_runtime::{
     clock::ManualClock,
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
@@ -29,7 +29,8 @@ fn a_stream_is_decoded_while_it_arrives() {
     transcript.line(format_args!("{:?}", wait(client.chat().prompt("p").send()).expect("it is whole").body().words));
     show();
 
-    transport.push(events("data: {\"words\":\"a\"}\n\ndata: {\"words\":1}\n\ndata: {\"words\":\"b\"}\n\ndata: [DONE]\n\n"));
+    transport
+        .push(events("data: {\"words\":\"a\"}\n\ndata: {\"words\":1}\n\ndata: {\"words\":\"b\"}\n\ndata: [DONE]\n\n"));
     let mut parts = wait(client.chat().prompt("p").stream(true).stream_events()).expect("they begin");
     while let Some(part) = wait(parts.next()) {
         match part {
@@ -78,6 +79,11 @@ fn a_stream_is_decoded_while_it_arrives() {
     transcript.line(format_args!("{:?}", wait(client.get_speech().send()).expect("it is spoken").body()));
     show();
 
-    transcript.contains(&["asked for Some(\"text/event-stream\") after Some(\"7\")", "data: \"[DONE]\"", "row 1", "row 3"]);
+    transcript.contains(&[
+        "asked for Some(\"text/event-stream\") after Some(\"7\")",
+        "data: \"[DONE]\"",
+        "row 1",
+        "row 3",
+    ]);
     insta::assert_snapshot!("streams", transcript.text());
 }

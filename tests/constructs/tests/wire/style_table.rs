@@ -12,25 +12,23 @@ fn parameter_styles_match_the_specification() {
     let colour = || Colour::default().r(100).g(200).b(150);
     let list = || ["blue", "black", "brown"].map(str::to_owned).to_vec();
 
-    wait(client.matrix().text("blue").list(list()).each(list()).object(colour()).members(colour()).send()).expect("204");
+    wait(client.matrix().text("blue").list(list()).each(list()).object(colour()).members(colour()).send())
+        .expect("204");
     assert_eq!(
         target(&sent),
-        "/matrix/;text=blue/;list=blue,black,brown/;each=blue;each=black;each=brown/;object=R,100,G,200,B,150/;R=100;G=200;B=150"
+        "/matrix/;text=blue/;list=blue,black,brown/;each=blue;each=black;each=brown/;object=R,100,G,200,B,150/;R=100;\
+            G=200;B=150"
     );
     wait(client.label().text("blue").list(list()).each(list()).object(colour()).members(colour()).send()).expect("204");
-    assert_eq!(
-        target(&sent),
-        "/label/.blue/.blue,black,brown/.blue.black.brown/.R,100,G,200,B,150/.R=100.G=200.B=150"
-    );
-    wait(client.simple().text("blue").list(list()).each(list()).object(colour()).members(colour()).send()).expect("204");
-    assert_eq!(
-        target(&sent),
-        "/simple/blue/blue,black,brown/blue,black,brown/R,100,G,200,B,150/R=100,G=200,B=150"
-    );
+    assert_eq!(target(&sent), "/label/.blue/.blue,black,brown/.blue.black.brown/.R,100,G,200,B,150/.R=100.G=200.B=150");
+    wait(client.simple().text("blue").list(list()).each(list()).object(colour()).members(colour()).send())
+        .expect("204");
+    assert_eq!(target(&sent), "/simple/blue/blue,black,brown/blue,black,brown/R,100,G,200,B,150/R=100,G=200,B=150");
     wait(client.form().color("blue").list(list()).each(list()).object(colour()).members(colour()).send()).expect("204");
     assert_eq!(
         target(&sent),
-        "/form?color=blue&list=blue,black,brown&each=blue&each=black&each=brown&object=R,100,G,200,B,150&R=100&G=200&B=150"
+        "/form?color=blue&list=blue,black,brown&each=blue&each=black&each=brown&object=R,100,G,200,B,150&R=100&G=200&\
+            B=150"
     );
     let delimited = client.delimited().spaced(list()).spaced_object(colour()).piped(list()).piped_object(colour());
     wait(delimited.color(colour()).send()).expect("204");

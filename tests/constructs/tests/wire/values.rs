@@ -19,7 +19,10 @@ fn values_survive_a_round_trip() {
     let error = read(r#"{"pet":{"kind":"cow"}}"#).expect_err("no such pet").to_string();
     assert!(error.contains("cow") && error.contains("kind"), "{error}");
     // Without a discriminator, the matching variant is selected.
-    assert!(matches!(round_trip::<Everything>(r#"{"shape":{"radius":1.5}}"#).shape, Some(everything::Shape::Circle(_))));
+    assert!(matches!(
+        round_trip::<Everything>(r#"{"shape":{"radius":1.5}}"#).shape,
+        Some(everything::Shape::Circle(_))
+    ));
     assert!(matches!(round_trip::<Everything>(r#"{"shape":{"side":2.5}}"#).shape, Some(everything::Shape::Square(_))));
 
     // An unknown enum value is kept.
@@ -28,7 +31,9 @@ fn values_survive_a_round_trip() {
     assert_eq!(round_trip::<Everything>(r#"{"size":"huge"}"#).size, Some(everything::Size::Other("huge".into())));
     let grades = ["a", "A", "+1", "-1", ""].map(everything::Grade::from);
     for (index, grade) in grades.iter().enumerate() {
-        assert!(!matches!(grade, everything::Grade::Other(_)) && grades.iter().filter(|other| *other == grade).count() == 1);
+        assert!(
+            !matches!(grade, everything::Grade::Other(_)) && grades.iter().filter(|other| *other == grade).count() == 1
+        );
         assert_eq!(grade.as_str(), ["a", "A", "+1", "-1", ""][index]);
     }
 
@@ -54,7 +59,10 @@ fn values_survive_a_round_trip() {
     assert!(beyond.to_string().contains("huge"), "{beyond}");
 
     // Formats, undocumented properties and secrets.
-    round_trip::<Everything>(r#"{"at":"2020-01-02T03:04:05.600+02:00","on":"2020-01-02","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","bytes":"AAEC","link":"/a?b"}"#);
+    round_trip::<Everything>(concat!(
+        r#"{"at":"2020-01-02T03:04:05.600+02:00","on":"2020-01-02","#,
+        r#""id":"67e55044-10b1-426f-9247-bb680e5fe0c8","bytes":"AAEC","link":"/a?b"}"#,
+    ));
     round_trip::<Everything>(r#"{"whole":1,"unknown":{"b":[1.10,null]},"more":18446744073709551616}"#);
     assert!(!format!("{:?}", round_trip::<Everything>(r#"{"secret":"s3cret"}"#)).contains("s3cret"));
 
@@ -72,6 +80,7 @@ fn values_survive_a_round_trip() {
     assert_eq!(read(r#"{"account":{"id":"1"}}"#).expect("it fits").account.expect("it came").id.as_deref(), Some("1"));
 
     // A webhook is not a method of the client.
-    let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../codegen/tests/snapshots/constructs/values/client.snap"));
+    let source =
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../codegen/tests/snapshots/constructs/values/client.snap"));
     assert_eq!(source.matches("pub fn ").count(), 2, "`builder` and `echo`");
 }

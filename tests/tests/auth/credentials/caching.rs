@@ -165,9 +165,11 @@ async fn rejected_credentials_are_replaced_once() {
 #[tokio::test]
 async fn clock_skew_does_not_replace_credentials() {
     let server = Server::handling(|number, _| match number {
-        1 => {
-            ScriptedResponse::with(401, &[("Date", "Thu, 15 Jan 2026 09:30:00 GMT")], r#"{"message":"the request has expired"}"#)
-        }
+        1 => ScriptedResponse::with(
+            401,
+            &[("Date", "Thu, 15 Jan 2026 09:30:00 GMT")],
+            r#"{"message":"the request has expired"}"#,
+        ),
         _ => ScriptedResponse::status(204),
     });
     let (provider, mut settings) = hourly(&server, &fixture::clock());

@@ -7,8 +7,8 @@ use huaweicloud_reset_password::{
     huaweicloud::{
         Authenticator, Credentials,
         credentials::{
-            CredentialsChain, CredentialsError, CredentialsErrorKind, Environment, EnvironmentProvider, MetadataProvider,
-            PodIdentityProvider, ProfileProvider,
+            CredentialsChain, CredentialsError, CredentialsErrorKind, Environment, EnvironmentProvider,
+            MetadataProvider, PodIdentityProvider, ProfileProvider,
         },
     },
 };

@@ -6,8 +6,8 @@ use huaweicloud_reset_password::{
     ErrorKind,
     huaweicloud::Authenticator,
     huaweicloud::credentials::{
-        CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider as _, Environment, EnvironmentProvider,
-        FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider, ProfileProvider,
+        CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider as _, Environment,
+        EnvironmentProvider, FederationProvider, MetadataProvider, OidcProvider, PodIdentityProvider, ProfileProvider,
     },
     runtime::transport::{CannedResponse, CannedTransport},
 };
@@ -147,7 +147,10 @@ async fn the_pod_token_is_sent_over_https_or_loopback_only() {
     // The builder of the other tests allows HTTP.
     let builder = huaweicloud_reset_password::kafka::Client::builder().endpoint("https://kafka.example.com");
     let provider = settings("http://agent.example.com/keys").provider.expect("it was given");
-    let client = builder.authenticator(Authenticator::builder().credentials_provider(provider)).build().expect("the settings are good");
+    let client = builder
+        .authenticator(Authenticator::builder().credentials_provider(provider))
+        .build()
+        .expect("the settings are good");
     let error = reset_in_project(&client).await.expect_err("the agent is far away");
     assert!(error.to_string().contains("neither https nor"), "{error}");
     assert_eq!(server.count(), 0);
@@ -256,7 +259,8 @@ async fn a_transient_sts_failure_is_retried() {
 
 #[tokio::test]
 async fn a_response_without_credentials_is_redacted() {
-    let server = Server::handling(|_, _| ScriptedResponse::json(r#"{"credential":{"access":"hunter2","secret":"hunter2"}}"#));
+    let server =
+        Server::handling(|_, _| ScriptedResponse::json(r#"{"credential":{"access":"hunter2","secret":"hunter2"}}"#));
     let provider = OidcProvider::new()
         .environment(Environment::of([("HUAWEICLOUD_OIDC_ID_TOKEN", "idtok")]))
         .provider_urn("p")

@@ -91,7 +91,11 @@ async fn a_profile_error_names_the_profile_and_the_reason() {
     }
     let error = reset_in_project(&client(&server, ProfileProvider::new().file(folder.path()))).await;
     let error = error.expect_err("a folder is no file");
-    assert_eq!(CredentialsError::of_call(&error).expect("a reason").kind(), CredentialsErrorKind::Unreadable, "{error}");
+    assert_eq!(
+        CredentialsError::of_call(&error).expect("a reason").kind(),
+        CredentialsErrorKind::Unreadable,
+        "{error}"
+    );
     assert_eq!(server.count(), 0);
 }
 
