@@ -227,7 +227,7 @@ impl Runner {
         let folder = self.out.join("empty");
         let info = CrateInfo { package: "empty", spec: "nothing", runtime: &self.runtime };
         let sources = [GeneratedFile { path: "src/lib.rs".to_owned(), text: "//! Nothing.\n".to_owned() }];
-        for file in crate_files::files(info, None, &sources).iter().chain(&sources) {
+        for file in crate_files::files(info, None).iter().chain(&sources) {
             let path = folder.join(&file.path);
             let parent = path.parent().unwrap_or(&folder);
             fs::create_dir_all(parent)

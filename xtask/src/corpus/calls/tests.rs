@@ -100,7 +100,7 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let generation = generator::generate_crate(request, loaded.sources());
     let client = folder.path().join("client");
     let info = CrateInfo { package: "things", spec: "a.yaml", runtime: &project.join("runtime") };
-    for file in crate_files::files(info, generation.model.as_ref(), &generation.files).iter().chain(&generation.files) {
+    for file in crate_files::files(info, generation.model.as_ref()).iter().chain(&generation.files) {
         let place = client.join(&file.path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(place, &file.text).unwrap();

@@ -128,7 +128,7 @@ impl TestProject {
     fn try_examples(&self, loaded: &LoadedDocuments, generation: &Generation, files: &[GeneratedFile]) -> Examples {
         let client = self.folder.path().join("client");
         let info = CrateInfo { package: "pets", spec: "a.yaml", runtime: &self.runtime };
-        for file in crate_files::files(info, generation.model.as_ref(), files).iter().chain(files) {
+        for file in crate_files::files(info, generation.model.as_ref()).iter().chain(files) {
             let place = client.join(&file.path);
             fs::create_dir_all(place.parent().unwrap()).unwrap();
             fs::write(place, &file.text).unwrap();
