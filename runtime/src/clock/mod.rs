@@ -1,7 +1,7 @@
 //! Time: [`Clock`], so tests need not wait.
 //!
 //! - `manual`: [`ManualClock`], for tests
-//! - `system`: [`SystemClock`]
+//! - `system`: `SystemClock`
 
 use std::{
     fmt,

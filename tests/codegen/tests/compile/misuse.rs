@@ -71,7 +71,7 @@ fn messages(target: &str) -> String {
 fn a_missing_required_value_is_named() {
     for (name, missing) in MISSING {
         let output = messages(name);
-        let problem = "a required value of this request has not been given: \
+        let problem = "a required value of this request is not set: \
                        `huaweicloud_reset_password::kafka::reset_user_password::required::";
         for (position, flag) in FLAGS.iter().enumerate() {
             let is_named = output.contains(&format!("{problem}{flag}`"));
