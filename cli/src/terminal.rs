@@ -59,9 +59,9 @@ impl Terminal {
     }
 
     /// A terminal without colors that stores its output, for tests: the results, then the problems.
-    pub fn captured() -> (Self, Captured, Captured) {
-        let (results, problems) = (Captured::default(), Captured::default());
-        let stream = |captured: &Captured| Stream { writer: Box::new(captured.clone()), color: false };
+    pub fn captured() -> (Self, OutputBuffer, OutputBuffer) {
+        let (results, problems) = (OutputBuffer::default(), OutputBuffer::default());
+        let stream = |captured: &OutputBuffer| Stream { writer: Box::new(captured.clone()), color: false };
         (Self { results: stream(&results), problems: stream(&problems) }, results, problems)
     }
 
@@ -145,16 +145,16 @@ fn wants_color(no_color: Option<&std::ffi::OsStr>, term: Option<&std::ffi::OsStr
 
 /// Stored output of a [`Terminal::captured`].
 #[derive(Clone, Default)]
-pub struct Captured(Rc<RefCell<Vec<u8>>>);
+pub struct OutputBuffer(Rc<RefCell<Vec<u8>>>);
 
-impl Captured {
+impl OutputBuffer {
     /// Everything that was written so far.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.borrow()).into_owned()
     }
 }
 
-impl Write for Captured {
+impl Write for OutputBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().extend(bytes);
         Ok(bytes.len())

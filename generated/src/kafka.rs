@@ -8,8 +8,8 @@
 //!
 //! # Authentication
 //!
-//! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it. The authenticator adds it: give it by [`authenticator`].
-//! - `Token`: An IAM token. A key in the header `X-Auth-Token`: give it by [`api_key`].
+//! - `AccessKey`: An access key. Each request is signed with the secret key that belongs to it. An authenticator: set it by [`authenticator`].
+//! - `Token`: An IAM token. A key in the header `X-Auth-Token`: set it by [`api_key`].
 //!
 //! [`api_key`]: ::wireright_runtime::ClientBuilder::api_key
 //! [`authenticator`]: ::wireright_runtime::ClientBuilder::authenticator

@@ -8,7 +8,7 @@ const MAX_HEAD_BYTES: usize = 64 * 1024;
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// The next event of a connection.
-pub(crate) enum Incoming {
+pub(crate) enum ConnectionEvent {
     Request(RawRequest),
     /// The request is malformed. The connection must be closed.
     Rejected(Rejection),
@@ -41,11 +41,11 @@ impl<S: Read + Write> Connection<S> {
         Self { stream, unread: Vec::new() }
     }
 
-    pub(crate) fn next(&mut self) -> Incoming {
+    pub(crate) fn next(&mut self) -> ConnectionEvent {
         match self.read() {
-            Ok(request) => Incoming::Request(request),
-            Err(ReadError::Rejected(rejection)) => Incoming::Rejected(rejection),
-            Err(ReadError::Closed) => Incoming::Closed,
+            Ok(request) => ConnectionEvent::Request(request),
+            Err(ReadError::Rejected(rejection)) => ConnectionEvent::Rejected(rejection),
+            Err(ReadError::Closed) => ConnectionEvent::Closed,
         }
     }
 

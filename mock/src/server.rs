@@ -14,7 +14,7 @@ use std::{
 use crate::{
     api::Api,
     body,
-    connection::{Connection, Incoming},
+    connection::{Connection, ConnectionEvent},
     documented_response,
     http::{RawRequest, Rejection, Response},
     huawei_signature::Verifier,
@@ -237,12 +237,12 @@ fn serve_connection(stream: TcpStream, shared: &Shared) {
     let mut connection = Connection::new(stream);
     loop {
         let (response, served, is_last) = match connection.next() {
-            Incoming::Closed => break,
-            Incoming::Rejected(rejection) => {
+            ConnectionEvent::Closed => break,
+            ConnectionEvent::Rejected(rejection) => {
                 let response = rejection.to_response();
                 (response, ServedRequest { request: None, status: rejection.status, rejection: Some(rejection) }, true)
             }
-            Incoming::Request(request) => {
+            ConnectionEvent::Request(request) => {
                 let is_last = request.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
                 let (response, rejection): (Response, _) = match shared.mock.respond(&request) {
                     Ok(response) => (response, None),

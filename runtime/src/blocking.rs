@@ -24,8 +24,8 @@ use crate::{
     paging::{Items, Pages},
 };
 
-/// More than the cooperative budget of a tokio task, which is 128.
-const MORE_THAN_THE_BUDGET: usize = 1024;
+/// Number of steps that exceeds the cooperative budget of a tokio task, which is 128.
+const BUDGET_PROBES: usize = 1024;
 
 impl<T> Pending<T> {
     /// Sends the request and blocks until its response. Several threads may do so at the same time.
@@ -139,7 +139,7 @@ fn start() -> io::Result<Handle> {
 fn may_block() -> bool {
     let mut context = Context::from_waker(Waker::noop());
     let mut steps: Vec<RestoreOnPending> = Vec::new();
-    let is_bounded = (0..MORE_THAN_THE_BUDGET).any(|_| match poll_proceed(&mut context) {
+    let is_bounded = (0..BUDGET_PROBES).any(|_| match poll_proceed(&mut context) {
         Poll::Ready(step) => {
             steps.push(step);
             false
@@ -154,7 +154,7 @@ fn may_block() -> bool {
 /// Runs a future on this thread.
 fn wait_for<F: Future>(handle: &Handle, future: F) -> F::Output {
     let _entered = handle.enter();
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let waker = Waker::from(Arc::new(ThreadWaker(thread::current())));
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
     loop {
@@ -166,9 +166,10 @@ fn wait_for<F: Future>(handle: &Handle, future: F) -> F::Output {
     }
 }
 
-struct Unpark(Thread);
+/// Waker that unparks a thread.
+struct ThreadWaker(Thread);
 
-impl Wake for Unpark {
+impl Wake for ThreadWaker {
     fn wake(self: Arc<Self>) {
         self.0.unpark();
     }

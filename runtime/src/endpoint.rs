@@ -1,4 +1,6 @@
-//! [`Endpoint`]: where a service is, checked so that what is signed is what is sent.
+//! [`Endpoint`]: the validated base URL of a service. Does no I/O.
+//!
+//! The spelling is normalized, so a signed URL is the one that is sent.
 
 use std::{
     fmt,
@@ -7,19 +9,18 @@ use std::{
 
 use crate::{InvalidRequest, RegionId, Service};
 
-/// Scheme, host and port of a service, and the path that the paths of all operations begin with. The host is in lower case. The
-/// port is absent where it is the default of the scheme.
+/// Scheme, host, port and base path of a service. The host is in lower case. The default port of the scheme is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     secure: bool,
-    /// `https://dcs.example.com:8443`, written once, since every request has it several times.
+    /// `https://dcs.example.com:8443`. Cached, because every request needs it several times.
     origin: String,
-    /// How long the host is in it, with brackets around an IPv6 address.
+    /// Length of the host in `origin`, including the brackets of an IPv6 address.
     host_length: usize,
     port: Option<u16>,
-    /// What the paths of all operations begin with, `/v1`, or nothing.
+    /// The base path, such as `/v1`, without a trailing slash. Empty if there is none.
     base: String,
-    /// Whether that was written with a slash at its end, which matters to what is relative to it.
+    /// Whether the base path had a trailing slash, which matters for relative references.
     is_folder: bool,
 }
 
@@ -28,12 +29,12 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// If there is a path, a query or user information, if the host is invalid, or for `http://` unless it is allowed.
+    /// If there is a path, a query or user information, if the host is invalid, or for `http://` without `allow_http`.
     pub fn parse(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
         let endpoint = Self::parse_with_base(text, allow_http)?;
         if !endpoint.base.is_empty() {
             let text = without_user(text);
-            let problem = format!("must have no path, since the paths of the operations are whole: `{text}`");
+            let problem = format!("must have no path, because the paths of the operations are absolute: `{text}`");
             return Err(InvalidRequest::Endpoint { problem });
         }
         Ok(endpoint)
@@ -43,7 +44,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse), but for the path.
+    /// As [`parse`](Self::parse), except for the path.
     pub fn parse_with_base(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
         let refuse =
             |problem: &str| Err(InvalidRequest::Endpoint { problem: format!("{problem}: `{}`", without_user(text)) });
@@ -75,18 +76,18 @@ impl Endpoint {
         let Some(host) = host_name(host) else {
             return refuse("has a malformed host");
         };
-        let own_port = if secure { 443 } else { 80 };
-        let port = port.filter(|&port| port != own_port);
-        let shown_port = port.map(|port| format!(":{port}")).unwrap_or_default();
-        let origin = [scheme_of(secure), &host, &shown_port].concat();
+        let default_port = if secure { 443 } else { 80 };
+        let port = port.filter(|&port| port != default_port);
+        let port_suffix = port.map(|port| format!(":{port}")).unwrap_or_default();
+        let origin = [scheme_of(secure), &host, &port_suffix].concat();
         Ok(Self { secure, origin, host_length: host.len(), port, base, is_folder: path.ends_with('/') })
     }
 
-    /// Parses a URL: its endpoint, its path and its query without the `?`.
+    /// Parses a URL into endpoint, path, and query without the `?`.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse), or if path or query have a character that must be percent-encoded.
+    /// As [`parse`](Self::parse), or if path or query contain a character that must be percent-encoded.
     pub fn parse_url(url: &str, allow_http: bool) -> Result<(Self, String, String), InvalidRequest> {
         let refuse = |problem: &str| {
             let shown = url.split('?').next().unwrap_or_default();
@@ -102,22 +103,22 @@ impl Endpoint {
         Ok((endpoint, path.to_owned(), query.to_owned()))
     }
 
-    /// Scheme, host and port, as a URL begins with them.
+    /// Scheme, host and port: the start of a URL.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// The host as it stands in a URL, in lower case.
+    /// The host in lower case. An IPv6 address has brackets.
     pub fn host(&self) -> &str {
         self.authority().get(..self.host_length).unwrap_or_default()
     }
 
-    /// The port, the scheme's own where it says none.
+    /// The port. Default: that of the scheme.
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(if self.secure { 443 } else { 80 })
     }
 
-    /// Whether it is reached over TLS.
+    /// Whether the scheme is `https`.
     pub fn is_secure(&self) -> bool {
         self.secure
     }
@@ -134,12 +135,12 @@ impl Endpoint {
         }
     }
 
-    /// What the paths of all operations begin with: nothing, or a path without a slash at its end.
+    /// The base path without a trailing slash. Empty if there is none.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
-    /// What a relative path begins with (RFC 3986, section 5.2.3): the base path up to its last slash, that included.
+    /// The prefix of a relative path: the base path up to and including its last slash (RFC 3986, section 5.2.3).
     pub(crate) fn folder(&self) -> String {
         let path = if self.is_folder {
             self.base.as_str()
@@ -149,66 +150,66 @@ impl Endpoint {
         format!("{path}/")
     }
 
-    /// The same host, with another base path; a reference such as `/v1` or `./v1` that a document has for a server.
+    /// The same host with another base path: a relative server URL of a document, such as `/v1` or `./v1`.
     pub(crate) fn with_base(&self, reference: &str) -> Result<Self, InvalidRequest> {
         let path = reference.trim_start_matches("./").trim_start_matches('/');
         let base = base_path(path).ok_or_else(|| InvalidRequest::Endpoint {
-            problem: format!("cannot be made of the relative server of the document: `{reference}`"),
+            problem: format!("cannot be resolved from the relative server URL of the document: `{reference}`"),
         })?;
         Ok(Self { base, is_folder: path.ends_with('/'), ..self.clone() })
     }
 
-    /// The value of the `Host` header, which is signed: host, and port where it is not the scheme's own.
+    /// The value of the `Host` header: host, and port if it is not the default of the scheme.
     pub(crate) fn authority(&self) -> &str {
         self.origin.get(scheme_of(self.secure).len()..).unwrap_or_default()
     }
 }
 
-/// Splits path and query, and checks that they are sent as they are. An empty path is `/`.
+/// Splits path and query. `None` if they contain a character that must be percent-encoded. An empty path becomes `/`.
 pub(crate) fn split_target(target: &str) -> Option<(&str, &str)> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let is_sent_as_is = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
-    (is_sent_as_is(path) && is_sent_as_is(query)).then_some((if path.is_empty() { "/" } else { path }, query))
+    let is_encoded = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\\\"<>".contains(&byte));
+    (is_encoded(path) && is_encoded(query)).then_some((if path.is_empty() { "/" } else { path }, query))
 }
 
-/// Finds the endpoints of a service in a region, in place of the documented servers.
+/// Resolves the endpoints of a service in a region, instead of the documented servers.
 ///
-/// A client asks it when it is built, if it has a region and neither an endpoint nor a
-/// [server](crate::ClientBuilder::server): [`ClientBuilder::endpoint_resolver`](crate::ClientBuilder::endpoint_resolver).
+/// Called when a client is built with a region, but without an endpoint or a [server](crate::ClientBuilder::server).
+/// Set it by [`ClientBuilder::endpoint_resolver`](crate::ClientBuilder::endpoint_resolver).
 pub trait EndpointResolver: fmt::Debug + Send + Sync {
-    /// The endpoints, the preferred first: as [`ClientBuilder::endpoints`](crate::ClientBuilder::endpoints). None: the documented
-    /// servers are used.
+    /// The endpoints, the preferred one first, as in [`ClientBuilder::endpoints`](crate::ClientBuilder::endpoints). If
+    /// empty, the documented servers are used.
     ///
     /// # Errors
     ///
-    /// If the endpoints cannot be found out.
+    /// If the endpoints cannot be determined.
     fn endpoints(&self, service: &Service, region: &RegionId) -> Result<Vec<String>, InvalidRequest>;
 }
 
-/// As a URL: `https://dcs.example.com`, `https://api.example.com/v1`.
+/// Writes the URL, such as `https://dcs.example.com` or `https://api.example.com/v1`.
 impl fmt::Display for Endpoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}{}", self.origin(), self.base)
     }
 }
 
-/// What a URL begins with.
 fn scheme_of(is_secure: bool) -> &'static str {
     if is_secure { "https://" } else { "http://" }
 }
 
-/// The base path that stands after the first slash of a URL; `None` if it would be changed, or read as another one, on the way.
+/// The base path of a URL, from the part after its first slash. `None` if a URL parser could normalize it.
 fn base_path(path: &str) -> Option<String> {
     if path.is_empty() {
         return Some(String::new());
     }
     let path = path.strip_suffix('/').unwrap_or(path);
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@".contains(&byte);
-    let is_good = |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(is_allowed);
-    path.split('/').all(is_good).then(|| format!("/{path}"))
+    let is_valid = |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(is_allowed);
+    path.split('/').all(is_valid).then(|| format!("/{path}"))
 }
 
-/// Splits `host:port`; the colons inside the brackets of an IPv6 address are not meant. `None` if the port is none.
+/// Splits `host:port`. Colons inside the brackets of an IPv6 address are part of the host. `None` if the port is
+/// invalid.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let end_of_address = authority.rfind(']').unwrap_or(0);
     let Some(colon) = authority.rfind(':').filter(|&colon| colon >= end_of_address) else {
@@ -216,28 +217,28 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     };
     let (host, port) = authority.split_at_checked(colon)?;
     let port = port.strip_prefix(':')?;
-    // `parse` would take a sign too.
+    // `parse` accepts a sign too.
     if port.is_empty() || !port.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     port.parse().ok().filter(|&port| port != 0).map(|port| (host, Some(port)))
 }
 
-/// A host in the one spelling that is signed and sent; `None` if it is none, or one that URL parsers read in more than one way.
+/// Normalizes a host. `None` if it is invalid or ambiguous between URL parsers.
 fn host_name(host: &str) -> Option<String> {
     if let Some(address) = host.strip_prefix('[') {
         let address: Ipv6Addr = address.strip_suffix(']')?.parse().ok()?;
         return Some(format!("[{address}]"));
     }
     let host = host.to_ascii_lowercase();
-    let label_is_good = |label: &str| {
+    let is_valid_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    if host.len() > 253 || !host.split('.').all(label_is_good) {
+    if host.len() > 253 || !host.split('.').all(is_valid_label) {
         return None;
     }
-    // URL parsers take a host whose last label is a number for an IPv4 address, in forms such as `127.1` or `0x7f000001` too.
+    // URL parsers read a host as an IPv4 address if its last label is a number, as in `127.1` or `0x7f000001`.
     let last = host.rsplit('.').next()?;
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if is_number && host.parse::<Ipv4Addr>().is_err() {
@@ -246,7 +247,7 @@ fn host_name(host: &str) -> Option<String> {
     Some(host)
 }
 
-/// The text without what may be a password in it.
+/// Redacts the user information of a URL.
 fn without_user(text: &str) -> String {
     match (text.find("://"), text.rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn host_is_lowered_and_own_port_dropped() {
+    fn host_is_lowercased_and_default_port_removed() {
         assert_eq!(authority("https://DCS.Example.com"), "dcs.example.com");
         assert_eq!(authority("https://a.example.com:443/"), "a.example.com");
         assert_eq!(authority("http://a.example.com:80"), "a.example.com");
@@ -278,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_scheme_host_and_port_is_refused() {
+    fn parse_rejects_anything_but_scheme_host_and_port() {
         for text in [
             "a.example.com",
             "ftp://a.example.com",
@@ -304,13 +305,13 @@ mod tests {
             "https://a\\b",
             "https://a%2fb",
         ] {
-            let refusal = Endpoint::parse(text, false).expect_err(text);
-            assert!(!refusal.to_string().contains("hunter2"), "{refusal}");
+            let error = Endpoint::parse(text, false).expect_err(text);
+            assert!(!error.to_string().contains("hunter2"), "{error}");
         }
     }
 
     #[test]
-    fn a_base_path_is_kept_without_its_last_slash() {
+    fn base_path_loses_its_trailing_slash() {
         let base = |text: &str| Endpoint::parse_with_base(text, false).map(|endpoint| endpoint.to_string());
         assert_eq!(base("https://a.example.com/api/v1/").unwrap(), "https://a.example.com/api/v1");
         assert_eq!(base("https://a.example.com/").unwrap(), "https://a.example.com");

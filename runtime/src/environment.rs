@@ -1,20 +1,20 @@
-//! [`Environment`]: the environment variables that settings are read from.
+//! [`Environment`]: environment variables for settings.
 
 use std::{collections::BTreeMap, ffi::OsString, fmt, sync::Arc};
 
-/// Environment variables: those of this process, or given ones. A variable that is empty counts as not set. `Debug` shows no value.
+/// Environment variables of this process, or a fixed set. An empty variable counts as not set. `Debug` redacts values.
 #[derive(Clone, Default)]
 pub struct Environment {
     variables: Option<Arc<BTreeMap<String, OsString>>>,
 }
 
 impl Environment {
-    /// The variables of this process, as they are when they are read.
+    /// The variables of this process. Each is read when it is used.
     pub fn of_process() -> Self {
         Self::default()
     }
 
-    /// These variables and no others, for tests and for programs with other sources of settings.
+    /// A fixed set of variables, for tests and for programs with other sources of settings.
     pub fn of<N: Into<String>, V: Into<OsString>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         Self { variables: Some(Arc::new(variables)) }

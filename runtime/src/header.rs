@@ -24,18 +24,18 @@ pub(crate) fn extra_header(name: &str, value: &str) -> Result<(HeaderName, Heade
 
 /// Encodes a value: surrounding blanks are removed (RFC 9110, section 5.5), other characters are UTF-8.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, InvalidRequest> {
-    let refuse =
+    let invalid =
         || InvalidRequest::Header { name: name.to_owned(), problem: "has a control character in its value".to_owned() };
     let value = trim_blanks(value);
     if has_control(value) {
-        return Err(refuse());
+        return Err(invalid());
     }
-    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| refuse())
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())
 }
 
-/// Rejects a header that the client decides itself, or its authenticator.
-pub(crate) fn check_reserved(by_authenticator: &[&str], name: &HeaderName) -> Result<(), InvalidRequest> {
-    if RESERVED.contains(&name.as_str()) || by_authenticator.contains(&name.as_str()) {
+/// Rejects a header that only the client or its authenticator sets.
+pub(crate) fn check_reserved(authenticator_headers: &[&str], name: &HeaderName) -> Result<(), InvalidRequest> {
+    if RESERVED.contains(&name.as_str()) || authenticator_headers.contains(&name.as_str()) {
         return Err(InvalidRequest::ReservedHeader { name: name.as_str().to_owned() });
     }
     Ok(())
@@ -46,15 +46,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reserved_headers_are_refused_in_any_case() {
+    fn reserved_headers_are_rejected_in_any_case() {
         for name in ["Authorization", "HOST", "Content-Length"] {
-            let refusal = extra_header(name, "x").unwrap_err();
-            assert_eq!(refusal, InvalidRequest::ReservedHeader { name: name.to_ascii_lowercase() });
+            let error = extra_header(name, "x").unwrap_err();
+            assert_eq!(error, InvalidRequest::ReservedHeader { name: name.to_ascii_lowercase() });
         }
     }
 
     #[test]
-    fn values_are_trimmed_checked_and_may_be_empty() {
+    fn values_are_trimmed_and_validated() {
         assert_eq!(extra_header("X-Empty", "").unwrap().1, "");
         assert_eq!(extra_header("X-Text", " a b\t").unwrap().1, "a b");
         assert_eq!(extra_header("X-Text", "é").unwrap().1.as_bytes(), "é".as_bytes());
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn an_authenticator_reserves_its_headers() {
+    fn authenticator_headers_are_reserved() {
         let name = HeaderName::from_static("x-date");
         assert!(check_reserved(&["x-date"], &name).is_err());
         assert!(check_reserved(&[], &name).is_ok());

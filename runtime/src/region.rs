@@ -1,18 +1,19 @@
-//! [`RegionId`], and which known region a misspelt one may mean.
+//! [`RegionId`], and suggestions for misspelled names.
 
 use std::{borrow::Cow, fmt};
 
-/// The id of a region, as `cn-north-4`. Generated code has a constant for each region it knows; any other text is taken too.
+/// The id of a region, such as `cn-north-4`. Generated code has a constant for each documented region. Other ids are
+/// accepted too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RegionId(Cow<'static, str>);
 
 impl RegionId {
-    /// A region id known when the program is compiled.
+    /// A region id from a static string.
     pub const fn from_static(id: &'static str) -> Self {
         Self(Cow::Borrowed(id))
     }
 
-    /// The id as text.
+    /// The id as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -48,35 +49,35 @@ impl From<&RegionId> for RegionId {
     }
 }
 
-/// Up to three of `known` that are spelt like `given`, the nearest first.
-pub(crate) fn nearest(given: &str, known: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
-    // An id is short; a longer text resembles none, and must not cost time.
-    if given.len() > 64 {
+/// Up to three names of `known` that are similar to `name`, the most similar first. For error messages.
+pub(crate) fn nearest(name: &str, known: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
+    // Ids are short. A longer name is similar to none, and the search would be slow.
+    if name.len() > 64 {
         return Vec::new();
     }
-    let given = given.to_ascii_lowercase();
+    let name = name.to_ascii_lowercase();
     let mut near: Vec<(usize, &'static str)> = known
         .into_iter()
-        .map(|id| (distance(&given, &id.to_ascii_lowercase()), id))
+        .map(|id| (distance(&name, &id.to_ascii_lowercase()), id))
         .filter(|&(distance, _)| distance <= 3)
         .collect();
     near.sort_unstable();
     near.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
-/// How many characters must be inserted, removed or replaced to make one text of the other (Levenshtein).
+/// Levenshtein distance: the number of characters to insert, remove or replace.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (index, left) in left.chars().enumerate() {
         let mut diagonal = index;
-        let mut before = index + 1;
-        let mut next = vec![before];
+        let mut previous = index + 1;
+        let mut next = vec![previous];
         for (above, right) in row.iter().skip(1).zip(&right) {
             let replaced = diagonal + usize::from(left != *right);
-            before = replaced.min(above + 1).min(before + 1);
+            previous = replaced.min(above + 1).min(previous + 1);
             diagonal = *above;
-            next.push(before);
+            next.push(previous);
         }
         row = next;
     }
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn near_names_come_nearest_first() {
+    fn most_similar_name_comes_first() {
         let known = ["cn-north-4", "cn-north-1", "ap-southeast-1"];
         assert_eq!(nearest("CN-NORTH-4", known), ["cn-north-4", "cn-north-1"]);
         assert_eq!(nearest("cn-noth-4", known), ["cn-north-4", "cn-north-1"]);

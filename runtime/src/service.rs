@@ -1,84 +1,84 @@
-//! What generated code says about a service as a whole.
+//! [`Service`]: metadata of a service, which generated code provides.
 
-/// A service: its name, where it is served and how it is secured. Generated code holds one `static` of it.
+/// Metadata of a service: names, servers and security schemes. Generated code has a `static` for each.
 #[derive(Debug)]
 pub struct Service {
-    /// The short name that stands first in the name of each operation: `dcs`.
+    /// The short name, such as `dcs`. The name of each operation begins with it.
     pub name: &'static str,
-    /// The name for people: `Distributed Cache Service`.
+    /// The title, such as `Distributed Cache Service`.
     pub title: &'static str,
-    /// Begins the User-Agent: the name and version of the crate that people depend on, as `name/version`.
+    /// The first product of the `User-Agent`: name and version of the client crate, as `name/version`.
     pub user_agent: &'static str,
-    /// Where the service is served.
+    /// The documented servers.
     pub servers: &'static [Server],
-    /// The ways in which a request may be secured.
+    /// The documented security schemes.
     pub security_schemes: &'static [SecurityScheme],
-    /// The parameters that are given once to the client and may be given again to a call.
+    /// Names of the parameters that are set on the client. A call can override them.
     pub client_parameters: &'static [&'static str],
 }
 
-/// A place where a service is served.
+/// A server of a service (OpenAPI 3.0.3, "Server Object").
 #[derive(Debug)]
 pub struct Server {
-    /// The region that this server serves; `None` for one that serves all.
+    /// The region of the server. `None`: all regions.
     pub region: Option<&'static str>,
-    /// Scheme, host and port, and the path that those of all operations begin with, if there is one. A `{name}` stands for a
-    /// variable.
+    /// The URL, with an optional base path. `{name}` is a variable.
     pub url: &'static str,
     /// The variables of the URL.
     pub variables: &'static [ServerVariable],
 }
 
-/// A part of a server's URL that the user of a client may choose (OpenAPI 3.0.3, "Server Variable Object").
+/// A variable of a server's URL (OpenAPI 3.0.3, "Server Variable Object").
 #[derive(Debug)]
 pub struct ServerVariable {
-    /// The name that stands in braces in the URL.
+    /// The name, which the URL has in braces.
     pub name: &'static str,
-    /// The value where none is chosen.
+    /// The default value.
     pub default: &'static str,
-    /// The values that may be chosen; empty if any may.
+    /// The allowed values. Empty: any.
     pub allowed: &'static [&'static str],
 }
 
-/// A named way in which a request may be secured (OpenAPI 3.0.3, "Security Scheme Object").
+/// A security scheme (OpenAPI 3.0.3, "Security Scheme Object").
 #[derive(Debug)]
 pub struct SecurityScheme {
-    /// The name by which an operation refers to it.
+    /// The name, to which operations refer.
     pub name: &'static str,
-    /// What it does to a request.
+    /// The kind.
     pub kind: SecurityKind,
 }
 
-/// What a security scheme does to a request.
+/// Kind of a security scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecurityKind {
     /// The request is authenticated by the client's [`Authenticator`](crate::Authenticator) (`x-authenticator`).
     Authenticator,
-    /// The request carries a key in the header of this name (`type: apiKey`).
+    /// A key in the header of this name (`type: apiKey`).
     HeaderKey(&'static str),
-    /// The request carries a key in the query parameter of this name (`type: apiKey`).
+    /// A key in the query parameter of this name (`type: apiKey`).
     QueryKey(&'static str),
-    /// The request carries a key in the cookie of this name (`type: apiKey`).
+    /// A key in the cookie of this name (`type: apiKey`).
     CookieKey(&'static str),
     /// A user and a password (`type: http`; RFC 7617).
     Basic,
     /// A bearer token (`type: http`; RFC 6750).
     Bearer,
-    /// What follows the name of this scheme in the header `Authorization` (`type: http`; RFC 9110, section 11.6.2).
+    /// The credentials after this authentication scheme in the header `Authorization` (`type: http`; RFC 9110, section
+    /// 11.6.2).
     Http(&'static str),
     /// A bearer token that an OAuth 2.0 server issues (`type: oauth2`).
     OAuth2 {
-        /// Where tokens are issued, if the document says so.
+        /// The documented token URL.
         token_url: Option<&'static str>,
-        /// Where tokens are issued for a refresh token, if that is elsewhere or if the document says only that.
+        /// The documented URL for refresh tokens, if it differs from `token_url` or is the only one.
         refresh_url: Option<&'static str>,
-        /// The scopes that the document names.
+        /// The documented scopes.
         scopes: &'static [&'static str],
     },
-    /// A bearer token that an OpenID provider issues, which is described at this URL (`type: openIdConnect`).
+    /// A bearer token that an OpenID provider issues (`type: openIdConnect`). The URL is that of its configuration.
     OpenIdConnect(&'static str),
-    /// The certificate that the client shows in the TLS handshake (`type: mutualTLS`). Nothing is added to a request.
+    /// A client certificate in the TLS handshake (`type: mutualTLS`). Nothing is added to a request.
     MutualTls,
 }
 

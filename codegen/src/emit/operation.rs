@@ -104,8 +104,7 @@ fn password_rules(rules: &PasswordRules, imports: &mut Imports) -> TokenStream {
         })
         .collect();
     let server_side_rules = &rules.server_side_rules;
-    let docs =
-        docs::lines(&["The documented rules of this password. The client checks them before it sends a request."]);
+    let docs = docs::lines(&["The documented rules of this password. `validate()` checks them."]);
     quote! {
         #docs
         pub static #constant: #rules_type = #rules_type {

@@ -1,22 +1,22 @@
-//! What documentation says of security schemes.
+//! Documentation of security schemes: the section "Authentication".
 
 use super::docs::markdown;
 use crate::openapi::{Flow, Flows, SecurityScheme};
 
-/// The section about the schemes; nothing where there are none.
+/// The section about the schemes. Empty if there are none.
 pub(super) fn section<'s>(schemes: impl Iterator<Item = (&'s str, SecurityScheme)>) -> Vec<Vec<String>> {
-    let lines: Vec<String> = schemes.flat_map(|(name, described)| scheme(name, &described)).collect();
+    let lines: Vec<String> = schemes.flat_map(|(name, scheme)| scheme_lines(name, &scheme)).collect();
     if lines.is_empty() {
         return Vec::new();
     }
-    let is_named = |setter: &&str| lines.iter().any(|line| line.contains(&format!("[`{setter}`]")));
-    let setters = SETTERS.into_iter().filter(is_named);
+    let is_linked = |setter: &&str| lines.iter().any(|line| line.contains(&format!("[`{setter}`]")));
+    let setters = SETTERS.into_iter().filter(is_linked);
     let links = setters.map(|setter| format!("[`{setter}`]: ::wireright_runtime::ClientBuilder::{setter}"));
     let links = links.collect();
     vec![vec!["# Authentication".to_owned()], lines, links]
 }
 
-/// The setters of a builder that give keys.
+/// The setters of `ClientBuilder` for keys.
 const SETTERS: [&str; 9] = [
     "api_key",
     "authenticator",
@@ -29,8 +29,8 @@ const SETTERS: [&str; 9] = [
     "token_provider",
 ];
 
-/// A way to prove who is calling, with the ways to a token.
-fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
+/// A list item for a scheme, with nested items for its flows and scopes.
+fn scheme_lines(name: &str, scheme: &SecurityScheme) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(flows) = &scheme.flows {
         let flows = [
@@ -41,43 +41,43 @@ fn scheme(name: &str, scheme: &SecurityScheme) -> Vec<String> {
             ("Device authorization", &flows.device_authorization),
         ];
         for (name, flow) in flows {
-            lines.extend(flow.iter().flat_map(|flow| way_to_token(name, flow)));
+            lines.extend(flow.iter().flat_map(|flow| flow_lines(name, flow)));
         }
     }
     if let Some(url) = &scheme.open_id_connect_url {
-        lines.push(format!("  - Tokens from where {} says", markdown::code(url)));
+        lines.push(format!("  - Tokens from the provider with the configuration at {}", markdown::code(url)));
     }
-    let words = scheme.description.as_deref().map(markdown::line);
+    let description = scheme.description.as_deref().map(markdown::line);
     let deprecated = scheme.deprecated.then(|| "**Deprecated.**".to_owned());
-    let words: Vec<String> = words.into_iter().chain(deprecated).chain(how_to_give(scheme)).collect();
-    if words.is_empty() && lines.is_empty() {
+    let sentences: Vec<String> = description.into_iter().chain(deprecated).chain(setters_sentence(scheme)).collect();
+    if sentences.is_empty() && lines.is_empty() {
         return lines;
     }
-    let first = format!("- {}: {}", markdown::code(name), words.join(" "));
+    let first = format!("- {}: {}", markdown::code(name), sentences.join(" "));
     std::iter::once(first.trim_end().trim_end_matches(':').to_owned()).chain(lines).collect()
 }
 
-/// What the scheme takes, and the setters that give it.
-fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
-    let (what, setters): (String, &[&str]) = match scheme.kind.value.as_str() {
-        _ if scheme.authenticator.is_some() => ("The authenticator adds it".to_owned(), &["authenticator"]),
+/// A sentence about the key of the scheme and its setters.
+fn setters_sentence(scheme: &SecurityScheme) -> Option<String> {
+    let (key, setters): (String, &[&str]) = match scheme.kind.value.as_str() {
+        _ if scheme.authenticator.is_some() => ("An authenticator".to_owned(), &["authenticator"]),
         "apiKey" => {
-            let place = match scheme.location.as_ref()?.value.as_str() {
+            let location = match scheme.location.as_ref()?.value.as_str() {
                 "header" => "header",
                 "query" => "query parameter",
                 "cookie" => "cookie",
                 _ => return None,
             };
-            (format!("A key in the {place} {}", markdown::code(scheme.name.as_deref()?)), &["api_key"])
+            (format!("A key in the {location} {}", markdown::code(scheme.name.as_deref()?)), &["api_key"])
         }
         "http" => {
-            let word = scheme.scheme.as_ref()?.value.as_str();
-            match word.to_ascii_lowercase().as_str() {
+            let name = scheme.scheme.as_ref()?.value.as_str();
+            match name.to_ascii_lowercase().as_str() {
                 "basic" => ("A user and a password".to_owned(), &["basic"]),
                 "bearer" => ("A bearer token".to_owned(), &["bearer", "token_provider"]),
                 _ => {
-                    let words = format!("What follows {} in `Authorization`", markdown::code(word));
-                    (words, &["api_key", "token_provider", "authorization_provider"])
+                    let key = format!("The credentials after {} in `Authorization`", markdown::code(name));
+                    (key, &["api_key", "token_provider", "authorization_provider"])
                 }
             }
         }
@@ -86,7 +86,7 @@ fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
             "A bearer token".to_owned(),
             &["oauth2_client_credentials", "oauth2_refresh_token", "bearer", "token_provider"],
         ),
-        "mutualTLS" => ("A certificate, which the connection shows".to_owned(), &["mutual_tls"]),
+        "mutualTLS" => ("A client certificate".to_owned(), &["mutual_tls"]),
         _ => return None,
     };
     let links = setters.iter().map(|setter| format!("[`{setter}`]"));
@@ -95,13 +95,13 @@ fn how_to_give(scheme: &SecurityScheme) -> Option<String> {
         Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => links.concat(),
     };
-    Some(format!("{what}: give it by {links}."))
+    Some(format!("{key}: set it by {links}."))
 }
 
 /// The setters that the flows allow. Those with which the client fetches tokens itself come first.
 fn oauth2_setters(flows: &Flows) -> &'static [&'static str] {
-    let refreshing = [&flows.authorization_code, &flows.device_authorization, &flows.password];
-    match (flows.client_credentials.is_some(), refreshing.iter().any(|flow| flow.is_some())) {
+    let issuing = [&flows.authorization_code, &flows.device_authorization, &flows.password];
+    match (flows.client_credentials.is_some(), issuing.iter().any(|flow| flow.is_some())) {
         (true, true) => &["oauth2_client_credentials", "oauth2_refresh_token", "bearer", "token_provider"],
         (true, false) => &["oauth2_client_credentials", "bearer", "token_provider"],
         (false, true) => &["oauth2_refresh_token", "bearer", "token_provider"],
@@ -109,19 +109,18 @@ fn oauth2_setters(flows: &Flows) -> &'static [&'static str] {
     }
 }
 
-fn way_to_token(name: &str, flow: &Flow) -> Vec<String> {
+fn flow_lines(name: &str, flow: &Flow) -> Vec<String> {
     let steps = [
-        ("ask the user at", &flow.authorization_url),
-        ("announce the device at", &flow.device_authorization_url),
+        ("authorization at", &flow.authorization_url),
+        ("device authorization at", &flow.device_authorization_url),
         ("tokens from", &flow.token_url),
-        ("fresh ones from", &flow.refresh_url),
+        ("refreshed tokens from", &flow.refresh_url),
     ];
-    let steps =
-        steps.into_iter().filter_map(|(words, url)| Some(format!("{words} {}", markdown::code(url.as_deref()?))));
+    let steps = steps.into_iter().filter_map(|(step, url)| Some(format!("{step} {}", markdown::code(url.as_deref()?))));
     let steps: Vec<String> = steps.collect();
     let steps = if steps.is_empty() { String::new() } else { format!(": {}", steps.join(", ")) };
-    let scopes = flow.scopes.iter().map(|(scope, words)| {
-        format!("    - Scope {}: {}", markdown::code(scope), markdown::line(words)).trim_end().to_owned()
+    let scopes = flow.scopes.iter().map(|(scope, description)| {
+        format!("    - Scope {}: {}", markdown::code(scope), markdown::line(description)).trim_end().to_owned()
     });
     std::iter::once(format!("  - {name}{steps}")).chain(scopes).collect()
 }

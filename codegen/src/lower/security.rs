@@ -1,4 +1,4 @@
-//! Security: the schemes of a document, and which of them an operation asks for.
+//! Security schemes of a document, and the security requirements of its operations.
 
 use super::{Context, resolve};
 use crate::{
@@ -7,10 +7,10 @@ use crate::{
     openapi::{self, SecurityRequirement, Spanned},
 };
 
-/// What becomes of calls that can prove who asks in no way that the client knows.
-const REFUSED: &str = "a call that could use no other scheme is refused before it is sent";
+/// Fallback for a scheme that the client does not support.
+const UNSUPPORTED_SCHEME: &str = "a call without another scheme fails before it is sent";
 
-/// The document's schemes, in its order.
+/// The security schemes of the document, in document order.
 pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let document = context.document;
     let mut schemes = Vec::new();
@@ -30,7 +30,9 @@ fn authenticator(context: &mut Context<'_>, path: &Spanned<String>, others: &[Se
     let Some(parsed) = TypePath::parse(&path.value) else {
         let message = format!("`x-authenticator` is not the path of a Rust type: `{}`", path.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
-        problem.help("write the path from its crate, for example `my_crate::Authenticator`").fallback(REFUSED);
+        problem
+            .help("write the path from its crate, for example `my_crate::Authenticator`")
+            .fallback(UNSUPPORTED_SCHEME);
         return None;
     };
     let other = others.iter().find_map(|other| match &other.kind {
@@ -40,7 +42,7 @@ fn authenticator(context: &mut Context<'_>, path: &Spanned<String>, others: &[Se
     if let Some(other) = other {
         let message = format!("conflicting authenticators: `{other}` and `{}`", path.value);
         let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
-        problem.help("all `x-authenticator` keys of a document name the same type").fallback(REFUSED);
+        problem.help("all `x-authenticator` keys of a document name the same type").fallback(UNSUPPORTED_SCHEME);
         return None;
     }
     Some(SecurityKind::Authenticator(parsed))
@@ -53,7 +55,7 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
             Some(name) if name == "basic" => Some(SecurityKind::Basic),
             Some(name) if name == "bearer" => Some(SecurityKind::Bearer),
             Some(name) => Some(SecurityKind::Http(name)),
-            None => missing(context, scheme, "an `http` security scheme names it in `scheme`"),
+            None => missing(context, scheme, "missing `scheme` of an `http` security scheme"),
         },
         "oauth2" => {
             let flows = scheme.flows.as_ref();
@@ -64,47 +66,47 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
         }
         "openIdConnect" => match &scheme.open_id_connect_url {
             Some(url) => Some(SecurityKind::OpenIdConnect(url.clone())),
-            None => missing(context, scheme, "an `openIdConnect` security scheme has an `openIdConnectUrl`"),
+            None => missing(context, scheme, "missing `openIdConnectUrl` of an `openIdConnect` security scheme"),
         },
         "mutualTLS" => Some(SecurityKind::MutualTls),
         other => {
-            let message = format!("there is no type `{other}` of security schemes");
+            let message = format!("unknown type of security scheme: `{other}`");
             let problem = context.diagnostics.error(Code::UnsupportedKeyword, &scheme.kind.at, message);
             problem.help("`type` is one of `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`");
-            problem.fallback(REFUSED);
+            problem.fallback(UNSUPPORTED_SCHEME);
             None
         }
     }
 }
 
-/// The address for refresh tokens. The flows that issue refresh tokens come first, with their `refreshUrl` or else their
+/// The URL for refresh tokens. The flows that issue refresh tokens come first, with their `refreshUrl` or else their
 /// `tokenUrl`. Of the other flows only a `refreshUrl` counts.
 fn refresh_url(flows: &openapi::Flows) -> Option<String> {
-    let giving = [&flows.authorization_code, &flows.device_authorization, &flows.password].into_iter().flatten();
+    let issuing = [&flows.authorization_code, &flows.device_authorization, &flows.password].into_iter().flatten();
     let others = [&flows.implicit, &flows.client_credentials].into_iter().flatten();
-    let mut urls = giving.map(|flow| flow.refresh_url.as_ref().or(flow.token_url.as_ref()));
+    let mut urls = issuing.map(|flow| flow.refresh_url.as_ref().or(flow.token_url.as_ref()));
     let url = urls.find_map(|url| url).or_else(|| others.into_iter().find_map(|flow| flow.refresh_url.as_ref()));
     url.cloned()
 }
 
 fn missing(context: &mut Context<'_>, scheme: &openapi::SecurityScheme, message: &str) -> Option<SecurityKind> {
-    context.diagnostics.error(Code::MissingKey, &scheme.at, message).fallback(REFUSED);
+    context.diagnostics.error(Code::MissingKey, &scheme.at, message).fallback(UNSUPPORTED_SCHEME);
     None
 }
 
 fn key(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<SecurityKind> {
     let Some(name) = scheme.name.clone() else {
-        return missing(context, scheme, "an `apiKey` security scheme says in `name` where the key goes");
+        return missing(context, scheme, "missing `name` of an `apiKey` security scheme");
     };
     match scheme.location.as_ref().map(|location| location.value.as_str()) {
         Some("header") => Some(SecurityKind::HeaderKey(name)),
         Some("query") => Some(SecurityKind::QueryKey(name)),
         Some("cookie") => Some(SecurityKind::CookieKey(name)),
-        _ => missing(context, scheme, "an `apiKey` security scheme says in `in` where the key goes"),
+        _ => missing(context, scheme, "missing or invalid `in` of an `apiKey` security scheme"),
     }
 }
 
-/// What an operation asks for: its own requirement, or else the document's.
+/// The security requirement of an operation: its own, else that of the document.
 pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequirement]>) -> Vec<Vec<WireName>> {
     let document = context.document;
     let alternatives = own.unwrap_or(&document.security);
@@ -113,8 +115,9 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
         if known.contains_key(&scheme.value) {
             continue;
         }
-        let message = format!("no security scheme is called `{}`", scheme.value);
-        let problem = context.diagnostics.error(Code::DanglingReference, &scheme.at, message).fallback(REFUSED);
+        let message = format!("undefined security scheme `{}`", scheme.value);
+        let problem =
+            context.diagnostics.error(Code::DanglingReference, &scheme.at, message).fallback(UNSUPPORTED_SCHEME);
         match suggest(&scheme.value, known.keys().map(String::as_str)) {
             Some(near) => problem.help(format!("a security scheme with a similar name exists: `{near}`")),
             None => problem.help("define it under `components/securitySchemes`"),
@@ -126,21 +129,21 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
     alternatives.iter().map(combination).collect()
 }
 
-/// What the tokens of an operation must allow, by alternative and scheme.
+/// The scopes that an operation needs, by alternative and scheme.
 pub(super) fn scopes(
     context: &mut Context<'_>,
     own: Option<&[SecurityRequirement]>,
 ) -> Vec<(usize, WireName, Vec<String>)> {
     let document = context.document;
     let mut result = Vec::new();
-    for (place, alternative) in own.unwrap_or(&document.security).iter().enumerate() {
+    for (index, alternative) in own.unwrap_or(&document.security).iter().enumerate() {
         for (name, scopes) in alternative.scopes.iter().filter(|(_, scopes)| !scopes.is_empty()) {
             let Some(scheme) = document.security_schemes.get(name) else { continue };
-            // For other types of schemes, the list has roles (OpenAPI 3.1, "Security Requirement Object").
+            // For other types of schemes, the list contains roles (OpenAPI 3.1, "Security Requirement Object").
             let has_scopes = resolve::object(context, scheme)
                 .is_some_and(|scheme| matches!(scheme.kind.value.as_str(), "oauth2" | "openIdConnect"));
             if has_scopes {
-                result.push((place, WireName(name.clone()), scopes.clone()));
+                result.push((index, WireName(name.clone()), scopes.clone()));
             }
         }
     }

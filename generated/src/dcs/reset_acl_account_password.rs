@@ -26,7 +26,7 @@ pub static OPERATION: Operation = Operation {
     service: &SERVICE,
 };
 
-/// The documented rules of this password. The client checks them before it sends a request.
+/// The documented rules of this password. `validate()` checks them.
 pub static NEW_PASSWORD_RULES: PasswordRules = PasswordRules {
     min_chars: 8,
     max_chars: 64,

@@ -35,9 +35,9 @@ pub struct Verifier {
     now: Option<SystemTime>,
 }
 
-/// A valid signature.
+/// Properties of a valid signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verified {
+pub struct SignatureInfo {
     /// Name of the algorithm.
     pub algorithm: &'static str,
     /// Scope of a derived key: `yyyymmdd/region/service`.
@@ -61,7 +61,7 @@ impl Verifier {
     }
 
     /// Verifies the signature of a request.
-    pub fn verify(&self, request: &RawRequest) -> Result<Verified, Mismatch> {
+    pub fn verify(&self, request: &RawRequest) -> Result<SignatureInfo, Mismatch> {
         let authorization = Authorization::read(request)?;
         if authorization.access_key != self.access_key {
             return Err(Mismatch::UnknownAccessKey(authorization.access_key));
@@ -85,7 +85,7 @@ impl Verifier {
                 string_to_sign,
             });
         }
-        Ok(Verified { algorithm: algorithm.name(), scope, signed_headers, date })
+        Ok(SignatureInfo { algorithm: algorithm.name(), scope, signed_headers, date })
     }
 
     fn date(&self, request: &RawRequest) -> Result<String, Mismatch> {

@@ -1,4 +1,5 @@
-//! The credentials of a call: resolved by the authenticator, or provided and fetched for the security schemes of OpenAPI.
+//! The credentials of a call: resolved by the authenticator, or provided and fetched for the security schemes of
+//! OpenAPI.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -13,8 +14,8 @@ use crate::{
 pub(super) type Credentials = Option<Arc<dyn ResolvedCredentials>>;
 
 impl Client {
-    /// The credentials of a call that is about to be sent, with the parameters that it needs of them. An invalid request is rejected
-    /// before the authenticator does I/O.
+    /// The credentials of a call that is about to be sent, with the parameters that it needs of them. An invalid
+    /// request is rejected before the authenticator does I/O.
     pub(super) async fn resolve_credentials(
         &self,
         request: &Request,
@@ -52,15 +53,14 @@ impl Client {
         match authenticator.cached(&call) {
             Ok(CachedCredentials::Ready(credentials)) => Ok(Some(credentials)),
             Ok(CachedCredentials::Incomplete(known)) if !is_required => Ok(known),
-            Ok(CachedCredentials::Incomplete(_)) => {
-                authenticator.resolve(&call).await.map(Some).map_err(Error::from)
-            }
+            Ok(CachedCredentials::Incomplete(_)) => authenticator.resolve(&call).await.map(Some).map_err(Error::from),
             Err(_) if !is_required => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The credentials that are known without I/O. Without a deadline the request is not sent, and they must be valid now.
+    /// The credentials that are known without I/O. Without a deadline the request is not sent, and they must be valid
+    /// now.
     pub(super) fn cached_credentials(
         &self,
         request: &Request,
@@ -184,7 +184,8 @@ impl Client {
         Ok(Some(provided))
     }
 
-    /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be had.
+    /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be
+    /// had.
     pub(super) fn renew(&self, plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
         let mut is_better =
@@ -193,8 +194,8 @@ impl Client {
         let materials = plan.materials().iter().filter(|material| material.authenticator_scheme().is_none());
         for (material, token) in materials.zip(tokens) {
             is_better |= match material {
-                AuthMaterial::Provided(_, provider) => provider.refused(&token.text),
-                AuthMaterial::Authorized(_, provider) => provider.refused(challenge),
+                AuthMaterial::Provided(_, provider) => provider.invalidate(&token.text),
+                AuthMaterial::Authorized(_, provider) => provider.invalidate(challenge),
                 AuthMaterial::Fetched(scheme, source) => {
                     source.forget(&source.scopes(plan.scopes(scheme)), &token.text);
                     token.is_known

@@ -1,5 +1,5 @@
-//! The endpoints of a client: [`EndpointConfig`], the settings that they follow from, and [`EndpointFailover`], the next endpoint when
-//! one cannot be reached.
+//! The endpoints of a client: [`EndpointConfig`], the settings that they follow from, and [`EndpointFailover`], the
+//! next endpoint when one cannot be reached.
 
 use std::sync::{
     Arc,
@@ -10,7 +10,7 @@ use crate::{
     InvalidRequest, Operation, RegionId, Server, ServerChoice, Service,
     endpoint::{Endpoint, EndpointResolver},
     region::nearest,
-    server::{Wanted, expand, find},
+    server::{ServerQuery, expand, find},
 };
 
 /// What a user said about servers.
@@ -71,14 +71,15 @@ impl EndpointConfig {
         }
         let endpoint = Endpoint::parse_with_base(given, self.allow_http)?;
         match service.servers.first().filter(|_| endpoint.base().is_empty()) {
-            // A document that says no host means the one from which it came (RFC 3986, section 5.1.3), which only the user knows.
+            // A document that says no host means the one from which it came (RFC 3986, section 5.1.3), which only the
+            // user knows.
             Some(server) if is_relative(server.url) => endpoint.with_base(&expand(server, &self.variables)?),
             _ => Ok(endpoint),
         }
     }
 
-    /// Where an operation with servers of its own is. An endpoint that the user gave goes before them: what is meant for it, secrets
-    /// above all, must not go elsewhere.
+    /// Where an operation with servers of its own is. An endpoint that the user gave goes before them: what is meant
+    /// for it, secrets above all, must not go elsewhere.
     pub(super) fn endpoint_of(&self, operation: &Operation, of_service: &Endpoint) -> Result<Endpoint, InvalidRequest> {
         let server = self.find(operation.service, operation.servers, None)?;
         let url = expand(server, &self.variables)?;
@@ -97,7 +98,7 @@ impl EndpointConfig {
         servers: &'static [Server],
         choice: Option<&ServerChoice>,
     ) -> Result<&'static Server, InvalidRequest> {
-        find(service, servers, Wanted { choice, region: self.region.as_ref() })
+        find(service, servers, ServerQuery { choice, region: self.region.as_ref() })
     }
 
     /// Refuses a variable that no server of the service has.

@@ -1,5 +1,5 @@
-//! Fetches OAuth 2.0 tokens: the requests to token endpoints (RFC 6749, sections 4.4 and 6) and for OpenID configurations (OpenID
-//! Connect Discovery 1.0, section 4).
+//! Fetches OAuth 2.0 tokens: the requests to token endpoints (RFC 6749, sections 4.4 and 6) and for OpenID
+//! configurations (OpenID Connect Discovery 1.0, section 4).
 
 use std::time::Duration;
 
@@ -60,8 +60,8 @@ struct Issued {
     expires_in: Value,
 }
 
-/// What is of interest besides to those who asked by a refresh token (section 6). To others "a refresh token SHOULD NOT be included"
-/// (section 4.4.3): whatever stands there is not read.
+/// What is of interest besides to those who asked by a refresh token (section 6). To others "a refresh token SHOULD NOT
+/// be included" (section 4.4.3): whatever stands there is not read.
 #[derive(Deserialize)]
 struct Rotated {
     #[serde(default)]
@@ -99,11 +99,11 @@ impl Client {
             let deadline = client.deadline();
             client.question(found.url.clone(), request, true, deadline)
         };
-        let result = match &source.refreshing {
+        let result = match &source.refresh_state {
             None => question(None).await.map(|granted| granted.token),
-            Some(refreshing) => refreshing.refresh(&*self.shared.clock, |token| question(Some(token))).await,
+            Some(refresh_state) => refresh_state.refresh(&*self.shared.clock, |token| question(Some(token))).await,
         };
-        result.inspect_err(|error| source.doubt(&found.url, error))
+        result.inspect_err(|error| source.discard_missing_endpoint(&found.url, error))
     }
 
     /// Asks for a token, by a future that needs nobody who began it.
@@ -236,7 +236,7 @@ impl Client {
             TokenEndpoint::Known(found) => Ok(found.clone()),
             TokenEndpoint::Discovered(discovery) => {
                 let read = || self.read_configuration(source, discovery, deadline);
-                discovery.found(&*self.shared.clock, read).await
+                discovery.resolve(&*self.shared.clock, read).await
             }
         }
     }

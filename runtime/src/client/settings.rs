@@ -110,7 +110,7 @@ impl Settings {
             authenticator.validate(&ClientInfo { service, host: endpoint.host(), region, allow_http })?;
         }
         let failover = EndpointFailover::new(self.endpoints.others(service)?);
-        let keys = keys.located(service, self.endpoints.allow_http, &endpoint)?;
+        let keys = keys.with_token_sources(service, self.endpoints.allow_http, &endpoint)?;
         if !self.headers.contains_key(USER_AGENT) {
             let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
             let user_agent = header::header_value("user-agent", &format!("{} {own}", service.user_agent))?;

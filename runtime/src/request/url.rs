@@ -6,6 +6,7 @@ use crate::{
     InvalidRequest, PathStyle,
     parameter::{Tree, path_text},
     percent::{decode, encode},
+    secret::REDACTED,
 };
 
 /// Value of a path parameter.
@@ -141,9 +142,6 @@ fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
         Some(Piece::Text(text))
     })
 }
-
-/// Replacement of a secret.
-const REDACTED: &str = "***";
 
 /// An encoded query, as sent and as shown.
 #[derive(Clone, Default)]

@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 pub(crate) use capture::capture_secrets;
-pub(crate) use redactor::Redactor;
+pub(crate) use redactor::{REDACTED, Redactor};
 
 /// A password, key or token. It is zeroed on drop and redacted in `Debug`. It has no `Display`.
 ///

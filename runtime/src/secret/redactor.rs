@@ -10,7 +10,7 @@ use super::Secret;
 const MIN_LENGTH: usize = 4;
 
 /// Replacement of a secret.
-const REDACTED: &str = "***";
+pub(crate) const REDACTED: &str = "***";
 
 /// The secrets of one request. Recognizes the spellings in which a server may echo them.
 #[derive(Clone, Default)]

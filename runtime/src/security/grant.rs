@@ -1,40 +1,43 @@
-//! OAuth 2.0 grants: [`ClientCredentials`] and [`RefreshToken`], by which a client fetches tokens.
+//! OAuth 2.0 grants: [`ClientCredentials`] and [`RefreshToken`], with which a client fetches tokens. Does no I/O.
 
 use std::{fmt, sync::Arc};
 
 use crate::Secret;
 
-/// Who is told of another refresh token.
-pub(crate) type OnRotation = Arc<dyn Fn(&Secret) + Send + Sync>;
+/// Callback for a rotated refresh token.
+pub(crate) type RotationCallback = Arc<dyn Fn(&Secret) + Send + Sync>;
 
-/// By what tokens are asked for, and how.
+/// Settings of an OAuth 2.0 token request.
 #[derive(Clone)]
 pub(crate) struct Grant {
-    pub(crate) by: GrantKind,
+    pub(crate) kind: GrantKind,
     pub(crate) client_id: Option<String>,
     pub(crate) client_secret: Option<Secret>,
-    /// Where, instead of where the document says.
+    /// Overrides the documented token URL.
     pub(crate) token_url: Option<String>,
-    /// Where that is said, instead of where the document says.
+    /// Overrides the documented URL of the OpenID provider's configuration.
     pub(crate) discovery_url: Option<String>,
+    /// Overrides the scopes of the operation.
     pub(crate) scopes: Option<Vec<String>>,
+    /// Additional form parameters.
     pub(crate) parameters: Vec<(String, String)>,
+    /// Whether the client id and secret are sent in the body, not by HTTP basic authentication.
     pub(crate) is_in_body: bool,
 }
 
-/// Which of the grants of RFC 6749 it is.
+/// Grant type of RFC 6749.
 #[derive(Clone)]
 pub(crate) enum GrantKind {
-    /// The program's own id and secret (section 4.4).
+    /// Client id and client secret (section 4.4).
     ClientCredentials,
-    /// What a person has allowed before (section 6).
-    RefreshToken { token: Secret, on_rotation: Option<OnRotation> },
+    /// Refresh token of a user who has signed in (section 6).
+    RefreshToken { token: Secret, on_rotation: Option<RotationCallback> },
 }
 
 impl Grant {
-    pub(super) fn new(by: GrantKind) -> Self {
+    pub(super) fn new(kind: GrantKind) -> Self {
         Self {
-            by,
+            kind,
             client_id: None,
             client_secret: None,
             token_url: None,
@@ -45,43 +48,43 @@ impl Grant {
         }
     }
 
-    /// The scopes to ask for, as they are sent: those that were given, else those of the operation. A refresh token has the scopes that a
-    /// person allowed, and asks for no others unless told to (RFC 6749, section 6).
-    pub(super) fn scopes(&self, of_operation: &[&str]) -> String {
-        match (&self.scopes, &self.by) {
-            (Some(given), _) => given.join(" "),
-            (None, GrantKind::ClientCredentials) => of_operation.join(" "),
+    /// The `scope` parameter: the configured scopes, else those of the operation. A refresh token already has the
+    /// scopes that the user allowed, so its default is none (RFC 6749, section 6).
+    pub(super) fn scopes(&self, operation_scopes: &[&str]) -> String {
+        match (&self.scopes, &self.kind) {
+            (Some(scopes), _) => scopes.join(" "),
+            (None, GrantKind::ClientCredentials) => operation_scopes.join(" "),
             (None, GrantKind::RefreshToken { .. }) => String::new(),
         }
     }
 
-    /// The type by which a user has given it.
+    /// Name of the public type of this grant, for error messages.
     pub(crate) fn type_name(&self) -> &'static str {
-        match self.by {
+        match self.kind {
             GrantKind::ClientCredentials => "ClientCredentials",
             GrantKind::RefreshToken { .. } => "RefreshToken",
         }
     }
 
-    /// What is wrong with it, in words that complete "the security scheme …".
+    /// The problem of invalid settings. Completes a message that begins with "the security scheme".
     pub(super) fn problem(&self) -> Option<&'static str> {
         let is_empty = |secret: &Option<Secret>| secret.as_ref().is_none_or(Secret::is_empty);
         let has_no_id = self.client_id.as_ref().is_none_or(String::is_empty);
-        match &self.by {
+        match &self.kind {
             GrantKind::ClientCredentials if has_no_id || is_empty(&self.client_secret) => {
                 Some("was given an empty id or secret")
             }
             GrantKind::RefreshToken { token, .. } if token.is_empty() => Some("was given an empty refresh token"),
             GrantKind::RefreshToken { .. } if has_no_id && self.client_secret.is_some() => {
-                Some("was given a refresh token with the secret of a program and without its id")
+                Some("has a refresh token with a client secret, but without its id")
             }
             _ => None,
         }
     }
 
-    /// The secrets that are sent.
+    /// The secrets of a token request.
     pub(super) fn secrets(&self) -> Vec<Secret> {
-        let token = match &self.by {
+        let token = match &self.kind {
             GrantKind::ClientCredentials => None,
             GrantKind::RefreshToken { token, .. } => Some(token.clone()),
         };
@@ -89,14 +92,14 @@ impl Grant {
     }
 }
 
-/// Shows no secret.
+/// Redacts secrets.
 impl fmt::Debug for Grant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct(self.type_name());
-        if let GrantKind::RefreshToken { token, .. } = &self.by {
-            shown.field("token", token);
+        let mut debug = formatter.debug_struct(self.type_name());
+        if let GrantKind::RefreshToken { token, .. } = &self.kind {
+            debug.field("token", token);
         }
-        shown
+        debug
             .field("client_id", &self.client_id)
             .field("client_secret", &self.client_secret)
             .field("token_url", &self.token_url)
@@ -106,19 +109,19 @@ impl fmt::Debug for Grant {
     }
 }
 
-/// Methods of a type that wraps a [`Grant`], and `Debug`, which shows no secret. What scopes mean differs.
+/// Methods of a type that wraps a [`Grant`], and a `Debug` that redacts secrets. The docs of `scopes` are an argument.
 macro_rules! grant_settings {
     ($name:ident, $(#[$scopes:meta])+ scopes) => {
         impl $name {
-            /// Says where tokens are fetched, instead of where the document says: `https://`, or `http://` where the client allows that.
-            /// An OpenID provider's configuration is not read then.
+            /// Overrides the documented token URL: `https://`, or `http://` if the client allows it. The configuration
+            /// of an OpenID provider is then not read.
             pub fn token_url(mut self, url: impl Into<String>) -> Self {
                 self.0.token_url = Some(url.into());
                 self
             }
 
-            /// Says where the configuration of the OpenID provider is read, instead of where the document says: `https://`, or `http://`
-            /// where the client allows that. An address without `/.well-known/` is the issuer's own.
+            /// Overrides the documented URL of the OpenID provider's configuration: `https://`, or `http://` if the
+            /// client allows it. A URL without `/.well-known/` is that of the issuer.
             pub fn discovery_url(mut self, url: impl Into<String>) -> Self {
                 self.0.discovery_url = Some(url.into());
                 self
@@ -130,15 +133,16 @@ macro_rules! grant_settings {
                 self
             }
 
-            /// Sends one more parameter to the token endpoint, as `audience` or `resource`, which several servers ask for. It is no place
-            /// for a secret.
+            /// Adds a parameter to the token request, such as `audience` or `resource`. Its value is not redacted, so
+            /// it must not be a secret.
             pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.0.parameters.push((name.into(), value.into()));
                 self
             }
 
-            /// Sends id and secret in the body, for servers that do not take HTTP basic authentication (RFC 6749, section 2.3.1). An id
-            /// without a secret always goes there. An OpenID provider that takes nothing else says so itself.
+            /// Sends the client id and secret in the body, for servers without HTTP basic authentication (RFC 6749,
+            /// section 2.3.1). Default: in the header, unless the configuration of the OpenID provider requires the
+            /// body. An id without a secret is always sent in the body.
             pub fn in_body(mut self) -> Self {
                 self.0.is_in_body = true;
                 self
@@ -153,17 +157,17 @@ macro_rules! grant_settings {
     };
 }
 
-/// The id and the secret of a program, by which it fetches bearer tokens of its own (RFC 6749, section 4.4).
+/// Client id and client secret, with which a client fetches bearer tokens (RFC 6749, section 4.4).
 ///
-/// A token is kept until shortly before it expires and shared by all calls and clones of a client. It is fetched for the scopes that
-/// the document says of the operation, from the address that the document says: `tokenUrl` of `type: oauth2`; for
-/// `type: openIdConnect` the `token_endpoint` of the configuration at `openIdConnectUrl`, whose `issuer` must be the one that the
-/// address belongs to (OpenID Connect Discovery 1.0, section 4.3). Both addresses must be https.
+/// A token is cached until shortly before it expires and shared by all calls and clones of a client. It is requested
+/// for the documented scopes of the operation, from the documented URL: `tokenUrl` of `type: oauth2`; for
+/// `type: openIdConnect` the `token_endpoint` of the configuration at `openIdConnectUrl`. The `issuer` of the
+/// configuration must match its URL (OpenID Connect Discovery 1.0, section 4.3). Both URLs must be https.
 #[derive(Clone)]
 pub struct ClientCredentials(pub(crate) Grant);
 
 impl ClientCredentials {
-    /// The id and the secret that the authorization server has given to the program.
+    /// The client id and the client secret that the authorization server issued.
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let grant = Grant::new(GrantKind::ClientCredentials);
         Self(Grant { client_id: Some(id.into()), client_secret: Some(secret.into()), ..grant })
@@ -172,24 +176,29 @@ impl ClientCredentials {
 
 grant_settings! {
     ClientCredentials,
-    /// Asks for these scopes, instead of those that the document says of each operation. None of them: the server decides.
+    /// Overrides the documented scopes of each operation. If empty, the server decides.
     scopes
 }
 
-/// A refresh token, by which a program fetches bearer tokens for a person who has signed in before (RFC 6749, section 6).
+/// A refresh token, with which a client fetches bearer tokens for a user who has signed in (RFC 6749, section 6).
 ///
-/// Where it comes from is another matter: the program has had the person sign in, by the flow `authorizationCode` or another one.
-/// A token is kept until shortly before it expires and shared by all calls and clones of a client. It is fetched from the address
-/// that the document says: `refreshUrl` of the flow, else `tokenUrl`; for `type: openIdConnect` the `token_endpoint` of the
-/// configuration at `openIdConnectUrl`, as by [`ClientCredentials`](super::ClientCredentials).
+/// The program obtains it outside of this crate, by the flow `authorizationCode` or another one. A bearer token is
+/// cached until shortly before it expires and shared by all calls and clones of a client. It is requested from the
+/// documented URL: `refreshUrl` of the flow, else `tokenUrl`; for `type: openIdConnect` the `token_endpoint` of the
+/// configuration at
+/// `openIdConnectUrl`, as for [`ClientCredentials`](super::ClientCredentials).
 ///
-/// Many servers replace a refresh token whenever it is used. The client uses the new one from then on; a program that is to go on
-/// after its end must [store it](Self::on_rotation). For the same reason give one to one scheme of one client, and clone the client.
+/// Many servers rotate a refresh token at each use. The client then uses the new one. A program that restarts must
+/// [store it](Self::on_rotation). Use a refresh token for one scheme of one client only, and clone that client.
 ///
 /// ```
 /// use wireright_runtime::{ClientBuilder, RefreshToken, Secret, ServiceClient};
 ///
-/// fn for_a_person<C: ServiceClient>(builder: ClientBuilder<C>, stored: Secret, store: fn(&Secret)) -> ClientBuilder<C> {
+/// fn with_refresh_token<C: ServiceClient>(
+///     builder: ClientBuilder<C>,
+///     stored: Secret,
+///     store: fn(&Secret),
+/// ) -> ClientBuilder<C> {
 ///     let token = RefreshToken::new(stored).client_id("my-program").on_rotation(store);
 ///     builder.oauth2_refresh_token("petstore_auth", token)
 /// }
@@ -198,28 +207,28 @@ grant_settings! {
 pub struct RefreshToken(pub(crate) Grant);
 
 impl RefreshToken {
-    /// The refresh token that the authorization server gave last.
+    /// The refresh token that the authorization server issued last.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self(Grant::new(GrantKind::RefreshToken { token: token.into(), on_rotation: None }))
     }
 
-    /// Says which program the token was given to, by the id that the authorization server knows it by.
+    /// Sets the client id that the token was issued to.
     pub fn client_id(mut self, id: impl Into<String>) -> Self {
         self.0.client_id = Some(id.into());
         self
     }
 
-    /// Gives the program's secret, if it has one.
+    /// Sets the client secret, if there is one.
     pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.0.client_secret = Some(secret.into());
         self
     }
 
-    /// Says who is told of each new refresh token, to store it: the one before is worth nothing any more. It is told before the
-    /// token that came with it is used, and should not take long, since calls wait for it.
-    pub fn on_rotation(mut self, tell: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
-        if let GrantKind::RefreshToken { on_rotation, .. } = &mut self.0.by {
-            *on_rotation = Some(Arc::new(tell));
+    /// Sets the callback for a rotated refresh token. The callback stores it, because the previous one is no longer
+    /// valid. It runs before the new bearer token is used. It should be fast, because calls wait for it.
+    pub fn on_rotation(mut self, callback: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
+        if let GrantKind::RefreshToken { on_rotation, .. } = &mut self.0.kind {
+            *on_rotation = Some(Arc::new(callback));
         }
         self
     }
@@ -227,6 +236,6 @@ impl RefreshToken {
 
 grant_settings! {
     RefreshToken,
-    /// Asks for these scopes and no more. Without this, it is all that the person has allowed.
+    /// Requests only these scopes. Default: all that the user allowed.
     scopes
 }

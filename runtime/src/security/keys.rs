@@ -1,4 +1,5 @@
-//! Keys of security schemes: what a user sets for a scheme, and the [`AuthMaterial`] that it adds to a request.
+//! Keys of security schemes: the value that a user sets for a scheme, and the [`AuthMaterial`] that it adds to a
+//! request. Does no I/O.
 
 use std::{fmt, sync::Arc};
 
@@ -12,7 +13,7 @@ use crate::{
     text::trim_blanks,
 };
 
-/// What a user gave for a security scheme.
+/// The value that a user set for a security scheme.
 #[derive(Clone)]
 pub(crate) enum Key {
     Api(Secret),
@@ -23,36 +24,36 @@ pub(crate) enum Key {
     Bearer(Secret),
     Provider(Arc<dyn TokenProvider>),
     Authorization(Arc<dyn AuthorizationProvider>),
-    /// Not yet told where tokens are fetched.
+    /// A grant whose token endpoint is not resolved yet.
     Grant(Grant),
     Source(Arc<TokenSource>),
-    /// The transport has the certificate.
+    /// A certificate that the transport holds.
     Transport,
 }
 
-/// What a security scheme adds to a request.
+/// The part of a request that satisfies a security scheme.
 #[derive(Clone)]
 pub(crate) enum AuthMaterial {
-    /// What the authenticator adds for this scheme.
+    /// Headers that the authenticator adds for this scheme.
     Authenticator(&'static SecurityScheme),
-    /// This text in a header.
+    /// Header name and value.
     Header(&'static str, Secret),
-    /// This text in the query.
+    /// Query parameter name and value.
     Query(&'static str, Secret),
-    /// This text in a cookie.
+    /// Cookie name and value.
     Cookie(&'static str, Secret),
-    /// What follows this word in `Authorization`, which is asked for when the request is sent.
+    /// Authentication scheme of `Authorization`, and the provider of the token after it.
     Provided(&'static str, Arc<dyn TokenProvider>),
-    /// The same, for this one request.
+    /// Authentication scheme of `Authorization`, and the provider of a value for each request.
     Authorized(&'static str, Arc<dyn AuthorizationProvider>),
-    /// A bearer token that is fetched, for the scopes that the operation needs of the scheme of this name.
+    /// Name of the security scheme, and the source of its bearer tokens. The operation defines the scopes.
     Fetched(&'static str, Arc<TokenSource>),
-    /// Nothing that is sent: the connection proves it.
+    /// Nothing: the connection has a client certificate.
     Connection,
 }
 
 impl AuthMaterial {
-    /// The scheme that the authenticator satisfies.
+    /// The scheme, if the authenticator satisfies it.
     pub(crate) fn authenticator_scheme(&self) -> Option<&'static SecurityScheme> {
         match self {
             Self::Authenticator(scheme) => Some(scheme),
@@ -60,12 +61,12 @@ impl AuthMaterial {
         }
     }
 
-    /// Whether it differs for each attempt: it needs the time, or I/O.
+    /// Whether each attempt needs a new value, because it depends on the time or on I/O.
     pub(crate) fn is_per_attempt(&self) -> bool {
         matches!(self, Self::Authenticator(_) | Self::Provided(..) | Self::Authorized(..) | Self::Fetched(..))
     }
 
-    /// Whether it is the header `Authorization`, of which there is one.
+    /// Whether it sets the header `Authorization`. A request has at most one.
     pub(super) fn is_authorization(&self) -> bool {
         let is_authorization = |name: &str| name.eq_ignore_ascii_case("authorization");
         match self {
@@ -81,13 +82,13 @@ impl AuthMaterial {
 }
 
 impl Key {
-    /// Refuses a key that the scheme does not take or that cannot be sent, and trims blanks, as pasting adds them.
+    /// Validates the key for a scheme, and removes surrounding blanks, which pasting adds.
     pub(super) fn checked(self, scheme: &str, kind: SecurityKind) -> Result<Self, InvalidRequest> {
         let refuse = |problem: &str| {
             Err(InvalidRequest::Credentials { problem: format!("the security scheme `{scheme}` {problem}") })
         };
         let setters = kind.setters();
-        let fits = match &self {
+        let is_supported = match &self {
             Self::Api(_) => setters.contains(&"api_key"),
             Self::Basic { .. } => setters.contains(&"basic"),
             Self::Bearer(_) => setters.contains(&"bearer"),
@@ -96,19 +97,19 @@ impl Key {
             Self::Grant(_) | Self::Source(_) => setters.contains(&"oauth2_client_credentials"),
             Self::Transport => setters.contains(&"mutual_tls"),
         };
-        if !fits {
-            return refuse(&format!("takes {}: give it by {}", kind.words(), listed("", setters)));
+        if !is_supported {
+            return refuse(&format!("needs {}: set it by {}", kind.key_description(), join_names("", setters)));
         }
         let has_control = |text: &str| text.chars().any(char::is_control);
         match self {
             Self::Api(text) | Self::Bearer(text) if trim_blanks(text.expose()).is_empty() => {
-                refuse("was given an empty text")
+                refuse("was given an empty key or token")
             }
             Self::Api(text) | Self::Bearer(text) if has_control(trim_blanks(text.expose())) => {
-                refuse("was given a text with a control character in it")
+                refuse("was given a key or a token with a control character in it")
             }
             Self::Basic { user, .. } if user.contains(':') => {
-                refuse("was given a user with a colon, which would be read as the end of it")
+                refuse("was given a user with a colon, which would end the user")
             }
             Self::Basic { user, password } if has_control(&user) || has_control(password.expose()) => {
                 refuse("was given a user or a password with a control character in it")
@@ -123,7 +124,7 @@ impl Key {
         }
     }
 
-    /// What the key adds to a request by a scheme of this kind; `None` if the two do not belong together.
+    /// The material for a scheme of this kind. `None` if the key does not match the kind.
     pub(super) fn material(&self, name: &'static str, kind: SecurityKind) -> Option<AuthMaterial> {
         const AUTHORIZATION: &str = "authorization";
         const BEARER: &str = "Bearer";
@@ -151,7 +152,7 @@ impl Key {
         })
     }
 
-    /// The secrets, in each form in which a server may echo them.
+    /// The secrets, in each encoding that a server may echo.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         match self {
             Self::Api(key) | Self::Bearer(key) => vec![key.clone()],
@@ -167,23 +168,23 @@ impl Key {
     }
 }
 
-/// The value of `Authorization` with a text after a word, as with a bearer token (RFC 6750, section 2.1).
-pub(crate) fn authorization_value(word: &str, text: &Secret) -> Secret {
-    Secret::new(format!("{word} {}", trim_blanks(text.expose())))
+/// The value of `Authorization`: an authentication scheme and its credentials (RFC 9110, section 11.6.2).
+pub(crate) fn authorization_value(scheme: &str, credentials: &Secret) -> Secret {
+    Secret::new(format!("{scheme} {}", trim_blanks(credentials.expose())))
 }
 
-/// The value of `Authorization` with a user and a password, in UTF-8 (RFC 7617, section 2).
+/// The value of `Authorization` for a user and a password, in UTF-8 (RFC 7617, section 2).
 fn basic(user: &str, password: &Secret) -> Secret {
     let pair = Secret::new(format!("{user}:{}", password.expose()));
     Secret::new(format!("Basic {}", Base64::from(pair.expose().as_bytes())))
 }
 
-/// The keys of a client, by the names of their security schemes. `Debug` shows the names alone.
+/// The keys of a client, by the names of their security schemes. `Debug` shows only the names.
 #[derive(Clone, Default)]
 pub(crate) struct Keyring(Vec<(String, Key)>);
 
 impl Keyring {
-    /// Adds a key, or replaces that of the same scheme.
+    /// Adds a key. Replaces the key of the same scheme.
     pub(crate) fn set(&mut self, scheme: String, key: Key) {
         self.0.retain(|(known, _)| *known != scheme);
         self.0.push((scheme, key));
@@ -193,7 +194,7 @@ impl Keyring {
         self.0.is_empty()
     }
 
-    /// Refuses a key of which the service knows no scheme, or which its scheme does not take.
+    /// Validates all keys. Each must match a security scheme of the service.
     pub(crate) fn checked(self, service: &'static Service) -> Result<Self, InvalidRequest> {
         let keys = self.0.into_iter().map(|(name, key)| {
             let scheme = service.security_schemes.iter().find(|scheme| scheme.name == name);
@@ -203,37 +204,37 @@ impl Keyring {
         keys.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Says to those that fetch tokens where that is.
-    pub(crate) fn located(
+    /// Replaces each grant by a token source with a resolved token endpoint.
+    pub(crate) fn with_token_sources(
         mut self,
         service: &Service,
         allow_http: bool,
-        at: &Endpoint,
+        endpoint: &Endpoint,
     ) -> Result<Self, InvalidRequest> {
         for (name, key) in &mut self.0 {
             let Key::Grant(grant) = key else { continue };
             let Some(scheme) = service.security_schemes.iter().find(|scheme| scheme.name == name) else { continue };
-            *key = Key::Source(Arc::new(TokenSource::new(grant.clone(), scheme.kind, allow_http, at)?));
+            *key = Key::Source(Arc::new(TokenSource::new(grant.clone(), scheme.kind, allow_http, endpoint)?));
         }
         Ok(self)
     }
 
-    /// What the key of this scheme adds to a request, if there is one.
+    /// The material of the key of this scheme. `None` if it has no key.
     pub(super) fn material(&self, scheme: &SecurityScheme) -> Option<AuthMaterial> {
         self.0.iter().find(|(name, _)| name == scheme.name)?.1.material(scheme.name, scheme.kind)
     }
 
-    /// Whether the transport must show a certificate.
+    /// Whether the transport needs a client certificate.
     pub(crate) fn needs_certificate(&self) -> bool {
         self.0.iter().any(|(_, key)| matches!(key, Key::Transport))
     }
 
-    /// The names of the schemes that have a key.
+    /// Names of the schemes with a key.
     pub(super) fn names(&self) -> Vec<&str> {
         self.0.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The secrets, for taking them out of what a server echoes.
+    /// The secrets to redact in responses.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         self.0.iter().flat_map(|(_, key)| key.secrets()).collect()
     }
@@ -258,8 +259,8 @@ impl fmt::Debug for Keyring {
 }
 
 impl SecurityKind {
-    /// What a caller gives.
-    pub(super) fn words(self) -> String {
+    /// Description of the key that the scheme needs, for error messages.
+    pub(super) fn key_description(self) -> String {
         match self {
             Self::Authenticator => "an authenticator".to_owned(),
             Self::HeaderKey(name) => format!("a key in the header `{name}`"),
@@ -267,12 +268,12 @@ impl SecurityKind {
             Self::CookieKey(name) => format!("a key in the cookie `{name}`"),
             Self::Basic => "a user and a password".to_owned(),
             Self::Bearer | Self::OAuth2 { .. } | Self::OpenIdConnect(_) => "a bearer token".to_owned(),
-            Self::Http(scheme) => format!("what follows `{scheme}` in `Authorization`"),
-            Self::MutualTls => "a certificate that the transport shows, which takes it by `network`".to_owned(),
+            Self::Http(scheme) => format!("the credentials after `{scheme}` in `Authorization`"),
+            Self::MutualTls => "a client certificate of the transport, set by `network`".to_owned(),
         }
     }
 
-    /// The methods of [`ClientBuilder`](crate::ClientBuilder) that give it.
+    /// The methods of [`ClientBuilder`](crate::ClientBuilder) that set the key.
     pub(super) fn setters(self) -> &'static [&'static str] {
         match self {
             Self::Authenticator => &["authenticator"],
@@ -289,15 +290,20 @@ impl SecurityKind {
 }
 
 impl SecurityScheme {
-    /// The scheme as the document calls it, with what it takes and how that is given.
-    pub(super) fn described(&self) -> String {
-        format!("`{}` ({}, given by {})", self.name, self.kind.words(), listed("ClientBuilder::", self.kind.setters()))
+    /// Name of the scheme, its key, and the setters of the key.
+    pub(super) fn description(&self) -> String {
+        format!(
+            "`{}` ({}, given by {})",
+            self.name,
+            self.kind.key_description(),
+            join_names("ClientBuilder::", self.kind.setters())
+        )
     }
 }
 
-/// The methods as a text lists them.
-pub(super) fn listed(before: &str, setters: &[&str]) -> String {
-    let names: Vec<String> = setters.iter().map(|setter| format!("`{before}{setter}`")).collect();
+/// The methods as a list in prose.
+pub(super) fn join_names(prefix: &str, setters: &[&str]) -> String {
+    let names: Vec<String> = setters.iter().map(|setter| format!("`{prefix}{setter}`")).collect();
     match names.split_last() {
         Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => names.concat(),
@@ -309,25 +315,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn basic_is_that_of_rfc_7617() {
+    fn basic_matches_examples_of_rfc_7617() {
         assert_eq!(basic("Aladdin", &Secret::new("open sesame")).expose(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         // Section 2.1: the pound sign in UTF-8.
         assert_eq!(basic("test", &Secret::new("123\u{a3}")).expose(), "Basic dGVzdDoxMjPCow==");
     }
 
     #[test]
-    fn a_key_must_fit_its_scheme() {
+    fn key_must_match_its_scheme() {
         let api = || Key::Api(Secret::new(" k "));
-        let Ok(Key::Api(trimmed)) = api().checked("s", SecurityKind::HeaderKey("X-Key")) else { panic!("it fits") };
+        let Ok(Key::Api(trimmed)) = api().checked("s", SecurityKind::HeaderKey("X-Key")) else {
+            panic!("the key matches")
+        };
         assert_eq!(trimmed.expose(), "k");
-        let words = |key: Key, kind| key.checked("s", kind).err().unwrap().to_string();
-        assert!(words(api(), SecurityKind::Basic).contains("`basic`"));
-        assert!(words(api(), SecurityKind::Bearer).contains("`bearer`"));
-        assert!(words(Key::Bearer(Secret::new("t")), SecurityKind::Http("digest")).contains("`api_key`"));
-        assert!(words(Key::Api(Secret::new("a\nb")), SecurityKind::QueryKey("k")).contains("control"));
-        assert!(words(Key::Api(Secret::new(" ")), SecurityKind::QueryKey("k")).contains("empty"));
+        let message = |key: Key, kind| key.checked("s", kind).err().unwrap().to_string();
+        assert!(message(api(), SecurityKind::Basic).contains("`basic`"));
+        assert!(message(api(), SecurityKind::Bearer).contains("`bearer`"));
+        assert!(message(Key::Bearer(Secret::new("t")), SecurityKind::Http("digest")).contains("`api_key`"));
+        assert!(message(Key::Api(Secret::new("a\nb")), SecurityKind::QueryKey("k")).contains("control"));
+        assert!(message(Key::Api(Secret::new(" ")), SecurityKind::QueryKey("k")).contains("empty"));
         let user = |user: &str| Key::Basic { user: user.to_owned(), password: Secret::new("p") };
-        assert!(words(user("a:b"), SecurityKind::Basic).contains("colon"));
+        assert!(message(user("a:b"), SecurityKind::Basic).contains("colon"));
         assert!(user("").checked("s", SecurityKind::Basic).is_ok());
     }
 }

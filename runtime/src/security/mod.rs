@@ -1,13 +1,15 @@
-//! Security: which of an operation's security schemes authenticate a request, and what each adds to it.
+//! Security: selects the security schemes of a request and provides what each of them adds.
+//!
+//! The requests for tokens are sent by the client.
 //!
 //! - `grant`: [`ClientCredentials`] and [`RefreshToken`], the OAuth 2.0 grants
-//! - `keys`: the keys that a user sets for security schemes
+//! - `keys`: the keys of security schemes, and what they add to a request
 //! - `providers`: [`TokenProvider`] and [`AuthorizationProvider`]
-//! - `resolved_credentials`: [`ResolvedCredentials`], the credentials of an [`Authenticator`](crate::Authenticator)
+//! - `resolved_credentials`: [`ResolvedCredentials`], credentials of an [`Authenticator`](crate::Authenticator)
 //! - `selection`: selects the security schemes of a request
-//! - `single_flight`: [`SingleFlightCache`], a value that one caller fetches for all
-//! - `token_endpoint`: the endpoint that issues tokens, and its discovery
-//! - `tokens`: fetched tokens
+//! - `single_flight`: [`SingleFlightCache`], a cached value that one caller fetches for all
+//! - `token_endpoint`: the endpoint that issues tokens, and OpenID Connect discovery
+//! - `tokens`: the cache and the refresh of fetched tokens
 
 mod grant;
 mod keys;

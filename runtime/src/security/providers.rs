@@ -6,19 +6,23 @@ use http::Method;
 
 use crate::{Secret, transport::BoxFuture};
 
-/// Gives bearer tokens, as those of OAuth 2.0 and OpenID Connect, which expire.
+/// Provides bearer tokens that expire, such as those of OAuth 2.0 and OpenID Connect.
 ///
-/// It is asked before each attempt, so it should keep a token for as long as it is good. BlockingIter for it counts towards the overall
-/// bound of a call.
+/// It is called before each attempt, so it should cache a valid token. Its time counts towards the overall timeout of a
+/// call.
 pub trait TokenProvider: Send + Sync {
-    /// A token that is good now. An error ends the call before it is sent; its words must hold no secret.
+    /// A valid token.
+    ///
+    /// # Errors
+    ///
+    /// If there is none. The call then fails and nothing is sent. The message must not contain a secret.
     fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
 
-    /// Is told that the service answered 401 to a token: it should not be given again.
+    /// Called when the service rejected a token with HTTP 401. It should not be provided again.
     ///
-    /// Where this gives true and the operation may be repeated, the request is sent once more, with what [`token`](Self::token)
-    /// gives then.
-    fn refused(&self, token: &Secret) -> bool {
+    /// Returns whether another token can be provided. An idempotent request is then sent once more, with a new
+    /// [`token`](Self::token). Default: no.
+    fn invalidate(&self, token: &Secret) -> bool {
         let _ = token;
         false
     }
@@ -29,25 +33,30 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
         P::token(self)
     }
 
-    fn refused(&self, token: &Secret) -> bool {
-        P::refused(self, token)
+    fn invalidate(&self, token: &Secret) -> bool {
+        P::invalidate(self, token)
     }
 }
 
-/// Gives what follows the name of an HTTP authentication scheme in the header `Authorization` (RFC 9110, section 11.6.2), for schemes
-/// such as `Digest` and `HOBA`, whose text is another for each request.
+/// Provides the credentials after the name of an HTTP authentication scheme in the header `Authorization` (RFC 9110,
+/// section 11.6.2), for schemes such as `Digest` and `HOBA`, whose credentials differ for each request.
 pub trait AuthorizationProvider: Send + Sync {
-    /// What follows the scheme's name for this request. An error ends the call before it is sent; its words must hold no secret.
+    /// The credentials for this request, without the name of the scheme.
+    ///
+    /// # Errors
+    ///
+    /// If there are none. The call then fails and nothing is sent. The message must not contain a secret.
     fn authorization<'a>(
         &'a self,
         request: AuthorizationInfo<'a>,
     ) -> BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
 
-    /// Is told that the service answered 401, with its `WWW-Authenticate` if there was one, from which a digest takes its nonce.
+    /// Called when the service rejected the credentials with HTTP 401. `challenge` is the header `WWW-Authenticate`,
+    /// which has the nonce of a digest.
     ///
-    /// Where this gives true and the operation may be repeated, the request is sent once more, with what
-    /// [`authorization`](Self::authorization) gives then.
-    fn refused(&self, challenge: Option<&str>) -> bool {
+    /// Returns whether other credentials can be provided. An idempotent request is then sent once more, with a new
+    /// [`authorization`](Self::authorization). Default: no.
+    fn invalidate(&self, challenge: Option<&str>) -> bool {
         let _ = challenge;
         false
     }
@@ -61,19 +70,19 @@ impl<P: AuthorizationProvider + ?Sized> AuthorizationProvider for Arc<P> {
         P::authorization(self, request)
     }
 
-    fn refused(&self, challenge: Option<&str>) -> bool {
-        P::refused(self, challenge)
+    fn invalidate(&self, challenge: Option<&str>) -> bool {
+        P::invalidate(self, challenge)
     }
 }
 
-/// A request that is to be authorized.
+/// A request that needs authorization.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AuthorizationInfo<'a> {
     /// The HTTP method.
     pub method: &'a Method,
-    /// Scheme, host, and port where it is not the scheme's own.
+    /// Scheme, host, and port if it is not the default of the scheme.
     pub origin: &'a str,
-    /// The path and the query, as they are sent.
+    /// Path and query, percent-encoded.
     pub target: &'a str,
 }

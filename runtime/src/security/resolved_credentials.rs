@@ -1,5 +1,5 @@
-//! Credentials as an authenticator gives them: [`ResolvedCredentials`], the [`AuthRequest`] that they authenticate, and the
-//! [`AuthError`] if there are none. Does no I/O.
+//! Credentials of an authenticator: [`ResolvedCredentials`], the [`AuthRequest`] that they authenticate, and
+//! [`AuthError`]. Does no I/O.
 
 use std::{fmt, time::SystemTime};
 
@@ -7,21 +7,21 @@ use http::{HeaderMap, HeaderName, Method};
 
 use crate::{AttemptInfo, Error, InvalidRequest, RegionId, RequestBody, Secret, SecurityScheme, header::header_value};
 
-/// Credentials, and all else that authenticates the attempts of a call. Does no I/O.
+/// Credentials that authenticate the attempts of a call. Its methods do no I/O.
 pub trait ResolvedCredentials: fmt::Debug + Send + Sync {
     /// The kind of credentials, for error messages: `an access key`.
     fn description(&self) -> &str;
 
-    /// Whether these credentials satisfy a security scheme. Keys that the client has for the scheme go before them.
+    /// Whether these credentials satisfy a security scheme. A key of the client for the scheme takes precedence.
     fn supports(&self, scheme: &SecurityScheme) -> bool;
 
-    /// The value of a client parameter, where neither the call nor the client sets it.
+    /// The default of a client parameter that neither the call nor the client sets.
     fn parameter(&self, name: &str) -> Option<&str> {
         let _ = name;
         None
     }
 
-    /// The secrets among the credentials. They are redacted in whatever the service sends back.
+    /// The secrets of the credentials. They are redacted in responses.
     fn secrets(&self) -> Vec<Secret> {
         Vec::new()
     }
@@ -33,15 +33,15 @@ pub trait ResolvedCredentials: fmt::Debug + Send + Sync {
     /// If the attempt cannot be authenticated. The call then ends before the attempt is sent.
     fn authenticate(&self, request: &mut AuthRequest<'_>) -> Result<(), InvalidRequest>;
 
-    /// Called when the service rejected these credentials. Returns whether other credentials can be resolved; an idempotent request
-    /// is then sent once more.
+    /// Called when the service rejected these credentials. Returns whether other credentials can be resolved. An
+    /// idempotent request is then sent once more. Default: no.
     fn invalidate(&self) -> bool {
         false
     }
 }
 
-/// An attempt that [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to. All else of it,
-/// `Host` and the headers of hooks included, is as it will be sent.
+/// An attempt that [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to.
+/// Everything else, including `Host` and the headers of hooks, is final.
 #[derive(Debug)]
 pub struct AuthRequest<'a> {
     pub(crate) attempt: AttemptInfo<'a>,
@@ -57,7 +57,7 @@ pub struct AuthRequest<'a> {
 }
 
 impl<'a> AuthRequest<'a> {
-    /// The operation, the number of the attempt, and the host.
+    /// Operation, number and URL of the attempt.
     pub fn attempt(&self) -> &AttemptInfo<'a> {
         &self.attempt
     }
@@ -67,17 +67,17 @@ impl<'a> AuthRequest<'a> {
         self.attempt.method
     }
 
-    /// The path as it is sent, percent-encoded.
+    /// The path, percent-encoded.
     pub fn path(&self) -> &'a str {
         self.path
     }
 
-    /// The query as it is sent, without the `?`; empty if there is none.
+    /// The query, percent-encoded, without the `?`. Empty if there is none.
     pub fn query(&self) -> &'a str {
         self.query
     }
 
-    /// The headers so far.
+    /// The headers that are set.
     pub fn headers(&self) -> &HeaderMap {
         self.headers
     }
@@ -87,7 +87,7 @@ impl<'a> AuthRequest<'a> {
         self.body
     }
 
-    /// The time by the service's clock, as far as it is known: the client's clock, corrected by what a rejection showed.
+    /// The time of the client's clock, corrected by the clock skew of the service, if it is known.
     pub fn time(&self) -> SystemTime {
         self.time
     }
@@ -97,16 +97,16 @@ impl<'a> AuthRequest<'a> {
         self.region
     }
 
-    /// The security schemes that the authenticator is to satisfy.
+    /// The security schemes that the authenticator must satisfy.
     pub fn schemes(&self) -> &'a [&'static SecurityScheme] {
         self.schemes
     }
 
-    /// The value of a path parameter of this request, else that of the client parameter of this name.
+    /// The value of a path parameter of this request, else of the client parameter of this name.
     pub fn parameter(&self, name: &str) -> Option<&'a str> {
-        let of_request = self.path_parameters.iter().find(|(known, _)| *known == name);
-        let of_client = || self.client_parameters.iter().find(|(known, _)| known == name);
-        of_request.map(|(_, value)| value.as_str()).or_else(|| of_client().map(|(_, value)| value.as_str()))
+        let path_parameter = self.path_parameters.iter().find(|(known, _)| *known == name);
+        let client_parameter = || self.client_parameters.iter().find(|(known, _)| known == name);
+        path_parameter.map(|(_, value)| value.as_str()).or_else(|| client_parameter().map(|(_, value)| value.as_str()))
     }
 
     /// Sets a header.
@@ -118,7 +118,7 @@ impl<'a> AuthRequest<'a> {
         self.insert(name, value, false)
     }
 
-    /// Sets a header whose value `Debug` does not show.
+    /// Sets a header whose value `Debug` redacts.
     ///
     /// # Errors
     ///
@@ -139,13 +139,15 @@ impl<'a> AuthRequest<'a> {
     }
 }
 
-/// Why an [`Authenticator`](crate::Authenticator) could not resolve what a call needs. Becomes the [`Error`] of the call.
+/// Failure of an [`Authenticator`](crate::Authenticator) to resolve credentials or client parameters. Becomes the
+/// [`Error`] of the call.
 #[derive(Debug)]
 pub struct AuthError(Error);
 
 impl AuthError {
-    /// No credentials are available. `Display` of the call's error shows the message and not the cause, which is its
-    /// [source](std::error::Error::source); neither may hold a secret. `is_transient` says whether a later call may succeed.
+    /// No credentials are available. `Display` of the call's error shows the message. The cause becomes its
+    /// [source](std::error::Error::source). Neither may contain a secret. `is_transient`: whether a later call may
+    /// succeed.
     pub fn credentials(
         message: impl Into<String>,
         cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -154,12 +156,12 @@ impl AuthError {
         Self(Error::credentials(message, cause.into(), is_transient))
     }
 
-    /// The overall timeout of the call ended first.
+    /// The overall timeout of the call elapsed.
     pub fn timeout(message: impl Into<String>) -> Self {
         Self(Error::out_of_time(message))
     }
 
-    /// A client parameter could not be looked up, by a request that failed or that gave no single result.
+    /// The lookup of a client parameter failed, or did not return exactly one result.
     pub fn parameter(message: impl Into<String>, cause: Option<Error>) -> Self {
         Self(Error::parameter_lookup(message, cause))
     }
@@ -173,7 +175,7 @@ impl From<AuthError> for Error {
 
 /// The settings or the credentials are invalid. Nothing was sent.
 impl From<InvalidRequest> for AuthError {
-    fn from(refusal: InvalidRequest) -> Self {
-        Self(Error::invalid(refusal))
+    fn from(invalid: InvalidRequest) -> Self {
+        Self(Error::invalid(invalid))
     }
 }

@@ -1,4 +1,4 @@
-//! Selects the security schemes that authenticate a request.
+//! Selection of the security schemes that authenticate a request. Does no I/O.
 
 use super::{
     keys::{AuthMaterial, Keyring},
@@ -6,19 +6,19 @@ use super::{
 };
 use crate::{InvalidRequest, Operation, SecurityKind, SecurityScheme};
 
-/// What is known of the authenticator's credentials.
+/// State of the authenticator's credentials.
 #[derive(Clone, Copy)]
 pub(crate) enum AuthState<'c> {
-    /// There are none.
+    /// There is no authenticator.
     None,
     /// They are not resolved yet.
     Unknown,
-    /// They are these.
+    /// They are resolved.
     Resolved(&'c dyn ResolvedCredentials),
 }
 
-/// What must be added to the request: the materials of the first alternative whose schemes can all be satisfied, and the index of
-/// that alternative. Nothing, if the operation is not secured or need not be.
+/// Selects the first alternative whose schemes can all be satisfied. Returns its index and its materials. There are no
+/// materials if the operation needs no security.
 pub(crate) fn choose(
     operation: &'static Operation,
     state: AuthState<'_>,
@@ -28,7 +28,7 @@ pub(crate) fn choose(
         let materials = alternative.iter().map(|name| material(operation, name, state, keys));
         Some((index, materials.collect::<Option<Vec<_>>>()?))
     };
-    // An alternative without schemes is the last resort: a key that is set is meant to be used.
+    // An alternative without schemes comes last, so that a configured key is used.
     let alternatives = operation.security.iter().enumerate();
     let first = alternatives.filter(|(_, alternative)| !alternative.is_empty()).find_map(materials_of);
     match first {
@@ -41,9 +41,9 @@ pub(crate) fn choose(
         }
         Some(first) => Ok(first),
         None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => Ok((0, Vec::new())),
-        // Which schemes the credentials satisfy is not known yet.
+        // The schemes that the credentials satisfy are not known yet.
         None if matches!(state, AuthState::Unknown) => Ok((0, Vec::new())),
-        None => Err(none_fits(operation, state, keys)),
+        None => Err(unsatisfied(operation, state, keys)),
     }
 }
 
@@ -60,18 +60,20 @@ fn material(operation: &'static Operation, name: &str, state: AuthState<'_>, key
     is_supported.then_some(AuthMaterial::Authenticator(scheme))
 }
 
-fn none_fits(operation: &Operation, state: AuthState<'_>, keys: &Keyring) -> InvalidRequest {
-    let described = |name: &&str| {
+fn unsatisfied(operation: &Operation, state: AuthState<'_>, keys: &Keyring) -> InvalidRequest {
+    let description = |name: &&str| {
         let scheme = operation.service.security_schemes.iter().find(|scheme| scheme.name == *name);
-        scheme.map_or_else(|| format!("`{name}`"), SecurityScheme::described)
+        scheme.map_or_else(|| format!("`{name}`"), SecurityScheme::description)
     };
     let alternatives = operation.security.iter();
     let alternatives: Vec<String> =
-        alternatives.map(|names| names.iter().map(described).collect::<Vec<_>>().join(" and ")).collect();
-    let given = match state {
+        alternatives.map(|names| names.iter().map(description).collect::<Vec<_>>().join(" and ")).collect();
+    let available = match state {
         AuthState::Resolved(credentials) => format!("{} was given", credentials.description()),
         _ if keys.is_empty() => "no credentials were given".to_owned(),
         _ => format!("only `{}` was given", keys.names().join("` and `")),
     };
-    InvalidRequest::Credentials { problem: format!("the operation needs {}, but {given}", alternatives.join(", or ")) }
+    InvalidRequest::Credentials {
+        problem: format!("the operation needs {}, but {available}", alternatives.join(", or ")),
+    }
 }

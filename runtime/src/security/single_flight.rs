@@ -1,4 +1,4 @@
-//! [`SingleFlightCache`]: a cached value that one caller fetches for all who wait.
+//! [`SingleFlightCache`]: a cached value that one caller fetches for all.
 
 use std::{
     fmt,
@@ -6,14 +6,14 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::Mutex as Turn;
+use tokio::sync::Mutex as AsyncMutex;
 
-/// Whether a cached value is used.
+/// Freshness of a cached value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
     /// The value is used.
     Fresh,
-    /// The value is fetched again. Callers that do not fetch use it meanwhile.
+    /// One caller fetches the value. The others use the cached value.
     Stale,
     /// The value is not used.
     Expired,
@@ -22,12 +22,18 @@ pub enum Freshness {
 /// A cached value, and the lock of the caller that fetches it. If that caller is cancelled, the next one fetches.
 pub struct SingleFlightCache<T> {
     value: Mutex<Option<T>>,
-    turn: Turn<()>,
+    fetching: AsyncMutex<()>,
 }
 
 impl<T: Clone> SingleFlightCache<T> {
-    /// The value, and whether it was cached. While one caller fetches, the others wait only if the cached value is expired.
-    /// `fetch` gets the previous value. A failure is not cached.
+    /// The value, and whether it was cached. While one caller fetches, the others wait only if the cached value is
+    /// expired.
+    ///
+    /// `judge` returns the freshness of the cached value. `fetch` gets the previous value.
+    ///
+    /// # Errors
+    ///
+    /// Those of `fetch`. They are not cached.
     pub async fn get<E, F>(
         &self,
         judge: impl Fn(&T) -> Freshness,
@@ -40,11 +46,11 @@ impl<T: Clone> SingleFlightCache<T> {
         if let Some(value) = found(&[Freshness::Fresh]) {
             return Ok((value, true));
         }
-        let _turn = match self.turn.try_lock() {
-            Ok(turn) => turn,
+        let _guard = match self.fetching.try_lock() {
+            Ok(guard) => guard,
             Err(_) => match found(&[Freshness::Fresh, Freshness::Stale]) {
                 Some(value) => return Ok((value, true)),
-                None => self.turn.lock().await,
+                None => self.fetching.lock().await,
             },
         };
         // Another caller may have fetched it meanwhile.
@@ -76,7 +82,7 @@ impl<T: Clone> SingleFlightCache<T> {
 
 impl<T> Default for SingleFlightCache<T> {
     fn default() -> Self {
-        Self { value: Mutex::new(None), turn: Turn::new(()) }
+        Self { value: Mutex::new(None), fetching: AsyncMutex::new(()) }
     }
 }
 
@@ -95,43 +101,43 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn one_fetches_and_those_who_can_go_on_do() {
-        let kept = SingleFlightCache::default();
+    async fn one_caller_fetches_and_others_use_a_stale_value() {
+        let cache = SingleFlightCache::default();
         let freshness = Cell::new(Freshness::Expired);
         let fetches = Cell::new(0);
-        let fetch = |before: Option<u32>| {
+        let fetch = |previous: Option<u32>| {
             fetches.set(fetches.get() + 1);
-            async move { Ok::<_, Infallible>(before.unwrap_or_default() + 1) }
+            async move { Ok::<_, Infallible>(previous.unwrap_or_default() + 1) }
         };
         let judge = |_: &u32| freshness.get();
-        assert_eq!(kept.get(judge, fetch).await, Ok((1, false)));
+        assert_eq!(cache.get(judge, fetch).await, Ok((1, false)));
         freshness.set(Freshness::Fresh);
-        assert_eq!(kept.get(judge, fetch).await, Ok((1, true)));
+        assert_eq!(cache.get(judge, fetch).await, Ok((1, true)));
 
         freshness.set(Freshness::Stale);
-        let (answer, asked) = oneshot::channel();
-        let slow = kept.get(judge, |_| async { Ok::<u32, Infallible>(asked.await.unwrap_or_default()) });
+        let (sender, receiver) = oneshot::channel();
+        let slow = cache.get(judge, |_| async { Ok::<u32, Infallible>(receiver.await.unwrap_or_default()) });
         let others = async {
-            // The one before has the turn by now.
-            let while_it_fetches = kept.get(judge, fetch).await;
-            answer.send(7).unwrap();
-            while_it_fetches
+            // `slow` fetches already.
+            let during_fetch = cache.get(judge, fetch).await;
+            sender.send(7).unwrap();
+            during_fetch
         };
         assert_eq!(tokio::join!(slow, others), (Ok((7, false)), Ok((1, true))));
-        assert_eq!((kept.peek(), fetches.get()), (Some(7), 1));
+        assert_eq!((cache.peek(), fetches.get()), (Some(7), 1));
     }
 
     #[tokio::test]
-    async fn the_turn_of_one_who_gives_up_goes_to_the_next() {
-        let kept = SingleFlightCache::<u32>::default();
-        let never = kept.get(|_| Freshness::Fresh, |_| std::future::pending::<Result<u32, Infallible>>());
-        let soon = tokio::time::timeout(std::time::Duration::from_millis(10), never).await;
-        assert!(soon.is_err());
-        let next = kept.get(|_| Freshness::Fresh, |_| async { Ok::<_, Infallible>(3) }).await;
+    async fn next_caller_fetches_after_a_cancellation() {
+        let cache = SingleFlightCache::<u32>::default();
+        let pending = cache.get(|_| Freshness::Fresh, |_| std::future::pending::<Result<u32, Infallible>>());
+        let timeout = tokio::time::timeout(std::time::Duration::from_millis(10), pending).await;
+        assert!(timeout.is_err());
+        let next = cache.get(|_| Freshness::Fresh, |_| async { Ok::<_, Infallible>(3) }).await;
         assert_eq!(next, Ok((3, false)));
-        kept.forget(|value| *value == 4);
-        assert_eq!(kept.peek(), Some(3));
-        kept.forget(|value| *value == 3);
-        assert_eq!(kept.peek(), None);
+        cache.forget(|value| *value == 4);
+        assert_eq!(cache.peek(), Some(3));
+        cache.forget(|value| *value == 3);
+        assert_eq!(cache.peek(), None);
     }
 }

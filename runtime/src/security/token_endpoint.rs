@@ -1,4 +1,5 @@
-//! The endpoint of an authorization server: configured, documented, or discovered from an OpenID provider's configuration.
+//! Token endpoint of an authorization server: configured, documented, or discovered from the configuration of an OpenID
+//! provider. Does no I/O.
 
 use std::{fmt, future::Future, time::Duration};
 
@@ -15,14 +16,16 @@ use crate::{
     pagination::without_dots,
 };
 
-/// Where tokens are fetched, or where that is said.
+/// Source of the token URL.
 pub(crate) enum TokenEndpoint {
+    /// The URL is configured or documented.
     Known(ResolvedTokenEndpoint),
+    /// The configuration of an OpenID provider has the URL.
     Discovered(Discovery),
 }
 
 impl TokenEndpoint {
-    /// What was given, else what the document says of the scheme.
+    /// The endpoint that the grant configures, else the documented one of the scheme.
     pub(super) fn of(
         grant: &Grant,
         kind: SecurityKind,
@@ -33,14 +36,14 @@ impl TokenEndpoint {
             TokenUrl::parse(url, allow_http, service).map(ResolvedTokenEndpoint::known).map(Self::Known)
         };
         let provider = |url: &str, allow_http| Discovery::parse(url, allow_http, service).map(Self::Discovered);
-        if let Some(given) = &grant.token_url {
-            return tokens(given, allow_http);
+        if let Some(url) = &grant.token_url {
+            return tokens(url, allow_http);
         }
-        if let Some(given) = &grant.discovery_url {
-            return provider(given, allow_http);
+        if let Some(url) = &grant.discovery_url {
+            return provider(url, allow_http);
         }
-        let is_refresh = matches!(grant.by, GrantKind::RefreshToken { .. });
-        let (documented, what, setter) = match kind {
+        let is_refresh = matches!(grant.kind, GrantKind::RefreshToken { .. });
+        let (documented, purpose, setter) = match kind {
             SecurityKind::OpenIdConnect(url) => {
                 (Some(url), "the OpenID provider's configuration read", "discovery_url")
             }
@@ -56,43 +59,43 @@ impl TokenEndpoint {
         let Some(url) = documented else {
             return Err(refuse("the documents do not say where tokens are fetched".to_owned()));
         };
-        // Whatever else is allowed: it was the user who allowed it, and not for an address that somebody else wrote.
+        // `allow_http` does not apply: the user did not choose a documented URL.
         if url.to_ascii_lowercase().starts_with("http://") {
-            return Err(refuse(format!("the documents have {what} without TLS, at `{url}`")));
+            return Err(refuse(format!("the documents have {purpose} without TLS, at `{url}`")));
         }
-        let place = match kind {
+        let endpoint = match kind {
             SecurityKind::OpenIdConnect(_) => provider(url, false),
             _ => tokens(url, false),
         };
-        place.map_err(|refusal| refuse(refusal.to_string()))
+        endpoint.map_err(|invalid| refuse(invalid.to_string()))
     }
 }
 
-/// What stands after an issuer in the address of its configuration (OpenID Connect Discovery 1.0, section 4).
+/// Path of the configuration below the issuer (OpenID Connect Discovery 1.0, section 4).
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
-/// How long it is believed.
+/// Lifetime of a cached configuration.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The configuration of an OpenID provider: where it is read, and what it said last.
+/// Discovery of a token endpoint: the URL of an OpenID provider's configuration, and the cached result.
 pub(crate) struct Discovery {
     pub(crate) url: TokenUrl,
-    /// Whom it must be of, but for a slash at the end.
+    /// The expected issuer, without a trailing slash.
     issuer: String,
-    found: SingleFlightCache<ResolvedTokenEndpoint>,
+    cache: SingleFlightCache<ResolvedTokenEndpoint>,
 }
 
-/// Where tokens are fetched, and how the server wants to be asked.
+/// A token URL, and how the client authenticates there.
 #[derive(Clone)]
 pub(crate) struct ResolvedTokenEndpoint {
     pub(crate) url: TokenUrl,
-    /// Whether it takes id and secret in the body and not in the header.
+    /// Whether the server takes the client id and secret in the body only.
     pub(crate) is_in_body: bool,
-    /// `None`: for ever.
-    until: Option<Instant>,
+    /// Time of expiry. `None`: never.
+    expiry: Option<Instant>,
 }
 
-/// The metadata of section 3, as far as they are of interest.
+/// The provider metadata that the client uses (OpenID Connect Discovery 1.0, section 3).
 #[derive(Deserialize)]
 pub(crate) struct OpenIdConfiguration {
     #[serde(default)]
@@ -104,22 +107,21 @@ pub(crate) struct OpenIdConfiguration {
 }
 
 impl ResolvedTokenEndpoint {
-    /// An address that needs no finding.
     fn known(url: TokenUrl) -> Self {
-        Self { url, is_in_body: false, until: None }
+        Self { url, is_in_body: false, expiry: None }
     }
 }
 
 impl Discovery {
-    /// Reads the address of a configuration. One without `/.well-known/` is that of the issuer: documents of OpenAPI 3.0 have both,
-    /// and what is read must name the issuer in any case.
+    /// Parses the URL of a configuration. A URL without `/.well-known/` is that of the issuer: documents have both. The
+    /// configuration must name the issuer in either case.
     pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, InvalidRequest> {
         let address = TokenUrl::parse(text, allow_http, service)?;
-        // As it was written: the issuer must be the same to the letter.
+        // The URL as written, because the issuer is compared exactly.
         let whole = if text.contains("://") { text.to_owned() } else { address.to_string() };
         let whole = whole.split('?').next().unwrap_or_default();
         let (issuer, url) = match whole.split_once("/.well-known/") {
-            // RFC 8414, section 3.1, has the path of the issuer after the name.
+            // RFC 8414, section 3.1, appends the path of the issuer.
             Some((before, after)) => {
                 (before.to_owned() + after.find('/').map_or("", |at| after.split_at(at).1), address)
             }
@@ -128,11 +130,11 @@ impl Discovery {
                 (whole.to_owned(), TokenUrl { path, ..address })
             }
         };
-        Ok(Self { url, issuer: without_slash(&issuer).to_owned(), found: SingleFlightCache::default() })
+        Ok(Self { url, issuer: without_slash(&issuer).to_owned(), cache: SingleFlightCache::default() })
     }
 
-    /// What the configuration says; read by one for all who need it.
-    pub(crate) async fn found<F>(
+    /// The discovered endpoint. One caller reads the configuration for all.
+    pub(crate) async fn resolve<F>(
         &self,
         clock: &dyn Clock,
         read: impl FnOnce() -> F,
@@ -141,72 +143,73 @@ impl Discovery {
         F: Future<Output = Result<ResolvedTokenEndpoint, Error>>,
     {
         let judge = |found: &ResolvedTokenEndpoint| {
-            let is_good = found.until.is_none_or(|until| clock.instant() < until);
-            if is_good { Freshness::Fresh } else { Freshness::Expired }
+            let is_fresh = found.expiry.is_none_or(|expiry| clock.instant() < expiry);
+            if is_fresh { Freshness::Fresh } else { Freshness::Expired }
         };
-        self.found.get(judge, |_| read()).await.map(|(found, _)| found)
+        self.cache.get(judge, |_| read()).await.map(|(found, _)| found)
     }
 
-    /// Has it read again, since what it said does not hold.
+    /// Removes the cached endpoint if it has this URL.
     pub(super) fn forget(&self, url: &TokenUrl) {
-        self.found.forget(|found| found.url == *url);
+        self.cache.forget(|found| found.url == *url);
     }
 
-    /// Takes what it says, if it is of the issuer (section 4.3) and says enough. The words of a refusal complete "the
-    /// configuration …".
+    /// Validates a configuration: it must be complete and of the expected issuer (section 4.3). An error completes a
+    /// message that begins with "the configuration".
     pub(crate) fn check(
         &self,
         configuration: OpenIdConfiguration,
         now: Instant,
     ) -> Result<ResolvedTokenEndpoint, String> {
-        let said = configuration.issuer.ok_or("does not say its `issuer`")?;
-        if without_slash(&said) != self.issuer {
+        let issuer = configuration.issuer.ok_or("does not say its `issuer`")?;
+        if without_slash(&issuer) != self.issuer {
             let expected = &self.issuer;
             return Err(format!(
-                "says that its issuer is `{said}`, where its address is that of `{expected}` (OpenID Connect Discovery 1.0, section 4.3)"
+                "says that its issuer is `{issuer}`, where its address is that of `{expected}` \
+                 (OpenID Connect Discovery 1.0, section 4.3)"
             ));
         }
         let text = configuration.token_endpoint.ok_or("does not say its `token_endpoint`")?;
-        // Nothing is sent in the clear because of what was read over TLS.
+        // A configuration that was read over TLS cannot downgrade to HTTP.
         let allow_http = !self.url.endpoint.is_secure();
-        let url = TokenUrl::parse_whole(&text, allow_http)
-            .map_err(|refusal| format!("has a `token_endpoint` to which nothing is sent: {refusal}"))?;
-        let takes = |method: &str| configuration.methods.iter().flatten().any(|known| known == method);
-        let is_in_body = takes("client_secret_post") && !takes("client_secret_basic");
-        Ok(ResolvedTokenEndpoint { url, is_in_body, until: now.checked_add(LIFETIME) })
+        let url = TokenUrl::parse_absolute(&text, allow_http)
+            .map_err(|invalid| format!("has a `token_endpoint` to which nothing is sent: {invalid}"))?;
+        let supports = |method: &str| configuration.methods.iter().flatten().any(|known| known == method);
+        let is_in_body = supports("client_secret_post") && !supports("client_secret_basic");
+        Ok(ResolvedTokenEndpoint { url, is_in_body, expiry: now.checked_add(LIFETIME) })
     }
 }
 
-/// "Any terminating `/` MUST be removed" (section 4.1): the address of a configuration does not tell whether there was one.
+/// The issuer without a trailing slash: "Any terminating `/` MUST be removed" (section 4.1).
 fn without_slash(issuer: &str) -> &str {
     issuer.strip_suffix('/').unwrap_or(issuer)
 }
 
-/// Where tokens are fetched: a host, and what stands after it.
+/// A token URL: endpoint, path and query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TokenUrl {
     pub(crate) endpoint: Endpoint,
     pub(crate) path: String,
-    /// The query, which "MUST be retained" (RFC 6749, section 3.2).
+    /// The query without the `?`. It "MUST be retained" (RFC 6749, section 3.2).
     pub(crate) query: String,
 }
 
 impl TokenUrl {
-    /// Reads an address. One without a host is relative to that of the service (OpenAPI 3.0.4, section 4.6, and 3.1.1, section 4.7;
-    /// RFC 3986, section 5.2).
+    /// Parses a URL. A relative one refers to the endpoint of the service (OpenAPI 3.0.4, section 4.6, and 3.1.1,
+    /// section 4.7; RFC 3986, section 5.2).
     pub(super) fn parse(text: &str, allow_http: bool, service: &Endpoint) -> Result<Self, InvalidRequest> {
         let end = text.find(['/', '?']).unwrap_or(text.len());
         let has_scheme = text.get(..end).is_some_and(|first| first.contains(':'));
         if has_scheme || text.is_empty() || text.starts_with("//") {
-            return Self::parse_whole(text, allow_http);
+            return Self::parse_absolute(text, allow_http);
         }
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let path = if path.starts_with('/') { without_dots(path) } else { without_dots(&(service.folder() + path)) };
         Self::at(service.with_base("")?, &format!("{path}?{query}"), text)
     }
 
-    /// Reads an address that has a host.
-    pub(crate) fn parse_whole(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
+    /// Parses an absolute URL.
+    pub(crate) fn parse_absolute(text: &str, allow_http: bool) -> Result<Self, InvalidRequest> {
         let (endpoint, path, query) = Endpoint::parse_url(text, allow_http)?;
         Ok(Self { endpoint, path, query })
     }
@@ -222,7 +225,7 @@ fn refuse(problem: &str, text: &str) -> InvalidRequest {
     InvalidRequest::Endpoint { problem: format!("{problem}: `{shown}`") }
 }
 
-/// Without the query.
+/// The URL without its query, which may hold a secret.
 impl fmt::Display for TokenUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}{}", self.endpoint.origin(), self.path)
@@ -240,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_tells_the_issuer() {
+    fn issuer_is_derived_from_the_configuration_url() {
         let expect = |text: &str, url: &str, issuer: &str| {
             assert_eq!(read(text), (url.to_owned(), issuer.to_owned()), "{text}");
         };
@@ -262,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_whole_or_that_of_the_service() {
+    fn token_url_is_absolute_or_relative_to_the_service() {
         let service = Endpoint::parse_with_base("https://api.example.com/v1", false).unwrap();
         let parse = |text: &str| TokenUrl::parse(text, false, &service).map(|url| (url.to_string(), url.query));
         assert_eq!(parse("https://a.example/t/").unwrap(), ("https://a.example/t/".to_owned(), String::new()));

@@ -1,5 +1,5 @@
-//! Tokens that a client fetches: cached, refreshed before they expire, and fetched once for all calls. The requests are sent by the
-//! client.
+//! Fetched tokens: cached by scopes, refreshed before they expire, and fetched once for all calls. Does no I/O: the
+//! client sends the requests.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::{
-    grant::{Grant, GrantKind, OnRotation},
+    grant::{Grant, GrantKind, RotationCallback},
     single_flight::{Freshness, SingleFlightCache},
     token_endpoint::{TokenEndpoint, TokenUrl},
 };
@@ -23,51 +23,50 @@ use crate::{
     transport::BoxFuture,
 };
 
-/// A token is fetched anew this long before it expires, or after nine tenths of its time if that is later, so that it does not
-/// expire on its way.
-const AHEAD: Duration = Duration::from_secs(60);
+/// Safety margin before the expiry of a token, so that it does not expire in transit. At most a tenth of its lifetime.
+const EXPIRY_MARGIN: Duration = Duration::from_secs(60);
 
-/// A token, and until when it is used.
+/// A token with its expiry.
 #[derive(Clone)]
 pub(crate) struct Token {
     pub(crate) text: Secret,
-    /// `None`: until it is refused.
-    pub(crate) until: Option<Instant>,
+    /// Time from which the token is not used. `None`: until the service rejects it.
+    pub(crate) expiry: Option<Instant>,
 }
 
 impl Token {
-    /// A token that is good for so long from now.
+    /// A token with a lifetime from now. `None`: unlimited.
     pub(crate) fn new(text: Secret, now: Instant, lifetime: Option<Duration>) -> Self {
-        let until = lifetime.and_then(|lifetime| now.checked_add(lifetime.saturating_sub(AHEAD.min(lifetime / 10))));
-        Self { text, until }
+        let expiry =
+            lifetime.and_then(|lifetime| now.checked_add(lifetime.saturating_sub(EXPIRY_MARGIN.min(lifetime / 10))));
+        Self { text, expiry }
     }
 
-    pub(super) fn is_good(&self, now: Instant) -> bool {
-        self.until.is_none_or(|until| now < until)
+    pub(super) fn is_valid(&self, now: Instant) -> bool {
+        self.expiry.is_none_or(|expiry| now < expiry)
     }
 }
 
-/// A request to a token endpoint that is under way.
+/// A token request in progress.
 pub(crate) type TokenRequest = BoxFuture<'static, Result<TokenResponse, Error>>;
 
-/// What a token endpoint issued.
+/// Successful response of a token endpoint.
 pub(crate) struct TokenResponse {
     pub(crate) token: Token,
     /// The refresh token that replaces the previous one.
     pub(crate) refresh_token: Option<Secret>,
 }
 
-/// A grant with the tokens that were fetched by it, for each set of scopes one.
+/// A grant with its fetched tokens: one for each set of scopes.
 pub(crate) struct TokenSource {
     pub(crate) grant: Grant,
     pub(crate) endpoint: TokenEndpoint,
-    /// The state of a refresh token.
-    pub(crate) refreshing: Option<RefreshState>,
+    /// State of the refresh token, if the grant is one.
+    pub(crate) refresh_state: Option<RefreshState>,
     tokens: Mutex<BTreeMap<String, Arc<SingleFlightCache<Token>>>>,
 }
 
 impl TokenSource {
-    /// A source without tokens.
     pub(super) fn new(
         grant: Grant,
         kind: SecurityKind,
@@ -75,22 +74,22 @@ impl TokenSource {
         service: &Endpoint,
     ) -> Result<Self, InvalidRequest> {
         let endpoint = TokenEndpoint::of(&grant, kind, allow_http, service)?;
-        let refreshing = match &grant.by {
+        let refresh_state = match &grant.kind {
             GrantKind::ClientCredentials => None,
             GrantKind::RefreshToken { token, on_rotation } => {
                 Some(RefreshState::new(token.clone(), on_rotation.clone()))
             }
         };
-        Ok(Self { grant, endpoint, refreshing, tokens: Mutex::default() })
+        Ok(Self { grant, endpoint, refresh_state, tokens: Mutex::default() })
     }
 
-    /// The scopes to ask for, as they are sent.
-    pub(crate) fn scopes(&self, of_operation: &[&str]) -> String {
-        self.grant.scopes(of_operation)
+    /// The `scope` parameter of a token request.
+    pub(crate) fn scopes(&self, operation_scopes: &[&str]) -> String {
+        self.grant.scopes(operation_scopes)
     }
 
-    /// A token that is good, and whether it was there already. Calls that need one at the same time wait for one of them to fetch
-    /// it.
+    /// A valid token, and whether it was cached. If several calls need one at the same time, one fetches and the others
+    /// wait.
     pub(crate) async fn token<F>(
         &self,
         scopes: &str,
@@ -100,17 +99,17 @@ impl TokenSource {
     where
         F: Future<Output = Result<Token, Error>>,
     {
-        let judge = |token: &Token| if token.is_good(clock.instant()) { Freshness::Fresh } else { Freshness::Expired };
-        self.slot(scopes).get(judge, |_| fetch()).await
+        let judge = |token: &Token| if token.is_valid(clock.instant()) { Freshness::Fresh } else { Freshness::Expired };
+        self.cache(scopes).get(judge, |_| fetch()).await
     }
 
-    /// Forgets a token that was refused, unless another has taken its place.
-    pub(crate) fn forget(&self, scopes: &str, refused: &Secret) {
-        self.slot(scopes).forget(|token| token.text == *refused);
+    /// Removes a rejected token from the cache. A newer token stays.
+    pub(crate) fn forget(&self, scopes: &str, rejected: &Secret) {
+        self.cache(scopes).forget(|token| token.text == *rejected);
     }
 
-    /// Asks again where tokens are fetched, if nothing is there any more.
-    pub(crate) fn doubt(&self, url: &TokenUrl, error: &Error) {
+    /// Discards a discovered endpoint if the error shows that it no longer exists.
+    pub(crate) fn discard_missing_endpoint(&self, url: &TokenUrl, error: &Error) {
         if let TokenEndpoint::Discovered(discovery) = &self.endpoint
             && (error.is_connect() || matches!(error.look_up().and_then(Error::status), Some(404 | 410)))
         {
@@ -118,13 +117,13 @@ impl TokenSource {
         }
     }
 
-    /// The secrets that are sent, the refresh token that is good now among them.
+    /// The secrets of token requests, including the current refresh token.
     pub(super) fn secrets(&self) -> Vec<Secret> {
-        let now = self.refreshing.as_ref().map(RefreshState::token);
-        self.grant.secrets().into_iter().chain(now).collect()
+        let refresh_token = self.refresh_state.as_ref().map(RefreshState::token);
+        self.grant.secrets().into_iter().chain(refresh_token).collect()
     }
 
-    fn slot(&self, scopes: &str) -> Arc<SingleFlightCache<Token>> {
+    fn cache(&self, scopes: &str) -> Arc<SingleFlightCache<Token>> {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(tokens.entry(scopes.to_owned()).or_default())
     }
@@ -136,56 +135,56 @@ impl fmt::Debug for TokenSource {
     }
 }
 
-/// The refresh token that is good now, and the question that is asked by it.
+/// The current refresh token, and the refresh in progress.
 pub(crate) struct RefreshState {
     token: Mutex<Secret>,
-    on_rotation: Option<OnRotation>,
-    /// The question that is under way. It outlives a call that is given up: its answer may hold the one refresh token that is good
-    /// from then on. Whoever comes next waits for it.
-    under_way: AsyncMutex<Option<TokenRequest>>,
+    on_rotation: Option<RotationCallback>,
+    /// The refresh in progress. It continues when its caller is cancelled: the server may already have rotated the
+    /// token, and only this response has the new one. The next caller waits for it.
+    pending: AsyncMutex<Option<TokenRequest>>,
 }
 
 impl RefreshState {
-    pub(super) fn new(token: Secret, on_rotation: Option<OnRotation>) -> Self {
-        Self { token: Mutex::new(token), on_rotation, under_way: AsyncMutex::default() }
+    pub(super) fn new(token: Secret, on_rotation: Option<RotationCallback>) -> Self {
+        Self { token: Mutex::new(token), on_rotation, pending: AsyncMutex::default() }
     }
 
-    /// The refresh token that is good now.
+    /// The current refresh token.
     pub(super) fn token(&self) -> Secret {
         self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Asks for a token by the refresh token.
+    /// Fetches a token. `send` starts a request with the current refresh token.
     pub(crate) async fn refresh(
         &self,
         clock: &dyn Clock,
-        ask: impl FnOnce(Secret) -> TokenRequest,
+        send: impl FnOnce(Secret) -> TokenRequest,
     ) -> Result<Token, Error> {
-        let mut under_way = self.under_way.lock().await;
-        if let Some(question) = &mut *under_way {
-            let answer = question.await;
-            *under_way = None;
-            // Why it failed matters to the one who gave up: it was asked within that call's time.
-            if let Ok(token) = answer.map(|granted| self.take(granted))
-                && token.is_good(clock.instant())
+        let mut pending = self.pending.lock().await;
+        if let Some(request) = &mut *pending {
+            let result = request.await;
+            *pending = None;
+            // A failure is ignored: the request was limited by the timeout of the cancelled call.
+            if let Ok(token) = result.map(|response| self.accept(response))
+                && token.is_valid(clock.instant())
             {
                 return Ok(token);
             }
         }
-        let answer = under_way.insert(ask(self.token())).await;
-        *under_way = None;
-        answer.map(|granted| self.take(granted))
+        let result = pending.insert(send(self.token())).await;
+        *pending = None;
+        result.map(|response| self.accept(response))
     }
 
-    /// Takes the new refresh token, if there is one, and then tells of it.
-    fn take(&self, granted: TokenResponse) -> Token {
-        if let Some(token) = granted.refresh_token {
-            let before =
+    /// Stores a rotated refresh token and calls the callback. Returns the bearer token.
+    fn accept(&self, response: TokenResponse) -> Token {
+        if let Some(token) = response.refresh_token {
+            let previous =
                 std::mem::replace(&mut *self.token.lock().unwrap_or_else(PoisonError::into_inner), token.clone());
-            if let Some(tell) = self.on_rotation.as_ref().filter(|_| before != token) {
-                tell(&token);
+            if let Some(callback) = self.on_rotation.as_ref().filter(|_| previous != token) {
+                callback(&token);
             }
         }
-        granted.token
+        response.token
     }
 }

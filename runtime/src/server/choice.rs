@@ -1,12 +1,12 @@
-//! [`ServerChoice`]: which of the documented servers is meant.
+//! [`ServerChoice`]: the index or the URL of a documented server.
 
-/// Which of a service's documented servers is meant: by its place among them, the first being 0, or by its URL as documented.
+/// A documented server of a service, by its index or its URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerChoice {
-    /// By its place.
+    /// The index among the documented servers. The first is 0.
     Index(usize),
-    /// By its URL, with the braces of its variables.
+    /// The URL as documented, with the braces of its variables.
     Url(String),
 }
 

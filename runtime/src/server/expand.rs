@@ -1,39 +1,44 @@
-//! Puts values for the variables of a server's URL (OpenAPI 3.0.3, "Server Object").
+//! Expansion of the variables of a server's URL (OpenAPI 3.0.3, "Server Object").
 
 use crate::{InvalidRequest, Server};
 
-/// The URL with a value for each variable: the given one, else the documented default.
-pub(crate) fn expand(server: &Server, given: &[(String, String)]) -> Result<String, InvalidRequest> {
+/// Expands each variable to its configured value, else to its documented default.
+pub(crate) fn expand(server: &Server, values: &[(String, String)]) -> Result<String, InvalidRequest> {
     let mut url = String::with_capacity(server.url.len());
     let mut rest = server.url;
     while let Some((text, after)) = rest.split_once('{') {
         url.push_str(text);
         let Some((name, after)) = after.split_once('}') else {
-            return Err(setting(format!("the URL of a server has a brace without its partner: `{}`", server.url)));
+            return Err(setting(format!("the URL of a server has an unmatched brace: `{}`", server.url)));
         };
-        let place = if is_in_authority(&url) { Place::Authority } else { Place::Elsewhere };
-        url.push_str(&value(server, name, given, place)?);
+        let position = if is_in_authority(&url) { Position::Authority } else { Position::Path };
+        url.push_str(&value(server, name, values, position)?);
         rest = after;
     }
     url.push_str(rest);
     Ok(url)
 }
 
-/// Where in a URL a variable stands.
+/// Position of a variable in a URL.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     Authority,
-    Elsewhere,
+    Path,
 }
 
-/// Whether what follows belongs to host and port.
+/// Whether the end of this prefix of a URL is in the authority: host and port.
 fn is_in_authority(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'))
 }
 
-fn value(server: &Server, name: &str, given: &[(String, String)], place: Place) -> Result<String, InvalidRequest> {
+fn value(
+    server: &Server,
+    name: &str,
+    values: &[(String, String)],
+    position: Position,
+) -> Result<String, InvalidRequest> {
     let variable = server.variables.iter().find(|variable| variable.name == name);
-    let Some((_, value)) = given.iter().find(|(known, _)| known == name) else {
+    let Some((_, value)) = values.iter().find(|(known, _)| known == name) else {
         let default = variable.map(|variable| variable.default.to_owned());
         return default
             .ok_or_else(|| setting(format!("the server variable `{name}` has no default and was not given")));
@@ -44,15 +49,13 @@ fn value(server: &Server, name: &str, given: &[(String, String)], place: Place) 
         let allowed = variable.allowed.join("`, `");
         return Err(setting(format!("the server variable `{name}` must be one of `{allowed}`")));
     }
-    // A value must not move the request, and the secrets in it, to another host.
+    // A value must not redirect the request and its secrets to another host.
     let is_separator = |character: char| match character {
-        '/' => place == Place::Authority,
+        '/' => position == Position::Authority,
         _ => !character.is_ascii_alphanumeric() && !"-._~:".contains(character),
     };
-    if value.is_empty() || value.contains(is_separator) || (place == Place::Authority && value.contains("..")) {
-        return Err(setting(format!(
-            "the server variable `{name}` is empty or has a character that has no place there"
-        )));
+    if value.is_empty() || value.contains(is_separator) || (position == Position::Authority && value.contains("..")) {
+        return Err(setting(format!("the server variable `{name}` is empty or has an invalid character")));
     }
     Ok(value.clone())
 }
@@ -81,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_have_their_default_or_the_given_value() {
+    fn variables_expand_to_their_value_or_default() {
         assert_eq!(expand(&SERVER, &[]).unwrap(), "https://demo.example.com:443/v2");
         assert_eq!(expanded("tenant", "acme").unwrap(), "https://acme.example.com:443/v2");
         assert_eq!(expanded("base", "a/b").unwrap(), "https://demo.example.com:443/a/b");
@@ -89,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_cannot_move_the_request() {
+    fn value_cannot_change_the_host() {
         for value in ["evil.com/", "evil.com#", "evil.com?", "a@evil.com", "a\\b", "a b", "", "a%2f", "a..b"] {
             assert!(expanded("tenant", value).is_err(), "{value}");
         }

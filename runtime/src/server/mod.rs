@@ -1,8 +1,8 @@
-//! Where a service is served: which of its servers is meant, and the variables of its URL.
+//! Documented servers: selects one and expands its URL. Does no I/O.
 //!
-//! - `choice`: [`ServerChoice`]: which of the documented servers is meant
-//! - `expand`: puts values for the variables of a server's URL (OpenAPI 3.0.3, "Server Object")
-//! - `find`: finds the server that is meant among those documented
+//! - `choice`: [`ServerChoice`], the index or the URL of a documented server
+//! - `expand`: expands the variables of a server's URL (OpenAPI 3.0.3, "Server Object")
+//! - `find`: finds a documented server by choice or region
 
 mod choice;
 mod expand;
@@ -10,4 +10,4 @@ mod find;
 
 pub use choice::ServerChoice;
 pub(crate) use expand::expand;
-pub(crate) use find::{Wanted, find};
+pub(crate) use find::{ServerQuery, find};

@@ -37,7 +37,7 @@ impl Transport for ReqwestTransport {
             let request = translate(request, limit)?;
             let response = self.client.execute(request).await.map_err(|error| classify(error, limit))?;
             let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-            let body = Chunks { body, limit };
+            let body = ResponseStream { body, limit };
             Ok(http::Response::from_parts(head, ResponseBody::from_stream(body)))
         })
     }
@@ -45,21 +45,21 @@ impl Transport for ReqwestTransport {
 
 /// Converts to a reqwest request. Fails if that would change the URL.
 fn translate(request: http::Request<RequestBody>, limit: Duration) -> Result<reqwest::Request, TransportError> {
-    let refuse = |words| TransportError::new(TransportErrorKind::InvalidRequest, words);
+    let invalid = |message| TransportError::new(TransportErrorKind::InvalidRequest, message);
     let (head, body) = request.into_parts();
     let written = head.uri.to_string();
-    let url = reqwest::Url::parse(&written).map_err(|error| refuse("the URL is malformed").caused_by(error))?;
+    let url = reqwest::Url::parse(&written).map_err(|error| invalid("the URL is malformed").caused_by(error))?;
     // A URL parser may normalize the URL, but the path is signed.
     if url.as_str() != written {
-        return Err(refuse("a URL parser would change the URL"));
+        return Err(invalid("a URL parser would change the URL"));
     }
     let mut request = reqwest::Request::new(head.method, url);
     *request.headers_mut() = head.headers;
     *request.timeout_mut() = Some(limit);
     if body.is_streamed() {
         let length = body.length();
-        let stream = body.into_stream().ok_or_else(|| refuse(SENT_BEFORE))?;
-        *request.body_mut() = Some(reqwest::Body::wrap(Sending { stream: Mutex::new(stream), length }));
+        let stream = body.into_stream().ok_or_else(|| invalid(SENT_BEFORE))?;
+        *request.body_mut() = Some(reqwest::Body::wrap(RequestStream { stream: Mutex::new(stream), length }));
     } else if !body.is_empty() {
         *request.body_mut() = Some(body.into_bytes().into());
     } else if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
@@ -71,12 +71,12 @@ fn translate(request: http::Request<RequestBody>, limit: Duration) -> Result<req
 }
 
 /// A streamed request body. reqwest requires `Sync`, which the mutex provides; it is never locked.
-struct Sending {
+struct RequestStream {
     stream: Mutex<BodyStream>,
     length: Option<u64>,
 }
 
-impl http_body::Body for Sending {
+impl http_body::Body for RequestStream {
     type Data = Bytes;
     type Error = std::io::Error;
 
@@ -93,13 +93,13 @@ impl http_body::Body for Sending {
     }
 }
 
-/// A response body.
-struct Chunks {
+/// A streamed response body.
+struct ResponseStream {
     body: reqwest::Body,
     limit: Duration,
 }
 
-impl Stream for Chunks {
+impl Stream for ResponseStream {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -124,7 +124,7 @@ fn classify(error: reqwest::Error, limit: Duration) -> TransportError {
     let host = error.url().and_then(|url| url.host_str()).map(str::to_owned);
     let with_host = host.map(|host| format!(" to `{host}`")).unwrap_or_default();
     let error = error.without_url();
-    let (kind, words) = if error.is_builder() {
+    let (kind, message) = if error.is_builder() {
         (TransportErrorKind::InvalidRequest, "the request cannot be sent".to_owned())
     } else if error.is_connect() && has_tls_cause(&error) {
         (TransportErrorKind::Tls, format!("the TLS handshake of a connection{with_host} failed"))
@@ -139,11 +139,11 @@ fn classify(error: reqwest::Error, limit: Duration) -> TransportError {
     } else {
         (TransportErrorKind::Interrupted, "the connection broke before the response was complete".to_owned())
     };
-    let words = match root_cause(&error) {
-        Some(cause) if kind != TransportErrorKind::Timeout => format!("{words}: {cause}"),
-        _ => words,
+    let message = match root_cause(&error) {
+        Some(cause) if kind != TransportErrorKind::Timeout => format!("{message}: {cause}"),
+        _ => message,
     };
-    TransportError::new(kind, words).caused_by(error)
+    TransportError::new(kind, message).caused_by(error)
 }
 
 /// Whether rustls failed. A connection that closes during the handshake is excluded: it may succeed next time.

@@ -26,7 +26,7 @@ pub(super) struct Compiler {
 
 impl Compiler {
     /// Runs `cargo check`, `cargo clippy` or `cargo doc` on a crate. `log` receives standard error.
-    pub(super) fn run(&self, command: &str, package: &Path, log: &Path) -> Result<Compiled, String> {
+    pub(super) fn run(&self, command: &str, package: &Path, log: &Path) -> Result<CompileResult, String> {
         let failed = |error: std::io::Error| format!("cannot run cargo: {}", io_reason(&error));
         fs::copy(&self.lock, package.join("Cargo.lock")).map_err(failed)?;
         // Cargo compares modification times: a second run would otherwise compile nothing.
@@ -47,7 +47,7 @@ impl Compiler {
         let output = child.stdout.take();
         let (mut compiled, status) = thread::scope(|scope| {
             let watcher = scope.spawn(|| peak_memory_below(process, &done));
-            let mut compiled = Compiled::default();
+            let mut compiled = CompileResult::default();
             let lines = output.map(|output| BufReader::new(output).lines().map_while(Result::ok));
             lines.into_iter().flatten().for_each(|line| count_message(&line, &mut compiled));
             let status = child.wait();
@@ -90,7 +90,7 @@ struct Span {
 }
 
 /// Counts one line of cargo's output.
-fn count_message(line: &str, compiled: &mut Compiled) {
+fn count_message(line: &str, compiled: &mut CompileResult) {
     let Ok(Message { message: Some(message) }) = serde_json::from_str(line) else { return };
     // A message without a span is a summary: "aborting due to 3 previous errors".
     let Some(span) = message.spans.first() else {
@@ -115,7 +115,7 @@ fn count_message(line: &str, compiled: &mut Compiled) {
 
 /// Result of compiling a client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Compiled {
+pub(super) struct CompileResult {
     pub(super) passed: bool,
     pub(super) errors: usize,
     pub(super) warnings: usize,
@@ -126,7 +126,7 @@ pub(super) struct Compiled {
     pub(super) first: Option<String>,
 }
 
-impl Compiled {
+impl CompileResult {
     pub(super) fn is_clean(&self) -> bool {
         self.passed && self.errors == 0 && self.warnings == 0
     }
@@ -206,7 +206,7 @@ mod tests {
             let fields = format!(r#""level":"{level}","message":"text","code":{{"code":"E1"}},"spans":{spans}"#);
             format!(r#"{{"reason":"compiler-message","message":{{{fields}}}}}"#)
         };
-        let mut compiled = Compiled::default();
+        let mut compiled = CompileResult::default();
         for line in [
             message("warning", true),
             message("error", true),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{calls::Calls, compiler::Compiled, examples::Examples};
+use super::{calls::Calls, compiler::CompileResult, examples::Examples};
 use wireright::{summary::Summary, wording::count_of};
 
 /// One line of the results.
@@ -25,12 +25,12 @@ pub(super) struct Record {
     /// Why the generator failed.
     pub(super) failure: Option<String>,
     /// Result of `cargo check`.
-    pub(super) check: Option<Compiled>,
+    pub(super) check: Option<CompileResult>,
     /// Result of `cargo clippy`.
-    pub(super) clippy: Option<Compiled>,
+    pub(super) clippy: Option<CompileResult>,
     /// Result of `cargo doc`.
     #[serde(default)]
-    pub(super) doc: Option<Compiled>,
+    pub(super) doc: Option<CompileResult>,
     /// Result of the example round trips.
     #[serde(default)]
     pub(super) examples: Option<Examples>,
@@ -65,7 +65,7 @@ impl Record {
     /// Whether the client compiles without warnings.
     pub(super) fn is_compiled(&self) -> bool {
         let mut others = [&self.clippy, &self.doc].into_iter().flatten();
-        self.check.as_ref().is_some_and(Compiled::is_clean) && others.all(Compiled::is_clean)
+        self.check.as_ref().is_some_and(CompileResult::is_clean) && others.all(CompileResult::is_clean)
     }
 
     /// Whether every valid example is unchanged after a round trip. True if none was tried.
@@ -96,7 +96,7 @@ impl Record {
             let count = errors.map_or(0, |errors| errors.values().sum());
             return format!("{document}{cached}: rejected, {}", count_of(count, "error"));
         };
-        let compiled = |verb: &str, compiled: &Option<Compiled>| {
+        let compiled = |verb: &str, compiled: &Option<CompileResult>| {
             let Some(compiled) = compiled else { return String::new() };
             match (compiled.passed, compiled.warnings) {
                 (true, 0) => format!(", {verb} in {:.1} s", compiled.seconds),
@@ -167,10 +167,10 @@ mod tests {
         assert_eq!(record.progress_line(), "a.yaml: rejected, 2 errors");
         record.summary =
             Some(Summary { package: Some("a".to_owned()), operations: 2, seconds: 0.5, ..Summary::default() });
-        record.check = Some(Compiled { passed: true, warnings: 1, seconds: 3.0, ..Compiled::default() });
+        record.check = Some(CompileResult { passed: true, warnings: 1, seconds: 3.0, ..CompileResult::default() });
         assert_eq!(record.progress_line(), "a.yaml: 2 of 2 operations in 0.50 s, checked in 3.0 s with 1 warning");
         assert!(record.is_complete() && !record.is_compiled());
-        record.check = Some(Compiled { errors: 4, ..Compiled::default() });
+        record.check = Some(CompileResult { errors: 4, ..CompileResult::default() });
         assert_eq!(record.progress_line(), "a.yaml: 2 of 2 operations in 0.50 s, not checked: 4 errors");
         let parsed: Record = serde_json::from_str(&record.to_json()).unwrap();
         assert_eq!(parsed, record);

@@ -11,7 +11,7 @@ use super::CorpusArguments;
 use super::{
     cache,
     calls::{self, Calls, Target},
-    compiler::{Compiled, Compiler},
+    compiler::{CompileResult, Compiler},
     document_stats,
     documents::Document,
     examples::{self, Examples, Program},
@@ -195,7 +195,7 @@ impl Runner {
         calls::run(loaded, &generation.calls, &program, &target, &self.compiler)
     }
 
-    fn compile(&self, command: &'static str, package: &Path) -> Result<Option<Compiled>, String> {
+    fn compile(&self, command: &'static str, package: &Path) -> Result<Option<CompileResult>, String> {
         if !self.commands.contains(&command) {
             return Ok(None);
         }

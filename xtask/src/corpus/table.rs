@@ -1,7 +1,7 @@
 //! The records as tables for the terminal.
 
 use super::{
-    compiler::Compiled,
+    compiler::CompileResult,
     examples::{Examples, Failure},
     record::{Record, codes},
 };
@@ -154,12 +154,12 @@ fn call_failures(record: &Record) -> String {
     problem.chain(failures).collect()
 }
 
-fn compiled(compiled: Option<&Compiled>) -> String {
+fn compiled(compiled: Option<&CompileResult>) -> String {
     match compiled {
         None => no_value(),
-        Some(Compiled { passed: false, errors, .. }) => format!("{errors} err"),
-        Some(Compiled { warnings: 0, seconds, .. }) => format!("{seconds:.1} s"),
-        Some(Compiled { warnings, seconds, .. }) => format!("{seconds:.1} s {warnings} warn"),
+        Some(CompileResult { passed: false, errors, .. }) => format!("{errors} err"),
+        Some(CompileResult { warnings: 0, seconds, .. }) => format!("{seconds:.1} s"),
+        Some(CompileResult { warnings, seconds, .. }) => format!("{seconds:.1} s {warnings} warn"),
     }
 }
 
@@ -179,7 +179,12 @@ mod tests {
                 seconds: 0.456,
                 ..Summary::default()
             }),
-            check: Some(Compiled { passed: true, seconds: 2.0, peak_kilobytes: Some(204_800), ..Compiled::default() }),
+            check: Some(CompileResult {
+                passed: true,
+                seconds: 2.0,
+                peak_kilobytes: Some(204_800),
+                ..CompileResult::default()
+            }),
             examples: Some(Examples {
                 found: 9,
                 valid: 7,

@@ -21,7 +21,7 @@ impl TokenProvider for OpenId {
         Box::pin(async { Ok(Secret::new(format!("id-{}", self.0.load(Ordering::SeqCst)))) })
     }
 
-    fn refused(&self, token: &Secret) -> bool {
+    fn invalidate(&self, token: &Secret) -> bool {
         assert_eq!(token.expose(), "id-0");
         self.0.fetch_add(1, Ordering::SeqCst);
         true
@@ -41,7 +41,7 @@ impl AuthorizationProvider for Digest {
         Box::pin(async move { Ok(Secret::new(text)) })
     }
 
-    fn refused(&self, challenge: Option<&str>) -> bool {
+    fn invalidate(&self, challenge: Option<&str>) -> bool {
         challenge.map(|challenge| challenge.clone_into(&mut self.0.lock().unwrap())).is_some()
     }
 }
