@@ -57,7 +57,7 @@ struct Shared {
 /// A looked-up id, and what it was looked up for.
 #[derive(Clone)]
 struct TenantId {
-    holder: u64,
+    identity_number: u64,
     region: Option<RegionId>,
     id: String,
 }
@@ -85,7 +85,7 @@ impl Authenticator {
     /// The credentials, with the looked-up id that belongs to them.
     fn resolved(&self, held: Held, is_cached: bool, region: Option<&RegionId>) -> Resolved {
         let known = self.shared.looked_up.peek();
-        let known = known.filter(|known| known.holder == held.holder && known.region.as_ref() == region);
+        let known = known.filter(|known| known.identity_number == held.identity_number && known.region.as_ref() == region);
         Resolved::new(self.clone(), held.credentials, known.map(|known| known.id), is_cached)
     }
 
@@ -109,15 +109,15 @@ impl Authenticator {
         if !self.needs_lookup(call, &resolved) {
             return Ok(Arc::new(resolved));
         }
-        let (holder, region) = (held.holder, call.region());
+        let (identity_number, region) = (held.identity_number, call.region());
         let judge = |known: &TenantId| {
-            let is_same = known.holder == holder && known.region.as_ref() == region;
+            let is_same = known.identity_number == identity_number && known.region.as_ref() == region;
             if is_same { Freshness::Fresh } else { Freshness::Expired }
         };
         let look_up = |_| async {
             let authenticator = self.for_iam(&held.credentials);
             let id = project::look_up(&call.context(), self.shared.tenant, &held.credentials, authenticator).await?;
-            Ok::<_, AuthError>(TenantId { holder, region: region.cloned(), id })
+            Ok::<_, AuthError>(TenantId { identity_number, region: region.cloned(), id })
         };
         self.shared.looked_up.get(judge, look_up).await?;
         Ok(Arc::new(self.resolved(held, is_cached, region)))
@@ -180,7 +180,7 @@ impl wireright_runtime::Authenticator for Authenticator {
 fn unavailable(error: CredentialsError) -> AuthError {
     let message = match error.kind() {
         CredentialsErrorKind::Expired => error.to_string(),
-        _ => format!("no credentials could be had: {error}"),
+        _ => format!("no credentials available: {error}"),
     };
     let is_transient = error.is_transient();
     AuthError::credentials(message, error, is_transient)

@@ -6,9 +6,9 @@ use wireright_runtime::{Error, InvalidRequest, Secret};
 
 use super::variables;
 
-/// Who asks: an access key (permanent or temporary), or an IAM token.
+/// Credentials of Huawei Cloud: an access key (permanent or temporary), or an IAM token.
 ///
-/// Nothing is checked before a client is built with it. `Debug` shows no key and no token.
+/// They are checked when a client is built. `Debug` shows no key and no token.
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) identity: Identity,
@@ -16,18 +16,18 @@ pub struct Credentials {
     pub(crate) domain_id: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
     pub(crate) expires_at: Option<SystemTime>,
-    /// A security token was given beside an IAM token, to which none belongs.
+    /// Whether a security token was set for an IAM token, which is an error.
     stray_security_token: bool,
 }
 
-/// By what a request is authenticated.
+/// An access key or a token.
 #[derive(Clone)]
 pub(crate) enum Identity {
     AccessKey(AccessKey),
     Token(Secret),
 }
 
-/// An access key. The one with a security token is temporary.
+/// An access key. It is temporary if it has a security token.
 #[derive(Clone)]
 pub(crate) struct AccessKey {
     /// The AK.
@@ -43,7 +43,7 @@ impl Credentials {
         Self::of(Identity::AccessKey(AccessKey { id: id.into(), secret: secret.into(), security_token: None }))
     }
 
-    /// A token of IAM, as `POST /v3/auth/tokens` answers it.
+    /// A token of IAM, as `POST /v3/auth/tokens` returns it.
     pub fn token(token: impl Into<Secret>) -> Self {
         Self::of(Identity::Token(token.into()))
     }
@@ -54,7 +54,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// If no access key is there, or only half of one; the error names what was looked for.
+    /// If an access key is missing or incomplete. The error names the variables.
     pub fn from_env() -> Result<Self, Error> {
         variables::read(|name| std::env::var_os(name)).map_err(Error::from)
     }
@@ -70,7 +70,7 @@ impl Credentials {
         }
     }
 
-    /// Adds the security token that belongs to a temporary access key. To an IAM token there is none: a client with both is refused.
+    /// Sets the security token of a temporary access key. An IAM token has none: a client with both is not built.
     pub fn security_token(mut self, security_token: impl Into<Secret>) -> Self {
         match &mut self.identity {
             Identity::AccessKey(key) => key.security_token = Some(security_token.into()),
@@ -79,27 +79,28 @@ impl Credentials {
         self
     }
 
-    /// Says which project is meant, where a call or the client does not. Without it, a client that knows its region asks IAM.
+    /// Sets the project, where neither the call nor the authenticator does. Without it, a client with a region looks it up.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    /// Says which account is meant by a client of a global service
-    /// ([`AuthenticatorBuilder::global`](crate::AuthenticatorBuilder::global)), where its authenticator does not. Without it, that client asks IAM. Other clients make nothing of it.
+    /// Sets the account for clients of global services, where the authenticator does not
+    /// ([`AuthenticatorBuilder::global`](crate::AuthenticatorBuilder::global)). Without it, such a client looks it up. Other
+    /// clients ignore it.
     pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
         self.domain_id = Some(domain_id.into());
         self
     }
 
-    /// Says where IAM is, for looking up the id of the project or of the account; else it is taken from the region.
+    /// Sets the endpoint of IAM, where the id of the project or account is looked up. Default: IAM of the client's region.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Says when they expire. After that a call ends with an error of the kind
-    /// [`Credentials`](wireright_runtime::ErrorKind::Credentials) before it is sent, unless a provider gives others.
+    /// Sets the time of expiry. Later calls fail before they are sent, with an error of the kind
+    /// [`Credentials`](wireright_runtime::ErrorKind::Credentials), unless a provider supplies other credentials.
     pub fn expires_at(mut self, time: SystemTime) -> Self {
         self.expires_at = Some(time);
         self
@@ -107,10 +108,10 @@ impl Credentials {
 }
 
 impl Credentials {
-    /// Refuses what cannot be used, and trims the blanks around tokens, as pasting adds them and HTTP drops them.
+    /// Checks the credentials, and trims tokens: HTTP drops the blanks around a header's value.
     pub(crate) fn checked(mut self) -> Result<Self, InvalidRequest> {
         if self.stray_security_token {
-            return refuse("a security token belongs to an access key, not to an IAM token");
+            return invalid("a security token belongs to an access key, not to an IAM token");
         }
         match &mut self.identity {
             Identity::AccessKey(key) => key.check()?,
@@ -118,7 +119,7 @@ impl Credentials {
         }
         for (kind, id) in [("project", &self.project_id), ("domain", &self.domain_id)] {
             if id.as_deref().is_some_and(str::is_empty) {
-                return refuse(&format!(
+                return invalid(&format!(
                     "the {kind} id of the credentials is empty; leave it out to have it looked up"
                 ));
             }
@@ -126,7 +127,7 @@ impl Credentials {
         Ok(self)
     }
 
-    /// The secrets, for taking them out of what a server echoes.
+    /// The secrets, for redaction.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match &self.identity {
             Identity::AccessKey(key) => key.security_token.iter().chain([&key.secret]).cloned().collect(),
@@ -138,16 +139,16 @@ impl Credentials {
 impl AccessKey {
     fn check(&mut self) -> Result<(), InvalidRequest> {
         if self.id.is_empty() {
-            return refuse("the access key id (AK) is empty");
+            return invalid("the access key id (AK) is empty");
         }
-        // It stands in the `Authorization` header, between `=` and `,`.
+        // It is part of the `Authorization` header, between `=` and `,`.
         if !self.id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',') {
-            return refuse(
-                "the access key id (AK) has a character that none has: a blank, a comma, or one that is not ASCII",
+            return invalid(
+                "the access key id (AK) has an invalid character: a blank, a comma, or one that is not ASCII",
             );
         }
         if self.secret.is_empty() {
-            return refuse("the secret access key (SK) is empty");
+            return invalid("the secret access key (SK) is empty");
         }
         if let Some(token) = &mut self.security_token {
             *token = checked_token("security token", token)?;
@@ -161,19 +162,19 @@ fn trim_blanks(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
 
-/// The token without blanks around it, if it can stand in a header.
+/// The token without blanks around it, if it is valid in a header.
 fn checked_token(name: &str, token: &Secret) -> Result<Secret, InvalidRequest> {
     let trimmed = trim_blanks(token.expose());
     if trimmed.is_empty() {
-        return refuse(&format!("the {name} is empty"));
+        return invalid(&format!("the {name} is empty"));
     }
     if trimmed.chars().any(char::is_control) {
-        return refuse(&format!("the {name} has a control character in it"));
+        return invalid(&format!("the {name} has a control character in it"));
     }
     Ok(Secret::new(trimmed))
 }
 
-fn refuse<T>(problem: &str) -> Result<T, InvalidRequest> {
+fn invalid<T>(problem: &str) -> Result<T, InvalidRequest> {
     Err(InvalidRequest::Credentials { problem: problem.to_owned() })
 }
 
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_refused() {
+    fn invalid_credentials_are_rejected() {
         assert!(problem(Credentials::new("", "sk")).contains("AK"));
         assert!(problem(Credentials::new("钥", "sk")).contains("ASCII"));
         assert!(problem(Credentials::new("a b", "sk")).contains("blank"));

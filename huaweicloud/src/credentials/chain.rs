@@ -1,4 +1,4 @@
-//! [`CredentialsChain`]: several providers, asked in turn.
+//! [`CredentialsChain`]: several providers, tried in order.
 
 use std::sync::OnceLock;
 
@@ -9,17 +9,18 @@ use super::{
     OidcProvider, PodIdentityProvider, ProfileProvider, environment::with_iam,
 };
 
-/// Asks several providers in turn, until one has credentials. That one is asked from then on: a program does not become somebody
-/// else while it runs.
+/// Tries several providers in order, until one supplies credentials. From then on only that one is used, so that a program keeps its
+/// identity.
 ///
-/// A provider for which nothing is set up, or not all that it needs, is passed over. One that is set up and fails ends the chain with its error, lest the next
-/// one makes the program somebody who was not meant; only a failing metadata service leads on, since it cannot be told from none.
+/// A provider that is not configured, or not completely, is skipped. A configured provider that fails ends the chain with its error:
+/// the next one could supply the credentials of another identity. A failing metadata service is skipped too, because it cannot be
+/// told from a machine without one.
 #[derive(Debug, Default)]
 pub struct CredentialsChain {
     providers: Vec<Box<dyn CredentialsProvider>>,
-    /// Which one has given credentials.
+    /// The index of the provider that supplied credentials.
     found: OnceLock<usize>,
-    /// Whether where IAM is, is read from variables for those who do not say it.
+    /// The variables with the endpoint of IAM, for credentials without one.
     environment: Option<Environment>,
 }
 
@@ -45,7 +46,7 @@ impl CredentialsChain {
         Self { environment: Some(environment), ..chain }
     }
 
-    /// Adds a provider, which is asked after those that are there.
+    /// Adds a provider at the end.
     pub fn with(mut self, provider: impl CredentialsProvider + 'static) -> Self {
         self.providers.push(Box::new(provider));
         self
@@ -65,10 +66,10 @@ impl CredentialsChain {
                         None => Ok(credentials),
                     };
                 }
-                Err(error) if error.leads_on() && self.found.get().is_none() => {
+                Err(error) if error.is_skipped() && self.found.get().is_none() => {
                     tried.push((provider.name().to_owned(), error));
                 }
-                Err(error) => return Err(error.of(provider.name(), tried)),
+                Err(error) => return Err(error.of_provider(provider.name(), tried)),
             }
         }
         Err(CredentialsError::none_found(tried))

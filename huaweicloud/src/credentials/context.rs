@@ -72,7 +72,7 @@ impl CredentialsContext {
     /// Parses an endpoint without a path.
     pub(super) fn endpoint(&self, text: &str) -> Result<Endpoint, CredentialsError> {
         Endpoint::parse(text.trim_end_matches('/'), self.allows_http())
-            .map_err(|invalid| CredentialsError::refusal(&invalid))
+            .map_err(|invalid| CredentialsError::invalid_request(&invalid))
     }
 
     /// Sends a request by the client's means. Hooks are told of it and add no headers. The body may hold keys.

@@ -11,65 +11,65 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 pub struct CredentialsError {
     kind: CredentialsErrorKind,
-    words: String,
+    message: String,
     tried: Vec<(String, CredentialsError)>,
     source: Option<BoxError>,
     is_transient: bool,
-    /// Whether a chain goes on to the next provider.
-    leads_on: bool,
+    /// Whether a chain tries the next provider.
+    is_skipped: bool,
 }
 
-/// What kind of failure a [`CredentialsError`] is.
+/// The kind of a [`CredentialsError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialsErrorKind {
-    /// Nothing is set up here: a variable, a file or a metadata service that is not there.
+    /// A variable, a file or a metadata service is missing.
     NotConfigured,
-    /// What is set up cannot be read: a file without permission, or one that is malformed.
+    /// A file cannot be read: it is malformed, or permission is missing.
     Unreadable,
-    /// What was found or answered cannot be used.
+    /// The credentials, or a response with credentials, are invalid.
     Invalid,
-    /// Whoever gives the credentials could not be reached, or did not answer.
+    /// The service that issues credentials could not be reached, or did not respond.
     Unreachable,
-    /// Whoever gives the credentials refused.
+    /// The service that issues credentials rejected the request.
     Rejected,
-    /// The credentials have expired, and nobody gives others.
+    /// The credentials have expired, and there are no others.
     Expired,
-    /// None of the providers of a chain has any ([`CredentialsError::tried`]).
+    /// No provider of a chain has credentials ([`CredentialsError::tried`]).
     NoneFound,
 }
 
 impl CredentialsError {
-    /// A failure of this kind, in words that hold no secret.
-    pub fn new(kind: CredentialsErrorKind, words: impl Into<String>) -> Self {
-        let leads_on = kind == CredentialsErrorKind::NotConfigured;
-        Self { kind, words: words.into(), tried: Vec::new(), source: None, is_transient: false, leads_on }
+    /// An error of this kind. The message must contain no secret.
+    pub fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
+        let is_skipped = kind == CredentialsErrorKind::NotConfigured;
+        Self { kind, message: message.into(), tried: Vec::new(), source: None, is_transient: false, is_skipped }
     }
 
-    /// Adds what caused it.
+    /// Sets the cause.
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// What kind of failure it is.
+    /// The kind.
     pub fn kind(&self) -> CredentialsErrorKind {
         self.kind
     }
 
-    /// The providers of a chain that had nothing to give, with the reason of each, in the order in which they were asked.
+    /// The providers of a chain that were tried before, each with its error, in order.
     pub fn tried(&self) -> impl Iterator<Item = (&str, &CredentialsError)> {
         self.tried.iter().map(|(name, error)| (name.as_str(), error))
     }
 
-    /// The same, after which a chain goes on to the next provider, as it does anyhow where nothing is set up.
-    pub fn passed_over(mut self) -> Self {
-        self.leads_on = true;
+    /// The same error, after which a chain tries the next provider. Default for [`CredentialsErrorKind::NotConfigured`].
+    pub fn skipped(mut self) -> Self {
+        self.is_skipped = true;
         self
     }
 
-    pub(super) fn leads_on(&self) -> bool {
-        self.leads_on
+    pub(super) fn is_skipped(&self) -> bool {
+        self.is_skipped
     }
 
     /// The reason why a call had no credentials, if that is why it failed.
@@ -82,63 +82,63 @@ impl CredentialsError {
         self.is_transient
     }
 
-    pub(super) fn not_configured(words: impl Into<String>) -> Self {
-        Self::new(CredentialsErrorKind::NotConfigured, words)
+    pub(super) fn not_configured(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::NotConfigured, message)
     }
 
-    pub(super) fn unreadable(words: impl Into<String>) -> Self {
-        Self::new(CredentialsErrorKind::Unreadable, words)
+    pub(super) fn unreadable(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Unreadable, message)
     }
 
-    pub(super) fn invalid(words: impl Into<String>) -> Self {
-        Self::new(CredentialsErrorKind::Invalid, words)
+    pub(super) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Invalid, message)
     }
 
-    pub(super) fn refusal(refusal: &InvalidRequest) -> Self {
-        Self::invalid(refusal.to_string())
+    pub(super) fn invalid_request(invalid: &InvalidRequest) -> Self {
+        Self::invalid(invalid.to_string())
     }
 
-    /// Nobody had anything.
+    /// No provider of a chain has credentials.
     pub(super) fn none_found(tried: Vec<(String, Self)>) -> Self {
         let reasons: Vec<String> = tried.iter().map(|(name, error)| format!("{name}: {error}")).collect();
-        let words = match reasons.as_slice() {
+        let message = match reasons.as_slice() {
             [] => "the chain of providers is empty".to_owned(),
-            _ => format!("none of {} providers has any; {}", tried.len(), reasons.join("; ")),
+            _ => format!("none of {} providers has credentials; {}", tried.len(), reasons.join("; ")),
         };
         let is_transient = tried.iter().any(|(_, error)| error.is_transient);
-        Self { tried, is_transient, ..Self::new(CredentialsErrorKind::NoneFound, words) }
+        Self { tried, is_transient, ..Self::new(CredentialsErrorKind::NoneFound, message) }
     }
 
-    /// Says which provider of a chain failed, and which were asked before.
-    pub(super) fn of(mut self, name: &str, tried: Vec<(String, Self)>) -> Self {
-        self.words = format!("{name}: {}", self.words);
+    /// Sets the provider of a chain that failed, and those that were tried before.
+    pub(super) fn of_provider(mut self, name: &str, tried: Vec<(String, Self)>) -> Self {
+        self.message = format!("{name}: {}", self.message);
         self.tried = tried;
         self
     }
 
-    /// Somebody who was asked for credentials gave none.
-    pub(super) fn asked(whom: &str, error: Error) -> Self {
-        let (kind, words) = match (error.kind(), error.status()) {
+    /// A request for credentials failed. `source` names where it was sent.
+    pub(super) fn request_failed(source: &str, error: Error) -> Self {
+        let (kind, message) = match (error.kind(), error.status()) {
             (ErrorKind::Service, Some(status)) => {
                 let code = error.code().map(|code| format!(", code {code}")).unwrap_or_default();
                 let message = error.message().map(|message| format!(": {message}")).unwrap_or_default();
-                (CredentialsErrorKind::Rejected, format!("{whom} answered HTTP {status}{code}{message}"))
+                (CredentialsErrorKind::Rejected, format!("{source} responded with HTTP {status}{code}{message}"))
             }
-            // What came with a success may hold a key, and is shown to nobody.
-            (_, Some(_)) => return Self::invalid(format!("{whom} gave an answer that cannot be read")),
+            // The body of a success may hold a key, and is not shown.
+            (_, Some(_)) => return Self::invalid(format!("{source} sent an unreadable response")),
             (ErrorKind::InvalidRequest, None) => {
-                (CredentialsErrorKind::Invalid, format!("{whom} cannot be asked: {error}"))
+                (CredentialsErrorKind::Invalid, format!("{source} cannot be called: {error}"))
             }
-            (_, None) => (CredentialsErrorKind::Unreachable, format!("{whom} could not be asked: {error}")),
+            (_, None) => (CredentialsErrorKind::Unreachable, format!("{source} could not be reached: {error}")),
         };
         let is_transient = error.is_retryable();
-        Self { is_transient, ..Self::new(kind, words).caused_by(error) }
+        Self { is_transient, ..Self::new(kind, message).caused_by(error) }
     }
 }
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.words)
+        formatter.write_str(&self.message)
     }
 }
 

@@ -12,11 +12,11 @@ use super::{
 };
 use crate::endpoints::IAM;
 
-/// For how long keys are asked for, in seconds: six hours, as the official SDK asks.
+/// The lifetime of keys, in seconds: six hours, as in the official SDK.
 const LIFETIME: u32 = 6 * 60 * 60;
 
-/// Fetches temporary keys from IAM for the token of an identity provider, which is read from a file each time: first a token of
-/// IAM, and with it the keys.
+/// Fetches temporary keys from IAM for the token of an identity provider. The token is read from a file each time. It is exchanged for a
+/// token of IAM, and that for the keys.
 #[derive(Clone, Debug)]
 pub struct FederationProvider {
     idp_id: String,
@@ -48,28 +48,28 @@ struct ByToken<'s> {
 #[derive(Serialize)]
 struct Identity<'s> {
     methods: [&'static str; 1],
-    token: Lasting<'s>,
+    token: TimedToken<'s>,
 }
 
 #[derive(Serialize)]
-struct Lasting<'s> {
+struct TimedToken<'s> {
     id: &'s Secret,
     duration_seconds: u32,
 }
 
 impl FederationProvider {
-    /// The id of the identity provider, and the file with its token.
+    /// Sets the id of the identity provider, and the file with its token.
     pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
         Self { idp_id: idp_id.into(), id_token_file: id_token_file.into(), iam_endpoint: None, project_id: None }
     }
 
-    /// Says where IAM is; `https://iam.myhuaweicloud.com` if it is not said.
+    /// Sets the endpoint of IAM. Default: `https://iam.myhuaweicloud.com`.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Says which project the credentials are for.
+    /// Sets the project of the credentials.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
@@ -78,26 +78,26 @@ impl FederationProvider {
     pub(super) async fn fetch(&self, context: &CredentialsContext) -> Result<Credentials, CredentialsError> {
         let id_token = file::token("file of the id token", &self.id_token_file)?;
         let endpoint = context.endpoint(self.iam_endpoint.as_deref().unwrap_or(IAM))?;
-        let whom = format!("IAM at {endpoint}");
-        let ask = async |request: Request| {
+        let source_name = format!("IAM at {endpoint}");
+        let send = async |request: Request| {
             let request =
                 CredentialsRequest { endpoint: endpoint.clone(), request, key: None, timeout: None, retry: None };
-            context.send(request).await.map_err(|error| CredentialsError::asked(&whom, error))
+            context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))
         };
 
         let body = Some(Auth { auth: ById { id_token: Id { id: &id_token } } });
         let request = Request::builder(&iam::CREATE_UNSCOPED_TOKEN).header("x-idp-id", &self.idp_id);
-        let response = ask(request.json(iam::JSON, &body)).await?;
+        let response = send(request.json(iam::JSON, &body)).await?;
         let token = response.headers().get("x-subject-token").and_then(|token| token.to_str().ok()).map(Secret::new);
         let Some(token) = token.filter(|token| !token.is_empty()) else {
-            return Err(CredentialsError::invalid(format!("{whom} gave an answer without the header X-Subject-Token")));
+            return Err(CredentialsError::invalid(format!("{source_name} sent a response without the header X-Subject-Token")));
         };
 
-        let identity = Identity { methods: ["token"], token: Lasting { id: &token, duration_seconds: LIFETIME } };
+        let identity = Identity { methods: ["token"], token: TimedToken { id: &token, duration_seconds: LIFETIME } };
         let request = Request::builder(&iam::CREATE_TEMPORARY_KEY);
         let request = request.json(iam::JSON, &Some(Auth { auth: ByToken { identity } }));
-        let response = ask(request).await?;
-        let mut credentials = temporary::read(&whom, response.body())?;
+        let response = send(request).await?;
+        let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id.clone_from(&self.project_id);
         credentials.iam_endpoint.clone_from(&self.iam_endpoint);
         Ok(credentials)

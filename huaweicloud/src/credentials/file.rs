@@ -1,4 +1,4 @@
-//! Files that hold credentials: read whole, and watched by their date.
+//! Files with credentials or tokens: read as a whole, and checked for changes by their metadata.
 
 use std::{
     fs,
@@ -13,21 +13,21 @@ use wireright_runtime::{Environment, Secret};
 
 use super::{CredentialsError, environment};
 
-/// No file of credentials or tokens is longer, in bytes.
+/// The maximum size of a file, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
-/// By what a file is known to have been replaced.
+/// The metadata that tells one version of a file from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// A file that was renamed into the place of another one has another number.
+    /// The inode, which differs after a file was replaced by renaming.
     #[cfg(unix)]
     number: u64,
 }
 
 impl Stamp {
-    /// The stamp of a file; `None` if there is none.
+    /// The metadata of a file; `None` if there is none.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let data = fs::metadata(path).ok()?;
         Some(Self {
@@ -39,7 +39,7 @@ impl Stamp {
     }
 }
 
-/// The text of a file, which is named in errors as `what`.
+/// Reads a file. Error messages call it `what`.
 pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
     let shown = path.display();
     let fail = |error: std::io::Error| match error.kind() {
@@ -56,8 +56,7 @@ pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, Credent
     Ok(text)
 }
 
-/// The token that a file holds, without the blanks and line ends around it. It is there because somebody said so: to be without it is
-/// a failure.
+/// Reads a token from a configured file, without the blanks and line ends around it. A missing file is an error.
 pub(super) fn token(what: &str, path: &Path) -> Result<Secret, CredentialsError> {
     let text = read(what, path).map_err(|error| CredentialsError::unreadable(error.to_string()))?;
     match text.trim() {
@@ -66,7 +65,7 @@ pub(super) fn token(what: &str, path: &Path) -> Result<Secret, CredentialsError>
     }
 }
 
-/// A file in the folder `.huaweicloud` of this user, unless a variable says another one. `None` if nobody knows where that is.
+/// A file that a variable names, else one in the folder `.huaweicloud` of the user. `None` if the home folder is unknown.
 pub(crate) fn of_user(environment: &Environment, variable: &str, name: &str) -> Option<PathBuf> {
     if let Some(path) = environment::path(environment, variable) {
         return Some(path);

@@ -1,17 +1,17 @@
-//! What is asked of those who give credentials: operations, each to be repeated without harm, since another key is as good.
+//! The operations of services that issue credentials. All are idempotent: another key is as valid.
 
 use wireright_runtime::{Method, Operation, SecurityKind, SecurityScheme, Server, Service};
 
 use crate::endpoints::IAM;
 
-/// The media type of what is sent.
+/// The media type of request bodies.
 pub(super) const JSON: &str = "application/json;charset=UTF-8";
 
 /// The security schemes.
 pub(super) const METADATA_TOKEN: &str = "MetadataToken";
 pub(super) const POD_TOKEN: &str = "PodToken";
 
-/// Those who give credentials, as one service.
+/// The services that issue credentials, as one service.
 pub(super) static SERVICE: Service = Service {
     name: "credentials",
     title: "Providers of credentials",
@@ -34,7 +34,7 @@ const fn operation(
     Operation { id, name, method, path, idempotent: true, security, failures: &[], servers: &[], service: &SERVICE }
 }
 
-/// IAM: the token of an identity provider for one of IAM, which the header `X-Subject-Token` of the answer holds.
+/// IAM: exchanges the token of an identity provider for one of IAM, in the response header `X-Subject-Token`.
 pub(super) static CREATE_UNSCOPED_TOKEN: Operation = operation(
     "CreateUnscopedTokenWithIdToken",
     "iam.create_unscoped_token_with_id_token",
@@ -43,7 +43,7 @@ pub(super) static CREATE_UNSCOPED_TOKEN: Operation = operation(
     &[],
 );
 
-/// IAM: a token for a temporary key.
+/// IAM: exchanges a token for a temporary key.
 pub(super) static CREATE_TEMPORARY_KEY: Operation = operation(
     "CreateTemporaryAccessKeyByToken",
     "iam.create_temporary_access_key_by_token",
@@ -52,7 +52,7 @@ pub(super) static CREATE_TEMPORARY_KEY: Operation = operation(
     &[],
 );
 
-/// STS: the token of an OpenID provider for a temporary key of an agency.
+/// STS: exchanges the token of an OpenID provider for a temporary key of an agency.
 pub(super) static ASSUME_AGENCY: Operation = operation(
     "AssumeAgencyWithOidc",
     "sts.assume_agency_with_oidc",
@@ -61,11 +61,11 @@ pub(super) static ASSUME_AGENCY: Operation = operation(
     &[],
 );
 
-/// ECS: a token for asking the metadata service.
+/// ECS: issues a token for the metadata service.
 pub(super) static GET_METADATA_TOKEN: Operation =
     operation("GetMetadataToken", "metadata.get_token", Method::PUT, "/meta-data/latest/api/token", &[]);
 
-/// ECS: a temporary key of the agency of this machine.
+/// ECS: returns a temporary key of the agency of this machine.
 pub(super) static GET_SECURITY_KEY: Operation = operation(
     "GetSecurityKey",
     "metadata.get_security_key",
@@ -74,6 +74,6 @@ pub(super) static GET_SECURITY_KEY: Operation = operation(
     &[&[METADATA_TOKEN], &[]],
 );
 
-/// CCE: a temporary key of the agency of this pod, at an address that the cluster says.
+/// CCE: returns a temporary key of the agency of this pod. The cluster sets the URL.
 pub(super) static GET_POD_KEY: Operation =
     operation("GetPodKey", "pod_identity.get_key", Method::POST, "/", &[&[POD_TOKEN]]);

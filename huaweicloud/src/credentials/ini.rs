@@ -1,20 +1,20 @@
-//! Reads an INI file as Python's `configparser` does, with which the official SDK reads profiles.
+//! INI files as Python's `configparser` reads them, which the official SDK uses for profiles.
 //!
-//! That is: `=` or `:` between name and value, names in lower case, lines that begin with `#` or `;` are comments and nothing behind a
-//! value is, a line that is indented deeper goes on with the value before it, `%%` is a percent sign and `%(name)s` the value of
-//! another name, and the section `DEFAULT` holds what the others lack. What is there twice is an error.
+//! Names and values are separated by `=` or `:`. Names are converted to lower case. Lines that begin with `#` or `;` are comments; there
+//! are no comments after a value. A line with more indentation continues the value before it. `%%` is a percent sign and `%(name)s` the
+//! value of another name. The section `DEFAULT` supplies values that other sections lack. Duplicates are errors.
 
 use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-/// How deep values may refer to each other.
+/// The maximum depth of references between values.
 const DEEPEST: usize = 10;
 
-/// The section that holds what others lack.
+/// The section with values that other sections lack.
 const DEFAULT: &str = "DEFAULT";
 
-/// A file, its values not yet interpolated.
+/// A file whose values are not interpolated yet.
 #[derive(Default)]
 pub(super) struct Ini {
     sections: BTreeMap<String, Section>,
@@ -22,19 +22,19 @@ pub(super) struct Ini {
 
 type Section = BTreeMap<String, Zeroizing<String>>;
 
-/// What is being read.
-struct Place {
+/// The position of the parser.
+struct Position {
     section: String,
-    /// The name whose value may go on.
+    /// The name whose value may continue.
     name: Option<String>,
     indent: usize,
 }
 
 impl Ini {
-    /// Reads a file. The error says which line is wrong, and shows nothing of it.
+    /// Parses a file. The error has the number of the line and shows nothing of it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut ini = Self::default();
-        let mut place: Option<Place> = None;
+        let mut place: Option<Position> = None;
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let wrong = |problem: &str| format!("line {} {problem}", index + 1);
             let content = line.trim();
@@ -58,13 +58,13 @@ impl Ini {
             if let Some(section) = header(content) {
                 let is_new = !ini.sections.contains_key(section);
                 if !is_new && section != DEFAULT {
-                    return Err(wrong("begins a section that is there before"));
+                    return Err(wrong("repeats a section"));
                 }
                 ini.sections.entry(section.to_owned()).or_default();
-                place = Some(Place { section: section.to_owned(), name: None, indent });
+                place = Some(Position { section: section.to_owned(), name: None, indent });
                 continue;
             }
-            let Some(place) = &mut place else { return Err(wrong("stands before the first section")) };
+            let Some(place) = &mut place else { return Err(wrong("is before the first section")) };
             place.indent = indent;
             let Some((name, value)) = content.split_once(['=', ':']).filter(|(name, _)| !name.trim().is_empty()) else {
                 return Err(wrong("is neither a section nor a name with a value"));
@@ -72,19 +72,19 @@ impl Ini {
             let name = name.trim_end().to_lowercase();
             let section = ini.sections.entry(place.section.clone()).or_default();
             if section.insert(name.clone(), Zeroizing::new(value.trim().to_owned())).is_some() {
-                return Err(wrong("gives a name that is there before in its section"));
+                return Err(wrong("repeats a name of its section"));
             }
             place.name = Some(name);
         }
         Ok(ini)
     }
 
-    /// Whether there is such a section. `DEFAULT` is none.
+    /// Whether a section exists. `DEFAULT` does not count.
     pub(super) fn has_section(&self, section: &str) -> bool {
         section != DEFAULT && self.sections.contains_key(section)
     }
 
-    /// The value of a name in a section, interpolated; `None` if it is not there or empty. The error shows no value.
+    /// The interpolated value of a name in a section; `None` if it is missing or empty. The error shows no value.
     pub(super) fn get(&self, section: &str, name: &str) -> Result<Option<Zeroizing<String>>, String> {
         let Some(raw) = self.raw(section, name) else { return Ok(None) };
         let mut value = Zeroizing::new(String::new());
@@ -100,7 +100,7 @@ impl Ini {
 
     fn interpolate(&self, section: &str, raw: &str, into: &mut String, depth: usize) -> Result<(), String> {
         if depth == 0 {
-            return Err("refers to others too deeply, or to itself".to_owned());
+            return Err("refers to itself, or to other values too deeply".to_owned());
         }
         let mut rest = raw;
         while let Some((before, after)) = rest.split_once('%') {
@@ -115,7 +115,7 @@ impl Ini {
                 return Err("has a `%` that is followed neither by `%` nor by `(name)s`".to_owned());
             };
             let Some(raw) = self.raw(section, &name.to_lowercase()) else {
-                return Err("refers to a name that is not there".to_owned());
+                return Err("refers to an unknown name".to_owned());
             };
             self.interpolate(section, raw.trim_end(), into, depth - 1)?;
             rest = after;
@@ -125,7 +125,7 @@ impl Ini {
     }
 }
 
-/// The name of a section that begins with this line. What stands behind its bracket is left alone.
+/// The name in a section header. Text after the bracket is ignored.
 fn header(line: &str) -> Option<&str> {
     line.strip_prefix('[')?.rsplit_once(']').map(|(name, _)| name).filter(|name| !name.is_empty())
 }
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_configparser_refuses_is_refused_without_showing_it() {
+    fn invalid_files_are_rejected_without_showing_them() {
         for text in [
             "ak = hunter2",
             "[basic]\nhunter2",

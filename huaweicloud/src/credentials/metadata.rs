@@ -16,32 +16,32 @@ use super::{
 };
 
 const ENDPOINT: &str = "http://169.254.169.254";
-/// It answers at once or is not there.
-const LIMIT: Duration = Duration::from_secs(3);
-/// For how long a token of the metadata service is asked for, in seconds.
+/// The timeout of an attempt. The service is on the local network.
+const TIMEOUT: Duration = Duration::from_secs(3);
+/// The lifetime of a token of the metadata service, in seconds.
 const TOKEN_LIFETIME: &str = "21600";
-/// After so long it is tried again whether a metadata service without tokens has got them.
-const ASK_AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
-/// The answers of a metadata service that knows no tokens.
-const NO_TOKENS: [u16; 3] = [404, 405, 503];
-/// By this a machine without an agency is told from a token that has expired.
-const NO_AGENCY: &[u8] = b"Please configure Cloud Service Agency first";
+/// The interval after which a metadata service without tokens is tried for them again.
+const TOKEN_RETRY_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
+/// The statuses of a metadata service that has no tokens.
+const NO_TOKEN_STATUSES: [u16; 3] = [404, 405, 503];
+/// In the response of a machine without an agency; distinguishes it from an expired token.
+const MISSING_AGENCY: &[u8] = b"Please configure Cloud Service Agency first";
 
-/// Asks the metadata service of an ECS (`http://169.254.169.254`) for the temporary keys of the machine's agency. Where the service
-/// has tokens of its own against forged requests, one is fetched first.
+/// Fetches the temporary keys of the machine's agency from the metadata service of an ECS (`http://169.254.169.254`). If the service
+/// has tokens against forged requests, one is fetched first.
 ///
-/// Without an answer within 3 seconds the machine is thought to be no ECS. In a chain any failure leads to the next provider.
+/// Without a response within 3 seconds, the machine counts as no ECS. In a chain, any failure leads to the next provider.
 pub struct MetadataProvider {
     endpoint: String,
     project_id: Option<String>,
     token: Mutex<Token>,
 }
 
-/// The token of the metadata service, and when one was asked for.
+/// The token of the metadata service, and when one was requested.
 #[derive(Clone, Default)]
 struct Token {
     text: Option<Secret>,
-    asked: Option<Instant>,
+    requested: Option<Instant>,
 }
 
 impl MetadataProvider {
@@ -50,13 +50,13 @@ impl MetadataProvider {
         Self { endpoint: ENDPOINT.to_owned(), project_id: None, token: Mutex::default() }
     }
 
-    /// Says where the metadata service is. It may be `http://`, since it is on the machine's own network.
+    /// Sets the endpoint of the metadata service. It may be `http://`, since it is on the local network.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = endpoint.into();
         self
     }
 
-    /// Says which project the credentials are for.
+    /// Sets the project of the credentials.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
@@ -64,10 +64,10 @@ impl MetadataProvider {
 
     async fn fetch(&self, context: &CredentialsContext) -> Result<Credentials, CredentialsError> {
         let endpoint = Endpoint::parse(self.endpoint.trim_end_matches('/'), true)
-            .map_err(|refusal| CredentialsError::refusal(&refusal))?;
-        let whom = format!("the metadata service at {endpoint}");
-        let response = self.keys(context, &endpoint).await.map_err(|error| CredentialsError::asked(&whom, error))?;
-        let mut credentials = temporary::read(&whom, response.body())?;
+            .map_err(|refusal| CredentialsError::invalid_request(&refusal))?;
+        let source_name = format!("the metadata service at {endpoint}");
+        let response = self.keys(context, &endpoint).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
+        let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id.clone_from(&self.project_id);
         Ok(credentials)
     }
@@ -79,25 +79,25 @@ impl MetadataProvider {
     ) -> Result<Response<Zeroizing<Vec<u8>>>, Error> {
         let known = self.known().clone();
         let now = context.clock().instant();
-        let is_time = known.asked.is_none_or(|asked| now.saturating_duration_since(asked) > ASK_AGAIN);
+        let is_time = known.requested.is_none_or(|requested| now.saturating_duration_since(requested) > TOKEN_RETRY_INTERVAL);
         let token = match known.text {
             Some(token) => Some(token),
             None if is_time => self.new_token(context, endpoint, now).await?,
             None => None,
         };
-        match self.ask_for_keys(context, endpoint, token.as_ref()).await {
+        match self.request_keys(context, endpoint, token.as_ref()).await {
             Err(error) if error.status() == Some(401) && !is_without_agency(&error) => {
                 let token = self.new_token(context, endpoint, now).await?;
                 if token.is_none() {
                     return Err(error);
                 }
-                self.ask_for_keys(context, endpoint, token.as_ref()).await
+                self.request_keys(context, endpoint, token.as_ref()).await
             }
             result => result,
         }
     }
 
-    async fn ask_for_keys(
+    async fn request_keys(
         &self,
         context: &CredentialsContext,
         endpoint: &Endpoint,
@@ -108,13 +108,13 @@ impl MetadataProvider {
             endpoint: endpoint.clone(),
             request: Request::builder(operation),
             key: token.map(|token| (iam::METADATA_TOKEN, token)),
-            timeout: Some(LIMIT),
+            timeout: Some(TIMEOUT),
             retry: Some(RetryPolicy::new().max_attempts(2)),
         };
         context.send(request).await
     }
 
-    /// Asks for a token; none, if the metadata service has none.
+    /// Requests a token; `None` if the metadata service has none.
     async fn new_token(
         &self,
         context: &CredentialsContext,
@@ -126,7 +126,7 @@ impl MetadataProvider {
             endpoint: endpoint.clone(),
             request: Request::builder(operation).header("x-metadata-token-ttl-seconds", TOKEN_LIFETIME),
             key: None,
-            timeout: Some(LIMIT),
+            timeout: Some(TIMEOUT),
             retry: Some(RetryPolicy::never()),
         };
         let text = match context.send(request).await {
@@ -134,10 +134,10 @@ impl MetadataProvider {
                 let text = std::str::from_utf8(response.body()).unwrap_or_default().trim();
                 Some(Secret::new(text)).filter(|text| !text.is_empty())
             }
-            Err(error) if error.status().is_some_and(|status| NO_TOKENS.contains(&status)) => None,
+            Err(error) if error.status().is_some_and(|status| NO_TOKEN_STATUSES.contains(&status)) => None,
             Err(error) => return Err(error),
         };
-        *self.known() = Token { text: text.clone(), asked: Some(now) };
+        *self.known() = Token { text: text.clone(), requested: Some(now) };
         Ok(text)
     }
 
@@ -148,7 +148,7 @@ impl MetadataProvider {
 
 fn is_without_agency(error: &Error) -> bool {
     let body = error.body().unwrap_or_default();
-    body.windows(NO_AGENCY.len()).any(|window| window == NO_AGENCY)
+    body.windows(MISSING_AGENCY.len()).any(|window| window == MISSING_AGENCY)
 }
 
 impl Default for MetadataProvider {
@@ -169,6 +169,6 @@ impl CredentialsProvider for MetadataProvider {
     }
 
     fn provide<'a>(&'a self, context: &'a CredentialsContext) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async { self.fetch(context).await.map_err(CredentialsError::passed_over) })
+        Box::pin(async { self.fetch(context).await.map_err(CredentialsError::skipped) })
     }
 }

@@ -1,18 +1,18 @@
-//! Where credentials come from: the [`CredentialsProvider`] trait, and a provider for each place that the official SDKs know.
+//! Credentials, the [`CredentialsProvider`] trait, and a provider for each source that the official SDKs know.
 //!
-//! | provider | reads | the keys last |
+//! | provider | source | lifetime |
 //! |---|---|---|
-//! | [`EnvironmentProvider`] | `HUAWEICLOUD_SDK_AK` and others | for ever, or federated |
+//! | [`EnvironmentProvider`] | `HUAWEICLOUD_SDK_AK` and others | unlimited, or federated |
 //! | [`ProfileProvider`] | `~/.huaweicloud/credentials` | until the file changes, or federated |
 //! | [`MetadataProvider`] | the metadata service of an ECS with an agency | until they expire |
 //! | [`PodIdentityProvider`] | the agent of a CCE cluster | until they expire |
 //! | [`OidcProvider`] | STS, for the token of an OpenID provider | until they expire |
 //! | [`FederationProvider`] | IAM, for the token of an identity provider | until they expire |
 //!
-//! [`CredentialsChain`] asks several of them in turn. A client is given one by
-//! [`AuthenticatorBuilder::credentials_provider`](crate::AuthenticatorBuilder::credentials_provider). It asks at its first call, over its own
-//! transport, keeps what it is given, and asks again before that expires: one call does, and those that come meanwhile go on with
-//! what is there.
+//! [`CredentialsChain`] tries several of them in order. A provider is set by
+//! [`AuthenticatorBuilder::credentials_provider`](crate::AuthenticatorBuilder::credentials_provider) and called at the first call of
+//! a client, over the client's transport. Credentials are cached, and fetched again before they expire: one call fetches, and
+//! concurrent calls use the cached ones meanwhile.
 //!
 //! ```no_run
 //! use wireright_huaweicloud::{Authenticator, Credentials};
@@ -22,6 +22,10 @@
 //!     ClientBuilder::new().region("cn-north-4").authenticator(Credentials::chain()).build()
 //! }
 //! ```
+//!
+//! Private modules: `access_key` (the type [`Credentials`]), `context`, `error`, `file` (files that are watched for changes), `iam` (the
+//! operations of services that issue credentials), `ini` (the format of profile files), `source` (the cache), `temporary` (responses
+//! with keys), `variables` (environment variables), and one module for each provider.
 
 mod access_key;
 mod chain;

@@ -24,16 +24,16 @@ const POLICY: &str = "HUAWEICLOUD_OIDC_POLICY";
 const POLICY_IDS: &str = "HUAWEICLOUD_OIDC_POLICY_IDS";
 const STS_ENDPOINT: &str = "HUAWEICLOUD_SDK_STS_ENDPOINT";
 
-/// What a session is called and for how long it is asked for, in seconds, as by the official SDK.
-const USUAL_SESSION: &str = "oidc-sts-session";
-const USUAL_DURATION: u32 = 3600;
+/// The default name of a session and lifetime of keys in seconds, as in the official SDK.
+const DEFAULT_SESSION: &str = "oidc-sts-session";
+const DEFAULT_DURATION: u32 = 3600;
 
-/// Fetches temporary keys of an agency from STS, for the token of an OpenID provider.
+/// Exchanges the token of an OpenID provider at STS for temporary keys of an agency.
 ///
-/// What is not given is read from the environment: `HUAWEICLOUD_OIDC_PROVIDER_URN`, `_AGENCY_URN`, `_ID_TOKEN` or `_TOKEN_FILE`,
-/// and where they are set `_SESSION_NAME`, `_DURATION_SECONDS`, `_POLICY`, `_POLICY_IDS` (separated by commas),
-/// `HUAWEICLOUD_SDK_STS_ENDPOINT`, `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`. The
-/// file with the token is read each time.
+/// Settings that are not made are read from the environment: `HUAWEICLOUD_OIDC_PROVIDER_URN`, `_AGENCY_URN`, `_ID_TOKEN` or
+/// `_TOKEN_FILE`; and, if they are set, `_SESSION_NAME`, `_DURATION_SECONDS`, `_POLICY`, `_POLICY_IDS` (separated by commas),
+/// `HUAWEICLOUD_SDK_STS_ENDPOINT`, `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`.
+/// The file with the token is read each time.
 #[derive(Clone, Default)]
 pub struct OidcProvider {
     environment: Environment,
@@ -49,7 +49,7 @@ pub struct OidcProvider {
     project_id: Option<String>,
 }
 
-/// The members in the order of the official SDK.
+/// The properties in the order of the official SDK.
 #[derive(Serialize)]
 struct Assume<'s> {
     provider_urn: String,
@@ -64,7 +64,7 @@ struct Assume<'s> {
 }
 
 impl OidcProvider {
-    /// A provider that has all from the environment.
+    /// A provider with all settings from the environment.
     pub fn new() -> Self {
         Self::default()
     }
@@ -75,76 +75,76 @@ impl OidcProvider {
         self
     }
 
-    /// Says which OpenID provider it is.
+    /// Sets the OpenID provider.
     pub fn provider_urn(mut self, urn: impl Into<String>) -> Self {
         self.provider_urn = Some(urn.into());
         self
     }
 
-    /// Says which agency's keys are asked for.
+    /// Sets the agency.
     pub fn agency_urn(mut self, urn: impl Into<String>) -> Self {
         self.agency_urn = Some(urn.into());
         self
     }
 
-    /// Gives the token of the OpenID provider, which goes before that of a file.
+    /// Sets the token of the OpenID provider. It has precedence over a file.
     pub fn id_token(mut self, token: impl Into<Secret>) -> Self {
         self.id_token = Some(token.into());
         self
     }
 
-    /// Says in which file the token is.
+    /// Sets the file with the token.
     pub fn id_token_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.id_token_file = Some(file.into());
         self
     }
 
-    /// Says what the session is called in audit logs; `oidc-sts-session` if it is not said.
+    /// Sets the name of the session in audit logs. Default: `oidc-sts-session`.
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = Some(name.into());
         self
     }
 
-    /// Says for how many seconds keys are asked for; 3600 if it is not said.
+    /// Sets the lifetime of the keys, in seconds. Default: 3600.
     pub fn duration_seconds(mut self, seconds: u32) -> Self {
         self.duration = Some(seconds);
         self
     }
 
-    /// Narrows what the keys may do by a policy.
+    /// Restricts the keys by a policy.
     pub fn policy(mut self, policy: impl Into<String>) -> Self {
         self.policy = Some(policy.into());
         self
     }
 
-    /// Narrows what the keys may do by the policies of these ids.
+    /// Restricts the keys by the policies with these ids.
     pub fn policy_ids<S: Into<String>>(mut self, ids: impl IntoIterator<Item = S>) -> Self {
         self.policy_ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Says where STS is; `https://sts.cn-north-4.myhuaweicloud.com` if nobody says it.
+    /// Sets the endpoint of STS. Default: `https://sts.cn-north-4.myhuaweicloud.com`.
     pub fn sts_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.sts_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Says which project the credentials are for.
+    /// Sets the project of the credentials.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
     async fn fetch(&self, context: &CredentialsContext) -> Result<Credentials, CredentialsError> {
-        let provider_urn = self.needed(self.provider_urn.as_ref(), PROVIDER_URN)?;
-        let agency_urn = self.needed(self.agency_urn.as_ref(), AGENCY_URN)?;
+        let provider_urn = self.required(self.provider_urn.as_ref(), PROVIDER_URN)?;
+        let agency_urn = self.required(self.agency_urn.as_ref(), AGENCY_URN)?;
         let id_token = self.token()?;
         let body = Assume {
             provider_urn,
             agency_urn,
             agency_session_name: self
                 .optional(self.session_name.as_ref(), SESSION_NAME)?
-                .unwrap_or_else(|| USUAL_SESSION.to_owned()),
+                .unwrap_or_else(|| DEFAULT_SESSION.to_owned()),
             id_token: &id_token,
             duration_seconds: self.duration()?,
             policy: self.optional(self.policy.as_ref(), POLICY)?,
@@ -152,11 +152,11 @@ impl OidcProvider {
         };
         let endpoint = self.optional(self.sts_endpoint.as_ref(), STS_ENDPOINT)?;
         let endpoint = context.endpoint(endpoint.as_deref().unwrap_or(STS))?;
-        let whom = format!("STS at {endpoint}");
+        let source_name = format!("STS at {endpoint}");
         let request = Request::builder(&iam::ASSUME_AGENCY).json(iam::JSON, &Some(body));
         let request = CredentialsRequest { endpoint, request, key: None, timeout: None, retry: None };
-        let response = context.send(request).await.map_err(|error| CredentialsError::asked(&whom, error))?;
-        let mut credentials = temporary::read(&whom, response.body())?;
+        let response = context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
+        let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id = self.optional(self.project_id.as_ref(), PROJECT_ID)?;
         credentials.domain_id = string(&self.environment, DOMAIN_ID)?;
         with_iam(&self.environment, credentials)
@@ -169,7 +169,7 @@ impl OidcProvider {
         }
     }
 
-    fn needed(&self, given: Option<&String>, variable: &str) -> Result<String, CredentialsError> {
+    fn required(&self, given: Option<&String>, variable: &str) -> Result<String, CredentialsError> {
         let missing = || CredentialsError::not_configured(format!("the environment variable {variable} is not set"));
         self.optional(given, variable)?.ok_or_else(missing)
     }
@@ -193,9 +193,9 @@ impl OidcProvider {
         match (self.duration, string(&self.environment, DURATION)?) {
             (Some(given), _) => Ok(given),
             (None, Some(text)) => text.trim().parse().map_err(|_| {
-                CredentialsError::invalid(format!("the environment variable {DURATION} is no number of seconds"))
+                CredentialsError::invalid(format!("the environment variable {DURATION} is not a number of seconds"))
             }),
-            (None, None) => Ok(USUAL_DURATION),
+            (None, None) => Ok(DEFAULT_DURATION),
         }
     }
 

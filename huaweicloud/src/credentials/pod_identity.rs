@@ -15,14 +15,13 @@ use super::{
 
 const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
-const LIMIT: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Asks the agent of a CCE cluster for the temporary keys of a pod: `POST` to what `HC_CONTAINER_CREDENTIALS_FULL_URI` says, with
-/// the token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE` names, which is read each time.
+/// Fetches the temporary keys of a pod from the agent of a CCE cluster: `POST` to `HC_CONTAINER_CREDENTIALS_FULL_URI`, with the token
+/// in the file `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`, which is read each time.
 ///
-/// The address may be `http://` where it is one of this machine or of a network of one's own (loopback, link-local or private);
-/// anywhere else the token would travel in the clear, which a client must allow
-/// ([`allow_http`](wireright_runtime::ClientBuilder::allow_http)).
+/// The URL may be `http://` for an address of this machine or of a local network (loopback, link-local or private). Elsewhere the token
+/// would be sent without TLS, which a client must allow ([`allow_http`](wireright_runtime::ClientBuilder::allow_http)).
 #[derive(Clone, Debug, Default)]
 pub struct PodIdentityProvider {
     environment: Environment,
@@ -31,12 +30,12 @@ pub struct PodIdentityProvider {
 }
 
 impl PodIdentityProvider {
-    /// A provider that has all from the environment.
+    /// A provider with all settings from the environment.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Says where the agent is and in which file the token for it.
+    /// Sets the URL of the agent and the file with its token.
     pub fn at(mut self, uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         self.given = Some((uri.into(), token_file.into()));
         self
@@ -48,7 +47,7 @@ impl PodIdentityProvider {
         self
     }
 
-    /// Says which project the credentials are for.
+    /// Sets the project of the credentials.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
@@ -66,25 +65,25 @@ impl PodIdentityProvider {
             },
         };
         let (endpoint, target, query) =
-            Endpoint::parse_url(&uri, true).map_err(|invalid| CredentialsError::refusal(&invalid))?;
+            Endpoint::parse_url(&uri, true).map_err(|invalid| CredentialsError::invalid_request(&invalid))?;
         let url = format!("{endpoint}{target}");
         if !context.allows_http() && !endpoint.is_secure() && !endpoint.is_local_network() {
-            let words = format!("the agent at {url} is neither https nor on a network of this machine's own");
+            let words = format!("the agent at {url} is neither https nor on a local network");
             return Err(CredentialsError::invalid(words));
         }
         let token = file::token("token file of the pod", &token_file)?;
-        let whom = format!("the agent at {url}");
+        let source_name = format!("the agent at {url}");
         let request = Request::builder(&iam::GET_POD_KEY).json("application/json", &Some(json!({})));
         let request = request.target(target, query);
         let request = CredentialsRequest {
             endpoint,
             request,
             key: Some((iam::POD_TOKEN, &token)),
-            timeout: Some(LIMIT),
+            timeout: Some(TIMEOUT),
             retry: None,
         };
-        let response = context.send(request).await.map_err(|error| CredentialsError::asked(&whom, error))?;
-        let mut credentials = temporary::read(&whom, response.body())?;
+        let response = context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
+        let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id.clone_from(&self.project_id);
         Ok(credentials)
     }

@@ -15,12 +15,12 @@ use super::{
     ini::Ini,
 };
 
-/// The variable that names another file.
+/// The variable with the path of the file.
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
-/// The sections that the official SDK reads: by the name of a kind of credentials, or by that of its class.
-const OF_PROJECTS: [&str; 2] = ["basic", "basiccredentials"];
-const OF_ACCOUNTS: [&str; 2] = ["global", "globalcredentials"];
+/// The sections that the official SDK reads: by the kind of credentials, or by the name of its class.
+const PROJECT_SECTIONS: [&str; 2] = ["basic", "basiccredentials"];
+const ACCOUNT_SECTIONS: [&str; 2] = ["global", "globalcredentials"];
 
 /// Reads a profile file: the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, else `~/.huaweicloud/credentials`.
 ///
@@ -32,29 +32,28 @@ const OF_ACCOUNTS: [&str; 2] = ["global", "globalcredentials"];
 /// security_token = ...
 /// project_id = ...
 /// iam_endpoint = https://iam.example.com
-/// ; or, in place of ak and sk, for keys that are fetched as by a FederationProvider:
+/// ; or, in place of ak and sk, for keys from a FederationProvider:
 /// idp_id = ...
 /// id_token_file = /var/run/token
 /// ```
 ///
-/// A client of a global service takes the section `global` in its place, with `domain_id` for `project_id`.
+/// A client of a global service reads the section `global` instead, with `domain_id` in place of `project_id`. If the section has no
+/// `iam_endpoint`, `HUAWEICLOUD_SDK_IAM_ENDPOINT` is used.
 ///
-/// Where it does not say where IAM is, `HUAWEICLOUD_SDK_IAM_ENDPOINT` may.
+/// The file is read as by the official SDK, which uses Python's `configparser`: a `%` in a value is written `%%`.
 ///
-/// The file is read as the official SDK reads it, with Python's `configparser`: a `%` in a value is written `%%`.
-///
-/// Before each request the file's date, length and number are looked at, and the file is read again if they have changed. From then on
-/// nothing of the old one is used; so put a new file in place by renaming it, lest it is read while it is half written.
+/// Before each request, the date, size and inode of the file are compared, and a changed file is read again. From then on nothing of
+/// the old one is used. Replace the file by renaming, so that it is never read while it is incomplete.
 pub struct ProfileProvider {
     environment: Environment,
     file: Option<PathBuf>,
     section: Option<String>,
-    /// The file that was read last, and its stamp.
+    /// The file that was read last, and its metadata.
     read: Mutex<Option<(PathBuf, Stamp)>>,
 }
 
 impl ProfileProvider {
-    /// The usual file, its section `basic`, else `basiccredentials`; for a client of a global service `global`, else
+    /// The default file and its section `basic`, else `basiccredentials`; for a client of a global service `global`, else
     /// `globalcredentials`.
     pub fn new() -> Self {
         Self { environment: Environment::of_process(), file: None, section: None, read: Mutex::default() }
@@ -72,7 +71,7 @@ impl ProfileProvider {
         self
     }
 
-    /// Takes the place of the usual file from these variables.
+    /// Reads the path of the file from these variables.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
@@ -83,7 +82,7 @@ impl ProfileProvider {
         let Some(path) = path else {
             return Err(CredentialsError::not_configured("neither a profile file nor a home folder is known"));
         };
-        // Looked at before it is read: what is written meanwhile is another stamp.
+        // Before the file is read, so that a concurrent change is noticed.
         let stamp = Stamp::of(&path);
         let text = file::read("profile file", &path)?;
         let shown = path.display().to_string();
@@ -91,7 +90,7 @@ impl ProfileProvider {
             CredentialsError::unreadable(format!("the profile file `{shown}` cannot be read: {problem}"))
         };
         let ini = Ini::parse(&text).map_err(unreadable)?;
-        let usual = if context.is_global() { OF_ACCOUNTS } else { OF_PROJECTS };
+        let usual = if context.is_global() { ACCOUNT_SECTIONS } else { PROJECT_SECTIONS };
         let sections = self.section.as_deref().map_or_else(|| usual.to_vec(), |section| vec![section]);
         let Some(section) = sections.iter().find(|section| ini.has_section(section)) else {
             let sections = sections.join("] or [");
@@ -116,7 +115,8 @@ impl ProfileProvider {
             }
         } else {
             return Err(CredentialsError::not_configured(format!(
-                "the section [{section}] of the profile file `{shown}` has neither `ak` and `sk` nor `idp_id` and `id_token_file`"
+                "the section [{section}] of the profile file `{shown}` has neither `ak` and `sk` nor \
+                 `idp_id` and `id_token_file`"
             )));
         };
         credentials.project_id = project_id;

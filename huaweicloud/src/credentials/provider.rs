@@ -1,4 +1,4 @@
-//! [`CredentialsProvider`]: where credentials come from that do not last, or that are found elsewhere than in the program.
+//! [`CredentialsProvider`]: the extension point for sources of credentials.
 
 use std::{fmt, sync::Arc};
 
@@ -6,22 +6,21 @@ use wireright_runtime::transport::BoxFuture;
 
 use super::{Credentials, CredentialsContext, CredentialsError};
 
-/// Gives credentials.
+/// Supplies credentials.
 ///
-/// A client keeps what it is given until shortly before [`Credentials::expires_at`], so a provider need not. It is asked by one
-/// call at a time.
+/// A client caches them until shortly before [`Credentials::expires_at`], so a provider need not. Only one call at a time fetches
+/// credentials.
 pub trait CredentialsProvider: fmt::Debug + Send + Sync {
-    /// What it is called in an error, as `profile file`.
+    /// The name in error messages: `profile file`.
     fn name(&self) -> &str;
 
-    /// Credentials that are good now. The words of an error must hold no secret.
+    /// Supplies valid credentials. The message of an error must contain no secret.
     ///
-    /// An error of the kind [`NotConfigured`](super::CredentialsErrorKind::NotConfigured) says that there is nothing to be had here:
-    /// a chain goes on to the next provider.
+    /// After an error of the kind [`NotConfigured`](super::CredentialsErrorKind::NotConfigured), a chain tries the next provider.
     fn provide<'a>(&'a self, context: &'a CredentialsContext) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
 
-    /// Whether what was given last has been replaced where it came from, so that it must be asked for anew before it expires. It is
-    /// asked before each request, so it must be quick: a look at the date of a file.
+    /// Whether the source of the last credentials has changed, so that they are fetched again before they expire. Called before each
+    /// request, so it must be fast: it may look at the date of a file. Default: never.
     fn has_changed(&self) -> bool {
         false
     }

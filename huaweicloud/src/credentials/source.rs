@@ -1,4 +1,4 @@
-//! [`CredentialsSource`]: what a client has its credentials from, and those that it was given last.
+//! [`CredentialsSource`]: given credentials, or a provider with a cache.
 
 use std::{
     fmt,
@@ -10,28 +10,28 @@ use wireright_runtime::{DateTime, Freshness, SingleFlightCache, clock::Clock};
 
 use super::{Credentials, CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider};
 
-/// Others are asked for this long before credentials expire, as by the official SDK, or after two thirds of their time if that is
-/// later.
-const AHEAD: Duration = Duration::from_secs(40 * 60);
+/// Credentials are fetched again this long before they expire, as by the official SDK, or after two thirds of their lifetime if that
+/// is later.
+const REFRESH_AHEAD: Duration = Duration::from_secs(40 * 60);
 
-/// Credentials are not used in the last moment before they expire, so that they do not expire on their way.
-const TO_SPARE: Duration = Duration::from_secs(5);
+/// Credentials are not used this long before they expire, so that they do not expire in transit.
+const EXPIRY_MARGIN: Duration = Duration::from_secs(5);
 
-/// After so long it is tried again to get others while those that are there are still good.
-const PAUSE: Duration = Duration::from_secs(60);
+/// The interval after which a failed refresh is tried again while the cached credentials are valid.
+const REFRESH_RETRY: Duration = Duration::from_secs(60);
 
-/// What a client has its credentials from.
+/// The source of an authenticator's credentials.
 pub(crate) enum CredentialsSource {
     Given(Arc<Credentials>),
     Provided { provider: Arc<dyn CredentialsProvider>, cache: SingleFlightCache<Held> },
 }
 
-/// Credentials that a client holds.
+/// Cached credentials.
 #[derive(Clone)]
 pub(crate) struct Held {
     pub(crate) credentials: Arc<Credentials>,
-    /// Which of several holders they are of: another number is perhaps somebody else.
-    pub(crate) holder: u64,
+    /// The number of the identity. It changes when the source of the credentials has changed.
+    pub(crate) identity_number: u64,
     refresh_at: Option<SystemTime>,
 }
 
@@ -62,7 +62,7 @@ impl CredentialsSource {
         }))
     }
 
-    /// What is there without asking, good or not.
+    /// The cached credentials, valid or not.
     pub(crate) fn peek(&self) -> Option<Held> {
         match self {
             Self::Given(credentials) => Some(Held::of(Arc::clone(credentials))),
@@ -70,16 +70,16 @@ impl CredentialsSource {
         }
     }
 
-    /// Credentials that are good without asking, or why there are none.
+    /// Credentials that are valid without I/O.
     pub(crate) fn now(&self, clock: &dyn Clock) -> Result<Held, CredentialsError> {
         let held = self.peek().ok_or_else(|| {
-            let words = "the credentials are provided when a request is sent, and none was sent yet";
+            let words = "the credentials are fetched when the first request is sent";
             CredentialsError::not_configured(words)
         })?;
-        if is_over(&held.credentials, clock.now()) { Err(expired(&held.credentials)) } else { Ok(held) }
+        if is_expired(&held.credentials, clock.now()) { Err(expired(&held.credentials)) } else { Ok(held) }
     }
 
-    /// Credentials that are good, and whether they were there already.
+    /// Valid credentials, and whether they were cached.
     pub(crate) async fn get(
         &self,
         clock: &dyn Clock,
@@ -91,21 +91,21 @@ impl CredentialsSource {
         cache.get(judge, fetch).await
     }
 
-    /// Forgets credentials that a service refused. Gives whether others can be asked for.
-    pub(crate) fn forget(&self, refused: &Arc<Credentials>) -> bool {
+    /// Removes credentials that a service rejected. Returns whether others can be fetched.
+    pub(crate) fn forget(&self, rejected: &Arc<Credentials>) -> bool {
         let Self::Provided { cache, .. } = self else { return false };
-        cache.forget(|held| Arc::ptr_eq(&held.credentials, refused));
+        cache.forget(|held| Arc::ptr_eq(&held.credentials, rejected));
         true
     }
 }
 
 impl Held {
     fn of(credentials: Arc<Credentials>) -> Self {
-        Self { credentials, holder: 0, refresh_at: None }
+        Self { credentials, identity_number: 0, refresh_at: None }
     }
 
     fn freshness(&self, provider: &dyn CredentialsProvider, now: SystemTime) -> Freshness {
-        if is_over(&self.credentials, now) || provider.has_changed() {
+        if is_expired(&self.credentials, now) || provider.has_changed() {
             Freshness::Expired
         } else if self.refresh_at.is_some_and(|at| at <= now) {
             Freshness::Stale
@@ -122,43 +122,43 @@ async fn fetch(
     context: &CredentialsContext,
 ) -> Result<Held, CredentialsError> {
     let has_changed = provider.has_changed();
-    let holder = before.as_ref().map_or(0, |held| held.holder + u64::from(has_changed));
-    let asked = clock.now();
-    match ask(provider, asked, context).await {
+    let identity_number = before.as_ref().map_or(0, |held| held.identity_number + u64::from(has_changed));
+    let requested = clock.now();
+    match provide(provider, requested, context).await {
         Ok(credentials) => {
             let refresh_at = credentials.expires_at.and_then(|end| {
-                let left = end.duration_since(asked).unwrap_or_default();
-                end.checked_sub(AHEAD.min(left / 3))
+                let left = end.duration_since(requested).unwrap_or_default();
+                end.checked_sub(REFRESH_AHEAD.min(left / 3))
             });
-            Ok(Held { credentials: Arc::new(credentials), holder, refresh_at })
+            Ok(Held { credentials: Arc::new(credentials), identity_number, refresh_at })
         }
         Err(error) => match before {
-            Some(held) if !has_changed && !is_over(&held.credentials, clock.now()) => {
-                Ok(Held { refresh_at: clock.now().checked_add(PAUSE), ..held })
+            Some(held) if !has_changed && !is_expired(&held.credentials, clock.now()) => {
+                Ok(Held { refresh_at: clock.now().checked_add(REFRESH_RETRY), ..held })
             }
             _ => Err(error),
         },
     }
 }
 
-async fn ask(
+async fn provide(
     provider: &dyn CredentialsProvider,
-    asked: SystemTime,
+    requested: SystemTime,
     context: &CredentialsContext,
 ) -> Result<Credentials, CredentialsError> {
     let credentials = provider.provide(context).await?;
-    let refused = |refusal| CredentialsError::invalid(format!("{}: {refusal}", provider.name()));
-    let credentials = credentials.checked().map_err(refused)?;
-    if is_over(&credentials, asked) {
-        Err(expired(&credentials).of(provider.name(), Vec::new()))
+    let rejected = |invalid| CredentialsError::invalid(format!("{}: {invalid}", provider.name()));
+    let credentials = credentials.checked().map_err(rejected)?;
+    if is_expired(&credentials, requested) {
+        Err(expired(&credentials).of_provider(provider.name(), Vec::new()))
     } else {
         Ok(credentials)
     }
 }
 
-/// Whether they have expired, or will at once.
-fn is_over(credentials: &Credentials, now: SystemTime) -> bool {
-    let spared = now.checked_add(TO_SPARE).unwrap_or(now);
+/// Whether credentials have expired, or expire within the margin.
+fn is_expired(credentials: &Credentials, now: SystemTime) -> bool {
+    let spared = now.checked_add(EXPIRY_MARGIN).unwrap_or(now);
     credentials.expires_at.is_some_and(|end| end <= spared)
 }
 
@@ -166,7 +166,7 @@ fn expired(credentials: &Credentials) -> CredentialsError {
     let at =
         credentials.expires_at.and_then(DateTime::from_system_time).map(|at| format!(" at {at}")).unwrap_or_default();
     let words =
-        format!("the credentials expired{at}, and nobody gives others: give a provider of credentials, or new ones");
+        format!("the credentials expired{at}, and there are no others: set a provider of credentials, or new credentials");
     CredentialsError::new(CredentialsErrorKind::Expired, words)
 }
 

@@ -1,4 +1,4 @@
-//! Reads temporary keys from what those answer who give them.
+//! Decodes responses with temporary keys.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use wireright_runtime::{DateTime, Secret};
 
 use super::{Credentials, CredentialsError};
 
-/// The one who answers decides how it is called; the official SDK knows both.
+/// The key of the object differs between services; the official SDK reads both.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Envelope {
@@ -26,9 +26,9 @@ struct Keys {
     expires_at: Option<Secret>,
 }
 
-/// Reads the keys that somebody answered. An error shows nothing of the answer.
-pub(super) fn read(whom: &str, body: &[u8]) -> Result<Credentials, CredentialsError> {
-    let invalid = |problem: &str| CredentialsError::invalid(format!("{whom} gave an answer {problem}"));
+/// Decodes the keys. `source_name` names the service in errors, which show nothing of the response.
+pub(super) fn read(source_name: &str, body: &[u8]) -> Result<Credentials, CredentialsError> {
+    let invalid = |problem: &str| CredentialsError::invalid(format!("{source_name} sent a response {problem}"));
     let unreadable = |_| invalid("that cannot be read as JSON with a key in it");
     let envelope: Envelope = serde_json::from_slice(body).map_err(unreadable)?;
     let keys = match envelope.credential.or(envelope.credentials) {
@@ -44,7 +44,7 @@ pub(super) fn read(whom: &str, body: &[u8]) -> Result<Credentials, CredentialsEr
     }
     let expires_at = given(keys.expires_at).ok_or_else(|| invalid("that does not say when the key expires"))?;
     let expires_at = expires_at.expose().parse::<DateTime>().ok().and_then(|date| date.to_system_time());
-    Ok(credentials.expires_at(expires_at.ok_or_else(|| invalid("whose date of expiry is none"))?))
+    Ok(credentials.expires_at(expires_at.ok_or_else(|| invalid("with an invalid date of expiry"))?))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Reads credentials from environment variables. Which ones stands here once.
+//! Credentials from environment variables.
 
 use std::ffi::OsString;
 
@@ -6,14 +6,14 @@ use wireright_runtime::InvalidRequest;
 
 use super::Credentials;
 
-/// The variables of an access key: those of the official SDKs, then those of the samples in the documents.
+/// The variables of an access key: those of the official SDKs, then those of the samples in the API documentation.
 const ACCESS_KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 
-/// Reads credentials from variables that `lookup` gives.
+/// Reads credentials. `lookup` returns the value of a variable.
 pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, InvalidRequest> {
     let variable = |name: &str| match lookup(name).map(OsString::into_string) {
         None => Ok(None),

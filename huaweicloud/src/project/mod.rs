@@ -2,7 +2,7 @@
 //!
 //! - `lookup`: the lookup itself
 //! - `operations`: the operations of IAM and STS that it uses
-//! - `responses`: what they answer
+//! - `responses`: their responses
 
 mod lookup;
 mod operations;

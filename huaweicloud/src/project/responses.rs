@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use wireright_runtime::{AuthError, RegionId};
 
-/// The projects that have the name of a region. A region's own project has it.
+/// The projects with the name of a region. The default project of a region has it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Projects {
     projects: Vec<Named>,
@@ -16,7 +16,7 @@ pub(crate) struct Domains {
     domains: Vec<Named>,
 }
 
-/// Whose the credentials are.
+/// The account that credentials belong to.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Caller {
     account_id: String,
@@ -28,51 +28,51 @@ struct Named {
 }
 
 impl Projects {
-    /// The project, of which there must be exactly one.
+    /// The project. There must be exactly one.
     pub(crate) fn the_one(self, region: &RegionId, request_id: Option<&str>) -> Result<String, AuthError> {
-        let what = Wanted { kind: "project", of: format!(" for region {region}"), request_id };
+        let what = Lookup { kind: "project", of: format!(" for region {region}"), request_id };
         what.the_one(self.projects)
     }
 }
 
 impl Domains {
-    /// Whether IAM names no account: its permission to do so is lacking.
+    /// Whether IAM returned no account: the permission is missing.
     pub(crate) fn is_empty(&self) -> bool {
         self.domains.is_empty()
     }
 
-    /// The account, of which there must be exactly one.
+    /// The account. There must be exactly one.
     pub(crate) fn the_one(self, request_id: Option<&str>) -> Result<String, AuthError> {
-        Wanted { kind: "domain", of: String::new(), request_id }.the_one(self.domains)
+        Lookup { kind: "domain", of: String::new(), request_id }.the_one(self.domains)
     }
 }
 
 impl Caller {
     /// The account.
     pub(crate) fn account(self, request_id: Option<&str>) -> Result<String, AuthError> {
-        Wanted { kind: "domain", of: String::new(), request_id }.the_one(vec![Named { id: self.account_id }])
+        Lookup { kind: "domain", of: String::new(), request_id }.the_one(vec![Named { id: self.account_id }])
     }
 }
 
-/// What was asked for, as errors say it.
-struct Wanted<'r> {
+/// The id that is looked up, for error messages.
+struct Lookup<'r> {
     kind: &'static str,
     of: String,
     request_id: Option<&'r str>,
 }
 
-impl Wanted<'_> {
+impl Lookup<'_> {
     fn the_one(&self, found: Vec<Named>) -> Result<String, AuthError> {
         let Self { kind, of, request_id } = self;
-        let asked = request_id.map(|id| format!(" (request id {id})")).unwrap_or_default();
+        let suffix = request_id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         let hint = format!("give the {kind} id to the credentials or to the authenticator");
         let fail = |words: String| Err(AuthError::parameter(format!("{words}; {hint}"), None));
         let ids: Vec<String> = found.into_iter().map(|named| named.id).collect();
         match <[String; 1]>::try_from(ids) {
             Ok([id]) if !id.is_empty() => Ok(id),
-            Ok(_) => fail(format!("IAM answered an empty {kind} id{of}{asked}")),
-            Err(ids) if ids.is_empty() => fail(format!("IAM knows no {kind}{of} with these credentials{asked}")),
-            Err(ids) => fail(format!("IAM knows several {kind}s{of}: {}{asked}", ids.join(", "))),
+            Ok(_) => fail(format!("IAM returned an empty {kind} id{of}{suffix}")),
+            Err(ids) if ids.is_empty() => fail(format!("IAM knows no {kind}{of} with these credentials{suffix}")),
+            Err(ids) => fail(format!("IAM knows several {kind}s{of}: {}{suffix}", ids.join(", "))),
         }
     }
 }
