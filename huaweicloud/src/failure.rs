@@ -12,7 +12,8 @@ const MAX_CLOCK_OFFSET: u64 = 15 * 60;
 /// In messages about the date of a signature: `signature expired, signature time:…,server time:…`.
 const SIGNATURE_EXPIRED: &str = "signature expired";
 
-/// Classifies failures of Huawei Cloud's services: the headers of request ids, throttling by the API gateway, and expired signatures.
+/// Classifies failures of Huawei Cloud's services: the headers of request ids, throttling by the API gateway, and
+/// expired signatures.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HuaweiCloudFailures;
 

@@ -1,7 +1,7 @@
 //! Huawei Cloud for Wireright clients: request signing, credentials, project lookup and region overrides.
 //!
-//! A document names the [`Authenticator`] of this crate by `x-authenticator: wireright_huaweicloud::Authenticator`. The generated
-//! client then takes [`Credentials`], or an [`Authenticator`] with more settings:
+//! A document names the [`Authenticator`] of this crate by `x-authenticator: wireright_huaweicloud::Authenticator`.
+//! The generated client then takes [`Credentials`], or an [`Authenticator`] with more settings:
 //!
 //! ```no_run
 //! use wireright_huaweicloud::{Authenticator, Credentials, RegionOverrides};
@@ -18,7 +18,8 @@
 //! ```
 //!
 //! All of it uses the public extension points of the runtime: [`Authenticator`](wireright_runtime::Authenticator),
-//! [`EndpointResolver`](wireright_runtime::EndpointResolver) and [`FailureClassifier`](wireright_runtime::FailureClassifier).
+//! [`EndpointResolver`](wireright_runtime::EndpointResolver) and
+//! [`FailureClassifier`](wireright_runtime::FailureClassifier).
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

@@ -38,44 +38,45 @@ impl AuthenticatorBuilder {
     /// Sets a provider of credentials: one of those in [`credentials`](crate::credentials), or another implementation.
     /// [`Credentials::chain`] tries all that the official SDK does.
     ///
-    /// The provider is called at the first call of a client. Its credentials are cached, shared by all clones, and fetched again
-    /// before they expire.
+    /// The provider is called at the first call of a client. Its credentials are cached, shared by all clones, and
+    /// fetched again before they expire.
     pub fn credentials_provider(mut self, provider: impl CredentialsProvider + 'static) -> Self {
         self.provider = Some(Arc::new(provider));
         self
     }
 
-    /// Sets the algorithm by which requests are signed with an access key. Default: `SDK-HMAC-SHA256`. IAM tokens sign nothing.
+    /// Sets the algorithm by which requests are signed with an access key. Default: `SDK-HMAC-SHA256`. IAM tokens
+    /// sign nothing.
     pub fn signing_algorithm(mut self, algorithm: SigningAlgorithm) -> Self {
         self.signing.algorithm = algorithm;
         self
     }
 
-    /// Sets when requests are signed by `V11-HMAC-SHA256`. Default: never. The key is derived for this service and the client's
-    /// region, which is `globe` for a [`global`](Self::global) service. `service` is the name by which the service itself derives
-    /// keys; it may differ from its other names, and the documents do not contain it.
+    /// Sets when requests are signed by `V11-HMAC-SHA256`. Default: never. The key is derived for this service and
+    /// the client's region, which is `globe` for a [`global`](Self::global) service. `service` is the name by which
+    /// the service itself derives keys; it may differ from its other names, and the documents do not contain it.
     pub fn derived_signing(mut self, service: impl Into<String>, when: DerivedSigning) -> Self {
         self.signing.derived = Some((when, service.into()));
         self
     }
 
-    /// Sets the project, where a call does not. It has precedence over the credentials' own. Without either, the project of the
-    /// client's region is looked up once.
+    /// Sets the project, where a call does not. It has precedence over the credentials' own. Without either, the
+    /// project of the client's region is looked up once.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    /// Sets whether the service is global, as IAM is: it works for an account, which IAM calls a domain, and not for a project of a
-    /// region. Signed requests then name that account in `X-Domain-Id`. Without a [`domain_id`](Self::domain_id) here and with
-    /// the credentials, it is looked up once.
+    /// Sets whether the service is global, as IAM is: it works for an account, which IAM calls a domain, and not for
+    /// a project of a region. Signed requests then name that account in `X-Domain-Id`. Without a
+    /// [`domain_id`](Self::domain_id) here and with the credentials, it is looked up once.
     pub fn global(mut self, is_global: bool) -> Self {
         self.is_global = is_global;
         self
     }
 
-    /// Sets the account, for a service that is [`global`](Self::global), which this sets too. It has precedence over the credentials'
-    /// own.
+    /// Sets the account, for a service that is [`global`](Self::global), which this sets too. It has precedence over
+    /// the credentials' own.
     pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
         self.domain_id = Some(domain_id.into());
         self.global(true)

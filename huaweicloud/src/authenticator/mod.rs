@@ -36,8 +36,8 @@ const RESERVED_HEADERS: &[&str] = &[
 
 /// Authenticates requests to Huawei Cloud: by a signature with an access key, or by an IAM token.
 ///
-/// Made from [`Credentials`], from a provider of them ([`Credentials::chain`]), or by [`builder`](Self::builder). Clones share
-/// fetched credentials and looked-up ids; several clients may share one authenticator.
+/// Made from [`Credentials`], from a provider of them ([`Credentials::chain`]), or by [`builder`](Self::builder).
+/// Clones share fetched credentials and looked-up ids; several clients may share one authenticator.
 #[derive(Clone)]
 pub struct Authenticator {
     shared: Arc<Shared>,
@@ -85,12 +85,13 @@ impl Authenticator {
     /// The credentials, with the looked-up id that belongs to them.
     fn resolved(&self, held: Held, is_cached: bool, region: Option<&RegionId>) -> Resolved {
         let known = self.shared.looked_up.peek();
-        let known = known.filter(|known| known.identity_number == held.identity_number && known.region.as_ref() == region);
+        let known =
+            known.filter(|known| known.identity_number == held.identity_number && known.region.as_ref() == region);
         Resolved::new(self.clone(), held.credentials, known.map(|known| known.id), is_cached)
     }
 
-    /// Whether the call needs the id of the project or account, and it is not known: its path has it, or a header must, as with each
-    /// signed request to a global service.
+    /// Whether the call needs the id of the project or account, and it is not known: its path has it, or a header
+    /// must, as with each signed request to a global service.
     fn needs_lookup(&self, call: &AuthCall<'_>, resolved: &Resolved) -> bool {
         let is_signed = || call.schemes(resolved).iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
         resolved.tenant_id().is_none()

@@ -48,9 +48,9 @@ impl Credentials {
         Self::of(Identity::Token(token.into()))
     }
 
-    /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`), and, if they
-    /// are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and
-    /// `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is empty is not set.
+    /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`),
+    /// and, if they are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`,
+    /// `HUAWEICLOUD_SDK_DOMAIN_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is empty is not set.
     ///
     /// # Errors
     ///
@@ -79,21 +79,23 @@ impl Credentials {
         self
     }
 
-    /// Sets the project, where neither the call nor the authenticator does. Without it, a client with a region looks it up.
+    /// Sets the project, where neither the call nor the authenticator does. Without it, a client with a region looks
+    /// it up.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
     /// Sets the account for clients of global services, where the authenticator does not
-    /// ([`AuthenticatorBuilder::global`](crate::AuthenticatorBuilder::global)). Without it, such a client looks it up. Other
-    /// clients ignore it.
+    /// ([`AuthenticatorBuilder::global`](crate::AuthenticatorBuilder::global)). Without it, such a client looks it
+    /// up. Other clients ignore it.
     pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
         self.domain_id = Some(domain_id.into());
         self
     }
 
-    /// Sets the endpoint of IAM, where the id of the project or account is looked up. Default: IAM of the client's region.
+    /// Sets the endpoint of IAM, where the id of the project or account is looked up. Default: IAM of the client's
+    /// region.
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self

@@ -9,12 +9,12 @@ use super::{
     OidcProvider, PodIdentityProvider, ProfileProvider, environment::with_iam,
 };
 
-/// Tries several providers in order, until one supplies credentials. From then on only that one is used, so that a program keeps its
-/// identity.
+/// Tries several providers in order, until one supplies credentials. From then on only that one is used, so that a
+/// program keeps its identity.
 ///
-/// A provider that is not configured, or not completely, is skipped. A configured provider that fails ends the chain with its error:
-/// the next one could supply the credentials of another identity. A failing metadata service is skipped too, because it cannot be
-/// told from a machine without one.
+/// A provider that is not configured, or not completely, is skipped. A configured provider that fails ends the chain
+/// with its error: the next one could supply the credentials of another identity. A failing metadata service is
+/// skipped too, because it cannot be told from a machine without one.
 #[derive(Debug, Default)]
 pub struct CredentialsChain {
     providers: Vec<Box<dyn CredentialsProvider>>,

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::{CredentialsError, iam};
 
-/// The means of a client that a provider uses to fetch credentials: transport, clock, region and timeouts. The provider counts towards
-/// the overall timeout of a call.
+/// The means of a client that a provider uses to fetch credentials: transport, clock, region and timeouts. The
+/// provider counts towards the overall timeout of a call.
 #[derive(Clone)]
 pub struct CredentialsContext {
     context: AuthContext,

@@ -34,10 +34,10 @@ pub(super) fn with_iam(
     Ok(credentials)
 }
 
-/// Reads an access key from `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`), with
-/// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and
-/// `HUAWEICLOUD_SDK_IAM_ENDPOINT` where they are set. If `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` are set, keys
-/// are fetched as by a [`FederationProvider`] instead.
+/// Reads an access key from `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`),
+/// with `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and
+/// `HUAWEICLOUD_SDK_IAM_ENDPOINT` where they are set. If `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE`
+/// are set, keys are fetched as by a [`FederationProvider`] instead.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider {
     environment: Environment,

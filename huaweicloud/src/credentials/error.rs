@@ -62,7 +62,8 @@ impl CredentialsError {
         self.tried.iter().map(|(name, error)| (name.as_str(), error))
     }
 
-    /// The same error, after which a chain tries the next provider. Default for [`CredentialsErrorKind::NotConfigured`].
+    /// The same error, after which a chain tries the next provider. Default for
+    /// [`CredentialsErrorKind::NotConfigured`].
     pub fn skipped(mut self) -> Self {
         self.is_skipped = true;
         self

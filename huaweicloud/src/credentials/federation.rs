@@ -15,8 +15,8 @@ use crate::endpoints::IAM;
 /// The lifetime of keys, in seconds: six hours, as in the official SDK.
 const LIFETIME: u32 = 6 * 60 * 60;
 
-/// Fetches temporary keys from IAM for the token of an identity provider. The token is read from a file each time. It is exchanged for a
-/// token of IAM, and that for the keys.
+/// Fetches temporary keys from IAM for the token of an identity provider. The token is read from a file each time. It
+/// is exchanged for a token of IAM, and that for the keys.
 #[derive(Clone, Debug)]
 pub struct FederationProvider {
     idp_id: String,
@@ -90,7 +90,9 @@ impl FederationProvider {
         let response = send(request.json(iam::JSON, &body)).await?;
         let token = response.headers().get("x-subject-token").and_then(|token| token.to_str().ok()).map(Secret::new);
         let Some(token) = token.filter(|token| !token.is_empty()) else {
-            return Err(CredentialsError::invalid(format!("{source_name} sent a response without the header X-Subject-Token")));
+            return Err(CredentialsError::invalid(format!(
+                "{source_name} sent a response without the header X-Subject-Token"
+            )));
         };
 
         let identity = Identity { methods: ["token"], token: TimedToken { id: &token, duration_seconds: LIFETIME } };

@@ -65,7 +65,8 @@ pub(super) fn token(what: &str, path: &Path) -> Result<Secret, CredentialsError>
     }
 }
 
-/// A file that a variable names, else one in the folder `.huaweicloud` of the user. `None` if the home folder is unknown.
+/// A file that a variable names, else one in the folder `.huaweicloud` of the user. `None` if the home folder is
+/// unknown.
 pub(crate) fn of_user(environment: &Environment, variable: &str, name: &str) -> Option<PathBuf> {
     if let Some(path) = environment::path(environment, variable) {
         return Some(path);

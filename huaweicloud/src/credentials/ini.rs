@@ -1,8 +1,9 @@
 //! INI files as Python's `configparser` reads them, which the official SDK uses for profiles.
 //!
-//! Names and values are separated by `=` or `:`. Names are converted to lower case. Lines that begin with `#` or `;` are comments; there
-//! are no comments after a value. A line with more indentation continues the value before it. `%%` is a percent sign and `%(name)s` the
-//! value of another name. The section `DEFAULT` supplies values that other sections lack. Duplicates are errors.
+//! Names and values are separated by `=` or `:`. Names are converted to lower case. Lines that begin with `#` or `;`
+//! are comments; there are no comments after a value. A line with more indentation continues the value before it.
+//! `%%` is a percent sign and `%(name)s` the value of another name. The section `DEFAULT` supplies values that other
+//! sections lack. Duplicates are errors.
 
 use std::collections::BTreeMap;
 

@@ -27,10 +27,11 @@ const NO_TOKEN_STATUSES: [u16; 3] = [404, 405, 503];
 /// In the response of a machine without an agency; distinguishes it from an expired token.
 const MISSING_AGENCY: &[u8] = b"Please configure Cloud Service Agency first";
 
-/// Fetches the temporary keys of the machine's agency from the metadata service of an ECS (`http://169.254.169.254`). If the service
-/// has tokens against forged requests, one is fetched first.
+/// Fetches the temporary keys of the machine's agency from the metadata service of an ECS (`http://169.254.169.254`).
+/// If the service has tokens against forged requests, one is fetched first.
 ///
-/// Without a response within 3 seconds, the machine counts as no ECS. In a chain, any failure leads to the next provider.
+/// Without a response within 3 seconds, the machine counts as no ECS. In a chain, any failure leads to the next
+/// provider.
 pub struct MetadataProvider {
     endpoint: String,
     project_id: Option<String>,
@@ -66,7 +67,10 @@ impl MetadataProvider {
         let endpoint = Endpoint::parse(self.endpoint.trim_end_matches('/'), true)
             .map_err(|refusal| CredentialsError::invalid_request(&refusal))?;
         let source_name = format!("the metadata service at {endpoint}");
-        let response = self.keys(context, &endpoint).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
+        let response = self
+            .keys(context, &endpoint)
+            .await
+            .map_err(|error| CredentialsError::request_failed(&source_name, error))?;
         let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id.clone_from(&self.project_id);
         Ok(credentials)
@@ -79,7 +83,8 @@ impl MetadataProvider {
     ) -> Result<Response<Zeroizing<Vec<u8>>>, Error> {
         let known = self.known().clone();
         let now = context.clock().instant();
-        let is_time = known.requested.is_none_or(|requested| now.saturating_duration_since(requested) > TOKEN_RETRY_INTERVAL);
+        let is_time =
+            known.requested.is_none_or(|requested| now.saturating_duration_since(requested) > TOKEN_RETRY_INTERVAL);
         let token = match known.text {
             Some(token) => Some(token),
             None if is_time => self.new_token(context, endpoint, now).await?,

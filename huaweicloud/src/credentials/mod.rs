@@ -10,9 +10,9 @@
 //! | [`FederationProvider`] | IAM, for the token of an identity provider | until they expire |
 //!
 //! [`CredentialsChain`] tries several of them in order. A provider is set by
-//! [`AuthenticatorBuilder::credentials_provider`](crate::AuthenticatorBuilder::credentials_provider) and called at the first call of
-//! a client, over the client's transport. Credentials are cached, and fetched again before they expire: one call fetches, and
-//! concurrent calls use the cached ones meanwhile.
+//! [`AuthenticatorBuilder::credentials_provider`](crate::AuthenticatorBuilder::credentials_provider) and called at
+//! the first call of a client, over the client's transport. Credentials are cached, and fetched again before they
+//! expire: one call fetches, and concurrent calls use the cached ones meanwhile.
 //!
 //! ```no_run
 //! use wireright_huaweicloud::{Authenticator, Credentials};
@@ -23,9 +23,10 @@
 //! }
 //! ```
 //!
-//! Private modules: `access_key` (the type [`Credentials`]), `context`, `error`, `file` (files that are watched for changes), `iam` (the
-//! operations of services that issue credentials), `ini` (the format of profile files), `source` (the cache), `temporary` (responses
-//! with keys), `variables` (environment variables), and one module for each provider.
+//! Private modules: `access_key` (the type [`Credentials`]), `context`, `error`, `file` (files that are watched for
+//! changes), `iam` (the operations of services that issue credentials), `ini` (the format of profile files), `source`
+//! (the cache), `temporary` (responses with keys), `variables` (environment variables), and one module for each
+//! provider.
 
 mod access_key;
 mod chain;

@@ -30,10 +30,10 @@ const DEFAULT_DURATION: u32 = 3600;
 
 /// Exchanges the token of an OpenID provider at STS for temporary keys of an agency.
 ///
-/// Settings that are not made are read from the environment: `HUAWEICLOUD_OIDC_PROVIDER_URN`, `_AGENCY_URN`, `_ID_TOKEN` or
-/// `_TOKEN_FILE`; and, if they are set, `_SESSION_NAME`, `_DURATION_SECONDS`, `_POLICY`, `_POLICY_IDS` (separated by commas),
-/// `HUAWEICLOUD_SDK_STS_ENDPOINT`, `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`.
-/// The file with the token is read each time.
+/// Settings that are not made are read from the environment: `HUAWEICLOUD_OIDC_PROVIDER_URN`, `_AGENCY_URN`,
+/// `_ID_TOKEN` or `_TOKEN_FILE`; and, if they are set, `_SESSION_NAME`, `_DURATION_SECONDS`, `_POLICY`, `_POLICY_IDS`
+/// (separated by commas), `HUAWEICLOUD_SDK_STS_ENDPOINT`, `HUAWEICLOUD_SDK_IAM_ENDPOINT`,
+/// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`. The file with the token is read each time.
 #[derive(Clone, Default)]
 pub struct OidcProvider {
     environment: Environment,
@@ -155,7 +155,8 @@ impl OidcProvider {
         let source_name = format!("STS at {endpoint}");
         let request = Request::builder(&iam::ASSUME_AGENCY).json(iam::JSON, &Some(body));
         let request = CredentialsRequest { endpoint, request, key: None, timeout: None, retry: None };
-        let response = context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
+        let response =
+            context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
         let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id = self.optional(self.project_id.as_ref(), PROJECT_ID)?;
         credentials.domain_id = string(&self.environment, DOMAIN_ID)?;

@@ -17,11 +17,13 @@ const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Fetches the temporary keys of a pod from the agent of a CCE cluster: `POST` to `HC_CONTAINER_CREDENTIALS_FULL_URI`, with the token
-/// in the file `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`, which is read each time.
+/// Fetches the temporary keys of a pod from the agent of a CCE cluster: `POST` to
+/// `HC_CONTAINER_CREDENTIALS_FULL_URI`, with the token in the file `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`, which is
+/// read each time.
 ///
-/// The URL may be `http://` for an address of this machine or of a local network (loopback, link-local or private). Elsewhere the token
-/// would be sent without TLS, which a client must allow ([`allow_http`](wireright_runtime::ClientBuilder::allow_http)).
+/// The URL may be `http://` for an address of this machine or of a local network (loopback, link-local or private).
+/// Elsewhere the token would be sent without TLS, which a client must allow
+/// ([`allow_http`](wireright_runtime::ClientBuilder::allow_http)).
 #[derive(Clone, Debug, Default)]
 pub struct PodIdentityProvider {
     environment: Environment,
@@ -82,7 +84,8 @@ impl PodIdentityProvider {
             timeout: Some(TIMEOUT),
             retry: None,
         };
-        let response = context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
+        let response =
+            context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))?;
         let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id.clone_from(&self.project_id);
         Ok(credentials)

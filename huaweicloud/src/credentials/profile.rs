@@ -37,13 +37,14 @@ const ACCOUNT_SECTIONS: [&str; 2] = ["global", "globalcredentials"];
 /// id_token_file = /var/run/token
 /// ```
 ///
-/// A client of a global service reads the section `global` instead, with `domain_id` in place of `project_id`. If the section has no
-/// `iam_endpoint`, `HUAWEICLOUD_SDK_IAM_ENDPOINT` is used.
+/// A client of a global service reads the section `global` instead, with `domain_id` in place of `project_id`. If the
+/// section has no `iam_endpoint`, `HUAWEICLOUD_SDK_IAM_ENDPOINT` is used.
 ///
 /// The file is read as by the official SDK, which uses Python's `configparser`: a `%` in a value is written `%%`.
 ///
-/// Before each request, the date, size and inode of the file are compared, and a changed file is read again. From then on nothing of
-/// the old one is used. Replace the file by renaming, so that it is never read while it is incomplete.
+/// Before each request, the date, size and inode of the file are compared, and a changed file is read again. From
+/// then on nothing of the old one is used. Replace the file by renaming, so that it is never read while it is
+/// incomplete.
 pub struct ProfileProvider {
     environment: Environment,
     file: Option<PathBuf>,
@@ -53,8 +54,8 @@ pub struct ProfileProvider {
 }
 
 impl ProfileProvider {
-    /// The default file and its section `basic`, else `basiccredentials`; for a client of a global service `global`, else
-    /// `globalcredentials`.
+    /// The default file and its section `basic`, else `basiccredentials`; for a client of a global service `global`,
+    /// else `globalcredentials`.
     pub fn new() -> Self {
         Self { environment: Environment::of_process(), file: None, section: None, read: Mutex::default() }
     }

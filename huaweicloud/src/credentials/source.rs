@@ -10,8 +10,8 @@ use wireright_runtime::{DateTime, Freshness, SingleFlightCache, clock::Clock};
 
 use super::{Credentials, CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsProvider};
 
-/// Credentials are fetched again this long before they expire, as by the official SDK, or after two thirds of their lifetime if that
-/// is later.
+/// Credentials are fetched again this long before they expire, as by the official SDK, or after two thirds of their
+/// lifetime if that is later.
 const REFRESH_AHEAD: Duration = Duration::from_secs(40 * 60);
 
 /// Credentials are not used this long before they expire, so that they do not expire in transit.
@@ -52,8 +52,8 @@ impl CredentialsSource {
         }
     }
 
-    /// The credentials that are known without I/O, and whether they can be used; otherwise they must be fetched again. An error if
-    /// they have expired and no others can be fetched.
+    /// The credentials that are known without I/O, and whether they can be used; otherwise they must be fetched
+    /// again. An error if they have expired and no others can be fetched.
     pub(crate) fn cached(&self, clock: &dyn Clock) -> Result<Option<(Held, bool)>, CredentialsError> {
         let Self::Provided { provider, cache } = self else { return Ok(Some((self.now(clock)?, true))) };
         Ok(cache.peek().map(|held| {
@@ -165,8 +165,9 @@ fn is_expired(credentials: &Credentials, now: SystemTime) -> bool {
 fn expired(credentials: &Credentials) -> CredentialsError {
     let at =
         credentials.expires_at.and_then(DateTime::from_system_time).map(|at| format!(" at {at}")).unwrap_or_default();
-    let words =
-        format!("the credentials expired{at}, and there are no others: set a provider of credentials, or new credentials");
+    let words = format!(
+        "the credentials expired{at}, and there are no others: set a provider of credentials, or new credentials"
+    );
     CredentialsError::new(CredentialsErrorKind::Expired, words)
 }
 

@@ -51,8 +51,8 @@ struct Lookup<'c, A> {
 }
 
 impl<A: Authenticator + Clone> Lookup<'_, A> {
-    /// The account, from IAM. The credentials may have no permission to ask IAM: then from STS, whose endpoint is known where that
-    /// of IAM is the default.
+    /// The account, from IAM. The credentials may have no permission to ask IAM: then from STS, whose endpoint is
+    /// known where that of IAM is the default.
     async fn domain(&self, iam: Endpoint, has_sts: bool) -> Result<String, AuthError> {
         let wanted = "the domain id";
         let response = self.send::<Domains>(iam, operations::list_domains(), wanted).await?;

@@ -1,4 +1,6 @@
-//! [`RegionOverrides`]: where the services of a region are, by the environment and a file, as the official SDKs read them.
+//! Region overrides: [`RegionOverrides`], endpoints from the environment and a file, as the official SDKs read them.
+//!
+//! - `yaml`: the format of the file
 
 mod yaml;
 
@@ -11,9 +13,9 @@ use crate::credentials::of_user;
 const VARIABLE: &str = "HUAWEICLOUD_SDK_REGION";
 const FILE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 
-/// Where the services of a region are: first by the variable `HUAWEICLOUD_SDK_REGION_<SERVICE>_<REGION>`, as
-/// `HUAWEICLOUD_SDK_REGION_DCS_CN_NORTH_4`, then by the file that `HUAWEICLOUD_SDK_REGIONS_FILE` names, else
-/// `~/.huaweicloud/regions.yaml`. A service is called there as its module is, without the underscores.
+/// Endpoints of services by region. The variable `HUAWEICLOUD_SDK_REGION_<SERVICE>_<REGION>`, such as
+/// `HUAWEICLOUD_SDK_REGION_DCS_CN_NORTH_4`, has precedence. Then the file that `HUAWEICLOUD_SDK_REGIONS_FILE` names
+/// is read, else `~/.huaweicloud/regions.yaml`. The name of a service is that of its module, without underscores.
 ///
 /// ```yaml
 /// DCS:
@@ -25,8 +27,8 @@ const FILE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 ///       - https://dcs-2.example.com
 /// ```
 ///
-/// Several endpoints (in the variable with commas between them) are as those of
-/// [`ClientBuilder::endpoints`](wireright_runtime::ClientBuilder::endpoints). One without a scheme is https.
+/// Several endpoints (in the variable separated by commas) have the meaning of
+/// [`ClientBuilder::endpoints`](wireright_runtime::ClientBuilder::endpoints). The default scheme is https.
 #[derive(Clone, Debug, Default)]
 pub struct RegionOverrides {
     environment: Environment,
@@ -34,30 +36,30 @@ pub struct RegionOverrides {
 }
 
 impl RegionOverrides {
-    /// By the environment of this process and the usual file.
+    /// Overrides of the environment of this process and the default file.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// By these variables, and the file where they say it is.
+    /// Reads these variables, and the file that they name.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// By this file in place of the usual one.
+    /// Reads this file.
     pub fn file(mut self, file: impl Into<PathBuf>) -> Self {
         self.file = Some(file.into());
         self
     }
 
-    /// The endpoints of a service in a region; none, if nothing overrides them.
+    /// The endpoints of a service in a region; empty without an override.
     fn find(&self, service: &str, region: &RegionId) -> Result<Vec<String>, InvalidRequest> {
         let service = name(service);
         let variable = format!("{VARIABLE}_{service}_{}", region.as_str().replace('-', "_").to_uppercase());
         if let Some(value) = self.environment.var_os(&variable) {
             let value = OsString::into_string(value)
-                .map_err(|_| refuse(format!("the environment variable {variable} is not Unicode text")))?;
+                .map_err(|_| invalid(format!("the environment variable {variable} is not Unicode text")))?;
             return Ok(value.split(',').map(with_scheme).collect());
         }
         let is_named = self.file.is_some() || self.environment.var_os(FILE).is_some();
@@ -66,11 +68,13 @@ impl RegionOverrides {
         let text = match fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => return Ok(Vec::new()),
-            Err(error) => return Err(refuse(format!("the regions file `{}` cannot be read: {error}", file.display()))),
+            Err(error) => {
+                return Err(invalid(format!("the regions file `{}` cannot be read: {error}", file.display())));
+            }
         };
         let services = yaml::parse(&text)
-            .map_err(|problem| refuse(format!("the regions file `{}` is malformed: {problem}", file.display())))?;
-        // Of several the last one counts, as it does to the official SDK.
+            .map_err(|problem| invalid(format!("the regions file `{}` is malformed: {problem}", file.display())))?;
+        // The last of several has precedence, as in the official SDK.
         let mut regions =
             services.into_iter().filter(|(known, _)| name(known) == service).flat_map(|(_, regions)| regions);
         let found = regions.rfind(|known| known.id == region.as_str() && !known.endpoints.is_empty());
@@ -84,7 +88,7 @@ impl EndpointResolver for RegionOverrides {
     }
 }
 
-/// The name of a service as it stands in variables.
+/// The name of a service in variables.
 fn name(service: &str) -> String {
     service.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
@@ -94,7 +98,7 @@ fn with_scheme(endpoint: &str) -> String {
     if endpoint.contains("://") { endpoint.to_owned() } else { format!("https://{endpoint}") }
 }
 
-fn refuse(problem: String) -> InvalidRequest {
+fn invalid(problem: String) -> InvalidRequest {
     InvalidRequest::Setting { problem }
 }
 
@@ -121,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_named_must_be_there() {
+    fn a_configured_file_must_exist() {
         let error = find(&[(FILE, "no/such/file.yaml")], "dcs").unwrap_err().to_string();
         assert!(error.contains("no/such/file.yaml"), "{error}");
         assert!(find(&[("HOME", "no/such/home"), ("USERPROFILE", "no/such/home")], "dcs").unwrap().is_empty());

@@ -1,22 +1,22 @@
-//! Reads the one shape of YAML that a regions file has. Another shape is an error with its line: a YAML library would be the largest
-//! dependency of every client for a dozen lines that few have.
+//! Parses the subset of YAML that a regions file uses. Anything else is an error with its line. A YAML crate would be
+//! the largest dependency of this crate, for a file that few programs have.
 
 /// A region of a service.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) id: String,
     pub(super) endpoints: Vec<String>,
-    /// The one that is given by itself, which comes after those of the list.
+    /// The single endpoint, which follows those of the list.
     endpoint: Option<String>,
 }
 
-/// What is being read.
+/// The state of the parser.
 #[derive(Default)]
 struct Reader {
     services: Vec<(String, Vec<Region>)>,
-    /// Where the members of the region begin.
+    /// The indentation of the keys of the region.
     indent: usize,
-    /// Whether the list of its endpoints is open.
+    /// Whether the parser is in the list of endpoints.
     is_in_list: bool,
 }
 
@@ -42,43 +42,43 @@ impl Reader {
     fn line(&mut self, indent: usize, content: &str) -> Result<(), &'static str> {
         if let Some(item) = content.strip_prefix('-').filter(|item| item.is_empty() || item.starts_with(' ')) {
             let text = item.trim_start_matches(' ');
-            let Some((_, regions)) = self.services.last_mut() else { return Err("stands before the first service") };
+            let Some((_, regions)) = self.services.last_mut() else { return Err("is before the first service") };
             if self.is_in_list && indent >= self.indent {
-                let region = regions.last_mut().ok_or("stands before the first region")?;
+                let region = regions.last_mut().ok_or("is before the first region")?;
                 region.endpoints.push(scalar(text)?);
                 return Ok(());
             }
             regions.push(Region::default());
             self.indent = indent + content.len() - text.len();
             self.is_in_list = false;
-            return if text.is_empty() { Err("begins a region without a member") } else { self.member(text) };
+            return if text.is_empty() { Err("begins a region without a key") } else { self.key(text) };
         }
         if indent == 0 {
             let (service, rest) = pair(content)?;
             if !matches!(rest, "" | "[]" | "~" | "null") {
-                return Err("gives a service something else than a list of regions");
+                return Err("has no list of regions");
             }
             self.services.push((service, Vec::new()));
             self.is_in_list = false;
             return Ok(());
         }
         if indent != self.indent {
-            return Err("is indented otherwise than the members of its region");
+            return Err("has another indentation than the keys of its region");
         }
-        self.member(content)
+        self.key(content)
     }
 
-    fn member(&mut self, content: &str) -> Result<(), &'static str> {
+    fn key(&mut self, content: &str) -> Result<(), &'static str> {
         let (name, value) = pair(content)?;
         let region = self.services.last_mut().and_then(|(_, regions)| regions.last_mut());
-        let region = region.ok_or("stands before the first region")?;
+        let region = region.ok_or("is before the first region")?;
         self.is_in_list = name == "endpoints" && value.is_empty();
         match name.as_str() {
             "id" => region.id = scalar(value)?,
             "endpoint" => region.endpoint = Some(scalar(value)?),
             "endpoints" if !value.is_empty() => {
                 let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
-                let list = list.ok_or("gives something else than a list of endpoints")?;
+                let list = list.ok_or("has no list of endpoints")?;
                 let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
                 region.endpoints = items.map(scalar).collect::<Result<_, _>>()?;
             }
@@ -92,7 +92,7 @@ impl Reader {
 fn pair(content: &str) -> Result<(String, &str), &'static str> {
     let (name, value) = match content.split_once(": ") {
         Some((name, value)) => (name, value.trim()),
-        None => (content.strip_suffix(':').ok_or("is no name with a value")?, ""),
+        None => (content.strip_suffix(':').ok_or("is not a name with a value")?, ""),
     };
     Ok((scalar(name.trim_end())?, value))
 }
@@ -105,22 +105,18 @@ fn scalar(text: &str) -> Result<String, &'static str> {
     }
     if let Some(text) = quoted('"') {
         let text = text?;
-        return if text.contains(['\\', '"']) {
-            Err("has an escape, which is not understood")
-        } else {
-            Ok(text.to_owned())
-        };
+        return if text.contains(['\\', '"']) { Err("has an unsupported escape") } else { Ok(text.to_owned()) };
     }
     match text.chars().next() {
         None => Err("has no value"),
         Some('&' | '*' | '!' | '|' | '>' | '{' | '[' | '%' | '@' | '`' | '?' | '\t') => {
-            Err("has a construct of YAML that is not understood")
+            Err("has an unsupported construct of YAML")
         }
         Some(_) => Ok(text.to_owned()),
     }
 }
 
-/// The line without a comment: a `#` at its beginning or after a blank, not in quotes.
+/// The line without its comment: a `#` at its beginning or after a blank, outside of quotes.
 fn without_comment(line: &str) -> &str {
     let mut quote = None;
     let mut before = ' ';
@@ -149,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shape_of_the_official_sdk_is_read() {
+    fn files_of_the_official_sdk_are_parsed() {
         let text = "---\n# regions\nECS:\n  - id: 'r-1' # the first\n    endpoint: \"https://a#b\"\n  - endpoints:\n      - https://b\n      - c\n    id: r-2\n    note: x\nDCS:\n- id: r-3\n  endpoints:\n  - d\n  endpoint: e\n\n- id: r-4\n  endpoints: [f, 'g']\nDWS: []\n";
         let found = endpoints(text);
         let found: Vec<_> = found.iter().map(|(s, r, e)| (s.as_str(), r.as_str(), e.join(" "))).collect();
@@ -163,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn another_shape_is_an_error_with_its_line() {
+    fn anything_else_is_an_error_with_its_line() {
         for (text, line) in [
             ("- id: a", 1),
             ("DCS:\n  id: a", 2),

@@ -15,8 +15,8 @@ pub enum SigningAlgorithm {
     /// `SDK-HMAC-SM3`: the secret key and SM3 (GB/T 32905), with the feature `sdk-hmac-sm3`.
     #[cfg(feature = "sdk-hmac-sm3")]
     HmacSm3,
-    /// `SDK-ECDSA-P256-SHA256`: a private key that is derived from the access key, with the feature `sdk-ecdsa-p256-sha256`. The
-    /// service needs to know the public key alone.
+    /// `SDK-ECDSA-P256-SHA256`: a private key that is derived from the access key, with the feature
+    /// `sdk-ecdsa-p256-sha256`. The service needs to know the public key alone.
     #[cfg(feature = "sdk-ecdsa-p256-sha256")]
     EcdsaP256Sha256,
     /// `SDK-SM2-SM3`: the same with SM2 and SM3 (GB/T 32918), with the feature `sdk-sm2-sm3`.

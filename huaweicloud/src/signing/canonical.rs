@@ -1,10 +1,10 @@
-//! The canonical form of a request: what all algorithms hash.
+//! The canonical form of a request, which all algorithms hash.
 
 use std::borrow::Cow;
 
 use wireright_runtime::percent::{decode, encode_bytes, encode_into, is_encoded, is_unreserved};
 
-/// Stands in for the hash of a body that is not signed.
+/// Replaces the hash of an unsigned body.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// The signed parts of a request. The order of the headers does not matter.
@@ -18,22 +18,22 @@ pub struct Signable<'r> {
     pub query: &'r str,
     /// Names, in any case, and values of the headers that are signed.
     pub headers: &'r [(&'r str, &'r [u8])],
-    /// The hash of the body, or what stands in for it.
+    /// The hash of the body, or its replacement.
     pub payload: &'r PayloadHash,
 }
 
-/// The hash of a body, as lower-case hex ([`Signer::payload_hash`](super::Signer::payload_hash)), or what stands in for it.
+/// The hash of a body, as lower-case hex ([`Signer::payload_hash`](super::Signer::payload_hash)), or its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayloadHash(pub(super) String);
 
 impl PayloadHash {
-    /// Of a body that is not signed; the request says so with `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`, or with the
-    /// [header](super::Signer::content_header) of another hash.
+    /// The replacement for an unsigned body. The request then has the header `X-Sdk-Content-Sha256:
+    /// UNSIGNED-PAYLOAD`, or the [header](super::Signer::content_header) of another hash.
     pub fn unsigned() -> Self {
         Self(UNSIGNED_PAYLOAD.to_owned())
     }
 
-    /// The text that stands in the canonical request.
+    /// The string in the canonical request.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -51,7 +51,7 @@ pub fn canonical_request(request: &Signable<'_>) -> Vec<u8> {
 /// The canonical request, and the names of the signed headers as the `Authorization` header lists them: `a;b;c`.
 pub(super) fn canonical(request: &Signable<'_>) -> (Vec<u8>, String) {
     let headers = sorted(request.headers);
-    // Enough for most requests, so that the buffers are made once.
+    // Enough for most requests, so that there is one allocation.
     let mut signed = String::with_capacity(128);
     let mut canonical = Vec::with_capacity(512);
     for line in [request.method, &canonical_path(request.path), &canonical_query(request.query)] {
@@ -97,7 +97,7 @@ fn canonical_path(path: &str) -> Cow<'_, str> {
     }
     let mut canonical = String::with_capacity(path.len() + 1);
     if is_plain {
-        // What nothing in it needs encoding is its own canonical form.
+        // Without characters to encode, the path is its own canonical form.
         canonical.push_str(path);
     } else {
         for (index, segment) in decode(path).split(|&byte| byte == b'/').enumerate() {

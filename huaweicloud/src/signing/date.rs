@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use wireright_runtime::DateTime;
 
-/// The value of `X-Sdk-Date`: UTC, `YYYYMMDDTHHMMSSZ`. A time before 1970 counts as the beginning of 1970: no clock that is set shows
-/// it, and the service rejects the signature with a message that says so.
+/// The value of `X-Sdk-Date`: UTC, `YYYYMMDDTHHMMSSZ`. A time before 1970 becomes the beginning of 1970. The service
+/// rejects that signature with a message about its date.
 pub fn sdk_date(time: SystemTime) -> String {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);

@@ -22,27 +22,28 @@ use super::{
 /// The name of the algorithm, which begins the `Authorization` header.
 pub(super) const NAME: &str = "V11-HMAC-SHA256";
 
-/// The hosts at which the official SDKs do not derive keys unless told to; their expression, to the letter.
-const USUAL_HOSTS: &str = r"^[a-z][a-z0-9-]+(\.[a-z]{2,}-[a-z]+-\d{1,2})?\.(my)?(huaweicloud|myhwclouds).(com|cn)";
+/// The hosts where the official SDKs do not derive keys by default: their expression, unchanged.
+const DEFAULT_HOSTS: &str = r"^[a-z][a-z0-9-]+(\.[a-z]{2,}-[a-z]+-\d{1,2})?\.(my)?(huaweicloud|myhwclouds).(com|cn)";
 
-/// When a request is signed by `V11-HMAC-SHA256`, with a key that is good for one day, one region and one service, rather than by
-/// the client's [`SigningAlgorithm`]. Looking up the id of a project or account is not: IAM is another service.
+/// When a request is signed by `V11-HMAC-SHA256` in place of the authenticator's [`SigningAlgorithm`]. The key is
+/// valid for one day, one region and one service. Project lookups never use it: IAM is another service.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DerivedSigning {
-    /// Whatever the host is.
+    /// For all hosts.
     Always,
-    /// Where the host is none of the usual ones, such as `dms.cn-north-4.myhuaweicloud.com`: the default rule of the official SDKs.
+    /// For hosts other than the default ones, such as `dms.cn-north-4.myhuaweicloud.com`: the default rule of the
+    /// official SDKs.
     AtOtherHosts,
-    /// Where a rule of your own says so: see [`when`](Self::when).
+    /// For attempts that match a rule: see [`when`](Self::when).
     When(DerivedSigningRule),
 }
 
-/// A rule of your own for [`DerivedSigning`].
+/// A custom rule for [`DerivedSigning`].
 #[derive(Clone)]
 pub struct DerivedSigningRule(Arc<dyn Fn(&AttemptInfo<'_>) -> bool + Send + Sync>);
 
-/// By what the requests of a client are signed.
+/// The signing settings of an authenticator.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Signing {
     pub(crate) algorithm: SigningAlgorithm,
@@ -50,14 +51,14 @@ pub(crate) struct Signing {
     pub(crate) derived: Option<(DerivedSigning, String)>,
 }
 
-/// By what one request is signed.
+/// The signing method of one request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SigningMethod<'s> {
     Plain(SigningAlgorithm),
     Derived(Scope<'s>),
 }
 
-/// For what a key is derived, but for the day.
+/// The scope of a derived key, without the day.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope<'s> {
     pub(super) region: &'s str,
@@ -65,7 +66,7 @@ pub(crate) struct Scope<'s> {
 }
 
 impl Signing {
-    /// By what an attempt is signed.
+    /// The signing method of an attempt.
     pub(crate) fn method<'s>(
         &'s self,
         attempt: &AttemptInfo<'_>,
@@ -77,7 +78,7 @@ impl Signing {
         }
     }
 
-    /// Refuses what can be signed at this host by no key, as far as the host tells.
+    /// Checks that requests to a host can be signed, as far as the host alone decides it.
     pub(crate) fn check_host(&self, host: &str, region: Option<&str>) -> Result<(), InvalidRequest> {
         match &self.derived {
             Some((when, service)) if when.holds_at(host) == Some(true) => Scope::new(region, service).map(drop),
@@ -85,14 +86,14 @@ impl Signing {
         }
     }
 
-    /// What signs requests to IAM, for which no key is derived.
+    /// The settings for requests to IAM, for which no key is derived.
     pub(crate) fn of_iam(&self) -> Self {
         Self { algorithm: self.algorithm, derived: None }
     }
 }
 
 impl DerivedSigning {
-    /// Where this says true of an attempt. It may be asked more than once for each.
+    /// For attempts for which `rule` returns true. It may be called more than once for each.
     ///
     /// ```
     /// use wireright_huaweicloud::DerivedSigning;
@@ -110,9 +111,9 @@ impl DerivedSigning {
         }
     }
 
-    /// The same as far as the host alone tells.
+    /// Whether keys are derived at a host; `None` if the host alone does not decide it.
     fn holds_at(&self, host: &str) -> Option<bool> {
-        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(USUAL_HOSTS).ok());
+        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DEFAULT_HOSTS).ok());
         match self {
             Self::Always => Some(true),
             Self::AtOtherHosts => Some(!PATTERN.as_ref().is_some_and(|pattern| pattern.is_match(host))),
@@ -128,28 +129,28 @@ impl fmt::Debug for DerivedSigningRule {
 }
 
 impl<'s> Scope<'s> {
-    /// Both stand in the `Authorization` header, between slashes and before a comma.
+    /// Both are part of the `Authorization` header, between slashes and before a comma.
     pub(super) fn new(region: Option<&'s str>, service: &'s str) -> Result<Self, InvalidRequest> {
-        let refuse = |problem: String| Err(InvalidRequest::Setting { problem });
+        let invalid = |problem: String| Err(InvalidRequest::Setting { problem });
         let Some(region) = region else {
-            return refuse(format!("{NAME} derives its key for a region, and no region was given"));
+            return invalid(format!("{NAME} derives its key for a region, and no region was given"));
         };
         for (name, value) in [("region", region), ("service name", service)] {
             if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic() && !b",/".contains(&byte)) {
-                return refuse(format!("{NAME} can derive no key for the {name} `{}`", value.escape_debug()));
+                return invalid(format!("{NAME} can derive no key for the {name} `{}`", value.escape_debug()));
             }
         }
         Ok(Self { region, service })
     }
 
-    /// What the key is derived for, on the day of a text of `X-Sdk-Date`.
+    /// The scope of the key, on the day of an `X-Sdk-Date`.
     pub(super) fn on_day_of(&self, sdk_date: &str) -> String {
         let day = sdk_date.split('T').next().unwrap_or_default();
         [day, self.region, self.service].join("/")
     }
 }
 
-/// HKDF (RFC 5869) for as many bytes as the hash has, which is one step of each of its two halves.
+/// HKDF (RFC 5869) for as many bytes as the hash has: one extract and one expand step.
 pub(super) fn derived_key(access_key: &str, secret_key: &Secret, info: &str) -> Zeroizing<String> {
     let hash = HashFunction::Sha256;
     let mut extracted = hash.hmac(access_key.as_bytes(), secret_key.expose().as_bytes());
@@ -165,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usual_hosts_are_those_of_the_official_sdks() {
+    fn the_default_hosts_are_those_of_the_official_sdks() {
         let usual = [
             "dms.cn-north-4.myhuaweicloud.com",
             "dcs.cn-north-1.myhuaweicloud.cn",
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_key_can_be_derived_for_is_refused() {
+    fn invalid_scopes_are_rejected() {
         let problem = |region, service| Scope::new(region, service).unwrap_err().to_string();
         assert!(problem(None, "dms").contains("no region was given"));
         assert!(problem(Some("cn-north-4"), "").contains("service name ``"));
@@ -199,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_region_only_a_host_that_needs_one_is_refused() {
+    fn only_hosts_with_derived_keys_need_a_region() {
         let signing = Signing { derived: Some((DerivedSigning::AtOtherHosts, "dms".to_owned())), ..Signing::default() };
         assert!(signing.check_host("dms.cn-north-4.myhuaweicloud.com", None).is_ok());
         assert!(signing.check_host("dms.example.com", None).is_err());

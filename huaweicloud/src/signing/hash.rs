@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 #[cfg(any(feature = "sdk-hmac-sm3", feature = "sdk-sm2-sm3"))]
 use sm3::Sm3;
 
-/// A hash function. All of them give 32 bytes.
+/// A hash function with 32 bytes of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HashFunction {
     Sha256,
@@ -23,7 +23,7 @@ impl HashFunction {
         }
     }
 
-    /// HMAC (RFC 2104). A key of any length is one, so there is no error.
+    /// HMAC (RFC 2104). Keys of any length are valid, so there is no error.
     pub(super) fn hmac(self, key: &[u8], message: &[u8]) -> [u8; 32] {
         match self {
             Self::Sha256 => Hmac::<Sha256>::new_from_slice(key)
@@ -36,7 +36,7 @@ impl HashFunction {
         }
     }
 
-    /// The header that says what stands in for the hash of the body.
+    /// The header with the replacement for the hash of the body.
     pub(super) const fn content_header(self) -> &'static str {
         match self {
             Self::Sha256 => "x-sdk-content-sha256",

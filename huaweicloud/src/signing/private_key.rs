@@ -1,4 +1,4 @@
-//! The private key that an access key stands for, where the signature is one that a public key verifies.
+//! The private key that is derived from an access key, for signatures that a public key verifies.
 //!
 //! ```text
 //! candidate = HMAC(SK, 00000001 ‖ name ‖ 00 ‖ AK ‖ counter ‖ 00000100)
@@ -10,7 +10,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{Signer, hash::hex};
 
-/// Derives the key for a curve of this order and signs with it: what comes back is the signature in hex.
+/// Derives the key for a curve of this order and signs with it. Returns the signature in hex.
 pub(super) fn derive(
     signer: &Signer<'_>,
     order: [u8; 32],
@@ -25,13 +25,13 @@ pub(super) fn derive(
 
 fn private_key(signer: &Signer<'_>, order: [u8; 32]) -> Option<Zeroizing<[u8; 32]>> {
     let (access_key, secret_key) = signer.keys();
-    // One candidate in 2^32 is too large, so hardly any key needs a second; the SDKs count as far.
+    // One candidate in 2^32 is too large, so few keys need a second. The SDKs try as many.
     (0..u8::MAX).find_map(|counter| {
         let head = [&[0, 0, 0, 1], signer.name().as_bytes(), &[0]].concat();
         let message = [&head, access_key.as_bytes(), &[counter], &[0, 0, 1, 0]].concat();
         let mut candidate = signer.hash().hmac(secret_key.expose().as_bytes(), &message);
         let key = Zeroizing::new(next(candidate));
-        // Both are big-endian and of one length, so they compare as numbers do.
+        // Both are big-endian and of equal length, so they compare as numbers.
         let is_in_range = candidate != [u8::MAX; 32] && *key < order;
         candidate.zeroize();
         is_in_range.then_some(key)
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_candidate_is_passed_over_where_it_is_too_large() {
+    fn a_candidate_that_is_too_large_is_skipped() {
         let secret = wireright_runtime::Secret::new("sk");
         let signer = Signer::new(super::super::SigningAlgorithm::HmacSha256, "ak", &secret);
         let first = private_key(&signer, [0xff; 32]).unwrap();

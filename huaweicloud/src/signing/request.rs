@@ -6,8 +6,8 @@ use wireright_runtime::{AuthRequest, InvalidRequest, RequestBody, Secret};
 use super::{PayloadHash, Signable, Signer, SigningMethod, canonical::UNSIGNED_PAYLOAD, sdk_date};
 use crate::credentials::AccessKey;
 
-/// Adds the headers of a signed request, then the signature over all of it. `tenant` is the header that names a project or account, and
-/// its value.
+/// Adds the headers of a signed request, then the signature over all of it. `tenant` is the header with the id of a
+/// project or account, and its value.
 pub(crate) fn sign_request(
     request: &mut AuthRequest<'_>,
     key: &AccessKey,
@@ -42,16 +42,16 @@ pub(crate) fn sign_request(
     request.insert_secret_header("authorization", &authorization)
 }
 
-/// Whether a header is part of the signature. Left out are those that a proxy may change on the way, and names with an
-/// underscore, which the service drops.
+/// Whether a header is part of the signature. Proxies may change the others, and the service drops names with an
+/// underscore.
 fn is_signed(name: &HeaderName) -> bool {
     let unsigned = [header::USER_AGENT, header::ACCEPT, header::ACCEPT_ENCODING, header::CONNECTION];
     !name.as_str().contains('_') && !unsigned.contains(name)
 }
 
-/// Whether the signature covers the body: one that is JSON or BSON, or none. The service does not hash others.
+/// Whether the signature covers the body: JSON, BSON, or no body. The service does not hash others.
 fn is_hashed(headers: &HeaderMap, body: &RequestBody) -> bool {
-    // What comes once cannot be read before it is sent.
+    // A stream cannot be read before it is sent.
     if body.is_streamed() {
         return false;
     }
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_proxy_may_change_is_not_signed() {
+    fn headers_that_proxies_change_are_not_signed() {
         for name in ["user-agent", "accept", "accept-encoding", "connection", "x_y"] {
             assert!(!is_signed(&HeaderName::from_static(name)), "{name}");
         }

@@ -1,11 +1,12 @@
-//! [`Signer`]: an access key and how it signs, from a canonical request to the `Authorization` header.
+//! [`Signer`]: signs a canonical request with an access key.
 //!
 //! ```text
 //! string to sign = name \n X-Sdk-Date \n hex(hash(canonical request))
 //! Authorization  = name Access=AK, SignedHeaders=a;b;c, Signature=hex(signature of the string to sign)
 //! ```
 //!
-//! A derived key's scope stands in a line of its own before the hash, and beside the AK: `Credential=AK/yyyymmdd/region/service`.
+//! With a derived key, its scope is a line of the string to sign, before the hash, and follows the AK:
+//! `Credential=AK/yyyymmdd/region/service`.
 
 use std::fmt;
 
@@ -20,9 +21,10 @@ use super::{
     hash::{HashFunction, hex},
 };
 
-/// An access key, and how it signs. `Debug` shows no key.
+/// An access key and its signing method. `Debug` shows no key.
 ///
-/// [`Client::prepare`](wireright_runtime::Client::prepare) signs whole requests. This is for those who build requests themselves.
+/// [`Client::prepare`](wireright_runtime::Client::prepare) signs whole requests. This is for programs that build
+/// requests themselves.
 #[derive(Clone, Copy)]
 pub struct Signer<'k> {
     method: SigningMethod<'k>,
@@ -31,16 +33,16 @@ pub struct Signer<'k> {
 }
 
 impl<'k> Signer<'k> {
-    /// A key that signs by this algorithm.
+    /// A signer with this algorithm.
     pub fn new(algorithm: SigningAlgorithm, access_key: &'k str, secret_key: &'k Secret) -> Self {
         Self::by(SigningMethod::Plain(algorithm), access_key, secret_key)
     }
 
-    /// A key from which another is derived for each day, for one region and service, and which signs by `V11-HMAC-SHA256`.
+    /// A signer with `V11-HMAC-SHA256`: a key is derived for each day, for one region and service.
     ///
     /// # Errors
     ///
-    /// If region or service are empty, or hold what cannot stand in the `Authorization` header.
+    /// If region or service are empty, or have a character that is invalid in the `Authorization` header.
     pub fn derived(
         region: &'k str,
         service: &'k str,
@@ -55,7 +57,7 @@ impl<'k> Signer<'k> {
         Self { method, access_key, secret_key }
     }
 
-    /// The name of the algorithm, by which the `Authorization` header begins.
+    /// The name of the algorithm, which begins the `Authorization` header.
     pub fn name(&self) -> &'static str {
         match self.method {
             SigningMethod::Plain(algorithm) => algorithm.name(),
@@ -63,17 +65,17 @@ impl<'k> Signer<'k> {
         }
     }
 
-    /// The hash of a body. No body is no bytes.
+    /// The hash of a body; of no bytes, if there is none.
     pub fn payload_hash(&self, body: &[u8]) -> PayloadHash {
         PayloadHash(self.hash().hex(body))
     }
 
-    /// The header that says [`UNSIGNED-PAYLOAD`](PayloadHash::unsigned) where the body is not hashed.
+    /// The header with [`UNSIGNED-PAYLOAD`](PayloadHash::unsigned) where the body is not hashed.
     pub fn content_header(&self) -> &'static str {
         self.hash().content_header()
     }
 
-    /// What is signed in the end, of a canonical request and the text of `X-Sdk-Date`.
+    /// The string that is signed, of a canonical request and an `X-Sdk-Date`.
     pub fn string_to_sign(&self, canonical_request: &[u8], sdk_date: &str) -> String {
         let hash = self.hash().hex(canonical_request);
         match self.method {
@@ -82,11 +84,12 @@ impl<'k> Signer<'k> {
         }
     }
 
-    /// The value of the `Authorization` header. `sdk_date` is the text of `X-Sdk-Date`, which must be among the signed headers.
+    /// The value of the `Authorization` header. `sdk_date` is the value of `X-Sdk-Date`, which must be among the
+    /// signed headers.
     ///
     /// # Errors
     ///
-    /// If no private key can be derived from the access key, which happens to none in practice.
+    /// If no private key can be derived from the access key, which does not happen in practice.
     pub fn authorization(&self, request: &Signable<'_>, sdk_date: &str) -> Result<String, InvalidRequest> {
         let (canonical, signed_headers) = canonical(request);
         let signature = self.signature(&self.string_to_sign(&canonical, sdk_date), sdk_date)?;

@@ -48,7 +48,7 @@ async fn an_empty_chain_reports_every_provider() {
         "HUAWEICLOUD_OIDC_PROVIDER_URN is not set",
         "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
         "there is no profile file",
-        "answered HTTP 404",
+        "responded with HTTP 404",
         "HC_CONTAINER_CREDENTIALS_FULL_URI",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");

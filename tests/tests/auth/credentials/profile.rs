@@ -74,7 +74,7 @@ async fn a_profile_error_names_the_profile_and_the_reason() {
     let folder = TempDir::new().expect("a folder can be made");
     let path = folder.path().join("credentials");
     let cases: [(&[u8], CredentialsErrorKind, &str); 6] = [
-        (b"ak = hunter2", CredentialsErrorKind::Unreadable, "line 1 stands before the first section"),
+        (b"ak = hunter2", CredentialsErrorKind::Unreadable, "line 1 is before the first section"),
         (b"[basic]\nak = hunter2 %\nsk = hunter2", CredentialsErrorKind::Unreadable, "the value of `ak` has a `%`"),
         (b"[basic]\nak = \xff", CredentialsErrorKind::Unreadable, "is not UTF-8"),
         (b"[other]\nak = hunter2\nsk = hunter2", CredentialsErrorKind::NotConfigured, "no section [basic]"),
