@@ -1,5 +1,5 @@
-//! What an authenticator gets of the client: [`AuthCall`], a call to authenticate; [`AuthContext`], the client's means to do I/O;
-//! and [`AuthClient`], a client of the service that gives credentials.
+//! What an authenticator gets of the client: [`AuthCall`], a call to authenticate; [`AuthContext`], the client's
+//! means to do I/O; and [`AuthClient`], a client of the service that gives credentials.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -38,8 +38,8 @@ impl AuthCall<'_> {
         self.operation
     }
 
-    /// The parameters among [`Authenticator::parameters`](crate::Authenticator::parameters) that the path of the request needs and
-    /// that neither the call nor the client sets.
+    /// The parameters among [`Authenticator::parameters`](crate::Authenticator::parameters) that the path of the
+    /// request needs and that neither the call nor the client sets.
     pub fn missing_parameters(&self) -> &[&'static str] {
         self.missing
     }
@@ -140,8 +140,8 @@ impl AuthContext {
         first_of(future, async { clock.sleep(self.remaining()).await }).await
     }
 
-    /// A client of another service. It has the timeouts, retries and hooks of the calling client, and none of its keys and headers.
-    /// Hooks are told of its attempts and add no headers.
+    /// A client of another service. It has the timeouts, retries and hooks of the calling client, and none of its
+    /// keys and headers. Hooks are told of its attempts and add no headers.
     pub fn client(&self, service: &'static Service, endpoint: Endpoint) -> AuthClient {
         let client = self.client.with(self.client.shared.for_service(service, endpoint).observe_only());
         AuthClient { client, hooks: self.client.shared.hooks.clone(), deadline: self.deadline }
@@ -215,7 +215,8 @@ impl fmt::Debug for AuthClient {
 }
 
 impl Shared {
-    /// The same for another service, without keys and extra headers: they may hold secrets that are meant for the service.
+    /// The same for another service, without keys and extra headers: they may hold secrets that are meant for the
+    /// service.
     pub(super) fn for_service(&self, service: &'static Service, endpoint: Endpoint) -> Self {
         Self {
             service,

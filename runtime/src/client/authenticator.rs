@@ -1,14 +1,16 @@
-//! [`Authenticator`]: the extension point by which a vendor's authentication, such as request signing, is added to a client.
+//! [`Authenticator`]: the extension point by which a vendor's authentication, such as request signing, is added to a
+//! client.
 //!
 //! One call goes through these steps:
 //!
 //! 1. [`Authenticator::cached`] gives the credentials that are known without I/O.
 //! 2. If the call needs more, the client checks all else of the request. An invalid request is never followed by I/O.
 //! 3. [`Authenticator::resolve`] fetches credentials and the parameters that only they tell, such as a project id.
-//! 4. [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to each attempt. It does no I/O, so that
-//!    [`Client::prepare`](crate::Client::prepare) works.
-//! 5. If the service rejects the credentials, [`ResolvedCredentials::invalidate`](crate::ResolvedCredentials::invalidate) decides whether others can be resolved.
-//!    A rejected clock is measured and corrected by the client
+//! 4. [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to each attempt.
+//!    It does no I/O, so that [`Client::prepare`](crate::Client::prepare) works.
+//! 5. If the service rejects the credentials,
+//!    [`ResolvedCredentials::invalidate`](crate::ResolvedCredentials::invalidate) decides whether others can be
+//!    resolved. A rejected clock is measured and corrected by the client
 //!    ([`FailureClassifier::is_clock_rejected`](crate::FailureClassifier::is_clock_rejected)).
 
 use std::{fmt, sync::Arc};
@@ -22,8 +24,9 @@ use crate::{
 
 /// Proves the caller of each request, by means that OpenAPI does not describe.
 ///
-/// A security scheme of a document names its authenticator by the key `x-authenticator`, which holds the path of a type. The
-/// generated client then takes a value of that type by [`ClientBuilder::authenticator`](crate::ClientBuilder::authenticator).
+/// A security scheme of a document names its authenticator by the key `x-authenticator`, which holds the path of a
+/// type. The generated client then takes a value of that type by
+/// [`ClientBuilder::authenticator`](crate::ClientBuilder::authenticator).
 pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     /// The headers that the authenticator decides itself. Users and hooks cannot set them.
     fn reserved_headers() -> &'static [&'static str]
@@ -33,7 +36,8 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
         &[]
     }
 
-    /// The classifier for failures of the services that this authenticator is for. A client without an authenticator uses it too.
+    /// The classifier for failures of the services that this authenticator is for. A client without an authenticator
+    /// uses it too.
     fn failure_classifier() -> Arc<dyn FailureClassifier>
     where
         Self: Sized,
@@ -56,7 +60,8 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Checks that an attempt can be authenticated, before anything is sent. Called only for requests that use the authenticator.
+    /// Checks that an attempt can be authenticated, before anything is sent. Called only for requests that use the
+    /// authenticator.
     ///
     /// # Errors
     ///
@@ -73,11 +78,13 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     /// If no credentials can be resolved, and I/O would not change that.
     fn cached(&self, call: &AuthCall<'_>) -> Result<CachedCredentials, AuthError>;
 
-    /// Resolves credentials for a call, and the [parameters](AuthCall::missing_parameters) that it needs. May do I/O, by the
-    /// [context](AuthCall::context) of the call: its requests end at the overall timeout of the call. An implementation that waits for
-    /// anything else bounds that by [`AuthContext::within_timeout`](crate::AuthContext::within_timeout).
+    /// Resolves credentials for a call, and the [parameters](AuthCall::missing_parameters) that it needs. May do I/O,
+    /// by the [context](AuthCall::context) of the call: its requests end at the overall timeout of the call. An
+    /// implementation that waits for anything else bounds that by
+    /// [`AuthContext::within_timeout`](crate::AuthContext::within_timeout).
     ///
-    /// Called when [`cached`](Self::cached) gives [`CachedCredentials::Incomplete`], for the first and for each later attempt.
+    /// Called when [`cached`](Self::cached) gives [`CachedCredentials::Incomplete`], for the first and for each later
+    /// attempt.
     ///
     /// # Errors
     ///

@@ -23,8 +23,8 @@ pub trait ServiceClient {
     fn from_core(core: Client) -> Self;
 }
 
-/// The settings of a client of type `C`. Needed are credentials, and a region or an endpoint; what is wrong is said by
-/// [`build`](Self::build).
+/// The settings of a client of type `C`. A region or an endpoint is required, and credentials if the service has
+/// security schemes. [`build`](Self::build) reports invalid settings.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     settings: Settings,
@@ -37,17 +37,17 @@ impl<C: ServiceClient> ClientBuilder<C> {
         Self { settings: Settings::default(), client: PhantomData }
     }
 
-    /// Says in which region the service is meant: a constant of the generated crate, or any text.
+    /// Sets the region: a constant of the generated crate, or any string.
     pub fn region(mut self, region: impl Into<RegionId>) -> Self {
         self.settings.endpoints.region = Some(region.into());
         self
     }
 
-    /// Says where the service is, instead of taking it from the region or the documents: `https://` and host, with a port if need
-    /// be. Where the documented servers have a path below which all operations stand, the endpoint's own path replaces it.
+    /// Sets the endpoint, in place of that of the region or the document: `https://` and host, and a port if it is
+    /// not the default. Where the documented servers have a base path, the path of the endpoint replaces it.
     ///
-    /// Operations for which the documents name other hosts are sent to this endpoint, too: what is meant for it must not go
-    /// elsewhere.
+    /// Operations with hosts of their own are sent to this endpoint too: their requests must not be sent to another
+    /// host.
     ///
     /// The authenticator still uses a region that is set in addition.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
@@ -56,9 +56,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Says several endpoints where the service is, as [`endpoint`](Self::endpoint) does. The first is used until no connection to it
-    /// can be made, then the next one, and so on in a ring. A request is sent elsewhere only if nothing of it was sent: never after
-    /// a connection was made.
+    /// Sets several endpoints, as [`endpoint`](Self::endpoint) does. The first is used until no connection to it can
+    /// be made, then the next, in a ring. Another endpoint is used only if nothing of the request was sent, never
+    /// after a connection was made.
     pub fn endpoints<E: Into<String>>(mut self, endpoints: impl IntoIterator<Item = E>) -> Self {
         let mut endpoints = endpoints.into_iter().map(Into::into);
         self.settings.endpoints.endpoint = endpoints.next();
@@ -66,19 +66,19 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets a resolver of endpoints by region, which goes before the documented servers. Default: none.
+    /// Sets a resolver of endpoints by region. It has precedence over the documented servers. Default: none.
     pub fn endpoint_resolver(mut self, resolver: impl EndpointResolver + 'static) -> Self {
         self.settings.endpoints.resolver = Some(Arc::new(resolver));
         self
     }
 
-    /// Allows `http://` endpoints. Passwords and tokens then travel in the clear: for tests on this machine.
+    /// Allows `http://` endpoints, for tests. Secrets are then sent without TLS. Default: false.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.settings.endpoints.allow_http = allow;
         self
     }
 
-    /// Sets the authenticator that the document names (`x-authenticator`), or credentials that it is made of.
+    /// Sets the authenticator that the document names (`x-authenticator`), or credentials that it is made from.
     pub fn authenticator(mut self, authenticator: impl Into<C::Authenticator>) -> Self {
         self.settings.authenticator = Some(Arc::new(authenticator.into()));
         self
@@ -90,14 +90,14 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Says which of the documented servers is meant, by its place (the first is 0) or by its URL as documented. If neither this
-    /// nor a region nor an endpoint is given, it is the first.
+    /// Selects a documented server, by its index (the first is 0) or by its documented URL. Default: the first, if
+    /// there is neither a region nor an endpoint.
     pub fn server(mut self, server: impl Into<ServerChoice>) -> Self {
         self.settings.endpoints.choice = Some(server.into());
         self
     }
 
-    /// Gives a variable of the server's URL another value than its default. It must be one of those that the document allows.
+    /// Sets a variable of the server's URL. The value must be one of those that the document allows.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         self.settings.endpoints.variables.retain(|(known, _)| *known != name);
@@ -105,42 +105,44 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Gives the key of a security scheme, by the scheme's name in the documents (`type: apiKey`). Of another HTTP scheme than
-    /// basic and bearer, it is what follows the scheme's name in `Authorization`.
+    /// Sets the key of a security scheme, by the scheme's name in the document (`type: apiKey`). For an HTTP scheme
+    /// other than basic and bearer, it is the value after the scheme's name in `Authorization`.
     pub fn api_key(self, scheme: impl Into<String>, key: impl Into<Secret>) -> Self {
         self.key(scheme, Key::Api(key.into()))
     }
 
-    /// Gives the user and the password of a security scheme, by its name in the documents (`type: http`, `scheme: basic`).
+    /// Sets the user and the password of a security scheme, by its name in the document (`type: http`, `scheme:
+    /// basic`).
     pub fn basic(self, scheme: impl Into<String>, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.key(scheme, Key::Basic { user: user.into(), password: password.into() })
     }
 
-    /// Gives the bearer token of a security scheme, by its name in the documents (`type: http` and `scheme: bearer`, `type: oauth2`,
-    /// `type: openIdConnect`).
+    /// Sets the bearer token of a security scheme, by its name in the document (`type: http` and `scheme: bearer`,
+    /// `type: oauth2`, `type: openIdConnect`).
     pub fn bearer(self, scheme: impl Into<String>, token: impl Into<Secret>) -> Self {
         self.key(scheme, Key::Bearer(token.into()))
     }
 
-    /// Says where the bearer tokens of a security scheme come from, by its name in the documents.
+    /// Sets a provider of bearer tokens for a security scheme, by its name in the document.
     pub fn token_provider(self, scheme: impl Into<String>, provider: impl TokenProvider + 'static) -> Self {
         self.key(scheme, Key::Provider(Arc::new(provider)))
     }
 
-    /// Gives the id and the secret by which tokens of a security scheme are fetched, by its name in the documents (`type: oauth2`
-    /// with the flow `clientCredentials`, and `type: openIdConnect`). They are sent to the token endpoint and nowhere else.
+    /// Sets the id and the secret for fetching tokens of a security scheme, by its name in the document (`type:
+    /// oauth2` with the flow `clientCredentials`, and `type: openIdConnect`). They are sent to the token endpoint
+    /// only.
     pub fn oauth2_client_credentials(self, scheme: impl Into<String>, credentials: ClientCredentials) -> Self {
         self.key(scheme, Key::Grant(credentials.0))
     }
 
-    /// Gives the refresh token by which tokens of a security scheme are fetched, by its name in the documents (`type: oauth2`,
-    /// `type: openIdConnect`). It is sent to the token endpoint and nowhere else.
+    /// Sets the refresh token for fetching tokens of a security scheme, by its name in the document (`type: oauth2`,
+    /// `type: openIdConnect`). It is sent to the token endpoint only.
     pub fn oauth2_refresh_token(self, scheme: impl Into<String>, token: RefreshToken) -> Self {
         self.key(scheme, Key::Grant(token.0))
     }
 
-    /// Says who makes what follows the scheme's name in `Authorization`, by the name in the documents (`type: http` with a scheme
-    /// that is neither `basic` nor `bearer`, such as `digest`).
+    /// Sets a provider of the value after the scheme's name in `Authorization`, by the name in the document (`type:
+    /// http` with a scheme other than `basic` and `bearer`, such as `digest`).
     pub fn authorization_provider(
         self,
         scheme: impl Into<String>,
@@ -149,8 +151,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self.key(scheme, Key::Authorization(Arc::new(provider)))
     }
 
-    /// Says that the transport shows the client's certificate, which a security scheme asks for (`type: mutualTLS`): the one over the
-    /// network by `network(|network| network.client_certificate_pem(…))`, or another [`transport`](Self::transport).
+    /// States that the transport has the client's certificate for a security scheme (`type: mutualTLS`): by
+    /// `network(|network| network.client_certificate_pem(…))`, or with another [`transport`](Self::transport).
     pub fn mutual_tls(self, scheme: impl Into<String>) -> Self {
         self.key(scheme, Key::Transport)
     }
@@ -160,7 +162,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Gives a parameter that calls share, by its name in the API.
+    /// Sets a parameter for all calls, by its name in the API.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         self.settings.parameters.retain(|(known, _)| *known != name);
@@ -168,8 +170,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Adds a header to every request, or replaces one: `User-Agent` and `Content-Type` too, but none that the client must decide
-    /// itself ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)). An empty value is sent.
+    /// Sets a header of every request, including `User-Agent` and `Content-Type`. Headers that the client or its
+    /// authenticator sets are rejected ([`InvalidRequest::ReservedHeader`](crate::InvalidRequest::ReservedHeader)).
+    /// An empty value is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match header::extra_header(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
@@ -182,58 +185,57 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Adds a hook, which sees every attempt of every call.
+    /// Adds a hook, which observes every attempt of every call.
     pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
         self.settings.hooks.push(Arc::new(hook));
         self
     }
 
-    /// Says how often and after what waits a request is sent again; a single one may be told otherwise
-    /// ([`Pending::retry`](crate::Pending::retry)).
+    /// Sets the retry policy. [`Pending::retry`](crate::Pending::retry) overrides it for a call.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Says how often all calls of this client and of its clones may be repeated together.
+    /// Sets the retry budget that all calls of this client and of its clones share.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.settings.budget = budget;
         self
     }
 
-    /// Has the client stop asking a service that does nothing but fail. Without this, each call is sent.
+    /// Sets a circuit breaker: the client sends nothing to a service that only fails. Default: none.
     pub fn circuit_breaker(mut self, breaker: CircuitBreaker) -> Self {
         self.settings.breaker = Some(breaker);
         self
     }
 
-    /// Says how long a call may take; a single one may be told otherwise ([`Pending::timeouts`](crate::Pending::timeouts)).
+    /// Sets the timeouts. [`Pending::timeouts`](crate::Pending::timeouts) overrides them for a call.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.settings.timeouts = timeouts;
         self
     }
 
-    /// Says how long the body of an answer may be, in bytes; 8 MiB if it is not said. A longer one is an error.
+    /// Sets the maximum size of a response body, in bytes. A larger one is an error. Default: 8 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_response_bytes = bytes;
         self
     }
 
-    /// Has requests sent by another transport, as one shared between clients, or a
+    /// Sets the transport: one that several clients share, or a
     /// [`CannedTransport`](crate::transport::CannedTransport) in tests.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.settings.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Has the time told by another clock, as a [`ManualClock`](crate::clock::ManualClock) in tests.
+    /// Sets the clock: a [`ManualClock`](crate::clock::ManualClock) in tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.settings.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Changes the settings of the transport over the network: proxies, certificates, connections, protocols. The time to connect is
-    /// that of [`timeouts`](Self::timeouts).
+    /// Changes the settings of the network transport: proxies, certificates, connections, protocols. The connect
+    /// timeout is that of [`timeouts`](Self::timeouts).
     ///
     /// ```
     /// use wireright_runtime::{ClientBuilder, ServiceClient, transport::{Proxies, TlsVersion}};
@@ -249,14 +251,14 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Connects to this address wherever a URL names this host, as if the name service had said so. The address' port is used
-    /// unless the URL has one.
+    /// Connects to this address for a host, in place of name resolution. The port of the address is used unless the
+    /// URL has one.
     #[cfg(feature = "reqwest")]
     pub fn resolve(self, host: impl Into<String>, address: std::net::SocketAddr) -> Self {
         self.network(|network| network.resolve(host, address))
     }
 
-    /// Trusts the certificates of this PEM text too, beside those that this machine trusts.
+    /// Trusts the certificates in this PEM data, in addition to those of the system.
     #[cfg(feature = "reqwest")]
     pub fn root_certificate_pem(self, pem: impl Into<Vec<u8>>) -> Self {
         self.network(|network| network.root_certificate_pem(pem))
@@ -266,7 +268,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// If a setting is missing or wrong ([`Error::is_invalid_request`]).
+    /// If a setting is missing or invalid ([`Error::is_invalid_request`]).
     pub fn build(self) -> Result<C, Error> {
         let mut settings = self.settings;
         settings.reserved_headers = C::Authenticator::reserved_headers();

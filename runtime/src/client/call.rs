@@ -1,4 +1,4 @@
-//! Sends a request: attempt after attempt, each signed afresh.
+//! One call: its attempts, and the decision whether a failed attempt is retried.
 
 use std::{ops::ControlFlow, pin::pin, time::Duration};
 
@@ -14,24 +14,24 @@ use crate::{
     trace::{self, AttemptSpan, CallSpan},
 };
 
-/// One call: its plan, and what became of its attempts so far.
+/// One call: its plan, and the state of its attempts.
 struct Call<'c> {
     client: &'c Client,
-    /// On the heap, so that the futures that hold it are small: they are copied while they are put into each other.
+    /// Boxed, because futures that contain it are moved into each other.
     plan: Box<Plan>,
     deadline: Deadline,
     reading: Reading,
-    /// The number of the attempt; the first is 1.
+    /// The number of the attempt. The first is 1.
     number: u32,
-    /// How many other endpoints may be tried.
+    /// The number of endpoints that are left to try.
     endpoints_left: usize,
     credentials_renewed: bool,
     clock_skew_corrected: bool,
-    /// Whether any attempt so far may have had its effect: a later one that fails does not undo it.
+    /// Whether any attempt may have been applied. A later failure does not undo it.
     may_have_been_applied: bool,
 }
 
-/// An attempt that can be sent, and what it was made with.
+/// An attempt that is ready to be sent.
 struct PreparedAttempt {
     request: http::Request<RequestBody>,
     tokens: Vec<ProvidedValue>,
@@ -40,7 +40,7 @@ struct PreparedAttempt {
     span: AttemptSpan,
 }
 
-/// What follows a failed attempt.
+/// Whether a failed attempt is retried, and when.
 enum RetryDecision {
     Immediate,
     After(Duration),
@@ -51,7 +51,7 @@ enum RetryDecision {
 impl RetryDecision {
     const GIVE_UP: Self = Self::GiveUp { is_budget_spent: false };
 
-    /// How long is waited for the next attempt, if there is one.
+    /// The delay before the next attempt, if there is one.
     fn wait(&self) -> Option<Duration> {
         match self {
             Self::After(wait) => Some(*wait),
@@ -62,7 +62,7 @@ impl RetryDecision {
 }
 
 impl Client {
-    /// Sends a request until it succeeds, fails for good, or time runs out, and tells the hooks of it.
+    /// Sends a request until it succeeds, fails finally, or the overall timeout ends. Hooks are told of the call.
     pub(super) async fn execute(
         &self,
         request: Box<Request>,
@@ -75,7 +75,7 @@ impl Client {
         let answer = pin!(self.execute_inner(request, deadline, reading));
         let result = span.around(answer).await.map_err(|error| error.of(operation));
         let elapsed = self.shared.clock.instant().saturating_duration_since(begin);
-        let call = CallInfo::new(operation, elapsed, result.as_ref().map(Success::told));
+        let call = CallInfo::new(operation, elapsed, result.as_ref().map(Success::call_success));
         span.end(&call);
         for hook in &self.shared.hooks {
             hook.after_call(&call);
@@ -90,10 +90,10 @@ impl Client {
         reading: Reading,
     ) -> Result<Success, Error> {
         if self.timeouts.has_zero() {
-            let problem = "a time limit is zero, with which no request can succeed".to_owned();
+            let problem = "a timeout is zero, so that no request can succeed".to_owned();
             return Err(Error::invalid(InvalidRequest::Setting { problem }));
         }
-        // Before anybody is asked for what an attempt needs.
+        // Before credentials are resolved.
         self.shared.circuit.check(self.shared.clock.instant())?;
         let credentials = self.resolve_credentials(&request, deadline).await?;
         let plan = self.plan(request, credentials).map_err(Error::invalid)?;
@@ -133,7 +133,7 @@ impl Call<'_> {
         }
     }
 
-    /// Sends an attempt. Gives a success, or what follows a failure; an error if nothing does.
+    /// Sends an attempt. Returns a success or the next step; an error if there is none.
     async fn attempt(&mut self) -> Result<ControlFlow<Success, RetryDecision>, Error> {
         let shared = &self.client.shared;
         let not_sent = |call: &Self, error: Error| error.after(call.number - 1, call.may_have_been_applied);
@@ -171,7 +171,7 @@ impl Call<'_> {
         }
     }
 
-    /// Makes an attempt: whose credentials, tokens, date and signature.
+    /// Prepares an attempt: credentials, tokens, time and signature.
     async fn prepare_attempt(&mut self) -> Result<PreparedAttempt, Error> {
         let client = self.client;
         let limit = self.deadline.remaining(&*client.shared.clock).min(client.timeouts.attempt);
@@ -179,7 +179,7 @@ impl Call<'_> {
             return Err(Error::out_of_time("no time was left to send the request"));
         }
         if self.number > 1 {
-            // What was good for the attempt before may have expired since.
+            // The credentials of the previous attempt may have expired.
             client.resolve_again(&mut self.plan, self.deadline).await?;
         }
         let tokens = client.tokens(&self.plan, self.deadline).await?;
@@ -190,7 +190,7 @@ impl Call<'_> {
         Ok(PreparedAttempt { request, tokens, skew, limit, span })
     }
 
-    /// What follows a failed attempt.
+    /// Decides whether a failed attempt is retried.
     fn decide_retry(
         &mut self,
         error: &Error,
@@ -211,7 +211,7 @@ impl Call<'_> {
         let now = shared.clock.instant();
         self.end(passage, Some(error));
         let may_go_on = !plan.is_streamed() && client.retry.delay_after(self.number).is_some();
-        // A refused signature means that nothing was carried out, so that any operation may be sent again: once.
+        // The service rejected the request for its time, so nothing was carried out: any operation is sent again, once.
         let is_clock_corrected = !self.clock_skew_corrected
             && plan.has_authenticator_scheme()
             && shared.skew.learn(error, skew, shared.clock.now(), &*shared.classifier);
@@ -219,7 +219,7 @@ impl Call<'_> {
         if is_clock_corrected && may_go_on {
             return RetryDecision::Immediate;
         }
-        // A token may have been taken back before its time: another one is tried, once.
+        // A token may have been revoked before it expires: others are tried, once.
         let is_renewed = !self.credentials_renewed
             && !is_clock_corrected
             && error.failure().is_some_and(|failure| shared.classifier.are_credentials_rejected(&failure))
@@ -228,9 +228,9 @@ impl Call<'_> {
         if is_renewed && operation.idempotent && may_go_on {
             return RetryDecision::Immediate;
         }
-        // What is streamed is gone once it was tried to be sent.
+        // A streamed body can be sent only once.
         let Some(wait) = self.wait_after(error).filter(|_| may_go_on) else { return RetryDecision::GIVE_UP };
-        // To wait until nothing may be sent would only make the same error late.
+        // Waiting for a closed circuit would only delay the same error.
         if now.checked_add(wait).is_none_or(|then| shared.circuit.check(then).is_err()) {
             return RetryDecision::GIVE_UP;
         }
@@ -242,7 +242,7 @@ impl Call<'_> {
         }
     }
 
-    /// Tells the circuit how an attempt ended.
+    /// Reports the end of an attempt to the circuit breaker.
     fn end(&self, passage: CircuitPermit<'_>, error: Option<&Error>) {
         let shared = &self.client.shared;
         match passage.end(error, shared.clock.instant()) {
@@ -252,7 +252,7 @@ impl Call<'_> {
         }
     }
 
-    /// How long to wait before sending again; `None` if the error is final.
+    /// The delay before another attempt; `None` if the error is final.
     fn wait_after(&self, error: &Error) -> Option<Duration> {
         let is_safe = error.kind() == ErrorKind::Connect || self.plan.operation.idempotent;
         if !is_safe || !error.is_transient() {
@@ -262,11 +262,11 @@ impl Call<'_> {
         let wait = self.client.retry.delay_after(self.number)?;
         let asked = error.headers().and_then(|headers| retry_after(headers, clock.now()));
         let wait = asked.unwrap_or(wait);
-        // To wait until time is up would only make the same error late.
+        // Waiting until the timeout would only delay the same error.
         (wait < self.deadline.remaining(clock)).then_some(wait)
     }
 
-    /// Tells the hooks how an attempt ended.
+    /// Tells the hooks the outcome of an attempt.
     fn report(
         &self,
         span: &AttemptSpan,
@@ -287,7 +287,7 @@ impl Call<'_> {
 }
 
 impl Client {
-    /// Has the next attempt made by credentials that are good.
+    /// Resolves the credentials of the next attempt.
     async fn resolve_again(&self, plan: &mut Plan, deadline: Deadline) -> Result<(), Error> {
         if plan.uses_authenticator() {
             plan.credentials = self.resolve_later(plan.operation, deadline).await?;
@@ -326,13 +326,13 @@ mod tests {
     };
 
     #[test]
-    fn what_most_calls_do_not_need_is_not_carried_along() {
+    fn rarely_used_futures_are_boxed() {
         let transport = Arc::new(CannedTransport::new());
         let clock = Arc::new(ManualClock::at_unix_seconds(0));
         let client = Client::with_transport(&SERVICE, transport, clock).unwrap();
         let request = Box::new(Request::builder(&OPERATION));
         let call = client.execute(request, client.deadline(), Reading::Whole);
-        // 1.9 KB when this was written, and 5 KB with the fetching of credentials, tokens and projects in it.
+        // 1.9 KB when this was written; 5 KB if the fetching of credentials and tokens were not boxed.
         assert!(size_of_val(&call) < 2560, "{} bytes", size_of_val(&call));
     }
 }

@@ -77,7 +77,7 @@ impl Client {
         }
     }
 
-    /// Plans the request with stand-ins for what the authenticator has not resolved yet.
+    /// Plans the request, with placeholders for parameters that are not resolved yet.
     fn check_plan(
         &self,
         request: &Request,
@@ -92,7 +92,7 @@ impl Client {
         self.plan_with(Box::new(trial), state, None).map(drop).map_err(Error::invalid)
     }
 
-    /// Whether an operation is authenticated by the authenticator, and not by keys of its schemes or by nothing.
+    /// Whether only the authenticator can authenticate an operation: no keys do, and it is secured.
     fn requires_authenticator(&self, operation: &'static Operation) -> bool {
         let without = choose(operation, AuthState::None, &self.shared.keys);
         !operation.security.is_empty() && without.map_or(true, |(_, materials)| materials.is_empty())
@@ -120,11 +120,11 @@ impl Client {
     }
 }
 
-/// What follows a word in the header `Authorization`.
+/// A value for the header `Authorization`, after the name of a scheme.
 pub(super) struct ProvidedValue {
     word: &'static str,
     pub(super) text: Secret,
-    /// Whether it was used before, so that another one may be better.
+    /// Whether it was used before, so that another one may be accepted.
     is_known: bool,
 }
 
@@ -136,12 +136,12 @@ impl ProvidedValue {
 }
 
 impl Client {
-    /// Asks for all that an attempt needs, within the bound of the call.
+    /// The tokens that an attempt needs, within the overall timeout of the call.
     pub(super) async fn tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<ProvidedValue>, Error> {
         if !plan.needs_tokens() {
             return Ok(Vec::new());
         }
-        // Boxed, since most requests are signed, and would carry this along.
+        // Boxed, because most requests need no tokens.
         Box::pin(self.provide_all(plan, deadline)).await
     }
 
@@ -152,7 +152,7 @@ impl Client {
             let limit = async { clock.sleep(deadline.remaining(clock)).await };
             match first_of(self.provide(plan, material, deadline), limit).await {
                 Some(token) => tokens.extend(token?),
-                None => return Err(Error::out_of_time("no time was left once a token was provided")),
+                None => return Err(Error::out_of_time("the overall timeout ended while a token was provided")),
             }
         }
         Ok(tokens)
@@ -184,13 +184,12 @@ impl Client {
         Ok(Some(provided))
     }
 
-    /// Tells those who provided tokens or credentials that the service refused them. Gives whether another one can be
-    /// had.
+    /// Invalidates rejected tokens and credentials. Returns whether others can be had.
     pub(super) fn renew(&self, plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
         let mut is_better =
             plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
-        // Each other material has provided one token, in the same order.
+        // Every other material has provided one token, in the same order.
         let materials = plan.materials().iter().filter(|material| material.authenticator_scheme().is_none());
         for (material, token) in materials.zip(tokens) {
             is_better |= match material {

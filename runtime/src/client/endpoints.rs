@@ -13,12 +13,12 @@ use crate::{
     server::{ServerQuery, expand, find},
 };
 
-/// What a user said about servers.
+/// The settings that say where a service is.
 #[derive(Clone, Default)]
 pub(super) struct EndpointConfig {
     pub(super) region: Option<RegionId>,
     pub(super) endpoint: Option<String>,
-    /// Further endpoints that were given.
+    /// Further configured endpoints.
     pub(super) others: Vec<String>,
     pub(super) choice: Option<ServerChoice>,
     pub(super) variables: Vec<(String, String)>,
@@ -39,7 +39,7 @@ impl EndpointConfig {
         Ok(())
     }
 
-    /// Where the service is: the endpoint as given, else the documented server that is meant.
+    /// The endpoint of the service: the configured one, else that of the documented server.
     pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, InvalidRequest> {
         self.check_variables(service)?;
         let Some(given) = self.endpoint.as_deref() else {
@@ -59,7 +59,7 @@ impl EndpointConfig {
         self.given(service, given)
     }
 
-    /// Where the service is, too.
+    /// The further endpoints of the service.
     pub(super) fn others(&self, service: &'static Service) -> Result<Vec<Endpoint>, InvalidRequest> {
         self.others.iter().map(|given| self.given(service, given)).collect()
     }
@@ -71,15 +71,15 @@ impl EndpointConfig {
         }
         let endpoint = Endpoint::parse_with_base(given, self.allow_http)?;
         match service.servers.first().filter(|_| endpoint.base().is_empty()) {
-            // A document that says no host means the one from which it came (RFC 3986, section 5.1.3), which only the
-            // user knows.
+            // A relative server URL refers to the host of the document (RFC 3986, section 5.1.3), which only the user
+            // knows.
             Some(server) if is_relative(server.url) => endpoint.with_base(&expand(server, &self.variables)?),
             _ => Ok(endpoint),
         }
     }
 
-    /// Where an operation with servers of its own is. An endpoint that the user gave goes before them: what is meant
-    /// for it, secrets above all, must not go elsewhere.
+    /// The endpoint of an operation with servers of its own. A configured endpoint has precedence: its requests, and
+    /// the secrets in them, must not be sent to another host.
     pub(super) fn endpoint_of(&self, operation: &Operation, of_service: &Endpoint) -> Result<Endpoint, InvalidRequest> {
         let server = self.find(operation.service, operation.servers, None)?;
         let url = expand(server, &self.variables)?;
@@ -101,7 +101,7 @@ impl EndpointConfig {
         find(service, servers, ServerQuery { choice, region: self.region.as_ref() })
     }
 
-    /// Refuses a variable that no server of the service has.
+    /// Rejects a variable that no server of the service has.
     fn check_variables(&self, service: &'static Service) -> Result<(), InvalidRequest> {
         let known = || service.servers.iter().flat_map(|server| server.variables).map(|variable| variable.name);
         let Some((name, _)) = self.variables.iter().find(|(name, _)| !known().any(|known| known == name)) else {
@@ -114,12 +114,12 @@ impl EndpointConfig {
     }
 }
 
-/// Whether a URL says no host. One that begins with a variable may be whole.
+/// Whether a URL has no host. A URL that begins with a variable may be absolute.
 fn is_relative(url: &str) -> bool {
     !url.contains("://") && !url.starts_with('{')
 }
 
-/// Whether the operations of a server stand below a path of it.
+/// Whether a server URL has a base path.
 fn has_base(server: &Server) -> bool {
     match server.url.split_once("://") {
         Some((_, rest)) => rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()),
@@ -127,11 +127,11 @@ fn has_base(server: &Server) -> bool {
     }
 }
 
-/// Further endpoints of a service, and which one was reached last.
+/// Further endpoints of a service, and the one that was reached last.
 #[derive(Debug, Default)]
 pub(super) struct EndpointFailover {
     others: Vec<Endpoint>,
-    /// 0 is the first endpoint, which is not among the others.
+    /// The index of the current endpoint. 0 is the first, which is not among the others.
     current: AtomicUsize,
 }
 
@@ -140,17 +140,17 @@ impl EndpointFailover {
         Self { others, current: AtomicUsize::new(0) }
     }
 
-    /// How many there are beside the first.
+    /// The number of further endpoints.
     pub(super) fn len(&self) -> usize {
         self.others.len()
     }
 
-    /// The endpoint that is used now.
+    /// The current endpoint.
     pub(super) fn current<'e>(&'e self, first: &'e Endpoint) -> &'e Endpoint {
         self.at(self.current.load(Ordering::Relaxed), first)
     }
 
-    /// The endpoint after one that could not be reached, which is used from now on.
+    /// The endpoint after one that could not be reached. It becomes the current one.
     pub(super) fn after<'e>(&'e self, failed: &Endpoint, first: &'e Endpoint) -> &'e Endpoint {
         let failed = self.others.iter().position(|other| other == failed).map_or(0, |place| place + 1);
         let next = (failed + 1) % (self.others.len() + 1);

@@ -54,12 +54,12 @@ use endpoints::{EndpointConfig, EndpointFailover};
 use response::Reading;
 use timing::ClockSkew;
 
-/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and the
-/// authenticator.
+/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and
+/// the authenticator.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    /// A call may have these otherwise, so that they are not shared.
+    /// Not shared, because a call may change them.
     pub(crate) retry: RetryPolicy,
     pub(crate) timeouts: Timeouts,
 }
@@ -68,12 +68,12 @@ pub struct Client {
 struct Shared {
     service: &'static Service,
     endpoint: Endpoint,
-    /// Where it is, too.
+    /// Further endpoints.
     failover: EndpointFailover,
-    /// What the user said about servers, for operations that have some of their own.
+    /// The settings of endpoints, for operations with servers of their own.
     endpoints: EndpointConfig,
     authenticator: Option<Arc<dyn Authenticator>>,
-    /// Headers that the authenticator decides, set or not.
+    /// Headers that the authenticator sets. Users cannot set them.
     reserved_headers: &'static [&'static str],
     classifier: Arc<dyn FailureClassifier>,
     /// The keys of security schemes.
@@ -87,18 +87,18 @@ struct Shared {
     clock: Arc<dyn Clock>,
     /// The measured difference between that clock and the service's.
     skew: Arc<ClockSkew>,
-    /// How often all calls may be repeated.
+    /// The retry budget of all calls.
     retries: Arc<RetryTokenBucket>,
-    /// Whether it is asked at all.
+    /// The circuit breaker.
     circuit: Circuit,
-    /// The longest body of an answer that is read, in bytes.
+    /// The maximum size of a response body, in bytes.
     max_response_bytes: usize,
 }
 
 impl Client {
-    /// Sends a request, again where that is safe and may help, and reads the answer.
+    /// Sends a request, with retries where that is safe, and decodes the response.
     ///
-    /// What is returned borrows nothing: it may be moved to another task.
+    /// The returned value borrows nothing, so it can be moved to another task.
     pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
         let request = Box::new(request);
         Pending::new(self, move |client| async move {
@@ -106,20 +106,19 @@ impl Client {
         })
     }
 
-    /// The same client with other things shared.
+    /// The same client with other shared state.
     fn with(&self, shared: Shared) -> Self {
         Self { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts }
     }
 
-    /// Builds and signs a request as its first attempt would be sent, and does not send it: for a dry run, or to send it by other
-    /// means within the 15 minutes for which a signature is good.
+    /// Builds and authenticates a request as its first attempt, and does not send it: for a dry run, or to send it by
+    /// other means while its signature is valid.
     ///
     /// The headers that authenticate it are marked as sensitive, so that `Debug` does not show them.
     ///
     /// # Errors
     ///
-    /// If the input is refused, or if the request needs the id of a project or account that was neither given nor looked up by an
-    /// earlier call: no I/O happens here.
+    /// If the request is invalid, or if credentials or a parameter would have to be fetched: no I/O happens here.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
         let credentials = self.cached_credentials(&request, None).map_err(|error| error.of(operation))?;
@@ -138,13 +137,12 @@ impl Client {
         self.shared.service
     }
 
-    /// The region, if one was given.
+    /// The region, if one is set.
     pub fn region(&self) -> Option<&RegionId> {
         self.shared.endpoints.region.as_ref()
     }
 
-    /// Where the service is: scheme, host, and port where it is not the scheme's own; and the path that those of all operations begin
-    /// with, if there is one.
+    /// The endpoint of the service: scheme, host, port where it is not the default, and the base path, if there is one.
     pub fn endpoint(&self) -> String {
         self.shared.endpoint.to_string()
     }

@@ -30,14 +30,14 @@ static SERVICE: Service = Service {
     client_parameters: &[],
 };
 
-/// The scheme by which a program says who it is.
+/// The security scheme of the client itself.
 const CLIENT: &str = "Client";
 
-/// How long a question by a refresh token may take at least, however short the call that asks it.
-const ATTEMPT: Duration = Duration::from_secs(10);
-const OVERALL: Duration = Duration::from_secs(30);
+/// The minimum timeouts of a request by a refresh token, which outlives the call.
+const MIN_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+const MIN_OVERALL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// To ask twice gives another token and does no harm.
+/// Idempotent: a second request issues another token.
 static TOKEN: Operation = Operation {
     id: "token",
     name: "oauth2.token",
@@ -50,7 +50,7 @@ static TOKEN: Operation = Operation {
     service: &SERVICE,
 };
 
-/// A token endpoint's answer (section 5.1), as far as it is of interest.
+/// The response of a token endpoint (section 5.1), as far as it is read.
 #[derive(Deserialize)]
 struct Issued {
     access_token: Secret,
@@ -60,20 +60,20 @@ struct Issued {
     expires_in: Value,
 }
 
-/// What is of interest besides to those who asked by a refresh token (section 6). To others "a refresh token SHOULD NOT
-/// be included" (section 4.4.3): whatever stands there is not read.
+/// Further properties for a refresh token (section 6). For others, "a refresh token SHOULD NOT be included" (section
+/// 4.4.3), and it is not read.
 #[derive(Deserialize)]
 struct Rotated {
     #[serde(default)]
     refresh_token: Option<Secret>,
 }
 
-/// A field of the form that is sent.
+/// A field of the form.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Field<'s> {
-    Shown(&'s str),
-    Hidden(&'s Secret),
+enum FormValue<'s> {
+    Plain(&'s str),
+    Secret(&'s Secret),
 }
 
 impl Client {
@@ -86,58 +86,58 @@ impl Client {
     ) -> Result<Token, Error> {
         let found = self.find_token_endpoint(source, deadline).await?;
         let grant = &source.grant;
-        let question = |refresh_token: Option<Secret>| {
+        let request_with = |refresh_token: Option<Secret>| {
             let is_in_body = grant.is_in_body || found.is_in_body;
             let request = request(grant, &found.url, scopes, is_in_body, refresh_token.as_ref());
             let mut client = self.of_token_endpoint(grant, &found.url, is_in_body);
             if refresh_token.is_none() {
-                return client.question(found.url.clone(), request, false, deadline);
+                return client.request_token(found.url.clone(), request, false, deadline);
             }
-            // It outlives the call, whose bound is kept by those who wait for it.
-            client.timeouts.attempt = client.timeouts.attempt.max(ATTEMPT);
-            client.timeouts.overall = client.timeouts.overall.max(OVERALL);
+            // It outlives the call. Callers that wait for it end at their own timeout.
+            client.timeouts.attempt = client.timeouts.attempt.max(MIN_ATTEMPT_TIMEOUT);
+            client.timeouts.overall = client.timeouts.overall.max(MIN_OVERALL_TIMEOUT);
             let deadline = client.deadline();
-            client.question(found.url.clone(), request, true, deadline)
+            client.request_token(found.url.clone(), request, true, deadline)
         };
         let result = match &source.refresh_state {
-            None => question(None).await.map(|granted| granted.token),
-            Some(refresh_state) => refresh_state.refresh(&*self.shared.clock, |token| question(Some(token))).await,
+            None => request_with(None).await.map(|granted| granted.token),
+            Some(refresh_state) => refresh_state.refresh(&*self.shared.clock, |token| request_with(Some(token))).await,
         };
         result.inspect_err(|error| source.discard_missing_endpoint(&found.url, error))
     }
 
-    /// Asks for a token, by a future that needs nobody who began it.
-    fn question(self, url: TokenUrl, request: Request, is_refresh: bool, deadline: Deadline) -> TokenRequest {
+    /// A request for a token, as a future that does not depend on its caller.
+    fn request_token(self, url: TokenUrl, request: Request, is_refresh: bool, deadline: Deadline) -> TokenRequest {
         Box::pin(async move {
             let asked = self.shared.clock.instant();
-            let refuse = |words: &str| Error::token(format!("the token endpoint {url} {words}").into());
+            let invalid = |words: &str| Error::token(format!("the token endpoint {url} {words}").into());
             let answer = self.execute(Box::new(request), deadline, Reading::Whole).await.map_err(|error| {
                 let is_success = error.status().is_some_and(|status| status < 300);
-                // What came with a success may hold a token, and is shown to nobody.
-                if is_success { refuse("gave an answer that cannot be read") } else { failed(&url, error) }
+                // The body of a success may contain a token, and is not shown.
+                if is_success { invalid("sent an unreadable response") } else { failed(&url, error) }
             })?;
             let read = |answer: &RawResponse<'_>| {
                 let rotated = if is_refresh { decode::json::<Rotated>(answer)?.refresh_token } else { None };
                 Ok((decode::json::<Issued>(answer)?, rotated))
             };
-            let unreadable = "gave an answer that is none of RFC 6749, section 5.1: it has no text `access_token`";
-            let (granted, rotated) = answer.decode(read).map_err(|_| refuse(unreadable))?.into_body();
+            let unreadable = "sent a response without a string `access_token` (RFC 6749, section 5.1)";
+            let (granted, rotated) = answer.decode(read).map_err(|_| invalid(unreadable))?.into_body();
             if granted.access_token.is_empty() {
-                return Err(refuse("gave an empty token"));
+                return Err(invalid("sent an empty token"));
             }
             if granted.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-                return Err(refuse("gave a token that is no bearer token"));
+                return Err(invalid("sent a token that is not a bearer token"));
             }
             let token = Token::new(granted.access_token, asked, lifetime(&granted.expires_in));
             Ok(TokenResponse { token, refresh_token: rotated.filter(|token| !token.is_empty()) })
         })
     }
 
-    /// The same client, but for the token endpoint: with no key of the service, and with none of its extra headers.
+    /// A client of the token endpoint, without the keys and extra headers of the service.
     fn of_token_endpoint(&self, grant: &Grant, url: &TokenUrl, is_in_body: bool) -> Self {
         let mut keys = Keyring::default();
         if let (false, Some(id), Some(secret)) = (is_in_body, &grant.client_id, &grant.client_secret) {
-            // Section 2.3.1: both are encoded as in a form first.
+            // Section 2.3.1: both are form-encoded first.
             let password = Secret::new(Encoding::Form.value(secret.expose()));
             keys.set(CLIENT.to_owned(), Key::Basic { user: Encoding::Form.value(id), password });
         }
@@ -147,22 +147,22 @@ impl Client {
     }
 }
 
-/// The request of section 4.4.2, or that of section 6.
+/// The request of section 4.4.2 or of section 6.
 fn request(grant: &Grant, url: &TokenUrl, scopes: &str, is_in_body: bool, refresh_token: Option<&Secret>) -> Request {
     let mut form = IndexMap::new();
     match refresh_token {
-        None => form.extend([("grant_type", Field::Shown("client_credentials"))]),
+        None => form.extend([("grant_type", FormValue::Plain("client_credentials"))]),
         Some(token) => {
-            form.extend([("grant_type", Field::Shown("refresh_token")), ("refresh_token", Field::Hidden(token))]);
+            form.extend([("grant_type", FormValue::Plain("refresh_token")), ("refresh_token", FormValue::Secret(token))]);
         }
     }
     if !scopes.is_empty() {
-        form.insert("scope", Field::Shown(scopes));
+        form.insert("scope", FormValue::Plain(scopes));
     }
-    form.extend(grant.parameters.iter().map(|(name, value)| (name.as_str(), Field::Shown(value))));
+    form.extend(grant.parameters.iter().map(|(name, value)| (name.as_str(), FormValue::Plain(value))));
     if is_in_body || grant.client_secret.is_none() {
-        form.extend(grant.client_id.iter().map(|id| ("client_id", Field::Shown(id))));
-        form.extend(grant.client_secret.iter().map(|secret| ("client_secret", Field::Hidden(secret))));
+        form.extend(grant.client_id.iter().map(|id| ("client_id", FormValue::Plain(id))));
+        form.extend(grant.client_secret.iter().map(|secret| ("client_secret", FormValue::Secret(secret))));
     }
     let mut request = Request::builder(&TOKEN).header("accept", "application/json").form(
         "application/x-www-form-urlencoded",
@@ -174,7 +174,7 @@ fn request(grant: &Grant, url: &TokenUrl, scopes: &str, is_in_body: bool, refres
     request
 }
 
-/// What the endpoint said of its refusal (section 5.2), without secrets, as the error's body has none.
+/// The error response of the endpoint (section 5.2). The body contains no secrets, as it is redacted.
 fn failed(url: &TokenUrl, error: Error) -> Error {
     let text = decode_lossy(error.body().unwrap_or_default());
     let said = RawObject::parse(&text).and_then(|said| {
@@ -183,14 +183,14 @@ fn failed(url: &TokenUrl, error: Error) -> Error {
         Some(code + &description.unwrap_or_default())
     });
     let words = match (said, error.status()) {
-        (Some(said), Some(status)) => format!("refused (HTTP {status}, {})", said.replace(char::is_control, " ")),
-        (None, Some(status)) => format!("refused (HTTP {status})"),
-        _ => format!("could not be asked: {error}"),
+        (Some(said), Some(status)) => format!("rejected the request (HTTP {status}, {})", said.replace(char::is_control, " ")),
+        (None, Some(status)) => format!("rejected the request (HTTP {status})"),
+        _ => format!("could not be reached: {error}"),
     };
     Error::token_endpoint(format!("the token endpoint {url} {words}"), error)
 }
 
-/// `expires_in`, in seconds. Some servers write it as a text.
+/// `expires_in`, in seconds. Some servers write it as a string.
 fn lifetime(value: &Value) -> Option<Duration> {
     let seconds = match value {
         Value::Number(number) => number.as_f64(),
@@ -200,7 +200,7 @@ fn lifetime(value: &Value) -> Option<Duration> {
     seconds.filter(|seconds: &f64| *seconds >= 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
 }
 
-/// The longest configuration that is read, in bytes. Those of large providers have a hundredth of it.
+/// The maximum size of a configuration, in bytes. Those of large providers have a hundredth of it.
 const MAX_CONFIGURATION_BYTES: usize = 256 * 1024;
 
 /// An OpenID provider as a service.
@@ -226,7 +226,7 @@ static CONFIGURATION: Operation = Operation {
 };
 
 impl Client {
-    /// Where tokens are fetched, which an OpenID provider says itself.
+    /// The token endpoint: configured, documented or discovered.
     pub(super) async fn find_token_endpoint(
         &self,
         source: &TokenSource,

@@ -20,32 +20,32 @@ use crate::{
     transport::BoxFuture,
 };
 
-/// The pages of an operation. Each is asked for when it is wanted, with the settings and bounds of a call of its own; dropping this
-/// stops it. After an error nothing more comes.
+/// The pages of an operation. Each is requested when it is needed, with the settings and timeouts of a call of its
+/// own. Dropping this ends it. It ends after an error.
 ///
-/// A page is never asked for twice: a service whose pages lead back to one that came before is an error.
+/// A page is never requested twice: a service whose pages lead back to a previous page is an error.
 #[must_use = "no page is asked for until it is wanted"]
 pub struct Pages<T> {
-    /// `None` while a page is on its way, and after the last.
+    /// `None` while a page is requested, and after the last.
     state: Option<State>,
     read: Read<T>,
     turn: Option<BoxFuture<'static, Turn<T>>>,
-    /// Why there is no next page, which is told after this one.
+    /// The error of the next page, which is returned after this one.
     failed: Option<Error>,
     left: Option<usize>,
 }
 
-/// How the body of a page is read.
+/// Decodes the body of a page.
 type Read<T> = Arc<dyn Fn(&RawResponse<'_>) -> Result<T, DecodeError> + Send + Sync>;
 
-/// Where the walk stands: the request for the next page.
+/// The request for the next page.
 struct State {
     client: Client,
     request: Request,
     walk: Walk,
 }
 
-/// A page, and what comes after it.
+/// A page and the state after it.
 struct Turn<T> {
     page: Result<Response<T>, Error>,
     state: Option<State>,
@@ -53,12 +53,12 @@ struct Turn<T> {
 }
 
 impl Client {
-    /// The pages that begin with the answer to a request.
+    /// The pages, beginning with the response to a request.
     pub fn pages<T: 'static>(&self, request: Request, pagination: &'static Pagination, decode: Decode<T>) -> Pages<T> {
         Pages::new(self, request, pagination, Arc::new(decode))
     }
 
-    /// The items of the pages that begin with the answer to a request.
+    /// The items of the pages, beginning with the response to a request.
     pub fn items<T: DeserializeOwned + 'static>(&self, request: Request, pagination: &'static Pagination) -> Items<T> {
         let path = pagination.items.unwrap_or_default();
         let read = Arc::new(move |answer: &RawResponse<'_>| decode::list_at(answer, path));
@@ -72,7 +72,7 @@ impl<T: 'static> Pages<T> {
         Self { state: Some(state), read, turn: None, failed: None, left: None }
     }
 
-    /// Says for these pages how often and after what waits each is asked for again.
+    /// Sets the retry policy of each page.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         if let Some(state) = &mut self.state {
             state.client.retry = policy;
@@ -80,7 +80,7 @@ impl<T: 'static> Pages<T> {
         self
     }
 
-    /// Says for these pages how long each may take.
+    /// Sets the timeouts of each page.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         if let Some(state) = &mut self.state {
             state.client.timeouts = timeouts;
@@ -88,7 +88,7 @@ impl<T: 'static> Pages<T> {
         self
     }
 
-    /// Asks for so many pages at most.
+    /// Sets the maximum number of pages.
     pub fn limit(mut self, pages: usize) -> Self {
         self.left = Some(pages);
         self
@@ -124,7 +124,7 @@ impl<T: 'static> Stream for Pages<T> {
 }
 
 impl State {
-    /// Asks for the page, reads it, and finds out what leads on.
+    /// Requests the page, decodes it, and finds the next one.
     async fn turn<T: 'static>(mut self, read: Read<T>) -> Turn<T> {
         let last = |page| Turn { page, state: None, failed: None };
         let answer =
@@ -142,7 +142,7 @@ impl State {
             Err(error) => return last(Err(error.of(operation))),
         };
         let page = Page { headers: answer.headers(), body: answer.body(), from: &from, at: &at };
-        let next = self.walk.next(self.request, &page).map_err(|words| answer.misleading(&words));
+        let next = self.walk.next(self.request, &page).map_err(|words| answer.invalid_next_page(&words));
         let page = answer.decode(|answer| read(answer));
         match next {
             _ if page.is_err() => last(page),
@@ -162,8 +162,8 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of the pages of an operation, one after the other. A page is asked for when the items of those before are taken;
-/// dropping this stops it. After an error nothing more comes.
+/// The items of the pages of an operation. A page is requested when the previous items are taken. Dropping this ends
+/// it. It ends after an error.
 #[must_use = "no page is asked for until an item is wanted"]
 pub struct Items<T> {
     pages: Pages<Vec<T>>,
@@ -184,7 +184,7 @@ impl<T: 'static> Items<T> {
         self
     }
 
-    /// Gives so many items at most, and asks for no page of which none would be given.
+    /// Sets the maximum number of items. No page is requested in vain.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
@@ -196,7 +196,7 @@ impl<T: 'static> Items<T> {
     }
 }
 
-/// Nothing in it is pinned: items are handed over as they are.
+/// Nothing in it is pinned: items are moved out.
 impl<T> Unpin for Items<T> {}
 
 impl<T: 'static> Stream for Items<T> {

@@ -20,37 +20,37 @@ use crate::{
     security::{AuthMaterial, AuthRequest, AuthState, ResolvedCredentials, choose},
 };
 
-/// A request addressed to this client's endpoint: all of it that is the same for each attempt.
+/// A request addressed to an endpoint: everything that is the same for each attempt.
 pub(super) struct Plan {
     pub(super) operation: &'static Operation,
     pub(super) url: String,
-    /// The URL without the secrets in it, if there are any.
+    /// The URL with secrets redacted, if it has any.
     shown_url: Option<String>,
     pub(super) redactor: Redactor,
     path: String,
     query: Query,
     headers: HeaderMap,
     body: RequestBody,
-    /// What is added to each attempt; what is the same for all is in the plan already.
+    /// The materials that are added to each attempt. Others are in the plan already.
     materials: Vec<AuthMaterial>,
     endpoint: Endpoint,
-    /// The values in the path, for the authenticator.
+    /// The path parameters, for the authenticator.
     path_parameters: Vec<(&'static str, String)>,
     /// The schemes that the authenticator satisfies.
     schemes: Vec<&'static SecurityScheme>,
     pub(super) credentials: Credentials,
-    /// What tokens are to allow, by the scheme.
+    /// The scopes of tokens, by scheme.
     scopes: Vec<(&'static str, &'static [&'static str])>,
 }
 
 impl Client {
-    /// Addresses a request, or says why it cannot be sent. Both are large, and stay where they are.
+    /// Addresses a request. Both are large, so they are boxed.
     pub(super) fn plan(&self, request: Box<Request>, credentials: Credentials) -> Result<Box<Plan>, InvalidRequest> {
         let known = credentials.clone();
         self.plan_with(request, known.as_deref().map_or(AuthState::None, AuthState::Resolved), credentials)
     }
 
-    /// The same with credentials that may not be resolved yet.
+    /// The same for credentials that may not be resolved yet.
     pub(super) fn plan_with(
         &self,
         request: Box<Request>,
@@ -82,7 +82,7 @@ impl Client {
         } else {
             values.into_iter().filter_map(|(name, value)| Some((name, value.into_raw()?))).collect()
         };
-        // Enough for most requests, so that it is made once.
+        // Enough for most requests, so that there is one allocation.
         let mut headers = HeaderMap::with_capacity(8);
         if let Some(content_type) = &request.content_type {
             headers.insert(header::CONTENT_TYPE, header_value("content-type", content_type)?);
@@ -90,7 +90,7 @@ impl Client {
         if let Some(accept) = request.accept {
             headers.insert(header::ACCEPT, header_value("accept", accept)?);
         }
-        // Each goes before those above it: the operation's own, the client's, the call's.
+        // Later ones have precedence: of the operation, the client, the call.
         for (name, value) in &self.shared.headers {
             headers.insert(name, value.clone());
         }
@@ -131,13 +131,13 @@ impl Client {
             scopes,
         });
         if let Some(authenticator) = self.shared.authenticator.as_ref().filter(|_| plan.has_authenticator_scheme()) {
-            // Checked before anything is sent, by the authenticator too.
+            // Checked before the authenticator does I/O.
             authenticator.check_attempt(&plan.info(1), self.region())?;
         }
         Ok(plan)
     }
 
-    /// Where an operation is served: at its own server, unless the user said where; else where its service is.
+    /// The endpoint of an operation: its own server, unless an endpoint is configured; else that of the service.
     fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, InvalidRequest> {
         if operation.servers.is_empty() {
             return Ok(self.shared.failover.current(&self.shared.endpoint).clone());
@@ -145,7 +145,8 @@ impl Client {
         self.shared.endpoints.endpoint_of(operation, &self.shared.endpoint)
     }
 
-    /// Makes an attempt of a plan: headers of hooks, tokens, date, signature. `skew` is how many seconds this machine's clock lacks.
+    /// Makes an attempt: headers of hooks, tokens, then those of the authenticator. `skew` is the correction of the
+    /// clock, in seconds.
     pub(super) fn attempt(
         &self,
         plan: &Plan,
@@ -194,7 +195,7 @@ impl Client {
         Ok(added)
     }
 
-    /// Rejects headers that the client or its authenticator decides.
+    /// Rejects headers that the client or its authenticator sets.
     fn check_reserved<'h>(&self, mut names: impl Iterator<Item = &'h HeaderName>) -> Result<(), InvalidRequest> {
         names.try_for_each(|name| headers::check_reserved(self.shared.reserved_headers, name))
     }
@@ -211,38 +212,38 @@ impl Plan {
         self.schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator)
     }
 
-    /// What is added to each attempt.
+    /// The materials that are added to each attempt.
     pub(super) fn materials(&self) -> &[AuthMaterial] {
         &self.materials
     }
 
-    /// Whether something must be provided or fetched before it can be sent.
+    /// Whether tokens must be provided or fetched before the request is sent.
     pub(super) fn needs_tokens(&self) -> bool {
         self.materials.iter().any(|material| material.authenticator_scheme().is_none())
     }
 
-    /// What a token of this scheme must allow.
+    /// The scopes of a token of this scheme.
     pub(super) fn scopes(&self, scheme: &str) -> &'static [&'static str] {
         self.scopes.iter().find(|(name, _)| *name == scheme).map_or(&[], |(_, scopes)| scopes)
     }
 
-    /// What is told to those who authorize a request.
+    /// The request, for an [`AuthorizationProvider`](crate::AuthorizationProvider).
     pub(super) fn to_be_authorized<'p>(&'p self, origin: &'p str) -> AuthorizationInfo<'p> {
         let target = self.url.strip_prefix(origin).unwrap_or_default();
         AuthorizationInfo { method: &self.operation.method, origin, target }
     }
 
-    /// Where it goes: what stands after the host, and the host.
+    /// Path and query, and the endpoint.
     pub(super) fn place(self) -> (Target, Endpoint) {
         (Target { path: self.path, query: self.query.sent().to_owned() }, self.endpoint)
     }
 
-    /// Scheme and host.
+    /// The origin: scheme, host and port.
     pub(super) fn origin(&self) -> &str {
         self.endpoint.origin()
     }
 
-    /// Sends it elsewhere. The paths of all endpoints of a service begin with what the endpoint says.
+    /// Changes the endpoint. The paths of all endpoints of a service begin with the base path of the endpoint.
     pub(super) fn move_to(&mut self, endpoint: &Endpoint) {
         let moved = |url: &str| {
             let rest = url.strip_prefix(&self.endpoint.to_string()).unwrap_or_default();
@@ -254,17 +255,17 @@ impl Plan {
         self.endpoint = endpoint.clone();
     }
 
-    /// Where it goes.
+    /// The endpoint.
     pub(super) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// Whether the body can be sent once only.
+    /// Whether the body is a stream, which can be sent only once.
     pub(super) fn is_streamed(&self) -> bool {
         self.body.is_streamed()
     }
 
-    /// What hooks are told of an attempt.
+    /// The attempt, for hooks.
     pub(super) fn info(&self, number: u32) -> AttemptInfo<'_> {
         AttemptInfo {
             operation: self.operation,
@@ -277,7 +278,7 @@ impl Plan {
     }
 }
 
-/// The query of an address that the service gave, without the keys that are added again.
+/// The query of a URL from the service, without keys that are added again.
 fn without_keys(materials: &[AuthMaterial], query: &str) -> Query {
     let is_key = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
@@ -288,7 +289,7 @@ fn without_keys(materials: &[AuthMaterial], query: &str) -> Query {
     Query::of_service(query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)))
 }
 
-/// Adds cookies to those that a header already holds. There is one such header at most (RFC 6265, section 5.4).
+/// Adds cookies to those in the header. There is one such header at most (RFC 6265, section 5.4).
 fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), InvalidRequest> {
     if cookies.is_empty() {
         return Ok(());
@@ -307,7 +308,7 @@ fn address(endpoint: &Endpoint, path: &str, query: &str) -> String {
     [endpoint.origin(), path, separator, query].concat()
 }
 
-/// Adds a key to a header, the query or the cookies.
+/// Adds material that is the same for each attempt to a header, the query or the cookies.
 pub(super) fn apply_auth(
     material: &AuthMaterial,
     headers: &mut HeaderMap,
@@ -323,13 +324,13 @@ pub(super) fn apply_auth(
         AuthMaterial::Cookie(name, value) => {
             let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
             if !value.expose().bytes().all(is_cookie_octet) {
-                let problem = format!("the key for the cookie `{name}` has a character that no cookie can have");
+                let problem = format!("the key for the cookie `{name}` has a character that is invalid in a cookie");
                 return Err(InvalidRequest::Credentials { problem });
             }
             cookies.push(format!("{name}={}", value.expose()));
             Ok(())
         }
-        // These need the time, or I/O.
+        // These need the time or I/O.
         AuthMaterial::Authenticator(_)
         | AuthMaterial::Provided(..)
         | AuthMaterial::Authorized(..)
@@ -344,7 +345,7 @@ pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: 
     text.set_sensitive(true);
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| InvalidRequest::Header {
         name: name.to_owned(),
-        problem: "has a name that no header can have".to_owned(),
+        problem: "has an invalid name".to_owned(),
     })?;
     headers.insert(name, text);
     Ok(())

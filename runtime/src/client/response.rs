@@ -18,34 +18,34 @@ use crate::{
     transport::{ResponseBody, TransportError, TransportErrorKind},
 };
 
-/// How much of a failed answer's body an error keeps, in bytes.
-const KEPT: usize = 64 * 1024;
+/// The maximum size of a body that an error keeps, in bytes.
+const MAX_KEPT_BYTES: usize = 64 * 1024;
 
-/// An answer as far as it could be read.
-pub(super) struct Received {
+/// A response, as far as it could be read.
+pub(super) struct ReceivedResponse {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     body: Vec<u8>,
-    /// Why the body is not whole, if it is not.
-    cut: Option<Cut>,
-    /// The body of a success that is to be read as it arrives.
+    /// Why the body is incomplete, if it is.
+    cut: Option<Incomplete>,
+    /// The unread body of a success, for streaming.
     unread: Option<ResponseBody>,
 }
 
-/// How the body of a success is read.
+/// Whether the body of a success is buffered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
     Whole,
     AsItArrives,
 }
 
-enum Cut {
+enum Incomplete {
     Failed(TransportError),
     TooLong,
 }
 
-impl Received {
-    /// Reads the body to its end, its failure, or `longest` bytes.
+impl ReceivedResponse {
+    /// Reads the body to its end, to a failure, or up to `longest` bytes.
     pub(super) async fn read(response: http::Response<ResponseBody>, longest: usize, reading: Reading) -> Self {
         let (head, mut stream) = response.into_parts();
         let status = head.status.as_u16();
@@ -57,8 +57,8 @@ impl Received {
         Self { status, headers: head.headers, body, cut, unread: None }
     }
 
-    /// Judges the answer: a success whose body is whole, or an error.
-    pub(super) fn judge(
+    /// Decides whether the response is a success with a complete body, or an error.
+    pub(super) fn classify(
         mut self,
         operation: &'static Operation,
         redactor: Redactor,
@@ -69,63 +69,63 @@ impl Received {
             cut if !is_success => {
                 let is_cut = cut.is_some();
                 let cause = cut.and_then(|cut| match cut {
-                    Cut::Failed(cause) => Some(cause),
-                    Cut::TooLong => None,
+                    Incomplete::Failed(cause) => Some(cause),
+                    Incomplete::TooLong => None,
                 });
-                return Err(Error::service(self.kept(&redactor, &*classifier, is_cut), cause));
+                return Err(Error::service(self.into_error_response(&redactor, &*classifier, is_cut), cause));
             }
-            Some(Cut::Failed(cause)) => {
-                return Err(Error::transport(cause, Some(self.kept(&redactor, &*classifier, true))));
+            Some(Incomplete::Failed(cause)) => {
+                return Err(Error::transport(cause, Some(self.into_error_response(&redactor, &*classifier, true))));
             }
-            Some(Cut::TooLong) => {
-                let words = format!("is longer than the {} bytes that this client reads", self.body.len());
-                return Err(Error::decode(words, self.kept(&redactor, &*classifier, true)));
+            Some(Incomplete::TooLong) => {
+                let words = format!("is longer than the {} bytes that this client accepts", self.body.len());
+                return Err(Error::decode(words, self.into_error_response(&redactor, &*classifier, true)));
             }
             None => {}
         }
-        // None was asked for, so the bytes are not what the service wrote.
+        // No encoding was requested, so the bytes are not those of the service.
         if let Some(encoding) = foreign_encoding(&self.headers) {
             let encoding = redactor.text(&encoding);
-            let words = format!("has the Content-Encoding `{encoding}`, which was not asked for");
-            return Err(Error::decode(words, self.kept(&redactor, &*classifier, false)));
+            let words = format!("has the Content-Encoding `{encoding}`, which was not requested");
+            return Err(Error::decode(words, self.into_error_response(&redactor, &*classifier, false)));
         }
         if is_failure(operation, &self.body) || classifier.is_failure(self.status, &self.body) {
-            return Err(Error::service(self.kept(&redactor, &*classifier, false), None));
+            return Err(Error::service(self.into_error_response(&redactor, &*classifier, false), None));
         }
-        Ok(Success { answer: self, operation, redactor, classifier, attempts: 0 })
+        Ok(Success { response: self, operation, redactor, classifier, attempts: 0 })
     }
 
-    /// What an error keeps of it.
-    fn kept(mut self, redactor: &Redactor, classifier: &dyn FailureClassifier, is_cut: bool) -> ErrorResponse {
+    /// The response as an error keeps it.
+    fn into_error_response(mut self, redactor: &Redactor, classifier: &dyn FailureClassifier, is_cut: bool) -> ErrorResponse {
         let message = if foreign_encoding(&self.headers).is_none() {
             ServiceMessage::read(&self.body).redacted(redactor)
         } else {
             ServiceMessage::default()
         };
-        let body_is_cut = is_cut || self.body.len() > KEPT;
-        // Redacted before it is cut, lest half a secret stay at the end.
+        let body_is_cut = is_cut || self.body.len() > MAX_KEPT_BYTES;
+        // Redacted before it is truncated, so that no part of a secret remains at the end.
         let mut body = redactor.bytes(&self.body);
         if is_cut {
             body = redactor.cut_bytes(body);
         }
-        body.truncate(KEPT);
+        body.truncate(MAX_KEPT_BYTES);
         body.shrink_to_fit();
         redactor.headers(&mut self.headers);
         ErrorResponse::new(self.status, self.headers, body, body_is_cut, message, classifier)
     }
 }
 
-/// Reads to the end, the failure, or `longest` bytes.
-async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, longest: usize) -> Option<Cut> {
+/// Reads to the end, to a failure, or up to `longest` bytes.
+async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, longest: usize) -> Option<Incomplete> {
     loop {
         match stream.chunk().await {
             None => return None,
-            Some(Err(error)) => return Some(Cut::Failed(error)),
+            Some(Err(error)) => return Some(Incomplete::Failed(error)),
             Some(Ok(chunk)) => {
                 let room = longest.saturating_sub(body.len());
                 if let Some(fitting) = chunk.get(..room).filter(|_| chunk.len() > room) {
                     body.extend_from_slice(fitting);
-                    return Some(Cut::TooLong);
+                    return Some(Incomplete::TooLong);
                 }
                 body.extend_from_slice(&chunk);
             }
@@ -133,7 +133,7 @@ async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, longest: usize)
     }
 }
 
-/// The encoding of the body, if it is any.
+/// The content encoding of the body, if there is one.
 fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?;
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
@@ -141,7 +141,7 @@ fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
     (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| encoding.to_owned())
 }
 
-/// Whether a success is a failure in truth, by the rules of the operation.
+/// Whether a response with a success status is a failure, by the rules of the operation.
 fn is_failure(operation: &Operation, body: &[u8]) -> bool {
     if operation.failures.is_empty() {
         return false;
@@ -163,23 +163,23 @@ fn is_failure(operation: &Operation, body: &[u8]) -> bool {
     })
 }
 
-/// Whether a text without escapes, in which a name might be spelled in another way, can hold the place of a pointer, by a look that is
-/// much cheaper than reading it: most answers are no failures.
+/// Whether a string without escapes can contain the value of a pointer. This is much cheaper than parsing, and most
+/// responses are no failures.
 fn may_hold(text: &str, pointer: &str) -> bool {
     let mut names = pointer.split('/').filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit()));
     pointer.contains('~') || names.all(|name| text.contains(name))
 }
 
-/// The bounds of an answer that is read as it arrives.
-pub(super) struct Bounds {
+/// The limits of a streamed response.
+pub(super) struct StreamLimits {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) idle: Duration,
     pub(super) longest: usize,
 }
 
-/// A success whose body is still to be decoded.
+/// A success whose body is not decoded yet.
 pub(super) struct Success {
-    answer: Received,
+    response: ReceivedResponse,
     operation: &'static Operation,
     redactor: Redactor,
     classifier: Arc<dyn FailureClassifier>,
@@ -187,63 +187,63 @@ pub(super) struct Success {
 }
 
 impl Success {
-    /// Says how often the request was sent.
+    /// Sets the number of attempts.
     pub(super) fn after(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
     pub(super) fn status(&self) -> u16 {
-        self.answer.status
+        self.response.status
     }
 
-    /// What hooks are told of it at the end of a call.
-    pub(super) fn told(&self) -> CallSuccess<'_> {
-        CallSuccess { status: self.answer.status, request_id: self.request_id(), attempts: self.attempts }
+    /// The end of the call, for hooks.
+    pub(super) fn call_success(&self) -> CallSuccess<'_> {
+        CallSuccess { status: self.response.status, request_id: self.request_id(), attempts: self.attempts }
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.response.headers
     }
 
     pub(super) fn request_id(&self) -> Option<&str> {
-        request_id(&self.answer.headers, self.classifier.request_id_headers())
+        request_id(&self.response.headers, self.classifier.request_id_headers())
     }
 
-    /// Decodes the body. A failure is final: the service has done what was asked.
+    /// Decodes the body. A failure is final: the service has carried out the request.
     pub(super) fn decode<T>(
         self,
         decode: impl FnOnce(&RawResponse<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
-        let answer = RawResponse::new(self.answer.status, &self.answer.headers, &self.answer.body);
-        match decode(&answer) {
+        let response = RawResponse::new(self.response.status, &self.response.headers, &self.response.body);
+        match decode(&response) {
             Ok(body) => {
                 let names = self.classifier.request_id_headers();
-                let response = Response::new(self.answer.status, self.answer.headers, body);
+                let response = Response::new(self.response.status, self.response.headers, body);
                 Ok(response.request_id_in(names).after_attempts(self.attempts))
             }
             Err(error) => Err(self.undecodable(&error.to_string())),
         }
     }
 
-    /// The body, as it came.
+    /// The body.
     pub(super) fn body(&self) -> &[u8] {
-        &self.answer.body
+        &self.response.body
     }
 
-    /// An error about where the answer leads, which itself is still to be decoded.
-    pub(super) fn misleading(&self, words: &str) -> Error {
-        let Received { status, headers, body, .. } = &self.answer;
-        let answer =
-            Received { status: *status, headers: headers.clone(), body: body.clone(), cut: None, unread: None };
-        let kept = answer.kept(&self.redactor, &*self.classifier, false);
+    /// An error about the next page that a response names. The response itself is decoded later.
+    pub(super) fn invalid_next_page(&self, words: &str) -> Error {
+        let ReceivedResponse { status, headers, body, .. } = &self.response;
+        let response =
+            ReceivedResponse { status: *status, headers: headers.clone(), body: body.clone(), cut: None, unread: None };
+        let kept = response.into_error_response(&self.redactor, &*self.classifier, false);
         Error::decode(self.redactor.text(words), kept).of(self.operation).after(self.attempts, true)
     }
 
-    /// The body as it arrives.
-    pub(super) fn into_stream(mut self, bounds: Bounds) -> Response<ByteStream> {
-        let body = self.answer.unread.take().unwrap_or_else(|| ResponseBody::from_bytes(Vec::new()));
-        let (status, headers) = (self.answer.status, self.answer.headers);
+    /// The body as a stream.
+    pub(super) fn into_stream(mut self, bounds: StreamLimits) -> Response<ByteStream> {
+        let body = self.response.unread.take().unwrap_or_else(|| ResponseBody::from_bytes(Vec::new()));
+        let (status, headers) = (self.response.status, self.response.headers);
         let context = StreamContext {
             operation: self.operation,
             redactor: self.redactor,
@@ -261,21 +261,20 @@ impl Success {
             .after_attempts(self.attempts)
     }
 
-    /// Refuses a body of another media type than is expected, of which none of the parts would be read. The error keeps what
-    /// arrives of it soon.
-    pub(super) async fn expect(mut self, media_type: &str, bounds: &Bounds) -> Result<Self, Error> {
-        let found = RawResponse::new(self.answer.status, &self.answer.headers, &[]).content_type().to_owned();
+    /// Rejects a body with an unexpected media type. The error keeps what arrives of it within the read timeout.
+    pub(super) async fn expect(mut self, media_type: &str, bounds: &StreamLimits) -> Result<Self, Error> {
+        let found = RawResponse::new(self.response.status, &self.response.headers, &[]).content_type().to_owned();
         if found.is_empty() || found.eq_ignore_ascii_case(media_type) {
             return Ok(self);
         }
-        if let Some(mut stream) = self.answer.unread.take() {
-            let reading = read_all(&mut stream, &mut self.answer.body, KEPT);
+        if let Some(mut stream) = self.response.unread.take() {
+            let reading = read_all(&mut stream, &mut self.response.body, MAX_KEPT_BYTES);
             let cut = first_of(reading, bounds.clock.sleep(bounds.idle)).await;
-            self.answer.cut = cut.unwrap_or(Some(Cut::TooLong));
+            self.response.cut = cut.unwrap_or(Some(Incomplete::TooLong));
         }
         let (operation, attempts) = (self.operation, self.attempts);
-        if is_failure(operation, &self.answer.body) {
-            let error = Error::service(self.answer.kept(&self.redactor, &*self.classifier, false), None);
+        if is_failure(operation, &self.response.body) {
+            let error = Error::service(self.response.into_error_response(&self.redactor, &*self.classifier, false), None);
             return Err(error.of(operation).after(attempts, true));
         }
         Err(self.undecodable(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
@@ -284,18 +283,18 @@ impl Success {
     /// Not generic, so that it is compiled once.
     fn undecodable(self, words: &str) -> Error {
         let words = self.redactor.text(words);
-        let is_cut = self.answer.cut.is_some();
-        Error::decode(words, self.answer.kept(&self.redactor, &*self.classifier, is_cut))
+        let is_cut = self.response.cut.is_some();
+        Error::decode(words, self.response.into_error_response(&self.redactor, &*self.classifier, is_cut))
             .of(self.operation)
             .after(self.attempts, true)
     }
 }
 
-/// Longer than any answer takes, and not so long that a clock cannot show it.
-const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// Longer than any response takes, and representable by clocks.
+const NO_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl Client {
-    /// Sends one attempt and judges its answer.
+    /// Sends one attempt and reads the response.
     pub(super) async fn send_once(
         &self,
         plan: &Plan,
@@ -306,11 +305,11 @@ impl Client {
         if reading == Reading::Whole {
             return self.exchange(plan, request, limit, reading).await;
         }
-        // The transport's bound is for the whole answer; here it is for the time until the answer begins.
-        let exchange = self.exchange(plan, request, FOR_EVER, reading);
+        // The timeout of the transport is for the whole response; here it is for the time until the response begins.
+        let exchange = self.exchange(plan, request, NO_TIMEOUT, reading);
         let too_long = async { self.shared.clock.sleep(limit).await };
         Box::pin(first_of(exchange, too_long)).await.unwrap_or_else(|| {
-            let words = format!("no answer began within {} s", limit.as_secs_f64());
+            let words = format!("no response began within {} s", limit.as_secs_f64());
             Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, words), None))
         })
     }
@@ -324,8 +323,8 @@ impl Client {
     ) -> Result<Success, Error> {
         match self.shared.transport.send(request, limit).await {
             Ok(response) => {
-                let answer = Received::read(response, self.shared.max_response_bytes, reading).await;
-                answer.judge(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
+                let response = ReceivedResponse::read(response, self.shared.max_response_bytes, reading).await;
+                response.classify(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
             }
             Err(error) => Err(Error::transport(error, None)),
         }

@@ -1,4 +1,4 @@
-//! From settings to a client: everything is checked here, before anything is sent.
+//! [`Settings`]: the settings of a client, and the checks that make a client of them. Nothing is sent.
 
 use std::sync::Arc;
 
@@ -23,10 +23,10 @@ use crate::{
     transport::{CertificatePart, ReqwestTransport, ReqwestTransportBuilder},
 };
 
-/// The longest body of an answer that is read unless it is said otherwise, in bytes.
+/// The default maximum size of a response body, in bytes.
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 
-/// What was set, not yet checked.
+/// Settings that are not checked yet.
 pub(super) struct Settings {
     pub(super) endpoints: EndpointConfig,
     pub(super) keys: Keyring,
@@ -47,7 +47,7 @@ pub(super) struct Settings {
     pub(super) network: ReqwestTransportBuilder,
     #[cfg(feature = "reqwest")]
     pub(super) is_network_set: bool,
-    /// The first thing that was wrong.
+    /// The first invalid setting.
     pub(super) refusal: Option<InvalidRequest>,
 }
 
@@ -90,7 +90,7 @@ impl Settings {
             header::check_reserved(self.reserved_headers, name)?;
         }
         if self.timeouts.has_zero() {
-            return setting("a time limit is zero, with which no request can succeed");
+            return setting("a timeout is zero, so that no request can succeed");
         }
         let keys = std::mem::take(&mut self.keys).checked(service)?;
         let has_authenticator =

@@ -1,4 +1,4 @@
-//! Answers that are read while they arrive.
+//! Streamed responses: bytes, server-sent events and JSON values that are read while they arrive.
 
 use std::time::Duration;
 
@@ -7,25 +7,25 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Client,
-    response::{Bounds, Reading, Success},
+    response::{StreamLimits, Reading, Success},
 };
 use crate::{ByteStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
 
 /// The media type of server-sent events.
 const EVENT_STREAM: &str = "text/event-stream";
 
-/// The status by which a service says that there are no more events (WHATWG HTML, "Server-sent events").
+/// The status for the end of events (WHATWG HTML, "Server-sent events").
 const NO_CONTENT: u16 = 204;
 
-/// The bounds of an attempt and of the call ([`Timeouts`](crate::Timeouts)) are for the time until the answer begins. Until then a
-/// request is sent again where that is safe; afterwards it is not.
+/// The timeouts of an attempt and of the call ([`Timeouts`](crate::Timeouts)) are for the time until the response
+/// begins. Until then, a request is retried as usual; afterwards it is not.
 impl Client {
-    /// Sends a request, and gives the body of a success as it arrives.
+    /// Sends a request. Returns the body of a success as a stream.
     pub fn stream(&self, request: Request) -> PendingStream {
-        Pending::new(self, move |client| async move { Ok(client.begin(request).await?.into_stream(client.bounds())) })
+        Pending::new(self, move |client| async move { Ok(client.begin(request).await?.into_stream(client.stream_limits())) })
     }
 
-    /// Sends a request, and gives the server-sent events of a success as they arrive, the data of each read as JSON.
+    /// Sends a request. Returns the server-sent events of a success as they arrive, with data decoded from JSON.
     pub fn events<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<Events<T>> {
         Pending::new(self, move |client| async move {
             let (answer, resumption) = client.begin_events(request).await?;
@@ -33,7 +33,7 @@ impl Client {
         })
     }
 
-    /// Sends a request, and gives the server-sent events of a success as they arrive, the data of each as text.
+    /// Sends a request. Returns the server-sent events of a success as they arrive, with data as strings.
     pub fn text_events(&self, request: Request) -> Pending<Events<String>> {
         Pending::new(self, move |client| async move {
             let (answer, resumption) = client.begin_events(request).await?;
@@ -41,12 +41,12 @@ impl Client {
         })
     }
 
-    /// Sends a request, and gives the JSON values of a success as they arrive, one a line.
+    /// Sends a request. Returns the JSON values of a success as they arrive, one per line.
     pub fn json_lines<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
         Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_lines)) })
     }
 
-    /// Sends a request, and gives the JSON values of a success as they arrive, each behind a record separator (RFC 7464).
+    /// Sends a request. Returns the JSON values of a success as they arrive, each after a record separator (RFC 7464).
     pub fn json_sequence<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
         Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_sequence)) })
     }
@@ -58,7 +58,7 @@ impl Client {
         if answer.status() == NO_CONTENT {
             return Ok(None);
         }
-        let bounds = self.bounds();
+        let bounds = self.stream_limits();
         Ok(Some(answer.expect(EVENT_STREAM, &bounds).await?.into_stream(bounds).into_body()))
     }
 
@@ -73,12 +73,12 @@ impl Client {
             let client = client.clone();
             Box::pin(async move { client.resume_events(request, wait).await })
         });
-        let bounds = self.bounds();
+        let bounds = self.stream_limits();
         let answer = self.begin(request).await?.expect(EVENT_STREAM, &bounds).await?;
         Ok((answer.into_stream(bounds), resumption))
     }
 
-    fn bounds(&self) -> Bounds {
-        Bounds { clock: self.shared.clock.clone(), idle: self.timeouts.idle, longest: self.shared.max_response_bytes }
+    fn stream_limits(&self) -> StreamLimits {
+        StreamLimits { clock: self.shared.clock.clone(), idle: self.timeouts.idle, longest: self.shared.max_response_bytes }
     }
 }

@@ -1,7 +1,7 @@
 //! Time: [`Deadline`], when a call must have ended, and [`ClockSkew`], the measured difference to the service's clock.
 //!
-//! The skew is measured when the service rejects a request for its time, from the `Date` of that response (RFC 9110, section 6.6.1), and
-//! never otherwise: other responses may come from caches and proxies with clocks of their own.
+//! The skew is measured when the service rejects a request for its time, from the `Date` of that response (RFC 9110,
+//! section 6.6.1), and never otherwise: other responses may come from caches and proxies with clocks of their own.
 
 use std::{
     future::{Future, poll_fn},
@@ -18,26 +18,27 @@ use crate::{
     clock::{Clock, Instant},
 };
 
-/// When a call must have ended, by the clock that never goes back.
+/// The end of a call, by the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
-    /// `None` if it is so far off that no clock can show it.
+    /// `None` if the clock cannot represent it.
     end: Option<Instant>,
 }
 
 impl Deadline {
-    /// A deadline this long from now.
+    /// A deadline after this time.
     pub(crate) fn after(clock: &dyn Clock, time: Duration) -> Self {
         Self { end: clock.instant().checked_add(time) }
     }
 
-    /// How long until then; zero if it has passed.
+    /// The time until the deadline; zero if it has passed.
     pub(crate) fn remaining(self, clock: &dyn Clock) -> Duration {
         self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.instant()))
     }
 }
 
-/// What the future gives; `None` if the limit ends first. The future is asked first, so that what is ready is never late.
+/// The result of the future; `None` if the limit ends first. The future is polled first, so that a ready result is
+/// never late.
 pub(super) async fn first_of<T>(future: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
     let mut future = pin!(future);
     let mut limit = pin!(limit);
@@ -50,22 +51,23 @@ pub(super) async fn first_of<T>(future: impl Future<Output = T>, limit: impl Fut
     .await
 }
 
-/// The largest skew that is believed, in seconds: more than wrong time zones make. A signature that is dated further ahead would be
-/// good for whoever gets hold of it that much later.
+/// The maximum skew, in seconds: more than wrong time zones cause. A signature that is dated further ahead would be
+/// valid for an attacker that much later.
 const LARGEST: u64 = 24 * 60 * 60;
 
-/// The seconds that this machine's clock lacks, shared by the clones of a client. 0 until a signature is refused.
+/// The correction of the client's clock in seconds, shared by the clones of a client. 0 until the service rejects a
+/// request for its time.
 #[derive(Debug, Default)]
 pub(super) struct ClockSkew(AtomicI64);
 
 impl ClockSkew {
-    /// The seconds by which to correct the clock.
+    /// The correction, in seconds.
     pub(super) fn seconds(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Measures the skew if this answer refused the signature for its time, and says whether another date is then worth a try.
-    /// `used` is the skew by which the signature was dated, `now` what this machine's clock shows.
+    /// Measures the skew if the service rejected a request for its time. Returns whether the request is worth another
+    /// attempt. `used` is the correction of that request, `now` the time of the client's clock.
     pub(super) fn learn(&self, error: &Error, used: i64, now: SystemTime, classifier: &dyn FailureClassifier) -> bool {
         let (Some(measured), Some(failure)) = (measured(error, now), error.failure()) else {
             return false;
@@ -82,11 +84,11 @@ impl ClockSkew {
     }
 }
 
-/// How many seconds the answer's clock is ahead of this one.
+/// The seconds by which the `Date` of the response is ahead of the clock.
 fn measured(error: &Error, now: SystemTime) -> Option<i64> {
     let date = httpdate::parse_http_date(error.headers()?.get(DATE)?.to_str().ok()?).ok()?;
     let seconds = |time: Duration| i64::try_from(time.as_secs()).ok();
-    // The answer's clock shows whole seconds; so does this one.
+    // `Date` has whole seconds.
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs());
     match date.duration_since(now) {
         Ok(ahead) => seconds(ahead),
@@ -94,7 +96,7 @@ fn measured(error: &Error, now: SystemTime) -> Option<i64> {
     }
 }
 
-/// A time, corrected by seconds.
+/// A time with a correction in seconds.
 pub(super) fn corrected(now: SystemTime, seconds: i64) -> SystemTime {
     let by = Duration::from_secs(seconds.unsigned_abs());
     let corrected = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) };
