@@ -10,7 +10,8 @@ use super::{
     authenticator::Authenticator,
     endpoints::{EndpointConfig, EndpointFailover},
     response::Reading,
-    settings::Settings, timing::first_of,
+    settings::Settings,
+    timing::first_of,
 };
 use crate::{
     AttemptInfo, CallInfo, Endpoint, Error, Hook, InvalidRequest, Operation, OutcomeInfo, RegionId, Request, Response,

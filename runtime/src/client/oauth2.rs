@@ -153,7 +153,10 @@ fn request(grant: &Grant, url: &TokenUrl, scopes: &str, is_in_body: bool, refres
     match refresh_token {
         None => form.extend([("grant_type", FormValue::Plain("client_credentials"))]),
         Some(token) => {
-            form.extend([("grant_type", FormValue::Plain("refresh_token")), ("refresh_token", FormValue::Secret(token))]);
+            form.extend([
+                ("grant_type", FormValue::Plain("refresh_token")),
+                ("refresh_token", FormValue::Secret(token)),
+            ]);
         }
     }
     if !scopes.is_empty() {
@@ -183,7 +186,9 @@ fn failed(url: &TokenUrl, error: Error) -> Error {
         Some(code + &description.unwrap_or_default())
     });
     let words = match (said, error.status()) {
-        (Some(said), Some(status)) => format!("rejected the request (HTTP {status}, {})", said.replace(char::is_control, " ")),
+        (Some(said), Some(status)) => {
+            format!("rejected the request (HTTP {status}, {})", said.replace(char::is_control, " "))
+        }
         (None, Some(status)) => format!("rejected the request (HTTP {status})"),
         _ => format!("could not be reached: {error}"),
     };

@@ -343,10 +343,8 @@ pub(super) fn apply_auth(
 pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &Secret) -> Result<(), InvalidRequest> {
     let mut text = header_value(name, value.expose())?;
     text.set_sensitive(true);
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| InvalidRequest::Header {
-        name: name.to_owned(),
-        problem: "has an invalid name".to_owned(),
-    })?;
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| InvalidRequest::Header { name: name.to_owned(), problem: "has an invalid name".to_owned() })?;
     headers.insert(name, text);
     Ok(())
 }

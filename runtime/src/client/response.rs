@@ -96,7 +96,12 @@ impl ReceivedResponse {
     }
 
     /// The response as an error keeps it.
-    fn into_error_response(mut self, redactor: &Redactor, classifier: &dyn FailureClassifier, is_cut: bool) -> ErrorResponse {
+    fn into_error_response(
+        mut self,
+        redactor: &Redactor,
+        classifier: &dyn FailureClassifier,
+        is_cut: bool,
+    ) -> ErrorResponse {
         let message = if foreign_encoding(&self.headers).is_none() {
             ServiceMessage::read(&self.body).redacted(redactor)
         } else {
@@ -274,7 +279,8 @@ impl Success {
         }
         let (operation, attempts) = (self.operation, self.attempts);
         if is_failure(operation, &self.response.body) {
-            let error = Error::service(self.response.into_error_response(&self.redactor, &*self.classifier, false), None);
+            let error =
+                Error::service(self.response.into_error_response(&self.redactor, &*self.classifier, false), None);
             return Err(error.of(operation).after(attempts, true));
         }
         Err(self.undecodable(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Client,
-    response::{StreamLimits, Reading, Success},
+    response::{Reading, StreamLimits, Success},
 };
 use crate::{ByteStream, Error, Events, JsonLines, Pending, PendingStream, Request, Response, stream::Resumption};
 
@@ -22,7 +22,10 @@ const NO_CONTENT: u16 = 204;
 impl Client {
     /// Sends a request. Returns the body of a success as a stream.
     pub fn stream(&self, request: Request) -> PendingStream {
-        Pending::new(self, move |client| async move { Ok(client.begin(request).await?.into_stream(client.stream_limits())) })
+        Pending::new(
+            self,
+            move |client| async move { Ok(client.begin(request).await?.into_stream(client.stream_limits())) },
+        )
     }
 
     /// Sends a request. Returns the server-sent events of a success as they arrive, with data decoded from JSON.
@@ -79,6 +82,10 @@ impl Client {
     }
 
     fn stream_limits(&self) -> StreamLimits {
-        StreamLimits { clock: self.shared.clock.clone(), idle: self.timeouts.idle, longest: self.shared.max_response_bytes }
+        StreamLimits {
+            clock: self.shared.clock.clone(),
+            idle: self.timeouts.idle,
+            longest: self.shared.max_response_bytes,
+        }
     }
 }

@@ -237,7 +237,7 @@ async fn the_read_timeout_ends_a_silent_stream() {
             .unwrap()
     };
     let error = client(false).core.stream(request()).await.unwrap_err();
-    assert!(error.is_timeout() && error.to_string().contains("no answer began within 7 s"), "{error}");
+    assert!(error.is_timeout() && error.to_string().contains("no response began within 7 s"), "{error}");
     let mut stream = client(true).core.stream(request()).await.unwrap();
     let error = stream.next().await.unwrap().unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("no data arrived for 9 s"), "{error}");

@@ -35,11 +35,11 @@ async fn an_error_of_the_token_endpoint_is_reported_without_secrets() {
     // Section 5.2.
     let answer = CannedResponse::json(401, r#"{"error":"invalid_client","error_description":"no client gX1fBat3bV"}"#);
     let error = failure(example(), answer).await;
-    let words = "pets.get: no token could be fetched: the token endpoint https://server.example.com/token refused \
+    let words = "pets.get: no token could be fetched: the token endpoint https://server.example.com/token rejected the request \
                  (HTTP 401, invalid_client: no client ***)";
     assert_eq!(error.to_string(), words);
     let error = failure(example(), CannedResponse::new(404).body("<html>")).await;
-    assert!(error.to_string().ends_with("refused (HTTP 404)"), "{error}");
+    assert!(error.to_string().ends_with("rejected the request (HTTP 404)"), "{error}");
 
     let planted = ClientCredentials::new("id", "planted- secret&");
     let spelled = ["planted- secret&", "planted-+secret%26"].as_slice();

@@ -188,7 +188,7 @@ async fn an_expired_refresh_token_is_a_distinct_error() {
         failure(CannedResponse::json(400, r#"{"error":"invalid_grant","error_description":"planted-token is over"}"#))
             .await;
     assert_eq!(error.token_error_code().as_deref(), Some("invalid_grant"));
-    assert!(error.to_string().ends_with("refused (HTTP 400, invalid_grant: *** is over)"), "{error}");
+    assert!(error.to_string().ends_with("rejected the request (HTTP 400, invalid_grant: *** is over)"), "{error}");
     for body in [
         r#"{"access_token":"planted-access","refresh_token":5}"#,
         r#"{"refresh_token":"planted-new"}"#,
