@@ -30,7 +30,7 @@ struct Body<'b> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Answered {
+struct DecodedResponse {
     code: Option<String>,
     message: Option<String>,
     lock_time: Option<String>,
@@ -43,7 +43,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The shortest equivalent code, with a timeout and without checks, error details and retries.
-async fn by_hand(client: &reqwest::Client, host: &str) -> Answered {
+async fn by_hand(client: &reqwest::Client, host: &str) -> DecodedResponse {
     let path = format!("/v2/{PROJECT_ID}/instances/{INSTANCE_ID}/accounts/account/password/reset");
     let body = serde_json::to_vec(&Body { new_password: PASSWORD }).expect("the body is JSON");
     let date = sdk_date(std::time::SystemTime::now());
@@ -67,9 +67,9 @@ async fn by_hand(client: &reqwest::Client, host: &str) -> Answered {
         .body(body)
         .send()
         .await
-        .expect("the server answers");
-    let body = response.error_for_status().expect("the answer is a success").bytes().await.expect("the body arrives");
-    serde_json::from_slice(&body).expect("the answer is JSON")
+        .expect("the server responds");
+    let body = response.error_for_status().expect("the response is a success").bytes().await.expect("the body arrives");
+    serde_json::from_slice(&body).expect("the response is JSON")
 }
 
 /// Both calls. A server records every request, so each side has its own server.
@@ -103,8 +103,8 @@ impl Sides {
 
     fn call_generated(&self) {
         let request = self.generated.reset_acl_account_password().instance_id(INSTANCE_ID).account_id("account");
-        let answer = self.runtime.block_on(request.new_password(PASSWORD).send());
-        black_box(answer.expect("the server answers"));
+        let response = self.runtime.block_on(request.new_password(PASSWORD).send());
+        black_box(response.expect("the server responds"));
     }
 
     /// Checks that both signatures are valid.

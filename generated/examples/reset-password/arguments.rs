@@ -26,7 +26,7 @@ Exit codes:
   1  the password is not reset: it was refused, or nobody could be reached
   2  the command is wrong or incomplete: nothing was sent
   3  the new password breaks documented rules: nothing was sent
-  4  not known: the request was sent, and no answer says what became of it";
+  4  not known: the request was sent, and no response says what became of it";
 
 /// Reset one password on Huawei Cloud.
 #[derive(Debug, Parser)]

@@ -52,7 +52,7 @@ pub(crate) fn connect<C: ServiceClient<Authenticator = Authenticator>>(
     };
     builder = builder.authenticator(authenticator);
     let recorded = arguments.dry_run.then(|| {
-        // An answer that ends the call; nobody looks at it.
+        // Ends the call; the response is not used.
         CannedTransport::new().respond_with(|_| CannedResponse::new(500))
     });
     if let Some(transport) = &recorded {

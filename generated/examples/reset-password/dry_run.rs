@@ -1,7 +1,7 @@
 //! A signed request as people may see it: without passwords, tokens and the signature.
 //!
-//! With a signature, whoever reads the output could send the request himself for a quarter of an hour, where it has
-//! no body.
+//! The signature is omitted, because it is valid for a quarter of an hour: a reader of the output could send a request
+//! without a body.
 
 use huaweicloud_reset_password::runtime::RequestBody;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub(crate) fn shown(request: &http::Request<RequestBody>) -> Outcome {
     })
 }
 
-/// All that is in these bodies are passwords: what is no object of texts is hidden as a whole.
+/// The properties of these bodies are passwords. A body that is not an object of strings is hidden as a whole.
 fn body(bytes: &[u8]) -> Option<Value> {
     if bytes.is_empty() {
         return None;

@@ -102,6 +102,6 @@ fn done<T: Serialize>(whose: &str, response: &Response<T>) -> Done {
         status: response.status(),
         request_id: response.request_id().map(str::to_owned),
         attempts: response.attempts(),
-        answer: serde_json::to_value(response.body()).unwrap_or_default(),
+        response: serde_json::to_value(response.body()).unwrap_or_default(),
     }
 }

@@ -24,13 +24,13 @@ pub(crate) enum Outcome {
     Unknown(Error),
 }
 
-/// A reset that was answered.
+/// A completed reset, with its response.
 pub(crate) struct Done {
     pub(crate) whose: String,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: u32,
-    pub(crate) answer: Value,
+    pub(crate) response: Value,
 }
 
 /// Why nothing can be sent.
@@ -86,11 +86,11 @@ impl Outcome {
 
     fn print_words(&self) {
         match self {
-            Self::Done(Done { whose, status, request_id, answer, .. }) => {
+            Self::Done(Done { whose, status, request_id, response, .. }) => {
                 let request_id = request_id.as_deref().unwrap_or("unknown");
                 println!("Done: the password of {whose} is reset (HTTP {status}, request id {request_id}).");
-                if answer.as_object().is_some_and(|members| !members.is_empty()) {
-                    println!("The service answered: {answer}");
+                if response.as_object().is_some_and(|members| !members.is_empty()) {
+                    println!("The service responded: {response}");
                 }
             }
             Self::DryRun(DryRun { method, url, headers, body }) => {
@@ -119,9 +119,9 @@ impl Outcome {
 
     fn json(&self) -> Value {
         match self {
-            Self::Done(Done { whose, status, request_id, attempts, answer }) => json!({
+            Self::Done(Done { whose, status, request_id, attempts, response }) => json!({
                 "outcome": "done", "whose": whose, "status": status, "request_id": request_id, "attempts": attempts,
-                "answer": answer,
+                "response": response,
             }),
             Self::DryRun(DryRun { method, url, headers, body }) => json!({
                 "outcome": "dry-run", "method": method, "url": url, "body": body,

@@ -21,8 +21,8 @@ pub(crate) fn new(from: &NewPassword) -> Result<Secret, Outcome> {
     if from.password_stdin {
         return one_line(io::stdin().lock(), "standard input");
     }
-    let password = ask("New password: ")?;
-    let again = ask("Once more: ")?;
+    let password = prompt_secret("New password: ")?;
+    let again = prompt_secret("Once more: ")?;
     if password == again { Ok(password) } else { Err(Outcome::misuse("these are two different passwords")) }
 }
 
@@ -30,27 +30,27 @@ pub(crate) fn new(from: &NewPassword) -> Result<Secret, Outcome> {
 pub(crate) fn old(is_asked: bool, path: Option<&Path>) -> Result<Option<Secret>, Outcome> {
     match path {
         Some(path) => file(path, "old").map(Some),
-        None if is_asked => ask("Old password: ").map(Some),
+        None if is_asked => prompt_secret("Old password: ").map(Some),
         None => Ok(None),
     }
 }
 
-/// Asks whether to go on, if somebody is there who can answer.
+/// Asks whether to go on, if a terminal is attached.
 pub(crate) fn agree(question: &str) -> Result<(), Outcome> {
     if !io::stdin().is_terminal() {
         return Ok(());
     }
     eprint!("{question} Go on? [y/N] ");
-    let mut answer = String::new();
-    let read = io::stdin().read_line(&mut answer);
-    if read.is_ok() && ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)) {
+    let mut line = String::new();
+    let read = io::stdin().read_line(&mut line);
+    if read.is_ok() && ["y", "yes"].iter().any(|yes| line.trim().eq_ignore_ascii_case(yes)) {
         Ok(())
     } else {
         Err(Outcome::misuse("not agreed to"))
     }
 }
 
-fn ask(prompt: &str) -> Result<Secret, Outcome> {
+fn prompt_secret(prompt: &str) -> Result<Secret, Outcome> {
     let typed = rpassword::prompt_password(prompt).map_err(|error| {
         Outcome::misuse(format!(
             "there is no terminal to ask for the password at ({error}): use --password-stdin or --password-file"

@@ -9,7 +9,7 @@ use wireright_runtime::{
     transport::{BoxFuture, CannedResponse, CannedTransport, Transport, TransportErrorKind, TransportResult},
 };
 
-/// Answers IAM's question with these projects, and any other request with 204.
+/// Responds to the lookup in IAM with these projects, and any other request with 204.
 fn iam(projects: &'static str) -> CannedTransport {
     CannedTransport::new().respond_with(move |request| {
         if request.uri().host().unwrap().starts_with("iam.") {

@@ -130,7 +130,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
             .object("application/json;charset=utf-8")
     }
 
-    pub(crate) fn send(self) -> Pending<Answer>
+    pub(crate) fn send(self) -> Pending<ResetBody>
     where
         RequiredField<ACCOUNT_ID>: IsSet<()>,
     {
@@ -139,7 +139,7 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
 }
 
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
-pub(crate) struct Answer {
+pub(crate) struct ResetBody {
     #[serde(default)]
     pub(crate) code: Option<String>,
 }
@@ -153,9 +153,9 @@ pub(crate) enum ResetError {
 impl DocumentedError for ResetError {
     const OPERATION: &'static Operation = &RESET;
 
-    fn decode(answer: &wireright_runtime::RawResponse<'_>) -> Option<Self> {
-        match answer.status() {
-            400 => decode::error_body::<serde_json::Value>(answer)
+    fn decode(response: &wireright_runtime::RawResponse<'_>) -> Option<Self> {
+        match response.status() {
+            400 => decode::error_body::<serde_json::Value>(response)
                 .and_then(|body| serde_json::from_value::<String>(body["error_code"].clone()).ok())
                 .map(Self::Status400),
             503 => Some(Self::Status503),

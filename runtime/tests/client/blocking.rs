@@ -17,7 +17,7 @@ static PAGES: Pagination = Pagination {
     more: None,
 };
 
-fn answers(bodies: &[&str]) -> CannedTransport {
+fn responses(bodies: &[&str]) -> CannedTransport {
     let transport = CannedTransport::new();
     for body in bodies {
         transport.push(CannedResponse::json(200, (*body).to_owned()));
@@ -25,7 +25,7 @@ fn answers(bodies: &[&str]) -> CannedTransport {
     transport
 }
 
-fn reset(client: &Dcs) -> Result<Response<Answer>, Error> {
+fn reset(client: &Dcs) -> Result<Response<ResetBody>, Error> {
     client.reset().account_id("a").new_password("p").send().wait()
 }
 
@@ -34,7 +34,7 @@ fn items(client: &Client) -> Vec<Result<u32, Error>> {
 }
 
 /// Checks that the call is rejected because it would block, and that nothing is sent.
-fn assert_would_block(result: Result<Response<Answer>, Error>, transport: &CannedTransport) {
+fn assert_would_block(result: Result<Response<ResetBody>, Error>, transport: &CannedTransport) {
     let error = result.unwrap_err();
     assert_eq!(error.invalid_request(), Some(&InvalidRequest::WouldBlock), "{error}");
     assert!(error.to_string().contains("`.await` it"), "{error}");
@@ -43,7 +43,7 @@ fn assert_would_block(result: Result<Response<Answer>, Error>, transport: &Canne
 
 #[test]
 fn wait_returns_the_response() {
-    let transport = answers(&[r#"{"code":"1"}"#]);
+    let transport = responses(&[r#"{"code":"1"}"#]);
     let client = client(&transport);
     assert_eq!(reset(&client).unwrap().code.as_deref(), Some("1"));
     transport.push(CannedResponse::fails(TransportErrorKind::Interrupted));
@@ -53,7 +53,7 @@ fn wait_returns_the_response() {
 
 #[test]
 fn items_can_be_iterated() {
-    let transport = answers(&[r#"{"data":[1,2],"total":3}"#, r#"{"data":[3],"total":3}"#]);
+    let transport = responses(&[r#"{"data":[1,2],"total":3}"#, r#"{"data":[3],"total":3}"#]);
     let client = client(&transport).core;
     let mut waiting = client.items::<u32>(Request::builder(&LIST), &PAGES).blocking();
     assert_eq!((waiting.next().unwrap().unwrap(), transport.requests().len()), (1, 1));
@@ -76,7 +76,7 @@ fn a_response_is_read_as_it_arrives() {
 fn wait_in_an_async_task_is_an_error() {
     for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
         let runtime = builder.enable_all().build().unwrap();
-        let (transport, other) = (answers(&[]), answers(&[]));
+        let (transport, other) = (responses(&[]), responses(&[]));
         let client = client(&transport);
         runtime.block_on(async {
             assert_would_block(reset(&client), &transport);
@@ -96,12 +96,12 @@ fn wait_in_an_async_task_is_an_error() {
 fn wait_works_in_spawn_blocking() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = client(&answers(&["{}"]));
+        let client = client(&responses(&["{}"]));
         assert_eq!(spawn_blocking(move || reset(&client)).await.unwrap().unwrap().status(), 200);
     });
     // Outside of tasks, within a runtime.
     let _entered = runtime.enter();
-    assert_eq!(reset(&client(&answers(&["{}"]))).unwrap().status(), 200);
+    assert_eq!(reset(&client(&responses(&["{}"]))).unwrap().status(), 200);
 }
 
 #[cfg(feature = "reqwest")]
@@ -117,7 +117,7 @@ mod over_the_network {
     use super::*;
 
     /// Serves all requests of each connection, or none. Returns the number of the connection of each request.
-    fn serve(answers: bool) -> (SocketAddr, mpsc::Receiver<usize>) {
+    fn serve(responses: bool) -> (SocketAddr, mpsc::Receiver<usize>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, receiver) = mpsc::channel();
@@ -132,7 +132,7 @@ mod over_the_network {
                         if unread.ends_with(b"\r\n\r\n") {
                             unread.clear();
                             let _ = sender.send(number);
-                            if answers {
+                            if responses {
                                 stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
                             }
                         }

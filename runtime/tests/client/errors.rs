@@ -13,8 +13,8 @@ const WORDS: &str = "two\nlines\r\u{1b}[31m\u{2028}";
 
 /// An error of each kind.
 async fn failures() -> Vec<Error> {
-    let of = async |answer: CannedResponse| {
-        let transport = CannedTransport::new().respond_with(move |_| answer.clone());
+    let of = async |response: CannedResponse| {
+        let transport = CannedTransport::new().respond_with(move |_| response.clone());
         builder(&transport).retry(RetryPolicy::never()).build().unwrap().list().await.unwrap_err()
     };
     let body = serde_json::json!({"error_code": WORDS, "error_msg": WORDS}).to_string();
@@ -114,8 +114,8 @@ async fn an_error_keeps_its_source() {
 /// The error of a provider is the error of the call.
 #[tokio::test]
 async fn a_lookup_reports_timeouts_and_throttling() {
-    let failing = |answer: CannedResponse| {
-        let transport = CannedTransport::new().respond_with(move |_| answer.clone());
+    let failing = |response: CannedResponse| {
+        let transport = CannedTransport::new().respond_with(move |_| response.clone());
         builder(&transport).authenticator(credentials()).retry(RetryPolicy::never()).build().unwrap()
     };
     let reset = async |client: Dcs| client.reset().account_id("a").send().await.unwrap_err();

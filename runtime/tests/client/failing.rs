@@ -13,8 +13,8 @@ use wireright_runtime::{
 };
 
 /// The error of a non-idempotent call.
-async fn reset_fails(answer: CannedResponse) -> Error {
-    let transport = CannedTransport::new().respond(answer);
+async fn reset_fails(response: CannedResponse) -> Error {
+    let transport = CannedTransport::new().respond(response);
     let sent = client(&transport).reset().account_id("a").new_password("hunter2").send().await;
     assert_eq!(transport.requests().len(), 1, "it is sent once only");
     sent.unwrap_err()
@@ -22,9 +22,9 @@ async fn reset_fails(answer: CannedResponse) -> Error {
 
 #[tokio::test]
 async fn the_message_of_a_service_error_names_code_and_request_id() {
-    let answer = CannedResponse::json(400, r#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#)
+    let response = CannedResponse::json(400, r#"{"error_code":"DCS.4961","error_msg":"bad\nthing"}"#)
         .header("X-Request-Id", "req-0001");
-    let error = reset_fails(answer).await;
+    let error = reset_fails(response).await;
     let shown = r"dcs.reset_acl_account_password: HTTP 400, code DCS.4961: bad\nthing (request id req-0001)";
     assert_eq!(error.to_string(), shown);
     assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(400)));
@@ -91,20 +91,20 @@ async fn a_success_status_can_carry_a_failure() {
 
     let transport =
         CannedTransport::new().respond(CannedResponse::json(200, r#"{"error_code":null,"status":"ok","code":"1"}"#));
-    let answer = client(&transport).reset().account_id("a").send().await.unwrap();
-    assert_eq!(answer.code.as_deref(), Some("1"));
+    let response = client(&transport).reset().account_id("a").send().await.unwrap();
+    assert_eq!(response.code.as_deref(), Some("1"));
 }
 
 #[tokio::test]
 async fn a_redirect_error_names_the_host() {
-    let answer = |location: &str| CannedResponse::new(307).header("Location", location);
-    let shown = reset_fails(answer("https://else.where/a?token=t#f")).await.to_string();
+    let response = |location: &str| CannedResponse::new(307).header("Location", location);
+    let shown = reset_fails(response("https://else.where/a?token=t#f")).await.to_string();
     assert_eq!(
         shown,
         "dcs.reset_acl_account_password: HTTP 307, a redirect to `else.where`, and none is followed, no body"
     );
     assert_eq!(
-        reset_fails(answer("/a?token=t")).await.to_string(),
+        reset_fails(response("/a?token=t")).await.to_string(),
         "dcs.reset_acl_account_password: HTTP 307, a redirect elsewhere on the same host, and none is followed, no body"
     );
 }
@@ -201,25 +201,25 @@ async fn only_idempotent_operations_are_retried() {
         CannedResponse::fails(TransportErrorKind::Timeout),
         CannedResponse::fails(TransportErrorKind::Interrupted),
     ];
-    for answer in passing {
-        let again = answer.clone();
+    for response in passing {
+        let again = response.clone();
         let transport = CannedTransport::new().respond_with(move |_| again.clone());
         let error = client(&transport).list().await.unwrap_err();
         assert_eq!((error.attempts(), transport.requests().len()), (3, 3), "{error}");
         assert!(error.is_retryable() && error.to_string().ends_with("(after 3 attempts)"), "{error}");
-        assert_eq!(reset_fails(answer).await.attempts(), 1);
+        assert_eq!(reset_fails(response).await.attempts(), 1);
     }
 }
 
 #[tokio::test]
 async fn permanent_errors_are_not_retried() {
-    for answer in [
+    for response in [
         CannedResponse::fails(TransportErrorKind::Tls),
         CannedResponse::new(400),
         CannedResponse::new(501),
         CannedResponse::new(307),
     ] {
-        let again = answer.clone();
+        let again = response.clone();
         let transport = CannedTransport::new().respond_with(move |_| again.clone());
         let error = client(&transport).list().await.unwrap_err();
         assert_eq!(transport.requests().len(), 1, "{error}");

@@ -79,7 +79,7 @@ fn client(transport: &CannedTransport) -> Client {
     builder.api_key("Query", "planted-key").api_key("Header", "planted-header").build().unwrap().0
 }
 
-fn answers(bodies: &[&str]) -> CannedTransport {
+fn responses(bodies: &[&str]) -> CannedTransport {
     let transport = CannedTransport::new();
     for body in bodies {
         transport.push(CannedResponse::json(200, (*body).to_owned()));
@@ -126,7 +126,7 @@ async fn walk(pagination: &'static Pagination, transport: &CannedTransport) -> (
 async fn a_cursor_is_followed_until_it_is_absent() {
     for end in [r#""meta":{"next":null}"#, r#""meta":{"next":""}"#, r#""meta":{}"#, r#""x":1"#] {
         let last = format!(r#"{{"data":[{{"id":3}}],{end}}}"#);
-        let transport = answers(&[
+        let transport = responses(&[
             r#"{"data":[{"id":1},{"id":2}],"meta":{"next":"a b&c"}}"#,
             // A page without items is not always the last one.
             r#"{"data":[],"meta":{"next":42}}"#,
@@ -152,17 +152,17 @@ async fn a_cursor_may_be_a_header() {
 
 #[tokio::test]
 async fn the_cursor_may_be_the_last_item() {
-    let transport = answers(&[r#"{"data":[{"id":1},{"id":7}],"more":true}"#, r#"{"data":[{"id":8}],"more":false}"#]);
+    let transport = responses(&[r#"{"data":[{"id":1},{"id":7}],"more":true}"#, r#"{"data":[{"id":8}],"more":false}"#]);
     assert_eq!(walk(&LAST_ITEM, &transport).await.0, [1, 7, 8]);
     assert_eq!(asked(&transport), ["limit=2", "limit=2&after=7"]);
-    let transport = answers(&[r#"{"data":[{"id":1}]}"#, r#"{"data":[]}"#]);
+    let transport = responses(&[r#"{"data":[{"id":1}]}"#, r#"{"data":[]}"#]);
     assert_eq!(walk(&LAST_ITEM, &transport).await.0, [1]);
 }
 
 #[tokio::test]
 async fn a_repeated_cursor_is_an_error_after_its_page() {
     let page = |id: u32, next: &str| format!(r#"{{"data":[{{"id":{id}}}],"meta":{{"next":"{next}"}}}}"#);
-    let transport = answers(&[&page(1, "planted-a"), &page(2, "b"), &page(3, "planted-a"), &page(4, "c")]);
+    let transport = responses(&[&page(1, "planted-a"), &page(2, "b"), &page(3, "planted-a"), &page(4, "c")]);
     let (ids, error) = walk(&CURSOR, &transport).await;
     let error = error.unwrap();
     assert_eq!((ids.as_slice(), error.kind()), ([1, 2, 3].as_slice(), ErrorKind::Decode));
@@ -173,21 +173,21 @@ async fn a_repeated_cursor_is_an_error_after_its_page() {
 #[tokio::test]
 async fn offsets_and_page_numbers_start_at_the_caller_s_value() {
     let two = r#"{"data":[{"id":1},{"id":2}]}"#;
-    let transport = answers(&[two, r#"{"data":[{"id":3}]}"#, r#"{"data":[]}"#]);
+    let transport = responses(&[two, r#"{"data":[{"id":3}]}"#, r#"{"data":[]}"#]);
     assert_eq!(walk(&OFFSET, &transport).await.0, [1, 2, 3]);
     assert_eq!(asked(&transport), ["limit=2", "limit=2&offset=2", "limit=2&offset=3"]);
 
-    let transport = answers(&[r#"{"data":[{"id":8},{"id":9}],"total":9}"#, r#"{"data":[{"id":10}],"total":9}"#]);
+    let transport = responses(&[r#"{"data":[{"id":8},{"id":9}],"total":9}"#, r#"{"data":[{"id":10}],"total":9}"#]);
     let items = client(&transport).items(request().query("offset", &Some(6)), &TOTAL);
     assert_eq!(ids(items).await.0, [8, 9, 10]);
     assert_eq!(asked(&transport), ["limit=2&offset=6", "limit=2&offset=8"]);
 
-    let transport = answers(&[r#"{"data":[{"id":1}],"pages":2}"#, r#"{"data":[{"id":2}],"pages":2}"#]);
+    let transport = responses(&[r#"{"data":[{"id":1}],"pages":2}"#, r#"{"data":[{"id":2}],"pages":2}"#]);
     assert_eq!(walk(&PAGE, &transport).await.0, [1, 2]);
     assert_eq!(asked(&transport), ["limit=2", "limit=2&page=2"]);
 
     // A service that ignores the parameter or repeats its last page.
-    let transport = answers(&[two, two, two]);
+    let transport = responses(&[two, two, two]);
     let (ids, error) = walk(&OFFSET, &transport).await;
     assert_eq!(ids, [1, 2, 1, 2]);
     assert!(error.unwrap().to_string().contains("that of the previous page"));
@@ -207,7 +207,7 @@ async fn next_links_on_the_same_host_are_followed() {
     assert_eq!(asked(&transport), ["limit=2", "page=2", "page=3"]);
 
     let transport =
-        answers(&[r#"{"data":[{"id":1}],"next":"/v1/other?c=%C3%A4+b"}"#, r#"{"data":[{"id":2}],"next":null}"#]);
+        responses(&[r#"{"data":[{"id":1}],"next":"/v1/other?c=%C3%A4+b"}"#, r#"{"data":[{"id":2}],"next":null}"#]);
     assert_eq!(walk(&NEXT, &transport).await.0, [1, 2]);
     assert_eq!(asked(&transport)[1], "https://api.example.com/v1/other?c=%C3%A4+b");
 }
@@ -217,7 +217,7 @@ async fn next_links_to_another_host_are_errors() {
     for elsewhere in ["https://evil.example/v1/pets?page=2", "//evil.example/", "https://api.example.com@evil.example/"]
     {
         let body = format!(r#"{{"data":[{{"id":1}}],"next":"{elsewhere}"}}"#);
-        let transport = answers(&[&body]);
+        let transport = responses(&[&body]);
         let (ids, error) = walk(&NEXT, &transport).await;
         let error = error.unwrap();
         assert_eq!((ids.as_slice(), transport.requests().len()), ([1].as_slice(), 1));
@@ -232,15 +232,15 @@ async fn next_links_to_another_host_are_errors() {
 #[tokio::test]
 async fn a_limit_stops_further_page_requests() {
     let page = |id: u32| format!(r#"{{"data":[{{"id":{id}}},{{"id":{}}}],"meta":{{"next":"c{id}"}}}}"#, id + 1);
-    let transport = answers(&[&page(1), &page(3), &page(5)]);
+    let transport = responses(&[&page(1), &page(3), &page(5)]);
     let items = client(&transport).items(request(), &CURSOR).limit(4);
     assert_eq!(transport.requests().len(), 0);
     assert_eq!(ids(items).await.0, [1, 2, 3, 4]);
     assert_eq!(transport.requests().len(), 2);
 
-    let transport = answers(&[&page(1), &page(3), &page(5)]);
+    let transport = responses(&[&page(1), &page(3), &page(5)]);
     let is_send = |_: &(dyn Send + Sync)| {};
-    is_send(&tokio::spawn(ids(client(&answers(&["{}"])).items(request(), &CURSOR))));
+    is_send(&tokio::spawn(ids(client(&responses(&["{}"])).items(request(), &CURSOR))));
     let mut pages: Pages<serde_json::Value> = client(&transport).pages(request(), &CURSOR, decode::json).limit(2);
     let first = pages.next().await.unwrap().unwrap();
     assert_eq!((first.status(), first.body()["data"][0]["id"].as_u64()), (200, Some(1)));
@@ -253,21 +253,22 @@ async fn a_limit_stops_further_page_requests() {
 
 #[tokio::test]
 async fn an_invalid_page_ends_the_iteration() {
-    let transport = answers(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]);
+    let transport = responses(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]);
     transport.push(CannedResponse::json(404, r#"{"message":"gone"}"#));
     let (ids, error) = walk(&CURSOR, &transport).await;
     assert_eq!((ids.as_slice(), error.unwrap().status()), ([1].as_slice(), Some(404)));
     for body in [r#"{"data":[{"id":"x"}]}"#, r#"{"data":{}}"#, "<html>", r#"{"data":[{"id":1}]"#] {
-        let (ids, error) = walk(&CURSOR, &answers(&[body])).await;
+        let (ids, error) = walk(&CURSOR, &responses(&[body])).await;
         assert!(ids.is_empty() && error.unwrap().kind() == ErrorKind::Decode, "{body}");
     }
-    let (_, error) = walk(&OFFSET, &answers(&[r#"{"data":5}"#])).await;
+    let (_, error) = walk(&OFFSET, &responses(&[r#"{"data":5}"#])).await;
     assert_eq!(error.unwrap().kind(), ErrorKind::Decode);
 }
 
 #[tokio::test]
 async fn each_page_request_has_the_settings_of_the_first() {
-    let transport = answers(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]).respond_with(|_| CannedResponse::new(503));
+    let transport =
+        responses(&[r#"{"data":[{"id":1}],"meta":{"next":"a"}}"#]).respond_with(|_| CannedResponse::new(503));
     let client = client(&transport);
     let (ids, error) = ids(client.items(request(), &CURSOR).retry(RetryPolicy::never())).await;
     assert_eq!((ids, error.map(|error| error.attempts()), transport.requests().len()), (vec![1], Some(1), 2));

@@ -13,8 +13,8 @@ use wireright_runtime::{
 };
 
 /// A service with one response for all requests.
-fn always(answer: CannedResponse) -> CannedTransport {
-    CannedTransport::new().respond_with(move |_| answer.clone())
+fn always(response: CannedResponse) -> CannedTransport {
+    CannedTransport::new().respond_with(move |_| response.clone())
 }
 
 fn failing() -> CannedTransport {
@@ -105,10 +105,10 @@ async fn a_circuit_opens_half_opens_and_closes() {
         .unwrap();
     let other = client.clone();
     let count = || transport.requests().len();
-    for answer in
+    for response in
         [CannedResponse::new(500), CannedResponse::fails(TransportErrorKind::Connect), CannedResponse::new(503)]
     {
-        transport.push(answer);
+        transport.push(response);
         assert!(!client.list().await.unwrap_err().is_circuit_open());
     }
     let error = other.reset().account_id("a").send().await.unwrap_err();
@@ -136,13 +136,13 @@ async fn a_circuit_opens_half_opens_and_closes() {
 
 #[tokio::test]
 async fn client_errors_do_not_open_the_circuit() {
-    for answer in [
+    for response in [
         CannedResponse::new(400),
         CannedResponse::new(429),
         CannedResponse::json(503, r#"{"error_code":"TOO_MANY"}"#),
         CannedResponse::new(200).header("Content-Encoding", "br").body("{"),
     ] {
-        let client = builder(&always(answer)).retry(RetryPolicy::never()).circuit_breaker(breaker()).build().unwrap();
+        let client = builder(&always(response)).retry(RetryPolicy::never()).circuit_breaker(breaker()).build().unwrap();
         for _ in 0..10 {
             assert!(!client.list().await.unwrap_err().is_circuit_open());
         }

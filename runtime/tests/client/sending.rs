@@ -18,7 +18,7 @@ async fn a_request_is_sent_as_documented() {
     let response =
         client(&transport).reset().account_id("a/b {project_id}").new_password("hunter2é").send().await.unwrap();
     assert_eq!((response.status(), response.request_id(), response.attempts()), (204, Some("req-1"), 1));
-    assert_eq!(response.into_body(), Answer::default());
+    assert_eq!(response.into_body(), ResetBody::default());
 
     let request = &transport.requests()[0];
     assert_eq!(request.method(), "PUT");

@@ -43,7 +43,7 @@ async fn events_are_typed() {
     let body = "id: 1\nevent: add\ndata: {\"code\":\n: hello\ndata: \"a\"}\n\ndata: oops Zx8exampleSecretKey\n\n\
         data: {}\n\ndata: [DONE]\n\ndata: {}\n\n";
     let transport = CannedTransport::new().respond(events(body));
-    let mut events = client(&transport).core.events::<Answer>(request()).await.unwrap();
+    let mut events = client(&transport).core.events::<ResetBody>(request()).await.unwrap();
     let first = events.next().await.unwrap().unwrap();
     assert_eq!((first.name.as_str(), first.id.as_str(), first.data.code.as_deref()), ("add", "1", Some("a")));
     assert_eq!(first.raw(), "{\"code\":\n\"a\"}");
@@ -52,7 +52,7 @@ async fn events_are_typed() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.body(), Some(b"oops ***".as_slice()));
     let third = events.next().await.unwrap().unwrap();
-    assert_eq!((third.name.as_str(), third.id.as_str(), third.data), ("message", "1", Answer::default()));
+    assert_eq!((third.name.as_str(), third.id.as_str(), third.data), ("message", "1", ResetBody::default()));
     assert!(events.next().await.is_none() && events.next().await.is_none());
     assert_eq!(events.last_event_id(), "1");
     assert_eq!(transport.requests()[0].headers()["accept"], "text/event-stream");
@@ -150,10 +150,12 @@ async fn a_json_sequence_may_have_values_of_several_lines() {
         .respond(CannedResponse::new(200).body(body))
         .respond(CannedResponse::new(200).body("\u{1e}1\n\u{1e}12"));
     let client = client(&transport);
-    let mut values = client.core.json_sequence::<Answer>(request()).await.unwrap();
+    let mut values = client.core.json_sequence::<ResetBody>(request()).await.unwrap();
     let mut read = Vec::new();
     while let Some(value) = values.next().await {
-        read.push(value.map_or_else(|error| format!("{:?}", error.kind()), |answer| answer.code.unwrap_or_default()));
+        read.push(
+            value.map_or_else(|error| format!("{:?}", error.kind()), |response| response.code.unwrap_or_default()),
+        );
     }
     assert_eq!(read, ["a", "Decode", "b"]);
     let mut numbers = client.core.json_sequence::<u32>(request()).await.unwrap();
@@ -165,10 +167,12 @@ async fn a_json_sequence_may_have_values_of_several_lines() {
 async fn lines_are_typed() {
     let body = "{\"code\":\"a\"}\n\n\u{1e}{\"code\":\"b\"}\r\nnonsense\n{\"code\":\"c\"}";
     let transport = CannedTransport::new().respond(CannedResponse::new(200).body(body));
-    let mut lines = client(&transport).core.json_lines::<Answer>(request()).await.unwrap();
+    let mut lines = client(&transport).core.json_lines::<ResetBody>(request()).await.unwrap();
     let mut read = Vec::new();
     while let Some(line) = lines.next().await {
-        read.push(line.map_or_else(|error| format!("{:?}", error.kind()), |answer| answer.code.unwrap_or_default()));
+        read.push(
+            line.map_or_else(|error| format!("{:?}", error.kind()), |response| response.code.unwrap_or_default()),
+        );
     }
     assert_eq!(read, ["a", "b", "Decode", "c"]);
 }
@@ -180,7 +184,7 @@ async fn lines_and_events_have_a_size_limit() {
         .respond(CannedResponse::new(200).body(long.clone()))
         .respond(CannedResponse::new(200).body(format!("data: {long}\n")));
     let client = builder(&transport).max_response_bytes(100).build().unwrap();
-    let mut lines = client.core.json_lines::<Answer>(request()).await.unwrap();
+    let mut lines = client.core.json_lines::<ResetBody>(request()).await.unwrap();
     assert!(lines.next().await.unwrap().unwrap_err().to_string().contains("100 bytes"));
     assert!(lines.next().await.is_none());
     let mut events = client.core.text_events(request()).await.unwrap();
@@ -215,8 +219,8 @@ impl Transport for Silent {
         _: Duration,
     ) -> wireright_runtime::transport::BoxFuture<'_, wireright_runtime::transport::TransportResult> {
         if self.begins {
-            let answer = http::Response::new(ResponseBody::from_stream(Never));
-            return Box::pin(std::future::ready(Ok(answer)));
+            let response = http::Response::new(ResponseBody::from_stream(Never));
+            return Box::pin(std::future::ready(Ok(response)));
         }
         Box::pin(std::future::pending())
     }

@@ -36,9 +36,9 @@ pub const OURS: &[&str] = &[
     "wireright_runtime", "names", "types", "client", "service", "lib", "main", "OPERATION", "SERVICE",
     "send", "validate", "new", "builder", "body", "execute", "request_id", "header", "status", "clone", "fmt",
     "as_str", "from_core", "core", "input", "extra", "additional", "found", "map", "key", "value", "violations",
-    "request", "answer", "text", "other", "Other", "secret", "raw_body", "user_agent", "HAS_VALUE", "UNION", "'c",
+    "request", "response", "text", "other", "Other", "secret", "raw_body", "user_agent", "HAS_VALUE", "UNION", "'c",
     "Events", "JsonLines", "ByteStream", "stream", "stream_bytes", "stream_events", "stream_lines", "to_request",
-    "Headers", "headers", "documented_headers", "Accept", "accept", "media_type", "documented", "decode_answer",
+    "Headers", "headers", "documented_headers", "Accept", "accept", "media_type", "documented", "decode_response",
 ];
 
 /// Methods of standard traits.

@@ -72,7 +72,7 @@ pub const DOCUMENT: &str = r##"{
         },
         "additionalProperties": { "type": "string", "description": "@@" }
       },
-      "Shape": { "oneOf": [{ "$ref": "#/components/schemas/Thing" }, { "$ref": "#/components/schemas/Other" }],
+      "Figure": { "oneOf": [{ "$ref": "#/components/schemas/Thing" }, { "$ref": "#/components/schemas/Other" }],
           "discriminator": { "propertyName": "kind", "mapping": { "@@": "#/components/schemas/Thing" } } },
       "Other": { "type": "object", "description": "@@",
           "properties": { "kind": { "type": "string" }, "b": { "type": "string", "deprecated": true } } }

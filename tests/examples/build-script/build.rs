@@ -1,4 +1,4 @@
-//! Generates the module `api` from `greeter.yaml`, anew whenever that changes.
+//! Generates the module `api` from `greeter.yaml`, again after each change.
 
 use std::{env, error::Error, fs, path::Path};
 

@@ -82,7 +82,7 @@ impl Call {
                     .reset_user_password()
                     .send()
                     .await
-                    .map(|response| answered(&response, artifact_fields(&response)))
+                    .map(|response| call_response(&response, artifact_fields(&response)))
             }
             Self::Dcs { instance_id, account_id, old_password, new_password } => {
                 let client = settings.build::<dcs::Client>()?;
@@ -91,12 +91,12 @@ impl Call {
                 if let Some(old_password) = old_password {
                     request = request.old_password(old_password);
                 }
-                request.send().await.map(|response| answered(&response, dcs_fields(&response)))
+                request.send().await.map(|response| call_response(&response, dcs_fields(&response)))
             }
             Self::Dws { cluster_id, new_password } => {
                 let client = settings.build::<dws::Client>()?;
                 let request = client.reset_password().cluster_id(cluster_id).new_password(new_password);
-                request.send().await.map(|response| answered(&response, json!({})))
+                request.send().await.map(|response| call_response(&response, json!({})))
             }
             Self::Kafka { instance_id, user_name, new_password } => {
                 let client = settings.build::<kafka::Client>()?;
@@ -105,18 +105,18 @@ impl Call {
                     .instance_id(instance_id)
                     .user_name(user_name)
                     .new_password(new_password);
-                request.send().await.map(|response| answered(&response, json!({})))
+                request.send().await.map(|response| call_response(&response, json!({})))
             }
             Self::RabbitMq { instance_id, new_password } => {
                 let client = settings.build::<rabbitmq::Client>()?;
                 let request = client.reset_password().instance_id(instance_id).new_password(new_password);
-                request.send().await.map(|response| answered(&response, json!({})))
+                request.send().await.map(|response| call_response(&response, json!({})))
             }
         }
     }
 }
 
-fn answered<T>(response: &Response<T>, fields: Value) -> CallResponse {
+fn response<T>(response: &Response<T>, fields: Value) -> CallResponse {
     CallResponse {
         status: response.status(),
         request_id: response.request_id().map(str::to_owned),

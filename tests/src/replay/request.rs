@@ -69,7 +69,7 @@ async fn play(case: &RequestCase) -> Result<RequestResult, Skipped> {
     let call = call(&case.service, &case.operation, &case.inputs)?;
     let projects = projects(case);
     let keys = providers::keys(case);
-    let server = Server::handling(move |_, captured| answer(captured, &projects, &keys));
+    let server = Server::handling(move |_, captured| response(captured, &projects, &keys));
     let profile = Profile::of(&case.credentials)?;
     let settings =
         Settings { provider: providers::provider(&case.credentials, profile.as_ref()), ..settings(case, &server)? };
@@ -143,7 +143,7 @@ fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, Skipped> 
 }
 
 /// The response to a project lookup, to a request for credentials, or else a success.
-fn answer(captured: &CapturedRequest, projects: &Value, keys: &Value) -> ScriptedResponse {
+fn response(captured: &CapturedRequest, projects: &Value, keys: &Value) -> ScriptedResponse {
     match &captured.request {
         Ok(request) if request.target.starts_with("/v3/projects") => ScriptedResponse::json(&projects.to_string()),
         Ok(request) if request.target.starts_with("/v3.0/OS-AUTH/") => {

@@ -9,7 +9,7 @@ use huaweicloud_reset_password::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Skipped, inputs::usual_call, served::answers, tunnel};
+use super::{Skipped, inputs::usual_call, served::responses, tunnel};
 use crate::{
     calls::{CallResponse, Network, Settings},
     server::{CapturedRequest, ScriptedResponse, Server, refusing_address},
@@ -63,7 +63,7 @@ pub enum ResponseResult {
 /// Replays a case on loopback.
 pub async fn response(case: &ResponseCase) -> ResponseResult {
     match play(case).await {
-        Ok(Ok(answered)) => ResponseResult::from(answered),
+        Ok(Ok(response)) => ResponseResult::from(response),
         Ok(Err(error)) => ResponseResult::from(&error),
         Err(Skipped::Unsupported(error) | Skipped::Refused(error)) => ResponseResult::Unsupported { error },
     }
@@ -71,9 +71,10 @@ pub async fn response(case: &ResponseCase) -> ResponseResult {
 
 async fn play(case: &ResponseCase) -> Result<Result<CallResponse, Error>, Skipped> {
     let call = usual_call(&case.service, &case.operation)?;
-    let mut answers = answers(&case.served)?.into_iter();
+    let mut responses = responses(&case.served)?.into_iter();
     // As in the recording, further requests succeed.
-    let handler = move |_: usize, _: &CapturedRequest| answers.next().unwrap_or_else(|| ScriptedResponse::status(204));
+    let handler =
+        move |_: usize, _: &CapturedRequest| responses.next().unwrap_or_else(|| ScriptedResponse::status(204));
     let endpoints = endpoints(case)?;
     let server = match endpoints.first() {
         Some((_, host)) if case.served.tls => Server::handling_tls(host, handler),
@@ -168,8 +169,8 @@ fn usual_endpoint(service: &str) -> &'static str {
 }
 
 impl From<CallResponse> for ResponseResult {
-    fn from(answered: CallResponse) -> Self {
-        let CallResponse { status, request_id, attempts, fields } = answered;
+    fn from(response: CallResponse) -> Self {
+        let CallResponse { status, request_id, attempts, fields } = response;
         Self::Ok { status, request_id, code: None, message: None, fields, attempts }
     }
 }

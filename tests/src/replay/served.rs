@@ -10,18 +10,18 @@ use crate::{
 const HUGE_HEADER: usize = 100_000;
 
 /// The responses to the first request and to later requests.
-pub(super) fn answers(served: &Served) -> Result<Vec<ScriptedResponse>, Skipped> {
+pub(super) fn responses(served: &Served) -> Result<Vec<ScriptedResponse>, Skipped> {
     if let Some(raw) = &served.raw {
         return behaviour(raw)
-            .map(|answer| vec![answer])
+            .map(|response| vec![response])
             .ok_or_else(|| Skipped::unsupported(format!("a server that does {raw:?}")));
     }
-    let first = served.status.map(|status| answer(status, &served.headers, served.body.as_ref()));
-    let others = served.then.iter().map(|(status, headers, body)| answer(*status, headers, body.as_ref()));
+    let first = served.status.map(|status| response(status, &served.headers, served.body.as_ref()));
+    let others = served.then.iter().map(|(status, headers, body)| response(*status, headers, body.as_ref()));
     Ok(first.into_iter().chain(others).collect())
 }
 
-fn answer(status: u16, headers: &[Header], body: Option<&Text>) -> ScriptedResponse {
+fn response(status: u16, headers: &[Header], body: Option<&Text>) -> ScriptedResponse {
     let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>();
     ScriptedResponse::with(status, &headers, body.map(Text::expand).unwrap_or_default())
 }

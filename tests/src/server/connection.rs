@@ -9,7 +9,7 @@ use std::{
 
 use socket2::SockRef;
 
-use super::{CapturedRequest, Handler, answer::Step, lock, stream::Stream};
+use super::{CapturedRequest, Handler, lock, scripted_response::Step, stream::Stream};
 use crate::wire::{RawRequest, request_length};
 
 /// State that the connections of a server share.

@@ -1,11 +1,11 @@
 //! Loopback HTTP/1.1 server with scripted responses, valid or invalid. It records each request byte for byte.
 //!
-//! - `answer`: responses as lists of steps, from a valid response to a closed connection
+//! - `scripted_response`: responses as lists of steps, from a valid response to a closed connection
 //! - `connection`: a connection: reads, records and handles requests until one side closes it
 //! - `stream`: a connection with or without TLS, and self-signed certificates
 
-mod answer;
 mod connection;
+mod scripted_response;
 mod stream;
 
 use std::{
@@ -21,7 +21,7 @@ use crate::wire::RawRequest;
 use connection::Shared;
 use stream::Stream;
 
-pub use answer::ScriptedResponse;
+pub use scripted_response::ScriptedResponse;
 
 /// Selects the response to a request. The number counts requests from 0.
 pub type Handler = dyn FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send;
@@ -62,9 +62,9 @@ impl Server {
     /// # Panics
     ///
     /// If the server cannot listen.
-    pub fn script(answers: impl IntoIterator<Item = ScriptedResponse>) -> Self {
-        let mut answers = answers.into_iter().collect::<Vec<_>>().into_iter();
-        Self::handling(move |_, _| answers.next().unwrap_or_else(|| ScriptedResponse::status(599)))
+    pub fn script(responses: impl IntoIterator<Item = ScriptedResponse>) -> Self {
+        let mut responses = responses.into_iter().collect::<Vec<_>>().into_iter();
+        Self::handling(move |_, _| responses.next().unwrap_or_else(|| ScriptedResponse::status(599)))
     }
 
     /// Sends the responses that a function selects.

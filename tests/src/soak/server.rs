@@ -50,14 +50,14 @@ async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<Done>) -> 
             letters.push(fate.letter());
             fate
         };
-        if !answer(&mut stream, fate).await? {
+        if !response(&mut stream, fate).await? {
             return Ok(());
         }
     }
 }
 
 /// Applies a fault. Returns whether the connection stays open.
-async fn answer(stream: &mut TcpStream, fate: Fault) -> io::Result<bool> {
+async fn response(stream: &mut TcpStream, fate: Fault) -> io::Result<bool> {
     let whole = |status: &str, headers: &str, body: &str| {
         format!("HTTP/1.1 {status}\r\nX-Request-Id: soak\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
     };

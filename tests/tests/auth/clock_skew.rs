@@ -71,9 +71,9 @@ async fn a_rejected_date_is_corrected_for_every_operation() {
     for call in Call::all() {
         for (ahead, body) in [(2 * HOUR, EXPIRED), (-23 * HOUR, EXPIRED), (16 * 60, EXPIRED), (2 * HOUR, WRONG)] {
             let server = service(Arc::new(Mutex::new(ahead)), body);
-            let answered = call.send(&settings(&server)).await;
-            let answered = answered.unwrap_or_else(|error| panic!("{call:?} {ahead}: {error}"));
-            assert_eq!((answered.attempts, server.count()), (2, 2), "{call:?} {ahead}");
+            let response = call.send(&settings(&server)).await;
+            let response = response.unwrap_or_else(|error| panic!("{call:?} {ahead}: {error}"));
+            assert_eq!((response.attempts, server.count()), (2, 2), "{call:?} {ahead}");
             let requests = server.requests();
             let [first, second] = [requests[0].parsed(), requests[1].parsed()];
             assert_eq!((&first.target, &first.body), (&second.target, &second.body));
@@ -86,12 +86,12 @@ async fn clones_share_the_measured_clock_skew() {
     let ahead = Arc::new(Mutex::new(2 * HOUR));
     let server = service(Arc::clone(&ahead), EXPIRED);
     let client = client(&settings(&server));
-    assert_eq!(reset(&client).await.expect("it is dated anew"), 2);
+    assert_eq!(reset(&client).await.expect("it is dated again"), 2);
     assert_eq!(reset(&client).await.expect("it is dated right"), 1);
     assert_eq!(reset(&client.clone()).await.expect("it is dated right"), 1);
     // The clock of this machine is corrected.
     *ahead.lock().unwrap() = 0;
-    assert_eq!(reset(&client).await.expect("it is dated anew"), 2);
+    assert_eq!(reset(&client).await.expect("it is dated again"), 2);
     assert_eq!(reset(&client).await.expect("it is dated right"), 1);
 }
 
@@ -119,13 +119,13 @@ async fn concurrent_rejected_calls_are_all_corrected() {
     let client = client(&settings(&server));
     let (first, second, third) = tokio::join!(reset(&client), reset(&client), reset(&client));
     for attempts in [first, second, third] {
-        assert!(attempts.expect("it is dated anew") <= 2);
+        assert!(attempts.expect("it is dated again") <= 2);
     }
 }
 
 /// The number of attempts of a call whose first response is this one.
-async fn attempts(answer: ScriptedResponse) -> usize {
-    let server = Server::script([answer, ScriptedResponse::status(204)]);
+async fn attempts(response: ScriptedResponse) -> usize {
+    let server = Server::script([response, ScriptedResponse::status(204)]);
     drop(reset(&client(&settings(&server))).await);
     server.count()
 }
@@ -133,7 +133,7 @@ async fn attempts(answer: ScriptedResponse) -> usize {
 #[tokio::test]
 async fn only_a_rejection_for_the_time_corrects_the_clock() {
     let far = moved(2 * HOUR);
-    for (again, answer) in [
+    for (again, response) in [
         (true, refusal(401, EXPIRED, far)),
         (true, refusal(403, EXPIRED, far)),
         // The message reports the clock, although the skew is small.
@@ -151,7 +151,7 @@ async fn only_a_rejection_for_the_time_corrects_the_clock() {
         (false, ScriptedResponse::with(401, &[], EXPIRED)),
         (false, ScriptedResponse::with(401, &[("Date", "yesterday")], EXPIRED)),
     ] {
-        assert_eq!(attempts(answer.clone()).await, if again { 2 } else { 1 }, "{answer:?}");
+        assert_eq!(attempts(response.clone()).await, if again { 2 } else { 1 }, "{response:?}");
     }
 }
 

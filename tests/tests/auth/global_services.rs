@@ -82,7 +82,7 @@ async fn concurrent_calls_look_up_the_domain_id_once() {
     let call = |client: &codearts_artifact::Client| client.reset_user_password().send();
     let (first, second) = tokio::join!(call(&client), call(&clone));
     for result in [first, second, call(&client).await] {
-        result.expect("the server answers");
+        result.expect("the server responds");
     }
     let of_questions = arrived(&server).iter().filter(|request| request.target == "/v3/auth/domains").count();
     assert_eq!((of_questions, server.count()), (1, 4));
@@ -167,7 +167,7 @@ async fn a_configured_domain_id_needs_no_lookup() {
     }
     let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::json(CALLER));
     let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY).domain_id("d-credentials");
-    Call::Artifact.send(&Settings { credentials, ..settings(&server) }).await.expect("the server answers");
+    Call::Artifact.send(&Settings { credentials, ..settings(&server) }).await.expect("the server responds");
     assert_eq!(server.only_request().header("X-Domain-Id").as_deref(), Some("d-credentials"));
 }
 
@@ -192,7 +192,7 @@ async fn the_domain_id_of_machine_credentials_is_looked_up() {
 async fn a_request_with_an_iam_token_has_no_domain_id() {
     let server = server(ScriptedResponse::json(DOMAINS), ScriptedResponse::json(CALLER));
     let settings = Settings { credentials: Credentials::token("t"), ..settings(&server) };
-    Call::Artifact.send(&settings).await.expect("the server answers");
+    Call::Artifact.send(&settings).await.expect("the server responds");
     assert_eq!(hosts_and_accounts(&server), [("service.example.com".to_owned(), None)]);
 }
 

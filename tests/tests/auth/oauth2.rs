@@ -119,12 +119,12 @@ fn provider(configuration: &'static str, slow: Duration) -> (Server, Shared) {
         Arc::new(Mutex::new(State { configurations: 0, tokens: 0, refresh: Some("planted-refresh-0".to_owned()) }));
     let shared = Arc::clone(&state);
     let server = Server::handling_tls(PROVIDER, move |_, captured| {
-        answer(&mut shared.lock().expect("no test panics here"), captured, configuration).after(slow)
+        response(&mut shared.lock().expect("no test panics here"), captured, configuration).after(slow)
     });
     (server, state)
 }
 
-fn answer(state: &mut State, captured: &CapturedRequest, configuration: &str) -> ScriptedResponse {
+fn response(state: &mut State, captured: &CapturedRequest, configuration: &str) -> ScriptedResponse {
     let request = captured.parsed();
     match (request.method.as_str(), request.target.as_str()) {
         ("GET", "/tenant/.well-known/openid-configuration") => {
@@ -148,9 +148,9 @@ fn answer(state: &mut State, captured: &CapturedRequest, configuration: &str) ->
                     .is_some_and(|good| *body == format!("grant_type=refresh_token&refresh_token={good}")) =>
                 {
                     let next = format!("planted-refresh-{}", state.tokens);
-                    let answer = ScriptedResponse::json(&format!(r#"{{{token},"refresh_token":"{next}"}}"#));
+                    let response = ScriptedResponse::json(&format!(r#"{{{token},"refresh_token":"{next}"}}"#));
                     state.refresh = Some(next);
-                    answer
+                    response
                 }
                 _ => {
                     state.refresh = None;

@@ -74,7 +74,7 @@ async fn concurrent_calls_look_up_the_project_id_once() {
         |client: &kafka::Client| client.reset_user_password().instance_id("i").user_name("u").new_password("p").send();
     let (first, second, third) = tokio::join!(call(&client), call(&clone), call(&client));
     for result in [first, second, third, call(&client).await] {
-        result.expect("the server answers");
+        result.expect("the server responds");
     }
     let (questions, requests) = split(&server);
     assert_eq!((questions.len(), requests.len()), (1, 4));
@@ -91,7 +91,7 @@ async fn a_configured_or_unneeded_project_id_is_not_looked_up() {
     }
     // The path of this operation has no project id.
     let server = server(ScriptedResponse::close());
-    Call::Artifact.send(&settings(&server)).await.expect("the server answers");
+    Call::Artifact.send(&settings(&server)).await.expect("the server responds");
     assert_eq!(server.only_request().header("X-Project-Id"), None);
 }
 
@@ -101,7 +101,7 @@ async fn the_project_id_of_a_call_overrides_that_of_the_client() {
     let settings = Settings { credentials: fixture::credentials(), ..settings(&server) };
     let client: kafka::Client = settings.build().expect("the settings are good");
     let request = client.reset_user_password().project_id("p-given").instance_id("i").user_name("u").new_password("p");
-    request.send().await.expect("the server answers");
+    request.send().await.expect("the server responds");
     let request = server.only_request();
     assert_eq!(request.target, "/v2/p-given/instances/i/users/u");
     assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-given"));
@@ -111,7 +111,7 @@ async fn the_project_id_of_a_call_overrides_that_of_the_client() {
 async fn an_ambiguous_project_is_an_error() {
     let several = r#"{"projects":[{"id":"p1"},{"id":"p2"}]}"#;
     let refused = r#"{"error":{"code":403,"message":"You are not authorized"}}"#;
-    for (answer, words) in [
+    for (response, words) in [
         (ScriptedResponse::json(r#"{"projects":[]}"#), "no project"),
         (ScriptedResponse::json(several), "p1, p2"),
         (ScriptedResponse::json(r#"{"projects":[{"id":""}]}"#), "empty"),
@@ -122,7 +122,7 @@ async fn an_ambiguous_project_is_an_error() {
         (ScriptedResponse::close(), "connection"),
     ] {
         for call in Call::all().into_iter().filter(|call| *call != Call::Artifact) {
-            let server = server(answer.clone());
+            let server = server(response.clone());
             let error = call.send(&settings(&server)).await.expect_err("no project can be known");
             assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{call:?}: {error}");
             assert!(error.to_string().contains(words), "{call:?}: {error}");

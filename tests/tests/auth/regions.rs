@@ -65,7 +65,7 @@ async fn a_request_goes_to_the_region_of_its_client() {
             kafka::Client::builder().region(region).authenticator(fixture::credentials()).transport(transport.clone());
         let client = builder.build().expect("the region is known");
         let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
-        request.send().await.expect("the transport answers");
+        request.send().await.expect("the transport responds");
         let url = transport.requests().last().expect("it was asked").uri().to_string();
         assert_eq!(url, format!("{}/v2/{}/instances/i/users/u", server.url, fixture::PROJECT_ID));
     }
@@ -102,9 +102,9 @@ fn iam_endpoints_match_the_official_sdks() {
 }
 
 /// The endpoint of a client.
-struct Shown(runtime::Client);
+struct ClientDebug(runtime::Client);
 
-impl ServiceClient for Shown {
+impl ServiceClient for ClientDebug {
     type Authenticator = Authenticator;
 
     const SERVICE: &'static Service = codearts_artifact::Client::SERVICE;
@@ -117,7 +117,7 @@ impl ServiceClient for Shown {
 /// The endpoint of a client with these override variables.
 fn overridden(region: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
     let overrides = RegionOverrides::new().environment(Environment::of(variables.iter().copied()));
-    let builder = ClientBuilder::<Shown>::new().region(region).authenticator(fixture::credentials());
+    let builder = ClientBuilder::<ClientDebug>::new().region(region).authenticator(fixture::credentials());
     builder.endpoint_resolver(overrides).build().map(|client| client.0.endpoint())
 }
 
@@ -153,7 +153,7 @@ fn overrides_are_read_from_environment_and_then_file() {
 fn a_configured_endpoint_is_not_overridden() {
     let variable = ("HUAWEICLOUD_SDK_REGION_CODEARTSARTIFACT_CN_NORTH_4", "https://variable.example.com");
     let overrides = RegionOverrides::new().environment(Environment::of([variable]));
-    let builder = ClientBuilder::<Shown>::new().region("cn-north-4").endpoint("https://given.example.com");
+    let builder = ClientBuilder::<ClientDebug>::new().region("cn-north-4").endpoint("https://given.example.com");
     let builder = builder.authenticator(fixture::credentials()).endpoint_resolver(overrides);
     assert_eq!(builder.build().expect("all is given").0.endpoint(), "https://given.example.com");
 }

@@ -12,7 +12,7 @@ const PASSWORD: &str = "Pl4nted-Secret.X";
 
 const KAFKA: [&str; 5] = ["kafka", "--instance-id", "i-1", "--user-name", "alice"];
 
-fn answering(status: u16, body: &'static str) -> Server {
+fn responding(status: u16, body: &'static str) -> Server {
     Server::handling(move |_, captured| {
         let verifier = Verifier::new(program::ACCESS_KEY, SECRET_KEY).at(std::time::SystemTime::now());
         match verifier.verify(captured.parsed()) {
@@ -49,7 +49,7 @@ fn each_service_is_reset() {
         (&["dws", "--cluster-id", "c-1", stdin], "/v1.0/p-1/clusters/c-1/reset-password", 1),
         (&["artifact"], "/cloudartifact/v5/maven/users/me", 0),
     ] {
-        let server = answering(200, r#"{"status":"success"}"#);
+        let server = responding(200, r#"{"status":"success"}"#);
         let ran = run(&server, arguments);
         assert_eq!(ran.code, 0, "{ran:?}");
         assert!(ran.stdout.starts_with("Done: the password of ") && ran.stderr.is_empty(), "{ran:?}");
@@ -64,7 +64,7 @@ fn the_old_password_is_read_from_a_file() {
     let folder = program::scratch("old");
     let old = folder.join("old.txt");
     std::fs::write(&old, "old one\r\n").expect("a file can be written");
-    let server = answering(200, "{}");
+    let server = responding(200, "{}");
     let old = old.display().to_string();
     let ran = run(
         &server,
@@ -82,7 +82,7 @@ fn credentials_can_come_from_the_default_chain() {
     std::fs::write(&file, profile).expect("a file can be written");
     let file = file.display().to_string();
     let environment = [("HUAWEICLOUD_SDK_CREDENTIALS_FILE", file.as_str())];
-    let server = answering(204, "");
+    let server = responding(204, "");
     let url = server.url();
     let chain = ["--password-stdin", "--endpoint", &url, "--allow-http", "--credentials", "chain"];
     let arguments = [&KAFKA[..], &chain].concat();
@@ -97,7 +97,7 @@ fn credentials_can_come_from_the_default_chain() {
 
 #[test]
 fn a_dry_run_shows_the_request_without_its_secrets() {
-    let server = answering(200, "");
+    let server = responding(200, "");
     let ran = run(&server, &[&KAFKA[..], &["--password-stdin", "--dry-run", "--format", "json"]].concat());
     assert_eq!((ran.code, server.count()), (0, 0), "{ran:?}");
     let shown = json_of(&ran);
@@ -114,7 +114,7 @@ fn a_dry_run_shows_the_request_without_its_secrets() {
 
 #[test]
 fn broken_password_rules_are_reported_before_sending() {
-    let server = answering(204, "");
+    let server = responding(204, "");
     let url = server.url();
     let common = ["--endpoint", &url, "--allow-http", "--project-id", "p-1", "--password-stdin"];
     let arguments = [&KAFKA[..], &common].concat();
@@ -131,7 +131,7 @@ fn broken_password_rules_are_reported_before_sending() {
 
 #[test]
 fn the_exit_code_reports_the_outcome() {
-    let refusing = answering(403, r#"{"error_code":"DMS.00400003","error_msg":"no permission"}"#);
+    let refusing = responding(403, r#"{"error_code":"DMS.00400003","error_msg":"no permission"}"#);
     let ran = run(&refusing, &[&KAFKA[..], &["--password-stdin"]].concat());
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("DMS.00400003: no permission") && ran.stderr.contains("is not reset"), "{ran:?}");
@@ -155,7 +155,7 @@ fn the_exit_code_reports_the_outcome() {
 
 #[test]
 fn invalid_arguments_send_nothing() {
-    let server = answering(204, "");
+    let server = responding(204, "");
     let url = server.url();
     let endpoint = ["--endpoint", url.as_str(), "--allow-http"];
     let project = ["--project-id", "p"];

@@ -147,7 +147,7 @@ fn a_proxy_case_uses_a_proxy() {
 fn an_invalid_case_is_unsupported_by_itself() {
     let cases = json!([{"id": "bare"}, {"id": 1}, "no object"]);
     for what in ["requests", "responses"] {
-        let lines = lines(&run(replay(&[what, &file("shapes", &cases.to_string())])));
+        let lines = lines(&run(replay(&[what, &file("formats", &cases.to_string())])));
         let outcomes = lines.iter().map(|line| (line["id"].as_str(), line["outcome"].as_str())).collect::<Vec<_>>();
         assert_eq!(outcomes, ["bare", "1", ""].map(|id| (Some(id), Some("unsupported"))));
     }
@@ -158,7 +158,7 @@ fn a_file_without_cases_is_an_error() {
     let cases = [
         (vec![], "usage:"),
         (vec!["requests".to_owned()], "usage:"),
-        (vec!["answers".to_owned(), file("list", "[]")], "usage:"),
+        (vec!["responses".to_owned(), file("list", "[]")], "usage:"),
         (vec!["requests".to_owned(), "vectors/none.json".to_owned()], "vectors/none.json"),
         (vec!["requests".to_owned(), file("cut", "[{\"id\": ")], "EOF"),
         (vec!["requests".to_owned(), file("object", "{}")], "sequence"),

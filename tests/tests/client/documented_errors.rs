@@ -10,9 +10,9 @@ use tests::{
 };
 
 /// The error of the operation with this index in [`Call::all`].
-async fn error_of(operation: usize, answer: ScriptedResponse) -> Error {
-    let server = Server::script([answer]);
-    Call::all()[operation].send(&Settings::of(&server)).await.expect_err("the answer is a failure")
+async fn error_of(operation: usize, response: ScriptedResponse) -> Error {
+    let server = Server::script([response]);
+    Call::all()[operation].send(&Settings::of(&server)).await.expect_err("the response is a failure")
 }
 
 const DCS: usize = 1;
@@ -37,12 +37,12 @@ async fn dcs_documents_a_body_for_five_statuses() {
         assert_eq!(response.error_msg.as_deref(), Some("m"));
         assert_eq!(response.error_ext_msg.as_deref(), Some("e"));
     }
-    for answer in [
+    for response in [
         ScriptedResponse::with(418, &[], body),
         ScriptedResponse::with(400, &[], "<html>"),
         ScriptedResponse::with(200, &[], body),
     ] {
-        let error = error_of(DCS, answer).await;
+        let error = error_of(DCS, response).await;
         assert_eq!(error.documented::<ResetAclAccountPasswordError>(), None, "{error}");
     }
 }
@@ -72,7 +72,7 @@ async fn undocumented_properties_are_kept() {
         Server::script([ScriptedResponse::json(r#"{"code":1,"lock_time":null,"later":{"a":[1,2]},"message":"m"}"#)]);
     let client: dcs::Client = Settings::of(&server).build().expect("the settings are good");
     let request = client.reset_acl_account_password().instance_id("i").account_id("a").new_password("p");
-    let response = request.send().await.expect("the answer is a success");
+    let response = request.send().await.expect("the response is a success");
     assert_eq!((response.status(), response.request_id()), (200, Some("req-0001")));
     assert_eq!(response.headers()["content-type"], "application/json");
     // Fields of the body and methods of the response are both available.
@@ -93,7 +93,7 @@ async fn an_unknown_enum_value_keeps_its_string() {
     ] {
         let server = Server::script([ScriptedResponse::json(&format!(r#"{{"status":{text}}}"#))]);
         let client: codearts_artifact::Client = Settings::of(&server).build().expect("the settings are good");
-        let response = client.reset_user_password().send().await.expect("the answer is a success");
+        let response = client.reset_user_password().send().await.expect("the response is a success");
         assert_eq!(response.body().status, Some(expected));
     }
 }
@@ -109,7 +109,7 @@ async fn a_200_response_with_an_error_status_is_an_error() {
 
 #[tokio::test]
 async fn a_200_response_with_any_error_property_is_an_error() {
-    let shapes = [
+    let bodies = [
         r#"{"error_code":"X","error_msg":"m"}"#,
         r#"{"errorCode":"X","errorMsg":"m"}"#,
         r#"{"code":"X","message":"m"}"#,
@@ -117,7 +117,7 @@ async fn a_200_response_with_any_error_property_is_an_error() {
     ];
     for (operation, call) in Call::all().iter().enumerate() {
         // A success response of DCS has a `code` too.
-        for body in shapes.iter().filter(|body| operation != DCS || !body.starts_with("{\"code\"")) {
+        for body in bodies.iter().filter(|body| operation != DCS || !body.starts_with("{\"code\"")) {
             let error = error_of(operation, ScriptedResponse::json(body)).await;
             assert_eq!(
                 (error.status(), error.code(), error.message()),

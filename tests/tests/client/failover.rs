@@ -24,7 +24,7 @@ async fn the_next_endpoint_is_tried_and_kept() {
     let server = Server::handling(|_, _| ScriptedResponse::status(204));
     let client: kafka::Client = settings(&server).build().expect("the settings are good");
     for attempts in [2, 1] {
-        let response = reset_in_project(&client).await.expect("the second endpoint answers");
+        let response = reset_in_project(&client).await.expect("the second endpoint responds");
         assert_eq!(response.attempts(), attempts);
         let request = server.requests().pop().expect("it arrived").parsed().clone();
         assert_eq!(request.header("Host").as_deref(), Some("second.example.com"));
@@ -35,13 +35,13 @@ async fn the_next_endpoint_is_tried_and_kept() {
 
 #[tokio::test]
 async fn a_possibly_applied_request_does_not_fail_over() {
-    for answer in [
+    for response in [
         ScriptedResponse::reset(),
         ScriptedResponse::close(),
         ScriptedResponse::status(503),
         ScriptedResponse::garbage(),
     ] {
-        let first = Server::handling(move |_, _| answer.clone());
+        let first = Server::handling(move |_, _| response.clone());
         let second = Server::handling(|_, _| ScriptedResponse::status(204));
         let hosts = [("first.example.com", first.address()), ("second.example.com", second.address())];
         let network = Network::ResolvedAll(hosts.map(|(host, address)| (host.to_owned(), address)).to_vec());

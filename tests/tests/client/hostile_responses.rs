@@ -48,7 +48,7 @@ const PIECES: [&str; 36] = [
     "\u{202e}",
 ];
 
-fn answers() -> impl Strategy<Value = Vec<u8>> {
+fn responses() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         8 => prop::sample::select(PIECES.as_slice()).prop_map(|piece| piece.as_bytes().to_vec()),
         1 => prop::collection::vec(any::<u8>(), 0..20),
@@ -76,10 +76,10 @@ fn every_response_ends_a_call() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     let config = ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() };
     let operations = prop::sample::select(Call::all().as_slice().to_vec());
-    let result = TestRunner::new(config).run(&(operations, answers()), |(call, bytes)| {
+    let result = TestRunner::new(config).run(&(operations, responses()), |(call, bytes)| {
         let server = Server::script([ScriptedResponse::raw(bytes).then_close()]);
         match runtime.block_on(call.send(&Settings::of(&server))) {
-            Ok(answered) => prop_assert!((200..300).contains(&answered.status), "{answered:?}"),
+            Ok(response) => prop_assert!((200..300).contains(&response.status), "{response:?}"),
             Err(error) => assert_fit_to_be_read(&error)?,
         }
         prop_assert_eq!(server.count(), 1);

@@ -17,12 +17,12 @@ fn connect(server: &Server) -> TcpStream {
 }
 
 /// All bytes until the server closes the connection.
-fn ask(server: &Server) -> std::io::Result<String> {
+fn exchange(server: &Server) -> std::io::Result<String> {
     let mut stream = connect(server);
     stream.write_all(REQUEST)?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    Ok(response)
 }
 
 #[test]
@@ -34,9 +34,9 @@ fn requests_are_recorded_byte_for_byte() {
     for piece in both.chunks(31) {
         stream.write_all(piece).expect("the server reads");
     }
-    let mut answers = String::new();
-    stream.read_to_string(&mut answers).expect("the server answers");
-    assert!(answers.starts_with("HTTP/1.1 200 ") && answers.contains("\r\n\r\n1HTTP/1.1 204 "), "{answers}");
+    let mut responses = String::new();
+    stream.read_to_string(&mut responses).expect("the server responds");
+    assert!(responses.starts_with("HTTP/1.1 200 ") && responses.contains("\r\n\r\n1HTTP/1.1 204 "), "{responses}");
     let requests = server.requests();
     assert_eq!(requests.len(), 2);
     assert!(
@@ -51,9 +51,9 @@ fn a_request_beyond_the_script_gets_599() {
     let server = Server::script([]);
     let mut stream = connect(&server);
     stream.write_all(REQUEST).expect("the server reads");
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).expect("the server answers");
-    assert_eq!(&answer, b"HTTP/1.1 599");
+    let mut response = [0; 12];
+    stream.read_exact(&mut response).expect("the server responds");
+    assert_eq!(&response, b"HTTP/1.1 599");
 }
 
 #[test]
@@ -66,22 +66,22 @@ fn invalid_responses_are_sent_as_scripted() {
         ScriptedResponse::chunked(&[("A", "b")], &[b"{\"code\"", b":1}"]).then_close(),
         ScriptedResponse::huge_header(70_000).then_close(),
     ]);
-    assert_eq!(ask(&server).unwrap(), "");
-    assert_eq!(ask(&server).unwrap(), "hello there\r\n");
-    assert!(ask(&server).unwrap().ends_with("Content-Length: 50\r\n\r\nabcd"));
-    assert!(ask(&server).unwrap().ends_with("5\r\nabc"));
+    assert_eq!(exchange(&server).unwrap(), "");
+    assert_eq!(exchange(&server).unwrap(), "hello there\r\n");
+    assert!(exchange(&server).unwrap().ends_with("Content-Length: 50\r\n\r\nabcd"));
+    assert!(exchange(&server).unwrap().ends_with("5\r\nabc"));
     assert!(
-        ask(&server)
+        exchange(&server)
             .unwrap()
             .ends_with("A: b\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"code\"\r\n3\r\n:1}\r\n0\r\n\r\n")
     );
-    assert!(ask(&server).unwrap().len() > 70_000);
+    assert!(exchange(&server).unwrap().len() > 70_000);
 }
 
 #[test]
 fn a_reset_resets_the_connection() {
     let server = Server::script([ScriptedResponse::reset()]);
-    assert_eq!(ask(&server).unwrap_err().kind(), ErrorKind::ConnectionReset);
+    assert_eq!(exchange(&server).unwrap_err().kind(), ErrorKind::ConnectionReset);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_delayed_response_is_delayed() {
     ]);
     for _ in 0..2 {
         let start = Instant::now();
-        assert!(ask(&server).unwrap().starts_with("HTTP/1.1 200 Status\r\n"));
+        assert!(exchange(&server).unwrap().starts_with("HTTP/1.1 200 Status\r\n"));
         assert!(start.elapsed() >= delay);
     }
 }

@@ -172,6 +172,6 @@ async fn send_does_not_validate() {
         .new_password("")
         .send()
         .await
-        .expect("the server answers");
+        .expect("the server responds");
     assert_eq!(server.only_request().body_text(), r#"{"new_password":""}"#);
 }

@@ -103,7 +103,7 @@ fn echoes(secrets: &[&str]) -> Vec<ScriptedResponse> {
     let plain = secrets.join(" ");
     let json = serde_json::to_string(&plain).expect("a text is JSON");
     let ascii = json.replace('ä', "\\u00e4");
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for text in [json, ascii] {
         for body in [
             format!(r#"{{"error_code":"X","error_msg":{text}}}"#),
@@ -113,21 +113,22 @@ fn echoes(secrets: &[&str]) -> Vec<ScriptedResponse> {
             format!(r#"{{"error_code":"X","unknown":{text}}}"#),
             format!(r#"{{"error_code":"X","error_msg":{text}"#),
         ] {
-            answers.extend([200, 400, 401, 500, 302].map(|status| ScriptedResponse::with(status, &[], &body)));
+            responses.extend([200, 400, 401, 500, 302].map(|status| ScriptedResponse::with(status, &[], &body)));
         }
     }
     for status in [200, 400, 502] {
-        answers.push(ScriptedResponse::with(status, &[], &plain));
+        responses.push(ScriptedResponse::with(status, &[], &plain));
         // Across the end of the kept part of a body.
-        answers.extend(
+        responses.extend(
             (0..plain.len())
                 .step_by(10)
                 .map(|before| ScriptedResponse::with(status, &[], "x".repeat(65_536 - before) + &plain)),
         );
     }
     let promising_more = format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{plain}.");
-    answers.extend([promising_more, format!("{plain}\r\n\r\n")].map(|bytes| ScriptedResponse::raw(bytes).then_close()));
-    answers
+    responses
+        .extend([promising_more, format!("{plain}\r\n\r\n")].map(|bytes| ScriptedResponse::raw(bytes).then_close()));
+    responses
 }
 
 #[tokio::test]
@@ -135,9 +136,9 @@ async fn an_echoed_secret_is_redacted_in_errors_and_hooks() {
     let keys = (temporary_keys(), [NEW_PASSWORD, OLD_PASSWORD, SECRET_KEY, SECURITY_TOKEN].as_slice());
     let token = (iam_token(), [NEW_PASSWORD, OLD_PASSWORD, IAM_TOKEN].as_slice());
     for (credentials, secrets) in [keys, token] {
-        for answer in echoes(secrets) {
+        for response in echoes(secrets) {
             let listener = Arc::new(Listener::default());
-            let server = Server::script([answer.clone()]);
+            let server = Server::script([response.clone()]);
             let hook = Some(Arc::clone(&listener) as Arc<dyn Hook>);
             let settings = Settings { credentials: credentials.clone(), hook, ..Settings::of(&server) };
             let error = call().send(&settings).await.expect_err("every one of these is a failure");
@@ -162,15 +163,16 @@ async fn a_secret_in_a_header_or_a_truncated_body_is_redacted() {
     let promising_more = |body: &str| {
         ScriptedResponse::raw(format!("HTTP/1.1 400 Status\r\nContent-Length: 5000\r\n\r\n{body}")).then_close()
     };
-    let mut answers = vec![
+    let mut responses = vec![
         ScriptedResponse::with(400, &[("X-Request-Id", OLD_PASSWORD), ("Location", SECURITY_TOKEN)], ""),
         ScriptedResponse::with(200, &[("Content-Encoding", OLD_PASSWORD)], "x"),
     ];
-    answers.extend((12..OLD_PASSWORD.len()).map(|length| promising_more(&format!("no: {}", &OLD_PASSWORD[..length]))));
+    responses
+        .extend((12..OLD_PASSWORD.len()).map(|length| promising_more(&format!("no: {}", &OLD_PASSWORD[..length]))));
     // The size limit truncates the body as a closed connection does.
-    answers.push(ScriptedResponse::with(400, &[], format!("{}{SECRET_KEY} and more", "x".repeat(85))));
-    for answer in answers {
-        let server = Server::script([answer]);
+    responses.push(ScriptedResponse::with(400, &[], format!("{}{SECRET_KEY} and more", "x".repeat(85))));
+    for response in responses {
+        let server = Server::script([response]);
         let settings =
             Settings { credentials: temporary_keys(), max_response_bytes: Some(100), ..Settings::of(&server) };
         let error = call().send(&settings).await.expect_err("every one of these is a failure");
@@ -181,17 +183,17 @@ async fn a_secret_in_a_header_or_a_truncated_body_is_redacted() {
 
 #[tokio::test]
 async fn a_secret_is_redacted_in_transport_errors() {
-    for answer in [
+    for response in [
         ScriptedResponse::close(),
         ScriptedResponse::reset(),
         ScriptedResponse::garbage(),
         ScriptedResponse::short_body(200),
     ] {
-        let server = Server::script([answer]);
+        let server = Server::script([response]);
         let error = call()
             .send(&Settings { credentials: temporary_keys(), ..Settings::of(&server) })
             .await
-            .expect_err("there is no answer");
+            .expect_err("there is no response");
         assert_hidden(&all_that_shows(&error));
     }
 }

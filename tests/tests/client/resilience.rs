@@ -44,7 +44,7 @@ async fn a_dropped_call_is_not_retried() {
     assert!(before <= 1, "{before}");
     let silent = Server::handling(|_, _| ScriptedResponse::silence());
     let other: kafka::Client = builder(&silent).build().unwrap();
-    tokio::time::timeout(Duration::from_millis(300), pending(&other)).await.expect_err("nobody answers");
+    tokio::time::timeout(Duration::from_millis(300), pending(&other)).await.expect_err("nobody responds");
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert_eq!((server.count(), silent.count()), (before, 1));
     // A call that is never awaited sends nothing.
@@ -75,20 +75,20 @@ async fn the_retry_budget_limits_retries() {
 #[tokio::test]
 async fn non_idempotent_operations_are_not_retried_with_any_settings() {
     let policy = RetryPolicy::new().max_attempts(10).base_delay(Duration::ZERO);
-    for answer in [
+    for response in [
         ScriptedResponse::status(503),
         ScriptedResponse::status(429),
         ScriptedResponse::close(),
         ScriptedResponse::reset(),
         ScriptedResponse::short_body(200),
     ] {
-        let again = answer.clone();
+        let again = response.clone();
         let server = Server::handling(move |_, _| again.clone());
         let builder = builder::<codearts_artifact::Client>(&server).retry_budget(RetryBudget::unlimited());
         let client = builder.circuit_breaker(CircuitBreaker::new().failures(1000)).build().unwrap();
         for count in 1..=5 {
             let error = client.reset_user_password().send().retry(policy).await.unwrap_err();
-            assert_eq!((error.attempts(), server.count()), (1, count), "{answer:?}: {error}");
+            assert_eq!((error.attempts(), server.count()), (1, count), "{response:?}: {error}");
         }
     }
 }

@@ -21,8 +21,8 @@ async fn the_response_size_limit_is_exact() {
             let (head, tail) = body.split_at(600);
             let whole = ScriptedResponse::with(200, &[], &body);
             let chunked = ScriptedResponse::chunked(&[], &[head.as_bytes(), tail.as_bytes()]);
-            for answer in [whole, chunked] {
-                let server = Server::script([answer]);
+            for response in [whole, chunked] {
+                let server = Server::script([response]);
                 let result = call.send(&Settings { max_response_bytes: Some(1_000), ..Settings::of(&server) }).await;
                 assert_eq!(result.is_ok(), fits, "{call:?} {length}: {result:?}");
                 if let Err(error) = result {

@@ -21,8 +21,8 @@ fn start() -> SystemTime {
 }
 
 /// Makes a call with these responses. Returns the number of requests at the server too.
-async fn play(call: &Call, attempts: u32, answers: Vec<ScriptedResponse>) -> (Result<CallResponse, Error>, usize) {
-    let server = Server::script(answers);
+async fn play(call: &Call, attempts: u32, responses: Vec<ScriptedResponse>) -> (Result<CallResponse, Error>, usize) {
+    let server = Server::script(responses);
     let settings = Settings { retry: fixture::attempts(attempts), timeouts: quick(), ..Settings::of(&server) };
     let result = call.send(&settings).await;
     (result, server.count())
@@ -44,8 +44,8 @@ async fn each_attempt_has_a_new_date_and_signature() {
         ]);
         let clock = fixture::clock();
         let settings = Settings { retry: fixture::attempts(4), clock: Some(clock.clone()), ..Settings::of(&server) };
-        let answered = call.send(&settings).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
-        assert_eq!(answered.attempts, 4);
+        let response = call.send(&settings).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        assert_eq!(response.attempts, 4);
 
         let requests = server.requests();
         let mut now = start();
@@ -69,13 +69,13 @@ async fn non_idempotent_operations_are_sent_once() {
         for status in PASSING {
             let (result, count) =
                 play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(200)]).await;
-            let error = result.expect_err("the answer is a failure");
+            let error = result.expect_err("the response is a failure");
             assert_eq!((count, error.attempts(), error.status()), (1, 1, Some(status)), "{call:?}: {error}");
             // After 429 the request was not applied. After the others it is unknown.
             assert_eq!(error.may_have_been_applied(), status != 429, "{call:?}: {error}");
             assert_eq!(error.is_retryable(), status == 429, "{call:?}: {error}");
         }
-        for answer in [
+        for response in [
             ScriptedResponse::close(),
             ScriptedResponse::reset(),
             ScriptedResponse::garbage(),
@@ -83,10 +83,10 @@ async fn non_idempotent_operations_are_sent_once() {
             ScriptedResponse::cut_chunk(),
             ScriptedResponse::silence(),
         ] {
-            let (result, count) = play(&call, 5, vec![answer.clone(), ScriptedResponse::status(200)]).await;
-            let error = result.expect_err("the answer is none");
-            assert_eq!((count, error.attempts()), (1, 1), "{call:?} {answer:?}: {error}");
-            assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?} {answer:?}: {error}");
+            let (result, count) = play(&call, 5, vec![response.clone(), ScriptedResponse::status(200)]).await;
+            let error = result.expect_err("the response is none");
+            assert_eq!((count, error.attempts()), (1, 1), "{call:?} {response:?}: {error}");
+            assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?} {response:?}: {error}");
         }
     }
 }
@@ -122,10 +122,10 @@ async fn idempotent_operations_are_retried_after_transient_errors() {
             ScriptedResponse::cut_chunk(),
             ScriptedResponse::silence(),
         ];
-        for answer in statuses.into_iter().chain(cuts) {
-            let (result, count) = play(&call, 2, vec![answer.clone(), ScriptedResponse::status(204)]).await;
-            let answered = result.unwrap_or_else(|error| panic!("{call:?} {answer:?}: {error}"));
-            assert_eq!((count, answered.attempts), (2, 2), "{call:?} {answer:?}");
+        for response in statuses.into_iter().chain(cuts) {
+            let (result, count) = play(&call, 2, vec![response.clone(), ScriptedResponse::status(204)]).await;
+            let response = result.unwrap_or_else(|error| panic!("{call:?} {response:?}: {error}"));
+            assert_eq!((count, response.attempts), (2, 2), "{call:?} {response:?}");
         }
     }
 }
@@ -136,7 +136,7 @@ async fn permanent_errors_are_not_retried() {
         for status in [302, 307, 400, 401, 403, 404, 405, 408, 409, 410, 422, 501, 505, 600] {
             let (result, count) =
                 play(&call, 5, vec![ScriptedResponse::status(status), ScriptedResponse::status(204)]).await;
-            let error = result.expect_err("the answer is a failure");
+            let error = result.expect_err("the response is a failure");
             assert_eq!((count, error.attempts()), (1, 1), "{call:?}: {error}");
             assert!(!error.is_retryable(), "{call:?}: {error}");
         }
@@ -150,7 +150,7 @@ async fn an_invalid_success_body_is_not_retried() {
         let (result, count) =
             play(&call, 5, vec![ScriptedResponse::with(200, &[], "<html>hi</html>"), ScriptedResponse::status(204)])
                 .await;
-        let error = result.expect_err("HTML is no answer of the service");
+        let error = result.expect_err("HTML is no response of the service");
         assert_eq!((count, error.kind(), error.status()), (1, ErrorKind::Decode, Some(200)), "{call:?}: {error}");
         assert!(error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
     }
@@ -167,7 +167,7 @@ async fn the_last_error_is_reported_when_all_attempts_fail() {
             )
         };
         let (result, count) = play(&call, 3, vec![throttled("first"), throttled("second"), throttled("third")]).await;
-        let error = result.expect_err("every answer is a failure");
+        let error = result.expect_err("every response is a failure");
         assert_eq!((count, error.attempts()), (3, 3), "{call:?}: {error}");
         assert_eq!((error.code(), error.message()), (Some("APIGW.0308"), Some("throttled")));
         assert_eq!(error.request_id(), Some("third"));
@@ -180,7 +180,7 @@ async fn the_last_error_is_reported_when_all_attempts_fail() {
 async fn an_earlier_attempt_may_have_been_applied_after_a_later_failure() {
     for call in Call::with_idempotence(true) {
         let (result, count) = play(&call, 2, vec![ScriptedResponse::close(), ScriptedResponse::status(403)]).await;
-        let error = result.expect_err("the answer is a failure");
+        let error = result.expect_err("the response is a failure");
         assert_eq!((count, error.status()), (2, Some(403)));
         assert!(error.may_have_been_applied(), "{call:?}: {error}");
     }

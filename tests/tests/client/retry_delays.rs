@@ -67,7 +67,7 @@ async fn the_default_is_three_attempts() {
     ] {
         let server = Server::handling(|_, _| ScriptedResponse::status(503));
         let settings = Settings { retry, ..Settings::of(&server) };
-        call.send(&settings).await.expect_err("every answer is a failure");
+        call.send(&settings).await.expect_err("every response is a failure");
         assert_eq!(server.count(), expected, "{retry:?}");
     }
 }

@@ -19,7 +19,7 @@ async fn an_attempt_without_a_response_times_out() {
         let server = Server::script([ScriptedResponse::silence()]);
         let settings = Settings { timeouts: Timeouts::new().attempt(LIMIT), ..Settings::of(&server) };
         let begin = Instant::now();
-        let error = call.send(&settings).await.expect_err("there is no answer");
+        let error = call.send(&settings).await.expect_err("there is no response");
         assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert_eq!((error.kind(), error.status(), server.count()), (ErrorKind::Timeout, None, 1), "{call:?}: {error}");
         // The service may have applied the request without a response.
@@ -30,12 +30,12 @@ async fn an_attempt_without_a_response_times_out() {
 #[tokio::test]
 async fn a_response_without_end_times_out() {
     for call in Call::all() {
-        let answer = ScriptedResponse::json(r#"{"code":"1","status":"success"}"#);
+        let response = ScriptedResponse::json(r#"{"code":"1","status":"success"}"#);
         // The head and half of the body arrived.
-        let server = Server::script([answer.paused_after(115, FAR_TOO_LONG)]);
+        let server = Server::script([response.paused_after(115, FAR_TOO_LONG)]);
         let settings = Settings { timeouts: Timeouts::new().attempt(LIMIT), ..Settings::of(&server) };
         let begin = Instant::now();
-        let error = call.send(&settings).await.expect_err("the answer does not end");
+        let error = call.send(&settings).await.expect_err("the response does not end");
         assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, Some(200)), "{call:?}: {error}");
         assert_eq!(error.request_id(), Some("req-0001"), "{call:?}: what had come is kept");
@@ -50,16 +50,16 @@ async fn each_attempt_has_its_own_timeout() {
     // Long enough for the last attempt on a busy machine.
     let timeouts = Timeouts::new().attempt(Duration::from_secs(2));
     let settings = Settings { timeouts, retry: fixture::attempts(3), ..Settings::of(&server) };
-    let answered = call.send(&settings).await.unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!((answered.attempts, server.count()), (3, 3));
+    let response = call.send(&settings).await.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((response.attempts, server.count()), (3, 3));
 }
 
 #[tokio::test]
 async fn a_slow_response_within_the_timeout_succeeds() {
     for call in Call::all() {
         let server = Server::script([ScriptedResponse::json("{}").after(LIMIT)]);
-        let answered = call.send(&Settings::of(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
-        assert_eq!(answered.status, 200);
+        let response = call.send(&Settings::of(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        assert_eq!(response.status, 200);
     }
 }
 
@@ -74,7 +74,7 @@ async fn the_overall_timeout_limits_attempts() {
             ..Settings::of(&server)
         };
         let begin = Instant::now();
-        let error = call.send(&settings).await.expect_err("there is no answer");
+        let error = call.send(&settings).await.expect_err("there is no response");
         assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert!(error.is_timeout(), "{call:?}: {error}");
         assert_eq!(server.count(), 1, "{call:?}");

@@ -37,14 +37,14 @@ async fn each_operation_reaches_a_trusted_server() {
 #[tokio::test]
 async fn nothing_is_sent_to_an_untrusted_server() {
     for call in Call::all() {
-        let [stranger, namesake] = [server(HOST), server("dms.cn-north-4.example.com")];
-        for settings in [Settings { root_certificate: None, ..settings(&stranger) }, settings(&namesake)] {
-            let error = call.send(&settings).await.expect_err("this is somebody else");
+        let [impostor, namesake] = [server(HOST), server("dms.cn-north-4.example.com")];
+        for settings in [Settings { root_certificate: None, ..settings(&impostor) }, settings(&namesake)] {
+            let error = call.send(&settings).await.expect_err("this is another server");
             // Another attempt would fail too.
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{call:?}: {error}");
             assert!(!error.may_have_been_applied() && !error.is_retryable(), "{call:?}: {error}");
         }
-        assert_eq!((stranger.count(), namesake.count()), (0, 0), "{call:?}");
+        assert_eq!((impostor.count(), namesake.count()), (0, 0), "{call:?}");
     }
 }
 

@@ -116,7 +116,7 @@ async fn spans_of_a_dropped_call_are_closed() {
     let server = Server::script([ScriptedResponse::silence()]);
     let (recorder, _guard) = Recorder::start();
     let client = client(&server);
-    tokio::time::timeout(Duration::from_millis(300), reset(&client)).await.expect_err("nobody answers");
+    tokio::time::timeout(Duration::from_millis(300), reset(&client)).await.expect_err("nobody responds");
     let spans = recorder.spans();
     assert!(spans.len() == 2 && spans.iter().all(|span| span.is_closed), "{spans:?}");
 }

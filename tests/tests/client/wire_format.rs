@@ -39,13 +39,13 @@ fn kafka(value: &str) -> Call {
     Call::Kafka { instance_id: value.to_owned(), user_name: value.to_owned(), new_password: value.to_owned() }
 }
 
-fn answer() -> ScriptedResponse {
+fn response() -> ScriptedResponse {
     ScriptedResponse::status(204)
 }
 
 #[tokio::test]
 async fn a_request_has_exactly_these_bytes() {
-    let server = Server::script([answer()]);
+    let server = Server::script([response()]);
     let host = "dms.cn-north-4.myhuaweicloud.com";
     let settings = Settings {
         network: Network::Resolved(host.to_owned(), server.address()),
@@ -54,7 +54,7 @@ async fn a_request_has_exactly_these_bytes() {
     };
     let call =
         Call::Kafka { instance_id: "i 1".to_owned(), user_name: "a/é".to_owned(), new_password: "\"pä\\".to_owned() };
-    call.send(&settings).await.expect("the server answers");
+    call.send(&settings).await.expect("the server responds");
     let user_agent = format!(
         "huaweicloud-reset-password/{version} wireright-runtime/{version}",
         version = env!("CARGO_PKG_VERSION")
@@ -121,7 +121,7 @@ async fn built(value: &str) -> RawRequest {
         .new_password(value)
         .send()
         .await
-        .expect("the transport answers");
+        .expect("the transport responds");
     let request = transport.requests().remove(0);
     RawRequest {
         method: request.method().to_string(),
@@ -138,7 +138,7 @@ fn over_loopback() -> impl Iterator<Item = (Server, Settings)> {
     let resolved = |address| Network::Resolved("dms.example.com".to_owned(), address);
     let ways: [Box<dyn Fn(SocketAddr) -> Network>; 2] = [Box::new(resolved), Box::new(Network::Rerouted)];
     ways.into_iter().map(|way| {
-        let server = Server::script([answer()]);
+        let server = Server::script([response()]);
         let settings = Settings { network: way(server.address()), ..Settings::at(ENDPOINT) };
         (server, settings)
     })
@@ -152,8 +152,8 @@ fn sorted(mut headers: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
 #[tokio::test]
 async fn an_ipv6_endpoint_is_supported() {
     // Not every machine has IPv6.
-    let Ok(server) = Server::handling_on_ipv6(|_, _| answer()) else { return };
-    kafka("alice").send(&Settings::of(&server)).await.expect("the server answers");
+    let Ok(server) = Server::handling_on_ipv6(|_, _| response()) else { return };
+    kafka("alice").send(&Settings::of(&server)).await.expect("the server responds");
     let request = server.only_request();
     assert_eq!(request.header("Host"), Some(format!("[::1]:{}", server.address().port())));
     fixture::verifier().verify(&request).expect("the signature is right");
@@ -161,22 +161,22 @@ async fn an_ipv6_endpoint_is_supported() {
 
 #[tokio::test]
 async fn the_host_header_is_that_of_the_endpoint() {
-    let server = Server::script([answer()]);
+    let server = Server::script([response()]);
     let network = Network::Resolved("DMS.Example.com".to_owned(), server.address());
     kafka("alice")
         .send(&Settings { network, ..Settings::at("http://DMS.Example.com") })
         .await
-        .expect("the server answers");
+        .expect("the server responds");
     assert_eq!(server.only_request().header("Host").as_deref(), Some("dms.example.com"));
 }
 
 #[tokio::test]
 async fn clones_share_a_connection() {
-    let server = Server::handling(|_, _| answer());
+    let server = Server::handling(|_, _| response());
     let client: kafka::Client = Settings::of(&server).build().expect("the settings are good");
     for client in [client.clone(), client.clone(), client] {
         let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
-        request.send().await.expect("the server answers");
+        request.send().await.expect("the server responds");
     }
     assert!(server.requests().iter().all(|request| request.connection == 0), "{:?}", server.requests());
 }
@@ -184,7 +184,7 @@ async fn clones_share_a_connection() {
 #[tokio::test]
 async fn a_request_has_no_unneeded_headers() {
     for call in Call::all() {
-        let server = Server::script([answer()]);
+        let server = Server::script([response()]);
         call.send(&Settings::of(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
         let request = server.only_request();
         let verified = fixture::verifier().verify(&request).unwrap_or_else(|why| panic!("{call:?}: {why}"));

@@ -70,8 +70,8 @@ async fn invalid_service_requests_are_rejected_with_reasons() {
         "PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}: invalid body at /new_password: it is shorter \
             than 8 characters"
     );
-    let stranger: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, "another key"));
-    let request = stranger.reset_user_password().instance_id("i").user_name("u").new_password(PASSWORD);
+    let wrong_key: kafka::Client = client(&server, Credentials::new(ACCESS_KEY, "another key"));
+    let request = wrong_key.reset_user_password().instance_id("i").user_name("u").new_password(PASSWORD);
     let error = request.send().await.expect_err("the key is another");
     assert_eq!(error.status(), Some(401));
     assert!(error.to_string().contains("the signature does not match the request or the key"), "{error}");
@@ -133,7 +133,7 @@ components:
         age: { type: integer, nullable: true }
 ";
 
-fn answer(request: &str, body: &str) -> (u16, String) {
+fn response(request: &str, body: &str) -> (u16, String) {
     let mock = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]);
     let bytes = format!("{}\r\nContent-Length: {}\r\n\r\n{body}", request.replace('\n', "\r\n"), body.len());
     let request = RawRequest::parse(bytes.as_bytes()).expect("it is a request");
@@ -147,7 +147,7 @@ fn answer(request: &str, body: &str) -> (u16, String) {
 fn valid_requests_get_a_response() {
     let trace = "HTTP/1.1\nX-Trace: t";
     let post = "POST /pets/1?key=k HTTP/1.1\nContent-Type: application";
-    for (request, body, status, answered) in [
+    for (request, body, status, response) in [
         (format!("GET /pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
         (format!("GET /v1/pets/1 {trace}"), "", 200, r#"{"name":"Rex"}"#),
         (
@@ -170,9 +170,9 @@ fn valid_requests_get_a_response() {
         (format!("{post}/json; charset=utf-8"), r#"{"name":"Rex","age":null}"#, 204, ""),
         (format!("{post}/x-www-form-urlencoded"), "name=12&age=3", 204, ""),
     ] {
-        assert_eq!(answer(&request, body), (status, answered.to_owned()), "{request}");
+        assert_eq!(response(&request, body), (status, response.to_owned()), "{request}");
     }
-    let (status, made) = answer("GET /pets/mine HTTP/1.1", "");
+    let (status, made) = response("GET /pets/mine HTTP/1.1", "");
     let made: Value = serde_json::from_str(&made).expect("it is JSON");
     assert_eq!((status, &made["id"], &made["name"], &made["age"]), (200, &json!(1), &json!("text"), &json!(1)));
     assert_eq!(made.get("secret"), None);
@@ -211,7 +211,7 @@ fn invalid_requests_are_rejected() {
         (post.to_owned(), "{\"name\":{},\"age\":\"x\"}", 400, "at /age: it is not of types"),
         (post.to_owned(), "{}", 400, "\"name\" is a required property"),
     ] {
-        let (given, told) = answer(&request, body);
+        let (given, told) = response(&request, body);
         assert!(given == status && told.contains(words), "{request}: {given} {told}");
     }
 }
@@ -221,7 +221,7 @@ fn exchange(server: &MockServer, bytes: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).expect("it listens");
     stream.write_all(bytes.as_bytes()).expect("it reads");
     let mut text = String::new();
-    stream.read_to_string(&mut text).expect("it answers text");
+    stream.read_to_string(&mut text).expect("it responses text");
     text
 }
 
@@ -233,7 +233,7 @@ fn requests_of_other_http_clients_are_accepted() {
     let chunked =
         format!("{post}Transfer-Encoding: chunked\r\n\r\n5\r\n{{\"nam\r\n8;x=y\r\ne\":\"Re\"}}\r\n0\r\nA: b\r\n\r\n");
     let text = exchange(&server, &format!("{chunked}{post}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{{}}{get}"));
-    let statuses: Vec<&str> = text.split("HTTP/1.1 ").skip(1).filter_map(|answer| answer.lines().next()).collect();
+    let statuses: Vec<&str> = text.split("HTTP/1.1 ").skip(1).filter_map(|response| response.lines().next()).collect();
     assert_eq!(statuses, ["204 No Content", "100 Continue", "400 Bad Request", "200 OK"], "{text}");
     assert!(exchange(&server, "GET / HTTP/1.0\r\n\r\n").contains("400 Bad Request"));
     assert!(exchange(&server, &format!("{post}Content-Length: 99999999999\r\n\r\n")).contains("413"));

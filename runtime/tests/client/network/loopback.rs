@@ -13,7 +13,7 @@ use wireright_runtime::{ClientBuilder, ErrorKind, Request, RetryPolicy, Timeouts
 /// The behavior of a server after it has read a request.
 #[derive(Clone, Copy)]
 enum Behaviour {
-    Answers(&'static str),
+    Responds(&'static str),
     /// Sends a part of a response and keeps the connection open.
     Stalls(&'static str),
     Closes,
@@ -35,7 +35,7 @@ async fn serve(behaviours: &'static [Behaviour]) -> (SocketAddr, mpsc::Unbounded
                 continue;
             }
             match behaviours[number.min(behaviours.len() - 1)] {
-                Behaviour::Answers(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+                Behaviour::Responds(response) => stream.write_all(response.as_bytes()).await.unwrap(),
                 Behaviour::Closes => {}
                 Behaviour::Stalls(part) => {
                     stream.write_all(part.as_bytes()).await.unwrap();
@@ -70,7 +70,7 @@ async fn read_request(stream: &mut TcpStream) -> String {
 }
 
 const NO_CONTENT: Behaviour =
-    Behaviour::Answers("HTTP/1.1 204 No Content\r\nX-Request-Id: r\r\nConnection: close\r\n\r\n");
+    Behaviour::Responds("HTTP/1.1 204 No Content\r\nX-Request-Id: r\r\nConnection: close\r\n\r\n");
 
 /// A client that resolves the host of the service to this address.
 fn builder_to(address: SocketAddr) -> ClientBuilder<Dcs> {
@@ -159,7 +159,7 @@ async fn an_unresolved_host_is_a_connect_error() {
 
 #[tokio::test]
 async fn a_broken_connection_is_retried_only_for_idempotent_operations() {
-    for behaviour in [&[Behaviour::Closes, NO_CONTENT], &[Behaviour::Answers("hello there\r\n\r\n"), NO_CONTENT]] {
+    for behaviour in [&[Behaviour::Closes, NO_CONTENT], &[Behaviour::Responds("hello there\r\n\r\n"), NO_CONTENT]] {
         let (address, _requests) = serve(behaviour).await;
         let error = client_to(address).poke().await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1), "{error}");
@@ -191,7 +191,7 @@ async fn the_timeout_covers_the_response_body() {
 #[tokio::test]
 async fn a_truncated_body_keeps_status_and_request_id() {
     let (address, _requests) =
-        serve(&[Behaviour::Answers("HTTP/1.1 500 Oops\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{\"er")]).await;
+        serve(&[Behaviour::Responds("HTTP/1.1 500 Oops\r\nX-Request-Id: r\r\nContent-Length: 50\r\n\r\n{\"er")]).await;
     let error = client_to(address).poke().await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Service, Some(500), Some("r")));
     assert_eq!((error.body(), error.body_is_cut()), (Some(b"{\"er".as_slice()), true));
@@ -199,18 +199,18 @@ async fn a_truncated_body_keeps_status_and_request_id() {
 
 #[tokio::test]
 async fn a_chunked_body_is_read() {
-    let (address, _requests) = serve(&[Behaviour::Answers(
+    let (address, _requests) = serve(&[Behaviour::Responds(
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n{\"cod\r\n7\r\ne\":\"1\"}\r\n\
             0\r\n\r\n",
     )])
     .await;
-    let answer = client_to(address).reset().account_id("a").send().await.unwrap();
-    assert_eq!(answer.code.as_deref(), Some("1"));
+    let response = client_to(address).reset().account_id("a").send().await.unwrap();
+    assert_eq!(response.code.as_deref(), Some("1"));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let (address, mut requests) = serve(&[Behaviour::Answers(
+    let (address, mut requests) = serve(&[Behaviour::Responds(
         "HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     )])
     .await;
@@ -247,11 +247,11 @@ async fn an_upload_of_the_wrong_length_fails() {
 
 /// Two chunked responses. The first is truncated.
 const EVENTS: &[Behaviour] = &[
-    Behaviour::Answers(
+    Behaviour::Responds(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\
          9\r\nretry: 1\n\r\n9\r\nid: 1\ndat\r\n6\r\na: \"a\"\r\n2\r\n\n\n\r\n5\r\ndata:\r\n",
     ),
-    Behaviour::Answers(
+    Behaviour::Responds(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
          b\r\ndata: \"b\"\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n",
     ),
@@ -260,8 +260,8 @@ const EVENTS: &[Behaviour] = &[
 #[tokio::test]
 async fn events_resume_after_a_broken_connection() {
     let (address, mut requests) = serve(EVENTS).await;
-    let answer = client_to(address).core.events::<String>(Request::builder(&LIST)).await.unwrap();
-    let mut events = answer.into_body().reconnecting().unwrap();
+    let response = client_to(address).core.events::<String>(Request::builder(&LIST)).await.unwrap();
+    let mut events = response.into_body().reconnecting().unwrap();
     for expected in ["a", "b"] {
         let event = events.next().await.unwrap().unwrap();
         assert_eq!((event.data.as_str(), event.id.as_str()), (expected, "1"));

@@ -47,7 +47,7 @@ mod gzip {
     }
 
     /// Makes a call with a compressed response. Returns its outcome and the head of the request.
-    async fn answer(
+    async fn response(
         body: Vec<u8>,
         longest: usize,
         is_asked_for: bool,
@@ -56,12 +56,12 @@ mod gzip {
         let server = tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let head = read_head(&mut stream).await;
-            let answer = format!(
+            let response = format!(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\
                     \r\n",
                 body.len()
             );
-            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.write_all(response.as_bytes()).await.unwrap();
             // The client may close the connection before the end.
             let _ = stream.write_all(&body).await;
             head
@@ -75,10 +75,10 @@ mod gzip {
 
     #[tokio::test]
     async fn a_gzip_response_is_decompressed_if_enabled() {
-        let (result, head) = answer(compressed(br#"{"code":"1"}"#), 1000, true).await;
+        let (result, head) = response(compressed(br#"{"code":"1"}"#), 1000, true).await;
         assert_eq!(result.unwrap()["code"], "1");
         assert!(head.contains("\r\naccept-encoding: gzip\r\n"), "{head}");
-        let (result, head) = answer(compressed(br#"{"code":"1"}"#), 1000, false).await;
+        let (result, head) = response(compressed(br#"{"code":"1"}"#), 1000, false).await;
         assert_eq!(result.unwrap_err().kind(), ErrorKind::Decode);
         assert!(!head.contains("accept-encoding"), "{head}");
     }
@@ -87,7 +87,7 @@ mod gzip {
     async fn the_size_limit_counts_decompressed_bytes() {
         let bomb = compressed(&vec![b' '; 64 << 20]);
         assert!(bomb.len() < 100_000);
-        let (result, _) = answer(bomb, 1 << 20, true).await;
+        let (result, _) = response(bomb, 1 << 20, true).await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         assert!(error.body_is_cut() && error.body().unwrap().len() <= 1 << 20, "{error}");
@@ -101,7 +101,7 @@ mod gzip {
         broken[whole.len() - 8] ^= 1;
         let cut = whole[..whole.len() - 9].to_vec();
         for (body, words) in [(b"no gzip at all".to_vec(), "expanded"), (broken, "expanded"), (cut, "broke")] {
-            let error = answer(body, 1000, true).await.0.unwrap_err();
+            let error = response(body, 1000, true).await.0.unwrap_err();
             assert!(error.may_have_been_applied() && error.to_string().contains(words), "{error}");
         }
     }
@@ -153,8 +153,8 @@ mod http2 {
                                 whole.extend_from_slice(&chunk);
                             }
                             sender.send(("h2", String::from_utf8(whole).unwrap())).unwrap();
-                            let answer = http::Response::builder().status(200).body(()).unwrap();
-                            let mut stream = respond.send_response(answer, false).unwrap();
+                            let response = http::Response::builder().status(200).body(()).unwrap();
+                            let mut stream = respond.send_response(response, false).unwrap();
                             stream.send_data(Bytes::from_static(b"{}"), true).unwrap();
                         });
                     }

@@ -27,12 +27,12 @@ async fn proxy(target: SocketAddr, refusal: Option<&'static str>) -> (SocketAddr
                 let head = read_head(&mut stream).await;
                 let is_tunnel = head.starts_with("CONNECT ");
                 sender.send(head).unwrap();
-                let answer = match refusal {
+                let response = match refusal {
                     Some(refusal) => refusal,
                     None if is_tunnel => "HTTP/1.1 200 OK\r\n\r\n",
                     None => "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
                 };
-                stream.write_all(answer.as_bytes()).await.unwrap();
+                stream.write_all(response.as_bytes()).await.unwrap();
                 if is_tunnel && refusal.is_none() {
                     let mut other = TcpStream::connect(target).await.unwrap();
                     let _ = copy_bidirectional(&mut stream, &mut other).await;

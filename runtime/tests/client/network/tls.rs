@@ -75,7 +75,7 @@ async fn only_configured_certificates_can_be_trusted() {
 
 #[tokio::test]
 async fn a_client_certificate_is_sent() {
-    let (server, client, stranger) = (Identity::of(HOST), Identity::of("client"), Identity::of("stranger"));
+    let (server, client, other) = (Identity::of(HOST), Identity::of("client"), Identity::of("other"));
     let address = serve(server.config_asking(&client)).await;
     let builder = || builder_to(address).root_certificate_pem(server.pem.clone());
     let showing = |own: &Identity| {
@@ -83,7 +83,7 @@ async fn a_client_certificate_is_sent() {
         builder().network(|network| network.client_certificate_pem(chain, key)).build().unwrap()
     };
     assert_eq!(showing(&client).poke().await.unwrap().status(), 204);
-    for (who, refused) in [("a stranger", showing(&stranger)), ("nobody", builder().build().unwrap())] {
+    for (who, refused) in [("another client", showing(&other)), ("nobody", builder().build().unwrap())] {
         let error = refused.poke().await.unwrap_err();
         assert_not_trusted(&error, "does not accept this client");
         assert!(!error.to_string().contains("PRIVATE"), "{who}: {error}");

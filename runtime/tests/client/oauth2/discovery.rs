@@ -108,8 +108,8 @@ async fn client_secret_post_is_supported() {
     }
 }
 
-async fn failure(answer: CannedResponse) -> Error {
-    let transport = CannedTransport::new().respond(answer);
+async fn failure(response: CannedResponse) -> Error {
+    let transport = CannedTransport::new().respond(response);
     let client = builder(&transport, &clock()).oauth2_client_credentials("OpenId", example()).build().unwrap();
     let error = client.get_by_open_id().await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
@@ -133,7 +133,7 @@ async fn an_invalid_configuration_is_an_error() {
         )
     );
     let issuer = r#""issuer":"https://example.com/issuer1""#;
-    for (answer, words) in [
+    for (response, words) in [
         (json(&format!("{{{issuer}}}")), " does not say its `token_endpoint`;"),
         (json(r#"{"token_endpoint":"https://example.com/token"}"#), " does not say its `issuer`;"),
         (json("[1]"), " could not be read: "),
@@ -150,7 +150,7 @@ async fn an_invalid_configuration_is_an_error() {
         (configuration("/token"), "has a `token_endpoint` to which nothing is sent: the endpoint must begin with"),
         (configuration("https://user:planted-password@example.com/"), "must have no user information"),
     ] {
-        let error = failure(answer).await;
+        let error = failure(response).await;
         assert!(error.to_string().starts_with(&begin) && error.to_string().contains(words), "{words}: {error}");
         let shown = format!("{error:?}");
         assert!(!shown.contains("planted-") && !shown.contains("gX1f"), "{shown}");

@@ -21,8 +21,8 @@ fn all_that_shows(error: &Error) -> String {
     shown + &String::from_utf8_lossy(error.body().unwrap_or_default())
 }
 
-async fn failure(credentials: ClientCredentials, answer: CannedResponse) -> Error {
-    let transport = CannedTransport::new().respond(answer);
+async fn failure(credentials: ClientCredentials, response: CannedResponse) -> Error {
+    let transport = CannedTransport::new().respond(response);
     let client = builder(&transport, &clock()).oauth2_client_credentials("Oauth", credentials).build().unwrap();
     let error = client.get(&[]).await.unwrap_err();
     assert_eq!(transport.requests().len(), 1, "{error}");
@@ -33,9 +33,11 @@ async fn failure(credentials: ClientCredentials, answer: CannedResponse) -> Erro
 #[tokio::test]
 async fn an_error_of_the_token_endpoint_is_reported_without_secrets() {
     // Section 5.2.
-    let answer = CannedResponse::json(401, r#"{"error":"invalid_client","error_description":"no client gX1fBat3bV"}"#);
-    let error = failure(example(), answer).await;
-    let words = "pets.get: no token could be fetched: the token endpoint https://server.example.com/token rejected the request \
+    let response =
+        CannedResponse::json(401, r#"{"error":"invalid_client","error_description":"no client gX1fBat3bV"}"#);
+    let error = failure(example(), response).await;
+    let words = "pets.get: no token could be fetched: the token endpoint https://server.example.com/token \
+                 rejected the request \
                  (HTTP 401, invalid_client: no client ***)";
     assert_eq!(error.to_string(), words);
     let error = failure(example(), CannedResponse::new(404).body("<html>")).await;
@@ -48,8 +50,8 @@ async fn an_error_of_the_token_endpoint_is_reported_without_secrets() {
         assert!(!format!("{credentials:?}").contains("planted-"));
         for echo in echoes {
             let body = format!(r#"{{"error":"{echo}","error_description":"{echo}"}}"#);
-            for answer in [CannedResponse::json(400, body), CannedResponse::new(401).header("x-echo", *echo)] {
-                let shown = all_that_shows(&failure(credentials.clone(), answer).await);
+            for response in [CannedResponse::json(400, body), CannedResponse::new(401).header("x-echo", *echo)] {
+                let shown = all_that_shows(&failure(credentials.clone(), response).await);
                 assert!(!shown.contains("planted-") && !shown.contains("aWQ6c"), "{shown}");
             }
         }
@@ -67,10 +69,10 @@ async fn a_response_with_a_token_is_redacted() {
         r#"{"access_token":"planted-token"#,
         r#"{"access_token":"","x":"planted-token"}"#,
     ] {
-        for answer in
+        for response in
             [CannedResponse::json(200, body), CannedResponse::new(200).header("content-encoding", "br").body(body)]
         {
-            let shown = all_that_shows(&failure(example(), answer).await);
+            let shown = all_that_shows(&failure(example(), response).await);
             assert!(!shown.contains("planted-"), "{shown}");
         }
     }

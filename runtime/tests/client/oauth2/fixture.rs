@@ -154,11 +154,11 @@ impl Transport for Slow {
             for _ in 0..20 {
                 tokio::task::yield_now().await;
             }
-            let answer = self.0.send(request, limit).await;
+            let response = self.0.send(request, limit).await;
             for _ in 0..20 {
                 tokio::task::yield_now().await;
             }
-            answer
+            response
         })
     }
 }

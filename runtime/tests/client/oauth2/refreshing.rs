@@ -174,8 +174,8 @@ async fn an_expired_refresh_token_is_a_distinct_error() {
         let cause = std::error::Error::source(error).map(|cause| format!("{cause} {cause:?}"));
         format!("{error} {error:?} {cause:?}")
     };
-    let failure = async |answer: CannedResponse| {
-        let transport = CannedTransport::new().respond(answer);
+    let failure = async |response: CannedResponse| {
+        let transport = CannedTransport::new().respond(response);
         let token = RefreshToken::new("planted-token").client_id("id").client_secret("planted-secret");
         let client = builder(&transport, &clock()).oauth2_refresh_token("Person", token).build().unwrap();
         let error = client.get_for_person().await.unwrap_err();

@@ -42,12 +42,12 @@ fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet
         let name = before(1).unwrap_or_default();
         let inner = group.stream();
         if name == "new" && before(4).as_deref() == Some("ObjectReader") {
-            *object = texts(inner).into_iter().next();
+            *object = strings(inner).into_iter().next();
         } else if group.delimiter() == Delimiter::Parenthesis && (ASKING.contains(&name.as_str()) || is_helper(&inner))
         {
-            asked.extend(texts(inner).into_iter().map(|key| Asked { object: object.clone(), key }));
+            asked.extend(strings(inner).into_iter().map(|key| Asked { object: object.clone(), key }));
         } else if group.delimiter() == Delimiter::Bracket && is_list_of_keys(&tokens, index) {
-            asked.extend(texts(inner).into_iter().map(|key| Asked { object: None, key }));
+            asked.extend(strings(inner).into_iter().map(|key| Asked { object: None, key }));
         } else if group.delimiter() == Delimiter::Brace && before(2).as_deref() != Some("=") {
             // The body of a function reads another object.
             search(inner, &mut object.clone(), asked);
@@ -72,17 +72,17 @@ fn is_list_of_keys(tokens: &[TokenTree], index: usize) -> bool {
 }
 
 /// The string literals among the tokens, at any depth.
-fn texts(tokens: TokenStream) -> Vec<String> {
-    let mut texts = Vec::new();
+fn strings(tokens: TokenStream) -> Vec<String> {
+    let mut strings = Vec::new();
     for token in tokens {
         match token {
             TokenTree::Literal(literal) => {
                 let literal = literal.to_string();
-                texts.extend(literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned));
+                strings.extend(literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned));
             }
-            TokenTree::Group(group) => texts.extend(self::texts(group.stream())),
+            TokenTree::Group(group) => strings.extend(self::strings(group.stream())),
             _ => {}
         }
     }
-    texts
+    strings
 }

@@ -3,7 +3,7 @@
 use wireright_codegen::{Options, SourceFile, generate};
 
 /// The generated file of a type that an operation sends.
-fn shape(schemas: &str, module: &str) -> String {
+fn type_file(schemas: &str, module: &str) -> String {
     let sent = "{ content: { application/json: { schema: { type: object, properties: { all: { $ref: \
         '#/components/schemas/All' } } } } } }";
     let text = format!(
@@ -30,11 +30,11 @@ fn a_discriminator_property_of_one_variant_has_a_fixed_value() {
              discriminator: \
          {{ propertyName: kind, mapping: {{ cat: '#/components/schemas/Cat' }} }} }}\n{CAT}"
     );
-    let cat = shape(&pets, "cat");
+    let cat = type_file(&pets, "cat");
     assert!(cat.contains(r#"required kind: String = "kind" => "cat","#), "{cat}");
     assert!(cat.contains("with new(name: impl Into<String>), setters"), "{cat}");
     // Two values are possible.
-    let dog = shape(&pets, "dog");
+    let dog = type_file(&pets, "dog");
     assert!(dog.contains("with new(kind: impl Into<Kind>)"), "{dog}");
 }
 
@@ -49,9 +49,9 @@ fn a_discriminator_value_that_differs_between_unions_is_a_parameter() {
     };
     let all = "    All: { type: object, properties: { one: { $ref: '#/components/schemas/One' }, two: { $ref: \
         '#/components/schemas/Two' } } }\n";
-    let agree = shape(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "cat")), "cat");
+    let agree = type_file(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "cat")), "cat");
     assert!(agree.contains(r#" => "cat","#), "{agree}");
-    let disagree = shape(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "tom")), "cat");
+    let disagree = type_file(&format!("{all}{}{}{CAT}", union("One", "cat"), union("Two", "tom")), "cat");
     assert!(disagree.contains("with new(kind: impl Into<String>, name: impl Into<String>)"), "{disagree}");
 }
 
@@ -59,7 +59,7 @@ fn a_discriminator_value_that_differs_between_unions_is_a_parameter() {
 fn a_required_constant_is_set_by_the_constructor() {
     let schemas = "    All: { type: object, required: [version], properties: { version: { const: v1 }, mode: { const: \
         fast } } }\n";
-    let all = shape(schemas, "all");
+    let all = type_file(schemas, "all");
     assert!(all.contains(r#"required version: Version = "version" => "v1","#), "{all}");
     // An optional property is not set.
     assert!(all.contains(r#"optional mode: Mode = "mode" into,"#), "{all}");
@@ -71,15 +71,15 @@ fn a_required_constant_is_set_by_the_constructor() {
 fn a_constant_that_is_not_a_string_is_a_parameter() {
     let schemas =
         "    All: { type: object, required: [mixed], properties: { mixed: { type: [string, integer], const: a } } }\n";
-    let all = shape(schemas, "all");
+    let all = type_file(schemas, "all");
     assert!(all.contains(r#"required mixed: Mixed = "mixed","#), "{all}");
     assert!(all.contains("with new(mixed: impl Into<Mixed>)"), "{all}");
 }
 
 #[test]
 fn response_types_have_no_constants() {
-    let answer = "    All: { type: object, properties: { a: { type: integer } } }
+    let response = "    All: { type: object, properties: { a: { type: integer } } }
     Seen: { type: object, required: [version], properties: { version: { const: v1 } } }
 ";
-    assert!(!shape(answer, "seen").contains("=>"));
+    assert!(!type_file(response, "seen").contains("=>"));
 }

@@ -13,9 +13,9 @@ fn generated() -> Generation {
 fn a_type_without_rules_has_no_validate() {
     let generation = generated();
     let file = |path: &str| generation.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
-    let plain = file("src/constraints/types/plain.rs").expect("the shape is there");
+    let plain = file("src/constraints/types/plain.rs").expect("the type is there");
     assert!(plain.contains("    with setters\n}\n"), "{plain}");
-    let item = file("src/constraints/types/item.rs").expect("the shape is there");
+    let item = file("src/constraints/types/item.rs").expect("the type is there");
     assert!(item.contains("    with setters, validate"), "{item}");
 }
 

@@ -91,19 +91,19 @@ mod quote_free {
 
     /// Joins consecutive lines, as rustdoc does.
     pub(super) fn documentation(text: &str) -> Vec<String> {
-        let mut texts = vec![String::new()];
+        let mut comments = vec![String::new()];
         for line in text.lines().map(str::trim_start) {
             match line.strip_prefix("//!").or_else(|| line.strip_prefix("///")) {
                 Some(line) => {
-                    let last = texts.len() - 1;
-                    texts[last].push_str(line.strip_prefix(' ').unwrap_or(line));
-                    texts[last].push('\n');
+                    let last = comments.len() - 1;
+                    comments[last].push_str(line.strip_prefix(' ').unwrap_or(line));
+                    comments[last].push('\n');
                 }
-                None => texts.push(String::new()),
+                None => comments.push(String::new()),
             }
             assert!(!line.starts_with("#[doc =") && !line.starts_with("/*"), "documentation of another form: {line}");
         }
-        texts.retain(|text| !text.is_empty());
-        texts
+        comments.retain(|text| !text.is_empty());
+        comments
     }
 }

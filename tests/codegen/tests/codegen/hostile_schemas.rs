@@ -245,7 +245,7 @@ fn gigantic_documents_terminate() {
     );
     survive("values", with_schemas(&json!({ "A": { "enum": (0..20_000).collect::<Vec<_>>() } })));
     survive(
-        "texts",
+        "strings",
         with_schemas(&json!({ "A": { "enum": (0..2_000).map(|index| format!("v{index}")).collect::<Vec<_>>() } })),
     );
     survive(

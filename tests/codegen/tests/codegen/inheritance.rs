@@ -16,7 +16,7 @@ fn of_schemas(schemas: &str) -> Generation {
 }
 
 /// The file of a type.
-fn shape<'g>(generation: &'g Generation, module: &str) -> &'g str {
+fn type_file<'g>(generation: &'g Generation, module: &str) -> &'g str {
     let path = format!("src/zoo/types/{module}.rs");
     let file = generation.files.iter().find(|file| file.path == path);
     file.map_or_else(|| panic!("no {path}: {:?}", generation.diagnostics), |file| &file.text)
@@ -33,7 +33,7 @@ const HOME: &str = "    Home: { type: object, properties: { pet: { $ref: '#/comp
 #[test]
 fn a_discriminator_without_subtypes_is_a_struct() {
     let alone = of_schemas(&format!("{PET}{HOME}"));
-    assert!(shape(&alone, "pet").contains("pub struct Pet {"));
+    assert!(type_file(&alone, "pet").contains("pub struct Pet {"));
     assert_eq!(alone.diagnostics.len(), 1, "{:?}", alone.diagnostics);
 }
 
@@ -46,13 +46,17 @@ fn an_added_subtype_changes_only_its_base() {
     };
     let one = of_schemas(&format!("{PET}{HOME}{CAT}"));
     let two = of_schemas(&format!("{PET}{HOME}{CAT}{DOG}"));
-    assert!(shape(&one, "pet").contains("pub enum Pet by \"kind\" [\"Cat\" => 0] or 1 {"), "{}", shape(&one, "pet"));
-    assert!(shape(&two, "pet").contains("pub enum Pet by \"kind\" [\"Cat\" => 0, \"Dog\" => 1] or 2 {"));
+    assert!(
+        type_file(&one, "pet").contains("pub enum Pet by \"kind\" [\"Cat\" => 0] or 1 {"),
+        "{}",
+        type_file(&one, "pet")
+    );
+    assert!(type_file(&two, "pet").contains("pub enum Pet by \"kind\" [\"Cat\" => 0, \"Dog\" => 1] or 2 {"));
     for name in names(&one) {
         assert!(names(&two).contains(&name), "{name}");
     }
     for module in ["cat", "home"] {
-        assert_eq!(shape(&one, module), shape(&two, module));
+        assert_eq!(type_file(&one, module), type_file(&two, module));
     }
     assert_eq!(one.diagnostics.len() + two.diagnostics.len(), 0);
 }
@@ -75,7 +79,7 @@ Manx: { allOf: [{ $ref: pet.yaml }, { properties: { tail: { type: boolean } } }]
     );
     let birds = "{ allOf: [{ $ref: pet.yaml }, { properties: { wings: { type: integer } } }] }";
     let generation = of_files(&[("zoo.yaml", &zoo), ("pet.yaml", pet), ("cats.yaml", cats), ("birds.yaml", birds)]);
-    let text = shape(&generation, "pet");
+    let text = type_file(&generation, "pet");
     assert!(text.contains(r#"by "kind" ["tabby" => 2, "bird" => 1, "Manx" => 0] or 3 {"#), "{text}");
     for branch in ["Manx(Manx)", "Bird(Bird)", "Tabby(Tabby)", "Base(Base)"] {
         assert!(text.contains(branch), "{branch}: {text}");
@@ -89,11 +93,15 @@ Manx: { allOf: [{ $ref: pet.yaml }, { properties: { tail: { type: boolean } } }]
 fn the_default_mapping_matches_unknown_values() {
     let pet = PET.replace("kind }", "kind, defaultMapping: Cat }");
     let generation = of_schemas(&format!("{pet}{CAT}{DOG}"));
-    assert!(shape(&generation, "pet").contains(r#"["Cat" => 0, "Dog" => 1] or 0 {"#));
+    assert!(type_file(&generation, "pet").contains(r#"["Cat" => 0, "Dog" => 1] or 0 {"#));
     let any = "    Any: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], \
         discriminator: { propertyName: kind, defaultMapping: Dog } }\n";
     let generation = of_schemas(&format!("{PET}{CAT}{DOG}{any}"));
-    assert!(shape(&generation, "any").contains(r#"["Cat" => 0, "Dog" => 1] or 1 {"#), "{}", shape(&generation, "any"));
+    assert!(
+        type_file(&generation, "any").contains(r#"["Cat" => 0, "Dog" => 1] or 1 {"#),
+        "{}",
+        type_file(&generation, "any")
+    );
 }
 
 /// A name may contain dots. The extension of a file is not part of it.
@@ -108,7 +116,7 @@ fn a_variant_is_named_after_its_component() {
     Either: { oneOf: [{ $ref: '#/components/schemas/zoo.v1.Cat' }, { $ref: '#/components/schemas/zoo.v1.Dog' }] }
 ";
     let generation = of_schemas(schemas);
-    let (pet, either) = (shape(&generation, "zoo_v1_pet"), shape(&generation, "either"));
+    let (pet, either) = (type_file(&generation, "zoo_v1_pet"), type_file(&generation, "either"));
     assert!(pet.contains(r##"["#cat" => 1, "dog" => 0] or 2 {"##), "{pet}");
     for branch in ["ZooV1Cat(ZooV1Cat)", "ZooV1Dog(ZooV1Dog)"] {
         assert!(pet.contains(branch) && either.contains(branch), "{branch}: {pet}{either}");

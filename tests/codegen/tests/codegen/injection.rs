@@ -87,7 +87,7 @@ fn instance(position: usize, payload: &str) -> Generation {
 }
 
 /// The structure of code, without names, literals and documentation.
-fn shape(tokens: TokenStream) -> String {
+fn outline(tokens: TokenStream) -> String {
     let mut result = String::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -104,8 +104,8 @@ fn shape(tokens: TokenStream) -> String {
             TokenTree::Group(group) => {
                 // Longer names break lines, which changes commas, semicolons and braces.
                 result.push_str(&match group.delimiter() {
-                    Delimiter::Brace => shape(group.stream()),
-                    other => format!("{other:?}({})", shape(group.stream())),
+                    Delimiter::Brace => outline(group.stream()),
+                    other => format!("{other:?}({})", outline(group.stream())),
                 });
             }
             TokenTree::Ident(_) => result.push_str(" name "),
@@ -117,19 +117,19 @@ fn shape(tokens: TokenStream) -> String {
     result
 }
 
-fn shapes(generation: &Generation) -> Vec<String> {
+fn outlines(generation: &Generation) -> Vec<String> {
     let parse = |text: &str| text.parse::<TokenStream>().expect("generated code is tokens");
-    let mut shapes: Vec<String> = generation.files.iter().map(|file| shape(parse(&file.text))).collect();
+    let mut outlines: Vec<String> = generation.files.iter().map(|file| outline(parse(&file.text))).collect();
     // Files are sorted by name, and the names may differ.
-    shapes.sort();
-    shapes
+    outlines.sort();
+    outlines
 }
 
 #[test]
 fn no_string_of_a_document_becomes_code() {
     let harmless = instance(0, "");
     assert!(!harmless.files.is_empty(), "{:?}", harmless.diagnostics);
-    let (checked, unchecked) = (shapes(&harmless), shapes(&instance(PATTERN, "(?=a)")));
+    let (checked, unchecked) = (outlines(&harmless), outlines(&instance(PATTERN, "(?=a)")));
     for position in 1..=POSITIONS {
         let mut generated = 0;
         for payload in PAYLOADS {
@@ -142,9 +142,9 @@ fn no_string_of_a_document_becomes_code() {
             // An unsupported pattern is not checked, so the call that checks it is absent.
             let is_unchecked = generation.diagnostics.iter().any(|problem| problem.code == Code::NotChecked);
             let expected = if is_unchecked { &unchecked } else { &checked };
-            for (found, expected) in shapes(&generation).iter().zip(expected) {
+            for (found, expected) in outlines(&generation).iter().zip(expected) {
                 let at = found.chars().zip(expected.chars()).take_while(|(one, other)| one == other).count();
-                let from = |shape: &str| shape.chars().skip(at.saturating_sub(80)).take(160).collect::<String>();
+                let from = |outline: &str| outline.chars().skip(at.saturating_sub(80)).take(160).collect::<String>();
                 let (found_there, expected_there) = (from(found), from(expected));
                 assert!(
                     found == expected,

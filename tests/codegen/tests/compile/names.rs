@@ -87,7 +87,7 @@ fn a_variant_is_named_after_its_only_property() {
     });
     let generation = generated(&document, true);
     let branches = |path: &str| -> Vec<String> {
-        let file = generation.files.iter().find(|file| file.path == path).expect("the shape is there");
+        let file = generation.files.iter().find(|file| file.path == path).expect("the type is there");
         let lines = file.text.lines().filter_map(|line| line.trim().split_once("): object {"));
         lines.filter_map(|(branch, _)| Some(branch.split_once('(')?.0.to_owned())).collect()
     };
@@ -105,7 +105,7 @@ fn component_names_before_and_after() -> (Generation, Generation) {
             "200": { "description": "ok", "content": { "application/json": { "schema": {
                 "type": "object",
                 "properties": {
-                    "heir": reference("schemas/Heir"),
+                    "subtype": reference("schemas/Subtype"),
                     "head": reference("schemas/Paper/properties/head"),
                     "list": reference("schemas/List"),
                     "deep": reference("schemas/Paper/properties/head/properties/deep"),
@@ -120,7 +120,7 @@ fn component_names_before_and_after() -> (Generation, Generation) {
                 "content": { "application/json": { "schema": part("why") } },
             } },
             "schemas": {
-                "Heir": { "allOf": [reference("schemas/Paper"),
+                "Subtype": { "allOf": [reference("schemas/Paper"),
                     { "type": "object", "properties": { "own": part("a") } }] },
                 "List": { "type": "array", "items": part("b") },
                 "Paper": { "type": "object", "properties": {
@@ -138,10 +138,10 @@ fn component_names_before_and_after() -> (Generation, Generation) {
         },
     });
     let before = generated(&document, true);
-    let names = shapes(&before);
+    let names = declarations(&before);
     let parts = names.keys().filter(|name| name.contains("::")).flat_map(|name| name.split("::"));
     let added: Vec<String> =
-        parts.chain(["PaperTemplate", "PaperHead", "Item", "HeirOwn"]).map(str::to_owned).collect();
+        parts.chain(["PaperTemplate", "PaperHead", "Item", "SubtypeOwn"]).map(str::to_owned).collect();
     for (number, name) in added.into_iter().enumerate() {
         let schemas = document["components"]["schemas"].as_object_mut().expect("an object");
         schemas.entry(name).or_insert_with(|| part(&format!("new{number}")));
@@ -152,9 +152,9 @@ fn component_names_before_and_after() -> (Generation, Generation) {
 #[test]
 fn an_added_component_renames_no_part_of_another_component() {
     let (before, after) = component_names_before_and_after();
-    let (before, after) = (shapes(&before), shapes(&after));
+    let (before, after) = (declarations(&before), declarations(&after));
     let expected = [
-        "heir::Own",
+        "subtype::Own",
         "list::Item",
         "paper::Choice",
         "paper::ChoiceOne",
@@ -203,14 +203,14 @@ fn types_of_a_path_file_belong_to_its_operation() {
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     assert!(!generation.files.iter().any(|file| file.path.contains("types")), "nothing is shared");
     let dogs = generation.files.iter().find(|file| file.path.ends_with("list_dogs.rs")).expect("an operation");
-    for shape in ["pub struct ListDogsResponseFirst {", "pub enum ListDogsKindsItem from string {"] {
-        assert!(dogs.text.contains(shape), "{}", dogs.text);
+    for declaration in ["pub struct ListDogsResponseFirst {", "pub enum ListDogsKindsItem from string {"] {
+        assert!(dogs.text.contains(declaration), "{}", dogs.text);
     }
 }
 
 /// The declarations of shared types, by path.
-fn shapes(generation: &Generation) -> BTreeMap<String, String> {
-    let mut shapes = BTreeMap::new();
+fn declarations(generation: &Generation) -> BTreeMap<String, String> {
+    let mut declarations = BTreeMap::new();
     for file in generation.files.iter().filter(|file| file.path.contains("/types/")) {
         let module = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).expect("a file of Rust");
         let index = generation.files.iter().find(|index| index.path.ends_with("/types.rs")).expect("an index");
@@ -220,10 +220,10 @@ fn shapes(generation: &Generation) -> BTreeMap<String, String> {
             let is_alone = index.text.contains(&format!("pub use {module}::{name};"));
             let path = if is_alone { name.to_owned() } else { format!("{module}::{name}") };
             let declaration = item.split_once("! {").map_or(item, |(_, declaration)| declaration);
-            assert_eq!(shapes.insert(path, declaration.to_owned()), None, "{name} is declared twice");
+            assert_eq!(declarations.insert(path, declaration.to_owned()), None, "{name} is declared twice");
         }
     }
-    shapes
+    declarations
 }
 
 /// Schemas that contain each other, by each keyword that can contain a schema.
@@ -264,11 +264,11 @@ fn document(words: &BTreeSet<usize>) -> Value {
         let members =
             json!({ "inner": { "type": "object", "properties": { word: { "type": "string", "enum": ["a", word] } } } });
         schemas.insert(word.to_owned(), json!({ "type": "object", "properties": members }));
-        let answer = json!({ "description": "Done.",
+        let response = json!({ "description": "Done.",
             "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{word}") } } } });
         paths.insert(
             format!("/{word}"),
-            json!({ "get": { "operationId": word, "responses": { "200": answer } },
+            json!({ "get": { "operationId": word, "responses": { "200": response } },
             "post": { "responses": { "204": { "description": "Done." } } } }),
         );
     }

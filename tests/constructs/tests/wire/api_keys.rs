@@ -44,6 +44,6 @@ fn an_operation_gets_the_keys_that_it_requires() {
     let client = only.bearer("bearer", "t").build().expect("the settings are good");
     sends!(client.by_either, "/either", "||Bearer t");
     sends!(client.by_optional, "/optional", "||");
-    let refused = wait(client.by_header().send()).expect_err("there is no key");
+    let refused = wait(client.by_header().send()).expect_err("a key is missing");
     assert!(refused.is_invalid_request() && refused.to_string().contains("inHeader"), "{refused}");
 }

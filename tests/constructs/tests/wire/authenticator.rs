@@ -47,7 +47,8 @@ fn expected(request: &http::Request<RequestBody>) -> String {
         .build()
         .expect("all parameters are set");
     let uri = request.uri();
-    let url = format!("https://{}{}", uri.host().unwrap_or_default(), uri.path_and_query().map_or("", |it| it.as_str()));
+    let url =
+        format!("https://{}{}", uri.host().unwrap_or_default(), uri.path_and_query().map_or("", |it| it.as_str()));
     let signed = ["host", "content-type"];
     let headers = request.headers().iter().filter(|(name, _)| signed.contains(&name.as_str()));
     let headers = headers.map(|(name, value)| (name.as_str(), value.to_str().expect("the value is ASCII")));

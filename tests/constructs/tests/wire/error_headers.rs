@@ -31,21 +31,21 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
         .transport(transport.clone())
         .retry(RetryPolicy::never())
         .build()?;
-    let answer = |status: u16, headers: &[(&str, &str)]| {
-        let answer = CannedResponse::new(status);
-        transport.push(headers.iter().fold(answer, |answer, (name, value)| answer.header(name, value)));
+    let response = |status: u16, headers: &[(&str, &str)]| {
+        let response = CannedResponse::new(status);
+        transport.push(headers.iter().fold(response, |response, (name, value)| response.header(name, value)));
     };
     let list = |status: u16, headers: &[(&str, &str)]| {
-        answer(status, headers);
-        wait(client.list_things().send()).expect_err("the answer is a failure")
+        response(status, headers);
+        wait(client.list_things().send()).expect_err("the response is a failure")
     };
     let add = |status: u16, headers: &[(&str, &str)]| {
-        answer(status, headers);
-        wait(client.add_thing().send()).expect_err("the answer is a failure")
+        response(status, headers);
+        wait(client.add_thing().send()).expect_err("the response is a failure")
     };
     let put = |status: u16, headers: &[(&str, &str)]| {
-        answer(status, headers);
-        wait(client.put_thing().id("1").send()).expect_err("the answer is a failure")
+        response(status, headers);
+        wait(client.put_thing().id("1").send()).expect_err("the response is a failure")
     };
 
     // Documented for the status and for the range.
@@ -80,7 +80,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
         let error = list(429, &headers);
         let wrong = error.documented_headers::<TooManyHeaders>().expect_err("a header is wrong");
         assert_eq!(wrong.to_string(), words);
-        assert_eq!(error.headers().expect("an answer came")["x-scope"], "user");
+        assert_eq!(error.headers().expect("a response came")["x-scope"], "user");
         assert_eq!(seconds_to_wait(&error), None);
     }
     let nothing =
@@ -102,7 +102,7 @@ fn error_headers_are_decoded_by_status() -> Result<(), Error> {
     assert_eq!(put(418, &[("x-fault", "3")]).documented_headers::<PutThingError400Headers>(), Ok(None));
 
     // A redirect is not followed. Its `Location` is a documented header.
-    answer(303, &[("location", "/things/2")]);
+    response(303, &[("location", "/things/2")]);
     let error = wait(client.delete_thing().id("1").send()).expect_err("a redirect is no success");
     let headers = error.documented_headers::<DeleteThingErrorHeaders>().expect("they are right").expect("documented");
     assert_eq!(headers.location, "/things/2");

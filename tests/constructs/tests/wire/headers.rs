@@ -20,8 +20,8 @@ fn documented_headers_are_decoded() -> Result<(), Error> {
     let clock = ManualClock::new(std::time::UNIX_EPOCH);
     let client = Client::builder().clock(clock).transport(transport.clone()).build()?;
     let things = |headers: &[(&str, &str)]| {
-        let answer = CannedResponse::json(200, r#"["a"]"#).header("x-request-id", "r-1");
-        transport.push(headers.iter().fold(answer, |answer, (name, value)| answer.header(name, value)));
+        let response = CannedResponse::json(200, r#"["a"]"#).header("x-request-id", "r-1");
+        transport.push(headers.iter().fold(response, |response, (name, value)| response.header(name, value)));
         wait(client.list_things().send())
     };
 

@@ -28,9 +28,9 @@ fn null_value_and_absence_differ() {
         ),
         (Thing::default().part(Part::default().a(1)), r#"{"must":null,"part":{"a":1}}"#),
     ] {
-        let answer = wait(client.put_thing().body(thing.clone()).send()).expect("200");
+        let response = wait(client.put_thing().body(thing.clone()).send()).expect("200");
         assert_eq!(last(&sent).body(), json);
-        assert_eq!(answer.body(), &thing);
+        assert_eq!(response.body(), &thing);
     }
     let missing = serde_json::from_str::<Thing>("{}").expect_err("what is required may be null, and not absent");
     assert!(missing.to_string().contains("must"), "{missing}");

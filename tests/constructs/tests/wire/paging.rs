@@ -11,7 +11,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport},
 };
 
-fn answer(uri: &wireright_runtime::Uri, page: Option<&str>) -> CannedResponse {
+fn response(uri: &wireright_runtime::Uri, page: Option<&str>) -> CannedResponse {
     let json = |body: &'static str| CannedResponse::json(200, body);
     match (uri.path(), uri.query().unwrap_or_default(), page) {
         ("/pets", "kind=cat", _) => json(r#"{"data":[{"name":"Tom"},{"name":"Kit"}],"meta":{"next":"Kit/2"}}"#),
@@ -39,7 +39,7 @@ fn all<T: Debug + 'static>(mut items: Items<T>) -> Result<Vec<T>, Error> {
 fn pages_are_requested_as_documented() {
     let transcript = Transcript::default();
     let transport = CannedTransport::new().respond_with(|request| {
-        answer(request.uri(), request.headers().get("x-page").and_then(|page| page.to_str().ok()))
+        response(request.uri(), request.headers().get("x-page").and_then(|page| page.to_str().ok()))
     });
     let client = Client::builder()
         .clock(ManualClock::new(std::time::UNIX_EPOCH))

@@ -3,7 +3,7 @@
 
 use constructs::polymorphism::{
     Client,
-    types::{Cat, Event, Flat, Home, Message, Pet, Round, Rule, Shape, cat, home, pet},
+    types::{Cat, Event, Figure, Flat, Home, Message, Pet, Round, Rule, cat, home, pet},
 };
 
 use crate::{echo, last, round_trip, wait};
@@ -64,14 +64,14 @@ fn pets() {
 #[test]
 fn bases_below_bases() {
     assert!(matches!(round_trip(r#"{"kind":"Ball","bounces":true}"#),
-            Shape::Round(Round::Ball(ball)) if ball.bounces == Some(true)));
+            Figure::Round(Round::Ball(ball)) if ball.bounces == Some(true)));
     assert!(matches!(round_trip(r#"{"kind":"Round","radius":1.5}"#),
-            Shape::Round(Round::Base(round)) if round.radius.is_some()));
+            Figure::Round(Round::Base(round)) if round.radius.is_some()));
     assert!(matches!(round_trip(r#"{"kind":"Ball","radius":1.5}"#), Round::Ball(_)));
     assert!(matches!(round_trip(r#"{"kind":"Flat","corners":"Square","side":2.5}"#),
-            Shape::Flat(Flat::Square(square)) if square.side.is_some()));
-    assert!(matches!(round_trip(r#"{"kind":"Flat","corners":"5"}"#), Shape::Flat(Flat::Base(_))));
-    assert!(matches!(round_trip(r#"{"kind":"Line"}"#), Shape::Base(_)));
+            Figure::Flat(Flat::Square(square)) if square.side.is_some()));
+    assert!(matches!(round_trip(r#"{"kind":"Flat","corners":"5"}"#), Figure::Flat(Flat::Base(_))));
+    assert!(matches!(round_trip(r#"{"kind":"Line"}"#), Figure::Base(_)));
 }
 
 #[test]

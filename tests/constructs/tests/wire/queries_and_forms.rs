@@ -133,11 +133,11 @@ fn raw() {
             .body(request.body().as_bytes().to_vec())
     });
     let client: Client = crate::builder(&transport).build().expect("the settings are good");
-    let answer = wait(client.put_raw().body(Upload::from(vec![0, 159, 146, 150])).send()).expect("200");
-    assert_eq!(answer.body(), &[0, 159, 146, 150]);
+    let response = wait(client.put_raw().body(Upload::from(vec![0, 159, 146, 150])).send()).expect("200");
+    assert_eq!(response.body(), &[0, 159, 146, 150]);
     assert_eq!(header(&transport, "content-type").as_deref(), Some("application/octet-stream"));
-    let answer = wait(client.post_text().body("grüß").send()).expect("200");
-    assert_eq!(answer.body(), "grüß");
+    let response = wait(client.post_text().body("grüß").send()).expect("200");
+    assert_eq!(response.body(), "grüß");
     assert!(header(&transport, "content-type").expect("there is one").starts_with("text/plain"));
     wait(client.delete_raw().send()).expect("204");
     assert_eq!(last(&transport).method(), "DELETE");

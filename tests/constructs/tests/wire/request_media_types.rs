@@ -15,7 +15,7 @@ use wireright_runtime::{
 #[test]
 fn a_body_is_encoded_in_the_selected_media_type() {
     let transcript = Transcript::default();
-    let table = r#"{"id":"t1","name":"answered"}"#;
+    let table = r#"{"id":"t1","name":"response"}"#;
     let transport = CannedTransport::new().respond_with(move |request| match request.method().as_str() {
         "PUT" => CannedResponse::json(200, table),
         _ => CannedResponse::new(204),
@@ -38,32 +38,32 @@ fn a_body_is_encoded_in_the_selected_media_type() {
     let length: wireright_runtime::Duration = "PT1H".parse().expect("it is a duration");
     let price: wireright_runtime::Number = "1.50".parse().expect("it is a number");
     let note = || client.create_note().title("T").tags(tags.clone()).price(price.clone());
-    wait(note().send()).expect("the transport answers");
+    wait(note().send()).expect("the transport responds");
     show();
-    wait(note().length(None).send()).expect("the transport answers");
+    wait(note().length(None).send()).expect("the transport responds");
     show();
-    wait(note().length(length).as_vnd_notes_json().send()).expect("the transport answers");
+    wait(note().length(length).as_vnd_notes_json().send()).expect("the transport responds");
     show();
-    wait(note().as_form().send()).expect("the transport answers");
+    wait(note().as_form().send()).expect("the transport responds");
     show();
-    wait(note().as_multipart().send()).expect("the transport answers");
+    wait(note().as_multipart().send()).expect("the transport responds");
     show();
 
     let mut table = Table::new("n").key("k");
     table.id = Some("never sent".to_owned());
-    let answer = wait(client.put_table().id("1").body(table).send());
-    match &*answer.expect("an answer without the key is whole") {
-        Drawing::Table(table) => transcript.line(format_args!("answered: the table {:?}", table.id)),
-        other => transcript.line(format_args!("answered: {other:?}")),
+    let response = wait(client.put_table().id("1").body(table).send());
+    match &*response.expect("a response without the key is whole") {
+        Drawing::Table(table) => transcript.line(format_args!("response: the table {:?}", table.id)),
+        other => transcript.line(format_args!("response: {other:?}")),
     }
     show();
-    wait(client.put_table().id("1").body_as_csv("a,b").send()).expect("the transport answers");
+    wait(client.put_table().id("1").body_as_csv("a,b").send()).expect("the transport responds");
     show();
     let cells = constructs::request_media_types::put_table::PutTableFormBody::default().cell(vec![1, 2]);
     let many = cells.clone().cell(vec![1, 2, 3]);
     let broken = client.put_table().id("1").body_as_form(many).body_as_csv("a").validate();
     transcript.line(format_args!("{}", broken.expect_err("a text too short and a list too long")));
-    wait(client.put_table().id("1").body_as_form(cells).send()).expect("the transport answers");
+    wait(client.put_table().id("1").body_as_form(cells).send()).expect("the transport responds");
     show();
     // The parts of every multipart body are typed.
     let bare = PutTableMultipartBody::new("T");
@@ -73,11 +73,11 @@ fn a_body_is_encoded_in_the_selected_media_type() {
         .raw(b"raw".to_vec())
         .meta(Chart::new("c"))
         .tags(vec![PutTableMultipartBodyTagsItem::New, PutTableMultipartBodyTagsItem::Old]);
-    wait(client.put_table().id("1").body_as_multipart(parts.clone()).send()).expect("the transport answers");
+    wait(client.put_table().id("1").body_as_multipart(parts.clone()).send()).expect("the transport responds");
     show();
     let mut more = bare.clone();
     more.extra = Multipart::new().part("more", &Some(1), None);
-    wait(client.put_table().id("1").body_as_multipart(more).send()).expect("the transport answers");
+    wait(client.put_table().id("1").body_as_multipart(more).send()).expect("the transport responds");
     show();
     let many = bare.pages(vec![Upload::from("1"), Upload::from("2"), Upload::from("3")]);
     let broken = client.put_table().id("1").body_as_multipart(many).validate();
@@ -85,12 +85,12 @@ fn a_body_is_encoded_in_the_selected_media_type() {
     assert_eq!(client.put_table().id("1").body_as_multipart(parts).validate(), Ok(()));
     // Without described properties, the caller builds the parts.
     let file = Multipart::new().file("file", &Some(Upload::from("x").file_name("x.txt")));
-    wait(client.draw().body_as_multipart(file).send()).expect("the transport answers");
+    wait(client.draw().body_as_multipart(file).send()).expect("the transport responds");
     show();
     let refused = wait(client.put_table().id("1").body_as_image("PNG").send()).expect_err("which image is not known");
     transcript.line(format_args!("{refused}"));
     let image = Upload::from("PNG").media_type("image/png");
-    wait(client.put_table().id("1").body_as_image(image).send()).expect("the transport answers");
+    wait(client.put_table().id("1").body_as_image(image).send()).expect("the transport responds");
     show();
 
     transcript.contains(&["title=T&tags=a+b&tags=c%26d&price=1.50"]);

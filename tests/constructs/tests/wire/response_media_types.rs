@@ -22,9 +22,9 @@ fn a_response_is_decoded_by_its_media_type() {
         let request = transport.requests().pop().expect("a request was sent");
         request.headers().get("accept").map(|value| value.to_str().unwrap_or("?").to_owned())
     };
-    let answer = |content_type: &str, body: &'static str| {
-        let answer = CannedResponse::new(200).body(body);
-        transport.push(if content_type.is_empty() { answer } else { answer.header("content-type", content_type) });
+    let response = |content_type: &str, body: &'static str| {
+        let response = CannedResponse::new(200).body(body);
+        transport.push(if content_type.is_empty() { response } else { response.header("content-type", content_type) });
     };
 
     let report = r#"{"title":"T","pages":3}"#;
@@ -41,7 +41,7 @@ fn a_response_is_decoded_by_its_media_type() {
         ("", report),
         ("application/json", "<p>Sign in"),
     ] {
-        answer(content_type, body);
+        response(content_type, body);
         match wait(client.get_report().id("1").send()) {
             Ok(response) => transcript.line(format_args!("{content_type}: {:?}", response.body())),
             Err(error) => {
@@ -51,7 +51,7 @@ fn a_response_is_decoded_by_its_media_type() {
         }
     }
     transcript.line(format_args!("asked for {:?}", accept()));
-    answer("text/csv", "T,3");
+    response("text/csv", "T,3");
     transcript.line(format_args!(
         "{:?}",
         wait(client.get_report().id("1").accept("text/csv").send()).expect("it is text").body()
@@ -70,19 +70,19 @@ fn a_response_is_decoded_by_its_media_type() {
 
     // One decodable media type needs no enum.
     for content_type in ["application/json", "text/json", "application/problem+json"] {
-        answer(content_type, r#"["a"]"#);
+        response(content_type, r#"["a"]"#);
         transcript.line(format_args!(
             "{content_type}: {:?}",
             wait(client.list_titles().send()).expect("it is a list").body()
         ));
     }
-    answer("image/jpeg", "JPEG");
+    response("image/jpeg", "JPEG");
     transcript.line(format_args!(
         "{:?}, asked for {:?}",
         wait(client.get_cover().id("1").send()).expect("it is a file").body(),
         accept()
     ));
-    answer("image/jpeg", "JPEG");
+    response("image/jpeg", "JPEG");
     let mut bytes = wait(client.get_cover().id("1").stream_bytes()).expect("it is a file");
     transcript.line(format_args!(
         "{:?}, asked for {:?}",

@@ -10,12 +10,12 @@ use wireright_runtime::{
     transport::{BoxFuture, CannedResponse, CannedTransport},
 };
 
-type Given<'a> = BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
+type TokenFuture<'a> = BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
 
 struct OpenId;
 
 impl TokenProvider for OpenId {
-    fn token(&self) -> Given<'_> {
+    fn token(&self) -> TokenFuture<'_> {
         Box::pin(async { Ok(Secret::new("of-openid")) })
     }
 }
@@ -23,7 +23,7 @@ impl TokenProvider for OpenId {
 struct Digest;
 
 impl AuthorizationProvider for Digest {
-    fn authorization<'a>(&'a self, request: AuthorizationInfo<'a>) -> Given<'a> {
+    fn authorization<'a>(&'a self, request: AuthorizationInfo<'a>) -> TokenFuture<'a> {
         let text = format!("username=\"Mufasa\", uri=\"{}\"", request.target);
         Box::pin(async { Ok(Secret::new(text)) })
     }
@@ -55,26 +55,26 @@ fn a_request_is_authenticated_as_its_operation_requires() {
         .oauth2_client_credentials("oauth", ClientCredentials::new("s6BhdRkqt3", "gX1fBat3bV"))
         .build()
         .expect("the settings are good");
-    wait(client.list_pets().send()).expect("the transport answers");
+    wait(client.list_pets().send()).expect("the transport responds");
     show("listed");
-    wait(client.add_pet().send()).expect("the transport answers");
+    wait(client.add_pet().send()).expect("the transport responds");
     show("added without a key: the second alternative, and its scopes");
-    wait(client.get_status().send()).expect("the transport answers");
+    wait(client.get_status().send()).expect("the transport responds");
     show("status");
 
     let client = builder().token_provider("openId", OpenId).build().expect("the settings are good");
-    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    wait(client.get_pet().id("1").send()).expect("the transport responds");
     let client = builder().authorization_provider("digest", Digest).build().expect("the settings are good");
-    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    wait(client.get_pet().id("1").send()).expect("the transport responds");
     let client = builder().mutual_tls("certificate").build().expect("the settings are good");
-    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    wait(client.get_pet().id("1").send()).expect("the transport responds");
     show("got by a token, a digest, a certificate");
 
     let client = builder()
         .oauth2_client_credentials("openId", ClientCredentials::new("s6BhdRkqt3", "gX1fBat3bV"))
         .build()
         .expect("the settings are good");
-    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    wait(client.get_pet().id("1").send()).expect("the transport responds");
     show("got by a token that an OpenID provider gives the program");
     let token =
         RefreshToken::new("tGzv3JOkF0XG5Qx2TlKWIA").client_id("s6BhdRkqt3").client_secret("7Fjfp0ZBr1KtDRbnfVdmIw");
@@ -83,7 +83,7 @@ fn a_request_is_authenticated_as_its_operation_requires() {
         move |token| transcript.line(format_args!("to be stored: {}", token.expose()))
     });
     let client = builder().oauth2_refresh_token("person", token).build().expect("the settings are good");
-    wait(client.get_pet().id("1").send()).expect("the transport answers");
+    wait(client.get_pet().id("1").send()).expect("the transport responds");
     show("got by what a person has allowed");
 
     transcript.contains(&[

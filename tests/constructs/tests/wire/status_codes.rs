@@ -11,26 +11,26 @@ use wireright_runtime::transport::{CannedResponse, CannedTransport};
 
 use crate::wait;
 
-fn client(answer: CannedResponse) -> Client {
-    crate::builder(&CannedTransport::new().respond(answer)).build().expect("the settings are good")
+fn client(response: CannedResponse) -> Client {
+    crate::builder(&CannedTransport::new().respond(response)).build().expect("the settings are good")
 }
 
 #[test]
 fn a_response_is_decoded_by_its_status() {
-    let start = |answer: CannedResponse| wait(client(answer).start_job().send());
+    let start = |response: CannedResponse| wait(client(response).start_job().send());
     let json = CannedResponse::json;
     assert!(matches!(&*start(json(200, r#"{"id":"1"}"#)).expect("200"), StartJobSuccess::Ok(done) if done.id == "1"));
     assert!(matches!(&*start(json(202, r#"{"poll":"/1"}"#)).expect("202"),
             StartJobSuccess::Accepted(begun) if begun.poll == "/1"));
     assert!(matches!(&*start(CannedResponse::new(204)).expect("204"), StartJobSuccess::NoContent));
-    let find = |answer: CannedResponse| wait(client(answer).find_job().send());
+    let find = |response: CannedResponse| wait(client(response).find_job().send());
     assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobSuccess::NoContent));
-    let end = |answer: CannedResponse| wait(client(answer).end_job().send());
+    let end = |response: CannedResponse| wait(client(response).end_job().send());
     assert_eq!(end(json(299, r#"{"id":"1"}"#)).expect("2XX").id, "1");
 
     let failed = |status, body: &str| {
-        let answer = CannedResponse::json(status, body.to_owned());
-        start(answer).expect_err("a failure").documented::<StartJobError>().expect("it is documented")
+        let response = CannedResponse::json(status, body.to_owned());
+        start(response).expect_err("a failure").documented::<StartJobError>().expect("it is documented")
     };
     let body = r#"{"message":"m"}"#;
     assert!(matches!(failed(400, body), StartJobError::Status400(wrong) if wrong.message.as_deref() == Some("m")));

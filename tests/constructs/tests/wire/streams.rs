@@ -69,9 +69,9 @@ fn a_stream_is_decoded_while_it_arrives() {
     show();
 
     transport.push(CannedResponse::new(200).body("\u{1e}{\n\"words\":\"x\"\n}\n\u{1e}{\"words\":\"y\"}\n"));
-    let mut shapes = wait(client.list_shapes().send()).expect("they begin");
-    while let Some(shape) = wait(shapes.next()) {
-        transcript.line(format_args!("{:?}", shape.expect("it is a value").words));
+    let mut figures = wait(client.list_figures().send()).expect("they begin");
+    while let Some(figure) = wait(figures.next()) {
+        transcript.line(format_args!("{:?}", figure.expect("it is a value").words));
     }
     show();
 

@@ -18,11 +18,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the service says to somebody.
+/// The greeting for a person.
 async fn greeting(name: &str) -> Result<String, api::Error> {
-    let answer =
+    let response =
         transport::CannedResponse::new(200).body(format!(r#"{{"text":"Good morning, {name}!","language":"en"}}"#));
-    let client = greeter::Client::builder().transport(transport::CannedTransport::new().respond(answer)).build()?;
+    let client = greeter::Client::builder().transport(transport::CannedTransport::new().respond(response)).build()?;
     let greeting = client.get_greeting().name(name).send().await?;
     assert_eq!(greeting.language, Some(greeter::types::greeting::Language::En));
     Ok(greeting.text.clone())

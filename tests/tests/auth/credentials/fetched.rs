@@ -172,7 +172,7 @@ async fn oidc_federation_gets_a_token_and_then_credentials() {
         ("HUAWEICLOUD_SDK_AK", "ak".into()),
         ("HUAWEICLOUD_SDK_SK", "sk".into()),
     ]);
-    reset(&client(&server, EnvironmentProvider::of(environment))).await.expect("all answer");
+    reset(&client(&server, EnvironmentProvider::of(environment))).await.expect("all respond");
 
     let [first, second, project, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
     assert_eq!((first.method.as_str(), first.header("X-Idp-Id").as_deref()), ("POST", Some("my-idp")));
@@ -204,7 +204,7 @@ async fn a_profile_may_use_oidc_federation() {
         let file = file(&format!("{profile}{more}"));
         let environment = Environment::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://iam-of-variable.example.com")]);
         let provider = ProfileProvider::new().file(file.path()).environment(environment);
-        reset(&client(&server, provider)).await.expect("all answer");
+        reset(&client(&server, provider)).await.expect("all respond");
         let [.., first, _, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
         assert_eq!(first.header("Host").as_deref(), Some(host));
         assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-file"));
@@ -246,7 +246,7 @@ async fn a_transient_sts_failure_is_retried() {
     let mut settings = tests::keys::settings(&server, provider);
     settings.retry =
         huaweicloud_reset_password::RetryPolicy::new().max_attempts(2).base_delay(std::time::Duration::ZERO);
-    reset_in_project(&settings.build().expect("the settings are good")).await.expect("STS answers at last");
+    reset_in_project(&settings.build().expect("the settings are good")).await.expect("STS responds at last");
     let requests = arrived(&server);
     assert_eq!(requests.len(), 3);
     let expected = json!({
