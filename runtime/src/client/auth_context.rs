@@ -1,5 +1,5 @@
-//! What an authenticator gets of the client: [`AuthCall`], a call to authenticate; [`AuthContext`], the client's
-//! means to do I/O; and [`AuthClient`], a client of the service that gives credentials.
+//! The interface of a client for authenticators: [`AuthCall`], a call to authenticate; [`AuthContext`], access to the
+//! client's transport, clock and timeouts; and [`AuthClient`], a client of the service that issues credentials.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -9,7 +9,7 @@ use super::{
     Client, Deadline, Shared,
     authenticator::Authenticator,
     endpoints::{EndpointConfig, EndpointFailover},
-    response::Reading,
+    response::BodyMode,
     settings::Settings,
     timing::first_of,
 };
@@ -29,7 +29,7 @@ pub struct AuthCall<'a> {
     pub(super) client: &'a Client,
     pub(super) operation: &'static Operation,
     pub(super) missing: &'a [&'static str],
-    /// When the call must have ended; `None` if nothing is sent.
+    /// The deadline of the call; `None` if nothing is sent.
     pub(super) deadline: Option<Deadline>,
 }
 
@@ -67,7 +67,7 @@ impl AuthCall<'_> {
         &*self.client.shared.clock
     }
 
-    /// The client's means to do I/O.
+    /// The transport, clock and timeouts of the client, for requests of the authenticator.
     pub fn context(&self) -> AuthContext {
         let deadline = self.deadline.unwrap_or_else(|| self.client.deadline());
         AuthContext { client: self.client.clone(), deadline }
@@ -80,7 +80,7 @@ impl fmt::Debug for AuthCall<'_> {
     }
 }
 
-/// The means of a client that an authenticator uses for its own requests: transport, clock, timeouts and hooks.
+/// Access of an authenticator to the transport, clock, timeouts and hooks of a client, for its own requests.
 #[derive(Clone)]
 pub struct AuthContext {
     client: Client,
@@ -135,14 +135,14 @@ impl AuthContext {
         self.deadline.remaining(self.clock())
     }
 
-    /// Waits for a future, but not beyond the overall timeout of the call; `None` if that ends first.
+    /// Waits for a future until the overall timeout of the call; `None` if that ends first.
     pub async fn within_timeout<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let clock = self.clock();
         first_of(future, async { clock.sleep(self.remaining()).await }).await
     }
 
-    /// A client of another service. It has the timeouts, retries and hooks of the calling client, and none of its
-    /// keys and headers. Hooks are told of its attempts and add no headers.
+    /// A client of another service. It has the timeouts, retries and hooks of the calling client, and none of its keys
+    /// and headers. Hooks observe its attempts and add no headers.
     pub fn client(&self, service: &'static Service, endpoint: Endpoint) -> AuthClient {
         let client = self.client.with(self.client.shared.for_service(service, endpoint).observe_only());
         AuthClient { client, hooks: self.client.shared.hooks.clone(), deadline: self.deadline }
@@ -155,7 +155,7 @@ impl fmt::Debug for AuthContext {
     }
 }
 
-/// A client of a service that gives credentials or looks up parameters, as an authenticator uses it.
+/// A client of a service that issues credentials or resolves parameters.
 pub struct AuthClient {
     client: Client,
     hooks: Vec<Arc<dyn Hook>>,
@@ -179,7 +179,7 @@ impl AuthClient {
         self.change(|shared| shared.hooks = hooks)
     }
 
-    /// Limits the time of an attempt, if it is longer than this.
+    /// Limits the timeout of each attempt to this.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.client.timeouts.attempt = self.client.timeouts.attempt.min(timeout);
         self
@@ -195,10 +195,10 @@ impl AuthClient {
     ///
     /// # Errors
     ///
-    /// As any call.
+    /// As [`Client::send`].
     pub async fn send<T>(&self, request: Request, decode: Decode<T>) -> Result<Response<T>, Error> {
-        // An authenticator calls this within the same function: boxed.
-        Box::pin(self.client.execute(Box::new(request), self.deadline, Reading::Whole)).await?.decode(decode)
+        // Boxed: `execute` calls the authenticator, which calls this, so the future would contain itself.
+        Box::pin(self.client.execute(Box::new(request), self.deadline, BodyMode::Buffered)).await?.decode(decode)
     }
 
     fn change(mut self, change: impl FnOnce(&mut Shared)) -> Self {
@@ -216,8 +216,7 @@ impl fmt::Debug for AuthClient {
 }
 
 impl Shared {
-    /// The same for another service, without keys and extra headers: they may hold secrets that are meant for the
-    /// service.
+    /// A copy for another service. It has no keys and extra headers: they may hold secrets of this service.
     pub(super) fn for_service(&self, service: &'static Service, endpoint: Endpoint) -> Self {
         Self {
             service,
@@ -240,7 +239,7 @@ impl Shared {
         }
     }
 
-    /// The same, with hooks that are told of attempts and add no headers.
+    /// Replaces the hooks by hooks that observe attempts and add no headers.
     pub(super) fn observe_only(mut self) -> Self {
         let observe_only = |hook: &Arc<dyn Hook>| Arc::new(ObserveOnlyHook(Arc::clone(hook))) as Arc<dyn Hook>;
         self.hooks = self.hooks.iter().map(observe_only).collect();
@@ -258,13 +257,13 @@ impl Client {
         Settings { transport: Some(transport), clock: Some(clock), ..Settings::default() }.build(service)
     }
 
-    /// The deadline of a call that begins now.
+    /// The deadline of a call that starts now.
     pub(crate) fn deadline(&self) -> Deadline {
         Deadline::after(&*self.shared.clock, self.timeouts.overall)
     }
 }
 
-/// A hook that adds no headers: they are meant for the service of the client.
+/// A hook that adds no headers: its headers are for the service of the client only.
 struct ObserveOnlyHook(Arc<dyn Hook>);
 
 impl Hook for ObserveOnlyHook {

@@ -1,16 +1,15 @@
-//! [`Authenticator`]: the extension point by which a vendor's authentication, such as request signing, is added to a
-//! client.
+//! [`Authenticator`]: the extension point for a vendor's authentication, such as request signing.
 //!
 //! One call goes through these steps:
 //!
-//! 1. [`Authenticator::cached`] gives the credentials that are known without I/O.
-//! 2. If the call needs more, the client checks all else of the request. An invalid request is never followed by I/O.
-//! 3. [`Authenticator::resolve`] fetches credentials and the parameters that only they tell, such as a project id.
+//! 1. [`Authenticator::cached`] returns the credentials that are known without I/O.
+//! 2. If the call needs more, the client checks the rest of the request. An invalid request causes no I/O.
+//! 3. [`Authenticator::resolve`] fetches credentials and the parameters that depend on them, such as a project id.
 //! 4. [`ResolvedCredentials::authenticate`](crate::ResolvedCredentials::authenticate) adds headers to each attempt.
-//!    It does no I/O, so that [`Client::prepare`](crate::Client::prepare) works.
+//!    It does no I/O, as [`Client::prepare`](crate::Client::prepare) requires.
 //! 5. If the service rejects the credentials,
-//!    [`ResolvedCredentials::invalidate`](crate::ResolvedCredentials::invalidate) decides whether others can be
-//!    resolved. A rejected clock is measured and corrected by the client
+//!    [`ResolvedCredentials::invalidate`](crate::ResolvedCredentials::invalidate) reports whether others can be
+//!    resolved. If the service rejects the time of a request, the client corrects its clock
 //!    ([`FailureClassifier::is_clock_rejected`](crate::FailureClassifier::is_clock_rejected)).
 
 use std::{fmt, sync::Arc};
@@ -22,13 +21,12 @@ use crate::{
     transport::BoxFuture,
 };
 
-/// Proves the caller of each request, by means that OpenAPI does not describe.
+/// Authenticates requests by a method that OpenAPI does not describe.
 ///
 /// A security scheme of a document names its authenticator by the key `x-authenticator`, which holds the path of a
-/// type. The generated client then takes a value of that type by
-/// [`ClientBuilder::authenticator`](crate::ClientBuilder::authenticator).
+/// type. [`ClientBuilder::authenticator`](crate::ClientBuilder::authenticator) then takes a value of that type.
 pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
-    /// The headers that the authenticator decides itself. Users and hooks cannot set them.
+    /// The headers that only the authenticator may set. Users and hooks cannot set them. Default: none.
     fn reserved_headers() -> &'static [&'static str]
     where
         Self: Sized,
@@ -36,8 +34,8 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
         &[]
     }
 
-    /// The classifier for failures of the services that this authenticator is for. A client without an authenticator
-    /// uses it too.
+    /// The classifier for failures of the services that this authenticator is for. A generated client uses it even if
+    /// no authenticator is set.
     fn failure_classifier() -> Arc<dyn FailureClassifier>
     where
         Self: Sized,
@@ -54,14 +52,14 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// If the settings are incomplete, or do not suit the client.
+    /// If the settings are incomplete or do not fit the client.
     fn validate(&self, client: &ClientInfo<'_>) -> Result<(), InvalidRequest> {
         let _ = client;
         Ok(())
     }
 
     /// Checks that an attempt can be authenticated, before anything is sent. Called only for requests that use the
-    /// authenticator.
+    /// authenticator. Does no I/O.
     ///
     /// # Errors
     ///
@@ -78,13 +76,11 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     /// If no credentials can be resolved, and I/O would not change that.
     fn cached(&self, call: &AuthCall<'_>) -> Result<CachedCredentials, AuthError>;
 
-    /// Resolves credentials for a call, and the [parameters](AuthCall::missing_parameters) that it needs. May do I/O,
-    /// by the [context](AuthCall::context) of the call: its requests end at the overall timeout of the call. An
-    /// implementation that waits for anything else bounds that by
-    /// [`AuthContext::within_timeout`](crate::AuthContext::within_timeout).
+    /// Resolves credentials for a call, and the [parameters](AuthCall::missing_parameters) that it needs. May do I/O
+    /// through the [context](AuthCall::context) of the call: its requests end at the overall timeout of the call. An
+    /// implementation limits other waits by [`AuthContext::within_timeout`](crate::AuthContext::within_timeout).
     ///
-    /// Called when [`cached`](Self::cached) gives [`CachedCredentials::Incomplete`], for the first and for each later
-    /// attempt.
+    /// Called for each attempt if [`cached`](Self::cached) returns [`CachedCredentials::Incomplete`].
     ///
     /// # Errors
     ///
@@ -104,12 +100,12 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// What an [`Authenticator`] knows without I/O.
+/// The credentials that an [`Authenticator`] knows without I/O.
 #[derive(Clone, Debug)]
 pub enum CachedCredentials {
-    /// All that the call needs.
+    /// Complete credentials for the call.
     Ready(Arc<dyn ResolvedCredentials>),
-    /// Less than the call needs; credentials that lack a parameter, or none. [`Authenticator::resolve`] does I/O.
+    /// Credentials that lack a parameter, or none. [`Authenticator::resolve`] does I/O.
     Incomplete(Option<Arc<dyn ResolvedCredentials>>),
 }
 
@@ -127,7 +123,7 @@ pub struct ClientInfo<'a> {
     pub allow_http: bool,
 }
 
-/// The authenticator of clients whose documents name none. It has no values.
+/// The authenticator type of clients whose documents name none. It has no values.
 #[derive(Clone, Copy, Debug)]
 pub enum NoAuthenticator {}
 

@@ -1,5 +1,4 @@
-//! The credentials of a call: resolved by the authenticator, or provided and fetched for the security schemes of
-//! OpenAPI.
+//! The credentials of a call: resolved by the authenticator, or provided or fetched for security schemes of OpenAPI.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -14,8 +13,8 @@ use crate::{
 pub(super) type Credentials = Option<Arc<dyn ResolvedCredentials>>;
 
 impl Client {
-    /// The credentials of a call that is about to be sent, with the parameters that it needs of them. An invalid
-    /// request is rejected before the authenticator does I/O.
+    /// Resolves the credentials of a call for its first attempt, with the parameters that its path needs. Rejects an
+    /// invalid request before the authenticator does I/O.
     pub(super) async fn resolve_credentials(
         &self,
         request: &Request,
@@ -41,7 +40,7 @@ impl Client {
         authenticator.resolve(&call).await.map(Some).map_err(Error::from)
     }
 
-    /// The credentials of a later attempt: those of the attempt before may have expired or been rejected.
+    /// Resolves the credentials of a later attempt: those of the previous one may have expired or been rejected.
     pub(super) async fn resolve_later(
         &self,
         operation: &'static Operation,
@@ -59,8 +58,7 @@ impl Client {
         }
     }
 
-    /// The credentials that are known without I/O. Without a deadline the request is not sent, and they must be valid
-    /// now.
+    /// The credentials that are known without I/O. `deadline` is `None` for a request that is not sent.
     pub(super) fn cached_credentials(
         &self,
         request: &Request,
@@ -77,7 +75,7 @@ impl Client {
         }
     }
 
-    /// Plans the request, with placeholders for parameters that are not resolved yet.
+    /// Plans the request with placeholders for parameters and credentials that are not resolved yet.
     fn check_plan(
         &self,
         request: &Request,
@@ -85,32 +83,32 @@ impl Client {
         parameters: &[&'static str],
     ) -> Result<(), Error> {
         let mut trial = request.clone();
-        for name in parameters.iter().filter(|name| self.known(name, known).is_none()) {
+        for name in parameters.iter().filter(|name| self.client_parameter(name, known).is_none()) {
             trial = trial.with_client_parameter(name, "unknown");
         }
         let state = known.map_or(AuthState::Unknown, AuthState::Resolved);
         self.plan_with(Box::new(trial), state, None).map(drop).map_err(Error::invalid)
     }
 
-    /// Whether only the authenticator can authenticate an operation: no keys do, and it is secured.
+    /// Whether only the authenticator can authenticate an operation: it requires security, and no keys are set for it.
     fn requires_authenticator(&self, operation: &'static Operation) -> bool {
         let without = choose(operation, AuthState::None, &self.shared.keys);
         !operation.security.is_empty() && without.map_or(true, |(_, materials)| materials.is_empty())
     }
 
-    /// The parameters of these names that the path needs, and that neither the call nor the client sets.
+    /// The parameters with these names that the path needs and that neither the call nor the client sets.
     fn missing_parameters(&self, request: &Request, names: &[&'static str]) -> Vec<&'static str> {
         let is_missing = |name: &&&'static str| {
-            let given = request.client_parameters.iter().find(|(known, _)| known == *name);
-            given.is_some_and(|(_, value)| value.is_none())
+            let parameter = request.client_parameters.iter().find(|(known, _)| known == *name);
+            parameter.is_some_and(|(_, value)| value.is_none())
                 && has_placeholder(request.operation.path, name)
-                && self.known(name, None).is_none()
+                && self.client_parameter(name, None).is_none()
         };
         names.iter().filter(is_missing).copied().collect()
     }
 
     /// The value of a client parameter: the client's own, else that of the credentials.
-    pub(super) fn known<'k>(
+    pub(super) fn client_parameter<'k>(
         &'k self,
         name: &str,
         credentials: Option<&'k dyn ResolvedCredentials>,
@@ -120,37 +118,37 @@ impl Client {
     }
 }
 
-/// A value for the header `Authorization`, after the name of a scheme.
+/// A value of the header `Authorization`, without the HTTP scheme.
 pub(super) struct ProvidedValue {
-    word: &'static str,
-    pub(super) text: Secret,
-    /// Whether it was used before, so that another one may be accepted.
-    is_known: bool,
+    http_scheme: &'static str,
+    pub(super) value: Secret,
+    /// Whether it was fetched for an earlier attempt: a new value may then be accepted.
+    was_cached: bool,
 }
 
 impl ProvidedValue {
     /// The value of the header.
     pub(super) fn header(&self) -> Secret {
-        authorization_value(self.word, &self.text)
+        authorization_value(self.http_scheme, &self.value)
     }
 }
 
 impl Client {
-    /// The tokens that an attempt needs, within the overall timeout of the call.
+    /// The tokens that an attempt needs. Fails if the overall timeout of the call ends first.
     pub(super) async fn tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<ProvidedValue>, Error> {
         if !plan.needs_tokens() {
             return Ok(Vec::new());
         }
-        // Boxed, because most requests need no tokens.
-        Box::pin(self.provide_all(plan, deadline)).await
+        // Boxed, to keep the future of calls without tokens small.
+        Box::pin(self.fetch_tokens(plan, deadline)).await
     }
 
-    async fn provide_all(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<ProvidedValue>, Error> {
+    async fn fetch_tokens(&self, plan: &Plan, deadline: Deadline) -> Result<Vec<ProvidedValue>, Error> {
         let mut tokens = Vec::new();
         for material in plan.materials() {
             let clock = &*self.shared.clock;
             let limit = async { clock.sleep(deadline.remaining(clock)).await };
-            match first_of(self.provide(plan, material, deadline), limit).await {
+            match first_of(self.fetch_value(plan, material, deadline), limit).await {
                 Some(token) => tokens.extend(token?),
                 None => return Err(Error::out_of_time("the overall timeout ended while a token was provided")),
             }
@@ -158,50 +156,51 @@ impl Client {
         Ok(tokens)
     }
 
-    async fn provide(
+    async fn fetch_value(
         &self,
         plan: &Plan,
         material: &AuthMaterial,
         deadline: Deadline,
     ) -> Result<Option<ProvidedValue>, Error> {
-        let provided = match material {
-            AuthMaterial::Provided(word, provider) => {
-                ProvidedValue { word, text: provider.token().await.map_err(Error::token)?, is_known: true }
+        let value = match material {
+            AuthMaterial::Provided(http_scheme, provider) => {
+                let value = provider.token().await.map_err(Error::token)?;
+                ProvidedValue { http_scheme, value, was_cached: true }
             }
-            AuthMaterial::Authorized(word, provider) => {
+            AuthMaterial::Authorized(http_scheme, provider) => {
                 let origin = plan.origin();
-                let text = provider.authorization(plan.to_be_authorized(origin)).await.map_err(Error::token)?;
-                ProvidedValue { word, text, is_known: true }
+                let value = provider.authorization(plan.authorization_info(origin)).await.map_err(Error::token)?;
+                ProvidedValue { http_scheme, value, was_cached: true }
             }
             AuthMaterial::Fetched(scheme, source) => {
                 let scopes = source.scopes(plan.scopes(scheme));
                 let fetch = || self.fetch_token(source, &scopes, deadline);
-                let (token, is_known) = source.token(&scopes, &*self.shared.clock, fetch).await?;
-                ProvidedValue { word: "Bearer", text: token.text, is_known }
+                let (token, was_cached) = source.token(&scopes, &*self.shared.clock, fetch).await?;
+                ProvidedValue { http_scheme: "Bearer", value: token.text, was_cached }
             }
             _ => return Ok(None),
         };
-        Ok(Some(provided))
+        Ok(Some(value))
     }
 
-    /// Invalidates rejected tokens and credentials. Returns whether others can be had.
-    pub(super) fn renew(&self, plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
+    /// Invalidates credentials and tokens that the service rejected. Returns whether others are available.
+    pub(super) fn invalidate_credentials(&self, plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
-        let mut is_better =
+        let mut can_renew =
             plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());
-        // Every other material has provided one token, in the same order.
+        // Each material without an authenticator has one token, in the same order.
         let materials = plan.materials().iter().filter(|material| material.authenticator_scheme().is_none());
         for (material, token) in materials.zip(tokens) {
-            is_better |= match material {
-                AuthMaterial::Provided(_, provider) => provider.invalidate(&token.text),
+            can_renew |= match material {
+                AuthMaterial::Provided(_, provider) => provider.invalidate(&token.value),
                 AuthMaterial::Authorized(_, provider) => provider.invalidate(challenge),
                 AuthMaterial::Fetched(scheme, source) => {
-                    source.forget(&source.scopes(plan.scopes(scheme)), &token.text);
-                    token.is_known
+                    source.forget(&source.scopes(plan.scopes(scheme)), &token.value);
+                    token.was_cached
                 }
                 _ => false,
             };
         }
-        is_better
+        can_renew
     }
 }

@@ -1,5 +1,5 @@
-//! The endpoints of a client: [`EndpointConfig`], the settings that they follow from, and [`EndpointFailover`], the
-//! next endpoint when one cannot be reached.
+//! The endpoints of a client: [`EndpointConfig`], the settings that determine them, and [`EndpointFailover`], which
+//! selects the next endpoint if one is unreachable.
 
 use std::sync::{
     Arc,
@@ -13,13 +13,13 @@ use crate::{
     server::{ServerQuery, expand, find},
 };
 
-/// The settings that say where a service is.
+/// The settings that determine the endpoints of a client.
 #[derive(Clone, Default)]
 pub(super) struct EndpointConfig {
     pub(super) region: Option<RegionId>,
     pub(super) endpoint: Option<String>,
-    /// Further configured endpoints.
-    pub(super) others: Vec<String>,
+    /// Further endpoints, for failover.
+    pub(super) fallbacks: Vec<String>,
     pub(super) choice: Option<ServerChoice>,
     pub(super) variables: Vec<(String, String)>,
     pub(super) allow_http: bool,
@@ -35,64 +35,71 @@ impl EndpointConfig {
         };
         let mut endpoints = resolver.endpoints(service, region)?.into_iter();
         self.endpoint = endpoints.next();
-        self.others = endpoints.collect();
+        self.fallbacks = endpoints.collect();
         Ok(())
     }
 
-    /// The endpoint of the service: the configured one, else that of the documented server.
+    /// The endpoint of the service: the one that is set, else that of the selected documented server.
     pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, InvalidRequest> {
         self.check_variables(service)?;
-        let Some(given) = self.endpoint.as_deref() else {
-            let server = self.find(service, service.servers, self.choice.as_ref())?;
+        let Some(text) = self.endpoint.as_deref() else {
+            let server = self.find_server(service, service.servers, self.choice.as_ref())?;
             let url = expand(server, &self.variables)?;
             if is_relative(&url) {
                 let problem =
-                    format!("the documents of {} say no host, only `{url}`: give its `endpoint`", service.name);
+                    format!("the documents of {} name no host, only `{url}`: set an `endpoint`", service.name);
                 return Err(InvalidRequest::Setting { problem });
             }
             return Endpoint::parse_with_base(&url, self.allow_http);
         };
         if self.choice.is_some() {
-            let problem = "both a server and an endpoint were given, of which the one replaces the other".to_owned();
+            let problem =
+                "both a server and an endpoint are set: an endpoint replaces the documented servers, so set only one"
+                    .to_owned();
             return Err(InvalidRequest::Setting { problem });
         }
-        self.given(service, given)
+        self.parse_endpoint(service, text)
     }
 
     /// The further endpoints of the service.
-    pub(super) fn others(&self, service: &'static Service) -> Result<Vec<Endpoint>, InvalidRequest> {
-        self.others.iter().map(|given| self.given(service, given)).collect()
+    pub(super) fn fallback_endpoints(&self, service: &'static Service) -> Result<Vec<Endpoint>, InvalidRequest> {
+        self.fallbacks.iter().map(|text| self.parse_endpoint(service, text)).collect()
     }
 
-    fn given(&self, service: &'static Service, given: &str) -> Result<Endpoint, InvalidRequest> {
+    /// Parses an endpoint that the user set. It may have a path only if the documented servers have a base path.
+    fn parse_endpoint(&self, service: &'static Service, text: &str) -> Result<Endpoint, InvalidRequest> {
         let may_have_base = service.servers.is_empty() || service.servers.iter().any(has_base);
         if !may_have_base {
-            return Endpoint::parse(given, self.allow_http);
+            return Endpoint::parse(text, self.allow_http);
         }
-        let endpoint = Endpoint::parse_with_base(given, self.allow_http)?;
+        let endpoint = Endpoint::parse_with_base(text, self.allow_http)?;
         match service.servers.first().filter(|_| endpoint.base().is_empty()) {
-            // A relative server URL refers to the host of the document (RFC 3986, section 5.1.3), which only the user
-            // knows.
+            // A relative server URL is relative to the URL of the document (RFC 3986, section 5.1.3): the user sets
+            // its host.
             Some(server) if is_relative(server.url) => endpoint.with_base(&expand(server, &self.variables)?),
             _ => Ok(endpoint),
         }
     }
 
-    /// The endpoint of an operation with servers of its own. A configured endpoint has precedence: its requests, and
-    /// the secrets in them, must not be sent to another host.
-    pub(super) fn endpoint_of(&self, operation: &Operation, of_service: &Endpoint) -> Result<Endpoint, InvalidRequest> {
-        let server = self.find(operation.service, operation.servers, None)?;
+    /// The endpoint of an operation with servers of its own. An endpoint that the user set takes precedence: secrets
+    /// for it are sent to no other host.
+    pub(super) fn operation_endpoint(
+        &self,
+        operation: &Operation,
+        service_endpoint: &Endpoint,
+    ) -> Result<Endpoint, InvalidRequest> {
+        let server = self.find_server(operation.service, operation.servers, None)?;
         let url = expand(server, &self.variables)?;
         if is_relative(&url) {
-            return of_service.with_base(&url);
+            return service_endpoint.with_base(&url);
         }
         if self.endpoint.is_some() {
-            return Ok(of_service.clone());
+            return Ok(service_endpoint.clone());
         }
         Endpoint::parse_with_base(&url, self.allow_http)
     }
 
-    fn find(
+    fn find_server(
         &self,
         service: &'static Service,
         servers: &'static [Server],
@@ -119,7 +126,7 @@ fn is_relative(url: &str) -> bool {
     !url.contains("://") && !url.starts_with('{')
 }
 
-/// Whether a server URL has a base path.
+/// Whether a server has a base path.
 fn has_base(server: &Server) -> bool {
     match server.url.split_once("://") {
         Some((_, rest)) => rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()),
@@ -127,38 +134,38 @@ fn has_base(server: &Server) -> bool {
     }
 }
 
-/// Further endpoints of a service, and the one that was reached last.
+/// The further endpoints of a service, and which endpoint is in use.
 #[derive(Debug, Default)]
 pub(super) struct EndpointFailover {
-    others: Vec<Endpoint>,
-    /// The index of the current endpoint. 0 is the first, which is not among the others.
+    fallbacks: Vec<Endpoint>,
+    /// The index of the endpoint in use: 0 is the first endpoint, `n` is `fallbacks[n - 1]`.
     current: AtomicUsize,
 }
 
 impl EndpointFailover {
-    pub(super) fn new(others: Vec<Endpoint>) -> Self {
-        Self { others, current: AtomicUsize::new(0) }
+    pub(super) fn new(fallbacks: Vec<Endpoint>) -> Self {
+        Self { fallbacks, current: AtomicUsize::new(0) }
     }
 
-    /// The number of further endpoints.
+    /// The number of endpoints in addition to the first.
     pub(super) fn len(&self) -> usize {
-        self.others.len()
+        self.fallbacks.len()
     }
 
-    /// The current endpoint.
+    /// The endpoint in use.
     pub(super) fn current<'e>(&'e self, first: &'e Endpoint) -> &'e Endpoint {
         self.at(self.current.load(Ordering::Relaxed), first)
     }
 
-    /// The endpoint after one that could not be reached. It becomes the current one.
-    pub(super) fn after<'e>(&'e self, failed: &Endpoint, first: &'e Endpoint) -> &'e Endpoint {
-        let failed = self.others.iter().position(|other| other == failed).map_or(0, |place| place + 1);
-        let next = (failed + 1) % (self.others.len() + 1);
+    /// Selects the endpoint after one that is unreachable.
+    pub(super) fn next_after<'e>(&'e self, failed: &Endpoint, first: &'e Endpoint) -> &'e Endpoint {
+        let failed = self.fallbacks.iter().position(|fallback| fallback == failed).map_or(0, |index| index + 1);
+        let next = (failed + 1) % (self.fallbacks.len() + 1);
         self.current.store(next, Ordering::Relaxed);
         self.at(next, first)
     }
 
-    fn at<'e>(&'e self, place: usize, first: &'e Endpoint) -> &'e Endpoint {
-        place.checked_sub(1).and_then(|place| self.others.get(place)).unwrap_or(first)
+    fn at<'e>(&'e self, index: usize, first: &'e Endpoint) -> &'e Endpoint {
+        index.checked_sub(1).and_then(|index| self.fallbacks.get(index)).unwrap_or(first)
     }
 }

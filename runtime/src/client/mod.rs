@@ -1,18 +1,19 @@
-//! [`Client`]: what a generated client wraps.
+//! [`Client`]: sends the requests of one service. Generated clients wrap it.
 //!
-//! - `auth_context`: [`AuthCall`], [`AuthContext`] and [`AuthClient`], what an authenticator gets of a client
+//! - `auth_context`: [`AuthCall`], [`AuthContext`] and [`AuthClient`], the interface of a client for authenticators
 //! - `authenticator`: [`Authenticator`], the extension point for authentication
 //! - `builder`: [`ClientBuilder`]
-//! - `call`: one call, with the decision whether a failed attempt is retried
+//! - `call`: one call, from its first attempt to its result
 //! - `credentials`: the credentials and tokens of a call
 //! - `endpoints`: the endpoints of a client, and failover between them
 //! - `oauth2`: requests for tokens
-//! - `pages`: [`Pages`] and [`Items`]
+//! - `pages`: [`Pages`] and [`Items`], the streams of a paginated operation
 //! - `pending`: [`Pending`], the future of a call
-//! - `plan`: a request addressed to an endpoint, from which each attempt is made
+//! - `plan`: a request addressed to an endpoint, as all its attempts share it
 //! - `response`: sends an attempt and reads the response
-//! - `settings`: from settings to a client
-//! - `streaming`: responses that are read while they arrive
+//! - `retry_decision`: whether a failed attempt is sent again
+//! - `settings`: checks the settings and builds a client
+//! - `streaming`: streamed responses
 //! - `timing`: deadlines, and the clock skew
 
 mod auth_context;
@@ -26,6 +27,7 @@ mod pages;
 mod pending;
 mod plan;
 mod response;
+mod retry_decision;
 mod settings;
 mod streaming;
 mod timing;
@@ -51,29 +53,32 @@ use crate::{
     transport::Transport,
 };
 use endpoints::{EndpointConfig, EndpointFailover};
-use response::Reading;
+use response::BodyMode;
 use timing::ClockSkew;
 
-/// Sends the requests of one service with one set of credentials. Cloning is cheap, and clones share connections and
-/// the authenticator.
+/// The message for a timeout of zero.
+const ZERO_TIMEOUT: &str = "a timeout is zero, so that no request can succeed";
+
+/// Sends the requests of one service with one set of credentials. Cloning is cheap: clones share connections,
+/// authenticator, retry budget and circuit.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    /// Not shared, because a call may change them.
+    /// Not shared: a call may override the retry policy and the timeouts.
     pub(crate) retry: RetryPolicy,
     pub(crate) timeouts: Timeouts,
 }
 
-/// What the clones of a client share.
+/// The state that the clones of a client share.
 struct Shared {
     service: &'static Service,
     endpoint: Endpoint,
     /// Further endpoints.
     failover: EndpointFailover,
-    /// The settings of endpoints, for operations with servers of their own.
+    /// The settings for endpoints, for operations with servers of their own.
     endpoints: EndpointConfig,
     authenticator: Option<Arc<dyn Authenticator>>,
-    /// Headers that the authenticator sets. Users cannot set them.
+    /// Headers that only the authenticator may set.
     reserved_headers: &'static [&'static str],
     classifier: Arc<dyn FailureClassifier>,
     /// The keys of security schemes.
@@ -89,47 +94,46 @@ struct Shared {
     skew: Arc<ClockSkew>,
     /// The retry budget of all calls.
     retries: Arc<RetryTokenBucket>,
-    /// The circuit breaker.
     circuit: Circuit,
-    /// The maximum size of a response body, in bytes.
+    /// Maximum length of a buffered response body, in bytes.
     max_response_bytes: usize,
 }
 
 impl Client {
-    /// Sends a request, with retries where that is safe, and decodes the response.
+    /// Sends a request, with retries, and decodes the response.
     ///
-    /// The returned value borrows nothing, so it can be moved to another task.
+    /// The returned future borrows nothing, so it can be spawned.
     pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
         let request = Box::new(request);
         Pending::new(self, move |client| async move {
-            client.execute(request, client.deadline(), Reading::Whole).await?.decode(decode)
+            client.execute(request, client.deadline(), BodyMode::Buffered).await?.decode(decode)
         })
     }
 
-    /// The same client with other shared state.
+    /// A client with this shared state and the same retry policy and timeouts.
     fn with(&self, shared: Shared) -> Self {
         Self { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts }
     }
 
-    /// Builds and authenticates a request as its first attempt, and does not send it: for a dry run, or to send it by
-    /// other means while its signature is valid.
+    /// Builds and authenticates the first attempt of a request, and does not send it: for a dry run, or to send it by
+    /// other means while its signature is valid. Does no I/O.
     ///
-    /// The headers that authenticate it are marked as sensitive, so that `Debug` does not show them.
+    /// The headers that authenticate it are marked as sensitive: `Debug` redacts them.
     ///
     /// # Errors
     ///
-    /// If the request is invalid, or if credentials or a parameter would have to be fetched: no I/O happens here.
+    /// If the request is invalid, or if credentials or parameters are missing that only I/O can resolve.
     pub fn prepare(&self, request: Request) -> Result<http::Request<RequestBody>, Error> {
         let operation = request.operation;
         let credentials = self.cached_credentials(&request, None).map_err(|error| error.of(operation))?;
         let prepared = self.plan(Box::new(request), credentials).and_then(|plan| {
             if plan.needs_tokens() {
-                let problem = "the token of this request is provided when it is sent".to_owned();
+                let problem = "the token of this request is only provided when it is sent".to_owned();
                 return Err(InvalidRequest::Credentials { problem });
             }
-            self.attempt(&plan, 1, &[], self.shared.skew.seconds())
+            self.build_attempt(&plan, 1, &[], self.shared.skew.seconds())
         });
-        prepared.map_err(|refusal| Error::invalid(refusal).of(operation))
+        prepared.map_err(|invalid| Error::invalid(invalid).of(operation))
     }
 
     /// The service.
@@ -142,7 +146,8 @@ impl Client {
         self.shared.endpoints.region.as_ref()
     }
 
-    /// The endpoint of the service: scheme, host, port where it is not the default, and the base path, if there is one.
+    /// The first endpoint of the service: scheme, host, the port if it is not the scheme's default, and the base path
+    /// if there is one.
     pub fn endpoint(&self) -> String {
         self.shared.endpoint.to_string()
     }

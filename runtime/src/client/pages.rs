@@ -1,4 +1,4 @@
-//! [`Pages`] and [`Items`]: the pages of an operation, one request after the other.
+//! [`Pages`] and [`Items`]: the pages of a paginated operation, and their items. Each page is one request.
 
 use std::{
     collections::VecDeque,
@@ -12,7 +12,7 @@ use std::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{Client, response::Reading};
+use super::{Client, response::BodyMode};
 use crate::{
     Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
@@ -20,75 +20,76 @@ use crate::{
     transport::BoxFuture,
 };
 
-/// The pages of an operation. Each is requested when it is needed, with the settings and timeouts of a call of its
-/// own. Dropping this ends it. It ends after an error.
+/// The pages of an operation, as a stream. Each page is requested when it is polled, as a call with its own timeouts
+/// and retries. Dropping the stream cancels the current request. The stream ends after an error.
 ///
-/// A page is never requested twice: a service whose pages lead back to a previous page is an error.
-#[must_use = "no page is asked for until it is wanted"]
+/// No page is requested twice: a link to an earlier page is an error.
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Pages<T> {
-    /// `None` while a page is requested, and after the last.
-    state: Option<State>,
-    read: Read<T>,
-    turn: Option<BoxFuture<'static, Turn<T>>>,
-    /// The error of the next page, which is returned after this one.
-    failed: Option<Error>,
+    /// The next page; `None` while a page is fetched, and after the last.
+    cursor: Option<PageCursor>,
+    decode: DecodePage<T>,
+    fetching: Option<BoxFuture<'static, FetchedPage<T>>>,
+    /// The error of the link to the next page, returned after the current page.
+    next_error: Option<Error>,
+    /// The number of pages left; `None` if it is not limited.
     left: Option<usize>,
 }
 
 /// Decodes the body of a page.
-type Read<T> = Arc<dyn Fn(&RawResponse<'_>) -> Result<T, DecodeError> + Send + Sync>;
+type DecodePage<T> = Arc<dyn Fn(&RawResponse<'_>) -> Result<T, DecodeError> + Send + Sync>;
 
-/// The request for the next page.
-struct State {
+/// The request for the next page, and the pages before it.
+struct PageCursor {
     client: Client,
     request: Request,
     walk: Walk,
 }
 
-/// A page and the state after it.
-struct Turn<T> {
+/// A page, and the cursor for the next one or the error of its link.
+struct FetchedPage<T> {
     page: Result<Response<T>, Error>,
-    state: Option<State>,
-    failed: Option<Error>,
+    cursor: Option<PageCursor>,
+    next_error: Option<Error>,
 }
 
 impl Client {
-    /// The pages, beginning with the response to a request.
+    /// The pages of an operation, from the page of this request on.
     pub fn pages<T: 'static>(&self, request: Request, pagination: &'static Pagination, decode: Decode<T>) -> Pages<T> {
         Pages::new(self, request, pagination, Arc::new(decode))
     }
 
-    /// The items of the pages, beginning with the response to a request.
+    /// The items of the pages of an operation, from the page of this request on.
     pub fn items<T: DeserializeOwned + 'static>(&self, request: Request, pagination: &'static Pagination) -> Items<T> {
         let path = pagination.items.unwrap_or_default();
-        let read = Arc::new(move |answer: &RawResponse<'_>| decode::list_at(answer, path));
-        Items { pages: Pages::new(self, request, pagination, read), ready: VecDeque::new(), left: None }
+        let decode = Arc::new(move |response: &RawResponse<'_>| decode::list_at(response, path));
+        Items { pages: Pages::new(self, request, pagination, decode), ready: VecDeque::new(), left: None }
     }
 }
 
 impl<T: 'static> Pages<T> {
-    fn new(client: &Client, request: Request, pagination: &'static Pagination, read: Read<T>) -> Self {
-        let state = State { client: client.clone(), request, walk: Walk::new(pagination) };
-        Self { state: Some(state), read, turn: None, failed: None, left: None }
+    fn new(client: &Client, request: Request, pagination: &'static Pagination, decode: DecodePage<T>) -> Self {
+        let cursor = PageCursor { client: client.clone(), request, walk: Walk::new(pagination) };
+        Self { cursor: Some(cursor), decode, fetching: None, next_error: None, left: None }
     }
 
-    /// Sets the retry policy of each page.
+    /// Sets the retry policy of each page's request.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        if let Some(state) = &mut self.state {
-            state.client.retry = policy;
+        if let Some(cursor) = &mut self.cursor {
+            cursor.client.retry = policy;
         }
         self
     }
 
-    /// Sets the timeouts of each page.
+    /// Sets the timeouts of each page's request.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        if let Some(state) = &mut self.state {
-            state.client.timeouts = timeouts;
+        if let Some(cursor) = &mut self.cursor {
+            cursor.client.timeouts = timeouts;
         }
         self
     }
 
-    /// Sets the maximum number of pages.
+    /// Sets the maximum number of pages. Default: no limit.
     pub fn limit(mut self, pages: usize) -> Self {
         self.left = Some(pages);
         self
@@ -105,31 +106,32 @@ impl<T: 'static> Stream for Pages<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.turn.is_none() {
+        if this.fetching.is_none() {
             if this.left == Some(0) {
                 return Poll::Ready(None);
             }
             this.left = this.left.map(|left| left - 1);
-            if let Some(error) = this.failed.take() {
+            if let Some(error) = this.next_error.take() {
                 return Poll::Ready(Some(Err(error)));
             }
-            let Some(state) = this.state.take() else { return Poll::Ready(None) };
-            this.turn = Some(Box::pin(state.turn(Arc::clone(&this.read))));
+            let Some(cursor) = this.cursor.take() else { return Poll::Ready(None) };
+            this.fetching = Some(Box::pin(cursor.fetch(Arc::clone(&this.decode))));
         }
-        let Some(turn) = &mut this.turn else { return Poll::Ready(None) };
-        let turn = ready!(turn.as_mut().poll(context));
-        (this.turn, this.state, this.failed) = (None, turn.state, turn.failed);
-        Poll::Ready(Some(turn.page))
+        let Some(fetching) = &mut this.fetching else { return Poll::Ready(None) };
+        let fetched = ready!(fetching.as_mut().poll(context));
+        (this.fetching, this.cursor, this.next_error) = (None, fetched.cursor, fetched.next_error);
+        Poll::Ready(Some(fetched.page))
     }
 }
 
-impl State {
-    /// Requests the page, decodes it, and finds the next one.
-    async fn turn<T: 'static>(mut self, read: Read<T>) -> Turn<T> {
-        let last = |page| Turn { page, state: None, failed: None };
-        let answer =
-            match self.client.execute(Box::new(self.request.clone()), self.client.deadline(), Reading::Whole).await {
-                Ok(answer) => answer,
+impl PageCursor {
+    /// Fetches and decodes the page, and finds the request for the next one.
+    async fn fetch<T: 'static>(mut self, decode: DecodePage<T>) -> FetchedPage<T> {
+        let last = |page| FetchedPage { page, cursor: None, next_error: None };
+        let success =
+            match self.client.execute(Box::new(self.request.clone()), self.client.deadline(), BodyMode::Buffered).await
+            {
+                Ok(success) => success,
                 Err(error) => return last(Err(error)),
             };
         let operation = self.request.operation;
@@ -138,20 +140,20 @@ impl State {
                 self.client.plan(Box::new(self.request.clone()), credentials).map_err(Error::invalid)
             });
         let (from, at) = match plan {
-            Ok(plan) => plan.place(),
+            Ok(plan) => plan.into_target(),
             Err(error) => return last(Err(error.of(operation))),
         };
-        let page = Page { headers: answer.headers(), body: answer.body(), from: &from, at: &at };
-        let next = self.walk.next(self.request, &page).map_err(|words| answer.invalid_next_page(&words));
-        let page = answer.decode(|answer| read(answer));
+        let page = Page { headers: success.headers(), body: success.body(), from: &from, at: &at };
+        let next = self.walk.next(self.request, &page).map_err(|problem| success.pagination_error(&problem));
+        let page = success.decode(|response| decode(response));
         match next {
             _ if page.is_err() => last(page),
             Ok(None) => last(page),
             Ok(Some(request)) => {
                 self.request = request;
-                Turn { page, state: Some(self), failed: None }
+                FetchedPage { page, cursor: Some(self), next_error: None }
             }
-            Err(error) => Turn { page, state: None, failed: Some(error) },
+            Err(error) => FetchedPage { page, cursor: None, next_error: Some(error) },
         }
     }
 }
@@ -162,9 +164,9 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of the pages of an operation. A page is requested when the previous items are taken. Dropping this ends
-/// it. It ends after an error.
-#[must_use = "no page is asked for until an item is wanted"]
+/// The items of the pages of an operation, as a stream. A page is requested when all items of the previous pages are
+/// returned. Dropping the stream cancels the current request. The stream ends after an error.
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Items<T> {
     pages: Pages<Vec<T>>,
     ready: VecDeque<T>,
@@ -184,7 +186,7 @@ impl<T: 'static> Items<T> {
         self
     }
 
-    /// Sets the maximum number of items. No page is requested in vain.
+    /// Sets the maximum number of items. Pages beyond it are not requested. Default: no limit.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
@@ -196,7 +198,7 @@ impl<T: 'static> Items<T> {
     }
 }
 
-/// Nothing in it is pinned: items are moved out.
+/// No item is pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T: 'static> Stream for Items<T> {

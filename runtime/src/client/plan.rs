@@ -1,4 +1,4 @@
-//! [`Plan`]: a request addressed to an endpoint, from which each attempt is made. Does no I/O.
+//! [`Plan`]: a request addressed to an endpoint, as all its attempts share it. Builds the attempts. Does no I/O.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, Uri, header};
 use super::{
     Client,
     credentials::{Credentials, ProvidedValue},
-    timing::corrected,
+    timing::correct_time,
 };
 use crate::{
     AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody, Secret, SecurityKind,
@@ -20,21 +20,21 @@ use crate::{
     security::{AuthMaterial, AuthRequest, AuthState, ResolvedCredentials, choose},
 };
 
-/// A request addressed to an endpoint: everything that is the same for each attempt.
+/// A request addressed to an endpoint: everything that all attempts share.
 pub(super) struct Plan {
     pub(super) operation: &'static Operation,
     pub(super) url: String,
-    /// The URL with secrets redacted, if it has any.
-    shown_url: Option<String>,
+    /// The URL with redacted secrets; `None` if it has none.
+    redacted_url: Option<String>,
     pub(super) redactor: Redactor,
     path: String,
     query: Query,
     headers: HeaderMap,
     body: RequestBody,
-    /// The materials that are added to each attempt. Others are in the plan already.
+    /// The authentication that is added to each attempt. Fixed keys are already in headers, query and cookies.
     materials: Vec<AuthMaterial>,
     endpoint: Endpoint,
-    /// The path parameters, for the authenticator.
+    /// The values in the path, for the authenticator.
     path_parameters: Vec<(&'static str, String)>,
     /// The schemes that the authenticator satisfies.
     schemes: Vec<&'static SecurityScheme>,
@@ -44,21 +44,21 @@ pub(super) struct Plan {
 }
 
 impl Client {
-    /// Addresses a request. Both are large, so they are boxed.
+    /// Plans a request. Request and plan are large, so both are boxed.
     pub(super) fn plan(&self, request: Box<Request>, credentials: Credentials) -> Result<Box<Plan>, InvalidRequest> {
         let known = credentials.clone();
         self.plan_with(request, known.as_deref().map_or(AuthState::None, AuthState::Resolved), credentials)
     }
 
-    /// The same for credentials that may not be resolved yet.
+    /// Plans a request whose credentials may not be resolved yet.
     pub(super) fn plan_with(
         &self,
         request: Box<Request>,
         state: AuthState<'_>,
         credentials: Credentials,
     ) -> Result<Box<Plan>, InvalidRequest> {
-        if let Some(refusal) = request.invalid {
-            return Err(refusal);
+        if let Some(invalid) = request.invalid {
+            return Err(invalid);
         }
         self.check_reserved(request.headers.keys())?;
         let (alternative, mut materials) = choose(request.operation, state, &self.shared.keys)?;
@@ -68,10 +68,10 @@ impl Client {
         };
         let endpoint = self.endpoint_for(request.operation)?;
         let mut values = request.path;
-        for (name, given) in request.client_parameters {
-            let value = given
+        for (name, set_value) in request.client_parameters {
+            let value = set_value
                 .map(Cow::Owned)
-                .or_else(|| self.known(name, known))
+                .or_else(|| self.client_parameter(name, known))
                 .ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?;
             values.push((name, PathValue::of_text(name, &value)?));
         }
@@ -82,7 +82,7 @@ impl Client {
         } else {
             values.into_iter().filter_map(|(name, value)| Some((name, value.into_raw()?))).collect()
         };
-        // Enough for most requests, so that there is one allocation.
+        // Most requests have at most 8 headers.
         let mut headers = HeaderMap::with_capacity(8);
         if let Some(content_type) = &request.content_type {
             headers.insert(header::CONTENT_TYPE, header_value("content-type", content_type)?);
@@ -90,7 +90,7 @@ impl Client {
         if let Some(accept) = request.accept {
             headers.insert(header::ACCEPT, header_value("accept", accept)?);
         }
-        // Later ones have precedence: of the operation, the client, the call.
+        // Later headers replace earlier ones: those of the operation, of the client, of the call.
         for (name, value) in &self.shared.headers {
             headers.insert(name, value.clone());
         }
@@ -107,17 +107,17 @@ impl Client {
         }
         materials.retain(AuthMaterial::is_per_attempt);
         add_cookies(&mut headers, &cookies)?;
-        let scopes = request.scopes.into_iter().filter(|(place, _)| *place == alternative);
+        let scopes = request.scopes.into_iter().filter(|(index, _)| *index == alternative);
         let scopes = scopes.map(|(_, scopes)| scopes).collect();
         let mut secrets = request.secrets;
         secrets.extend(known.map(ResolvedCredentials::secrets).unwrap_or_default());
         secrets.extend(self.shared.keys.secrets());
-        let is_shown = shown.is_none() && query.shown() == query.sent();
-        let shown_url = || address(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
+        let has_no_secrets = shown.is_none() && query.shown() == query.sent();
+        let redacted_url = || join_url(&endpoint, shown.as_deref().unwrap_or(&path), query.shown());
         let plan = Box::new(Plan {
             operation: request.operation,
-            url: address(&endpoint, &path, query.sent()),
-            shown_url: (!is_shown).then(shown_url),
+            url: join_url(&endpoint, &path, query.sent()),
+            redacted_url: (!has_no_secrets).then(redacted_url),
             redactor: Redactor::new(secrets),
             path,
             query,
@@ -131,23 +131,22 @@ impl Client {
             scopes,
         });
         if let Some(authenticator) = self.shared.authenticator.as_ref().filter(|_| plan.has_authenticator_scheme()) {
-            // Checked before the authenticator does I/O.
-            authenticator.check_attempt(&plan.info(1), self.region())?;
+            authenticator.check_attempt(&plan.attempt_info(1), self.region())?;
         }
         Ok(plan)
     }
 
-    /// The endpoint of an operation: its own server, unless an endpoint is configured; else that of the service.
+    /// The endpoint of an operation: its own server unless the user set an endpoint, else the service's endpoint.
     fn endpoint_for(&self, operation: &'static Operation) -> Result<Endpoint, InvalidRequest> {
         if operation.servers.is_empty() {
             return Ok(self.shared.failover.current(&self.shared.endpoint).clone());
         }
-        self.shared.endpoints.endpoint_of(operation, &self.shared.endpoint)
+        self.shared.endpoints.operation_endpoint(operation, &self.shared.endpoint)
     }
 
-    /// Makes an attempt: headers of hooks, tokens, then those of the authenticator. `skew` is the correction of the
-    /// clock, in seconds.
-    pub(super) fn attempt(
+    /// Builds an attempt of a plan: adds the headers of hooks, tokens and the authenticator's headers. `skew` is
+    /// added to the local time, in seconds.
+    pub(super) fn build_attempt(
         &self,
         plan: &Plan,
         number: u32,
@@ -156,7 +155,7 @@ impl Client {
     ) -> Result<http::Request<RequestBody>, InvalidRequest> {
         let mut headers = plan.headers.clone();
         if !self.shared.hooks.is_empty() {
-            headers.extend(self.added_by_hooks(&plan.info(number))?);
+            headers.extend(self.hook_headers(&plan.attempt_info(number))?);
         }
         headers.insert(header::HOST, header_value("host", plan.endpoint.authority())?);
         for token in tokens {
@@ -164,12 +163,12 @@ impl Client {
         }
         if let Some(credentials) = plan.credentials.as_ref().filter(|_| plan.uses_authenticator()) {
             credentials.authenticate(&mut AuthRequest {
-                attempt: plan.info(number),
+                attempt: plan.attempt_info(number),
                 path: &plan.path,
                 query: plan.query.sent(),
                 headers: &mut headers,
                 body: &plan.body,
-                time: corrected(self.shared.clock.now(), skew),
+                time: correct_time(self.shared.clock.now(), skew),
                 region: self.region(),
                 schemes: &plan.schemes,
                 path_parameters: &plan.path_parameters,
@@ -177,7 +176,7 @@ impl Client {
             })?;
         }
         let url: Uri = plan.url.parse().map_err(|_| InvalidRequest::Transport {
-            problem: "the address of the request is too long or malformed".to_owned(),
+            problem: "the URL of the request is too long or malformed".to_owned(),
         })?;
         let mut request = http::Request::new(plan.body.clone());
         *request.method_mut() = plan.operation.method.clone();
@@ -186,7 +185,7 @@ impl Client {
         Ok(request)
     }
 
-    fn added_by_hooks(&self, attempt: &AttemptInfo<'_>) -> Result<HeaderMap, InvalidRequest> {
+    fn hook_headers(&self, attempt: &AttemptInfo<'_>) -> Result<HeaderMap, InvalidRequest> {
         let mut added = HeaderMap::new();
         for hook in &self.shared.hooks {
             hook.add_headers(attempt, &mut added);
@@ -195,24 +194,24 @@ impl Client {
         Ok(added)
     }
 
-    /// Rejects headers that the client or its authenticator sets.
+    /// Rejects headers that only the client or its authenticator may set.
     fn check_reserved<'h>(&self, mut names: impl Iterator<Item = &'h HeaderName>) -> Result<(), InvalidRequest> {
         names.try_for_each(|name| headers::check_reserved(self.shared.reserved_headers, name))
     }
 }
 
 impl Plan {
-    /// Whether the authenticator adds to the request.
+    /// Whether the authenticator authenticates the request.
     pub(super) fn uses_authenticator(&self) -> bool {
         !self.schemes.is_empty()
     }
 
-    /// Whether a scheme names the authenticator, which may then depend on the time.
+    /// Whether a scheme names the authenticator. Its authentication may depend on the time.
     pub(super) fn has_authenticator_scheme(&self) -> bool {
         self.schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator)
     }
 
-    /// The materials that are added to each attempt.
+    /// The authentication that is added to each attempt.
     pub(super) fn materials(&self) -> &[AuthMaterial] {
         &self.materials
     }
@@ -222,63 +221,63 @@ impl Plan {
         self.materials.iter().any(|material| material.authenticator_scheme().is_none())
     }
 
-    /// The scopes of a token of this scheme.
+    /// The scopes of a token for this scheme.
     pub(super) fn scopes(&self, scheme: &str) -> &'static [&'static str] {
         self.scopes.iter().find(|(name, _)| *name == scheme).map_or(&[], |(_, scopes)| scopes)
     }
 
-    /// The request, for an [`AuthorizationProvider`](crate::AuthorizationProvider).
-    pub(super) fn to_be_authorized<'p>(&'p self, origin: &'p str) -> AuthorizationInfo<'p> {
+    /// The request as an authorization provider receives it.
+    pub(super) fn authorization_info<'p>(&'p self, origin: &'p str) -> AuthorizationInfo<'p> {
         let target = self.url.strip_prefix(origin).unwrap_or_default();
         AuthorizationInfo { method: &self.operation.method, origin, target }
     }
 
-    /// Path and query, and the endpoint.
-    pub(super) fn place(self) -> (Target, Endpoint) {
+    /// The target (path and query) and the endpoint of the request.
+    pub(super) fn into_target(self) -> (Target, Endpoint) {
         (Target { path: self.path, query: self.query.sent().to_owned() }, self.endpoint)
     }
 
-    /// The origin: scheme, host and port.
+    /// Scheme, host and port of the endpoint.
     pub(super) fn origin(&self) -> &str {
         self.endpoint.origin()
     }
 
-    /// Changes the endpoint. The paths of all endpoints of a service begin with the base path of the endpoint.
-    pub(super) fn move_to(&mut self, endpoint: &Endpoint) {
-        let moved = |url: &str| {
+    /// Changes the endpoint, and its base path in the path of the request.
+    pub(super) fn change_endpoint(&mut self, endpoint: &Endpoint) {
+        let change = |url: &str| {
             let rest = url.strip_prefix(&self.endpoint.to_string()).unwrap_or_default();
             format!("{endpoint}{rest}")
         };
-        (self.url, self.shown_url) = (moved(&self.url), self.shown_url.as_deref().map(moved));
+        (self.url, self.redacted_url) = (change(&self.url), self.redacted_url.as_deref().map(change));
         let path = self.path.strip_prefix(self.endpoint.base()).unwrap_or_default();
         self.path = format!("{}{path}", endpoint.base());
         self.endpoint = endpoint.clone();
     }
 
-    /// The endpoint.
+    /// The endpoint of the request.
     pub(super) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// Whether the body is a stream, which can be sent only once.
+    /// Whether the body is streamed, so that it can be sent only once.
     pub(super) fn is_streamed(&self) -> bool {
         self.body.is_streamed()
     }
 
-    /// The attempt, for hooks.
-    pub(super) fn info(&self, number: u32) -> AttemptInfo<'_> {
+    /// An attempt as hooks and authenticators receive it.
+    pub(super) fn attempt_info(&self, number: u32) -> AttemptInfo<'_> {
         AttemptInfo {
             operation: self.operation,
             number,
             method: &self.operation.method,
-            url: self.shown_url.as_ref().unwrap_or(&self.url),
+            url: self.redacted_url.as_ref().unwrap_or(&self.url),
             host: self.endpoint.host(),
             port: self.endpoint.port(),
         }
     }
 }
 
-/// The query of a URL from the service, without keys that are added again.
+/// The query of a URL that the service returned, without the keys that the client adds again.
 fn without_keys(materials: &[AuthMaterial], query: &str) -> Query {
     let is_key = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
@@ -289,7 +288,7 @@ fn without_keys(materials: &[AuthMaterial], query: &str) -> Query {
     Query::of_service(query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)))
 }
 
-/// Adds cookies to those in the header. There is one such header at most (RFC 6265, section 5.4).
+/// Adds cookies to the `Cookie` header. A request has at most one (RFC 6265, section 5.4).
 fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), InvalidRequest> {
     if cookies.is_empty() {
         return Ok(());
@@ -302,13 +301,12 @@ fn add_cookies(headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Invali
     Ok(())
 }
 
-/// The URL of a path and a query.
-fn address(endpoint: &Endpoint, path: &str, query: &str) -> String {
+fn join_url(endpoint: &Endpoint, path: &str, query: &str) -> String {
     let separator = if query.is_empty() { "" } else { "?" };
     [endpoint.origin(), path, separator, query].concat()
 }
 
-/// Adds material that is the same for each attempt to a header, the query or the cookies.
+/// Adds a fixed key to the headers, the query or the cookies.
 pub(super) fn apply_auth(
     material: &AuthMaterial,
     headers: &mut HeaderMap,
@@ -330,7 +328,7 @@ pub(super) fn apply_auth(
             cookies.push(format!("{name}={}", value.expose()));
             Ok(())
         }
-        // These need the time or I/O.
+        // Added to each attempt, since they depend on the time or on I/O.
         AuthMaterial::Authenticator(_)
         | AuthMaterial::Provided(..)
         | AuthMaterial::Authorized(..)
@@ -339,12 +337,12 @@ pub(super) fn apply_auth(
     }
 }
 
-/// Inserts a header whose value `Debug` does not show.
+/// Inserts a header whose value `Debug` redacts.
 pub(super) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &Secret) -> Result<(), InvalidRequest> {
-    let mut text = header_value(name, value.expose())?;
-    text.set_sensitive(true);
+    let mut value = header_value(name, value.expose())?;
+    value.set_sensitive(true);
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| InvalidRequest::Header { name: name.to_owned(), problem: "has an invalid name".to_owned() })?;
-    headers.insert(name, text);
+    headers.insert(name, value);
     Ok(())
 }

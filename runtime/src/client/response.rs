@@ -1,4 +1,4 @@
-//! Responses: sends an attempt, reads the response within bounds, and decides whether it is a success.
+//! Responses: sends an attempt, reads the response within its limits, and decides whether it is a success.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,46 +18,55 @@ use crate::{
     transport::{ResponseBody, TransportError, TransportErrorKind},
 };
 
-/// The maximum size of a body that an error keeps, in bytes.
-const MAX_KEPT_BYTES: usize = 64 * 1024;
+/// Maximum length of the response body in an error, in bytes.
+const MAX_ERROR_BODY: usize = 64 * 1024;
 
-/// A response, as far as it could be read.
+/// A response, read as far as possible.
 pub(super) struct ReceivedResponse {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     body: Vec<u8>,
-    /// Why the body is incomplete, if it is.
-    cut: Option<Incomplete>,
-    /// The unread body of a success, for streaming.
-    unread: Option<ResponseBody>,
+    /// Why the body is truncated; `None` if it is complete.
+    truncation: Option<TruncationReason>,
+    /// The body of a success that is streamed.
+    streamed_body: Option<ResponseBody>,
 }
 
-/// Whether the body of a success is buffered.
+/// How the body of a success is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
-    Whole,
-    AsItArrives,
+pub(super) enum BodyMode {
+    /// Read before the call returns.
+    Buffered,
+    /// Read by the caller while it arrives.
+    Streamed,
 }
 
-enum Incomplete {
-    Failed(TransportError),
+/// Why a body is truncated.
+enum TruncationReason {
+    TransportFailed(TransportError),
     TooLong,
 }
 
 impl ReceivedResponse {
-    /// Reads the body to its end, to a failure, or up to `longest` bytes.
-    pub(super) async fn read(response: http::Response<ResponseBody>, longest: usize, reading: Reading) -> Self {
+    /// Reads a response. A buffered body is truncated after `max_bytes`, or where the transport fails.
+    pub(super) async fn read(response: http::Response<ResponseBody>, max_bytes: usize, body_mode: BodyMode) -> Self {
         let (head, mut stream) = response.into_parts();
         let status = head.status.as_u16();
-        if reading == Reading::AsItArrives && head.status.is_success() {
-            return Self { status, headers: head.headers, body: Vec::new(), cut: None, unread: Some(stream) };
+        if body_mode == BodyMode::Streamed && head.status.is_success() {
+            return Self {
+                status,
+                headers: head.headers,
+                body: Vec::new(),
+                truncation: None,
+                streamed_body: Some(stream),
+            };
         }
         let mut body = Vec::new();
-        let cut = read_all(&mut stream, &mut body, longest).await;
-        Self { status, headers: head.headers, body, cut, unread: None }
+        let truncation = read_all(&mut stream, &mut body, max_bytes).await;
+        Self { status, headers: head.headers, body, truncation, streamed_body: None }
     }
 
-    /// Decides whether the response is a success with a complete body, or an error.
+    /// Classifies the response: a success with a complete or streamed body, or an error.
     pub(super) fn classify(
         mut self,
         operation: &'static Operation,
@@ -65,29 +74,29 @@ impl ReceivedResponse {
         classifier: Arc<dyn FailureClassifier>,
     ) -> Result<Success, Error> {
         let is_success = (200..300).contains(&self.status);
-        match self.cut.take() {
-            cut if !is_success => {
-                let is_cut = cut.is_some();
-                let cause = cut.and_then(|cut| match cut {
-                    Incomplete::Failed(cause) => Some(cause),
-                    Incomplete::TooLong => None,
+        match self.truncation.take() {
+            truncation if !is_success => {
+                let is_truncated = truncation.is_some();
+                let cause = truncation.and_then(|reason| match reason {
+                    TruncationReason::TransportFailed(cause) => Some(cause),
+                    TruncationReason::TooLong => None,
                 });
-                return Err(Error::service(self.into_error_response(&redactor, &*classifier, is_cut), cause));
+                return Err(Error::service(self.into_error_response(&redactor, &*classifier, is_truncated), cause));
             }
-            Some(Incomplete::Failed(cause)) => {
+            Some(TruncationReason::TransportFailed(cause)) => {
                 return Err(Error::transport(cause, Some(self.into_error_response(&redactor, &*classifier, true))));
             }
-            Some(Incomplete::TooLong) => {
-                let words = format!("is longer than the {} bytes that this client accepts", self.body.len());
-                return Err(Error::decode(words, self.into_error_response(&redactor, &*classifier, true)));
+            Some(TruncationReason::TooLong) => {
+                let problem = format!("is longer than the {} bytes that this client accepts", self.body.len());
+                return Err(Error::decode(problem, self.into_error_response(&redactor, &*classifier, true)));
             }
             None => {}
         }
-        // No encoding was requested, so the bytes are not those of the service.
-        if let Some(encoding) = foreign_encoding(&self.headers) {
+        // The client requests no Content-Encoding and decodes none.
+        if let Some(encoding) = content_encoding(&self.headers) {
             let encoding = redactor.text(&encoding);
-            let words = format!("has the Content-Encoding `{encoding}`, which was not requested");
-            return Err(Error::decode(words, self.into_error_response(&redactor, &*classifier, false)));
+            let problem = format!("has the Content-Encoding `{encoding}`, which was not requested");
+            return Err(Error::decode(problem, self.into_error_response(&redactor, &*classifier, false)));
         }
         if is_failure(operation, &self.body) || classifier.is_failure(self.status, &self.body) {
             return Err(Error::service(self.into_error_response(&redactor, &*classifier, false), None));
@@ -95,42 +104,42 @@ impl ReceivedResponse {
         Ok(Success { response: self, operation, redactor, classifier, attempts: 0 })
     }
 
-    /// The response as an error keeps it.
+    /// The redacted response, for an error.
     fn into_error_response(
         mut self,
         redactor: &Redactor,
         classifier: &dyn FailureClassifier,
-        is_cut: bool,
+        is_truncated: bool,
     ) -> ErrorResponse {
-        let message = if foreign_encoding(&self.headers).is_none() {
+        let message = if content_encoding(&self.headers).is_none() {
             ServiceMessage::read(&self.body).redacted(redactor)
         } else {
             ServiceMessage::default()
         };
-        let body_is_cut = is_cut || self.body.len() > MAX_KEPT_BYTES;
-        // Redacted before it is truncated, so that no part of a secret remains at the end.
+        let is_body_incomplete = is_truncated || self.body.len() > MAX_ERROR_BODY;
+        // Redacted before it is truncated: a secret that is cut in half would not be found.
         let mut body = redactor.bytes(&self.body);
-        if is_cut {
+        if is_truncated {
             body = redactor.cut_bytes(body);
         }
-        body.truncate(MAX_KEPT_BYTES);
+        body.truncate(MAX_ERROR_BODY);
         body.shrink_to_fit();
         redactor.headers(&mut self.headers);
-        ErrorResponse::new(self.status, self.headers, body, body_is_cut, message, classifier)
+        ErrorResponse::new(self.status, self.headers, body, is_body_incomplete, message, classifier)
     }
 }
 
-/// Reads to the end, to a failure, or up to `longest` bytes.
-async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, longest: usize) -> Option<Incomplete> {
+/// Reads a body up to `max_bytes`. Returns why it is truncated.
+async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, max_bytes: usize) -> Option<TruncationReason> {
     loop {
         match stream.chunk().await {
             None => return None,
-            Some(Err(error)) => return Some(Incomplete::Failed(error)),
+            Some(Err(error)) => return Some(TruncationReason::TransportFailed(error)),
             Some(Ok(chunk)) => {
-                let room = longest.saturating_sub(body.len());
-                if let Some(fitting) = chunk.get(..room).filter(|_| chunk.len() > room) {
-                    body.extend_from_slice(fitting);
-                    return Some(Incomplete::TooLong);
+                let remaining = max_bytes.saturating_sub(body.len());
+                if let Some(prefix) = chunk.get(..remaining).filter(|_| chunk.len() > remaining) {
+                    body.extend_from_slice(prefix);
+                    return Some(TruncationReason::TooLong);
                 }
                 body.extend_from_slice(&chunk);
             }
@@ -138,8 +147,8 @@ async fn read_all(stream: &mut ResponseBody, body: &mut Vec<u8>, longest: usize)
     }
 }
 
-/// The content encoding of the body, if there is one.
-fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
+/// The `Content-Encoding` of the body; `None` for `identity`.
+fn content_encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?;
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
     let encoding = encoding.trim();
@@ -155,7 +164,7 @@ fn is_failure(operation: &Operation, body: &[u8]) -> bool {
     let is_escaped = text.contains('\\');
     operation.failures.iter().any(|rule| match rule {
         FailureRule::Present { pointer } | FailureRule::Equals { pointer, .. }
-            if !is_escaped && !may_hold(&text, pointer) =>
+            if !is_escaped && !may_contain(&text, pointer) =>
         {
             false
         }
@@ -168,9 +177,9 @@ fn is_failure(operation: &Operation, body: &[u8]) -> bool {
     })
 }
 
-/// Whether a string without escapes can contain the value of a pointer. This is much cheaper than parsing, and most
-/// responses are no failures.
-fn may_hold(text: &str, pointer: &str) -> bool {
+/// Whether JSON without escapes may have a value at a JSON pointer. Searches for the names only, which is much faster
+/// than parsing. Most responses are not failures.
+fn may_contain(text: &str, pointer: &str) -> bool {
     let mut names = pointer.split('/').filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit()));
     pointer.contains('~') || names.all(|name| text.contains(name))
 }
@@ -178,8 +187,10 @@ fn may_hold(text: &str, pointer: &str) -> bool {
 /// The limits of a streamed response.
 pub(super) struct StreamLimits {
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) idle: Duration,
-    pub(super) longest: usize,
+    /// Maximum time between two chunks.
+    pub(super) idle_timeout: Duration,
+    /// Maximum length of an item (line, event or record), in bytes.
+    pub(super) max_bytes: usize,
 }
 
 /// A success whose body is not decoded yet.
@@ -193,7 +204,7 @@ pub(super) struct Success {
 
 impl Success {
     /// Sets the number of attempts.
-    pub(super) fn after(mut self, attempts: u32) -> Self {
+    pub(super) fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
@@ -202,7 +213,7 @@ impl Success {
         self.response.status
     }
 
-    /// The end of the call, for hooks.
+    /// The success as hooks receive it at the end of a call.
     pub(super) fn call_success(&self) -> CallSuccess<'_> {
         CallSuccess { status: self.response.status, request_id: self.request_id(), attempts: self.attempts }
     }
@@ -215,39 +226,44 @@ impl Success {
         request_id(&self.response.headers, self.classifier.request_id_headers())
     }
 
-    /// Decodes the body. A failure is final: the service has carried out the request.
+    /// Decodes the body. An error is final: the service executed the request.
     pub(super) fn decode<T>(
         self,
         decode: impl FnOnce(&RawResponse<'_>) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, Error> {
-        let response = RawResponse::new(self.response.status, &self.response.headers, &self.response.body);
-        match decode(&response) {
+        let raw = RawResponse::new(self.response.status, &self.response.headers, &self.response.body);
+        match decode(&raw) {
             Ok(body) => {
                 let names = self.classifier.request_id_headers();
                 let response = Response::new(self.response.status, self.response.headers, body);
                 Ok(response.request_id_in(names).after_attempts(self.attempts))
             }
-            Err(error) => Err(self.undecodable(&error.to_string())),
+            Err(error) => Err(self.decode_error(&error.to_string())),
         }
     }
 
-    /// The body.
+    /// The body, not decoded.
     pub(super) fn body(&self) -> &[u8] {
         &self.response.body
     }
 
-    /// An error about the next page that a response names. The response itself is decoded later.
-    pub(super) fn invalid_next_page(&self, words: &str) -> Error {
+    /// The error of an invalid link to the next page. Copies the response: the page itself is decoded afterwards.
+    pub(super) fn pagination_error(&self, problem: &str) -> Error {
         let ReceivedResponse { status, headers, body, .. } = &self.response;
-        let response =
-            ReceivedResponse { status: *status, headers: headers.clone(), body: body.clone(), cut: None, unread: None };
-        let kept = response.into_error_response(&self.redactor, &*self.classifier, false);
-        Error::decode(self.redactor.text(words), kept).of(self.operation).after(self.attempts, true)
+        let response = ReceivedResponse {
+            status: *status,
+            headers: headers.clone(),
+            body: body.clone(),
+            truncation: None,
+            streamed_body: None,
+        };
+        let response = response.into_error_response(&self.redactor, &*self.classifier, false);
+        Error::decode(self.redactor.text(problem), response).of(self.operation).after(self.attempts, true)
     }
 
     /// The body as a stream.
-    pub(super) fn into_stream(mut self, bounds: StreamLimits) -> Response<ByteStream> {
-        let body = self.response.unread.take().unwrap_or_else(|| ResponseBody::from_bytes(Vec::new()));
+    pub(super) fn into_stream(mut self, limits: StreamLimits) -> Response<ByteStream> {
+        let body = self.response.streamed_body.take().unwrap_or_else(|| ResponseBody::from_bytes(Vec::new()));
         let (status, headers) = (self.response.status, self.response.headers);
         let context = StreamContext {
             operation: self.operation,
@@ -255,9 +271,9 @@ impl Success {
             status,
             headers: headers.clone(),
             attempts: self.attempts,
-            clock: bounds.clock,
-            idle: bounds.idle,
-            longest: bounds.longest,
+            clock: limits.clock,
+            idle: limits.idle_timeout,
+            longest: limits.max_bytes,
             classifier: Arc::clone(&self.classifier),
         };
         let names = self.classifier.request_id_headers();
@@ -266,16 +282,17 @@ impl Success {
             .after_attempts(self.attempts)
     }
 
-    /// Rejects a body with an unexpected media type. The error keeps what arrives of it within the read timeout.
-    pub(super) async fn expect(mut self, media_type: &str, bounds: &StreamLimits) -> Result<Self, Error> {
+    /// Rejects a streamed body of another media type. The error has the part of the body that arrives within the idle
+    /// timeout.
+    pub(super) async fn expect_media_type(mut self, media_type: &str, limits: &StreamLimits) -> Result<Self, Error> {
         let found = RawResponse::new(self.response.status, &self.response.headers, &[]).content_type().to_owned();
         if found.is_empty() || found.eq_ignore_ascii_case(media_type) {
             return Ok(self);
         }
-        if let Some(mut stream) = self.response.unread.take() {
-            let reading = read_all(&mut stream, &mut self.response.body, MAX_KEPT_BYTES);
-            let cut = first_of(reading, bounds.clock.sleep(bounds.idle)).await;
-            self.response.cut = cut.unwrap_or(Some(Incomplete::TooLong));
+        if let Some(mut stream) = self.response.streamed_body.take() {
+            let reading = read_all(&mut stream, &mut self.response.body, MAX_ERROR_BODY);
+            let truncation = first_of(reading, limits.clock.sleep(limits.idle_timeout)).await;
+            self.response.truncation = truncation.unwrap_or(Some(TruncationReason::TooLong));
         }
         let (operation, attempts) = (self.operation, self.attempts);
         if is_failure(operation, &self.response.body) {
@@ -283,40 +300,40 @@ impl Success {
                 Error::service(self.response.into_error_response(&self.redactor, &*self.classifier, false), None);
             return Err(error.of(operation).after(attempts, true));
         }
-        Err(self.undecodable(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
+        Err(self.decode_error(&format!("has the Content-Type `{found}`, where `{media_type}` was expected")))
     }
 
-    /// Not generic, so that it is compiled once.
-    fn undecodable(self, words: &str) -> Error {
-        let words = self.redactor.text(words);
-        let is_cut = self.response.cut.is_some();
-        Error::decode(words, self.response.into_error_response(&self.redactor, &*self.classifier, is_cut))
+    /// The error of a body that cannot be decoded. Not generic, so that it is compiled once.
+    fn decode_error(self, problem: &str) -> Error {
+        let problem = self.redactor.text(problem);
+        let is_truncated = self.response.truncation.is_some();
+        Error::decode(problem, self.response.into_error_response(&self.redactor, &*self.classifier, is_truncated))
             .of(self.operation)
             .after(self.attempts, true)
     }
 }
 
-/// Longer than any response takes, and representable by clocks.
+/// No timeout: 10 years. Within the range of every clock.
 const NO_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl Client {
-    /// Sends one attempt and reads the response.
+    /// Sends one attempt and classifies the response.
     pub(super) async fn send_once(
         &self,
         plan: &Plan,
         request: http::Request<RequestBody>,
-        limit: Duration,
-        reading: Reading,
+        timeout: Duration,
+        body_mode: BodyMode,
     ) -> Result<Success, Error> {
-        if reading == Reading::Whole {
-            return self.exchange(plan, request, limit, reading).await;
+        if body_mode == BodyMode::Buffered {
+            return self.exchange(plan, request, timeout, body_mode).await;
         }
-        // The timeout of the transport is for the whole response; here it is for the time until the response begins.
-        let exchange = self.exchange(plan, request, NO_TIMEOUT, reading);
-        let too_long = async { self.shared.clock.sleep(limit).await };
-        Box::pin(first_of(exchange, too_long)).await.unwrap_or_else(|| {
-            let words = format!("no response began within {} s", limit.as_secs_f64());
-            Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, words), None))
+        // The transport's timeout covers the body too. The timeout of a streamed response ends when it starts.
+        let exchange = self.exchange(plan, request, NO_TIMEOUT, body_mode);
+        let limit = async { self.shared.clock.sleep(timeout).await };
+        Box::pin(first_of(exchange, limit)).await.unwrap_or_else(|| {
+            let problem = format!("no response began within {} s", timeout.as_secs_f64());
+            Err(Error::transport(TransportError::new(TransportErrorKind::Timeout, problem), None))
         })
     }
 
@@ -324,12 +341,12 @@ impl Client {
         &self,
         plan: &Plan,
         request: http::Request<RequestBody>,
-        limit: Duration,
-        reading: Reading,
+        timeout: Duration,
+        body_mode: BodyMode,
     ) -> Result<Success, Error> {
-        match self.shared.transport.send(request, limit).await {
+        match self.shared.transport.send(request, timeout).await {
             Ok(response) => {
-                let response = ReceivedResponse::read(response, self.shared.max_response_bytes, reading).await;
+                let response = ReceivedResponse::read(response, self.shared.max_response_bytes, body_mode).await;
                 response.classify(plan.operation, plan.redactor.clone(), Arc::clone(&self.shared.classifier))
             }
             Err(error) => Err(Error::transport(error, None)),
@@ -356,18 +373,18 @@ mod tests {
     };
 
     #[test]
-    fn a_failure_is_found_however_its_name_is_spelled() {
+    fn failure_rules_match_escaped_names() {
         assert!(!is_failure(&OPERATION, br#"{"code":"1"}"#));
         assert!(is_failure(&OPERATION, br#"{"error_code":"1"}"#));
         assert!(is_failure(&OPERATION, br#"{"err\u006fr_code":"1"}"#));
     }
 
     #[test]
-    fn a_place_is_ruled_out_only_where_it_cannot_be() {
-        assert!(!may_hold(r#"{"code":"1"}"#, "/error_code"));
-        assert!(may_hold(r#"{"error_code":"1"}"#, "/error_code"));
-        assert!(may_hold(r#"{"a/b":1}"#, "/a~1b"));
-        assert!(may_hold(r#"[{"code":"1"}]"#, "/0/code"));
-        assert!(!may_hold(r#"[{"status":"1"}]"#, "/0/code"));
+    fn may_contain_excludes_only_absent_pointers() {
+        assert!(!may_contain(r#"{"code":"1"}"#, "/error_code"));
+        assert!(may_contain(r#"{"error_code":"1"}"#, "/error_code"));
+        assert!(may_contain(r#"{"a/b":1}"#, "/a~1b"));
+        assert!(may_contain(r#"[{"code":"1"}]"#, "/0/code"));
+        assert!(!may_contain(r#"[{"status":"1"}]"#, "/0/code"));
     }
 }

@@ -1,4 +1,4 @@
-//! [`Settings`]: the settings of a client, and the checks that make a client of them. Nothing is sent.
+//! [`Settings`] of a client: checks them and builds the client. Does no I/O.
 
 use std::sync::Arc;
 
@@ -23,10 +23,10 @@ use crate::{
     transport::{CertificatePart, ReqwestTransport, ReqwestTransportBuilder},
 };
 
-/// The default maximum size of a response body, in bytes.
-const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+/// The default maximum length of a response body, in bytes.
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
 
-/// Settings that are not checked yet.
+/// Unchecked settings.
 pub(super) struct Settings {
     pub(super) endpoints: EndpointConfig,
     pub(super) keys: Keyring,
@@ -48,7 +48,7 @@ pub(super) struct Settings {
     #[cfg(feature = "reqwest")]
     pub(super) is_network_set: bool,
     /// The first invalid setting.
-    pub(super) refusal: Option<InvalidRequest>,
+    pub(super) invalid: Option<InvalidRequest>,
 }
 
 impl Default for Settings {
@@ -66,23 +66,23 @@ impl Default for Settings {
             budget: RetryBudget::new(),
             breaker: None,
             timeouts: Timeouts::new(),
-            max_response_bytes: LONGEST_ANSWER,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             transport: None,
             clock: None,
             #[cfg(feature = "reqwest")]
             network: ReqwestTransport::builder(),
             #[cfg(feature = "reqwest")]
             is_network_set: false,
-            refusal: None,
+            invalid: None,
         }
     }
 }
 
 impl Settings {
-    /// Checks all settings and makes the client.
+    /// Checks all settings and builds the client.
     pub(super) fn build(mut self, service: &'static Service) -> Result<Client, InvalidRequest> {
-        if let Some(refusal) = self.refusal.take() {
-            return Err(refusal);
+        if let Some(invalid) = self.invalid.take() {
+            return Err(invalid);
         }
         self.check_parameters(service)?;
         self.endpoints.resolve_region(service)?;
@@ -90,18 +90,20 @@ impl Settings {
             header::check_reserved(self.reserved_headers, name)?;
         }
         if self.timeouts.has_zero() {
-            return setting("a timeout is zero, so that no request can succeed");
+            return invalid_setting(super::ZERO_TIMEOUT);
         }
         let keys = std::mem::take(&mut self.keys).checked(service)?;
         let has_authenticator =
             service.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
-        // Other services may have operations that need no credentials. Each call checks it.
+        // A service without an authenticator may have operations without security: each call checks its own.
         if self.authenticator.is_none() && keys.is_empty() && has_authenticator {
             let problem = "no credentials were given";
             // A missing endpoint is reported in the same error.
             return match self.endpoints.endpoint(service) {
-                Ok(_) => setting(&format!("{problem}: set an `authenticator`, or the key of another security scheme")),
-                Err(other) => setting(&format!("{problem}; {other}")),
+                Ok(_) => invalid_setting(&format!(
+                    "{problem}: set an `authenticator`, or the key of another security scheme"
+                )),
+                Err(other) => invalid_setting(&format!("{problem}; {other}")),
             };
         }
         let endpoint = self.endpoints.endpoint(service)?;
@@ -109,7 +111,7 @@ impl Settings {
             let (region, allow_http) = (self.endpoints.region.as_ref(), self.endpoints.allow_http);
             authenticator.validate(&ClientInfo { service, host: endpoint.host(), region, allow_http })?;
         }
-        let failover = EndpointFailover::new(self.endpoints.others(service)?);
+        let failover = EndpointFailover::new(self.endpoints.fallback_endpoints(service)?);
         let keys = keys.with_token_sources(service, self.endpoints.allow_http, &endpoint)?;
         if !self.headers.contains_key(USER_AGENT) {
             let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -143,10 +145,13 @@ impl Settings {
     fn check_parameters(&self, service: &Service) -> Result<(), InvalidRequest> {
         for (name, value) in &self.parameters {
             if !service.client_parameters.contains(&name.as_str()) {
-                return setting(&format!("{} has no parameter `{name}` that its client could be given", service.name));
+                return invalid_setting(&format!(
+                    "{} has no parameter `{name}` that its client could be given",
+                    service.name
+                ));
             }
             if value.is_empty() {
-                return setting(&format!("the parameter `{name}` of the client is empty"));
+                return invalid_setting(&format!("the parameter `{name}` of the client is empty"));
             }
         }
         Ok(())
@@ -155,7 +160,7 @@ impl Settings {
     #[cfg(feature = "reqwest")]
     fn transport(&mut self, needs_certificate: bool) -> Result<Arc<dyn Transport>, InvalidRequest> {
         match self.transport.take() {
-            Some(_) if self.is_network_set => setting(
+            Some(_) if self.is_network_set => invalid_setting(
                 "`network`, `resolve` and `root_certificate_pem` set the transport that was replaced by `transport`",
             ),
             Some(transport) => Ok(transport),
@@ -180,7 +185,9 @@ impl Settings {
 
     #[cfg(not(feature = "reqwest"))]
     fn transport(&mut self, _: bool) -> Result<Arc<dyn Transport>, InvalidRequest> {
-        self.transport.take().map_or_else(|| setting("no transport was given, and the feature `reqwest` is off"), Ok)
+        self.transport
+            .take()
+            .map_or_else(|| invalid_setting("no transport was given, and the feature `reqwest` is off"), Ok)
     }
 
     #[cfg(feature = "reqwest")]
@@ -191,10 +198,10 @@ impl Settings {
 
     #[cfg(not(feature = "reqwest"))]
     fn clock(&mut self) -> Result<Arc<dyn Clock>, InvalidRequest> {
-        self.clock.take().map_or_else(|| setting("no clock was given, and the feature `reqwest` is off"), Ok)
+        self.clock.take().map_or_else(|| invalid_setting("no clock was given, and the feature `reqwest` is off"), Ok)
     }
 }
 
-fn setting<T>(problem: &str) -> Result<T, InvalidRequest> {
+fn invalid_setting<T>(problem: &str) -> Result<T, InvalidRequest> {
     Err(InvalidRequest::Setting { problem: problem.to_owned() })
 }

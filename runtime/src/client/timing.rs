@@ -1,7 +1,8 @@
-//! Time: [`Deadline`], when a call must have ended, and [`ClockSkew`], the measured difference to the service's clock.
+//! Time: [`Deadline`], the end of a call's overall timeout, and [`ClockSkew`], the measured difference to the service's
+//! clock.
 //!
-//! The skew is measured when the service rejects a request for its time, from the `Date` of that response (RFC 9110,
-//! section 6.6.1), and never otherwise: other responses may come from caches and proxies with clocks of their own.
+//! The skew is measured only when the service rejects the time of a request, from the `Date` of that response (RFC
+//! 9110, section 6.6.1). Other responses may come from caches and proxies with clocks of their own.
 
 use std::{
     future::{Future, poll_fn},
@@ -18,15 +19,15 @@ use crate::{
     clock::{Clock, Instant},
 };
 
-/// The end of a call, by the monotonic clock.
+/// The end of the overall timeout of a call, by the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
-    /// `None` if the clock cannot represent it.
+    /// `None` if it exceeds the range of the clock: never.
     end: Option<Instant>,
 }
 
 impl Deadline {
-    /// A deadline after this time.
+    /// The deadline after this time from now.
     pub(crate) fn after(clock: &dyn Clock, time: Duration) -> Self {
         Self { end: clock.instant().checked_add(time) }
     }
@@ -37,8 +38,7 @@ impl Deadline {
     }
 }
 
-/// The result of the future; `None` if the limit ends first. The future is polled first, so that a ready result is
-/// never late.
+/// The output of a future; `None` if the limit ends first. If both are ready, the output is returned.
 pub(super) async fn first_of<T>(future: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
     let mut future = pin!(future);
     let mut limit = pin!(limit);
@@ -51,29 +51,29 @@ pub(super) async fn first_of<T>(future: impl Future<Output = T>, limit: impl Fut
     .await
 }
 
-/// The maximum skew, in seconds: more than wrong time zones cause. A signature that is dated further ahead would be
-/// valid for an attacker that much later.
-const LARGEST: u64 = 24 * 60 * 60;
+/// The maximum skew that is applied, in seconds: it covers every wrong time zone. A larger skew would create signatures
+/// that stay valid for long if they leak.
+const MAX_SKEW_SECONDS: u64 = 24 * 60 * 60;
 
-/// The correction of the client's clock in seconds, shared by the clones of a client. 0 until the service rejects a
-/// request for its time.
+/// The seconds by which the local clock is behind the service's clock, shared by the clones of a client. 0 until the
+/// service rejects a signature for its time.
 #[derive(Debug, Default)]
 pub(super) struct ClockSkew(AtomicI64);
 
 impl ClockSkew {
-    /// The correction, in seconds.
+    /// The seconds to add to the local clock.
     pub(super) fn seconds(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Measures the skew if the service rejected a request for its time. Returns whether the request is worth another
-    /// attempt. `used` is the correction of that request, `now` the time of the client's clock.
-    pub(super) fn learn(&self, error: &Error, used: i64, now: SystemTime, classifier: &dyn FailureClassifier) -> bool {
-        let (Some(measured), Some(failure)) = (measured(error, now), error.failure()) else {
+    /// Measures the skew if the service rejected the signature for its time. Returns whether the skew changed, so that
+    /// another attempt may succeed. `used` is the skew that the signature was created with, `now` the local time.
+    pub(super) fn update(&self, error: &Error, used: i64, now: SystemTime, classifier: &dyn FailureClassifier) -> bool {
+        let (Some(measured), Some(failure)) = (measure(error, now), error.failure()) else {
             return false;
         };
         let offset = measured.saturating_sub(used);
-        if offset == 0 || measured.unsigned_abs() > LARGEST {
+        if offset == 0 || measured.unsigned_abs() > MAX_SKEW_SECONDS {
             return false;
         }
         if !classifier.is_clock_rejected(&Failure { clock_offset: Some(offset), ..failure }) {
@@ -84,11 +84,11 @@ impl ClockSkew {
     }
 }
 
-/// The seconds by which the `Date` of the response is ahead of the clock.
-fn measured(error: &Error, now: SystemTime) -> Option<i64> {
+/// The seconds by which the `Date` of a response is ahead of the local clock.
+fn measure(error: &Error, now: SystemTime) -> Option<i64> {
     let date = httpdate::parse_http_date(error.headers()?.get(DATE)?.to_str().ok()?).ok()?;
     let seconds = |time: Duration| i64::try_from(time.as_secs()).ok();
-    // `Date` has whole seconds.
+    // `Date` has whole seconds, so the local time is truncated to seconds too.
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs());
     match date.duration_since(now) {
         Ok(ahead) => seconds(ahead),
@@ -96,8 +96,8 @@ fn measured(error: &Error, now: SystemTime) -> Option<i64> {
     }
 }
 
-/// A time with a correction in seconds.
-pub(super) fn corrected(now: SystemTime, seconds: i64) -> SystemTime {
+/// A time plus this many seconds.
+pub(super) fn correct_time(now: SystemTime, seconds: i64) -> SystemTime {
     let by = Duration::from_secs(seconds.unsigned_abs());
     let corrected = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) };
     corrected.unwrap_or(now)

@@ -1,5 +1,7 @@
 //! Resilience: bounds on the time and the attempts of a call. Does no I/O and reads no clock.
 //!
+//! The decision whether to retry is in `client::retry_decision`.
+//!
 //! - `circuit_breaker`: [`CircuitBreaker`], when a client stops sending to a service that only fails
 //! - `retry`: [`RetryPolicy`], how often and after what delay a failed attempt is sent again
 //! - `retry_budget`: [`RetryBudget`], how many retries all calls of a client may make together

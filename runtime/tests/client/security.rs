@@ -275,7 +275,7 @@ fn a_relative_server_needs_an_endpoint() {
     let relative =
         || ClientBuilder::<Relative>::new().transport(CannedTransport::new()).clock(ManualClock::at_unix_seconds(0));
     let error = relative().build().err().unwrap().to_string();
-    assert!(error.contains("say no host, only `/api/v3`: give its `endpoint`"), "{error}");
+    assert!(error.contains("name no host, only `/api/v3`: set an `endpoint`"), "{error}");
     let url = |endpoint: &str| {
         let client = relative().endpoint(endpoint).build().unwrap();
         client.0.prepare(Request::builder(&IN_RELATIVE)).unwrap().uri().to_string()

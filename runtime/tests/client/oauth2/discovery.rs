@@ -128,7 +128,7 @@ async fn an_invalid_configuration_is_an_error() {
         failure(other).await.to_string(),
         format!(
             "{begin} says that its issuer is `https://example.com/issuer2`, where its address is that of \
-             `https://example.com/issuer1` (OpenID Connect Discovery 1.0, section 4.3); with an address given by \
+             `https://example.com/issuer1` (OpenID Connect Discovery 1.0, section 4.3); with a URL set by \
              `ClientCredentials::token_url` it is not read"
         )
     );
