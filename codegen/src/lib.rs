@@ -2,13 +2,14 @@
 //!
 //! Four layers, in this order:
 //!
-//! - [`source`], [`parser`], [`overlay`] and `openapi` turn text into a faithful, typed document. They make no decisions.
+//! - [`source`], [`parser`], [`overlay`] and `openapi` turn text into a lossless, typed document. They make no
+//!   decisions.
 //! - `lower` decides names and types, and reports every problem.
 //! - [`model`] is the result: plain data.
 //! - `emit` and `print` turn the model into text. They make no decisions and cannot fail.
 //!
-//! Beside the layers: [`diagnostic`] holds problems and renders them, `call` tells how another crate calls an operation,
-//! and `statistics` counts what a model has.
+//! Beside the layers: [`diagnostic`] holds problems and renders them, `call` tells how another crate calls an
+//! operation, and `statistics` counts what a model has.
 //!
 //! This crate is pure: it uses no file, clock, environment or network. The same documents give the same bytes, whatever
 //! their order. The caller reads and writes files.

@@ -5,7 +5,6 @@ use std::{ops::ControlFlow, pin::pin, time::Duration};
 
 use super::{
     Client, Deadline,
-    credentials::ProvidedValue,
     plan::Plan,
     response::{BodyMode, Success},
     retry_decision::{FailedAttempt, RetryDecision, RetryState},

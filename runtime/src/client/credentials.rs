@@ -6,11 +6,8 @@ use super::{AuthCall, CachedCredentials, Client, Deadline, plan::Plan, timing::f
 use crate::{
     Error, Operation, Request, Secret,
     request::has_placeholder,
-    security::{AuthMaterial, AuthState, ResolvedCredentials, authorization_value, choose},
+    security::{AuthMaterial, AuthState, CallCredentials, ProvidedValue, ResolvedCredentials, choose},
 };
-
-/// The credentials of a call, if it has any.
-pub(super) type Credentials = Option<Arc<dyn ResolvedCredentials>>;
 
 impl Client {
     /// Resolves the credentials of a call for its first attempt, with the parameters that its path needs. Rejects an
@@ -19,7 +16,7 @@ impl Client {
         &self,
         request: &Request,
         deadline: Deadline,
-    ) -> Result<Credentials, Error> {
+    ) -> Result<CallCredentials, Error> {
         let Some(authenticator) = &self.shared.authenticator else { return Ok(None) };
         // Planning the request reports the problem.
         if request.invalid.is_some() {
@@ -45,7 +42,7 @@ impl Client {
         &self,
         operation: &'static Operation,
         deadline: Deadline,
-    ) -> Result<Credentials, Error> {
+    ) -> Result<CallCredentials, Error> {
         let Some(authenticator) = &self.shared.authenticator else { return Ok(None) };
         let call = AuthCall { client: self, operation, missing: &[], deadline: Some(deadline) };
         let is_required = self.requires_authenticator(operation);
@@ -63,7 +60,7 @@ impl Client {
         &self,
         request: &Request,
         deadline: Option<Deadline>,
-    ) -> Result<Credentials, Error> {
+    ) -> Result<CallCredentials, Error> {
         let Some(authenticator) = &self.shared.authenticator else { return Ok(None) };
         let missing = self.missing_parameters(request, authenticator.parameters());
         let call = AuthCall { client: self, operation: request.operation, missing: &missing, deadline };
@@ -115,21 +112,6 @@ impl Client {
     ) -> Option<Cow<'k, str>> {
         let own = self.shared.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         own.or_else(|| credentials?.parameter(name)).map(Cow::Borrowed)
-    }
-}
-
-/// A value of the header `Authorization`, without the HTTP scheme.
-pub(super) struct ProvidedValue {
-    http_scheme: &'static str,
-    pub(super) value: Secret,
-    /// Whether it was fetched for an earlier attempt: a new value may then be accepted.
-    was_cached: bool,
-}
-
-impl ProvidedValue {
-    /// The value of the header.
-    pub(super) fn header(&self) -> Secret {
-        authorization_value(self.http_scheme, &self.value)
     }
 }
 

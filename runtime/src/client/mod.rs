@@ -1,6 +1,7 @@
 //! [`Client`]: sends the requests of one service. Generated clients wrap it.
 //!
-//! - `auth_context`: [`AuthCall`], [`AuthContext`] and [`AuthClient`], the interface of a client for authenticators
+//! - `auth_client`: [`AuthClient`], a client for the requests of an authenticator
+//! - `auth_context`: [`AuthCall`] and [`AuthContext`], the interface of a client for authenticators
 //! - `authenticator`: [`Authenticator`], the extension point for authentication
 //! - `builder`: [`ClientBuilder`]
 //! - `call`: one call, from its first attempt to its result
@@ -16,6 +17,7 @@
 //! - `streaming`: streamed responses
 //! - `timing`: deadlines, and the clock skew
 
+mod auth_client;
 mod auth_context;
 mod authenticator;
 mod builder;
@@ -36,7 +38,8 @@ use std::{fmt, sync::Arc};
 
 use http::HeaderMap;
 
-pub use auth_context::{AuthCall, AuthClient, AuthContext};
+pub use auth_client::AuthClient;
+pub use auth_context::{AuthCall, AuthContext};
 pub use authenticator::{Authenticator, CachedCredentials, ClientInfo, NoAuthenticator};
 pub use builder::{ClientBuilder, ServiceClient};
 pub use pages::{Items, Pages};

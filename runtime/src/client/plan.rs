@@ -6,7 +6,6 @@ use http::{HeaderMap, HeaderName, Uri, header};
 
 use super::{
     Client,
-    credentials::{Credentials, ProvidedValue},
     timing::correct_time,
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
     percent::{decode, encode},
     request::{ExpandedPath, PathValue, Query, Target, expand_path},
     secret::Redactor,
-    security::{AuthMaterial, AuthRequest, AuthState, ResolvedCredentials, choose},
+    security::{AuthMaterial, AuthRequest, AuthState, CallCredentials, ProvidedValue, ResolvedCredentials, choose},
 };
 
 /// A request addressed to an endpoint: everything that all attempts share.
@@ -38,14 +37,14 @@ pub(super) struct Plan {
     path_parameters: Vec<(&'static str, String)>,
     /// The schemes that the authenticator satisfies.
     schemes: Vec<&'static SecurityScheme>,
-    pub(super) credentials: Credentials,
+    pub(super) credentials: CallCredentials,
     /// The scopes of tokens, by scheme.
     scopes: Vec<(&'static str, &'static [&'static str])>,
 }
 
 impl Client {
     /// Plans a request. Request and plan are large, so both are boxed.
-    pub(super) fn plan(&self, request: Box<Request>, credentials: Credentials) -> Result<Box<Plan>, InvalidRequest> {
+    pub(super) fn plan(&self, request: Box<Request>, credentials: CallCredentials) -> Result<Box<Plan>, InvalidRequest> {
         let known = credentials.clone();
         self.plan_with(request, known.as_deref().map_or(AuthState::None, AuthState::Resolved), credentials)
     }
@@ -55,7 +54,7 @@ impl Client {
         &self,
         request: Box<Request>,
         state: AuthState<'_>,
-        credentials: Credentials,
+        credentials: CallCredentials,
     ) -> Result<Box<Plan>, InvalidRequest> {
         if let Some(invalid) = request.invalid {
             return Err(invalid);

@@ -13,10 +13,11 @@
 
 use std::time::Duration;
 
-use super::{Client, Deadline, credentials::ProvidedValue, plan::Plan};
+use super::{Client, Deadline, plan::Plan};
 use crate::{
     Error, ErrorKind,
     resilience::{CircuitPermit, Transition, retry_after},
+    security::ProvidedValue,
     trace,
 };
 

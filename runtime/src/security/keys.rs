@@ -310,6 +310,21 @@ pub(super) fn join_names(prefix: &str, setters: &[&str]) -> String {
     }
 }
 
+/// A value of the header `Authorization`, without the HTTP scheme.
+pub(crate) struct ProvidedValue {
+    pub(crate) http_scheme: &'static str,
+    pub(crate) value: Secret,
+    /// Whether it was fetched for an earlier attempt: a new value may then be accepted.
+    pub(crate) was_cached: bool,
+}
+
+impl ProvidedValue {
+    /// The value of the header.
+    pub(crate) fn header(&self) -> Secret {
+        authorization_value(self.http_scheme, &self.value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

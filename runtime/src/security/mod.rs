@@ -22,8 +22,9 @@ mod tokens;
 
 pub(crate) use grant::Grant;
 pub use grant::{ClientCredentials, RefreshToken};
-pub(crate) use keys::{AuthMaterial, Key, Keyring, authorization_value};
+pub(crate) use keys::{AuthMaterial, Key, Keyring, ProvidedValue};
 pub use providers::{AuthorizationInfo, AuthorizationProvider, TokenProvider};
+pub(crate) use resolved_credentials::CallCredentials;
 pub use resolved_credentials::{AuthError, AuthRequest, ResolvedCredentials};
 pub(crate) use selection::{AuthState, choose};
 pub use single_flight::{Freshness, SingleFlightCache};

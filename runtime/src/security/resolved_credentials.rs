@@ -1,7 +1,7 @@
 //! Credentials of an authenticator: [`ResolvedCredentials`], the [`AuthRequest`] that they authenticate, and
 //! [`AuthError`]. Does no I/O.
 
-use std::{fmt, time::SystemTime};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use http::{HeaderMap, HeaderName, Method};
 
@@ -179,3 +179,6 @@ impl From<InvalidRequest> for AuthError {
         Self(Error::invalid(invalid))
     }
 }
+
+/// The credentials of a call, if it has any.
+pub(crate) type CallCredentials = Option<Arc<dyn ResolvedCredentials>>;

@@ -234,7 +234,10 @@ impl Resumption {
     /// `resend` sends a request after a delay, and returns `None` if the service has no more events.
     pub(crate) fn new(
         request: Request,
-        resend: impl Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> + Send + Sync + 'static,
+        resend: impl Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         Self { request, resend: Box::new(resend) }
     }
