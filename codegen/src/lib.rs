@@ -2,7 +2,7 @@
 //!
 //! Four layers, in this order:
 //!
-//! - [`source`], [`parser`], [`overlay`] and `openapi` turn text into a lossless, typed document. They make no
+//! - [`source`], [`parser`], [`overlay`] and `openapi` turn text into a faithful, typed document. They make no
 //!   decisions.
 //! - `lower` decides names and types, and reports every problem.
 //! - [`model`] is the result: plain data.

@@ -20,6 +20,14 @@
 //! All of it uses the public extension points of the runtime: [`Authenticator`](wireright_runtime::Authenticator),
 //! [`EndpointResolver`](wireright_runtime::EndpointResolver) and
 //! [`FailureClassifier`](wireright_runtime::FailureClassifier).
+//!
+//! - `authenticator`: the [`Authenticator`] and its builder
+//! - `credentials`: [`Credentials`], and a provider for each source that the official SDKs know
+//! - `endpoints`: the endpoints of IAM and STS
+//! - `failure`: [`HuaweiCloudFailures`], the classifier of failed responses
+//! - `project`: the id of the project or account that requests name, from IAM
+//! - `regions`: [`RegionOverrides`], endpoints from the environment and a file, as the official SDKs read them
+//! - `signing`: request signing with an access key
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

@@ -17,7 +17,9 @@ pub use builder::AuthenticatorBuilder;
 use resolved::Resolved;
 
 use crate::{
-    credentials::{Credentials, CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsSource, Held},
+    credentials::{
+        Credentials, CredentialsContext, CredentialsError, CredentialsErrorKind, CredentialsSource, FetchedCredentials,
+    },
     failure::HuaweiCloudFailures,
     project::{self, Tenant},
     signing::Signing,
@@ -83,7 +85,7 @@ impl Authenticator {
     }
 
     /// The credentials, with the looked-up id that belongs to them.
-    fn resolved(&self, held: Held, is_cached: bool, region: Option<&RegionId>) -> Resolved {
+    fn resolved(&self, held: FetchedCredentials, is_cached: bool, region: Option<&RegionId>) -> Resolved {
         let known = self.shared.looked_up.peek();
         let known =
             known.filter(|known| known.identity_number == held.identity_number && known.region.as_ref() == region);

@@ -92,8 +92,8 @@ impl CredentialsContext {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a decoder may fail")]
-fn bytes(answer: &RawResponse<'_>) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
-    Ok(Zeroizing::new(answer.body().to_vec()))
+fn bytes(response: &RawResponse<'_>) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
+    Ok(Zeroizing::new(response.body().to_vec()))
 }
 
 impl fmt::Debug for CredentialsContext {

@@ -27,6 +27,15 @@
 //! changes), `iam` (the operations of services that issue credentials), `ini` (the format of profile files), `source`
 //! (the cache), `temporary` (responses with keys), `variables` (environment variables), and one module for each
 //! provider.
+//!
+//! - `chain`: [`CredentialsChain`]: several providers, tried in order
+//! - `environment`: [`EnvironmentProvider`], and functions that read single variables
+//! - `federation`: [`FederationProvider`]: temporary keys for the token of an identity provider, from IAM
+//! - `metadata`: [`MetadataProvider`]: the temporary keys of an ECS with an agency
+//! - `oidc`: [`OidcProvider`]: temporary keys of an agency for the token of an OpenID provider, from STS
+//! - `pod_identity`: [`PodIdentityProvider`]: the temporary keys of a pod in a CCE cluster
+//! - `profile`: [`ProfileProvider`]: credentials from a file
+//! - `provider`: [`CredentialsProvider`]: the extension point for sources of credentials
 
 mod access_key;
 mod chain;
@@ -59,5 +68,5 @@ pub use oidc::OidcProvider;
 pub use pod_identity::PodIdentityProvider;
 pub use profile::ProfileProvider;
 pub use provider::CredentialsProvider;
-pub(crate) use source::{CredentialsSource, Held};
+pub(crate) use source::{CredentialsSource, FetchedCredentials};
 pub use wireright_runtime::Environment;

@@ -23,12 +23,12 @@ const REFRESH_RETRY: Duration = Duration::from_secs(60);
 /// The source of an authenticator's credentials.
 pub(crate) enum CredentialsSource {
     Given(Arc<Credentials>),
-    Provided { provider: Arc<dyn CredentialsProvider>, cache: SingleFlightCache<Held> },
+    Provided { provider: Arc<dyn CredentialsProvider>, cache: SingleFlightCache<FetchedCredentials> },
 }
 
 /// Cached credentials.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct FetchedCredentials {
     pub(crate) credentials: Arc<Credentials>,
     /// The number of the identity. It changes when the source of the credentials has changed.
     pub(crate) identity_number: u64,
@@ -54,7 +54,7 @@ impl CredentialsSource {
 
     /// The credentials that are known without I/O, and whether they can be used; otherwise they must be fetched
     /// again. An error if they have expired and no others can be fetched.
-    pub(crate) fn cached(&self, clock: &dyn Clock) -> Result<Option<(Held, bool)>, CredentialsError> {
+    pub(crate) fn cached(&self, clock: &dyn Clock) -> Result<Option<(FetchedCredentials, bool)>, CredentialsError> {
         let Self::Provided { provider, cache } = self else { return Ok(Some((self.now(clock)?, true))) };
         Ok(cache.peek().map(|held| {
             let is_fresh = held.freshness(&**provider, clock.now()) == Freshness::Fresh;
@@ -63,15 +63,15 @@ impl CredentialsSource {
     }
 
     /// The cached credentials, valid or not.
-    pub(crate) fn peek(&self) -> Option<Held> {
+    pub(crate) fn peek(&self) -> Option<FetchedCredentials> {
         match self {
-            Self::Given(credentials) => Some(Held::of(Arc::clone(credentials))),
+            Self::Given(credentials) => Some(FetchedCredentials::of(Arc::clone(credentials))),
             Self::Provided { cache, .. } => cache.peek(),
         }
     }
 
     /// Credentials that are valid without I/O.
-    pub(crate) fn now(&self, clock: &dyn Clock) -> Result<Held, CredentialsError> {
+    pub(crate) fn now(&self, clock: &dyn Clock) -> Result<FetchedCredentials, CredentialsError> {
         let held = self.peek().ok_or_else(|| {
             let words = "the credentials are fetched when the first request is sent";
             CredentialsError::not_configured(words)
@@ -84,10 +84,11 @@ impl CredentialsSource {
         &self,
         clock: &dyn Clock,
         context: impl FnOnce() -> CredentialsContext,
-    ) -> Result<(Held, bool), CredentialsError> {
+    ) -> Result<(FetchedCredentials, bool), CredentialsError> {
         let Self::Provided { provider, cache } = self else { return Ok((self.now(clock)?, true)) };
-        let judge = |held: &Held| held.freshness(&**provider, clock.now());
-        let fetch = |before: Option<Held>| async move { fetch(&**provider, before, clock, &context()).await };
+        let judge = |held: &FetchedCredentials| held.freshness(&**provider, clock.now());
+        let fetch =
+            |before: Option<FetchedCredentials>| async move { fetch(&**provider, before, clock, &context()).await };
         cache.get(judge, fetch).await
     }
 
@@ -99,7 +100,7 @@ impl CredentialsSource {
     }
 }
 
-impl Held {
+impl FetchedCredentials {
     fn of(credentials: Arc<Credentials>) -> Self {
         Self { credentials, identity_number: 0, refresh_at: None }
     }
@@ -117,10 +118,10 @@ impl Held {
 
 async fn fetch(
     provider: &dyn CredentialsProvider,
-    before: Option<Held>,
+    before: Option<FetchedCredentials>,
     clock: &dyn Clock,
     context: &CredentialsContext,
-) -> Result<Held, CredentialsError> {
+) -> Result<FetchedCredentials, CredentialsError> {
     let has_changed = provider.has_changed();
     let identity_number = before.as_ref().map_or(0, |held| held.identity_number + u64::from(has_changed));
     let requested = clock.now();
@@ -130,11 +131,11 @@ async fn fetch(
                 let left = end.duration_since(requested).unwrap_or_default();
                 end.checked_sub(REFRESH_AHEAD.min(left / 3))
             });
-            Ok(Held { credentials: Arc::new(credentials), identity_number, refresh_at })
+            Ok(FetchedCredentials { credentials: Arc::new(credentials), identity_number, refresh_at })
         }
         Err(error) => match before {
             Some(held) if !has_changed && !is_expired(&held.credentials, clock.now()) => {
-                Ok(Held { refresh_at: clock.now().checked_add(REFRESH_RETRY), ..held })
+                Ok(FetchedCredentials { refresh_at: clock.now().checked_add(REFRESH_RETRY), ..held })
             }
             _ => Err(error),
         },

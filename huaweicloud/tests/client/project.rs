@@ -174,7 +174,7 @@ async fn the_domain_id_of_a_global_service_is_cached() {
             .unwrap()
     };
     assert_eq!(prepare(&client).unwrap().headers()["x-domain-id"], "d-client");
-    // Whom no project belongs to is asked for none.
+    // A global client looks up no project id.
     let error = client.reset().account_id("a").send().await.unwrap_err();
     assert!(error.is_invalid_request() && error.to_string().contains("project_id"), "{error}");
 }

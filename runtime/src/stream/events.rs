@@ -232,13 +232,10 @@ type Resend =
 
 impl Resumption {
     /// `resend` sends a request after a delay, and returns `None` if the service has no more events.
-    pub(crate) fn new(
-        request: Request,
-        resend: impl Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>>
-        + Send
-        + Sync
-        + 'static,
-    ) -> Self {
+    pub(crate) fn new<F>(request: Request, resend: F) -> Self
+    where
+        F: Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> + Send + Sync + 'static,
+    {
         Self { request, resend: Box::new(resend) }
     }
 

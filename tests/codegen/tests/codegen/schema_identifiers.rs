@@ -129,7 +129,8 @@ responses: { '200': { description: It., content: { application/json: { schema: {
     assert!(operation.contains("id: i32") && operation.contains("dry_run: bool"), "{operation}");
     assert!(text("src/shop/types/thing.rs").contains("name: String"), "{:?}", generation.diagnostics);
     assert!(!text("src/shop/remove_thing.rs").is_empty());
-    // An operation with an unresolved reference is omitted. The others stay. The undeclared path parameter is added.
+    // An operation with an unresolved reference is omitted, and the others stay. The undeclared path parameter is
+    // added.
     let problems: Vec<String> = generation.diagnostics.iter().map(|problem| problem.code.to_string()).collect();
     assert_eq!(problems, ["W0111", "W0112"], "{:?}", generation.diagnostics);
     let left_out: Vec<&str> = generation

@@ -2,6 +2,23 @@
 //!
 //! Each module is named after its document in `tests/documents/constructs/`. `docs/comparison.md` refers to these
 //! tests.
+//!
+//! - `api_keys`: each operation sends the keys that it requires, and no others
+//! - `authenticator`: the signatures of `AwsSigV4` equal those of the crate `aws-sigv4`
+//! - `constraints`: `validate` for lengths, ranges, patterns and counts
+//! - `error_headers`: documented headers of error responses
+//! - `headers`: documented headers of success responses, valid and invalid
+//! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
+//! - `paging`: the requests and the items of each operation
+//! - `polymorphism`: the discriminator of a base schema selects a subtype, and an unknown value the base
+//! - `queries_and_forms`: nested query parameters, forms, multipart and raw bodies
+//! - `request_media_types`: request bodies in each documented media type
+//! - `response_media_types`: the `Accept` header and the decoded value
+//! - `security`: the requests of each operation and of its token endpoints
+//! - `status_codes`: several success and error responses that differ by status
+//! - `streams`: server-sent events, lines and sequences of JSON, and bytes
+//! - `style_table`: the specification's examples of every parameter style
+//! - `values`: each value survives a round trip
 
 mod api_keys;
 mod authenticator;

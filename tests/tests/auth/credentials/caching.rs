@@ -45,9 +45,7 @@ impl CredentialsProvider for Hourly {
         Box::pin(async move {
             let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
             if self.fails.load(Ordering::SeqCst) {
-                return Err(
-                    CredentialsError::new(CredentialsErrorKind::Unreachable, "the vault is closed").skipped()
-                );
+                return Err(CredentialsError::new(CredentialsErrorKind::Unreachable, "the vault is closed").skipped());
             }
             let credentials = Credentials::new(format!("AK{number}"), "secret-of-mine").project_id("p");
             Ok(credentials.expires_at(context.clock().now() + HOUR))
