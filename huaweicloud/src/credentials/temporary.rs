@@ -57,9 +57,12 @@ mod tests {
     #[test]
     fn each_spelling_of_the_official_sdk_is_read() {
         for body in [
-            r#"{"credential":{"access":"A","secret":"S","securitytoken":"T","expires_at":"2026-01-15T08:30:00.000000Z"}}"#,
-            r#"{"credentials":{"accessKeyId":"A","secretAccessKey":"S","securityToken":"T","expiration":"2026-01-15T08:30:00Z"}}"#,
-            r#"{"access_key_id":"A","secret_access_key":"S","security_token":"T","expiration":"2026-01-15T08:30:00.5Z","x":1}"#,
+            r#"{"credential":{"access":"A","secret":"S","securitytoken":"T",
+                "expires_at":"2026-01-15T08:30:00.000000Z"}}"#,
+            r#"{"credentials":{"accessKeyId":"A","secretAccessKey":"S","securityToken":"T",
+                "expiration":"2026-01-15T08:30:00Z"}}"#,
+            r#"{"access_key_id":"A","secret_access_key":"S","security_token":"T",
+                "expiration":"2026-01-15T08:30:00.5Z","x":1}"#,
         ] {
             let credentials = read("x", body.as_bytes()).unwrap_or_else(|error| panic!("{body}: {error}"));
             let Identity::AccessKey(key) = &credentials.identity else { panic!("a key was given") };

@@ -146,8 +146,30 @@ mod tests {
 
     #[test]
     fn files_of_the_official_sdk_are_parsed() {
-        let text = "---\n# regions\nECS:\n  - id: 'r-1' # the first\n    endpoint: \"https://a#b\"\n  - endpoints:\n      - https://b\n      - c\n    id: r-2\n    note: x\nDCS:\n- id: r-3\n  endpoints:\n  - d\n  endpoint: e\n\n- id: r-4\n  endpoints: [f, 'g']\nDWS: []\n";
-        let found = endpoints(text);
+        let text = [
+            "---",
+            "# regions",
+            "ECS:",
+            "  - id: 'r-1' # the first",
+            "    endpoint: \"https://a#b\"",
+            "  - endpoints:",
+            "      - https://b",
+            "      - c",
+            "    id: r-2",
+            "    note: x",
+            "DCS:",
+            "- id: r-3",
+            "  endpoints:",
+            "  - d",
+            "  endpoint: e",
+            "",
+            "- id: r-4",
+            "  endpoints: [f, 'g']",
+            "DWS: []",
+            "",
+        ]
+        .join("\n");
+        let found = endpoints(&text);
         let found: Vec<_> = found.iter().map(|(s, r, e)| (s.as_str(), r.as_str(), e.join(" "))).collect();
         let expected = [
             ("ECS", "r-1", "https://a#b"),

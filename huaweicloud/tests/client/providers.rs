@@ -88,7 +88,7 @@ async fn invalid_credentials_are_not_cached() {
     for asked in 1..=2 {
         let error = client.list().await.unwrap_err();
         assert_eq!(CredentialsError::of_call(&error).unwrap().kind(), CredentialsErrorKind::Invalid);
-        assert!(error.to_string().contains("mine: the access key id (AK) has a character"), "{error}");
+        assert!(error.to_string().contains("mine: the access key id (AK) has an invalid character"), "{error}");
         assert_eq!(provider.asked(), asked);
     }
     assert!(transport.requests().is_empty());

@@ -2,8 +2,8 @@
 
 use wireright_huaweicloud::{Authenticator, Credentials};
 use wireright_runtime::{
-    Client, ClientBuilder, DocumentedError, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField,
-    Secret, SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
+    Client, ClientBuilder, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField, Secret,
+    SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
     transport::CannedTransport,
 };
 
@@ -142,26 +142,6 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
 pub(crate) struct ResetBody {
     #[serde(default)]
     pub(crate) code: Option<String>,
-}
-
-#[derive(Debug, PartialEq)]
-pub(crate) enum ResetError {
-    Status400(String),
-    Status503,
-}
-
-impl DocumentedError for ResetError {
-    const OPERATION: &'static Operation = &RESET;
-
-    fn decode(response: &wireright_runtime::RawResponse<'_>) -> Option<Self> {
-        match response.status() {
-            400 => decode::error_body::<serde_json::Value>(response)
-                .and_then(|body| serde_json::from_value::<String>(body["error_code"].clone()).ok())
-                .map(Self::Status400),
-            503 => Some(Self::Status503),
-            _ => None,
-        }
-    }
 }
 
 /// 2026-01-15T08:30:00Z.
