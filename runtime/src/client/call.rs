@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     CallInfo, Error, InvalidRequest, OutcomeInfo, Request, RequestBody,
+    security::ProvidedValue,
     trace::{AttemptSpan, CallSpan},
 };
 

@@ -1,10 +1,10 @@
 //! The credentials of a call: resolved by the authenticator, or provided or fetched for security schemes of OpenAPI.
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
 
 use super::{AuthCall, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of};
 use crate::{
-    Error, Operation, Request, Secret,
+    Error, Operation, Request,
     request::has_placeholder,
     security::{AuthMaterial, AuthState, CallCredentials, ProvidedValue, ResolvedCredentials, choose},
 };

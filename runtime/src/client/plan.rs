@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, Uri, header};
 
-use super::{
-    Client,
-    timing::correct_time,
-};
+use super::{Client, timing::correct_time};
 use crate::{
     AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody, Secret, SecurityKind,
     SecurityScheme,
@@ -44,7 +41,11 @@ pub(super) struct Plan {
 
 impl Client {
     /// Plans a request. Request and plan are large, so both are boxed.
-    pub(super) fn plan(&self, request: Box<Request>, credentials: CallCredentials) -> Result<Box<Plan>, InvalidRequest> {
+    pub(super) fn plan(
+        &self,
+        request: Box<Request>,
+        credentials: CallCredentials,
+    ) -> Result<Box<Plan>, InvalidRequest> {
         let known = credentials.clone();
         self.plan_with(request, known.as_deref().map_or(AuthState::None, AuthState::Resolved), credentials)
     }

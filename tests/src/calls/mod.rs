@@ -116,7 +116,7 @@ impl Call {
     }
 }
 
-fn response<T>(response: &Response<T>, fields: Value) -> CallResponse {
+fn call_response<T>(response: &Response<T>, fields: Value) -> CallResponse {
     CallResponse {
         status: response.status(),
         request_id: response.request_id().map(str::to_owned),
