@@ -1,7 +1,7 @@
 //! Scratch workspace: temporary crates that one cargo run compiles.
 //!
 //! The crates use the runtime without a transport, which leaves few dependencies to compile. Cargo only checks them, so
-//! nothing is linked.
+//! nothing is linked. They share the target folder and the profile of the repository, and so its compiled macros.
 
 use std::{
     fs,
@@ -32,7 +32,8 @@ pub struct Message {
 }
 
 impl Scratch {
-    /// An empty workspace below this folder. Removes the crates of an earlier run and keeps the compiled dependencies.
+    /// An empty workspace. `root` is `CARGO_TARGET_TMPDIR`. Removes the crates of an earlier run and keeps the compiled
+    /// dependencies.
     ///
     /// # Panics
     ///
@@ -43,7 +44,8 @@ impl Scratch {
         if folder.exists() {
             fs::remove_dir_all(&folder).expect("the old crates can be removed");
         }
-        Self { folder, target: root.join("scratch-target"), members: Vec::new() }
+        let target = root.parent().unwrap_or(root).to_owned();
+        Self { folder, target, members: Vec::new() }
     }
 
     /// Adds a crate with these files. Each dependency is a line of its manifest.
@@ -125,7 +127,10 @@ impl Scratch {
 
     /// Runs cargo in the workspace, without the network.
     fn cargo(&self, arguments: &[&str]) -> Output {
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = {:?}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
+            self.members
+        );
         write(&self.folder.join("Cargo.toml"), &manifest);
         // The lock file of this repository selects versions that are already downloaded.
         fs::copy(project().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the lock file can be copied");

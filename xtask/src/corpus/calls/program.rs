@@ -113,7 +113,7 @@ impl Program<'_> {
              [dependencies]\n{package} = {{ path = {client:?}, default-features = false, features = {features:?} }}\n\
              futures-core = \"0.3\"\nserde = \"1\"\nserde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n\
              tokio = {{ version = \"1\", default-features = false, features = [\"rt\"] }}\n\n\
-             [profile.dev]\ndebug = false\n\n[workspace]\n"
+             [profile.dev]\ndebug = \"line-tables-only\"\n\n[workspace]\n"
         )
     }
 }

@@ -108,7 +108,7 @@ components:
     );
 }
 
-/// A temporary folder for crates, and a compiler that shares the compiled runtime with other tests.
+/// A temporary folder for crates, and a compiler that shares the compiled dependencies of the workspace.
 struct TestProject {
     folder: tempfile::TempDir,
     compiler: Compiler,
@@ -119,7 +119,7 @@ impl TestProject {
     fn new() -> Self {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let own = std::env::current_exe().unwrap();
-        let target = own.ancestors().nth(3).unwrap().join("tmp/scratch-target");
+        let target = own.ancestors().nth(3).unwrap().to_path_buf();
         let compiler = Compiler { target, lock: workspace.join("Cargo.lock") };
         Self { folder: tempfile::tempdir().unwrap(), compiler, runtime: workspace.join("runtime") }
     }
