@@ -133,7 +133,7 @@ components:
         age: { type: integer, nullable: true }
 ";
 
-fn response(request: &str, body: &str) -> (u16, String) {
+fn respond_to(request: &str, body: &str) -> (u16, String) {
     let mock = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]);
     let bytes = format!("{}\r\nContent-Length: {}\r\n\r\n{body}", request.replace('\n', "\r\n"), body.len());
     let request = RawRequest::parse(bytes.as_bytes()).expect("it is a request");
@@ -170,9 +170,9 @@ fn valid_requests_get_a_response() {
         (format!("{post}/json; charset=utf-8"), r#"{"name":"Rex","age":null}"#, 204, ""),
         (format!("{post}/x-www-form-urlencoded"), "name=12&age=3", 204, ""),
     ] {
-        assert_eq!(response(&request, body), (status, response.to_owned()), "{request}");
+        assert_eq!(respond_to(&request, body), (status, response.to_owned()), "{request}");
     }
-    let (status, made) = response("GET /pets/mine HTTP/1.1", "");
+    let (status, made) = respond_to("GET /pets/mine HTTP/1.1", "");
     let made: Value = serde_json::from_str(&made).expect("it is JSON");
     assert_eq!((status, &made["id"], &made["name"], &made["age"]), (200, &json!(1), &json!("text"), &json!(1)));
     assert_eq!(made.get("secret"), None);
@@ -211,7 +211,7 @@ fn invalid_requests_are_rejected() {
         (post.to_owned(), "{\"name\":{},\"age\":\"x\"}", 400, "at /age: it is not of types"),
         (post.to_owned(), "{}", 400, "\"name\" is a required property"),
     ] {
-        let (given, told) = response(&request, body);
+        let (given, told) = respond_to(&request, body);
         assert!(given == status && told.contains(words), "{request}: {given} {told}");
     }
 }
@@ -221,7 +221,7 @@ fn exchange(server: &MockServer, bytes: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).expect("it listens");
     stream.write_all(bytes.as_bytes()).expect("it reads");
     let mut text = String::new();
-    stream.read_to_string(&mut text).expect("it responses text");
+    stream.read_to_string(&mut text).expect("it sends text");
     text
 }
 
