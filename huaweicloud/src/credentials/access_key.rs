@@ -2,9 +2,7 @@
 
 use std::{fmt, time::SystemTime};
 
-use wireright_runtime::{Error, InvalidRequest, Secret};
-
-use super::variables;
+use wireright_runtime::{InvalidRequest, Secret};
 
 /// Credentials of Huawei Cloud: an access key (permanent or temporary), or an IAM token.
 ///
@@ -46,17 +44,6 @@ impl Credentials {
     /// A token of IAM, as `POST /v3/auth/tokens` returns it.
     pub fn token(token: impl Into<Secret>) -> Self {
         Self::of(Identity::Token(token.into()))
-    }
-
-    /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`),
-    /// and, if they are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`,
-    /// `HUAWEICLOUD_SDK_DOMAIN_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is empty is not set.
-    ///
-    /// # Errors
-    ///
-    /// If an access key is missing or incomplete. The error names the variables.
-    pub fn from_env() -> Result<Self, Error> {
-        variables::read(|name| std::env::var_os(name)).map_err(Error::from)
     }
 
     fn of(identity: Identity) -> Self {

@@ -6,7 +6,7 @@ use wireright_runtime::{Environment, transport::BoxFuture};
 
 use super::{
     Credentials, CredentialsContext, CredentialsError, CredentialsProvider, EnvironmentProvider, MetadataProvider,
-    OidcProvider, PodIdentityProvider, ProfileProvider, environment::with_iam,
+    OidcProvider, PodIdentityProvider, ProfileProvider, variables::with_iam,
 };
 
 /// Tries several providers in order, until one supplies credentials. From then on only that one is used, so that a

@@ -1,38 +1,14 @@
-//! [`EnvironmentProvider`], and functions that read single variables.
-
-use std::{ffi::OsString, path::PathBuf};
+//! [`EnvironmentProvider`]: credentials from environment variables.
 
 use wireright_runtime::{Environment, transport::BoxFuture};
 
-use super::{Credentials, CredentialsContext, CredentialsError, CredentialsProvider, FederationProvider, variables};
+use super::{
+    Credentials, CredentialsContext, CredentialsError, CredentialsProvider, FederationProvider,
+    variables::{self, DOMAIN_ID, IAM_ENDPOINT, PROJECT_ID, path, string},
+};
 
-pub(super) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
-pub(super) const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
-pub(super) const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
-
-/// A variable whose value is Unicode.
-pub(super) fn string(environment: &Environment, name: &str) -> Result<Option<String>, CredentialsError> {
-    let invalid = |_| CredentialsError::unreadable(format!("the environment variable {name} is not Unicode text"));
-    environment.var_os(name).map(OsString::into_string).transpose().map_err(invalid)
-}
-
-/// A variable whose value is a path.
-pub(super) fn path(environment: &Environment, name: &str) -> Option<PathBuf> {
-    environment.var_os(name).map(PathBuf::from)
-}
-
-/// Adds the endpoint of IAM from its variable, unless the credentials have one.
-pub(super) fn with_iam(
-    environment: &Environment,
-    mut credentials: Credentials,
-) -> Result<Credentials, CredentialsError> {
-    if credentials.iam_endpoint.is_none() {
-        credentials.iam_endpoint = string(environment, IAM_ENDPOINT)?;
-    }
-    Ok(credentials)
-}
 
 /// Reads an access key from `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`),
 /// with `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID` and

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use wireright_runtime::{Environment, Secret};
 
-use super::{CredentialsError, environment};
+use super::{CredentialsError, variables};
 
 /// The maximum size of a file, in bytes.
 const LONGEST: u64 = 1024 * 1024;
@@ -68,9 +68,9 @@ pub(super) fn token(what: &str, path: &Path) -> Result<Secret, CredentialsError>
 /// A file that a variable names, else one in the folder `.huaweicloud` of the user. `None` if the home folder is
 /// unknown.
 pub(crate) fn of_user(environment: &Environment, variable: &str, name: &str) -> Option<PathBuf> {
-    if let Some(path) = environment::path(environment, variable) {
+    if let Some(path) = variables::path(environment, variable) {
         return Some(path);
     }
-    let home = environment::path(environment, if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
+    let home = variables::path(environment, if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
     Some(home.join(".huaweicloud").join(name))
 }

@@ -29,7 +29,7 @@
 //! provider.
 //!
 //! - `chain`: [`CredentialsChain`]: several providers, tried in order
-//! - `environment`: [`EnvironmentProvider`], and functions that read single variables
+//! - `environment`: [`EnvironmentProvider`]
 //! - `federation`: [`FederationProvider`]: temporary keys for the token of an identity provider, from IAM
 //! - `metadata`: [`MetadataProvider`]: the temporary keys of an ECS with an agency
 //! - `oidc`: [`OidcProvider`]: temporary keys of an agency for the token of an OpenID provider, from STS

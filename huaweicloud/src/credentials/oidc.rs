@@ -9,8 +9,8 @@ use wireright_runtime::{Environment, Request, Secret, transport::BoxFuture};
 use super::{
     Credentials, CredentialsContext, CredentialsError, CredentialsProvider,
     context::CredentialsRequest,
-    environment::{DOMAIN_ID, PROJECT_ID, path, string, with_iam},
     file, iam, temporary,
+    variables::{DOMAIN_ID, PROJECT_ID, path, string, with_iam},
 };
 use crate::endpoints::STS;
 

@@ -9,8 +9,8 @@ use wireright_runtime::{Endpoint, Environment, Request, transport::BoxFuture};
 use super::{
     Credentials, CredentialsContext, CredentialsError, CredentialsProvider,
     context::CredentialsRequest,
-    environment::{path, string},
     file, iam, temporary,
+    variables::{path, string},
 };
 
 const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";

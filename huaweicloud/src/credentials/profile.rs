@@ -10,9 +10,9 @@ use wireright_runtime::{Environment, Secret, transport::BoxFuture};
 
 use super::{
     Credentials, CredentialsContext, CredentialsError, CredentialsProvider, FederationProvider,
-    environment::{IAM_ENDPOINT, string, with_iam},
     file::{self, Stamp},
     ini::Ini,
+    variables::{IAM_ENDPOINT, string, with_iam},
 };
 
 /// The variable with the path of the file.

@@ -1,17 +1,52 @@
-//! Credentials from environment variables.
+//! Environment variables: functions that read single variables, and [`Credentials::from_env`].
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
-use wireright_runtime::InvalidRequest;
+use wireright_runtime::{Environment, Error, InvalidRequest};
 
-use super::Credentials;
+use super::{Credentials, CredentialsError};
 
 /// The variables of an access key: those of the official SDKs, then those of the samples in the API documentation.
 const ACCESS_KEYS: [(&str, &str); 2] = [("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"), ("CLOUD_SDK_AK", "CLOUD_SDK_SK")];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
-const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
-const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
-const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
+pub(super) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+pub(super) const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
+pub(super) const IAM_ENDPOINT: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
+
+impl Credentials {
+    /// Reads the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` (else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`),
+    /// and, if they are set, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`,
+    /// `HUAWEICLOUD_SDK_DOMAIN_ID` and `HUAWEICLOUD_SDK_IAM_ENDPOINT`. A variable that is empty is not set.
+    ///
+    /// # Errors
+    ///
+    /// If an access key is missing or incomplete. The error names the variables.
+    pub fn from_env() -> Result<Self, Error> {
+        read(|name| std::env::var_os(name)).map_err(Error::from)
+    }
+}
+
+/// A variable whose value is Unicode.
+pub(super) fn string(environment: &Environment, name: &str) -> Result<Option<String>, CredentialsError> {
+    let invalid = |_| CredentialsError::unreadable(format!("the environment variable {name} is not Unicode text"));
+    environment.var_os(name).map(OsString::into_string).transpose().map_err(invalid)
+}
+
+/// A variable whose value is a path.
+pub(super) fn path(environment: &Environment, name: &str) -> Option<PathBuf> {
+    environment.var_os(name).map(PathBuf::from)
+}
+
+/// Adds the endpoint of IAM from its variable, unless the credentials have one.
+pub(super) fn with_iam(
+    environment: &Environment,
+    mut credentials: Credentials,
+) -> Result<Credentials, CredentialsError> {
+    if credentials.iam_endpoint.is_none() {
+        credentials.iam_endpoint = string(environment, IAM_ENDPOINT)?;
+    }
+    Ok(credentials)
+}
 
 /// Reads credentials. `lookup` returns the value of a variable.
 pub(crate) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Credentials, InvalidRequest> {

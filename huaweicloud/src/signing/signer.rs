@@ -118,11 +118,13 @@ impl<'k> Signer<'k> {
             SigningMethod::Plain(SigningAlgorithm::HmacSm3) => Ok(hmac(self.secret_key.expose())),
             #[cfg(feature = "sdk-ecdsa-p256-sha256")]
             SigningMethod::Plain(SigningAlgorithm::EcdsaP256Sha256) => {
-                private_key::derive(self, super::ecdsa_p256::ORDER, |key| super::ecdsa_p256::sign(key, string_to_sign))
+                private_key::derive(&self.key_input(), super::ecdsa_p256::ORDER, |key| {
+                    super::ecdsa_p256::sign(key, string_to_sign)
+                })
             }
             #[cfg(feature = "sdk-sm2-sm3")]
             SigningMethod::Plain(SigningAlgorithm::Sm2Sm3) => {
-                private_key::derive(self, super::sm2::ORDER, |key| super::sm2::sign(key, string_to_sign))
+                private_key::derive(&self.key_input(), super::sm2::ORDER, |key| super::sm2::sign(key, string_to_sign))
             }
         }
     }
@@ -134,10 +136,15 @@ impl<'k> Signer<'k> {
         }
     }
 
-    /// The AK and the SK.
+    /// The input of the derivation of a private key.
     #[cfg(any(feature = "sdk-ecdsa-p256-sha256", feature = "sdk-sm2-sm3"))]
-    pub(super) fn keys(&self) -> (&str, &Secret) {
-        (self.access_key, self.secret_key)
+    fn key_input(&self) -> private_key::KeyInput<'_> {
+        private_key::KeyInput {
+            algorithm: self.name(),
+            hash: self.hash(),
+            access_key: self.access_key,
+            secret_key: self.secret_key,
+        }
     }
 }
 

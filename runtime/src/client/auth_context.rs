@@ -1,5 +1,5 @@
-//! The interface of a client for authenticators: [`AuthCall`], a call to authenticate, and [`AuthContext`], access to the
-//! client's transport, clock and timeouts.
+//! The interface of a client for authenticators: [`AuthCall`], a call to authenticate, and [`AuthContext`], access to
+//! the client's transport, clock and timeouts.
 
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -1,15 +1,12 @@
-//! Allowed: folders that a rule does not cover yet. An entry goes when its folder is clean; none may be added.
+//! Exemptions: folders that a rule does not cover, each with its reason.
 
-/// Rules with the folders that they do not cover yet.
+/// Rules with the folders that they do not cover.
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("cycles", &["codegen/", "runtime/", "tests/"]),
-    ("lines", &["Cargo.toml", "codegen/", "generated/", "runtime/", "tests/"]),
-    ("modules", &["codegen/", "generated/", "runtime/", "tests/"]),
-    ("vendor", &["codegen/", "runtime/"]),
-    ("words", &["codegen/", "generated/", "runtime/", "tests/"]),
+    // The documentation of generated code is one line per paragraph of the document, as rustdoc reads it.
+    ("lines", &["generated/src/"]),
 ];
 
-/// Whether a rule does not cover a file yet. `TIDY_ALL=1` shows everything.
+/// Whether a rule does not cover a file. `TIDY_ALL=1` shows everything.
 pub(crate) fn is_allowed(rule: &str, path: &str) -> bool {
     ALLOWED.iter().any(|(name, folders)| *name == rule && folders.iter().any(|folder| path.starts_with(folder)))
 }

@@ -1,6 +1,6 @@
 //! Tidy: checks of the source text that the compiler and clippy do not make. Reads files, compiles nothing.
 //!
-//! - `allowed`: folders that a rule does not cover yet
+//! - `allowed`: folders that a rule does not cover
 //! - `crates`: directions of the dependencies between the workspace's packages
 //! - `files`: the text files of the workspace
 //! - `finding`: one broken rule, with its file and line
