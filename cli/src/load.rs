@@ -148,7 +148,7 @@ fn referenced(path: &str, bytes: &[u8]) -> Vec<String> {
 fn default_root(specs: &[(PathBuf, &Path)]) -> PathBuf {
     let below_all = |folder: &Path| specs.iter().all(|(spec, _)| spec.starts_with(folder));
     let current = std::env::current_dir().and_then(fs::canonicalize).ok().filter(|current| below_all(current));
-    let first = specs.first().map(|(spec, _)| spec.as_path()).unwrap_or(Path::new(""));
+    let first = specs.first().map_or(Path::new(""), |(spec, _)| spec.as_path());
     let nearest = || first.ancestors().skip(1).find(|folder| below_all(folder)).map(Path::to_path_buf);
     current.or_else(nearest).unwrap_or_default()
 }

@@ -85,7 +85,7 @@ pub fn plan(files: Vec<GeneratedFile>, snapshot: &Snapshot) -> Plan {
             Some(Entry::Generated(before)) => plan.push(&path, Change::Update { before: before.clone(), text }),
             None => plan.push(&path, Change::Create { text }),
             Some(Entry::Foreign) => {
-                plan.obstacles.push(format!("`{path}` does not begin with the header of a generated file"))
+                plan.obstacles.push(format!("`{path}` does not begin with the header of a generated file"));
             }
             Some(Entry::Link) => plan.obstacles.push(format!("`{path}` is a symbolic link")),
             Some(Entry::Folder) => plan.obstacles.push(format!("`{path}` is a folder")),

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_refused_without_showing_it() {
+    fn an_invalid_response_is_rejected_without_its_content() {
         for body in [
             "hunter2",
             r#"{"access":"hunter2"}"#,

@@ -166,7 +166,7 @@ impl Client {
     }
 
     /// Invalidates credentials and tokens that the service rejected. Returns whether others are available.
-    pub(super) fn invalidate_credentials(&self, plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
+    pub(super) fn invalidate_credentials(plan: &Plan, tokens: &[ProvidedValue], error: &Error) -> bool {
         let challenge = error.headers().and_then(|headers| headers.get(http::header::WWW_AUTHENTICATE)?.to_str().ok());
         let mut can_renew =
             plan.uses_authenticator() && plan.credentials.as_ref().is_some_and(|credentials| credentials.invalidate());

@@ -107,7 +107,7 @@ impl RetryState {
         let is_renewed = !self.credentials_renewed
             && !is_clock_corrected
             && error.failure().is_some_and(|failure| shared.classifier.are_credentials_rejected(&failure))
-            && client.invalidate_credentials(plan, attempt.tokens, error);
+            && Client::invalidate_credentials(plan, attempt.tokens, error);
         self.credentials_renewed |= is_renewed;
         if is_renewed && operation.idempotent && is_retry_allowed {
             return RetryDecision::Immediate;

@@ -72,7 +72,7 @@ impl AwsSigV4 {
         let mut query: Vec<&str> = request.query().split('&').filter(|pair| !pair.is_empty()).collect();
         query.sort_unstable();
         // The path is encoded once more, since a request has it percent-encoded.
-        let path = request.path().split('/').map(|segment| percent::encode(segment)).collect::<Vec<_>>();
+        let path = request.path().split('/').map(percent::encode).collect::<Vec<_>>();
         let canonical = format!(
             "{}\n{}\n{}\n{headers}\n{names}\n{}",
             request.method(),

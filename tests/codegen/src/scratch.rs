@@ -149,7 +149,7 @@ impl Scratch {
 /// A line of a manifest: the dependency on a package in a folder of this repository.
 #[must_use]
 pub fn dependency(name: &str, folder: &str, options: &str) -> String {
-    format!("{name} = {{ path = {:?}, {options} }}", project().join(folder))
+    format!("{name} = {{ path = '{}', {options} }}", project().join(folder).display())
 }
 
 fn message(line: &str) -> Option<Message> {

@@ -84,7 +84,7 @@ fn all_that_shows(error: &Error) -> String {
         writeln!(shown, "{source} {source:?} {source:#?}").expect("a string can be written to");
         cause = source.source();
     }
-    let encoded = encoded_authorization_message(&error);
+    let encoded = encoded_authorization_message(error);
     for text in [error.code(), error.message(), error.details(), encoded.as_deref()] {
         shown.push_str(text.unwrap_or_default());
     }
