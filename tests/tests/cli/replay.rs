@@ -158,7 +158,7 @@ fn a_file_without_cases_is_an_error() {
     let cases = [
         (vec![], "usage:"),
         (vec!["requests".to_owned()], "usage:"),
-        (vec!["responses".to_owned(), file("list", "[]")], "usage:"),
+        (vec!["other".to_owned(), file("list", "[]")], "usage:"),
         (vec!["requests".to_owned(), "vectors/none.json".to_owned()], "vectors/none.json"),
         (vec!["requests".to_owned(), file("cut", "[{\"id\": ")], "EOF"),
         (vec!["requests".to_owned(), file("object", "{}")], "sequence"),

@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
 use tracing::{
-    Event, Metadata, Subscriber,
+    Dispatch, Event, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
     subscriber::{DefaultGuard, set_default},
@@ -56,6 +56,10 @@ impl Visit for Recorded {
 impl Recorder {
     /// Records until the guard is dropped.
     pub(crate) fn start() -> (Self, DefaultGuard) {
+        // With one subscriber, `tracing` asks only the thread that reaches a span first whether it is recorded. That may
+        // be a thread of another test, without a subscriber. A second subscriber makes it ask all.
+        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Recorder::default()));
+        LazyLock::force(&SECOND);
         let recorder = Self::default();
         (recorder.clone(), set_default(recorder))
     }

@@ -14,7 +14,7 @@ use tests::{
 /// Cases that the clients reject, with a part of the error message. The SDK sent most of them, to unintended URLs.
 const REFUSED: [(&str, &str); 22] = [
     ("endpoint-with-path", "the endpoint must have no path"),
-    ("ak-unicode", "(AK) has a character that none has"),
+    ("ak-unicode", "(AK) has an invalid character"),
     ("ak-empty", "(AK) is empty"),
     ("empty-project-id", "the project id of the credentials is empty"),
     ("project-id-auto-none", "IAM knows no project for region cn-north-4"),
@@ -23,8 +23,8 @@ const REFUSED: [(&str, &str); 22] = [
     ("token-empty", "the security token is empty"),
     ("token-newline", "the security token has a control character in it"),
     ("path-user-dot", "`user_name` must not be `.` or `..`"),
-    ("path-user-tab", "`user_name` has a control character in it"),
-    ("path-user-del", "`user_name` has a control character in it"),
+    ("path-user-tab", "`user_name` contains a control character"),
+    ("path-user-del", "`user_name` contains a control character"),
     ("path-user-none", "user_name is required"),
     ("path-instance-empty", "`instance_id` must not be empty"),
     ("path-cluster-dotdot", "`cluster_id` must not be `.` or `..`"),

@@ -86,7 +86,10 @@ async fn spans_record_the_error_type() {
     let spans = recorder.spans();
     let types: Vec<_> = spans.iter().map(|span| (span.name, span.field("error.type"))).collect();
     let call = "wireright.call";
-    assert_eq!(types, [(call, Some("interrupted")), ("http.request", Some("interrupted")), (call, Some("refused"))]);
+    assert_eq!(
+        types,
+        [(call, Some("interrupted")), ("http.request", Some("interrupted")), (call, Some("invalid_request"))]
+    );
     assert_eq!(recorder.events("the call failed").len(), 2);
 }
 

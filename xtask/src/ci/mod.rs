@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: every check that a change must pass.
 //!
-//! - [`steps`]: the steps as data
+//! - `steps`: the steps as data
 
 mod steps;
 
