@@ -56,8 +56,8 @@ impl Visit for Recorded {
 impl Recorder {
     /// Records until the guard is dropped.
     pub(crate) fn start() -> (Self, DefaultGuard) {
-        // With one subscriber, `tracing` asks only the thread that reaches a span first whether it is recorded. That may
-        // be a thread of another test, without a subscriber. A second subscriber makes it ask all.
+        // With one subscriber, `tracing` decides by the thread that reaches a span first whether it is recorded. That
+        // thread may run another test, without a subscriber. With two subscribers, it asks both.
         static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Recorder::default()));
         LazyLock::force(&SECOND);
         let recorder = Self::default();

@@ -100,7 +100,7 @@ mod gzip {
         // The checksum precedes the length at the end.
         broken[whole.len() - 8] ^= 1;
         let cut = whole[..whole.len() - 9].to_vec();
-        for (body, words) in [(b"no gzip at all".to_vec(), "expanded"), (broken, "expanded"), (cut, "broke")] {
+        for (body, words) in [(b"no gzip at all".to_vec(), "decompressed"), (broken, "decompressed"), (cut, "broke")] {
             let error = response(body, 1000, true).await.0.unwrap_err();
             assert!(error.may_have_been_applied() && error.to_string().contains(words), "{error}");
         }
