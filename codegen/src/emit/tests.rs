@@ -1,3 +1,5 @@
+//! Tests of the generated source text: the types in examples.
+
 use crate::{GeneratedFile, Options, SourceFile, generate};
 
 fn files(document: &str) -> Vec<GeneratedFile> {

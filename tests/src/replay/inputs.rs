@@ -64,7 +64,7 @@ impl<'v> Values<'v> {
             None | Some(Value::Null) => Err(required(name)),
             Some(Value::String(text)) => Ok(text.clone()),
             Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            Some(Value::Array(_) | Value::Object(_)) => Err(Skipped::unsupported(format!("{name} is no text"))),
+            Some(Value::Array(_) | Value::Object(_)) => Err(Skipped::unsupported(format!("{name} is not a string"))),
         }
     }
 
@@ -76,7 +76,7 @@ impl<'v> Values<'v> {
         match self.body.and_then(|fields| fields.get(name)) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(Skipped::unsupported(format!("{name} is no text"))),
+            Some(_) => Err(Skipped::unsupported(format!("{name} is not a string"))),
         }
     }
 }
