@@ -151,3 +151,28 @@ impl fmt::Debug for CallInfo<'_> {
             .finish()
     }
 }
+
+/// A hook that adds no headers: its headers are for the service of the client only.
+pub(crate) struct ObserveOnlyHook(pub(crate) Arc<dyn Hook>);
+
+impl Hook for ObserveOnlyHook {
+    fn add_headers(&self, _: &AttemptInfo<'_>, _: &mut HeaderMap) {}
+
+    fn before_attempt(&self, attempt: &AttemptInfo<'_>) {
+        self.0.before_attempt(attempt);
+    }
+
+    fn after_attempt(&self, attempt: &AttemptInfo<'_>, outcome: &OutcomeInfo<'_>) {
+        self.0.after_attempt(attempt, outcome);
+    }
+
+    fn after_call(&self, call: &CallInfo<'_>) {
+        self.0.after_call(call);
+    }
+}
+
+impl fmt::Debug for ObserveOnlyHook {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ObserveOnlyHook")
+    }
+}

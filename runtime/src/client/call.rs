@@ -4,13 +4,15 @@
 use std::{ops::ControlFlow, pin::pin, time::Duration};
 
 use super::{
-    Client, Deadline,
+    Client,
     plan::Plan,
     response::{BodyMode, Success},
     retry_decision::{FailedAttempt, RetryDecision, RetryState},
+    settings::ZERO_TIMEOUT,
 };
 use crate::{
     CallInfo, Error, InvalidRequest, OutcomeInfo, Request, RequestBody,
+    clock::Deadline,
     security::ProvidedValue,
     trace::{AttemptSpan, CallSpan},
 };
@@ -68,7 +70,7 @@ impl Client {
         body_mode: BodyMode,
     ) -> Result<Success, Error> {
         if self.timeouts.has_zero() {
-            return Err(Error::invalid(InvalidRequest::Setting { problem: super::ZERO_TIMEOUT.to_owned() }));
+            return Err(Error::invalid(InvalidRequest::Setting { problem: ZERO_TIMEOUT.to_owned() }));
         }
         // An open circuit fails the call before credentials are resolved.
         self.shared.circuit.check(self.shared.clock.instant())?;

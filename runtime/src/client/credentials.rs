@@ -1,13 +1,29 @@
 //! The credentials of a call: resolved by the authenticator, or provided or fetched for security schemes of OpenAPI.
+//! Sends the requests for OAuth 2.0 tokens and OpenID configurations.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
-use super::{AuthCall, CachedCredentials, Client, Deadline, plan::Plan, timing::first_of};
+use super::{AuthCall, CachedCredentials, Client, plan::Plan, response::BodyMode};
 use crate::{
-    Error, Operation, Request,
+    Error, Operation, Request, Secret,
+    clock::Deadline,
+    decode,
+    future::first_of,
+    parameter::Encoding,
     request::has_placeholder,
-    security::{AuthMaterial, AuthState, CallCredentials, ProvidedValue, ResolvedCredentials, choose},
+    security::{
+        AuthMaterial, AuthState, CallCredentials, Key, Keyring, ProvidedValue, ResolvedCredentials, choose,
+        oauth2::{
+            CLIENT_SCHEME, Discovery, Grant, MAX_CONFIGURATION_BYTES, OPENID_SERVICE, OpenIdConfiguration,
+            ResolvedTokenEndpoint, TOKEN_SERVICE, Token, TokenEndpoint, TokenRequest, TokenResponse, TokenSource,
+            TokenUrl, build_token_request, decode_token, endpoint_error,
+        },
+    },
 };
+
+/// Minimum timeouts of a token refresh. A call with shorter timeouts does not interrupt it.
+const MIN_REFRESH_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+const MIN_REFRESH_OVERALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Client {
     /// Resolves the credentials of a call for its first attempt, with the parameters that its path needs. Rejects an
@@ -184,5 +200,107 @@ impl Client {
             };
         }
         can_renew
+    }
+}
+
+impl Client {
+    /// Fetches a token.
+    pub(super) async fn fetch_token(
+        &self,
+        source: &TokenSource,
+        scopes: &str,
+        deadline: Deadline,
+    ) -> Result<Token, Error> {
+        let endpoint = self.find_token_endpoint(source, deadline).await?;
+        let grant = &source.grant;
+        let start = |refresh_token: Option<Secret>| {
+            let is_in_body = grant.is_in_body || endpoint.is_in_body;
+            let request = build_token_request(grant, &endpoint.url, scopes, is_in_body, refresh_token.as_ref());
+            let mut client = self.token_endpoint_client(grant, &endpoint.url, is_in_body);
+            if refresh_token.is_none() {
+                return client.request_token(endpoint.url.clone(), request, false, deadline);
+            }
+            // The refresh continues if the call ends: its response may have the only valid refresh token. The call
+            // stops waiting for it at its own deadline.
+            client.timeouts.attempt = client.timeouts.attempt.max(MIN_REFRESH_ATTEMPT_TIMEOUT);
+            client.timeouts.overall = client.timeouts.overall.max(MIN_REFRESH_OVERALL_TIMEOUT);
+            let deadline = client.deadline();
+            client.request_token(endpoint.url.clone(), request, true, deadline)
+        };
+        let result = match &source.refresh_state {
+            None => start(None).await.map(|response| response.token),
+            Some(state) => state.refresh(&*self.shared.clock, |token| start(Some(token))).await,
+        };
+        result.inspect_err(|error| source.discard_missing_endpoint(&endpoint.url, error))
+    }
+
+    /// Requests a token. The future borrows nothing, so it can outlive the call that started it.
+    fn request_token(self, url: TokenUrl, request: Request, is_refresh: bool, deadline: Deadline) -> TokenRequest {
+        Box::pin(async move {
+            let requested_at = self.shared.clock.instant();
+            let invalid = |problem: &str| Error::token(format!("the token endpoint {url} {problem}").into());
+            let success = self.execute(Box::new(request), deadline, BodyMode::Buffered).await.map_err(|error| {
+                let is_success = error.status().is_some_and(|status| status < 300);
+                // The body of a success may have a token, so the error omits it.
+                if is_success { invalid("sent an unreadable response") } else { endpoint_error(&url, error) }
+            })?;
+            let no_token = "sent a response without a string `access_token` (RFC 6749, section 5.1)";
+            let decoded = success.decode(|response| decode_token(response, is_refresh));
+            let (issued, rotated) = decoded.map_err(|_| invalid(no_token))?.into_body();
+            let token = issued.checked(requested_at).map_err(invalid)?;
+            Ok(TokenResponse { token, refresh_token: rotated.filter(|token| !token.is_empty()) })
+        })
+    }
+
+    /// A client of the token endpoint. It has no keys and extra headers of the service.
+    fn token_endpoint_client(&self, grant: &Grant, url: &TokenUrl, is_in_body: bool) -> Self {
+        let mut keys = Keyring::default();
+        if let (false, Some(id), Some(secret)) = (is_in_body, &grant.client_id, &grant.client_secret) {
+            // Both are form-encoded first (section 2.3.1).
+            let password = Secret::new(Encoding::Form.value(secret.expose()));
+            keys.set(CLIENT_SCHEME.to_owned(), Key::Basic { user: Encoding::Form.value(id), password });
+        }
+        let mut shared = self.shared.for_service(&TOKEN_SERVICE, url.endpoint.clone()).observe_only();
+        shared.keys = keys;
+        self.with(shared)
+    }
+}
+
+impl Client {
+    /// The token endpoint: a configured or documented one, or that in the configuration of the OpenID provider.
+    pub(super) async fn find_token_endpoint(
+        &self,
+        source: &TokenSource,
+        deadline: Deadline,
+    ) -> Result<ResolvedTokenEndpoint, Error> {
+        match &source.endpoint {
+            TokenEndpoint::Known(endpoint) => Ok(endpoint.clone()),
+            TokenEndpoint::Discovered(discovery) => {
+                let read = || self.read_configuration(source, discovery, deadline);
+                discovery.resolve(&*self.shared.clock, read).await
+            }
+        }
+    }
+
+    async fn read_configuration(
+        &self,
+        source: &TokenSource,
+        discovery: &Discovery,
+        deadline: Deadline,
+    ) -> Result<ResolvedTokenEndpoint, Error> {
+        let url = &discovery.url;
+        let describe = |problem: String| format!("the OpenID provider's configuration {url} {problem}");
+        let mut shared = self.shared.for_service(&OPENID_SERVICE, url.endpoint.clone()).observe_only();
+        shared.max_response_bytes = shared.max_response_bytes.min(MAX_CONFIGURATION_BYTES);
+        let unreadable = |error: Error| Error::token_endpoint(describe(format!("could not be read: {error}")), error);
+        let client = self.with(shared);
+        let success = Box::pin(client.execute(Box::new(discovery.request()), deadline, BodyMode::Buffered))
+            .await
+            .map_err(unreadable)?;
+        let configuration = success.decode(decode::json::<OpenIdConfiguration>).map_err(unreadable)?.into_body();
+        discovery.check(configuration, self.shared.clock.instant()).map_err(|problem| {
+            let setter = format!("{}::token_url", source.grant.type_name());
+            Error::token_place(describe(format!("{problem}; with a URL set by `{setter}` it is not read")))
+        })
     }
 }

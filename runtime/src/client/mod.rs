@@ -1,79 +1,61 @@
 //! [`Client`]: sends the requests of one service. Generated clients wrap it.
 //!
-//! - `auth_client`: [`AuthClient`], a client for the requests of an authenticator
-//! - `auth_context`: [`AuthCall`] and [`AuthContext`], the interface of a client for authenticators
-//! - `authenticator`: [`Authenticator`], the extension point for authentication
+//! - `authenticator`: [`Authenticator`], the extension point for authentication, and the client that it sends with
 //! - `builder`: [`ClientBuilder`]
 //! - `call`: one call, from its first attempt to its result
-//! - `credentials`: the credentials and tokens of a call
-//! - `endpoints`: the endpoints of a client, and failover between them
-//! - `oauth2`: requests for tokens
+//! - `credentials`: the credentials and tokens of a call: resolved, provided or fetched
 //! - `pages`: [`Pages`] and [`Items`], the streams of a paginated operation
-//! - `pending`: [`Pending`], the future of a call
+//! - `pending`: [`Pending`], the future of a call, and the methods that return it
 //! - `plan`: a request addressed to an endpoint, as all its attempts share it
 //! - `response`: sends an attempt and reads the response
 //! - `retry_decision`: whether a failed attempt is sent again
-//! - `settings`: checks the settings and builds a client
-//! - `streaming`: streamed responses
-//! - `timing`: deadlines, and the clock skew
+//! - `settings`: checks the settings, determines the endpoints and builds a client
 
-mod auth_client;
-mod auth_context;
 mod authenticator;
 mod builder;
 mod call;
 mod credentials;
-mod endpoints;
-mod oauth2;
 mod pages;
 mod pending;
 mod plan;
 mod response;
 mod retry_decision;
 mod settings;
-mod streaming;
-mod timing;
 
 use std::{fmt, sync::Arc};
 
-use http::HeaderMap;
+use http::{HeaderMap, header::USER_AGENT};
 
-pub use auth_client::AuthClient;
-pub use auth_context::{AuthCall, AuthContext};
-pub use authenticator::{Authenticator, CachedCredentials, ClientInfo, NoAuthenticator};
+pub use authenticator::{
+    AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, ClientInfo, NoAuthenticator,
+};
 pub use builder::{ClientBuilder, ServiceClient};
 pub use pages::{Items, Pages};
 pub use pending::{Pending, PendingStream};
-pub(crate) use timing::Deadline;
 
 use crate::{
     Error, FailureClassifier, Hook, InvalidRequest, RegionId, Request, RequestBody, RetryPolicy, Service, Timeouts,
-    clock::Clock,
-    decode::Decode,
+    clock::{Clock, ClockSkew, Deadline},
     endpoint::Endpoint,
-    resilience::{Circuit, RetryTokenBucket},
+    hook::ObserveOnlyHook,
+    resilience::{Circuit, EndpointFailover, RetryTokenBucket},
     security::Keyring,
     transport::Transport,
 };
-use endpoints::{EndpointConfig, EndpointFailover};
-use response::BodyMode;
-use timing::ClockSkew;
-
-/// The message for a timeout of zero.
-const ZERO_TIMEOUT: &str = "a timeout is zero, so that no request can succeed";
+use settings::EndpointConfig;
 
 /// Sends the requests of one service with one set of credentials. Cloning is cheap: clones share connections,
 /// authenticator, retry budget and circuit.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
+    shared: Arc<SharedState>,
     /// Not shared: a call may override the retry policy and the timeouts.
     pub(crate) retry: RetryPolicy,
     pub(crate) timeouts: Timeouts,
 }
 
 /// The state that the clones of a client share.
-struct Shared {
+struct SharedState {
     service: &'static Service,
     endpoint: Endpoint,
     /// Further endpoints.
@@ -102,19 +84,46 @@ struct Shared {
     max_response_bytes: usize,
 }
 
+impl SharedState {
+    /// A copy for another service. It has no keys and extra headers: they may hold secrets of this service.
+    fn for_service(&self, service: &'static Service, endpoint: Endpoint) -> Self {
+        Self {
+            service,
+            endpoint,
+            failover: EndpointFailover::default(),
+            endpoints: EndpointConfig::default(),
+            authenticator: None,
+            reserved_headers: self.reserved_headers,
+            classifier: Arc::clone(&self.classifier),
+            keys: Keyring::default(),
+            parameters: Vec::new(),
+            headers: self.headers.get(USER_AGENT).cloned().map(|value| (USER_AGENT, value)).into_iter().collect(),
+            hooks: self.hooks.clone(),
+            transport: self.transport.clone(),
+            clock: self.clock.clone(),
+            skew: self.skew.clone(),
+            retries: self.retries.clone(),
+            circuit: Circuit::default(),
+            max_response_bytes: self.max_response_bytes,
+        }
+    }
+
+    /// Replaces the hooks by hooks that observe attempts and add no headers.
+    fn observe_only(mut self) -> Self {
+        let observe_only = |hook: &Arc<dyn Hook>| Arc::new(ObserveOnlyHook(Arc::clone(hook))) as Arc<dyn Hook>;
+        self.hooks = self.hooks.iter().map(observe_only).collect();
+        self
+    }
+}
+
 impl Client {
-    /// Sends a request, with retries, and decodes the response.
-    ///
-    /// The returned future borrows nothing, so it can be spawned.
-    pub fn send<T: 'static>(&self, request: Request, decode: Decode<T>) -> Pending<T> {
-        let request = Box::new(request);
-        Pending::new(self, move |client| async move {
-            client.execute(request, client.deadline(), BodyMode::Buffered).await?.decode(decode)
-        })
+    /// The deadline of a call that starts now.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(&*self.shared.clock, self.timeouts.overall)
     }
 
     /// A client with this shared state and the same retry policy and timeouts.
-    fn with(&self, shared: Shared) -> Self {
+    fn with(&self, shared: SharedState) -> Self {
         Self { shared: Arc::new(shared), retry: self.retry, timeouts: self.timeouts }
     }
 

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, Uri, header};
 
-use super::{Client, timing::correct_time};
+use super::Client;
 use crate::{
     AttemptInfo, AuthorizationInfo, InvalidRequest, Operation, Request, RequestBody, Secret, SecurityKind,
     SecurityScheme,
+    clock::correct_time,
     endpoint::Endpoint,
     header::{self as headers, header_value},
     percent::{decode, encode},

@@ -4,13 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, header::CONTENT_ENCODING};
 
-use super::{Client, plan::Plan, timing::first_of};
+use super::{Client, plan::Plan};
 use crate::{
     ByteStream, Error, FailureClassifier, FailureRule, Operation, RawResponse, RequestBody, Response,
     clock::Clock,
     decode::DecodeError,
     error::{ErrorResponse, ServiceMessage},
     failure::request_id,
+    future::first_of,
     hook::CallSuccess,
     json::{decode_lossy, pointer, text_of},
     secret::Redactor,

@@ -13,9 +13,10 @@
 
 use std::time::Duration;
 
-use super::{Client, Deadline, plan::Plan};
+use super::{Client, plan::Plan};
 use crate::{
     Error, ErrorKind,
+    clock::Deadline,
     resilience::{CircuitPermit, Transition, retry_after},
     security::ProvidedValue,
     trace,

@@ -1,20 +1,21 @@
-//! [`Settings`] of a client: checks them and builds the client. Does no I/O.
+//! [`Settings`] of a client: checks them and builds the client. [`EndpointConfig`]: the settings that determine its
+//! endpoints. Does no I/O.
 
 use std::sync::Arc;
 
 use http::{HeaderMap, header::USER_AGENT};
 
-use super::{
-    Authenticator, Client, ClientInfo, Shared,
-    endpoints::{EndpointConfig, EndpointFailover},
-};
+use super::{Authenticator, Client, ClientInfo, SharedState};
 use crate::{
-    CircuitBreaker, DefaultFailureClassifier, FailureClassifier, Hook, InvalidRequest, RetryBudget, RetryPolicy,
-    SecurityKind, Service, Timeouts,
+    CircuitBreaker, DefaultFailureClassifier, FailureClassifier, Hook, InvalidRequest, Operation, RegionId,
+    RetryBudget, RetryPolicy, SecurityKind, Server, ServerChoice, Service, Timeouts,
     clock::Clock,
+    endpoint::{Endpoint, EndpointResolver},
     header,
-    resilience::{Circuit, RetryTokenBucket},
+    region::nearest,
+    resilience::{Circuit, EndpointFailover, RetryTokenBucket},
     security::Keyring,
+    server::{ServerQuery, expand, find},
     transport::Transport,
 };
 #[cfg(feature = "reqwest")]
@@ -25,6 +26,9 @@ use crate::{
 
 /// The default maximum length of a response body, in bytes.
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
+
+/// The message for a timeout of zero.
+pub(super) const ZERO_TIMEOUT: &str = "a timeout is zero, so that no request can succeed";
 
 /// Unchecked settings.
 pub(super) struct Settings {
@@ -90,7 +94,7 @@ impl Settings {
             header::check_reserved(self.reserved_headers, name)?;
         }
         if self.timeouts.has_zero() {
-            return invalid_setting(super::ZERO_TIMEOUT);
+            return invalid_setting(ZERO_TIMEOUT);
         }
         let keys = std::mem::take(&mut self.keys).checked(service)?;
         let has_authenticator =
@@ -120,7 +124,7 @@ impl Settings {
         }
         let transport = self.transport(keys.needs_certificate())?;
         let clock = self.clock()?;
-        let shared = Shared {
+        let shared = SharedState {
             service,
             endpoint,
             failover,
@@ -202,6 +206,138 @@ impl Settings {
     }
 }
 
+impl Client {
+    /// A client with the default settings.
+    pub(crate) fn with_transport(
+        service: &'static Service,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, InvalidRequest> {
+        Settings { transport: Some(transport), clock: Some(clock), ..Settings::default() }.build(service)
+    }
+}
+
 fn invalid_setting<T>(problem: &str) -> Result<T, InvalidRequest> {
     Err(InvalidRequest::Setting { problem: problem.to_owned() })
+}
+
+/// The settings that determine the endpoints of a client.
+#[derive(Clone, Default)]
+pub(super) struct EndpointConfig {
+    pub(super) region: Option<RegionId>,
+    pub(super) endpoint: Option<String>,
+    /// Further endpoints, for failover.
+    pub(super) fallbacks: Vec<String>,
+    pub(super) choice: Option<ServerChoice>,
+    pub(super) variables: Vec<(String, String)>,
+    pub(super) allow_http: bool,
+    pub(super) resolver: Option<Arc<dyn EndpointResolver>>,
+}
+
+impl EndpointConfig {
+    /// Sets the endpoints that the resolver finds for the region, unless a server or an endpoint is set.
+    pub(super) fn resolve_region(&mut self, service: &Service) -> Result<(), InvalidRequest> {
+        let (None, None, Some(region), Some(resolver)) = (&self.endpoint, &self.choice, &self.region, &self.resolver)
+        else {
+            return Ok(());
+        };
+        let mut endpoints = resolver.endpoints(service, region)?.into_iter();
+        self.endpoint = endpoints.next();
+        self.fallbacks = endpoints.collect();
+        Ok(())
+    }
+
+    /// The endpoint of the service: the one that is set, else that of the selected documented server.
+    pub(super) fn endpoint(&self, service: &'static Service) -> Result<Endpoint, InvalidRequest> {
+        self.check_variables(service)?;
+        let Some(text) = self.endpoint.as_deref() else {
+            let server = self.find_server(service, service.servers, self.choice.as_ref())?;
+            let url = expand(server, &self.variables)?;
+            if is_relative(&url) {
+                let problem =
+                    format!("the documents of {} name no host, only `{url}`: set an `endpoint`", service.name);
+                return Err(InvalidRequest::Setting { problem });
+            }
+            return Endpoint::parse_with_base(&url, self.allow_http);
+        };
+        if self.choice.is_some() {
+            let problem =
+                "both a server and an endpoint are set: an endpoint replaces the documented servers, so set only one"
+                    .to_owned();
+            return Err(InvalidRequest::Setting { problem });
+        }
+        self.parse_endpoint(service, text)
+    }
+
+    /// The further endpoints of the service.
+    pub(super) fn fallback_endpoints(&self, service: &'static Service) -> Result<Vec<Endpoint>, InvalidRequest> {
+        self.fallbacks.iter().map(|text| self.parse_endpoint(service, text)).collect()
+    }
+
+    /// Parses an endpoint that the user set. It may have a path only if the documented servers have a base path.
+    fn parse_endpoint(&self, service: &'static Service, text: &str) -> Result<Endpoint, InvalidRequest> {
+        let may_have_base = service.servers.is_empty() || service.servers.iter().any(has_base);
+        if !may_have_base {
+            return Endpoint::parse(text, self.allow_http);
+        }
+        let endpoint = Endpoint::parse_with_base(text, self.allow_http)?;
+        match service.servers.first().filter(|_| endpoint.base().is_empty()) {
+            // A relative server URL is relative to the URL of the document (RFC 3986, section 5.1.3): the user sets
+            // its host.
+            Some(server) if is_relative(server.url) => endpoint.with_base(&expand(server, &self.variables)?),
+            _ => Ok(endpoint),
+        }
+    }
+
+    /// The endpoint of an operation with servers of its own. An endpoint that the user set takes precedence: secrets
+    /// for it are sent to no other host.
+    pub(super) fn operation_endpoint(
+        &self,
+        operation: &Operation,
+        service_endpoint: &Endpoint,
+    ) -> Result<Endpoint, InvalidRequest> {
+        let server = self.find_server(operation.service, operation.servers, None)?;
+        let url = expand(server, &self.variables)?;
+        if is_relative(&url) {
+            return service_endpoint.with_base(&url);
+        }
+        if self.endpoint.is_some() {
+            return Ok(service_endpoint.clone());
+        }
+        Endpoint::parse_with_base(&url, self.allow_http)
+    }
+
+    fn find_server(
+        &self,
+        service: &'static Service,
+        servers: &'static [Server],
+        choice: Option<&ServerChoice>,
+    ) -> Result<&'static Server, InvalidRequest> {
+        find(service, servers, ServerQuery { choice, region: self.region.as_ref() })
+    }
+
+    /// Rejects a variable that no server of the service has.
+    fn check_variables(&self, service: &'static Service) -> Result<(), InvalidRequest> {
+        let known = || service.servers.iter().flat_map(|server| server.variables).map(|variable| variable.name);
+        let Some((name, _)) = self.variables.iter().find(|(name, _)| !known().any(|known| known == name)) else {
+            return Ok(());
+        };
+        let near = nearest(name, known());
+        let hint = near.first().map(|near| format!("; is it `{near}`?")).unwrap_or_default();
+        let problem = format!("no server of {} has a variable `{name}`{hint}", service.name);
+        Err(InvalidRequest::Setting { problem })
+    }
+}
+
+/// Whether a URL has no host. A URL that begins with a variable may be absolute.
+fn is_relative(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with('{')
+}
+
+/// Whether a server has a base path.
+fn has_base(server: &Server) -> bool {
+    match server.url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').is_some_and(|(_, path)| !path.is_empty()),
+        None => true,
+    }
 }

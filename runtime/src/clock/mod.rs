@@ -1,6 +1,8 @@
 //! Time: [`Clock`], so tests need not wait.
 //!
+//! - `deadline`: [`Deadline`], the end of a call's overall timeout
 //! - `manual`: [`ManualClock`], for tests
+//! - `skew`: [`ClockSkew`], the measured difference to the service's clock
 //! - `system`: `SystemClock`
 
 use std::{
@@ -11,11 +13,15 @@ use std::{
 
 use crate::transport::BoxFuture;
 
+mod deadline;
 mod manual;
+mod skew;
 #[cfg(feature = "reqwest")]
 mod system;
 
+pub(crate) use deadline::Deadline;
 pub use manual::ManualClock;
+pub(crate) use skew::{ClockSkew, correct_time};
 #[cfg(feature = "reqwest")]
 pub use system::SystemClock;
 

@@ -1,19 +1,19 @@
 //! Token endpoint of an authorization server: configured, documented, or discovered from the configuration of an OpenID
-//! provider. Does no I/O.
+//! provider (OpenID Connect Discovery 1.0, section 4). Does no I/O.
 
 use std::{fmt, future::Future, time::Duration};
 
+use http::Method;
 use serde::Deserialize;
 
-use super::{
-    grant::{Grant, GrantKind},
-    single_flight::{Freshness, SingleFlightCache},
-};
+use super::grant::{Grant, GrantKind};
 use crate::{
-    Error, InvalidRequest, SecurityKind,
+    Error, InvalidRequest, Operation, Request, SecurityKind, Service,
     clock::{Clock, Instant},
     endpoint::{Endpoint, split_target},
     pagination::without_dots,
+    request::Target,
+    security::single_flight::{Freshness, SingleFlightCache},
 };
 
 /// Source of the token URL.
@@ -77,6 +77,31 @@ const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 /// Lifetime of a cached configuration.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Maximum length of an OpenID configuration, in bytes. Those of large providers have about 3 KB.
+pub(crate) const MAX_CONFIGURATION_BYTES: usize = 256 * 1024;
+
+/// The service of an OpenID provider.
+pub(crate) static OPENID_SERVICE: Service = Service {
+    name: "openid",
+    title: "OpenID provider",
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    servers: &[],
+    security_schemes: &[],
+    client_parameters: &[],
+};
+
+static CONFIGURATION: Operation = Operation {
+    id: "configuration",
+    name: "openid.configuration",
+    method: Method::GET,
+    path: "/",
+    idempotent: true,
+    security: &[],
+    failures: &[],
+    servers: &[],
+    service: &OPENID_SERVICE,
+};
+
 /// Discovery of a token endpoint: the URL of an OpenID provider's configuration, and the cached result.
 pub(crate) struct Discovery {
     pub(crate) url: TokenUrl,
@@ -131,6 +156,13 @@ impl Discovery {
             }
         };
         Ok(Self { url, issuer: without_slash(&issuer).to_owned(), cache: SingleFlightCache::default() })
+    }
+
+    /// The request for the configuration.
+    pub(crate) fn request(&self) -> Request {
+        let mut request = Request::builder(&CONFIGURATION).accept("application/json");
+        request.target = Some(Target { path: self.url.path.clone(), query: self.url.query.clone() });
+        request
     }
 
     /// The discovered endpoint. One caller reads the configuration for all.

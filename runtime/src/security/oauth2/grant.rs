@@ -35,7 +35,7 @@ pub(crate) enum GrantKind {
 }
 
 impl Grant {
-    pub(super) fn new(kind: GrantKind) -> Self {
+    pub(crate) fn new(kind: GrantKind) -> Self {
         Self {
             kind,
             client_id: None,
@@ -67,7 +67,7 @@ impl Grant {
     }
 
     /// The problem of invalid settings. Completes a message that begins with "the security scheme".
-    pub(super) fn problem(&self) -> Option<&'static str> {
+    pub(crate) fn problem(&self) -> Option<&'static str> {
         let is_empty = |secret: &Option<Secret>| secret.as_ref().is_none_or(Secret::is_empty);
         let has_no_id = self.client_id.as_ref().is_none_or(String::is_empty);
         match &self.kind {
@@ -83,7 +83,7 @@ impl Grant {
     }
 
     /// The secrets of a token request.
-    pub(super) fn secrets(&self) -> Vec<Secret> {
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
         let token = match &self.kind {
             GrantKind::ClientCredentials => None,
             GrantKind::RefreshToken { token, .. } => Some(token.clone()),
@@ -185,8 +185,7 @@ grant_settings! {
 /// The program obtains it outside of this crate, by the flow `authorizationCode` or another one. A bearer token is
 /// cached until shortly before it expires and shared by all calls and clones of a client. It is requested from the
 /// documented URL: `refreshUrl` of the flow, else `tokenUrl`; for `type: openIdConnect` the `token_endpoint` of the
-/// configuration at
-/// `openIdConnectUrl`, as for [`ClientCredentials`](super::ClientCredentials).
+/// configuration at `openIdConnectUrl`, as for [`ClientCredentials`].
 ///
 /// Many servers rotate a refresh token at each use. The client then uses the new one. A program that restarts must
 /// [store it](Self::on_rotation). Use a refresh token for one scheme of one client only, and clone that client.

@@ -1,55 +1,16 @@
-//! Time: [`Deadline`], the end of a call's overall timeout, and [`ClockSkew`], the measured difference to the service's
-//! clock.
+//! [`ClockSkew`]: the measured difference to the service's clock.
 //!
-//! The skew is measured only when the service rejects the time of a request, from the `Date` of that response (RFC
-//! 9110, section 6.6.1). Other responses may come from caches and proxies with clocks of their own.
+//! It is measured only when the service rejects the time of a request, from the `Date` of that response (RFC 9110,
+//! section 6.6.1). Other responses may come from caches and proxies with clocks of their own.
 
 use std::{
-    future::{Future, poll_fn},
-    pin::pin,
     sync::atomic::{AtomicI64, Ordering},
-    task::Poll,
     time::{Duration, SystemTime},
 };
 
 use http::header::DATE;
 
-use crate::{
-    Error, Failure, FailureClassifier,
-    clock::{Clock, Instant},
-};
-
-/// The end of the overall timeout of a call, by the monotonic clock.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadline {
-    /// `None` if it exceeds the range of the clock: never.
-    end: Option<Instant>,
-}
-
-impl Deadline {
-    /// The deadline after this time from now.
-    pub(crate) fn after(clock: &dyn Clock, time: Duration) -> Self {
-        Self { end: clock.instant().checked_add(time) }
-    }
-
-    /// The time until the deadline; zero if it has passed.
-    pub(crate) fn remaining(self, clock: &dyn Clock) -> Duration {
-        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.instant()))
-    }
-}
-
-/// The output of a future; `None` if the limit ends first. If both are ready, the output is returned.
-pub(super) async fn first_of<T>(future: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
-    let mut future = pin!(future);
-    let mut limit = pin!(limit);
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        limit.as_mut().poll(context).map(|()| None)
-    })
-    .await
-}
+use crate::{Error, Failure, FailureClassifier};
 
 /// The maximum skew that is applied, in seconds: it covers every wrong time zone. A larger skew would create signatures
 /// that stay valid for long if they leak.
@@ -58,17 +19,17 @@ const MAX_SKEW_SECONDS: u64 = 24 * 60 * 60;
 /// The seconds by which the local clock is behind the service's clock, shared by the clones of a client. 0 until the
 /// service rejects a signature for its time.
 #[derive(Debug, Default)]
-pub(super) struct ClockSkew(AtomicI64);
+pub(crate) struct ClockSkew(AtomicI64);
 
 impl ClockSkew {
     /// The seconds to add to the local clock.
-    pub(super) fn seconds(&self) -> i64 {
+    pub(crate) fn seconds(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 
     /// Measures the skew if the service rejected the signature for its time. Returns whether the skew changed, so that
     /// another attempt may succeed. `used` is the skew that the signature was created with, `now` the local time.
-    pub(super) fn update(&self, error: &Error, used: i64, now: SystemTime, classifier: &dyn FailureClassifier) -> bool {
+    pub(crate) fn update(&self, error: &Error, used: i64, now: SystemTime, classifier: &dyn FailureClassifier) -> bool {
         let (Some(measured), Some(failure)) = (measure(error, now), error.failure()) else {
             return false;
         };
@@ -97,7 +58,7 @@ fn measure(error: &Error, now: SystemTime) -> Option<i64> {
 }
 
 /// A time plus this many seconds.
-pub(super) fn correct_time(now: SystemTime, seconds: i64) -> SystemTime {
+pub(crate) fn correct_time(now: SystemTime, seconds: i64) -> SystemTime {
     let by = Duration::from_secs(seconds.unsigned_abs());
     let corrected = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) };
     corrected.unwrap_or(now)

@@ -1,11 +1,14 @@
-//! Credentials of an authenticator: [`ResolvedCredentials`], the [`AuthRequest`] that they authenticate, and
-//! [`AuthError`]. Does no I/O.
+//! Credentials that are supplied to a client: [`ResolvedCredentials`] by an [`Authenticator`](crate::Authenticator),
+//! and values of the `Authorization` header by [`TokenProvider`] and [`AuthorizationProvider`]. Does no I/O.
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
 use http::{HeaderMap, HeaderName, Method};
 
-use crate::{AttemptInfo, Error, InvalidRequest, RegionId, RequestBody, Secret, SecurityScheme, header::header_value};
+use crate::{
+    AttemptInfo, Error, InvalidRequest, RegionId, RequestBody, Secret, SecurityScheme, header::header_value,
+    transport::BoxFuture,
+};
 
 /// Credentials that authenticate the attempts of a call. Its methods do no I/O.
 pub trait ResolvedCredentials: fmt::Debug + Send + Sync {
@@ -182,3 +185,84 @@ impl From<InvalidRequest> for AuthError {
 
 /// The credentials of a call, if it has any.
 pub(crate) type CallCredentials = Option<Arc<dyn ResolvedCredentials>>;
+
+/// Provides bearer tokens that expire, such as those of OAuth 2.0 and OpenID Connect.
+///
+/// It is called before each attempt, so it should cache a valid token. Its time counts towards the overall timeout of a
+/// call.
+pub trait TokenProvider: Send + Sync {
+    /// A valid token.
+    ///
+    /// # Errors
+    ///
+    /// If there is none. The call then fails and nothing is sent. The message must not contain a secret.
+    fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
+
+    /// Called when the service rejected a token with HTTP 401. It should not be provided again.
+    ///
+    /// Returns whether another token can be provided. An idempotent request is then sent once more, with a new
+    /// [`token`](Self::token). Default: no.
+    fn invalidate(&self, token: &Secret) -> bool {
+        let _ = token;
+        false
+    }
+}
+
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, Box<dyn std::error::Error + Send + Sync>>> {
+        P::token(self)
+    }
+
+    fn invalidate(&self, token: &Secret) -> bool {
+        P::invalidate(self, token)
+    }
+}
+
+/// Provides the credentials after the name of an HTTP authentication scheme in the header `Authorization` (RFC 9110,
+/// section 11.6.2), for schemes such as `Digest` and `HOBA`, whose credentials differ for each request.
+pub trait AuthorizationProvider: Send + Sync {
+    /// The credentials for this request, without the name of the scheme.
+    ///
+    /// # Errors
+    ///
+    /// If there are none. The call then fails and nothing is sent. The message must not contain a secret.
+    fn authorization<'a>(
+        &'a self,
+        request: AuthorizationInfo<'a>,
+    ) -> BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>>;
+
+    /// Called when the service rejected the credentials with HTTP 401. `challenge` is the header `WWW-Authenticate`,
+    /// which has the nonce of a digest.
+    ///
+    /// Returns whether other credentials can be provided. An idempotent request is then sent once more, with a new
+    /// [`authorization`](Self::authorization). Default: no.
+    fn invalidate(&self, challenge: Option<&str>) -> bool {
+        let _ = challenge;
+        false
+    }
+}
+
+impl<P: AuthorizationProvider + ?Sized> AuthorizationProvider for Arc<P> {
+    fn authorization<'a>(
+        &'a self,
+        request: AuthorizationInfo<'a>,
+    ) -> BoxFuture<'a, Result<Secret, Box<dyn std::error::Error + Send + Sync>>> {
+        P::authorization(self, request)
+    }
+
+    fn invalidate(&self, challenge: Option<&str>) -> bool {
+        P::invalidate(self, challenge)
+    }
+}
+
+/// A request that needs authorization.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AuthorizationInfo<'a> {
+    /// The HTTP method.
+    pub method: &'a Method,
+    /// Scheme, host, and port if it is not the default of the scheme.
+    pub origin: &'a str,
+    /// Path and query, percent-encoded.
+    pub target: &'a str,
+}

@@ -13,13 +13,13 @@ use tokio::sync::Mutex as AsyncMutex;
 
 use super::{
     grant::{Grant, GrantKind, RotationCallback},
-    single_flight::{Freshness, SingleFlightCache},
     token_endpoint::{TokenEndpoint, TokenUrl},
 };
 use crate::{
     Error, InvalidRequest, Secret, SecurityKind,
     clock::{Clock, Instant},
     endpoint::Endpoint,
+    security::single_flight::{Freshness, SingleFlightCache},
     transport::BoxFuture,
 };
 
@@ -67,7 +67,7 @@ pub(crate) struct TokenSource {
 }
 
 impl TokenSource {
-    pub(super) fn new(
+    pub(crate) fn new(
         grant: Grant,
         kind: SecurityKind,
         allow_http: bool,
@@ -118,7 +118,7 @@ impl TokenSource {
     }
 
     /// The secrets of token requests, including the current refresh token.
-    pub(super) fn secrets(&self) -> Vec<Secret> {
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
         let refresh_token = self.refresh_state.as_ref().map(RefreshState::token);
         self.grant.secrets().into_iter().chain(refresh_token).collect()
     }
@@ -145,7 +145,7 @@ pub(crate) struct RefreshState {
 }
 
 impl RefreshState {
-    pub(super) fn new(token: Secret, on_rotation: Option<RotationCallback>) -> Self {
+    pub(crate) fn new(token: Secret, on_rotation: Option<RotationCallback>) -> Self {
         Self { token: Mutex::new(token), on_rotation, pending: AsyncMutex::default() }
     }
 
