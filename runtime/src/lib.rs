@@ -23,7 +23,7 @@
 //! - `operation`, `service`, `server`: descriptions of operations and services, as data of generated code
 //! - `region`: names of regions
 //! - `request`: the request of one call, and the macros that declare it
-//! - `body`: request bodies as bytes
+//! - `body`: request bodies: JSON, forms, multipart, text and bytes
 //! - `parameter`: parameter values as text in the styles of OpenAPI
 //! - `header`, `percent`, `text`: checks and encodings of headers and URLs
 //! - `endpoint`: addresses of services
@@ -40,7 +40,7 @@
 //! - `client`: the client; one call from its request to its response; the pages of a paginated operation
 //! - `security`, `failure`: security schemes, and the recognition of failures
 //! - `environment`: environment variables
-//! - `resilience`: retries, retry budget, circuit breaker and timeouts
+//! - `resilience`: retries, retry budget, circuit breaker, failover between endpoints, and timeouts
 //! - `transport`: HTTP over the network or from memory
 //! - `clock`, `future`: time and boxed futures
 //! - `hook`, `trace`: observation of calls
@@ -101,7 +101,7 @@ mod value;
 
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingIter;
-pub use body::{BodyStream, RequestBody, Upload};
+pub use body::{BodyEncoding, BodyStream, FormField, Multipart, RequestBody, Upload};
 pub use bytes::Bytes;
 pub use client::{
     AuthCall, AuthClient, AuthContext, Authenticator, CachedCredentials, Client, ClientBuilder, ClientInfo,
@@ -121,7 +121,7 @@ pub use json::Extra;
 pub use operation::{FailureRule, Operation};
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use region::RegionId;
-pub use request::{BodyEncoding, FormField, IsSet, Multipart, Request, RequiredField};
+pub use request::{IsSet, Request, RequiredField};
 pub use resilience::{CircuitBreaker, Jitter, RetryBudget, RetryPolicy, Timeouts};
 pub use response::Response;
 pub use secret::Secret;

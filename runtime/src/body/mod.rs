@@ -1,11 +1,28 @@
-//! Request bodies as bytes. Knows nothing of operations and media types.
+//! Request bodies: their encoders, and their bytes in memory or as a stream. Knows nothing of operations.
 //!
+//! - `encode_error`: why a body cannot be encoded
+//! - `encoding`: one function for each kind of body; [`BodyEncoding`], the choice between encodings
+//! - `form`: bodies `application/x-www-form-urlencoded`
+//! - `json`: JSON bodies
+//! - `media_type`: media types of bodies and files
+//! - `multipart`: [`Multipart`], bodies `multipart/form-data`
 //! - `request_body`: [`RequestBody`], in memory or streamed, and [`BodyStream`], its bytes while they are sent
 //! - `upload`: [`Upload`], bytes of the caller, from memory, a reader or a stream
 
+mod encode_error;
+mod encoding;
+mod form;
+mod json;
+mod media_type;
+mod multipart;
 mod request_body;
 mod upload;
 
+pub(crate) use encode_error::EncodeError;
+pub use encoding::BodyEncoding;
+pub(crate) use encoding::EncodedBody;
+pub use form::FormField;
+pub(crate) use json::{JsonBody, JsonObject, is_none};
+pub use multipart::Multipart;
 pub use request_body::{BodyStream, RequestBody};
-pub(crate) use request_body::{Piece, WipedBuffer};
 pub use upload::Upload;

@@ -1,21 +1,13 @@
 //! [`Request`]: one call of an operation with its values, not yet addressed to an endpoint and not signed. Does no
 //! I/O.
 //!
-//! - `form`: bodies `application/x-www-form-urlencoded`
-//! - `json`: JSON bodies
 //! - `macros`: [`request!`](crate::request) and [`multipart!`](crate::multipart)
-//! - `media_type`: media types of bodies and files
-//! - `multipart`: [`Multipart`], bodies `multipart/form-data`
 //! - `required`: the compile-time check of required values
-//! - `set_body`: methods that set the body
+//! - `set_body`: methods that set the body, which the module `body` encodes
 //! - `set_parameters`: methods that set parameters
 //! - `url`: path and query
 
-mod form;
-mod json;
 mod macros;
-mod media_type;
-mod multipart;
 mod required;
 mod set_body;
 mod set_parameters;
@@ -25,14 +17,11 @@ use std::{borrow::Cow, fmt};
 
 use http::HeaderMap;
 
-pub use form::FormField;
-pub use multipart::Multipart;
 pub use required::{IsSet, RequiredField};
 use set_body::BodyBuilder;
-pub use set_body::BodyEncoding;
 pub(crate) use url::{ExpandedPath, PathValue, Query, expand_path, has_placeholder};
 
-use crate::{InvalidRequest, Operation, ParameterValue, RequestBody, Secret, header};
+use crate::{BodyEncoding, InvalidRequest, Operation, ParameterValue, RequestBody, Secret, header};
 
 /// One call of an operation with its values. Generated code builds it; [`Client::send`](crate::Client::send) sends
 /// it.

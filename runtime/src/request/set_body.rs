@@ -1,18 +1,15 @@
-//! Methods of [`Request`] that set its body.
+//! Methods of [`Request`] that set its body. The module `body` encodes it.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
-use zeroize::Zeroizing;
 
-use super::{
-    FormField, Multipart, Request,
-    form::form_bytes,
-    json::{JsonBody, JsonObject, is_none},
-    media_type::of_upload,
-    multipart::boundary,
+use super::Request;
+use crate::{
+    BodyEncoding, FormField, InvalidRequest, Multipart, Upload,
+    body::{EncodeError, EncodedBody, JsonBody, JsonObject, is_none},
+    parameter::Tree,
 };
-use crate::{InvalidRequest, RequestBody, Upload, parameter::Tree};
 
 /// `None` sends no body and no content type. The last of several bodies is sent.
 impl Request {
@@ -21,25 +18,10 @@ impl Request {
         if is_none(body) { self } else { self.set_json(content_type, JsonBody::of(body)) }
     }
 
-    pub(super) fn set_json(mut self, content_type: &'static str, body: JsonBody) -> Self {
-        match body.finish() {
-            Ok((bytes, secrets)) => {
-                self.body = RequestBody::wiped(bytes);
-                self.secrets.extend(secrets);
-            }
-            Err(invalid) => self.reject(invalid),
-        }
-        self.content_type = Some(Cow::Borrowed(content_type));
-        self.apply_body_encoding()
-    }
-
     /// Sets a form body from an object. `fields` are the fields with a documented style.
     pub fn form<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>, fields: &[FormField]) -> Self {
-        if let Some(tree) = self.read_body(body.as_ref()) {
-            match form_bytes(&tree, fields) {
-                Ok(form) => self.set_content(content_type, RequestBody::wiped(form)),
-                Err(problem) => self.reject_body(problem),
-            }
+        if let Some(body) = body {
+            self.set_encoded(EncodedBody::form(content_type, Tree::of(body), fields));
         }
         self
     }
@@ -47,22 +29,17 @@ impl Request {
     /// Sets a multipart body.
     pub fn parts<P: Clone + Into<Multipart>>(mut self, content_type: &'static str, body: &Option<P>) -> Self {
         if let Some(body) = body {
-            self.set_parts(content_type, body.clone().into());
+            self.set_encoded(EncodedBody::multipart(content_type, body.clone().into()));
         }
         self
     }
 
     /// Sets a text body from a scalar, in UTF-8.
     pub fn text<T: Serialize>(mut self, content_type: &'static str, body: &Option<T>) -> Self {
-        match self.read_body(body.as_ref()) {
-            Some(Tree::Scalar(scalar)) => {
-                let bytes = Zeroizing::new(scalar.text.as_bytes().to_vec());
-                self.set_content(content_type, RequestBody::wiped(bytes));
-            }
-            Some(Tree::List(_) | Tree::Object(_)) => {
-                self.reject_body("is a list or an object, which has no text form");
-            }
-            Some(Tree::Null) | None => {}
+        if let Some(encoded) =
+            body.as_ref().and_then(|body| EncodedBody::text(content_type, Tree::of(body)).transpose())
+        {
+            self.set_encoded(encoded);
         }
         self
     }
@@ -71,10 +48,7 @@ impl Request {
     /// `application/octet-stream`.
     pub fn bytes(mut self, content_type: &'static str, body: &Option<Upload>) -> Self {
         if let Some(upload) = body {
-            match of_upload(upload, content_type) {
-                Ok(media_type) => self.set_content(media_type, upload.body()),
-                Err(invalid) => self.reject(invalid),
-            }
+            self.set_encoded(EncodedBody::bytes(content_type, upload));
         }
         self
     }
@@ -85,38 +59,39 @@ impl Request {
         self
     }
 
-    /// Sets a multipart body with a random boundary.
-    pub(super) fn set_parts(&mut self, content_type: &str, body: Multipart) {
-        let boundary = boundary();
-        match body.finish(&boundary) {
-            Ok((body, secrets)) => {
+    /// Sets the encoding of the JSON body that is set next. Other bodies are unaffected.
+    pub fn body_encoding(mut self, encoding: Option<BodyEncoding>) -> Self {
+        self.body_encoding = encoding;
+        self
+    }
+
+    fn set_json(mut self, content_type: &'static str, body: JsonBody) -> Self {
+        let json = EncodedBody::json(content_type, body);
+        let encoded = match self.body_encoding.take() {
+            Some(encoding) => json.and_then(|json| encoding.encode(json)),
+            None => json,
+        };
+        self.set_encoded(encoded);
+        self
+    }
+
+    fn set_encoded(&mut self, encoded: Result<EncodedBody, EncodeError>) {
+        match encoded {
+            Ok(EncodedBody { content_type, body, secrets }) => {
+                self.content_type = Some(content_type);
+                self.body = body;
                 self.secrets.extend(secrets);
-                self.set_content(format!("{content_type}; boundary={boundary}"), body);
             }
-            Err(invalid) => self.reject(invalid),
+            Err(error) => self.reject(to_invalid_request(error)),
         }
     }
+}
 
-    fn read_body<T: Serialize>(&mut self, body: Option<&T>) -> Option<Tree> {
-        match Tree::of(body?) {
-            Ok((tree, secrets)) => {
-                self.secrets.extend(secrets);
-                Some(tree)
-            }
-            Err(problem) => {
-                self.reject_body(&problem);
-                None
-            }
-        }
-    }
-
-    pub(super) fn set_content(&mut self, content_type: impl Into<Cow<'static, str>>, body: RequestBody) {
-        self.content_type = Some(content_type.into());
-        self.body = body;
-    }
-
-    pub(super) fn reject_body(&mut self, problem: &str) {
-        self.reject(InvalidRequest::Body { problem: problem.to_owned() });
+/// Not an implementation of `From`: with a second one, the compiler could not infer the type of an error in user code.
+fn to_invalid_request(error: EncodeError) -> InvalidRequest {
+    match error {
+        EncodeError::Body { problem } => InvalidRequest::Body { problem },
+        EncodeError::Part { name, problem } => InvalidRequest::Parameter { name, problem },
     }
 }
 
@@ -176,7 +151,7 @@ impl Request {
     pub fn multipart(mut self, content_type: &'static str) -> Self {
         let parts = std::mem::take(&mut self.body_builder.parts);
         if self.content_type.is_none() {
-            self.set_parts(content_type, parts);
+            self.set_encoded(EncodedBody::multipart(content_type, parts));
         }
         self
     }
@@ -184,48 +159,5 @@ impl Request {
     fn with_parts(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {
         self.body_builder.parts = add(std::mem::take(&mut self.body_builder.parts));
         self
-    }
-}
-
-/// Alternative encoding of a JSON body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyEncoding {
-    /// The same bytes with this media type.
-    MediaType(&'static str),
-    /// A form of this media type, with the fields that have a documented style.
-    Form(&'static str, &'static [FormField]),
-    /// Multipart of this media type.
-    Multipart(&'static str),
-}
-
-impl Request {
-    /// Sets the encoding of the JSON body that is set next. Other bodies are unaffected.
-    pub fn body_encoding(mut self, encoding: Option<BodyEncoding>) -> Self {
-        self.body_encoding = encoding;
-        self
-    }
-
-    /// Encodes the JSON body as configured.
-    pub(super) fn apply_body_encoding(mut self) -> Self {
-        // An invalid body is not set.
-        let Some(encoding) = self.body_encoding.take().filter(|_| self.invalid.is_none()) else { return self };
-        match encoding {
-            BodyEncoding::MediaType(media_type) => self.content_type = Some(media_type.into()),
-            BodyEncoding::Form(media_type, fields) => match self.tree().map(|tree| form_bytes(&tree, fields)) {
-                Some(Ok(form)) => self.set_content(media_type, RequestBody::wiped(form)),
-                Some(Err(problem)) => self.reject_body(problem),
-                None => self.reject_body("is nested too deeply for a form"),
-            },
-            BodyEncoding::Multipart(media_type) => match self.tree() {
-                Some(Tree::Object(properties)) => self.set_parts(media_type, Multipart::of(&properties)),
-                _ => self.reject_body("is not an object: only objects can be sent as multipart"),
-            },
-        }
-        self
-    }
-
-    /// Parses the JSON of the body.
-    fn tree(&self) -> Option<Tree> {
-        Tree::of_json(std::str::from_utf8(self.body.as_bytes()).ok()?)
     }
 }

@@ -11,12 +11,13 @@ use bytes::Bytes;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::media_type::{OCTET_STREAM, is_json, of_upload};
-use crate::{
-    InvalidRequest, RequestBody, Secret, Upload,
-    body::{Piece, WipedBuffer},
-    parameter::Tree,
+use super::{
+    encode_error::EncodeError,
+    media_type::{OCTET_STREAM, is_json, of_upload},
+    request_body::{Piece, RequestBody, WipedBuffer},
+    upload::Upload,
 };
+use crate::{Secret, parameter::Tree};
 
 /// A form whose parts may be files. Parts keep the order of the calls; `None` is omitted.
 ///
@@ -32,7 +33,7 @@ pub struct Multipart {
     parts: Vec<Part>,
     secrets: Vec<Secret>,
     /// The first problem.
-    invalid: Option<InvalidRequest>,
+    invalid: Option<EncodeError>,
 }
 
 /// A part: its headers and its content.
@@ -142,8 +143,8 @@ impl Multipart {
     fn push_file(&mut self, name: &str, file: &Upload, default_media_type: &str) {
         let media_type = match of_upload(file, default_media_type) {
             Ok(media_type) => media_type,
-            Err(invalid) => {
-                self.invalid.get_or_insert(invalid);
+            Err(problem) => {
+                self.invalid.get_or_insert(EncodeError::Body { problem });
                 return;
             }
         };
@@ -154,12 +155,11 @@ impl Multipart {
     }
 
     fn reject(&mut self, name: &str, problem: &str) {
-        self.invalid
-            .get_or_insert_with(|| InvalidRequest::Parameter { name: name.to_owned(), problem: problem.to_owned() });
+        self.invalid.get_or_insert_with(|| EncodeError::Part { name: name.to_owned(), problem: problem.to_owned() });
     }
 
     /// Builds the body. Returns the secrets in it.
-    pub(super) fn finish(self, boundary: &str) -> Result<(RequestBody, Vec<Secret>), InvalidRequest> {
+    pub(super) fn finish(self, boundary: &str) -> Result<(RequestBody, Vec<Secret>), EncodeError> {
         if let Some(invalid) = self.invalid {
             return Err(invalid);
         }

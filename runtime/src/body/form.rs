@@ -2,9 +2,9 @@
 
 use zeroize::Zeroizing;
 
+use super::request_body::WipedBuffer;
 use crate::{
     QueryStyle,
-    body::WipedBuffer,
     parameter::{Encoding, Problem, Tree, query_pairs},
 };
 

@@ -8,18 +8,19 @@ use serde::{
 };
 use zeroize::Zeroizing;
 
-use crate::{InvalidRequest, Secret, body::WipedBuffer, secret::capture_secrets};
+use super::request_body::WipedBuffer;
+use crate::{Secret, secret::capture_secrets};
 
 /// A JSON object, written property by property in the order of the calls. Its buffer is zeroed on drop, since a
 /// property may be a [`Secret`].
 #[derive(Clone, Default)]
-pub(super) struct JsonObject {
+pub(crate) struct JsonObject {
     written: JsonBody,
 }
 
 impl JsonObject {
     /// Adds a property; `None` is omitted.
-    pub(super) fn property<T: Serialize>(mut self, name: &'static str, value: Option<&T>) -> Self {
+    pub(crate) fn property<T: Serialize>(mut self, name: &'static str, value: Option<&T>) -> Self {
         if let Some(value) = value {
             self.written.raw(if self.written.buffer.is_empty() { b"{" } else { b"," });
             self.written.value(name);
@@ -30,7 +31,7 @@ impl JsonObject {
     }
 
     /// Closes the object.
-    pub(super) fn written(self) -> JsonBody {
+    pub(crate) fn written(self) -> JsonBody {
         let mut written = self.written;
         written.raw(if written.buffer.is_empty() { b"{}" } else { b"}" });
         written
@@ -39,7 +40,7 @@ impl JsonObject {
 
 /// JSON text, the secrets in it, and the first error.
 #[derive(Clone, Default)]
-pub(super) struct JsonBody {
+pub(crate) struct JsonBody {
     buffer: WipedBuffer,
     secrets: Vec<Secret>,
     problem: Option<String>,
@@ -47,17 +48,17 @@ pub(super) struct JsonBody {
 
 impl JsonBody {
     /// Writes a whole value.
-    pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Self {
         let mut written = Self::default();
         written.value(value);
         written
     }
 
     /// The text and its secrets.
-    pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), InvalidRequest> {
+    pub(super) fn finish(self) -> Result<(Zeroizing<Vec<u8>>, Vec<Secret>), String> {
         match self.problem {
             None => Ok((self.buffer.into_inner(), self.secrets)),
-            Some(problem) => Err(InvalidRequest::Body { problem: format!("cannot be written as JSON: {problem}") }),
+            Some(problem) => Err(format!("cannot be written as JSON: {problem}")),
         }
     }
 
@@ -75,26 +76,26 @@ impl JsonBody {
 }
 
 /// Whether the value is `None`: then there is no body. `Some(None)` is `null`. No other value is traversed.
-pub(super) fn is_none<T: Serialize + ?Sized>(value: &T) -> bool {
-    value.serialize(IsNone).is_ok()
+pub(crate) fn is_none<T: Serialize + ?Sized>(value: &T) -> bool {
+    value.serialize(NoneDetector).is_ok()
 }
 
 /// A serializer that succeeds for `None` only.
-struct IsNone;
+struct NoneDetector;
 
 /// The value is not `None`.
 #[derive(Debug)]
-struct NotNone;
+struct ValuePresent;
 
-impl fmt::Display for NotNone {
+impl fmt::Display for ValuePresent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the value is not `None`")
     }
 }
 
-impl std::error::Error for NotNone {}
+impl std::error::Error for ValuePresent {}
 
-impl Error for NotNone {
+impl Error for ValuePresent {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
@@ -103,22 +104,22 @@ impl Error for NotNone {
 /// Methods with the value as their only argument.
 macro_rules! not_none {
     ($($method:ident: $type:ty),*) => {
-        $(fn $method(self, _: $type) -> Result<(), NotNone> {
-            Err(NotNone)
+        $(fn $method(self, _: $type) -> Result<(), ValuePresent> {
+            Err(ValuePresent)
         })*
     };
 }
 
-impl Serializer for IsNone {
+impl Serializer for NoneDetector {
     type Ok = ();
-    type Error = NotNone;
-    type SerializeSeq = Impossible<(), NotNone>;
-    type SerializeTuple = Impossible<(), NotNone>;
-    type SerializeTupleStruct = Impossible<(), NotNone>;
-    type SerializeTupleVariant = Impossible<(), NotNone>;
-    type SerializeMap = Impossible<(), NotNone>;
-    type SerializeStruct = Impossible<(), NotNone>;
-    type SerializeStructVariant = Impossible<(), NotNone>;
+    type Error = ValuePresent;
+    type SerializeSeq = Impossible<(), ValuePresent>;
+    type SerializeTuple = Impossible<(), ValuePresent>;
+    type SerializeTupleStruct = Impossible<(), ValuePresent>;
+    type SerializeTupleVariant = Impossible<(), ValuePresent>;
+    type SerializeMap = Impossible<(), ValuePresent>;
+    type SerializeStruct = Impossible<(), ValuePresent>;
+    type SerializeStructVariant = Impossible<(), ValuePresent>;
 
     not_none!(
         serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
@@ -127,24 +128,24 @@ impl Serializer for IsNone {
         serialize_bytes: &[u8], serialize_unit_struct: &'static str
     );
 
-    fn serialize_none(self) -> Result<(), NotNone> {
+    fn serialize_none(self) -> Result<(), ValuePresent> {
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<(), NotNone> {
-        Err(NotNone)
+    fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<(), ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_unit(self) -> Result<(), NotNone> {
-        Err(NotNone)
+    fn serialize_unit(self) -> Result<(), ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), NotNone> {
-        Err(NotNone)
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Result<(), NotNone> {
-        Err(NotNone)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Result<(), ValuePresent> {
+        Err(ValuePresent)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -153,20 +154,20 @@ impl Serializer for IsNone {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<(), NotNone> {
-        Err(NotNone)
+    ) -> Result<(), ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, NotNone> {
-        Err(NotNone)
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, NotNone> {
-        Err(NotNone)
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, NotNone> {
-        Err(NotNone)
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, ValuePresent> {
+        Err(ValuePresent)
     }
 
     fn serialize_tuple_variant(
@@ -175,16 +176,16 @@ impl Serializer for IsNone {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleVariant, NotNone> {
-        Err(NotNone)
+    ) -> Result<Self::SerializeTupleVariant, ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, NotNone> {
-        Err(NotNone)
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, ValuePresent> {
+        Err(ValuePresent)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, NotNone> {
-        Err(NotNone)
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, ValuePresent> {
+        Err(ValuePresent)
     }
 
     fn serialize_struct_variant(
@@ -193,8 +194,8 @@ impl Serializer for IsNone {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeStructVariant, NotNone> {
-        Err(NotNone)
+    ) -> Result<Self::SerializeStructVariant, ValuePresent> {
+        Err(ValuePresent)
     }
 }
 
