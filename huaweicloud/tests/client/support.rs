@@ -1,11 +1,14 @@
-//! A service as generated code describes it, and its client.
+//! A service as generated code describes it, and its credentials.
+//!
+//! - `service`: the operations of the service, and its client: a file of the tests of the runtime
+
+#[path = "../../../runtime/tests/client/support/service.rs"]
+mod service;
 
 use wireright_huaweicloud::{Authenticator, Credentials};
-use wireright_runtime::{
-    Client, ClientBuilder, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField, Secret,
-    SecurityKind, SecurityScheme, Server, Service, ServiceClient, clock::ManualClock, decode,
-    transport::CannedTransport,
-};
+use wireright_runtime::{SecurityKind, SecurityScheme, Server, Service};
+
+pub(crate) use service::*;
 
 pub(crate) static SERVICE: Service = Service {
     name: "dcs",
@@ -22,146 +25,8 @@ pub(crate) static SERVICE: Service = Service {
     client_parameters: &["project_id"],
 };
 
-/// Not idempotent.
-pub(crate) static RESET: Operation = Operation {
-    id: "ResetAclAccountPassWord",
-    name: "dcs.reset_acl_account_password",
-    method: Method::PUT,
-    path: "/v2/{project_id}/accounts/{account_id}/password",
-    idempotent: false,
-    security: &[&["AccessKey"], &["Token"]],
-    failures: &[
-        FailureRule::Present { pointer: "/error_code" },
-        FailureRule::Equals { pointer: "/status", value: "error" },
-    ],
-    servers: &[],
-    service: &SERVICE,
-};
-
-/// Idempotent, without a project id.
-pub(crate) static LIST: Operation = Operation {
-    id: "List",
-    name: "dcs.list",
-    method: Method::GET,
-    path: "/v2/list",
-    idempotent: true,
-    security: &[&["AccessKey"]],
-    failures: &[],
-    servers: &[],
-    service: &SERVICE,
-};
-
-/// Not idempotent, without a project id and without a body.
-pub(crate) static POKE: Operation = Operation {
-    id: "Poke",
-    name: "dcs.poke",
-    method: Method::POST,
-    path: "/v2/poke",
-    idempotent: false,
-    security: &[&["AccessKey"], &["Token"]],
-    failures: &[],
-    servers: &[],
-    service: &SERVICE,
-};
-
-#[derive(Clone, Debug)]
-pub(crate) struct Dcs {
-    pub(crate) core: Client,
-}
-
-impl Dcs {
-    pub(crate) fn builder() -> ClientBuilder<Self> {
-        ClientBuilder::new()
-    }
-
-    pub(crate) fn reset(&self) -> Reset<'_, false> {
-        Reset { client: &self.core, project_id: None, account_id: None, new_password: None }
-    }
-
-    pub(crate) fn list(&self) -> Pending<()> {
-        self.core.send(Request::builder(&LIST), decode::nothing)
-    }
-
-    pub(crate) fn poke(&self) -> Pending<()> {
-        self.core.send(Request::builder(&POKE).empty_body("application/json"), decode::nothing)
-    }
-}
-
-impl ServiceClient for Dcs {
-    type Authenticator = Authenticator;
-
-    const SERVICE: &'static Service = &SERVICE;
-
-    fn from_core(core: Client) -> Self {
-        Self { core }
-    }
-}
-
-#[must_use]
-#[derive(Clone, Debug)]
-pub(crate) struct Reset<'c, const ACCOUNT_ID: bool> {
-    client: &'c Client,
-    project_id: Option<String>,
-    account_id: Option<String>,
-    new_password: Option<Secret>,
-}
-
-impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
-    pub(crate) fn account_id(self, account_id: impl Into<String>) -> Reset<'c, true> {
-        let account_id = Some(account_id.into());
-        Reset { client: self.client, project_id: self.project_id, account_id, new_password: self.new_password }
-    }
-
-    pub(crate) fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = Some(project_id.into());
-        self
-    }
-
-    pub(crate) fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
-        self.new_password = Some(new_password.into());
-        self
-    }
-
-    pub(crate) fn request(&self) -> Request {
-        Request::builder(&RESET)
-            .client_parameter("project_id", &self.project_id)
-            .path("account_id", &self.account_id)
-            .body_property("new_password", &self.new_password)
-            .object("application/json;charset=utf-8")
-    }
-
-    pub(crate) fn send(self) -> Pending<ResetBody>
-    where
-        RequiredField<ACCOUNT_ID>: IsSet<()>,
-    {
-        self.client.send(self.request(), decode::json_or_default)
-    }
-}
-
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
-pub(crate) struct ResetBody {
-    #[serde(default)]
-    pub(crate) code: Option<String>,
-}
-
-/// 2026-01-15T08:30:00Z.
-pub(crate) fn clock() -> ManualClock {
-    ManualClock::at_unix_seconds(1_768_465_800)
-}
+pub(crate) type ServiceAuthenticator = Authenticator;
 
 pub(crate) fn credentials() -> Credentials {
     Credentials::new("HPUAEXAMPLEAK0000001", "Zx8exampleSecretKey")
-}
-
-/// A client builder with region, credentials, project id, transport and clock.
-pub(crate) fn builder(transport: &CannedTransport) -> ClientBuilder<Dcs> {
-    Dcs::builder()
-        .region("cn-north-4")
-        .authenticator(credentials().project_id("project0"))
-        .transport(transport.clone())
-        .clock(clock())
-}
-
-pub(crate) fn client(transport: &CannedTransport) -> Dcs {
-    builder(transport).build().unwrap()
 }
