@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wireright_huaweicloud::signing::{Signable, Signer, SigningAlgorithm, canonical_request};
+use wireright_huaweicloud::signing::{SignableRequest, Signer, SigningAlgorithm, canonical_request};
 use wireright_runtime::Secret;
 
 fuzz_target!(|input: (&str, &str, &str, Vec<(&str, &[u8])>, &[u8])| {
@@ -10,7 +10,7 @@ fuzz_target!(|input: (&str, &str, &str, Vec<(&str, &[u8])>, &[u8])| {
     let secret_key = Secret::new("sk");
     let payload = Signer::new(SigningAlgorithm::HmacSha256, "ak", &secret_key).payload_hash(body);
     let canonical = |headers: &[(&str, &[u8])]| {
-        canonical_request(&Signable { method, path, query, headers, payload: &payload })
+        canonical_request(&SignableRequest { method, path, query, headers, payload: &payload })
     };
     let first = canonical(&headers);
     assert!(first.ends_with(payload.as_str().as_bytes()));

@@ -8,7 +8,7 @@ use huaweicloud_reset_password::{
     Secret,
     huaweicloud::{
         Authenticator,
-        signing::{PayloadHash, Signable, Signer, SigningAlgorithm, canonical_request},
+        signing::{PayloadHash, SignableRequest, Signer, SigningAlgorithm, canonical_request},
     },
     kafka,
     kafka::reset_user_password::OPERATION,
@@ -40,8 +40,8 @@ impl ServiceClient for Core {
     }
 }
 
-fn signable(payload: &PayloadHash) -> Signable<'_> {
-    Signable { method: "PUT", path: PATH, query: "", headers: &HEADERS, payload }
+fn signable(payload: &PayloadHash) -> SignableRequest<'_> {
+    SignableRequest { method: "PUT", path: PATH, query: "", headers: &HEADERS, payload }
 }
 
 fn signing(criterion: &mut Criterion) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wireright_runtime::{InvalidRequest, SingleFlightCache};
 
-use super::{Authenticator, Shared};
+use super::{Authenticator, SharedState};
 use crate::{
     credentials::{Credentials, CredentialsChain, CredentialsProvider, CredentialsSource},
     project::Tenant,
@@ -109,7 +109,7 @@ impl AuthenticatorBuilder {
             }
         };
         let looked_up = SingleFlightCache::default();
-        let shared = Shared { source, signing: self.signing, tenant, tenant_id, looked_up, invalid };
+        let shared = SharedState { source, signing: self.signing, tenant, tenant_id, looked_up, invalid };
         Authenticator { shared: Arc::new(shared) }
     }
 }

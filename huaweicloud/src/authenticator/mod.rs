@@ -1,10 +1,10 @@
 //! The authenticator of Huawei Cloud: where its credentials come from, and how they authenticate a request.
 //!
 //! - `builder`: [`AuthenticatorBuilder`], the settings
-//! - `resolved`: `Resolved`, credentials that authenticate the attempts of a call
+//! - `tenant_credentials`: `TenantCredentials`, credentials that authenticate the attempts of a call
 
 mod builder;
-mod resolved;
+mod tenant_credentials;
 
 use std::{fmt, sync::Arc};
 
@@ -14,7 +14,7 @@ use wireright_runtime::{
 };
 
 pub use builder::AuthenticatorBuilder;
-use resolved::Resolved;
+use tenant_credentials::TenantCredentials;
 
 use crate::{
     credentials::{
@@ -42,10 +42,10 @@ const RESERVED_HEADERS: &[&str] = &[
 /// Clones share fetched credentials and looked-up ids; several clients may share one authenticator.
 #[derive(Clone)]
 pub struct Authenticator {
-    shared: Arc<Shared>,
+    shared: Arc<SharedState>,
 }
 
-struct Shared {
+struct SharedState {
     source: CredentialsSource,
     signing: Signing,
     tenant: Tenant,
@@ -77,7 +77,7 @@ impl Authenticator {
         let source = CredentialsSource::given(credentials);
         let signing = self.shared.signing.of_iam();
         let (tenant, looked_up) = (Tenant::default(), SingleFlightCache::default());
-        Self { shared: Arc::new(Shared { source, signing, tenant, tenant_id: None, looked_up, invalid: None }) }
+        Self { shared: Arc::new(SharedState { source, signing, tenant, tenant_id: None, looked_up, invalid: None }) }
     }
 
     fn signing_region<'r>(&self, region: Option<&'r RegionId>) -> Option<&'r str> {
@@ -85,16 +85,16 @@ impl Authenticator {
     }
 
     /// The credentials, with the looked-up id that belongs to them.
-    fn resolved(&self, held: FetchedCredentials, is_cached: bool, region: Option<&RegionId>) -> Resolved {
+    fn resolved(&self, held: FetchedCredentials, is_cached: bool, region: Option<&RegionId>) -> TenantCredentials {
         let known = self.shared.looked_up.peek();
         let known =
             known.filter(|known| known.identity_number == held.identity_number && known.region.as_ref() == region);
-        Resolved::new(self.clone(), held.credentials, known.map(|known| known.id), is_cached)
+        TenantCredentials::new(self.clone(), held.credentials, known.map(|known| known.id), is_cached)
     }
 
     /// Whether the call needs the id of the project or account, and it is not known: its path has it, or a header
     /// must, as with each signed request to a global service.
-    fn needs_lookup(&self, call: &AuthCall<'_>, resolved: &Resolved) -> bool {
+    fn needs_lookup(&self, call: &AuthCall<'_>, resolved: &TenantCredentials) -> bool {
         let is_signed = || call.schemes(resolved).iter().any(|scheme| scheme.kind == SecurityKind::Authenticator);
         resolved.tenant_id().is_none()
             && (call.missing_parameters().contains(&self.shared.tenant.parameter())

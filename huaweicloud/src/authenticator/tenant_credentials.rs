@@ -1,4 +1,4 @@
-//! [`Resolved`]: credentials that authenticate the attempts of a call.
+//! [`TenantCredentials`]: credentials that authenticate the attempts of a call.
 
 use std::{fmt, sync::Arc};
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Credentials, with the id of their project or account.
-pub(super) struct Resolved {
+pub(super) struct TenantCredentials {
     authenticator: Authenticator,
     credentials: Arc<Credentials>,
     looked_up: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Resolved {
     is_cached: bool,
 }
 
-impl Resolved {
+impl TenantCredentials {
     pub(super) fn new(
         authenticator: Authenticator,
         credentials: Arc<Credentials>,
@@ -42,7 +42,7 @@ impl Resolved {
     }
 }
 
-impl ResolvedCredentials for Resolved {
+impl ResolvedCredentials for TenantCredentials {
     fn description(&self) -> &'static str {
         match self.credentials.identity {
             Identity::AccessKey(_) => "an access key",
@@ -97,7 +97,7 @@ impl ResolvedCredentials for Resolved {
 }
 
 /// Shows no secret.
-impl fmt::Debug for Resolved {
+impl fmt::Debug for TenantCredentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.credentials.fmt(formatter)
     }

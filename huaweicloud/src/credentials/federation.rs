@@ -31,17 +31,17 @@ struct Auth<T> {
 }
 
 #[derive(Serialize)]
-struct ById<'s> {
-    id_token: Id<'s>,
+struct IdTokenAuth<'s> {
+    id_token: IdToken<'s>,
 }
 
 #[derive(Serialize)]
-struct Id<'s> {
+struct IdToken<'s> {
     id: &'s Secret,
 }
 
 #[derive(Serialize)]
-struct ByToken<'s> {
+struct TokenAuth<'s> {
     identity: Identity<'s>,
 }
 
@@ -85,7 +85,7 @@ impl FederationProvider {
             context.send(request).await.map_err(|error| CredentialsError::request_failed(&source_name, error))
         };
 
-        let body = Some(Auth { auth: ById { id_token: Id { id: &id_token } } });
+        let body = Some(Auth { auth: IdTokenAuth { id_token: IdToken { id: &id_token } } });
         let request = Request::builder(&iam::CREATE_UNSCOPED_TOKEN).header("x-idp-id", &self.idp_id);
         let response = send(request.json(iam::JSON, &body)).await?;
         let token = response.headers().get("x-subject-token").and_then(|token| token.to_str().ok()).map(Secret::new);
@@ -97,7 +97,7 @@ impl FederationProvider {
 
         let identity = Identity { methods: ["token"], token: TimedToken { id: &token, duration_seconds: LIFETIME } };
         let request = Request::builder(&iam::CREATE_TEMPORARY_KEY);
-        let request = request.json(iam::JSON, &Some(Auth { auth: ByToken { identity } }));
+        let request = request.json(iam::JSON, &Some(Auth { auth: TokenAuth { identity } }));
         let response = send(request).await?;
         let mut credentials = temporary::read(&source_name, response.body())?;
         credentials.project_id.clone_from(&self.project_id);

@@ -51,7 +51,7 @@ pub struct OidcProvider {
 
 /// The properties in the order of the official SDK.
 #[derive(Serialize)]
-struct Assume<'s> {
+struct AssumeRequest<'s> {
     provider_urn: String,
     agency_urn: String,
     agency_session_name: String,
@@ -139,7 +139,7 @@ impl OidcProvider {
         let provider_urn = self.required(self.provider_urn.as_ref(), PROVIDER_URN)?;
         let agency_urn = self.required(self.agency_urn.as_ref(), AGENCY_URN)?;
         let id_token = self.token()?;
-        let body = Assume {
+        let body = AssumeRequest {
             provider_urn,
             agency_urn,
             agency_session_name: self

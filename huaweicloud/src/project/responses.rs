@@ -7,13 +7,13 @@ use wireright_runtime::{AuthError, RegionId};
 /// The projects with the name of a region. The default project of a region has it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Projects {
-    projects: Vec<Named>,
+    projects: Vec<Resource>,
 }
 
 /// The accounts that credentials belong to.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Domains {
-    domains: Vec<Named>,
+    domains: Vec<Resource>,
 }
 
 /// The account that credentials belong to.
@@ -22,8 +22,9 @@ pub(crate) struct Caller {
     account_id: String,
 }
 
+/// A project or an account.
 #[derive(Debug, Deserialize)]
-struct Named {
+struct Resource {
     id: String,
 }
 
@@ -50,7 +51,7 @@ impl Domains {
 impl Caller {
     /// The account.
     pub(crate) fn account(self, request_id: Option<&str>) -> Result<String, AuthError> {
-        Lookup { kind: "domain", of: String::new(), request_id }.the_one(vec![Named { id: self.account_id }])
+        Lookup { kind: "domain", of: String::new(), request_id }.the_one(vec![Resource { id: self.account_id }])
     }
 }
 
@@ -62,12 +63,12 @@ struct Lookup<'r> {
 }
 
 impl Lookup<'_> {
-    fn the_one(&self, found: Vec<Named>) -> Result<String, AuthError> {
+    fn the_one(&self, found: Vec<Resource>) -> Result<String, AuthError> {
         let Self { kind, of, request_id } = self;
         let suffix = request_id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         let hint = format!("give the {kind} id to the credentials or to the authenticator");
         let fail = |words: String| Err(AuthError::parameter(format!("{words}; {hint}"), None));
-        let ids: Vec<String> = found.into_iter().map(|named| named.id).collect();
+        let ids: Vec<String> = found.into_iter().map(|resource| resource.id).collect();
         match <[String; 1]>::try_from(ids) {
             Ok([id]) if !id.is_empty() => Ok(id),
             Ok(_) => fail(format!("IAM returned an empty {kind} id{of}{suffix}")),

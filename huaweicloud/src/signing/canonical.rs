@@ -9,7 +9,7 @@ pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// The signed parts of a request. The order of the headers does not matter.
 #[derive(Clone, Copy, Debug)]
-pub struct Signable<'r> {
+pub struct SignableRequest<'r> {
     /// The HTTP method, in upper case.
     pub method: &'r str,
     /// The path as it is sent, encoded, without the query.
@@ -44,12 +44,12 @@ impl PayloadHash {
 /// ```text
 /// METHOD \n canonical URI \n canonical query \n canonical headers \n signed headers \n payload hash
 /// ```
-pub fn canonical_request(request: &Signable<'_>) -> Vec<u8> {
+pub fn canonical_request(request: &SignableRequest<'_>) -> Vec<u8> {
     canonical(request).0
 }
 
 /// The canonical request, and the names of the signed headers as the `Authorization` header lists them: `a;b;c`.
-pub(super) fn canonical(request: &Signable<'_>) -> (Vec<u8>, String) {
+pub(super) fn canonical(request: &SignableRequest<'_>) -> (Vec<u8>, String) {
     let headers = sorted(request.headers);
     // Enough for most requests, so that there is one allocation.
     let mut signed = String::with_capacity(128);

@@ -24,7 +24,7 @@ mod signer;
 mod sm2;
 
 pub use algorithm::SigningAlgorithm;
-pub use canonical::{PayloadHash, Signable, canonical_request};
+pub use canonical::{PayloadHash, SignableRequest, canonical_request};
 pub use date::sdk_date;
 pub use derived::{DerivedSigning, DerivedSigningRule};
 pub(crate) use derived::{Signing, SigningMethod};

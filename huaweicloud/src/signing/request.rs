@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName, header};
 use wireright_runtime::{AuthRequest, InvalidRequest, RequestBody, Secret};
 
-use super::{PayloadHash, Signable, Signer, SigningMethod, canonical::UNSIGNED_PAYLOAD, sdk_date};
+use super::{PayloadHash, SignableRequest, Signer, SigningMethod, canonical::UNSIGNED_PAYLOAD, sdk_date};
 use crate::credentials::AccessKey;
 
 /// Adds the headers of a signed request, then the signature over all of it. `tenant` is the header with the id of a
@@ -31,7 +31,7 @@ pub(crate) fn sign_request(
     };
     let headers = request.headers().iter().filter(|(name, _)| is_signed(name));
     let headers: Vec<(&str, &[u8])> = headers.map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-    let signable = Signable {
+    let signable = SignableRequest {
         method: request.method().as_str(),
         path: request.path(),
         query: request.query(),

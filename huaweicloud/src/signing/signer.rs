@@ -15,7 +15,7 @@ use wireright_runtime::{InvalidRequest, Secret};
 #[cfg(any(feature = "sdk-ecdsa-p256-sha256", feature = "sdk-sm2-sm3"))]
 use super::private_key;
 use super::{
-    PayloadHash, Signable, SigningAlgorithm,
+    PayloadHash, SignableRequest, SigningAlgorithm,
     canonical::canonical,
     derived::{self, Scope, SigningMethod, derived_key},
     hash::{HashFunction, hex},
@@ -90,7 +90,7 @@ impl<'k> Signer<'k> {
     /// # Errors
     ///
     /// If no private key can be derived from the access key, which does not happen in practice.
-    pub fn authorization(&self, request: &Signable<'_>, sdk_date: &str) -> Result<String, InvalidRequest> {
+    pub fn authorization(&self, request: &SignableRequest<'_>, sdk_date: &str) -> Result<String, InvalidRequest> {
         let (canonical, signed_headers) = canonical(request);
         let signature = self.signature(&self.string_to_sign(&canonical, sdk_date), sdk_date)?;
         let (label, scope) = match self.method {

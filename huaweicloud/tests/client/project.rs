@@ -22,9 +22,9 @@ fn iam(projects: &'static str) -> CannedTransport {
 
 /// Takes its time, so that calls overlap.
 #[derive(Debug)]
-struct Slow(CannedTransport);
+struct SlowTransport(CannedTransport);
 
-impl Transport for Slow {
+impl Transport for SlowTransport {
     fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             for _ in 0..10 {
@@ -43,7 +43,7 @@ fn without_project(transport: &CannedTransport) -> Dcs {
 async fn the_project_id_is_looked_up_once_for_all_clones() {
     let transport = iam(r#"{"projects":[{"id":"auto","name":"cn-north-4"}]}"#);
     let client = builder(&transport)
-        .transport(Slow(transport.clone()))
+        .transport(SlowTransport(transport.clone()))
         .authenticator(credentials().security_token("tok"))
         .header("X-Mine", "m")
         .build()

@@ -17,12 +17,12 @@ use wireright_runtime::{
 
 /// Gives these; nothing is a provider that does not end.
 #[derive(Debug)]
-struct Giving {
+struct TestProvider {
     credentials: Option<Credentials>,
     asked: AtomicUsize,
 }
 
-impl Giving {
+impl TestProvider {
     fn new(credentials: Option<Credentials>) -> Arc<Self> {
         Arc::new(Self { credentials, asked: AtomicUsize::new(0) })
     }
@@ -32,7 +32,7 @@ impl Giving {
     }
 }
 
-impl CredentialsProvider for Giving {
+impl CredentialsProvider for TestProvider {
     fn name(&self) -> &'static str {
         "mine"
     }
@@ -48,7 +48,7 @@ impl CredentialsProvider for Giving {
     }
 }
 
-fn built(transport: &CannedTransport, provider: &Arc<Giving>) -> ClientBuilder<Dcs> {
+fn built(transport: &CannedTransport, provider: &Arc<TestProvider>) -> ClientBuilder<Dcs> {
     let builder = Dcs::builder()
         .region("cn-north-4")
         .authenticator(Authenticator::builder().credentials_provider(Arc::clone(provider)));
@@ -58,7 +58,7 @@ fn built(transport: &CannedTransport, provider: &Arc<Giving>) -> ClientBuilder<D
 #[tokio::test]
 async fn a_request_can_be_prepared_with_provided_credentials() {
     let transport = CannedTransport::new().respond(CannedResponse::new(204));
-    let provider = Giving::new(Some(credentials().project_id("p")));
+    let provider = TestProvider::new(Some(credentials().project_id("p")));
     let client = built(&transport, &provider).build().unwrap();
     let prepare = || client.core.prepare(client.reset().account_id("a").new_password("x").request());
     let error = prepare().unwrap_err();
@@ -71,7 +71,7 @@ async fn a_request_can_be_prepared_with_provided_credentials() {
 #[tokio::test]
 async fn a_provider_may_return_an_iam_token() {
     let transport = CannedTransport::new().respond(CannedResponse::new(204));
-    let provider = Giving::new(Some(Credentials::token("iam-token").project_id("p")));
+    let provider = TestProvider::new(Some(Credentials::token("iam-token").project_id("p")));
     let client = built(&transport, &provider).build().unwrap();
     client.reset().account_id("a").new_password("x").send().await.unwrap();
     assert_eq!(transport.requests()[0].headers()["x-auth-token"], "iam-token");
@@ -83,7 +83,7 @@ async fn a_provider_may_return_an_iam_token() {
 #[tokio::test]
 async fn invalid_credentials_are_not_cached() {
     let transport = CannedTransport::new();
-    let provider = Giving::new(Some(Credentials::new("a b", "s")));
+    let provider = TestProvider::new(Some(Credentials::new("a b", "s")));
     let client = built(&transport, &provider).build().unwrap();
     for asked in 1..=2 {
         let error = client.list().await.unwrap_err();
@@ -97,7 +97,7 @@ async fn invalid_credentials_are_not_cached() {
 #[tokio::test]
 async fn the_overall_timeout_covers_the_provider() {
     let transport = CannedTransport::new();
-    let client = built(&transport, &Giving::new(None)).build().unwrap();
+    let client = built(&transport, &TestProvider::new(None)).build().unwrap();
     let error = client.list().await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable(), "{error}");
     assert!(transport.requests().is_empty());

@@ -1,7 +1,7 @@
 //! The signature core against what the official SDK put on the wire, byte for byte.
 
 use serde_json::Value;
-use wireright_huaweicloud::signing::{PayloadHash, Signable, Signer, SigningAlgorithm, canonical_request};
+use wireright_huaweicloud::signing::{PayloadHash, SignableRequest, Signer, SigningAlgorithm, canonical_request};
 use wireright_runtime::Secret;
 
 const VECTORS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/requests.json"));
@@ -10,7 +10,7 @@ const VECTORS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../test
 const V11: &str = "V11-HMAC-SHA256";
 
 /// A signed request as the official SDK sent it.
-struct Sent<'v> {
+struct RecordedRequest<'v> {
     id: &'v str,
     method: &'v str,
     target: &'v str,
@@ -26,7 +26,7 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 }
 
 /// Reads a request, if it was signed by an algorithm that this build has.
-fn read<'v>(id: &'v str, signed: &'v Value, sent: &'v Value, path: Option<&'v str>) -> Option<Sent<'v>> {
+fn read<'v>(id: &'v str, signed: &'v Value, sent: &'v Value, path: Option<&'v str>) -> Option<RecordedRequest<'v>> {
     let authorization = signed["authorization"].as_str()?;
     let name = authorization.split(' ').next()?;
     (name == V11 || SigningAlgorithm::ALL.iter().any(|algorithm| algorithm.name() == name)).then_some(())?;
@@ -39,7 +39,7 @@ fn read<'v>(id: &'v str, signed: &'v Value, sent: &'v Value, path: Option<&'v st
     // One vector shows a signature that was made and then not sent: its date stands in the string to sign.
     let string_to_sign = text(signed, "string_to_sign");
     let date = date.map_or_else(|| string_to_sign.split('\n').nth(1).unwrap(), |(_, value)| *value);
-    Some(Sent {
+    Some(RecordedRequest {
         id,
         method: text(sent, "method"),
         target: path.unwrap_or_else(|| text(sent, "target")),
@@ -51,7 +51,7 @@ fn read<'v>(id: &'v str, signed: &'v Value, sent: &'v Value, path: Option<&'v st
 }
 
 /// The headers that the SDK signed: those that `SignedHeaders` lists, as often as it lists them.
-fn signed_headers<'v>(sent: &Sent<'v>) -> Vec<(&'v str, &'v [u8])> {
+fn signed_headers<'v>(sent: &RecordedRequest<'v>) -> Vec<(&'v str, &'v [u8])> {
     let list = sent.expected[2].split("SignedHeaders=").nth(1).unwrap().split(',').next().unwrap();
     list.split(';')
         .map(|name| {
@@ -61,14 +61,14 @@ fn signed_headers<'v>(sent: &Sent<'v>) -> Vec<(&'v str, &'v [u8])> {
         .collect()
 }
 
-fn check(sent: &Sent<'_>, access_key: &str, secret_key: &str) {
+fn check(sent: &RecordedRequest<'_>, access_key: &str, secret_key: &str) {
     let (path, query) = sent.target.split_once('?').unwrap_or((sent.target, ""));
     let secret_key = Secret::new(secret_key);
     let signer = signer(sent.expected[2], access_key, &secret_key);
     let is_unsigned = sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-sdk-content-sha256"));
     let payload = if is_unsigned { PayloadHash::unsigned() } else { signer.payload_hash(sent.body.as_bytes()) };
     let headers = signed_headers(sent);
-    let request = Signable { method: sent.method, path, query, headers: &headers, payload: &payload };
+    let request = SignableRequest { method: sent.method, path, query, headers: &headers, payload: &payload };
     let canonical = canonical_request(&request);
     assert_eq!(String::from_utf8(canonical.clone()).unwrap(), sent.expected[0], "{}", sent.id);
     assert_eq!(signer.string_to_sign(&canonical, sent.date), sent.expected[1], "{}", sent.id);

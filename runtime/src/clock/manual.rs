@@ -22,11 +22,11 @@ use crate::transport::BoxFuture;
 #[derive(Clone, Debug)]
 pub struct ManualClock {
     begin: SystemTime,
-    shared: Arc<Mutex<Shared>>,
+    shared: Arc<Mutex<SharedState>>,
 }
 
 #[derive(Debug, Default)]
-struct Shared {
+struct SharedState {
     passed: Duration,
     sleeps: Vec<Duration>,
 }
@@ -53,7 +53,7 @@ impl ManualClock {
         self.lock().sleeps.clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Shared> {
+    fn lock(&self) -> MutexGuard<'_, SharedState> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

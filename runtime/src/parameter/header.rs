@@ -2,23 +2,23 @@
 
 use super::{
     Problem,
-    tree::{Flat, Tree},
+    tree::{FlatValue, Tree},
 };
 use crate::percent::encode;
 
 /// Text of a header; `None` for null and an empty list or object. Headers have no percent-encoding.
 pub(crate) fn header_text(tree: &Tree, explode: bool) -> Result<Option<String>, Problem> {
-    let Some(flat) = Flat::of(tree)?.filter(|flat| !flat.is_empty()) else {
+    let Some(flat) = FlatValue::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(None);
     };
-    if let Flat::One(text) = flat {
+    if let FlatValue::One(text) = flat {
         return Ok(Some(text.to_owned()));
     }
     if flat.strings().iter().any(|text| text.contains(',')) {
         return Err("has an item with a comma, which would be read as two items");
     }
     Ok(Some(match flat {
-        Flat::Object(properties) if explode => {
+        FlatValue::Object(properties) if explode => {
             if properties.iter().any(|(name, _)| name.contains('=')) {
                 return Err("has a property whose name contains an equals sign");
             }
@@ -33,15 +33,15 @@ pub(crate) fn cookies(name: &str, tree: &Tree, explode: bool) -> Result<Vec<Stri
     if tree.has_control() {
         return Err("contains a control character");
     }
-    let Some(flat) = Flat::of(tree)?.filter(|flat| !flat.is_empty()) else {
+    let Some(flat) = FlatValue::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(Vec::new());
     };
     match flat {
-        Flat::List(elements) if explode => elements.into_iter().map(|text| cookie(name, &value(text))).collect(),
-        Flat::Object(properties) if explode => {
+        FlatValue::List(elements) if explode => elements.into_iter().map(|text| cookie(name, &value(text))).collect(),
+        FlatValue::Object(properties) if explode => {
             properties.into_iter().map(|(name, text)| cookie(name, &value(text))).collect()
         }
-        Flat::One(text) => Ok(vec![cookie(name, &value(text))?]),
+        FlatValue::One(text) => Ok(vec![cookie(name, &value(text))?]),
         _ => {
             let elements: Vec<String> = flat.strings().into_iter().map(value).collect();
             Ok(vec![cookie(name, &elements.join(","))?])

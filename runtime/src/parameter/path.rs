@@ -2,7 +2,7 @@
 
 use super::{
     PathStyle, Problem,
-    tree::{Flat, Tree},
+    tree::{FlatValue, Tree},
 };
 use crate::percent::encode;
 
@@ -12,7 +12,7 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
         return Err("contains a control character");
     }
     let flat =
-        Flat::of(tree)?.filter(|flat| !flat.is_empty()).ok_or("must not be empty: it is a segment of the path")?;
+        FlatValue::of(tree)?.filter(|flat| !flat.is_empty()).ok_or("must not be empty: it is a segment of the path")?;
     let text = match style {
         PathStyle::Simple { explode } => joined(&flat, explode, ","),
         PathStyle::Label { explode: true } if has_dotted_element(&flat) => {
@@ -29,15 +29,15 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
 }
 
 /// Whether an item contains a dot, which is not percent-encoded, unlike other delimiters.
-fn has_dotted_element(flat: &Flat<'_>) -> bool {
-    !matches!(flat, Flat::One(_)) && flat.strings().iter().any(|text| text.contains('.'))
+fn has_dotted_element(flat: &FlatValue<'_>) -> bool {
+    !matches!(flat, FlatValue::One(_)) && flat.strings().iter().any(|text| text.contains('.'))
 }
 
 /// Items or properties, joined. `explode` joins names and values of properties by `=`.
-fn joined(flat: &Flat<'_>, explode: bool, separator: &str) -> String {
+fn joined(flat: &FlatValue<'_>, explode: bool, separator: &str) -> String {
     let pieces: Vec<String> = match flat {
-        Flat::One(text) => return encode(text),
-        Flat::Object(properties) if explode => {
+        FlatValue::One(text) => return encode(text),
+        FlatValue::Object(properties) if explode => {
             properties.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
         }
         _ => flat.strings().into_iter().map(encode).collect(),
@@ -46,13 +46,13 @@ fn joined(flat: &Flat<'_>, explode: bool, separator: &str) -> String {
 }
 
 /// `;name=value`, or `;name` for an empty value (RFC 6570, section 3.2.7).
-fn matrix(name: &str, flat: &Flat<'_>, explode: bool) -> String {
+fn matrix(name: &str, flat: &FlatValue<'_>, explode: bool) -> String {
     let pair = |name: &str, value: &str| {
         if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") }
     };
     match flat {
-        Flat::List(elements) if explode => elements.iter().map(|element| pair(name, &encode(element))).collect(),
-        Flat::Object(properties) if explode => {
+        FlatValue::List(elements) if explode => elements.iter().map(|element| pair(name, &encode(element))).collect(),
+        FlatValue::Object(properties) if explode => {
             properties.iter().map(|(name, value)| pair(&encode(name), &encode(value))).collect()
         }
         _ => pair(name, &joined(flat, false, ",")),

@@ -2,7 +2,7 @@
 
 use super::{
     Encoding, Problem, QueryStyle,
-    tree::{Flat, Tree},
+    tree::{FlatValue, Tree},
 };
 
 /// Encoded pairs of name and value. Empty for null and an empty list or object.
@@ -19,11 +19,11 @@ pub(crate) fn query_pairs(
         QueryStyle::SpaceDelimited => Some(' '),
         QueryStyle::PipeDelimited => Some('|'),
     };
-    let Some(flat) = Flat::of(tree)?.filter(|flat| !flat.is_empty()) else {
+    let Some(flat) = FlatValue::of(tree)?.filter(|flat| !flat.is_empty()) else {
         return Ok(Vec::new());
     };
     let value = match (&flat, delimiter) {
-        (Flat::One(text), _) => encoding.value(text),
+        (FlatValue::One(text), _) => encoding.value(text),
         (_, None) => joined(&flat, ",", encoding),
         (_, Some(delimiter)) => {
             // An encoded comma inside an item differs from a separating comma. These delimiters are encoded
@@ -37,7 +37,7 @@ pub(crate) fn query_pairs(
     Ok(vec![(encoding.name(name), value)])
 }
 
-fn joined(flat: &Flat<'_>, separator: &str, encoding: Encoding) -> String {
+fn joined(flat: &FlatValue<'_>, separator: &str, encoding: Encoding) -> String {
     let elements: Vec<String> = flat.strings().into_iter().map(|text| encoding.element(text)).collect();
     elements.join(separator)
 }
@@ -48,10 +48,10 @@ fn exploded(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, 
     if let Tree::Object(properties) = tree {
         let mut pairs = Vec::new();
         for (name, value) in properties {
-            match Flat::of(value)? {
-                Some(Flat::One(text)) => pairs.push(named(name, text)),
-                Some(Flat::List(elements)) => pairs.extend(elements.into_iter().map(|text| named(name, text))),
-                Some(Flat::Object(_)) => {
+            match FlatValue::of(value)? {
+                Some(FlatValue::One(text)) => pairs.push(named(name, text)),
+                Some(FlatValue::List(elements)) => pairs.extend(elements.into_iter().map(|text| named(name, text))),
+                Some(FlatValue::Object(_)) => {
                     return Err("contains a nested list or object, which its style cannot express");
                 }
                 None => {}
@@ -59,7 +59,7 @@ fn exploded(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, 
         }
         return Ok(pairs);
     }
-    let strings = Flat::of(tree)?.map_or_else(Vec::new, |flat| flat.strings());
+    let strings = FlatValue::of(tree)?.map_or_else(Vec::new, |flat| flat.strings());
     Ok(strings.into_iter().map(|text| named(name, text)).collect())
 }
 

@@ -1,4 +1,4 @@
-//! [`Tree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`Flat`]: one level
+//! [`Tree`]: the value of a parameter as scalars, lists and objects, independent of its type. [`FlatValue`]: one level
 //! of it.
 
 use std::fmt::Write as _;
@@ -143,13 +143,13 @@ fn read_value(value: &RawValue, depth: usize) -> Option<Tree> {
 
 /// A value of one level, which is all that most styles can express. Nulls are omitted: RFC 6570, section 2.3,
 /// treats them as undefined.
-pub(super) enum Flat<'t> {
+pub(super) enum FlatValue<'t> {
     One(&'t str),
     List(Vec<&'t str>),
     Object(Vec<(&'t str, &'t str)>),
 }
 
-impl<'t> Flat<'t> {
+impl<'t> FlatValue<'t> {
     /// The tree as one level; `None` if it is null.
     pub(super) fn of(tree: &'t Tree) -> Result<Option<Self>, Problem> {
         Ok(match tree {

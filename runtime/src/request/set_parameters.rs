@@ -10,14 +10,14 @@ use crate::{
 
 /// Handling of a list or an object without values: an empty one, or one with nulls only.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Empty {
+enum EmptyPolicy {
     Omit,
     Reject,
     /// The name is sent with an empty value.
     Send,
 }
 
-impl Empty {
+impl EmptyPolicy {
     /// Handling of an empty value that the document allows.
     fn sent(style: QueryStyle) -> Self {
         if matches!(style, QueryStyle::Form { .. }) { Self::Send } else { Self::Reject }
@@ -63,34 +63,34 @@ impl Request {
 
     /// Sets a query parameter in another style.
     pub fn query_styled<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Omit)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, EmptyPolicy::Omit)
     }
 
     /// Sets a required query parameter.
     pub fn required_query<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::Reject)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, EmptyPolicy::Reject)
     }
 
     /// Sets a required query parameter that may be empty (`allowEmptyValue`): `name=` in the style `form`. Other
     /// styles have no empty value (OpenAPI 3.0.3, "Style Values").
     pub fn query_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, Empty::sent(style))
+        self.query_encoded(name, value.as_ref(), style, Encoding::Strict, EmptyPolicy::sent(style))
     }
 
     /// Sets a query parameter that keeps reserved characters and percent-encoded ones (`allowReserved`; RFC 6570,
     /// section 3.2.3), except `#`, `&`, `+`, `[`, `]` and `'`, which would end the value.
     pub fn query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::Omit)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, EmptyPolicy::Omit)
     }
 
     /// As [`query_reserved`](Self::query_reserved), for a required parameter.
     pub fn required_query_reserved<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::Reject)
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, EmptyPolicy::Reject)
     }
 
     /// As [`query_reserved`](Self::query_reserved), for a required parameter that may be empty.
     pub fn query_reserved_or_empty<T: Serialize>(self, name: &str, value: &Option<T>, style: QueryStyle) -> Self {
-        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, Empty::sent(style))
+        self.query_encoded(name, value.as_ref(), style, Encoding::Reserved, EmptyPolicy::sent(style))
     }
 
     /// Sets a query parameter as JSON (OpenAPI 3.0.3, "Parameter Object", `content`).
@@ -100,7 +100,7 @@ impl Request {
         {
             let json = Tree::string(tree.to_json().as_str());
             let style = QueryStyle::Form { explode: true };
-            self.push_query(name, &json, style, Encoding::Strict, Empty::Omit, is_secret);
+            self.push_query(name, &json, style, Encoding::Strict, EmptyPolicy::Omit, is_secret);
         }
         self
     }
@@ -112,12 +112,12 @@ impl Request {
 
     /// Sets a header parameter. With `explode`, a property of an object is `R=100` instead of `R,100`.
     pub fn header_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.header_encoded(name, value.as_ref(), explode, Empty::Omit)
+        self.header_encoded(name, value.as_ref(), explode, EmptyPolicy::Omit)
     }
 
     /// Sets a required header parameter.
     pub fn required_header<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.header_encoded(name, value.as_ref(), explode, Empty::Reject)
+        self.header_encoded(name, value.as_ref(), explode, EmptyPolicy::Reject)
     }
 
     /// Sets a cookie.
@@ -130,12 +130,12 @@ impl Request {
     ///
     /// A valid cookie value (RFC 6265, section 4.1.1) is sent as it is, any other is percent-encoded.
     pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value.as_ref(), explode, Empty::Omit)
+        self.cookie_encoded(name, value.as_ref(), explode, EmptyPolicy::Omit)
     }
 
     /// Sets a required cookie.
     pub fn required_cookie<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
-        self.cookie_encoded(name, value.as_ref(), explode, Empty::Reject)
+        self.cookie_encoded(name, value.as_ref(), explode, EmptyPolicy::Reject)
     }
 
     fn query_encoded<T: Serialize>(
@@ -144,7 +144,7 @@ impl Request {
         value: Option<&T>,
         style: QueryStyle,
         encoding: Encoding,
-        empty: Empty,
+        empty: EmptyPolicy,
     ) -> Self {
         if let Some(value) = value
             && let Some((tree, is_secret)) = self.read(name, value)
@@ -154,7 +154,13 @@ impl Request {
         self
     }
 
-    fn header_encoded<T: Serialize>(mut self, name: &str, value: Option<&T>, explode: bool, empty: Empty) -> Self {
+    fn header_encoded<T: Serialize>(
+        mut self,
+        name: &str,
+        value: Option<&T>,
+        explode: bool,
+        empty: EmptyPolicy,
+    ) -> Self {
         if let Some(value) = value
             && let Some((tree, is_secret)) = self.read(name, value)
         {
@@ -163,7 +169,13 @@ impl Request {
         self
     }
 
-    fn cookie_encoded<T: Serialize>(mut self, name: &str, value: Option<&T>, explode: bool, empty: Empty) -> Self {
+    fn cookie_encoded<T: Serialize>(
+        mut self,
+        name: &str,
+        value: Option<&T>,
+        explode: bool,
+        empty: EmptyPolicy,
+    ) -> Self {
         if let Some(value) = value
             && let Some((tree, _)) = self.read(name, value)
         {
@@ -203,7 +215,7 @@ impl Request {
         tree: &Tree,
         style: QueryStyle,
         encoding: Encoding,
-        empty: Empty,
+        empty: EmptyPolicy,
         is_secret: bool,
     ) {
         if tree.has_control() {
@@ -211,27 +223,27 @@ impl Request {
         }
         match query_pairs(name, tree, style, encoding) {
             Ok(pairs) if pairs.is_empty() => match empty {
-                Empty::Omit => {}
-                Empty::Reject => self.reject_empty(name),
-                Empty::Send => self.query.push(&encoding.name(name), "", is_secret),
+                EmptyPolicy::Omit => {}
+                EmptyPolicy::Reject => self.reject_empty(name),
+                EmptyPolicy::Send => self.query.push(&encoding.name(name), "", is_secret),
             },
             Ok(pairs) => pairs.iter().for_each(|(name, value)| self.query.push(name, value, is_secret)),
             Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
-    fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty, is_secret: bool) {
+    fn push_header(&mut self, name: &str, tree: &Tree, explode: bool, empty: EmptyPolicy, is_secret: bool) {
         match header_text(tree, explode) {
             Ok(Some(text)) => self.insert_header(name, &text, is_secret),
-            Ok(None) if empty == Empty::Reject => self.reject_empty(name),
+            Ok(None) if empty == EmptyPolicy::Reject => self.reject_empty(name),
             Ok(None) => {}
             Err(problem) => self.reject_parameter(name, problem),
         }
     }
 
-    fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool, empty: Empty) {
+    fn push_cookies(&mut self, name: &str, tree: &Tree, explode: bool, empty: EmptyPolicy) {
         match cookies(name, tree, explode) {
-            Ok(cookies) if cookies.is_empty() && empty == Empty::Reject => self.reject_empty(name),
+            Ok(cookies) if cookies.is_empty() && empty == EmptyPolicy::Reject => self.reject_empty(name),
             Ok(cookies) => self.cookies.extend(cookies),
             Err(problem) => self.reject_parameter(name, problem),
         }

@@ -17,7 +17,7 @@ thread_local! {
 pub(crate) fn capture_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secret>) {
     // A nested call, by a `Serialize` that builds a request, has its own record. The guard restores the outer one,
     // also after a panic.
-    let guard = Restore(RECORDED.replace(Some(Vec::new())));
+    let guard = RestoreGuard(RECORDED.replace(Some(Vec::new())));
     let result = serialize();
     let recorded = RECORDED.take().unwrap_or_default();
     drop(guard);
@@ -34,9 +34,9 @@ pub(super) fn record(secret: &Secret) {
 }
 
 /// Restores the record of an outer [`capture_secrets`].
-struct Restore(Option<Vec<Secret>>);
+struct RestoreGuard(Option<Vec<Secret>>);
 
-impl Drop for Restore {
+impl Drop for RestoreGuard {
     fn drop(&mut self) {
         RECORDED.set(self.0.take());
     }

@@ -131,15 +131,15 @@ fn at_start(text: &[u8], secret: &[u8]) -> SecretMatch {
 }
 
 /// The next character of the text as UTF-8, its length, and its length as spelled.
-type Spelled = ([u8; 4], usize, usize);
+type CharacterSpelling = ([u8; 4], usize, usize);
 
-fn begins(text: &[u8], secret: &[u8], read: fn(&[u8]) -> Option<Spelled>) -> SecretMatch {
+fn begins(text: &[u8], secret: &[u8], read: fn(&[u8]) -> Option<CharacterSpelling>) -> SecretMatch {
     let (mut rest, mut missing) = (text, secret);
     while !missing.is_empty() {
         if rest.is_empty() {
             return SecretMatch::Partial(secret.len() - missing.len());
         }
-        let fits = |(bytes, length, step): Spelled| Some((missing.strip_prefix(bytes.get(..length)?)?, step));
+        let fits = |(bytes, length, step): CharacterSpelling| Some((missing.strip_prefix(bytes.get(..length)?)?, step));
         let Some((still, step)) = read(rest).and_then(fits).or_else(|| literal(rest).and_then(fits)) else {
             return if is_cut_escape(rest) {
                 SecretMatch::Partial(secret.len() - missing.len())
@@ -154,11 +154,11 @@ fn begins(text: &[u8], secret: &[u8], read: fn(&[u8]) -> Option<Spelled>) -> Sec
 }
 
 /// A literal byte.
-fn literal(text: &[u8]) -> Option<Spelled> {
+fn literal(text: &[u8]) -> Option<CharacterSpelling> {
     Some(([*text.first()?, 0, 0, 0], 1, 1))
 }
 
-fn escaped(text: &[u8]) -> Option<Spelled> {
+fn escaped(text: &[u8]) -> Option<CharacterSpelling> {
     let of_character = |character: char, step| {
         let mut bytes = [0; 4];
         let length = character.encode_utf8(&mut bytes).len();

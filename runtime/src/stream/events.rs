@@ -68,7 +68,7 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
 pub struct Events<T> {
     bytes: ByteStream,
     parser: EventParser,
-    read: Read<T>,
+    read: DataDecoder<T>,
     resumption: Resumption,
     /// Whether the stream reconnects.
     reconnects: bool,
@@ -78,7 +78,7 @@ pub struct Events<T> {
 }
 
 /// Decoder of the data.
-enum Read<T> {
+enum DataDecoder<T> {
     Json(fn(&str) -> Result<T, serde_json::Error>),
     Text(fn(&str) -> T),
 }
@@ -86,19 +86,19 @@ enum Read<T> {
 impl<T: DeserializeOwned> Events<T> {
     /// Events with JSON data.
     pub(crate) fn of_json(bytes: ByteStream, resumption: Resumption) -> Self {
-        Self::new(bytes, resumption, Read::Json(|data| json::read(&decode_lossy(data.as_bytes()))))
+        Self::new(bytes, resumption, DataDecoder::Json(|data| json::read(&decode_lossy(data.as_bytes()))))
     }
 }
 
 impl Events<String> {
     /// Events with text data.
     pub(crate) fn of_text(bytes: ByteStream, resumption: Resumption) -> Self {
-        Self::new(bytes, resumption, Read::Text(str::to_owned))
+        Self::new(bytes, resumption, DataDecoder::Text(str::to_owned))
     }
 }
 
 impl<T> Events<T> {
-    fn new(bytes: ByteStream, resumption: Resumption, read: Read<T>) -> Self {
+    fn new(bytes: ByteStream, resumption: Resumption, read: DataDecoder<T>) -> Self {
         let parser = EventParser::default();
         Self { bytes, parser, read, resumption, reconnects: false, next_response: None, is_done: false }
     }
@@ -136,12 +136,12 @@ impl<T> Events<T> {
     fn parsed(&mut self) -> Option<Result<Event<T>, Error>> {
         let event = self.parser.next()?;
         let data = match self.read {
-            Read::Json(_) if event.data == DONE => {
+            DataDecoder::Json(_) if event.data == DONE => {
                 self.is_done = true;
                 return None;
             }
-            Read::Json(read) => read(&event.data),
-            Read::Text(read) => Ok(read(&event.data)),
+            DataDecoder::Json(read) => read(&event.data),
+            DataDecoder::Text(read) => Ok(read(&event.data)),
         };
         let id = self.parser.last_event_id().to_owned();
         Some(match data {
@@ -223,11 +223,11 @@ impl<T> fmt::Debug for Events<T> {
 /// The call of an event stream, to be sent again.
 pub(crate) struct Resumption {
     request: Request,
-    resend: Resend,
+    resend: ResendFn,
 }
 
 /// Sends a request after a delay. `None` if the service has no more events.
-type Resend =
+type ResendFn =
     Box<dyn Fn(Request, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>> + Send + Sync + 'static>;
 
 impl Resumption {

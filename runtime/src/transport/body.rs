@@ -18,7 +18,7 @@ pub struct ResponseBody(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>>
 impl ResponseBody {
     /// A body in memory.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::from_stream(Once(Some(Ok(bytes.into()))))
+        Self::from_stream(SingleChunk(Some(Ok(bytes.into()))))
     }
 
     /// A body that arrives in chunks. An error ends it.
@@ -44,9 +44,9 @@ impl fmt::Debug for ResponseBody {
 }
 
 /// A stream of one chunk.
-struct Once(Option<Result<Bytes, TransportError>>);
+struct SingleChunk(Option<Result<Bytes, TransportError>>);
 
-impl Stream for Once {
+impl Stream for SingleChunk {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {

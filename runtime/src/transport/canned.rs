@@ -35,14 +35,14 @@ use crate::RequestBody;
 /// ```
 #[derive(Clone, Default)]
 pub struct CannedTransport {
-    shared: Arc<Mutex<Shared>>,
+    shared: Arc<Mutex<SharedState>>,
 }
 
 /// Function that returns a response.
 type Responder = Box<dyn FnMut(&http::Request<RequestBody>) -> CannedResponse + Send>;
 
 #[derive(Default)]
-struct Shared {
+struct SharedState {
     matched: Vec<(RequestMatcher, CannedResponse)>,
     responses: VecDeque<CannedResponse>,
     responder: Option<Responder>,
@@ -92,7 +92,7 @@ impl CannedTransport {
     }
 
     /// A panic of a responder leaves the data consistent.
-    fn lock(&self) -> MutexGuard<'_, Shared> {
+    fn lock(&self) -> MutexGuard<'_, SharedState> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -110,7 +110,8 @@ impl Proxies {
         let straight = self.bypass.iter().map(String::as_str).chain(LOCAL_LINK).collect::<Vec<_>>().join(",");
         let bypass = || reqwest::NoProxy::from_string(&straight);
         let mut made = Vec::new();
-        for (proxy, of_scheme) in [(&self.http, reqwest::Proxy::http as OfScheme), (&self.https, reqwest::Proxy::https)]
+        for (proxy, of_scheme) in
+            [(&self.http, reqwest::Proxy::http as ProxyConstructor), (&self.https, reqwest::Proxy::https)]
         {
             if let Some(proxy) = proxy {
                 let of_scheme = of_scheme(proxy.url()?).map_err(|_| proxy.malformed())?;
@@ -122,7 +123,7 @@ impl Proxies {
 }
 
 /// Constructor of a proxy for one scheme.
-type OfScheme = fn(reqwest::Url) -> reqwest::Result<reqwest::Proxy>;
+type ProxyConstructor = fn(reqwest::Url) -> reqwest::Result<reqwest::Proxy>;
 
 /// A proxy: its address and credentials.
 #[derive(Clone)]

@@ -141,8 +141,8 @@ async fn an_upload_from_a_reader_is_sent_once() {
 
 #[tokio::test]
 async fn an_upload_that_fails_fails_the_request() {
-    struct Fails(bool);
-    impl futures_core::Stream for Fails {
+    struct FailingStream(bool);
+    impl futures_core::Stream for FailingStream {
         type Item = io::Result<Bytes>;
         fn poll_next(
             mut self: std::pin::Pin<&mut Self>,
@@ -156,7 +156,8 @@ async fn an_upload_that_fails_fails_the_request() {
             }))
         }
     }
-    let request = Request::builder(&POKE).bytes("application/octet-stream", &Some(Upload::from_stream(Fails(true))));
+    let request =
+        Request::builder(&POKE).bytes("application/octet-stream", &Some(Upload::from_stream(FailingStream(true))));
     let error = client(&CannedTransport::new()).core.send(request, decode::nothing).await.unwrap_err();
     assert!(error.to_string().contains("the upload failed"), "{error}");
 }

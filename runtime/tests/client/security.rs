@@ -239,7 +239,7 @@ fn an_undocumented_server_is_an_error() {
 
 static RELATIVE: Service = Service {
     name: "rel",
-    title: "Relative",
+    title: "RelativeClient",
     user_agent: "rel/1",
     servers: &[Server { region: None, url: "/api/v3", variables: &[] }],
     security_schemes: &[],
@@ -258,9 +258,9 @@ static IN_RELATIVE: Operation = Operation {
     service: &RELATIVE,
 };
 
-struct Relative(Client);
+struct RelativeClient(Client);
 
-impl ServiceClient for Relative {
+impl ServiceClient for RelativeClient {
     type Authenticator = wireright_runtime::NoAuthenticator;
 
     const SERVICE: &'static Service = &RELATIVE;
@@ -272,8 +272,9 @@ impl ServiceClient for Relative {
 
 #[test]
 fn a_relative_server_needs_an_endpoint() {
-    let relative =
-        || ClientBuilder::<Relative>::new().transport(CannedTransport::new()).clock(ManualClock::at_unix_seconds(0));
+    let relative = || {
+        ClientBuilder::<RelativeClient>::new().transport(CannedTransport::new()).clock(ManualClock::at_unix_seconds(0))
+    };
     let error = relative().build().err().unwrap().to_string();
     assert!(error.contains("name no host, only `/api/v3`: set an `endpoint`"), "{error}");
     let url = |endpoint: &str| {

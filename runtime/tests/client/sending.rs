@@ -108,9 +108,9 @@ async fn extra_headers_are_sent_once_and_signed() {
     );
 }
 
-struct Adds(&'static str);
+struct HeaderHook(&'static str);
 
-impl Hook for Adds {
+impl Hook for HeaderHook {
     fn add_headers(&self, attempt: &wireright_runtime::AttemptInfo<'_>, headers: &mut HeaderMap) {
         assert_eq!(attempt.operation.name, "dcs.poke");
         headers.insert(self.0, "v".parse().unwrap());
@@ -125,7 +125,7 @@ async fn reserved_headers_are_an_error() {
     let error = builder(&transport).header("X-Project-Id", "p").build().unwrap_err();
     assert_eq!((error.invalid_request(), error.operation()), (Some(&refused), None));
 
-    let error = builder(&transport).hook(Adds("x-project-id")).build().unwrap().poke().await.unwrap_err();
+    let error = builder(&transport).hook(HeaderHook("x-project-id")).build().unwrap().poke().await.unwrap_err();
     assert_eq!(error.invalid_request(), Some(&refused));
 
     let request = Request::builder(&POKE).header("X-Project-Id", "p");
@@ -133,7 +133,7 @@ async fn reserved_headers_are_an_error() {
     assert_eq!(error.invalid_request(), Some(&refused));
     assert!(transport.requests().is_empty());
 
-    builder(&transport).hook(Adds("x-trace")).build().unwrap().poke().await.unwrap();
+    builder(&transport).hook(HeaderHook("x-trace")).build().unwrap().poke().await.unwrap();
     assert_eq!(header(&transport.requests()[0], "x-trace"), Some("v"));
 }
 

@@ -194,14 +194,14 @@ async fn lines_and_events_have_a_size_limit() {
 
 /// Sends no response, or only its first part.
 #[derive(Debug)]
-struct Silent {
+struct SilentTransport {
     begins: bool,
 }
 
 /// A body without end and without data.
-struct Never;
+struct EndlessBody;
 
-impl futures_core::Stream for Never {
+impl futures_core::Stream for EndlessBody {
     type Item = Result<wireright_runtime::Bytes, wireright_runtime::transport::TransportError>;
 
     fn poll_next(
@@ -212,14 +212,14 @@ impl futures_core::Stream for Never {
     }
 }
 
-impl Transport for Silent {
+impl Transport for SilentTransport {
     fn send(
         &self,
         _: http::Request<wireright_runtime::RequestBody>,
         _: Duration,
     ) -> wireright_runtime::transport::BoxFuture<'_, wireright_runtime::transport::TransportResult> {
         if self.begins {
-            let response = http::Response::new(ResponseBody::from_stream(Never));
+            let response = http::Response::new(ResponseBody::from_stream(EndlessBody));
             return Box::pin(std::future::ready(Ok(response)));
         }
         Box::pin(std::future::pending())
@@ -233,7 +233,7 @@ async fn the_read_timeout_ends_a_silent_stream() {
         Dcs::builder()
             .region("cn-north-4")
             .authenticator(credentials().project_id("p"))
-            .transport(Silent { begins })
+            .transport(SilentTransport { begins })
             .clock(clock())
             .timeouts(timeouts)
             .retry(wireright_runtime::RetryPolicy::never())

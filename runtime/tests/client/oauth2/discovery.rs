@@ -8,7 +8,7 @@ use wireright_runtime::{
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
 };
 
-use super::{failures::Adds, fixture::*};
+use super::{failures::HeaderHook, fixture::*};
 
 /// The configuration of the issuer of section 4.1, with unused properties of section 4.2.
 fn configuration(token_endpoint: &str) -> CannedResponse {
@@ -37,7 +37,7 @@ async fn the_token_endpoint_is_discovered() {
     let clock = clock();
     let client = builder(&transport, &clock)
         .header("x-mine", "planted-mine")
-        .hook(Adds::default())
+        .hook(HeaderHook::default())
         .oauth2_client_credentials("OpenId", example())
         .build()
         .unwrap();
@@ -70,7 +70,7 @@ async fn the_token_endpoint_is_discovered() {
 #[tokio::test]
 async fn concurrent_calls_fetch_the_configuration_once() {
     let transport = provider(|| configuration("https://tokens.example.com/token"));
-    let builder = builder(&transport, &clock()).transport(Slow(transport.clone())).clock(SystemClock);
+    let builder = builder(&transport, &clock()).transport(SlowTransport(transport.clone())).clock(SystemClock);
     let client = builder.oauth2_client_credentials("OpenId", example()).build().unwrap();
     let calls = (0..8).map(|_| {
         let client = client.clone();

@@ -91,9 +91,9 @@ async fn a_response_with_a_token_is_redacted() {
 
 /// A hook that adds a header to every request of the service.
 #[derive(Default)]
-pub(crate) struct Adds(Mutex<Vec<&'static str>>);
+pub(crate) struct HeaderHook(Mutex<Vec<&'static str>>);
 
-impl Hook for Adds {
+impl Hook for HeaderHook {
     fn add_headers(&self, attempt: &wireright_runtime::AttemptInfo<'_>, headers: &mut HeaderMap) {
         headers.insert("x-added", "planted-added".parse().unwrap());
         self.0.lock().unwrap().push(attempt.operation.name);
@@ -103,7 +103,7 @@ impl Hook for Adds {
 #[tokio::test]
 async fn a_client_secret_is_sent_to_its_own_host_only() {
     let transport = issuer();
-    let hook = Arc::new(Adds::default());
+    let hook = Arc::new(HeaderHook::default());
     let client = builder(&transport, &clock())
         .endpoint("https://api.example.com/mine")
         .header("x-mine", "planted-mine")
@@ -170,9 +170,9 @@ async fn an_unreachable_token_endpoint_is_retried() {
 
 /// A hook that records the outcomes of calls.
 #[derive(Default)]
-struct Ended(Mutex<Vec<String>>);
+struct OutcomeLog(Mutex<Vec<String>>);
 
-impl Hook for Ended {
+impl Hook for OutcomeLog {
     fn after_call(&self, call: &CallInfo<'_>) {
         let line = format!("{} {} {}", call.operation.name, call.attempts, call.error.is_some());
         self.0.lock().unwrap().push(line);
@@ -183,7 +183,7 @@ impl Hook for Ended {
 #[tokio::test]
 async fn a_timeout_of_the_token_endpoint_is_named() {
     let transport = CannedTransport::new().respond_with(|_| CannedResponse::fails(TransportErrorKind::Timeout));
-    let ended = Arc::new(Ended::default());
+    let ended = Arc::new(OutcomeLog::default());
     let client = builder(&transport, &clock())
         .oauth2_client_credentials("Oauth", example())
         .retry_budget(RetryBudget::new().max_retries(3).per_minute(0))

@@ -71,7 +71,7 @@ async fn tokens_are_cached_by_scope_until_shortly_before_expiry() {
 async fn concurrent_calls_fetch_one_token() {
     let transport = issuer();
     // A manual clock would advance by the whole delay at once.
-    let builder = builder(&transport, &clock()).transport(Slow(transport.clone())).clock(SystemClock);
+    let builder = builder(&transport, &clock()).transport(SlowTransport(transport.clone())).clock(SystemClock);
     let client = builder.oauth2_client_credentials("Oauth", example()).build().unwrap();
     // A cancelled fetch lets the next call fetch.
     let given_up = tokio::spawn({

@@ -146,9 +146,9 @@ pub(crate) fn issuer() -> CannedTransport {
 
 /// Yields before it sends and before it returns the response.
 #[derive(Debug)]
-pub(crate) struct Slow(pub(crate) CannedTransport);
+pub(crate) struct SlowTransport(pub(crate) CannedTransport);
 
-impl Transport for Slow {
+impl Transport for SlowTransport {
     fn send(&self, request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
         Box::pin(async move {
             for _ in 0..20 {

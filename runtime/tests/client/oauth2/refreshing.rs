@@ -18,9 +18,9 @@ const FIRST: &str = "tGzv3JOkF0XG5Qx2TlKWIA";
 
 /// The stored refresh token.
 #[derive(Clone, Default)]
-struct Stored(Arc<Mutex<Vec<String>>>);
+struct TokenStore(Arc<Mutex<Vec<String>>>);
 
-impl Stored {
+impl TokenStore {
     fn store(&self) -> impl Fn(&Secret) + Send + Sync + 'static {
         let stored = Arc::clone(&self.0);
         move |token| stored.lock().unwrap().push(token.expose().to_owned())
@@ -95,7 +95,7 @@ async fn the_refresh_request_matches_rfc_6749() {
 
 #[tokio::test]
 async fn a_rotated_refresh_token_is_used_and_reported() {
-    let (transport, clock, stored) = (rotating(), clock(), Stored::default());
+    let (transport, clock, stored) = (rotating(), clock(), TokenStore::default());
     let token = confidential().on_rotation(stored.store());
     let client = builder(&transport, &clock).oauth2_refresh_token("Person", token).build().unwrap();
     assert_eq!(stored.all(), [] as [&str; 0]);
@@ -114,7 +114,7 @@ async fn a_rotated_refresh_token_is_used_and_reported() {
 
     // An equal refresh token, or none, is not reported.
     for same in [format!(r#","refresh_token":"{FIRST}""#), String::new(), r#","refresh_token":null"#.to_owned()] {
-        let (transport, stored) = (CannedTransport::new(), Stored::default());
+        let (transport, stored) = (CannedTransport::new(), TokenStore::default());
         let token = confidential().on_rotation(stored.store());
         let client = builder(&transport, &clock).oauth2_refresh_token("Person", token).build().unwrap();
         for _ in 0..2 {
@@ -131,9 +131,9 @@ async fn a_rotated_refresh_token_is_used_and_reported() {
 /// A server with rotation accepts a refresh token once. A second request would end the session.
 #[tokio::test]
 async fn concurrent_refreshes_share_one_request_that_survives_cancellation() {
-    let (transport, stored) = (rotating(), Stored::default());
+    let (transport, stored) = (rotating(), TokenStore::default());
     let token = confidential().on_rotation(stored.store());
-    let builder = builder(&transport, &clock()).transport(Slow(transport.clone())).clock(SystemClock);
+    let builder = builder(&transport, &clock()).transport(SlowTransport(transport.clone())).clock(SystemClock);
     let client = builder.oauth2_refresh_token("Person", token).build().unwrap();
     let call = || {
         let client = client.clone();
