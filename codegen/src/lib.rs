@@ -253,7 +253,7 @@ pub fn generate(sources: Vec<SourceFile>, options: &Options) -> Generation {
     let policy = if options.lenient { Policy::Lenient } else { Policy::Strict };
     let mut diagnostics = Diagnostics::default();
     let input = openapi::read(&sources, &options.entries, &overlays, &mut diagnostics);
-    let krate = lower::lower(&input, &sources, options, policy, &mut diagnostics);
+    let krate = lower::lower(&input, &sources, options, &mut diagnostics);
     if diagnostics.has_errors(policy) {
         let diagnostics = diagnostics.into_sorted(&sources, policy);
         let (files, examples, calls) = (Vec::new(), Vec::new(), Vec::new());

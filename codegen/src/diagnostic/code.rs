@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Tolerance;
+
 /// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -137,7 +139,7 @@ codes! {
         "rename one of the two in the document, or with an overlay";
 
     UnsupportedKeyword = "E0401", "unsupported construct",
-        "describe it by other means, or omit the operation with `--exclude`";
+        "remove it: it has no effect on the client";
 
     MalformedExtension = "E0501", "malformed extension key",
         "`specs/README.md` of Wireright defines each `x-` key and where it belongs";
@@ -180,12 +182,19 @@ codes! {
 }
 
 impl Code {
-    /// Whether the lenient policy can omit or replace the invalid element and generate the rest.
-    pub(super) fn can_be_worked_around(self) -> bool {
-        let code = self.as_str();
-        (code.starts_with("E02") && self != Self::UnsupportedVersion)
-            || code.starts_with("E04")
-            || code.starts_with("E05")
+    /// What the lenient policy does with a problem of this code. A layer may report an exception.
+    pub(crate) fn tolerance(self) -> Tolerance {
+        match self {
+            Self::UnsupportedVersion => Tolerance::Unchanged,
+            Self::UnknownKey => Tolerance::Warning(Self::UnknownKeyIgnored),
+            Self::UnsupportedKeyword => Tolerance::Warning(Self::UnsupportedKeywordIgnored),
+            Self::NameCollision | Self::DuplicateOperation => Tolerance::Warning(Self::NameDisambiguated),
+            Self::UndeclaredPathParameter | Self::UnusedPathParameter | Self::OptionalPathParameter => {
+                Tolerance::Warning(Self::ParameterFixed)
+            }
+            _ if ["E02", "E05"].iter().any(|group| self.as_str().starts_with(group)) => Tolerance::WorkAround,
+            _ => Tolerance::Unchanged,
+        }
     }
 
     /// The default fallback of the lenient policy, as a clause.

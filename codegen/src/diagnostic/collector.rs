@@ -2,11 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{
-    Code, Diagnostic, Policy, Severity, SourceLocation, Workaround,
-    policy::{Report, Tolerance},
-    resolver::Resolver,
-};
+use super::{Code, Diagnostic, Policy, Severity, SourceLocation, Tolerance, policy::Report, resolver::Resolver};
 use crate::source::Sources;
 
 /// The problems of a run. Reporting a problem never stops anything.
@@ -21,49 +17,32 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Reports an error: the client would be wrong. The lenient policy works around it if the code allows that.
-    pub fn error(
+    /// Reports a problem. Its code decides its severity, and what the lenient policy does with it.
+    pub fn report(
         &mut self,
         code: Code,
         location: impl Into<SourceLocation>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
-        self.push(code, Tolerance::ByCode, location.into(), message.into())
+        self.report_as(code, code.tolerance(), location, message)
     }
 
-    /// Reports a warning: a part of the document has no effect on the client.
-    pub fn warning(
+    /// Reports a problem that the lenient policy treats in another way than others with this code.
+    pub(crate) fn report_as(
         &mut self,
         code: Code,
+        tolerance: Tolerance,
         location: impl Into<SourceLocation>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        debug_assert_eq!(code.severity(), Severity::Warning, "{code} is reported as a warning");
-        self.push(code, Tolerance::ByCode, location.into(), message.into())
+        self.earlier.extend(self.latest.take());
+        let diagnostic = Diagnostic::new(code, tolerance, location.into(), message.into());
+        &mut self.latest.insert(Report { diagnostic, tolerance }).diagnostic
     }
 
-    /// Reports an error whose meaning is clear all the same. The lenient policy accepts it without a report.
-    pub fn tolerable_error(
-        &mut self,
-        code: Code,
-        location: impl Into<SourceLocation>,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        debug_assert_eq!(code.severity(), Severity::Error, "{code} is reported as an error");
-        self.push(code, Tolerance::Accepted, location.into(), message.into())
-    }
-
-    /// Reports a key that the specification does not define. The lenient policy ignores the key with a warning.
-    pub fn unknown_key(&mut self, location: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
-        let tolerance = Tolerance::Warning(Code::UnknownKeyIgnored);
-        self.push(Code::UnknownKey, tolerance, location.into(), message.into())
-    }
-
-    /// Reports a keyword that has no effect on the client. The lenient policy ignores it with a warning.
+    /// Reports a keyword that has no effect on the client.
     pub fn unsupported(&mut self, location: impl Into<SourceLocation>, message: impl Into<String>) -> &mut Diagnostic {
-        let tolerance = Tolerance::Warning(Code::UnsupportedKeywordIgnored);
-        self.push(Code::UnsupportedKeyword, tolerance, location.into(), message.into())
+        self.report(Code::UnsupportedKeyword, location, message)
     }
 
     /// Turns everything reported since there were `before` problems into tolerable errors.
@@ -79,14 +58,6 @@ impl Diagnostics {
         if let Some(report) = new.filter(|report| report.tolerance != Tolerance::Accepted).last() {
             report.diagnostic.omits_operation(operation);
         }
-    }
-
-    fn push(&mut self, code: Code, tolerance: Tolerance, location: SourceLocation, message: String) -> &mut Diagnostic {
-        self.earlier.extend(self.latest.take());
-        let mut diagnostic = Diagnostic::new(code, location, message);
-        let is_by_code = tolerance == Tolerance::ByCode;
-        diagnostic.workaround = (is_by_code && code.can_be_worked_around()).then(|| Workaround::new(code));
-        &mut self.latest.insert(Report { diagnostic, tolerance }).diagnostic
     }
 
     /// Whether any problem is an error under this policy.
@@ -174,7 +145,7 @@ mod tests {
             let mut diagnostics = Diagnostics::default();
             for index in order {
                 let (code, location, message) = &reports[*index];
-                diagnostics.error(*code, location, *message);
+                diagnostics.report(*code, location, *message);
             }
             diagnostics.into_sorted(&sources, Policy::Strict)
         };
@@ -190,9 +161,9 @@ mod tests {
         let location = at(&sources, "a.yaml", "/z");
         let mut diagnostics = Diagnostics::default();
         assert!(diagnostics.is_empty());
-        diagnostics.warning(Code::UnsupportedFormat, &location, "hm").help("do this").label("here").note("so");
+        diagnostics.report(Code::UnsupportedFormat, &location, "hm").help("do this").label("here").note("so");
         assert!(!diagnostics.has_errors(Policy::Strict));
-        diagnostics.error(Code::WrongType, &location, "no").related(&location, "there");
+        diagnostics.report(Code::WrongType, &location, "no").related(&location, "there");
         assert!(diagnostics.has_errors(Policy::Strict));
         assert_eq!(diagnostics.len(), 2);
         let sorted = diagnostics.into_sorted(&sources, Policy::Strict);
@@ -206,14 +177,17 @@ mod tests {
         let location = at(&sources, "a.yaml", "/z");
         let codes = |policy: Policy| {
             let mut diagnostics = Diagnostics::default();
-            diagnostics.error(Code::WrongType, &location, "1").fallback("it is 0");
-            diagnostics.error(Code::NameCollision, &location, "2");
-            diagnostics.tolerable_error(Code::MissingKey, &location, "3");
-            diagnostics.unknown_key(&location, "4");
+            diagnostics.report(Code::WrongType, &location, "1").fallback("it is 0");
+            diagnostics.report(Code::InvalidYaml, &location, "2");
+            diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &location, "3");
+            diagnostics.report(Code::UnknownKey, &location, "4");
             diagnostics.unsupported(&location, "5");
             let before = diagnostics.len();
-            diagnostics.error(Code::WrongType, &location, "6");
+            diagnostics.report(Code::WrongType, &location, "6");
             diagnostics.accept_since(before);
+            diagnostics.report(Code::NameCollision, &location, "7").fallback("this one is named `b`");
+            diagnostics.report(Code::UnsupportedFormat, &location, "8");
+            diagnostics.report_as(Code::UnsupportedFormat, Tolerance::Accepted, &location, "9");
             let has_errors = diagnostics.has_errors(policy);
             let mut problems = diagnostics.into_sorted(&sources, policy);
             problems.sort_by(|one, other| one.message.cmp(&other.message));
@@ -221,9 +195,10 @@ mod tests {
             let workarounds = problems.iter().filter(|problem| problem.workaround.is_some()).count();
             (shown.collect::<Vec<_>>().join(", "), workarounds, has_errors)
         };
-        let strict = "1 E0202, 2 E0301, 3 E0203, 4 E0207, 5 E0401, 6 E0202";
+        let strict = "1 E0202, 2 E0103, 3 E0203, 4 E0207, 5 E0401, 6 E0202, 7 E0301, 8 W0101, 9 W0101";
         assert_eq!(codes(Policy::Strict), (strict.to_owned(), 0, true));
-        assert_eq!(codes(Policy::Lenient), ("1 W0112, 2 E0301, 4 W0105, 5 W0106".to_owned(), 1, true));
+        let lenient = "1 W0112, 2 E0103, 4 W0105, 5 W0106, 7; this one is named `b` W0108, 8 W0101";
+        assert_eq!(codes(Policy::Lenient), (lenient.to_owned(), 1, true));
     }
 
     #[test]
@@ -232,8 +207,8 @@ mod tests {
         let location = at(&sources, "a.yaml", "/z");
         let mut diagnostics = Diagnostics::default();
         diagnostics.omit_operation(0, "GET /none");
-        diagnostics.error(Code::WrongType, &location, "wrong");
-        diagnostics.tolerable_error(Code::MissingKey, &location, "accepted");
+        diagnostics.report(Code::WrongType, &location, "wrong");
+        diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &location, "accepted");
         diagnostics.omit_operation(2, "GET /none");
         diagnostics.omit_operation(0, "GET /a");
         let problems = diagnostics.into_sorted(&sources, Policy::Lenient);

@@ -25,6 +25,7 @@ pub use code::{Code, Severity};
 pub use collector::Diagnostics;
 pub use escape::escaped;
 pub use policy::Policy;
+pub(crate) use policy::Tolerance;
 pub use problem::{Diagnostic, SourceLocation, Workaround};
 pub use render::{Format, render};
 pub use suggest::suggest;

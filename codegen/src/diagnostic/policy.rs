@@ -4,7 +4,7 @@
 
 use super::{Code, Diagnostic};
 
-/// How strictly documents are judged. `lower` also asks it whether an invalid element is omitted or fixed.
+/// How strictly documents are judged. The layers that report problems do not know it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     /// For own documents: every problem that makes the client wrong is an error.
@@ -14,14 +14,16 @@ pub enum Policy {
     Lenient,
 }
 
-/// What the lenient policy does with a problem.
+/// What the lenient policy does with a problem. [`Code::tolerance`] is the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tolerance {
-    /// The code decides: see [`Code::can_be_worked_around`].
-    ByCode,
-    /// The problem becomes a warning with this code. Nothing is omitted for it.
+pub(crate) enum Tolerance {
+    /// It reports the problem unchanged.
+    Unchanged,
+    /// An error becomes a warning, [`Code::WorkedAround`]: the invalid element was omitted or replaced.
+    WorkAround,
+    /// An error becomes a warning with this code. The fallback, if there is one, ends the message.
     Warning(Code),
-    /// The problem is not shown: the document violates OpenAPI, and its meaning is clear.
+    /// The problem is not shown: the meaning of the document is clear.
     Accepted,
 }
 
@@ -33,19 +35,13 @@ pub(super) struct Report {
 }
 
 impl Policy {
-    /// Whether invalid elements of a document are omitted or fixed.
-    pub fn is_lenient(self) -> bool {
-        self == Self::Lenient
-    }
-
     /// The code under which a problem is shown, or `None` for one that is accepted.
     pub(super) fn code(self, report: &Report) -> Option<Code> {
-        let code = report.diagnostic.code;
         match (self, report.tolerance) {
             (Self::Lenient, Tolerance::Accepted) => None,
             (Self::Lenient, Tolerance::Warning(warning)) => Some(warning),
-            (Self::Lenient, Tolerance::ByCode) if code.can_be_worked_around() => Some(Code::WorkedAround),
-            (Self::Strict, _) | (Self::Lenient, Tolerance::ByCode) => Some(code),
+            (Self::Lenient, Tolerance::WorkAround) => Some(Code::WorkedAround),
+            (Self::Strict, _) | (Self::Lenient, Tolerance::Unchanged) => Some(report.diagnostic.code),
         }
     }
 
@@ -53,13 +49,13 @@ impl Policy {
     pub(super) fn judge(self, report: Report) -> Option<Diagnostic> {
         let code = self.code(&report)?;
         let mut diagnostic = report.diagnostic;
-        diagnostic.code = code;
         if code != Code::WorkedAround {
-            diagnostic.workaround = None;
+            let workaround = diagnostic.workaround.take().filter(|_| code != diagnostic.code);
+            if let Some(workaround) = workaround.filter(|workaround| !workaround.fallback.is_empty()) {
+                diagnostic.message = format!("{}; {}", diagnostic.message, workaround.fallback);
+            }
         }
-        if code == Code::UnsupportedKeyword && matches!(report.tolerance, Tolerance::Warning(_)) {
-            diagnostic.help("remove it: it has no effect on the client");
-        }
+        diagnostic.code = code;
         Some(diagnostic)
     }
 }

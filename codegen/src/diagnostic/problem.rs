@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Code, Severity};
+use super::{Code, Severity, Tolerance};
 use crate::source::{FileId, Location};
 
 /// Where a problem is.
@@ -71,8 +71,8 @@ pub struct Workaround {
 }
 
 impl Workaround {
-    pub(super) fn new(mistake: Code) -> Self {
-        Self { mistake, fallback: mistake.fallback().to_owned(), omitted_operations: Vec::new() }
+    fn new(mistake: Code, fallback: &str) -> Self {
+        Self { mistake, fallback: fallback.to_owned(), omitted_operations: Vec::new() }
     }
 
     /// The workaround in one line.
@@ -87,7 +87,12 @@ impl Workaround {
 }
 
 impl Diagnostic {
-    pub(super) fn new(code: Code, location: SourceLocation, message: String) -> Self {
+    pub(super) fn new(code: Code, tolerance: Tolerance, location: SourceLocation, message: String) -> Self {
+        let workaround = match tolerance {
+            Tolerance::WorkAround => Some(Workaround::new(code, code.fallback())),
+            Tolerance::Warning(_) => Some(Workaround::new(code, "")),
+            Tolerance::Unchanged | Tolerance::Accepted => None,
+        };
         Self {
             code,
             message,
@@ -96,7 +101,7 @@ impl Diagnostic {
             notes: Vec::new(),
             helps: Vec::new(),
             related: Vec::new(),
-            workaround: None,
+            workaround,
         }
     }
 

@@ -26,7 +26,7 @@ const REFERENCE: &str = "/paths/~1a/post/requestBody/$ref";
 fn dangling(file: FileId) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     diagnostics
-        .error(Code::DanglingReference, at(file, REFERENCE, NodePart::Value), "unknown schema `ResetPaswordReq`")
+        .report(Code::DanglingReference, at(file, REFERENCE, NodePart::Value), "unknown schema `ResetPaswordReq`")
         .help("a schema with a similar name exists: `ResetPasswordReq`");
     diagnostics
 }
@@ -64,9 +64,9 @@ fn human_output_prints_frequent_duplicates_once() {
     let shown_for = |count: usize, format| {
         let mut diagnostics = Diagnostics::default();
         for number in 0..count {
-            diagnostics.error(Code::WrongType, at(file, &format!("/k{number}"), NodePart::Value), "wrong type");
+            diagnostics.report(Code::WrongType, at(file, &format!("/k{number}"), NodePart::Value), "wrong type");
         }
-        diagnostics.error(Code::WrongType, at(file, "/k8", NodePart::Value), "something else");
+        diagnostics.report(Code::WrongType, at(file, "/k8", NodePart::Value), "something else");
         shown(diagnostics, &sources, format)
     };
     let human = Format::Human { color: false };
@@ -84,7 +84,7 @@ fn human_output_shows_labels_notes_and_related_locations() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = Diagnostics::default();
     diagnostics
-        .warning(Code::HeaderIgnored, at(file, "/paths/~1a/post", NodePart::Key), "hm")
+        .report(Code::HeaderIgnored, at(file, "/paths/~1a/post", NodePart::Key), "hm")
         .label("here")
         .note("one")
         .help("two")
@@ -119,7 +119,7 @@ fn document_text_has_no_effect_on_the_terminal() {
     for format in [Format::Human { color: false }, Format::Github, Format::Json] {
         let mut diagnostics = Diagnostics::default();
         diagnostics
-            .error(Code::WrongType, SourceLocation::Text(file, 100..101), "`/b\u{1b}[31m\u{202E}\r\n::error::x`")
+            .report(Code::WrongType, SourceLocation::Text(file, 100..101), "`/b\u{1b}[31m\u{202E}\r\n::error::x`")
             .help("\u{9b}")
             .label("\u{7}")
             .related(SourceLocation::Text(file, 101..102), "\u{2067}\n");
@@ -136,7 +136,7 @@ fn document_text_has_no_effect_on_the_terminal() {
 fn json_output_is_one_object_per_line() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = dangling(file);
-    diagnostics.error(Code::EmptyFile, SourceLocation::File(file), "\"empty\"");
+    diagnostics.report(Code::EmptyFile, SourceLocation::File(file), "\"empty\"");
     let expected = concat!(
         r#"{"code":"E0102","severity":"error","message":"\"empty\"","file":"specs/kafka.yaml","#,
         r#""line":null,"column":null,"end":null,"pointer":null,"notes":[],"#,
@@ -156,7 +156,7 @@ fn workarounds_are_shown_under_the_lenient_policy_only() {
     let (sources, file) = sources(TEXT);
     let omitted = || {
         let mut diagnostics = Diagnostics::default();
-        diagnostics.error(Code::MalformedPath, SourceLocation::File(file), "malformed").omits_operation("GET /a b");
+        diagnostics.report(Code::MalformedPath, SourceLocation::File(file), "malformed").omits_operation("GET /a b");
         diagnostics
     };
     let json = shown_leniently(omitted(), &sources, Format::Json);
@@ -167,7 +167,7 @@ fn workarounds_are_shown_under_the_lenient_policy_only() {
     assert!(json.starts_with(r#"{"code":"W0112""#) && json.trim_end().ends_with(workaround), "{json}");
     assert!(shown(omitted(), &sources, Format::Json).contains(r#""workaround":null"#));
     let mut diagnostics = Diagnostics::default();
-    diagnostics.error(Code::WrongType, SourceLocation::File(file), "wrong type").fallback("it is 0");
+    diagnostics.report(Code::WrongType, SourceLocation::File(file), "wrong type").fallback("it is 0");
     let commands = shown_leniently(diagnostics, &sources, Format::Github);
     let note = "%0Anote: worked around: it is 0 (E0202, an error under the strict policy)";
     assert!(commands.contains(note), "{commands}");
@@ -177,7 +177,7 @@ fn workarounds_are_shown_under_the_lenient_policy_only() {
 fn github_output_is_workflow_commands() {
     let (sources, file) = sources(TEXT);
     let mut diagnostics = dangling(file);
-    diagnostics.error(Code::EmptyFile, SourceLocation::File(file), "100% empty");
+    diagnostics.report(Code::EmptyFile, SourceLocation::File(file), "100% empty");
     let expected = "\
 ::error file=specs/kafka.yaml,title=E0102::100%25 empty%0Ahelp: write a document into the file, or remove the file
 ::error file=specs/kafka.yaml,line=5,col=15,endLine=5,endColumn=52,title=E0204::\
@@ -191,7 +191,7 @@ fn a_minified_line_is_cut_and_its_column_is_correct() {
     let text = format!("{{\"pad\":\"{}\",\"x\":1,\"more\":\"{}\"}}", "p".repeat(3000), "m".repeat(3000));
     let (sources, file) = sources(&text);
     let mut diagnostics = Diagnostics::default();
-    diagnostics.error(Code::UnknownKey, at(file, "/x", NodePart::Key), "no");
+    diagnostics.report(Code::UnknownKey, at(file, "/x", NodePart::Key), "no");
     let text = shown(diagnostics, &sources, Format::Human { color: false });
     let (_, carets) = text.lines().find_map(|line| line.split_once("\"x\":1,")).unwrap_or_default();
     assert!(carets.ends_with('m') || carets.ends_with('…') || carets.ends_with("..."), "{text}");
@@ -205,7 +205,7 @@ fn a_location_far_to_the_right_is_described_without_a_source_line() {
     let text = format!("{{\"pad\":\"{}\",\"x\":1}}", "p".repeat(50_000));
     let (sources, file) = sources(&text);
     let mut diagnostics = Diagnostics::default();
-    diagnostics.error(Code::UnknownKey, at(file, "/x", NodePart::Key), "no");
+    diagnostics.report(Code::UnknownKey, at(file, "/x", NodePart::Key), "no");
     let text = shown(diagnostics, &sources, Format::Human { color: false });
     assert!(text.contains(":1:50011\n") && text.contains("\"x\":1}"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() < 180), "{text}");

@@ -41,7 +41,7 @@ impl Context<'_> {
         if !self.budget.is_reported {
             self.budget.is_reported = true;
             let message = "too many schemas: the schemas of this document multiply each other";
-            let problem = self.diagnostics.error(Code::TooManySchemas, at, message);
+            let problem = self.diagnostics.report(Code::TooManySchemas, at, message);
             problem.help("name the schemas that are used twice in `components`, and refer to them");
         }
         false

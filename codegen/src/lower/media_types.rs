@@ -56,7 +56,7 @@ pub(super) fn of_parameter<'c>(
         let is_twin = || MediaKind::of(name) == MediaKind::of(best) && is_same(context, best, media_type, other);
         if name != best && !is_twin() {
             let message = format!("unused media type `{name}`: `{best}` is preferred");
-            context.diagnostics.warning(Code::MediaTypeOmitted, &other.key, message);
+            context.diagnostics.report(Code::MediaTypeOmitted, &other.key, message);
         }
     }
     Some((best, media_type, MediaKind::of(best)))

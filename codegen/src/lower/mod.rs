@@ -42,7 +42,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Options,
-    diagnostic::{Diagnostics, Policy},
+    diagnostic::Diagnostics,
     model::{Crate, RustName, Service},
     openapi::{Document, DocumentSet, Input},
     source::{Location, Sources},
@@ -53,7 +53,6 @@ struct Context<'d> {
     document: &'d Document,
     document_set: &'d DocumentSet,
     options: &'d Options,
-    policy: Policy,
     shared: schemas::SharedTypes,
     resolved: resolve::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
@@ -66,13 +65,7 @@ struct Context<'d> {
 }
 
 /// Lowers all documents to one crate.
-pub(crate) fn lower(
-    input: &Input,
-    sources: &Sources,
-    options: &Options,
-    policy: Policy,
-    diagnostics: &mut Diagnostics,
-) -> Crate {
+pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::NameScope::default();
     let inheritance = resolve::InheritanceGraph::new(&input.document_set);
@@ -90,7 +83,6 @@ pub(crate) fn lower(
             document,
             document_set,
             options,
-            policy,
             shared,
             resolved,
             error_headers,
@@ -102,7 +94,7 @@ pub(crate) fn lower(
         };
         let mut service = services::lower(context, source);
         let named_at = document.info.module.as_ref().map_or(&document.at, |module| &module.at);
-        service.module = modules.claim(service.module, &document.info.title, named_at, policy, diagnostics);
+        service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);
         service.feature = service.module.unraw().replace('_', "-");
         services.push(service);
     }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Options, Selector,
-    diagnostic::Code,
+    diagnostic::{Code, Tolerance},
     model::{self, RustName},
     openapi::{Operation, PathItem, Read, http_line},
     source::Location,
@@ -59,9 +59,6 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
             if let Some(first) = ids.insert(wire_name.clone(), at.clone()) {
                 let instead = default_id(method, path);
                 report_duplicate_id(context, &wire_name, &at, first, &method_name(module, &instead));
-                if !context.policy.is_lenient() {
-                    continue;
-                }
                 wire_name = instead;
             }
             let names = taken.names(context, module, &wire_name, &at);
@@ -91,29 +88,25 @@ impl OperationNames {
     fn names(&mut self, context: &mut Context<'_>, module: &RustName, wire_name: &str, at: &Location) -> Names {
         let wanted = method_name(module, wire_name);
         let is_reported = self.methods.contains(&wanted);
-        let method = self.methods.claim(wanted, wire_name, at, context.policy, context.diagnostics);
+        let method = self.methods.claim(wanted, wire_name, at, context.diagnostics);
         let request = names::type_name(wire_name);
         // One collision is reported once.
         let request = if is_reported {
             self.requests.claim_distinct(request, wire_name)
         } else {
-            self.requests.claim(request, wire_name, at, context.policy, context.diagnostics)
+            self.requests.claim(request, wire_name, at, context.diagnostics)
         };
-        Names { module: self.modules.claim_distinct(names::module_name(&method), wire_name), method, request }
+        let module = self.modules.claim_or_rename(names::module_name(&method), wire_name, at, context.diagnostics);
+        Names { module, method, request }
     }
 }
 
-/// Reports an `operationId` that another operation has. In lenient mode this operation is named after its method and
-/// path.
+/// Reports an `operationId` that another operation has. This operation is named after its method and path.
 fn report_duplicate_id(context: &mut Context<'_>, id: &str, at: &Location, first: Location, instead: &RustName) {
     let message = format!("duplicate operation id `{id}`");
-    let problem = if context.policy.is_lenient() {
-        let message = format!("{message}: this one is named `{instead}`, after its method and path");
-        context.diagnostics.warning(Code::NameDisambiguated, at, message)
-    } else {
-        context.diagnostics.error(Code::DuplicateOperation, at, message)
-    };
-    problem.related(first, "first used here".to_owned());
+    let problem = context.diagnostics.report(Code::DuplicateOperation, at, message);
+    problem.related(first, "first used here");
+    problem.fallback(format!("this one is named `{instead}`, after its method and path"));
 }
 
 /// The path item itself, through a reference.
@@ -140,18 +133,9 @@ fn check_duplicate_path(
     item: &PathItem,
 ) {
     let Some(existing) = templates.insert(paths::without_parameter_names(path), item.key.clone()) else { return };
-    if context.policy.is_lenient() {
-        return;
-    }
-    context
-        .diagnostics
-        .error(
-            Code::DuplicateOperation,
-            &item.key,
-            format!("duplicate path `{path}`: it differs from another path only in parameter names"),
-        )
-        .related(existing, "the other path".to_owned())
-        .help("merge the two path items, or change one of the paths");
+    let message = format!("duplicate path `{path}`: it differs from another path only in parameter names");
+    let problem = context.diagnostics.report_as(Code::DuplicateOperation, Tolerance::Accepted, &item.key, message);
+    problem.related(existing, "the other path").help("merge the two path items, or change one of the paths");
 }
 
 fn lower_one(

@@ -18,7 +18,7 @@ const METHODS: [&str; 3] = ["pages", "items", "to_request"];
 pub(super) fn claim_methods(context: &mut Context<'_>, operation: &Operation, scope: &mut NameScope) {
     let Some(pagination) = &operation.pagination else { return };
     for method in METHODS {
-        scope.claim(names::field_name(method), "x-pagination", &pagination.at, context.policy, context.diagnostics);
+        scope.claim(names::field_name(method), "x-pagination", &pagination.at, context.diagnostics);
     }
 }
 
@@ -314,6 +314,6 @@ fn unwrapped(ty: Type) -> Type {
 }
 
 fn report<T>(context: &mut Context<'_>, at: &Location, message: String, help: String) -> Option<T> {
-    context.diagnostics.error(Code::MalformedExtension, at, message).help(help);
+    context.diagnostics.report(Code::MalformedExtension, at, message).help(help);
     None
 }

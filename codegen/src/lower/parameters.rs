@@ -34,7 +34,7 @@ pub(super) fn of_operation(
             let message = format!("duplicate parameter `{}`", parameter.name.value);
             context
                 .diagnostics
-                .error(Code::DuplicateParameter, &parameter.name.at, message)
+                .report(Code::DuplicateParameter, &parameter.name.at, message)
                 .related(existing.name.at.clone(), "first declared here".to_owned());
             continue;
         }
@@ -65,7 +65,7 @@ fn is_sent(context: &mut Context<'_>, parameter: &Parameter) -> bool {
         && ignored.contains(&parameter.name.value.to_ascii_lowercase().as_str());
     if is_ignored {
         let message = format!("ignored header parameter `{}`: OpenAPI reserves it", parameter.name.value);
-        context.diagnostics.warning(Code::HeaderIgnored, &parameter.name.at, message);
+        context.diagnostics.report(Code::HeaderIgnored, &parameter.name.at, message);
     }
     !is_ignored
 }
@@ -96,7 +96,7 @@ fn lower_one(
     let content = content(context, parameter);
     let Some(written) = parameter.schema.clone().or_else(|| content.as_ref()?.schema.clone()) else {
         let message = format!("missing `schema` of the parameter `{}`", wire.value);
-        context.diagnostics.error(Code::MissingKey, &parameter.at, message);
+        context.diagnostics.report(Code::MissingKey, &parameter.at, message);
         return None;
     };
     let type_name = names::joined(operation, names::variant_name(&wire.value).unraw());
@@ -114,14 +114,8 @@ fn lower_one(
     }
     let place = location(context, parameter, &ty)?;
     let part = parameter.location.as_str();
-    let name = scope.claim_in_location(
-        part,
-        names::setter_name(&wire.value),
-        &wire.value,
-        &wire.at,
-        context.policy,
-        context.diagnostics,
-    );
+    let name =
+        scope.claim_in_location(part, names::setter_name(&wire.value), &wire.value, &wire.at, context.diagnostics);
     let style = match style(context, parameter, content.is_some()) {
         marked @ (Style::Label { .. } | Style::Matrix { .. }) => marked,
         _ if is_plain => Style::Plain,
@@ -186,7 +180,7 @@ pub(super) fn is_string_enum(context: &mut Context<'_>, schema: &Rc<Schema>) -> 
 fn location(context: &mut Context<'_>, parameter: &Parameter, ty: &Type) -> Option<ArgumentLocation> {
     if parameter.client_parameter && (parameter.location != ParameterLocation::Path || *ty != Type::String) {
         let message = "misplaced `x-client-parameter`: it applies to string parameters in the path only";
-        context.diagnostics.error(Code::MalformedExtension, &parameter.at, message);
+        context.diagnostics.report(Code::MalformedExtension, &parameter.at, message);
         return None;
     }
     Some(match parameter.location {

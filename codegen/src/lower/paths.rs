@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::{
-    diagnostic::{Code, suggest},
+    diagnostic::{Code, Tolerance, suggest},
     openapi::{Parameter, ParameterLocation, PathItem, http_line},
     source::Location,
 };
@@ -31,8 +31,6 @@ pub(super) fn without_parameter_names(path: &str) -> String {
 pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
         Some("invalid path: it must begin with `/`")
-    } else if path.contains(['?', '#']) && !context.policy.is_lenient() {
-        Some("invalid path: it contains a query or a fragment")
     } else if path.chars().any(|character| character.is_control() || character == ' ') {
         Some("invalid path: it contains a space or a control character")
     } else if path.split('/').any(|segment| segment == "." || segment == "..") {
@@ -42,8 +40,12 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
     } else {
         None
     };
+    if problem.is_none() && path.contains(['?', '#']) {
+        let message = "invalid path: it contains a query or a fragment";
+        context.diagnostics.report_as(Code::MalformedPath, Tolerance::Accepted, &item.key, message);
+    }
     if let Some(problem) = problem {
-        let problem = context.diagnostics.error(Code::MalformedPath, &item.key, problem);
+        let problem = context.diagnostics.report(Code::MalformedPath, &item.key, problem);
         for (method, _) in &item.operations {
             problem.omits_operation(http_line(method, path));
         }
@@ -53,68 +55,42 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
 
 /// Reports placeholders without a parameter, and path parameters without a placeholder.
 ///
-/// In lenient mode, a missing parameter becomes a string, a superfluous one is dropped, and all become required.
+/// A missing parameter becomes a string, a superfluous one is dropped, and all become required.
 pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
-    if context.policy.is_lenient() {
-        fix_parameters(context, path, at, parameters);
-        return;
-    }
-    let declared: Vec<&Parameter> =
-        parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path).collect();
-    let wanted: BTreeSet<&str> = placeholders(path).into_iter().collect();
-    for name in &wanted {
-        if declared.iter().any(|parameter| parameter.name.value == *name) {
-            continue;
+    let wanted = placeholders(path);
+    let is_in_path = |parameter: &Parameter| parameter.location == ParameterLocation::Path;
+    let declared = parameters.iter().filter(|parameter| is_in_path(parameter));
+    let declared: Vec<String> = declared.map(|parameter| parameter.name.value.clone()).collect();
+    parameters.retain(|parameter| {
+        let name = parameter.name.value.as_str();
+        let fits = !is_in_path(parameter) || wanted.contains(&name);
+        if !fits {
+            let message = format!("unused path parameter: the path has no `{{{name}}}`");
+            let problem = context.diagnostics.report(Code::UnusedPathParameter, &parameter.name.at, message);
+            problem.related(at.clone(), "the path").fallback("it is left out");
         }
-        let message = format!("undeclared path parameter `{name}`");
-        let problem = context.diagnostics.error(Code::UndeclaredPathParameter, at, message);
-        match suggest(name, declared.iter().map(|parameter| parameter.name.value.as_str())) {
-            Some(near) => problem.help(format!("a path parameter with a similar name exists: `{near}`")),
-            None => problem.help(format!("add `{{ name: {name}, in: path, required: true }}` to `parameters`")),
-        };
-    }
-    for parameter in declared {
-        if !wanted.contains(parameter.name.value.as_str()) {
-            let message = format!("unused path parameter: the path has no `{{{}}}`", parameter.name.value);
-            let problem = context.diagnostics.error(Code::UnusedPathParameter, &parameter.name.at, message);
-            problem.related(at.clone(), "the path".to_owned());
-        }
+        fits
+    });
+    for parameter in parameters.iter_mut().filter(|parameter| is_in_path(parameter)) {
         if !parameter.required {
             let message = format!("optional path parameter `{}`", parameter.name.value);
-            context
-                .diagnostics
-                .error(Code::OptionalPathParameter, &parameter.at, message)
-                .help("path parameters are always required: add `required: true`");
-        }
-    }
-}
-
-fn fix_parameters(context: &mut Context<'_>, path: &str, at: &Location, parameters: &mut Vec<Parameter>) {
-    let wanted = placeholders(path);
-    parameters.retain(|parameter| {
-        let fills = parameter.location != ParameterLocation::Path || wanted.contains(&parameter.name.value.as_str());
-        if !fills {
-            let message =
-                format!("unused path parameter: the path has no `{{{}}}`, so it is left out", parameter.name.value);
-            context.diagnostics.warning(Code::ParameterFixed, &parameter.name.at, message);
-        }
-        fills
-    });
-    for parameter in parameters.iter_mut().filter(|parameter| parameter.location == ParameterLocation::Path) {
-        if !parameter.required {
-            let message = format!("optional path parameter `{}`: it is made required", parameter.name.value);
-            let problem = context.diagnostics.warning(Code::ParameterFixed, &parameter.at, message);
-            problem.help("path parameters are always required: add `required: true`");
+            let problem = context.diagnostics.report(Code::OptionalPathParameter, &parameter.at, message);
+            problem.help("path parameters are always required: add `required: true`").fallback("it is made required");
         }
         parameter.required = true;
     }
+    let mut known: BTreeSet<&str> = declared.iter().map(String::as_str).collect();
     for name in wanted {
-        let is_declared =
-            |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.name.value == name;
-        if !parameters.iter().any(is_declared) {
-            let message = format!("undeclared path parameter `{name}`: it is made a required string");
-            context.diagnostics.warning(Code::ParameterFixed, at, message);
-            parameters.insert(0, Parameter::undeclared_path_parameter(name, at));
+        if !known.insert(name) {
+            continue;
         }
+        let message = format!("undeclared path parameter `{name}`");
+        let problem = context.diagnostics.report(Code::UndeclaredPathParameter, at, message);
+        let help = match suggest(name, declared.iter().map(String::as_str)) {
+            Some(near) => format!("a path parameter with a similar name exists: `{near}`"),
+            None => format!("add `{{ name: {name}, in: path, required: true }}` to `parameters`"),
+        };
+        problem.help(help).fallback("it is made a required string");
+        parameters.insert(0, Parameter::undeclared_path_parameter(name, at));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, resolve};
 use crate::{
-    diagnostic::{Code, suggest},
+    diagnostic::{Code, Tolerance, suggest},
     model::{SecurityKind, SecurityScheme, TypePath, WireName},
     openapi::{self, SecurityRequirement, Spanned},
 };
@@ -29,7 +29,7 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
 fn authenticator(context: &mut Context<'_>, path: &Spanned<String>, others: &[SecurityScheme]) -> Option<SecurityKind> {
     let Some(parsed) = TypePath::parse(&path.value) else {
         let message = format!("`x-authenticator` is not the path of a Rust type: `{}`", path.value);
-        let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
+        let problem = context.diagnostics.report(Code::MalformedExtension, &path.at, message);
         problem
             .help("write the path from its crate, for example `my_crate::Authenticator`")
             .fallback(UNSUPPORTED_SCHEME);
@@ -41,7 +41,7 @@ fn authenticator(context: &mut Context<'_>, path: &Spanned<String>, others: &[Se
     });
     if let Some(other) = other {
         let message = format!("conflicting authenticators: `{other}` and `{}`", path.value);
-        let problem = context.diagnostics.error(Code::MalformedExtension, &path.at, message);
+        let problem = context.diagnostics.report(Code::MalformedExtension, &path.at, message);
         problem.help("all `x-authenticator` keys of a document name the same type").fallback(UNSUPPORTED_SCHEME);
         return None;
     }
@@ -71,7 +71,12 @@ fn kind(context: &mut Context<'_>, scheme: &openapi::SecurityScheme) -> Option<S
         "mutualTLS" => Some(SecurityKind::MutualTls),
         other => {
             let message = format!("unknown type of security scheme: `{other}`");
-            let problem = context.diagnostics.error(Code::UnsupportedKeyword, &scheme.kind.at, message);
+            let problem = context.diagnostics.report_as(
+                Code::UnsupportedKeyword,
+                Tolerance::WorkAround,
+                &scheme.kind.at,
+                message,
+            );
             problem.help("`type` is one of `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`");
             problem.fallback(UNSUPPORTED_SCHEME);
             None
@@ -90,7 +95,7 @@ fn refresh_url(flows: &openapi::Flows) -> Option<String> {
 }
 
 fn missing(context: &mut Context<'_>, scheme: &openapi::SecurityScheme, message: &str) -> Option<SecurityKind> {
-    context.diagnostics.error(Code::MissingKey, &scheme.at, message).fallback(UNSUPPORTED_SCHEME);
+    context.diagnostics.report(Code::MissingKey, &scheme.at, message).fallback(UNSUPPORTED_SCHEME);
     None
 }
 
@@ -117,7 +122,7 @@ pub(super) fn requirement(context: &mut Context<'_>, own: Option<&[SecurityRequi
         }
         let message = format!("undefined security scheme `{}`", scheme.value);
         let problem =
-            context.diagnostics.error(Code::DanglingReference, &scheme.at, message).fallback(UNSUPPORTED_SCHEME);
+            context.diagnostics.report(Code::DanglingReference, &scheme.at, message).fallback(UNSUPPORTED_SCHEME);
         match suggest(&scheme.value, known.keys().map(String::as_str)) {
             Some(near) => problem.help(format!("a security scheme with a similar name exists: `{near}`")),
             None => problem.help("define it under `components/securitySchemes`"),

@@ -20,7 +20,7 @@ pub(super) fn lower(context: &mut Context<'_>) -> (Vec<Server>, Vec<Region>) {
     for server in &document.servers {
         let Some(region) = &server.region else { continue };
         let name = names::constant_name(&region.value);
-        let constant = scope.claim(name, &region.value, &region.at, context.policy, context.diagnostics);
+        let constant = scope.claim(name, &region.value, &region.at, context.diagnostics);
         let docs = Docs(server.description.as_deref().map(markdown::lines).unwrap_or_default());
         let docs = descriptions::or_line(docs, || format!("The region {}.", markdown::line(&region.value)));
         regions.insert(region.value.clone(), Region { constant, id: region.value.clone(), docs });
@@ -39,7 +39,10 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
     for name in paths::placeholders(&url) {
         let Some(variable) = server.variables.get(name) else {
             let message = format!("undeclared server variable `{name}`");
-            context.diagnostics.error(Code::MalformedServer, &server.url.at, message).help("declare it in `variables`");
+            context
+                .diagnostics
+                .report(Code::MalformedServer, &server.url.at, message)
+                .help("declare it in `variables`");
             return None;
         };
         variables.push(ServerVariable {
@@ -63,7 +66,7 @@ fn lower_server(context: &mut Context<'_>, server: &openapi::Server) -> Option<S
     }
     if !is_address(&url) {
         let message = format!("invalid server URL `{}`", server.url.value);
-        let problem = context.diagnostics.error(Code::MalformedServer, &server.url.at, message);
+        let problem = context.diagnostics.report(Code::MalformedServer, &server.url.at, message);
         problem.help("write scheme and host: `https://api.example.com`");
         return None;
     }

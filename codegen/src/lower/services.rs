@@ -83,11 +83,11 @@ fn module_name(context: &mut Context<'_>) -> RustName {
     let name = names::crate_module_name(&module.value);
     if RESERVED_MODULES.contains(&name.as_str()) {
         let message = format!("reserved module name `{}`", module.value);
-        let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
+        let problem = context.diagnostics.report(Code::MalformedExtension, &module.at, message);
         problem.help(format!("choose another name, such as `{name}_service`"));
     } else if name.as_str() != module.value {
         let message = format!("invalid module name `{}`", module.value);
-        let problem = context.diagnostics.error(Code::MalformedExtension, &module.at, message);
+        let problem = context.diagnostics.report(Code::MalformedExtension, &module.at, message);
         problem.help(format!("write it in snake case, such as `{name}`"));
     }
     name

@@ -57,7 +57,7 @@ fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
     if let Some(swagger) = object.node("swagger") {
         object
             .diagnostics()
-            .error(Code::UnsupportedVersion, &swagger.at, "unsupported version: Swagger 2.0")
+            .report(Code::UnsupportedVersion, &swagger.at, "unsupported version: Swagger 2.0")
             .help("convert the document to OpenAPI 3.0 first, for example with `swagger2openapi`");
         return None;
     }
@@ -71,7 +71,7 @@ fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
     let message = format!("unsupported version: OpenAPI {}", version.value);
     object
         .diagnostics()
-        .error(Code::UnsupportedVersion, &version.at, message)
+        .report(Code::UnsupportedVersion, &version.at, message)
         .help("supported are OpenAPI 3.0 and 3.1: `openapi: 3.1.0`");
     None
 }

@@ -83,7 +83,7 @@ impl DocumentSet {
                 _ => return Some(node),
             }
         }
-        diagnostics.error(Code::CyclicReference, &reference.at, "cyclic reference: it leads back to itself");
+        diagnostics.report(Code::CyclicReference, &reference.at, "cyclic reference: it leads back to itself");
         None
     }
 
@@ -124,7 +124,7 @@ impl DocumentSet {
         if links::is_remote(path) {
             let message = format!("unsupported reference: `{path}` is not a local file");
             diagnostics
-                .error(Code::UnsupportedReference, &reference.at, message)
+                .report(Code::UnsupportedReference, &reference.at, message)
                 .help("save the document as a file, and refer to the file");
             return None;
         }
@@ -134,7 +134,7 @@ impl DocumentSet {
         if let Some((file, _)) = found {
             return Some((*file, String::new()));
         }
-        let problem = diagnostics.error(Code::DanglingReference, &reference.at, format!("file not found: `{path}`"));
+        let problem = diagnostics.report(Code::DanglingReference, &reference.at, format!("file not found: `{path}`"));
         match self.identifiers().base(&within).filter(|base| base.is_declared) {
             Some(base) => problem.help(format!(
                 "the enclosing `$id` makes it `{}`, which no schema declares: refer to the schema by file and pointer",
@@ -158,7 +158,7 @@ impl DocumentSet {
             return self.at(&Location { file: within.0, pointer: pointer.clone(), part: NodePart::Value });
         }
         let message = format!("unknown anchor `{name}`");
-        let problem = diagnostics.error(Code::UnsupportedReference, &reference.at, message);
+        let problem = diagnostics.report(Code::UnsupportedReference, &reference.at, message);
         match suggest(name, identifiers.anchor_names(within)) {
             Some(similar) => problem.help(format!("an `$anchor` with a similar name exists: `{similar}`")),
             None => problem.help("write a JSON pointer such as `#/components/schemas/Pet`, or an existing `$anchor`"),
@@ -216,7 +216,7 @@ impl DocumentSet {
             // If there are no components at all, the component is missing.
             let missing = pointer.segments().nth(depth.max(COMPONENT_DEPTH)).or_else(|| pointer.segments().last());
             let message = format!("unknown {kind} `{}`", missing.unwrap_or_default());
-            let problem = diagnostics.error(Code::DanglingReference, &reference.at, message);
+            let problem = diagnostics.report(Code::DanglingReference, &reference.at, message);
             match kind {
                 "schema" => problem.fallback("any JSON is accepted"),
                 "path item" => problem.fallback("its operations are omitted"),
@@ -238,7 +238,7 @@ impl DocumentSet {
         }
         self.followed.set(self.followed.get() + 1);
         if self.depth.get() == MAX_INTERMEDIATE_DEPTH || self.followed.get() > MAX_INTERMEDIATE {
-            diagnostics.error(Code::CyclicReference, &reference.at, "cyclic reference: it leads through itself");
+            diagnostics.report(Code::CyclicReference, &reference.at, "cyclic reference: it leads through itself");
             return None;
         }
         self.depth.set(self.depth.get() + 1);
@@ -270,7 +270,7 @@ impl CollectionResolver for DocumentSet {
         let collection = self.resolve(&reference, diagnostics)?;
         let id = node_id(&collection.at);
         if self.expanding.borrow().contains(&id) {
-            diagnostics.error(Code::CyclicReference, &reference.at, "cyclic reference: it leads through itself");
+            diagnostics.report(Code::CyclicReference, &reference.at, "cyclic reference: it leads through itself");
             return None;
         }
         let items = match collection.value {
@@ -283,7 +283,7 @@ impl CollectionResolver for DocumentSet {
             // Reported once: there may be one such reference for each item.
             if before <= MAX_EXPANDED_ITEMS {
                 let message = "document too large: references in place of maps and lists multiply each other";
-                diagnostics.error(Code::TooManySchemas, &reference.at, message);
+                diagnostics.report(Code::TooManySchemas, &reference.at, message);
             }
             return None;
         }

@@ -20,7 +20,7 @@ pub(crate) fn read_error_conditions(object: &mut ObjectReader<'_, '_>) -> Vec<Er
         object.node("x-error-conditions").filter(|node| matches!(node.value, Value::Array(items) if items.is_empty()))
     {
         let message = "empty `x-error-conditions`: expected at least one condition";
-        let problem = object.diagnostics().error(Code::MalformedExtension, node.at, message);
+        let problem = object.diagnostics().report(Code::MalformedExtension, node.at, message);
         problem.help("add a condition such as `- { pointer: /error_code, present: true }`, or remove the key");
     }
     object.or_default("x-error-conditions")
@@ -47,7 +47,7 @@ impl Read for ErrorCondition {
         if !pointer.value.starts_with('/') {
             let message = format!("malformed JSON pointer `{}`", pointer.value);
             diagnostics
-                .error(Code::MalformedExtension, &pointer.at, message)
+                .report(Code::MalformedExtension, &pointer.at, message)
                 .help("write the path to the property: `/status`");
             return None;
         }
@@ -56,7 +56,7 @@ impl Read for ErrorCondition {
             (None, Some(true)) => Some(Self::Present { pointer }),
             _ => {
                 diagnostics
-                    .error(
+                    .report(
                         Code::MalformedExtension,
                         &at,
                         "malformed condition: expected either `equals` or `present: true`",
@@ -117,11 +117,11 @@ impl Read for PasswordRules {
 fn check_characters(rules: &PasswordRules, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     if let Some(wrong) = rules.special_characters.chars().find(char::is_ascii_alphanumeric) {
         let message = format!("malformed `special-characters`: `{wrong}` is a letter or a digit");
-        diagnostics.error(Code::MalformedExtension, &node.at, message);
+        diagnostics.report(Code::MalformedExtension, &node.at, message);
     }
     if let Some(count) = rules.min_classes.as_ref().filter(|count| count.value > 4) {
         let message = format!("`min-classes` out of range: expected at most 4, found {}", count.value);
-        diagnostics.error(Code::MalformedExtension, &count.at, message);
+        diagnostics.report(Code::MalformedExtension, &count.at, message);
     }
 }
 
@@ -159,7 +159,7 @@ impl Read for MatchKind {
             "contains" => Some(Self::Contains),
             other => {
                 diagnostics
-                    .error(Code::MalformedExtension, &node.at, format!("unknown `match`: `{other}`"))
+                    .report(Code::MalformedExtension, &node.at, format!("unknown `match`: `{other}`"))
                     .help("`match` is `equals` or `contains`");
                 None
             }

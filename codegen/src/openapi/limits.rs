@@ -205,7 +205,7 @@ fn factor(object: &mut ObjectReader<'_, '_>) -> Option<Number> {
     let factor: Spanned<Number> = object.optional("multipleOf")?;
     if factor.value.as_f64().is_some_and(|value| value <= 0.0) {
         let message = format!("invalid `multipleOf`: expected a number greater than 0, found {}", factor.value);
-        let problem = object.diagnostics().error(Code::ContradictoryLimits, &factor.at, message);
+        let problem = object.diagnostics().report(Code::ContradictoryLimits, &factor.at, message);
         problem.help("write a number greater than 0, or remove it").fallback("the limit is omitted");
         return None;
     }

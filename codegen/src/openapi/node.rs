@@ -5,7 +5,7 @@ use std::{fmt, rc::Rc};
 use indexmap::IndexMap;
 
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, Tolerance},
     source::{FileId, Location, NodePart, Number, Value},
 };
 
@@ -87,7 +87,9 @@ impl<'v> Node<'v> {
             return read(self, diagnostics);
         }
         let message = "unexpected reference: OpenAPI allows no `$ref` in place of a list or a map";
-        diagnostics.tolerable_error(Code::WrongType, &self.at, message).help("refer to the items one by one");
+        diagnostics
+            .report_as(Code::WrongType, Tolerance::Accepted, &self.at, message)
+            .help("refer to the items one by one");
         let collection = self.resolver.enter(self, diagnostics)?;
         let value = read(&collection, diagnostics);
         self.resolver.leave();
@@ -97,7 +99,7 @@ impl<'v> Node<'v> {
     /// Reports that the value has another type than `expected`, and returns `None`.
     pub(crate) fn mismatch<T>(&self, expected: &str, diagnostics: &mut Diagnostics) -> Option<T> {
         let found = type_name(self.value);
-        diagnostics.error(Code::WrongType, &self.at, format!("wrong type: expected {expected}, found {found}"));
+        diagnostics.report(Code::WrongType, &self.at, format!("wrong type: expected {expected}, found {found}"));
         None
     }
 }

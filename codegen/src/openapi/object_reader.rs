@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::node::{Node, Read};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, suggest},
+    diagnostic::{Code, Diagnostic, Diagnostics, Tolerance, suggest},
     source::{Location, Object, Value},
 };
 
@@ -109,7 +109,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     pub(crate) fn expected<T: Read>(&mut self, key: &'static str) -> Option<T> {
         if self.take_key(key).is_none() {
             let message = self.missing_message(key);
-            self.diagnostics.tolerable_error(Code::MissingKey, &self.node.at, message);
+            self.diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &self.node.at, message);
         }
         self.optional(key)
     }
@@ -125,7 +125,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
 
     fn missing(&mut self, key: &str) -> &mut Diagnostic {
         let message = self.missing_message(key);
-        self.diagnostics.error(Code::MissingKey, &self.node.at, message)
+        self.diagnostics.report(Code::MissingKey, &self.node.at, message)
     }
 
     fn missing_message(&self, key: &str) -> String {
@@ -186,7 +186,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         for (key, node) in self.rest() {
             if let Some((_, owner)) = EXTENSION_KEYS.iter().find(|(known, _)| *known == key) {
                 let message = format!("misplaced key `{key}` in {object_name}");
-                let problem = self.diagnostics.tolerable_error(Code::MalformedExtension, node.key(), message);
+                let problem =
+                    self.diagnostics.report_as(Code::MalformedExtension, Tolerance::Accepted, node.key(), message);
                 problem.help(format!("`{key}` belongs to {owner}"));
                 continue;
             }
@@ -198,7 +199,8 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
             if is_extension && similar.is_none() {
                 continue;
             }
-            let problem = self.diagnostics.unknown_key(node.key(), format!("unknown key `{key}` in {object_name}"));
+            let problem =
+                self.diagnostics.report(Code::UnknownKey, node.key(), format!("unknown key `{key}` in {object_name}"));
             if let Some(similar) = similar {
                 problem.help(format!("a key with a similar name exists: `{prefix}{similar}`"));
             }

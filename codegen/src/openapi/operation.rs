@@ -13,7 +13,7 @@ use super::{
     security::SecurityRequirement,
 };
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, Tolerance},
     source::{Location, NodePart},
 };
 
@@ -77,7 +77,12 @@ fn read_operation(object: &mut ObjectReader<'_, '_>, method: &'static str) -> Op
     let operation = object.optional(method)?;
     if let RefOr::Ref(reference) = &operation {
         let at = Location { part: NodePart::Key, ..reference.at.clone() };
-        object.diagnostics().tolerable_error(Code::UnknownKey, at, "unknown key `$ref` in Operation Object");
+        object.diagnostics().report_as(
+            Code::UnknownKey,
+            Tolerance::Accepted,
+            at,
+            "unknown key `$ref` in Operation Object",
+        );
     }
     Some(operation)
 }

@@ -93,7 +93,7 @@ impl Read for ParameterLocation {
             "cookie" => Some(Self::Cookie),
             other => {
                 diagnostics
-                    .error(Code::WrongType, &node.at, format!("unknown parameter location `{other}`"))
+                    .report(Code::WrongType, &node.at, format!("unknown parameter location `{other}`"))
                     .help("`in` is one of `path`, `query`, `header`, `cookie`")
                     .fallback("the parameter is omitted");
                 None

@@ -13,7 +13,7 @@ use super::{
     schema::Schema,
 };
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, Tolerance},
     source::Location,
 };
 
@@ -61,7 +61,7 @@ impl Responses {
             let at = entry.key();
             let Some(status) = StatusKey::parse(key) else {
                 diagnostics
-                    .error(Code::UnknownKey, &at, format!("unknown status `{key}`"))
+                    .report_as(Code::UnknownKey, Tolerance::WorkAround, &at, format!("unknown status `{key}`"))
                     .help("a status is `200`, a range like `4XX`, or `default`")
                     .fallback("the response is treated as undocumented");
                 continue;

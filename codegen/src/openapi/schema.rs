@@ -115,7 +115,7 @@ impl Read for SchemaType {
         Self::read_fast(node.value).or_else(|| {
             let other = String::read(node, diagnostics)?;
             diagnostics
-                .error(Code::WrongType, &node.at, format!("unknown type `{other}`"))
+                .report(Code::WrongType, &node.at, format!("unknown type `{other}`"))
                 .help("`type` is one of `string`, `integer`, `number`, `boolean`, `array`, `object`, `null`");
             None
         })

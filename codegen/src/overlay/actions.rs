@@ -74,7 +74,7 @@ fn check_version(overlay: &ObjectRef<'_>, diagnostics: &mut Diagnostics) {
         Value::String(version) if is_supported(version) => {}
         Value::String(version) => {
             diagnostics
-                .error(Code::UnsupportedOverlay, at, format!("unsupported overlay version `{version}`"))
+                .report(Code::UnsupportedOverlay, at, format!("unsupported overlay version `{version}`"))
                 .help("supported are the versions 1.0 and 1.1: `overlay: 1.0.0`");
         }
         _ => report(&at, "wrong type of `overlay`: expected a string such as `1.0.0`", diagnostics),
@@ -114,7 +114,7 @@ fn read_action<'o>(value: &'o Value, at: Location, diagnostics: &mut Diagnostics
         (Some(value), None) => Change::Update(Update { value, at: action.child("update") }),
         (None, None) => {
             diagnostics
-                .error(Code::MalformedOverlay, &action.at, "action without effect")
+                .report(Code::MalformedOverlay, &action.at, "action without effect")
                 .help("add `update` with a value to merge, or `remove: true`");
             return None;
         }
@@ -132,7 +132,7 @@ fn read_target<'o>(value: &'o Value, at: Location, diagnostics: &mut Diagnostics
         Err(error) => {
             let before = text.get(..error.offset).unwrap_or(text).chars().count();
             let message = format!("malformed JSONPath at character {}: {}", before + 1, error.message);
-            let problem = diagnostics.error(Code::MalformedTarget, &at, message);
+            let problem = diagnostics.report(Code::MalformedTarget, &at, message);
             if let Some(help) = error.help {
                 problem.help(help);
             }
@@ -173,7 +173,7 @@ impl<'o> ObjectRef<'o> {
     fn check_keys(&self, keys: &[&str], diagnostics: &mut Diagnostics) {
         for key in self.object.keys().filter(|key| !keys.contains(key) && !key.starts_with("x-")) {
             let at = Location { part: NodePart::Key, ..self.child(key) };
-            let problem = diagnostics.error(Code::UnknownKey, at, format!("unknown key `{key}` in {}", self.name));
+            let problem = diagnostics.report(Code::UnknownKey, at, format!("unknown key `{key}` in {}", self.name));
             if let Some(similar) = suggest(key, keys.iter().copied()) {
                 problem.help(format!("a key with a similar name exists: `{similar}`"));
             }
@@ -182,5 +182,5 @@ impl<'o> ObjectRef<'o> {
 }
 
 fn report(at: &Location, message: &str, diagnostics: &mut Diagnostics) {
-    diagnostics.error(Code::MalformedOverlay, at, message);
+    diagnostics.report(Code::MalformedOverlay, at, message);
 }

@@ -42,7 +42,7 @@ fn apply_action(action: &Action<'_>, root: &mut Value, budget: &mut SizeBudget, 
             let [source] = found.as_slice() else {
                 let message = format!("ambiguous `copy`: `{}` matches {} values", from.text, found.len());
                 diagnostics
-                    .error(Code::MalformedOverlay, &from.at, message)
+                    .report(Code::MalformedOverlay, &from.at, message)
                     .help("let the expression match exactly one value");
                 return;
             };
@@ -61,7 +61,11 @@ fn apply_action(action: &Action<'_>, root: &mut Value, budget: &mut SizeBudget, 
 fn find(target: &Target<'_>, root: &Value, diagnostics: &mut Diagnostics) -> Option<Vec<Pointer>> {
     let Ok(found) = target.query.select(root) else {
         diagnostics
-            .error(Code::OverlayTooLarge, &target.at, "evaluation limit reached: the expression visits too many values")
+            .report(
+                Code::OverlayTooLarge,
+                &target.at,
+                "evaluation limit reached: the expression visits too many values",
+            )
             .help("name the properties of the path instead of searching with `..`");
         return None;
     };
@@ -76,7 +80,7 @@ fn find(target: &Target<'_>, root: &Value, diagnostics: &mut Diagnostics) -> Opt
 /// Reports a target that matches nothing, with the longest prefix that matches.
 fn report_unmatched(target: &Target<'_>, root: &Value, diagnostics: &mut Diagnostics) {
     let message = format!("unmatched target: `{}` matches nothing", target.text);
-    let problem = diagnostics.error(Code::UnmatchedTarget, &target.at, message);
+    let problem = diagnostics.report(Code::UnmatchedTarget, &target.at, message);
     let Some(partial) = target.query.partial_match(root) else { return };
     if let Some(prefix) = target.text.get(..partial.end) {
         problem.note(format!("`{prefix}` is the longest part of it that matches"));
@@ -98,7 +102,7 @@ fn remove(root: &mut Value, targets: &[Pointer], target: &Target<'_>, diagnostic
         let segments: Vec<_> = pointer.segments().collect();
         let (Some(parent), Some(last)) = (pointer.parent(), segments.last()) else {
             diagnostics
-                .error(Code::MalformedOverlay, &target.at, "invalid removal: the target is the whole document")
+                .report(Code::MalformedOverlay, &target.at, "invalid removal: the target is the whole document")
                 .help("name the value to remove: `$.paths['/internal']`");
             continue;
         };
@@ -132,12 +136,12 @@ impl SizeBudget {
         let deepest = targets.iter().map(|target| target.segments().count()).max().unwrap_or_default();
         if deepest + depth > MAX_DEPTH {
             let message = format!("nesting too deep: the limit is {MAX_DEPTH} levels");
-            diagnostics.error(Code::TooDeep, &update.at, message);
+            diagnostics.report(Code::TooDeep, &update.at, message);
             return false;
         }
         let Some(remaining) = self.remaining.checked_sub(size.saturating_mul(targets.len())) else {
             let message = "document too large: the overlay adds too much to it";
-            diagnostics.error(Code::OverlayTooLarge, &update.at, message);
+            diagnostics.report(Code::OverlayTooLarge, &update.at, message);
             return false;
         };
         self.remaining = remaining;
@@ -191,7 +195,7 @@ fn merge(target: &mut Value, update: &Value, at: &Location, diagnostics: &mut Di
         (found, change) => {
             let message = format!("update type mismatch: cannot merge {} into {}", type_name(change), type_name(found));
             diagnostics
-                .error(Code::UpdateTypeMismatch, at, message)
+                .report(Code::UpdateTypeMismatch, at, message)
                 .help("remove the old value with one action, and add the new value with the next one");
         }
     }

@@ -67,7 +67,7 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
     let size = source.bytes.len();
     if size > MAX_FILE_SIZE {
         let message = format!("file too large: it has {size} bytes, and the limit is {MAX_FILE_SIZE}");
-        diagnostics.error(Code::TooLarge, SourceLocation::File(file), message);
+        diagnostics.report(Code::TooLarge, SourceLocation::File(file), message);
         return None;
     }
     match source.text() {
@@ -79,7 +79,7 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
         Err(offset) => {
             let location = SourceLocation::Text(file, offset..offset);
             let message = format!("invalid UTF-8: unexpected byte at offset {offset}");
-            let problem = diagnostics.error(Code::NotUtf8, location, message);
+            let problem = diagnostics.report(Code::NotUtf8, location, message);
             if source.bytes.starts_with(&[0xFF, 0xFE]) || source.bytes.starts_with(&[0xFE, 0xFF]) {
                 problem.note("the file begins like UTF-16");
             }
@@ -91,7 +91,7 @@ fn decode<'s>(file: FileId, source: &'s SourceFile, diagnostics: &mut Diagnostic
 
 fn report_empty_file(file: FileId, diagnostics: &mut Diagnostics) {
     diagnostics
-        .error(Code::EmptyFile, SourceLocation::File(file), "empty file: it contains no document")
+        .report(Code::EmptyFile, SourceLocation::File(file), "empty file: it contains no document")
         .help("write a document that begins with `openapi: 3.0.3`, or remove the file");
 }
 
@@ -129,16 +129,16 @@ fn report_syntax_error(
     let at = locate(error.span(text));
     let kind = if state.exhausted() { SyntaxErrorKind::TooManyAliases } else { error.kind };
     match kind {
-        SyntaxErrorKind::Yaml(detail) => diagnostics.error(Code::InvalidYaml, at, format!("invalid YAML: {detail}")),
-        SyntaxErrorKind::Json(detail) => diagnostics.error(Code::InvalidJson, at, format!("invalid JSON: {detail}")),
+        SyntaxErrorKind::Yaml(detail) => diagnostics.report(Code::InvalidYaml, at, format!("invalid YAML: {detail}")),
+        SyntaxErrorKind::Json(detail) => diagnostics.report(Code::InvalidJson, at, format!("invalid JSON: {detail}")),
         SyntaxErrorKind::NumberOutOfRange => {
-            diagnostics.error(Code::InvalidJson, at, "invalid JSON: number out of range")
+            diagnostics.report(Code::InvalidJson, at, "invalid JSON: number out of range")
         }
         SyntaxErrorKind::TooDeep => diagnostics
-            .error(Code::TooDeep, at, "nesting too deep: the limit is 128 levels")
+            .report(Code::TooDeep, at, "nesting too deep: the limit is 128 levels")
             .help("move inner schemas to `components` and refer to them with `$ref`"),
         SyntaxErrorKind::TooManyAliases => diagnostics
-            .error(
+            .report(
                 Code::TooManyAliases,
                 locate(second_pass::first_alias(text)),
                 "document too large: it multiplies through aliases",
@@ -146,10 +146,10 @@ fn report_syntax_error(
             .label("the first alias")
             .help("refer to shared objects with `$ref` instead of YAML aliases"),
         SyntaxErrorKind::SeveralDocuments => diagnostics
-            .error(Code::SeveralDocuments, at, "several documents: a second document begins in this file")
+            .report(Code::SeveralDocuments, at, "several documents: a second document begins in this file")
             .help("write each document into its own file"),
         SyntaxErrorKind::KeyNotString => diagnostics
-            .error(Code::KeyNotString, at, "wrong type of a key: expected a string, found an object or an array")
+            .report(Code::KeyNotString, at, "wrong type of a key: expected a string, found an object or an array")
             .help("put the key in quotes"),
     };
 }
@@ -171,7 +171,7 @@ fn check_findings(
     let location = |pointer: Pointer| Location { pointer, ..Location::root(file) };
     for pointer in pointers(Finding::NotFinite) {
         diagnostics
-            .error(Code::NonFiniteNumber, location(pointer), "non-finite number: JSON has only finite numbers")
+            .report(Code::NonFiniteNumber, location(pointer), "non-finite number: JSON has only finite numbers")
             .help("remove an infinite limit; put a string in quotes");
     }
     second_pass::restore_digits(root, text, &pointers(Finding::Inexact));
@@ -186,10 +186,10 @@ fn check_findings(
         for pointer in duplicates {
             let at = location(pointer);
             let key = at.pointer.segments().last().unwrap_or_default().into_owned();
-            diagnostics.error(Code::DuplicateKey, at, format!("duplicate key `{key}`"));
+            diagnostics.report(Code::DuplicateKey, at, format!("duplicate key `{key}`"));
         }
         for pointer in tags {
-            diagnostics.error(Code::UnsupportedTag, location(pointer), "unsupported tag of this value");
+            diagnostics.report(Code::UnsupportedTag, location(pointer), "unsupported tag of this value");
         }
     }
 }

@@ -129,7 +129,7 @@ impl Scan<'_> {
         let location = SourceLocation::Text(self.file, span.clone());
         if let Some(first) = keys.get(text) {
             self.diagnostics
-                .error(Code::DuplicateKey, location, format!("duplicate key `{text}`"))
+                .report(Code::DuplicateKey, location, format!("duplicate key `{text}`"))
                 .label("second occurrence")
                 .related(SourceLocation::Text(self.file, first.clone()), "first occurrence")
                 .help("remove or rename one of them");
@@ -139,7 +139,7 @@ impl Scan<'_> {
         keys.insert(text.to_owned(), span.clone());
         if plain && text == "<<" {
             self.diagnostics
-                .error(Code::MergeKey, location, "unsupported merge key `<<`")
+                .report(Code::MergeKey, location, "unsupported merge key `<<`")
                 .note("merge keys belong to YAML 1.1; OpenAPI uses YAML 1.2")
                 .help("write the keys out, or refer to a shared object with `$ref`");
             self.reported += 1;
@@ -148,7 +148,7 @@ impl Scan<'_> {
 
     fn unsupported_tag(&mut self, tag: &str, span: Range<usize>) {
         let location = SourceLocation::Text(self.file, span);
-        let problem = self.diagnostics.error(Code::UnsupportedTag, location, format!("unsupported tag `{tag}`"));
+        let problem = self.diagnostics.report(Code::UnsupportedTag, location, format!("unsupported tag `{tag}`"));
         if tag.starts_with("!include") {
             problem.help("write the content here, or refer to an object with `$ref`");
         } else {

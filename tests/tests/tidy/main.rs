@@ -9,6 +9,7 @@
 //! - `lines`: line length
 //! - `links`: relative links of Markdown files
 //! - `modules`: the module tree of a crate, and the style of its `mod.rs` files
+//! - `policy`: no layer of `codegen` but `diagnostic` branches on the policy
 //! - `purity`: `codegen` reads no file, clock, environment or network
 //! - `vendor`: `codegen` and `runtime` name no vendor
 //! - `words`: the words that this project does not use, each with the word to use instead
@@ -24,6 +25,7 @@ mod layers;
 mod lines;
 mod links;
 mod modules;
+mod policy;
 mod purity;
 mod vendor;
 mod words;
@@ -59,6 +61,11 @@ fn no_import_cycles() {
 fn codegen_keeps_its_layers() {
     let codegen = modules::trees().iter().find(|tree| tree.root == "codegen/src/lib.rs").expect("the crate `codegen`");
     report("layers", layers::check(codegen).into_iter());
+}
+
+#[test]
+fn only_diagnostic_knows_the_policy() {
+    report("policy", files::all().iter().flat_map(|file| policy::check(&file.path, &file.text)));
 }
 
 #[test]

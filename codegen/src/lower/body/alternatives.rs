@@ -41,7 +41,8 @@ pub(super) fn lower(
         let is_same = is_same(context, preferred, *offered);
         let short = short_name(name);
         let wire_name = if is_same { format!("as {short}") } else { format!("body as {short}") };
-        let setter = target.scope.claim_distinct(names::setter_name(&wire_name), name);
+        let setter = names::setter_name(&wire_name);
+        let setter = target.scope.claim_or_rename(setter, name, &media_type.key, context.diagnostics);
         let ty = (!is_same).then(|| match form {
             BodyFormat::Multipart => multipart::as_struct(context, body, media_type, (name, &short), target),
             _ => value_type(context, &form, media_type, &short, target),

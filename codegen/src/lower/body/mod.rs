@@ -24,7 +24,7 @@ use super::{
     schemas::OperationTypes,
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Tolerance},
     model::{AlternativeBodies, Argument, Body, BodyFormat, RustName},
     openapi::{Operation, RequestBody, Spanned},
 };
@@ -47,16 +47,15 @@ pub(super) fn lower(
     let Some(body) = &operation.request_body else { return (without_body(context, operation), none) };
     if let Some(content_type) = &operation.empty_content_type {
         let message = "misplaced `x-empty-content-type`: the operation has a body";
-        let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        let problem = context.diagnostics.report(Code::MalformedExtension, &content_type.at, message);
         problem.help("remove it: `content` lists the media types of the body");
         check_header_value(context, content_type);
     }
     let Some(body) = resolve::object(context, body) else { return (Body::None, none) };
     let content = media_types::by_preference(context, &body.content);
     let Some((&preferred, others)) = content.split_first() else {
-        if !context.policy.is_lenient() {
-            context.diagnostics.error(Code::MissingKey, &body.at, "missing media type: `content` is empty");
-        }
+        let message = "missing media type: `content` is empty";
+        context.diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &body.at, message);
         return (Body::None, none);
     };
     let lowered = lower_preferred(context, &body, preferred, target);
@@ -74,11 +73,11 @@ fn lower_preferred(
     let content_type = media_types::content_type(name, kind);
     let schema = media_type.schema.clone();
     match (kind, schema) {
-        (MediaKind::Json, None) if !context.policy.is_lenient() => {
-            context.diagnostics.error(Code::MissingKey, &media_type.key, "missing `schema` of a JSON body");
-            Body::None
-        }
         (MediaKind::Json, schema) => {
+            if schema.is_none() {
+                let message = "missing `schema` of a JSON body";
+                context.diagnostics.report_as(Code::MissingKey, Tolerance::Accepted, &media_type.key, message);
+            }
             let lowered = json(context, body, schema.as_ref(), content_type, target);
             context.record_body_types(media_type, target.arguments);
             lowered
@@ -107,7 +106,7 @@ fn check_header_value(context: &mut Context<'_>, content_type: &Spanned<String>)
     let is_clean = content_type.value.is_ascii() && !content_type.value.chars().any(char::is_control);
     if !content_type.value.contains('/') || !is_clean {
         let message = format!("invalid media type `{}`", content_type.value.escape_debug());
-        let problem = context.diagnostics.error(Code::MalformedExtension, &content_type.at, message);
+        let problem = context.diagnostics.report(Code::MalformedExtension, &content_type.at, message);
         problem.help("write a media type such as `application/json`");
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn single_argument(
     };
     let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
     let wire = "body".to_owned();
-    let setter = target.scope.claim_distinct(names::setter_name(&wire), &wire);
+    let setter = target.scope.claim_or_rename(names::setter_name(&wire), "request body", &body.at, context.diagnostics);
     target.arguments.push(Argument {
         flag: target.scope.flag(&setter),
         name: setter,
@@ -116,8 +116,7 @@ pub(super) fn property_arguments(
             ty => ty,
         };
         let name = names::setter_name(wire);
-        let setter =
-            target.scope.claim_in_location("body", name, wire, &property.key, context.policy, context.diagnostics);
+        let setter = target.scope.claim_in_location("body", name, wire, &property.key, context.diagnostics);
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         let argument = Argument {
             flag: target.scope.flag(&setter),

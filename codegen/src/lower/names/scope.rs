@@ -6,7 +6,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use super::{flag_name, identifier, spell_symbols, stem};
 use crate::{
-    diagnostic::{Code, Diagnostics, Policy},
+    diagnostic::{Code, Diagnostics},
     model::RustName,
     source::Location,
 };
@@ -30,17 +30,18 @@ impl NameScope {
         self.claim_distinct(flag_name(setter), setter.unraw())
     }
 
-    /// Claims a name. A collision is an error. In lenient mode the later name gets a suffix made from its wire name,
-    /// with a warning.
+    /// Claims a name. A collision is an error. The later name gets a suffix made from its wire name.
     pub(in crate::lower) fn claim(
         &mut self,
         name: RustName,
         wire: &str,
         at: &Location,
-        policy: Policy,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_name(None, name, wire, at, policy, diagnostics)
+        let Some(collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
+        let distinct = self.claim_distinct_at(name, wire, at);
+        collision.report(Code::NameCollision, &distinct, diagnostics);
+        distinct
     }
 
     /// Claims a name of something in a part of the request (`query`, `body`). The same wire name may occur in another
@@ -51,49 +52,56 @@ impl NameScope {
         name: RustName,
         wire: &str,
         at: &Location,
-        policy: Policy,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        self.claim_name(Some(location), name, wire, at, policy, diagnostics)
+        let Some(mut collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
+        let mut wanted = name;
+        if collision.other == wire {
+            collision.message = format!("name collision: `{wire}` in the {location} has the name of another argument");
+            wanted = with_suffix(&wanted, &format!("in {location}"));
+        }
+        let distinct = self.claim_distinct_at(wanted, wire, at);
+        collision.report(Code::NameCollision, &distinct, diagnostics);
+        distinct
     }
 
-    fn claim_name(
+    /// Claims a name that the document does not have to change: a collision is a warning under every policy.
+    pub(in crate::lower) fn claim_or_rename(
         &mut self,
-        location: Option<&str>,
         name: RustName,
         wire: &str,
         at: &Location,
-        policy: Policy,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        let Some((other, first)) = self.taken.get(&name).cloned() else {
-            self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
-            return name;
-        };
-        let location_of_other = location.filter(|_| other == wire);
-        let message = match location_of_other {
-            Some(location) => format!("name collision: `{wire}` in the {location} has the name of another argument"),
-            None => format!("name collision: `{wire}` and `{other}` both become `{name}`"),
-        };
-        let (name, problem) = if policy.is_lenient() {
-            let wanted =
-                location_of_other.map_or(name.clone(), |location| with_suffix(&name, &format!("in {location}")));
-            let distinct = self.claim_distinct(wanted, wire);
-            let message = format!("{message}; this one is named `{distinct}`");
-            (distinct, diagnostics.warning(Code::NameDisambiguated, at, message))
-        } else {
-            (name, diagnostics.error(Code::NameCollision, at, message))
-        };
-        problem.help("rename one of them in the document, or with an overlay");
-        if let Some(first) = first {
-            problem.related(first, format!("`{other}` is here"));
-        }
+        let Some(collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
+        let distinct = self.claim_distinct_at(name, wire, at);
+        collision.report(Code::NameDisambiguated, &distinct, diagnostics);
+        distinct
+    }
+
+    /// The collision of a name with an earlier one, if there is one.
+    pub(in crate::lower) fn collision(&self, name: &RustName, wire: &str, at: &Location) -> Option<Collision> {
+        let (other, first) = self.taken.get(name)?.clone();
+        let message = format!("name collision: `{wire}` and `{other}` both become `{name}`");
+        Some(Collision { message, other, at: at.clone(), first })
+    }
+
+    /// Takes a free name.
+    fn take(&mut self, name: RustName, wire: &str, at: &Location) -> RustName {
+        self.taken.insert(name.clone(), (wire.to_owned(), Some(at.clone())));
         name
     }
 
-    /// Claims a name. If it is taken, claims one with a suffix made from the exact wire name.
+    /// Claims a name without a report: for an item that the document does not name, and after a report. If the name is
+    /// taken, claims one with a suffix made from the exact wire name.
     pub(in crate::lower) fn claim_distinct(&mut self, name: RustName, wire: &str) -> RustName {
         self.claim_with_suffixes(name, wire, distinguishing_suffixes)
+    }
+
+    /// The same for an item at a location. A later collision points there.
+    pub(in crate::lower) fn claim_distinct_at(&mut self, name: RustName, wire: &str, at: &Location) -> RustName {
+        let name = self.claim_distinct(name, wire);
+        self.take(name, wire, at)
     }
 
     /// Claims the name of a type inside another one. If it is taken, claims it with the suffix `Inner`.
@@ -127,6 +135,31 @@ impl NameScope {
         }
         self.numbers.insert(name.clone(), number + 1);
         numbered(number)
+    }
+}
+
+/// Two wire names with one Rust name.
+#[derive(Debug)]
+pub(in crate::lower) struct Collision {
+    message: String,
+    /// The wire name that was first.
+    other: String,
+    at: Location,
+    first: Option<Location>,
+}
+
+impl Collision {
+    /// Reports that the later name became `distinct`.
+    pub(in crate::lower) fn report(self, code: Code, distinct: &RustName, diagnostics: &mut Diagnostics) {
+        let named = format!("this one is named `{distinct}`");
+        let problem = match code {
+            Code::NameDisambiguated => diagnostics.report(code, self.at, format!("{}; {named}", self.message)),
+            _ => diagnostics.report(code, self.at, self.message),
+        };
+        problem.help("rename one of them in the document, or with an overlay").fallback(named);
+        if let Some(first) = self.first {
+            problem.related(first, format!("`{}` is here", self.other));
+        }
     }
 }
 

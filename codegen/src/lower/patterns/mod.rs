@@ -39,11 +39,11 @@ fn report(context: &mut Context<'_>, pattern: &Spanned<String>) {
         Ok(unsupported) => {
             let feature = unsupported.map_or("unknown syntax", ecma::UnsupportedFeature::description);
             let message = format!("unsupported pattern: {feature} is documented, but not checked by `validate`");
-            context.diagnostics.warning(Code::NotChecked, &pattern.at, message);
+            context.diagnostics.report(Code::NotChecked, &pattern.at, message);
         }
         Err(mistake) => {
             let message = format!("malformed pattern: {mistake}");
-            context.diagnostics.error(Code::MalformedPattern, &pattern.at, message);
+            context.diagnostics.report(Code::MalformedPattern, &pattern.at, message);
         }
     }
 }

@@ -135,7 +135,7 @@ fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> R
     let Some(next) = document_set.schema(&node, context.diagnostics) else { return part };
     if !context.resolved.merging.insert(place.clone()) {
         let message = "cyclic `allOf`: the schema contains itself, so this part is left out";
-        context.diagnostics.error(Code::CyclicReference, &reference.at, message);
+        context.diagnostics.report(Code::CyclicReference, &reference.at, message);
         return Rc::new(Schema::empty(part.at.clone()));
     }
     let merged = resolve_part(context, &next, depth + 1);

@@ -16,10 +16,12 @@ use crate::{
         StatusRange, Success, Type, TypeKind,
     },
     openapi::{Operation, Response},
+    source::Location,
 };
 
 /// A documented response, lowered.
 pub(super) struct LoweredResponse {
+    pub(super) at: Location,
     pub(super) status: StatusRange,
     pub(super) docs: Docs,
     /// The possible bodies, by media type.
@@ -29,6 +31,8 @@ pub(super) struct LoweredResponse {
 /// One possible body of a response.
 pub(super) struct Alternative {
     pub(super) media_types: Vec<String>,
+    /// The location of the media type, if there is one.
+    at: Option<Location>,
     /// The short name of the media type.
     pub(super) short_name: String,
     pub(super) content: ResponseBody,
@@ -36,7 +40,7 @@ pub(super) struct Alternative {
 
 impl Alternative {
     pub(super) fn nothing() -> Self {
-        Self { media_types: Vec::new(), short_name: String::new(), content: ResponseBody::Empty }
+        Self { media_types: Vec::new(), at: None, short_name: String::new(), content: ResponseBody::Empty }
     }
 
     /// The media types of bytes.
@@ -60,6 +64,7 @@ pub(super) fn alternatives(
             if is_first { name.clone() } else { names::joined(name, names::variant_name(&one.short_name).unraw()) };
         alternatives.push(Alternative {
             media_types: one.names.iter().map(|&name| name.to_owned()).collect(),
+            at: Some(one.media_type.key.clone()),
             short_name: one.short_name.clone(),
             content: content(context, response, one, types, &name),
         });
@@ -131,7 +136,7 @@ pub(super) fn success(
         Some(word) => word.to_owned(),
         None => status_name(status),
     };
-    let variants = variants(successes, by_status, name).into_iter();
+    let variants = variants(context, successes, by_status, name).into_iter();
     let variants = variants.map(|(name, status, docs, one)| ResponseVariant {
         name,
         status,
@@ -154,6 +159,7 @@ fn common_body(successes: &[LoweredResponse]) -> Option<&ResponseBody> {
 
 /// One variant for each response and, if it has several media types, for each of these.
 fn variants(
+    context: &mut Context<'_>,
     responses: Vec<LoweredResponse>,
     with_description: bool,
     name_for: impl Fn(StatusRange, Option<&str>) -> String,
@@ -168,7 +174,8 @@ fn variants(
             let word = (!is_sole).then_some(one.short_name.as_str());
             let name = name_for(response.status, word);
             let wire = one.media_types.first().unwrap_or(&name);
-            let name = scope.claim_distinct(names::variant_name(&name), wire);
+            let at = one.at.as_ref().unwrap_or(&response.at);
+            let name = scope.claim_or_rename(names::variant_name(&name), wire, at, context.diagnostics);
             let docs =
                 if is_sole { response.docs.clone() } else { variant_docs(&response.docs, &one, with_description) };
             if is_sole {
@@ -193,7 +200,11 @@ fn variant_docs(response: &Docs, one: &Alternative, with_description: bool) -> D
 }
 
 /// The documented failures as an enum. `None` if no failure has a body: the status of the error is then enough.
-pub(super) fn error_variants(errors: Vec<LoweredResponse>, name: &RustName) -> Option<ErrorEnum> {
+pub(super) fn error_variants(
+    context: &mut Context<'_>,
+    errors: Vec<LoweredResponse>,
+    name: &RustName,
+) -> Option<ErrorEnum> {
     let name_for = |status: StatusRange, word: Option<&str>| {
         let status = match status {
             StatusRange::Exact(code) => format!("status {code}"),
@@ -202,7 +213,7 @@ pub(super) fn error_variants(errors: Vec<LoweredResponse>, name: &RustName) -> O
         };
         [status.as_str(), word.unwrap_or_default()].join(" ").trim_end().to_owned()
     };
-    let variants = variants(errors, true, name_for).into_iter();
+    let variants = variants(context, errors, true, name_for).into_iter();
     let variants: Vec<ErrorVariant> = variants
         .map(|(name, status, docs, one)| ErrorVariant {
             name,

@@ -95,7 +95,7 @@ fn fields(
     let mut scope = NameScope::default();
     let headers = documented.into_iter().map(|one| {
         let at = one.header.at.clone();
-        let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.policy, context.diagnostics);
+        let field = scope.claim(names::field_name(&one.wire), &one.wire, &at, context.diagnostics);
         let type_name = names::joined(own, names::variant_name(&one.wire).unraw());
         let (ty, reading) = if one.differs {
             (Type::String, HeaderCodec::String)

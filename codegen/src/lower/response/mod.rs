@@ -73,17 +73,17 @@ pub(super) fn lower(
             }
         }
         let alternatives = alternatives(context, response, &representations, types, &names::joined(name, &ending));
-        let docs = Docs(markdown::lines(&response.description));
+        let (at, docs) = (status.at.clone(), Docs(markdown::lines(&response.description)));
         if !is_success {
             check_no_failure_rule(context, response);
-            errors.push(LoweredResponse { status: range, docs, alternatives });
+            errors.push(LoweredResponse { at, status: range, docs, alternatives });
             continue;
         }
         failures.extend(response.error_conditions.iter().map(failure_rule));
         // A streamed response is not among the alternatives ones.
         if is_empty || !alternatives.is_empty() {
             let alternatives = if is_empty { vec![Alternative::nothing()] } else { alternatives };
-            successes.push(LoweredResponse { status: range, docs, alternatives });
+            successes.push(LoweredResponse { at, status: range, docs, alternatives });
         }
     }
     let alternatives = successes.iter().flat_map(|success| &success.alternatives);
@@ -101,14 +101,14 @@ pub(super) fn lower(
     let success_responses: Vec<&Response> =
         documented.iter().filter(|(status, _)| is_success(status.value)).map(|(_, response)| response).collect();
     let headers = headers::lower(context, operation, &success_responses, types, name);
-    LoweredResponses { success, accept, streams, failures, headers, errors: error_variants(errors, name) }
+    LoweredResponses { success, accept, streams, failures, headers, errors: error_variants(context, errors, name) }
 }
 
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {
     if let Some(rule) = response.error_conditions.first() {
         let (openapi::ErrorCondition::Equals { pointer, .. } | openapi::ErrorCondition::Present { pointer }) = rule;
         let message = "misplaced `x-error-conditions`: it applies to success statuses only";
-        context.diagnostics.error(Code::MalformedExtension, &pointer.at, message);
+        context.diagnostics.report(Code::MalformedExtension, &pointer.at, message);
     }
 }
 

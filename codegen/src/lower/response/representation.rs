@@ -85,12 +85,12 @@ pub(super) fn representations<'c>(
         if format == ResponseFormat::Text && is_alternative_rendering(name) && has_same_json(context, &all, media_type)
         {
             let message = format!("unused media type `{name}`: the same value is available as JSON");
-            context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
+            context.diagnostics.report(Code::MediaTypeOmitted, &media_type.key, message);
         } else if let Some(equivalent) = all.iter_mut().find(|other| is_equivalent(other)) {
             equivalent.names.push(name);
         } else if format.is_streamed() && all.iter().any(|other| other.format == format) {
             let message = format!("unused media type `{name}`: the stream is read in another media type");
-            context.diagnostics.warning(Code::MediaTypeOmitted, &media_type.key, message);
+            context.diagnostics.report(Code::MediaTypeOmitted, &media_type.key, message);
         } else {
             all.push(Representation { names: vec![name], media_type, format, short_name });
         }

@@ -70,7 +70,7 @@ fn report(context: &mut Context<'_>, limits: &Limits, keywords: [&str; 2], messa
     let [least, most] = keywords.map(|keyword| limits.location_of(keyword).map(|place| (keyword, place.clone())));
     let (main, related) = if most.is_some() { (most, least) } else { (least, None) };
     let Some((_, at)) = main else { return };
-    let problem = context.diagnostics.error(Code::ContradictoryLimits, at, message);
+    let problem = context.diagnostics.report(Code::ContradictoryLimits, at, message);
     if let Some((keyword, place)) = related {
         problem.related(place, format!("`{keyword}` is here"));
     }

@@ -174,7 +174,7 @@ fn report_unchecked(context: &mut Context<'_>, schema: &Schema, limits: &Limits)
     let applying = [item_rules(limits), property_rules(limits), string_rules(context, limits), number_rules(limits)];
     if applying.iter().any(|rules| !rules.is_empty()) {
         let message = "unchecked limits: they are documented, and `validate()` does not check them";
-        context.diagnostics.warning(Code::NotChecked, &schema.at, message);
+        context.diagnostics.report(Code::NotChecked, &schema.at, message);
     }
 }
 

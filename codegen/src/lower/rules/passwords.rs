@@ -59,7 +59,7 @@ fn similarity_rules(
             arguments.iter().find(|argument| argument.wire.as_str() == name && argument.ty == Type::String)
         else {
             let message = format!("unknown argument `{name}`");
-            let problem = context.diagnostics.error(Code::MalformedExtension, &rule.parameter.at, message);
+            let problem = context.diagnostics.report(Code::MalformedExtension, &rule.parameter.at, message);
             if let Some(near) = suggest(name, arguments.iter().map(|argument| argument.wire.as_str())) {
                 problem.help(format!("an argument with a similar name exists: `{near}`"));
             }

@@ -28,7 +28,7 @@ pub(super) fn lower(
     let mut scope = names::NameScope::default();
     let mut variants = Vec::new();
     for (wire, value) in wires {
-        let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.policy, context.diagnostics);
+        let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
         // A string without special characters needs no documentation: its declaration shows it.
         let code = markdown::code(wire);
         let is_plain = code == format!("`{wire}`");

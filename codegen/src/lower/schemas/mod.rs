@@ -245,7 +245,7 @@ fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, 
     if !context.shared.in_progress.insert(place.clone()) {
         // Rust has no unnamed type for a list or a map of itself.
         let message = "recursive type without a name: the type is untyped JSON";
-        context.diagnostics.warning(Code::Untyped, &reference.at, message);
+        context.diagnostics.report(Code::Untyped, &reference.at, message);
         return None;
     }
     let name = naming::name_of(context, at);
@@ -304,7 +304,7 @@ fn lower_as(
         SchemaKind::Scalar(kind) => scalar::lower(context, schema, kind),
         SchemaKind::Any => {
             if let Some(why) = resolve::untyped(schema) {
-                context.diagnostics.warning(Code::Untyped, &schema.at, why);
+                context.diagnostics.report(Code::Untyped, &schema.at, why);
             }
             Type::Json
         }

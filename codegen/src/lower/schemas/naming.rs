@@ -86,7 +86,7 @@ pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -
         return known.clone();
     }
     let name = names::shared_type_name(wire);
-    let name = context.shared.scope.claim(name, wire, at, context.policy, context.diagnostics);
+    let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
     // Types inside it have other names.
     context.shared.claim_nested_name(&module_of(&name), name.clone());
     let name = SharedName::top_level(name);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{TypeScope, array, definition::define_type};
 use crate::{
-    diagnostic::{Code, suggest},
+    diagnostic::{Code, Tolerance, suggest},
     lower::{Context, docs::descriptions, names, resolve, rules},
     model::{Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
@@ -42,7 +42,14 @@ pub(super) fn struct_kind(
         if is_hidden {
             continue;
         }
-        let field = scope.claim(names::field_name(wire), wire, &property.key, context.policy, context.diagnostics);
+        let (wanted, wanted_setter) = (names::field_name(wire), names::field_setter_name(wire));
+        let field = scope.claim(wanted.clone(), wire, &property.key, context.diagnostics);
+        // A collision of both names is reported once.
+        let setter = if field == wanted {
+            setters.claim_or_rename(wanted_setter, wire, &property.key, context.diagnostics)
+        } else {
+            setters.claim_distinct(wanted_setter, wire)
+        };
         let type_name = names::joined(name, names::variant_name(wire).unraw());
         let (ty, nullable) = match super::lower(context, &property.schema, &type_name, type_scope) {
             Type::Option(inner) => (*inner, true),
@@ -55,7 +62,7 @@ pub(super) fn struct_kind(
         let constant = if required && !nullable { resolve::constant(context, &resolved) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
-            setter: setters.claim_distinct(names::field_setter_name(wire), wire),
+            setter,
             docs: descriptions::or_wire_name(descriptions::property(documented, &resolved, &field), wire, &field),
             name: field,
             wire: WireName(wire.clone()),
@@ -132,16 +139,15 @@ pub(super) fn lower_map(
 
 /// Reports required properties that are not described.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
-    if context.policy.is_lenient() && resolve::map_value_schema(schema).is_some() {
-        // It has the type of all undescribed properties, and is documented.
-        return;
-    }
+    // A required property of a map has the type of all undescribed properties, and is documented.
+    let is_map = resolve::map_value_schema(schema).is_some();
+    let tolerance = if is_map { Tolerance::Accepted } else { Code::UnknownRequired.tolerance() };
     for required in &schema.required {
         if schema.properties.contains_key(&required.value) {
             continue;
         }
         let message = format!("unknown required property `{}`", required.value);
-        let problem = context.diagnostics.error(Code::UnknownRequired, &required.at, message);
+        let problem = context.diagnostics.report_as(Code::UnknownRequired, tolerance, &required.at, message);
         if let Some(near) = suggest(&required.value, schema.properties.keys().map(String::as_str)) {
             problem.help(format!("a property with a similar name exists: `{near}`"));
         }

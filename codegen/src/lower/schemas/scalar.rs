@@ -1,7 +1,7 @@
 //! Strings, numbers and booleans: the Rust type that fits the format best.
 
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Tolerance},
     lower::{Context, resolve},
     model::{Integer, Type},
     openapi::{Schema, SchemaType},
@@ -23,12 +23,12 @@ pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
     let is_text = resolve::is_only(schema, SchemaType::String);
     if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
         let message = "misplaced `x-lenient-string`: it applies to `type: string` only";
-        context.diagnostics.error(Code::MalformedExtension, &key.at, message);
+        context.diagnostics.report(Code::MalformedExtension, &key.at, message);
     }
     let is_password = schema.format.as_ref().is_some_and(|format| format.value == "password");
     if let Some(rules) = schema.password_rules.as_ref().filter(|_| !is_password) {
         let message = "misplaced `x-password-rules`: it applies to `format: password` only";
-        context.diagnostics.error(Code::MalformedExtension, &rules.at, message);
+        context.diagnostics.report(Code::MalformedExtension, &rules.at, message);
     }
 }
 
@@ -85,7 +85,7 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
             return Type::String;
         }
         let message = format!("unknown encoding `{}`: values are plain strings", encoding.value);
-        context.diagnostics.warning(Code::FormatAsString, &encoding.at, message);
+        context.diagnostics.report(Code::FormatAsString, &encoding.at, message);
     }
     let Some(format) = &schema.format else { return Type::String };
     match format.value.as_str() {
@@ -98,10 +98,8 @@ fn string(context: &mut Context<'_>, schema: &Schema) -> Type {
         plain if STRING_FORMATS.contains(&plain) => Type::String,
         // Formats are open (OpenAPI 3.0.3, "Data Types"): an unknown one stays a string.
         other => {
-            if !context.policy.is_lenient() {
-                let message = format!("unknown format `{other}`: values are plain strings");
-                context.diagnostics.warning(Code::FormatAsString, &format.at, message);
-            }
+            let message = format!("unknown format `{other}`: values are plain strings");
+            context.diagnostics.report_as(Code::FormatAsString, Tolerance::Accepted, &format.at, message);
             Type::String
         }
     }
@@ -121,9 +119,9 @@ fn integer(context: &mut Context<'_>, schema: &Schema) -> Type {
             Integer::I64
         }
         Some(other) => {
-            if let Some(format) = schema.format.as_ref().filter(|_| !context.policy.is_lenient()) {
+            if let Some(format) = &schema.format {
                 let message = format!("unknown integer format `{other}`: the type is `i64`");
-                context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
+                context.diagnostics.report_as(Code::UnsupportedFormat, Tolerance::Accepted, &format.at, message);
             }
             Integer::I64
         }
@@ -140,9 +138,9 @@ fn number(context: &mut Context<'_>, schema: &Schema) -> Type {
         Some("int64") => Type::Integer(Integer::I64),
         Some("int32") => Type::Integer(Integer::I32),
         Some(other) => {
-            if let Some(format) = schema.format.as_ref().filter(|_| !context.policy.is_lenient()) {
+            if let Some(format) = &schema.format {
                 let message = format!("unknown number format `{other}`: the type is `f64`");
-                context.diagnostics.warning(Code::UnsupportedFormat, &format.at, message);
+                context.diagnostics.report_as(Code::UnsupportedFormat, Tolerance::Accepted, &format.at, message);
             }
             Type::Float64
         }

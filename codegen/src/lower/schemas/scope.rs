@@ -87,7 +87,7 @@ impl OperationTypes {
         wire: &str,
         at: &Location,
     ) -> RustName {
-        self.scope.claim(name, wire, at, context.policy, context.diagnostics)
+        self.scope.claim(name, wire, at, context.diagnostics)
     }
 
     /// Adds a definition without a schema of its own.

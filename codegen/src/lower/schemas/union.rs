@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use super::{TypeScope, definition::define_type, discriminator, lower as lower_schema};
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Code, Diagnostics},
     lower::{
         Context,
         docs::descriptions,
@@ -18,6 +18,7 @@ use crate::{
     },
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
     openapi::{NodeId, Schema, SchemaType, node_id},
+    source::Location,
 };
 
 pub(super) fn lower(
@@ -33,7 +34,9 @@ pub(super) fn lower(
     for variant in &without_circular_variants(context, schema, variants) {
         let resolved = resolve::schema(context, variant);
         let word = variant_word(context, schema, variant, &resolved, &scope);
-        let variant_name = claim_variant_name(&mut scope, &word, &resolved, &resolved_variants);
+        let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
+        let collision = collision.filter(|_| word.is_name);
+        let variant_name = claim_variant_name(&mut scope, (&word.text, &variant.at), &resolved, &resolved_variants);
         context.shared.variants.entry(node_id(&variant.at)).or_insert_with(|| variant_name.clone());
         // Null is one value for all variants: the union is nullable.
         let ty = match lower_schema(context, variant, &names::joined(name, variant_name.unraw()), type_scope) {
@@ -45,6 +48,9 @@ pub(super) fn lower(
         if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
             known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::any_of(*one, *other).if_any());
             continue;
+        }
+        if let Some(collision) = collision {
+            collision.report(Code::NameDisambiguated, &variant_name, context.diagnostics);
         }
         let docs = descriptions::one_line(&resolved, &variant_name);
         let docs = descriptions::with_constraints(docs, &resolved, &ty);
@@ -82,7 +88,7 @@ fn is_forward_declared(context: &Context<'_>, schema: &Schema, name: &RustName, 
 /// type of the items.
 fn claim_variant_name(
     scope: &mut names::NameScope,
-    word: &str,
+    (word, at): (&str, &Location),
     resolved: &Schema,
     before: &[(Rc<Schema>, Rc<Schema>)],
 ) -> RustName {
@@ -96,7 +102,7 @@ fn claim_variant_name(
         None => property().map(|property| format!("{word} with {property}")),
     };
     let free = qualified.map(|qualified| names::variant_name(&qualified)).filter(|name| !scope.contains(name));
-    scope.claim_distinct(free.unwrap_or(plain), word)
+    scope.claim_distinct_at(free.unwrap_or(plain), word, at)
 }
 
 fn plural(kind: SchemaType) -> &'static str {
@@ -111,6 +117,13 @@ fn plural(kind: SchemaType) -> &'static str {
     }
 }
 
+/// The word that a variant is named after.
+struct VariantWord {
+    text: String,
+    /// Whether the document has it as a name, not only as a type.
+    is_name: bool,
+}
+
 /// The word for a variant: its component, title, constant, single property, or type.
 fn variant_word(
     context: &mut Context<'_>,
@@ -118,24 +131,25 @@ fn variant_word(
     variant: &Schema,
     resolved: &Rc<Schema>,
     scope: &names::NameScope,
-) -> String {
+) -> VariantWord {
+    let name = |text: String| VariantWord { text, is_name: true };
     if let Some(reference) = resolve::reference_of(schema, variant) {
-        return resolve::name_in_address(&resolve::address(context, reference));
+        return name(resolve::name_in_address(&resolve::address(context, reference)));
     }
     if let Some(title) = variant.title.as_ref().filter(|title| title.len() <= 40) {
-        return title.clone();
+        return name(title.clone());
     }
     if let Some((_, constants)) = resolve::string_constants(context, resolved).into_iter().next()
         && let [only] = constants.as_slice()
         && !only.is_empty()
     {
-        return only.clone();
+        return name(only.clone());
     }
     let only = single_property(resolve::written_variant(schema, variant).unwrap_or(variant));
     if let Some(only) = only.filter(|only| !scope.contains(&names::variant_name(only))) {
-        return only.to_owned();
+        return name(only.to_owned());
     }
-    match SchemaKind::of(context, resolved) {
+    let kind = match SchemaKind::of(context, resolved) {
         SchemaKind::Structure | SchemaKind::PolymorphicBase => "object",
         SchemaKind::Map => "map",
         SchemaKind::List => "list",
@@ -144,8 +158,8 @@ fn variant_word(
         SchemaKind::Scalar(SchemaType::Boolean) => "boolean",
         SchemaKind::Scalar(_) => "number",
         SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::Any => "value",
-    }
-    .to_owned()
+    };
+    VariantWord { text: kind.to_owned(), is_name: false }
 }
 
 /// The name of an object's single property: serde writes the variants of an enum so.

@@ -9,6 +9,7 @@
 //! - `injection`: no string of a document becomes code, and no document makes the generator panic
 //! - `keywords`: `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
+//! - `renames`: changed names are reported
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
 
@@ -21,5 +22,6 @@ mod inheritance;
 mod injection;
 mod keywords;
 mod pagination;
+mod renames;
 mod schema_identifiers;
 mod undescribed_items;
