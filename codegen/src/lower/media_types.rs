@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Context, resolve};
+use super::{Context, effective};
 use crate::{
     diagnostic::Code,
     openapi::{MediaType, Schema, SchemaType},
@@ -104,7 +104,7 @@ pub(super) fn kind(context: &mut Context<'_>, name: &str, media_type: &MediaType
         (MediaKind::Text, _) if name.contains('*') => MediaKind::Bytes,
         (MediaKind::Json, None) if name.contains("/*") => MediaKind::Bytes,
         (MediaKind::Json, Some(schema)) if name.contains("/*") => {
-            let resolved = resolve::schema(context, schema);
+            let resolved = effective::schema(context, schema);
             if is_file(&resolved) { MediaKind::Bytes } else { MediaKind::Json }
         }
         (kind, _) => kind,

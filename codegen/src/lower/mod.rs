@@ -8,7 +8,8 @@
 //! - `parameters`, `body`, `response`, `pagination`: the parts of an operation
 //! - `schemas`: schemas as Rust types
 //! - `rules`, `patterns`: constraints that `validate()` checks
-//! - `resolve`: references, `allOf`, and the kind of type that a schema becomes
+//! - `effective`: effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. The targets
+//!   of references come from [`DocumentSet`](crate::openapi::DocumentSet)
 //! - `names`: Rust names, and how name collisions are resolved
 //! - `docs`: documentation and examples
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
@@ -21,6 +22,7 @@ mod authentication;
 mod body;
 mod budget;
 mod docs;
+mod effective;
 mod lints;
 mod media_types;
 mod names;
@@ -30,7 +32,6 @@ mod parameters;
 mod paths;
 mod patterns;
 mod quick_start;
-mod resolve;
 mod response;
 mod rules;
 mod schemas;
@@ -54,9 +55,9 @@ struct Context<'d> {
     document_set: &'d DocumentSet,
     options: &'d Options,
     shared: schemas::SharedTypes,
-    resolved: resolve::Cache,
+    resolved: effective::Cache,
     error_headers: response::error_headers::SharedErrorHeaders,
-    inheritance: &'d resolve::InheritanceGraph,
+    subtype_graph: &'d effective::SubtypeGraph,
     /// The patterns seen so far, and whether the runtime can check them.
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
@@ -68,17 +69,17 @@ struct Context<'d> {
 pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::NameScope::default();
-    let inheritance = resolve::InheritanceGraph::new(&input.document_set);
+    let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
     for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
         let shared = schemas::SharedTypes::default();
-        let resolved = resolve::Cache::default();
+        let resolved = effective::Cache::default();
         let error_headers = response::error_headers::SharedErrorHeaders::default();
         let patterns = BTreeMap::new();
         let budget = budget::Budget::new(sources.iter().map(|(_, file)| file.bytes.len()).sum());
         let document_set = &input.document_set;
         let example_types = docs::document_examples::ExampleTypes::default();
-        let inheritance = &inheritance;
+        let subtype_graph = &subtype_graph;
         let context = Context {
             document,
             document_set,
@@ -86,7 +87,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             shared,
             resolved,
             error_headers,
-            inheritance,
+            subtype_graph,
             patterns,
             budget,
             example_types,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     Context, body,
     docs::{call_example, descriptions},
-    names,
+    effective, names,
     names::NameScope,
-    pagination, parameters, paths, resolve, response,
+    pagination, parameters, paths, response,
     response::error_headers,
     rules::passwords,
     schemas::{self, OperationTypes},
@@ -46,7 +46,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
         check_duplicate_path(context, &mut templates, path, &item);
         for (method, operation) in &item.operations {
             let before = context.diagnostics.len();
-            let Some(operation) = &resolve::object(context, operation) else {
+            let Some(operation) = &effective::object(context, operation) else {
                 context.diagnostics.omit_operation(before, http_line(method, path));
                 continue;
             };

@@ -1,6 +1,6 @@
 //! Pagination: `x-pagination`, checked against the parameters and the response of its operation.
 
-use super::{Context, names, names::NameScope, resolve, schemas::OperationTypes};
+use super::{Context, effective, names, names::NameScope, schemas::OperationTypes};
 use crate::{
     diagnostic::{Code, suggest},
     model::{CursorSource, PageParameter, PageStep, Pagination, ResponseBody, Success, Type, TypeDefinition, TypeKind},
@@ -188,7 +188,7 @@ impl PointerWalker<'_, '_> {
             );
             return report(self.context, &name.at, message, help);
         };
-        let schema = parameter.schema.as_ref().map(|schema| resolve::schema(self.context, schema));
+        let schema = parameter.schema.as_ref().map(|schema| effective::schema(self.context, schema));
         let is_several = |kind: &SchemaType| matches!(kind, SchemaType::Array | SchemaType::Object);
         if schema.is_some_and(|schema| schema.types.iter().any(is_several)) {
             let message = format!("unsupported parameter `{}`: it is an array or an object", name.value);

@@ -5,11 +5,10 @@ use std::rc::Rc;
 use super::{
     Context,
     docs::{descriptions, markdown},
+    effective::{self, SchemaKind},
     media_types::{self, MediaKind},
     names::{self, NameScope},
-    paths,
-    resolve::{self, SchemaKind},
-    rules,
+    paths, rules,
     schemas::{self, OperationTypes},
 };
 use crate::{
@@ -29,7 +28,7 @@ pub(super) fn of_operation(
 ) -> Vec<Parameter> {
     let mut result: Vec<Parameter> = Vec::new();
     for parameter in &operation.parameters {
-        let Some(parameter) = resolve::object(context, parameter) else { continue };
+        let Some(parameter) = effective::object(context, parameter) else { continue };
         if let Some(existing) = result.iter().find(|other| is_same(other, &parameter)) {
             let message = format!("duplicate parameter `{}`", parameter.name.value);
             context
@@ -41,7 +40,7 @@ pub(super) fn of_operation(
         result.push(parameter);
     }
     for parameter in &item.parameters {
-        let Some(parameter) = resolve::object(context, parameter) else { continue };
+        let Some(parameter) = effective::object(context, parameter) else { continue };
         if !result.iter().any(|other| is_same(other, &parameter)) {
             result.push(parameter);
         }
@@ -105,7 +104,7 @@ fn lower_one(
         ty => ty,
     };
     context.record_parameter_type(parameter, &written, &ty);
-    let schema = resolve::schema(context, &written);
+    let schema = effective::schema(context, &written);
     let kind = SchemaKind::of(context, &schema);
     let is_plain = matches!(kind, SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
         && content.as_ref().is_none_or(|content| !content.is_json);
@@ -157,7 +156,7 @@ impl Argument {
     /// another value.
     pub(super) fn with_constant(mut self, context: &mut Context<'_>, schema: &Rc<Schema>) -> Self {
         let takes_null = matches!(self.ty, Type::Option(_));
-        self.constant = if self.required && !takes_null { resolve::constant(context, schema) } else { None };
+        self.constant = if self.required && !takes_null { effective::constant(context, schema) } else { None };
         if let Some(text) = &self.constant {
             self.docs.add([format!("Default: {}, the only documented value.", markdown::code(text))]);
         }
@@ -170,7 +169,7 @@ pub(super) fn is_string_enum(context: &mut Context<'_>, schema: &Rc<Schema>) -> 
     match (SchemaKind::of(context, schema), &schema.items) {
         (SchemaKind::Enumeration(_), _) => true,
         (SchemaKind::List, Some(items)) if schema.prefix_items.is_empty() => {
-            let items = resolve::schema(context, items);
+            let items = effective::schema(context, items);
             matches!(SchemaKind::of(context, &items), SchemaKind::Enumeration(_))
         }
         _ => false,

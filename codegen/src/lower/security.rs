@@ -1,6 +1,6 @@
 //! Security schemes of a document, and the security requirements of its operations.
 
-use super::{Context, resolve};
+use super::{Context, effective};
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
     model::{SecurityKind, SecurityScheme, TypePath, WireName},
@@ -15,7 +15,7 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let document = context.document;
     let mut schemes = Vec::new();
     for (name, scheme) in &document.security_schemes {
-        let Some(scheme) = resolve::object(context, scheme) else { continue };
+        let Some(scheme) = effective::object(context, scheme) else { continue };
         let kind = match &scheme.authenticator {
             Some(path) => authenticator(context, path, &schemes),
             None => kind(context, &scheme),
@@ -145,7 +145,7 @@ pub(super) fn scopes(
         for (name, scopes) in alternative.scopes.iter().filter(|(_, scopes)| !scopes.is_empty()) {
             let Some(scheme) = document.security_schemes.get(name) else { continue };
             // For other types of schemes, the list contains roles (OpenAPI 3.1, "Security Requirement Object").
-            let has_scopes = resolve::object(context, scheme)
+            let has_scopes = effective::object(context, scheme)
                 .is_some_and(|scheme| matches!(scheme.kind.value.as_str(), "oauth2" | "openIdConnect"));
             if has_scopes {
                 result.push((index, WireName(name.clone()), scopes.clone()));

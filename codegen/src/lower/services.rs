@@ -7,7 +7,7 @@ use super::{
         descriptions::{self, Paragraphs},
         document_examples, markdown,
     },
-    lints, names, operations, quick_start, resolve,
+    effective, lints, names, operations, quick_start,
     response::error_headers,
     schemas, security, servers,
 };
@@ -112,7 +112,7 @@ fn docs(context: &mut Context<'_>) -> Docs {
     paragraphs.push(tags);
     paragraphs.push(server_docs(document));
     let schemes = document.security_schemes.iter();
-    let schemes = schemes.filter_map(|(name, scheme)| Some((name.as_str(), resolve::object(context, scheme)?)));
+    let schemes = schemes.filter_map(|(name, scheme)| Some((name.as_str(), effective::object(context, scheme)?)));
     for lines in authentication::section(schemes) {
         paragraphs.push(lines);
     }

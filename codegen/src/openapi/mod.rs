@@ -18,7 +18,7 @@
 //! All documents:
 //!
 //! - `identifiers`: `$id` and `$anchor`
-//! - `document_set`: documents by path, and the resolution of references
+//! - `document_set`: documents by path. Every reference is resolved here; `lower::effective` follows chains of them
 
 mod content;
 mod document;

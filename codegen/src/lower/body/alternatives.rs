@@ -9,8 +9,9 @@ use crate::{
     lower::{
         Context,
         docs::markdown,
+        effective,
         media_types::{self, MediaKind, Offered, is_file, short_name},
-        names, resolve, rules, schemas,
+        names, rules, schemas,
     },
     model::{AlternativeBodies, AlternativeBody, ArgumentLocation, BodyFormat, Direction, Docs, Type},
     openapi::{MediaType, RequestBody, Schema},
@@ -123,10 +124,10 @@ fn written<'c>(context: &Context<'c>, schema: &Schema) -> Option<&'c Value> {
 
 /// Whether a property is a file, which only multipart can carry.
 fn has_files(context: &mut Context<'_>, schema: &std::rc::Rc<Schema>) -> bool {
-    let schema = resolve::schema(context, schema);
+    let schema = effective::schema(context, schema);
     schema.properties.values().any(|property| {
-        let resolved = resolve::schema(context, &property.schema);
-        let item = resolved.items.as_ref().map(|items| resolve::schema(context, items));
+        let resolved = effective::schema(context, &property.schema);
+        let item = resolved.items.as_ref().map(|items| effective::schema(context, items));
         is_file(&resolved) || item.is_some_and(|item| is_file(&item))
     })
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use crate::{
     lower::{
         Context,
+        effective::{self, SchemaKind},
         media_types::MediaKind,
-        resolve::{self, SchemaKind},
     },
     model::Style,
     openapi::{Encoding, MediaType, Schema, SchemaType},
@@ -18,7 +18,7 @@ pub(super) fn form_styles(
     media_type: &MediaType,
     schema: &Rc<Schema>,
 ) -> Vec<(String, Style)> {
-    let schema = resolve::schema(context, schema);
+    let schema = effective::schema(context, schema);
     let mut styles = Vec::new();
     for (wire, encoding) in &media_type.encoding {
         if schema.properties.contains_key(wire)
@@ -55,8 +55,8 @@ fn form_style(context: &mut Context<'_>, encoding: &Encoding) -> Option<Style> {
 /// Reports a media type that a form property cannot have: strings are sent as text, everything else as JSON.
 fn check_form_type(context: &mut Context<'_>, encoding: &Encoding, schema: &Rc<Schema>) {
     let Some(written) = &encoding.content_type else { return };
-    let schema = resolve::schema(context, schema);
-    let item = schema.items.as_ref().map(|items| resolve::schema(context, items));
+    let schema = effective::schema(context, schema);
+    let item = schema.items.as_ref().map(|items| effective::schema(context, items));
     let kind = SchemaKind::of(context, &item.unwrap_or(schema));
     let is_text = matches!(kind, SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String));
     let is_plain = is_text || matches!(kind, SchemaKind::Scalar(_));

@@ -18,9 +18,9 @@ use self::{
 use super::{
     Context,
     docs::descriptions,
+    effective,
     media_types::{self, MediaKind, Offered},
     names::NameScope,
-    resolve,
     schemas::OperationTypes,
 };
 use crate::{
@@ -51,7 +51,7 @@ pub(super) fn lower(
         problem.help("remove it: `content` lists the media types of the body");
         check_header_value(context, content_type);
     }
-    let Some(body) = resolve::object(context, body) else { return (Body::None, none) };
+    let Some(body) = effective::object(context, body) else { return (Body::None, none) };
     let content = media_types::by_preference(context, &body.content);
     let Some((&preferred, others)) = content.split_first() else {
         let message = "missing media type: `content` is empty";
@@ -116,11 +116,11 @@ pub(super) fn docs(context: &mut Context<'_>, operation: &Operation, body: &Body
     if !matches!(body, Body::Object { .. } | Body::Multipart { .. }) {
         return Vec::new();
     }
-    let Some(body) = operation.request_body.as_ref().and_then(|body| resolve::object(context, body)) else {
+    let Some(body) = operation.request_body.as_ref().and_then(|body| effective::object(context, body)) else {
         return Vec::new();
     };
     let schema = media_types::preferred(context, &body.content).and_then(|media_type| media_type.schema.clone());
-    let schema = schema.map(|schema| resolve::schema(context, &schema));
+    let schema = schema.map(|schema| effective::schema(context, &schema));
     let docs = descriptions::body(&body, schema.as_deref());
     if docs.0.is_empty() {
         return docs.0;

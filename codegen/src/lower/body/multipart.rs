@@ -11,9 +11,9 @@ use crate::{
     lower::{
         Context,
         docs::markdown,
+        effective::{self, SchemaKind},
         media_types::{self, MediaKind, is_file},
         names::{self, NameScope},
-        resolve::{self, SchemaKind},
         rules,
     },
     model::{
@@ -32,11 +32,11 @@ pub(super) fn multipart(
     content_type: String,
     target: &mut Target<'_>,
 ) -> Body {
-    let schema = resolve::schema(context, schema);
+    let schema = effective::schema(context, schema);
     if schema.properties.is_empty() {
         return single_argument(context, body, None, content_type, BodyFormat::Bytes, target);
     }
-    if matches!(SchemaKind::of(context, &schema), SchemaKind::PolymorphicBase) {
+    if matches!(SchemaKind::of(context, &schema), SchemaKind::SubtypeEnum) {
         context.unsupported(
             &media_type.key,
             "unsupported subtypes in a multipart body: only the properties of the base are sent",
@@ -47,8 +47,8 @@ pub(super) fn multipart(
     let mut parts = Vec::new();
     for argument in target.arguments.iter_mut().skip(first) {
         let Some(property) = schema.properties.get(argument.wire.as_str()) else { continue };
-        let resolved = resolve::schema(context, &property.schema);
-        let item = resolved.items.as_ref().map(|items| resolve::schema(context, items));
+        let resolved = effective::schema(context, &property.schema);
+        let item = resolved.items.as_ref().map(|items| effective::schema(context, items));
         let encoding = media_type.encoding.get(argument.wire.as_str());
         if let Some(encoding) = encoding {
             check_part_style(context, encoding);
@@ -98,7 +98,7 @@ pub(super) fn as_struct(
     target: &mut Target<'_>,
 ) -> Type {
     let Some(schema) = &media_type.schema else { return Type::Multipart };
-    let resolved = resolve::schema(context, schema);
+    let resolved = effective::schema(context, schema);
     if !matches!(SchemaKind::of(context, &resolved), SchemaKind::Structure) {
         return Type::Multipart;
     }

@@ -8,10 +8,9 @@ use crate::{
     lower::{
         Context,
         docs::{descriptions, markdown},
+        effective::{self, SchemaKind},
         media_types::MediaKind,
-        names, parameters,
-        resolve::{self, SchemaKind},
-        rules, schemas,
+        names, parameters, rules, schemas,
     },
     model::{
         Argument, ArgumentLocation, Body, BodyFormat, Direction, Docs, EmptyValue, RustName, Style, Type, WireName,
@@ -104,7 +103,7 @@ pub(super) fn property_arguments(
 ) {
     schemas::check_required(context, schema);
     for (wire, property) in &schema.properties {
-        let resolved = resolve::schema(context, &property.schema);
+        let resolved = effective::schema(context, &property.schema);
         if resolved.read_only || property.schema.read_only {
             continue;
         }

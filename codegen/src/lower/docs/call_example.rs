@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::example_password;
 use crate::{
-    lower::{Context, media_types, resolve},
+    lower::{Context, effective, media_types},
     model::{
         Argument, ArgumentLocation, CallExample, ExampleError, ExampleValue, Integer, Operation as LoweredOperation,
         PasswordRules, ResponseBody, RustName, SharedName, StructType, Success, Type, TypeDefinition, TypeKind,
@@ -117,26 +117,26 @@ fn parameter_example(context: &mut Context<'_>, parameters: &[Parameter], argume
         return Some(value);
     }
     let schema = parameter.schema.clone()?;
-    resolve::schema(context, &schema).examples.first().cloned()
+    effective::schema(context, &schema).examples.first().cloned()
 }
 
 /// The example of the whole body: from its media type or its schema.
 fn body_example(context: &mut Context<'_>, operation: &Operation) -> Option<Value> {
-    let body = resolve::object(context, operation.request_body.as_ref()?)?;
+    let body = effective::object(context, operation.request_body.as_ref()?)?;
     let media_type = media_types::preferred(context, &body.content)?;
     if let Some((_, value)) = first_example(context, media_type.example.as_ref(), &media_type.examples) {
         return Some(value);
     }
     let schema = media_type.schema.clone()?;
-    resolve::schema(context, &schema).examples.first().cloned()
+    effective::schema(context, &schema).examples.first().cloned()
 }
 
 /// The example of a property of the body.
 fn property_example(context: &mut Context<'_>, operation: &Operation, wire: &str) -> Option<Value> {
-    let body = resolve::object(context, operation.request_body.as_ref()?)?;
+    let body = effective::object(context, operation.request_body.as_ref()?)?;
     let media_type = media_types::preferred(context, &body.content)?;
-    let schema = resolve::schema(context, media_type.schema.as_ref()?);
-    let property = resolve::schema(context, &schema.properties.get(wire)?.schema);
+    let schema = effective::schema(context, media_type.schema.as_ref()?);
+    let property = effective::schema(context, &schema.properties.get(wire)?.schema);
     property.examples.first().cloned()
 }
 
@@ -150,7 +150,7 @@ pub(in crate::lower) fn first_example(
         return Some((None, example.clone()));
     }
     examples.values().find_map(|example| {
-        let example = resolve::object(context, example)?;
+        let example = effective::object(context, example)?;
         Some((example.summary.or(example.description), example.value?))
     })
 }

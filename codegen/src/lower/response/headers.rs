@@ -10,8 +10,8 @@ use crate::{
     lower::{
         Context,
         docs::descriptions,
+        effective::{self, SchemaKind},
         names::{self, NameScope},
-        resolve::{self, SchemaKind},
         schemas::{self, OperationTypes},
     },
     model::{Direction, Docs, HeaderCodec, ResponseHeader, ResponseHeaders, RustName, Type, WireName},
@@ -146,7 +146,7 @@ fn documented(context: &mut Context<'_>, successes: &[&Response]) -> Vec<Documen
             if is_ignored(wire) {
                 continue;
             }
-            let Some(header) = resolve::object(context, header) else { continue };
+            let Some(header) = effective::object(context, header) else { continue };
             let always = usize::from(header.required);
             match all.get_mut(&key) {
                 Some(known) => {
@@ -177,7 +177,7 @@ fn has_same_schema(context: &mut Context<'_>, one: &Header, other: &Header) -> b
 
 /// The schema as it is written, through a reference.
 fn written_schema<'d>(context: &mut Context<'d>, schema: &Rc<Schema>) -> Option<&'d Value> {
-    let schema = resolve::schema(context, schema);
+    let schema = effective::schema(context, schema);
     context.document_set.at(&schema.at).map(|node| node.value)
 }
 
@@ -196,7 +196,7 @@ fn value(
         return (target.lower(context, schema, name), HeaderCodec::Json);
     }
     let Some(schema) = &header.schema else { return as_text };
-    let resolved = resolve::schema(context, schema);
+    let resolved = effective::schema(context, schema);
     let is_list = match SchemaKind::of(context, &resolved) {
         SchemaKind::Scalar(_) | SchemaKind::Enumeration(_) => false,
         SchemaKind::List if is_list_of_scalars(context, &resolved) => true,
@@ -220,7 +220,7 @@ fn value(
 
 fn is_list_of_scalars(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
     let Some(items) = schema.items.clone().filter(|_| schema.prefix_items.is_empty()) else { return false };
-    let items = resolve::schema(context, &items);
+    let items = effective::schema(context, &items);
     matches!(SchemaKind::of(context, &items), SchemaKind::Scalar(_) | SchemaKind::Enumeration(_))
 }
 

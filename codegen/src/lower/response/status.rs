@@ -1,7 +1,7 @@
 //! The documented responses of an operation, by status.
 
 use crate::{
-    lower::{Context, resolve},
+    lower::{Context, effective},
     model::StatusRange,
     openapi::{Operation, Response, Spanned, StatusKey},
 };
@@ -13,7 +13,7 @@ pub(super) fn resolved_responses(
 ) -> Vec<(Spanned<StatusKey>, Response)> {
     let mut result = Vec::new();
     for (status, response) in &operation.responses {
-        if let Some(response) = resolve::object(context, response) {
+        if let Some(response) = effective::object(context, response) {
             result.push((status.clone(), response));
         }
     }

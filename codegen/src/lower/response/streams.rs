@@ -3,7 +3,7 @@
 use super::representation::{self, Representation, ResponseFormat};
 use crate::{
     lower::{
-        Context, names, resolve,
+        Context, effective, names,
         schemas::{self, OperationTypes},
     },
     model::{Direction, Docs, RustName, StreamItems, StreamMethod, Type},
@@ -90,7 +90,7 @@ fn item_type(
     name: &RustName,
 ) -> Option<Type> {
     let schema = one.media_type.schema.clone()?;
-    let resolved = resolve::schema(context, &schema);
+    let resolved = effective::schema(context, &schema);
     let is_event = one.format == ResponseFormat::Events;
     // The data of an event is plain text, not JSON.
     if is_event && resolved.types.as_slice() == [SchemaType::String] {

@@ -13,8 +13,9 @@ use std::rc::Rc;
 
 use self::limits::ValueKind;
 use super::{
-    Context, patterns,
-    resolve::{self, SchemaKind},
+    Context,
+    effective::{self, SchemaKind},
+    patterns,
 };
 use crate::{
     diagnostic::Code,
@@ -52,10 +53,10 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
     if depth > MAX_DEPTH {
         return Rules::default();
     }
-    let resolved = resolve::schema(context, schema);
+    let resolved = effective::schema(context, schema);
     // The limits beside a reference, without those of its target.
     let mut beside = outer.clone();
-    beside.tighten(&resolve::limits_beside_reference(context, schema));
+    beside.tighten(&effective::limits_beside_reference(context, schema));
     let mut limits = resolved.limits.clone();
     limits.tighten(outer);
     match SchemaKind::of(context, &resolved) {
@@ -74,7 +75,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
         }
         SchemaKind::Map => {
             let limits = limits::without_contradictions(context, limits, ValueKind::Objects);
-            let values = resolve::map_value_schema(&resolved);
+            let values = effective::map_value_schema(&resolved);
             let each = values.map(|values| at_depth(context, &values, &Limits::default(), depth + 1));
             Rules { each: boxed(each), ..property_rules(&limits) }
         }
@@ -82,7 +83,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
             let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
             Rules { any_of: alternatives(context, &resolved, depth), ..string_rules(context, &limits) }
         }
-        SchemaKind::Structure | SchemaKind::Union(_) | SchemaKind::PolymorphicBase => {
+        SchemaKind::Structure | SchemaKind::Union(_) | SchemaKind::SubtypeEnum => {
             report_unchecked(context, schema, &beside);
             Rules::default()
         }
@@ -109,7 +110,7 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
 /// Whether all variants are plain strings, so that no type distinguishes them.
 fn is_plain_string_union(context: &mut Context<'_>, variants: &[Rc<Schema>]) -> bool {
     let mut formats = variants.iter().map(|variant| {
-        let resolved = resolve::schema(context, variant);
+        let resolved = effective::schema(context, variant);
         let is_text = matches!(SchemaKind::of(context, &resolved), SchemaKind::Scalar(SchemaType::String));
         is_text.then(|| resolved.format.as_ref().map(|format| format.value.clone()))
     });
@@ -158,7 +159,7 @@ pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
 /// The rules of each element. Elements with different schemas have no rules in common.
 fn elements(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Box<Rules>> {
     for item in &schema.prefix_items {
-        let resolved = resolve::schema(context, item);
+        let resolved = effective::schema(context, item);
         report_unchecked(context, item, &resolved.limits);
     }
     let items = schema.items.as_ref().filter(|_| schema.prefix_items.is_empty())?;

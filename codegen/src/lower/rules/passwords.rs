@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, suggest},
-    lower::{Context, names, resolve},
+    lower::{Context, effective, names},
     model::{Argument, ArgumentLocation, PasswordRules, Rules, SimilarityRule, Type},
     openapi::{self, MatchKind, Operation},
 };
@@ -13,15 +13,15 @@ pub(in crate::lower) fn lower(
     operation: &Operation,
     arguments: &mut [Argument],
 ) -> Vec<PasswordRules> {
-    let body = operation.request_body.as_ref().and_then(|body| resolve::object(context, body));
+    let body = operation.request_body.as_ref().and_then(|body| effective::object(context, body));
     let Some(schema) = body.and_then(|body| body.content.first().and_then(|(_, media_type)| media_type.schema.clone()))
     else {
         return Vec::new();
     };
-    let schema = resolve::schema(context, &schema);
+    let schema = effective::schema(context, &schema);
     let mut passwords = Vec::new();
     for (wire, property) in &schema.properties {
-        let property = resolve::schema(context, &property.schema);
+        let property = effective::schema(context, &property.schema);
         let Some(rules) = &property.password_rules else { continue };
         let similarity = similarity_rules(context, rules, arguments);
         let is_this = |argument: &&mut Argument| {

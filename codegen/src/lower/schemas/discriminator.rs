@@ -9,7 +9,9 @@ use crate::{
     diagnostic::Diagnostics,
     lower::{
         Context,
-        resolve::{self, SchemaKind, address, discriminator_value, reference_of, report_no_variant, string_constants},
+        effective::{
+            self, SchemaKind, address, discriminator_value, reference_of, report_no_variant, string_constants,
+        },
     },
     model::{Discriminator, UnknownTag},
     openapi::{self, NodeId, Reference, Schema, Spanned, node_id},
@@ -130,7 +132,7 @@ pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKin
     if let Some(discriminator) = schema
         .discriminator
         .as_ref()
-        .filter(|_| !matches!(kind, SchemaKind::Union(_) | SchemaKind::PolymorphicBase | SchemaKind::Alias(_)))
+        .filter(|_| !matches!(kind, SchemaKind::Union(_) | SchemaKind::SubtypeEnum | SchemaKind::Alias(_)))
     {
         let message = "unused `discriminator`: the schema has no variants, and no schema extends it";
         context.diagnostics.unsupported(&discriminator.at, message);
@@ -161,11 +163,11 @@ fn infer(
 /// The discriminator of the common base of these variants.
 fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Discriminator> {
     let (base, schema) = common_base(context, variants)?;
-    let subtypes = resolve::subtypes(context, &schema);
+    let subtypes = effective::subtypes(context, &schema);
     let base_index = variants.iter().position(|variant| *variant == base);
     let values = subtypes.values.iter().filter_map(|(value, chosen)| {
         let exact = variants.iter().position(|variant| variant == chosen);
-        let extends = |variant: &NodeId| *variant != base && context.inheritance.extends(chosen, variant);
+        let extends = |variant: &NodeId| *variant != base && context.subtype_graph.extends(chosen, variant);
         let index = exact.or_else(|| variants.iter().position(extends))?;
         Some((value.clone(), index))
     });
@@ -177,7 +179,7 @@ fn of_common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<Disc
 
 /// The nearest base that all variants extend, or are.
 fn common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<(NodeId, Rc<Schema>)> {
-    let inheritance = context.inheritance;
+    let subtype_graph = context.subtype_graph;
     let mut seen = BTreeSet::new();
     let mut open = vec![variants.first()?];
     let mut next = 0;
@@ -186,8 +188,8 @@ fn common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<(NodeId
         if !seen.insert(candidate) {
             continue;
         }
-        open.extend(inheritance.bases_of(candidate));
-        if variants.iter().all(|variant| variant == candidate || inheritance.extends(variant, candidate))
+        open.extend(subtype_graph.bases_of(candidate));
+        if variants.iter().all(|variant| variant == candidate || subtype_graph.extends(variant, candidate))
             && let Some(schema) = base_at(context, candidate)
         {
             return Some((candidate.clone(), schema));
@@ -197,7 +199,7 @@ fn common_base(context: &mut Context<'_>, variants: &[NodeId]) -> Option<(NodeId
 }
 
 fn base_at(context: &mut Context<'_>, base: &NodeId) -> Option<Rc<Schema>> {
-    let at = context.inheritance.location(base)?.clone();
-    let schema = resolve::schema(context, &Rc::new(resolve::reference_to(context, &at)));
-    matches!(SchemaKind::of(context, &schema), SchemaKind::PolymorphicBase).then_some(schema)
+    let at = context.subtype_graph.location(base)?.clone();
+    let schema = effective::schema(context, &Rc::new(effective::reference_to(context, &at)));
+    matches!(SchemaKind::of(context, &schema), SchemaKind::SubtypeEnum).then_some(schema)
 }

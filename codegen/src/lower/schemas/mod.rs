@@ -27,7 +27,7 @@ use std::rc::Rc;
 
 use super::{
     Context,
-    resolve::{self, SchemaKind},
+    effective::{self, SchemaKind},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -52,7 +52,7 @@ const MAX_SCHEMA_DEPTH: usize = MAX_DEFINITION_DEPTH + 50;
 pub(super) fn components(context: &mut Context<'_>) {
     let document_set = context.document_set;
     let file = context.document.at.file;
-    let Some(schemas) = resolve::component_schemas(document_set, file, context.diagnostics) else { return };
+    let Some(schemas) = effective::component_schemas(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
     // All names first, in the document's order, so that they do not depend on references. A component that is only a
     // reference gives its name to its target, unless that has a name.
@@ -212,7 +212,7 @@ fn define(context: &mut Context<'_>, at: &Location, schema: &Rc<Schema>) -> Type
 fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     let mark = context.example_types.mark();
     let ty = match &schema.reference {
-        Some(reference) if !resolve::has_keywords_beside_reference(schema) => {
+        Some(reference) if !effective::has_keywords_beside_reference(schema) => {
             lower_reference(context, reference).unwrap_or(Type::Json)
         }
         _ => lower_inline(context, schema, name, type_scope),
@@ -271,7 +271,7 @@ fn lower_inline(
         return Type::Json;
     }
     context.shared.depth += 1;
-    let merged = &resolve::merge_all_of(context, schema);
+    let merged = &effective::merge_all_of(context, schema);
     scalar::check_extensions(context, merged);
     let kind = SchemaKind::of(context, merged);
     let known = if kind.is_named() { definition::nested_type(context, schema, name, type_scope) } else { None };
@@ -299,11 +299,11 @@ fn lower_as(
         SchemaKind::Map => object::lower_map(context, schema, name, type_scope),
         SchemaKind::Enumeration(values) => enumeration::lower(context, schema, &values, name, type_scope),
         SchemaKind::Union(branches) => union::lower(context, schema, &branches, name, type_scope),
-        SchemaKind::PolymorphicBase => subtype_enum::lower(context, schema, name, type_scope),
+        SchemaKind::SubtypeEnum => subtype_enum::lower(context, schema, name, type_scope),
         SchemaKind::List => array::lower(context, schema, name, type_scope),
         SchemaKind::Scalar(kind) => scalar::lower(context, schema, kind),
         SchemaKind::Any => {
-            if let Some(why) = resolve::untyped(schema) {
+            if let Some(why) = effective::untyped(schema) {
                 context.diagnostics.report(Code::Untyped, &schema.at, why);
             }
             Type::Json

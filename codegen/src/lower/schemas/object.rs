@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{TypeScope, array, definition::define_type};
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
-    lower::{Context, docs::descriptions, names, resolve, rules},
+    lower::{Context, docs::descriptions, effective, names, rules},
     model::{Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
     source::{Location, NodePart},
@@ -32,7 +32,7 @@ pub(super) fn struct_kind(
     let (mut scope, mut setters) = (names::NameScope::default(), names::NameScope::default());
     let mut fields = Vec::new();
     for (wire, property) in &schema.properties {
-        let resolved = resolve::schema(context, &property.schema);
+        let resolved = effective::schema(context, &property.schema);
         let (read_only, write_only) = access_flags(&property.schema, &resolved);
         let is_hidden = match type_scope.direction {
             Direction::Request => read_only,
@@ -59,7 +59,7 @@ pub(super) fn struct_kind(
         let required = schema.required.iter().any(|required| required.value == *wire)
             && !(type_scope.direction == Direction::Both && (read_only || write_only));
         let nullable = nullable && ty != Type::Json;
-        let constant = if required && !nullable { resolve::constant(context, &resolved) } else { None };
+        let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
         fields.push(Field {
             setter,
@@ -77,7 +77,7 @@ pub(super) fn struct_kind(
         });
     }
     let additional = additional_type(context, schema, name, type_scope);
-    let additional_rules = resolve::map_value_schema(schema).and_then(|values| rules::of(context, &values).if_any());
+    let additional_rules = effective::map_value_schema(schema).and_then(|values| rules::of(context, &values).if_any());
     let wanted =
         if additional.is_some() { ["additional", "additional_properties"] } else { ["extra", "extra_properties"] };
     let mut wanted = wanted.into_iter().map(names::field_name);
@@ -106,7 +106,7 @@ fn additional_type(
     type_scope: &mut TypeScope<'_>,
 ) -> Option<Type> {
     check_pattern_properties(context, schema);
-    let values = resolve::map_value_schema(schema)?;
+    let values = effective::map_value_schema(schema)?;
     let values = super::lower(context, &values, &names::joined(name, "Value"), type_scope);
     Some(array::limit_nesting(context, schema, values))
 }
@@ -115,7 +115,7 @@ fn additional_type(
 fn check_pattern_properties(context: &mut Context<'_>, schema: &Schema) {
     let is_typed = matches!(schema.additional_properties, Some(AdditionalProperties::Schema(_)));
     if let Some(first) = schema.pattern_properties.values().next()
-        && (is_typed || resolve::only_pattern(schema).is_none())
+        && (is_typed || effective::only_pattern(schema).is_none())
         && let Some(pointer) = first.at.pointer.parent()
     {
         let at = Location { pointer, part: NodePart::Key, ..first.at.clone() };
@@ -140,7 +140,7 @@ pub(super) fn lower_map(
 /// Reports required properties that are not described.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
     // A required property of a map has the type of all undescribed properties, and is documented.
-    let is_map = resolve::map_value_schema(schema).is_some();
+    let is_map = effective::map_value_schema(schema).is_some();
     let tolerance = if is_map { Tolerance::Accepted } else { Code::UnknownRequired.tolerance() };
     for required in &schema.required {
         if schema.properties.contains_key(&required.value) {

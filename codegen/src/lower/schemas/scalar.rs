@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Tolerance},
-    lower::{Context, resolve},
+    lower::{Context, effective},
     model::{Integer, Type},
     openapi::{Schema, SchemaType},
     source::{Number, Value},
@@ -20,7 +20,7 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType
 
 /// Reports extension keys that apply to strings only.
 pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
-    let is_text = resolve::is_only(schema, SchemaType::String);
+    let is_text = effective::is_only(schema, SchemaType::String);
     if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
         let message = "misplaced `x-lenient-string`: it applies to `type: string` only";
         context.diagnostics.report(Code::MalformedExtension, &key.at, message);

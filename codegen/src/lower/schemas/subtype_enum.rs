@@ -10,8 +10,8 @@ use crate::{
     lower::{
         Context,
         docs::descriptions,
+        effective::{self, SchemaKind},
         names,
-        resolve::{self, SchemaKind},
     },
     model::{Discriminator, Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
     openapi::{NodeId, Schema, node_id},
@@ -24,7 +24,7 @@ pub(super) fn lower(
     name: &RustName,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let subtypes = resolve::subtypes(context, schema);
+    let subtypes = effective::subtypes(context, schema);
     let base = without_subtypes(schema, name);
     if subtypes.subtypes.is_empty() {
         return lower_kind(context, &base, name, type_scope);
@@ -39,7 +39,7 @@ pub(super) fn lower(
     let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
     for subtype in &subtypes.subtypes {
         let variant_name = names::variant_name(&subtype.name);
-        let written = Rc::new(resolve::reference_to(context, &subtype.at));
+        let written = Rc::new(effective::reference_to(context, &subtype.at));
         let ty = lower_schema(context, &written, &names::joined(name, variant_name.unraw()), type_scope);
         // Another name of the base itself.
         if is_itself(&ty, name, type_scope) {
@@ -49,7 +49,7 @@ pub(super) fn lower(
         let known = variants.iter().position(|variant| variant.ty == ty);
         indices.insert(at.clone(), known.unwrap_or(variants.len()));
         if known.is_none() {
-            let resolved = resolve::schema(context, &written);
+            let resolved = effective::schema(context, &written);
             let docs = descriptions::one_line(&resolved, &variant_name);
             let docs = descriptions::with_discriminator_values(
                 docs,

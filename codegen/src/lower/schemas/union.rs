@@ -12,9 +12,8 @@ use crate::{
     lower::{
         Context,
         docs::descriptions,
-        names,
-        resolve::{self, SchemaKind, alternatives},
-        rules,
+        effective::{self, SchemaKind, alternatives},
+        names, rules,
     },
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
     openapi::{NodeId, Schema, SchemaType, node_id},
@@ -32,7 +31,7 @@ pub(super) fn lower(
     let mut lowered: Vec<UnionVariant> = Vec::new();
     let mut resolved_variants = Vec::new();
     for variant in &without_circular_variants(context, schema, variants) {
-        let resolved = resolve::schema(context, variant);
+        let resolved = effective::schema(context, variant);
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
         let collision = collision.filter(|_| word.is_name);
@@ -133,24 +132,24 @@ fn variant_word(
     scope: &names::NameScope,
 ) -> VariantWord {
     let name = |text: String| VariantWord { text, is_name: true };
-    if let Some(reference) = resolve::reference_of(schema, variant) {
-        return name(resolve::name_in_address(&resolve::address(context, reference)));
+    if let Some(reference) = effective::reference_of(schema, variant) {
+        return name(effective::name_in_address(&effective::address(context, reference)));
     }
     if let Some(title) = variant.title.as_ref().filter(|title| title.len() <= 40) {
         return name(title.clone());
     }
-    if let Some((_, constants)) = resolve::string_constants(context, resolved).into_iter().next()
+    if let Some((_, constants)) = effective::string_constants(context, resolved).into_iter().next()
         && let [only] = constants.as_slice()
         && !only.is_empty()
     {
         return name(only.clone());
     }
-    let only = single_property(resolve::written_variant(schema, variant).unwrap_or(variant));
+    let only = single_property(effective::written_variant(schema, variant).unwrap_or(variant));
     if let Some(only) = only.filter(|only| !scope.contains(&names::variant_name(only))) {
         return name(only.to_owned());
     }
     let kind = match SchemaKind::of(context, resolved) {
-        SchemaKind::Structure | SchemaKind::PolymorphicBase => "object",
+        SchemaKind::Structure | SchemaKind::SubtypeEnum => "object",
         SchemaKind::Map => "map",
         SchemaKind::List => "list",
         SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => "string",
@@ -174,16 +173,14 @@ fn matcher(context: &mut Context<'_>, resolved: &Rc<Schema>) -> VariantMatcher {
         SchemaKind::Structure => VariantMatcher::Object {
             required: required_in_responses(context, resolved),
             known: resolved.properties.keys().cloned().collect(),
-            constants: resolve::string_constants(context, resolved),
+            constants: effective::string_constants(context, resolved),
         },
         SchemaKind::Map => VariantMatcher::Object { required: Vec::new(), known: Vec::new(), constants: Vec::new() },
         SchemaKind::List => VariantMatcher::Array,
         SchemaKind::Enumeration(_) | SchemaKind::Scalar(SchemaType::String) => VariantMatcher::String,
         SchemaKind::Scalar(SchemaType::Boolean) => VariantMatcher::Bool,
         SchemaKind::Scalar(_) => VariantMatcher::Number,
-        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::PolymorphicBase | SchemaKind::Any => {
-            VariantMatcher::Any
-        }
+        SchemaKind::Alias(_) | SchemaKind::Union(_) | SchemaKind::SubtypeEnum | SchemaKind::Any => VariantMatcher::Any,
     }
 }
 
@@ -193,7 +190,7 @@ fn required_in_responses(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Ve
     for required in &resolved.required {
         let property = resolved.properties.get(&required.value).map(|property| property.schema.clone());
         let is_sent_only =
-            property.is_some_and(|schema| schema.write_only || resolve::schema(context, &schema).write_only);
+            property.is_some_and(|schema| schema.write_only || effective::schema(context, &schema).write_only);
         if !is_sent_only {
             result.push(required.value.clone());
         }

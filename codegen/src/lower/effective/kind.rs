@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use super::{
     all_of::{merge_all_of, with_union_keywords},
-    inheritance,
     keywords::{self, has_keywords_beside_reference, only_require_properties},
-    references,
+    references, subtype_graph,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -28,8 +27,8 @@ pub(in crate::lower) enum SchemaKind {
     Enumeration(Vec<Spanned<Value>>),
     /// An enum of these types.
     Union(Vec<Rc<Schema>>),
-    /// An enum of the schema itself and its subtypes.
-    PolymorphicBase,
+    /// An enum of the subtypes of a base schema with a discriminator, and of the base schema itself.
+    SubtypeEnum,
     /// A list.
     List,
     /// A string, number or boolean.
@@ -60,7 +59,7 @@ impl SchemaKind {
                 Some(values) => Self::Enumeration(values),
                 None => Self::Scalar(SchemaType::String),
             },
-            Some(SchemaType::Object) | None if inheritance::is_base(context, &schema) => Self::PolymorphicBase,
+            Some(SchemaType::Object) | None if subtype_graph::has_subtypes(context, &schema) => Self::SubtypeEnum,
             Some(SchemaType::Object) if schema.properties.is_empty() => Self::Map,
             Some(SchemaType::Object) => Self::Structure,
             Some(SchemaType::Array) => Self::List,
@@ -71,7 +70,7 @@ impl SchemaKind {
 
     /// Whether the kind needs a named definition.
     pub(in crate::lower) fn is_named(&self) -> bool {
-        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union(_) | Self::PolymorphicBase)
+        matches!(self, Self::Structure | Self::Enumeration(_) | Self::Union(_) | Self::SubtypeEnum)
     }
 
     /// A union of one variant for each type.
@@ -118,7 +117,7 @@ fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>>
         return variants.clone();
     }
     let merged = with_union_keywords(schema, variants);
-    if !context.inheritance.is_variant_base(&schema.at) {
+    if !context.subtype_graph.is_variant_base(&schema.at) {
         return merged;
     }
     // A variant that extends the schema has its properties already.
@@ -126,7 +125,7 @@ fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>>
     let is_selectable_subtype = |variant: &Rc<Schema>| {
         let target = variant.reference.as_ref();
         let target = target.and_then(|target| context.document_set.resolve(target, &mut Diagnostics::default()));
-        target.is_some_and(|node| context.inheritance.extends(&node_id(&node.at), &base))
+        target.is_some_and(|node| context.subtype_graph.extends(&node_id(&node.at), &base))
     };
     variants
         .iter()

@@ -1,20 +1,21 @@
-//! Schemas with references followed, `allOf` merged, and the kind of Rust type decided. Everything that lowers
-//! schemas, parameters, bodies and responses uses it.
+//! Effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. Everything that lowers
+//! schemas, parameters, bodies and responses uses them. [`DocumentSet`](crate::openapi::DocumentSet) finds the target
+//! of a reference.
 //!
 //! - `keywords`: keywords of a single schema
-//! - `inheritance`: which components extend which
+//! - `subtype_graph`: which components extend which base schemas
 //! - `all_of`: `allOf` merged into one schema
-//! - `references`: targets of references
+//! - `references`: chains of references, to the object or schema at their end
 //! - `kind`: the kind of Rust type that a schema becomes
 //! - `constants`: properties and values that allow only listed strings
 //! - `subtypes`: the schemas that a discriminator selects from
 
 mod all_of;
 mod constants;
-mod inheritance;
 mod keywords;
 mod kind;
 mod references;
+mod subtype_graph;
 mod subtypes;
 
 use std::{
@@ -26,12 +27,12 @@ use crate::openapi::{NodeId, Schema};
 
 pub(super) use all_of::{limits_beside_reference, merge_all_of};
 pub(super) use constants::{constant, string_constants};
-pub(super) use inheritance::{InheritanceGraph, component_schemas, reference_to};
 pub(super) use keywords::{
     alternatives, has_keywords_beside_reference, is_only, map_value_schema, only_pattern, untyped,
 };
 pub(super) use kind::SchemaKind;
 pub(super) use references::{address, name_in_address, object, reference_of, schema, written_variant};
+pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};
 pub(super) use subtypes::{Subtypes, discriminator_value, report_no_variant, subtypes};
 
 /// Results for the schemas of one document.
@@ -42,7 +43,7 @@ pub(super) struct Cache {
     /// The elements that are being merged. One of them again is a cycle.
     merging: BTreeSet<NodeId>,
     /// Whether a schema with a discriminator has subtypes.
-    is_base: BTreeMap<NodeId, bool>,
+    has_subtypes: BTreeMap<NodeId, bool>,
     /// The subtypes of base schemas.
     subtypes: BTreeMap<NodeId, Rc<Subtypes>>,
 }

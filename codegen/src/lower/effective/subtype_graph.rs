@@ -1,8 +1,8 @@
-//! Inheritance between components: which schemas extend which through `allOf` ("Models with Polymorphism Support" of
-//! the specification). Reads documents only, and reports nothing.
+//! [`SubtypeGraph`]: which components extend which base schemas by `allOf` ("Models with Polymorphism Support" of the
+//! specification). Reads documents only, and reports nothing.
 //!
-//! A schema extends the schemas that its `allOf` refers to, and inherits their properties. If one of them has a
-//! discriminator, a value of that base schema may be a value of the extending schema.
+//! A subtype has the properties of its base schemas. If a base schema has a discriminator, a value of it may be a value
+//! of the subtype.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,9 +18,9 @@ const MAX_DEPTH: usize = 8;
 
 /// Which schemas extend which, over all documents.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct InheritanceGraph {
+pub(in crate::lower) struct SubtypeGraph {
     /// The schemas that extend a schema, in the documents' order.
-    extending: BTreeMap<NodeId, Vec<ExtendingSchema>>,
+    extending: BTreeMap<NodeId, Vec<SubtypeComponent>>,
     bases_of: BTreeMap<NodeId, Vec<NodeId>>,
     /// The schemas that a discriminator can select, at any distance from it.
     selectable: BTreeSet<NodeId>,
@@ -32,7 +32,7 @@ pub(in crate::lower) struct InheritanceGraph {
 
 /// A component that extends another schema.
 #[derive(Clone, Debug)]
-pub(in crate::lower) struct ExtendingSchema {
+pub(in crate::lower) struct SubtypeComponent {
     pub(in crate::lower) at: Location,
     /// Its component name: the default discriminator value.
     pub(in crate::lower) name: String,
@@ -40,7 +40,7 @@ pub(in crate::lower) struct ExtendingSchema {
     listed_in: FileId,
 }
 
-impl InheritanceGraph {
+impl SubtypeGraph {
     /// Builds the graph from the components of every document. Errors in references are reported where their schemas
     /// are read.
     pub(in crate::lower) fn new(document_set: &DocumentSet) -> Self {
@@ -51,7 +51,7 @@ impl InheritanceGraph {
             for (name, node) in components(document_set, file, &mut discarded) {
                 for parent in extended_schemas(document_set, &node, 0, &mut discarded) {
                     let parent_place = node_id(&parent.at);
-                    let subtype = ExtendingSchema { at: node.at.clone(), name: name.clone(), listed_in: file };
+                    let subtype = SubtypeComponent { at: node.at.clone(), name: name.clone(), listed_in: file };
                     graph.extending.entry(parent_place.clone()).or_default().push(subtype);
                     graph.bases_of.entry(node_id(&node.at)).or_default().push(parent_place.clone());
                     bases.insert(parent_place, parent);
@@ -89,7 +89,7 @@ impl InheritanceGraph {
         &self,
         base: &NodeId,
         document: FileId,
-    ) -> impl Iterator<Item = &ExtendingSchema> {
+    ) -> impl Iterator<Item = &SubtypeComponent> {
         let known = self.extending.get(base).into_iter().flatten();
         let file = base.0;
         known.filter(move |subtype| subtype.listed_in == document || subtype.listed_in == file)
@@ -215,18 +215,18 @@ fn items<'l>(node: &Node<'l>, key: &str) -> impl Iterator<Item = Node<'l>> + use
 }
 
 /// Whether a schema with a discriminator has subtypes. Without subtypes it stays a struct.
-pub(in crate::lower) fn is_base(context: &mut Context<'_>, schema: &Schema) -> bool {
+pub(in crate::lower) fn has_subtypes(context: &mut Context<'_>, schema: &Schema) -> bool {
     let Some(discriminator) = &schema.discriminator else { return false };
     let base = node_id(&schema.at);
-    if let Some(known) = context.resolved.is_base.get(&base) {
+    if let Some(known) = context.resolved.has_subtypes.get(&base) {
         return *known;
     }
     let document = context.document.at.file;
     let is_other = |address| component_or_reference(context, address).is_some_and(|node| node_id(&node.at) != base);
-    let is_base =
-        context.inheritance.extending(&base, document).next().is_some() || discriminator.mapping.values().any(is_other);
-    context.resolved.is_base.insert(base, is_base);
-    is_base
+    let has_subtypes = context.subtype_graph.extending(&base, document).next().is_some()
+        || discriminator.mapping.values().any(is_other);
+    context.resolved.has_subtypes.insert(base, has_subtypes);
+    has_subtypes
 }
 
 /// The target of a discriminator mapping: a component by its name, or a reference.

@@ -8,9 +8,9 @@ use std::{
 
 use super::{
     constants::allowed_strings_of,
-    inheritance::{component_or_reference, reference_to},
     kind::SchemaKind,
     references,
+    subtype_graph::{component_or_reference, reference_to},
 };
 use crate::{
     lower::Context,
@@ -111,7 +111,7 @@ impl SubtypeCollector {
         let mut next = 0;
         while let Some(base) = open.get(next).cloned() {
             next += 1;
-            for extending in context.inheritance.extending(&base, document) {
+            for extending in context.subtype_graph.extending(&base, document) {
                 let at = node_id(&extending.at);
                 if self.known_schemas.contains(&at) {
                     continue;
@@ -121,7 +121,7 @@ impl SubtypeCollector {
                 }
                 self.add_subtype(&extending.at, extending.name.clone());
                 let resolved = references::schema(context, &Rc::new(reference_to(context, &extending.at)));
-                if !matches!(SchemaKind::of(context, &resolved), SchemaKind::PolymorphicBase) {
+                if !matches!(SchemaKind::of(context, &resolved), SchemaKind::SubtypeEnum) {
                     open.push(at);
                     continue;
                 }
@@ -143,7 +143,7 @@ impl SubtypeCollector {
         let at = node_id(&node.at);
         // A value of a nested base selects that base, which then selects its own subtype.
         if let Some(nested_values) = self.nested_values.get(value)
-            && context.inheritance.extends(&at, nested_values)
+            && context.subtype_graph.extends(&at, nested_values)
         {
             return Some(nested_values.clone());
         }
@@ -151,9 +151,9 @@ impl SubtypeCollector {
             let resolved = references::schema(context, &Rc::new(reference_to(context, &node.at)));
             let is_object = matches!(
                 SchemaKind::of(context, &resolved),
-                SchemaKind::Structure | SchemaKind::Map | SchemaKind::PolymorphicBase
+                SchemaKind::Structure | SchemaKind::Map | SchemaKind::SubtypeEnum
             );
-            if !is_object && !context.inheritance.is_selectable_subtype(&node.at) {
+            if !is_object && !context.subtype_graph.is_selectable_subtype(&node.at) {
                 report_no_variant(context, address);
                 return None;
             }
@@ -181,7 +181,7 @@ impl SubtypeCollector {
             }
             let own = listed.get(&at).cloned().flatten().unwrap_or_default();
             let is_inherited = {
-                let mut parents = context.inheritance.bases_of(&at).filter_map(|parent| listed.get(parent)?.as_ref());
+                let mut parents = context.subtype_graph.bases_of(&at).filter_map(|parent| listed.get(parent)?.as_ref());
                 parents.any(|strings| *strings == own)
             };
             let is_own = !own.is_empty() && !is_inherited;

@@ -78,7 +78,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     // A single part without other keywords: the part itself, under its own name.
     if let [only] = parts.as_slice()
         && !has_type_keywords(&result)
-        && !(only.reference.is_some() && context.inheritance.is_selectable_subtype(&schema.at))
+        && !(only.reference.is_some() && context.subtype_graph.is_selectable_subtype(&schema.at))
     {
         let mut alias = Schema::clone(only);
         if alias.discriminator.is_some() {
@@ -101,7 +101,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {
         let mut part = resolve_part(context, &part, depth);
-        if context.inheritance.is_variant_base(&part.at) && context.inheritance.is_selectable_subtype(&schema.at) {
+        if context.subtype_graph.is_variant_base(&part.at) && context.subtype_graph.is_selectable_subtype(&schema.at) {
             // A schema that extends a union with itself as a variant inherits the common properties only.
             let common = Rc::make_mut(&mut part);
             common.one_of.clear();
