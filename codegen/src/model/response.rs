@@ -52,7 +52,7 @@ pub enum ResponseBody {
     Json {
         /// The type of the value.
         ty: Type,
-        /// Whether an empty body is decoded as `Default`: every property of the object is optional.
+        /// Whether an empty body is decoded as an empty object: every property of the object is optional.
         default_if_empty: bool,
     },
     /// A string.

@@ -65,13 +65,12 @@ pub fn json<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, Decode
     json::read(&text).map_err(|error| decode_error(&error))
 }
 
-/// Decodes JSON into a type without required properties. An empty body or `null` is the default value.
-pub fn json_or_default<T: DeserializeOwned + Default>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+/// Decodes JSON into a type without required properties. An empty body or `null` is decoded as an empty object:
+/// `Default` would set constants of requests, which the service did not send.
+pub fn json_or_default<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     let text = decode_lossy(response.body());
-    if matches!(text.trim_ascii(), "" | "null") {
-        return Ok(T::default());
-    }
-    json::read(&text).map_err(|error| decode_error(&error))
+    let text = if matches!(text.trim_ascii(), "" | "null") { "{}" } else { &*text };
+    json::read(text).map_err(|error| decode_error(&error))
 }
 
 /// Decodes the list of items at a JSON pointer of a page. A missing or null list is empty.
@@ -148,13 +147,37 @@ mod tests {
     }
 
     #[test]
-    fn empty_and_null_are_the_default() {
+    fn empty_and_null_are_an_empty_object() {
         for body in ["", " \n", "null", " null "] {
             assert_eq!(read(json_or_default::<Object>, body.as_bytes()).unwrap(), Object::new());
         }
         assert!(read(json_or_default::<Object>, b"\"hello\"").is_err());
         assert!(read(json_or_default::<Object>, b"{} x").is_err());
         assert!(read(json::<Object>, b"").is_err());
+    }
+
+    /// A type of requests and responses. Its default has a constant, as in requests.
+    #[derive(Debug)]
+    struct Circle(Option<String>);
+
+    impl Default for Circle {
+        fn default() -> Self {
+            Self(Some("circle".to_owned()))
+        }
+    }
+
+    impl<'de> serde::Deserialize<'de> for Circle {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            Object::deserialize(deserializer).map(|mut object| Self(object.remove("kind")))
+        }
+    }
+
+    #[test]
+    fn an_empty_body_has_no_constants() {
+        for body in ["", "null", "{}"] {
+            assert_eq!(read(json_or_default::<Circle>, body.as_bytes()).unwrap().0, None, "{body}");
+        }
+        assert!(Circle::default().0.is_some());
     }
 
     #[test]
