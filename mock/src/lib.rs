@@ -28,7 +28,8 @@
 //! ```
 //!
 //! Only JSON and form bodies are validated against schemas; other bodies against their media type. With a key pair
-//! ([`Mock::key_pair`]), signatures are verified.
+//! ([`Mock::key_pair`]), signatures of Huawei Cloud are verified. Those of other authenticators only
+//! have to be present.
 //!
 //! | module | content |
 //! |---|---|

@@ -1,5 +1,7 @@
 //! Validation of security requirements: whether a request contains credentials, and whether its signature is valid.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::{
@@ -10,15 +12,19 @@ use crate::{
     values::parse_pairs,
 };
 
-/// The vendor's key of a scheme whose header is a signature of the request.
-const SIGNATURE: &str = "x-authenticator";
+/// The key of a scheme with the path of the Rust type that authenticates requests.
+const AUTHENTICATOR: &str = "x-authenticator";
+
+/// The crate whose authenticators sign as [`Verifier`] verifies.
+const SIGNING_CRATE: &str = "wireright_huaweicloud";
 
 /// Precedes the canonical request in a message.
 pub(crate) const CANONICAL_REQUEST_INTRO: &str = "; expected string to sign: ";
 
 /// Checks a request against the security requirements of its operation.
 ///
-/// Keys and tokens only have to be present. Signatures are verified if there is a verifier.
+/// Keys and tokens only have to be present. Signatures of Huawei Cloud are verified if there is a verifier. Those of
+/// another authenticator only have to be present, as the scheme declares them.
 pub(crate) fn check(
     api: &Api,
     matched: &MatchedOperation,
@@ -39,6 +45,33 @@ pub(crate) fn check(
     if alternatives.is_empty() { Ok(()) } else { Err(Rejection { problems, ..Rejection::new(401, "") }) }
 }
 
+/// The authenticators of the document whose signatures are not verified: the paths of their types, sorted.
+pub(crate) fn unverified_authenticators(api: &Api) -> Vec<String> {
+    let schemes = schemes(api);
+    let locations = api.entries(&schemes).into_iter().filter_map(|(name, _)| api.resolved_value(&schemes.child(&name)));
+    let paths = locations.filter_map(authenticator).filter(|path| !is_verifiable(path));
+    paths.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The path of the authenticator of a scheme.
+fn authenticator(scheme: &Json) -> Option<&str> {
+    scheme.get(AUTHENTICATOR)?.as_str()
+}
+
+/// Whether an authenticator signs as [`Verifier`] verifies.
+fn is_verifiable(path: &str) -> bool {
+    path.trim_start_matches("::").split("::").next().is_some_and(|name| name.trim() == SIGNING_CRATE)
+}
+
+/// The location of the security schemes.
+fn schemes(api: &Api) -> Location {
+    entry(api).child("components").child("securitySchemes")
+}
+
+fn entry(api: &Api) -> Location {
+    Location { file: api.entry.clone(), pointer: wireright_codegen::source::Pointer::root() }
+}
+
 /// Query keys of security schemes.
 pub(crate) fn query_names(api: &Api, matched: &MatchedOperation) -> Vec<String> {
     let schemes = alternatives(api, matched).into_iter().flatten();
@@ -48,10 +81,9 @@ pub(crate) fn query_names(api: &Api, matched: &MatchedOperation) -> Vec<String> 
 
 /// The security requirements, each with all of its schemes.
 fn alternatives<'a>(api: &'a Api, matched: &MatchedOperation) -> Vec<Vec<(String, &'a Json)>> {
-    let entry = Location { file: api.entry.clone(), pointer: wireright_codegen::source::Pointer::root() };
     let own = matched.operation.child("security");
-    let security = if api.value(&own).is_some() { own } else { entry.child("security") };
-    let schemes = entry.child("components").child("securitySchemes");
+    let security = if api.value(&own).is_some() { own } else { entry(api).child("security") };
+    let schemes = schemes(api);
     let scheme = |name: String| api.resolved_value(&schemes.child(&name)).map(|scheme| (name, scheme));
     let names = |location: &Location| api.entries(location).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     api.items(&security).iter().map(|location| names(location).into_iter().filter_map(scheme).collect()).collect()
@@ -67,7 +99,7 @@ fn problem(
 ) -> Option<String> {
     let text = |key: &str| scheme.get(key).and_then(Json::as_str).unwrap_or_default();
     let missing = |is_present: bool, part: String| (!is_present).then(|| format!("{name}: missing {part}"));
-    if let Some(verifier) = verifier.filter(|_| scheme.get(SIGNATURE).is_some()) {
+    if let Some(verifier) = verifier.filter(|_| authenticator(scheme).is_some_and(is_verifiable)) {
         return verifier.verify(request).err().map(|mismatch| format!("{name}: {}", explain(&mismatch)));
     }
     match (text("type"), text("in")) {

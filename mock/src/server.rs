@@ -41,6 +41,14 @@ impl Mock {
         self
     }
 
+    /// The authenticators whose signatures are not verified, even with a key pair: the paths of their types.
+    pub fn unverified_authenticators(&self) -> Vec<String> {
+        let mut paths: Vec<String> = self.apis.iter().flat_map(security::unverified_authenticators).collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
     /// The response to a request, without network.
     pub fn respond(&self, request: &RawRequest) -> Result<Response, Rejection> {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
@@ -119,14 +127,14 @@ impl fmt::Display for ServedRequest {
 #[derive(Debug)]
 pub struct MockServer {
     address: SocketAddr,
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
     acceptor: Option<JoinHandle<()>>,
 }
 
 /// Called for each request.
 type Listener = Box<dyn Fn(&ServedRequest) + Send + Sync>;
 
-struct Shared {
+struct ServerState {
     mock: Mock,
     listener: Option<Listener>,
     served: Mutex<Vec<ServedRequest>>,
@@ -134,7 +142,7 @@ struct Shared {
     stopped: AtomicBool,
 }
 
-impl fmt::Debug for Shared {
+impl fmt::Debug for ServerState {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Shared").field("mock", &self.mock).finish_non_exhaustive()
     }
@@ -158,7 +166,7 @@ impl Mock {
     fn serve(self, address: SocketAddr, listener: Option<Listener>) -> io::Result<MockServer> {
         let socket = TcpListener::bind(address)?;
         let address = socket.local_addr()?;
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(ServerState {
             mock: self,
             listener,
             served: Mutex::default(),
@@ -211,7 +219,7 @@ impl Drop for MockServer {
     }
 }
 
-fn accept(socket: &TcpListener, shared: &Arc<Shared>) {
+fn accept(socket: &TcpListener, shared: &Arc<ServerState>) {
     for stream in socket.incoming() {
         if shared.stopped.load(Ordering::SeqCst) {
             break;
@@ -223,7 +231,7 @@ fn accept(socket: &TcpListener, shared: &Arc<Shared>) {
 }
 
 /// Responds to requests until the connection is closed.
-fn serve_connection(stream: TcpStream, shared: &Shared) {
+fn serve_connection(stream: TcpStream, shared: &ServerState) {
     let _ = stream.set_nodelay(true);
     let _ = stream.set_read_timeout(Some(IDLE_TIMEOUT));
     let peer = stream.peer_addr().ok();

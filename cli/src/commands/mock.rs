@@ -28,7 +28,8 @@ The header `Prefer: code=404` selects another documented response, and `Prefer: 
 another of its examples.
 
 With a key pair, the server verifies Huawei Cloud request signatures. The secret key comes from
---secret-key-file or from HUAWEICLOUD_SDK_SK.
+--secret-key-file or from HUAWEICLOUD_SDK_SK. It accepts any signature of another authenticator
+(`x-authenticator`), and names these authenticators at the start.
 
 Examples:
   wireright mock petstore.yaml --port 8080
@@ -95,6 +96,7 @@ fn start(
     let operations = apis.iter().flat_map(Api::operations).collect::<Vec<_>>();
     let mut mock = Mock::new(apis);
     let key_pair = key_pair(arguments, variable)?;
+    let unverified = mock.unverified_authenticators();
     if let Some((access_key, secret_key)) = &key_pair {
         mock = mock.key_pair(access_key, secret_key);
     }
@@ -112,6 +114,9 @@ fn start(
         Some((access_key, _)) => format!("signatures are verified with access key {access_key}"),
         None => "signatures are not verified".to_owned(),
     };
+    for authenticator in &unverified {
+        terminal.print_line(&format!("signatures of `{authenticator}` are not verified: any value is accepted"));
+    }
     let count = count_of(operations.len(), "operation");
     terminal.print_line(&format!("{count} at {}; {signatures}; Ctrl-C stops the server", server.url()));
     Ok(server)
@@ -191,6 +196,34 @@ mod tests {
         assert!(output.starts_with("  GET /pets\n1 operation at http://127.0.0.1:"), "{output}");
         assert!(output.ends_with("; signatures are not verified; Ctrl-C stops the server\n"), "{output}");
         assert!(send(&server, "GET /pets HTTP/1.1").ends_with("{\"name\":\"Rex\"}"));
+    }
+
+    #[test]
+    fn only_signatures_of_huawei_cloud_are_verified() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        let arguments = MockArguments { access_key: Some("ak".to_owned()), ..arguments(vec![path.clone()]) };
+        let secret_key = |_: &str| Some("sk".to_owned());
+        let serve = |authenticator: &str| {
+            let scheme = format!("type: apiKey, in: header, name: Authorization, x-authenticator: '{authenticator}'");
+            let text = format!(
+                "openapi: 3.1.0\npaths: {{ /a: {{ get: {{ responses: {{ '204': {{ description: Done. }} }} }} }} }}\n\
+                 security: [{{ Key: [] }}]\ncomponents: {{ securitySchemes: {{ Key: {{ {scheme} }} }} }}\n"
+            );
+            fs::write(&path, text).unwrap();
+            let (mut terminal, results, _) = Terminal::captured();
+            let server = start(&arguments, secret_key, &mut terminal).unwrap();
+            let request = "GET /a HTTP/1.1\r\nAuthorization: AWS4-HMAC-SHA256 x";
+            let status = |request: &str| send(&server, request).split(' ').nth(1).unwrap_or_default().to_owned();
+            (status(request), status("GET /a HTTP/1.1"), results.text())
+        };
+        let (signed, unsigned, output) = serve("aws_sigv4::Signer");
+        assert_eq!([signed, unsigned], ["204", "401"]);
+        let line = "\nsignatures of `aws_sigv4::Signer` are not verified: any value is accepted\n";
+        assert!(output.contains(line), "{output}");
+        let (signed, unsigned, output) = serve("wireright_huaweicloud::Authenticator");
+        assert_eq!([signed, unsigned], ["401", "401"]);
+        assert!(!output.contains("are not verified"), "{output}");
     }
 
     #[test]
