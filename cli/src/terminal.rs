@@ -109,6 +109,12 @@ impl Terminal {
         Outcome::Failure
     }
 
+    /// Writes a warning to the problems.
+    pub fn warning(&mut self, message: &str) {
+        let label = paint(self.problems.color, Color::Yellow, "warning");
+        self.problems.write(&format!("{label}: {}\n", escaped(message)));
+    }
+
     /// Writes a hint to the problems that says how to fix an error.
     pub fn help(&mut self, help: &str) {
         let label = paint(self.problems.color, Color::Cyan, "help");

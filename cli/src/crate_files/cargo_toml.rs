@@ -64,16 +64,28 @@ unsafe_code = \"forbid\"
     )
 }
 
-/// The dependency on the crate of an authenticator. A crate of this project lies beside the runtime crate. For another
-/// one, the user sets the version.
+/// The dependency on the crate of an authenticator. A crate of this project lies beside the runtime crate. A document
+/// has no version of another one.
 fn dependency(name: &str, runtime: &Path) -> String {
-    let package = name.replace('_', "-");
+    let package = package_of(name);
     match (name.strip_prefix(WIRERIGHT), runtime.parent()) {
         (Some(folder), Some(parent)) => {
             format!("{package} = {{ path = {} }}\n", quoted(&parent.join(folder).to_string_lossy()))
         }
-        _ => format!("{package} = \"*\"\n"),
+        _ => format!(
+            "# From `x-authenticator`, which has no version. Set the version or the path, and remove the first line\n\
+             # of this file: crates.io rejects `*`.\n{package} = \"*\"\n"
+        ),
     }
+}
+
+/// The packages of these crates whose versions are unknown.
+pub(super) fn without_version(authenticators: &[String]) -> Vec<String> {
+    authenticators.iter().filter(|name| !name.starts_with(WIRERIGHT)).map(|name| package_of(name)).collect()
+}
+
+fn package_of(name: &str) -> String {
+    name.replace('_', "-")
 }
 
 /// A TOML string.
@@ -99,7 +111,11 @@ mod tests {
         let info = CrateInfo { package: "pets", spec: "pets.yaml", runtime: Path::new("/r/runtime") };
         let crates = ["my_auth".to_owned(), "wireright_vendor".to_owned()];
         let text = text(info, &["gzip".to_owned()], &crates, "# header");
-        assert!(text.contains("\nmy-auth = \"*\"\nwireright-vendor = { path = \"/r/vendor\" }\n"), "{text}");
+        assert!(
+            text.contains("rejects `*`.\nmy-auth = \"*\"\nwireright-vendor = { path = \"/r/vendor\" }\n"),
+            "{text}"
+        );
+        assert_eq!(without_version(&crates), ["my-auth"]);
         // The feature of the service takes precedence.
         assert_eq!(text.matches("\ngzip = ").count(), 1, "{text}");
         let runtime_features = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));

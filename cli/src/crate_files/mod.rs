@@ -54,6 +54,11 @@ pub fn files(info: CrateInfo<'_>, model: Option<&Crate>) -> Vec<GeneratedFile> {
     ]
 }
 
+/// The packages of authenticators on which the generated `Cargo.toml` depends without a version, sorted.
+pub fn packages_without_version(model: &Crate) -> Vec<String> {
+    cargo_toml::without_version(&authenticator_crates(model))
+}
+
 /// The Cargo features of the services, sorted.
 pub fn features(model: &Crate) -> Vec<String> {
     let mut features: Vec<String> = model.services.iter().map(|service| service.feature.clone()).collect();

@@ -95,6 +95,9 @@ fn generate(
             output::execute(&plan, out).map_err(|message| format!("in `{out_name}`, {message}"))?;
             summary.package = Some(package.clone());
             outcome = Outcome::Success;
+            if let Some(model) = generation.model.as_ref().filter(|_| is_generated("Cargo.toml")) {
+                print_packages_without_version(&crate_files::packages_without_version(model), &out_name, terminal);
+            }
             if !arguments.json {
                 print_result(&package, &out_name, &plan, &snapshot, terminal);
                 if let Some(phrase) = Deviations::of(&generation.diagnostics).phrase() {
@@ -119,6 +122,14 @@ fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, term
     let changed = count_of(plan.actions.len(), "file");
     let counts = format!("{changed}, {} unchanged", plan.unchanged);
     terminal.print_labelled(Color::Green, "wrote", &format!(" {package} to {out}: {counts}"));
+}
+
+/// Warns of each dependency whose version the document does not have.
+fn print_packages_without_version(packages: &[String], out: &str, terminal: &mut Terminal) {
+    for package in packages {
+        terminal.warning(&format!("unknown version of `{package}`: `{out}/Cargo.toml` depends on `*`"));
+        terminal.help("set the version or the path there, and remove the first line of the file to keep it");
+    }
 }
 
 /// The package name: `--name`, the name in an existing `Cargo.toml`, or one made from the folder's name.

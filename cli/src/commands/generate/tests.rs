@@ -168,6 +168,25 @@ fn deviations_from_the_document_are_counted() {
 }
 
 #[test]
+fn a_dependency_without_a_version_is_a_warning() {
+    let project = Project::new();
+    let scheme = "type: apiKey, in: header, name: Authorization, x-authenticator: 'my_auth::Signer'";
+    let security = format!("security: [{{ Key: [] }}]\ncomponents: {{ securitySchemes: {{ Key: {{ {scheme} }} }} }}\n");
+    fs::write(project.path("pets.yaml"), format!("{PETS}{security}")).unwrap();
+    let (outcome, _, problems) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Success, "{problems}");
+    assert!(problems.contains("warning: unknown version of `my-auth`: `"), "{problems}");
+    assert!(problems.contains("help: set the version or the path there"), "{problems}");
+    let manifest = project.read("Pets Client/Cargo.toml");
+    assert!(manifest.contains("\n# From `x-authenticator`, which has no version."), "{manifest}");
+    // Without its header, the file belongs to the user.
+    let own = manifest.split_once('\n').unwrap().1.replace("\"*\"", "\"1\"");
+    fs::write(project.path("Pets Client/Cargo.toml"), own).unwrap();
+    let (outcome, _, problems) = execute(&project.arguments());
+    assert_eq!((outcome, problems.as_str()), (Outcome::Success, ""));
+}
+
+#[test]
 fn denied_warnings_prevent_writing() {
     let project = Project::new();
     let arguments = GenerateArguments { deny_warnings: true, ..project.arguments() };
