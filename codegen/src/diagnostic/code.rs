@@ -1,8 +1,7 @@
-//! The stable codes of problems. A new code is one entry in the table below: code, title, advice.
+//! The stable codes of problems, and what the lenient policy does with each. A new code is one entry in the table
+//! below: code, title, advice.
 
 use std::fmt;
-
-use super::Tolerance;
 
 /// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +20,19 @@ impl Severity {
             Self::Warning => "warning",
         }
     }
+}
+
+/// What the lenient policy does with a problem. [`Code::tolerance`] is the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tolerance {
+    /// It reports the problem unchanged.
+    Unchanged,
+    /// An error becomes a warning, [`Code::WorkedAround`]: the invalid element was omitted or replaced.
+    WorkAround,
+    /// An error becomes a warning with this code. The fallback, if there is one, ends the message.
+    Warning(Code),
+    /// The problem is not shown: the meaning of the document is clear.
+    Accepted,
 }
 
 macro_rules! codes {

@@ -3,7 +3,7 @@
 //! Layers report into [`Diagnostics`] and continue. The caller gets the problems sorted by location and passes them to
 //! [`render()`].
 //!
-//! - `code`: the stable codes, each with a title and advice
+//! - `code`: the stable codes, each with a title, advice and tolerance
 //! - `problem`: one problem and its location
 //! - `policy`: error, warning or accepted, for strict and lenient runs
 //! - `collector`: reporting and sorting
@@ -21,11 +21,11 @@ mod render;
 mod resolver;
 mod suggest;
 
+pub(crate) use code::Tolerance;
 pub use code::{Code, Severity};
 pub use collector::Diagnostics;
 pub use escape::escaped;
 pub use policy::Policy;
-pub(crate) use policy::Tolerance;
 pub use problem::{Diagnostic, SourceLocation, Workaround};
 pub use render::{Format, render};
 pub use suggest::suggest;

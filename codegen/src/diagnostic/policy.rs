@@ -2,7 +2,7 @@
 //!
 //! The reading layers report the same problems for every document. [`Policy`] judges them once, when they are sorted.
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, Tolerance};
 
 /// How strictly documents are judged. The layers that report problems do not know it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,19 +12,6 @@ pub enum Policy {
     Strict,
     /// For documents of others: an invalid element is omitted with a warning, and the rest is generated.
     Lenient,
-}
-
-/// What the lenient policy does with a problem. [`Code::tolerance`] is the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tolerance {
-    /// It reports the problem unchanged.
-    Unchanged,
-    /// An error becomes a warning, [`Code::WorkedAround`]: the invalid element was omitted or replaced.
-    WorkAround,
-    /// An error becomes a warning with this code. The fallback, if there is one, ends the message.
-    Warning(Code),
-    /// The problem is not shown: the meaning of the document is clear.
-    Accepted,
 }
 
 /// A problem as a layer reported it, before a policy judges it.

@@ -8,8 +8,8 @@
 //! - `parameters`, `body`, `response`, `pagination`: the parts of an operation
 //! - `schemas`: schemas as Rust types
 //! - `rules`, `patterns`: constraints that `validate()` checks
-//! - `effective`: effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. The targets
-//!   of references come from [`DocumentSet`](crate::openapi::DocumentSet)
+//! - `effective`: effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. The
+//!   targets of references come from [`DocumentSet`](crate::openapi::DocumentSet)
 //! - `names`: Rust names, and how name collisions are resolved
 //! - `docs`: documentation and examples
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions

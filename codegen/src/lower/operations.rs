@@ -97,7 +97,7 @@ impl OperationNames {
             self.requests.claim(request, wire_name, at, context.diagnostics)
         };
         let module = self.modules.claim_or_rename(names::module_name(&method), wire_name, at, context.diagnostics);
-        Names { module, method, request }
+        Names { method, module, request }
     }
 }
 

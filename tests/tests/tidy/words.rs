@@ -21,7 +21,7 @@ const BANNED: &[(&str, &str)] = &[
     ("hitherto", "until now"),
     ("is no key", "unknown key"),
     ("lest", "so that … not"),
-    ("lineage", "inheritance"),
+    ("lineage", "base schemas, subtypes"),
     ("mend", "fix"),
     ("mended", "fixed"),
     ("mending", "fixing"),

@@ -11,7 +11,7 @@ mod sample;
 mod table;
 
 pub use outcome::{Outcome, member_type, observe};
-pub use readers::{Asked, asked};
+pub use readers::{KeyRead, asked};
 pub use sample::{Object, Sample, objects, pointed};
 pub use table::{FormatRow, Row, formats, rows, specification};
 

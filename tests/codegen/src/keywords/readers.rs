@@ -8,7 +8,7 @@ use crate::project;
 
 /// A key that a reader reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Asked {
+pub struct KeyRead {
     /// The object of the key, or `None` for a function that reads several objects.
     pub object: Option<String>,
     /// The key.
@@ -24,7 +24,7 @@ const ASKING: [&str; 8] =
 /// # Panics
 ///
 /// If a file cannot be read.
-pub fn asked() -> BTreeSet<Asked> {
+pub fn asked() -> BTreeSet<KeyRead> {
     let folder = fs::read_dir(project().join("codegen/src/openapi")).expect("the readers are there");
     let mut asked = BTreeSet::new();
     for file in folder {
@@ -34,7 +34,7 @@ pub fn asked() -> BTreeSet<Asked> {
     asked
 }
 
-fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet<Asked>) {
+fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet<KeyRead>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
         let before = |back: usize| index.checked_sub(back).and_then(|at| tokens.get(at)).map(ToString::to_string);
@@ -45,9 +45,9 @@ fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet
             *object = strings(inner).into_iter().next();
         } else if group.delimiter() == Delimiter::Parenthesis && (ASKING.contains(&name.as_str()) || is_helper(&inner))
         {
-            asked.extend(strings(inner).into_iter().map(|key| Asked { object: object.clone(), key }));
+            asked.extend(strings(inner).into_iter().map(|key| KeyRead { object: object.clone(), key }));
         } else if group.delimiter() == Delimiter::Bracket && is_list_of_keys(&tokens, index) {
-            asked.extend(strings(inner).into_iter().map(|key| Asked { object: None, key }));
+            asked.extend(strings(inner).into_iter().map(|key| KeyRead { object: None, key }));
         } else if group.delimiter() == Delimiter::Brace && before(2).as_deref() != Some("=") {
             // The body of a function reads another object.
             search(inner, &mut object.clone(), asked);

@@ -83,12 +83,12 @@ fn every_key_that_the_readers_read_has_a_row() {
     let rows = keywords::rows();
     let asked = keywords::asked();
     assert!(asked.len() > 150, "the readers ask for more than {} keys", asked.len());
-    let has = |asked: &keywords::Asked| {
+    let has = |asked: &keywords::KeyRead| {
         rows.iter()
             .any(|row| row.keyword() == asked.key && asked.object.as_ref().is_none_or(|object| *object == row.object))
     };
     // `swagger` is read to reject version 2.0. `x-` keys are documented in specs/README.md.
-    let is_standard = |asked: &&keywords::Asked| {
+    let is_standard = |asked: &&keywords::KeyRead| {
         asked.key != "swagger"
             && !asked.key.starts_with("x-")
             && asked.object.as_ref().is_none_or(|object| object.ends_with(" Object"))

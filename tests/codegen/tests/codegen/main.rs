@@ -5,7 +5,7 @@
 //! - `constraints`: which types get `validate`, and which patterns are reported as unchecked
 //! - `doc_comments`: no string of a document becomes a doc test
 //! - `hostile_schemas`: cyclic, deep and gigantic documents: each gives code or diagnostics in bounded time
-//! - `inheritance`: schemas that extend a base with a discriminator by `allOf`
+//! - `base_schemas`: schemas that extend a base with a discriminator by `allOf`
 //! - `injection`: no string of a document becomes code, and no document makes the generator panic
 //! - `keywords`: `docs/keywords.md` matches the generator for each keyword of OpenAPI and JSON Schema
 //! - `pagination`: `x-pagination` from an overlay, and invalid `x-pagination` in lenient mode
@@ -13,12 +13,12 @@
 //! - `schema_identifiers`: `$id`, `$anchor`, `$dynamicRef` (JSON Schema 2020-12, Core, section 8.2) and `$self`
 //! - `undescribed_items`: items without a description have no documentation that repeats their name
 
+mod base_schemas;
 mod committed_output;
 mod constants;
 mod constraints;
 mod doc_comments;
 mod hostile_schemas;
-mod inheritance;
 mod injection;
 mod keywords;
 mod pagination;

@@ -10,7 +10,7 @@
 //! - `headers`: documented headers of success responses, valid and invalid
 //! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
 //! - `paging`: the requests and the items of each operation
-//! - `polymorphism`: the discriminator of a base schema selects a subtype, and an unknown value the base
+//! - `subtype_enums`: the discriminator of a base schema selects a subtype, and an unknown value the base
 //! - `queries_and_forms`: nested query parameters, forms, multipart and raw bodies
 //! - `request_media_types`: request bodies in each documented media type
 //! - `response_media_types`: the `Accept` header and the decoded value
@@ -27,7 +27,6 @@ mod error_headers;
 mod headers;
 mod nullable;
 mod paging;
-mod polymorphism;
 mod queries_and_forms;
 mod request_media_types;
 mod response_media_types;
@@ -35,6 +34,7 @@ mod security;
 mod status_codes;
 mod streams;
 mod style_table;
+mod subtype_enums;
 mod values;
 
 use std::{

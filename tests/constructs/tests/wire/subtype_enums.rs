@@ -1,7 +1,7 @@
 //! Discriminator of a base schema (OpenAPI 3.0.4, "Models with Polymorphism Support" and Discriminator Object): its
 //! value selects a subtype, and an unknown value selects the base.
 
-use constructs::polymorphism::{
+use constructs::subtype_enums::{
     Client,
     types::{Cat, Event, Figure, Flat, Home, Message, Pet, Round, Rule, cat, home, pet},
 };
