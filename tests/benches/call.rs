@@ -73,7 +73,7 @@ async fn by_hand(client: &reqwest::Client, host: &str) -> DecodedResponse {
 }
 
 /// Both calls. A server records every request, so each side has its own server.
-struct Sides {
+struct Benchmark {
     runtime: tokio::runtime::Runtime,
     servers: [Server; 2],
     host: String,
@@ -81,7 +81,7 @@ struct Sides {
     generated: dcs::Client,
 }
 
-impl Sides {
+impl Benchmark {
     fn new() -> Self {
         let servers = [(); 2].map(|()| Server::handling(|_, _| ScriptedResponse::json(RESPONSE)));
         let by_hand = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
@@ -137,7 +137,7 @@ fn call(criterion: &mut Criterion) {
     rustls::crypto::ring::default_provider().install_default().expect("there is none yet");
     let mut group = criterion.benchmark_group("call");
     group.sample_size(20).measurement_time(Duration::from_secs(3));
-    let sides = Sides::new();
+    let sides = Benchmark::new();
     group.bench_function("written by hand", |bencher| bencher.iter(|| sides.call_by_hand()));
     group.bench_function("generated", |bencher| bencher.iter(|| sides.call_generated()));
     group.finish();
@@ -149,7 +149,7 @@ fn call(criterion: &mut Criterion) {
 /// pairs of connections, and the best pair of each side counts.
 #[expect(clippy::print_stdout, reason = "it is a figure of the benchmark")]
 fn compare() {
-    let rounds = (0..12).map(|_| Sides::new().medians());
+    let rounds = (0..12).map(|_| Benchmark::new().medians());
     let [by_hand, generated] = rounds.fold([Duration::MAX; 2], |best, new| [best[0].min(new[0]), best[1].min(new[1])]);
     let ratio = generated.as_secs_f64() / by_hand.as_secs_f64();
     println!("in turns, the medians: by hand {by_hand:.1?}, generated {generated:.1?}: {ratio:.2} times");

@@ -19,4 +19,9 @@ pub mod server;
 pub mod soak;
 pub mod vectors;
 
+/// Compiles the Rust blocks of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 pub use wireright_mock::{http as wire, huawei_signature as verifier};

@@ -1,6 +1,6 @@
 //! `cargo run --release -q -p tests --bin soak`: load test with many concurrent calls against a faulty server.
 //!
-//! The exit code is 1 if a call is lost or sent twice. `--no-faults` makes it a benchmark.
+//! The exit code is 1 if a call has a false result, is duplicated or is unfinished. `--no-faults` makes it a benchmark.
 
 use std::{
     cell::RefCell,
@@ -16,7 +16,7 @@ use std::{
 use tests::soak::{
     account::Account,
     load::{self, Load, Outcome},
-    server::{self, Done},
+    server::{self, AttemptLog},
 };
 use tokio::{net::TcpListener, runtime, task::LocalSet};
 
@@ -83,7 +83,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
 /// Runs the server until its standard input ends, then prints its report.
 #[allow(clippy::print_stdout, reason = "it is a program")]
 fn serve(runtime: &runtime::Runtime, faults: bool) -> Result<(), Box<dyn Error>> {
-    let all = Rc::new(RefCell::new(Done::new()));
+    let all = Rc::new(RefCell::new(AttemptLog::new()));
     let (end, ended) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
         // The server ends with this program.
@@ -120,10 +120,10 @@ fn start(faults: bool) -> Result<(Child, String), Box<dyn Error>> {
 }
 
 /// Ends the server and reads its report.
-fn done(mut server: Child) -> Result<Done, Box<dyn Error>> {
+fn done(mut server: Child) -> Result<AttemptLog, Box<dyn Error>> {
     drop(server.stdin.take());
     let output = server.stdout.take().ok_or("the server says nothing")?;
-    let mut all = Done::new();
+    let mut all = AttemptLog::new();
     for line in BufReader::new(output).lines() {
         let line = line?;
         let (call, letters) = line.split_once(' ').ok_or("the server's account is cut")?;

@@ -132,7 +132,7 @@ impl Settings {
             builder = builder.clock(clock.clone());
         }
         if let Some(date) = self.date {
-            builder = builder.clock(StandingDate(date));
+            builder = builder.clock(FixedClock(date));
         }
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
@@ -163,9 +163,9 @@ impl Settings {
 
 /// The system clock with a fixed date.
 #[derive(Clone, Copy, Debug)]
-struct StandingDate(SystemTime);
+struct FixedClock(SystemTime);
 
-impl Clock for StandingDate {
+impl Clock for FixedClock {
     fn now(&self) -> SystemTime {
         self.0
     }

@@ -27,14 +27,14 @@ pub use response::{ResponseResult, response};
 
 /// The reason why a case is not replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Skipped {
+pub(crate) enum SkipReason {
     /// The clients do not support it.
     Unsupported(String),
     /// The client or the compiler rejects it.
     Refused(String),
 }
 
-impl Skipped {
+impl SkipReason {
     pub(crate) fn unsupported(what: impl Into<String>) -> Self {
         Self::Unsupported(what.into())
     }
@@ -52,12 +52,12 @@ pub struct InvalidCase {
 /// Each case is parsed from its own JSON, so unread parts may have numbers of any size and invalid Unicode.
 pub fn cases<T: DeserializeOwned>(file: &[Box<RawValue>]) -> Vec<Result<T, InvalidCase>> {
     #[derive(Deserialize)]
-    struct Named {
+    struct CaseId {
         id: Value,
     }
     let id = |case: &RawValue| match serde_json::from_str(case.get()) {
-        Ok(Named { id: Value::String(id) }) => id,
-        Ok(Named { id }) => id.to_string(),
+        Ok(CaseId { id: Value::String(id) }) => id,
+        Ok(CaseId { id }) => id.to_string(),
         Err(_) => String::new(),
     };
     file.iter().map(|case| serde_json::from_str(case.get()).map_err(|_| InvalidCase { id: id(case) })).collect()

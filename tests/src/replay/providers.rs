@@ -8,7 +8,7 @@ use huaweicloud_reset_password::huaweicloud::credentials::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::Skipped;
+use super::SkipReason;
 use crate::vectors::{Credentials, RequestCase, Sources};
 
 /// The paths of requests for credentials.
@@ -22,9 +22,9 @@ pub(super) struct Profile {
 
 impl Profile {
     /// Writes the profile file, if the case has one.
-    pub(super) fn of(credentials: &Credentials) -> Result<Option<Self>, Skipped> {
+    pub(super) fn of(credentials: &Credentials) -> Result<Option<Self>, SkipReason> {
         let Some(text) = sources(credentials).and_then(|sources| sources.profile.as_ref()) else { return Ok(None) };
-        let unwritable = |error| Skipped::unsupported(format!("a file here: {error}"));
+        let unwritable = |error| SkipReason::unsupported(format!("a file here: {error}"));
         let folder = TempDir::new().map_err(unwritable)?;
         let path = folder.path().join("credentials");
         fs::write(&path, text).map_err(unwritable)?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    Skipped,
+    SkipReason,
     inputs::call,
     providers::{self, Profile},
     signing,
@@ -23,7 +23,7 @@ use crate::{
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum RequestResult {
     /// The request was sent.
-    Sent(Wire),
+    SentRequest(Wire),
     /// The request was rejected before it was sent.
     Refused {
         /// The error message.
@@ -59,12 +59,12 @@ pub struct Wire {
 pub async fn request(case: &RequestCase) -> RequestResult {
     match play(case).await {
         Ok(result) => result,
-        Err(Skipped::Refused(error)) => RequestResult::Refused { error, preflight: Vec::new() },
-        Err(Skipped::Unsupported(error)) => RequestResult::Unsupported { error },
+        Err(SkipReason::Refused(error)) => RequestResult::Refused { error, preflight: Vec::new() },
+        Err(SkipReason::Unsupported(error)) => RequestResult::Unsupported { error },
     }
 }
 
-async fn play(case: &RequestCase) -> Result<RequestResult, Skipped> {
+async fn play(case: &RequestCase) -> Result<RequestResult, SkipReason> {
     // Checked first: an unknown operation is reported before an invalid value.
     let call = call(&case.service, &case.operation, &case.inputs)?;
     let projects = projects(case);
@@ -80,7 +80,7 @@ async fn play(case: &RequestCase) -> Result<RequestResult, Skipped> {
         requests.iter().filter_map(|captured| captured.request.as_ref().ok()).map(Wire::from).collect::<Vec<_>>();
     let error = match result {
         Ok(_) => match wires.pop() {
-            Some(sent) => return Ok(RequestResult::Sent(Wire { preflight: wires, ..sent })),
+            Some(sent) => return Ok(RequestResult::SentRequest(Wire { preflight: wires, ..sent })),
             None => "what arrived was no request of HTTP/1.1".to_owned(),
         },
         Err(error) => error.to_string(),
@@ -88,8 +88,8 @@ async fn play(case: &RequestCase) -> Result<RequestResult, Skipped> {
     Ok(RequestResult::Refused { error, preflight: wires })
 }
 
-fn settings(case: &RequestCase, server: &Server) -> Result<Settings, Skipped> {
-    let unreadable = |what: &str| Skipped::unsupported(format!("{what} that is none"));
+fn settings(case: &RequestCase, server: &Server) -> Result<Settings, SkipReason> {
+    let unreadable = |what: &str| SkipReason::unsupported(format!("{what} that is none"));
     let (credentials, region) = match &case.credentials {
         vectors::Credentials::Basic { ak, sk, project_id, security_token, iam_endpoint } => {
             let mut credentials = Credentials::new(required("ak", ak.as_deref())?, required("sk", sk.as_deref())?);
@@ -116,7 +116,7 @@ fn settings(case: &RequestCase, server: &Server) -> Result<Settings, Skipped> {
             (domain_id.iter().fold(credentials, Credentials::domain_id), case.region.clone())
         }
         vectors::Credentials::Other => {
-            return Err(Skipped::unsupported("another kind of credentials"));
+            return Err(SkipReason::unsupported("another kind of credentials"));
         }
     };
     let header = |(name, value): (&String, &Value)| match value {
@@ -138,8 +138,8 @@ fn settings(case: &RequestCase, server: &Server) -> Result<Settings, Skipped> {
     })
 }
 
-fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, Skipped> {
-    value.ok_or_else(|| Skipped::Refused(format!("{name} is required")))
+fn required<'v>(name: &str, value: Option<&'v str>) -> Result<&'v str, SkipReason> {
+    value.ok_or_else(|| SkipReason::Refused(format!("{name} is required")))
 }
 
 /// The response to a project lookup, to a request for credentials, or else a success.

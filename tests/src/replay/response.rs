@@ -9,7 +9,7 @@ use huaweicloud_reset_password::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Skipped, inputs::usual_call, served::responses, tunnel};
+use super::{SkipReason, inputs::usual_call, served::responses, tunnel};
 use crate::{
     calls::{CallResponse, Network, Settings},
     server::{CapturedRequest, ScriptedResponse, Server, refusing_address},
@@ -65,11 +65,11 @@ pub async fn response(case: &ResponseCase) -> ResponseResult {
     match play(case).await {
         Ok(Ok(response)) => ResponseResult::from(response),
         Ok(Err(error)) => ResponseResult::from(&error),
-        Err(Skipped::Unsupported(error) | Skipped::Refused(error)) => ResponseResult::Unsupported { error },
+        Err(SkipReason::Unsupported(error) | SkipReason::Refused(error)) => ResponseResult::Unsupported { error },
     }
 }
 
-async fn play(case: &ResponseCase) -> Result<Result<CallResponse, Error>, Skipped> {
+async fn play(case: &ResponseCase) -> Result<Result<CallResponse, Error>, SkipReason> {
     let call = usual_call(&case.service, &case.operation)?;
     let mut responses = responses(&case.served)?.into_iter();
     // As in the recording, further requests succeed.
@@ -84,7 +84,7 @@ async fn play(case: &ResponseCase) -> Result<Result<CallResponse, Error>, Skippe
 }
 
 /// The endpoints of the service with their hosts.
-fn endpoints(case: &ResponseCase) -> Result<Vec<(String, String)>, Skipped> {
+fn endpoints(case: &ResponseCase) -> Result<Vec<(String, String)>, SkipReason> {
     let usual = || vec![case.served.endpoint.clone().unwrap_or_else(|| usual_endpoint(&case.service).to_owned())];
     let endpoints = case.served.endpoints.clone().filter(|endpoints| !endpoints.is_empty()).unwrap_or_else(usual);
     let is_name = |host: &String| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
@@ -92,17 +92,17 @@ fn endpoints(case: &ResponseCase) -> Result<Vec<(String, String)>, Skipped> {
         let host = endpoint.split_once("://").map(|(_, host)| host.trim_end_matches('/').to_owned());
         match host.filter(is_name) {
             Some(host) => Ok((endpoint, host)),
-            None => Err(Skipped::unsupported(format!("the endpoint {endpoint:?}"))),
+            None => Err(SkipReason::unsupported(format!("the endpoint {endpoint:?}"))),
         }
     };
     endpoints.into_iter().map(with_host).collect()
 }
 
-fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Server) -> Result<Settings, Skipped> {
+fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Server) -> Result<Settings, SkipReason> {
     // The server has a new certificate in each run.
     let trusts_server = case.config.others.contains_key("ssl_ca_cert");
     if let Some(name) = case.config.others.keys().find(|name| *name != "ssl_ca_cert") {
-        return Err(Skipped::unsupported(format!("the setting {name}")));
+        return Err(SkipReason::unsupported(format!("the setting {name}")));
     }
     let among = |hosts: &Option<String>, host: &str| {
         hosts.iter().flat_map(|hosts| hosts.split(',')).any(|other| other.trim() == host)
@@ -122,14 +122,14 @@ fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Serv
     let proxies = proxies(&case.config)?;
     if let Some((host, _)) = &proxies {
         let address = if case.served.tls { tunnel::to(server.address()) } else { Ok(server.address()) };
-        let address = address.map_err(|error| Skipped::unsupported(format!("a proxy here: {error}")))?;
+        let address = address.map_err(|error| SkipReason::unsupported(format!("a proxy here: {error}")))?;
         resolved.push((host.clone(), address));
     }
     let attempt = match &case.config.timeout {
         None => ATTEMPT,
         Some(timeout) => {
             let seconds = timeout.as_f64().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-            seconds.ok_or_else(|| Skipped::unsupported(format!("the timeout {timeout}")))?
+            seconds.ok_or_else(|| SkipReason::unsupported(format!("the timeout {timeout}")))?
         }
     };
     Ok(Settings {
@@ -146,11 +146,11 @@ fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Serv
 }
 
 /// The proxy of all requests, with the port of the loopback server, and its host.
-fn proxies(config: &Config) -> Result<Option<(String, Proxies)>, Skipped> {
+fn proxies(config: &Config) -> Result<Option<(String, Proxies)>, SkipReason> {
     let Some(host) = &config.proxy_host else { return Ok(None) };
     let protocol = config.proxy_protocol.as_deref().unwrap_or("http");
     if protocol != "http" {
-        return Err(Skipped::unsupported(format!("a proxy that speaks {protocol} on loopback")));
+        return Err(SkipReason::unsupported(format!("a proxy that speaks {protocol} on loopback")));
     }
     let mut proxy = Proxy::new(format!("{protocol}://{host}"));
     if let Some(user) = &config.proxy_user {

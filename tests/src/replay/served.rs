@@ -1,20 +1,20 @@
 //! Responses of the loopback server for a case of `responses.json`.
 
-use super::Skipped;
+use super::SkipReason;
 use crate::{
     server::ScriptedResponse,
-    vectors::{Header, Served, Text},
+    vectors::{Header, ServedResponse, Text},
 };
 
 /// Longer than the header line limit of the official SDK.
 const HUGE_HEADER: usize = 100_000;
 
 /// The responses to the first request and to later requests.
-pub(super) fn responses(served: &Served) -> Result<Vec<ScriptedResponse>, Skipped> {
+pub(super) fn responses(served: &ServedResponse) -> Result<Vec<ScriptedResponse>, SkipReason> {
     if let Some(raw) = &served.raw {
         return behaviour(raw)
             .map(|response| vec![response])
-            .ok_or_else(|| Skipped::unsupported(format!("a server that does {raw:?}")));
+            .ok_or_else(|| SkipReason::unsupported(format!("a server that does {raw:?}")));
     }
     let first = served.status.map(|status| response(status, &served.headers, served.body.as_ref()));
     let others = served.then.iter().map(|(status, headers, body)| response(*status, headers, body.as_ref()));

@@ -13,21 +13,21 @@ use super::{CapturedRequest, Handler, lock, scripted_response::Step, stream::Str
 use crate::wire::{RawRequest, request_length};
 
 /// State that the connections of a server share.
-pub(super) struct Shared {
+pub(super) struct ServerState {
     pub(super) captured: Mutex<Vec<CapturedRequest>>,
     handler: Mutex<Box<Handler>>,
-    open: Mutex<Open>,
+    open: Mutex<OpenConnections>,
     stopped: Condvar,
 }
 
 /// The open streams. `stop` closes them and admits no others.
 #[derive(Default)]
-struct Open {
+struct OpenConnections {
     stopped: bool,
     streams: Vec<TcpStream>,
 }
 
-impl Shared {
+impl ServerState {
     pub(super) fn new(handler: Box<Handler>) -> Self {
         Self {
             captured: Mutex::default(),
@@ -84,7 +84,7 @@ impl Shared {
 }
 
 /// Handles requests until the connection ends.
-pub(super) fn serve(mut stream: Stream, connection: usize, shared: &Shared) {
+pub(super) fn serve(mut stream: Stream, connection: usize, shared: &ServerState) {
     // Parts of a response are sent without delay.
     drop(stream.socket().set_nodelay(true));
     let mut unread = Vec::new();
@@ -109,7 +109,7 @@ pub(super) fn serve(mut stream: Stream, connection: usize, shared: &Shared) {
 }
 
 /// Closes a socket with a reset. All handles of it have to be dropped.
-fn reset(stream: &TcpStream, shared: &Shared) {
+fn reset(stream: &TcpStream, shared: &ServerState) {
     drop(SockRef::from(stream).set_linger(Some(Duration::ZERO)));
     let peer = stream.peer_addr().ok();
     lock(&shared.open).streams.retain(|other| other.peer_addr().ok() != peer);

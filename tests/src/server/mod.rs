@@ -18,7 +18,7 @@ use std::{
 use rustls::ServerConfig;
 
 use crate::wire::RawRequest;
-use connection::Shared;
+use connection::ServerState;
 use stream::Stream;
 
 pub use scripted_response::ScriptedResponse;
@@ -52,7 +52,7 @@ impl CapturedRequest {
 pub struct Server {
     address: SocketAddr,
     certificate: Option<String>,
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
     acceptor: Option<JoinHandle<()>>,
 }
 
@@ -106,7 +106,7 @@ impl Server {
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((address, 0))?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::new(Box::new(handler)));
+        let shared = Arc::new(ServerState::new(Box::new(handler)));
         let acceptor = thread::spawn({
             let shared = Arc::clone(&shared);
             move || accept(&listener, tls.as_ref(), &shared)
@@ -173,7 +173,7 @@ pub fn refusing_address() -> SocketAddr {
     listener.local_addr().expect("a listener has an address")
 }
 
-fn accept(listener: &TcpListener, tls: Option<&Arc<ServerConfig>>, shared: &Arc<Shared>) {
+fn accept(listener: &TcpListener, tls: Option<&Arc<ServerConfig>>, shared: &Arc<ServerState>) {
     let mut connections = Vec::new();
     for (number, stream) in listener.incoming().enumerate() {
         let Ok(stream) = stream else { continue };

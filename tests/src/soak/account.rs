@@ -4,44 +4,45 @@ use std::fmt;
 
 use super::{
     load::{Outcome, is_once_only},
-    server::Done,
+    server::AttemptLog,
 };
 
-/// The number of calls of each type. `lost`, `false_failures`, `false_successes` and `resent` have to be zero.
+/// The number of calls of each type. `unfinished`, `false_failures`,
+/// `false_successes` and `duplicated` have to be zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Calls that never ended.
-    pub unended: usize,
+    /// Calls without a result at the end of the run.
+    pub unfinished: usize,
     /// Calls with a success response that failed for the caller.
-    pub lost: usize,
+    pub false_failures: usize,
     /// Calls without a success response that succeeded for the caller.
-    pub invented: usize,
+    pub false_successes: usize,
     /// Non-idempotent calls that were sent twice, and calls that were sent after a success.
-    pub doubled: usize,
+    pub duplicated: usize,
     /// Calls that succeeded.
-    pub well: usize,
+    pub succeeded: usize,
     /// Attempts that reached the server.
     pub attempts: usize,
 }
 
 impl Account {
     /// Compares the outcomes with the attempts.
-    pub fn of(outcome: &Outcome, done: &Done) -> Self {
+    pub fn of(outcome: &Outcome, done: &AttemptLog) -> Self {
         let mut account = Self { attempts: done.values().map(String::len).sum(), ..Self::default() };
         for (number, ended_well) in (0_u64..).zip(&outcome.ended_well) {
             let letters = done.get(&number).map_or("", String::as_str);
             let was_done = letters.ends_with(['k', 'w']);
             match ended_well {
-                None => account.unended += 1,
-                Some(true) if was_done => account.well += 1,
-                Some(true) => account.invented += 1,
-                Some(false) if was_done => account.lost += 1,
+                None => account.unfinished += 1,
+                Some(true) if was_done => account.succeeded += 1,
+                Some(true) => account.false_successes += 1,
+                Some(false) if was_done => account.false_failures += 1,
                 Some(false) => {}
             }
             let again_after_success =
                 letters.char_indices().any(|(at, letter)| "kw".contains(letter) && at + 1 < letters.len());
             if again_after_success || (is_once_only(number) && letters.len() > 1) {
-                account.doubled += 1;
+                account.duplicated += 1;
             }
         }
         account
@@ -49,17 +50,17 @@ impl Account {
 
     /// Whether every call is accounted for.
     pub fn is_clean(&self) -> bool {
-        self.unended + self.lost + self.invented + self.doubled == 0
+        self.unfinished + self.false_failures + self.false_successes + self.duplicated == 0
     }
 }
 
 impl fmt::Display for Account {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { unended, lost, invented, doubled, well, attempts } = self;
+        let Self { unfinished, false_failures, false_successes, duplicated, succeeded, attempts } = self;
         write!(
             formatter,
-            "{well} calls ended well, {attempts} attempts arrived; lost {lost}, doubled {doubled}, invented \
-                {invented}, never ended {unended}"
+            "{succeeded} calls succeeded, {attempts} attempts arrived; {false_failures} false failures, \
+                {false_successes} false successes, {duplicated} duplicated, {unfinished} unfinished"
         )
     }
 }
@@ -78,10 +79,10 @@ mod tests {
         assert!(account(&[Some(true), Some(true), Some(false)], &["r5k", "w", "t4r"]).is_clean());
         assert_eq!(
             account(&[Some(false), None], &["k", ""]),
-            Account { lost: 1, unended: 1, attempts: 1, ..Account::default() }
+            Account { false_failures: 1, unfinished: 1, attempts: 1, ..Account::default() }
         );
-        assert_eq!(account(&[Some(true)], &["r"]), Account { invented: 1, attempts: 1, ..Account::default() });
-        let doubled = account(&[Some(true), Some(false)], &["kk", "rr"]);
-        assert_eq!(doubled, Account { doubled: 2, well: 1, attempts: 4, ..Account::default() });
+        assert_eq!(account(&[Some(true)], &["r"]), Account { false_successes: 1, attempts: 1, ..Account::default() });
+        let duplicated = account(&[Some(true), Some(false)], &["kk", "rr"]);
+        assert_eq!(duplicated, Account { duplicated: 2, succeeded: 1, attempts: 4, ..Account::default() });
     }
 }

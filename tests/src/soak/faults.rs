@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     /// Applied, with a valid response.
-    Done,
+    AttemptLog,
     /// Applied, with a response head in pieces.
     DoneSlowly,
     /// A reset of the connection after the request.
@@ -45,13 +45,13 @@ impl Fault {
             }
             draw -= share;
         }
-        Self::Done
+        Self::AttemptLog
     }
 
     /// The letter of the fault in the report of the server.
     pub fn letter(self) -> char {
         match self {
-            Self::Done => 'k',
+            Self::AttemptLog => 'k',
             Self::DoneSlowly => 'w',
             Self::Reset => 'r',
             Self::Stalled => 's',

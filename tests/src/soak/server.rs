@@ -13,13 +13,13 @@ use super::faults::Fault;
 use crate::wire::request_length;
 
 /// The faults of the attempts of each call, as letters ([`Fault::letter`]).
-pub type Done = BTreeMap<u64, String>;
+pub type AttemptLog = BTreeMap<u64, String>;
 
 /// A response size above the limit of the client.
 const OVERSIZED: usize = 256 * 1024;
 
 /// Accepts connections while it is polled. Without faults every attempt succeeds.
-pub async fn serve(listener: TcpListener, faults: bool, done: Rc<RefCell<Done>>) {
+pub async fn serve(listener: TcpListener, faults: bool, done: Rc<RefCell<AttemptLog>>) {
     while let Ok((stream, _)) = listener.accept().await {
         let done = Rc::clone(&done);
         tokio::task::spawn_local(async move {
@@ -29,7 +29,7 @@ pub async fn serve(listener: TcpListener, faults: bool, done: Rc<RefCell<Done>>)
     }
 }
 
-async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<Done>) -> io::Result<()> {
+async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<AttemptLog>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut unread: Vec<u8> = Vec::new();
     loop {
@@ -46,7 +46,7 @@ async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<Done>) -> 
         let fate = {
             let mut done = done.borrow_mut();
             let letters = done.entry(call).or_default();
-            let fate = if faults { Fault::of(call, letters.len() as u64) } else { Fault::Done };
+            let fate = if faults { Fault::of(call, letters.len() as u64) } else { Fault::AttemptLog };
             letters.push(fate.letter());
             fate
         };
@@ -62,7 +62,7 @@ async fn response(stream: &mut TcpStream, fate: Fault) -> io::Result<bool> {
         format!("HTTP/1.1 {status}\r\nX-Request-Id: soak\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
     };
     match fate {
-        Fault::Done => stream.write_all(whole("200 OK", "", "{}").as_bytes()).await?,
+        Fault::AttemptLog => stream.write_all(whole("200 OK", "", "{}").as_bytes()).await?,
         Fault::DoneSlowly => {
             for piece in whole("200 OK", "", "{}").as_bytes().chunks(20) {
                 stream.write_all(piece).await?;

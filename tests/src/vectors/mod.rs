@@ -10,8 +10,8 @@ use std::{fs, path::Path};
 
 use serde::de::DeserializeOwned;
 
-pub use request::{Body, Credentials, Derived, Inputs, RequestCase, Sent, Sources};
-pub use response::{Config, Header, LongBody, ResponseCase, Served, Text};
+pub use request::{Body, Credentials, DerivedSigningCase, Inputs, RequestCase, SentRequest, Sources};
+pub use response::{Config, Header, LongBody, ResponseCase, ServedResponse, Text};
 
 /// The cases of `requests.json`.
 pub fn requests() -> Vec<RequestCase> {

@@ -25,7 +25,7 @@ pub struct RequestCase {
     pub algorithm: String,
     /// Settings of derived signing keys.
     #[serde(default)]
-    pub derived: Option<Derived>,
+    pub derived: Option<DerivedSigningCase>,
     /// The suffix of the User-Agent.
     #[serde(default)]
     pub user_agent_config: Option<String>,
@@ -43,7 +43,7 @@ pub struct RequestCase {
     pub outcome: Value,
     /// What the official SDK sent.
     #[serde(default)]
-    pub sent: Option<Sent>,
+    pub sent: Option<SentRequest>,
     /// The canonical request.
     #[serde(default)]
     pub canonical_request: Option<String>,
@@ -54,7 +54,7 @@ pub struct RequestCase {
 
 /// Settings of derived signing keys.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Derived {
+pub struct DerivedSigningCase {
     /// The signing name of the service.
     #[serde(default)]
     pub service: Option<String>,
@@ -150,7 +150,7 @@ pub struct Sources {
 
 /// A request as the official SDK sent it.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Sent {
+pub struct SentRequest {
     /// The method.
     pub method: String,
     /// Path and query.
@@ -161,7 +161,7 @@ pub struct Sent {
     pub body: String,
 }
 
-impl Sent {
+impl SentRequest {
     /// The bytes of the request.
     pub fn to_bytes(&self) -> Vec<u8> {
         let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();

@@ -16,7 +16,7 @@ pub struct ResponseCase {
     #[serde(default)]
     pub config: Config,
     /// What the server did.
-    pub served: Served,
+    pub served: ServedResponse,
 }
 
 /// Settings of the client.
@@ -53,7 +53,7 @@ pub struct Config {
 
 /// What the server did.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Served {
+pub struct ServedResponse {
     /// The status of the response.
     #[serde(default)]
     pub status: Option<u16>,

@@ -81,15 +81,15 @@ impl Pets {
 
 /// The system clock with an adjustable offset in hours.
 #[derive(Clone, Debug, Default)]
-struct Ahead(Arc<AtomicU64>);
+struct AdjustableClock(Arc<AtomicU64>);
 
-impl Ahead {
+impl AdjustableClock {
     fn put_forward(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-impl Clock for Ahead {
+impl Clock for AdjustableClock {
     fn now(&self) -> SystemTime {
         SystemClock.now()
     }
@@ -112,9 +112,9 @@ struct State {
     refresh: Option<String>,
 }
 
-type Shared = Arc<Mutex<State>>;
+type SharedState = Arc<Mutex<State>>;
 
-fn provider(configuration: &'static str, slow: Duration) -> (Server, Shared) {
+fn provider(configuration: &'static str, slow: Duration) -> (Server, SharedState) {
     let state =
         Arc::new(Mutex::new(State { configurations: 0, tokens: 0, refresh: Some("planted-refresh-0".to_owned()) }));
     let shared = Arc::clone(&state);
@@ -166,7 +166,7 @@ const RIGHT: &str =
     r#"{"issuer":"https://id.example.com/tenant","token_endpoint":"https://id.example.com/tenant/token?v=2"}"#;
 
 /// The service accepts the newest token and the previous one.
-fn api(state: &Shared) -> Server {
+fn api(state: &SharedState) -> Server {
     let state = Arc::clone(state);
     Server::handling_tls(API, move |_, captured| {
         let newest = state.lock().expect("no test panics here").tokens;
@@ -176,7 +176,7 @@ fn api(state: &Shared) -> Server {
     })
 }
 
-fn builder(provider: &Server, api: &Server, clock: &Ahead) -> ClientBuilder<Pets> {
+fn builder(provider: &Server, api: &Server, clock: &AdjustableClock) -> ClientBuilder<Pets> {
     let certificate = |server: &Server| server.certificate().expect("it speaks TLS").to_owned();
     ClientBuilder::new()
         .clock(clock.clone())
@@ -204,7 +204,7 @@ const BASIC: &str = "YXBwOnBsYW50ZWQtc2VjcmV0";
 #[tokio::test]
 async fn concurrent_callers_share_one_token() {
     let (provider, state) = provider(RIGHT, Duration::from_millis(30));
-    let (api, clock) = (api(&state), Ahead::default());
+    let (api, clock) = (api(&state), AdjustableClock::default());
     let credentials = ClientCredentials::new("app", "planted-secret");
     let client =
         builder(&provider, &api, &clock).oauth2_client_credentials("openId", credentials).build().expect("it is right");
@@ -221,7 +221,7 @@ async fn concurrent_callers_share_one_token() {
 #[tokio::test]
 async fn a_single_use_refresh_token_is_used_once() {
     let (provider, state) = provider(RIGHT, Duration::from_millis(60));
-    let (api, clock) = (api(&state), Ahead::default());
+    let (api, clock) = (api(&state), AdjustableClock::default());
     let stored = Arc::new(Mutex::new(Vec::new()));
     let tell = Arc::clone(&stored);
     let token = RefreshToken::new("planted-refresh-0").client_id("app").client_secret("planted-secret");
@@ -266,7 +266,7 @@ async fn an_invalid_provider_configuration_sends_nothing() {
         ("<html>", "could not be read"),
     ] {
         let (provider, state) = provider(configuration, Duration::ZERO);
-        let (api, clock) = (api(&state), Ahead::default());
+        let (api, clock) = (api(&state), AdjustableClock::default());
         let credentials = ClientCredentials::new("app", "planted-secret");
         let builder = builder(&provider, &api, &clock).oauth2_client_credentials("openId", credentials);
         let error = builder.build().expect("it is right").get().await.expect("no panic").expect_err(words);
@@ -281,7 +281,7 @@ async fn an_invalid_provider_configuration_sends_nothing() {
 #[tokio::test]
 async fn an_error_names_the_rejecting_server() {
     let (provider, state) = provider(RIGHT, Duration::ZERO);
-    let (api, clock) = (api(&state), Ahead::default());
+    let (api, clock) = (api(&state), AdjustableClock::default());
     let wrong = ClientCredentials::new("app", "planted-other");
     let over = RefreshToken::new("planted-old").client_id("app").client_secret("planted-secret");
     for (builder, code) in [

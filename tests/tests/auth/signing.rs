@@ -16,34 +16,34 @@ use tests::{
 const PROJECTS: &str = r#"{"projects":[{"id":"p-found","name":"ap-southeast-1"}]}"#;
 
 /// Signing settings and the name of the algorithm on the wire.
-struct Way {
+struct SigningVariant {
     algorithm: SigningAlgorithm,
     derived: Option<(String, DerivedSigning)>,
     name: &'static str,
     scope: Option<&'static str>,
 }
 
-fn ways() -> Vec<Way> {
-    let plain = |algorithm: &SigningAlgorithm| Way {
+fn ways() -> Vec<SigningVariant> {
+    let plain = |algorithm: &SigningAlgorithm| SigningVariant {
         algorithm: *algorithm,
         derived: None,
         name: algorithm.name(),
         scope: None,
     };
     let at_services = DerivedSigning::when(|attempt| attempt.operation.service.name != "iam");
-    let derived = |when| Way {
+    let derived = |when| SigningVariant {
         algorithm: SigningAlgorithm::HmacSm3,
         derived: Some(("dms".to_owned(), when)),
         name: "V11-HMAC-SHA256",
         scope: Some("20260115/ap-southeast-1/dms"),
     };
-    let mut ways: Vec<Way> = SigningAlgorithm::ALL.iter().map(plain).collect();
+    let mut ways: Vec<SigningVariant> = SigningAlgorithm::ALL.iter().map(plain).collect();
     assert_eq!(ways.len(), 4, "the tests are built with all algorithms");
     ways.extend([derived(DerivedSigning::Always), derived(at_services), derived(DerivedSigning::AtOtherHosts)]);
     ways
 }
 
-impl Way {
+impl SigningVariant {
     fn settings(&self, server: &Server) -> Settings {
         Settings {
             region: Some("ap-southeast-1".to_owned()),

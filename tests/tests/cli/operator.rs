@@ -1,6 +1,6 @@
 //! Example `reset-password`: the command line for operators against a loopback server that verifies signatures.
 
-use crate::program::{self, Ran, SECRET_KEY};
+use crate::program::{self, ProgramResult, SECRET_KEY};
 use serde_json::{Value, json};
 use tests::{
     server::{CapturedRequest, ScriptedResponse, Server},
@@ -25,13 +25,13 @@ fn responding(status: u16, body: &'static str) -> Server {
 }
 
 /// Runs the command line with a password on standard input.
-fn run(server: &Server, arguments: &[&str]) -> Ran {
+fn run(server: &Server, arguments: &[&str]) -> ProgramResult {
     let url = server.url();
     let common = ["--endpoint", &url, "--allow-http", "--project-id", "p-1"];
     program::run(&[arguments, &common].concat(), &format!("{PASSWORD}\n"), true)
 }
 
-fn json_of(ran: &Ran) -> Value {
+fn json_of(ran: &ProgramResult) -> Value {
     serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
 }
 

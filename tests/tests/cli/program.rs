@@ -15,7 +15,7 @@ pub(crate) const SECRET_KEY: &str = "Pl4nted-Secret.Key";
 
 /// The result of a run.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(crate) struct ProgramResult {
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -23,13 +23,13 @@ pub(crate) struct Ran {
 
 /// Runs the program with this standard input, with or without credentials in the environment. Checks that its output
 /// contains no secret.
-pub(crate) fn run(arguments: &[&str], input: &str, has_credentials: bool) -> Ran {
+pub(crate) fn run(arguments: &[&str], input: &str, has_credentials: bool) -> ProgramResult {
     let key_pair = [("HUAWEICLOUD_SDK_AK", ACCESS_KEY), ("HUAWEICLOUD_SDK_SK", SECRET_KEY)];
     run_within(if has_credentials { &key_pair } else { &[] }, arguments, input)
 }
 
 /// Runs the program with these environment variables.
-pub(crate) fn run_within(environment: &[(&str, &str)], arguments: &[&str], input: &str) -> Ran {
+pub(crate) fn run_within(environment: &[(&str, &str)], arguments: &[&str], input: &str) -> ProgramResult {
     let mut command = Command::new(program());
     command.args(arguments).env_clear().envs(environment.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -38,7 +38,7 @@ pub(crate) fn run_within(environment: &[(&str, &str)], arguments: &[&str], input
     let _ = child.stdin.take().expect("its input is a pipe").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("the program ends");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints text");
-    let ran = Ran {
+    let ran = ProgramResult {
         code: output.status.code().expect("it ends by itself"),
         stdout: text(output.stdout),
         stderr: text(output.stderr),

@@ -21,29 +21,29 @@ pub(crate) struct Recorder {
 
 #[derive(Debug, Default)]
 struct State {
-    spans: Vec<Recorded>,
+    spans: Vec<RecordedSpan>,
     /// The number of handles of each span.
     handles: Vec<usize>,
     entered: Vec<usize>,
-    events: Vec<Recorded>,
+    events: Vec<RecordedSpan>,
 }
 
 /// A span or an event.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Recorded {
+pub(crate) struct RecordedSpan {
     pub(crate) name: &'static str,
     pub(crate) parent: Option<String>,
     fields: BTreeMap<&'static str, String>,
     pub(crate) is_closed: bool,
 }
 
-impl Recorded {
+impl RecordedSpan {
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name).map(String::as_str)
     }
 }
 
-impl Visit for Recorded {
+impl Visit for RecordedSpan {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.fields.insert(field.name(), format!("{value:?}"));
     }
@@ -65,13 +65,13 @@ impl Recorder {
     }
 
     /// The spans of this project, in the order of their start.
-    pub(crate) fn spans(&self) -> Vec<Recorded> {
+    pub(crate) fn spans(&self) -> Vec<RecordedSpan> {
         self.lock().spans.clone()
     }
 
     /// The events whose message starts with this string.
-    pub(crate) fn events(&self, message: &str) -> Vec<Recorded> {
-        let begins = |event: &&Recorded| event.field("message").is_some_and(|text| text.starts_with(message));
+    pub(crate) fn events(&self, message: &str) -> Vec<RecordedSpan> {
+        let begins = |event: &&RecordedSpan| event.field("message").is_some_and(|text| text.starts_with(message));
         self.lock().events.iter().filter(begins).cloned().collect()
     }
 
@@ -93,7 +93,7 @@ impl Subscriber for Recorder {
         let mut state = self.lock();
         let parent = attributes.parent().map(index).or_else(|| state.entered.last().copied());
         let parent = parent.map(|parent| state.spans[parent].name.to_owned());
-        let mut span = Recorded { name: attributes.metadata().name(), parent, ..Recorded::default() };
+        let mut span = RecordedSpan { name: attributes.metadata().name(), parent, ..RecordedSpan::default() };
         attributes.record(&mut span);
         state.spans.push(span);
         state.handles.push(1);
@@ -110,7 +110,7 @@ impl Subscriber for Recorder {
         let mut state = self.lock();
         let parent = event.parent().map(index).or_else(|| state.entered.last().copied());
         let parent = parent.map(|parent| state.spans[parent].name.to_owned());
-        let mut recorded = Recorded { name: event.metadata().name(), parent, ..Recorded::default() };
+        let mut recorded = RecordedSpan { name: event.metadata().name(), parent, ..RecordedSpan::default() };
         event.record(&mut recorded);
         state.events.push(recorded);
     }

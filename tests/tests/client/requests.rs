@@ -63,7 +63,7 @@ static PLAYED: LazyLock<Vec<(RequestCase, RequestResult)>> = LazyLock::new(|| {
 /// The cases whose request was sent.
 fn sent() -> impl Iterator<Item = (&'static RequestCase, &'static Wire)> {
     PLAYED.iter().filter_map(|(case, result)| match result {
-        RequestResult::Sent(wire) => Some((case, wire)),
+        RequestResult::SentRequest(wire) => Some((case, wire)),
         _ => None,
     })
 }
@@ -83,7 +83,7 @@ fn each_case_is_sent_rejected_or_unsupported_as_listed() {
                 let (_, why) = refused.unwrap_or_else(|| panic!("{id} is refused: {error}"));
                 assert!(error.contains(why), "{id} is refused for another reason: {error}");
             }
-            RequestResult::Sent(_) => assert!(refused.is_none() && !UNSUPPORTED.contains(&id), "{id} was sent"),
+            RequestResult::SentRequest(_) => assert!(refused.is_none() && !UNSUPPORTED.contains(&id), "{id} was sent"),
         }
     }
     assert_eq!(sent().count(), PLAYED.len() - REFUSED.len() - UNSUPPORTED.len());

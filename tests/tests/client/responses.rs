@@ -11,7 +11,7 @@ use tests::{
 /// The expected outcome of a case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Expected {
+struct ExpectedOutcome {
     id: String,
     outcome: String,
     #[serde(default)]
@@ -33,7 +33,7 @@ struct Expected {
 
 #[tokio::test]
 async fn each_recorded_response_has_the_expected_outcome() {
-    let expected = vectors::recorded::<Vec<Expected>>("expected-responses.json");
+    let expected = vectors::recorded::<Vec<ExpectedOutcome>>("expected-responses.json");
     let cases = vectors::responses();
     let ids = |ids: Vec<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
     assert_eq!(ids(cases.iter().map(|case| &case.id).collect()), ids(expected.iter().map(|case| &case.id).collect()));
@@ -49,7 +49,7 @@ async fn each_recorded_response_has_the_expected_outcome() {
 }
 
 /// The differences from the expected outcome.
-fn difference(result: &ResponseResult, expected: &Expected) -> Option<String> {
+fn difference(result: &ResponseResult, expected: &ExpectedOutcome) -> Option<String> {
     let actual = serde_json::to_value(result).expect("a result is JSON");
     let text = |text: &Option<Text>| text.as_ref().map(Text::expand).into();
     let mut parts = vec![("outcome", Value::from(expected.outcome.as_str()))];

@@ -95,9 +95,9 @@ async fn spans_record_the_error_type() {
 
 /// A hook that propagates the span to the service.
 #[derive(Debug)]
-struct Telling;
+struct TracingHook;
 
-impl Hook for Telling {
+impl Hook for TracingHook {
     fn add_headers(&self, _: &AttemptInfo<'_>, _: &mut HeaderMap) {
         tracing::info!(target: "wireright_runtime::hook", "headers are added");
     }
@@ -108,7 +108,7 @@ async fn hooks_run_within_the_attempt_span() {
     let server = Server::script([ScriptedResponse::status(204)]);
     let (recorder, _guard) = Recorder::start();
     let builder = fixture::builder::<kafka::Client>(&server).clock(fixture::clock());
-    reset(&builder.hook(Telling).build().expect("all is given")).await;
+    reset(&builder.hook(TracingHook).build().expect("all is given")).await;
     let parents: Vec<_> = recorder.events("headers are added").into_iter().map(|event| event.parent).collect();
     assert_eq!(parents, [Some("http.request".to_owned())]);
 }

@@ -1,4 +1,5 @@
-//! Links: relative links of Markdown files lead to a file, and to a heading of it.
+//! Links: relative links of Markdown files lead to a file, and to a heading of it. So do paths in code spans that begin
+//! with a folder of the workspace, such as `tests/tests/tidy/links.rs`.
 
 use std::{fs, path::Path};
 
@@ -19,6 +20,12 @@ pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
         if line.trim_start().starts_with("```") {
             is_code = !is_code;
         }
+        for span in line.split('`').skip(1).step_by(2).filter(|span| !is_code && is_path(span)) {
+            if !workspace().join(span).exists() {
+                let message = format!("the path `{span}` does not exist: correct or remove it");
+                findings.push(Finding { path: path.to_owned(), line: index + 1, message });
+            }
+        }
         let targets = line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
         for target in targets.filter(|target| !is_code && !target.contains("://")) {
             let (file, heading) = target.split_once('#').unwrap_or((target, ""));
@@ -37,6 +44,14 @@ pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
     findings
 }
 
+/// Whether a code span is the path of a file below a folder of the workspace. Files of build output do not count.
+fn is_path(span: &str) -> bool {
+    let is_character = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
+    let Some((folder, file)) = span.split_once('/') else { return false };
+    let is_file = Path::new(file).extension().is_some() && !file.contains("..");
+    is_file && span.chars().all(is_character) && folder != "target" && workspace().join(folder).is_dir()
+}
+
 /// The anchor that GitHub gives to a heading.
 fn anchor(heading: &str) -> String {
     let heading = heading.trim().to_lowercase().replace(' ', "-");
@@ -48,5 +63,7 @@ fn a_link_that_leads_nowhere_is_found() {
     let text = "[here](README.md) [code](#style)\n\n## `Style`\n\n[gone](absent.md) [web](https://example.com)\n";
     let found = check("ARCHITECTURE.md", text);
     assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [1, 5]);
+    let text = "`tests/tests/tidy/links.rs` `tests/tests/gone.rs` `src/lib.rs` `cli/` `application/json`\n";
+    assert_eq!(check("docs/a.md", text).len(), 1);
     assert_eq!(anchor(" How to add a `x-` key?"), "how-to-add-a-x--key");
 }

@@ -31,12 +31,12 @@ use tests::{
 
 /// A provider of credentials with a lifetime of an hour, or of errors.
 #[derive(Debug, Default)]
-struct Hourly {
+struct HourlyCredentials {
     asked: AtomicUsize,
     fails: AtomicBool,
 }
 
-impl CredentialsProvider for Hourly {
+impl CredentialsProvider for HourlyCredentials {
     fn name(&self) -> &'static str {
         "hourly"
     }
@@ -53,8 +53,8 @@ impl CredentialsProvider for Hourly {
     }
 }
 
-fn hourly(server: &Server, clock: &ManualClock) -> (Arc<Hourly>, Settings) {
-    let provider = Arc::new(Hourly::default());
+fn hourly(server: &Server, clock: &ManualClock) -> (Arc<HourlyCredentials>, Settings) {
+    let provider = Arc::new(HourlyCredentials::default());
     let settings = Settings { clock: Some(clock.clone()), ..settings(server, Arc::clone(&provider)) };
     (provider, settings)
 }
@@ -106,8 +106,8 @@ async fn stale_credentials_are_used_if_a_refresh_fails() {
 async fn a_chain_keeps_its_first_provider() {
     let server = Server::handling(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
-    let first = Arc::new(Hourly::default());
-    let chain = CredentialsChain::new().with(Arc::clone(&first)).with(Hourly::default());
+    let first = Arc::new(HourlyCredentials::default());
+    let chain = CredentialsChain::new().with(Arc::clone(&first)).with(HourlyCredentials::default());
     let settings = Settings { clock: Some(clock.clone()), ..settings(&server, chain) };
     let client = settings.build().expect("the settings are good");
     reset_in_project(&client).await.expect("there are keys");
