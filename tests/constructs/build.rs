@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let is_item = |line: &&str| !["//", "#![", "#[cfg("].iter().any(|start| line.starts_with(start));
     let items: Vec<&str> = root.lines().filter(is_item).collect();
     fs::write(sources.join("lib.md"), docs.join("\n"))?;
-    fs::write(sources.join("lib.rs"), items.join("\n"))?;
+    // Beside the services: a module that was generated in lenient mode.
+    fs::write(sources.join("lib.rs"), items.join("\n") + "\npub mod lenient;\n")?;
     Ok(())
 }
 

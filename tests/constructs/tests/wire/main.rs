@@ -1,10 +1,11 @@
 //! Clients of the construct documents: which requests they send, and how they decode responses.
 //!
-//! Each module is named after its document in `tests/documents/constructs/`. `docs/comparison.md` refers to these
-//! tests.
+//! Each module is named after its document in `tests/documents/constructs/` or `tests/documents/lenient/`.
+//! `docs/comparison.md` refers to these tests.
 //!
 //! - `api_keys`: each operation sends the keys that it requires, and no others
 //! - `authenticator`: the signatures of `AwsSigV4` equal those of the crate `aws-sigv4`
+//! - `colliding_names`: enum values whose names collide
 //! - `constraints`: `validate` for lengths, ranges, patterns and counts
 //! - `error_headers`: documented headers of error responses
 //! - `headers`: documented headers of success responses, valid and invalid
@@ -12,6 +13,7 @@
 //! - `paging`: the requests and the items of each operation
 //! - `subtype_enums`: the discriminator of a base schema selects a subtype, and an unknown value the base
 //! - `queries_and_forms`: nested query parameters, forms, multipart and raw bodies
+//! - `recursive_alternatives`: alternatives that contain each other
 //! - `request_media_types`: request bodies in each documented media type
 //! - `response_media_types`: the `Accept` header and the decoded value
 //! - `security`: the requests of each operation and of its token endpoints
@@ -19,15 +21,18 @@
 //! - `streams`: server-sent events, lines and sequences of JSON, and bytes
 //! - `style_table`: the specification's examples of every parameter style
 //! - `values`: each value survives a round trip
+//! - `webhooks`: none is a method of the client
 
 mod api_keys;
 mod authenticator;
+mod colliding_names;
 mod constraints;
 mod error_headers;
 mod headers;
 mod nullable;
 mod paging;
 mod queries_and_forms;
+mod recursive_alternatives;
 mod request_media_types;
 mod response_media_types;
 mod security;
@@ -36,6 +41,7 @@ mod streams;
 mod style_table;
 mod subtype_enums;
 mod values;
+mod webhooks;
 
 use std::{
     fmt::{Display, Write as _},

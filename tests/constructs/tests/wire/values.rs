@@ -32,12 +32,12 @@ fn values_survive_a_round_trip() {
     assert_eq!(round_trip::<Everything>(r#"{"colour":2}"#).colour, Some(2));
     assert_eq!(round_trip::<Everything>(r#"{"size":"large"}"#).size, Some(everything::Size::Large));
     assert_eq!(round_trip::<Everything>(r#"{"size":"huge"}"#).size, Some(everything::Size::Other("huge".into())));
-    let grades = ["a", "A", "+1", "-1", ""].map(everything::Grade::from);
+    let grades = ["a", "+1", "-1", ""].map(everything::Grade::from);
     for (index, grade) in grades.iter().enumerate() {
         assert!(
             !matches!(grade, everything::Grade::Other(_)) && grades.iter().filter(|other| *other == grade).count() == 1
         );
-        assert_eq!(grade.as_str(), ["a", "A", "+1", "-1", ""][index]);
+        assert_eq!(grade.as_str(), ["a", "+1", "-1", ""][index]);
     }
 
     // Lists of types, null and absence, and numbers above 32 bits.
@@ -46,13 +46,6 @@ fn values_survive_a_round_trip() {
     assert_eq!(round_trip::<Everything>(r#"{"maybe":null}"#).maybe, Some(None));
     assert_eq!(round_trip::<Everything>("{}").maybe, None);
     assert_eq!(round_trip::<Everything>(r#"{"whole":3000000000}"#).whole, Some(3_000_000_000));
-
-    // Recursive alternatives terminate.
-    for member in ["wide", "narrow"] {
-        round_trip::<Everything>(&format!(r#"{{"{member}":"1"}}"#));
-        round_trip::<Everything>(&format!(r#"{{"{member}":1}}"#));
-        assert!(read(&format!(r#"{{"{member}":true}}"#)).is_err());
-    }
 
     // The limits select the integer type. Above 64 bits it is a number that keeps its digits.
     assert_eq!(round_trip::<Everything>(r#"{"unsigned":18446744073709551615}"#).unsigned, Some(u64::MAX));
@@ -81,9 +74,4 @@ fn values_survive_a_round_trip() {
     wait(client.echo().body(Everything::default().account(account)).send()).expect("200");
     assert_eq!(last(&sent).body(), r#"{"account":{"pin":"0000","name":"n"}}"#);
     assert_eq!(read(r#"{"account":{"id":"1"}}"#).expect("it fits").account.expect("it came").id.as_deref(), Some("1"));
-
-    // A webhook is not a method of the client.
-    let source =
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../codegen/tests/snapshots/constructs/values/client.snap"));
-    assert_eq!(source.matches("pub fn ").count(), 2, "`builder` and `echo`");
 }
