@@ -6,13 +6,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Output,
 };
 
 use serde_json::Value;
 use wireright_codegen::Generation;
 
-use crate::project;
+use crate::{programs::cargo, project};
 
 /// A workspace of temporary crates.
 #[derive(Debug)]
@@ -128,13 +128,14 @@ impl Scratch {
     /// Runs cargo in the workspace, without the network.
     fn cargo(&self, arguments: &[&str]) -> Output {
         let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = {:?}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
+            "[workspace]\nresolver = \"3\"\nmembers = {:?}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
+             [profile.dev.package.\"*\"]\ndebug = false\n",
             self.members
         );
         write(&self.folder.join("Cargo.toml"), &manifest);
         // The lock file of this repository selects versions that are already downloaded.
         fs::copy(project().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the lock file can be copied");
-        Command::new(env!("CARGO"))
+        cargo()
             .args(arguments)
             .args(["--offline", "--quiet"])
             .current_dir(&self.folder)

@@ -22,6 +22,23 @@ pub(super) struct Compiler {
     pub(super) target: PathBuf,
     /// `Cargo.lock` for all crates.
     pub(super) lock: PathBuf,
+    /// A section of each program's manifest: dependencies that only select features.
+    pub(super) features: String,
+}
+
+/// The profile of each program. Cargo reuses the dependencies that another crate with this profile has compiled.
+pub(super) const PROFILE: &str =
+    "[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n";
+
+/// Cargo, without the variables that it sets for this process. The build script of ring depends on some of them. With
+/// other values it runs again, and all that depends on ring is compiled again.
+pub(super) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    let is_of_package = |name: &str| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.starts_with(start));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_of_package)) {
+        command.env_remove(name);
+    }
+    command
 }
 
 impl Compiler {
@@ -33,8 +50,7 @@ impl Compiler {
         let root = File::options().append(true).open(package.join("src/lib.rs")).map_err(failed)?;
         root.set_modified(SystemTime::now()).map_err(failed)?;
         drop(root);
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command_line = Command::new(cargo);
+        let mut command_line = cargo();
         command_line.arg(command).args((command == "doc").then_some("--no-deps"));
         command_line.args(["--offline", "--quiet", "--message-format", "json"]).current_dir(package);
         command_line.env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
@@ -195,6 +211,31 @@ fn high_water(status: &str) -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
+/// A compiler that shares the compiled dependencies of this workspace.
+///
+/// Cargo reuses a crate only if it has the same features. So the programs select the features with which the tests of
+/// this workspace are compiled. A missing feature costs time, and nothing else.
+#[cfg(test)]
+pub(super) fn workspace_compiler() -> Compiler {
+    const RUNTIME_FEATURES: [&str; 5] = ["blocking", "gzip", "http2", "socks", "tracing"];
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
+    let runtime = workspace.join("runtime");
+    let features = format!(
+        "[target.'cfg(all())'.dependencies]\n\
+         bitflags = {{ version = \"2\", features = [\"std\"] }}\n\
+         hashbrown = \"0.17\"\n\
+         idna = \"1\"\n\
+         serde = {{ version = \"1\", features = [\"alloc\"] }}\n\
+         subtle = {{ version = \"2\", features = [\"const-generics\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\
+         tokio-rustls = {{ version = \"0.26\", default-features = false, features = [\"ring\"] }}\n\
+         wireright-runtime = {{ path = {runtime:?}, features = {RUNTIME_FEATURES:?} }}\n"
+    );
+    let executable = std::env::current_exe().expect("a test has a path");
+    let target = executable.ancestors().nth(3).expect("a test is in the target folder").to_path_buf();
+    Compiler { target, lock: workspace.join("Cargo.lock"), features }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,7 +270,7 @@ mod tests {
         fs::create_dir_all(path("a/src")).unwrap();
         fs::write(path("a/Cargo.toml"), "[package]\nname = \"a\"\nedition = \"2024\"\n[workspace]\n").unwrap();
         fs::write(path("Cargo.lock"), "version = 4\n").unwrap();
-        let compiler = Compiler { target: path("target"), lock: path("Cargo.lock") };
+        let compiler = Compiler { target: path("target"), lock: path("Cargo.lock"), features: String::new() };
         fs::write(path("a/src/lib.rs"), "fn unused() {}\n").unwrap();
         for _ in 0..2 {
             let compiled = compiler.run("check", &path("a"), &path("log")).unwrap();

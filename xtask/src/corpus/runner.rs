@@ -75,7 +75,7 @@ impl Runner {
         let server = if calls_operations { calls::prism_version()? } else { String::new() };
         let selection = format!("{} {tries_examples} {server}", commands.join(" "));
         let environment = cache::hash([&generator.hash, &inputs, &selection].map(String::as_bytes));
-        let compiler = Compiler { target: out.join("target"), lock };
+        let compiler = Compiler { target: out.join("target"), lock, features: String::new() };
         Ok(Self {
             out,
             runtime,

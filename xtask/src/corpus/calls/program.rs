@@ -1,7 +1,6 @@
 //! A program that links the client, calls each operation once and prints the result.
 
 use std::{
-    ffi::OsString,
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -12,7 +11,10 @@ use serde_json::Value as Json;
 use wireright_codegen::{Call, CallValue};
 
 use super::{
-    super::{compiler::Compiler, process},
+    super::{
+        compiler::{Compiler, PROFILE, cargo},
+        process,
+    },
     credentials,
 };
 use wireright::wording::io_reason;
@@ -54,15 +56,14 @@ impl Program<'_> {
         let root = self.package.replace('-', "_");
         fs::create_dir_all(self.folder.join("src")).map_err(failed)?;
         for (path, text) in [
-            ("Cargo.toml", self.manifest()),
+            ("Cargo.toml", self.manifest(&compiler.features)),
             ("src/main.rs", source(&root, prepared, schemes)),
             ("src/common.rs", COMMON.replace("CLIENT", &root)),
         ] {
             fs::write(self.folder.join(path), text).map_err(failed)?;
         }
         fs::copy(&compiler.lock, self.folder.join("Cargo.lock")).map_err(failed)?;
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command = Command::new(cargo);
+        let mut command = cargo();
         command.args(["build", "--offline", "--quiet"]).current_dir(&self.folder);
         command.env("CARGO_TARGET_DIR", &compiler.target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
         command.stdin(Stdio::null()).stdout(Stdio::null());
@@ -103,7 +104,7 @@ impl Program<'_> {
         format!("calls-of-{}", self.package)
     }
 
-    fn manifest(&self) -> String {
+    fn manifest(&self, feature_section: &str) -> String {
         let Self { package, features, .. } = self;
         let (name, client) = (self.name(), self.client.to_string_lossy());
         let features: Vec<&str> =
@@ -112,8 +113,8 @@ impl Program<'_> {
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\n{package} = {{ path = {client:?}, default-features = false, features = {features:?} }}\n\
              futures-core = \"0.3\"\nserde = \"1\"\nserde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n\
-             tokio = {{ version = \"1\", default-features = false, features = [\"rt\"] }}\n\n\
-             [profile.dev]\ndebug = \"line-tables-only\"\n\n[workspace]\n"
+             tokio = {{ version = \"1\", default-features = false, features = [\"rt\"] }}\n\
+             {feature_section}\n{PROFILE}\n[workspace]\n"
         )
     }
 }

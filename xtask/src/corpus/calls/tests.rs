@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::*;
+use super::{super::compiler, *};
 use wireright::{
     crate_files::{self, CrateInfo},
     generator::{self, CrateRequest},
@@ -93,8 +93,7 @@ fn respond(request: &str, is_second: bool) -> (&'static str, &'static str, &'sta
 fn each_operation_is_called_and_its_outcome_reported() {
     let folder = tempfile::tempdir().unwrap();
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().to_path_buf();
-    let compiler = Compiler { target, lock: project.join("Cargo.lock") };
+    let compiler = compiler::workspace_compiler();
     let loaded = loaded();
     let request = CrateRequest { package: "things".to_owned(), calls: true, ..CrateRequest::default() };
     let generation = generator::generate_crate(request, loaded.sources());

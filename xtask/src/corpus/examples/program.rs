@@ -2,15 +2,14 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::OsString,
     fs::{self, File},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Stdio,
 };
 
 use wireright_codegen::Example;
 
-use super::super::compiler::Compiler;
+use super::super::compiler::{Compiler, PROFILE, cargo};
 use wireright::wording::io_reason;
 
 /// The program and its client.
@@ -41,7 +40,7 @@ impl Program<'_> {
         };
         fs::create_dir_all(self.folder.join("src")).map_err(failed)?;
         for (path, text) in [
-            ("Cargo.toml", self.manifest()),
+            ("Cargo.toml", self.manifest(&compiler.features)),
             ("src/main.rs", source(self.package, &types)),
             ("examples.txt", examples.iter().map(line).collect()),
         ] {
@@ -49,8 +48,7 @@ impl Program<'_> {
         }
         fs::copy(&compiler.lock, self.folder.join("Cargo.lock")).map_err(failed)?;
         let results = self.folder.join("results.txt");
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command = Command::new(cargo);
+        let mut command = cargo();
         command.args(["run", "--offline", "--quiet"]).current_dir(&self.folder);
         command.env("CARGO_TARGET_DIR", &compiler.target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
         command.stdin(File::open(self.folder.join("examples.txt")).map_err(failed)?);
@@ -67,13 +65,13 @@ impl Program<'_> {
         Ok(results)
     }
 
-    fn manifest(&self) -> String {
+    fn manifest(&self, feature_section: &str) -> String {
         let Self { package, features, .. } = self;
         let client = self.client.to_string_lossy();
         format!(
             "[package]\nname = \"examples-of-{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\n{package} = {{ path = {client:?}, default-features = false, features = {features:?} }}\n\
-             serde = \"1\"\nserde_json = \"1\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n[workspace]\n"
+             serde = \"1\"\nserde_json = \"1\"\n\n{feature_section}\n{PROFILE}\n[workspace]\n"
         )
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use wireright_codegen::{GeneratedFile, Generation};
 
-use super::*;
+use super::{super::compiler, *};
 use wireright::{
     crate_files::{self, CrateInfo},
     generator::{self, CrateRequest},
@@ -118,10 +118,8 @@ struct TestProject {
 impl TestProject {
     fn new() -> Self {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let own = std::env::current_exe().unwrap();
-        let target = own.ancestors().nth(3).unwrap().to_path_buf();
-        let compiler = Compiler { target, lock: workspace.join("Cargo.lock") };
-        Self { folder: tempfile::tempdir().unwrap(), compiler, runtime: workspace.join("runtime") }
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, compiler: compiler::workspace_compiler(), runtime: workspace.join("runtime") }
     }
 
     /// Tries the examples with a client of these files.
