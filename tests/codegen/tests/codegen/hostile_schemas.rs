@@ -155,11 +155,11 @@ fn other_recursive_references_terminate() {
     }
 }
 
-/// Each level doubles the next one: 2^40 schemas in forty lines.
+/// Each level doubles the next one: 2^30 schemas in thirty lines.
 #[test]
 fn exponential_references_terminate() {
     let doubled = |wrap: fn(Value) -> Value| {
-        let levels = 40;
+        let levels = 30;
         let level = |index: usize| match index {
             0 => "A".to_owned(),
             index => format!("L{index}"),
@@ -296,7 +296,7 @@ fn gigantic_documents_terminate() {
     survive("a reference", with_schemas(&json!({ "A": { "$ref": format!("#{}", "/a".repeat(200_000)) } })));
     survive("a path", with_schemas(&json!({ "A": {} })).replace("/a\"", &format!("/{}\"", "{a}/".repeat(20_000))));
     let mut lines = String::from("openapi: 3.0.3\ninfo: { title: x, version: '1' }\npaths: {}\n");
-    for index in 0..30_000 {
+    for index in 0..10_000 {
         let _ = writeln!(lines, "x-{index}: {{}}");
     }
     survive("keys", lines.clone());
