@@ -140,6 +140,8 @@ impl Scratch {
             .args(["--offline", "--quiet"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
+            // Every run compiles new crates.
+            .env("CARGO_INCREMENTAL", "0")
             .env("RUSTDOCFLAGS", "-D warnings")
             .env_remove("RUSTFLAGS")
             .output()

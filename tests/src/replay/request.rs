@@ -23,6 +23,7 @@ use crate::{
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum RequestResult {
     /// The request was sent.
+    #[serde(rename = "sent")]
     SentRequest(Wire),
     /// The request was rejected before it was sent.
     Refused {
