@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wireright_codegen::{SourceFile, parser::links};
+use wireright_codegen::{SourceFile, parser::file_references};
 use wireright_mock::parse_document;
 
 use crate::{paths::display, wording::io_reason};
@@ -138,11 +138,14 @@ pub fn file(path: &Path, base: &Path) -> Result<SourceFile, LoadError> {
 
 /// The files that a file references.
 fn referenced(path: &str, bytes: &[u8]) -> Vec<String> {
-    if std::str::from_utf8(bytes).is_ok_and(|text| !links::may_link(text)) {
+    if std::str::from_utf8(bytes).is_ok_and(|text| !file_references::may_reference_files(text)) {
         return Vec::new();
     }
     let Some(document) = parse_document(path, bytes) else { return Vec::new() };
-    links::linked_files(&document).iter().filter_map(|reference| links::resolve_path(path, reference)).collect()
+    file_references::referenced_files(&document)
+        .iter()
+        .filter_map(|reference| file_references::resolve_path(path, reference))
+        .collect()
 }
 
 fn default_root(specs: &[(PathBuf, &Path)]) -> PathBuf {

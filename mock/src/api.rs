@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::Value as Json;
-use wireright_codegen::{model::Direction, parser::links, source::Pointer};
+use wireright_codegen::{model::Direction, parser::file_references, source::Pointer};
 
 use crate::{
     documents::Documents,
@@ -174,8 +174,8 @@ impl Api {
     fn target(&self, location: &Location) -> Option<Location> {
         let reference = self.value(location)?.get("$ref")?.as_str()?;
         let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = links::resolve_path(&location.file, reference)?;
-        Some(Location { file, pointer: Pointer::parse(&links::percent_decode(fragment)?)? })
+        let file = file_references::resolve_path(&location.file, reference)?;
+        Some(Location { file, pointer: Pointer::parse(&file_references::percent_decode(fragment)?)? })
     }
 
     /// The entries of an object, after references: some bundlers replace whole objects by references.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 use wireright_codegen::{
     Diagnostics, SourceFile, Sources,
-    parser::{Document, links, parse},
+    parser::{Document, file_references, parse},
     source::{Pointer, Value},
 };
 
@@ -66,8 +66,9 @@ impl Documents {
 pub fn parse_reference(file: &str, object: &Json) -> Option<(String, Pointer)> {
     let reference = object.get("$ref")?.as_str()?;
     let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    let file = if reference.starts_with('#') { file.to_owned() } else { links::resolve_path(file, reference)? };
-    Some((file, Pointer::parse(&links::percent_decode(fragment)?)?))
+    let file =
+        if reference.starts_with('#') { file.to_owned() } else { file_references::resolve_path(file, reference)? };
+    Some((file, Pointer::parse(&file_references::percent_decode(fragment)?)?))
 }
 
 /// Parses a file. `None` if it is malformed.

@@ -92,11 +92,11 @@ impl OperationNames {
         let request = names::type_name(wire_name);
         // One collision is reported once.
         let request = if is_reported {
-            self.requests.claim_distinct(request, wire_name)
+            self.requests.claim_unreported(request, wire_name)
         } else {
             self.requests.claim(request, wire_name, at, context.diagnostics)
         };
-        let module = self.modules.claim_or_rename(names::module_name(&method), wire_name, at, context.diagnostics);
+        let module = self.modules.claim_with_warning(names::module_name(&method), wire_name, at, context.diagnostics);
         Names { method, module, request }
     }
 }

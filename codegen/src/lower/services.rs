@@ -1,13 +1,13 @@
 //! Services: the module of a document, its documentation, and everything that it describes.
 
 use super::{
-    Context, authentication,
+    Context, authentication, clippy_allows,
     docs::{
         call_example,
         descriptions::{self, Paragraphs},
         document_examples, markdown,
     },
-    effective, lints, names, operations, quick_start,
+    effective, names, operations, quick_start,
     response::error_headers,
     schemas, security, servers,
 };
@@ -48,7 +48,7 @@ pub(super) fn lower(mut context: Context<'_>, source: String) -> Service {
     let mut types = context.shared.finish();
     schemas::finish(&mut types, &mut operations);
     call_example::choose_outputs(&types, &mut operations);
-    let allowed_lints = lints::allowed(&types, &operations);
+    let allowed_lints = clippy_allows::allowed_lints(&types, &operations);
     Service {
         source,
         feature: module.unraw().replace('_', "-"),

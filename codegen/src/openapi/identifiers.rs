@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::NodeId;
 use crate::{
-    parser::links,
+    parser::file_references,
     source::{FileId, Location, Pointer, Value},
 };
 
@@ -159,7 +159,7 @@ pub(super) fn join_uri(base: &str, reference: &str) -> String {
     if reference.starts_with("//") {
         return format!("{scheme}{reference}");
     }
-    if links::is_remote(reference) {
+    if file_references::is_remote(reference) {
         return reference.to_owned();
     }
     let (host, path) = match rest.split_once('/') {

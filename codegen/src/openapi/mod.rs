@@ -18,7 +18,8 @@
 //! All documents:
 //!
 //! - `identifiers`: `$id` and `$anchor`
-//! - `document_set`: documents by path. Every reference is resolved here; `lower::effective` follows chains of them
+//! - `document_set`: documents by path, and their nodes and schemas by location
+//! - `resolve`: the target of a reference. `lower::effective::dereference` reads the object or schema there
 
 mod content;
 mod document;
@@ -33,6 +34,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod reference;
+mod resolve;
 mod response;
 mod schema;
 mod security;

@@ -5,10 +5,10 @@
 //! - `syntax`: the YAML and JSON libraries and their syntax errors
 //! - `builder`: the serde visitor that builds values
 //! - `second_pass`: exact digits, duplicate keys, merge keys and tags
-//! - `links`: references from a document to other files
+//! - `file_references`: references from a document to other files
 
 mod builder;
-pub mod links;
+pub mod file_references;
 mod second_pass;
 mod syntax;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wireright_codegen::{
-    parser::links,
+    parser::file_references,
     source::{Object, Pointer, Value},
 };
 
@@ -84,7 +84,7 @@ impl Files<'_> {
 fn reference(object: &Object, file: &str) -> Option<(String, String)> {
     let Some(Value::String(reference)) = object.get("$ref") else { return None };
     let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    Some((links::resolve_path(file, reference)?, links::percent_decode(fragment)?))
+    Some((file_references::resolve_path(file, reference)?, file_references::percent_decode(fragment)?))
 }
 
 fn find<'v>(root: &'v Value, pointer: &str) -> Option<&'v Value> {

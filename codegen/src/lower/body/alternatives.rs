@@ -43,7 +43,7 @@ pub(super) fn lower(
         let short = short_name(name);
         let wire_name = if is_same { format!("as {short}") } else { format!("body as {short}") };
         let setter = names::setter_name(&wire_name);
-        let setter = target.scope.claim_or_rename(setter, name, &media_type.key, context.diagnostics);
+        let setter = target.scope.claim_with_warning(setter, name, &media_type.key, context.diagnostics);
         let ty = (!is_same).then(|| match form {
             BodyFormat::Multipart => multipart::as_struct(context, body, media_type, (name, &short), target),
             _ => value_type(context, &form, media_type, &short, target),
@@ -73,7 +73,7 @@ pub(super) fn lower(
     }
     describe_files(preferred.2, &files, &mut bodies, target);
     let has_choice = bodies.iter().any(|body| body.ty.is_none());
-    let choice = has_choice.then(|| target.scope.claim_distinct(names::field_name("body as"), "body_as"));
+    let choice = has_choice.then(|| target.scope.claim_unreported(names::field_name("body as"), "body_as"));
     AlternativeBodies { selector: choice, bodies }
 }
 

@@ -133,8 +133,8 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
     for (argument, part) in arguments.into_iter().zip(parts) {
         let wire = argument.wire.as_str();
         fields.push(Field {
-            name: names.claim_distinct(names::field_name(wire), wire),
-            setter: setters.claim_distinct(names::field_setter_name(wire), wire),
+            name: names.claim_unreported(names::field_name(wire), wire),
+            setter: setters.claim_unreported(names::field_setter_name(wire), wire),
             docs: argument.docs,
             ty: argument.ty,
             required: argument.required,
@@ -148,7 +148,7 @@ fn structure(arguments: Vec<Argument>, parts: Vec<MultipartPart>) -> StructType 
         });
         part_kinds.push(part.kind);
     }
-    let extra: RustName = names.claim_distinct(names::field_name("extra"), "extra parts");
+    let extra: RustName = names.claim_unreported(names::field_name("extra"), "extra parts");
     StructType {
         fields,
         extra,

@@ -72,7 +72,8 @@ pub(super) fn single_argument(
     };
     let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
     let wire = "body".to_owned();
-    let setter = target.scope.claim_or_rename(names::setter_name(&wire), "request body", &body.at, context.diagnostics);
+    let setter =
+        target.scope.claim_with_warning(names::setter_name(&wire), "request body", &body.at, context.diagnostics);
     target.arguments.push(Argument {
         flag: target.scope.flag(&setter),
         name: setter,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{keywords::allowed_strings, kind::SchemaKind, references};
+use super::{dereference, keywords::allowed_strings, kind::SchemaKind};
 use crate::{lower::Context, openapi::Schema};
 
 /// The properties that allow only listed strings.
@@ -24,7 +24,7 @@ pub(in crate::lower) fn allowed_strings_of(
     property_name: &str,
 ) -> Option<Vec<String>> {
     let property = resolved.properties.get(property_name)?.schema.clone();
-    allowed_strings(&references::schema(context, &property))
+    allowed_strings(&dereference::schema(context, &property))
 }
 
 /// The only string that a value of a string enum can be.

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::{
     all_of::{merge_all_of, with_union_keywords},
+    dereference,
     keywords::{self, has_keywords_beside_reference, only_require_properties},
-    references, subtype_graph,
+    subtype_graph,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -91,7 +92,7 @@ impl SchemaKind {
         if let [only] = variants.as_slice() {
             return Self::Alias(only.clone());
         }
-        let resolved: Vec<Rc<Schema>> = variants.iter().map(|variant| references::schema(context, variant)).collect();
+        let resolved: Vec<Rc<Schema>> = variants.iter().map(|variant| dereference::schema(context, variant)).collect();
         let is_text =
             |variant: &Rc<Schema>| keywords::listed_strings(variant).is_some() || keywords::is_plain_string(variant);
         if resolved.iter().all(is_text) && resolved.iter().any(|variant| keywords::listed_strings(variant).is_some()) {

@@ -1,20 +1,20 @@
 //! Effective schemas: references followed, `allOf` merged, and the kind of Rust type decided. Everything that lowers
-//! schemas, parameters, bodies and responses uses them. [`DocumentSet`](crate::openapi::DocumentSet) finds the target
-//! of a reference.
+//! schemas, parameters, bodies and responses uses them. [`DocumentSet::resolve`](crate::openapi::DocumentSet::resolve)
+//! finds the target of a reference.
 //!
 //! - `keywords`: keywords of a single schema
 //! - `subtype_graph`: which components extend which base schemas
 //! - `all_of`: `allOf` merged into one schema
-//! - `references`: chains of references, to the object or schema at their end
+//! - `dereference`: the object or schema at the end of a chain of references, and the name in a reference
 //! - `kind`: the kind of Rust type that a schema becomes
 //! - `constants`: properties and values that allow only listed strings
 //! - `subtypes`: the schemas that a discriminator selects from
 
 mod all_of;
 mod constants;
+mod dereference;
 mod keywords;
 mod kind;
-mod references;
 mod subtype_graph;
 mod subtypes;
 
@@ -27,11 +27,11 @@ use crate::openapi::{NodeId, Schema};
 
 pub(super) use all_of::{limits_beside_reference, merge_all_of};
 pub(super) use constants::{constant, string_constants};
+pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use keywords::{
     alternatives, has_keywords_beside_reference, is_only, map_value_schema, only_pattern, untyped,
 };
 pub(super) use kind::SchemaKind;
-pub(super) use references::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};
 pub(super) use subtypes::{Subtypes, discriminator_value, report_no_variant, subtypes};
 

@@ -8,8 +8,8 @@ use std::{
 
 use super::{
     constants::allowed_strings_of,
+    dereference,
     kind::SchemaKind,
-    references,
     subtype_graph::{component_or_reference, reference_to},
 };
 use crate::{
@@ -120,7 +120,7 @@ impl SubtypeCollector {
                     return;
                 }
                 self.add_subtype(&extending.at, extending.name.clone());
-                let resolved = references::schema(context, &Rc::new(reference_to(context, &extending.at)));
+                let resolved = dereference::schema(context, &Rc::new(reference_to(context, &extending.at)));
                 if !matches!(SchemaKind::of(context, &resolved), SchemaKind::SubtypeEnum) {
                     open.push(at);
                     continue;
@@ -148,7 +148,7 @@ impl SubtypeCollector {
             return Some(nested_values.clone());
         }
         if !self.known_schemas.contains(&at) {
-            let resolved = references::schema(context, &Rc::new(reference_to(context, &node.at)));
+            let resolved = dereference::schema(context, &Rc::new(reference_to(context, &node.at)));
             let is_object = matches!(
                 SchemaKind::of(context, &resolved),
                 SchemaKind::Structure | SchemaKind::Map | SchemaKind::SubtypeEnum
@@ -158,7 +158,7 @@ impl SubtypeCollector {
                 return None;
             }
             let name = node.at.pointer.segments().last().map(std::borrow::Cow::into_owned);
-            let name = name.unwrap_or_else(|| references::name_in_address(context.document_set.path(node.at.file)));
+            let name = name.unwrap_or_else(|| dereference::name_in_address(context.document_set.path(node.at.file)));
             self.add_subtype(&node.at, name);
         }
         Some(at)
@@ -170,7 +170,7 @@ impl SubtypeCollector {
         let mut listed: BTreeMap<NodeId, Option<Vec<String>>> = BTreeMap::new();
         listed.insert(node_id(&schema.at), allowed_strings_of(context, schema, &self.subtypes.property));
         for subtype in &self.subtypes.subtypes {
-            let resolved = references::schema(context, &Rc::new(reference_to(context, &subtype.at)));
+            let resolved = dereference::schema(context, &Rc::new(reference_to(context, &subtype.at)));
             listed.insert(node_id(&subtype.at), allowed_strings_of(context, &resolved, &self.subtypes.property));
         }
         let mut values = Vec::new();

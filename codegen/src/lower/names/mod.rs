@@ -1,18 +1,19 @@
 //! Rust names for wire names: the one place where they are decided.
 //!
 //! A name depends on its wire name alone, so a document that grows renames nothing. Types that are named after their
-//! path through other types are in a module of their own. Two wire names with the same Rust name are a diagnostic,
-//! never a silent `_2`.
+//! path through other types are in a module of their own. If two wire names have the same Rust name, the later one gets
+//! a suffix made from its wire name, or a number if that is taken too. A diagnostic reports it, unless the document
+//! does not name the item, or a collision of the same wire names is reported already.
 //!
-//! - `scope`: name collisions in one namespace
+//! - `collisions`: [`NameScope`], the names of one namespace, and how name collisions in it are resolved
 //! - `reserved`: names that generated files use themselves
 //! - `modules`: names of modules, which are file names too
 //! - `non_ascii`: whether any name is outside ASCII
 
+mod collisions;
 mod modules;
 mod non_ascii;
 mod reserved;
-mod scope;
 
 use std::borrow::Cow;
 
@@ -20,9 +21,9 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) use self::{
+    collisions::NameScope,
     modules::{crate_module_name, file_name, module_name, type_module_name},
     non_ascii::has_non_ascii_names,
-    scope::NameScope,
 };
 use crate::model::RustName;
 
@@ -251,7 +252,7 @@ fn shorten(name: &mut String, prefix: &str) {
     if name.len() <= MAX_LENGTH {
         return;
     }
-    let (hash, has) = (scope::hash(name), |is: fn(char) -> bool| name.chars().any(is));
+    let (hash, has) = (collisions::hash(name), |is: fn(char) -> bool| name.chars().any(is));
     let ending = match prefix {
         "N" if name.contains('_') && !has(char::is_lowercase) => format!("_{}", hash.to_uppercase()),
         "N" => hash.to_pascal_case(),

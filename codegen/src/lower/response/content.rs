@@ -175,7 +175,7 @@ fn variants(
             let name = name_for(response.status, word);
             let wire = one.media_types.first().unwrap_or(&name);
             let at = one.at.as_ref().unwrap_or(&response.at);
-            let name = scope.claim_or_rename(names::variant_name(&name), wire, at, context.diagnostics);
+            let name = scope.claim_with_warning(names::variant_name(&name), wire, at, context.diagnostics);
             let docs =
                 if is_sole { response.docs.clone() } else { variant_docs(&response.docs, &one, with_description) };
             if is_sole {

@@ -38,7 +38,7 @@ pub(super) fn lower(
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
     let other = wanted.find(|other| !scope.contains(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
-    let other = scope.claim_distinct(other, "unlisted value");
+    let other = scope.claim_unreported(other, "unlisted value");
     let any_json = schema.lenient_string.as_ref().is_some_and(|key| key.value);
     let string_enum = StringEnum { variants, other, accepts_any_json: any_json };
     define_type(context, schema, name, TypeKind::StringEnum(string_enum), type_scope)

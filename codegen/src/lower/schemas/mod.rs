@@ -6,9 +6,10 @@
 //! - `scope`: the definitions of a service and of an operation
 //! - `naming`: names of schemas that can be referred to
 //! - `definition`: definitions under their names, and schemas inside other schemas
-//! - `object`, `array`, `enumeration`, `scalar`, `union`: one kind of schema each
-//! - `discriminator`: the property that tells the variants of a union apart
-//! - `subtype_enum`: a base schema as an enum of its subtypes
+//! - `object`, `array`, `enumeration`, `scalar`: one kind of schema each
+//! - `union`: `oneOf` and `anyOf` as an enum
+//! - `subtype_enum`: a base schema with a discriminator as an enum
+//! - `discriminator`: which discriminator value selects which variant
 //! - `passes`: boxing, constants and validation, decided over all finished definitions
 
 mod array;

@@ -46,9 +46,9 @@ pub(super) fn struct_kind(
         let field = scope.claim(wanted.clone(), wire, &property.key, context.diagnostics);
         // A collision of both names is reported once.
         let setter = if field == wanted {
-            setters.claim_or_rename(wanted_setter, wire, &property.key, context.diagnostics)
+            setters.claim_with_warning(wanted_setter, wire, &property.key, context.diagnostics)
         } else {
-            setters.claim_distinct(wanted_setter, wire)
+            setters.claim_unreported(wanted_setter, wire)
         };
         let type_name = names::joined(name, names::variant_name(wire).unraw());
         let (ty, nullable) = match super::lower(context, &property.schema, &type_name, type_scope) {
@@ -83,7 +83,7 @@ pub(super) fn struct_kind(
     let mut wanted = wanted.into_iter().map(names::field_name);
     let extra = wanted.find(|name| !scope.contains(name)).unwrap_or_else(|| names::field_name("all_other_properties"));
     let additional_rules = additional_rules.filter(|_| additional.is_some());
-    let extra = scope.claim_distinct(extra, "other properties");
+    let extra = scope.claim_unreported(extra, "other properties");
     TypeKind::Struct(StructType {
         fields,
         extra,

@@ -129,7 +129,7 @@ impl SharedTypes {
     pub(super) fn claim_nested_name(&mut self, module: &RustName, name: RustName) -> RustName {
         let scope = self.nested_scopes.entry(module.clone()).or_default();
         let wire = format!("{name} part");
-        scope.claim_distinct(name, &wire)
+        scope.claim_unreported(name, &wire)
     }
 
     /// Documents a type, if the document does not.

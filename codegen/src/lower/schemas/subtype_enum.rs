@@ -34,7 +34,7 @@ pub(super) fn lower(
         values.entry(chosen).or_default().push(value);
     }
     let mut scope = names::NameScope::default();
-    let base_variant = scope.claim_distinct_at(names::variant_name("base"), name.unraw(), &schema.at);
+    let base_variant = scope.claim_unreported_at(names::variant_name("base"), name.unraw(), &schema.at);
     let mut variants: Vec<UnionVariant> = Vec::new();
     let mut indices: BTreeMap<NodeId, usize> = BTreeMap::new();
     for subtype in &subtypes.subtypes {
@@ -56,7 +56,7 @@ pub(super) fn lower(
                 &subtypes.property,
                 values.get(&at).map_or(&[], Vec::as_slice),
             );
-            let name = scope.claim_or_rename(variant_name, &subtype.name, &subtype.at, context.diagnostics);
+            let name = scope.claim_with_warning(variant_name, &subtype.name, &subtype.at, context.diagnostics);
             variants.push(UnionVariant { name, docs, ty, rules: None, matcher: VariantMatcher::Any });
         }
     }

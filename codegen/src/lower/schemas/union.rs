@@ -101,7 +101,7 @@ fn claim_variant_name(
         None => property().map(|property| format!("{word} with {property}")),
     };
     let free = qualified.map(|qualified| names::variant_name(&qualified)).filter(|name| !scope.contains(name));
-    scope.claim_distinct_at(free.unwrap_or(plain), word, at)
+    scope.claim_unreported_at(free.unwrap_or(plain), word, at)
 }
 
 fn plural(kind: SchemaType) -> &'static str {

@@ -6,7 +6,7 @@ use crate::model::{ErrorEnum, ErrorVariant, Lint, Operation, Success, Type, Type
 const COMPLEX_DEPTH: usize = 3;
 
 /// The lints that the types of a service violate.
-pub(super) fn allowed(shared: &[TypeDefinition], operations: &[Operation]) -> Vec<Lint> {
+pub(super) fn allowed_lints(shared: &[TypeDefinition], operations: &[Operation]) -> Vec<Lint> {
     let definitions = || shared.iter().chain(operations.iter().flat_map(|operation| &operation.types));
     let has_union = definitions().any(|definition| matches!(definition.kind, TypeKind::Union(_)));
     let has_enum = operations.iter().any(|operation| {

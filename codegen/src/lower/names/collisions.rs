@@ -27,7 +27,7 @@ impl NameScope {
     /// Claims the name of a setter's flag. Different setters have different flags, even if their names differ only in
     /// case.
     pub(in crate::lower) fn flag(&mut self, setter: &RustName) -> RustName {
-        self.claim_distinct(flag_name(setter), setter.unraw())
+        self.claim_unreported(flag_name(setter), setter.unraw())
     }
 
     /// Claims a name. A collision is an error. The later name gets a suffix made from its wire name.
@@ -39,7 +39,7 @@ impl NameScope {
         diagnostics: &mut Diagnostics,
     ) -> RustName {
         let Some(collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
-        let distinct = self.claim_distinct_at(name, wire, at);
+        let distinct = self.claim_unreported_at(name, wire, at);
         collision.report(Code::NameCollision, &distinct, diagnostics);
         distinct
     }
@@ -60,13 +60,13 @@ impl NameScope {
             collision.message = format!("name collision: `{wire}` in the {location} has the name of another argument");
             wanted = with_suffix(&wanted, &format!("in {location}"));
         }
-        let distinct = self.claim_distinct_at(wanted, wire, at);
+        let distinct = self.claim_unreported_at(wanted, wire, at);
         collision.report(Code::NameCollision, &distinct, diagnostics);
         distinct
     }
 
     /// Claims a name that the document does not have to change: a collision is a warning under every policy.
-    pub(in crate::lower) fn claim_or_rename(
+    pub(in crate::lower) fn claim_with_warning(
         &mut self,
         name: RustName,
         wire: &str,
@@ -74,7 +74,7 @@ impl NameScope {
         diagnostics: &mut Diagnostics,
     ) -> RustName {
         let Some(collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
-        let distinct = self.claim_distinct_at(name, wire, at);
+        let distinct = self.claim_unreported_at(name, wire, at);
         collision.report(Code::NameDisambiguated, &distinct, diagnostics);
         distinct
     }
@@ -94,13 +94,13 @@ impl NameScope {
 
     /// Claims a name without a report: for an item that the document does not name, and after a report. If the name is
     /// taken, claims one with a suffix made from the exact wire name.
-    pub(in crate::lower) fn claim_distinct(&mut self, name: RustName, wire: &str) -> RustName {
+    pub(in crate::lower) fn claim_unreported(&mut self, name: RustName, wire: &str) -> RustName {
         self.claim_with_suffixes(name, wire, distinguishing_suffixes)
     }
 
     /// The same for an item at a location. A later collision points there.
-    pub(in crate::lower) fn claim_distinct_at(&mut self, name: RustName, wire: &str, at: &Location) -> RustName {
-        let name = self.claim_distinct(name, wire);
+    pub(in crate::lower) fn claim_unreported_at(&mut self, name: RustName, wire: &str, at: &Location) -> RustName {
+        let name = self.claim_unreported(name, wire);
         self.take(name, wire, at)
     }
 

@@ -1,4 +1,5 @@
-//! References: their targets, and the names in their addresses.
+//! Dereferencing: an object or schema that may be a reference becomes the one at the end of the chain. Also the names
+//! in the addresses of references.
 
 use std::rc::Rc;
 

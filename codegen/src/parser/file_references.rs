@@ -1,6 +1,6 @@
-//! Links: references from a document to other files. Opens no files.
+//! File references: references from a document to other files. Opens no files.
 //!
-//! [`linked_files`] lists the references, and [`resolve_path`] converts a reference to a path. Every `$ref` counts,
+//! [`referenced_files`] lists the references, and [`resolve_path`] converts a reference to a path. Every `$ref` counts,
 //! even one inside an example: loading an unused file does no harm.
 
 use std::collections::BTreeSet;
@@ -13,14 +13,14 @@ use crate::source::{Object, Value};
 /// The files that a document refers to by a relative `$ref` or by a `mapping` of a discriminator.
 ///
 /// They are returned as written, without fragments. References with a scheme, such as `https://…`, are not included.
-pub fn linked_files(document: &Document) -> BTreeSet<String> {
+pub fn referenced_files(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     collect(&document.root, &mut found);
     found
 }
 
 /// Whether a text may refer to other files. Does not parse the text, and returns `true` in case of doubt.
-pub fn may_link(text: &str) -> bool {
+pub fn may_reference_files(text: &str) -> bool {
     let found = |word: &'static str| memmem::find_iter(text.as_bytes(), word).map(move |at| (at, at + word.len()));
     let after = |end: usize| text.get(end..).unwrap_or_default();
     // The letters of `$ref` may be escaped.
@@ -165,7 +165,7 @@ mod tests {
         let sources = Sources::new(vec![SourceFile { path: "a.yaml".to_owned(), bytes: text.into() }]);
         let (id, file) = sources.iter().next().unwrap();
         let document = parse(id, file, &mut Diagnostics::default()).unwrap();
-        linked_files(&document).into_iter().collect()
+        referenced_files(&document).into_iter().collect()
     }
 
     #[test]
@@ -185,7 +185,7 @@ d: { $ref: 5 }
         let inside =
             ["a: { $ref: '#/a' }", r##"{"$ref" : "#/a", "discriminator": {"mapping": {"a": "#/b","c": "#/d"}}}"##];
         for text in inside {
-            assert!(!may_link(text) && of(text).is_empty(), "{text}");
+            assert!(!may_reference_files(text) && of(text).is_empty(), "{text}");
         }
         let outside = [
             "a: { $ref: 'b.yaml' }",
@@ -198,7 +198,7 @@ d: { $ref: 5 }
             "discriminator:\n  mapping:\n    a: b.yaml",
         ];
         for text in outside {
-            assert!(may_link(text) && of(text) == ["b.yaml"], "{text}");
+            assert!(may_reference_files(text) && of(text) == ["b.yaml"], "{text}");
         }
     }
 
