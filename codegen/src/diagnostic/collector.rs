@@ -45,7 +45,8 @@ impl Diagnostics {
         self.report(Code::UnsupportedKeyword, location, message)
     }
 
-    /// Turns everything reported since there were `before` problems into tolerable errors.
+    /// Lets the lenient policy accept all problems reported since there were `before`. The strict policy still
+    /// judges them by their codes.
     pub(crate) fn accept_since(&mut self, before: usize) {
         for report in self.earlier.iter_mut().chain(&mut self.latest).skip(before) {
             report.tolerance = Tolerance::Accepted;

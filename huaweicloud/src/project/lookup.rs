@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use wireright_runtime::{
-    AuthContext, AuthError, Authenticator, Endpoint, Error, InvalidRequest, Request, Response, decode,
+    AuthContext, AuthError, Authenticator, Endpoint, Error, InvalidRequest, RegionId, Request, Response, decode,
 };
 
 use super::{
@@ -30,12 +30,7 @@ pub(crate) async fn look_up<A: Authenticator + Clone>(
     };
     let lookup = Lookup { context, authenticator };
     match (tenant, region, configured.or_else(default)) {
-        (Tenant::Project, Some(region), Some(iam)) => {
-            let wanted = format!("the project id of region {region}");
-            let response = lookup.send::<Projects>(iam, operations::list_projects(region), &wanted).await?;
-            let request_id = response.request_id().map(str::to_owned);
-            response.into_body().the_one(region, request_id.as_deref())
-        }
+        (Tenant::Project, Some(region), Some(iam)) => lookup.project(iam, region).await,
         (Tenant::Domain, _, Some(iam)) => lookup.domain(iam, !is_configured).await,
         _ => Err(InvalidRequest::Parameter {
             name: tenant.parameter().to_owned(),
@@ -51,6 +46,14 @@ struct Lookup<'c, A> {
 }
 
 impl<A: Authenticator + Clone> Lookup<'_, A> {
+    /// The project of a region, from IAM.
+    async fn project(&self, iam: Endpoint, region: &RegionId) -> Result<String, AuthError> {
+        let wanted = format!("the project id of region {region}");
+        let response = self.send::<Projects>(iam, operations::list_projects(region), &wanted).await?;
+        let request_id = response.request_id().map(str::to_owned);
+        response.into_body().single_id(region, request_id.as_deref())
+    }
+
     /// The account, from IAM. The credentials may have no permission to ask IAM: then from STS, whose endpoint is
     /// known where that of IAM is the default.
     async fn domain(&self, iam: Endpoint, has_sts: bool) -> Result<String, AuthError> {
@@ -63,7 +66,7 @@ impl<A: Authenticator + Clone> Lookup<'_, A> {
             return caller.into_body().account(request_id.as_deref());
         }
         let request_id = response.request_id().map(str::to_owned);
-        response.into_body().the_one(request_id.as_deref())
+        response.into_body().single_id(request_id.as_deref())
     }
 
     /// Sends a request. `wanted` names in errors what is looked up.

@@ -29,10 +29,10 @@ struct Resource {
 }
 
 impl Projects {
-    /// The project. There must be exactly one.
-    pub(crate) fn the_one(self, region: &RegionId, request_id: Option<&str>) -> Result<String, AuthError> {
-        let what = Lookup { kind: "project", of: format!(" for region {region}"), request_id };
-        what.the_one(self.projects)
+    /// The id of the project. There must be exactly one.
+    pub(crate) fn single_id(self, region: &RegionId, request_id: Option<&str>) -> Result<String, AuthError> {
+        let selection = IdSelection { kind: "project", of: format!(" for region {region}"), request_id };
+        selection.single_id(self.projects)
     }
 }
 
@@ -42,28 +42,28 @@ impl Domains {
         self.domains.is_empty()
     }
 
-    /// The account. There must be exactly one.
-    pub(crate) fn the_one(self, request_id: Option<&str>) -> Result<String, AuthError> {
-        Lookup { kind: "domain", of: String::new(), request_id }.the_one(self.domains)
+    /// The id of the account. There must be exactly one.
+    pub(crate) fn single_id(self, request_id: Option<&str>) -> Result<String, AuthError> {
+        IdSelection { kind: "domain", of: String::new(), request_id }.single_id(self.domains)
     }
 }
 
 impl Caller {
     /// The account.
     pub(crate) fn account(self, request_id: Option<&str>) -> Result<String, AuthError> {
-        Lookup { kind: "domain", of: String::new(), request_id }.the_one(vec![Resource { id: self.account_id }])
+        IdSelection { kind: "domain", of: String::new(), request_id }.single_id(vec![Resource { id: self.account_id }])
     }
 }
 
-/// The id that is looked up, for error messages.
-struct Lookup<'r> {
+/// Selects the only id of a response. The fields are for error messages.
+struct IdSelection<'r> {
     kind: &'static str,
     of: String,
     request_id: Option<&'r str>,
 }
 
-impl Lookup<'_> {
-    fn the_one(&self, found: Vec<Resource>) -> Result<String, AuthError> {
+impl IdSelection<'_> {
+    fn single_id(&self, found: Vec<Resource>) -> Result<String, AuthError> {
         let Self { kind, of, request_id } = self;
         let suffix = request_id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         let hint = format!("give the {kind} id to the credentials or to the authenticator");
@@ -94,7 +94,7 @@ mod tests {
 
     fn project(json: &str) -> Result<String, String> {
         let region = RegionId::from_static("cn-north-4");
-        read::<Projects>(json).the_one(&region, Some("trace-1")).map_err(words)
+        read::<Projects>(json).single_id(&region, Some("trace-1")).map_err(words)
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn exactly_one_account_must_come_back() {
-        let domain = |json: &str| read::<Domains>(json).the_one(None).map_err(words);
+        let domain = |json: &str| read::<Domains>(json).single_id(None).map_err(words);
         assert_eq!(domain(r#"{"domains":[{"id":"d","name":"mine","enabled":true}]}"#).as_deref(), Ok("d"));
         let several = domain(r#"{"domains":[{"id":"d1"},{"id":"d2"}]}"#).unwrap_err();
         assert!(several.contains("several domains: d1, d2; give the domain id to"), "{several}");

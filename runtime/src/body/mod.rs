@@ -1,7 +1,8 @@
 //! Request bodies: their encoders, and their bytes in memory or as a stream. Knows nothing of operations.
 //!
 //! - `encode_error`: why a body cannot be encoded
-//! - `encoding`: one function for each kind of body; [`BodyEncoding`], the choice between encodings
+//! - `encoded_body`: one function for each kind of body; [`BodyEncoding`], which encodes a JSON body again in another
+//!   encoding
 //! - `form`: bodies `application/x-www-form-urlencoded`
 //! - `json`: JSON bodies
 //! - `media_type`: media types of bodies and files
@@ -10,7 +11,7 @@
 //! - `upload`: [`Upload`], bytes of the caller, from memory, a reader or a stream
 
 mod encode_error;
-mod encoding;
+mod encoded_body;
 mod form;
 mod json;
 mod media_type;
@@ -19,8 +20,8 @@ mod request_body;
 mod upload;
 
 pub(crate) use encode_error::EncodeError;
-pub use encoding::BodyEncoding;
-pub(crate) use encoding::EncodedBody;
+pub use encoded_body::BodyEncoding;
+pub(crate) use encoded_body::EncodedBody;
 pub use form::FormField;
 pub(crate) use json::{JsonBody, JsonObject, is_none};
 pub use multipart::Multipart;

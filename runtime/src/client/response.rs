@@ -95,7 +95,7 @@ impl ReceivedResponse {
         }
         // The client requests no Content-Encoding and decodes none.
         if let Some(encoding) = content_encoding(&self.headers) {
-            let encoding = redactor.text(&encoding);
+            let encoding = redactor.redact_text(&encoding);
             let problem = format!("has the Content-Encoding `{encoding}`, which was not requested");
             return Err(Error::decode(problem, self.into_error_response(&redactor, &*classifier, false)));
         }
@@ -119,13 +119,13 @@ impl ReceivedResponse {
         };
         let is_body_incomplete = is_truncated || self.body.len() > MAX_ERROR_BODY;
         // Redacted before it is truncated: a secret that is cut in half would not be found.
-        let mut body = redactor.bytes(&self.body);
+        let mut body = redactor.redact_bytes(&self.body);
         if is_truncated {
-            body = redactor.cut_bytes(body);
+            body = redactor.redact_cut_bytes(body);
         }
         body.truncate(MAX_ERROR_BODY);
         body.shrink_to_fit();
-        redactor.headers(&mut self.headers);
+        redactor.redact_headers(&mut self.headers);
         ErrorResponse::new(self.status, self.headers, body, is_body_incomplete, message, classifier)
     }
 }
@@ -259,7 +259,7 @@ impl Success {
             streamed_body: None,
         };
         let response = response.into_error_response(&self.redactor, &*self.classifier, false);
-        Error::decode(self.redactor.text(problem), response).of(self.operation).after(self.attempts, true)
+        Error::decode(self.redactor.redact_text(problem), response).of(self.operation).after(self.attempts, true)
     }
 
     /// The body as a stream.
@@ -306,7 +306,7 @@ impl Success {
 
     /// The error of a body that cannot be decoded. Not generic, so that it is compiled once.
     fn decode_error(self, problem: &str) -> Error {
-        let problem = self.redactor.text(problem);
+        let problem = self.redactor.redact_text(problem);
         let is_truncated = self.response.truncation.is_some();
         Error::decode(problem, self.response.into_error_response(&self.redactor, &*self.classifier, is_truncated))
             .of(self.operation)

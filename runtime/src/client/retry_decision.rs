@@ -74,8 +74,10 @@ impl RetryState {
         Self { endpoints_left: endpoints, credentials_renewed: false, clock_skew_corrected: false }
     }
 
-    /// Decides whether the call sends another attempt. Ends the attempt in the circuit, unless the next endpoint is
-    /// tried.
+    /// Decides whether the call sends another attempt.
+    ///
+    /// Effects: ends the attempt in the circuit, unless the next endpoint is tried; corrects the client's clock skew;
+    /// invalidates rejected credentials; takes a retry from the budget.
     pub(super) fn decide(
         &mut self,
         client: &Client,
@@ -129,12 +131,16 @@ impl RetryState {
     }
 }
 
+/// Whether the service may receive the request twice: the operation is idempotent, or there was no connection.
+fn is_safe_to_repeat(attempt: &FailedAttempt<'_>) -> bool {
+    attempt.plan.operation.idempotent || attempt.error.kind() == ErrorKind::Connect
+}
+
 /// The delay before the next attempt: that of `Retry-After`, else that of the retry policy. `None` if the error is
 /// final, or if the overall timeout ends first.
 fn retry_delay(client: &Client, attempt: &FailedAttempt<'_>) -> Option<Duration> {
     let error = attempt.error;
-    let is_safe = error.kind() == ErrorKind::Connect || attempt.plan.operation.idempotent;
-    if !is_safe || !error.is_transient() {
+    if !is_safe_to_repeat(attempt) || !error.is_transient() {
         return None;
     }
     let clock = &*client.shared.clock;

@@ -46,7 +46,7 @@ impl ServiceMessage {
 
     /// Redacts secrets.
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
-        let redact = |text: Option<String>| text.map(|text| redactor.text(&text));
+        let redact = |text: Option<String>| text.map(|text| redactor.redact_text(&text));
         Self {
             code: redact(self.code),
             message: redact(self.message),

@@ -68,7 +68,7 @@ impl Request {
     fn set_json(mut self, content_type: &'static str, body: JsonBody) -> Self {
         let json = EncodedBody::json(content_type, body);
         let encoded = match self.body_encoding.take() {
-            Some(encoding) => json.and_then(|json| encoding.encode(json)),
+            Some(encoding) => json.and_then(|json| encoding.reencode_json(json)),
             None => json,
         };
         self.set_encoded(encoded);

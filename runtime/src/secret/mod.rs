@@ -1,7 +1,8 @@
 //! [`Secret`]: a string that is sent but never shown.
 //!
 //! - `capture`: records the secrets of a value while it is serialized
-//! - `redactor`: removes secrets from text of a server
+//! - `redactor`: removes secrets from text of a server. `client::response`, `stream::byte_stream` and
+//!   `error::service_message` apply it
 
 mod capture;
 mod redactor;

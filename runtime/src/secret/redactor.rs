@@ -40,17 +40,17 @@ impl Redactor {
     }
 
     /// Redacts text.
-    pub(crate) fn text(&self, text: &str) -> String {
-        String::from_utf8_lossy(&without(&self.hidden(), text.as_bytes())).into_owned()
+    pub(crate) fn redact_text(&self, text: &str) -> String {
+        String::from_utf8_lossy(&replace_secrets(&self.hidden(), text.as_bytes())).into_owned()
     }
 
     /// Redacts bytes. Bytes without secrets are unchanged, even if they are not UTF-8.
-    pub(crate) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        without(&self.hidden(), bytes)
+    pub(crate) fn redact_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        replace_secrets(&self.hidden(), bytes)
     }
 
     /// Redacts the beginning of a secret at the end of truncated bytes.
-    pub(crate) fn cut_bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn redact_cut_bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
         let hidden = self.hidden();
         // An escape of one byte has at most six bytes.
         let longest = hidden.first().map_or(0, |secret| secret.len() * 6);
@@ -68,10 +68,10 @@ impl Redactor {
     }
 
     /// Redacts header values.
-    pub(crate) fn headers(&self, headers: &mut HeaderMap) {
+    pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
         let hidden = self.hidden();
         for value in headers.values_mut() {
-            let redacted = without(&hidden, value.as_bytes());
+            let redacted = replace_secrets(&hidden, value.as_bytes());
             if redacted != value.as_bytes()
                 && let Ok(redacted) = HeaderValue::from_bytes(&redacted)
             {
@@ -88,7 +88,7 @@ impl fmt::Debug for Redactor {
 }
 
 /// Replaces each secret.
-fn without(hidden: &[&[u8]], bytes: &[u8]) -> Vec<u8> {
+fn replace_secrets(hidden: &[&[u8]], bytes: &[u8]) -> Vec<u8> {
     let mut shown = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some((&first, after)) = rest.split_first() {
@@ -212,30 +212,30 @@ mod tests {
     #[test]
     fn replaces_plain_and_escaped_spellings() {
         let redactor = Redactor::new(vec![Secret::new("pä\"ss\\"), Secret::new("abc")]);
-        assert_eq!(redactor.text("no pä\"ss\\ here, abc stays"), "no *** here, abc stays");
-        assert_eq!(redactor.text(r#"{"m":"pä\"ss\\"}"#), r#"{"m":"***"}"#);
-        assert_eq!(redactor.text(r#"{"m":"p\u00e4\"ss\\"}"#), r#"{"m":"***"}"#);
-        assert_eq!(redactor.text(r#"{"m":"\u0070\u00E4\u0022ss\\"}"#), r#"{"m":"***"}"#);
-        assert_eq!(redactor.text("?m=p%c3%A4%22s%73%5c&n"), "?m=***&n");
+        assert_eq!(redactor.redact_text("no pä\"ss\\ here, abc stays"), "no *** here, abc stays");
+        assert_eq!(redactor.redact_text(r#"{"m":"pä\"ss\\"}"#), r#"{"m":"***"}"#);
+        assert_eq!(redactor.redact_text(r#"{"m":"p\u00e4\"ss\\"}"#), r#"{"m":"***"}"#);
+        assert_eq!(redactor.redact_text(r#"{"m":"\u0070\u00E4\u0022ss\\"}"#), r#"{"m":"***"}"#);
+        assert_eq!(redactor.redact_text("?m=p%c3%A4%22s%73%5c&n"), "?m=***&n");
     }
 
     #[test]
     fn the_longer_secret_is_redacted_first() {
         let redactor = Redactor::new(vec![Secret::new("pass"), Secret::new("password")]);
-        assert_eq!(redactor.text("password pass"), "*** ***");
+        assert_eq!(redactor.redact_text("password pass"), "*** ***");
     }
 
     #[test]
     fn bytes_that_are_not_utf_8_are_kept() {
         let redactor = Redactor::new(vec![Secret::new("hunter2")]);
-        assert_eq!(redactor.bytes(b"\xffhunter2\xfehunter2"), b"\xff***\xfe***");
-        assert_eq!(redactor.bytes(b"\xff"), b"\xff");
+        assert_eq!(redactor.redact_bytes(b"\xffhunter2\xfehunter2"), b"\xff***\xfe***");
+        assert_eq!(redactor.redact_bytes(b"\xff"), b"\xff");
     }
 
     #[test]
     fn a_partial_secret_at_the_end_is_redacted() {
         let redactor = Redactor::new(vec![Secret::new("hunter2"), Secret::new("hunted-down")]);
-        let cut = |bytes: &str| String::from_utf8(redactor.cut_bytes(bytes.into())).unwrap();
+        let cut = |bytes: &str| String::from_utf8(redactor.redact_cut_bytes(bytes.into())).unwrap();
         assert_eq!(cut("no hunter"), "no ***");
         assert_eq!(cut("no hunted-"), "no ***");
         assert_eq!(cut("no hunt"), "no ***");
@@ -250,7 +250,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", HeaderValue::from_static("hunter2-1"));
         headers.insert("x-odd", HeaderValue::from_bytes(b"\xff").unwrap());
-        redactor.headers(&mut headers);
+        redactor.redact_headers(&mut headers);
         assert_eq!(headers["x-request-id"], "***-1");
         assert_eq!(headers["x-odd"].as_bytes(), b"\xff");
     }

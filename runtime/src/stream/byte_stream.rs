@@ -109,7 +109,7 @@ impl StreamContext {
 
     /// Error: data cannot be decoded. `words` completes "the response's body …".
     pub(super) fn unreadable(&self, words: &str, what: &[u8]) -> Error {
-        self.finish(Error::decode(self.redactor.text(words), self.response(what, false)))
+        self.finish(Error::decode(self.redactor.redact_text(words), self.response(what, false)))
     }
 
     /// Error: a line or an event exceeds the maximum length.
@@ -121,7 +121,7 @@ impl StreamContext {
     }
 
     fn response(&self, body: &[u8], body_is_cut: bool) -> ErrorResponse {
-        let mut kept = self.redactor.bytes(body);
+        let mut kept = self.redactor.redact_bytes(body);
         let body_is_cut = body_is_cut || kept.len() > MAX_KEPT;
         kept.truncate(MAX_KEPT);
         let message = ServiceMessage::default();

@@ -84,8 +84,8 @@ pub enum BodyEncoding {
 }
 
 impl BodyEncoding {
-    /// Encodes a JSON body in this encoding instead.
-    pub(crate) fn encode(self, json: EncodedBody) -> Result<EncodedBody, EncodeError> {
+    /// Encodes a JSON body again, in this encoding.
+    pub(crate) fn reencode_json(self, json: EncodedBody) -> Result<EncodedBody, EncodeError> {
         // The JSON of the body, parsed. `None` if it is nested too deeply.
         let tree = || Tree::of_json(std::str::from_utf8(json.body.as_bytes()).ok()?);
         match self {
