@@ -9,7 +9,7 @@
 //! | [`generator`] | options of the generator for a stand-alone crate |
 //! | [`crate_files`] | `Cargo.toml`, `README.md` and `rustfmt.toml` of a generated crate |
 //! | [`output`] | the output folder: snapshot, plan, diff, write |
-//! | [`report`] | diagnostics and plans as terminal output |
+//! | [`report`] | output of `generate` and `codegen`; `lint` calls `wireright_codegen::diagnostic::render` |
 //! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
 //! | [`paths`], [`wording`], [`checkout`] | display paths, phrases of messages, the source checkout |

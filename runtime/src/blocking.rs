@@ -13,14 +13,13 @@ use std::{
 };
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 use tokio::{
     runtime::{Builder, Handle},
     task::coop::{RestoreOnPending, poll_proceed},
 };
 
 use crate::{
-    ByteStream, Error, Events, InvalidRequest, JsonLines, Pending, Response,
+    ByteStream, Error, Events, InvalidRequest, JsonLines, Pending, Response, json,
     paging::{Items, Pages},
 };
 
@@ -99,7 +98,7 @@ impl<T> Events<T> {
     }
 }
 
-impl<T: DeserializeOwned> JsonLines<T> {
+impl<T: json::Decode> JsonLines<T> {
     /// The values as a blocking iterator.
     pub fn blocking(self) -> BlockingIter<Self> {
         BlockingIter::new(self)

@@ -117,7 +117,7 @@ pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, Inval
 pub use failure::{DefaultFailureClassifier, Failure, FailureClassifier};
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
-pub use json::Extra;
+pub use json::{Extra, Nullable, UnknownVariant};
 pub use operation::{FailureRule, Operation};
 pub use parameter::{ParameterValue, PathStyle, QueryStyle};
 pub use region::RegionId;

@@ -115,6 +115,11 @@ impl Code {
         Self(Kind::List { open: "{ ", items, close: " }", style: ListStyle::PerLineBare })
     }
 
+    /// `{ a: 1, ..rest }` of lines; the last is `..rest`.
+    pub(super) fn rows(lines: Vec<Self>) -> Self {
+        Self(Kind::List { open: "{ ", items: lines, close: " }", style: ListStyle::PerLineBare })
+    }
+
     /// `{a, b}` of an import.
     pub(super) fn import_list(items: Vec<Self>) -> Self {
         Self(Kind::List { open: "{", items, close: "}", style: ListStyle::Filled })

@@ -11,15 +11,16 @@ use crate::{
 };
 
 /// The explanation of the macros, to which every file refers.
-const SYNTAX: [&str; 9] = [
+const SYNTAX: [&str; 10] = [
     "# Syntax of the generated code",
     "",
     "Generated code declares operations and types with macros of the runtime. The documentation of each macro explains",
     "its syntax:",
     "",
     "- operations: [`request!`](wireright_runtime::request)",
-    "- types: [`object!`](wireright_runtime::object), [`union!`](wireright_runtime::union), \
-     [`string_enum!`](wireright_runtime::string_enum), [`multipart!`](wireright_runtime::multipart)",
+    "- JSON of types: [`json_object!`](wireright_runtime::json_object), \
+     [`json_union!`](wireright_runtime::json_union), [`string_enum!`](wireright_runtime::string_enum)",
+    "- multipart bodies: [`multipart!`](wireright_runtime::multipart)",
     "- error responses: [`documented_errors!`](wireright_runtime::documented_errors)",
     "- response headers: [`documented_headers!`](wireright_runtime::documented_headers), \
      [`documented_error_headers!`](wireright_runtime::documented_error_headers)",
@@ -92,7 +93,8 @@ fn source(krate: &Crate) -> String {
 
 /// [`SYNTAX`] as comments: `include!` does not permit inner documentation.
 const SYNTAX_COMMENT: &str = "\
-// Generated code declares operations and types with macros of `wireright_runtime`, such as `request!` and `object!`.
+// Generated code declares operations and the JSON of types with macros of `wireright_runtime`, such as `request!` and
+// `json_object!`.
 // The documentation of each macro explains its syntax.
 ";
 

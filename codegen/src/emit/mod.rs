@@ -6,7 +6,8 @@
 //! - `operation`: the module of an operation
 //! - `request`, `arguments`: the request type with its setters and its methods that send it
 //! - `response`: enums of responses and errors, structs of headers
-//! - `types`: structs, string enums and unions, and the files of shared types
+//! - `type_definition`: structs, string enums and unions
+//! - `types`: the files of shared types
 //! - `validation`: the constraints on values
 //!
 //! Documentation and views:
@@ -37,6 +38,7 @@ mod rust_type;
 mod service;
 #[cfg(test)]
 mod tests;
+mod type_definition;
 mod types;
 mod validation;
 

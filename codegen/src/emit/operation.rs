@@ -7,7 +7,7 @@ use super::{
     code::{Code, code},
     docs, file,
     imports::Imports,
-    request, response, service, types,
+    request, response, service, type_definition,
 };
 use crate::{
     GeneratedFile,
@@ -24,7 +24,7 @@ pub(super) fn module_file(krate: &Crate, service: &Service, operation: &Operatio
     items.extend(operation.password_rules.iter().map(|rules| password_rules(rules, &mut imports).into()));
     items.extend(operation.pagination.iter().map(|pagination| self::pagination(pagination, &mut imports).into()));
     items.extend(request::items(operation, &mut imports));
-    items.extend(types::items(&operation.types, &mut imports));
+    items.extend(type_definition::items(&operation.types, &mut imports));
     if let Success::OneOf(responses) = &operation.success {
         items.extend(response::success_enum(responses, &mut imports).into_iter().map(Item::from));
     }

@@ -35,10 +35,11 @@ pub(super) fn items(operation: &Operation, imports: &mut Imports) -> Vec<Item> {
     [declaration].into_iter().chain(validation).collect()
 }
 
-/// `ResetPassword<'c, …>` with these values of the const parameters.
-pub(super) fn request_type(operation: &Operation, lifetime: &'static str, flag: impl Fn(&Argument) -> Code) -> Code {
-    let flags = operation.required_arguments().map(flag);
-    code![&operation.type_name, Code::generics([Code::from(lifetime)].into_iter().chain(flags).collect())]
+/// `ResetPassword<…>` with these values of the const parameters.
+pub(super) fn request_type(operation: &Operation, flag: impl Fn(&Argument) -> Code) -> Code {
+    let flags: Vec<Code> = operation.required_arguments().map(flag).collect();
+    let flags = (!flags.is_empty()).then(|| Code::generics(flags));
+    code![&operation.type_name, flags]
 }
 
 fn documentation(operation: &Operation) -> Docs {

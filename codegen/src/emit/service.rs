@@ -244,7 +244,7 @@ fn client_method(krate: &Crate, service: &Service, operation: &Operation, import
     lines.extend(doc_examples::method_section(krate, service, operation));
     let aliases = operation.aliases.iter().map(|alias| code!["#[doc(alias = ", Code::string(alias), ")]"].line(4));
     let aliases: String = aliases.collect();
-    let request = request::request_type(operation, "'_", |_| "false".into());
+    let request = request::request_type(operation, |_| "false".into());
     let head = code!["pub fn ", &operation.method_name, "(&self) -> ", request, " {"].line(4);
     let docs = docs::comment(&Docs(lines), 4);
     format!("{docs}{aliases}{head}        {}::new(&self.core)\n    }}\n", operation.type_name)

@@ -84,7 +84,11 @@ fn union(union: &Union, imports: &mut Imports) -> String {
         let line = code!["if let ", pattern, " = self {"].line(INDENT);
         return line + &code![check, ";"].line(INDENT + 4) + &Code::from("}").line(INDENT);
     }
-    let rest = if arms.len() < union.variants.len() { Code::from("_ => {}").line(INDENT + 4) } else { String::new() };
+    let rest = if arms.len() < union.variants.len() || union.unknown.is_some() {
+        Code::from("_ => {}").line(INDENT + 4)
+    } else {
+        String::new()
+    };
     let arms = arms.into_iter().map(|(pattern, check)| code![pattern, " => ", check, ","].line(INDENT + 4));
     let arms: String = arms.collect();
     Code::from("match self {").line(INDENT) + &arms + &rest + &Code::from("}").line(INDENT)

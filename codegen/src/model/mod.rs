@@ -46,8 +46,9 @@ pub use security::{SecurityKind, SecurityScheme, TypePath};
 pub use server::{Region, Server, ServerVariable};
 pub use service::{Lint, Service};
 pub use types::{
-    Construction, ConstructorParameter, Discriminator, Field, FieldCodec, Integer, PartKind, SharedName, StringEnum,
-    StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher,
+    Construction, Constructor, Discriminator, Field, FieldCodec, Integer, PartKind, SharedName, StringEnum,
+    StringVariant, StructType, Type, TypeDefinition, TypeKind, Union, UnionVariant, UnknownTag, ValueTraits,
+    VariantMatcher,
 };
 
 /// A whole crate: one service per document.

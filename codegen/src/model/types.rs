@@ -120,12 +120,23 @@ pub struct TypeDefinition {
     pub kind: TypeKind,
     /// Constraints on the value as a whole: the length of a string, the number of properties.
     pub rules: Rules,
-    /// Whether requests contain the type. Only then it has a constructor and setters.
+    /// Whether requests contain the type. Only then it has setters.
     pub in_requests: bool,
     /// How values are checked.
     pub checks: Checks,
     /// Whether the type has a public method `validate`.
     pub has_validate: bool,
+    /// The traits that its fields allow.
+    pub traits: ValueTraits,
+}
+
+/// The traits of a value that depend on its parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ValueTraits {
+    /// `Eq`: no part is a float.
+    pub is_eq: bool,
+    /// `Hash`: also no part is a secret.
+    pub is_hash: bool,
 }
 
 impl TypeDefinition {
@@ -163,26 +174,35 @@ pub struct StructType {
     pub construction: Construction,
 }
 
+impl StructType {
+    /// The fields that `new` takes: those that must have a value, and have no constant.
+    pub fn constructor_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.codec.is_required() && field.constant.is_none())
+    }
+}
+
 /// How values of a struct are constructed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Construction {
     /// Whether the struct derives `Default`.
     pub derives_default: bool,
-    /// The parameters of `new`. `None` if there is no `new`.
-    pub constructor: Option<Vec<ConstructorParameter>>,
-    /// Whether each field has a setter.
+    /// The function `new`, if there is one.
+    pub constructor: Option<Constructor>,
+    /// Whether each optional field has a setter.
     pub has_setters: bool,
 }
 
-/// A parameter of a constructor.
+/// The function `new` of a struct. It takes the required properties without a constant.
+///
+/// Several are taken by name: two strings that swap their places in a document must not swap their values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConstructorParameter {
-    /// The field.
-    pub field: RustName,
-    /// The type of the field.
-    pub ty: Type,
-    /// Whether the parameter is `impl Into<ty>`.
-    pub accepts_into: bool,
+pub enum Constructor {
+    /// No parameters.
+    Empty,
+    /// The only required field.
+    Single(RustName),
+    /// A struct of this name with the required fields.
+    Named(RustName),
 }
 
 /// A field of a struct.
@@ -221,8 +241,8 @@ impl Field {
         !self.required || self.nullable
     }
 
-    /// Whether the field is an `Option<Option<…>>`, which distinguishes null from absent.
-    pub fn is_double_option(&self) -> bool {
+    /// Whether the field is a `Nullable<…>`, which distinguishes null from absent.
+    pub fn is_nullable_type(&self) -> bool {
         !self.required && self.nullable && self.ty != Type::LenientString
     }
 }
@@ -266,6 +286,13 @@ pub enum FieldCodec {
     ReadOnlyJson,
 }
 
+impl FieldCodec {
+    /// Whether a value must have the property. It may be null.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredNullable | Self::RequiredString)
+    }
+}
+
 /// An enum of strings. An unknown string keeps its spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StringEnum {
@@ -295,6 +322,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The discriminator, if there is one.
     pub discriminator: Option<Discriminator>,
+    /// The variant for values whose discriminator is unknown. `None` if such values are not accepted.
+    pub unknown: Option<RustName>,
 }
 
 /// A variant of a union.
@@ -302,6 +331,8 @@ pub struct Union {
 pub struct UnionVariant {
     /// The variant.
     pub name: RustName,
+    /// The method that returns the value of the variant: `as_card`.
+    pub accessor: RustName,
     /// Documentation of the variant.
     pub docs: Docs,
     /// The type of its value.
@@ -350,8 +381,8 @@ pub struct Discriminator {
 /// How a union treats a discriminator value that selects no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownTag {
-    /// Deserialization fails: the document lists the values.
-    Reject,
+    /// The variant for unknown values: the document lists the values.
+    Unknown,
     /// The best match is chosen: the document does not list the values, so the known ones are a guess.
     BestMatch,
     /// The variant with this index, also if there is no discriminator value.

@@ -35,7 +35,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias = "ResetUserPassword")]
-    pub fn reset_user_password(&self) -> ResetUserPassword<'_> {
+    pub fn reset_user_password(&self) -> ResetUserPassword {
         ResetUserPassword::new(&self.core)
     }
 }

@@ -3,7 +3,7 @@
 //! Resets the password of the calling user.
 
 use wireright_runtime::{
-    Extra, FailureRule, JsonValue, Method, Operation, Pending, decode, object, request,
+    Extra, FailureRule, JsonValue, Method, Operation, Pending, decode, json_object, request,
     string_enum,
 };
 
@@ -74,40 +74,56 @@ request! {
     send -> Pending<ResetUserPasswordResponse> = send(decode::json_or_default);
 }
 
-object! {
-    /// Response body: OK
-    #[derive(Default)]
-    pub struct ResetUserPasswordResponse {
-        /// Whether the request succeeded:
-        ///
-        /// - `success`: it did.
-        /// - `error`: it failed.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        optional status: ResetUserPasswordResponseStatus = "status" into,
-        /// ID of this request, unique to it. Digits and hyphens.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        /// - Pattern: `^[0-9-]+$`
-        optional_lenient_string trace_id: String = "trace_id" into,
-        /// What the request gave. It varies according to the API, and so do its values.
-        ///
-        /// The document's example shows an account: its ids, its names and when it was created and modified.
-        json result: JsonValue = "result",
-        ..extra: Extra
-    }
-}
-
-string_enum! {
+/// Response body: OK
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ResetUserPasswordResponse {
     /// Whether the request succeeded:
     ///
     /// - `success`: it did.
     /// - `error`: it failed.
     ///
     /// - Non-string JSON values are accepted and kept as their JSON text
-    pub enum ResetUserPasswordResponseStatus from any_json {
-        Success = "success",
-        Error = "error",
-        ..Other
+    pub status: Option<ResetUserPasswordResponseStatus>,
+    /// ID of this request, unique to it. Digits and hyphens.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    /// - Pattern: `^[0-9-]+$`
+    pub trace_id: Option<String>,
+    /// What the request gave. It varies according to the API, and so do its values.
+    ///
+    /// The document's example shows an account: its ids, its names and when it was created and modified.
+    pub result: Option<JsonValue>,
+    /// Properties that the document does not describe.
+    pub extra: Extra,
+}
+
+json_object! {
+    ResetUserPasswordResponse {
+        status: optional "status",
+        trace_id: optional lenient "trace_id",
+        result: json "result",
+        ..extra
     }
+}
+
+/// Whether the request succeeded:
+///
+/// - `success`: it did.
+/// - `error`: it failed.
+///
+/// - Non-string JSON values are accepted and kept as their JSON text
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ResetUserPasswordResponseStatus {
+    /// `success`.
+    Success,
+    /// `error`.
+    Error,
+    /// A string that the document does not list, as received.
+    Other(String),
+}
+
+string_enum! {
+    lenient ResetUserPasswordResponseStatus { Success = "success", Error = "error", ..Other }
 }

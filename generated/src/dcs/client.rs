@@ -47,9 +47,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias = "ResetAclAccountPassWord")]
-    pub fn reset_acl_account_password(&self) -> ResetAclAccountPassword<
-        '_, false, false, false
-    > {
+    pub fn reset_acl_account_password(&self) -> ResetAclAccountPassword<false, false, false> {
         ResetAclAccountPassword::new(&self.core)
     }
 }

@@ -4,7 +4,7 @@
 
 use wireright_runtime::{
     Extra, FailureRule, Method, Operation, PasswordRules, Pending, Secret, Violations, decode,
-    documented_errors, object, request,
+    documented_errors, json_object, request,
 };
 
 use crate::dcs::{service::SERVICE, types};
@@ -128,31 +128,42 @@ impl Input {
     }
 }
 
-object! {
-    /// Response body: Password reset.
-    #[derive(Default)]
-    pub struct ResetAclAccountPasswordResponse {
-        /// Code of a task that succeeded.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        optional_lenient_string code: String = "code" into,
-        /// What became of the reset, in words.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        optional_lenient_string message: String = "message" into,
-        /// How long the account is locked. Not null after a failed authentication that locked it.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        optional_lenient_string lock_time: String = "lock_time" into,
-        /// How long until the account is unlocked. Not null while it is locked.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        optional_lenient_string lock_time_left: String = "lock_time_left" into,
-        /// How many more passwords may be tried. Not null after a failed authentication.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        optional_lenient_string retry_times_left: String = "retry_times_left" into,
-        ..extra: Extra
+/// Response body: Password reset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ResetAclAccountPasswordResponse {
+    /// Code of a task that succeeded.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    pub code: Option<String>,
+    /// What became of the reset, in words.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    pub message: Option<String>,
+    /// How long the account is locked. Not null after a failed authentication that locked it.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    pub lock_time: Option<String>,
+    /// How long until the account is unlocked. Not null while it is locked.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    pub lock_time_left: Option<String>,
+    /// How many more passwords may be tried. Not null after a failed authentication.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    pub retry_times_left: Option<String>,
+    /// Properties that the document does not describe.
+    pub extra: Extra,
+}
+
+json_object! {
+    ResetAclAccountPasswordResponse {
+        code: optional lenient "code",
+        message: optional lenient "message",
+        lock_time: optional lenient "lock_time",
+        lock_time_left: optional lenient "lock_time_left",
+        retry_times_left: optional lenient "retry_times_left",
+        ..extra
     }
 }
 

@@ -38,7 +38,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias = "ResetUserPasswrod")]
-    pub fn reset_user_password(&self) -> ResetUserPassword<'_, false, false, false> {
+    pub fn reset_user_password(&self) -> ResetUserPassword<false, false, false> {
         ResetUserPassword::new(&self.core)
     }
 }

@@ -37,7 +37,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias = "ResetPassword")]
-    pub fn reset_password(&self) -> ResetPassword<'_, false, false> {
+    pub fn reset_password(&self) -> ResetPassword<false, false> {
         ResetPassword::new(&self.core)
     }
 }

@@ -80,6 +80,6 @@ impl<A: Authenticator + Clone> Lookup<'_, A> {
         let client = client.authenticator(self.authenticator.clone());
         let failed =
             |error: Error| AuthError::parameter(format!("{wanted} could not be looked up: {error}"), Some(error));
-        client.send(request, decode::json::<T>).await.map_err(failed)
+        client.send(request, decode::serde::<T>).await.map_err(failed)
     }
 }

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     fn read<T: serde::de::DeserializeOwned + 'static>(json: &str) -> T {
-        decode::json(&RawResponse::new(200, &HeaderMap::new(), json.as_bytes())).unwrap()
+        decode::serde(&RawResponse::new(200, &HeaderMap::new(), json.as_bytes())).unwrap()
     }
 
     fn words(error: AuthError) -> String {

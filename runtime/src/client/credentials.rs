@@ -297,7 +297,7 @@ impl Client {
         let success = Box::pin(client.execute(Box::new(discovery.request()), deadline, BodyMode::Buffered))
             .await
             .map_err(unreadable)?;
-        let configuration = success.decode(decode::json::<OpenIdConfiguration>).map_err(unreadable)?.into_body();
+        let configuration = success.decode(decode::serde::<OpenIdConfiguration>).map_err(unreadable)?.into_body();
         discovery.check(configuration, self.shared.clock.instant()).map_err(|problem| {
             let setter = format!("{}::token_url", source.grant.type_name());
             Error::token_place(describe(format!("{problem}; with a URL set by `{setter}` it is not read")))

@@ -10,12 +10,12 @@ use std::{
 };
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use super::{Client, response::BodyMode};
 use crate::{
     Error, RawResponse, Request, Response, RetryPolicy, Timeouts,
     decode::{self, Decode, DecodeError},
+    json,
     pagination::{Page, Pagination, Walk},
     transport::BoxFuture,
 };
@@ -60,7 +60,7 @@ impl Client {
     }
 
     /// The items of the pages of an operation, from the page of this request on.
-    pub fn items<T: DeserializeOwned + 'static>(&self, request: Request, pagination: &'static Pagination) -> Items<T> {
+    pub fn items<T: json::Decode + 'static>(&self, request: Request, pagination: &'static Pagination) -> Items<T> {
         let path = pagination.items.unwrap_or_default();
         let decode = Arc::new(move |response: &RawResponse<'_>| decode::list_at(response, path));
         Items { pages: Pages::new(self, request, pagination, decode), ready: VecDeque::new(), left: None }

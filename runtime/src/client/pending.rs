@@ -10,15 +10,14 @@ use std::{
 };
 
 use http::{HeaderValue, header::ACCEPT};
-use serde::de::DeserializeOwned;
 
 use super::{
     Client,
     response::{BodyMode, StreamLimits, Success},
 };
 use crate::{
-    ByteStream, Error, Events, JsonLines, Request, Response, RetryPolicy, Timeouts, decode::Decode, stream::Resumption,
-    transport::BoxFuture,
+    ByteStream, Error, Events, JsonLines, Request, Response, RetryPolicy, Timeouts, decode::Decode, json,
+    stream::Resumption, transport::BoxFuture,
 };
 
 /// The media type of server-sent events.
@@ -139,7 +138,7 @@ impl Client {
     }
 
     /// Sends a request and streams server-sent events, whose data is decoded as JSON.
-    pub fn events<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<Events<T>> {
+    pub fn events<T: json::Decode + 'static>(&self, request: Request) -> Pending<Events<T>> {
         Pending::new(self, move |client| async move {
             let (response, resumption) = client.begin_events(request).await?;
             Ok(response.map(|bytes| Events::of_json(bytes, resumption)))
@@ -155,12 +154,12 @@ impl Client {
     }
 
     /// Sends a request and streams JSON values, one per line.
-    pub fn json_lines<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
+    pub fn json_lines<T: json::Decode + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
         Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_lines)) })
     }
 
     /// Sends a request and streams JSON values, each after a record separator (RFC 7464).
-    pub fn json_sequence<T: DeserializeOwned + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
+    pub fn json_sequence<T: json::Decode + 'static>(&self, request: Request) -> Pending<JsonLines<T>> {
         Pending::new(self, move |client| async move { Ok(client.stream(request).await?.map(JsonLines::of_sequence)) })
     }
 

@@ -1,8 +1,8 @@
 //! Time: [`Clock`], so tests need not wait.
 //!
-//! - `deadline`: [`Deadline`], the end of a call's overall timeout
+//! - `deadline`: `Deadline`, the end of a call's overall timeout
 //! - `manual`: [`ManualClock`], for tests
-//! - `skew`: [`ClockSkew`], the measured difference to the service's clock
+//! - `skew`: `ClockSkew`, the measured difference to the service's clock
 //! - `system`: `SystemClock`
 
 use std::{

@@ -5,9 +5,12 @@
 use std::{error::Error as StdError, fmt, str::FromStr};
 
 use http::{HeaderMap, header::SET_COOKIE};
-use serde::de::DeserializeOwned;
 
-use crate::{Operation, json::decode_lossy, text::trim_blanks};
+use crate::{
+    Operation,
+    json::{self, decode_lossy},
+    text::trim_blanks,
+};
 
 /// Response headers with types. Generated code implements it.
 pub trait TypedHeaders: Sized {
@@ -128,9 +131,9 @@ pub fn parsed_list<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
 /// # Errors
 ///
 /// The value is not JSON, or does not match the type.
-pub fn json<T: DeserializeOwned>(value: &str) -> Result<T, String> {
-    // The message of `serde_json` may quote the value.
-    serde_json::from_str(value).map_err(|_| "JSON of the documented type".to_owned())
+pub fn json<T: json::Decode>(value: &str) -> Result<T, String> {
+    // The message may quote the value.
+    json::read(value).map_err(|_| "JSON of the documented type".to_owned())
 }
 
 fn items(value: &str) -> impl Iterator<Item = &str> {
@@ -188,6 +191,14 @@ macro_rules! documented_headers {
     };
 }
 
+/// The type of a header's field. Internal to [`typed_headers!`](crate::typed_headers).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! header_type {
+    (required $ty:ty) => { $ty };
+    (optional $ty:ty) => { ::core::option::Option<$ty> };
+}
+
 /// The struct of [`documented_headers!`](crate::documented_headers) and
 /// [`documented_error_headers!`](crate::documented_error_headers). Internal to both.
 #[doc(hidden)]
@@ -203,7 +214,7 @@ macro_rules! typed_headers {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
-            $($(#[$documentation])* pub $field: $crate::object_part!(type $presence $ty),)*
+            $($(#[$documentation])* pub $field: $crate::header_type!($presence $ty),)*
         }
 
         impl $name {
@@ -217,7 +228,7 @@ macro_rules! typed_headers {
                 /// The header is absent although required, or does not match the document.
                 pub fn $field(
                     headers: &$crate::HeaderMap,
-                ) -> ::core::result::Result<$crate::object_part!(type $presence $ty), $crate::headers::HeaderError> {
+                ) -> ::core::result::Result<$crate::header_type!($presence $ty), $crate::headers::HeaderError> {
                     $crate::headers::$presence(headers, $header, $crate::headers::$read)
                 }
             )*

@@ -57,7 +57,7 @@ impl std::error::Error for DecodeError {}
 pub type Decode<T> = fn(&RawResponse<'_>) -> Result<T, DecodeError>;
 
 /// Decodes JSON.
-pub fn json<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+pub fn json<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     let text = decode_lossy(response.body());
     if text.trim_ascii().is_empty() {
         return Err(DecodeError::new("is empty, not JSON"));
@@ -65,18 +65,26 @@ pub fn json<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, Decode
     json::read(&text).map_err(|error| decode_error(&error))
 }
 
+/// Decodes JSON into a type of your own that implements serde's `Deserialize`.
+pub fn serde<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+    serde_json::from_str(&decode_lossy(response.body())).map_err(|error| {
+        let error = if error.is_data() { json::JsonError::new(error.to_string()) } else { syntax(&error) };
+        decode_error(&error)
+    })
+}
+
 /// Decodes JSON into a type without required properties. An empty body or `null` is decoded as an empty object:
 /// `Default` would set constants of requests, which the service did not send.
-pub fn json_or_default<T: DeserializeOwned>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
+pub fn json_or_default<T: json::Decode>(response: &RawResponse<'_>) -> Result<T, DecodeError> {
     let text = decode_lossy(response.body());
     let text = if matches!(text.trim_ascii(), "" | "null") { "{}" } else { &*text };
     json::read(text).map_err(|error| decode_error(&error))
 }
 
 /// Decodes the list of items at a JSON pointer of a page. A missing or null list is empty.
-pub(crate) fn list_at<T: DeserializeOwned>(response: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
+pub(crate) fn list_at<T: json::Decode>(response: &RawResponse<'_>, path: &str) -> Result<Vec<T>, DecodeError> {
     let text = decode_lossy(response.body());
-    serde_json::from_str::<IgnoredAny>(&text).map_err(|error| decode_error(&error))?;
+    serde_json::from_str::<IgnoredAny>(&text).map_err(|error| decode_error(&syntax(&error)))?;
     let items = pointer(&text, path).map(|items| json::read::<Option<Vec<T>>>(items.get()));
     Ok(items.transpose().map_err(|error| decode_error(&error))?.flatten().unwrap_or_default())
 }
@@ -89,7 +97,7 @@ pub fn nothing(response: &RawResponse<'_>) -> Result<(), DecodeError> {
         return Ok(());
     }
     // `IgnoredAny` does not recurse, so depth is unlimited.
-    serde_json::from_str::<IgnoredAny>(&text).map(drop).map_err(|error| decode_error(&error))
+    serde_json::from_str::<IgnoredAny>(&text).map(drop).map_err(|error| decode_error(&syntax(&error)))
 }
 
 /// Decodes text. A byte order mark is removed, and invalid bytes become U+FFFD. The charset must be UTF-8, ASCII or
@@ -112,17 +120,21 @@ pub fn bytes(response: &RawResponse<'_>) -> Result<Vec<u8>, DecodeError> {
 }
 
 /// Decodes the documented body of an error response. `None` if it does not match.
-pub fn error_body<T: DeserializeOwned>(response: &RawResponse<'_>) -> Option<T> {
+pub fn error_body<T: json::Decode>(response: &RawResponse<'_>) -> Option<T> {
     json::read(&decode_lossy(response.body())).ok()
 }
 
-/// The message of `serde_json` may quote a value. The caller redacts secrets in it.
-fn decode_error(error: &serde_json::Error) -> DecodeError {
-    if error.is_data() {
-        DecodeError::new(format!("is JSON does not match the documented type: {error}"))
-    } else {
+/// The message may quote a value. The caller redacts secrets in it.
+fn decode_error(error: &json::JsonError) -> DecodeError {
+    if error.is_syntax() {
         DecodeError::new(format!("is not JSON: {error}"))
+    } else {
+        DecodeError::new(format!("does not match the documented type: {error}"))
     }
+}
+
+fn syntax(error: &serde_json::Error) -> json::JsonError {
+    json::JsonError::syntax(error.to_string())
 }
 
 #[cfg(test)]
@@ -166,9 +178,9 @@ mod tests {
         }
     }
 
-    impl<'de> serde::Deserialize<'de> for Circle {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            Object::deserialize(deserializer).map(|mut object| Self(object.remove("kind")))
+    impl json::Decode for Circle {
+        fn decode(input: json::Input<'_>) -> Result<Self, json::JsonError> {
+            Object::decode(input).map(|mut object| Self(object.remove("kind")))
         }
     }
 

@@ -1,11 +1,15 @@
 //! Selection of the variant of a union: by its discriminator, else by the best match.
 //!
-//! The first variant that deserializes is not sufficient: an object with optional properties only accepts any
+//! The first variant that can be decoded is not sufficient: an object with optional properties only accepts any
 //! object. Variants are ranked by type, constants and property names.
 
-use serde::{Deserializer, de::Error};
+use serde_json::value::RawValue;
 
-use super::{JsonKind, Key, RawObject, RawValue, buffer, union_error};
+use super::{
+    Context, Input, JsonError, JsonKind, Key, RawObject, Token,
+    decode::excerpt,
+    union::{UnknownVariant, tag},
+};
 
 /// A union: its name, its discriminator, and its variants.
 pub struct Union<T: 'static> {
@@ -15,6 +19,8 @@ pub struct Union<T: 'static> {
     pub tag: Option<Tag>,
     /// Variants in the order of the document.
     pub variants: &'static [Variant<T>],
+    /// The variant for an unknown discriminator value. `None` if such a value is an error.
+    pub unknown: Option<fn(UnknownVariant) -> T>,
 }
 
 /// Discriminator of a union.
@@ -31,9 +37,9 @@ pub struct Tag {
 /// Handling of an unknown discriminator value.
 #[derive(Clone, Copy, Debug)]
 pub enum UnknownTag {
-    /// An error.
-    Reject,
-    /// The best match, if the document does not list all values.
+    /// The variant for unknown values. Without one, an error.
+    Unknown,
+    /// The best match, since the document does not list all values.
     BestMatch,
     /// The variant with this index, also without a discriminator.
     Variant(usize),
@@ -45,8 +51,8 @@ pub struct Variant<T> {
     pub name: &'static str,
     /// Matcher of its values.
     pub matcher: VariantMatcher,
-    /// Deserializes a value as this variant.
-    pub read: fn(&RawValue) -> Result<T, serde_json::Error>,
+    /// Decodes JSON text as this variant.
+    pub read: fn(&str, &Context) -> Result<T, JsonError>,
 }
 
 /// Matcher of the values of a variant.
@@ -73,66 +79,115 @@ pub enum VariantMatcher {
     },
 }
 
-/// Deserializes a value as the selected variant.
+/// Decodes a value as the selected variant.
 ///
 /// # Errors
 ///
 /// No variant matches. The error gives the reason per variant.
-pub fn choose<'de, D: Deserializer<'de>, T>(deserializer: D, union: &Union<T>) -> Result<T, D::Error> {
-    let raw = buffer(deserializer)?;
-    let mut failures = Vec::new();
-    for index in order(&raw, union).map_err(D::Error::custom)? {
-        let Some(variant) = union.variants.get(index) else { continue };
-        match (variant.read)(&raw) {
-            Ok(value) => return Ok(value),
-            Err(error) => failures.push((variant.name, error)),
+pub fn choose<T>(input: &Input<'_>, union: &Union<T>) -> Result<T, JsonError> {
+    let Token::Raw(text) = input.token else { return Err(input.unexpected("JSON text")) };
+    let context = input.context;
+    context.in_union(text, || {
+        let object = RawObject::parse(text);
+        let candidates = match candidates(text, object.as_ref(), union) {
+            Candidates::Variants(candidates) => candidates,
+            Candidates::Unknown(tag) => return unknown(text, &tag, union),
+        };
+        let mut failures = Vec::new();
+        for index in candidates {
+            let Some(variant) = union.variants.get(index) else { continue };
+            context.reread(text)?;
+            match (variant.read)(text, context) {
+                Ok(value) => return Ok(value),
+                Err(error) => failures.push((variant.name, error)),
+            }
         }
-    }
-    if failures.is_empty() {
-        let kind = format!("no variant of `{}` accepts this type of value", union.name);
-        return Err(D::Error::custom(kind));
-    }
-    Err(union_error(union.name, &failures))
+        // The variants that were tried by their properties were a guess.
+        match (union.unknown, union.tag, object.as_ref()) {
+            (Some(_), Some(Tag { property, values, unknown: UnknownTag::BestMatch }), Some(object)) => {
+                match tag(object, property) {
+                    Some(tag) if !values.iter().any(|(known, _)| *known == tag) => unknown(text, &tag, union),
+                    _ => Err(no_match(union.name, failures)),
+                }
+            }
+            _ => Err(no_match(union.name, failures)),
+        }
+    })
 }
 
-/// Candidate variants, best first. A discriminator value of a single variant decides alone. An unknown value is an
-/// error, so a value is never taken for another variant.
-fn order<T>(raw: &RawValue, union: &Union<T>) -> Result<Vec<usize>, String> {
+fn unknown<T>(text: &str, tag: &str, union: &Union<T>) -> Result<T, JsonError> {
+    match (union.unknown, &union.tag) {
+        (Some(variant), _) => UnknownVariant::new(tag, text).map(variant),
+        (None, Some(Tag { property, values, .. })) => Err(unknown_tag(union.name, property, tag, values)),
+        (None, None) => Err(JsonError::new(format!("`{}` has no discriminator", union.name))),
+    }
+}
+
+/// What a value may be.
+enum Candidates {
+    /// The variants with these indexes, best first.
+    Variants(Vec<usize>),
+    /// A value with this discriminator, which is unknown.
+    Unknown(String),
+}
+
+/// A discriminator value of a single variant decides alone. A value with an unknown one is never taken for another
+/// variant.
+fn candidates<T>(text: &str, object: Option<&RawObject<'_>>, union: &Union<T>) -> Candidates {
     let mut among: Vec<usize> = (0..union.variants.len()).collect();
     if let Some(Tag { property, values, unknown }) = union.tag {
-        let value = super::tag(raw, property);
+        let value = object.and_then(|object| tag(object, property));
         let selected = values.iter().filter(|(known, _)| value.as_ref().is_some_and(|value| known == value));
         let selected: Vec<usize> = selected.map(|(_, index)| *index).collect();
         match (selected.as_slice(), unknown, value) {
-            ([_], ..) => return Ok(selected),
+            ([_], ..) => return Candidates::Variants(selected),
             ([_, ..], ..) => among = selected,
-            ([], UnknownTag::Variant(index), _) => return Ok(vec![index]),
-            ([], UnknownTag::Reject, Some(value)) => return Err(unknown_tag(union.name, property, &value, values)),
+            ([], UnknownTag::Variant(index), _) => return Candidates::Variants(vec![index]),
+            ([], UnknownTag::Unknown, Some(value)) => return Candidates::Unknown(value.into_owned()),
             ([], ..) => {}
         }
     }
-    let properties = RawObject::parse(raw.get());
-    let kind = JsonKind::of(raw);
-    let fits =
-        |index: usize| Some((mismatch_score(kind, properties.as_ref(), &union.variants.get(index)?.matcher)?, index));
+    let kind = JsonKind::of_text(text);
+    let fits = |index: usize| Some((mismatch_score(kind, object, &union.variants.get(index)?.matcher)?, index));
     let mut fitting: Vec<(usize, usize)> = among.iter().copied().filter_map(fits).collect();
-    if fitting.is_empty() && among.len() < union.variants.len() {
-        // The discriminator allows these: report the error of each.
-        return Ok(among);
+    if fitting.is_empty() && (among.len() < union.variants.len() || kind == JsonKind::Object) {
+        // None is likely: try each, for the reason why it does not match.
+        return Candidates::Variants(among);
     }
     // Ties keep the order of the document.
     fitting.sort_unstable();
-    Ok(fitting.into_iter().map(|(_, index)| index).collect())
+    Candidates::Variants(fitting.into_iter().map(|(_, index)| index).collect())
+}
+
+/// Maximum length of the reason per variant, in characters.
+const MAX_REASON: usize = 200;
+
+/// The error of a union without a matching variant, with the reason per variant.
+fn no_match(name: &str, failures: Vec<(&'static str, JsonError)>) -> JsonError {
+    if failures.is_empty() {
+        return JsonError::new(format!("no variant of `{name}` accepts this type of value"));
+    }
+    let reasons = failures.into_iter().map(|(variant, error)| {
+        let reason: String = error.to_string().chars().take(MAX_REASON).collect();
+        format!("not `{variant}` ({reason})")
+    });
+    JsonError::new(format!("the value matches no variant of `{name}`: {}", reasons.collect::<Vec<_>>().join(", ")))
 }
 
 /// Maximum number of discriminator values that an error lists.
 const MAX_LISTED: usize = 12;
 
-fn unknown_tag(name: &str, property: &str, value: &str, values: &[(&str, usize)]) -> String {
-    let value: String = value.chars().take(80).collect();
-    let known: Vec<String> = values.iter().take(MAX_LISTED).map(|(known, _)| format!("`{known}`")).collect();
+fn unknown_tag(name: &str, property: &str, value: &str, values: &[(&str, usize)]) -> JsonError {
+    let value = excerpt(value);
+    let known: Vec<String> = values.iter().take(MAX_LISTED).map(|(known, _)| format!("\"{known}\"")).collect();
     let more = if values.len() > MAX_LISTED { ", …" } else { "" };
-    format!("no variant of `{name}` has the `{property}` `{value}`: known are {}{more}", known.join(", "))
+    let expected = match known.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) if more.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => known.join(", "),
+    };
+    let message = format!("unknown variant {value:?} of `{name}`, expected {expected}{more}");
+    JsonError::new(message).in_property(property.to_owned())
 }
 
 /// Mismatch of a value and a variant; 0 is the best. `None` if the value cannot be of the variant.
@@ -184,25 +239,25 @@ mod tests {
             known: &["kind", "meow"],
             constants: &[("kind", &["cat"])],
         },
-        read: |_| Ok(Pet::Cat),
+        read: |_, _| Ok(Pet::Cat),
     };
     const DOG: Variant<Pet> = Variant {
         name: "Dog",
         matcher: VariantMatcher::Object { required: &[], known: &["kind", "bark"], constants: &[("kind", &["dog"])] },
-        read: |_| Ok(Pet::Dog),
+        read: |_, _| Ok(Pet::Dog),
     };
     const NAME: Variant<Pet> = Variant {
         name: "Name",
         matcher: VariantMatcher::String,
-        read: |raw| super::super::from_raw(raw).map(Pet::Name),
+        read: |text, context| super::super::decode_text(text, context).map(Pet::Name),
     };
-    const UNION: Union<Pet> = Union { name: "Pet", tag: None, variants: &[DOG, CAT, NAME] };
-    const TAGGED: Union<Pet> = Union { name: "Pet", tag: Some(TAG), variants: &[DOG, CAT] };
-    const TAG: Tag = Tag { property: "kind", values: &[("cat", 1), ("dog", 0)], unknown: UnknownTag::Reject };
+    const UNION: Union<Pet> = Union { name: "Pet", tag: None, variants: &[DOG, CAT, NAME], unknown: None };
+    const TAGGED: Union<Pet> = Union { name: "Pet", tag: Some(TAG), variants: &[DOG, CAT], unknown: None };
+    const TAG: Tag = Tag { property: "kind", values: &[("cat", 1), ("dog", 0)], unknown: UnknownTag::Unknown };
 
     fn read(json: &str, union: &Union<Pet>) -> Result<Pet, String> {
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        choose(&mut deserializer, union).map_err(|error| error.to_string())
+        let context = Context::default();
+        choose(&Input { token: Token::Raw(json), context: &context }, union).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -222,7 +277,7 @@ mod tests {
         let open = Union { tag: Some(Tag { unknown: UnknownTag::BestMatch, ..TAG }), ..TAGGED };
         assert_eq!(read(r#"{"kind": "bird", "meow": 1}"#, &open), Ok(Pet::Cat), "an unknown tag: by its properties");
         let error = read(r#"{"kind": "bird", "meow": 1}"#, &TAGGED).unwrap_err();
-        assert!(error.starts_with("no variant of `Pet` has the `kind` `bird`: known are `cat`, `dog`"), "{error}");
+        assert_eq!(error, "/kind: unknown variant \"bird\" of `Pet`, expected \"cat\" or \"dog\"");
         assert_eq!(read(r#"{"meow": 1}"#, &TAGGED), Ok(Pet::Cat), "no tag at all");
         let both = Tag { values: &[("pet", 0), ("pet", 1), ("cat", 1)], ..TAG };
         let both = Union { tag: Some(both), ..TAGGED };

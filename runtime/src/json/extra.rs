@@ -1,15 +1,16 @@
 //! [`Extra`]: the properties of a response that its document does not describe.
 
-use std::fmt;
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use indexmap::IndexMap;
-use serde::{
-    de::{DeserializeOwned, MapAccess},
-    ser::SerializeMap,
-};
 use serde_json::value::RawValue;
 
-use super::Key;
+use super::{Decode, JsonError, JsonKind, RawObject, compact, decode::nesting, elements, text_of};
 
 /// The undocumented properties of an object, in order and as received.
 ///
@@ -33,8 +34,8 @@ impl Extra {
         self.0.as_ref()?.get(name).map(AsRef::as_ref)
     }
 
-    /// A property, deserialized. `None` if it does not exist.
-    pub fn get_as<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, serde_json::Error>> {
+    /// A property, decoded. `None` if it does not exist.
+    pub fn get_as<T: Decode>(&self, name: &str) -> Option<Result<T, JsonError>> {
         self.get(name).map(|value| super::read(value.get()))
     }
 
@@ -43,26 +44,80 @@ impl Extra {
         self.0.iter().flat_map(|properties| properties.iter()).map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
-    /// Reads the value of the property whose name was just read. The last of several values is kept.
-    pub fn insert<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
-        self.0.get_or_insert_default().insert(name.into_string(), value);
-        Ok(())
+    /// Adds a property, or replaces its value.
+    pub fn insert(&mut self, name: impl Into<String>, value: Box<RawValue>) {
+        self.0.get_or_insert_default().insert(name.into(), value);
     }
 
-    /// Writes all properties into an object.
-    pub fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        for (name, value) in self.iter() {
-            map.serialize_entry(name, value)?;
-        }
-        Ok(())
+    /// Whether both are the same JSON, whatever their whitespace, escapes and order of properties.
+    pub(super) fn is_equal_json(left: &RawValue, right: &RawValue) -> bool {
+        left.get() == right.get() || canonical(left) == canonical(right)
+    }
+
+    /// An order in which equal JSON is equal.
+    pub(super) fn compare_json(left: &RawValue, right: &RawValue) -> Ordering {
+        canonical(left).cmp(&canonical(right))
+    }
+
+    /// The properties in the order of their names, each in a form that equal JSON shares.
+    fn canonical(&self) -> BTreeMap<&str, String> {
+        self.iter().map(|(name, value)| (name, canonical(value))).collect()
     }
 }
 
+/// Maximum nesting of JSON that is compared by its values.
+const MAX_DEPTH: usize = 128;
+
+/// A text that equal JSON shares. The digits of a number count: `1.0` is not `1`.
+fn canonical(value: &RawValue) -> String {
+    if nesting(value.get()) > MAX_DEPTH { compact(value) } else { canonical_text(value) }
+}
+
+fn canonical_text(value: &RawValue) -> String {
+    match JsonKind::of(value) {
+        JsonKind::Null | JsonKind::Boolean | JsonKind::Number => value.get().to_owned(),
+        JsonKind::String => format!("{:?}", text_of(value)),
+        JsonKind::Array => {
+            let items = elements(value.get()).unwrap_or_default();
+            format!("[{}]", items.into_iter().map(canonical_text).collect::<Vec<_>>().join(","))
+        }
+        JsonKind::Object => {
+            let properties = RawObject::parse(value.get()).map(|object| object.0).unwrap_or_default();
+            let sorted: BTreeMap<String, String> =
+                properties.into_iter().map(|(name, value)| (name.into_string(), canonical_text(value))).collect();
+            format!("{sorted:?}")
+        }
+    }
+}
+
+/// The same properties, in any order.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self.iter().all(|(name, value)| other.get(name).is_some_and(|other| other.get() == value.get()))
+        let is_equal = |(name, value)| other.get(name).is_some_and(|other| Self::is_equal_json(value, other));
+        self.len() == other.len() && self.iter().all(is_equal)
+    }
+}
+
+impl Eq for Extra {}
+
+impl PartialOrd for Extra {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By the names, then the values as JSON. The order has no further meaning.
+impl Ord for Extra {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.is_empty() && other.is_empty() { Ordering::Equal } else { self.canonical().cmp(&other.canonical()) }
+    }
+}
+
+impl Hash for Extra {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if !self.is_empty() {
+            self.canonical().hash(state);
+        }
     }
 }
 
@@ -75,43 +130,15 @@ impl fmt::Debug for Extra {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Formatter;
-
-    use serde::{
-        Deserialize, Deserializer, Serialize, Serializer,
-        de::{MapAccess, Visitor},
-    };
-
     use super::*;
 
-    struct All(Extra);
-
-    impl<'de> Deserialize<'de> for All {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Object;
-            impl<'de> Visitor<'de> for Object {
-                type Value = All;
-                fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-                    formatter.write_str("an object")
-                }
-                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<All, A::Error> {
-                    let mut extra = Extra::default();
-                    while let Some(key) = map.next_key::<Key<'de>>()? {
-                        extra.insert(key, &mut map)?;
-                    }
-                    Ok(All(extra))
-                }
-            }
-            deserializer.deserialize_map(Object)
-        }
+    #[derive(Debug)]
+    struct All {
+        extra: Extra,
     }
 
-    impl Serialize for All {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(None)?;
-            self.0.serialize_into(&mut map)?;
-            map.end()
-        }
+    crate::json_object! {
+        All { ..extra }
     }
 
     #[test]
@@ -119,15 +146,28 @@ mod tests {
         let json = r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"\u0041":null}"#;
         let all: All = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"z":1.50,"a":{"b":[12345678901234567890123]},"A":null}"#);
-        assert_eq!(all.0.get("z").unwrap().get(), "1.50");
-        assert!((all.0.get_as::<f64>("z").unwrap().unwrap() - 1.5).abs() < f64::EPSILON);
-        assert_eq!(all.0.len(), 3);
+        assert_eq!(all.extra.get("z").unwrap().get(), "1.50");
+        assert!((all.extra.get_as::<f64>("z").unwrap().unwrap() - 1.5).abs() < f64::EPSILON);
+        assert_eq!(all.extra.len(), 3);
+    }
+
+    #[test]
+    fn equality_is_that_of_the_json() {
+        let extra = |json: &str| serde_json::from_str::<All>(json).unwrap().extra;
+        let one = extra(r#"{"a": {"x": [1, "\u0041"], "y": null}, "b": 1.0}"#);
+        let same = extra(r#"{"b":1.0,"a":{"y":null,"x":[1,"A"]}}"#);
+        assert_eq!(one, same);
+        assert_eq!(one.cmp(&same), Ordering::Equal);
+        for other in [r#"{"b":1,"a":{"y":null,"x":[1,"A"]}}"#, r#"{"b":1.0}"#, "{}"] {
+            assert_ne!(one, extra(other));
+            assert_ne!(one.cmp(&extra(other)), Ordering::Equal);
+        }
     }
 
     #[test]
     fn debug_shows_names_only() {
         let all: All = serde_json::from_str(r#"{"token":"hunter2"}"#).unwrap();
-        assert_eq!(format!("{:?}", all.0), r#"{"token"}"#);
+        assert_eq!(format!("{:?}", all.extra), r#"{"token"}"#);
     }
 
     #[test]

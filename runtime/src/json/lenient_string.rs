@@ -1,43 +1,50 @@
-//! [`LenientString`]: a string property of a service that also sends other JSON.
+//! A string that accepts any JSON: for services that also send numbers or objects.
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use super::{Context, Input, JsonError, Slot, Token, from_serde::from_text};
 
-use super::text_of;
+/// The slot of a string: other JSON than a string is kept as written (`1.50` stays `1.50`).
+pub(super) struct LenientSlot<'s> {
+    pub(super) slot: &'s mut dyn Slot,
+    /// Whether null is the string `null`, since there must be one.
+    pub(super) null_is_text: bool,
+}
 
-/// A string that accepts any JSON: other values are kept as written (`1.50` stays `1.50`).
-///
-/// `null` is the string `null`; use `Option<LenientString>` if null means absent. Only a JSON deserializer supports
-/// it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LenientString(String);
+impl Slot for LenientSlot<'_> {
+    fn is_raw(&self) -> bool {
+        true
+    }
 
-impl LenientString {
-    /// The string.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
+        let context = input.context;
+        match input.token {
+            Token::Raw("null") if !self.null_is_text => self.slot.fill(Input { token: Token::Null, context }),
+            Token::Raw(json) => {
+                with_text(json, context, |text| self.slot.fill(Input { token: Token::String(text), context }))
+            }
+            token => self.slot.fill(Input { token, context }),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.slot.clear();
+    }
+
+    fn is_filled(&self) -> bool {
+        self.slot.is_filled()
     }
 }
 
-impl From<LenientString> for String {
-    fn from(text: LenientString) -> Self {
-        text.0
-    }
-}
-
-impl<'de> Deserialize<'de> for LenientString {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        if raw.get().contains('\\') {
-            return Ok(Self(text_of(&raw)));
-        }
-        // Without escapes, the text is the value, in quotes if it is a string.
-        let mut text = String::from(Box::<str>::from(raw));
-        if text.starts_with('"') {
-            text.pop();
-            text.remove(0);
-        }
-        Ok(Self(text))
+/// Gives the string that JSON text is, or the JSON text itself.
+pub(super) fn with_text<T>(json: &str, context: &Context, use_text: impl FnOnce(&str) -> T) -> T {
+    let quoted = json.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    match quoted {
+        // Without escapes, the text is the value.
+        Some(text) if !text.contains('\\') => use_text(text),
+        Some(_) => match from_text::<String>(json, context) {
+            Ok(text) => use_text(&text),
+            Err(_) => use_text(json),
+        },
+        None => use_text(json),
     }
 }
 
@@ -47,14 +54,19 @@ mod tests {
 
     #[test]
     fn strings_are_decoded_and_other_json_is_kept() {
-        let read = |json: &str| serde_json::from_str::<LenientString>(json).unwrap().0;
+        let read = |json: &str| {
+            let context = Context::default();
+            let mut slot = None::<String>;
+            LenientSlot { slot: &mut slot, null_is_text: true }
+                .fill(Input { token: Token::Raw(json), context: &context })
+                .unwrap();
+            slot.unwrap()
+        };
         assert_eq!(read(r#""a\nb""#), "a\nb");
-        assert_eq!(read(r#" "a é" "#), "a é");
+        assert_eq!(read(r#""a é""#), "a é");
         assert_eq!(read(r#""""#), "");
-        assert_eq!(read("1.50"), "1.50");
-        assert_eq!(read("123456789012345678901234567890"), "123456789012345678901234567890");
-        assert_eq!(read(r#"{"a": 1}"#), r#"{"a": 1}"#);
-        assert_eq!(read("true"), "true");
-        assert_eq!(serde_json::from_str::<Option<LenientString>>("null").unwrap(), None);
+        for json in ["1.50", "123456789012345678901234567890", r#"{"a": 1}"#, "true", "null"] {
+            assert_eq!(read(json), json);
+        }
     }
 }

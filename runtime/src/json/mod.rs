@@ -1,44 +1,67 @@
-//! JSON of generated types: macros, the code that they expand to, and lenient parsing.
+//! JSON of generated types: what each type implements, what calls that, and the macros that implement it.
+//!
+//! A type implements [`Decode`] and [`Encode`]. Neither is generic, so a type adds little code, and the rest is
+//! compiled once. Serde's traits call them ([`json_serde!`](crate::json_serde)).
 //!
 //! - `choose`: selection of the variant of a union
+//! - `decode`: [`Decode`], tokens, and the state of decoding
+//! - `encode`: [`Encode`] and [`Writer`]
+//! - `error`: [`JsonError`], with the path of the value
 //! - `extra`: [`Extra`], undocumented properties
+//! - `from_serde`: tokens from any serde format
 //! - `key`: [`Key`], a property name
-//! - `lenient_string`: [`LenientString`], a string that accepts any JSON
+//! - `lenient_string`: a string that accepts any JSON
 //! - `lossy`: lossy UTF-8 decoding of response bodies
-//! - `object`: how each kind of property is read and written
-//! - `object_macro`: [`object!`](crate::object)
+//! - `nullable`: [`Nullable`], a property that may be missing or null
+//! - `object`: [`json_object!`](crate::json_object), structs
+//! - `property`: [`Property`], how a property is read and written
 //! - `raw`: access to JSON without a tree
-//! - `read`: [`read`], parsing of responses
-//! - `string_enum`: [`string_enum!`](crate::string_enum)
-//! - `union`: buffering, discriminators and errors of unions
-//! - `union_macro`: [`union!`](crate::union)
+//! - `read`: [`read`], decoding of text
+//! - `string_enum`: [`string_enum!`](crate::string_enum), enums of strings
+//! - `text`: any value as JSON text
+//! - `to_serde`: writing to any serde format
+//! - `union`: [`json_union!`](crate::json_union), enums of types
+//! - `values`: standard types
 
 mod choose;
+mod decode;
+mod encode;
+mod error;
 mod extra;
+mod from_serde;
 mod key;
 mod lenient_string;
 mod lossy;
-pub mod object;
-mod object_macro;
+mod nullable;
+mod object;
+mod property;
 mod raw;
 mod read;
 pub mod string_enum;
+mod text;
+mod to_serde;
 mod union;
-mod union_macro;
+mod values;
 
 pub use choose::{Tag, Union, UnknownTag, Variant, VariantMatcher, choose};
+pub use decode::{ArraySource, Context, Decode, Input, ObjectSource, Slot, Token};
+pub use encode::{Encode, Entries, Writer};
+pub use error::JsonError;
 pub use extra::Extra;
+pub use from_serde::deserialize;
 pub use key::Key;
-pub use lenient_string::LenientString;
 pub(crate) use lossy::decode_lossy;
+pub use nullable::Nullable;
+pub use object::{Rest, read_object};
+pub use property::{Presence, Property};
 pub use raw::JsonKind;
 pub(crate) use raw::{RawObject, compact, elements, pointer, text_of};
-pub use read::read;
+pub use read::{decode_text, read};
 /// Paths that the macros of this crate expand to.
 #[doc(hidden)]
 pub use serde;
-/// Error of JSON parsing or writing.
-pub use serde_json::Error as JsonError;
 /// A JSON value kept as its text.
 pub use serde_json::value::RawValue;
-pub use union::{buffer, from_raw, tag, union_error};
+pub use to_serde::{request_text, serialize};
+pub use union::UnknownVariant;
+pub(crate) use values::string;

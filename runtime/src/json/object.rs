@@ -1,234 +1,284 @@
-//! Reading and writing of the structs of [`object!`](crate::object): one module per kind of property.
-//!
-//! serde's derives take several times the compile time. They keep neither unknown properties nor the difference of
-//! absent and null, and have no read-only properties.
+//! [`json_object!`](crate::json_object): how a struct is read from a JSON object and written as one.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::collections::BTreeMap;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, Visitor},
+use super::{
+    Decode, Encode, Entries, Extra, Input, JsonError, ObjectSource, Presence, Property, Slot, Token,
+    lenient_string::LenientSlot,
 };
-pub use serde::{de::MapAccess, ser::SerializeMap};
 
-use super::{Extra, Key, LenientString};
-
-/// A struct of [`object!`](crate::object).
-pub trait Object: Sized {
-    /// Name of the type, for errors.
-    const NAME: &'static str;
-
-    /// Reads the properties.
-    ///
-    /// # Errors
-    ///
-    /// A property does not match its type, or a required one is missing.
-    fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
-
-    /// Writes the properties.
-    ///
-    /// # Errors
-    ///
-    /// Those of the serializer.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
-}
-
-/// Reads a struct from an object.
-///
-/// # Errors
-///
-/// The value is not an object, or [`Object::read`] fails.
-pub fn read<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
-    struct Properties<T>(PhantomData<T>);
-
-    impl<'de, T: Object> Visitor<'de> for Properties<T> {
-        type Value = T;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(formatter, "an object ({})", T::NAME)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read(map)
-        }
-    }
-
-    deserializer.deserialize_map(Properties(PhantomData))
-}
-
-/// Writes a struct as an object.
-///
-/// # Errors
-///
-/// Those of the serializer.
-pub fn write<S: Serializer, T: Object>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    object.write(&mut map)?;
-    map.end()
-}
-
-/// The field for properties without a field of their own.
-pub trait Rest: Default {
+/// The field for properties that the document does not describe.
+pub trait Rest {
     /// Reads the value of the property whose name was just read.
     ///
     /// # Errors
     ///
-    /// The value does not match its type.
-    fn take<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error>;
+    /// The value does not match its type, or the text is not JSON.
+    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError>;
+}
 
-    /// Writes all properties.
-    ///
-    /// # Errors
-    ///
-    /// Those of the serializer.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+impl<T: Decode> Rest for BTreeMap<String, T> {
+    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
+        let mut slot = None;
+        source.next_value(&mut slot).map_err(|error| error.in_property(name.clone()))?;
+        self.extend(slot.map(|value| (name, value)));
+        Ok(())
+    }
+}
+
+impl<T: Encode> Entries for BTreeMap<String, T> {
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        for (name, value) in self {
+            write(name, value);
+        }
+    }
 }
 
 impl Rest for Extra {
-    fn take<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
-        self.insert(name, map)
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.serialize_into(map)
-    }
-}
-
-impl<T: Serialize + for<'de> Deserialize<'de>> Rest for BTreeMap<String, T> {
-    fn take<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
-        self.insert(name.into_string(), value);
-        Ok(())
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
-    }
-}
-
-/// A required property.
-pub mod required {
-    use super::{Deserialize, Error, MapAccess, Serialize, SerializeMap};
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-        map.next_value().map(Some)
-    }
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn found<T, E: Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
-        value.ok_or_else(|| E::missing_field(name))
-    }
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn write<M: SerializeMap, T: Serialize>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error> {
-        map.serialize_entry(name, value)
-    }
-}
-
-/// A required nullable property.
-pub mod required_nullable {
-    pub use super::required::{found, read, write};
-}
-
-/// An optional property. Null is absent.
-pub mod optional {
-    use super::{Deserialize, MapAccess, Serialize, SerializeMap};
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-        map.next_value()
-    }
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    #[allow(clippy::unnecessary_wraps, reason = "other kinds may be missing")]
-    pub fn found<T, E>(value: Option<T>, _name: &'static str) -> Result<Option<T>, E> {
-        Ok(value)
-    }
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn write<M: SerializeMap, T: Serialize>(
-        map: &mut M,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), M::Error> {
-        value.as_ref().map_or(Ok(()), |value| map.serialize_entry(name, value))
-    }
-}
-
-/// An optional nullable property. Null differs from absent.
-pub mod nullable {
-    pub use super::optional::{found, write};
-    use super::{Deserialize, MapAccess};
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A) -> Result<Option<Option<T>>, A::Error> {
-        map.next_value().map(Some)
-    }
-}
-
-/// An optional property of any JSON. Null is a value.
-pub mod json {
-    pub use super::{
-        optional::{found, write},
-        required::read,
-    };
-}
-
-/// A required string that accepts any JSON.
-pub mod lenient_string {
-    pub use super::required::{found, write};
-    use super::{LenientString, MapAccess};
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-        map.next_value::<LenientString>().map(|text| Some(text.into()))
-    }
-}
-
-/// An optional string that accepts any JSON. Null is absent.
-pub mod optional_lenient_string {
-    pub use super::optional::{found, write};
-    use super::{LenientString, MapAccess};
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    pub fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-        map.next_value::<Option<LenientString>>().map(|text| text.map(String::from))
-    }
-}
-
-/// An optional read-only property.
-pub mod read_only {
-    use super::SerializeMap;
-    pub use super::optional::{found, read};
-
-    #[allow(missing_docs, clippy::missing_errors_doc, reason = "only the macro calls it")]
-    #[allow(clippy::unnecessary_wraps, reason = "other kinds are written")]
-    pub fn write<M: SerializeMap, T>(_map: &mut M, _name: &'static str, _value: &T) -> Result<(), M::Error> {
+    fn read(&mut self, name: String, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
+        let mut slot = None;
+        source.next_value(&mut slot).map_err(|error| error.in_property(name.clone()))?;
+        if let Some(value) = slot {
+            self.insert(name, value);
+        }
         Ok(())
     }
 }
 
-/// An optional nullable read-only property. Null differs from absent.
-pub mod read_only_nullable {
-    pub use super::{
-        nullable::{found, read},
-        read_only::write,
+impl Entries for Extra {
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        for (name, value) in self.iter() {
+            write(name, &value);
+        }
+    }
+}
+
+/// Reads the properties of an object into slots, one per property.
+///
+/// # Errors
+///
+/// The value is not an object, a property does not match its type, or a required one is missing.
+pub fn read_object(
+    input: Input<'_>,
+    type_name: &'static str,
+    properties: &'static [Property],
+    slots: &mut [&mut dyn Slot],
+    rest: &mut dyn Rest,
+) -> Result<(), JsonError> {
+    let Token::Object(source) = input.token else {
+        return Err(input.unexpected(format_args!("an object ({type_name})")));
+    };
+    // Most services send the properties in the order of the document.
+    let mut next = 0;
+    loop {
+        let mut found = None;
+        let mut unknown = String::new();
+        let has_name = source.next_name(&mut |name| {
+            found = position(properties, name, next);
+            if found.is_none() {
+                name.clone_into(&mut unknown);
+            }
+        })?;
+        if !has_name {
+            break;
+        }
+        let known = found.and_then(|index| Some((index, properties.get(index)?, slots.get_mut(index)?)));
+        let Some((index, property, slot)) = known else {
+            rest.read(unknown, source)?;
+            continue;
+        };
+        next = index + 1;
+        read_property(property, *slot, source).map_err(|error| error.in_property(property.name))?;
+    }
+    for (property, slot) in properties.iter().zip(slots) {
+        if property.presence == Presence::Required && !slot.is_filled() {
+            return Err(JsonError::new(format!("missing property `{}` of {type_name}", property.name)));
+        }
+    }
+    Ok(())
+}
+
+fn position(properties: &[Property], name: &str, expected: usize) -> Option<usize> {
+    if properties.get(expected).is_some_and(|property| property.name == name) {
+        return Some(expected);
+    }
+    properties.iter().position(|property| property.name == name)
+}
+
+fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
+    match (property.is_lenient, property.presence) {
+        (false, Presence::Optional) => source.next_value(&mut NullIsAbsent(slot)),
+        (false, _) => source.next_value(slot),
+        (true, Presence::Optional) => {
+            source.next_value(&mut LenientSlot { slot: &mut NullIsAbsent(slot), null_is_text: false })
+        }
+        (true, _) => source.next_value(&mut LenientSlot { slot, null_is_text: true }),
+    }
+}
+
+/// The slot of an optional property: null clears it.
+struct NullIsAbsent<'s>(&'s mut dyn Slot);
+
+impl Slot for NullIsAbsent<'_> {
+    fn is_raw(&self) -> bool {
+        self.0.is_raw()
+    }
+
+    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
+        if input.is_null() {
+            self.0.clear();
+            return Ok(());
+        }
+        self.0.fill(input)
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn is_filled(&self) -> bool {
+        self.0.is_filled()
+    }
+}
+
+/// Implements the JSON form of a struct, with one line per property: its field, whether it may be missing, and its
+/// name in JSON.
+///
+/// | word | property | field |
+/// |---|---|---|
+/// | `required` | must be present | `T`, or `Option<T>` if null is allowed |
+/// | `optional` | may be missing; null is the same | `Option<T>` |
+/// | `nullable` | may be missing or null | [`Nullable<T>`](crate::Nullable) |
+/// | `json` | may be missing; null is a value | `Option<JsonValue>` |
+///
+/// `read_only` after that means that requests leave the property out. `lenient` means a string that accepts any
+/// JSON, as its JSON text. The field behind `..` holds all other properties: [`Extra`](crate::Extra), unless another
+/// type follows.
+///
+/// The macro implements [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode), and serde's `Deserialize`
+/// and `Serialize`.
+///
+/// ```
+/// use wireright_runtime::{Extra, json_object};
+///
+/// /// An animal.
+/// #[derive(Clone, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct Pet {
+///     /// Name of the animal.
+///     pub name: String,
+///     /// In years.
+///     pub age: Option<i64>,
+///     /// Properties that the document does not describe.
+///     pub extra: Extra,
+/// }
+///
+/// json_object! {
+///     Pet {
+///         name: required "name",
+///         age: optional "age",
+///         ..extra
+///     }
+/// }
+///
+/// let pet: Pet = serde_json::from_str(r#"{"name":"Minka","colour":"red"}"#)?;
+/// assert_eq!((pet.name.as_str(), pet.age), ("Minka", None));
+/// assert_eq!(serde_json::to_string(&pet)?, r#"{"name":"Minka","colour":"red"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! json_object {
+    ($name:ident {
+        $($field:ident: $presence:ident $($flag:ident)* $wire:literal,)*
+        ..$rest:ident $(: $rest_type:ty)?
+    }) => {
+        const _: () = {
+            static PROPERTIES: &[$crate::json::Property] =
+                &[$($crate::json_object_part!(property $presence [$($flag)*] $wire)),*];
+
+            impl $crate::json::Decode for $name {
+                #[allow(irrefutable_let_patterns, reason = "a struct may have no required property")]
+                fn decode(
+                    input: $crate::json::Input<'_>,
+                ) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                    $(let mut $field = $crate::json_object_part!(slot $presence);)*
+                    let mut $rest: $crate::json_object_part!(rest $($rest_type)?) =
+                        ::core::default::Default::default();
+                    $crate::json::read_object(
+                        input,
+                        ::core::stringify!($name),
+                        PROPERTIES,
+                        &mut [$(&mut $field),*],
+                        &mut $rest,
+                    )?;
+                    let ($($crate::json_object_part!(pattern $presence $field),)*) = ($($field,)*) else {
+                        return ::core::result::Result::Err($crate::json::JsonError::incomplete());
+                    };
+                    ::core::result::Result::Ok(Self { $($field,)* $rest })
+                }
+            }
+
+            impl $crate::json::Encode for $name {
+                fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                    writer.object(PROPERTIES, &[$(&self.$field),*], &self.$rest);
+                }
+            }
+        };
+
+        $crate::json_serde!($name);
     };
 }
 
-/// An optional read-only property of any JSON.
-pub mod read_only_json {
-    pub use super::{
-        json::{found, read},
-        read_only::write,
+/// Internal parts of [`json_object!`](crate::json_object).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! json_object_part {
+    (property required $flags:tt $wire:literal) => { $crate::json_object_part!(@ Required $flags $wire) };
+    (property optional $flags:tt $wire:literal) => { $crate::json_object_part!(@ Optional $flags $wire) };
+    (property nullable $flags:tt $wire:literal) => { $crate::json_object_part!(@ Nullable $flags $wire) };
+    (property json $flags:tt $wire:literal) => { $crate::json_object_part!(@ Nullable $flags $wire) };
+    (@ $presence:ident [] $wire:literal) => {
+        $crate::json::Property::new($wire, $crate::json::Presence::$presence)
     };
+    (@ $presence:ident [read_only] $wire:literal) => {
+        $crate::json::Property::new($wire, $crate::json::Presence::$presence).read_only()
+    };
+    (@ $presence:ident [lenient] $wire:literal) => {
+        $crate::json::Property::new($wire, $crate::json::Presence::$presence).lenient()
+    };
+    (@ $presence:ident [read_only lenient] $wire:literal) => {
+        $crate::json::Property::new($wire, $crate::json::Presence::$presence).read_only().lenient()
+    };
+    (slot nullable) => { $crate::Nullable::Absent };
+    (slot $presence:ident) => { ::core::option::Option::None };
+    (pattern required $field:ident) => { ::core::option::Option::Some($field) };
+    (pattern $presence:ident $field:ident) => { $field };
+    (rest) => { $crate::Extra };
+    (rest $type:ty) => { $type };
 }
 
-/// An optional read-only string that accepts any JSON.
-pub mod read_only_lenient_string {
-    pub use super::{
-        optional_lenient_string::{found, read},
-        read_only::write,
+/// Implements serde's `Deserialize` and `Serialize` by [`Decode`](crate::json::Decode) and
+/// [`Encode`](crate::json::Encode).
+///
+/// A type may so be used in any self-describing serde format.
+#[macro_export]
+macro_rules! json_serde {
+    ($name:ident) => {
+        impl<'de> $crate::json::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::json::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::json::deserialize(deserializer)
+            }
+        }
+
+        impl $crate::json::serde::Serialize for $name {
+            fn serialize<S: $crate::json::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::json::serialize(self, serializer)
+            }
+        }
     };
 }

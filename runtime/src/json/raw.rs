@@ -32,7 +32,12 @@ pub enum JsonKind {
 impl JsonKind {
     /// The kind, by the first character of valid JSON.
     pub fn of(value: &RawValue) -> Self {
-        match value.get().bytes().next() {
+        Self::of_text(value.get())
+    }
+
+    /// The kind of valid JSON text without leading whitespace.
+    pub(crate) fn of_text(text: &str) -> Self {
+        match text.bytes().next() {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::Array,
             Some(b'"') => Self::String,

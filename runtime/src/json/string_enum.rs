@@ -1,74 +1,125 @@
-//! [`string_enum!`](crate::string_enum): declares an open enum of strings, and its conversions.
+//! [`string_enum!`](crate::string_enum): the conversions of an open enum of strings.
 
-use std::borrow::Cow;
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
-use serde::{Deserialize, Deserializer};
+use super::{Input, JsonError, Token, lenient_string::with_text};
 
-use super::{Key, LenientString};
+/// An enum of strings, as [`string_enum!`](crate::string_enum) implements it.
+pub trait StringEnum: Sized + Clone + 'static {
+    /// The documented values, in the order of the document.
+    const VALUES: &'static [Self];
 
-/// Reads a string.
+    /// Whether a value that is no string is its JSON text.
+    const IS_LENIENT: bool;
+
+    /// The string.
+    fn as_str(&self) -> &str;
+
+    /// A string that the document does not list.
+    fn other(text: String) -> Self;
+}
+
+/// The documented value that equals the text.
+pub fn known<T: StringEnum>(text: &str) -> Option<T> {
+    T::VALUES.iter().find(|value| value.as_str() == text).cloned()
+}
+
+/// Any value.
+pub fn from_str<T: StringEnum>(text: &str) -> T {
+    known(text).unwrap_or_else(|| T::other(text.to_owned()))
+}
+
+/// Any value.
+pub fn from_string<T: StringEnum>(text: String) -> T {
+    known(&text).unwrap_or_else(|| T::other(text))
+}
+
+/// Decodes a value.
 ///
 /// # Errors
 ///
-/// The value is not a string.
-pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    Key::deserialize(deserializer).map(Key::into_cow)
+/// The JSON is not a string.
+pub fn decode<T: StringEnum>(input: &Input<'_>) -> Result<T, JsonError> {
+    match input.token {
+        Token::String(text) => Ok(from_str(text)),
+        Token::Raw(json) if T::IS_LENIENT => Ok(with_text(json, input.context, from_str)),
+        _ => Err(input.unexpected("a string")),
+    }
 }
 
-/// Reads any JSON as a string.
+/// Whether two values are the same string.
+pub fn equal<T: StringEnum>(left: &T, right: &T) -> bool {
+    left.as_str() == right.as_str()
+}
+
+/// The order of the strings.
+pub fn compare<T: StringEnum>(left: &T, right: &T) -> Ordering {
+    left.as_str().cmp(right.as_str())
+}
+
+/// Hashes the string.
+pub fn hash<T: StringEnum, H: Hasher>(value: &T, state: &mut H) {
+    value.as_str().hash(state);
+}
+
+/// Writes the string.
 ///
 /// # Errors
 ///
-/// Those of the deserializer.
-pub fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    LenientString::deserialize(deserializer).map(|text| Cow::Owned(text.into()))
+/// Those of the formatter.
+pub fn display<T: StringEnum>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    formatter.pad(value.as_str())
 }
 
-/// Declares an open enum of strings, with one line per variant and its wire value. The variant behind `..` holds
-/// any other string.
+/// Implements the conversions of an open enum of strings, with one line per variant and its string. The variant
+/// behind `..` holds any other string. `lenient` before the name accepts any JSON, as its JSON text: for services
+/// that send numbers for strings.
 ///
-/// It deserializes `from string`, or `from any_json` if a service sends numbers for strings. It is `Clone`,
-/// `Debug`, `Eq`, `Hash` and `#[non_exhaustive]`. `with validate` adds a check of the documented rules.
+/// Two values are equal if their strings are: `Other("open")` equals `Open`.
 ///
 /// ```
 /// use wireright_runtime::string_enum;
 ///
+/// /// State of a shop.
+/// #[derive(Clone, Debug)]
+/// #[non_exhaustive]
+/// pub enum Status {
+///     /// `open` in JSON.
+///     Open,
+///     /// `closed` in JSON.
+///     Closed,
+///     /// A string that the document does not list.
+///     Other(String),
+/// }
+///
 /// string_enum! {
-///     /// State of a shop.
-///     pub enum Status from string {
-///         Open = "open",
-///         ..Other
-///     }
+///     Status { Open = "open", Closed = "closed", ..Other }
 /// }
 ///
 /// assert_eq!(Status::from("open"), Status::Open);
-/// assert_eq!(Status::from("ajar").as_str(), "ajar");
+/// assert_eq!(Status::Other("open".to_owned()), Status::Open);
+/// assert_eq!(Status::Open, *"open");
+/// assert_eq!(Status::VALUES, [Status::Open, Status::Closed]);
+/// assert!(!Status::from("ajar").is_known());
 /// ```
 #[macro_export]
 macro_rules! string_enum {
-    (
-        $(#[$attribute:meta])*
-        pub enum $name:ident from $source:ident {
-            $($(#[$documentation:meta])* $variant:ident = $text:literal,)*
-            ..$other:ident
-        }
-        $(with $validate:ident)?
-    ) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $(
-                $(#[$documentation])*
-                #[doc = $crate::string_enum!(@documentation [$(#[$documentation])*] $text)]
-                $variant,
-            )*
-            /// A string that the document does not list, as received.
-            $other(::std::string::String),
-        }
-
+    ($name:ident { $($variant:ident = $text:literal,)* ..$other:ident }) => {
+        $crate::string_enum!(@implement $name false { $($variant = $text,)* ..$other });
+    };
+    (lenient $name:ident { $($variant:ident = $text:literal,)* ..$other:ident }) => {
+        $crate::string_enum!(@implement $name true { $($variant = $text,)* ..$other });
+    };
+    (@implement $name:ident $is_lenient:literal { $($variant:ident = $text:literal,)* ..$other:ident }) => {
         impl $name {
-            /// The wire value.
+            /// The values that the document lists.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The string.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -76,49 +127,109 @@ macro_rules! string_enum {
                 }
             }
 
-            $($crate::object_part! { $validate })?
+            /// Whether the document lists the value.
+            pub fn is_known(&self) -> bool {
+                $crate::json::string_enum::known::<Self>(self.as_str()).is_some()
+            }
+        }
+
+        impl $crate::json::string_enum::StringEnum for $name {
+            const VALUES: &'static [Self] = $name::VALUES;
+            const IS_LENIENT: bool = $is_lenient;
+
+            fn as_str(&self) -> &str {
+                $name::as_str(self)
+            }
+
+            fn other(text: ::std::string::String) -> Self {
+                Self::$other(text)
+            }
         }
 
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)*
-                    _ => Self::$other(::std::borrow::ToOwned::to_owned(text)),
-                }
+                $crate::json::string_enum::from_str(text)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
+                $crate::json::string_enum::from_string(text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok($crate::json::string_enum::from_str(text))
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::json::string_enum::display(self, formatter)
             }
         }
 
-        impl<'de> $crate::json::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::json::serde::Deserializer<'de>,
-            {
-                $crate::json::string_enum::$source(deserializer).map(|text| Self::from(&*text))
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::json::string_enum::equal(self, other)
             }
         }
 
-        impl $crate::json::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
-            where
-                S: $crate::json::serde::Serializer,
-            {
-                serializer.serialize_str(self.as_str())
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
             }
         }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::json::string_enum::compare(self, other)
+            }
+        }
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::json::string_enum::hash(self, state);
+            }
+        }
+
+        impl $crate::json::Decode for $name {
+            const IS_RAW: bool = $is_lenient;
+
+            fn decode(input: $crate::json::Input<'_>) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                $crate::json::string_enum::decode(&input)
+            }
+        }
+
+        impl $crate::json::Encode for $name {
+            fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+
+        $crate::json_serde!($name);
     };
-    // Default documentation of a variant: its wire value.
-    (@documentation [] $text:literal) => { ::core::concat!("`", $text, "` on the wire.") };
-    (@documentation $own:tt $text:literal) => { "" };
 }

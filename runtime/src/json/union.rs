@@ -1,47 +1,88 @@
-//! Buffering, discriminators and errors of unions (`oneOf`, `anyOf`).
+//! [`json_union!`](crate::json_union): how the value of a `oneOf` or `anyOf` becomes a variant of an enum.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{
+    borrow::Cow,
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
-use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::value::RawValue;
 
-use super::{JsonKind, Key, RawObject};
+use super::{Encode, Extra, JsonError, JsonKind, Key, RawObject, Writer};
 
-/// Maximum nesting of a buffered value, that of `serde_json`. Each deserialization of a buffered value starts a new
-/// count, so a recursive union could overflow the stack on a hostile response.
-const MAX_DEPTH: usize = 128;
-
-/// Maximum length of the reason per variant, in characters.
-const MAX_REASON: usize = 200;
-
-/// Buffers a value as its text. Only a JSON deserializer supports it.
+/// A value of a union whose discriminator names a variant that the document does not list.
 ///
-/// # Errors
-///
-/// The text is not JSON, or is nested deeper than 128 levels.
-pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer)?;
-    if nesting(raw.get()) > MAX_DEPTH {
-        return Err(D::Error::custom(format_args!("the value is nested deeper than {MAX_DEPTH} levels")));
+/// It is kept as received, and sent back unchanged.
+#[derive(Clone)]
+pub struct UnknownVariant {
+    tag: String,
+    json: Box<RawValue>,
+}
+
+impl UnknownVariant {
+    pub(super) fn new(tag: &str, json: &str) -> Result<Self, JsonError> {
+        let json = RawValue::from_string(json.to_owned()).map_err(|error| JsonError::syntax(error.to_string()))?;
+        Ok(Self { tag: tag.to_owned(), json })
     }
-    Ok(raw)
+
+    /// The value of the discriminator.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// The whole value as JSON text.
+    pub fn json(&self) -> &str {
+        self.json.get()
+    }
 }
 
-/// Deserializes a buffered value.
-///
-/// # Errors
-///
-/// The value does not match the type.
-pub fn from_raw<'de, T: Deserialize<'de>>(raw: &'de RawValue) -> Result<T, serde_json::Error> {
-    serde_json::from_str(raw.get())
+/// Shows the tag only: an undocumented value may be a secret.
+impl fmt::Debug for UnknownVariant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("UnknownVariant").field(&self.tag).finish()
+    }
 }
 
-/// Value of a property of a buffered object: a string, or a number or boolean as written. `None` if the value is
-/// not an object or has no such property.
+impl PartialEq for UnknownVariant {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag && Extra::is_equal_json(&self.json, &other.json)
+    }
+}
+
+impl Eq for UnknownVariant {}
+
+impl PartialOrd for UnknownVariant {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By the discriminator, then the JSON text. The order has no further meaning.
+impl Ord for UnknownVariant {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.tag.cmp(&other.tag).then_with(|| Extra::compare_json(&self.json, &other.json))
+    }
+}
+
+impl Hash for UnknownVariant {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.tag.hash(state);
+    }
+}
+
+impl Encode for UnknownVariant {
+    fn encode(&self, writer: &mut dyn Writer) {
+        writer.raw(&self.json);
+    }
+}
+
+/// Value of a property of an object: a string, or a number or boolean as written. `None` if the value is not an
+/// object or has no such property.
 ///
 /// Used for discriminators (OpenAPI 3.0.3, "Discriminator Object").
-pub fn tag<'r>(raw: &'r RawValue, name: &str) -> Option<Cow<'r, str>> {
-    let value = RawObject::parse(raw.get())?.get(name)?;
+pub(super) fn tag<'r>(object: &RawObject<'r>, name: &str) -> Option<Cow<'r, str>> {
+    let value = object.get(name)?;
     match JsonKind::of(value) {
         JsonKind::String => serde_json::from_str::<Key<'r>>(value.get()).ok().map(Key::into_cow),
         JsonKind::Number | JsonKind::Boolean => Some(Cow::Borrowed(value.get())),
@@ -49,104 +90,207 @@ pub fn tag<'r>(raw: &'r RawValue, name: &str) -> Option<Cow<'r, str>> {
     }
 }
 
-/// Error of a union without a matching variant, with the reason per variant.
-pub fn union_error<E: Error>(type_name: &str, variants: &[(&str, serde_json::Error)]) -> E {
-    let mut words = format!("the value matches no variant of `{type_name}`");
-    for (index, (variant, error)) in variants.iter().enumerate() {
-        let separator = if index == 0 { ": " } else { "; " };
-        let reason: String = error.to_string().chars().take(MAX_REASON).collect();
-        // Writing to a `String` cannot fail.
-        let _ = write!(words, "{separator}not `{variant}`, since {reason}");
-    }
-    E::custom(words)
+/// Implements the JSON form of an enum of types: its discriminator, if any, with the variant of each value, then one
+/// line per variant with the method that returns its value, and how its values are recognized
+/// ([`VariantMatcher`](crate::json::VariantMatcher)).
+///
+/// The variant behind `..` holds values with an unknown discriminator. `or best_match` selects a variant for them by
+/// their properties, and `or` with an index selects that variant, also for values without a discriminator.
+///
+/// ```
+/// use wireright_runtime::json_union;
+///
+/// /// How long something is.
+/// #[derive(Clone, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum Length {
+///     /// With its unit.
+///     Text(String),
+///     /// In metres.
+///     Number(f64),
+/// }
+///
+/// json_union! {
+///     Length {
+///         Text(String) as_text: string,
+///         Number(f64) as_number: number,
+///     }
+/// }
+///
+/// assert_eq!(Length::from(1.5), Length::Number(1.5));
+/// assert_eq!(serde_json::from_str::<Length>("1.5")?.as_number(), Some(&1.5));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! json_union {
+    (
+        $name:ident $(by $tag:literal [$($value:literal => $index:literal),* $(,)?] $(or $unknown:tt)?)? {
+            $($variant:ident($type:ty) $method:ident: $matcher:ident $({
+                required: $required:tt,
+                known: $known:tt,
+                constants: [$(($constant:literal, $strings:tt)),* $(,)?] $(,)?
+            })?,)*
+            $(..$other:ident)?
+        }
+    ) => {
+        impl $name {
+            $(#[doc = ::core::concat!("The value, if it is `", ::core::stringify!($variant), "`.")]
+            pub fn $method(&self) -> ::core::option::Option<&$type> {
+                match self {
+                    Self::$variant(value) => ::core::option::Option::Some(value),
+                    #[allow(unreachable_patterns, reason = "a union may have one variant")]
+                    _ => ::core::option::Option::None,
+                }
+            })*
+        }
+
+        impl $crate::json::Decode for $name {
+            const IS_RAW: bool = true;
+
+            fn decode(input: $crate::json::Input<'_>) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                $crate::json::choose(&input, &const {
+                    $crate::json::Union {
+                        name: ::core::stringify!($name),
+                        tag: $crate::json_union_part!(tag $($tag [$(($value, $index)),*] $($unknown)?)?),
+                        variants: &[$($crate::json::Variant {
+                            name: ::core::stringify!($variant),
+                            matcher: $crate::json_union_part!(matcher $matcher $({
+                                required: &$required,
+                                known: &$known,
+                                constants: &[$(($constant, &$strings)),*],
+                            })?),
+                            read: |text, context| $crate::json::decode_text(text, context).map($name::$variant),
+                        },)*],
+                        unknown: $crate::json_union_part!(unknown $name $($other)?),
+                    }
+                })
+            }
+        }
+
+        impl $crate::json::Encode for $name {
+            fn encode(&self, writer: &mut dyn $crate::json::Writer) {
+                match self {
+                    $(Self::$variant(value) => $crate::json::Encode::encode(value, writer),)*
+                    $(Self::$other(value) => $crate::json::Encode::encode(value, writer),)?
+                }
+            }
+        }
+
+        $(impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        })*
+
+        $crate::json_serde!($name);
+    };
 }
 
-/// Maximum nesting. The text must be JSON.
-fn nesting(json: &str) -> usize {
-    let mut depth: usize = 0;
-    let mut deepest = 0;
-    let mut in_string = false;
-    let mut escaped = false;
-    for byte in json.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'[' | b'{' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
+/// Internal parts of [`json_union!`](crate::json_union).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! json_union_part {
+    (tag) => { ::core::option::Option::None };
+    (tag $tag:literal $values:tt) => { $crate::json_union_part!(tag $tag $values, Unknown) };
+    (tag $tag:literal $values:tt best_match) => { $crate::json_union_part!(tag $tag $values, BestMatch) };
+    (tag $tag:literal $values:tt $index:literal) => { $crate::json_union_part!(tag $tag $values, Variant($index)) };
+    (tag $tag:literal $values:tt, $($unknown:tt)+) => {
+        ::core::option::Option::Some($crate::json::Tag {
+            property: $tag,
+            values: &$values,
+            unknown: $crate::json::UnknownTag::$($unknown)+,
+        })
+    };
+    (matcher any) => { $crate::json::VariantMatcher::Any };
+    (matcher string) => { $crate::json::VariantMatcher::String };
+    (matcher number) => { $crate::json::VariantMatcher::Number };
+    (matcher boolean) => { $crate::json::VariantMatcher::Boolean };
+    (matcher array) => { $crate::json::VariantMatcher::Array };
+    (matcher object $members:tt) => { $crate::json::VariantMatcher::Object $members };
+    (unknown $name:ident) => { ::core::option::Option::None };
+    (unknown $name:ident $other:ident) => { ::core::option::Option::Some($name::$other) };
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro is made for public types")]
 mod tests {
-    use super::*;
+    use super::super::read;
+    use crate::{Extra, json_object};
 
-    fn raw(json: &str) -> Box<RawValue> {
-        buffer(&mut serde_json::Deserializer::from_str(json)).unwrap()
-    }
-
-    /// A recursive union, as generated code reads one.
+    /// Only the type of `k` tells the variants apart, and `x` comes before it.
     #[derive(Debug)]
-    enum Node {
-        Leaf(u8),
-        Branch(Vec<Node>),
+    enum Pair {
+        Number(Box<NumberPair>),
+        Text(Box<TextPair>),
     }
 
-    impl<'de> Deserialize<'de> for Node {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let raw = buffer(deserializer)?;
-            let leaf = match from_raw(&raw) {
-                Ok(leaf) => return Ok(Self::Leaf(leaf)),
-                Err(error) => error,
-            };
-            let branch = match from_raw(&raw) {
-                Ok(branch) => return Ok(Self::Branch(branch)),
-                Err(error) => error,
-            };
-            Err(union_error("Node", &[("Leaf", leaf), ("Branch", branch)]))
+    json_union! {
+        Pair {
+            Number(Box<NumberPair>) as_number: object { required: ["k"], known: ["x", "k"], constants: [] },
+            Text(Box<TextPair>) as_text: object { required: ["k"], known: ["x", "k"], constants: [] },
         }
     }
 
+    #[derive(Debug)]
+    struct NumberPair {
+        x: Option<Pair>,
+        k: i64,
+        extra: Extra,
+    }
+
+    json_object! {
+        NumberPair { x: optional "x", k: required "k", ..extra }
+    }
+
+    #[derive(Debug)]
+    struct TextPair {
+        x: Option<Pair>,
+        k: String,
+        extra: Extra,
+    }
+
+    json_object! {
+        TextPair { x: optional "x", k: required "k", ..extra }
+    }
+
+    fn nested(depth: usize) -> String {
+        format!(r#"{}{{"k":"s"}}{}"#, r#"{"x":"#.repeat(depth), r#","k":"s"}"#.repeat(depth))
+    }
+
     #[test]
-    fn a_discriminator_may_be_anywhere() {
-        assert_eq!(tag(&raw(r#"{"a":{"kind":"no"},"kind":"cat"}"#), "kind").as_deref(), Some("cat"));
-        assert_eq!(tag(&raw(r#"{"kind":"c\u0061t"}"#), "kind").as_deref(), Some("cat"));
-        assert_eq!(tag(&raw(r#"{"kind":7}"#), "kind").as_deref(), Some("7"));
-        assert!(matches!(tag(&raw(r#"{"kind":"cat"}"#), "kind"), Some(Cow::Borrowed("cat"))));
-        for other in [r#"{"kind":null}"#, r#"{"kind":[]}"#, "{}", "[]", "5"] {
-            assert_eq!(tag(&raw(other), "kind"), None, "{other}");
+    fn nested_unions_are_decoded() {
+        let pair: Pair = read(&nested(5)).unwrap();
+        let mut depth = 0;
+        let mut inner = pair.as_text().map(AsRef::as_ref);
+        while let Some(pair) = inner {
+            assert_eq!(pair.k, "s");
+            depth += 1;
+            inner = pair.x.as_ref().and_then(|pair| pair.as_text()).map(AsRef::as_ref);
         }
+        assert_eq!(depth, 6);
+        assert_eq!(read::<Pair>(r#"{"x":{"k":"s"},"k":1}"#).unwrap().as_number().unwrap().k, 1);
+    }
+
+    /// Each level doubles the number of combinations.
+    #[test]
+    fn the_work_for_nested_unions_is_bounded() {
+        let error = read::<Pair>(&nested(60)).unwrap_err().to_string();
+        assert!(error.contains("too many combinations"), "{error}");
     }
 
     #[test]
-    fn an_error_names_each_variant() {
-        assert!(matches!(serde_json::from_str("7").unwrap(), Node::Leaf(7)));
-        let error = serde_json::from_str::<Node>(r#""x""#).unwrap_err().to_string();
-        assert!(error.starts_with("the value matches no variant of `Node`: not `Leaf`, since invalid type"), "{error}");
-        assert!(error.contains("; not `Branch`, since"), "{error}");
+    fn the_depth_of_nested_unions_is_bounded() {
+        let error = read::<Pair>(&nested(100_000)).unwrap_err().to_string();
+        assert!(error.contains("nested deeper than 128 levels"), "{error}");
     }
 
     #[test]
-    fn the_depth_of_a_recursive_union_is_bounded() {
-        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        let Node::Branch(items) = serde_json::from_str(&nested(100)).unwrap() else { panic!("a leaf") };
-        assert_eq!(items.len(), 1);
-        for depth in [129, 1_000_000] {
-            let error = serde_json::from_str::<Node>(&nested(depth)).unwrap_err();
-            assert!(error.to_string().contains("nested deeper"), "{error}");
-        }
-    }
-
-    #[test]
-    fn brackets_in_strings_do_not_nest() {
-        assert_eq!(nesting(r#"["[[[\"[[[",{"a":[]}]"#), 3);
-        assert_eq!(nesting("5"), 0);
+    fn an_error_names_each_variant_with_its_reason() {
+        let error = read::<Vec<Pair>>(r#"[{"k":1},{"k":true}]"#).unwrap_err();
+        assert_eq!(error.path(), "/1");
+        let message = "the value matches no variant of `Pair`: \
+                       not `Number` (/k: invalid type: boolean `true`, expected an integer), \
+                       not `Text` (/k: invalid type: boolean `true`, expected a string)";
+        assert_eq!(error.message(), message);
     }
 }

@@ -25,7 +25,9 @@ use crate::Operation;
 /// | `send -> T = method(…);` | the result, the method of [`Client`](crate::Client), and the accepted media types |
 /// | `pub fn name -> T = method(…);` | an additional send variant |
 ///
-/// The values set so far are stored in `Input`.
+/// The values set so far are stored in `Input`. A request has its client, so it can be stored and sent later. The type
+/// of a request does not change with an optional value, so it can be set conditionally:
+/// `if let Some(limit) = limit { request = request.limit(limit); }`.
 ///
 /// ```
 /// # use wireright_runtime::{Client, Method, Operation, Service};
@@ -61,7 +63,7 @@ use crate::Operation;
 /// use create_pet::CreatePet;
 ///
 /// // A client has a method for this.
-/// let request: CreatePet<'_, false, false> = CreatePet::new(client);
+/// let request: CreatePet<false, false> = CreatePet::new(client);
 /// let sent = request.owner("alice").name("Minka").dry_run(true).send();
 /// # }
 /// # fn main() {}
@@ -89,8 +91,8 @@ macro_rules! request {
         $(#[$attribute])*
         #[must_use = "a request does nothing until it is sent"]
         #[derive(Clone)]
-        pub struct $name<'c $($(, const $flag: bool)+)?> {
-            client: &'c $crate::Client,
+        pub struct $name $(<$(const $flag: bool),+>)? {
+            client: $crate::Client,
             input: Input,
         }
 
@@ -100,7 +102,7 @@ macro_rules! request {
             $($encoding_field: ::core::option::Option<$crate::BodyEncoding>,)?
         }
 
-        impl $(<$(const $flag: bool),+>)? ::core::fmt::Debug for $name<'_ $($(, $flag)+)?> {
+        impl $(<$(const $flag: bool),+>)? ::core::fmt::Debug for $name $(<$($flag),+>)? {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::Request::fmt_debug(&$operation, formatter, &[
                     $((::core::stringify!($field), &self.input.$field),)*
@@ -116,15 +118,15 @@ macro_rules! request {
             $(pub enum $flag {})+
         })?
 
-        impl<'c $($(, const $flag: bool)+)?> $name<'c $($(, $flag)+)?> {
+        impl $(<$(const $flag: bool),+>)? $name $(<$($flag),+>)? {
             // A request with constants only leaves nothing to `Default`.
             #[allow(clippy::needless_update)]
-            pub(super) fn new(client: &'c $crate::Client) -> Self {
+            pub(super) fn new(client: &$crate::Client) -> Self {
                 let input = Input {
                     $($($field: ::core::option::Option::Some($constant.into()),)?)*
                     ..::core::default::Default::default()
                 };
-                Self { client, input }
+                Self { client: ::core::clone::Clone::clone(client), input }
             }
 
             $($crate::request_part! {
@@ -181,7 +183,7 @@ macro_rules! request_part {
         $(#[$doc])*
         ///
         /// Required.
-        pub fn $field(mut self, $field: $ty) -> $name<'c, $($flags),+> {
+        pub fn $field(mut self, $field: $ty) -> $name<$($flags),+> {
             self.input.$field = ::core::option::Option::Some($field);
             $name { client: self.client, input: self.input }
         }
@@ -190,7 +192,7 @@ macro_rules! request_part {
         $(#[$doc])*
         ///
         /// Required.
-        pub fn $field(mut self, $field: impl ::core::convert::Into<$ty>) -> $name<'c, $($flags),+> {
+        pub fn $field(mut self, $field: impl ::core::convert::Into<$ty>) -> $name<$($flags),+> {
             self.input.$field = ::core::option::Option::Some($field.into());
             $name { client: self.client, input: self.input }
         }
@@ -215,7 +217,7 @@ macro_rules! request_part {
         pub fn $method:ident -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
         $($rest:tt)*
     ) => {
-        impl<$(const $flag: bool),*> $name<'_, $($flag),*> {
+        impl<$(const $flag: bool),*> $name<$($flag),*> {
             $(#[$doc])*
             pub fn $method(self) -> $output
             where
@@ -229,65 +231,57 @@ macro_rules! request_part {
     };
 }
 
-/// Declares a multipart body, with one line per part as in [`object!`](crate::object), followed by the kind of its
-/// content.
+/// Implements the multipart form of a struct, with one line per part: its field, whether it may be missing, its name,
+/// and its content.
 ///
-/// The content is a `value`, a `file`, or several `files`, with an optional default media type. A part is
-/// `required` or `optional`. A constant follows the wire name, as in `object!`. The field behind `..` holds parts
-/// without a line; they are sent last.
+/// The content is a `value`, a `file`, or several `files`, with an optional default media type. The field behind `..`
+/// holds parts without a line; they are sent last.
 ///
 /// ```
 /// use wireright_runtime::{Multipart, Upload, multipart};
 ///
-/// multipart! {
-///     /// A letter.
-///     pub struct Letter {
-///         required subject: String = "subject" value,
-///         /// A table.
-///         optional enclosure: Upload = "enclosure" file "text/csv" into,
-///         optional pages: Vec<Upload> = "pages" files,
-///         ..extra: Multipart
-///     }
-///     with new(subject: impl Into<String>), setters
+/// /// A letter.
+/// #[derive(Clone, Debug)]
+/// #[non_exhaustive]
+/// pub struct Letter {
+///     /// What it is about.
+///     pub subject: String,
+///     /// A table.
+///     pub enclosure: Option<Upload>,
+///     /// Photographs of pages.
+///     pub pages: Option<Vec<Upload>>,
+///     /// Parts that the document does not describe.
+///     pub extra: Multipart,
 /// }
 ///
-/// let letter = Letter::new("A table").enclosure("a,b\n");
+/// multipart! {
+///     Letter {
+///         subject: required "subject" value,
+///         enclosure: optional "enclosure" file "text/csv",
+///         pages: optional "pages" files,
+///         ..extra
+///     }
+/// }
+///
+/// let letter = Letter {
+///     subject: "A table".to_owned(),
+///     enclosure: Some("a,b\n".into()),
+///     pages: None,
+///     extra: Multipart::default(),
+/// };
 /// assert_eq!(format!("{:?}", Multipart::from(letter)), "Multipart(2 parts)");
 /// ```
 #[macro_export]
 macro_rules! multipart {
-    (
-        $(#[$attribute:meta])*
-        pub struct $name:ident {
-            $(
-                $(#[$documentation:meta])* $kind:ident $field:ident $(as $setter:ident)?: $ty:ty =
-                    $wire:literal $(=> $constant:literal)? $part:ident $($media_type:literal)? $($into:ident)?,
-            )*
-            ..$rest:ident: $all:ty
-        }
-        $(with $($with:tt)+)?
-    ) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub struct $name {
-            $($(#[$documentation])* pub $field: $crate::object_part!(type $kind $ty),)*
-            /// Parts that the document does not describe.
-            pub $rest: $all,
-        }
-
-        $crate::object_part! {
-            methods $name {
-                $($kind $field [$($setter)?] [$($constant)?] [$($into)?] $ty,)*
-                ..$rest
-            } $($($with)+)?
-        }
-
+    ($name:ident {
+        $($field:ident: $presence:ident $wire:literal $part:ident $($media_type:literal)?,)*
+        ..$rest:ident
+    }) => {
         impl ::core::convert::From<$name> for $crate::Multipart {
             fn from(form: $name) -> Self {
                 let parts = Self::new();
                 $(let parts = {
-                    let value = $crate::multipart_part!($kind form.$field);
+                    let value = $crate::multipart_part!($presence form.$field);
                     $crate::multipart_part!($part parts, $wire, &value $(, $media_type)?)
                 };)*
                 parts.and(form.$rest)

@@ -24,6 +24,11 @@ pub(crate) fn capture_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secre
     (result, recorded)
 }
 
+/// Whether a request is being written on this thread.
+pub(crate) fn is_capturing() -> bool {
+    RECORDED.with_borrow(Option::is_some)
+}
+
 /// Records a secret during [`capture_secrets`].
 pub(super) fn record(secret: &Secret) {
     RECORDED.with_borrow_mut(|recorded| {

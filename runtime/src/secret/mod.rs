@@ -9,18 +9,19 @@ mod redactor;
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::Error as _};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-pub(crate) use capture::capture_secrets;
+pub(crate) use capture::{capture_secrets, is_capturing};
 pub(crate) use redactor::{REDACTED, Redactor};
 
 /// A password, key or token. It is zeroed on drop and redacted in `Debug`. It has no `Display`.
 ///
 /// Equality takes constant time for secrets of the same length.
 ///
-/// `Serialize` writes the secret itself, for requests. Do not serialize a secret into a log.
+/// `Serialize` writes the secret into the requests of a client. Elsewhere it is an error, so a secret does not get
+/// into a log or a file by accident. To write it, write the string that [`expose`](Self::expose) returns.
 ///
 /// ```
 /// use wireright_runtime::Secret;
@@ -89,45 +90,13 @@ impl From<Zeroizing<String>> for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !is_capturing() {
+            return Err(S::Error::custom(
+                "a secret is serialized into requests only: if you mean to write it, write `secret.expose()`",
+            ));
+        }
         capture::record(self);
         serializer.serialize_str(self.expose())
-    }
-}
-
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl serde::de::Visitor<'_> for Text {
-            type Value = Secret;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a secret text")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Secret, E> {
-                Ok(Secret::new(text))
-            }
-
-            fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Secret, E> {
-                Ok(Secret::new(text))
-            }
-
-            // Default error messages quote the value, so other types are handled here.
-            fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Secret, E> {
-                Err(E::custom("a secret must be a string"))
-            }
-
-            fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Secret, E> {
-                Err(E::custom("a secret must be a string"))
-            }
-
-            fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Secret, E> {
-                Err(E::custom("a secret must be a string"))
-            }
-        }
-
-        deserializer.deserialize_any(Text)
     }
 }
 
@@ -149,7 +118,10 @@ mod tests {
 
     #[test]
     fn the_wire_carries_the_text_and_an_error_does_not() {
-        assert_eq!(serde_json::to_string(&Secret::new("a\"b")).unwrap(), r#""a\"b""#);
+        let (text, _) = capture_secrets(|| serde_json::to_string(&Secret::new("a\"b")).unwrap());
+        assert_eq!(text, r#""a\"b""#);
+        let error = serde_json::to_string(&Secret::new("hunter2")).unwrap_err().to_string();
+        assert!(error.contains("expose") && !error.contains("hunter2"), "{error}");
         assert_eq!(serde_json::from_str::<Secret>("\"x\"").unwrap().expose(), "x");
         let error = serde_json::from_str::<Secret>("12345678").unwrap_err();
         assert!(!error.to_string().contains("1234"), "{error}");

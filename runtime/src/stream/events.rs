@@ -9,7 +9,6 @@ use std::{
 };
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use super::{byte_stream::ByteStream, event_parser::EventParser};
 use crate::{
@@ -79,11 +78,11 @@ pub struct Events<T> {
 
 /// Decoder of the data.
 enum DataDecoder<T> {
-    Json(fn(&str) -> Result<T, serde_json::Error>),
+    Json(fn(&str) -> Result<T, json::JsonError>),
     Text(fn(&str) -> T),
 }
 
-impl<T: DeserializeOwned> Events<T> {
+impl<T: json::Decode> Events<T> {
     /// Events with JSON data.
     pub(crate) fn of_json(bytes: ByteStream, resumption: Resumption) -> Self {
         Self::new(bytes, resumption, DataDecoder::Json(|data| json::read(&decode_lossy(data.as_bytes()))))

@@ -9,7 +9,6 @@ use std::{
 };
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use super::{byte_stream::ByteStream, records::Records};
 use crate::{
@@ -28,7 +27,7 @@ pub struct JsonLines<T> {
     value: PhantomData<fn() -> T>,
 }
 
-impl<T: DeserializeOwned> JsonLines<T> {
+impl<T: json::Decode> JsonLines<T> {
     /// One value per line.
     pub(crate) fn of_lines(bytes: ByteStream) -> Self {
         Self { bytes, records: Records::lines(), is_done: false, value: PhantomData }
@@ -59,7 +58,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
     }
 }
 
-impl<T: DeserializeOwned> Stream for JsonLines<T> {
+impl<T: json::Decode> Stream for JsonLines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

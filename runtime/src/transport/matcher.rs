@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::RequestBody;
+use crate::{RequestBody, secret::capture_secrets};
 
 /// Conditions on a request. All must hold. Without conditions it matches every request.
 ///
@@ -62,9 +62,11 @@ impl RequestMatcher {
         self.json_at("", body)
     }
 
-    /// Requires this value at a JSON pointer of the body: `/user/name`.
+    /// Requires this value at a JSON pointer of the body: `/user/name`. It is compared as requests send it: with its
+    /// secrets, and without read-only properties.
     pub fn json_at<T: Serialize + ?Sized>(mut self, pointer: impl Into<String>, value: &T) -> Self {
-        self.values.push((pointer.into(), serde_json::to_value(value).ok()));
+        let (value, _) = capture_secrets(|| serde_json::to_value(value));
+        self.values.push((pointer.into(), value.ok()));
         self
     }
 
@@ -116,6 +118,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::Secret;
 
     fn request() -> http::Request<RequestBody> {
         http::Request::put("https://h.example/v2/p/users/a%2Fb?limit=5&x=%20")
@@ -136,6 +139,7 @@ mod tests {
             any().header("X-One", "2").header("x-one", "1"),
             any().json(&json!({ "a": null, "b": [1, { "c": "d" }] })),
             any().json_at("/b/1/c", "d").json_at("/a", &Value::Null),
+            any().json_at("/b/1/c", &Secret::new("d")),
         ] {
             assert!(fitting.matches(&request()), "{fitting:?}");
         }

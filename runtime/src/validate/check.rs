@@ -9,7 +9,7 @@ use super::{
     rules::{Rule, Rules},
     violations::{Check, Violations},
 };
-use crate::{Base64, Date, DateTime, Duration, JsonValue, Number, ParameterValue, Secret, Uuid};
+use crate::{Base64, Date, DateTime, Duration, JsonValue, Nullable, Number, ParameterValue, Secret, Uuid};
 
 impl<T: Check> Check for Option<T> {
     fn check(&self, rules: &Rules, violations: &mut Violations) {
@@ -20,6 +20,20 @@ impl<T: Check> Check for Option<T> {
 
     fn digest(&self, hasher: &mut dyn Hasher) {
         if let Some(value) = self {
+            value.digest(hasher);
+        }
+    }
+}
+
+impl<T: Check> Check for Nullable<T> {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        if let Some(value) = self.value() {
+            value.check(rules, violations);
+        }
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        if let Some(value) = self.value() {
             value.digest(hasher);
         }
     }

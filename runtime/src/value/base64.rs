@@ -24,7 +24,7 @@ const TOLERANT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 /// assert_eq!(bytes.to_string(), "Zm9vYg==");
 /// assert_eq!("Zm9vYg".parse(), Ok(bytes));
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Base64(Vec<u8>);
 
 impl Base64 {

@@ -1,6 +1,7 @@
 //! [`DateTime`]: a date and time.
 
 use std::{
+    cmp::Ordering,
     fmt,
     str::FromStr,
     time::{Duration, SystemTime},
@@ -96,11 +97,14 @@ impl DateTime {
 
     /// Nanoseconds since 1970-01-01 UTC. `None` without an offset. A leap second counts as the following second.
     pub fn unix_nanoseconds(&self) -> Option<i128> {
-        let offset = self.parts.offset?;
+        Some(self.nanoseconds_at(self.parts.offset?))
+    }
+
+    fn nanoseconds_at(&self, offset: Offset) -> i128 {
         let day = days(self.date.year(), self.date.month(), self.date.day());
         let minutes = i64::from(self.parts.hour) * 60 + i64::from(self.parts.minute) - i64::from(offset.minutes());
         let seconds = day * 86_400 + minutes * 60 + i64::from(self.parts.second);
-        Some(i128::from(seconds) * NANOSECONDS + i128::from(self.parts.nanosecond))
+        i128::from(seconds) * NANOSECONDS + i128::from(self.parts.nanosecond)
     }
 
     /// The point in time as `SystemTime`. `None` without an offset, or if it is out of range.
@@ -114,6 +118,20 @@ impl DateTime {
         } else {
             SystemTime::UNIX_EPOCH.checked_add(distance)
         }
+    }
+}
+
+impl PartialOrd for DateTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By the point in time, then the text. One without an offset is compared as if it were in UTC.
+impl Ord for DateTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let position = |moment: &Self| moment.nanoseconds_at(moment.offset().unwrap_or(Offset::UTC));
+        position(self).cmp(&position(other)).then_with(|| self.text.cmp(&other.text))
     }
 }
 

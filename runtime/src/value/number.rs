@@ -1,16 +1,18 @@
 //! [`Number`]: a JSON number of any size and precision.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, cmp::Ordering, fmt, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 use serde_json::value::RawValue;
 
 use super::text::ValueError;
-use crate::{ParameterValue, json::JsonKind};
+use crate::{
+    ParameterValue,
+    json::{Decode, Encode, Input, JsonError, JsonKind, Token, Writer},
+};
 
 /// A JSON number (RFC 8259, section 6) with all its digits. Equality compares the text: `1.0` differs from `1`.
 ///
-/// Only a JSON deserializer supports it.
+/// In a format without such numbers, what is no 64-bit number is a string.
 ///
 /// ```
 /// use wireright_runtime::Number;
@@ -79,6 +81,19 @@ impl FromStr for Number {
     }
 }
 
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By the nearest `f64`, then the text.
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.to_f64().total_cmp(&other.to_f64()).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
@@ -97,22 +112,32 @@ impl ParameterValue for Number {
     }
 }
 
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw = RawValue::from_string(self.0.clone().into()).map_err(S::Error::custom)?;
-        raw.serialize(serializer)
+impl Encode for Number {
+    fn encode(&self, writer: &mut dyn Writer) {
+        writer.number(&self.0);
     }
 }
 
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        match JsonKind::of(&raw) {
-            JsonKind::Number => Ok(Self(raw.get().into())),
-            _ => Err(D::Error::custom("invalid type: expected a number")),
+impl Decode for Number {
+    const IS_RAW: bool = true;
+
+    fn decode(input: Input<'_>) -> Result<Self, JsonError> {
+        match input.token {
+            Token::Raw(text) if JsonKind::of_text(text) == JsonKind::Number => Ok(Self(text.into())),
+            // Other formats have no numbers of any precision.
+            Token::Raw(text) if input.context.is_foreign() => {
+                text.trim_matches('"').parse().map_err(|_| expected(&input))
+            }
+            _ => Err(expected(&input)),
         }
     }
 }
+
+fn expected(input: &Input<'_>) -> JsonError {
+    input.unexpected("a number")
+}
+
+crate::json_serde!(Number);
 
 #[cfg(test)]
 mod tests {

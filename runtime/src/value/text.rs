@@ -1,4 +1,4 @@
-//! Shared code of the value types that are strings on the wire: [`ValueError`], the serde impls, and [`Scanner`],
+//! Shared code of the value types that are strings on the wire: [`ValueError`], the JSON form, and [`Scanner`],
 //! which splits fixed formats.
 
 use std::fmt;
@@ -23,34 +23,22 @@ impl fmt::Display for ValueError {
 
 impl std::error::Error for ValueError {}
 
-/// Implements `Serialize`, `Deserialize` and `ParameterValue` with `Display` and `FromStr`.
+/// Implements the JSON form and `ParameterValue` with `Display` and `FromStr`.
 macro_rules! text_value {
-    ($type:ty, $expected:literal) => {
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+    ($type:ident, $expected:literal) => {
+        impl crate::json::Encode for $type {
+            fn encode(&self, writer: &mut dyn crate::json::Writer) {
+                writer.string(&self.to_string());
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Text;
-
-                impl serde::de::Visitor<'_> for Text {
-                    type Value = $type;
-
-                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        formatter.write_str($expected)
-                    }
-
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                        text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
-                    }
-                }
-
-                deserializer.deserialize_str(Text)
+        impl crate::json::Decode for $type {
+            fn decode(input: crate::json::Input<'_>) -> Result<Self, crate::json::JsonError> {
+                crate::json::string(&input, $expected)
             }
         }
+
+        crate::json_serde!($type);
 
         impl crate::ParameterValue for $type {
             fn to_text(&self) -> std::borrow::Cow<'_, str> {

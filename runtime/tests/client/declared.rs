@@ -41,7 +41,7 @@ impl ServiceClient for Pets {
 }
 
 impl Pets {
-    fn add_pet(&self) -> add_pet::AddPet<'_, false> {
+    fn add_pet(&self) -> add_pet::AddPet<false> {
         add_pet::AddPet::new(&self.0)
     }
 }

@@ -1,11 +1,10 @@
 //! Pagination: cursors, offsets, links, limits and errors.
 
-use serde::Deserialize;
 use wireright_runtime::{
-    Client, ClientBuilder, Error, ErrorKind, Method, Operation, Request, RetryPolicy, SecurityKind, SecurityScheme,
-    Server, Service, ServiceClient, Timeouts,
+    Client, ClientBuilder, Error, ErrorKind, Extra, Method, Operation, Request, RetryPolicy, SecurityKind,
+    SecurityScheme, Server, Service, ServiceClient, Timeouts,
     clock::ManualClock,
-    decode,
+    decode, json_object,
     paging::{CursorSource, Items, PageParameter, PageStep, Pages, Pagination},
     transport::{CannedResponse, CannedTransport},
 };
@@ -69,9 +68,14 @@ impl ServiceClient for Pets {
     }
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, PartialEq)]
 struct Pet {
     id: u32,
+    extra: Extra,
+}
+
+json_object! {
+    Pet { id: required "id", ..extra }
 }
 
 fn client(transport: &CannedTransport) -> Client {

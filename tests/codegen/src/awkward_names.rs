@@ -38,7 +38,9 @@ pub const OURS: &[&str] = &[
     "as_str", "from_core", "core", "input", "extra", "additional", "found", "map", "key", "value", "violations",
     "request", "response", "text", "other", "Other", "secret", "raw_body", "user_agent", "HAS_VALUE", "UNION", "'c",
     "Events", "JsonLines", "ByteStream", "stream", "stream_bytes", "stream_events", "stream_lines", "to_request",
-    "Headers", "headers", "documented_headers", "Accept", "accept", "media_type", "documented", "decode_response",
+    "Headers", "headers", "documented_headers", "Nullable", "UnknownVariant", "Unknown", "Decode", "Encode", "Writer",
+    "Token", "Slot", "Context", "JsonError", "Property", "Presence", "PROPERTIES", "VALUES", "is_known", "required",
+    "Required", "OrderRequired", "writer", "known", "Accept", "accept", "media_type", "documented", "decode_response",
 ];
 
 /// Methods of standard traits.

@@ -18,7 +18,7 @@ use crate::{
     },
     model::{
         Argument, Body, BodyFormat, Checks, Construction, Docs, Field, FieldCodec, MultipartPart, PartKind, Rules,
-        RustName, StructType, Type, TypeDefinition, TypeKind,
+        RustName, StructType, Type, TypeDefinition, TypeKind, ValueTraits,
     },
     openapi::{Encoding, MediaType, RequestBody, Schema},
 };
@@ -122,6 +122,7 @@ pub(super) fn as_struct(
         in_requests: false,
         checks: Checks::None,
         has_validate: false,
+        traits: ValueTraits::default(),
     });
     Type::Local(name)
 }

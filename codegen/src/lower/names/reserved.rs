@@ -1,7 +1,7 @@
 //! Reserved names: names that generated files use themselves.
 
 /// Types in files of types: the prelude, and the types of fields.
-const IN_TYPE_FILES: [&str; 44] = [
+const IN_TYPE_FILES: [&str; 46] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -30,6 +30,7 @@ const IN_TYPE_FILES: [&str; 44] = [
     // Clippy would take its `new` for a constructor.
     "New",
     "None",
+    "Nullable",
     "Number",
     "Ok",
     "Option",
@@ -43,6 +44,7 @@ const IN_TYPE_FILES: [&str; 44] = [
     "Some",
     "String",
     "Sync",
+    "UnknownVariant",
     "Upload",
     "Uuid",
     "Vec",

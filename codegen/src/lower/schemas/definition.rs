@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lower::{Context, docs::descriptions, names, rules},
-    model::{Checks, Direction, RustName, SharedName, Type, TypeDefinition, TypeKind},
+    model::{Checks, Direction, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
     openapi::{Schema, node_id},
     source::Location,
 };
@@ -41,6 +41,7 @@ pub(super) fn define_type(
                 in_requests: false,
                 checks,
                 has_validate: false,
+                traits: ValueTraits::default(),
             });
             Type::Local(name)
         }
@@ -60,6 +61,7 @@ pub(super) fn define_type(
                 in_requests: false,
                 checks,
                 has_validate: false,
+                traits: ValueTraits::default(),
             };
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)

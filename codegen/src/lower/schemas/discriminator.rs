@@ -35,7 +35,7 @@ pub(super) fn of_union(
     };
     let property = discriminator.property.value.clone();
     let mut values: Vec<(String, usize)> = Vec::new();
-    let mut otherwise = UnknownTag::Reject;
+    let mut otherwise = UnknownTag::Unknown;
     let mapping = mapping(context, schema, discriminator, variants);
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
     for index in 0..variants.len() {
@@ -156,7 +156,7 @@ fn infer(
                 values.push((value, index));
             }
         }
-        Some(Discriminator { property: property.clone(), values, unknown: UnknownTag::Reject })
+        Some(Discriminator { property: property.clone(), values, unknown: UnknownTag::Unknown })
     })
 }
 

@@ -29,12 +29,8 @@ pub(super) fn lower(
     let mut variants = Vec::new();
     for (wire, value) in wires {
         let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
-        // A string without special characters needs no documentation: its declaration shows it.
-        let code = markdown::code(wire);
-        let is_plain = code == format!("`{wire}`");
-        let docs =
-            Docs(if is_plain { Vec::new() } else { vec![markdown::capitalized(&format!("Wire value: {code}."))] });
-        variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs });
+        let words = markdown::capitalized(&format!("{}.", markdown::code(wire)));
+        variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });
     }
     let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
     let other = wanted.find(|other| !scope.contains(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));

@@ -57,11 +57,13 @@ pub(super) fn lower(
                 values.get(&at).map_or(&[], Vec::as_slice),
             );
             let name = scope.claim_with_warning(variant_name, &subtype.name, &subtype.at, context.diagnostics);
-            variants.push(UnionVariant { name, docs, ty, rules: None, matcher: VariantMatcher::Any });
+            let accessor = name.clone();
+            variants.push(UnionVariant { name, accessor, docs, ty, rules: None, matcher: VariantMatcher::Any });
         }
     }
     let base_index = variants.len();
     variants.push(UnionVariant {
+        accessor: base_variant.clone(),
         name: base_variant,
         docs: Docs(vec!["Any other subtype: the common properties.".to_owned()]),
         ty: lower_base(context, &base, name, type_scope),
@@ -78,7 +80,7 @@ pub(super) fn lower(
         context,
         schema,
         name,
-        TypeKind::Union(Union { variants, discriminator: Some(discriminator) }),
+        TypeKind::Union(Union { variants, discriminator: Some(discriminator), unknown: None }),
         type_scope,
     )
 }

@@ -53,13 +53,21 @@ pub(super) fn lower(
         }
         let docs = descriptions::one_line(&resolved, &variant_name);
         let docs = descriptions::with_constraints(docs, &resolved, &ty);
-        lowered.push(UnionVariant { name: variant_name, docs, ty, rules, matcher: matcher(context, &resolved) });
+        lowered.push(UnionVariant {
+            accessor: variant_name.clone(),
+            name: variant_name,
+            docs,
+            ty,
+            rules,
+            matcher: matcher(context, &resolved),
+        });
         resolved_variants.push((variant.clone(), resolved));
     }
     if lowered.is_empty() {
         // All variants are circular: any JSON value is accepted.
         lowered.push(UnionVariant {
             name: names::variant_name("value"),
+            accessor: names::variant_name("value"),
             docs: Docs::default(),
             ty: Type::Json,
             rules: None,
@@ -72,7 +80,13 @@ pub(super) fn lower(
         return only.ty.clone();
     }
     let discriminator = discriminator::of_union(context, schema, &resolved_variants);
-    define_type(context, schema, name, TypeKind::Union(Union { variants: lowered, discriminator }), type_scope)
+    define_type(
+        context,
+        schema,
+        name,
+        TypeKind::Union(Union { variants: lowered, discriminator, unknown: None }),
+        type_scope,
+    )
 }
 
 /// Whether another type uses the name of the union already.

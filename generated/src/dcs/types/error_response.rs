@@ -2,27 +2,36 @@
 
 //! `ErrorResponse`.
 
-use wireright_runtime::{Extra, object};
+use wireright_runtime::{Extra, json_object};
 
-object! {
-    /// What the service says of a failure.
-    #[derive(Default)]
-    pub struct ErrorResponse {
-        /// Code of the error.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        /// - At most 9 characters
-        optional_lenient_string error_code: String = "error_code" into,
-        /// The error in words.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        /// - At most 1024 characters
-        optional_lenient_string error_msg: String = "error_msg" into,
-        /// More about the error. The service does not use it yet and sends null.
-        ///
-        /// - Non-string JSON values are accepted and kept as their JSON text
-        /// - At most 1024 characters
-        optional_lenient_string error_ext_msg: String = "error_ext_msg" into,
-        ..extra: Extra
+/// What the service says of a failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ErrorResponse {
+    /// Code of the error.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    /// - At most 9 characters
+    pub error_code: Option<String>,
+    /// The error in words.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    /// - At most 1024 characters
+    pub error_msg: Option<String>,
+    /// More about the error. The service does not use it yet and sends null.
+    ///
+    /// - Non-string JSON values are accepted and kept as their JSON text
+    /// - At most 1024 characters
+    pub error_ext_msg: Option<String>,
+    /// Properties that the document does not describe.
+    pub extra: Extra,
+}
+
+json_object! {
+    ErrorResponse {
+        error_code: optional lenient "error_code",
+        error_msg: optional lenient "error_msg",
+        error_ext_msg: optional lenient "error_ext_msg",
+        ..extra
     }
 }

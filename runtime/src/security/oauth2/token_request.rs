@@ -109,8 +109,8 @@ pub(crate) fn decode_token(
     response: &RawResponse<'_>,
     is_refresh: bool,
 ) -> Result<(IssuedToken, Option<Secret>), DecodeError> {
-    let rotated = if is_refresh { decode::json::<RotatedToken>(response)?.refresh_token } else { None };
-    Ok((decode::json(response)?, rotated))
+    let rotated = if is_refresh { decode::serde::<RotatedToken>(response)?.refresh_token } else { None };
+    Ok((decode::serde(response)?, rotated))
 }
 
 impl IssuedToken {

@@ -2,8 +2,8 @@
 //! file. Its parent module has the service and its credentials.
 
 use wireright_runtime::{
-    Client, ClientBuilder, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField, Secret, Service,
-    ServiceClient, clock::ManualClock, decode, transport::CannedTransport,
+    Client, ClientBuilder, Extra, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField, Secret,
+    Service, ServiceClient, clock::ManualClock, decode, json_object, transport::CannedTransport,
 };
 
 use super::{SERVICE, ServiceAuthenticator, credentials};
@@ -124,10 +124,14 @@ impl<'c, const ACCOUNT_ID: bool> Reset<'c, ACCOUNT_ID> {
     }
 }
 
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct ResetBody {
-    #[serde(default)]
     pub(crate) code: Option<String>,
+    extra: Extra,
+}
+
+json_object! {
+    ResetBody { code: optional "code", ..extra }
 }
 
 /// 2026-01-15T08:30:00Z.

@@ -100,6 +100,5 @@ impl Observation {
 /// The Rust type of the field `it` of the type `Thing`.
 pub fn member_type(observation: &Observation) -> Option<&str> {
     let (_, text) = observation.files.iter().find(|(path, _)| path.ends_with("/shop/types/thing.rs"))?;
-    let line = text.lines().find_map(|line| line.trim_start().strip_prefix("required it: "))?;
-    line.split_once(" = ").map(|(ty, _)| ty)
+    text.lines().find_map(|line| line.trim_start().strip_prefix("pub it: ")?.strip_suffix(','))
 }

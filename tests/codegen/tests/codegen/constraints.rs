@@ -14,9 +14,12 @@ fn a_type_without_rules_has_no_validate() {
     let generation = generated();
     let file = |path: &str| generation.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
     let plain = file("src/constraints/types/plain.rs").expect("the type is there");
-    assert!(plain.contains("    with setters\n}\n"), "{plain}");
+    assert!(plain.contains("(mut self") && !plain.contains("fn validate"), "{plain}");
     let item = file("src/constraints/types/item.rs").expect("the type is there");
-    assert!(item.contains("    with setters, validate"), "{item}");
+    assert!(
+        item.contains("(mut self") && item.contains("    pub fn validate(&self) -> Result<(), Violations> {"),
+        "{item}"
+    );
 }
 
 #[test]

@@ -13,13 +13,13 @@ fn of_schemas(schemas: &str) -> Generation {
     of_files(&[("shop.yaml", &format!("{head}{schemas}"))])
 }
 
-/// The fields of a type.
+/// The optional fields of a type.
 fn members(generation: &Generation, module: &str) -> Vec<String> {
     assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
     let path = format!("src/shop/types/{module}.rs");
     let file = generation.files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
-    let lines = file.text.lines().filter_map(|line| line.trim().strip_prefix("optional "));
-    lines.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect()
+    let fields = file.text.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": Option<"));
+    fields.map(|(name, ty)| format!("{name}: {}", ty.strip_suffix(">,").unwrap_or(ty))).collect()
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn recursive_ref_of_2019_09_is_resolved() {
 ";
     let generation = of_schemas(text);
     let file = generation.files.iter().find(|file| file.path.ends_with("types/filter.rs")).expect("it is there");
-    assert!(file.text.contains("Filter(Filter): "), "a branch is called as its schema is: {}", file.text);
+    assert!(file.text.contains("Filter(Filter),"), "a branch is called as its schema is: {}", file.text);
     // A generic list whose items no schema overrides.
     let text = "
     Tree: { $dynamicAnchor: node, type: object,
@@ -127,7 +127,7 @@ responses: { '200': { description: It., content: { application/json: { schema: {
     let operation = text("src/shop/get_thing.rs");
     assert!(operation.contains("Finds a thing.") && !operation.contains("Reads a thing."), "{operation}");
     assert!(operation.contains("id: i32") && operation.contains("dry_run: bool"), "{operation}");
-    assert!(text("src/shop/types/thing.rs").contains("name: String"), "{:?}", generation.diagnostics);
+    assert!(text("src/shop/types/thing.rs").contains("pub name: Option<String>"), "{:?}", generation.diagnostics);
     assert!(!text("src/shop/remove_thing.rs").is_empty());
     // An operation with an unresolved reference is omitted, and the others stay. The undeclared path parameter is
     // added.
@@ -183,7 +183,7 @@ names: [name]
     let generation = of_files(&files);
     assert_eq!(members(&generation, "thing"), ["size: i32"]);
     let text = |path: &str| generation.files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
-    assert!(text("src/shop/types/thing.rs").contains("required name: String"));
+    assert!(text("src/shop/types/thing.rs").contains("pub name: String"));
     let list = text("src/shop/list_things.rs");
     assert!(list.contains("query page: i64") && list.contains("Pending<types::Thing>"), "{list}");
     assert!(text("src/shop/add_thing.rs").contains("json body: types::Thing"), "{}", text("src/shop/add_thing.rs"));

@@ -35,6 +35,9 @@ components:
     Colour: { type: string, enum: ['', ' ', red] }
 ";
 
+/// The documentation of the field for other properties.
+const EXTRA: &str = "Properties that the document does not describe.";
+
 /// The lines of documentation in a file.
 fn documentation(path: &str) -> Vec<String> {
     let files = generate_text(DOCUMENT).files;
@@ -45,14 +48,15 @@ fn documentation(path: &str) -> Vec<String> {
 
 #[test]
 fn undescribed_items_have_no_documentation() {
-    assert_eq!(documentation("src/shop/types/thing.rs"), ["Wire name: `lastName`.", "Years."]);
+    assert_eq!(documentation("src/shop/types/thing.rs"), ["Wire name: `lastName`.", "Years.", EXTRA]);
     let operation = documentation("src/shop/delete_thing.rs");
     assert!(operation.ends_with(&["Wire name: `X-Reason`.".to_owned()]), "{operation:?}");
 }
 
 #[test]
 fn a_redacted_string_is_documented() {
-    assert_eq!(documentation("src/shop/types/colour.rs"), ["Wire value: the empty string.", "Wire value: a space."]);
+    let other = "A string that the document does not list, as received.";
+    assert_eq!(documentation("src/shop/types/colour.rs"), ["The empty string.", "A space.", "`red`.", other]);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! - `colliding_names`: enum values whose names collide
 //! - `constraints`: `validate` for lengths, ranges, patterns and counts
 //! - `error_headers`: documented headers of error responses
+//! - `formats`: values in other serde formats, and inside types of a user
 //! - `headers`: documented headers of success responses, valid and invalid
 //! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
 //! - `paging`: the requests and the items of each operation
@@ -28,6 +29,7 @@ mod authenticator;
 mod colliding_names;
 mod constraints;
 mod error_headers;
+mod formats;
 mod headers;
 mod nullable;
 mod paging;

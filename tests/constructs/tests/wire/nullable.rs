@@ -14,19 +14,19 @@ use crate::{echo, last, wait};
 fn null_value_and_absence_differ() {
     let (client, sent): (Client, _) = echo();
     for (thing, json) in [
-        (Thing::default(), r#"{"must":null}"#),
-        (Thing::default().must("m").may(None), r#"{"must":"m","may":null}"#),
-        (Thing::default().may("m".to_owned()), r#"{"must":null,"may":"m"}"#),
-        (Thing::default().part(None), r#"{"must":null,"part":null}"#),
+        (Thing::new(None), r#"{"must":null}"#),
+        (Thing::new("m".to_owned()).may(None), r#"{"must":"m","may":null}"#),
+        (Thing::new(None).may("m"), r#"{"must":null,"may":"m"}"#),
+        (Thing::new(None).part(None), r#"{"must":null,"part":null}"#),
         (
-            Thing::default().typed(None).named(None).referred(None),
+            Thing::new(None).typed(None).named(None).referred(None),
             r#"{"must":null,"typed":null,"named":null,"referred":null}"#,
         ),
         (
-            Thing::default().typed(Typed::from(7)).referred(Referred::from(Maybe::new(1))),
+            Thing::new(None).typed(Typed::from(7)).referred(Referred::from(Maybe::new(1))),
             r#"{"must":null,"typed":7,"referred":{"b":1}}"#,
         ),
-        (Thing::default().part(Part::default().a(1)), r#"{"must":null,"part":{"a":1}}"#),
+        (Thing::new(None).part(Part::default().a(1)), r#"{"must":null,"part":{"a":1}}"#),
     ] {
         let response = wait(client.put_thing().body(thing.clone()).send()).expect("200");
         assert_eq!(last(&sent).body(), json);

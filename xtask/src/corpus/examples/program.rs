@@ -71,7 +71,7 @@ impl Program<'_> {
         format!(
             "[package]\nname = \"examples-of-{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\n{package} = {{ path = {client:?}, default-features = false, features = {features:?} }}\n\
-             serde = \"1\"\nserde_json = \"1\"\n\n{feature_section}\n{PROFILE}\n[workspace]\n"
+             \n{feature_section}\n{PROFILE}\n[workspace]\n"
         )
     }
 }
@@ -91,13 +91,13 @@ fn source(package: &str, types: &BTreeMap<&str, usize>) -> String {
         "\
 //! Deserializes one example per line, after the index of its type, and serializes it.
 
-use serde::{{Serialize, de::DeserializeOwned}};
+use {client}::runtime::json::{{Decode, Encode, JsonError, read, request_text}};
 
-const TYPES: [fn(&str) -> Result<String, serde_json::Error>; {}] = [
+const TYPES: [fn(&str) -> Result<String, JsonError>; {}] = [
 {all}];
 
-fn round_trip<T: Serialize + DeserializeOwned>(json: &str) -> Result<String, serde_json::Error> {{
-    {client}::runtime::json::read::<T>(json).and_then(|value| serde_json::to_string(&value))
+fn round_trip<T: Decode + Encode>(json: &str) -> Result<String, JsonError> {{
+    read::<T>(json).and_then(|value| request_text(&value)).map(|json| json.to_string())
 }}
 
 fn main() {{

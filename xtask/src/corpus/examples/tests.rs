@@ -152,7 +152,7 @@ fn valid_examples_are_unchanged_and_a_wrong_type_is_reported() {
 
     let mut files = generation.files.clone();
     let pet = files.iter_mut().find(|file| file.path == "src/pets/types/pet.rs").unwrap();
-    let broken = pet.text.replace("nullable nickname:", "read_only_nullable nickname:");
+    let broken = pet.text.replace("nickname: nullable ", "nickname: nullable read_only ");
     assert_ne!(broken, pet.text);
     pet.text = broken;
     let tried = project.try_examples(&loaded, &generation, &files);

@@ -1,15 +1,37 @@
-//! Construction and encoding of generated types: `Default`, constructors, setters and the codec of each field.
+//! Construction and encoding of generated types: `Default`, constructors, setters, accessors, and the codec of each
+//! field.
 
-use crate::model::{
-    Argument, ArgumentLocation, Checks, Construction, ConstructorParameter, EmptyValue, Field, FieldCodec, Operation,
-    StructType, Type, TypeDefinition, TypeKind,
+use std::collections::BTreeSet;
+
+use crate::{
+    lower::names::{self, NameScope},
+    model::{
+        Argument, ArgumentLocation, Checks, Construction, Constructor, EmptyValue, Field, FieldCodec, Operation,
+        RustName, SharedName, StructType, Type, TypeDefinition, TypeKind, Union, UnknownTag,
+    },
 };
 
 /// Decides for all types and arguments. Needs the final types, and which of them requests contain.
 pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
-    shared.iter_mut().for_each(definition);
+    // The names in each module, and those that all modules export.
+    let mut taken: BTreeSet<SharedName> = shared
+        .iter()
+        .flat_map(|definition| [definition.shared_name(), in_module(definition, &definition.name)])
+        .collect();
+    for definition in shared {
+        let (is_nested, module) = (definition.is_nested, definition.module.clone());
+        self::definition(definition, &mut |name| {
+            let exported = (!is_nested).then(|| SharedName::top_level(name.clone()));
+            let names = exported.into_iter().chain([SharedName { parent: Some(module.clone()), name: name.clone() }]);
+            let names: Vec<SharedName> = names.collect();
+            let is_free = names.iter().all(|name| !taken.contains(name));
+            taken.extend(names.into_iter().filter(|_| is_free));
+            is_free
+        });
+    }
     for operation in operations {
-        operation.types.iter_mut().for_each(definition);
+        let mut taken = own_names(operation);
+        operation.types.iter_mut().for_each(|own| definition(own, &mut |name| taken.insert(name.clone())));
         operation.arguments.iter_mut().for_each(argument);
         for body in &mut operation.alternative_bodies.bodies {
             body.accepts_into = body.ty.as_ref().is_some_and(accepts_into);
@@ -17,39 +39,78 @@ pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]
     }
 }
 
-fn definition(definition: &mut TypeDefinition) {
+fn in_module(definition: &TypeDefinition, name: &RustName) -> SharedName {
+    SharedName { parent: Some(definition.module.clone()), name: name.clone() }
+}
+
+/// The names of the types in an operation's module.
+fn own_names(operation: &Operation) -> BTreeSet<RustName> {
+    let types = operation.types.iter().map(|own| &own.name);
+    let errors = operation.errors.as_ref().map(|errors| &errors.name);
+    types.chain(errors).chain([&operation.type_name]).cloned().collect()
+}
+
+/// `claim` returns whether a name was free.
+fn definition(definition: &mut TypeDefinition, claim: &mut dyn FnMut(&RustName) -> bool) {
     let is_validated = definition.checks == Checks::Own;
     definition.has_validate = is_validated;
-    let TypeKind::Struct(structure) = &mut definition.kind else { return };
+    let structure = match &mut definition.kind {
+        TypeKind::Struct(structure) => structure,
+        TypeKind::Union(union) => return self::union(union),
+        TypeKind::StringEnum(_) => return,
+    };
     definition.has_validate &= definition.in_requests;
     for field in &mut structure.fields {
         field.codec = codec(field);
-        let is_single_option = field.is_optional() && !field.is_double_option();
-        field.accepts_into = is_single_option && !field.read_only && accepts_into(&field.ty);
-        if !definition.in_requests {
+        field.accepts_into = !field.read_only && (field.is_nullable_type() || accepts_into(&field.ty));
+        // A received value without the property has no value for it.
+        if !definition.in_requests && field.is_optional() {
             field.constant = None;
         }
     }
-    structure.construction = construction(structure, definition.in_requests, is_validated);
+    structure.construction = construction(structure, &definition.name, definition.in_requests, claim);
 }
 
-fn construction(structure: &StructType, in_requests: bool, is_validated: bool) -> Construction {
-    let fields = &structure.fields;
-    let derives_default = fields.iter().all(|field| field.is_optional() && field.constant.is_none());
-    if !in_requests || (fields.is_empty() && !is_validated) {
-        return Construction { derives_default, ..Construction::default() };
+fn union(union: &mut Union) {
+    let mut accessors = NameScope::default();
+    let variants: BTreeSet<RustName> = union.variants.iter().map(|variant| variant.name.clone()).collect();
+    for variant in &mut union.variants {
+        let wanted = names::field_name(&format!("as {}", variant.name.unraw()));
+        variant.accessor = accessors.claim_unreported(wanted, variant.name.unraw());
     }
-    let required = fields.iter().filter(|field| !field.is_optional() && field.constant.is_none());
-    let parameters: Vec<ConstructorParameter> = required
-        .map(|field| ConstructorParameter {
-            field: field.name.clone(),
-            ty: field.ty.clone(),
-            accepts_into: accepts_into(&field.ty),
-        })
-        .collect();
-    let has_constants = fields.iter().any(|field| field.constant.is_some());
-    let constructor = (!parameters.is_empty() || has_constants).then_some(parameters);
-    Construction { derives_default, constructor, has_setters: true }
+    let is_open = union.discriminator.as_ref().is_some_and(|discriminator| match discriminator.unknown {
+        UnknownTag::Unknown | UnknownTag::BestMatch => true,
+        UnknownTag::Variant(_) => false,
+    });
+    let mut wanted = ["Unknown", "UnknownVariant", "AnyOther"].into_iter().map(names::variant_name);
+    union.unknown = wanted.find(|name| is_open && !variants.contains(name));
+}
+
+fn construction(
+    structure: &StructType,
+    name: &RustName,
+    has_setters: bool,
+    claim: &mut dyn FnMut(&RustName) -> bool,
+) -> Construction {
+    let fields = &structure.fields;
+    let mut parameters = structure.constructor_fields();
+    let constructor = match (parameters.next(), parameters.next()) {
+        (None, _) if fields.iter().all(|field| field.constant.is_none()) => None,
+        (None, _) => Some(Constructor::Empty),
+        (Some(only), None) => Some(Constructor::Single(only.name.clone())),
+        (Some(_), Some(_)) => {
+            let mut number = 1;
+            let mut parameters = names::joined(name, "Required");
+            while !claim(&parameters) {
+                number += 1;
+                parameters = names::joined(name, &format!("Required{number}"));
+            }
+            Some(Constructor::Named(parameters))
+        }
+    };
+    drop(parameters);
+    let derives_default = constructor.is_none() && fields.iter().all(Field::is_optional);
+    Construction { derives_default, constructor, has_setters }
 }
 
 fn codec(field: &Field) -> FieldCodec {
@@ -61,8 +122,8 @@ fn codec(field: &Field) -> FieldCodec {
         _ if field.required => FieldCodec::RequiredNullable,
         (_, Type::Json, false) => FieldCodec::OptionalJson,
         (_, Type::Json, true) => FieldCodec::ReadOnlyJson,
-        (_, _, false) if field.is_double_option() => FieldCodec::OptionalNullable,
-        (_, _, true) if field.is_double_option() => FieldCodec::ReadOnlyNullable,
+        (_, _, false) if field.is_nullable_type() => FieldCodec::OptionalNullable,
+        (_, _, true) if field.is_nullable_type() => FieldCodec::ReadOnlyNullable,
         (_, _, false) => FieldCodec::Optional,
         (_, _, true) => FieldCodec::ReadOnly,
     }

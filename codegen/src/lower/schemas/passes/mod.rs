@@ -4,10 +4,12 @@
 //! - `constants`: discriminator values as constants of the variants' types
 //! - `validation`: which types are sent, and which of them have rules to check
 //! - `construction`: `Default`, constructors, setters and codecs
+//! - `traits`: `Eq` and `Hash`
 
 mod boxing;
 mod constants;
 mod construction;
+mod traits;
 mod validation;
 
 use crate::model::{Operation, RustName, SharedName, Type, TypeDefinition};
@@ -21,6 +23,7 @@ pub(in crate::lower) fn finish(shared: &mut [TypeDefinition], operations: &mut [
     validation::mark_sent(shared, operations);
     validation::mark_checked(shared, operations);
     construction::decide(shared, operations);
+    traits::decide(shared, operations);
 }
 
 /// The name of a type, unique in a service.

@@ -1,0 +1,310 @@
+//! Type definitions: structs, string enums and unions as plain Rust, each followed by the table of its JSON form,
+//! which is a call of a macro of the runtime.
+
+use super::{
+    code::{Code, code},
+    docs,
+    imports::Imports,
+    rust_type::rust_type,
+    validation,
+};
+use crate::{
+    model::{
+        Constructor, Field, FieldCodec, PartKind, RustName, StringEnum, StructType, TypeDefinition, TypeKind, Union,
+        UnknownTag, ValueTraits, VariantMatcher,
+    },
+    print::Item,
+};
+
+/// The indent of fields, variants and methods.
+const INDENT: usize = 4;
+
+/// The definitions, each with its validation.
+pub(super) fn items<'d>(definitions: impl IntoIterator<Item = &'d TypeDefinition>, imports: &mut Imports) -> Vec<Item> {
+    let mut items = Vec::new();
+    for definition in definitions {
+        match &definition.kind {
+            TypeKind::Struct(structure) => struct_items(definition, structure, imports, &mut items),
+            TypeKind::StringEnum(strings) => string_enum_items(definition, strings, imports, &mut items),
+            TypeKind::Union(union) => union_items(definition, union, imports, &mut items),
+        }
+        items.extend(validation::definition(definition, imports));
+    }
+    items
+}
+
+/// The documentation and the attributes of a type.
+fn head(definition: &TypeDefinition, derives: &[&str]) -> String {
+    let docs = docs::comment(&definition.docs, 0);
+    format!("{docs}#[derive({})]\n#[non_exhaustive]\n", derives.join(", "))
+}
+
+/// The derived traits of a value.
+fn value_derives(traits: ValueTraits, has_default: bool) -> Vec<&'static str> {
+    let candidates = [
+        ("Clone", true),
+        ("Debug", true),
+        ("Default", has_default),
+        ("PartialEq", true),
+        ("Eq", traits.is_eq),
+        ("Hash", traits.is_hash),
+    ];
+    candidates.into_iter().filter(|(_, is_derived)| *is_derived).map(|(name, _)| name).collect()
+}
+
+fn struct_items(definition: &TypeDefinition, structure: &StructType, imports: &mut Imports, items: &mut Vec<Item>) {
+    let is_multipart = !structure.part_kinds.is_empty();
+    let has_default = structure.construction.derives_default;
+    let derives = match (is_multipart, has_default) {
+        (true, true) => vec!["Clone", "Debug", "Default"],
+        (true, false) => vec!["Clone", "Debug"],
+        (false, _) => value_derives(definition.traits, has_default),
+    };
+    let extra_type = match &structure.additional {
+        Some(ty) => code![imports.standard("collections::BTreeMap"), "<String, ", rust_type(ty, imports), ">"],
+        None => imports.runtime(if is_multipart { "Multipart" } else { "Extra" }).into(),
+    };
+    let mut declaration = head(definition, &derives);
+    declaration += &format!("pub struct {} {{\n", definition.name);
+    for field in &structure.fields {
+        declaration += &docs::comment(&field.docs, INDENT);
+        declaration += &code!["pub ", &field.name, ": ", field_type(field, imports), ","].line(INDENT);
+    }
+    let other = if is_multipart { "Parts" } else { "Properties" };
+    declaration += &format!("    /// {other} that the document does not describe.\n");
+    declaration += &code!["pub ", &structure.extra, ": ", &extra_type, ","].line(INDENT);
+    declaration += "}\n";
+    items.push(Item::Text(declaration));
+    if let Some(Constructor::Named(name)) = &structure.construction.constructor {
+        items.push(constructor_struct(definition, structure, name, imports));
+    }
+    items.extend(methods(definition, structure, imports));
+    if matches!(structure.construction.constructor, Some(Constructor::Empty)) {
+        let name = &definition.name;
+        let default = "    fn default() -> Self {\n        Self::new()\n    }\n";
+        items.push(Item::Text(format!("impl Default for {name} {{\n{default}}}\n")));
+    }
+    items.push(table(definition, structure, &extra_type, imports));
+}
+
+/// The type of a field, with the wrapper of a value that may be missing.
+fn field_type(field: &Field, imports: &mut Imports) -> Code {
+    let ty = rust_type(&field.ty, imports);
+    match field.codec {
+        FieldCodec::Required | FieldCodec::RequiredString => ty,
+        FieldCodec::OptionalNullable | FieldCodec::ReadOnlyNullable => {
+            code![imports.runtime("Nullable"), "<", ty, ">"]
+        }
+        _ => code!["Option<", ty, ">"],
+    }
+}
+
+/// The required properties as a struct, so that a constructor takes them by name.
+fn constructor_struct(
+    definition: &TypeDefinition,
+    structure: &StructType,
+    name: &RustName,
+    imports: &mut Imports,
+) -> Item {
+    let ty = &definition.name;
+    let mut text = format!("/// The required properties of [`{ty}`], for [`{ty}::new`].\n");
+    text += &format!("#[derive(Debug)]\npub struct {name} {{\n");
+    for field in structure.constructor_fields() {
+        text += &format!("    /// [`{ty}::{}`]\n", field.name.unraw());
+        text += &code!["pub ", &field.name, ": ", field_type(field, imports), ","].line(INDENT);
+    }
+    Item::Text(text + "}\n")
+}
+
+/// `new`, the setters and `validate`.
+fn methods(definition: &TypeDefinition, structure: &StructType, imports: &mut Imports) -> Option<Item> {
+    let mut methods = Vec::new();
+    methods.extend(constructor(structure, imports));
+    if structure.construction.has_setters {
+        let optional = structure.fields.iter().filter(|field| !field.codec.is_required() && !field.read_only);
+        methods.extend(optional.map(|field| setter(field, imports)));
+    }
+    methods.extend(definition.has_validate.then(|| validate(imports)));
+    (!methods.is_empty()).then(|| Item::Text(format!("impl {} {{\n{}}}\n", definition.name, methods.join("\n"))))
+}
+
+fn constructor(structure: &StructType, imports: &mut Imports) -> Option<String> {
+    let constructor = structure.construction.constructor.as_ref()?;
+    let (docs, parameters) = match constructor {
+        Constructor::Empty => ("    /// A value with its constant properties only.\n", Code::empty()),
+        Constructor::Named(name) => ("    /// A value with the required properties.\n", code!["required: ", name]),
+        Constructor::Single(name) => {
+            let field = structure.fields.iter().find(|field| field.name == *name)?;
+            let ty = field_type(field, imports);
+            let ty = if field.accepts_into { code!["impl Into<", ty, ">"] } else { ty };
+            ("    /// A value with the required property.\n", code![name, ": ", ty])
+        }
+    };
+    let values = structure.fields.iter().map(|field| match (&field.constant, field.codec.is_required()) {
+        (Some(constant), true) => code![&field.name, ": ", Code::string(constant), ".into()"],
+        (Some(constant), false) => code![&field.name, ": Some(", Code::string(constant), ".into())"],
+        (None, true) => match constructor {
+            Constructor::Named(_) => code![&field.name, ": required.", &field.name],
+            _ if field.accepts_into => code![&field.name, ": ", &field.name, ".into()"],
+            _ => (&field.name).into(),
+        },
+        (None, false) if field.codec == FieldCodec::OptionalNullable || field.codec == FieldCodec::ReadOnlyNullable => {
+            code![&field.name, ": ", imports.runtime("Nullable"), "::Absent"]
+        }
+        (None, false) => code![&field.name, ": None"],
+    });
+    let mut values: Vec<Code> = values.collect();
+    let rest = match &structure.additional {
+        Some(_) => imports.standard("collections::BTreeMap"),
+        None => imports.runtime(if structure.part_kinds.is_empty() { "Extra" } else { "Multipart" }),
+    };
+    values.push(code![&structure.extra, ": ", rest, "::default()"]);
+    let signature = code!["pub fn new(", parameters, ") -> Self {"].line(INDENT);
+    Some(docs.to_owned() + &signature + &code!["Self ", Code::fields(values)].line(2 * INDENT) + "    }\n")
+}
+
+fn setter(field: &Field, imports: &mut Imports) -> String {
+    let name = &field.name;
+    let ty = rust_type(&field.ty, imports);
+    let is_nullable = field.is_nullable_type();
+    let (ty, value) = match (is_nullable, field.accepts_into) {
+        (true, _) => (code!["impl Into<", imports.runtime("Nullable"), "<", ty, ">>"], code![name, ".into()"]),
+        (false, true) => (code!["impl Into<", ty, ">"], code!["Some(", name, ".into())"]),
+        (false, false) => (ty, code!["Some(", name, ")"]),
+    };
+    let null = if is_nullable { "; `None` is null" } else { "" };
+    format!("    /// Sets `{}`{null}.\n", name.unraw())
+        + &code!["pub fn ", &field.setter, "(mut self, ", name, ": ", ty, ") -> Self {"].line(INDENT)
+        + &code!["self.", name, " = ", value, ";"].line(2 * INDENT)
+        + "        self\n    }\n"
+}
+
+fn validate(imports: &mut Imports) -> String {
+    let violations = imports.runtime("Violations");
+    format!(
+        "    /// Checks the value against the documented rules, and lists every violation.\n    ///\n    \
+         /// The client does not call this. The service decides in the end.\n    \
+         pub fn validate(&self) -> Result<(), {violations}> {{\n        {violations}::of(self)\n    }}\n"
+    )
+}
+
+/// `json_object! { … }`, or `multipart! { … }`.
+fn table(definition: &TypeDefinition, structure: &StructType, extra_type: &Code, imports: &mut Imports) -> Item {
+    let is_multipart = !structure.part_kinds.is_empty();
+    let mut parts = structure.part_kinds.iter();
+    let lines = structure.fields.iter().map(|field| {
+        let part = parts.next().map(part_keyword);
+        code![&field.name, ": ", codec_keywords(field.codec), " ", Code::string(field.wire.as_str()), part]
+    });
+    let rest = structure.additional.as_ref().map(|_| code![": ", extra_type]);
+    let lines = lines.chain([code!["..", &structure.extra, rest]]).collect();
+    let macro_name = imports.runtime(if is_multipart { "multipart" } else { "json_object" });
+    let line = code![&definition.name, " ", Code::rows(lines)].line(INDENT);
+    Item::Text(format!("{macro_name}! {{\n{line}}}\n"))
+}
+
+fn codec_keywords(codec: FieldCodec) -> &'static str {
+    match codec {
+        FieldCodec::Required | FieldCodec::RequiredNullable => "required",
+        FieldCodec::RequiredString => "required lenient",
+        FieldCodec::Optional => "optional",
+        FieldCodec::OptionalNullable => "nullable",
+        FieldCodec::OptionalString => "optional lenient",
+        FieldCodec::OptionalJson => "json",
+        FieldCodec::ReadOnly => "optional read_only",
+        FieldCodec::ReadOnlyNullable => "nullable read_only",
+        FieldCodec::ReadOnlyString => "optional read_only lenient",
+        FieldCodec::ReadOnlyJson => "json read_only",
+    }
+}
+
+fn part_keyword(part: &PartKind) -> Code {
+    let (keyword, media_type) = match part {
+        PartKind::Value(media_type) => (" value", media_type),
+        PartKind::File(media_type) => (" file", media_type),
+        PartKind::Files(media_type) => (" files", media_type),
+    };
+    code![keyword, media_type.as_ref().map(|media_type| code![" ", Code::string(media_type)])]
+}
+
+fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports: &mut Imports, items: &mut Vec<Item>) {
+    let name = &definition.name;
+    let mut declaration = head(definition, &["Clone", "Debug"]);
+    declaration += &format!("pub enum {name} {{\n");
+    for variant in &strings.variants {
+        declaration += &docs::comment(&variant.docs, INDENT);
+        declaration += &code![&variant.name, ","].line(INDENT);
+    }
+    declaration += "    /// A string that the document does not list, as received.\n";
+    declaration += &format!("    {}(String),\n}}\n", strings.other);
+    items.push(Item::Text(declaration));
+    if definition.has_validate {
+        items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
+    }
+    let lines = strings.variants.iter().map(|variant| code![&variant.name, " = ", Code::string(variant.wire.as_str())]);
+    let lines = lines.chain([code!["..", &strings.other]]).collect();
+    let lenient = if strings.accepts_any_json { "lenient " } else { "" };
+    let macro_name = imports.runtime("string_enum");
+    let table = code![lenient, name, " ", Code::rows(lines)].line(INDENT);
+    items.push(Item::Text(format!("{macro_name}! {{\n{table}}}\n")));
+}
+
+fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports, items: &mut Vec<Item>) {
+    let name = &definition.name;
+    let mut declaration = head(definition, &value_derives(definition.traits, false));
+    declaration += &format!("pub enum {name} {{\n");
+    for variant in &union.variants {
+        declaration += &docs::comment(&variant.docs, INDENT);
+        declaration += &code![&variant.name, "(", rust_type(&variant.ty, imports), "),"].line(INDENT);
+    }
+    if let Some(unknown) = &union.unknown {
+        declaration += "    /// A value whose discriminator the document does not list, as received.\n";
+        declaration += &code![unknown, "(", imports.runtime("UnknownVariant"), "),"].line(INDENT);
+    }
+    declaration += "}\n";
+    items.push(Item::Text(declaration));
+    if definition.has_validate {
+        items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
+    }
+    let discriminator = union.discriminator.as_ref().map(|discriminator| {
+        let values = discriminator.values.iter();
+        let values = values.map(|(value, index)| code![Code::string(value), " => ", Code::number(*index as u64)]);
+        let unknown = match discriminator.unknown {
+            UnknownTag::Unknown => None,
+            UnknownTag::BestMatch => Some(" or best_match".into()),
+            UnknownTag::Variant(index) => Some(code![" or ", Code::number(index as u64)]),
+        };
+        let property = Code::string(&discriminator.property);
+        code![" by ", property, " ", Code::filled_array(values.collect()), unknown]
+    });
+    let lines = union.variants.iter().map(|variant| {
+        let ty = rust_type(&variant.ty, imports);
+        code![&variant.name, "(", ty, ") ", &variant.accessor, ": ", matcher(&variant.matcher), ","].line(2 * INDENT)
+    });
+    let lines: String = lines.collect();
+    let unknown = union.unknown.as_ref().map(|unknown| code!["..", unknown].line(2 * INDENT)).unwrap_or_default();
+    let macro_name = imports.runtime("json_union");
+    let table = code![name, discriminator, " {"].line(INDENT) + &lines + &unknown + "    }\n";
+    items.push(Item::Text(format!("{macro_name}! {{\n{table}}}\n")));
+}
+
+fn matcher(matcher: &VariantMatcher) -> Code {
+    match matcher {
+        VariantMatcher::Any => "any".into(),
+        VariantMatcher::String => "string".into(),
+        VariantMatcher::Number => "number".into(),
+        VariantMatcher::Bool => "boolean".into(),
+        VariantMatcher::Array => "array".into(),
+        VariantMatcher::Object { required, known, constants } => {
+            let constants =
+                constants.iter().map(|(name, values)| code!["(", Code::string(name), ", ", Code::strings(values), ")"]);
+            let constants = Code::filled_array(constants.collect());
+            let properties = [
+                code!["required: ", Code::strings(required)],
+                code!["known: ", Code::strings(known)],
+                code!["constants: ", constants],
+            ];
+            code!["object ", Code::block(properties.into())]
+        }
+    }
+}

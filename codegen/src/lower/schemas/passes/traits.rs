@@ -1,0 +1,72 @@
+//! `Eq` and `Hash`: a type implements each that all its parts implement.
+
+use std::collections::BTreeMap;
+
+use super::TypeKey;
+use crate::model::{Operation, Type, TypeDefinition, TypeKind, ValueTraits};
+
+const ALL: ValueTraits = ValueTraits { is_eq: true, is_hash: true };
+const NONE: ValueTraits = ValueTraits { is_eq: false, is_hash: false };
+
+/// Decides for all types. Needs the final types.
+pub(super) fn decide(shared: &mut [TypeDefinition], operations: &mut [Operation]) {
+    let mut known = BTreeMap::new();
+    decide_module(shared, true, &mut known);
+    for operation in operations {
+        let mut known = known.clone();
+        decide_module(&mut operation.types, false, &mut known);
+    }
+}
+
+/// Decides for the types of one module. Types may contain each other: all have all traits, until a part takes one.
+fn decide_module(definitions: &mut [TypeDefinition], are_shared: bool, known: &mut BTreeMap<TypeKey, ValueTraits>) {
+    known.extend(definitions.iter().map(|definition| (TypeKey::of(definition, are_shared), ALL)));
+    let mut has_changed = true;
+    while has_changed {
+        has_changed = false;
+        for definition in &*definitions {
+            let traits = of_definition(definition, known);
+            let before = known.insert(TypeKey::of(definition, are_shared), traits);
+            has_changed |= before != Some(traits);
+        }
+    }
+    for definition in definitions {
+        definition.traits = known.get(&TypeKey::of(definition, are_shared)).copied().unwrap_or(NONE);
+    }
+}
+
+fn of_definition(definition: &TypeDefinition, known: &BTreeMap<TypeKey, ValueTraits>) -> ValueTraits {
+    let parts: Vec<&Type> = match &definition.kind {
+        TypeKind::Struct(structure) if !structure.part_kinds.is_empty() => return NONE,
+        TypeKind::Struct(structure) => {
+            structure.fields.iter().map(|field| &field.ty).chain(&structure.additional).collect()
+        }
+        TypeKind::StringEnum(_) => Vec::new(),
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+    };
+    parts.into_iter().map(|part| of_type(part, known)).fold(ALL, both)
+}
+
+fn both(one: ValueTraits, other: ValueTraits) -> ValueTraits {
+    ValueTraits { is_eq: one.is_eq && other.is_eq, is_hash: one.is_hash && other.is_hash }
+}
+
+fn of_type(ty: &Type, known: &BTreeMap<TypeKey, ValueTraits>) -> ValueTraits {
+    match ty {
+        Type::Float32 | Type::Float64 | Type::Bytes | Type::Multipart => NONE,
+        Type::Secret => ValueTraits { is_eq: true, ..NONE },
+        Type::Json
+        | Type::Duration
+        | Type::String
+        | Type::LenientString
+        | Type::Bool
+        | Type::Integer(_)
+        | Type::DateTime
+        | Type::Date
+        | Type::Number
+        | Type::Uuid
+        | Type::Base64 => ALL,
+        Type::List(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => of_type(inner, known),
+        Type::Local(_) | Type::Shared(_) => TypeKey::named(ty).and_then(|key| known.get(&key).copied()).unwrap_or(NONE),
+    }
+}

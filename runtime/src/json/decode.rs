@@ -1,0 +1,284 @@
+//! [`Decode`]: how a value is made from JSON, independent of the parser.
+//!
+//! A value is decoded from one [`Token`]. The items of an array and the properties of an object are pulled from a
+//! source and stored in [`Slot`]s. All of this is dynamic, so the code of generated types is small, and what it
+//! calls is compiled once. [`from_serde`](super::from_serde) makes tokens from any serde format.
+
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
+
+use super::JsonError;
+
+/// A type that is decoded from JSON.
+pub trait Decode: Sized {
+    /// Whether the value is decoded from its JSON text, [`Token::Raw`].
+    const IS_RAW: bool = false;
+
+    /// Decodes a value.
+    ///
+    /// # Errors
+    ///
+    /// The JSON does not match the type.
+    fn decode(input: Input<'_>) -> Result<Self, JsonError>;
+}
+
+/// One JSON value and the state of decoding.
+pub struct Input<'t> {
+    /// The value.
+    pub token: Token<'t>,
+    /// The state of decoding.
+    pub context: &'t Context,
+}
+
+/// A JSON value. The content of an array or object is still to be read.
+pub enum Token<'t> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer from 0.
+    Unsigned(u64),
+    /// A negative integer.
+    Signed(i64),
+    /// Another number.
+    Float(f64),
+    /// A string.
+    String(&'t str),
+    /// The JSON text of any value. Only a type with [`Decode::IS_RAW`] is decoded from it.
+    Raw(&'t str),
+    /// An array.
+    Array(&'t mut dyn ArraySource),
+    /// An object.
+    Object(&'t mut dyn ObjectSource),
+}
+
+/// The items of an array.
+pub trait ArraySource {
+    /// Reads the next item into a slot. `false` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The slot rejects the item, or the text is not JSON.
+    fn next_item(&mut self, slot: &mut dyn Slot) -> Result<bool, JsonError>;
+}
+
+/// The properties of an object.
+pub trait ObjectSource {
+    /// Reads the name of the next property. `false` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON.
+    fn next_name(&mut self, read: &mut dyn FnMut(&str)) -> Result<bool, JsonError>;
+
+    /// Reads the value of the property whose name was just read.
+    ///
+    /// # Errors
+    ///
+    /// The slot rejects the value, or the text is not JSON.
+    fn next_value(&mut self, slot: &mut dyn Slot) -> Result<(), JsonError>;
+}
+
+/// A place for a decoded value.
+pub trait Slot {
+    /// Whether the slot is filled from JSON text, [`Token::Raw`].
+    fn is_raw(&self) -> bool;
+
+    /// Decodes a value and stores it. The last of several values is kept.
+    ///
+    /// # Errors
+    ///
+    /// The JSON does not match the type.
+    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError>;
+
+    /// Removes the value.
+    fn clear(&mut self);
+
+    /// Whether the slot has a value.
+    fn is_filled(&self) -> bool;
+}
+
+impl<T: Decode> Slot for Option<T> {
+    fn is_raw(&self) -> bool {
+        T::IS_RAW
+    }
+
+    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
+        *self = Some(T::decode(input)?);
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl Input<'_> {
+    /// Whether the value is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self.token, Token::Null | Token::Raw("null"))
+    }
+
+    /// The error of a value of the wrong type.
+    pub fn unexpected(&self, expected: impl fmt::Display) -> JsonError {
+        JsonError::new(format!("invalid type: {}, expected {expected}", self.token))
+    }
+}
+
+/// A description for errors: `string "abc"`.
+impl fmt::Display for Token<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => formatter.write_str("null"),
+            Self::Boolean(value) => write!(formatter, "boolean `{value}`"),
+            Self::Unsigned(value) => write!(formatter, "integer `{value}`"),
+            Self::Signed(value) => write!(formatter, "integer `{value}`"),
+            Self::Float(value) => write!(formatter, "number `{value:?}`"),
+            Self::String(text) => write!(formatter, "string {:?}", excerpt(text)),
+            Self::Raw(text) => write!(formatter, "JSON `{}`", excerpt(text)),
+            Self::Array(_) => formatter.write_str("an array"),
+            Self::Object(_) => formatter.write_str("an object"),
+        }
+    }
+}
+
+/// Maximum length of a quoted value in an error, in characters.
+const MAX_EXCERPT: usize = 80;
+
+/// The first characters of a text.
+pub(super) fn excerpt(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut start: String = characters.by_ref().take(MAX_EXCERPT).collect();
+    if characters.next().is_some() {
+        start.push('…');
+    }
+    start
+}
+
+/// The state of decoding one document.
+#[derive(Debug, Default)]
+pub struct Context {
+    /// The error on its way out through serde, whose own errors have no path.
+    failure: RefCell<Option<JsonError>>,
+    /// Number of unions around the value.
+    union_depth: Cell<usize>,
+    /// Bytes that unions may still read again.
+    union_budget: Cell<usize>,
+    /// Whether the values come from another format than JSON.
+    is_foreign: Cell<bool>,
+}
+
+/// Maximum nesting of a value inside unions, that of `serde_json`. Each variant starts a new parser, whose own count
+/// of the depth starts again.
+const MAX_DEPTH: usize = 128;
+
+/// How often unions may read the bytes of the outermost one again, on average. One variant per level at the maximum
+/// depth needs half of it.
+const MAX_REREADS: usize = 128;
+
+/// What a trial costs besides reading its text, in bytes.
+const TRIAL_COST: usize = 64;
+
+/// Bytes that unions may read again in any case.
+const MIN_BUDGET: usize = 1 << 20;
+
+impl Context {
+    /// Remembers an error while serde's errors unwind.
+    pub(super) fn fail(&self, error: JsonError) {
+        self.failure.replace(Some(error));
+    }
+
+    /// The error that was remembered.
+    pub(super) fn take_failure(&self) -> Option<JsonError> {
+        self.failure.take()
+    }
+
+    /// Whether the values come from another format than JSON.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.is_foreign.get()
+    }
+
+    /// States that the values come from another format than JSON.
+    pub(super) fn set_foreign(&self) {
+        self.is_foreign.set(true);
+    }
+
+    /// Runs `decode` for the JSON text of a union.
+    ///
+    /// # Errors
+    ///
+    /// The text is nested too deeply.
+    pub(super) fn in_union<T>(
+        &self,
+        text: &str,
+        decode: impl FnOnce() -> Result<T, JsonError>,
+    ) -> Result<T, JsonError> {
+        let depth = self.union_depth.get();
+        if depth == 0 {
+            // Inner unions are parts of this text, so their nesting needs no check.
+            if nesting(text) > MAX_DEPTH {
+                return Err(JsonError::new(format!("the value is nested deeper than {MAX_DEPTH} levels")));
+            }
+            self.union_budget.set(text.len().saturating_mul(MAX_REREADS).max(MIN_BUDGET));
+        }
+        self.union_depth.set(depth + 1);
+        let result = decode();
+        self.union_depth.set(depth);
+        result
+    }
+
+    /// Accounts for reading the text of a union once more.
+    ///
+    /// # Errors
+    ///
+    /// The variants of nested unions were tried too often.
+    pub(super) fn reread(&self, text: &str) -> Result<(), JsonError> {
+        match self.union_budget.get().checked_sub(text.len() + TRIAL_COST) {
+            Some(left) => {
+                self.union_budget.set(left);
+                Ok(())
+            }
+            None => Err(JsonError::new("the variants of nested unions leave too many combinations to try")),
+        }
+    }
+}
+
+/// Maximum nesting. The text must be JSON.
+pub(super) fn nesting(json: &str) -> usize {
+    let mut depth: usize = 0;
+    let mut deepest = 0;
+    let mut in_string = false;
+    let mut escaped = false;
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_strings_do_not_nest() {
+        assert_eq!(nesting(r#"["[[[\"[[[",{"a":[]}]"#), 3);
+        assert_eq!(nesting("5"), 0);
+    }
+}

@@ -1,0 +1,322 @@
+//! Tokens from any self-describing serde format, and [`deserialize`], the `Deserialize` implementation of all types.
+//!
+//! The only code that is generic over the deserializer. It is compiled once per format, not once per type.
+
+use std::{borrow::Cow, fmt, sync::LazyLock};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use super::{ArraySource, Context, Decode, Input, JsonError, ObjectSource, Slot, Token, text::JsonText};
+
+/// Decodes a value from a serde format.
+///
+/// # Errors
+///
+/// The value does not match the type, or the format is malformed.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let context = Context::default();
+    let mut slot = None;
+    read_into(deserializer, &mut slot, &context)
+        .map_err(|error| context.take_failure().map_or(error, D::Error::custom))?;
+    slot.ok_or_else(|| D::Error::custom("there is no value"))
+}
+
+/// Decodes JSON text.
+///
+/// # Errors
+///
+/// The text is not JSON, or does not match the type.
+pub(super) fn from_text<T: Decode>(text: &str, context: &Context) -> Result<T, JsonError> {
+    let mut slot = None;
+    read_text(text, &mut slot, context)?;
+    slot.ok_or_else(|| JsonError::new("there is no value"))
+}
+
+fn read_text(text: &str, slot: &mut dyn Slot, context: &Context) -> Result<(), JsonError> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let result = read_into(&mut deserializer, slot, context).and_then(|()| deserializer.end());
+    result.map_err(|error| failure(context, &error))
+}
+
+/// The error with its path, or the error of the parser.
+fn failure(context: &Context, error: &dyn fmt::Display) -> JsonError {
+    context.take_failure().unwrap_or_else(|| JsonError::syntax(error.to_string()))
+}
+
+fn read_into<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    slot: &mut dyn Slot,
+    context: &Context,
+) -> Result<(), D::Error> {
+    SlotVisitor { slot, context }.deserialize(deserializer)
+}
+
+/// The name by which `serde_json` recognizes a request for JSON text.
+static RAW_NAME: LazyLock<&'static str> = LazyLock::new(|| {
+    struct Probe;
+
+    impl<'de> Deserializer<'de> for Probe {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(Self::Error::custom(""))
+        }
+
+        fn deserialize_newtype_struct<V: Visitor<'de>>(
+            self,
+            name: &'static str,
+            _: V,
+        ) -> Result<V::Value, Self::Error> {
+            Err(Self::Error::custom(name))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+
+    match Box::<RawValue>::deserialize(Probe) {
+        Ok(_) => "",
+        Err(name) => Box::leak(name.to_string().into_boxed_str()),
+    }
+});
+
+/// Fills a slot with a value.
+struct SlotVisitor<'s> {
+    slot: &'s mut dyn Slot,
+    context: &'s Context,
+}
+
+impl<'s> SlotVisitor<'s> {
+    fn fill<'t, E: Error>(self, token: Token<'t>) -> Result<(), E>
+    where
+        's: 't,
+    {
+        let context = self.context;
+        let result = if self.slot.is_raw() && !matches!(token, Token::Raw(_)) {
+            // Another format than JSON: its values as JSON text.
+            context.set_foreign();
+            let mut text = JsonText::default();
+            text.fill(Input { token, context })
+                .and_then(|()| self.slot.fill(Input { token: Token::Raw(text.as_str()), context }))
+        } else {
+            self.slot.fill(Input { token, context })
+        };
+        result.map_err(|error| {
+            context.fail(error);
+            E::custom("")
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for SlotVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.slot.is_raw() {
+            deserializer.deserialize_newtype_struct(*RAW_NAME, self)
+        } else {
+            deserializer.deserialize_any(self)
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for SlotVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.fill(Token::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.fill(u64::try_from(value).map_or(Token::Signed(value), Token::Unsigned))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        match (u64::try_from(value), i64::try_from(value)) {
+            (Ok(value), _) => self.fill(Token::Unsigned(value)),
+            (_, Ok(value)) => self.fill(Token::Signed(value)),
+            _ => Err(E::custom(format_args!("the integer {value} has more than 64 bits"))),
+        }
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.fill(Token::Unsigned(value))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        match u64::try_from(value) {
+            Ok(value) => self.fill(Token::Unsigned(value)),
+            Err(_) => Err(E::custom(format_args!("the integer {value} has more than 64 bits"))),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.fill(Token::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.fill(Token::String(text))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.fill(Token::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.fill(Token::Null)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
+        let mut items = Items { access, context: self.context };
+        self.fill(Token::Array(&mut items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
+        let mut properties = Properties { access, context: self.context, first: FirstName::NotRead };
+        if self.slot.is_raw() {
+            // `serde_json` gives the text as the only property of an object.
+            let mut name = String::new();
+            let has_name = properties.access.next_key_seed(NameVisitor(&mut |text| name.push_str(text)))?.is_some();
+            if has_name && name == *RAW_NAME {
+                let text: BorrowedText<'de> = properties.access.next_value()?;
+                return self.fill(Token::Raw(&text.0));
+            }
+            properties.first = if has_name { FirstName::Name(name) } else { FirstName::End };
+        }
+        self.fill(Token::Object(&mut properties))
+    }
+}
+
+/// A string, borrowed from the input if possible.
+struct BorrowedText<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for BorrowedText<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = BorrowedText<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("JSON text")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(BorrowedText(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(BorrowedText(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+                Ok(BorrowedText(Cow::Owned(text)))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+struct Items<'c, A> {
+    access: A,
+    context: &'c Context,
+}
+
+impl<'de, A: SeqAccess<'de>> ArraySource for Items<'_, A> {
+    fn next_item(&mut self, slot: &mut dyn Slot) -> Result<bool, JsonError> {
+        let item = self.access.next_element_seed(SlotVisitor { slot, context: self.context });
+        item.map(|item| item.is_some()).map_err(|error| failure(self.context, &error))
+    }
+}
+
+struct Properties<'c, A> {
+    access: A,
+    context: &'c Context,
+    first: FirstName,
+}
+
+/// The first name of an object, which may have been read already.
+enum FirstName {
+    NotRead,
+    /// There is none.
+    End,
+    Name(String),
+}
+
+impl<'de, A: MapAccess<'de>> ObjectSource for Properties<'_, A> {
+    fn next_name(&mut self, read: &mut dyn FnMut(&str)) -> Result<bool, JsonError> {
+        match std::mem::replace(&mut self.first, FirstName::NotRead) {
+            FirstName::NotRead => {}
+            FirstName::End => return Ok(false),
+            FirstName::Name(name) => {
+                read(&name);
+                return Ok(true);
+            }
+        }
+        let name = self.access.next_key_seed(NameVisitor(read));
+        name.map(|name| name.is_some()).map_err(|error| failure(self.context, &error))
+    }
+
+    fn next_value(&mut self, slot: &mut dyn Slot) -> Result<(), JsonError> {
+        let value = self.access.next_value_seed(SlotVisitor { slot, context: self.context });
+        value.map_err(|error| failure(self.context, &error))
+    }
+}
+
+/// Gives the name of a property to a function. Other formats have names that are integers or booleans.
+struct NameVisitor<'f>(&'f mut dyn FnMut(&str));
+
+impl<'de> DeserializeSeed<'de> for NameVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for NameVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        (self.0)(name);
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, name: bool) -> Result<(), E> {
+        (self.0)(&name.to_string());
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, name: i64) -> Result<(), E> {
+        (self.0)(&name.to_string());
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, name: u64) -> Result<(), E> {
+        (self.0)(&name.to_string());
+        Ok(())
+    }
+}
