@@ -1,3 +1,8 @@
 #![doc = include_str!(concat!(env!("OUT_DIR"), "/src/lib.md"))]
 
 include!(concat!(env!("OUT_DIR"), "/src/lib.rs"));
+
+/// The examples of `docs/types.md`, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/types.md")]
+struct TypesGuide;
