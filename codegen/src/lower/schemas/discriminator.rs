@@ -127,6 +127,28 @@ fn mapped_variant(
     found
 }
 
+/// Schemas that the mapping names and `oneOf` or `anyOf` does not list. They are variants too: a service that documents
+/// their discriminator values sends them.
+pub(super) fn unlisted_variants(context: &Context<'_>, schema: &Schema, variants: &[Rc<Schema>]) -> Vec<Rc<Schema>> {
+    let Some(discriminator) = &schema.discriminator else { return Vec::new() };
+    let document_set = context.document_set;
+    // A dangling reference is reported with the mapping.
+    let mut discarded = Diagnostics::default();
+    let mut target = |reference: &Reference| document_set.resolve(reference, &mut discarded);
+    let listed = variants.iter().filter_map(|variant| reference_of(schema, variant));
+    let mut known: BTreeSet<NodeId> = listed.filter_map(|reference| Some(node_id(&target(reference)?.at))).collect();
+    let mut unlisted = Vec::new();
+    for address in discriminator.mapping.values() {
+        let is_name = !address.value.contains(['/', '#', '.']);
+        let written = if is_name { format!("#/components/schemas/{}", address.value) } else { address.value.clone() };
+        let Some(node) = target(&Reference::new(written, address.at.clone())) else { continue };
+        if known.insert(node_id(&node.at)) {
+            unlisted.push(Rc::new(effective::reference_to(context, &node.at)));
+        }
+    }
+    unlisted
+}
+
 /// Reports a discriminator without variants.
 pub(super) fn check(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
     if let Some(discriminator) = schema

@@ -30,7 +30,9 @@ pub(super) fn lower(
     let mut scope = names::NameScope::default();
     let mut lowered: Vec<UnionVariant> = Vec::new();
     let mut resolved_variants = Vec::new();
-    for variant in &without_circular_variants(context, schema, variants) {
+    let unlisted = discriminator::unlisted_variants(context, schema, variants);
+    let variants: Vec<Rc<Schema>> = variants.iter().cloned().chain(unlisted).collect();
+    for variant in &without_circular_variants(context, schema, &variants) {
         let resolved = effective::schema(context, variant);
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);

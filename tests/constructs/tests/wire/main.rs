@@ -21,6 +21,7 @@
 //! - `status_codes`: several success and error responses that differ by status
 //! - `streams`: server-sent events, lines and sequences of JSON, and bytes
 //! - `style_table`: the specification's examples of every parameter style
+//! - `unions`: which variant a value becomes
 //! - `values`: each value survives a round trip
 //! - `webhooks`: none is a method of the client
 
@@ -42,6 +43,7 @@ mod status_codes;
 mod streams;
 mod style_table;
 mod subtype_enums;
+mod unions;
 mod values;
 mod webhooks;
 
