@@ -120,10 +120,7 @@ fn constructor_struct(
 fn methods(definition: &TypeDefinition, structure: &StructType, imports: &mut Imports) -> Option<Item> {
     let mut methods = Vec::new();
     methods.extend(constructor(structure, imports));
-    if structure.construction.has_setters {
-        let optional = structure.fields.iter().filter(|field| !field.codec.is_required() && !field.read_only);
-        methods.extend(optional.map(|field| setter(field, imports)));
-    }
+    methods.extend(structure.setter_fields().map(|field| setter(field, imports)));
     methods.extend(definition.has_validate.then(|| validate(imports)));
     (!methods.is_empty()).then(|| Item::Text(format!("impl {} {{\n{}}}\n", definition.name, methods.join("\n"))))
 }

@@ -179,6 +179,12 @@ impl StructType {
     pub fn constructor_fields(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.codec.is_required() && field.constant.is_none())
     }
+
+    /// The fields with a setter: those that may be missing, and that requests send.
+    pub fn setter_fields(&self) -> impl Iterator<Item = &Field> {
+        let has_setters = self.construction.has_setters;
+        self.fields.iter().filter(move |field| has_setters && !field.codec.is_required() && !field.read_only)
+    }
 }
 
 /// How values of a struct are constructed.

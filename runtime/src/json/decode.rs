@@ -9,7 +9,7 @@ use std::{
     fmt,
 };
 
-use super::JsonError;
+use super::{JsonError, JsonKind};
 
 /// A type that is decoded from JSON.
 pub trait Decode: Sized {
@@ -141,7 +141,15 @@ impl fmt::Display for Token<'_> {
             Self::Signed(value) => write!(formatter, "integer `{value}`"),
             Self::Float(value) => write!(formatter, "number `{value:?}`"),
             Self::String(text) => write!(formatter, "string {:?}", excerpt(text)),
-            Self::Raw(text) => write!(formatter, "JSON `{}`", excerpt(text)),
+            // The content of an array or object is not shown: it may contain secrets.
+            Self::Raw(text) => match JsonKind::of_text(text) {
+                JsonKind::Null => formatter.write_str("null"),
+                JsonKind::Boolean => write!(formatter, "boolean `{text}`"),
+                JsonKind::Number => write!(formatter, "number `{}`", excerpt(text)),
+                JsonKind::String => write!(formatter, "string {}", excerpt(text)),
+                JsonKind::Array => formatter.write_str("an array"),
+                JsonKind::Object => formatter.write_str("an object"),
+            },
             Self::Array(_) => formatter.write_str("an array"),
             Self::Object(_) => formatter.write_str("an object"),
         }
@@ -275,6 +283,14 @@ pub(super) fn nesting(json: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_does_not_show_the_content_of_an_object() {
+        for json in [r#"{"token":"hunter2"}"#, r#"["hunter2"]"#] {
+            let error = crate::json::read::<crate::Number>(json).unwrap_err().to_string();
+            assert!(error.contains("expected a number") && !error.contains("hunter2"), "{error}");
+        }
+    }
 
     #[test]
     fn brackets_in_strings_do_not_nest() {

@@ -2,7 +2,7 @@
 //!
 //! The only code that is generic over the deserializer. It is compiled once per format, not once per type.
 
-use std::{borrow::Cow, fmt, sync::LazyLock};
+use std::{fmt, sync::LazyLock};
 
 use serde::{
     Deserialize, Deserializer,
@@ -10,7 +10,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{ArraySource, Context, Decode, Input, JsonError, ObjectSource, Slot, Token, text::JsonText};
+use super::{ArraySource, Context, Decode, Input, JsonError, Key, ObjectSource, Slot, Token, text::JsonText};
 
 /// Decodes a value from a serde format.
 ///
@@ -196,43 +196,12 @@ impl<'de> Visitor<'de> for SlotVisitor<'_> {
             let mut name = String::new();
             let has_name = properties.access.next_key_seed(NameVisitor(&mut |text| name.push_str(text)))?.is_some();
             if has_name && name == *RAW_NAME {
-                let text: BorrowedText<'de> = properties.access.next_value()?;
-                return self.fill(Token::Raw(&text.0));
+                let text: Key<'de> = properties.access.next_value()?;
+                return self.fill(Token::Raw(text.as_str()));
             }
             properties.first = if has_name { FirstName::Name(name) } else { FirstName::End };
         }
         self.fill(Token::Object(&mut properties))
-    }
-}
-
-/// A string, borrowed from the input if possible.
-struct BorrowedText<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for BorrowedText<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl<'de> Visitor<'de> for Text {
-            type Value = BorrowedText<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("JSON text")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(BorrowedText(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(BorrowedText(Cow::Owned(text.to_owned())))
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
-                Ok(BorrowedText(Cow::Owned(text)))
-            }
-        }
-
-        deserializer.deserialize_str(Text)
     }
 }
 

@@ -38,10 +38,7 @@ impl NameScope {
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
-        let Some(collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
-        let distinct = self.claim_unreported_at(name, wire, at);
-        collision.report(Code::NameCollision, &distinct, diagnostics);
-        distinct
+        self.claim_reported(Code::NameCollision, name, wire, at, diagnostics)
     }
 
     /// Claims a name of something in a part of the request (`query`, `body`). The same wire name may occur in another
@@ -73,9 +70,20 @@ impl NameScope {
         at: &Location,
         diagnostics: &mut Diagnostics,
     ) -> RustName {
+        self.claim_reported(Code::NameDisambiguated, name, wire, at, diagnostics)
+    }
+
+    fn claim_reported(
+        &mut self,
+        code: Code,
+        name: RustName,
+        wire: &str,
+        at: &Location,
+        diagnostics: &mut Diagnostics,
+    ) -> RustName {
         let Some(collision) = self.collision(&name, wire, at) else { return self.take(name, wire, at) };
         let distinct = self.claim_unreported_at(name, wire, at);
-        collision.report(Code::NameDisambiguated, &distinct, diagnostics);
+        collision.report(code, &distinct, diagnostics);
         distinct
     }
 
