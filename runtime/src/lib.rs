@@ -113,7 +113,7 @@ pub use decode::{
 };
 pub use endpoint::{Endpoint, EndpointResolver};
 pub use environment::Environment;
-pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, InvalidRequest};
+pub use error::{DocumentedError, DocumentedErrorHeaders, Error, ErrorKind, InvalidRequest, Problem};
 pub use failure::{DefaultFailureClassifier, Failure, FailureClassifier};
 pub use hook::{AttemptInfo, CallInfo, Hook, OutcomeInfo};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};

@@ -113,7 +113,8 @@ impl ReceivedResponse {
         is_truncated: bool,
     ) -> ErrorResponse {
         let message = if content_encoding(&self.headers).is_none() {
-            ServiceMessage::read(&self.body).redacted(redactor)
+            let response = RawResponse::new(self.status, &self.headers, &self.body);
+            ServiceMessage::read(response.content_type(), &self.body).redacted(redactor)
         } else {
             ServiceMessage::default()
         };

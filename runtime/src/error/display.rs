@@ -5,12 +5,12 @@ use std::fmt::{self, Write as _};
 use http::{Uri, header::LOCATION};
 
 use super::{Error, ErrorKind, Inner};
-use crate::json::decode_lossy;
+use crate::RawResponse;
 
-/// Maximum length of a code, a message and a body excerpt, in characters.
+/// Maximum length of a code or an identifier, a message, and a URI or host, in characters.
 const CODE: usize = 128;
 const MESSAGE: usize = 1024;
-const EXCERPT: usize = 256;
+const URI: usize = 256;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +28,7 @@ impl fmt::Display for Error {
                     Some(source) => formatter.write_str(&one_line(&source.to_string(), MESSAGE))?,
                     None => {
                         write!(formatter, "the response's body {}", one_line(&inner.words, MESSAGE))?;
-                        excerpt(formatter, inner)?;
+                        body_length(formatter, inner)?;
                     }
                 }
             }
@@ -65,7 +65,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// `HTTP 400, code DCS.4961: message`, with a note for a success status and a redirect.
+/// `HTTP 400, code DCS.4961: message`, or `HTTP 400, type https://example.com/closed: title: detail`, with a note for a
+/// success status and a redirect.
 fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     let status = error.status().unwrap_or_default();
     write!(formatter, "HTTP {status}")?;
@@ -74,15 +75,24 @@ fn failure(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
         300..=399 => redirect(formatter, error)?,
         _ => {}
     }
-    if let Some(code) = error.code() {
-        write!(formatter, ", code {}", one_line(code, CODE))?;
+    let problem = error.problem();
+    match (error.code(), problem) {
+        (Some(code), _) => write!(formatter, ", code {}", one_line(code, CODE))?,
+        (None, Some(problem)) if problem.has_type() => {
+            write!(formatter, ", type {}", one_line(&problem.type_uri, URI))?;
+        }
+        (None, _) => {}
     }
-    if let Some(message) = error.message() {
-        write!(formatter, ": {}", one_line(message, MESSAGE))?;
+    let words = match problem.map(|problem| (problem.title.as_deref(), problem.detail.as_deref())) {
+        Some((Some(title), Some(detail))) => [Some(title), Some(detail)],
+        Some((Some(only), None) | (None, Some(only))) => [Some(only), None],
+        Some((None, None)) | None => [error.message(), None],
+    };
+    for words in words.into_iter().flatten() {
+        write!(formatter, ": {}", one_line(words, MESSAGE))?;
     }
-    // Without a code and a message, the body is the best description.
     if error.code().is_none() && error.message().is_none() {
-        excerpt(formatter, &error.0)?;
+        body_length(formatter, &error.0)?;
     }
     if error.0.source.is_some() {
         formatter.write_str("; its body broke off")?;
@@ -97,22 +107,20 @@ fn redirect(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
     };
     let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
     let host = host.map_or_else(|| "elsewhere on the same host".to_owned(), |host| format!("to `{host}`"));
-    write!(formatter, ", a redirect {}, and none is followed", one_line(&host, EXCERPT))
+    write!(formatter, ", a redirect {}, and none is followed", one_line(&host, URI))
 }
 
-/// The beginning of the raw body.
-fn excerpt(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
-    match &inner.response {
-        Some(response) if !response.body.is_empty() => {
-            // A character has at most four bytes.
-            let head = response.body.get(..4 * EXCERPT).unwrap_or(&response.body);
-            let cut = response.body_is_cut || head.len() < response.body.len();
-            let text = one_line(&decode_lossy(head), EXCERPT);
-            let dots = if cut && !text.ends_with('…') { "…" } else { "" };
-            write!(formatter, "; body: {text}{dots}")
-        }
-        Some(_) => formatter.write_str(", no body"),
-        None => Ok(()),
+/// Length and media type of the body. Its content may be personal data, which does not belong into logs.
+fn body_length(formatter: &mut fmt::Formatter<'_>, inner: &Inner) -> fmt::Result {
+    let Some(response) = &inner.response else { return Ok(()) };
+    if response.body.is_empty() {
+        return formatter.write_str("; no body");
+    }
+    let over = if response.body_is_cut { "over " } else { "" };
+    write!(formatter, "; the body has {over}{} bytes", response.body.len())?;
+    match RawResponse::new(response.status, &response.headers, &response.body).content_type() {
+        "" => Ok(()),
+        content_type => write!(formatter, " of {}", one_line(content_type, CODE)),
     }
 }
 

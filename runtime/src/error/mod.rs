@@ -5,6 +5,7 @@
 //! - `documented`: documented error responses, typed
 //! - `invalid_request`: [`InvalidRequest`], why a request or a setting is invalid
 //! - `kind`: [`ErrorKind`]
+//! - `problem`: [`Problem`], the problem details of an error response
 //! - `service_message`: code and message of an error response
 
 mod constructors;
@@ -12,6 +13,7 @@ mod display;
 mod documented;
 mod invalid_request;
 mod kind;
+mod problem;
 mod service_message;
 
 use std::{borrow::Cow, fmt};
@@ -28,14 +30,17 @@ pub(crate) use constructors::ErrorResponse;
 pub use documented::{DocumentedError, DocumentedErrorHeaders};
 pub use invalid_request::InvalidRequest;
 pub use kind::ErrorKind;
+pub use problem::Problem;
 pub(crate) use service_message::ServiceMessage;
 
 pub(crate) use crate::transport::BoxError;
 
 /// A failed call, or a client that could not be built.
 ///
-/// `Display` is one line: the operation, the status, the code and message of the service, and the request id.
-/// Neither `Display` nor `Debug` contains a secret of the request.
+/// `Display` is one line: the operation, the status, the code and message of the service (of problem details, title
+/// and detail), and the request id. Neither `Display` nor `Debug` contains a secret of the request, or the body of the
+/// response: [`body`](Self::body) returns that. The error of a success that could not be decoded may quote the value
+/// that does not match.
 pub struct Error(Box<Inner>);
 
 /// Fields of an [`Error`], boxed to keep `Result` small.
@@ -79,9 +84,15 @@ impl Error {
     }
 
     /// Error message of the service. Unchanged except for redacted secrets. A message that is not a string is given
-    /// as compact JSON.
+    /// as compact JSON. For a problem without a message, its detail, else its title.
     pub fn message(&self) -> Option<&str> {
         self.response()?.message.message.as_deref()
+    }
+
+    /// Problem details of the response (RFC 9457), if its media type is `application/problem+json`. The document need
+    /// not describe them.
+    pub fn problem(&self) -> Option<&Problem> {
+        self.response()?.message.problem.as_deref()
     }
 
     /// The property `details` of the error response: a string, or other JSON as its text.
@@ -251,6 +262,7 @@ impl std::error::Error for Error {
     }
 }
 
+/// Shows what `Display` shows, and never the body.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
