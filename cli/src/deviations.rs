@@ -2,7 +2,7 @@
 
 use wireright_codegen::diagnostic::{Code, Diagnostic, Severity};
 
-use crate::wording::count_of;
+use crate::phrases::count_of;
 
 /// How many omitted operations the last line names.
 const NAMED_OPERATIONS: usize = 5;

@@ -12,7 +12,7 @@
 //! | [`report`] | output of `generate` and `codegen`; `lint` calls `wireright_codegen::diagnostic::render` |
 //! | [`summary`], [`deviations`] | counts of a run, as JSON and as text |
 //! | [`terminal`] | standard output, standard error, colors, exit status |
-//! | [`paths`], [`wording`], [`checkout`] | display paths, phrases of messages, the source checkout |
+//! | [`paths`], [`phrases`], [`runtime_path`] | display paths, phrases of messages, the source checkout |
 #![cfg_attr(
     not(test),
     deny(
@@ -25,7 +25,6 @@
     )
 )]
 
-pub mod checkout;
 pub mod commands;
 pub mod crate_files;
 pub mod deviations;
@@ -33,7 +32,8 @@ pub mod generator;
 pub mod load;
 pub mod output;
 pub mod paths;
+pub mod phrases;
 pub mod report;
+pub mod runtime_path;
 pub mod summary;
 pub mod terminal;
-pub mod wording;

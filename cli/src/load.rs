@@ -9,7 +9,7 @@ use std::{
 use wireright_codegen::{SourceFile, parser::file_references};
 use wireright_mock::parse_document;
 
-use crate::{paths::display, wording::io_reason};
+use crate::{paths::display, phrases::io_reason};
 
 /// Why documents could not be loaded.
 #[derive(Debug, PartialEq, Eq)]

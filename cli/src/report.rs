@@ -7,8 +7,8 @@ use wireright_codegen::{
 
 use crate::{
     output::{Change, Plan},
+    phrases::count_of,
     terminal::{Color, Terminal},
-    wording::count_of,
 };
 
 /// Prints all diagnostics to standard error. Returns whether files may be written.
@@ -61,15 +61,15 @@ impl DiagnosticCount {
     }
 }
 
-/// Prints what blocks a plan. Returns whether nothing does. `out` is the display path of the output folder.
-pub fn print_obstacles(plan: &Plan, out: &str, terminal: &mut Terminal) -> bool {
-    for obstacle in &plan.obstacles {
-        terminal.error(&format!("in `{out}`, {obstacle}"));
+/// Prints the conflicts of a plan. Returns whether it has none. `out` is the display path of the output folder.
+pub fn print_conflicts(plan: &Plan, out: &str, terminal: &mut Terminal) -> bool {
+    for conflict in &plan.conflicts {
+        terminal.error(&format!("in `{out}`, {conflict}"));
     }
-    if !plan.obstacles.is_empty() {
+    if !plan.conflicts.is_empty() {
         terminal.help("move it away; nothing was written");
     }
-    plan.obstacles.is_empty()
+    plan.conflicts.is_empty()
 }
 
 /// Prints each change with one of the labels for created, updated and deleted files, and the number of files.

@@ -99,7 +99,7 @@ impl SchemaValidator {
         direction: Direction,
         (file, pointer): (&str, &str),
     ) -> Option<String> {
-        match self.compiled(direction, file, pointer) {
+        match self.get_or_compile(direction, file, pointer) {
             Ok(validator) => validator.validate(value).err().map(|error| format!("{}: {error}", error.instance_path())),
             Err(problem) => Some(format!("{UNUSABLE_SCHEMA}: {problem}")),
         }
@@ -113,7 +113,7 @@ impl SchemaValidator {
         schema: &Pointer,
         value: &Json,
     ) -> Result<Vec<Violation>, String> {
-        let validator = self.compiled(direction, file, &schema.to_string())?;
+        let validator = self.get_or_compile(direction, file, &schema.to_string())?;
         let violation = |error: jsonschema::ValidationError<'_>| Violation {
             pointer: error.instance_path().to_string(),
             message: error.masked_with("it").to_string(),
@@ -121,7 +121,7 @@ impl SchemaValidator {
         Ok(validator.iter_errors(value).map(violation).collect())
     }
 
-    fn compiled(&mut self, direction: Direction, file: &str, pointer: &str) -> Result<&Validator, String> {
+    fn get_or_compile(&mut self, direction: Direction, file: &str, pointer: &str) -> Result<&Validator, String> {
         let key = (direction, file.to_owned(), pointer.to_owned());
         if !self.validators.contains_key(&key) {
             let validator = self.compile(&key);
@@ -135,7 +135,8 @@ impl SchemaValidator {
 
     fn compile(&mut self, (direction, file, pointer): &(Direction, String, String)) -> Result<Validator, String> {
         let documents = &*self.documents;
-        let registry = self.registries.entry(*direction).or_insert_with(|| registry(documents, *direction)).as_ref();
+        let registry =
+            self.registries.entry(*direction).or_insert_with(|| build_registry(documents, *direction)).as_ref();
         let registry = registry.map_err(Clone::clone)?;
         let mut options = jsonschema::options()
             .with_draft(Draft::Draft202012)
@@ -146,7 +147,7 @@ impl SchemaValidator {
         for format in ANNOTATION_FORMATS {
             options = options.with_format(format, |_: &str| true);
         }
-        let schema = json!({ "$ref": format!("{}#{}", url(file), percent_encoded(pointer)) });
+        let schema = json!({ "$ref": format!("{}#{}", document_url(file), percent_encode(pointer)) });
         options.build(&schema).map_err(|error| error.to_string())
     }
 }
@@ -160,22 +161,22 @@ pub struct Violation {
     pub message: String,
 }
 
-fn registry(documents: &Documents, direction: Direction) -> Result<Registry<'static>, String> {
+fn build_registry(documents: &Documents, direction: Direction) -> Result<Registry<'static>, String> {
     let mut registry = Registry::new().draft(Draft::Draft202012);
     for file in documents.files.keys() {
-        let added = registry.add(url(file), converted(documents, file, direction));
+        let added = registry.add(document_url(file), convert_document(documents, file, direction));
         registry = added.map_err(|error| error.to_string())?;
     }
     registry.prepare().map_err(|error| error.to_string())
 }
 
 /// The URL of a document, the base of its relative references.
-fn url(file: &str) -> String {
-    format!("file:///{}", percent_encoded(file))
+fn document_url(file: &str) -> String {
+    format!("file:///{}", percent_encode(file))
 }
 
 /// Percent-encodes reserved characters.
-fn percent_encoded(text: &str) -> String {
+fn percent_encode(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     text.bytes()
         .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
@@ -190,7 +191,7 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// A document with its schemas converted for values of one direction.
-fn converted(documents: &Documents, file: &str, direction: Direction) -> Json {
+fn convert_document(documents: &Documents, file: &str, direction: Direction) -> Json {
     let mut root = documents.files.get(file).cloned().unwrap_or_default();
     Conversion { documents, file, direction }.walk(&mut root, false);
     root

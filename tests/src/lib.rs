@@ -5,16 +5,16 @@
 //! - `fixture`: a key pair, ids, a clock, and a client of a loopback server
 //! - `keys`: temporary credentials as IAM and the metadata service return them, and calls with them
 //! - `replay`: replays recorded cases with the generated clients
-//! - `reroute`: transport that sends every request to one address
+//! - `fixed_address_transport`: transport that sends every request to one address
 //! - `server`: loopback HTTP/1.1 server with scripted responses, valid or invalid
 //! - `soak`: many concurrent calls against a faulty server, and a comparison of both sides
 //! - `vectors`: recorded requests and responses of the official SDK, as types
 
 pub mod calls;
+pub mod fixed_address_transport;
 pub mod fixture;
 pub mod keys;
 pub mod replay;
-pub mod reroute;
 pub mod server;
 pub mod soak;
 pub mod vectors;

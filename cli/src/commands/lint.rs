@@ -11,9 +11,9 @@ use wireright_codegen::{
 
 use crate::{
     load,
+    phrases::count_of,
     report::DiagnosticCount,
     terminal::{Outcome, Terminal},
-    wording::count_of,
 };
 
 const HELP: &str = "\

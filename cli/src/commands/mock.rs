@@ -12,8 +12,8 @@ use wireright_mock::{Api, Mock, MockServer};
 
 use crate::{
     load::{self, LoadError},
+    phrases::{count_of, io_reason},
     terminal::{Outcome, Terminal},
-    wording::{count_of, io_reason},
 };
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";

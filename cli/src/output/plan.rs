@@ -10,7 +10,7 @@ pub enum Entry {
     /// A generated file, with its content.
     Generated(String),
     /// A file without the generated header.
-    Foreign,
+    OtherFile,
     /// A symbolic link.
     Link,
     /// A folder.
@@ -56,10 +56,10 @@ pub enum Change {
 pub struct Plan {
     /// The changes, sorted by path.
     pub actions: Vec<Action>,
-    /// What blocks the plan. With any obstacle, nothing may be changed.
-    pub obstacles: Vec<String>,
+    /// What blocks the plan. With any conflict, nothing may be changed.
+    pub conflicts: Vec<String>,
     /// Files below `src/` without the generated header. They are kept.
-    pub foreign: Vec<String>,
+    pub other_files: Vec<String>,
     /// Number of files that are up to date.
     pub unchanged: usize,
 }
@@ -71,24 +71,24 @@ pub fn plan(files: Vec<GeneratedFile>, snapshot: &Snapshot) -> Plan {
     for (path, entry) in snapshot.iter().filter(|(path, _)| !wanted.contains_key(*path)) {
         match entry {
             Entry::Generated(before) => plan.push(path, Change::Delete { before: before.clone() }),
-            Entry::Foreign | Entry::Link if path.starts_with("src/") => plan.foreign.push(path.clone()),
-            Entry::Foreign | Entry::Link | Entry::Folder => {}
+            Entry::OtherFile | Entry::Link if path.starts_with("src/") => plan.other_files.push(path.clone()),
+            Entry::OtherFile | Entry::Link | Entry::Folder => {}
         }
     }
     for (path, text) in wanted {
-        if let Some(obstacle) = blocked_parent(&path, snapshot) {
-            plan.obstacles.push(obstacle);
+        if let Some(conflict) = blocked_parent(&path, snapshot) {
+            plan.conflicts.push(conflict);
             continue;
         }
         match snapshot.get(&path) {
             Some(Entry::Generated(before)) if *before == text => plan.unchanged += 1,
             Some(Entry::Generated(before)) => plan.push(&path, Change::Update { before: before.clone(), text }),
             None => plan.push(&path, Change::Create { text }),
-            Some(Entry::Foreign) => {
-                plan.obstacles.push(format!("`{path}` does not begin with the header of a generated file"));
+            Some(Entry::OtherFile) => {
+                plan.conflicts.push(format!("`{path}` does not begin with the header of a generated file"));
             }
-            Some(Entry::Link) => plan.obstacles.push(format!("`{path}` is a symbolic link")),
-            Some(Entry::Folder) => plan.obstacles.push(format!("`{path}` is a folder")),
+            Some(Entry::Link) => plan.conflicts.push(format!("`{path}` is a symbolic link")),
+            Some(Entry::Folder) => plan.conflicts.push(format!("`{path}` is a folder")),
         }
     }
     plan.actions.sort_by(|one, other| one.path.cmp(&other.path));
@@ -106,7 +106,7 @@ fn blocked_parent(path: &str, snapshot: &Snapshot) -> Option<String> {
     let folders = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
     folders.into_iter().find_map(|folder| match snapshot.get(folder)? {
         Entry::Link => Some(format!("`{folder}` is a symbolic link, so `{path}` would be written through it")),
-        Entry::Foreign => Some(format!("`{folder}` is a file, but `{path}` needs a folder")),
+        Entry::OtherFile => Some(format!("`{folder}` is a file, but `{path}` needs a folder")),
         // The plan deletes an obsolete generated file first.
         Entry::Generated(_) | Entry::Folder => None,
     })
@@ -135,7 +135,7 @@ mod tests {
             ("src/same.rs", generated("s")),
             ("src/stale.rs", generated("old")),
             ("src/orphan.rs", generated("o")),
-            ("src/mine.rs", Entry::Foreign),
+            ("src/mine.rs", Entry::OtherFile),
         ];
         let files = vec![file("src/stale.rs", "new"), file("src/same.rs", "s"), file("src/fresh.rs", "f")];
         let action = |path: &str, change| Action { path: path.to_owned(), change };
@@ -145,27 +145,27 @@ mod tests {
                 action("src/orphan.rs", Change::Delete { before: "o".to_owned() }),
                 action("src/stale.rs", Change::Update { before: "old".to_owned(), text: "new".to_owned() }),
             ],
-            obstacles: Vec::new(),
-            foreign: vec!["src/mine.rs".to_owned()],
+            conflicts: Vec::new(),
+            other_files: vec!["src/mine.rs".to_owned()],
             unchanged: 1,
         };
         assert_eq!(plan(files, &snapshot(&on_disk)), expected);
     }
 
     #[test]
-    fn foreign_files_are_obstacles() {
+    fn other_files_are_conflicts() {
         let on_disk = [
-            ("a.rs", Entry::Foreign),
+            ("a.rs", Entry::OtherFile),
             ("b.rs", Entry::Link),
             ("c.rs", Entry::Folder),
             ("d", Entry::Link),
-            ("e", Entry::Foreign),
+            ("e", Entry::OtherFile),
         ];
         let files = ["a.rs", "b.rs", "c.rs", "d/x.rs", "e/y/x.rs"].map(|path| file(path, "")).into();
         let plan = plan(files, &snapshot(&on_disk));
         assert_eq!(plan.actions, []);
         assert_eq!(
-            plan.obstacles,
+            plan.conflicts,
             [
                 "`a.rs` does not begin with the header of a generated file",
                 "`b.rs` is a symbolic link",
@@ -179,6 +179,6 @@ mod tests {
     #[test]
     fn a_generated_file_can_become_a_folder() {
         let plan = plan(vec![file("a/b.rs", "")], &snapshot(&[("a", generated(""))]));
-        assert_eq!((plan.actions.len(), plan.obstacles.len()), (2, 0));
+        assert_eq!((plan.actions.len(), plan.conflicts.len()), (2, 0));
     }
 }

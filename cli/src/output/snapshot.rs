@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use wireright_codegen::HEADER;
 
 use super::plan::{Entry, Snapshot};
-use crate::wording::io_reason;
+use crate::phrases::io_reason;
 
 /// The folder of a crate that contains generated source files only.
 const SOURCES: &str = "src";
@@ -43,9 +43,9 @@ fn read(out: &Path, path: &str, header: &str, snapshot: &mut Snapshot) -> Result
         Entry::Folder
     } else if kind.is_file() {
         let bytes = fs::read(&location).map_err(unreadable)?;
-        String::from_utf8(bytes).ok().filter(|text| text.starts_with(header)).map_or(Entry::Foreign, Entry::Generated)
+        String::from_utf8(bytes).ok().filter(|text| text.starts_with(header)).map_or(Entry::OtherFile, Entry::Generated)
     } else {
-        Entry::Foreign
+        Entry::OtherFile
     };
     snapshot.insert(path.to_owned(), entry);
     Ok(())
@@ -67,7 +67,7 @@ mod tests {
         fs::create_dir_all(out.path().join("src/a")).unwrap();
         let text = format!("{HEADER} from x. Do not edit.\n");
         fs::write(out.path().join("src/a/generated.rs"), &text).unwrap();
-        fs::write(out.path().join("src/foreign.rs"), format!("\n{text}")).unwrap();
+        fs::write(out.path().join("src/other.rs"), format!("\n{text}")).unwrap();
         fs::write(out.path().join("src/bytes"), [0xFF]).unwrap();
         fs::write(out.path().join("outside.rs"), &text).unwrap();
         let snapshot = snapshot(out.path(), &[]).unwrap();
@@ -75,8 +75,8 @@ mod tests {
             ("src", Entry::Folder),
             ("src/a", Entry::Folder),
             ("src/a/generated.rs", Entry::Generated(text)),
-            ("src/bytes", Entry::Foreign),
-            ("src/foreign.rs", Entry::Foreign),
+            ("src/bytes", Entry::OtherFile),
+            ("src/other.rs", Entry::OtherFile),
         ];
         assert_eq!(snapshot, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
     }
@@ -87,7 +87,7 @@ mod tests {
         fs::write(out.path().join("Cargo.toml"), "# header\n").unwrap();
         fs::write(out.path().join("README.md"), "# header\n").unwrap();
         let snapshot = snapshot(out.path(), &[("Cargo.toml", "# header"), ("README.md", "<!--"), ("x", "")]).unwrap();
-        let expected = [("Cargo.toml", Entry::Generated("# header\n".to_owned())), ("README.md", Entry::Foreign)];
+        let expected = [("Cargo.toml", Entry::Generated("# header\n".to_owned())), ("README.md", Entry::OtherFile)];
         assert_eq!(snapshot, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
     }
 

@@ -10,12 +10,12 @@ use std::{
 };
 
 use super::plan::{Action, Change, Plan};
-use crate::{paths::join_inside, wording::io_reason};
+use crate::{paths::join_inside, phrases::io_reason};
 
-/// Executes a plan in an output folder. Fails on a plan with obstacles.
+/// Executes a plan in an output folder. Fails on a plan with conflicts.
 pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
-    if let Some(obstacle) = plan.obstacles.first() {
-        return Err(obstacle.clone());
+    if let Some(conflict) = plan.conflicts.first() {
+        return Err(conflict.clone());
     }
     // All paths are checked before the first file changes.
     let located: Vec<(&Action, PathBuf)> = plan
@@ -133,14 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_paths_and_obstacles_prevent_every_change() {
+    fn unsafe_paths_and_conflicts_prevent_every_change() {
         let out = tempfile::tempdir().unwrap();
         let fine = action("src/a.rs", Change::Create { text: text("a") });
         let bad = action("../b.rs", Change::Create { text: text("b") });
         let plan = Plan { actions: vec![fine.clone(), bad], ..Plan::default() };
         assert!(execute(&plan, out.path()).is_err());
-        let plan = Plan { actions: vec![fine], obstacles: vec![text("an obstacle")], ..Plan::default() };
-        assert_eq!(execute(&plan, out.path()), Err(text("an obstacle")));
+        let plan = Plan { actions: vec![fine], conflicts: vec![text("a conflict")], ..Plan::default() };
+        assert_eq!(execute(&plan, out.path()), Err(text("a conflict")));
         assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
     }
 

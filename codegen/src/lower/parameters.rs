@@ -126,7 +126,7 @@ fn lower_one(
         wire: WireName(wire.value.clone()),
         docs: descriptions::or_wire_name(descriptions::parameter(parameter, &schema), &wire.value, &name),
         location: place,
-        rules: rules::of(context, &written).if_any(),
+        rules: rules::schema_rules(context, &written).if_any(),
         is_string_enum: is_string_enum(context, &schema),
         style,
         ty,

@@ -97,15 +97,15 @@ impl AuthenticatorBuilder {
             setting("both credentials and a provider of credentials were given".to_owned());
         }
         let source = match (self.credentials.map(Credentials::checked), self.provider) {
-            (Some(Ok(credentials)), _) => CredentialsSource::given(credentials),
+            (Some(Ok(credentials)), _) => CredentialsSource::fixed(credentials),
             (Some(Err(problem)), _) => {
                 invalid.get_or_insert(problem);
-                CredentialsSource::provided(Arc::new(CredentialsChain::new()))
+                CredentialsSource::from_provider(Arc::new(CredentialsChain::new()))
             }
-            (None, Some(provider)) => CredentialsSource::provided(provider),
+            (None, Some(provider)) => CredentialsSource::from_provider(provider),
             (None, None) => {
                 setting("no credentials were given; `Credentials::chain()` looks for some".to_owned());
-                CredentialsSource::provided(Arc::new(CredentialsChain::new()))
+                CredentialsSource::from_provider(Arc::new(CredentialsChain::new()))
             }
         };
         let looked_up = SingleFlightCache::default();

@@ -59,7 +59,7 @@ struct SharedState {
 /// A looked-up id, and what it was looked up for.
 #[derive(Clone)]
 struct TenantId {
-    identity_number: u64,
+    identity_version: u64,
     region: Option<RegionId>,
     id: String,
 }
@@ -74,7 +74,7 @@ impl Authenticator {
     fn for_iam(&self, credentials: &Credentials) -> Self {
         let mut credentials = credentials.clone();
         credentials.project_id = None;
-        let source = CredentialsSource::given(credentials);
+        let source = CredentialsSource::fixed(credentials);
         let signing = self.shared.signing.of_iam();
         let (tenant, looked_up) = (Tenant::default(), SingleFlightCache::default());
         Self { shared: Arc::new(SharedState { source, signing, tenant, tenant_id: None, looked_up, invalid: None }) }
@@ -88,7 +88,7 @@ impl Authenticator {
     fn resolved(&self, held: FetchedCredentials, is_cached: bool, region: Option<&RegionId>) -> TenantCredentials {
         let known = self.shared.looked_up.peek();
         let known =
-            known.filter(|known| known.identity_number == held.identity_number && known.region.as_ref() == region);
+            known.filter(|known| known.identity_version == held.identity_version && known.region.as_ref() == region);
         TenantCredentials::new(self.clone(), held.credentials, known.map(|known| known.id), is_cached)
     }
 
@@ -103,7 +103,7 @@ impl Authenticator {
 
     async fn resolve_credentials(&self, call: &AuthCall<'_>) -> Result<Arc<dyn ResolvedCredentials>, AuthError> {
         let context = || CredentialsContext::of(call.context(), self.shared.tenant == Tenant::Domain);
-        let credentials = self.shared.source.get(call.clock(), context);
+        let credentials = self.shared.source.get_or_fetch(call.clock(), context);
         let (held, is_cached) = match call.context().within_timeout(credentials).await {
             Some(credentials) => credentials.map_err(unavailable)?,
             None => return Err(AuthError::timeout("no time was left once credentials were provided")),
@@ -112,15 +112,15 @@ impl Authenticator {
         if !self.needs_lookup(call, &resolved) {
             return Ok(Arc::new(resolved));
         }
-        let (identity_number, region) = (held.identity_number, call.region());
+        let (identity_version, region) = (held.identity_version, call.region());
         let judge = |known: &TenantId| {
-            let is_same = known.identity_number == identity_number && known.region.as_ref() == region;
+            let is_same = known.identity_version == identity_version && known.region.as_ref() == region;
             if is_same { Freshness::Fresh } else { Freshness::Expired }
         };
         let look_up = |_| async {
             let authenticator = self.for_iam(&held.credentials);
             let id = project::look_up(&call.context(), self.shared.tenant, &held.credentials, authenticator).await?;
-            Ok::<_, AuthError>(TenantId { identity_number, region: region.cloned(), id })
+            Ok::<_, AuthError>(TenantId { identity_version, region: region.cloned(), id })
         };
         self.shared.looked_up.get(judge, look_up).await?;
         Ok(Arc::new(self.resolved(held, is_cached, region)))
@@ -161,12 +161,12 @@ impl wireright_runtime::Authenticator for Authenticator {
     fn cached(&self, call: &AuthCall<'_>) -> Result<CachedCredentials, AuthError> {
         let source = &self.shared.source;
         let (held, is_fresh) = if call.is_sent() {
-            match source.cached(call.clock()).map_err(unavailable)? {
+            match source.cached_credentials(call.clock()).map_err(unavailable)? {
                 Some(cached) => cached,
                 None => return Ok(CachedCredentials::Incomplete(None)),
             }
         } else {
-            (source.now(call.clock()).map_err(unavailable)?, true)
+            (source.valid_cached_credentials(call.clock()).map_err(unavailable)?, true)
         };
         let resolved = self.resolved(held, true, call.region());
         let is_ready = is_fresh && !self.needs_lookup(call, &resolved);

@@ -32,11 +32,11 @@ impl TenantCredentials {
 
     /// The id of the project or account.
     pub(super) fn tenant_id(&self) -> Option<&str> {
-        self.given_tenant_id().or(self.looked_up.as_deref())
+        self.configured_tenant_id().or(self.looked_up.as_deref())
     }
 
     /// The id that is set for the authenticator or the credentials.
-    fn given_tenant_id(&self) -> Option<&str> {
+    fn configured_tenant_id(&self) -> Option<&str> {
         let shared = &self.authenticator.shared;
         shared.tenant_id.as_deref().or_else(|| shared.tenant.id_of(&self.credentials))
     }
@@ -81,7 +81,7 @@ impl ResolvedCredentials for TenantCredentials {
         let name = shared.tenant.parameter();
         let tenant_id = match shared.tenant {
             // A request whose path names no project does not name a looked-up one.
-            Tenant::Project => request.parameter(name).or_else(|| self.given_tenant_id()),
+            Tenant::Project => request.parameter(name).or_else(|| self.configured_tenant_id()),
             Tenant::Domain => {
                 let id = request.parameter(name).or_else(|| self.tenant_id());
                 Some(id.ok_or_else(|| InvalidRequest::Missing { name: name.to_owned() })?)

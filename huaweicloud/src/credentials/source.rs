@@ -1,4 +1,4 @@
-//! [`CredentialsSource`]: given credentials, or a provider with a cache.
+//! [`CredentialsSource`]: fixed credentials, or a provider with a cache.
 
 use std::{
     fmt,
@@ -22,87 +22,92 @@ const REFRESH_RETRY: Duration = Duration::from_secs(60);
 
 /// The source of an authenticator's credentials.
 pub(crate) enum CredentialsSource {
-    Given(Arc<Credentials>),
-    Provided { provider: Arc<dyn CredentialsProvider>, cache: SingleFlightCache<FetchedCredentials> },
+    Fixed(Arc<Credentials>),
+    Provider { provider: Arc<dyn CredentialsProvider>, cache: SingleFlightCache<FetchedCredentials> },
 }
 
 /// Cached credentials.
 #[derive(Clone)]
 pub(crate) struct FetchedCredentials {
     pub(crate) credentials: Arc<Credentials>,
-    /// The number of the identity. It changes when the source of the credentials has changed.
-    pub(crate) identity_number: u64,
+    /// The version of the identity: it increases when the source of the credentials has changed.
+    pub(crate) identity_version: u64,
     refresh_at: Option<SystemTime>,
 }
 
 impl CredentialsSource {
-    pub(crate) fn given(credentials: Credentials) -> Self {
-        Self::Given(Arc::new(credentials))
+    pub(crate) fn fixed(credentials: Credentials) -> Self {
+        Self::Fixed(Arc::new(credentials))
     }
 
-    pub(crate) fn provided(provider: Arc<dyn CredentialsProvider>) -> Self {
-        Self::Provided { provider, cache: SingleFlightCache::default() }
+    pub(crate) fn from_provider(provider: Arc<dyn CredentialsProvider>) -> Self {
+        Self::Provider { provider, cache: SingleFlightCache::default() }
     }
 
-    /// The endpoint of IAM that given credentials have.
+    /// The endpoint of IAM of fixed credentials.
     pub(crate) fn iam_endpoint(&self) -> Option<&str> {
         match self {
-            Self::Given(credentials) => credentials.iam_endpoint.as_deref(),
-            Self::Provided { .. } => None,
+            Self::Fixed(credentials) => credentials.iam_endpoint.as_deref(),
+            Self::Provider { .. } => None,
         }
     }
 
     /// The credentials that are known without I/O, and whether they can be used; otherwise they must be fetched
     /// again. An error if they have expired and no others can be fetched.
-    pub(crate) fn cached(&self, clock: &dyn Clock) -> Result<Option<(FetchedCredentials, bool)>, CredentialsError> {
-        let Self::Provided { provider, cache } = self else { return Ok(Some((self.now(clock)?, true))) };
-        Ok(cache.peek().map(|held| {
-            let is_fresh = held.freshness(&**provider, clock.now()) == Freshness::Fresh;
-            (held, is_fresh)
+    pub(crate) fn cached_credentials(
+        &self,
+        clock: &dyn Clock,
+    ) -> Result<Option<(FetchedCredentials, bool)>, CredentialsError> {
+        let Self::Provider { provider, cache } = self else {
+            return Ok(Some((self.valid_cached_credentials(clock)?, true)));
+        };
+        Ok(cache.peek().map(|cached| {
+            let is_fresh = cached.freshness(&**provider, clock.now()) == Freshness::Fresh;
+            (cached, is_fresh)
         }))
     }
 
-    /// The cached credentials, valid or not.
-    pub(crate) fn peek(&self) -> Option<FetchedCredentials> {
+    /// The cached credentials, even if they have expired.
+    pub(crate) fn last_credentials(&self) -> Option<FetchedCredentials> {
         match self {
-            Self::Given(credentials) => Some(FetchedCredentials::of(Arc::clone(credentials))),
-            Self::Provided { cache, .. } => cache.peek(),
+            Self::Fixed(credentials) => Some(FetchedCredentials::of(Arc::clone(credentials))),
+            Self::Provider { cache, .. } => cache.peek(),
         }
     }
 
-    /// Credentials that are valid without I/O.
-    pub(crate) fn now(&self, clock: &dyn Clock) -> Result<FetchedCredentials, CredentialsError> {
-        let held = self.peek().ok_or_else(|| {
-            let words = "the credentials are fetched when the first request is sent";
-            CredentialsError::not_configured(words)
+    /// Valid credentials, without I/O.
+    pub(crate) fn valid_cached_credentials(&self, clock: &dyn Clock) -> Result<FetchedCredentials, CredentialsError> {
+        let cached = self.last_credentials().ok_or_else(|| {
+            let message = "the credentials are fetched when the first request is sent";
+            CredentialsError::not_configured(message)
         })?;
-        if is_expired(&held.credentials, clock.now()) { Err(expired(&held.credentials)) } else { Ok(held) }
+        if is_expired(&cached.credentials, clock.now()) { Err(expired(&cached.credentials)) } else { Ok(cached) }
     }
 
     /// Valid credentials, and whether they were cached.
-    pub(crate) async fn get(
+    pub(crate) async fn get_or_fetch(
         &self,
         clock: &dyn Clock,
         context: impl FnOnce() -> CredentialsContext,
     ) -> Result<(FetchedCredentials, bool), CredentialsError> {
-        let Self::Provided { provider, cache } = self else { return Ok((self.now(clock)?, true)) };
-        let judge = |held: &FetchedCredentials| held.freshness(&**provider, clock.now());
+        let Self::Provider { provider, cache } = self else { return Ok((self.valid_cached_credentials(clock)?, true)) };
+        let freshness = |cached: &FetchedCredentials| cached.freshness(&**provider, clock.now());
         let fetch =
-            |before: Option<FetchedCredentials>| async move { fetch(&**provider, before, clock, &context()).await };
-        cache.get(judge, fetch).await
+            |previous: Option<FetchedCredentials>| async move { fetch(&**provider, previous, clock, &context()).await };
+        cache.get(freshness, fetch).await
     }
 
     /// Removes credentials that a service rejected. Returns whether others can be fetched.
     pub(crate) fn forget(&self, rejected: &Arc<Credentials>) -> bool {
-        let Self::Provided { cache, .. } = self else { return false };
-        cache.forget(|held| Arc::ptr_eq(&held.credentials, rejected));
+        let Self::Provider { cache, .. } = self else { return false };
+        cache.forget(|cached| Arc::ptr_eq(&cached.credentials, rejected));
         true
     }
 }
 
 impl FetchedCredentials {
     fn of(credentials: Arc<Credentials>) -> Self {
-        Self { credentials, identity_number: 0, refresh_at: None }
+        Self { credentials, identity_version: 0, refresh_at: None }
     }
 
     fn freshness(&self, provider: &dyn CredentialsProvider, now: SystemTime) -> Freshness {
@@ -118,12 +123,12 @@ impl FetchedCredentials {
 
 async fn fetch(
     provider: &dyn CredentialsProvider,
-    before: Option<FetchedCredentials>,
+    previous: Option<FetchedCredentials>,
     clock: &dyn Clock,
     context: &CredentialsContext,
 ) -> Result<FetchedCredentials, CredentialsError> {
     let has_changed = provider.has_changed();
-    let identity_number = before.as_ref().map_or(0, |held| held.identity_number + u64::from(has_changed));
+    let identity_version = previous.as_ref().map_or(0, |cached| cached.identity_version + u64::from(has_changed));
     let requested = clock.now();
     match provide(provider, requested, context).await {
         Ok(credentials) => {
@@ -131,11 +136,11 @@ async fn fetch(
                 let left = end.duration_since(requested).unwrap_or_default();
                 end.checked_sub(REFRESH_AHEAD.min(left / 3))
             });
-            Ok(FetchedCredentials { credentials: Arc::new(credentials), identity_number, refresh_at })
+            Ok(FetchedCredentials { credentials: Arc::new(credentials), identity_version, refresh_at })
         }
-        Err(error) => match before {
-            Some(held) if !has_changed && !is_expired(&held.credentials, clock.now()) => {
-                Ok(FetchedCredentials { refresh_at: clock.now().checked_add(REFRESH_RETRY), ..held })
+        Err(error) => match previous {
+            Some(cached) if !has_changed && !is_expired(&cached.credentials, clock.now()) => {
+                Ok(FetchedCredentials { refresh_at: clock.now().checked_add(REFRESH_RETRY), ..cached })
             }
             _ => Err(error),
         },
@@ -159,24 +164,24 @@ async fn provide(
 
 /// Whether credentials have expired, or expire within the margin.
 fn is_expired(credentials: &Credentials, now: SystemTime) -> bool {
-    let spared = now.checked_add(EXPIRY_MARGIN).unwrap_or(now);
-    credentials.expires_at.is_some_and(|end| end <= spared)
+    let earliest_end = now.checked_add(EXPIRY_MARGIN).unwrap_or(now);
+    credentials.expires_at.is_some_and(|end| end <= earliest_end)
 }
 
 fn expired(credentials: &Credentials) -> CredentialsError {
     let at =
         credentials.expires_at.and_then(DateTime::from_system_time).map(|at| format!(" at {at}")).unwrap_or_default();
-    let words = format!(
+    let message = format!(
         "the credentials expired{at}, and there are no others: set a provider of credentials, or new credentials"
     );
-    CredentialsError::new(CredentialsErrorKind::Expired, words)
+    CredentialsError::new(CredentialsErrorKind::Expired, message)
 }
 
 impl fmt::Debug for CredentialsSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Given(credentials) => credentials.fmt(formatter),
-            Self::Provided { provider, .. } => provider.fmt(formatter),
+            Self::Fixed(credentials) => credentials.fmt(formatter),
+            Self::Provider { provider, .. } => provider.fmt(formatter),
         }
     }
 }

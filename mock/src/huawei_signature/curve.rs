@@ -29,7 +29,7 @@ struct Jacobian {
 impl Curve {
     /// FIPS 186-5.
     pub(super) fn p256() -> Self {
-        Self::of([
+        Self::from_hex([
             "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
             "ffffffff00000001000000000000000000000000fffffffffffffffffffffffc",
             "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b",
@@ -41,7 +41,7 @@ impl Curve {
 
     /// GB/T 32918.5.
     pub(super) fn sm2() -> Self {
-        Self::of([
+        Self::from_hex([
             "fffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffff",
             "fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc",
             "28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93",
@@ -51,14 +51,14 @@ impl Curve {
         ])
     }
 
-    fn of(numbers: [&str; 6]) -> Self {
+    fn from_hex(numbers: [&str; 6]) -> Self {
         let [prime, a, b, x, y, order] =
             numbers.map(|hex| BigUint::parse_bytes(hex.as_bytes(), 16).expect("it is hex"));
         Self { prime, a, b, generator: Point { x, y }, order }
     }
 
     pub(super) fn public_key(&self, private_key: &BigUint) -> Point {
-        self.affine(&self.times(private_key, &self.generator)).expect("a private key is below the order")
+        self.to_affine(&self.multiply(private_key, &self.generator)).expect("a private key is below the order")
     }
 
     /// FIPS 186-5, section 6.4.2.
@@ -68,7 +68,7 @@ impl Curve {
         }
         let inverse = s.modpow(&(&self.order - 2u8), &self.order);
         let (u, v) = (hash * &inverse % &self.order, r * inverse % &self.order);
-        self.sum(&u, &v, public_key).is_some_and(|point| point.x % &self.order == *r)
+        self.linear_combination(&u, &v, public_key).is_some_and(|point| point.x % &self.order == *r)
     }
 
     /// GB/T 32918.2, section 7.1.
@@ -77,7 +77,7 @@ impl Curve {
         if !self.may_be_signature(r, s) || is_zero(&t) {
             return false;
         }
-        self.sum(s, &t, public_key).is_some_and(|point| (hash + point.x) % &self.order == *r)
+        self.linear_combination(s, &t, public_key).is_some_and(|point| (hash + point.x) % &self.order == *r)
     }
 
     fn may_be_signature(&self, r: &BigUint, s: &BigUint) -> bool {
@@ -85,11 +85,11 @@ impl Curve {
     }
 
     /// A linear combination of the generator and a point.
-    fn sum(&self, of_generator: &BigUint, of_point: &BigUint, point: &Point) -> Option<Point> {
-        self.affine(&self.add(&self.times(of_generator, &self.generator), &self.times(of_point, point)))
+    fn linear_combination(&self, of_generator: &BigUint, of_point: &BigUint, point: &Point) -> Option<Point> {
+        self.to_affine(&self.add(&self.multiply(of_generator, &self.generator), &self.multiply(of_point, point)))
     }
 
-    fn times(&self, factor: &BigUint, point: &Point) -> Jacobian {
+    fn multiply(&self, factor: &BigUint, point: &Point) -> Jacobian {
         let point = Jacobian { x: point.x.clone(), y: point.y.clone(), z: BigUint::from(1u8) };
         let infinity = Jacobian { x: BigUint::from(1u8), y: BigUint::from(1u8), z: BigUint::ZERO };
         (0..factor.bits()).rev().fold(infinity, |sum, bit| {
@@ -134,7 +134,7 @@ impl Curve {
         Jacobian { x: doubled_x, y: doubled_y, z: self.product(&(2u8 * y), z) }
     }
 
-    fn affine(&self, point: &Jacobian) -> Option<Point> {
+    fn to_affine(&self, point: &Jacobian) -> Option<Point> {
         if is_zero(&point.z) {
             return None;
         }
@@ -176,12 +176,12 @@ fn element(bytes: &[u8], kind: u8) -> Option<(&[u8], &[u8])> {
 
 /// A positive integer in its shortest encoding.
 fn integer(bytes: &[u8]) -> Option<BigUint> {
-    let good = match bytes {
+    let is_shortest = match bytes {
         [0, second, ..] => *second >= 0x80,
         [first, ..] => (1..0x80).contains(first),
         [] => false,
     };
-    good.then(|| BigUint::from_bytes_be(bytes))
+    is_shortest.then(|| BigUint::from_bytes_be(bytes))
 }
 
 #[cfg(test)]
@@ -194,7 +194,7 @@ mod tests {
             let Point { x, y } = &curve.generator;
             let right = (x * x * x + &curve.a * x + &curve.b) % &curve.prime;
             assert_eq!(y * y % &curve.prime, right);
-            assert!(curve.affine(&curve.times(&curve.order, &curve.generator)).is_none());
+            assert!(curve.to_affine(&curve.multiply(&curve.order, &curve.generator)).is_none());
             let last = curve.public_key(&(&curve.order - 1u8));
             assert_eq!((last.x, last.y + y), (x.clone(), curve.prime.clone()));
         }

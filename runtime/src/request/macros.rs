@@ -23,7 +23,7 @@ use crate::Operation;
 /// | `scopes(0, "…", ["…"])` | required scopes ([`Request::scopes`](crate::Request::scopes)) |
 /// | `with validate` | there are rules: `Input` has a method `check` |
 /// | `send -> T = method(…);` | the result, the method of [`Client`](crate::Client), and the accepted media types |
-/// | `pub fn name -> T = method(…);` | an additional send variant |
+/// | `pub fn name -> T = method(…);` | an alternative send method |
 ///
 /// The values set so far are stored in `Input`. A request has its client, so it can be stored and sent later. The type
 /// of a request does not change with an optional value, so it can be set conditionally:
@@ -157,7 +157,7 @@ macro_rules! request {
             }
         }
 
-        $crate::request_part! { send_variants $name [$($($flag),+)?] $($variants)* }
+        $crate::request_part! { alternative_sends $name [$($($flag),+)?] $($variants)* }
     };
 }
 
@@ -210,9 +210,9 @@ macro_rules! request_part {
         }
     };
 
-    (send_variants $name:ident $flags:tt) => {};
+    (alternative_sends $name:ident $flags:tt) => {};
     (
-        send_variants $name:ident [$($flag:ident),*]
+        alternative_sends $name:ident [$($flag:ident),*]
         $(#[$doc:meta])*
         pub fn $method:ident -> $output:ty = $send:ident($($argument:expr),* $(,)?) $(accept $accept:literal)?;
         $($rest:tt)*
@@ -227,7 +227,7 @@ macro_rules! request_part {
             }
         }
 
-        $crate::request_part! { send_variants $name [$($flag),*] $($rest)* }
+        $crate::request_part! { alternative_sends $name [$($flag),*] $($rest)* }
     };
 }
 

@@ -5,14 +5,14 @@
 //! - `injection`: a document with one string in every position that becomes documentation.
 //! - `keywords`: `docs/keywords.md` as data, and what the generator does with each keyword.
 //! - `programs`: programs of the workspace, built by cargo.
-//! - `scratch`: a workspace of temporary crates, which cargo checks.
+//! - `temporary_workspace`: a workspace of temporary crates, which cargo checks.
 
 pub mod awkward_names;
 pub mod documents;
 pub mod injection;
 pub mod keywords;
 pub mod programs;
-pub mod scratch;
+pub mod temporary_workspace;
 
 use std::path::{Path, PathBuf};
 

@@ -47,7 +47,7 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
             for case in replay::cases::<RequestCase>(&content()?) {
                 match case {
                     Ok(case) => print(&Line { id: &case.id, result: runtime.block_on(replay::request(&case)) })?,
-                    Err(foreign) => print_unsupported(&foreign)?,
+                    Err(case) => print_unsupported(&case)?,
                 }
             }
         }
@@ -55,7 +55,7 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
             for case in replay::cases::<ResponseCase>(&content()?) {
                 match case {
                     Ok(case) => print(&Line { id: &case.id, result: runtime.block_on(replay::response(&case)) })?,
-                    Err(foreign) => print_unsupported(&foreign)?,
+                    Err(case) => print_unsupported(&case)?,
                 }
             }
         }
@@ -64,8 +64,8 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
     Ok(())
 }
 
-fn print_unsupported(foreign: &InvalidCase) -> Result<(), String> {
-    print(&json!({ "id": foreign.id, "outcome": "unsupported" }))
+fn print_unsupported(case: &InvalidCase) -> Result<(), String> {
+    print(&json!({ "id": case.id, "outcome": "unsupported" }))
 }
 
 fn print(line: &impl Serialize) -> Result<(), String> {

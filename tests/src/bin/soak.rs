@@ -14,7 +14,7 @@ use std::{
 };
 
 use tests::soak::{
-    account::Account,
+    call_counts::CallCounts,
     load::{self, Load, Outcome},
     server::{self, AttemptLog},
 };
@@ -75,9 +75,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
     let outcome = LocalSet::new().block_on(&runtime, load::run(&load))?;
     print!("{}", report(&load, &outcome));
     let Some((server, _)) = server else { return Ok(true) };
-    let account = Account::of(&outcome, &done(server)?);
-    println!("{account}");
-    Ok(account.is_clean())
+    let counts = CallCounts::of(&outcome, &done(server)?);
+    println!("{counts}");
+    Ok(counts.is_clean())
 }
 
 /// Runs the server until its standard input ends, then prints its report.
@@ -126,7 +126,7 @@ fn done(mut server: Child) -> Result<AttemptLog, Box<dyn Error>> {
     let mut all = AttemptLog::new();
     for line in BufReader::new(output).lines() {
         let line = line?;
-        let (call, letters) = line.split_once(' ').ok_or("the server's account is cut")?;
+        let (call, letters) = line.split_once(' ').ok_or("the server's counts is cut")?;
         all.insert(call.parse()?, letters.to_owned());
     }
     server.wait()?;

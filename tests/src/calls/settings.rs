@@ -17,8 +17,8 @@ use huaweicloud_reset_password::{
 };
 
 use crate::{
+    fixed_address_transport::FixedAddressTransport,
     fixture::{self, HuaweiCloudClient},
-    reroute::Reroute,
     server::Server,
 };
 
@@ -151,7 +151,7 @@ impl Settings {
         }
         builder = match &self.network {
             Network::Direct => builder,
-            Network::Rerouted(address) => builder.transport(Reroute::to(*address)),
+            Network::Rerouted(address) => builder.transport(FixedAddressTransport::new(*address)),
             Network::Resolved(host, address) => builder.resolve(host, *address),
             Network::ResolvedAll(hosts) => {
                 hosts.iter().fold(builder, |builder, (host, address)| builder.resolve(host, *address))

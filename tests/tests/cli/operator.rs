@@ -61,7 +61,7 @@ fn each_service_is_reset() {
 
 #[test]
 fn the_old_password_is_read_from_a_file() {
-    let folder = program::scratch("old");
+    let folder = program::empty_folder("old");
     let old = folder.join("old.txt");
     std::fs::write(&old, "old one\r\n").expect("a file can be written");
     let server = responding(200, "{}");
@@ -77,7 +77,7 @@ fn the_old_password_is_read_from_a_file() {
 
 #[test]
 fn credentials_can_come_from_the_default_chain() {
-    let file = program::scratch("profile").join("credentials");
+    let file = program::empty_folder("profile").join("credentials");
     let profile = format!("[basic]\nak = {}\nsk = {SECRET_KEY}\nproject_id = p-9\n", program::ACCESS_KEY);
     std::fs::write(&file, profile).expect("a file can be written");
     let file = file.display().to_string();
@@ -159,7 +159,7 @@ fn invalid_arguments_send_nothing() {
     let url = server.url();
     let endpoint = ["--endpoint", url.as_str(), "--allow-http"];
     let project = ["--project-id", "p"];
-    let folder = program::scratch("misuse");
+    let folder = program::empty_folder("misuse");
     let lines = folder.join("lines.txt");
     std::fs::write(&lines, "one\ntwo\n").expect("a file can be written");
     let lines = lines.display().to_string();

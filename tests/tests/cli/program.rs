@@ -48,7 +48,7 @@ pub(crate) fn run_within(environment: &[(&str, &str)], arguments: &[&str], input
 }
 
 /// A folder for the files of a test.
-pub(crate) fn scratch(name: &str) -> PathBuf {
+pub(crate) fn empty_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command-line").join(name);
     fs::create_dir_all(&folder).expect("a folder can be made");
     folder

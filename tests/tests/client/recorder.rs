@@ -58,8 +58,8 @@ impl Recorder {
     pub(crate) fn start() -> (Self, DefaultGuard) {
         // With one subscriber, `tracing` decides by the thread that reaches a span first whether it is recorded. That
         // thread may run another test, without a subscriber. With two subscribers, it asks both.
-        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Recorder::default()));
-        LazyLock::force(&SECOND);
+        static SECOND_SUBSCRIBER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Recorder::default()));
+        LazyLock::force(&SECOND_SUBSCRIBER);
         let recorder = Self::default();
         (recorder.clone(), set_default(recorder))
     }

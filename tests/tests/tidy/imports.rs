@@ -32,7 +32,7 @@ pub(crate) fn collect(tokens: TokenStream, prefix: &[String], paths: &mut Vec<Ve
                     tokens.drain(..2.min(tokens.len()));
                     continue;
                 }
-                let is_written_here = !after_dollar;
+                let follows_dollar = after_dollar;
                 after_dollar = false;
                 let mut path: Vec<String> = prefix.to_vec();
                 path.push(name);
@@ -40,7 +40,7 @@ pub(crate) fn collect(tokens: TokenStream, prefix: &[String], paths: &mut Vec<Ve
                     match tokens.pop_front() {
                         Some(TokenTree::Ident(ident)) => path.push(ident.to_string()),
                         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
-                            if is_written_here {
+                            if !follows_dollar {
                                 collect(group.stream(), &path, paths);
                             }
                             path.clear();
@@ -51,7 +51,7 @@ pub(crate) fn collect(tokens: TokenStream, prefix: &[String], paths: &mut Vec<Ve
                         None => break,
                     }
                 }
-                if path.len() > 1 && is_written_here {
+                if path.len() > 1 && !follows_dollar {
                     path.retain(|segment| segment != "r#type");
                     if path.last().is_some_and(|last| last == "self") {
                         path.pop();

@@ -84,7 +84,7 @@ const BANNED_NAMES: &[(&str, &str)] = &[
     ("saw", "record"),
     ("unmet", "unread"),
     ("was_set_right", "clock_skew_corrected"),
-    ("way_setter", "send_variant"),
+    ("way_setter", "alternative_sends"),
     ("who_sends", "resolve_credentials"),
     ("who_signs", "resolve_credentials"),
 ];

@@ -15,8 +15,8 @@ use clap::Args;
 use steps::{BARE_TARGET, Step, Work, bare_target, steps};
 use wireright::{
     crate_files::manifest,
+    phrases::count_of,
     terminal::{Color, Outcome, Terminal},
-    wording::count_of,
 };
 
 use crate::codegen::{self, CodegenArguments};

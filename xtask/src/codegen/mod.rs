@@ -11,9 +11,9 @@ use wireright::{
     load::{self, LoadError, LoadedDocuments},
     output::{self, Action, Change, Plan},
     paths::display,
+    phrases::count_of,
     report,
     terminal::{Color, Outcome, Terminal},
-    wording::count_of,
 };
 use wireright_codegen::{Generation, Options, generate};
 
@@ -74,7 +74,7 @@ pub(crate) fn run(root: &Path, arguments: &CodegenArguments, terminal: &mut Term
         Ok(snapshot) => output::plan(generation.files, &snapshot),
         Err(message) => return terminal.error(&message),
     };
-    if !report::print_obstacles(&plan, &out_name, terminal) {
+    if !report::print_conflicts(&plan, &out_name, terminal) {
         return Outcome::Failure;
     }
     let outcome = if arguments.check {
@@ -114,10 +114,10 @@ fn options(out: &Path, entries: Vec<String>) -> Options {
 }
 
 fn print_foreign_files(plan: &Plan, out: &str, terminal: &mut Terminal) -> Outcome {
-    for path in &plan.foreign {
+    for path in &plan.other_files {
         terminal.error(&format!("`{out}/{path}` is not a generated file, but is in a folder for generated files"));
     }
-    if plan.foreign.is_empty() {
+    if plan.other_files.is_empty() {
         return Outcome::Success;
     }
     terminal.help("move or remove it");

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::record::Record;
-use wireright::wording::io_reason;
+use wireright::phrases::io_reason;
 
 /// The stored results.
 pub(super) struct Cache {

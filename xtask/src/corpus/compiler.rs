@@ -14,7 +14,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use wireright::wording::io_reason;
+use wireright::phrases::io_reason;
 
 /// Compiles crates into one target folder, so that dependencies are compiled once.
 pub(super) struct Compiler {

@@ -11,7 +11,7 @@ use wireright_mock::parse_document;
 use wireright::{
     load::{self, LoadedDocuments},
     paths::join_inside,
-    wording::io_reason,
+    phrases::io_reason,
 };
 
 /// Optional list of the documents, in its first column.

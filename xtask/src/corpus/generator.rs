@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{cache, documents::Document, process};
-use wireright::{summary::Summary, wording::io_reason};
+use wireright::{phrases::io_reason, summary::Summary};
 
 /// Maximum time for one document.
 const TIMEOUT: Duration = Duration::from_secs(300);

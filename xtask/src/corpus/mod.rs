@@ -25,8 +25,8 @@ use std::path::Path;
 
 pub(crate) use arguments::CorpusArguments;
 use wireright::{
+    phrases::count_of,
     terminal::{Outcome, Terminal},
-    wording::count_of,
 };
 
 use cache::Cache;

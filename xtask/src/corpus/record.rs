@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{calls::Calls, compiler::CompileResult, examples::Examples};
-use wireright::{summary::Summary, wording::count_of};
+use wireright::{phrases::count_of, summary::Summary};
 
 /// One line of the results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -22,8 +22,8 @@ use wireright::{
     crate_files::{self, CrateInfo, package_name::sanitize},
     generator::{self, CrateRequest},
     load::LoadedDocuments,
+    phrases::io_reason,
     terminal::Terminal,
-    wording::io_reason,
 };
 
 /// Everything that a run needs, with its output folder.

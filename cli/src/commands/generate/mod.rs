@@ -15,17 +15,16 @@ pub use arguments::GenerateArguments;
 use wireright_codegen::SourceFile;
 
 use crate::{
-    checkout,
     crate_files::{self, CrateInfo, HEADERS, manifest, package_name},
     deviations::Deviations,
     generator::{self, CrateRequest},
     load::{self, LoadError},
     output::{self, Entry, Plan, Snapshot},
     paths::{display, relative},
-    report,
+    phrases::count_of,
+    report, runtime_path,
     summary::Summary,
     terminal::{Color, Outcome, Terminal},
-    wording::count_of,
 };
 
 /// Runs the command. Messages show paths relative to the current folder.
@@ -88,10 +87,10 @@ fn generate(
     if report::print_diagnostics(&generation, arguments.deny_warnings, terminal) {
         let info = CrateInfo { package: &package, spec: &entry, runtime: &runtime };
         let crate_files = crate_files::files(info, generation.model.as_ref());
-        let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::Foreign);
+        let is_generated = |path: &str| snapshot.get(path) != Some(&Entry::OtherFile);
         generation.files.extend(crate_files.into_iter().filter(|file| is_generated(&file.path)));
         let plan = output::plan(take(&mut generation.files), &snapshot);
-        if report::print_obstacles(&plan, &out_name, terminal) {
+        if report::print_conflicts(&plan, &out_name, terminal) {
             output::execute(&plan, out).map_err(|message| format!("in `{out_name}`, {message}"))?;
             summary.package = Some(package.clone());
             outcome = Outcome::Success;
@@ -116,7 +115,7 @@ fn generate(
 }
 
 fn print_result(package: &str, out: &str, plan: &Plan, snapshot: &Snapshot, terminal: &mut Terminal) {
-    for (path, _) in HEADERS.iter().filter(|(path, _)| snapshot.get(*path) == Some(&Entry::Foreign)) {
+    for (path, _) in HEADERS.iter().filter(|(path, _)| snapshot.get(*path) == Some(&Entry::OtherFile)) {
         terminal.print_labelled(Color::Yellow, "kept", &format!(" {out}/{path}: no generated header"));
     }
     let changed = count_of(plan.actions.len(), "file");
@@ -157,11 +156,11 @@ fn resolve_runtime(arguments: &GenerateArguments) -> Result<PathBuf, GenerateErr
     let no_default = || error("the checkout that this command was built from is missing".to_owned());
     let folder = match &arguments.runtime {
         Some(folder) => folder.clone(),
-        None => checkout::runtime_folder().ok_or_else(no_default)?,
+        None => runtime_path::runtime_folder().ok_or_else(no_default)?,
     };
     let invalid = |problem: &str| error(format!("`{}` {problem}", folder.display()));
     let runtime = fs::canonicalize(&folder).map_err(|_| invalid("does not exist"))?;
-    if !checkout::is_runtime(&runtime) {
+    if !runtime_path::is_runtime(&runtime) {
         return Err(invalid("is not the folder of the runtime crate"));
     }
     let out = canonical(&arguments.out).ok_or_else(|| invalid("cannot be accessed"))?;

@@ -52,7 +52,7 @@ impl Project {
 
 /// The root of the checkout.
 fn checkout() -> PathBuf {
-    checkout::runtime_folder().unwrap().parent().unwrap().to_path_buf()
+    runtime_path::runtime_folder().unwrap().parent().unwrap().to_path_buf()
 }
 
 fn execute(arguments: &GenerateArguments) -> (Outcome, String, String) {

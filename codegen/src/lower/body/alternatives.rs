@@ -59,7 +59,7 @@ pub(super) fn lower(
         // Rules do not apply to bytes and parts as a whole.
         let is_value = !matches!(form, BodyFormat::Multipart | BodyFormat::Bytes) && ty.is_some();
         let schema = media_type.schema.as_ref().filter(|_| is_value);
-        let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
+        let rules = schema.and_then(|schema| rules::schema_rules(context, schema).if_any());
         let content_type = media_types::content_type(name, kind);
         bodies.push(AlternativeBody {
             name: setter,

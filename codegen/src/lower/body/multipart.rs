@@ -60,7 +60,7 @@ pub(super) fn multipart(
             PartKind::File(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else if item.as_ref().is_some_and(|item| is_file(item)) {
             argument.ty = Type::List(Box::new(Type::Bytes));
-            argument.rules = argument.rules.take().and_then(|all| rules::item_counts_only(&all));
+            argument.rules = argument.rules.take().and_then(|all| rules::keep_item_counts(&all));
             PartKind::Files(written.clone().filter(|written| media_types::is_file_media_type(written)))
         } else {
             // Each item of an array is a part, with the media type of the item.

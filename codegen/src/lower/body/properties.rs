@@ -70,7 +70,7 @@ pub(super) fn single_argument(
         }
         (_, None) => Type::Json,
     };
-    let rules = schema.and_then(|schema| rules::of(context, schema).if_any());
+    let rules = schema.and_then(|schema| rules::schema_rules(context, schema).if_any());
     let wire = "body".to_owned();
     let setter =
         target.scope.claim_with_warning(names::setter_name(&wire), "request body", &body.at, context.diagnostics);
@@ -132,7 +132,7 @@ pub(super) fn property_arguments(
             empty: EmptyValue::Omit,
             required: is_required && schema.required.iter().any(|required| required.value == *wire),
             constant: None,
-            rules: rules::of(context, &property.schema).if_any(),
+            rules: rules::schema_rules(context, &property.schema).if_any(),
             password_rules: None,
         };
         target.arguments.push(argument.with_constant(context, &resolved));

@@ -35,7 +35,7 @@ fn is_supported(text: &str) -> bool {
 }
 
 fn report(context: &mut Context<'_>, pattern: &Spanned<String>) {
-    match ecma::read(&pattern.value) {
+    match ecma::find_unsupported(&pattern.value) {
         Ok(unsupported) => {
             let feature = unsupported.map_or("unknown syntax", ecma::UnsupportedFeature::description);
             let message = format!("unsupported pattern: {feature} is documented, but not checked by `validate`");

@@ -23,7 +23,7 @@ pub(super) enum ValueKind {
 const EXACT_DIGITS: usize = 15;
 
 /// The limits without contradictory ones, which are reported.
-pub(super) fn without_contradictions(context: &mut Context<'_>, mut limits: Limits, kind: ValueKind) -> Limits {
+pub(super) fn remove_contradictions(context: &mut Context<'_>, mut limits: Limits, kind: ValueKind) -> Limits {
     let [strings, lists, objects, numbers] = [
         &[ValueKind::Strings][..],
         &[ValueKind::Arrays],

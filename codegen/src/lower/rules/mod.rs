@@ -27,29 +27,29 @@ use crate::{
 const MAX_DEPTH: usize = 16;
 
 /// The rules of a value at the place where its schema is used.
-pub(super) fn of(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
-    with_outer_limits(context, schema, &Limits::default())
+pub(super) fn schema_rules(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
+    variant_rules(context, schema, &Limits::default())
 }
 
-/// The same, within the limits of the union that the schema is a variant of.
-pub(super) fn with_outer_limits(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits) -> Rules {
-    at_depth(context, schema, outer, 0)
+/// The rules of a variant of a union, within the limits of the union.
+pub(super) fn variant_rules(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits) -> Rules {
+    rules_at_depth(context, schema, outer, 0)
 }
 
 /// The rules of a definition: the length of a string, or the number of properties of an object.
-pub(super) fn of_definition(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
+pub(super) fn definition_rules(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rules {
     let limits = schema.limits.clone();
     match SchemaKind::of(context, schema) {
         SchemaKind::Enumeration(_) => {
-            let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
+            let limits = limits::remove_contradictions(context, limits, ValueKind::Strings);
             string_rules(context, &limits)
         }
-        SchemaKind::Structure => property_rules(&limits::without_contradictions(context, limits, ValueKind::Objects)),
+        SchemaKind::Structure => property_rules(&limits::remove_contradictions(context, limits, ValueKind::Objects)),
         _ => Rules::default(),
     }
 }
 
-fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, depth: usize) -> Rules {
+fn rules_at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, depth: usize) -> Rules {
     if depth > MAX_DEPTH {
         return Rules::default();
     }
@@ -61,34 +61,34 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
     limits.tighten(outer);
     match SchemaKind::of(context, &resolved) {
         SchemaKind::Alias(_) if resolved.reference.is_some() => Rules::default(),
-        SchemaKind::Alias(inner) => at_depth(context, &inner, &limits, depth + 1),
+        SchemaKind::Alias(inner) => rules_at_depth(context, &inner, &limits, depth + 1),
         SchemaKind::Scalar(kind) => {
-            let mut rules = scalar(context, kind, limits);
-            rules.any_of = alternatives(context, &resolved, depth);
+            let mut rules = scalar_rules(context, kind, limits);
+            rules.any_of = alternative_rules(context, &resolved, depth);
             rules
         }
         SchemaKind::Enumeration(_) => string_rules(context, &beside),
         SchemaKind::List => {
-            let limits = limits::without_contradictions(context, limits, ValueKind::Arrays);
-            let each = elements(context, &resolved, depth);
+            let limits = limits::remove_contradictions(context, limits, ValueKind::Arrays);
+            let each = element_rules(context, &resolved, depth);
             Rules { each, ..item_rules(&limits) }
         }
         SchemaKind::Map => {
-            let limits = limits::without_contradictions(context, limits, ValueKind::Objects);
+            let limits = limits::remove_contradictions(context, limits, ValueKind::Objects);
             let values = effective::map_value_schema(&resolved);
-            let each = values.map(|values| at_depth(context, &values, &Limits::default(), depth + 1));
-            Rules { each: boxed(each), ..property_rules(&limits) }
+            let each = values.map(|values| rules_at_depth(context, &values, &Limits::default(), depth + 1));
+            Rules { each: box_rules(each), ..property_rules(&limits) }
         }
         SchemaKind::Union(variants) if is_plain_string_union(context, &variants) => {
-            let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
-            Rules { any_of: alternatives(context, &resolved, depth), ..string_rules(context, &limits) }
+            let limits = limits::remove_contradictions(context, limits, ValueKind::Strings);
+            Rules { any_of: alternative_rules(context, &resolved, depth), ..string_rules(context, &limits) }
         }
         SchemaKind::Structure | SchemaKind::Union(_) | SchemaKind::SubtypeEnum => {
             report_unchecked(context, schema, &beside);
             Rules::default()
         }
         SchemaKind::Any => {
-            let limits = limits::without_contradictions(context, limits, ValueKind::Any);
+            let limits = limits::remove_contradictions(context, limits, ValueKind::Any);
             let numbers = number_rules(&limits);
             let strings = string_rules(context, &limits);
             let (items, properties) = (item_rules(&limits), property_rules(&limits));
@@ -111,19 +111,19 @@ fn at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits, dept
 fn is_plain_string_union(context: &mut Context<'_>, variants: &[Rc<Schema>]) -> bool {
     let mut formats = variants.iter().map(|variant| {
         let resolved = effective::schema(context, variant);
-        let is_text = matches!(SchemaKind::of(context, &resolved), SchemaKind::Scalar(SchemaType::String));
-        is_text.then(|| resolved.format.as_ref().map(|format| format.value.clone()))
+        let is_string = matches!(SchemaKind::of(context, &resolved), SchemaKind::Scalar(SchemaType::String));
+        is_string.then(|| resolved.format.as_ref().map(|format| format.value.clone()))
     });
     let Some(Some(first)) = formats.next() else { return false };
     formats.all(|format| format.as_ref() == Some(&first))
 }
 
 /// The rules of the variants of a schema that all have the same type.
-fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec<Rules> {
+fn alternative_rules(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec<Rules> {
     let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
-    let rules = variants.iter().map(|variant| at_depth(context, variant, &Limits::default(), depth + 1));
+    let rules = variants.iter().map(|variant| rules_at_depth(context, variant, &Limits::default(), depth + 1));
     let rules: Vec<Rules> = rules.collect();
-    match rules.into_iter().reduce(any_of) {
+    match rules.into_iter().reduce(combine_alternatives) {
         Some(rules) if rules.is_empty() => Vec::new(),
         Some(rules) if rules.any_of.is_empty() => vec![rules],
         Some(rules) => rules.any_of,
@@ -132,12 +132,12 @@ fn alternatives(context: &mut Context<'_>, schema: &Schema, depth: usize) -> Vec
 }
 
 /// The rules of a list of files: the number of items.
-pub(super) fn item_counts_only(rules: &Rules) -> Option<Box<Rules>> {
+pub(super) fn keep_item_counts(rules: &Rules) -> Option<Box<Rules>> {
     Rules { min_items: rules.min_items, max_items: rules.max_items, ..Rules::default() }.if_any()
 }
 
 /// Alternative rules: one of them must hold.
-pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
+pub(super) fn combine_alternatives(one: Rules, other: Rules) -> Rules {
     if one.is_empty() || other.is_empty() {
         return Rules::default();
     }
@@ -157,16 +157,16 @@ pub(super) fn any_of(one: Rules, other: Rules) -> Rules {
 }
 
 /// The rules of each element. Elements with different schemas have no rules in common.
-fn elements(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Box<Rules>> {
+fn element_rules(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Box<Rules>> {
     for item in &schema.prefix_items {
         let resolved = effective::schema(context, item);
         report_unchecked(context, item, &resolved.limits);
     }
     let items = schema.items.as_ref().filter(|_| schema.prefix_items.is_empty())?;
-    boxed(Some(at_depth(context, items, &Limits::default(), depth + 1)))
+    box_rules(Some(rules_at_depth(context, items, &Limits::default(), depth + 1)))
 }
 
-fn boxed(rules: Option<Rules>) -> Option<Box<Rules>> {
+fn box_rules(rules: Option<Rules>) -> Option<Box<Rules>> {
     rules.and_then(Rules::if_any)
 }
 
@@ -179,14 +179,14 @@ fn report_unchecked(context: &mut Context<'_>, schema: &Schema, limits: &Limits)
     }
 }
 
-fn scalar(context: &mut Context<'_>, kind: SchemaType, limits: Limits) -> Rules {
+fn scalar_rules(context: &mut Context<'_>, kind: SchemaType, limits: Limits) -> Rules {
     match kind {
         SchemaType::String => {
-            let limits = limits::without_contradictions(context, limits, ValueKind::Strings);
+            let limits = limits::remove_contradictions(context, limits, ValueKind::Strings);
             string_rules(context, &limits)
         }
-        SchemaType::Integer => number_rules(&limits::without_contradictions(context, limits, ValueKind::Integers)),
-        SchemaType::Number => number_rules(&limits::without_contradictions(context, limits, ValueKind::Numbers)),
+        SchemaType::Integer => number_rules(&limits::remove_contradictions(context, limits, ValueKind::Integers)),
+        SchemaType::Number => number_rules(&limits::remove_contradictions(context, limits, ValueKind::Numbers)),
         SchemaType::Boolean | SchemaType::Array | SchemaType::Object | SchemaType::Null => Rules::default(),
     }
 }
@@ -236,9 +236,9 @@ mod tests {
     #[test]
     fn alternatives_have_rules_only_if_each_has() {
         let longest = |length: u64| Rules { max_length: Some(length), ..Rules::default() };
-        assert!(any_of(longest(1), Rules::default()).is_empty());
-        assert_eq!(any_of(longest(1), longest(1)), longest(1));
-        let three = any_of(any_of(longest(1), longest(2)), longest(3));
+        assert!(combine_alternatives(longest(1), Rules::default()).is_empty());
+        assert_eq!(combine_alternatives(longest(1), longest(1)), longest(1));
+        let three = combine_alternatives(combine_alternatives(longest(1), longest(2)), longest(3));
         assert_eq!(three.any_of, [longest(1), longest(2), longest(3)]);
     }
 }

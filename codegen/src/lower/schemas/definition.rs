@@ -24,7 +24,7 @@ pub(super) fn define_type(
     kind: TypeKind,
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
-    let rules = rules::of_definition(context, schema);
+    let rules = rules::definition_rules(context, schema);
     let checks = Checks::None;
     match &mut type_scope.operation {
         Some(own) => {

@@ -66,7 +66,7 @@ pub(super) fn struct_kind(
             docs: descriptions::or_wire_name(descriptions::property(documented, &resolved, &field), wire, &field),
             name: field,
             wire: WireName(wire.clone()),
-            rules: rules::of(context, &property.schema).if_any(),
+            rules: rules::schema_rules(context, &property.schema).if_any(),
             nullable,
             ty,
             required,
@@ -77,7 +77,8 @@ pub(super) fn struct_kind(
         });
     }
     let additional = additional_type(context, schema, name, type_scope);
-    let additional_rules = effective::map_value_schema(schema).and_then(|values| rules::of(context, &values).if_any());
+    let additional_rules =
+        effective::map_value_schema(schema).and_then(|values| rules::schema_rules(context, &values).if_any());
     let wanted =
         if additional.is_some() { ["additional", "additional_properties"] } else { ["extra", "extra_properties"] };
     let mut wanted = wanted.into_iter().map(names::field_name);

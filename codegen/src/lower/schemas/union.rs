@@ -44,10 +44,14 @@ pub(super) fn lower(
             Type::Option(inner) => *inner,
             ty => ty,
         };
-        let rules = rules::with_outer_limits(context, variant, &schema.limits).if_any();
+        let rules = rules::variant_rules(context, variant, &schema.limits).if_any();
         // Two variants with the same type cannot be distinguished, and are one.
         if let Some(known) = lowered.iter_mut().find(|known| known.ty == ty) {
-            known.rules = known.rules.take().zip(rules).and_then(|(one, other)| rules::any_of(*one, *other).if_any());
+            known.rules = known
+                .rules
+                .take()
+                .zip(rules)
+                .and_then(|(one, other)| rules::combine_alternatives(*one, *other).if_any());
             continue;
         }
         if let Some(collision) = collision {

@@ -113,10 +113,10 @@ fn an_unknown_key_is_reported_and_an_extension_is_not() {
                 problems.push(format!("{name}, {version}: {seen:?}"));
             }
             // No similar name is suggested for an extension.
-            for foreign in ["x-surprise", "x-permission"] {
-                let seen = observe(&object.with_key(version, foreign, json!(1)), true).problems;
+            for key in ["x-surprise", "x-permission"] {
+                let seen = observe(&object.with_key(version, key, json!(1)), true).problems;
                 if !seen.is_empty() {
-                    problems.push(format!("{name}, {version}, `{foreign}`: {seen:?}"));
+                    problems.push(format!("{name}, {version}, `{key}`: {seen:?}"));
                 }
             }
         }

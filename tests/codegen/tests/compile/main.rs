@@ -1,4 +1,4 @@
-//! Generated crates, checked by clippy and rustdoc. One scratch workspace and one run of cargo serve all tests.
+//! Generated crates, checked by clippy and rustdoc. One temporary workspace and one run of cargo serve all tests.
 //!
 //! - `misuse`: programs that must not compile.
 //! - `modules`: generated code as a module of another crate.
@@ -12,17 +12,17 @@ mod readme;
 
 use std::{path::Path, sync::LazyLock};
 
-use codegen_tests::scratch::{Message, Scratch};
+use codegen_tests::temporary_workspace::{Message, TemporaryWorkspace};
 
 /// The workspace with the crates of all modules, and the messages of its check.
-static CHECKED: LazyLock<(Scratch, Vec<Message>)> = LazyLock::new(|| {
-    let mut scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")));
-    names::add_crates(&mut scratch);
-    modules::add_crates(&mut scratch);
-    readme::add_crates(&mut scratch);
-    misuse::add_crates(&mut scratch);
-    let messages = scratch.check();
-    (scratch, messages)
+static CHECKED: LazyLock<(TemporaryWorkspace, Vec<Message>)> = LazyLock::new(|| {
+    let mut workspace = TemporaryWorkspace::new(Path::new(env!("CARGO_TARGET_TMPDIR")));
+    names::add_crates(&mut workspace);
+    modules::add_crates(&mut workspace);
+    readme::add_crates(&mut workspace);
+    misuse::add_crates(&mut workspace);
+    let messages = workspace.check();
+    (workspace, messages)
 });
 
 #[test]
@@ -35,9 +35,9 @@ fn clippy_reports_nothing() {
 
 #[test]
 fn rustdoc_reports_nothing() {
-    let (scratch, _) = &*CHECKED;
+    let (workspace, _) = &*CHECKED;
     // The links of a generated crate lead to pages of the runtime, which exist without its optional features too.
     // With `misuse`, the dependencies have the features with which they are already compiled.
     let others = ["wireright-runtime", "misuse"];
-    scratch.document(&[&others[..], &names::CRATES, &modules::CRATES, &readme::CRATES].concat());
+    workspace.document(&[&others[..], &names::CRATES, &modules::CRATES, &readme::CRATES].concat());
 }

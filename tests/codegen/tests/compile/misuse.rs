@@ -1,6 +1,6 @@
 //! Programs that use a generated client incorrectly, each an example of the crate `misuse`. They must not compile.
 
-use codegen_tests::scratch::{Scratch, dependency};
+use codegen_tests::temporary_workspace::{TemporaryWorkspace, dependency};
 
 use crate::CHECKED;
 
@@ -21,7 +21,7 @@ pub(crate) fn is_invalid(target: &str) -> bool {
         || [DISPLAYED_SECRET, SUCCESS_HEADERS, VENDOR_SETTINGS].contains(&target)
 }
 
-pub(crate) fn add_crates(scratch: &mut Scratch) {
+pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     let program = |setters: &str| {
         format!(
             "use huaweicloud_reset_password::kafka::Client;\n\nfn main() {{}}\n\n\
@@ -58,7 +58,7 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
         dependency("huaweicloud-reset-password", "generated", client),
         dependency("constructs", "tests/constructs", "default-features = false"),
     ];
-    scratch.add("misuse", &dependencies, files.chain([root]));
+    workspace.add("misuse", &dependencies, files.chain([root]));
 }
 
 /// What the compiler reports about a program.

@@ -1,6 +1,6 @@
 //! Generated code as a module of another crate, as a build script includes it.
 
-use codegen_tests::{documents::generate_text, scratch::Scratch};
+use codegen_tests::{documents::generate_text, temporary_workspace::TemporaryWorkspace};
 use wireright_codegen::{Generation, Options, SourceFile, generate};
 
 const DOCUMENT: &str = "
@@ -25,10 +25,10 @@ fn as_module(module: &str) -> Generation {
 /// A crate that warns about missing documentation and contains the module.
 pub(crate) const CRATES: [&str; 1] = ["module"];
 
-pub(crate) fn add_crates(scratch: &mut Scratch) {
+pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     let root = "//! A program's library.\n#![warn(missing_docs)]\n\n/// The shop.\npub mod api;\n";
     let files = as_module("api").files.into_iter().map(|file| (format!("src/api/{}", file.path), file.text));
-    scratch.add(CRATES[0], &[], files.chain([("src/lib.rs".to_owned(), root.to_owned())]));
+    workspace.add(CRATES[0], &[], files.chain([("src/lib.rs".to_owned(), root.to_owned())]));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_tests::{awkward_names, scratch::Scratch};
+use codegen_tests::{awkward_names, temporary_workspace::TemporaryWorkspace};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use wireright_codegen::{Generation, Options, SourceFile, generate};
@@ -14,7 +14,7 @@ fn generated(document: &Value, lenient: bool) -> Generation {
 
 pub(crate) const CRATES: [&str; 4] = ["all-names", "separate-names", "recursive-schemas", "added-schemas"];
 
-pub(crate) fn add_crates(scratch: &mut Scratch) {
+pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     let all = generated(&awkward_names::document(&awkward_names::names()), true);
     // Names without a collision are valid in strict mode too.
     let separate =
@@ -24,7 +24,7 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
     let recursive = generated(&recursive_schemas(), true);
     let (_, added) = component_names_before_and_after();
     for (name, generation) in CRATES.iter().zip([all, separate, recursive, added]) {
-        scratch.add_generated(name, &generation);
+        workspace.add_generated(name, &generation);
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
-use codegen_tests::{programs::built, project, scratch::Scratch};
+use codegen_tests::{programs::built, project, temporary_workspace::TemporaryWorkspace};
 
 /// Documents, and parts that the README of each must contain.
 const DOCUMENTS: [(&str, &[&str]); 4] = [
@@ -35,7 +35,7 @@ const DOCUMENTS: [(&str, &[&str]); 4] = [
 pub(crate) const CRATES: [&str; 4] = ["no-security", "many-schemes", "fetched-tokens", "no-operations"];
 
 /// The files of each crate, and an example with the code of its README.
-pub(crate) fn add_crates(scratch: &mut Scratch) {
+pub(crate) fn add_crates(workspace: &mut TemporaryWorkspace) {
     for (name, _) in DOCUMENTS {
         let folder = generated(name);
         let mut files = Vec::new();
@@ -43,7 +43,7 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
         let mut example = "fn main() {}\n\n#[allow(dead_code)]\nmod readme {\n".to_owned();
         for (path, text) in &mut files {
             if path == "Cargo.toml" {
-                // A member of the scratch workspace, without a transport.
+                // A member of the temporary workspace, without a transport.
                 *text = text.replace("\n[workspace]\n", "\n").replace("\"reqwest\", \"tls-ring\", ", "");
             } else if path == "README.md" {
                 let code = text.split("```rust,no_run\n").skip(1).filter_map(|rest| rest.split("\n```").next());
@@ -51,7 +51,7 @@ pub(crate) fn add_crates(scratch: &mut Scratch) {
             }
         }
         files.push(("examples/readme.rs".to_owned(), example + "\n}\n"));
-        scratch.add_files(name, files);
+        workspace.add_files(name, files);
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value as Json;
 use wireright_mock::Documents;
 
-use wireright::wording::io_reason;
+use wireright::phrases::io_reason;
 
 /// Maximum time for reading a document.
 const START_TIMEOUT: Duration = Duration::from_secs(180);

@@ -17,7 +17,7 @@ use super::{
     },
     credentials,
 };
-use wireright::wording::io_reason;
+use wireright::phrases::io_reason;
 
 /// Code that every program shares: arguments and results.
 const COMMON: &str = include_str!("common.rs.txt");

@@ -10,7 +10,7 @@ use std::{
 use wireright_codegen::Example;
 
 use super::super::compiler::{Compiler, PROFILE, cargo};
-use wireright::wording::io_reason;
+use wireright::phrases::io_reason;
 
 /// The program and its client.
 pub(in crate::corpus) struct Program<'p> {

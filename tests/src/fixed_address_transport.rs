@@ -7,34 +7,33 @@ use huaweicloud_reset_password::runtime::{
     transport::{BoxFuture, ReqwestTransport, Transport, TransportError, TransportErrorKind, TransportResult},
 };
 
-/// Sends every request to one address, without TLS. The request keeps its
-/// `Host` header.
+/// Sends every request to one address, without TLS. The request keeps its `Host` header.
 #[derive(Clone, Debug)]
-pub struct Reroute {
+pub struct FixedAddressTransport {
     address: SocketAddr,
     transport: ReqwestTransport,
 }
 
-impl Reroute {
+impl FixedAddressTransport {
     /// A transport to this address.
     ///
     /// # Panics
     ///
     /// If the transport cannot be built.
-    pub fn to(address: SocketAddr) -> Self {
+    pub fn new(address: SocketAddr) -> Self {
         Self { address, transport: ReqwestTransport::builder().build().expect("the defaults are good") }
     }
 }
 
-impl Transport for Reroute {
+impl Transport for FixedAddressTransport {
     fn send(&self, mut request: http::Request<RequestBody>, limit: Duration) -> BoxFuture<'_, TransportResult> {
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         match format!("http://{}{target}", self.address).parse::<Uri>() {
             Ok(uri) => *request.uri_mut() = uri,
             Err(error) => {
-                let refused =
+                let invalid =
                     TransportError::new(TransportErrorKind::InvalidRequest, "the target is malformed").caused_by(error);
-                return Box::pin(std::future::ready(Err(refused)));
+                return Box::pin(std::future::ready(Err(invalid)));
             }
         }
         self.transport.send(request, limit)

@@ -1,4 +1,4 @@
-//! Scratch workspace: temporary crates that one cargo run compiles.
+//! Temporary workspace: temporary crates that one cargo run compiles.
 //!
 //! The crates use the runtime without a transport, which leaves few dependencies to compile. Cargo only checks them, so
 //! nothing is linked. They share the target folder and the profile of the repository, and so its compiled macros.
@@ -16,7 +16,7 @@ use crate::{programs::cargo, project};
 
 /// A workspace of temporary crates.
 #[derive(Debug)]
-pub struct Scratch {
+pub struct TemporaryWorkspace {
     folder: PathBuf,
     target: PathBuf,
     members: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Message {
     pub text: String,
 }
 
-impl Scratch {
+impl TemporaryWorkspace {
     /// An empty workspace. `root` is `CARGO_TARGET_TMPDIR`. Removes the crates of an earlier run and keeps the compiled
     /// dependencies.
     ///
@@ -40,7 +40,7 @@ impl Scratch {
     /// If the folder cannot be written.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        let folder = root.join("scratch");
+        let folder = root.join("temporary-workspace");
         if folder.exists() {
             fs::remove_dir_all(&folder).expect("the old crates can be removed");
         }

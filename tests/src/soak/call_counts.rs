@@ -7,10 +7,10 @@ use super::{
     server::AttemptLog,
 };
 
-/// The number of calls of each type. `unfinished`, `false_failures`,
-/// `false_successes` and `duplicated` have to be zero.
+/// The number of calls of each type. `unfinished`, `false_failures`, `false_successes` and
+/// `duplicated` have to be zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Account {
+pub struct CallCounts {
     /// Calls without a result at the end of the run.
     pub unfinished: usize,
     /// Calls with a success response that failed for the caller.
@@ -25,27 +25,27 @@ pub struct Account {
     pub attempts: usize,
 }
 
-impl Account {
+impl CallCounts {
     /// Compares the outcomes with the attempts.
     pub fn of(outcome: &Outcome, done: &AttemptLog) -> Self {
-        let mut account = Self { attempts: done.values().map(String::len).sum(), ..Self::default() };
+        let mut counts = Self { attempts: done.values().map(String::len).sum(), ..Self::default() };
         for (number, ended_well) in (0_u64..).zip(&outcome.ended_well) {
             let letters = done.get(&number).map_or("", String::as_str);
             let was_done = letters.ends_with(['k', 'w']);
             match ended_well {
-                None => account.unfinished += 1,
-                Some(true) if was_done => account.succeeded += 1,
-                Some(true) => account.false_successes += 1,
-                Some(false) if was_done => account.false_failures += 1,
+                None => counts.unfinished += 1,
+                Some(true) if was_done => counts.succeeded += 1,
+                Some(true) => counts.false_successes += 1,
+                Some(false) if was_done => counts.false_failures += 1,
                 Some(false) => {}
             }
             let again_after_success =
                 letters.char_indices().any(|(at, letter)| "kw".contains(letter) && at + 1 < letters.len());
             if again_after_success || (is_once_only(number) && letters.len() > 1) {
-                account.duplicated += 1;
+                counts.duplicated += 1;
             }
         }
-        account
+        counts
     }
 
     /// Whether every call is accounted for.
@@ -54,7 +54,7 @@ impl Account {
     }
 }
 
-impl fmt::Display for Account {
+impl fmt::Display for CallCounts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { unfinished, false_failures, false_successes, duplicated, succeeded, attempts } = self;
         write!(
@@ -69,20 +69,23 @@ impl fmt::Display for Account {
 mod tests {
     use super::*;
 
-    fn account(ended_well: &[Option<bool>], done: &[&str]) -> Account {
+    fn count(ended_well: &[Option<bool>], done: &[&str]) -> CallCounts {
         let outcome = Outcome { ended_well: ended_well.to_vec(), ..Outcome::default() };
-        Account::of(&outcome, &(0..).zip(done.iter().map(|letters| (*letters).to_owned())).collect())
+        CallCounts::of(&outcome, &(0..).zip(done.iter().map(|letters| (*letters).to_owned())).collect())
     }
 
     #[test]
     fn unexplained_calls_are_counted() {
-        assert!(account(&[Some(true), Some(true), Some(false)], &["r5k", "w", "t4r"]).is_clean());
+        assert!(count(&[Some(true), Some(true), Some(false)], &["r5k", "w", "t4r"]).is_clean());
         assert_eq!(
-            account(&[Some(false), None], &["k", ""]),
-            Account { false_failures: 1, unfinished: 1, attempts: 1, ..Account::default() }
+            count(&[Some(false), None], &["k", ""]),
+            CallCounts { false_failures: 1, unfinished: 1, attempts: 1, ..CallCounts::default() }
         );
-        assert_eq!(account(&[Some(true)], &["r"]), Account { false_successes: 1, attempts: 1, ..Account::default() });
-        let duplicated = account(&[Some(true), Some(false)], &["kk", "rr"]);
-        assert_eq!(duplicated, Account { duplicated: 2, succeeded: 1, attempts: 4, ..Account::default() });
+        assert_eq!(
+            count(&[Some(true)], &["r"]),
+            CallCounts { false_successes: 1, attempts: 1, ..CallCounts::default() }
+        );
+        let duplicated = count(&[Some(true), Some(false)], &["kk", "rr"]);
+        assert_eq!(duplicated, CallCounts { duplicated: 2, succeeded: 1, attempts: 4, ..CallCounts::default() });
     }
 }
