@@ -36,7 +36,13 @@ pub(super) fn items<'d>(definitions: impl IntoIterator<Item = &'d TypeDefinition
 /// The documentation and the attributes of a type.
 fn head(definition: &TypeDefinition, derives: &[&str]) -> String {
     let docs = docs::comment(&definition.docs, 0);
-    format!("{docs}#[derive({})]\n#[non_exhaustive]\n", derives.join(", "))
+    let is_exhaustive = match &definition.kind {
+        TypeKind::Struct(_) => false,
+        TypeKind::StringEnum(strings) => strings.other.is_none(),
+        TypeKind::Union(union) => union.is_closed,
+    };
+    let attribute = if is_exhaustive { "" } else { "#[non_exhaustive]\n" };
+    format!("{docs}#[derive({})]\n{attribute}", derives.join(", "))
 }
 
 /// The derived traits of a value.
@@ -226,20 +232,24 @@ fn part_keyword(part: &PartKind) -> Code {
 
 fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports: &mut Imports, items: &mut Vec<Item>) {
     let name = &definition.name;
-    let mut declaration = head(definition, &["Clone", "Debug"]);
+    let derives = if strings.other.is_some() { ["Clone", "Debug"].as_slice() } else { &["Clone", "Copy", "Debug"] };
+    let mut declaration = head(definition, derives);
     declaration += &format!("pub enum {name} {{\n");
     for variant in &strings.variants {
         declaration += &docs::comment(&variant.docs, INDENT);
         declaration += &code![&variant.name, ","].line(INDENT);
     }
-    declaration += "    /// A string that the document does not list, as received.\n";
-    declaration += &format!("    {}(String),\n}}\n", strings.other);
+    if let Some(other) = &strings.other {
+        declaration += "    /// A string that the document does not list, as received.\n";
+        declaration += &code![other, "(String),"].line(INDENT);
+    }
+    declaration += "}\n";
     items.push(Item::Text(declaration));
     if definition.has_validate {
         items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
     }
     let lines = strings.variants.iter().map(|variant| code![&variant.name, " = ", Code::string(variant.wire.as_str())]);
-    let lines = lines.chain([code!["..", &strings.other]]).collect();
+    let lines = lines.chain(strings.other.as_ref().map(|other| code!["..", other])).collect();
     let lenient = if strings.accepts_any_json { "lenient " } else { "" };
     let macro_name = imports.runtime("string_enum");
     let table = code![lenient, name, " ", Code::rows(lines)].line(INDENT);

@@ -151,7 +151,7 @@ impl TypeDefinition {
 pub enum TypeKind {
     /// An object with properties.
     Struct(StructType),
-    /// An enum of strings that accepts unknown strings.
+    /// An enum of strings.
     StringEnum(StringEnum),
     /// One of several types.
     Union(Union),
@@ -299,13 +299,13 @@ impl FieldCodec {
     }
 }
 
-/// An enum of strings. An unknown string keeps its spelling.
+/// An enum of strings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StringEnum {
     /// The documented strings, in the document's order.
     pub variants: Vec<StringVariant>,
-    /// The variant for any other string: `Other`.
-    pub other: RustName,
+    /// The variant for any other string, which keeps its spelling: `Other`. `None` if the enum is closed.
+    pub other: Option<RustName>,
     /// Whether it is deserialized from any JSON value, as [`Type::LenientString`] is.
     pub accepts_any_json: bool,
 }
@@ -328,6 +328,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The discriminator, if there is one.
     pub discriminator: Option<Discriminator>,
+    /// Whether there are no other variants, so that the enum is exhaustive.
+    pub is_closed: bool,
     /// The variant for values whose discriminator is unknown. `None` if such values are not accepted.
     pub unknown: Option<RustName>,
 }

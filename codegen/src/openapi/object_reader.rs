@@ -9,9 +9,10 @@ use crate::{
 };
 
 /// The `x-` keys of Wireright, and where each belongs.
-const EXTENSION_KEYS: [(&str, &str); 12] = [
+const EXTENSION_KEYS: [(&str, &str); 13] = [
     ("x-authenticator", "a security scheme"),
     ("x-client-parameter", "a path parameter"),
+    ("x-closed", "a schema"),
     ("x-empty-content-type", "an operation"),
     ("x-error-conditions", "a response with a success status"),
     ("x-idempotent", "an operation"),

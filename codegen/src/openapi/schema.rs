@@ -61,6 +61,8 @@ pub(crate) struct Schema {
     pub(crate) password_rules: Option<Box<PasswordRules>>,
     /// `x-lenient-string`: any JSON value is accepted and kept as its JSON text.
     pub(crate) lenient_string: Option<Spanned<bool>>,
+    /// `x-closed`: the document lists all strings or variants.
+    pub(crate) closed: Option<Spanned<bool>>,
 }
 
 /// A property of an object, with the location of its name.
@@ -212,6 +214,7 @@ impl Read for Schema {
             content_media_type: object.optional("contentMediaType"),
             password_rules: object.optional("x-password-rules"),
             lenient_string: object.optional("x-lenient-string"),
+            closed: object.optional("x-closed"),
         };
         extensions::read_rationale(&mut object);
         check_dialect(&mut object, "$schema");
@@ -265,6 +268,11 @@ fn accepts_every_name(names: &Value) -> bool {
 }
 
 impl Schema {
+    /// Whether the document lists all strings or variants.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.as_ref().is_some_and(|key| key.value)
+    }
+
     /// Whether an alternative or a value of `enum` is null.
     fn accepts_null(&self) -> bool {
         let is_listed = |values: &Vec<Spanned<Value>>| values.iter().any(|value| value.value == Value::Null);
@@ -308,6 +316,7 @@ impl Schema {
             content_media_type: None,
             password_rules: None,
             lenient_string: None,
+            closed: None,
         }
     }
 }

@@ -91,9 +91,9 @@ fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
 ///
 /// # Errors
 ///
-/// None.
-pub fn string<T: From<String>>(value: &str) -> Result<T, String> {
-    Ok(T::from(value.to_owned()))
+/// The string is not a value of a closed enum.
+pub fn string<T: FromStr>(value: &str) -> Result<T, String> {
+    value.parse().map_err(|_| "a documented value".to_owned())
 }
 
 /// Parses a number, a date, or another value with `FromStr`.
@@ -112,8 +112,8 @@ pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
 ///
 /// # Errors
 ///
-/// None.
-pub fn strings<T: From<String>>(value: &str) -> Result<Vec<T>, String> {
+/// A string is not a value of a closed enum.
+pub fn strings<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
     items(value).map(string).collect()
 }
 

@@ -174,20 +174,29 @@ fn no_match(name: &str, failures: Vec<(&'static str, JsonError)>) -> JsonError {
     JsonError::new(format!("the value matches no variant of `{name}`: {}", reasons.collect::<Vec<_>>().join(", ")))
 }
 
-/// Maximum number of discriminator values that an error lists.
+/// Maximum number of strings that an error lists.
 const MAX_LISTED: usize = 12;
 
 fn unknown_tag(name: &str, property: &str, value: &str, values: &[(&str, usize)]) -> JsonError {
+    unknown_variant(name, value, values.iter().map(|(known, _)| *known)).in_property(property.to_owned())
+}
+
+/// The error of a string that is none of the listed ones.
+pub(super) fn unknown_variant<'k>(
+    name: &str,
+    value: &str,
+    values: impl ExactSizeIterator<Item = &'k str>,
+) -> JsonError {
     let value = excerpt(value);
-    let known: Vec<String> = values.iter().take(MAX_LISTED).map(|(known, _)| format!("\"{known}\"")).collect();
-    let more = if values.len() > MAX_LISTED { ", …" } else { "" };
+    let count = values.len();
+    let known: Vec<String> = values.take(MAX_LISTED).map(|known| format!("\"{known}\"")).collect();
+    let more = if count > MAX_LISTED { ", …" } else { "" };
     let expected = match known.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) if more.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => known.join(", "),
     };
-    let message = format!("unknown variant {value:?} of `{name}`, expected {expected}{more}");
-    JsonError::new(message).in_property(property.to_owned())
+    JsonError::new(format!("unknown variant {value:?} of `{name}`, expected {expected}{more}"))
 }
 
 /// Mismatch of a value and a variant; 0 is the best. `None` if the value cannot be of the variant.

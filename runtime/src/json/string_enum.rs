@@ -1,4 +1,4 @@
-//! [`string_enum!`](crate::string_enum): the conversions of an open enum of strings.
+//! [`string_enum!`](crate::string_enum): the conversions of an open or closed enum of strings.
 
 use std::{
     cmp::Ordering,
@@ -6,10 +6,13 @@ use std::{
     hash::{Hash, Hasher},
 };
 
-use super::{Input, JsonError, Token, lenient_string::with_text};
+use super::{Input, JsonError, Token, choose::unknown_variant, lenient_string::with_text};
 
 /// An enum of strings, as [`string_enum!`](crate::string_enum) implements it.
 pub trait StringEnum: Sized + Clone + 'static {
+    /// Name of the type, for errors.
+    const NAME: &'static str;
+
     /// The documented values, in the order of the document.
     const VALUES: &'static [Self];
 
@@ -19,8 +22,8 @@ pub trait StringEnum: Sized + Clone + 'static {
     /// The string.
     fn as_str(&self) -> &str;
 
-    /// A string that the document does not list.
-    fn other(text: String) -> Self;
+    /// A string that the document does not list. `None` if the enum is closed.
+    fn other(text: String) -> Option<Self>;
 }
 
 /// The documented value that equals the text.
@@ -28,25 +31,35 @@ pub fn known<T: StringEnum>(text: &str) -> Option<T> {
     T::VALUES.iter().find(|value| value.as_str() == text).cloned()
 }
 
-/// Any value.
-pub fn from_str<T: StringEnum>(text: &str) -> T {
-    known(text).unwrap_or_else(|| T::other(text.to_owned()))
+/// A value of an open enum. `other` makes one of a string that the document does not list.
+pub fn from_str<T: StringEnum>(text: &str, other: fn(String) -> T) -> T {
+    known(text).unwrap_or_else(|| other(text.to_owned()))
 }
 
-/// Any value.
-pub fn from_string<T: StringEnum>(text: String) -> T {
-    known(&text).unwrap_or_else(|| T::other(text))
+/// As [`from_str`].
+pub fn from_string<T: StringEnum>(text: String, other: fn(String) -> T) -> T {
+    known(&text).unwrap_or_else(|| other(text))
+}
+
+/// A value of an open or closed enum.
+///
+/// # Errors
+///
+/// The enum is closed, and the document does not list the string.
+pub fn parse<T: StringEnum>(text: &str) -> Result<T, JsonError> {
+    let value = known(text).or_else(|| T::other(text.to_owned()));
+    value.ok_or_else(|| unknown_variant(T::NAME, text, T::VALUES.iter().map(T::as_str)))
 }
 
 /// Decodes a value.
 ///
 /// # Errors
 ///
-/// The JSON is not a string.
+/// The JSON is not a string, or the enum is closed and does not list it.
 pub fn decode<T: StringEnum>(input: &Input<'_>) -> Result<T, JsonError> {
     match input.token {
-        Token::String(text) => Ok(from_str(text)),
-        Token::Raw(json) if T::IS_LENIENT => Ok(with_text(json, input.context, from_str)),
+        Token::String(text) => parse(text),
+        Token::Raw(json) if T::IS_LENIENT => with_text(json, input.context, parse),
         _ => Err(input.unexpected("a string")),
     }
 }
@@ -75,9 +88,9 @@ pub fn display<T: StringEnum>(value: &T, formatter: &mut fmt::Formatter<'_>) -> 
     formatter.pad(value.as_str())
 }
 
-/// Implements the conversions of an open enum of strings, with one line per variant and its string. The variant
-/// behind `..` holds any other string. `lenient` before the name accepts any JSON, as its JSON text: for services
-/// that send numbers for strings.
+/// Implements the conversions of an enum of strings, with one line per variant and its string. The variant behind
+/// `..` holds any other string. Without it, the enum is closed, and another string is an error. `lenient` before the
+/// name accepts any JSON, as its JSON text: for services that send numbers for strings.
 ///
 /// Two values are equal if their strings are: `Other("open")` equals `Open`.
 ///
@@ -105,20 +118,40 @@ pub fn display<T: StringEnum>(value: &T, formatter: &mut fmt::Formatter<'_>) -> 
 /// assert_eq!(Status::Open, *"open");
 /// assert_eq!(Status::VALUES, [Status::Open, Status::Closed]);
 /// assert!(!Status::from("ajar").is_known());
+///
+/// /// Whether a door is locked.
+/// #[derive(Clone, Copy, Debug)]
+/// pub enum Lock {
+///     /// `locked` in JSON.
+///     Locked,
+///     /// `unlocked` in JSON.
+///     Unlocked,
+/// }
+///
+/// string_enum! {
+///     Lock { Locked = "locked", Unlocked = "unlocked" }
+/// }
+///
+/// assert_eq!("locked".parse(), Ok(Lock::Locked));
+/// let error = "ajar".parse::<Lock>().unwrap_err();
+/// assert_eq!(error.to_string(), r#"unknown variant "ajar" of `Lock`, expected "locked" or "unlocked""#);
 /// ```
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal,)* ..$other:ident }) => {
-        $crate::string_enum!(@implement $name false { $($variant = $text,)* ..$other });
+        $crate::string_enum!(@open $name false { $($variant = $text,)* ..$other });
     };
     (lenient $name:ident { $($variant:ident = $text:literal,)* ..$other:ident }) => {
-        $crate::string_enum!(@implement $name true { $($variant = $text,)* ..$other });
+        $crate::string_enum!(@open $name true { $($variant = $text,)* ..$other });
     };
-    (@implement $name:ident $is_lenient:literal { $($variant:ident = $text:literal,)* ..$other:ident }) => {
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        $crate::string_enum!(@closed $name false { $($variant = $text,)* });
+    };
+    (lenient $name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        $crate::string_enum!(@closed $name true { $($variant = $text,)* });
+    };
+    (@open $name:ident $is_lenient:literal { $($variant:ident = $text:literal,)* ..$other:ident }) => {
         impl $name {
-            /// The values that the document lists.
-            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
-
             /// The string.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -133,28 +166,15 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::json::string_enum::StringEnum for $name {
-            const VALUES: &'static [Self] = $name::VALUES;
-            const IS_LENIENT: bool = $is_lenient;
-
-            fn as_str(&self) -> &str {
-                $name::as_str(self)
-            }
-
-            fn other(text: ::std::string::String) -> Self {
-                Self::$other(text)
-            }
-        }
-
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::json::string_enum::from_str(text)
+                $crate::json::string_enum::from_str(text, Self::$other)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                $crate::json::string_enum::from_string(text)
+                $crate::json::string_enum::from_string(text, Self::$other)
             }
         }
 
@@ -162,8 +182,50 @@ macro_rules! string_enum {
             type Err = ::core::convert::Infallible;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok($crate::json::string_enum::from_str(text))
+                ::core::result::Result::Ok($crate::json::string_enum::from_str(text, Self::$other))
             }
+        }
+
+        $crate::string_enum!(@both $name $is_lenient { $($variant)* } text => {
+            ::core::option::Option::Some(Self::$other(text))
+        });
+    };
+    (@closed $name:ident $is_lenient:literal { $($variant:ident = $text:literal,)* }) => {
+        impl $name {
+            /// The string.
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::json::JsonError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::json::JsonError> {
+                $crate::json::string_enum::parse(text)
+            }
+        }
+
+        $crate::string_enum!(@both $name $is_lenient { $($variant)* } _text => { ::core::option::Option::None });
+    };
+    (@both $name:ident $is_lenient:literal { $($variant:ident)* } $text:ident => $other:block) => {
+        impl $name {
+            /// The values that the document lists.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+        }
+
+        impl $crate::json::string_enum::StringEnum for $name {
+            const NAME: &'static str = ::core::stringify!($name);
+            const VALUES: &'static [Self] = $name::VALUES;
+            const IS_LENIENT: bool = $is_lenient;
+
+            fn as_str(&self) -> &str {
+                $name::as_str(self)
+            }
+
+            fn other($text: ::std::string::String) -> ::core::option::Option<Self> $other
         }
 
         impl ::core::convert::AsRef<str> for $name {

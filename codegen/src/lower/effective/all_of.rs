@@ -24,6 +24,7 @@ pub(in crate::lower) fn with_union_keywords(parent: &Schema, variants: &[Rc<Sche
     common.one_of.clear();
     common.any_of.clear();
     common.discriminator = None;
+    common.closed = None;
     common.description = None;
     common.nullable = false;
     let common = Rc::new(common);
@@ -106,6 +107,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
             let common = Rc::make_mut(&mut part);
             common.one_of.clear();
             common.any_of.clear();
+            common.closed = None;
         }
         if !context.spend_copies(part.properties.len(), &schema.at) {
             break;
@@ -170,6 +172,7 @@ fn absorb(target: &mut Schema, other: &Schema) {
     override_with(&mut target.content_media_type, other.content_media_type.as_ref());
     override_with(&mut target.password_rules, other.password_rules.as_ref());
     override_with(&mut target.lenient_string, other.lenient_string.as_ref());
+    override_with(&mut target.closed, other.closed.as_ref());
     override_with(&mut target.external_docs, other.external_docs.as_ref());
     for (mine, theirs) in [
         (&mut target.prefix_items, &other.prefix_items),

@@ -79,6 +79,7 @@ impl SchemaKind {
         let only = |kind: &SchemaType| {
             let mut variant = Schema::clone(schema);
             variant.is_synthetic = true;
+            variant.closed = None;
             variant.types = vec![*kind];
             variant.nullable = false;
             variant.values = None;

@@ -1,4 +1,4 @@
-//! `enum` and `const`: an open enum of strings.
+//! `enum` and `const`: an enum of strings, which is open unless the schema is closed.
 
 use std::rc::Rc;
 
@@ -32,9 +32,13 @@ pub(super) fn lower(
         let words = markdown::capitalized(&format!("{}.", markdown::code(wire)));
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });
     }
-    let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
-    let other = wanted.find(|other| !scope.contains(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
-    let other = scope.claim_unreported(other, "unlisted value");
+    // A single string is a constant, and constructors set constants by their strings.
+    let is_closed = schema.is_closed() && variants.len() > 1;
+    let other = (!is_closed).then(|| {
+        let mut wanted = ["Other", "OtherValue", "AnyOtherValue"].into_iter().map(names::variant_name);
+        let other = wanted.find(|other| !scope.contains(other)).unwrap_or_else(|| names::variant_name("UnlistedValue"));
+        scope.claim_unreported(other, "unlisted value")
+    });
     let any_json = schema.lenient_string.as_ref().is_some_and(|key| key.value);
     let string_enum = StringEnum { variants, other, accepts_any_json: any_json };
     define_type(context, schema, name, TypeKind::StringEnum(string_enum), type_scope)

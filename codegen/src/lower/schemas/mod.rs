@@ -214,6 +214,10 @@ fn lower(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_s
     let mark = context.example_types.mark();
     let ty = match &schema.reference {
         Some(reference) if !effective::has_keywords_beside_reference(schema) => {
+            if let Some(key) = &schema.closed {
+                let message = "misplaced `x-closed`: it has no effect beside a reference";
+                context.diagnostics.report(Code::MalformedExtension, &key.at, message);
+            }
             lower_reference(context, reference).unwrap_or(Type::Json)
         }
         _ => lower_inline(context, schema, name, type_scope),
@@ -275,10 +279,21 @@ fn lower_inline(
     let merged = &effective::merge_all_of(context, schema);
     scalar::check_extensions(context, merged);
     let kind = SchemaKind::of(context, merged);
+    check_closed(context, merged, &kind);
     let known = if kind.is_named() { definition::nested_type(context, schema, name, type_scope) } else { None };
     let ty = known.unwrap_or_else(|| lower_as(context, merged, kind, name, type_scope));
     context.shared.depth -= 1;
     ty
+}
+
+/// Reports `x-closed` at a schema that lists neither strings nor variants.
+fn check_closed(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
+    if let Some(key) = &schema.closed
+        && !matches!(kind, SchemaKind::Enumeration(_) | SchemaKind::Union(_) | SchemaKind::Alias(_))
+    {
+        let message = "misplaced `x-closed`: it applies to `enum` of strings, `oneOf` and `anyOf` only";
+        context.diagnostics.report(Code::MalformedExtension, &key.at, message);
+    }
 }
 
 fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {

@@ -80,7 +80,7 @@ pub(super) fn lower(
         context,
         schema,
         name,
-        TypeKind::Union(Union { variants, discriminator: Some(discriminator), unknown: None }),
+        TypeKind::Union(Union { variants, discriminator: Some(discriminator), is_closed: false, unknown: None }),
         type_scope,
     )
 }

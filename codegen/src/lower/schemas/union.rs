@@ -15,7 +15,7 @@ use crate::{
         effective::{self, SchemaKind, alternatives},
         names, rules,
     },
-    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
+    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
     openapi::{NodeId, Schema, SchemaType, node_id},
     source::Location,
 };
@@ -85,12 +85,18 @@ pub(super) fn lower(
     {
         return only.ty.clone();
     }
-    let discriminator = discriminator::of_union(context, schema, &resolved_variants);
+    let mut discriminator = discriminator::of_union(context, schema, &resolved_variants);
+    let is_closed = schema.is_closed();
+    if let Some(discriminator) = discriminator.as_mut().filter(|_| is_closed)
+        && discriminator.unknown == UnknownTag::BestMatch
+    {
+        discriminator.unknown = UnknownTag::Unknown;
+    }
     define_type(
         context,
         schema,
         name,
-        TypeKind::Union(Union { variants: lowered, discriminator, unknown: None }),
+        TypeKind::Union(Union { variants: lowered, discriminator, is_closed, unknown: None }),
         type_scope,
     )
 }

@@ -1,8 +1,13 @@
-//! Unions: which variant a value becomes.
+//! Unions: which variant a value becomes, and the errors of closed ones.
 
-use constructs::unions::types::Pet;
+use constructs::unions::{
+    Client,
+    pay::PayHeaders,
+    types::{Card, Payment, PaymentType, Pet, Sepa, Single, State},
+};
+use wireright_runtime::{HeaderMap, HeaderName, HeaderValue, json};
 
-use crate::round_trip;
+use crate::{round_trip, target, wait};
 
 #[test]
 fn a_schema_that_only_the_mapping_names_is_a_variant() {
@@ -10,4 +15,48 @@ fn a_schema_that_only_the_mapping_names_is_a_variant() {
     assert_eq!(bird.as_bird().and_then(|bird| bird.wings), Some(2));
     assert!(matches!(round_trip(r#"{"kind":"wolf"}"#), Pet::Dog(_)));
     assert!(matches!(round_trip(r#"{"kind":"cow"}"#), Pet::Unknown(_)));
+}
+
+#[test]
+fn a_closed_union_rejects_an_unknown_discriminator() {
+    let payment: Payment = round_trip(r#"{"type":"card","number":"4111"}"#);
+    // Exhaustive, also outside of its crate.
+    match payment {
+        Payment::Card(card) => assert_eq!(card.number.as_deref(), Some("4111")),
+        Payment::Sepa(sepa) => panic!("{sepa:?}"),
+    }
+    let error = json::read::<Vec<Payment>>(r#"[{"type":"card"},{"type":"crypto"}]"#).unwrap_err();
+    assert_eq!(error.path(), "/1/type");
+    assert_eq!(error.message(), r#"unknown variant "crypto" of `Payment`, expected "card" or "sepa""#);
+}
+
+#[test]
+fn a_closed_enum_rejects_an_unknown_string() {
+    let name = |state: State| match state {
+        State::Open => "open",
+        State::Paid => "paid",
+        State::Other => "other",
+    };
+    assert!(State::VALUES.iter().all(|state| state.as_str() == name(*state) && *state == *state.as_str()));
+    assert_eq!("paid".parse(), Ok(State::Paid));
+    let error = "lost".parse::<State>().unwrap_err().to_string();
+    assert_eq!(error, r#"unknown variant "lost" of `State`, expected "open", "paid" or "other""#);
+    let error = json::read::<Payment>(r#"{"type":"card","state":7}"#).unwrap_err().to_string();
+    assert!(error.contains(r#"/state: unknown variant "7" of `State`"#), "{error}");
+    assert_eq!(Card::new().state(State::Paid).state, Some(State::Paid));
+    // An enum of one string is a constant and stays open.
+    assert!(!Single::from("two").is_known());
+}
+
+#[test]
+fn closed_enums_are_sent_and_received_in_headers() {
+    let (client, transport) = crate::client::<Client>();
+    wait(client.pay().body(Payment::from(Sepa::new(PaymentType::Sepa))).state(State::Open).send()).expect("204");
+    assert_eq!(target(&transport), "/v1/payments?state=open");
+    assert_eq!(crate::last(&transport).body(), r#"{"type":"sepa"}"#);
+
+    let headers = |state| HeaderMap::from_iter([(HeaderName::from_static("x-state"), HeaderValue::from_static(state))]);
+    assert_eq!(PayHeaders::x_state(&headers("paid")), Ok(Some(State::Paid)));
+    let error = PayHeaders::x_state(&headers("lost")).unwrap_err().to_string();
+    assert!(error.contains("X-State") && error.contains("is not a documented value"), "{error}");
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TypeKey;
-use crate::model::{Operation, Type, TypeDefinition, TypeKind, Union};
+use crate::model::{Operation, StringEnum, Type, TypeDefinition, TypeKind, Union};
 
 /// The discriminator values of each variant's type by property. `None` if two unions disagree.
 type DiscriminatorValues = BTreeMap<TypeKey, BTreeMap<String, Option<String>>>;
@@ -24,9 +24,10 @@ pub(super) fn fill_discriminators(shared: &mut [TypeDefinition], operations: &mu
     fill(shared, true, &values_of, |key| shared_enums.contains(key));
 }
 
-/// The types that are string enums.
+/// The types that are open string enums, which a string converts to.
 fn string_enums(definitions: &[TypeDefinition], are_shared: bool) -> BTreeSet<TypeKey> {
-    let strings = definitions.iter().filter(|definition| matches!(definition.kind, TypeKind::StringEnum(_)));
+    let is_open = |kind: &TypeKind| matches!(kind, TypeKind::StringEnum(StringEnum { other: Some(_), .. }));
+    let strings = definitions.iter().filter(|definition| is_open(&definition.kind));
     strings.map(|definition| TypeKey::of(definition, are_shared)).collect()
 }
 

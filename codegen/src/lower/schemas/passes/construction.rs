@@ -83,7 +83,7 @@ fn union(union: &mut Union) {
         UnknownTag::Variant(_) => false,
     });
     let mut wanted = ["Unknown", "UnknownVariant", "AnyOther"].into_iter().map(names::variant_name);
-    union.unknown = wanted.find(|name| is_open && !variants.contains(name));
+    union.unknown = wanted.find(|name| is_open && !union.is_closed && !variants.contains(name));
 }
 
 fn construction(
