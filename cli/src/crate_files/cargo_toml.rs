@@ -10,6 +10,9 @@ const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 /// Runtime features that every crate forwards.
 const FORWARDED: [&str; 7] = ["tls-ring", "tls-aws-lc-rs", "gzip", "http2", "socks", "blocking", "tracing"];
 
+/// Runtime features that convert values to and from types of other crates, forwarded too.
+const CONVERSIONS: [&str; 4] = ["chrono", "jiff", "rust_decimal", "time"];
+
 /// Runtime features that are enabled by default.
 const DEFAULTS: [&str; 2] = ["reqwest", "tls-ring"];
 
@@ -27,7 +30,7 @@ pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[S
         let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
         without_services.map(|feature| format!("{feature} = [\"wireright-runtime/{feature}\"]\n")).collect()
     };
-    let common = forwarded(&FORWARDED);
+    let (common, conversions) = (forwarded(&FORWARDED), forwarded(&CONVERSIONS));
     let authenticators: String = authenticators.iter().map(|name| dependency(name, info.runtime)).collect();
     format!(
         "\
@@ -50,7 +53,8 @@ default = [{}]
 ## The HTTP transport. Without it, implement `Transport`.
 reqwest = [\"wireright-runtime/reqwest\"]
 ## TLS crypto providers, transport options, the blocking client, and `tracing` spans.
-{common}{services}
+{common}## Conversions of dates, times, durations and numbers to and from the types of these crates.
+{conversions}{services}
 [dependencies]
 wireright-runtime = {{ path = {runtime}, default-features = false }}
 {authenticators}
@@ -121,7 +125,7 @@ mod tests {
         let runtime_features = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml"));
         let runtime_features =
             crate::crate_files::manifest::features(&runtime_features.expect("the manifest is readable"));
-        let all = FORWARDED.iter().chain(&DEFAULTS);
+        let all = FORWARDED.iter().chain(&DEFAULTS).chain(&CONVERSIONS);
         assert!(
             all.into_iter().all(|name| runtime_features.iter().any(|feature| feature == name)),
             "{runtime_features:?}"
@@ -143,6 +147,7 @@ mod tests {
             "tls-ring = [\"wireright-runtime/tls-ring\"]",
             "cats = []",
             "tracing = [\"wireright-runtime/tracing\"]",
+            "jiff = [\"wireright-runtime/jiff\"]",
             "wireright-runtime = { path = \"/r/runtime\", default-features = false }",
             "[workspace]",
         ] {

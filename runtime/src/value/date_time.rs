@@ -19,7 +19,8 @@ const NANOSECONDS: i128 = 1_000_000_000;
 /// A date and time with its offset: `date-time` of RFC 3339, section 5.6, and of OpenAPI.
 ///
 /// It keeps its text and sends it back unchanged. Equality compares the text; to compare points in time, compare
-/// [`unix_nanoseconds`](Self::unix_nanoseconds). The crates jiff, chrono and time parse [`as_str`](Self::as_str).
+/// [`unix_nanoseconds`](Self::unix_nanoseconds). The features `jiff`, `chrono` and `time` convert it to and from the
+/// types of these crates, by `TryFrom`.
 ///
 /// It also accepts common deviations from RFC 3339: a blank instead of `T`, no offset, an offset such as `+0800` or
 /// `+08`, and no seconds.
@@ -34,9 +35,9 @@ const NANOSECONDS: i128 = 1_000_000_000;
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DateTime {
-    text: Box<str>,
-    date: Date,
-    parts: Parts,
+    pub(super) text: Box<str>,
+    pub(super) date: Date,
+    pub(super) parts: Parts,
 }
 
 impl DateTime {
@@ -46,18 +47,27 @@ impl DateTime {
             Ok(after) => i128::try_from(after.as_nanos()).ok()?,
             Err(before) => -i128::try_from(before.duration().as_nanos()).ok()?,
         };
-        let seconds = nanoseconds.div_euclid(NANOSECONDS);
-        let nanosecond = nanoseconds.rem_euclid(NANOSECONDS);
+        Self::from_unix_nanoseconds(nanoseconds, Offset::UTC)
+    }
+
+    /// A point in time at an offset. `None` if the year there is not in 0 to 9999.
+    pub(super) fn from_unix_nanoseconds(nanoseconds: i128, offset: Offset) -> Option<Self> {
+        let seconds = nanoseconds.div_euclid(NANOSECONDS) + i128::from(offset.minutes()) * 60;
         // `civil` supports no day before 1970, so the date is shifted by 2,000 years: the calendar repeats every
         // 400 years.
         let shift: i128 = 5 * 146_097;
         let (year, month, day) = civil(u64::try_from(seconds.div_euclid(86_400) + shift).ok()?);
-        let year = year.checked_sub(2000).filter(|year| *year <= 9999)?;
-        let of_day = seconds.rem_euclid(86_400);
-        let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-        let fraction = if nanosecond == 0 { String::new() } else { format!(".{nanosecond:09}") };
-        let fraction = fraction.trim_end_matches('0');
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z").parse().ok()
+        let year = u16::try_from(year.checked_sub(2000)?).ok()?;
+        let date = Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+        let of_day = u32::try_from(seconds.rem_euclid(86_400)).ok()?;
+        let parts = Parts {
+            hour: u8::try_from(of_day / 3600).ok()?,
+            minute: u8::try_from(of_day / 60 % 60).ok()?,
+            second: u8::try_from(of_day % 60).ok()?,
+            nanosecond: u32::try_from(nanoseconds.rem_euclid(NANOSECONDS)).ok()?,
+            offset: Some(offset),
+        };
+        Some(Self { text: format!("{date}T{parts}{offset}").into(), date, parts })
     }
 
     /// The text as received.

@@ -19,14 +19,14 @@ use super::text::{Scanner, ValueError, text_value};
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Duration {
-    text: Box<str>,
-    parts: Parts,
+    pub(super) text: Box<str>,
+    pub(super) parts: Parts,
 }
 
 /// Parts of a duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-struct Parts {
-    is_negative: bool,
+pub(super) struct Parts {
+    pub(super) is_negative: bool,
     /// Years, months, weeks, days, hours, minutes, seconds.
     numbers: [u64; 7],
     /// Fraction of the last part in billionths, and the index of that part.
@@ -103,7 +103,12 @@ impl Duration {
     /// The duration of the standard library, with days of 24 hours. `None` if it is negative, too long, or has
     /// years or months, whose length varies.
     pub fn to_std(&self) -> Option<time::Duration> {
-        let Parts { is_negative, numbers, fraction, last } = self.parts;
+        self.length().filter(|length| !self.parts.is_negative || length.is_zero())
+    }
+
+    /// The duration without its sign.
+    pub(super) fn length(&self) -> Option<time::Duration> {
+        let Parts { numbers, fraction, last, .. } = self.parts;
         let mut sum = time::Duration::ZERO;
         for (index, (number, (_, seconds))) in numbers.into_iter().zip(UNITS).enumerate() {
             let fraction = if index == last { u64::from(fraction) } else { 0 };
@@ -114,7 +119,7 @@ impl Duration {
             sum = sum.checked_add(time::Duration::from_secs(number.checked_mul(seconds)?))?;
             sum = sum.checked_add(time::Duration::from_nanos(fraction.checked_mul(seconds)?))?;
         }
-        (!is_negative || sum.is_zero()).then_some(sum)
+        Some(sum)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Values that the standard library has no type for: dates, times, durations, Base64, and numbers of any precision.
 //!
 //! Dates and times keep the text that was received, so it is sent back unchanged. They use no date crate: it would
-//! be the largest dependency that parsing needs, and it would not keep the text.
+//! be the largest dependency that parsing needs, and it would not keep the text. Features convert to the types of
+//! several date crates.
 //!
 //! - `base64`: [`Base64`]
+//! - `conversions`: conversions to and from types of other crates
 //! - `date`: [`Date`], and calendar arithmetic
 //! - `date_time`: [`DateTime`]
 //! - `duration`: [`Duration`]
@@ -12,6 +14,8 @@
 //! - `time`: [`Time`] and [`Offset`]
 
 mod base64;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "rust_decimal", feature = "time"))]
+mod conversions;
 mod date;
 mod date_time;
 mod duration;
@@ -19,10 +23,10 @@ mod number;
 mod text;
 mod time;
 
+pub use self::time::{Offset, Time};
 pub use base64::Base64;
 pub use date::Date;
 pub use date_time::DateTime;
 pub use duration::Duration;
 pub use number::Number;
 pub use text::ValueError;
-pub use time::{Offset, Time};

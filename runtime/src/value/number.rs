@@ -12,7 +12,8 @@ use crate::{
 
 /// A JSON number (RFC 8259, section 6) with all its digits. Equality compares the text: `1.0` differs from `1`.
 ///
-/// In a format without such numbers, what is no 64-bit number is a string.
+/// In a format without such numbers, what is no 64-bit number is a string. The feature `rust_decimal` converts it to
+/// and from `Decimal`.
 ///
 /// ```
 /// use wireright_runtime::Number;
@@ -23,7 +24,7 @@ use crate::{
 /// # Ok::<(), wireright_runtime::ValueError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Number(Box<str>);
+pub struct Number(pub(super) Box<str>);
 
 impl Number {
     /// The number as received.

@@ -3,21 +3,26 @@
 
 use std::fmt;
 
-/// Why a string is not a value of a type.
+/// Why a string, or a value of another type, is not a value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueError {
-    expected: &'static str,
+    /// The value that cannot be converted. `None` for text that does not parse: it may be long.
+    pub(super) value: Option<Box<str>>,
+    pub(super) expected: &'static str,
 }
 
 impl ValueError {
     pub(super) const fn new(expected: &'static str) -> Self {
-        Self { expected }
+        Self { value: None, expected }
     }
 }
 
 impl fmt::Display for ValueError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the text is not {}", self.expected)
+        match &self.value {
+            Some(value) => write!(formatter, "`{value}` is not {}", self.expected),
+            None => write!(formatter, "the text is not {}", self.expected),
+        }
     }
 }
 

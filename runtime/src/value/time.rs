@@ -5,6 +5,12 @@ use std::{fmt, str::FromStr};
 use super::text::{Scanner, ValueError, text_value};
 
 /// Difference between local time and UTC.
+///
+/// ```
+/// use wireright_runtime::Offset;
+///
+/// assert_eq!(Offset::from_minutes(-480).map(|offset| offset.to_string()).as_deref(), Some("-08:00"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Offset {
     minutes: i16,
@@ -25,14 +31,25 @@ impl Offset {
     }
 }
 
+/// As in RFC 3339: `Z` or `+08:00`.
+impl fmt::Display for Offset {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::UTC {
+            return formatter.write_str("Z");
+        }
+        let (sign, minutes) = (if self.minutes < 0 { '-' } else { '+' }, self.minutes.unsigned_abs());
+        write!(formatter, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
 /// The time of a day with its offset: `full-time` of RFC 3339, section 5.6, and `format: time`.
 ///
 /// It keeps its text; equality compares it. It also accepts common deviations from RFC 3339: no offset, an offset
 /// such as `+0800` or `+08`, and no seconds.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Time {
-    text: Box<str>,
-    parts: Parts,
+    pub(super) text: Box<str>,
+    pub(super) parts: Parts,
 }
 
 /// Parts of a time.
@@ -98,6 +115,18 @@ impl Parts {
             Some(sign) => Some(numeric_offset(scanner, sign == '-')?),
         };
         Some(Self { hour, minute, second, nanosecond, offset })
+    }
+}
+
+/// `08:30:00.5`, without an offset.
+impl fmt::Display for Parts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:02}:{:02}:{:02}", self.hour, self.minute, self.second)?;
+        if self.nanosecond == 0 {
+            return Ok(());
+        }
+        let fraction = format!("{:09}", self.nanosecond);
+        write!(formatter, ".{}", fraction.trim_end_matches('0'))
     }
 }
 

@@ -217,7 +217,8 @@ fn high_water(status: &str) -> Option<u64> {
 /// this workspace are compiled. A missing feature costs time, and nothing else.
 #[cfg(test)]
 pub(super) fn workspace_compiler() -> Compiler {
-    const RUNTIME_FEATURES: [&str; 5] = ["blocking", "gzip", "http2", "socks", "tracing"];
+    const RUNTIME_FEATURES: [&str; 9] =
+        ["blocking", "chrono", "gzip", "http2", "jiff", "rust_decimal", "socks", "time", "tracing"];
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let runtime = workspace.join("runtime");
     let features = format!(
