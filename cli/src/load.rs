@@ -76,7 +76,7 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
     }
     let mut unread = loaded.entries.clone();
     while let Some(path) = unread.pop() {
-        for target in loaded.files.get(&path).map(|bytes| referenced(&path, bytes)).unwrap_or_default() {
+        for target in loaded.files.get(&path).map(|bytes| find_references(&path, bytes)).unwrap_or_default() {
             let location = root.join(&target);
             if !loaded.files.contains_key(&target)
                 && location.is_file()
@@ -137,7 +137,7 @@ pub fn file(path: &Path, base: &Path) -> Result<SourceFile, LoadError> {
 }
 
 /// The files that a file references.
-fn referenced(path: &str, bytes: &[u8]) -> Vec<String> {
+fn find_references(path: &str, bytes: &[u8]) -> Vec<String> {
     if std::str::from_utf8(bytes).is_ok_and(|text| !file_references::may_reference_files(text)) {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use wireright_codegen::diagnostic::escaped;
+use wireright_codegen::diagnostic::escape_invisible;
 
 /// How a command ends. The argument parser ends the process with 2 for invalid arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,43 +87,43 @@ impl Terminal {
 
     /// Writes a line to the results.
     pub fn print_line(&mut self, line: &str) {
-        self.results.write(&format!("{}\n", escaped(line)));
+        self.results.write(&format!("{}\n", escape_invisible(line)));
     }
 
     /// Writes a colored line to the results.
     pub fn print_colored(&mut self, color: Color, line: &str) {
-        let line = paint(self.results.color, color, &escaped(line));
+        let line = paint(self.results.color, color, &escape_invisible(line));
         self.results.write(&format!("{line}\n"));
     }
 
     /// Writes a line to the results that begins with a colored label.
     pub fn print_labelled(&mut self, color: Color, label: &str, rest: &str) {
         let label = paint(self.results.color, color, label);
-        self.results.write(&format!("{label}{}\n", escaped(rest)));
+        self.results.write(&format!("{label}{}\n", escape_invisible(rest)));
     }
 
     /// Writes an error message to the problems. Returns [`Outcome::Failure`].
     pub fn error(&mut self, message: &str) -> Outcome {
         let label = paint(self.problems.color, Color::Red, "error");
-        self.problems.write(&format!("{label}: {}\n", escaped(message)));
+        self.problems.write(&format!("{label}: {}\n", escape_invisible(message)));
         Outcome::Failure
     }
 
     /// Writes a warning to the problems.
     pub fn warning(&mut self, message: &str) {
         let label = paint(self.problems.color, Color::Yellow, "warning");
-        self.problems.write(&format!("{label}: {}\n", escaped(message)));
+        self.problems.write(&format!("{label}: {}\n", escape_invisible(message)));
     }
 
     /// Writes a hint to the problems that says how to fix an error.
     pub fn help(&mut self, help: &str) {
         let label = paint(self.problems.color, Color::Cyan, "help");
-        self.problems.write(&format!("{label}: {}\n", escaped(help)));
+        self.problems.write(&format!("{label}: {}\n", escape_invisible(help)));
     }
 
     /// Writes the progress of a long command to the problems.
     pub fn progress(&mut self, line: &str) {
-        self.problems.write(&format!("{}\n", escaped(line)));
+        self.problems.write(&format!("{}\n", escape_invisible(line)));
     }
 }
 

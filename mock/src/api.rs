@@ -141,7 +141,7 @@ impl Api {
         for _ in 0..MAX_REFERENCES {
             let value = self.value(&item)?;
             if value.get(method).is_some_and(Json::is_object) {
-                let operation = self.resolved(&item.child(method));
+                let operation = self.resolve_location(&item.child(method));
                 return self.value(&operation).is_some().then_some((item, operation));
             }
             item = self.target(&item)?;
@@ -155,7 +155,7 @@ impl Api {
     }
 
     /// The location at the end of all references.
-    pub(crate) fn resolved(&self, location: &Location) -> Location {
+    pub(crate) fn resolve_location(&self, location: &Location) -> Location {
         let mut location = location.clone();
         for _ in 0..MAX_REFERENCES {
             match self.target(&location) {
@@ -168,7 +168,7 @@ impl Api {
 
     /// The value at the end of all references.
     pub(crate) fn resolved_value(&self, location: &Location) -> Option<&Json> {
-        self.value(&self.resolved(location))
+        self.value(&self.resolve_location(location))
     }
 
     fn target(&self, location: &Location) -> Option<Location> {
@@ -180,14 +180,14 @@ impl Api {
 
     /// The entries of an object, after references: some bundlers replace whole objects by references.
     pub(crate) fn entries(&self, location: &Location) -> Vec<(String, Location)> {
-        let location = &self.resolved(location);
+        let location = &self.resolve_location(location);
         let object = self.value(location).and_then(Json::as_object);
         object.into_iter().flatten().map(|(key, _)| (key.clone(), location.child(key))).collect()
     }
 
     /// The items of an array, after references.
     pub(crate) fn items(&self, location: &Location) -> Vec<Location> {
-        let location = &self.resolved(location);
+        let location = &self.resolve_location(location);
         let length = self.value(location).and_then(Json::as_array).map_or(0, Vec::len);
         (0..length).map(|index| location.child(&index.to_string())).collect()
     }

@@ -11,7 +11,7 @@ use crate::{
 
 /// Validates the body of a request. Only JSON and form bodies are validated against their schema.
 pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest) -> Result<(), Rejection> {
-    let location = api.resolved(&matched.operation.child("requestBody"));
+    let location = api.resolve_location(&matched.operation.child("requestBody"));
     let Some(object) = api.value(&location) else {
         return if request.body.is_empty() {
             Ok(())
@@ -62,13 +62,14 @@ pub(crate) fn check(api: &Api, matched: &MatchedOperation, request: &RawRequest)
 /// A form as the object that its schema describes. Repeated names become an array.
 fn parse_form(api: &Api, schema: &Location, body: &[u8]) -> Json {
     let mut object: Map<String, Json> = Map::new();
-    let properties = api.resolved(schema).child("properties");
+    let properties = api.resolve_location(schema).child("properties");
     for (name, text) in parse_pairs(&String::from_utf8_lossy(body)) {
         let name = name.strip_suffix("[]").unwrap_or(&name).to_owned();
         let property = properties.child(&name);
         let schema = api.resolved_value(&property).cloned().unwrap_or_default();
         if types(&schema).contains(&"array") {
-            let items = api.resolved_value(&api.resolved(&property).child("items")).cloned().unwrap_or_default();
+            let items =
+                api.resolved_value(&api.resolve_location(&property).child("items")).cloned().unwrap_or_default();
             let list = object.entry(name).or_insert_with(|| Json::Array(Vec::new()));
             if let Json::Array(list) = list {
                 list.push(parse_value(&text, &items));

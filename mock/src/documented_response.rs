@@ -17,11 +17,11 @@ pub(crate) fn build(api: &Api, matched: &MatchedOperation, request: &RawRequest)
     let responses = api.entries(&matched.operation.child("responses"));
     let preferred = preference(request, "code").and_then(|code| code.parse::<u16>().ok());
     let (status, documented) = match preferred {
-        Some(code) => (code, Some(for_status(&responses, code).ok_or_else(|| undocumented(code, &responses))?)),
+        Some(code) => (code, Some(for_status(&responses, code).ok_or_else(|| reject_undocumented(code, &responses))?)),
         None => first_success(&responses),
     };
     let mut response = Response::new(status);
-    let Some(documented) = documented.map(|location| api.resolved(&location)) else { return Ok(response) };
+    let Some(documented) = documented.map(|location| api.resolve_location(&location)) else { return Ok(response) };
     for (name, header) in api.entries(&documented.child("headers")) {
         if let Some(value) = header_value(api, &header).filter(|_| !name.eq_ignore_ascii_case("content-type")) {
             response.headers.push((name, value));
@@ -46,7 +46,7 @@ pub(crate) fn build(api: &Api, matched: &MatchedOperation, request: &RawRequest)
     Ok(response)
 }
 
-fn undocumented(code: u16, responses: &[(String, Location)]) -> Rejection {
+fn reject_undocumented(code: u16, responses: &[(String, Location)]) -> Rejection {
     let known = responses.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     Rejection::new(400, format!("undocumented status {code} in `Prefer`: the operation has {known}"))
 }
@@ -101,7 +101,7 @@ fn example(api: &Api, media_type: &Location, name: Option<&str>) -> Json {
         return value.clone();
     }
     let chosen = wanted.or_else(|| named.first()).and_then(|(_, location)| {
-        let location = api.resolved(location);
+        let location = api.resolve_location(location);
         api.value(&location.child("value")).or_else(|| api.value(&location.child("dataValue")))
     });
     chosen.cloned().unwrap_or_else(|| sample_for(api, &media_type.child("schema")))
@@ -109,7 +109,7 @@ fn example(api: &Api, media_type: &Location, name: Option<&str>) -> Json {
 
 /// The example or default of a schema, or a generated value. A recursive schema gets no optional properties.
 fn sample_for(api: &Api, schema: &Location) -> Json {
-    let location = api.resolved(schema);
+    let location = api.resolve_location(schema);
     let Some(found) = api.value(&location) else { return Json::Null };
     let listed = || found.get("examples")?.as_array()?.first();
     if let Some(example) = found.get("example").or_else(listed).or_else(|| found.get("default")) {
@@ -127,7 +127,7 @@ fn sample_for(api: &Api, schema: &Location) -> Json {
 }
 
 fn header_value(api: &Api, header: &Location) -> Option<String> {
-    let header = api.resolved(header);
+    let header = api.resolve_location(header);
     let value = match api.value(&header.child("example")) {
         Some(value) => value.clone(),
         None => sample_for(api, &header.child("schema")),

@@ -45,7 +45,7 @@ pub(crate) fn problems(
         raw_query: raw_query.map(|(name, value)| (percent_decoded(name), value.to_owned())).collect(),
         request,
     };
-    let parameters = documented(api, matched);
+    let parameters = documented_parameters(api, matched);
     let mut problems: Vec<String> =
         parameters.iter().flat_map(|parameter| parameter_problems(api, parameter, &actual)).collect();
     problems.extend(unknown(api, &parameters, &actual, other_names));
@@ -53,11 +53,11 @@ pub(crate) fn problems(
 }
 
 /// The parameters of the operation, and those of its path item that it does not override.
-fn documented(api: &Api, matched: &MatchedOperation) -> Vec<Parameter> {
+fn documented_parameters(api: &Api, matched: &MatchedOperation) -> Vec<Parameter> {
     let mut found: Vec<Parameter> = Vec::new();
     for list in [matched.operation.child("parameters"), matched.path_item.child("parameters")] {
         for item in api.items(&list) {
-            let definition = api.resolved(&item);
+            let definition = api.resolve_location(&item);
             let text = |key: &str| api.value(&definition)?.get(key)?.as_str().map(str::to_owned);
             if let (Some(name), Some(location)) = (text("name"), text("in"))
                 && !found.iter().any(|known| known.name == name && known.location == location)

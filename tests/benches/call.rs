@@ -83,7 +83,7 @@ struct Benchmark {
 
 impl Benchmark {
     fn new() -> Self {
-        let servers = [(); 2].map(|()| Server::handling(|_, _| ScriptedResponse::json(RESPONSE)));
+        let servers = [(); 2].map(|()| Server::start_with_handler(|_, _| ScriptedResponse::json(RESPONSE)));
         let by_hand = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
         Self {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made"),
@@ -112,7 +112,7 @@ impl Benchmark {
         for server in &self.servers {
             let requests = server.requests();
             let Some(request) = requests.last() else { continue };
-            fixture::verifier().verify(request.parsed()).expect("the signature is right");
+            fixture::verifier().verify(request.raw_request()).expect("the signature is right");
         }
     }
 

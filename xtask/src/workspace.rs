@@ -12,12 +12,12 @@ pub(crate) fn root() -> Result<PathBuf, String> {
     [at_run_time, Some(at_compile_time)]
         .into_iter()
         .flatten()
-        .find_map(|package| above(&package))
+        .find_map(|package| find_workspace(&package))
         .ok_or_else(|| "no workspace found; run `cargo xtask` inside the workspace".to_owned())
 }
 
 /// The nearest folder at or above this one whose `Cargo.toml` has a `[workspace]` table.
-fn above(folder: &Path) -> Option<PathBuf> {
+fn find_workspace(folder: &Path) -> Option<PathBuf> {
     let is_workspace = |folder: &&Path| {
         let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
         manifest.lines().any(|line| line.trim() == "[workspace]")
@@ -39,6 +39,6 @@ mod tests {
     fn a_folder_outside_of_a_workspace_has_none() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("Cargo.toml"), "[package]\n").unwrap();
-        assert_eq!(above(folder.path()), None);
+        assert_eq!(find_workspace(folder.path()), None);
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use wireright_codegen::diagnostic::escaped;
+use wireright_codegen::diagnostic::escape_invisible;
 use wireright_mock::{Api, Mock, MockServer};
 
 use crate::{
@@ -102,7 +102,7 @@ fn start(
     }
     let address = SocketAddr::new(arguments.listen, arguments.port);
     #[expect(clippy::print_stderr, reason = "connection threads print; the terminal belongs to the main thread")]
-    let listener = |served: &wireright_mock::ServedRequest| eprintln!("{}", escaped(&served.to_string()));
+    let listener = |served: &wireright_mock::ServedRequest| eprintln!("{}", escape_invisible(&served.to_string()));
     let server = mock.start_at(address, listener).map_err(|error| LoadError {
         message: format!("cannot listen on {address}: {error}"),
         help: "`--port 0` selects a free port".to_owned(),

@@ -22,9 +22,9 @@ const WIRERIGHT: &str = "wireright_";
 /// The text of the manifest. The crate has its own version, not that of the document.
 pub(super) fn text(info: CrateInfo<'_>, features: &[String], authenticators: &[String], header: &str) -> String {
     let CrateInfo { package, spec, runtime } = info;
-    let (package, spec) = (quoted(package), quoted(&format!("Typed client generated from {spec}")));
-    let runtime = quoted(&runtime.to_string_lossy());
-    let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quoted).collect();
+    let (package, spec) = (quote(package), quote(&format!("Typed client generated from {spec}")));
+    let runtime = quote(&runtime.to_string_lossy());
+    let defaults: Vec<String> = DEFAULTS.into_iter().chain(features.iter().map(String::as_str)).map(quote).collect();
     let services: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
     let forwarded = |names: &[&str]| -> String {
         let without_services = names.iter().filter(|name| !features.iter().any(|feature| feature == *name));
@@ -74,7 +74,7 @@ fn dependency(name: &str, runtime: &Path) -> String {
     let package = package_of(name);
     match (name.strip_prefix(WIRERIGHT), runtime.parent()) {
         (Some(folder), Some(parent)) => {
-            format!("{package} = {{ path = {} }}\n", quoted(&parent.join(folder).to_string_lossy()))
+            format!("{package} = {{ path = {} }}\n", quote(&parent.join(folder).to_string_lossy()))
         }
         _ => format!(
             "# From `x-authenticator`, which has no version. Set the version or the path, and remove the first line\n\
@@ -93,7 +93,7 @@ fn package_of(name: &str) -> String {
 }
 
 /// A TOML string.
-fn quoted(text: &str) -> String {
+fn quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn strings_are_quoted() {
-        assert_eq!(quoted("a\"b\\c\nä"), r#""a\"b\\c\u000Aä""#);
+        assert_eq!(quote("a\"b\\c\nä"), r#""a\"b\\c\u000Aä""#);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
     // Deletions come first: a file may have to become a folder.
     for (action, path) in &located {
         if let Change::Delete { .. } = action.change {
-            delete(path, out).map_err(|error| failed("delete", action, &error))?;
+            delete(path, out).map_err(|error| failure_message("delete", action, &error))?;
         }
     }
     let files = located.iter().filter_map(|(action, path)| match &action.change {
@@ -39,7 +39,7 @@ pub fn execute(plan: &Plan, out: &Path) -> Result<(), String> {
         if let Err(error) = fs::create_dir_all(folder)
             && let Some((action, ..)) = files.iter().find(|(_, path, _)| path.parent() == Some(folder))
         {
-            return Err(failed("write", action, &error));
+            return Err(failure_message("write", action, &error));
         }
     }
     write_in_parallel(&files)
@@ -51,9 +51,9 @@ const FILES_PER_THREAD: usize = 64;
 /// Writes files on several threads: the file system dominates the time.
 fn write_in_parallel(files: &[(&Action, &Path, &str)]) -> Result<(), String> {
     let write = |files: &[(&Action, &Path, &str)]| {
-        files
-            .iter()
-            .try_for_each(|(action, path, text)| replace(path, text).map_err(|error| failed("write", action, &error)))
+        files.iter().try_for_each(|(action, path, text)| {
+            replace(path, text).map_err(|error| failure_message("write", action, &error))
+        })
     };
     let threads =
         thread::available_parallelism().map_or(1, usize::from).min(files.len().div_ceil(FILES_PER_THREAD)).max(1);
@@ -66,7 +66,7 @@ fn write_in_parallel(files: &[(&Action, &Path, &str)]) -> Result<(), String> {
     })
 }
 
-fn failed(verb: &str, action: &Action, error: &io::Error) -> String {
+fn failure_message(verb: &str, action: &Action, error: &io::Error) -> String {
     format!("cannot {verb} `{}`: {}", action.path, io_reason(error))
 }
 

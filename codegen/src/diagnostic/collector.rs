@@ -83,7 +83,7 @@ impl Diagnostics {
     pub fn into_sorted(mut self, sources: &Sources, policy: Policy) -> Vec<Diagnostic> {
         self.earlier.extend(self.latest.take());
         let problems = self.earlier.into_iter().filter_map(|report| policy.judge(report)).collect();
-        let mut problems = sorted(problems, sources);
+        let mut problems = sort_problems(problems, sources);
         for problem in problems.iter_mut().filter(|problem| problem.helps.is_empty()) {
             let code = problem.workaround.as_ref().map_or(problem.code, |workaround| workaround.mistake);
             problem.help(code.advice());
@@ -93,7 +93,7 @@ impl Diagnostics {
 }
 
 /// The problems by location, without duplicates.
-fn sorted(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+fn sort_problems(mut problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
     // A single problem is resolved too: the locations are cached for the renderer while other threads work.
     if !problems.is_empty() {
         let resolver = Resolver::new(&problems, sources);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The text with every invisible character escaped: `\u{1b}`.
-pub fn escaped(text: &str) -> Cow<'_, str> {
+pub fn escape_invisible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
@@ -66,8 +66,8 @@ mod tests {
 
     #[test]
     fn only_invisible_characters_are_escaped() {
-        assert_eq!(escaped("a \u{1b}[31m\u{202E}\n\u{9b}é 重置"), "a \\u{1b}[31m\\u{202e}\\n\\u{9b}é 重置");
-        assert!(matches!(escaped("`/paths`: 重置"), Cow::Borrowed(_)));
+        assert_eq!(escape_invisible("a \u{1b}[31m\u{202E}\n\u{9b}é 重置"), "a \\u{1b}[31m\\u{202e}\\n\\u{9b}é 重置");
+        assert!(matches!(escape_invisible("`/paths`: 重置"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod suggest;
 pub(crate) use code::Tolerance;
 pub use code::{Code, Severity};
 pub use collector::Diagnostics;
-pub use escape::escaped;
+pub use escape::escape_invisible;
 pub use policy::Policy;
 pub use problem::{Diagnostic, SourceLocation, Workaround};
 pub use render::{Format, render};

@@ -47,7 +47,7 @@ pub(super) fn read<'o>(overlay: &'o Document, diagnostics: &mut Diagnostics) -> 
     check_version(&object, diagnostics);
     check_info(&object, diagnostics);
     object.check_keys(&["overlay", "info", "extends", "actions"], diagnostics);
-    let Some(actions) = object.required("actions", diagnostics) else { return Vec::new() };
+    let Some(actions) = object.read_required("actions", diagnostics) else { return Vec::new() };
     let at = object.child("actions");
     match actions {
         Value::Array(items) if !items.is_empty() => {
@@ -67,7 +67,7 @@ pub(super) fn read<'o>(overlay: &'o Document, diagnostics: &mut Diagnostics) -> 
 }
 
 fn check_version(overlay: &ObjectRef<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = overlay.required("overlay", diagnostics) else { return };
+    let Some(value) = overlay.read_required("overlay", diagnostics) else { return };
     let at = overlay.child("overlay");
     let is_supported = |version: &str| ["1.0.", "1.1."].iter().any(|start| version.starts_with(start));
     match value {
@@ -82,12 +82,12 @@ fn check_version(overlay: &ObjectRef<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn check_info(overlay: &ObjectRef<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = overlay.required("info", diagnostics) else { return };
+    let Some(value) = overlay.read_required("info", diagnostics) else { return };
     let Some(info) = ObjectRef::new(value, overlay.child("info"), "`info` of the overlay", diagnostics) else {
         return;
     };
     for key in ["title", "version"] {
-        if let Some(value) = info.required(key, diagnostics)
+        if let Some(value) = info.read_required(key, diagnostics)
             && !matches!(value, Value::String(_))
         {
             report(&info.child(key), &format!("wrong type of `{key}`: expected a string"), diagnostics);
@@ -99,7 +99,7 @@ fn check_info(overlay: &ObjectRef<'_>, diagnostics: &mut Diagnostics) {
 fn read_action<'o>(value: &'o Value, at: Location, diagnostics: &mut Diagnostics) -> Option<Action<'o>> {
     let action = ObjectRef::new(value, at, "action", diagnostics)?;
     action.check_keys(&["target", "description", "update", "copy", "remove"], diagnostics);
-    let target = read_target(action.required("target", diagnostics)?, action.child("target"), diagnostics)?;
+    let target = read_target(action.read_required("target", diagnostics)?, action.child("target"), diagnostics)?;
     let remove = match action.object.get("remove") {
         None | Some(Value::Bool(false)) => false,
         Some(Value::Bool(true)) => true,
@@ -161,7 +161,7 @@ impl<'o> ObjectRef<'o> {
         Location { pointer: self.at.pointer.child(key), ..self.at.clone() }
     }
 
-    fn required(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'o Value> {
+    fn read_required(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'o Value> {
         let value = self.object.get(key);
         if value.is_none() {
             report(&self.at, &format!("missing key `{key}` in {}", self.name), diagnostics);

@@ -67,7 +67,7 @@ impl BuildState {
     }
 
     /// Whether the build failed because the value became too large.
-    pub(super) fn exhausted(&self) -> bool {
+    pub(super) fn is_too_large(&self) -> bool {
         self.exhausted.get()
     }
 

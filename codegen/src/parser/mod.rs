@@ -127,7 +127,7 @@ fn report_syntax_error(
     let locate =
         |span: Option<Range<usize>>| span.map_or(SourceLocation::File(file), |span| SourceLocation::Text(file, span));
     let at = locate(error.span(text));
-    let kind = if state.exhausted() { SyntaxErrorKind::TooManyAliases } else { error.kind };
+    let kind = if state.is_too_large() { SyntaxErrorKind::TooManyAliases } else { error.kind };
     match kind {
         SyntaxErrorKind::Yaml(detail) => diagnostics.report(Code::InvalidYaml, at, format!("invalid YAML: {detail}")),
         SyntaxErrorKind::Json(detail) => diagnostics.report(Code::InvalidJson, at, format!("invalid JSON: {detail}")),

@@ -137,7 +137,7 @@ fn read_json<'t>(text: &'t str, mut take: impl FnMut(Event<'t>) -> bool) {
             b'}' | b']' => (EventKind::End, 1),
             b'"' => {
                 let written = json_string(text, at);
-                (EventKind::Scalar { text: unquoted(written), plain: false }, written.len())
+                (EventKind::Scalar { text: remove_quotes(written), plain: false }, written.len())
             }
             b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => {
                 at += 1;
@@ -171,7 +171,7 @@ fn json_string(text: &str, start: usize) -> &str {
 }
 
 /// The value of a string in quotes.
-fn unquoted(written: &str) -> Cow<'_, str> {
+fn remove_quotes(written: &str) -> Cow<'_, str> {
     if written.contains('\\') {
         return Cow::Owned(serde_json::from_str(written).unwrap_or_default());
     }
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn json_escapes_are_decoded() {
-        assert_eq!(unquoted(r#""\ud83d\ude00\/""#), "😀/");
-        assert_eq!(unquoted(r#""plain""#), "plain");
+        assert_eq!(remove_quotes(r#""\ud83d\ude00\/""#), "😀/");
+        assert_eq!(remove_quotes(r#""plain""#), "plain");
     }
 }

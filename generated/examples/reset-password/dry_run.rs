@@ -11,7 +11,7 @@ use crate::outcome::{DryRun, Outcome};
 const HIDDEN: &str = "***";
 
 /// The request as it would be sent, each secret replaced.
-pub(crate) fn shown(request: &http::Request<RequestBody>) -> Outcome {
+pub(crate) fn describe_request(request: &http::Request<RequestBody>) -> Outcome {
     let headers = request.headers().iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         let value = match (name.as_str(), value.split_once("Signature=")) {

@@ -82,7 +82,7 @@ async fn finish<T: Serialize>(
 ) -> Result<Outcome, Outcome> {
     if let Some(recorded) = recorded {
         return match (call.await, recorded.requests().last()) {
-            (_, Some(request)) => Ok(dry_run::shown(request)),
+            (_, Some(request)) => Ok(dry_run::describe_request(request)),
             (Err(error), None) => Err(Outcome::of_error(error)),
             (Ok(_), None) => Err(Outcome::misuse("there was nothing to send")),
         };

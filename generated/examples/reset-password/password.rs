@@ -10,8 +10,8 @@ use huaweicloud_reset_password::Secret;
 
 use crate::{arguments::NewPassword, outcome::Outcome};
 
-/// No password is longer, and what is longer is another file than was meant.
-const LONGEST: usize = 4096;
+/// The maximum length of a password, in bytes. A longer file is not a password file.
+const MAX_LENGTH: usize = 4096;
 
 /// The new password, from where the arguments say.
 pub(crate) fn new(from: &NewPassword) -> Result<Secret, Outcome> {
@@ -69,8 +69,8 @@ fn file(path: &Path, which: &str) -> Result<Secret, Outcome> {
 /// One line without its end. The whole buffer is made at once, so that nothing of it stays behind elsewhere.
 fn one_line(from: impl Read, name: &str) -> Result<Secret, Outcome> {
     let misuse = |problem: String| Err(Outcome::misuse(problem));
-    let mut text = String::with_capacity(LONGEST + 1);
-    match from.take(LONGEST as u64 + 1).read_to_string(&mut text) {
+    let mut text = String::with_capacity(MAX_LENGTH + 1);
+    match from.take(MAX_LENGTH as u64 + 1).read_to_string(&mut text) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
             return misuse(format!("{name} holds no text in UTF-8"));
@@ -82,7 +82,7 @@ fn one_line(from: impl Read, name: &str) -> Result<Secret, Outcome> {
     text.truncate(end);
     let (is_empty, has_lines) = (text.is_empty(), text.contains(['\n', '\r']));
     let password = Secret::new(text);
-    if secret_length > LONGEST {
+    if secret_length > MAX_LENGTH {
         return misuse(format!("{name} is longer than any password"));
     }
     if is_empty {

@@ -8,7 +8,7 @@ use super::{Authenticator, SharedState};
 use crate::{
     credentials::{Credentials, CredentialsChain, CredentialsProvider, CredentialsSource},
     project::Tenant,
-    signing::{DerivedSigning, Signing, SigningAlgorithm},
+    signing::{DerivedSigning, SigningAlgorithm, SigningSettings},
 };
 
 /// The settings of an [`Authenticator`]. They are checked when a client is built with it.
@@ -17,7 +17,7 @@ use crate::{
 pub struct AuthenticatorBuilder {
     credentials: Option<Credentials>,
     provider: Option<Arc<dyn CredentialsProvider>>,
-    signing: Signing,
+    signing: SigningSettings,
     is_global: bool,
     project_id: Option<String>,
     domain_id: Option<String>,
@@ -96,7 +96,7 @@ impl AuthenticatorBuilder {
         if self.credentials.is_some() && self.provider.is_some() {
             setting("both credentials and a provider of credentials were given".to_owned());
         }
-        let source = match (self.credentials.map(Credentials::checked), self.provider) {
+        let source = match (self.credentials.map(Credentials::validate), self.provider) {
             (Some(Ok(credentials)), _) => CredentialsSource::fixed(credentials),
             (Some(Err(problem)), _) => {
                 invalid.get_or_insert(problem);

@@ -22,7 +22,7 @@ use crate::{
     },
     failure::HuaweiCloudFailures,
     project::{self, Tenant},
-    signing::Signing,
+    signing::SigningSettings,
 };
 
 /// The headers of a signed request, and of one with a token.
@@ -47,7 +47,7 @@ pub struct Authenticator {
 
 struct SharedState {
     source: CredentialsSource,
-    signing: Signing,
+    signing: SigningSettings,
     tenant: Tenant,
     /// The id of the project or account, if it is set. It has precedence over that of the credentials.
     tenant_id: Option<String>,
@@ -85,7 +85,12 @@ impl Authenticator {
     }
 
     /// The credentials, with the looked-up id that belongs to them.
-    fn resolved(&self, held: FetchedCredentials, is_cached: bool, region: Option<&RegionId>) -> TenantCredentials {
+    fn with_looked_up_id(
+        &self,
+        held: FetchedCredentials,
+        is_cached: bool,
+        region: Option<&RegionId>,
+    ) -> TenantCredentials {
         let known = self.shared.looked_up.peek();
         let known =
             known.filter(|known| known.identity_version == held.identity_version && known.region.as_ref() == region);
@@ -108,7 +113,7 @@ impl Authenticator {
             Some(credentials) => credentials.map_err(unavailable)?,
             None => return Err(AuthError::timeout("no time was left once credentials were provided")),
         };
-        let resolved = self.resolved(held.clone(), is_cached, call.region());
+        let resolved = self.with_looked_up_id(held.clone(), is_cached, call.region());
         if !self.needs_lookup(call, &resolved) {
             return Ok(Arc::new(resolved));
         }
@@ -123,7 +128,7 @@ impl Authenticator {
             Ok::<_, AuthError>(TenantId { identity_version, region: region.cloned(), id })
         };
         self.shared.looked_up.get(judge, look_up).await?;
-        Ok(Arc::new(self.resolved(held, is_cached, region)))
+        Ok(Arc::new(self.with_looked_up_id(held, is_cached, region)))
     }
 }
 
@@ -168,7 +173,7 @@ impl wireright_runtime::Authenticator for Authenticator {
         } else {
             (source.valid_cached_credentials(call.clock()).map_err(unavailable)?, true)
         };
-        let resolved = self.resolved(held, true, call.region());
+        let resolved = self.with_looked_up_id(held, true, call.region());
         let is_ready = is_fresh && !self.needs_lookup(call, &resolved);
         let resolved: Arc<dyn ResolvedCredentials> = Arc::new(resolved);
         Ok(if is_ready { CachedCredentials::Ready(resolved) } else { CachedCredentials::Incomplete(Some(resolved)) })

@@ -98,7 +98,7 @@ impl Credentials {
 
 impl Credentials {
     /// Checks the credentials, and trims tokens: HTTP drops the blanks around a header's value.
-    pub(crate) fn checked(mut self) -> Result<Self, InvalidRequest> {
+    pub(crate) fn validate(mut self) -> Result<Self, InvalidRequest> {
         if self.stray_security_token {
             return invalid("a security token belongs to an access key, not to an IAM token");
         }
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     fn problem(credentials: Credentials) -> String {
-        credentials.checked().unwrap_err().to_string()
+        credentials.validate().unwrap_err().to_string()
     }
 
     #[test]
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn tokens_are_trimmed_and_may_be_unicode() {
-        let checked = Credentials::new("ak", "sk").security_token("  tökén-令牌\t").checked().unwrap();
+        let checked = Credentials::new("ak", "sk").security_token("  tökén-令牌\t").validate().unwrap();
         assert!(checked.secrets().contains(&Secret::new("tökén-令牌")));
     }
 

@@ -14,7 +14,7 @@ use wireright_runtime::{Environment, Secret};
 use super::{CredentialsError, variables};
 
 /// The maximum size of a file, in bytes.
-const LONGEST: u64 = 1024 * 1024;
+const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The metadata that tells one version of a file from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +49,9 @@ pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, Credent
     };
     let file = fs::File::open(path).map_err(fail)?;
     let mut text = Zeroizing::new(String::new());
-    file.take(LONGEST + 1).read_to_string(&mut text).map_err(fail)?;
-    if u64::try_from(text.len()).is_ok_and(|length| length > LONGEST) {
-        return Err(CredentialsError::unreadable(format!("the {what} `{shown}` is longer than {LONGEST} bytes")));
+    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(fail)?;
+    if u64::try_from(text.len()).is_ok_and(|length| length > MAX_BYTES) {
+        return Err(CredentialsError::unreadable(format!("the {what} `{shown}` is longer than {MAX_BYTES} bytes")));
     }
     Ok(text)
 }

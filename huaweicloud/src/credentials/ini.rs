@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// The maximum depth of references between values.
-const DEEPEST: usize = 10;
+const MAX_DEPTH: usize = 10;
 
 /// The section with values that other sections lack.
 const DEFAULT: &str = "DEFAULT";
@@ -89,7 +89,7 @@ impl Ini {
     pub(super) fn get(&self, section: &str, name: &str) -> Result<Option<Zeroizing<String>>, String> {
         let Some(raw) = self.raw(section, name) else { return Ok(None) };
         let mut value = Zeroizing::new(String::new());
-        self.interpolate(section, raw.trim_end(), &mut value, DEEPEST)
+        self.interpolate(section, raw.trim_end(), &mut value, MAX_DEPTH)
             .map_err(|problem| format!("the value of `{name}` {problem}"))?;
         Ok(Some(value).filter(|value| !value.is_empty()))
     }

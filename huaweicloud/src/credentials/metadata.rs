@@ -81,7 +81,7 @@ impl MetadataProvider {
         context: &CredentialsContext,
         endpoint: &Endpoint,
     ) -> Result<Response<Zeroizing<Vec<u8>>>, Error> {
-        let known = self.known().clone();
+        let known = self.lock_token().clone();
         let now = context.clock().instant();
         let is_time =
             known.requested.is_none_or(|requested| now.saturating_duration_since(requested) > TOKEN_RETRY_INTERVAL);
@@ -142,11 +142,11 @@ impl MetadataProvider {
             Err(error) if error.status().is_some_and(|status| NO_TOKEN_STATUSES.contains(&status)) => None,
             Err(error) => return Err(error),
         };
-        *self.known() = Token { text: text.clone(), requested: Some(now) };
+        *self.lock_token() = Token { text: text.clone(), requested: Some(now) };
         Ok(text)
     }
 
-    fn known(&self) -> MutexGuard<'_, Token> {
+    fn lock_token(&self) -> MutexGuard<'_, Token> {
         self.token.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -124,11 +124,11 @@ impl ProfileProvider {
         credentials.domain_id = domain_id;
         credentials.iam_endpoint = iam_endpoint;
         let credentials = with_iam(&self.environment, credentials)?;
-        *self.last() = stamp.map(|stamp| (path, stamp));
+        *self.lock_cache() = stamp.map(|stamp| (path, stamp));
         Ok(credentials)
     }
 
-    fn last(&self) -> MutexGuard<'_, Option<(PathBuf, Stamp)>> {
+    fn lock_cache(&self) -> MutexGuard<'_, Option<(PathBuf, Stamp)>> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -159,7 +159,7 @@ impl CredentialsProvider for ProfileProvider {
     }
 
     fn has_changed(&self) -> bool {
-        let last = self.last().clone();
+        let last = self.lock_cache().clone();
         last.is_some_and(|(path, stamp)| Stamp::of(&path) != Some(stamp))
     }
 }

@@ -154,7 +154,7 @@ async fn provide(
 ) -> Result<Credentials, CredentialsError> {
     let credentials = provider.provide(context).await?;
     let rejected = |invalid| CredentialsError::invalid(format!("{}: {invalid}", provider.name()));
-    let credentials = credentials.checked().map_err(rejected)?;
+    let credentials = credentials.validate().map_err(rejected)?;
     if is_expired(&credentials, requested) {
         Err(expired(&credentials).of_provider(provider.name(), Vec::new()))
     } else {

@@ -50,7 +50,7 @@ pub fn canonical_request(request: &SignableRequest<'_>) -> Vec<u8> {
 
 /// The canonical request, and the names of the signed headers as the `Authorization` header lists them: `a;b;c`.
 pub(super) fn canonical(request: &SignableRequest<'_>) -> (Vec<u8>, String) {
-    let headers = sorted(request.headers);
+    let headers = sort_headers(request.headers);
     // Enough for most requests, so that there is one allocation.
     let mut signed = String::with_capacity(128);
     let mut canonical = Vec::with_capacity(512);
@@ -75,7 +75,7 @@ pub(super) fn canonical(request: &SignableRequest<'_>) -> (Vec<u8>, String) {
     (canonical, signed)
 }
 
-fn sorted<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(Cow<'r, str>, &'r [u8])> {
+fn sort_headers<'r>(headers: &[(&'r str, &'r [u8])]) -> Vec<(Cow<'r, str>, &'r [u8])> {
     let lower = |name: &'r str| {
         if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())

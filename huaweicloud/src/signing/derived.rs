@@ -45,7 +45,7 @@ pub struct DerivedSigningRule(Arc<dyn Fn(&AttemptInfo<'_>) -> bool + Send + Sync
 
 /// The signing settings of an authenticator.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Signing {
+pub(crate) struct SigningSettings {
     pub(crate) algorithm: SigningAlgorithm,
     /// When keys are derived, and for which service.
     pub(crate) derived: Option<(DerivedSigning, String)>,
@@ -65,7 +65,7 @@ pub(crate) struct Scope<'s> {
     pub(super) service: &'s str,
 }
 
-impl Signing {
+impl SigningSettings {
     /// The signing method of an attempt.
     pub(crate) fn method<'s>(
         &'s self,
@@ -201,7 +201,10 @@ mod tests {
 
     #[test]
     fn only_hosts_with_derived_keys_need_a_region() {
-        let signing = Signing { derived: Some((DerivedSigning::AtOtherHosts, "dms".to_owned())), ..Signing::default() };
+        let signing = SigningSettings {
+            derived: Some((DerivedSigning::AtOtherHosts, "dms".to_owned())),
+            ..SigningSettings::default()
+        };
         assert!(signing.check_host("dms.cn-north-4.myhuaweicloud.com", None).is_ok());
         assert!(signing.check_host("dms.example.com", None).is_err());
         assert!(signing.check_host("dms.example.com", Some("r")).is_ok());

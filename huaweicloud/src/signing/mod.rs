@@ -27,6 +27,6 @@ pub use algorithm::SigningAlgorithm;
 pub use canonical::{PayloadHash, SignableRequest, canonical_request};
 pub use date::sdk_date;
 pub use derived::{DerivedSigning, DerivedSigningRule};
-pub(crate) use derived::{Signing, SigningMethod};
+pub(crate) use derived::{SigningMethod, SigningSettings};
 pub(crate) use request::sign_request;
 pub use signer::Signer;

@@ -66,7 +66,7 @@ fn is_hashed(headers: &HeaderMap, body: &RequestBody) -> bool {
 mod tests {
     use super::*;
 
-    fn hashed(content_type: &str, body: &[u8]) -> bool {
+    fn is_hashed_type(content_type: &str, body: &[u8]) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, content_type.parse().unwrap());
         is_hashed(&headers, &RequestBody::from(body.to_vec()))
@@ -74,12 +74,12 @@ mod tests {
 
     #[test]
     fn only_json_bson_and_no_body_are_hashed() {
-        assert!(hashed("application/json", b"{}"));
-        assert!(hashed("Application/JSON ; charset=utf-8", b"{}"));
-        assert!(hashed("application/bson", b"x"));
-        assert!(hashed("text/plain", b""));
-        assert!(!hashed("text/plain", b"x"));
-        assert!(!hashed("application/json-patch+json", b"x"));
+        assert!(is_hashed_type("application/json", b"{}"));
+        assert!(is_hashed_type("Application/JSON ; charset=utf-8", b"{}"));
+        assert!(is_hashed_type("application/bson", b"x"));
+        assert!(is_hashed_type("text/plain", b""));
+        assert!(!is_hashed_type("text/plain", b"x"));
+        assert!(!is_hashed_type("application/json-patch+json", b"x"));
         assert!(is_hashed(&HeaderMap::new(), &RequestBody::from(b"x".to_vec())));
     }
 

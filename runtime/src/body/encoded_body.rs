@@ -31,7 +31,7 @@ impl EncodedBody {
     /// A JSON body.
     pub(crate) fn json(content_type: &'static str, body: JsonBody) -> Result<Self, EncodeError> {
         let (bytes, secrets) = body.finish()?;
-        Ok(Self { content_type: content_type.into(), body: RequestBody::wiped(bytes), secrets })
+        Ok(Self { content_type: content_type.into(), body: RequestBody::zeroizing(bytes), secrets })
     }
 
     /// A form. `fields` are the fields with a documented style.
@@ -41,7 +41,7 @@ impl EncodedBody {
         fields: &[FormField],
     ) -> Result<Self, EncodeError> {
         let (tree, secrets) = value?;
-        let body = RequestBody::wiped(form_bytes(&tree, fields)?);
+        let body = RequestBody::zeroizing(form_bytes(&tree, fields)?);
         Ok(Self { content_type: content_type.into(), body, secrets })
     }
 
@@ -57,7 +57,7 @@ impl EncodedBody {
         let (tree, secrets) = value?;
         match tree {
             Tree::Scalar(scalar) => {
-                let body = RequestBody::wiped(Zeroizing::new(scalar.text.as_bytes().to_vec()));
+                let body = RequestBody::zeroizing(Zeroizing::new(scalar.text.as_bytes().to_vec()));
                 Ok(Some(Self { content_type: content_type.into(), body, secrets }))
             }
             Tree::List(_) | Tree::Object(_) => Err("is a list or an object, which has no text form".into()),

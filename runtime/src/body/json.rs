@@ -31,7 +31,7 @@ impl JsonObject {
     }
 
     /// Closes the object.
-    pub(crate) fn written(self) -> JsonBody {
+    pub(crate) fn finish(self) -> JsonBody {
         let mut written = self.written;
         written.raw(if written.buffer.is_empty() { b"{}" } else { b"}" });
         written
@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     fn text(object: JsonObject) -> String {
-        String::from_utf8(object.written().finish().unwrap().0.to_vec()).unwrap()
+        String::from_utf8(object.finish().finish().unwrap().0.to_vec()).unwrap()
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn secrets_are_captured_at_any_depth() {
         let object = JsonObject::default().property("list", Some(&vec![Secret::new("hunter2")]));
-        let (bytes, secrets) = object.written().finish().unwrap();
+        let (bytes, secrets) = object.finish().finish().unwrap();
         assert_eq!(bytes.as_slice(), br#"{"list":["hunter2"]}"#);
         assert_eq!(secrets, [Secret::new("hunter2")]);
     }
@@ -229,7 +229,7 @@ mod tests {
     fn values_without_a_json_form_are_rejected() {
         let map = BTreeMap::from([((1, 2), 3)]);
         assert!(JsonBody::of(&map).finish().is_err());
-        assert!(JsonObject::default().property("map", Some(&map)).written().finish().is_err());
+        assert!(JsonObject::default().property("map", Some(&map)).finish().finish().is_err());
     }
 
     #[test]

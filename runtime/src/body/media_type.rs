@@ -22,7 +22,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
 /// Media type of a file, as a body or a part: its own, else the documented one, which may be a range or a list.
 pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<'d, str>, String> {
     match &upload.media_type {
-        Some(own) => checked(own).map(Cow::Owned),
+        Some(own) => validate(own).map(Cow::Owned),
         None if essence(documented) == "*/*" || documented.is_empty() => Ok(Cow::Borrowed(OCTET_STREAM)),
         None if documented.contains(['*', ',']) => {
             Err(format!("has several documented media types, `{documented}`: choose one with `Upload::media_type`"))
@@ -32,7 +32,7 @@ pub(super) fn of_upload<'d>(upload: &Upload, documented: &'d str) -> Result<Cow<
 }
 
 /// Validates a media type of the caller.
-fn checked(media_type: &str) -> Result<String, String> {
+fn validate(media_type: &str) -> Result<String, String> {
     let has_both = essence(media_type).split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty());
     if !has_both || media_type.contains('*') || has_control(trim_blanks(media_type)) {
         return Err("has an invalid media type, set by `Upload::media_type`".to_owned());

@@ -236,10 +236,10 @@ impl Pieces {
     /// The body. `streamed` is the total length of the streamed pieces, if known.
     fn finish(mut self, streamed: Option<u64>) -> RequestBody {
         if self.before.is_empty() {
-            return RequestBody::wiped(self.open.into_inner());
+            return RequestBody::zeroizing(self.open.into_inner());
         }
         self.close();
-        RequestBody::streamed(self.before, streamed.map(|length| length.saturating_add(self.length)))
+        RequestBody::from_pieces(self.before, streamed.map(|length| length.saturating_add(self.length)))
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) enum Piece {
 impl RequestBody {
     /// A body that zeroes its memory when the last clone is dropped. It does not control copies that a transport
     /// makes.
-    pub(crate) fn wiped(bytes: Zeroizing<Vec<u8>>) -> Self {
+    pub(crate) fn zeroizing(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self::whole(Bytes::from_owner(bytes))
     }
 
@@ -47,7 +47,7 @@ impl RequestBody {
     }
 
     /// A body with streamed pieces. `length` is the total length, if known.
-    pub(crate) fn streamed(pieces: Vec<Piece>, length: Option<u64>) -> Self {
+    pub(crate) fn from_pieces(pieces: Vec<Piece>, length: Option<u64>) -> Self {
         Self(Content::Streamed { pieces: pieces.into(), length })
     }
 
@@ -96,7 +96,7 @@ impl RequestBody {
 
 impl From<Vec<u8>> for RequestBody {
     fn from(bytes: Vec<u8>) -> Self {
-        Self::wiped(Zeroizing::new(bytes))
+        Self::zeroizing(Zeroizing::new(bytes))
     }
 }
 

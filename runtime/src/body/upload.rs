@@ -89,7 +89,7 @@ impl Upload {
     pub(crate) fn body(&self) -> RequestBody {
         match &self.source {
             Source::Bytes(bytes) => RequestBody::whole(bytes.clone()),
-            Source::Once { stream, length } => RequestBody::streamed(vec![Piece::Once(stream.clone())], *length),
+            Source::Once { stream, length } => RequestBody::from_pieces(vec![Piece::Once(stream.clone())], *length),
         }
     }
 }

@@ -148,14 +148,14 @@ mod tests {
     type Object = BTreeMap<String, String>;
 
     /// Decodes a body, with the Content-Type given.
-    fn decoded<T>(decode: Decode<T>, content_type: &'static str, body: &[u8]) -> Result<T, DecodeError> {
+    fn decode_body<T>(decode: Decode<T>, content_type: &'static str, body: &[u8]) -> Result<T, DecodeError> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         decode(&RawResponse::new(200, &headers, body))
     }
 
     fn read<T>(decode: Decode<T>, body: &[u8]) -> Result<T, DecodeError> {
-        decoded(decode, "application/json", body)
+        decode_body(decode, "application/json", body)
     }
 
     #[test]
@@ -212,16 +212,16 @@ mod tests {
 
     #[test]
     fn text_is_decoded_in_its_charset() {
-        assert_eq!(decoded(text, "text/plain", b"\xef\xbb\xbf\xc3\xa9\xff").unwrap(), "é\u{fffd}");
-        assert_eq!(decoded(text, "text/plain; charset=\"ISO-8859-1\"", b"\xe9").unwrap(), "é");
-        assert_eq!(decoded(text, "text/plain;Charset=UTF-8", "é".as_bytes()).unwrap(), "é");
-        let error = decoded(text, "text/plain; charset=shift_jis", b"x").unwrap_err();
+        assert_eq!(decode_body(text, "text/plain", b"\xef\xbb\xbf\xc3\xa9\xff").unwrap(), "é\u{fffd}");
+        assert_eq!(decode_body(text, "text/plain; charset=\"ISO-8859-1\"", b"\xe9").unwrap(), "é");
+        assert_eq!(decode_body(text, "text/plain;Charset=UTF-8", "é".as_bytes()).unwrap(), "é");
+        let error = decode_body(text, "text/plain; charset=shift_jis", b"x").unwrap_err();
         assert!(error.to_string().contains("shift_jis"), "{error}");
     }
 
     #[test]
     fn bytes_stay_as_they_are() {
-        assert_eq!(decoded(bytes, "image/png", b"\xef\xbb\xbf\x00").unwrap(), b"\xef\xbb\xbf\x00");
+        assert_eq!(decode_body(bytes, "image/png", b"\xef\xbb\xbf\x00").unwrap(), b"\xef\xbb\xbf\x00");
     }
 
     #[test]

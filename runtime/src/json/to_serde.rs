@@ -106,7 +106,7 @@ impl<S: Serializer> Writer for SerdeWriter<S> {
             } else if nesting(json.get()) > MAX_DEPTH {
                 Err(S::Error::custom("an undocumented property is nested too deeply for this format"))
             } else {
-                Parsed(json).serialize(serializer)
+                RawJsonSerializer(json).serialize(serializer)
             }
         });
     }
@@ -186,9 +186,9 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
 }
 
 /// JSON text whose values are written one by one.
-struct Parsed<'j>(&'j RawValue);
+struct RawJsonSerializer<'j>(&'j RawValue);
 
-impl Serialize for Parsed<'_> {
+impl Serialize for RawJsonSerializer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = self.0.get();
         match JsonKind::of(self.0) {
@@ -199,14 +199,14 @@ impl Serialize for Parsed<'_> {
             JsonKind::Array => {
                 let items = elements(text).unwrap_or_default();
                 let mut array = serializer.serialize_seq(Some(items.len()))?;
-                items.into_iter().try_for_each(|item| array.serialize_element(&Parsed(item)))?;
+                items.into_iter().try_for_each(|item| array.serialize_element(&RawJsonSerializer(item)))?;
                 array.end()
             }
             JsonKind::Object => {
                 let properties = RawObject::parse(text).map(|object| object.0).unwrap_or_default();
                 let mut map = serializer.serialize_map(Some(properties.len()))?;
                 for (name, value) in properties {
-                    map.serialize_entry(name.as_str(), &Parsed(value))?;
+                    map.serialize_entry(name.as_str(), &RawJsonSerializer(value))?;
                 }
                 map.end()
             }

@@ -25,11 +25,11 @@ fn links(value: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// End of the parameters of a link: a comma outside quotes.
 fn end_of_link(text: &str) -> usize {
-    unquoted(text, ',').next().unwrap_or(text.len())
+    unquoted_positions(text, ',').next().unwrap_or(text.len())
 }
 
 /// Positions of a character outside quotes.
-fn unquoted(text: &str, sign: char) -> impl Iterator<Item = usize> {
+fn unquoted_positions(text: &str, sign: char) -> impl Iterator<Item = usize> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     text.char_indices().filter_map(move |(place, character)| {
         let was_escaped = std::mem::take(&mut is_escaped);
@@ -45,7 +45,7 @@ fn unquoted(text: &str, sign: char) -> impl Iterator<Item = usize> {
 /// Whether the parameters contain `rel=next`, possibly among other relations. The first `rel` counts (section 3.3).
 /// A link with another context (`anchor`) is ignored (section 3.2).
 fn is_next(parameters: &str) -> bool {
-    let ends: Vec<usize> = unquoted(parameters, ';').chain([parameters.len()]).collect();
+    let ends: Vec<usize> = unquoted_positions(parameters, ';').chain([parameters.len()]).collect();
     let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
     let parts = starts.zip(&ends).filter_map(|(start, end)| parameters.get(start..*end));
     let pairs: Vec<(&str, &str)> = parts

@@ -93,25 +93,25 @@ mod tests {
         assert!(text(&json!({"a": [1]}), true).is_err());
     }
 
-    fn written(value: &Value, explode: bool) -> Result<Vec<String>, Problem> {
+    fn serialize(value: &Value, explode: bool) -> Result<Vec<String>, Problem> {
         cookies("c", &Tree::of(value).unwrap().0, explode)
     }
 
     #[test]
     fn a_token_is_sent_as_it_is_and_other_text_encoded() {
-        assert_eq!(written(&json!("YWJj+/=%2B"), true).unwrap(), ["c=YWJj+/=%2B"]);
-        assert_eq!(written(&json!("a b;é%"), true).unwrap(), ["c=a%20b%3B%C3%A9%25"]);
-        assert_eq!(written(&json!(""), true).unwrap(), ["c="]);
-        assert!(written(&json!("a\r\nb"), true).is_err());
+        assert_eq!(serialize(&json!("YWJj+/=%2B"), true).unwrap(), ["c=YWJj+/=%2B"]);
+        assert_eq!(serialize(&json!("a b;é%"), true).unwrap(), ["c=a%20b%3B%C3%A9%25"]);
+        assert_eq!(serialize(&json!(""), true).unwrap(), ["c="]);
+        assert!(serialize(&json!("a\r\nb"), true).is_err());
     }
 
     #[test]
     fn lists_and_objects_follow_explode() {
-        assert_eq!(written(&json!(["a", "b,"]), true).unwrap(), ["c=a", "c=b%2C"]);
-        assert_eq!(written(&json!(["a", "b,"]), false).unwrap(), ["c=a,b%2C"]);
-        assert_eq!(written(&json!({"R": 100}), true).unwrap(), ["R=100"]);
-        assert_eq!(written(&json!({"R": 100}), false).unwrap(), ["c=R,100"]);
-        assert!(written(&json!({"a b": 1}), true).is_err());
-        assert!(written(&json!(null), true).unwrap().is_empty());
+        assert_eq!(serialize(&json!(["a", "b,"]), true).unwrap(), ["c=a", "c=b%2C"]);
+        assert_eq!(serialize(&json!(["a", "b,"]), false).unwrap(), ["c=a,b%2C"]);
+        assert_eq!(serialize(&json!({"R": 100}), true).unwrap(), ["R=100"]);
+        assert_eq!(serialize(&json!({"R": 100}), false).unwrap(), ["c=R,100"]);
+        assert!(serialize(&json!({"a b": 1}), true).is_err());
+        assert!(serialize(&json!(null), true).unwrap().is_empty());
     }
 }

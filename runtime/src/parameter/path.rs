@@ -14,12 +14,12 @@ pub(crate) fn path_text(name: &str, tree: &Tree, style: PathStyle) -> Result<Str
     let flat =
         FlatValue::of(tree)?.filter(|flat| !flat.is_empty()).ok_or("must not be empty: it is a segment of the path")?;
     let text = match style {
-        PathStyle::Simple { explode } => joined(&flat, explode, ","),
+        PathStyle::Simple { explode } => join_pairs(&flat, explode, ","),
         PathStyle::Label { explode: true } if has_dotted_element(&flat) => {
             return Err("has an item with a dot, which would be read as two items");
         }
-        PathStyle::Label { explode: true } => format!(".{}", joined(&flat, true, ".")),
-        PathStyle::Label { explode: false } => format!(".{}", joined(&flat, false, ",")),
+        PathStyle::Label { explode: true } => format!(".{}", join_pairs(&flat, true, ".")),
+        PathStyle::Label { explode: false } => format!(".{}", join_pairs(&flat, false, ",")),
         PathStyle::Matrix { explode } => matrix(&encode(name), &flat, explode),
     };
     if text.is_empty() {
@@ -34,7 +34,7 @@ fn has_dotted_element(flat: &FlatValue<'_>) -> bool {
 }
 
 /// Items or properties, joined. `explode` joins names and values of properties by `=`.
-fn joined(flat: &FlatValue<'_>, explode: bool, separator: &str) -> String {
+fn join_pairs(flat: &FlatValue<'_>, explode: bool, separator: &str) -> String {
     let pieces: Vec<String> = match flat {
         FlatValue::One(text) => return encode(text),
         FlatValue::Object(properties) if explode => {
@@ -55,7 +55,7 @@ fn matrix(name: &str, flat: &FlatValue<'_>, explode: bool) -> String {
         FlatValue::Object(properties) if explode => {
             properties.iter().map(|(name, value)| pair(&encode(name), &encode(value))).collect()
         }
-        _ => pair(name, &joined(flat, false, ",")),
+        _ => pair(name, &join_pairs(flat, false, ",")),
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn query_pairs(
 ) -> Result<Vec<(String, String)>, Problem> {
     let delimiter = match style {
         QueryStyle::DeepObject => return Ok(deep_pairs(name, tree, encoding)),
-        QueryStyle::Form { explode: true } => return exploded(name, tree, encoding),
+        QueryStyle::Form { explode: true } => return explode_pairs(name, tree, encoding),
         QueryStyle::Form { explode: false } => None,
         QueryStyle::SpaceDelimited => Some(' '),
         QueryStyle::PipeDelimited => Some('|'),
@@ -24,26 +24,26 @@ pub(crate) fn query_pairs(
     };
     let value = match (&flat, delimiter) {
         (FlatValue::One(text), _) => encoding.value(text),
-        (_, None) => joined(&flat, ",", encoding),
+        (_, None) => join_items(&flat, ",", encoding),
         (_, Some(delimiter)) => {
             // An encoded comma inside an item differs from a separating comma. These delimiters are encoded
             // everywhere.
             if flat.strings().iter().any(|text| text.contains(delimiter)) {
                 return Err("has an item with the delimiter of its style, which would be read as two items");
             }
-            joined(&flat, &encoding.value(&delimiter.to_string()), encoding)
+            join_items(&flat, &encoding.value(&delimiter.to_string()), encoding)
         }
     };
     Ok(vec![(encoding.name(name), value)])
 }
 
-fn joined(flat: &FlatValue<'_>, separator: &str, encoding: Encoding) -> String {
+fn join_items(flat: &FlatValue<'_>, separator: &str, encoding: Encoding) -> String {
     let elements: Vec<String> = flat.strings().into_iter().map(|text| encoding.element(text)).collect();
     elements.join(separator)
 }
 
 /// A pair per item, or per property under its own name. A property that is a list gives several pairs.
-fn exploded(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, String)>, Problem> {
+fn explode_pairs(name: &str, tree: &Tree, encoding: Encoding) -> Result<Vec<(String, String)>, Problem> {
     let named = |name: &str, text: &str| (encoding.name(name), encoding.value(text));
     if let Tree::Object(properties) = tree {
         let mut pairs = Vec::new();
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::percent::decode;
 
-    fn written(value: &Value, style: QueryStyle) -> Result<String, Problem> {
+    fn serialize(value: &Value, style: QueryStyle) -> Result<String, Problem> {
         write(&Tree::of(value).unwrap().0, style, Encoding::Strict)
     }
 
@@ -118,16 +118,16 @@ mod tests {
         let object = Tree::of_json(r#"{"R":100,"G":200,"B":150}"#).unwrap();
         let of_object = |style| write(&object, style, Encoding::Strict).unwrap();
         for style in [FORM, EXPLODED] {
-            assert_eq!(written(&json!(""), style).unwrap(), "color=");
-            assert_eq!(written(&json!("blue"), style).unwrap(), "color=blue");
+            assert_eq!(serialize(&json!(""), style).unwrap(), "color=");
+            assert_eq!(serialize(&json!("blue"), style).unwrap(), "color=blue");
         }
-        assert_eq!(written(&array, FORM).unwrap(), "color=blue,black,brown");
+        assert_eq!(serialize(&array, FORM).unwrap(), "color=blue,black,brown");
         assert_eq!(of_object(FORM), "color=R,100,G,200,B,150");
-        assert_eq!(written(&array, EXPLODED).unwrap(), "color=blue&color=black&color=brown");
+        assert_eq!(serialize(&array, EXPLODED).unwrap(), "color=blue&color=black&color=brown");
         assert_eq!(of_object(EXPLODED), "R=100&G=200&B=150");
-        assert_eq!(written(&array, QueryStyle::SpaceDelimited).unwrap(), "color=blue%20black%20brown");
+        assert_eq!(serialize(&array, QueryStyle::SpaceDelimited).unwrap(), "color=blue%20black%20brown");
         assert_eq!(of_object(QueryStyle::SpaceDelimited), "color=R%20100%20G%20200%20B%20150");
-        assert_eq!(written(&array, QueryStyle::PipeDelimited).unwrap(), "color=blue%7Cblack%7Cbrown");
+        assert_eq!(serialize(&array, QueryStyle::PipeDelimited).unwrap(), "color=blue%7Cblack%7Cbrown");
         assert_eq!(of_object(QueryStyle::PipeDelimited), "color=R%7C100%7CG%7C200%7CB%7C150");
         assert_eq!(of_object(QueryStyle::DeepObject), "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
     }
@@ -136,21 +136,21 @@ mod tests {
     fn null_and_empty_values_are_omitted() {
         for style in [FORM, EXPLODED, QueryStyle::PipeDelimited, QueryStyle::DeepObject] {
             for value in [json!(null), json!([]), json!({}), json!([null]), json!({"a": null})] {
-                assert_eq!(written(&value, style).unwrap(), "", "{value} {style:?}");
+                assert_eq!(serialize(&value, style).unwrap(), "", "{value} {style:?}");
             }
         }
-        assert_eq!(written(&json!(["a", null, "b"]), FORM).unwrap(), "color=a,b");
+        assert_eq!(serialize(&json!(["a", null, "b"]), FORM).unwrap(), "color=a,b");
     }
 
     #[test]
     fn values_without_a_form_are_rejected() {
-        assert!(written(&json!([[1]]), EXPLODED).is_err());
-        assert!(written(&json!({"a": {"b": 1}}), EXPLODED).is_err());
-        assert!(written(&json!({"a": [1]}), FORM).is_err());
-        assert!(written(&json!(["a b"]), QueryStyle::SpaceDelimited).is_err());
-        assert!(written(&json!(["a|b"]), QueryStyle::PipeDelimited).is_err());
-        assert_eq!(written(&json!("a b"), QueryStyle::SpaceDelimited).unwrap(), "color=a%20b");
-        assert_eq!(written(&json!({"a": [1, 2]}), EXPLODED).unwrap(), "a=1&a=2");
+        assert!(serialize(&json!([[1]]), EXPLODED).is_err());
+        assert!(serialize(&json!({"a": {"b": 1}}), EXPLODED).is_err());
+        assert!(serialize(&json!({"a": [1]}), FORM).is_err());
+        assert!(serialize(&json!(["a b"]), QueryStyle::SpaceDelimited).is_err());
+        assert!(serialize(&json!(["a|b"]), QueryStyle::PipeDelimited).is_err());
+        assert_eq!(serialize(&json!("a b"), QueryStyle::SpaceDelimited).unwrap(), "color=a%20b");
+        assert_eq!(serialize(&json!({"a": [1, 2]}), EXPLODED).unwrap(), "a=1&a=2");
     }
 
     #[test]

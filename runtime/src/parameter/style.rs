@@ -62,7 +62,7 @@ impl Encoding {
     pub(crate) fn value(self, text: &str) -> String {
         match self {
             Self::Strict => encode(text),
-            Self::Reserved => reserved(text, true),
+            Self::Reserved => encode_reserved(text, true),
             Self::Form => encode(text).replace("%20", "+"),
         }
     }
@@ -70,7 +70,7 @@ impl Encoding {
     /// Encodes an item of a list that is joined by commas.
     pub(super) fn element(self, text: &str) -> String {
         match self {
-            Self::Reserved => reserved(text, false),
+            Self::Reserved => encode_reserved(text, false),
             _ => self.value(text),
         }
     }
@@ -86,7 +86,7 @@ impl Encoding {
 
 /// Reserved expansion. The reserved characters `#`, `[`, `]`, `&`, `+` and `'` are encoded: they would end the
 /// value, or URL parsers would change it.
-fn reserved(text: &str, commas_pass: bool) -> String {
+fn encode_reserved(text: &str, commas_pass: bool) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

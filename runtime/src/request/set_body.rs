@@ -144,7 +144,7 @@ impl Request {
     /// Sets the body to the added properties, unless a whole body is set.
     pub fn object(mut self, content_type: &'static str) -> Self {
         let properties = std::mem::take(&mut self.body_builder.properties);
-        if self.content_type.is_some() { self } else { self.set_json(content_type, properties.written()) }
+        if self.content_type.is_some() { self } else { self.set_json(content_type, properties.finish()) }
     }
 
     /// Sets the body to the added parts, unless a whole body is set.

@@ -220,13 +220,13 @@ mod tests {
     const TEMPLATE: &str = "/v2/{project_id}/users/{user_name}";
 
     /// Fills a template with strings.
-    fn filled(template: &str, values: &[(&'static str, &str)]) -> Result<String, InvalidRequest> {
+    fn fill_template(template: &str, values: &[(&'static str, &str)]) -> Result<String, InvalidRequest> {
         let values = values.iter().map(|(name, text)| Ok((*name, PathValue::of_text(name, text)?)));
         Ok(expand_path("", template, &values.collect::<Result<Vec<_>, _>>()?)?.sent)
     }
 
     fn user(value: &str) -> Result<String, InvalidRequest> {
-        filled(TEMPLATE, &[("project_id", "p"), ("user_name", value)])
+        fill_template(TEMPLATE, &[("project_id", "p"), ("user_name", value)])
     }
 
     #[test]
@@ -243,16 +243,16 @@ mod tests {
         for value in ["", ".", "..", "a\nb", "a\0", "\u{7f}", "\u{85}"] {
             assert!(user(value).is_err(), "{value:?}");
         }
-        let side_by_side = |a: &str, b: &str| filled("/{a}{b}/x", &[("a", a), ("b", b)]);
+        let side_by_side = |a: &str, b: &str| fill_template("/{a}{b}/x", &[("a", a), ("b", b)]);
         assert_eq!(side_by_side("v", ".").unwrap(), "/v./x");
         assert!(side_by_side(".", ".").unwrap_err().to_string().starts_with("`b` must not be"));
     }
 
     #[test]
     fn missing_and_extra_values_are_rejected() {
-        assert_eq!(filled("/{a}", &[]), Err(InvalidRequest::Missing { name: "a".to_owned() }));
-        assert!(filled("/a", &[("b", "x")]).is_err());
-        assert_eq!(filled("/a{", &[]).unwrap(), "/a{");
+        assert_eq!(fill_template("/{a}", &[]), Err(InvalidRequest::Missing { name: "a".to_owned() }));
+        assert!(fill_template("/a", &[("b", "x")]).is_err());
+        assert_eq!(fill_template("/a{", &[]).unwrap(), "/a{");
     }
 
     proptest! {

@@ -124,7 +124,7 @@ impl RetryTokenBucket {
 mod tests {
     use super::*;
 
-    fn taken(bucket: &RetryTokenBucket, now: Instant) -> usize {
+    fn count_taken(bucket: &RetryTokenBucket, now: Instant) -> usize {
         (0..1000).take_while(|_| bucket.take(now)).count()
     }
 
@@ -132,24 +132,24 @@ mod tests {
     fn successes_and_time_refill_the_bucket() {
         let bucket = RetryTokenBucket::new(RetryBudget::new().max_retries(3).per_hundred_successes(10).per_minute(6));
         let begin = Instant::after_start(Duration::ZERO);
-        assert_eq!(taken(&bucket, begin), 3);
+        assert_eq!(count_taken(&bucket, begin), 3);
         for _ in 0..9 {
             bucket.succeeded();
         }
-        assert_eq!(taken(&bucket, begin), 0, "nine tenths are less than a retry");
+        assert_eq!(count_taken(&bucket, begin), 0, "nine tenths are less than a retry");
         bucket.succeeded();
-        assert_eq!(taken(&bucket, begin), 1);
-        assert_eq!(taken(&bucket, begin.checked_add(Duration::from_millis(9_999)).unwrap()), 0);
-        assert_eq!(taken(&bucket, begin.checked_add(Duration::from_secs(20)).unwrap()), 2);
+        assert_eq!(count_taken(&bucket, begin), 1);
+        assert_eq!(count_taken(&bucket, begin.checked_add(Duration::from_millis(9_999)).unwrap()), 0);
+        assert_eq!(count_taken(&bucket, begin.checked_add(Duration::from_secs(20)).unwrap()), 2);
         assert_eq!(
-            taken(&bucket, begin.checked_add(Duration::from_secs(3600)).unwrap()),
+            count_taken(&bucket, begin.checked_add(Duration::from_secs(3600)).unwrap()),
             3,
             "the bucket does not exceed its capacity"
         );
         for _ in 0..1000 {
             bucket.succeeded();
         }
-        assert_eq!(taken(&bucket, begin.checked_add(Duration::from_secs(3600)).unwrap()), 3);
+        assert_eq!(count_taken(&bucket, begin.checked_add(Duration::from_secs(3600)).unwrap()), 3);
     }
 
     #[test]
@@ -157,6 +157,9 @@ mod tests {
         let none = RetryTokenBucket::new(RetryBudget::new().max_retries(0));
         none.succeeded();
         assert!(!none.take(Instant::after_start(Duration::ZERO).checked_add(Duration::from_secs(3600)).unwrap()));
-        assert_eq!(taken(&RetryTokenBucket::new(RetryBudget::unlimited()), Instant::after_start(Duration::ZERO)), 1000);
+        assert_eq!(
+            count_taken(&RetryTokenBucket::new(RetryBudget::unlimited()), Instant::after_start(Duration::ZERO)),
+            1000
+        );
     }
 }

@@ -125,7 +125,7 @@ enum SecretMatch {
 fn at_start(text: &[u8], secret: &[u8]) -> SecretMatch {
     // The literal spelling is tried first: a secret may look like an escape.
     match begins(text, secret, literal) {
-        SecretMatch::None => begins(text, secret, escaped),
+        SecretMatch::None => begins(text, secret, parse_escape),
         found => found,
     }
 }
@@ -158,7 +158,7 @@ fn literal(text: &[u8]) -> Option<CharacterSpelling> {
     Some(([*text.first()?, 0, 0, 0], 1, 1))
 }
 
-fn escaped(text: &[u8]) -> Option<CharacterSpelling> {
+fn parse_escape(text: &[u8]) -> Option<CharacterSpelling> {
     let of_character = |character: char, step| {
         let mut bytes = [0; 4];
         let length = character.encode_utf8(&mut bytes).len();

@@ -197,7 +197,7 @@ impl Keyring {
     pub(crate) fn checked(self, service: &'static Service) -> Result<Self, InvalidRequest> {
         let keys = self.0.into_iter().map(|(name, key)| {
             let scheme = service.security_schemes.iter().find(|scheme| scheme.name == name);
-            let scheme = scheme.ok_or_else(|| unknown(service, &name))?;
+            let scheme = scheme.ok_or_else(|| unknown_scheme(service, &name))?;
             Ok((name, key.checked(scheme.name, scheme.kind)?))
         });
         keys.collect::<Result<_, _>>().map(Self)
@@ -239,7 +239,7 @@ impl Keyring {
     }
 }
 
-fn unknown(service: &Service, name: &str) -> InvalidRequest {
+fn unknown_scheme(service: &Service, name: &str) -> InvalidRequest {
     let known = || service.security_schemes.iter().map(|scheme| scheme.name);
     let near = nearest(name, known());
     let hint = if near.is_empty() {
@@ -361,7 +361,7 @@ pub(crate) fn choose(
         None if operation.security.is_empty() || operation.security.contains(&[].as_slice()) => Ok((0, Vec::new())),
         // The schemes that the credentials satisfy are not known yet.
         None if matches!(state, AuthState::Unknown) => Ok((0, Vec::new())),
-        None => Err(unsatisfied(operation, state, keys)),
+        None => Err(unsatisfied_error(operation, state, keys)),
     }
 }
 
@@ -378,7 +378,7 @@ fn material(operation: &'static Operation, name: &str, state: AuthState<'_>, key
     is_supported.then_some(AuthMaterial::Authenticator(scheme))
 }
 
-fn unsatisfied(operation: &Operation, state: AuthState<'_>, keys: &Keyring) -> InvalidRequest {
+fn unsatisfied_error(operation: &Operation, state: AuthState<'_>, keys: &Keyring) -> InvalidRequest {
     let description = |name: &&str| {
         let scheme = operation.service.security_schemes.iter().find(|scheme| scheme.name == *name);
         scheme.map_or_else(|| format!("`{name}`"), SecurityScheme::description)

@@ -79,25 +79,25 @@ mod tests {
         ],
     };
 
-    fn expanded(name: &str, value: &str) -> Result<String, InvalidRequest> {
+    fn expand_variable(name: &str, value: &str) -> Result<String, InvalidRequest> {
         expand(&SERVER, &[(name.to_owned(), value.to_owned())])
     }
 
     #[test]
     fn variables_expand_to_their_value_or_default() {
         assert_eq!(expand(&SERVER, &[]).unwrap(), "https://demo.example.com:443/v2");
-        assert_eq!(expanded("tenant", "acme").unwrap(), "https://acme.example.com:443/v2");
-        assert_eq!(expanded("base", "a/b").unwrap(), "https://demo.example.com:443/a/b");
-        assert!(expanded("port", "80").unwrap_err().to_string().contains("`443`, `8443`"));
+        assert_eq!(expand_variable("tenant", "acme").unwrap(), "https://acme.example.com:443/v2");
+        assert_eq!(expand_variable("base", "a/b").unwrap(), "https://demo.example.com:443/a/b");
+        assert!(expand_variable("port", "80").unwrap_err().to_string().contains("`443`, `8443`"));
     }
 
     #[test]
     fn value_cannot_change_the_host() {
         for value in ["evil.com/", "evil.com#", "evil.com?", "a@evil.com", "a\\b", "a b", "", "a%2f", "a..b"] {
-            assert!(expanded("tenant", value).is_err(), "{value}");
+            assert!(expand_variable("tenant", value).is_err(), "{value}");
         }
         for value in ["a?b", "a#b", "a@b", "a b"] {
-            assert!(expanded("base", value).is_err(), "{value}");
+            assert!(expand_variable("base", value).is_err(), "{value}");
         }
     }
 }

@@ -132,7 +132,7 @@ impl<T> Events<T> {
     }
 
     /// The next event in the data so far; `None` if more data is needed.
-    fn parsed(&mut self) -> Option<Result<Event<T>, Error>> {
+    fn parse_event(&mut self) -> Option<Result<Event<T>, Error>> {
         let event = self.parser.next()?;
         let data = match self.read {
             DataDecoder::Json(_) if event.data == DONE => {
@@ -153,14 +153,14 @@ impl<T> Events<T> {
     }
 
     /// Reconnects at the end of the response, or returns the error.
-    fn ended(&mut self, error: Option<Error>) -> Option<Error> {
+    fn handle_end(&mut self, error: Option<Error>) -> Option<Error> {
         let may_pass = error.as_ref().is_none_or(Error::is_transient);
         if !self.reconnects || !may_pass {
             self.is_done = true;
             return error;
         }
         let wait = self.parser.retry().unwrap_or(RECONNECTION_TIME);
-        self.next_response = Some(self.resumption.again(self.parser.last_event_id(), wait));
+        self.next_response = Some(self.resumption.reconnect(self.parser.last_event_id(), wait));
         None
     }
 }
@@ -191,7 +191,7 @@ impl<T> Stream for Events<T> {
                     }
                 }
             }
-            if let Some(event) = this.parsed() {
+            if let Some(event) = this.parse_event() {
                 return Poll::Ready(Some(event));
             }
             if this.is_done {
@@ -204,7 +204,7 @@ impl<T> Stream for Events<T> {
             match ready!(Pin::new(&mut this.bytes).poll_next(context)) {
                 Some(Ok(chunk)) => this.parser.push(&chunk),
                 end => {
-                    if let Some(error) = this.ended(end.and_then(Result::err)) {
+                    if let Some(error) = this.handle_end(end.and_then(Result::err)) {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
@@ -252,7 +252,7 @@ impl Resumption {
     }
 
     /// Requests the events after `last_event_id`, after `wait`. `None` if the service has no more.
-    pub(super) fn again(
+    pub(super) fn reconnect(
         &self,
         last_event_id: &str,
         wait: Duration,

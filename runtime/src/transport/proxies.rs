@@ -114,7 +114,7 @@ impl Proxies {
             [(&self.http, reqwest::Proxy::http as ProxyConstructor), (&self.https, reqwest::Proxy::https)]
         {
             if let Some(proxy) = proxy {
-                let of_scheme = of_scheme(proxy.url()?).map_err(|_| proxy.malformed())?;
+                let of_scheme = of_scheme(proxy.url()?).map_err(|_| proxy.malformed_address())?;
                 made.push(of_scheme.no_proxy(bypass()));
             }
         }
@@ -153,22 +153,22 @@ impl Proxy {
     fn url(&self) -> Result<reqwest::Url, TransportError> {
         let address = self.address.expose().trim();
         let with_scheme = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-        let mut url = reqwest::Url::parse(&with_scheme).map_err(|_| self.malformed())?;
+        let mut url = reqwest::Url::parse(&with_scheme).map_err(|_| self.malformed_address())?;
         let is_known = matches!(url.scheme(), "http" | "https")
             || (cfg!(feature = "socks") && matches!(url.scheme(), "socks4" | "socks4a" | "socks5" | "socks5h"));
         if !is_known || !url.has_host() {
-            return Err(self.malformed());
+            return Err(self.malformed_address());
         }
         if let Some((user, password)) = &self.user {
             let is_set =
                 url.set_username(&encode(user)).and_then(|()| url.set_password(Some(&encode(password.expose()))));
-            is_set.map_err(|()| self.malformed())?;
+            is_set.map_err(|()| self.malformed_address())?;
         }
         Ok(url)
     }
 
     /// The address is not shown: it may contain a password.
-    fn malformed(&self) -> TransportError {
+    fn malformed_address(&self) -> TransportError {
         let socks = if cfg!(feature = "socks") { "" } else { "; a SOCKS proxy needs the feature `socks`" };
         let words = format!("{} needs an address such as `http://proxy.example.com:3128`{socks}", self.source);
         TransportError::new(TransportErrorKind::InvalidRequest, words)

@@ -65,7 +65,7 @@ impl Decimal {
             return Some(sign.cmp(&other.digits.signum()));
         }
         match self.magnitude().cmp(&other.magnitude()) {
-            Ordering::Equal => self.aligned(other).map(|(left, right)| left.cmp(&right)),
+            Ordering::Equal => self.align_exponents(other).map(|(left, right)| left.cmp(&right)),
             order => Some(if sign > 0 { order } else { order.reverse() }),
         }
     }
@@ -78,12 +78,12 @@ impl Decimal {
     /// Whether it is an integer multiple of `other`. `None` if the numbers differ too much in size, or `other` is
     /// zero.
     fn is_multiple_of(self, other: Self) -> Option<bool> {
-        let (left, right) = self.aligned(other)?;
+        let (left, right) = self.align_exponents(other)?;
         left.checked_rem(right).map(|rest| rest == 0)
     }
 
     /// Digits of both numbers at the smaller exponent.
-    fn aligned(self, other: Self) -> Option<(i128, i128)> {
+    fn align_exponents(self, other: Self) -> Option<(i128, i128)> {
         let exponent = self.exponent.min(other.exponent);
         Some((self.at(exponent)?, other.at(exponent)?))
     }

@@ -106,15 +106,15 @@ pub enum Rule {
 pub(super) fn length(text: &str, min: u64, max: u64, report: &mut dyn FnMut(Rule, String)) {
     let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     if length < min {
-        report(Rule::TooShort, format!("must have at least {}", counted(min, "character")));
+        report(Rule::TooShort, format!("must have at least {}", count_phrase(min, "character")));
     }
     if length > max {
-        report(Rule::TooLong, format!("must have at most {}", counted(max, "character")));
+        report(Rule::TooLong, format!("must have at most {}", count_phrase(max, "character")));
     }
 }
 
 /// `1 character`, `2 properties`.
-pub(super) fn counted(count: u64, unit: &str) -> String {
+pub(super) fn count_phrase(count: u64, unit: &str) -> String {
     match unit.strip_suffix('y') {
         _ if count == 1 => format!("1 {unit}"),
         Some(stem) => format!("{count} {stem}ies"),

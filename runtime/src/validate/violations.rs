@@ -12,7 +12,7 @@ use super::{
     number,
     password::PasswordRules,
     pattern,
-    rules::{Rule, Rules, counted, length},
+    rules::{Rule, Rules, count_phrase, length},
 };
 use crate::{Secret, parameter::Tree};
 
@@ -168,7 +168,7 @@ impl Violations {
     /// Checks the number of items of a list.
     pub(super) fn check_items(&mut self, count: usize, rules: &Rules) {
         let broken = [Rule::TooFewItems, Rule::TooManyItems];
-        self.counted(count, (rules.min_items, rules.max_items), broken, "item");
+        self.add_count_violation(count, (rules.min_items, rules.max_items), broken, "item");
     }
 
     /// Checks the number of properties of a value when it is sent.
@@ -181,10 +181,10 @@ impl Violations {
     /// Checks the number of properties of an object.
     pub(super) fn check_properties(&mut self, count: usize, rules: &Rules) {
         let broken = [Rule::TooFewProperties, Rule::TooManyProperties];
-        self.counted(count, (rules.min_properties, rules.max_properties), broken, "property");
+        self.add_count_violation(count, (rules.min_properties, rules.max_properties), broken, "property");
     }
 
-    fn counted(
+    fn add_count_violation(
         &mut self,
         count: usize,
         limits: (Option<u64>, Option<u64>),
@@ -193,10 +193,10 @@ impl Violations {
     ) {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         if let Some(min) = limits.0.filter(|min| count < *min) {
-            self.add_here(too_few, format!("must have at least {}", counted(min, what)));
+            self.add_here(too_few, format!("must have at least {}", count_phrase(min, what)));
         }
         if let Some(max) = limits.1.filter(|max| count > *max) {
-            self.add_here(too_many, format!("must have at most {}", counted(max, what)));
+            self.add_here(too_many, format!("must have at most {}", count_phrase(max, what)));
         }
     }
 

@@ -25,7 +25,7 @@ pub const PRELUDE: &[&str] = &[
 
 /// Names in generated code: imports from the runtime, items and methods.
 #[rustfmt::skip]
-pub const OURS: &[&str] = &[
+pub const RUNTIME_NAMES: &[&str] = &[
     "Client", "ClientBuilder", "Builder", "Core", "Request", "Response", "Input", "Secret", "Operation", "Service",
     "ServiceClient", "Server", "ServerVariable", "SecurityScheme", "SecurityKind", "Region", "RegionId", "Pending",
     "RawResponse", "decode", "json", "Json", "JsonValue", "JsonObject", "Key", "LenientString", "Variant",
@@ -53,7 +53,7 @@ pub const TRAIT_METHODS: &[&str] = &[
 
 /// Digits, symbols, other scripts and device names.
 #[rustfmt::skip]
-pub const ODDITIES: &[&str] = &[
+pub const UNUSUAL_NAMES: &[&str] = &[
     "", " ", "1", "42", "1st", "2.0", "+1", "-1", "+", "-", "*", "**", "/", "\\", ".", "..", "...", "$", "$$", "@",
     "@id", "#", "?", "!", "%", "&", "=", ">=", "<=", "<", ">", "<>", "~", "^", "|", "`", "\"", "'", "(", ")", "[",
     "]", "[]", ":", "::", ";", ",", "__", "___", "\t", "日本", "日本語の名前", "重置密码", "한국어", "الاسم", "имя", "Имя", "ИМЯ",
@@ -64,23 +64,29 @@ pub const ODDITIES: &[&str] = &[
 
 /// Names that differ only in case or punctuation.
 #[rustfmt::skip]
-pub const TWINS: &[&str] = &[
+pub const SIMILAR_NAMES: &[&str] = &[
     "a", "A_", "a-b", "a_b", "aB", "AB", "Ab", "a b", "a.b", "a/b", "A-B", "ab", "$a", "-a", "+a", "a+", "a-", "_a",
     "a_", "a1", "a_1", "userID",
 ];
 
 /// The number of required values of one request.
-const REQUIRED_AT_ONCE: usize = 16;
+const REQUIRED_PER_REQUEST: usize = 16;
 
 /// The number of values of one enum. An enum for each name would take half of the time of the compiler.
-const VALUES_OF_ENUM: usize = 8;
+const VALUES_PER_ENUM: usize = 8;
 
 /// All names, with some that are too long for a file name.
 #[must_use]
 pub fn names() -> Vec<String> {
     let long =
         ["x".repeat(300), "Ж".repeat(300), format!("{}y", "x".repeat(299)), "long name ".repeat(30), "界".repeat(100)];
-    let all = KEYWORDS.iter().chain(PRELUDE).chain(OURS).chain(TRAIT_METHODS).chain(ODDITIES).chain(TWINS);
+    let all = KEYWORDS
+        .iter()
+        .chain(PRELUDE)
+        .chain(RUNTIME_NAMES)
+        .chain(TRAIT_METHODS)
+        .chain(UNUSUAL_NAMES)
+        .chain(SIMILAR_NAMES);
     let mut names: Vec<String> = Vec::new();
     for name in all.map(|name| (*name).to_owned()).chain(long) {
         if !names.contains(&name) {
@@ -102,25 +108,25 @@ pub fn document(names: &[String]) -> Value {
                 { "name": name, "in": "query", "required": true, "schema": { "type": "string" } },
                 { "name": format!("{name} thing"), "in": "query", "schema": string(names, index) },
             ],
-            "responses": { "200": response(name), "429": to("responses", name) },
+            "responses": { "200": response(name), "429": reference_to("responses", name) },
         });
         paths.insert(format!("/operations/{index}"), json!({ "get": operation }));
     }
     let documented = json!({
         "200": response(&names[0]), "201": { "description": "Created." }, "400": response(&names[0]),
-        "409": { "description": "Conflict.", "headers": { "a": {}, "b": {} } }, "4XX": to("responses", "with headers"),
+        "409": { "description": "Conflict.", "headers": { "a": {}, "b": {} } }, "4XX": reference_to("responses", "with headers"),
     });
     paths.insert(
         "/responses".to_owned(),
         json!({ "get": { "operationId": "with responses", "responses": documented } }),
     );
     paths.insert("/optional".to_owned(), json!({ "get": with_optional_parameters(names) }));
-    for (index, names) in names.chunks(REQUIRED_AT_ONCE).enumerate() {
+    for (index, names) in names.chunks(REQUIRED_PER_REQUEST).enumerate() {
         paths.insert(format!("/required/{index}"), with_required_values(index, names));
     }
     for kind in ["application/x-www-form-urlencoded", "multipart/form-data"] {
         let name = kind.replace(['/', '-'], "_");
-        let schema = json!({ "type": "object", "properties": each(names, &json!({ "type": "string" })) });
+        let schema = json!({ "type": "object", "properties": map_names(names, &json!({ "type": "string" })) });
         paths.insert(
             format!("/{name}"),
             json!({ "post": {
@@ -130,7 +136,7 @@ pub fn document(names: &[String]) -> Value {
             } }),
         );
     }
-    let files = each(names, &json!({ "type": "string", "format": "binary" }));
+    let files = map_names(names, &json!({ "type": "string", "format": "binary" }));
     paths.insert(
         "/files".to_owned(),
         json!({ "post": {
@@ -147,13 +153,13 @@ pub fn document(names: &[String]) -> Value {
         "servers": [{
             "url": format!("https://api.example.com/{}",
                 names.iter().filter(|name| is_variable(name)).map(|name| format!("{{{name}}}")).collect::<String>()),
-            "variables": each(&names.iter().filter(|name| is_variable(name)).cloned().collect::<Vec<_>>(),
+            "variables": map_names(&names.iter().filter(|name| is_variable(name)).cloned().collect::<Vec<_>>(),
                 &json!({ "default": "x" })),
         }],
         "tags": names.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
         "paths": paths,
         "components": { "schemas": schemas(names), "responses": responses(names),
-            "securitySchemes": each(names, &json!({ "type": "http", "scheme": "bearer" })) },
+            "securitySchemes": map_names(names, &json!({ "type": "http", "scheme": "bearer" })) },
     })
 }
 
@@ -163,14 +169,14 @@ fn is_variable(name: &str) -> bool {
 
 /// The schema at a position: an enum of the next names, or else a plain string. So each name is a value of one enum.
 fn string(names: &[String], index: usize) -> Value {
-    match names.chunks(VALUES_OF_ENUM).nth(index / VALUES_OF_ENUM) {
-        Some(values) if index.is_multiple_of(VALUES_OF_ENUM) => json!({ "type": "string", "enum": values }),
+    match names.chunks(VALUES_PER_ENUM).nth(index / VALUES_PER_ENUM) {
+        Some(values) if index.is_multiple_of(VALUES_PER_ENUM) => json!({ "type": "string", "enum": values }),
         _ => json!({ "type": "string" }),
     }
 }
 
 /// A map from each name to the same value.
-fn each(names: &[String], value: &Value) -> Map<String, Value> {
+fn map_names(names: &[String], value: &Value) -> Map<String, Value> {
     names.iter().map(|name| (name.clone(), value.clone())).collect()
 }
 
@@ -180,19 +186,19 @@ fn response(name: &str) -> Value {
 
 /// The reference to a schema of this name.
 fn reference(name: &str) -> Value {
-    to("schemas", name)
+    reference_to("schemas", name)
 }
 
 /// The reference to a component of this name.
-fn to(kind: &str, name: &str) -> Value {
+fn reference_to(kind: &str, name: &str) -> Value {
     let pointer = name.replace('~', "~0").replace('/', "~1").replace('%', "%25");
     json!({ "$ref": format!("#/components/{kind}/{pointer}") })
 }
 
 /// Error responses. Only the last one has other headers.
 fn responses(names: &[String]) -> Map<String, Value> {
-    let mut responses = each(names, &json!({ "description": "Refused.", "headers": { "a": {} } }));
-    let headers = each(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));
+    let mut responses = map_names(names, &json!({ "description": "Refused.", "headers": { "a": {} } }));
+    let headers = map_names(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));
     responses.insert("with headers".to_owned(), json!({ "description": "Refused.", "headers": headers }));
     responses
 }
@@ -201,7 +207,7 @@ fn responses(names: &[String]) -> Map<String, Value> {
 fn with_optional_parameters(names: &[String]) -> Value {
     let parameter = |name| json!({ "name": name, "in": "query", "schema": { "type": "integer", "maxLength": 9 } });
     let parameters: Vec<Value> = names.iter().map(parameter).collect();
-    let headers = each(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));
+    let headers = map_names(names, &json!({ "schema": { "type": "string", "enum": ["a"] } }));
     let events = json!({ "schema": reference("with strings") });
     let content =
         json!({ "text/event-stream": events, "application/jsonl": events, "application/json": events, "image/*": {} });
@@ -217,7 +223,7 @@ fn with_required_values(index: usize, names: &[String]) -> Value {
     let parameter =
         |name| json!({ "name": name, "in": "query", "required": true, "schema": { "type": "string", "maxLength": 9 } });
     let parameters: Vec<Value> = names.iter().map(parameter).collect();
-    let properties = each(names, &json!({ "type": "string" }));
+    let properties = map_names(names, &json!({ "type": "string" }));
     let schema = json!({ "type": "object", "properties": properties, "required": names });
     let done = json!({ "204": { "description": "Done." } });
     json!({
@@ -247,9 +253,9 @@ fn schemas(names: &[String]) -> Map<String, Value> {
             (name.clone(), json!({ "type": "object", "required": [name], "properties": members }))
         })
         .collect();
-    let object = |value: Value| json!({ "type": "object", "properties": each(names, &value) });
+    let object = |value: Value| json!({ "type": "object", "properties": map_names(names, &value) });
     let required =
-        json!({ "type": "object", "properties": each(names, &json!({ "type": "boolean" })), "required": names });
+        json!({ "type": "object", "properties": map_names(names, &json!({ "type": "boolean" })), "required": names });
     schemas.insert("with strings".to_owned(), object(json!({ "type": "string" })));
     schemas.insert("with integers".to_owned(), object(json!({ "type": "integer" })));
     schemas.insert("with flags".to_owned(), object(json!({ "type": "boolean" })));

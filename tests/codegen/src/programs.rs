@@ -26,7 +26,7 @@ pub fn cargo() -> Command {
 /// # Panics
 ///
 /// If the program cannot be built.
-pub fn built(kind: &str, name: &str) -> PathBuf {
+pub fn build_program(kind: &str, name: &str) -> PathBuf {
     let output = cargo()
         .args(["build", "--workspace", kind, name, "--test", "compile", "--offline", "--message-format=json"])
         .current_dir(project())

@@ -75,7 +75,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
     let outcome = LocalSet::new().block_on(&runtime, load::run(&load))?;
     print!("{}", report(&load, &outcome));
     let Some((server, _)) = server else { return Ok(true) };
-    let counts = CallCounts::of(&outcome, &done(server)?);
+    let counts = CallCounts::of(&outcome, &stop_server(server)?);
     println!("{counts}");
     Ok(counts.is_clean())
 }
@@ -120,7 +120,7 @@ fn start(faults: bool) -> Result<(Child, String), Box<dyn Error>> {
 }
 
 /// Ends the server and reads its report.
-fn done(mut server: Child) -> Result<AttemptLog, Box<dyn Error>> {
+fn stop_server(mut server: Child) -> Result<AttemptLog, Box<dyn Error>> {
     drop(server.stdin.take());
     let output = server.stdout.take().ok_or("the server says nothing")?;
     let mut all = AttemptLog::new();

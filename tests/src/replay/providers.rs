@@ -12,7 +12,7 @@ use super::SkipReason;
 use crate::vectors::{Credentials, RequestCase, Sources};
 
 /// The paths of requests for credentials.
-pub(super) const GIVERS: [&str; 2] = ["/v5/agencies/assume-with-oidc", "/v3.0/OS-CREDENTIAL/securitytokens"];
+pub(super) const CREDENTIALS_PATHS: [&str; 2] = ["/v5/agencies/assume-with-oidc", "/v3.0/OS-CREDENTIAL/securitytokens"];
 
 /// The temporary profile file of a case.
 pub(super) struct Profile {

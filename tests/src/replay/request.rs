@@ -70,7 +70,7 @@ async fn play(case: &RequestCase) -> Result<RequestResult, SkipReason> {
     let call = call(&case.service, &case.operation, &case.inputs)?;
     let projects = projects(case);
     let keys = providers::keys(case);
-    let server = Server::handling(move |_, captured| response(captured, &projects, &keys));
+    let server = Server::start_with_handler(move |_, captured| response(captured, &projects, &keys));
     let profile = Profile::of(&case.credentials)?;
     let settings =
         Settings { provider: providers::provider(&case.credentials, profile.as_ref()), ..settings(case, &server)? };
@@ -150,7 +150,7 @@ fn response(captured: &CapturedRequest, projects: &Value, keys: &Value) -> Scrip
         Ok(request) if request.target.starts_with("/v3.0/OS-AUTH/") => {
             ScriptedResponse::with(201, &[("X-Subject-Token", "token-of-iam")], "{}")
         }
-        Ok(request) if providers::GIVERS.iter().any(|giver| request.target.starts_with(giver)) => {
+        Ok(request) if providers::CREDENTIALS_PATHS.iter().any(|giver| request.target.starts_with(giver)) => {
             ScriptedResponse::json(&keys.to_string())
         }
         _ => ScriptedResponse::status(204),

@@ -77,8 +77,8 @@ async fn play(case: &ResponseCase) -> Result<Result<CallResponse, Error>, SkipRe
         move |_: usize, _: &CapturedRequest| responses.next().unwrap_or_else(|| ScriptedResponse::status(204));
     let endpoints = endpoints(case)?;
     let server = match endpoints.first() {
-        Some((_, host)) if case.served.tls => Server::handling_tls(host, handler),
-        _ => Server::handling(handler),
+        Some((_, host)) if case.served.tls => Server::start_with_tls(host, handler),
+        _ => Server::start_with_handler(handler),
     };
     Ok(call.send(&settings(case, endpoints, &server)?).await)
 }
@@ -121,7 +121,7 @@ fn settings(case: &ResponseCase, endpoints: Vec<(String, String)>, server: &Serv
     let other_endpoints = places.collect();
     let proxies = proxies(&case.config)?;
     if let Some((host, _)) = &proxies {
-        let address = if case.served.tls { tunnel::to(server.address()) } else { Ok(server.address()) };
+        let address = if case.served.tls { tunnel::open_to(server.address()) } else { Ok(server.address()) };
         let address = address.map_err(|error| SkipReason::unsupported(format!("a proxy here: {error}")))?;
         resolved.push((host.clone(), address));
     }

@@ -12,7 +12,7 @@ const HUGE_HEADER: usize = 100_000;
 /// The responses to the first request and to later requests.
 pub(super) fn responses(served: &ServedResponse) -> Result<Vec<ScriptedResponse>, SkipReason> {
     if let Some(raw) = &served.raw {
-        return behaviour(raw)
+        return parse_behaviour(raw)
             .map(|response| vec![response])
             .ok_or_else(|| SkipReason::unsupported(format!("a server that does {raw:?}")));
     }
@@ -26,7 +26,7 @@ fn response(status: u16, headers: &[Header], body: Option<&Text>) -> ScriptedRes
     ScriptedResponse::with(status, &headers, body.map(Text::expand).unwrap_or_default())
 }
 
-fn behaviour(raw: &str) -> Option<ScriptedResponse> {
+fn parse_behaviour(raw: &str) -> Option<ScriptedResponse> {
     Some(match raw {
         "sleep" => ScriptedResponse::silence(),
         "close" => ScriptedResponse::close(),

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Opens every tunnel to this address until the program ends.
-pub(super) fn to(target: SocketAddr) -> io::Result<SocketAddr> {
+pub(super) fn open_to(target: SocketAddr) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let address = listener.local_addr()?;
     thread::spawn(move || {

@@ -43,7 +43,7 @@ impl CapturedRequest {
     /// # Panics
     ///
     /// If the request is invalid.
-    pub fn parsed(&self) -> &RawRequest {
+    pub fn raw_request(&self) -> &RawRequest {
         self.request.as_ref().unwrap_or_else(|why| panic!("a malformed request arrived: {why}"))
     }
 }
@@ -64,7 +64,7 @@ impl Server {
     /// If the server cannot listen.
     pub fn script(responses: impl IntoIterator<Item = ScriptedResponse>) -> Self {
         let mut responses = responses.into_iter().collect::<Vec<_>>().into_iter();
-        Self::handling(move |_, _| responses.next().unwrap_or_else(|| ScriptedResponse::status(599)))
+        Self::start_with_handler(move |_, _| responses.next().unwrap_or_else(|| ScriptedResponse::status(599)))
     }
 
     /// Sends the responses that a function selects.
@@ -72,8 +72,10 @@ impl Server {
     /// # Panics
     ///
     /// If the server cannot listen.
-    pub fn handling(handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static) -> Self {
-        Self::listening(Ipv4Addr::LOCALHOST.into(), None, handler).expect("127.0.0.1 can be listened on")
+    pub fn start_with_handler(
+        handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
+    ) -> Self {
+        Self::start_on(Ipv4Addr::LOCALHOST.into(), None, handler).expect("127.0.0.1 can be listened on")
     }
 
     /// Sends the responses that a function selects, over TLS with a self-signed certificate for this host.
@@ -81,25 +83,25 @@ impl Server {
     /// # Panics
     ///
     /// If the server cannot listen, or if the host name is invalid.
-    pub fn handling_tls(
+    pub fn start_with_tls(
         host: &str,
         handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
     ) -> Self {
         let (config, certificate) = stream::self_signed(host);
         let mut server =
-            Self::listening(Ipv4Addr::LOCALHOST.into(), Some(config), handler).expect("127.0.0.1 can be listened on");
+            Self::start_on(Ipv4Addr::LOCALHOST.into(), Some(config), handler).expect("127.0.0.1 can be listened on");
         server.certificate = Some(certificate);
         server
     }
 
     /// Sends the responses that a function selects, on `::1`. `None` if the machine has no IPv6.
-    pub fn handling_on_ipv6(
+    pub fn start_on_ipv6(
         handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
     ) -> io::Result<Self> {
-        Self::listening(Ipv6Addr::LOCALHOST.into(), None, handler)
+        Self::start_on(Ipv6Addr::LOCALHOST.into(), None, handler)
     }
 
-    fn listening(
+    fn start_on(
         address: IpAddr,
         tls: Option<Arc<ServerConfig>>,
         handler: impl FnMut(usize, &CapturedRequest) -> ScriptedResponse + Send + 'static,
@@ -147,7 +149,7 @@ impl Server {
     pub fn only_request(&self) -> RawRequest {
         let requests = self.requests();
         assert_eq!(requests.len(), 1, "one request was expected: {requests:?}");
-        requests[0].parsed().clone()
+        requests[0].raw_request().clone()
     }
 }
 

@@ -38,7 +38,7 @@ const BAD: [(Fault, u64); 8] = [
 impl Fault {
     /// The fault of an attempt of a call.
     pub fn of(call: u64, attempt: u64) -> Self {
-        let mut draw = scattered(call.wrapping_mul(8).wrapping_add(attempt)) % 1000;
+        let mut draw = scatter(call.wrapping_mul(8).wrapping_add(attempt)) % 1000;
         for (fate, share) in BAD {
             if draw < share {
                 return fate;
@@ -65,7 +65,7 @@ impl Fault {
 }
 
 /// Scatters adjacent numbers (finalizer of SplitMix64).
-fn scattered(number: u64) -> u64 {
+fn scatter(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -15,12 +15,12 @@ pub use response::{Config, Header, LongBody, ResponseCase, ServedResponse, Text}
 
 /// The cases of `requests.json`.
 pub fn requests() -> Vec<RequestCase> {
-    recorded("requests.json")
+    read_cases("requests.json")
 }
 
 /// The cases of `responses.json`.
 pub fn responses() -> Vec<ResponseCase> {
-    recorded("responses.json")
+    read_cases("responses.json")
 }
 
 /// Any of the files in `vectors/`.
@@ -28,7 +28,7 @@ pub fn responses() -> Vec<ResponseCase> {
 /// # Panics
 ///
 /// If the file cannot be read.
-pub fn recorded<T: DeserializeOwned>(name: &str) -> T {
+pub fn read_cases<T: DeserializeOwned>(name: &str) -> T {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name)).unwrap_or_else(|why| panic!("{why}"))
 }
 

@@ -23,7 +23,7 @@ const WRONG: &str =
     r#"{"error_code":"APIG.0301","error_msg":"Incorrect IAM authentication information: verify aksk signature fail"}"#;
 
 /// The time of the client's clock plus these seconds.
-fn moved(seconds: i64) -> SystemTime {
+fn clock_time_plus(seconds: i64) -> SystemTime {
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_768_465_800);
     let by = Duration::from_secs(seconds.unsigned_abs());
     if seconds < 0 { start - by } else { start + by }
@@ -39,10 +39,10 @@ fn refusal(status: u16, body: &str, date: SystemTime) -> ScriptedResponse {
 
 /// A service whose clock is ahead by these seconds.
 fn service(ahead: Arc<Mutex<i64>>, body: &'static str) -> Server {
-    Server::handling(move |_, captured| {
-        let now = moved(*ahead.lock().unwrap());
-        match fixture::verifier().at(now).verify(captured.parsed()) {
-            Ok(_) if captured.parsed().target.starts_with("/v3/projects") => {
+    Server::start_with_handler(move |_, captured| {
+        let now = clock_time_plus(*ahead.lock().unwrap());
+        match fixture::verifier().at(now).verify(captured.raw_request()) {
+            Ok(_) if captured.raw_request().target.starts_with("/v3/projects") => {
                 ScriptedResponse::json(r#"{"projects":[{"id":"p"}]}"#)
             }
             Ok(_) => ScriptedResponse::status(204),
@@ -75,7 +75,7 @@ async fn a_rejected_date_is_corrected_for_every_operation() {
             let response = response.unwrap_or_else(|error| panic!("{call:?} {ahead}: {error}"));
             assert_eq!((response.attempts, server.count()), (2, 2), "{call:?} {ahead}");
             let requests = server.requests();
-            let [first, second] = [requests[0].parsed(), requests[1].parsed()];
+            let [first, second] = [requests[0].raw_request(), requests[1].raw_request()];
             assert_eq!((&first.target, &first.body), (&second.target, &second.body));
         }
     }
@@ -109,7 +109,7 @@ async fn the_project_lookup_corrects_the_clock_for_the_call() {
         ..settings(&server)
     };
     assert_eq!(reset(&client(&settings)).await.expect("it is dated right"), 1);
-    let targets = server.requests().iter().map(|request| request.parsed().method.clone()).collect::<Vec<_>>();
+    let targets = server.requests().iter().map(|request| request.raw_request().method.clone()).collect::<Vec<_>>();
     assert_eq!(targets, ["GET", "GET", "PUT"]);
 }
 
@@ -132,20 +132,20 @@ async fn attempts(response: ScriptedResponse) -> usize {
 
 #[tokio::test]
 async fn only_a_rejection_for_the_time_corrects_the_clock() {
-    let far = moved(2 * HOUR);
+    let far = clock_time_plus(2 * HOUR);
     for (again, response) in [
         (true, refusal(401, EXPIRED, far)),
         (true, refusal(403, EXPIRED, far)),
         // The message reports the clock, although the skew is small.
-        (true, refusal(401, EXPIRED, moved(60))),
+        (true, refusal(401, EXPIRED, clock_time_plus(60))),
         // The skew is large, whatever the message says.
-        (true, refusal(401, "", moved(-901))),
-        (false, refusal(401, WRONG, moved(900))),
-        (false, refusal(401, EXPIRED, moved(0))),
-        (true, refusal(401, EXPIRED, moved(24 * HOUR))),
+        (true, refusal(401, "", clock_time_plus(-901))),
+        (false, refusal(401, WRONG, clock_time_plus(900))),
+        (false, refusal(401, EXPIRED, clock_time_plus(0))),
+        (true, refusal(401, EXPIRED, clock_time_plus(24 * HOUR))),
         // A skew of more than a day is not corrected.
-        (false, refusal(401, EXPIRED, moved(24 * HOUR + 1))),
-        (false, refusal(401, EXPIRED, moved(-24 * HOUR - 1))),
+        (false, refusal(401, EXPIRED, clock_time_plus(24 * HOUR + 1))),
+        (false, refusal(401, EXPIRED, clock_time_plus(-24 * HOUR - 1))),
         (false, refusal(400, EXPIRED, far)),
         (false, refusal(404, EXPIRED, far)),
         (false, ScriptedResponse::with(401, &[], EXPIRED)),
@@ -157,7 +157,7 @@ async fn only_a_rejection_for_the_time_corrects_the_clock() {
 
 #[tokio::test]
 async fn the_clock_is_corrected_once_per_call() {
-    let ahead = |seconds| refusal(401, EXPIRED, moved(seconds));
+    let ahead = |seconds| refusal(401, EXPIRED, clock_time_plus(seconds));
     let server = Server::script([ahead(2 * HOUR), ahead(5 * HOUR), ScriptedResponse::status(204)]);
     let error = reset(&client(&settings(&server))).await.expect_err("the second one is refused too");
     assert_eq!((error.status(), error.attempts(), server.count()), (Some(401), 2, 2));
@@ -176,7 +176,7 @@ async fn a_single_attempt_policy_is_respected() {
 /// A request with an IAM token has no date.
 #[tokio::test]
 async fn unsigned_requests_do_not_correct_the_clock() {
-    let server = Server::handling(|_, _: &CapturedRequest| refusal(401, EXPIRED, moved(2 * HOUR)));
+    let server = Server::start_with_handler(|_, _: &CapturedRequest| refusal(401, EXPIRED, clock_time_plus(2 * HOUR)));
     let credentials = huaweicloud_reset_password::huaweicloud::Credentials::token("t").project_id("p");
     let error = reset(&client(&Settings { credentials, ..settings(&server) })).await.expect_err("it is refused");
     assert_eq!((error.attempts(), server.count()), (1, 1));

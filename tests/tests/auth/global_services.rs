@@ -35,21 +35,21 @@ fn settings(server: &Server) -> Settings {
 
 /// Sends these responses to IAM and STS requests, and a success to others.
 fn server(iam: ScriptedResponse, sts: ScriptedResponse) -> Server {
-    Server::handling(move |_, captured| match captured.parsed().target.as_str() {
+    Server::start_with_handler(move |_, captured| match captured.raw_request().target.as_str() {
         "/v3/auth/domains" => iam.clone(),
         "/v5/caller-identity" => sts.clone(),
         _ => ScriptedResponse::status(204),
     })
 }
 
-fn arrived(server: &Server) -> Vec<RawRequest> {
-    server.requests().iter().map(CapturedRequest::parsed).cloned().collect()
+fn received_requests(server: &Server) -> Vec<RawRequest> {
+    server.requests().iter().map(CapturedRequest::raw_request).cloned().collect()
 }
 
 /// The host and the domain id of each request.
 fn hosts_and_accounts(server: &Server) -> Vec<(String, Option<String>)> {
     let pair = |request: &RawRequest| (request.header("Host").unwrap_or_default(), request.header("X-Domain-Id"));
-    arrived(server).iter().map(pair).collect()
+    received_requests(server).iter().map(pair).collect()
 }
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn the_domain_id_is_looked_up_and_signed() {
         let settings = Settings { region: region.map(str::to_owned), headers, ..settings(&server) };
         Call::Artifact.send(&settings).await.unwrap_or_else(|error| panic!("{iam}: {error}"));
 
-        let [question, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+        let [question, request] = &received_requests(&server)[..] else { panic!("{:?}", received_requests(&server)) };
         assert_eq!((question.method.as_str(), question.target.as_str()), ("GET", "/v3/auth/domains"));
         assert_eq!(question.header("Host").as_deref(), Some(iam));
         assert!(question.header("X-Mine").is_none() && question.header("X-Domain-Id").is_none());
@@ -84,7 +84,7 @@ async fn concurrent_calls_look_up_the_domain_id_once() {
     for result in [first, second, call(&client).await] {
         result.expect("the server responds");
     }
-    let of_questions = arrived(&server).iter().filter(|request| request.target == "/v3/auth/domains").count();
+    let of_questions = received_requests(&server).iter().filter(|request| request.target == "/v3/auth/domains").count();
     assert_eq!((of_questions, server.count()), (1, 4));
 }
 
@@ -99,7 +99,7 @@ async fn sts_is_the_fallback_for_the_domain_id() {
     ];
     let expected = expected.map(|(host, account)| (host.to_owned(), account.map(str::to_owned)));
     assert_eq!(hosts_and_accounts(&server), expected);
-    for request in arrived(&server) {
+    for request in received_requests(&server) {
         fixture::verifier().verify(&request).unwrap_or_else(|why| panic!("{why}"));
     }
 }
@@ -134,7 +134,7 @@ async fn an_ambiguous_lookup_is_an_error() {
         assert_eq!(error.kind(), ErrorKind::ParameterLookup, "{error}");
         assert!(error.to_string().contains(words) && !error.may_have_been_applied(), "{words}: {error}");
         let is_ours = |request: &RawRequest| request.header("Host").as_deref() == Some("service.example.com");
-        assert!(!arrived(&server).iter().any(is_ours), "{words}");
+        assert!(!received_requests(&server).iter().any(is_ours), "{words}");
     }
 }
 
@@ -173,7 +173,7 @@ async fn a_configured_domain_id_needs_no_lookup() {
 
 #[tokio::test]
 async fn the_domain_id_of_machine_credentials_is_looked_up() {
-    let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().target.as_str() {
         "/meta-data/latest/api/token" => ScriptedResponse::with(200, &[], "metadata-token"),
         "/openstack/latest/securitykey" => keys::keys("ecs", HOUR),
         "/v3/auth/domains" => ScriptedResponse::json(DOMAINS),
@@ -182,7 +182,7 @@ async fn the_domain_id_of_machine_credentials_is_looked_up() {
     let provider = Some(std::sync::Arc::new(MetadataProvider::new()) as _);
     let settings = Settings { provider, clock: None, ..settings(&server) };
     Call::Artifact.send(&settings).await.expect("the machine has keys, and IAM knows them");
-    let [.., question, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+    let [.., question, request] = &received_requests(&server)[..] else { panic!("{:?}", received_requests(&server)) };
     assert_eq!(question.header("X-Security-Token").as_deref(), Some("ecs-token"));
     assert_eq!(request.header("X-Domain-Id").as_deref(), Some("d-found"));
 }
@@ -202,7 +202,7 @@ async fn derived_keys_of_global_services_use_the_global_region() {
     let derived_signing = Some(("iam".to_owned(), DerivedSigning::Always));
     let region = Some("cn-north-4".to_owned());
     Call::Artifact.send(&Settings { derived_signing, region, ..settings(&server) }).await.expect("it is signed");
-    let [question, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+    let [question, request] = &received_requests(&server)[..] else { panic!("{:?}", received_requests(&server)) };
     let verify = |request| fixture::verifier().verify(request).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!(verify(question).algorithm, "SDK-HMAC-SHA256");
     assert_eq!(verify(request).scope.as_deref(), Some("20260115/globe/iam"));

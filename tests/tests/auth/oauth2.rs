@@ -118,14 +118,14 @@ fn provider(configuration: &'static str, slow: Duration) -> (Server, SharedState
     let state =
         Arc::new(Mutex::new(State { configurations: 0, tokens: 0, refresh: Some("planted-refresh-0".to_owned()) }));
     let shared = Arc::clone(&state);
-    let server = Server::handling_tls(PROVIDER, move |_, captured| {
+    let server = Server::start_with_tls(PROVIDER, move |_, captured| {
         response(&mut shared.lock().expect("no test panics here"), captured, configuration).after(slow)
     });
     (server, state)
 }
 
 fn response(state: &mut State, captured: &CapturedRequest, configuration: &str) -> ScriptedResponse {
-    let request = captured.parsed();
+    let request = captured.raw_request();
     match (request.method.as_str(), request.target.as_str()) {
         ("GET", "/tenant/.well-known/openid-configuration") => {
             assert_eq!(request.header("Authorization"), None);
@@ -168,10 +168,10 @@ const RIGHT: &str =
 /// The service accepts the newest token and the previous one.
 fn api(state: &SharedState) -> Server {
     let state = Arc::clone(state);
-    Server::handling_tls(API, move |_, captured| {
+    Server::start_with_tls(API, move |_, captured| {
         let newest = state.lock().expect("no test panics here").tokens;
         let good = [newest, newest.saturating_sub(1)].map(|number| format!("Bearer planted-token-{number}"));
-        let authorization = captured.parsed().header("Authorization").unwrap_or_default();
+        let authorization = captured.raw_request().header("Authorization").unwrap_or_default();
         ScriptedResponse::status(if good.contains(&authorization) { 204 } else { 401 })
     })
 }

@@ -26,17 +26,20 @@ fn settings(server: &Server) -> Settings {
 }
 
 fn is_question(captured: &CapturedRequest) -> bool {
-    captured.parsed().header("Host").as_deref() == Some("iam.cn-north-4.myhuaweicloud.com")
+    captured.raw_request().header("Host").as_deref() == Some("iam.cn-north-4.myhuaweicloud.com")
 }
 
 /// Sends this response to IAM requests, and a success to others.
 fn server(iam: ScriptedResponse) -> Server {
-    Server::handling(move |_, captured| if is_question(captured) { iam.clone() } else { ScriptedResponse::status(204) })
+    Server::start_with_handler(
+        move |_, captured| if is_question(captured) { iam.clone() } else { ScriptedResponse::status(204) },
+    )
 }
 
 fn split(server: &Server) -> (Vec<RawRequest>, Vec<RawRequest>) {
     let (questions, others): (Vec<_>, Vec<_>) = server.requests().into_iter().partition(is_question);
-    let parsed = |requests: Vec<CapturedRequest>| requests.iter().map(|request| request.parsed().clone()).collect();
+    let parsed =
+        |requests: Vec<CapturedRequest>| requests.iter().map(|request| request.raw_request().clone()).collect();
     (parsed(questions), parsed(others))
 }
 
@@ -136,7 +139,7 @@ async fn an_ambiguous_project_is_an_error() {
 #[tokio::test]
 async fn a_failed_lookup_is_not_cached() {
     let broken = Arc::new(AtomicBool::new(true));
-    let server = Server::handling({
+    let server = Server::start_with_handler({
         let broken = Arc::clone(&broken);
         move |_, captured| match is_question(captured) {
             true if broken.load(Ordering::SeqCst) => ScriptedResponse::status(503),

@@ -41,7 +41,7 @@ const SERVICES: [(&str, &Service, usize); 5] = [
 
 #[test]
 fn endpoints_match_the_official_sdks() {
-    let recorded: Regions = vectors::recorded("regions.json");
+    let recorded: Regions = vectors::read_cases("regions.json");
     for (name, service, count) in SERVICES {
         let tables = &recorded.services[name];
         let official = tables
@@ -94,7 +94,7 @@ fn an_unknown_region_is_an_error_with_suggestions() {
 /// IAM endpoints follow one pattern, so there is no table.
 #[test]
 fn iam_endpoints_match_the_official_sdks() {
-    let recorded: Regions = vectors::recorded("regions.json");
+    let recorded: Regions = vectors::read_cases("regions.json");
     let exceptions =
         recorded.iam.iter().filter(|(region, url)| **url != format!("https://iam.{region}.myhuaweicloud.com"));
     assert_eq!(exceptions.collect::<Vec<_>>(), Vec::<(&String, &String)>::new());

@@ -23,7 +23,7 @@ struct SigningVariant {
     scope: Option<&'static str>,
 }
 
-fn ways() -> Vec<SigningVariant> {
+fn signing_variants() -> Vec<SigningVariant> {
     let plain = |algorithm: &SigningAlgorithm| SigningVariant {
         algorithm: *algorithm,
         derived: None,
@@ -57,7 +57,7 @@ impl SigningVariant {
 #[tokio::test]
 async fn each_operation_is_signed_with_the_configured_algorithm() {
     for call in Call::all() {
-        for way in ways() {
+        for way in signing_variants() {
             let server = Server::script([ScriptedResponse::status(204)]);
             call.send(&way.settings(&server)).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
             let request = server.only_request();
@@ -73,7 +73,7 @@ async fn each_operation_is_signed_with_the_configured_algorithm() {
 /// Keys are derived for one service. IAM is another service.
 #[tokio::test]
 async fn the_lookup_is_signed_without_a_derived_key() {
-    for way in ways() {
+    for way in signing_variants() {
         let server = Server::script([ScriptedResponse::json(PROJECTS), ScriptedResponse::status(204)]);
         let settings = Settings {
             credentials: Credentials::new(ACCESS_KEY, SECRET_KEY).iam_endpoint("https://iam.example.com"),
@@ -84,7 +84,8 @@ async fn the_lookup_is_signed_without_a_derived_key() {
         let client: kafka::Client = settings.build().expect("the settings are good");
         let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");
         request.send().await.unwrap_or_else(|error| panic!("{}: {error}", way.name));
-        let verified = server.requests().iter().map(|request| fixture::verifier().verify(request.parsed())).collect();
+        let verified =
+            server.requests().iter().map(|request| fixture::verifier().verify(request.raw_request())).collect();
         let verified: Vec<_> = Result::unwrap(verified);
         assert_eq!(
             verified.iter().map(|verified| verified.algorithm).collect::<Vec<_>>(),
@@ -106,7 +107,7 @@ async fn the_official_rule_derives_no_key_for_default_hosts() {
         let settings = Settings {
             endpoint: Some(endpoint.to_owned()),
             network: Network::Rerouted(server.address()),
-            ..ways().pop().expect("the last is by the rule").settings(&server)
+            ..signing_variants().pop().expect("the last is by the rule").settings(&server)
         };
         Call::all()[3].send(&settings).await.unwrap_or_else(|error| panic!("{endpoint}: {error}"));
         let verified = fixture::verifier().verify(&server.only_request()).unwrap_or_else(|why| panic!("{why}"));
@@ -161,7 +162,7 @@ fn derived_signing_without_region_or_service_is_a_build_error() {
 
 #[test]
 fn debug_of_a_client_shows_the_algorithm_without_the_key() {
-    for way in ways() {
+    for way in signing_variants() {
         let server = Server::script([]);
         let client: kafka::Client = way.settings(&server).build().expect("the settings are good");
         let shown = format!("{client:?}");

@@ -9,7 +9,7 @@ use tests::{
 };
 
 /// The recorded signed requests with their key pairs.
-fn signed() -> Vec<(RequestCase, Verifier, RawRequest)> {
+fn signed_cases() -> Vec<(RequestCase, Verifier, RawRequest)> {
     let cases = vectors::requests().into_iter().filter_map(|case| {
         let Credentials::Basic { ak: Some(ak), sk: Some(sk), .. } = &case.credentials else { return None };
         let sent = case
@@ -36,7 +36,7 @@ fn sent_what_was_signed(case: &RequestCase) -> bool {
 #[test]
 fn a_valid_signature_is_accepted() {
     let mut algorithms = BTreeSet::new();
-    for (case, verifier, request) in signed().into_iter().filter(|(case, ..)| sent_what_was_signed(case)) {
+    for (case, verifier, request) in signed_cases().into_iter().filter(|(case, ..)| sent_what_was_signed(case)) {
         let verdict = verifier.verify(&request);
         if case.id == SIGNED_WRONGLY {
             assert!(matches!(verdict, Err(Mismatch::Signature { .. })), "{verdict:?}");
@@ -53,7 +53,7 @@ fn a_valid_signature_is_accepted() {
 #[test]
 fn a_signature_for_another_path_is_rejected() {
     let refused =
-        signed().into_iter().filter(|(case, ..)| !sent_what_was_signed(case)).map(|(case, verifier, request)| {
+        signed_cases().into_iter().filter(|(case, ..)| !sent_what_was_signed(case)).map(|(case, verifier, request)| {
             let Err(Mismatch::Signature { canonical_request, .. }) = verifier.verify(&request) else {
                 panic!("{} was accepted", case.id)
             };
@@ -65,7 +65,7 @@ fn a_signature_for_another_path_is_rejected() {
 
 #[test]
 fn the_canonical_request_is_the_recorded_one() {
-    for (case, verifier, mut request) in signed().into_iter().filter(|(case, ..)| sent_what_was_signed(case)) {
+    for (case, verifier, mut request) in signed_cases().into_iter().filter(|(case, ..)| sent_what_was_signed(case)) {
         let authorization = request.headers.iter_mut().find(|(name, _)| name == "Authorization").expect("it is signed");
         let last = authorization.1.last_mut().expect("it is not empty");
         *last = if *last == b'0' { b'1' } else { b'0' };
@@ -85,7 +85,8 @@ fn a_changed_byte_is_rejected() {
 }
 
 fn one_other_byte_of(id: &str) {
-    let (_, verifier, request) = signed().into_iter().find(|(case, ..)| case.id == id).expect("the case is there");
+    let (_, verifier, request) =
+        signed_cases().into_iter().find(|(case, ..)| case.id == id).expect("the case is there");
     let verified = verifier.verify(&request).expect("it is accepted as it is");
 
     let mut changed = Vec::new();
@@ -118,7 +119,7 @@ fn one_other_byte_of(id: &str) {
 #[test]
 fn each_mismatch_has_a_precise_reason() {
     let (_, verifier, request) =
-        signed().into_iter().find(|(case, ..)| case.id == "plain-kafka").expect("the case is there");
+        signed_cases().into_iter().find(|(case, ..)| case.id == "plain-kafka").expect("the case is there");
     let without = |name: &str| {
         let mut other = request.clone();
         other.headers.retain(|(given, _)| !given.eq_ignore_ascii_case(name));
@@ -137,7 +138,7 @@ fn each_mismatch_has_a_precise_reason() {
     assert_eq!(with("X-Sdk-Date", &|_| "today".to_owned()), Mismatch::UnreadableDate("today".to_owned()));
     assert!(matches!(with("Authorization", &|_| "Bearer x".to_owned()), Mismatch::Malformed(_)));
     let (_, of_v11, request_of_v11) =
-        signed().into_iter().find(|(case, ..)| case.id == "v11-dws-odd").expect("the case is there");
+        signed_cases().into_iter().find(|(case, ..)| case.id == "v11-dws-odd").expect("the case is there");
     for (scope, other) in [("/20260115/", "/20260116/"), ("/eu-west-101/", "//"), ("/dws,", "/dws/x,")] {
         let mut other_scope = request_of_v11.clone();
         let (_, value) = other_scope.headers.iter_mut().find(|(name, _)| name == "Authorization").expect("it is there");
@@ -154,7 +155,7 @@ fn each_mismatch_has_a_precise_reason() {
 
 #[test]
 fn a_signature_is_valid_for_fifteen_minutes() {
-    let (case, verifier, request) = signed().into_iter().next().expect("there are cases");
+    let (case, verifier, request) = signed_cases().into_iter().next().expect("there are cases");
     let signed_at = parse_date(&case.clock).expect("the clock is a date");
     for (now, good) in [
         (signed_at, true),

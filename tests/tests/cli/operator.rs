@@ -13,9 +13,9 @@ const PASSWORD: &str = "Pl4nted-Secret.X";
 const KAFKA: [&str; 5] = ["kafka", "--instance-id", "i-1", "--user-name", "alice"];
 
 fn responding(status: u16, body: &'static str) -> Server {
-    Server::handling(move |_, captured| {
+    Server::start_with_handler(move |_, captured| {
         let verifier = Verifier::new(program::ACCESS_KEY, SECRET_KEY).at(std::time::SystemTime::now());
-        match verifier.verify(captured.parsed()) {
+        match verifier.verify(captured.raw_request()) {
             Ok(_) => {
                 ScriptedResponse::with(status, &[("Content-Type", "application/json"), ("X-Request-Id", "r-1")], body)
             }
@@ -141,7 +141,7 @@ fn the_exit_code_reports_the_outcome() {
         (&json!("failed"), &json!(403), &json!("r-1"))
     );
 
-    let silent = Server::handling(|_, _: &CapturedRequest| ScriptedResponse::close());
+    let silent = Server::start_with_handler(|_, _: &CapturedRequest| ScriptedResponse::close());
     let arguments = ["dcs", "--instance-id", "i", "--account-id", "a", "--password-stdin"];
     let ran = run(&silent, &arguments);
     assert_eq!((ran.code, silent.count()), (4, 1), "{ran:?}");

@@ -8,7 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
-use codegen_tests::programs::built;
+use codegen_tests::programs::build_program;
 
 pub(crate) const ACCESS_KEY: &str = "EXAMPLEACCESSKEY";
 pub(crate) const SECRET_KEY: &str = "Pl4nted-Secret.Key";
@@ -57,5 +57,5 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
 /// The path of the compiled program.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| built("--example", "reset-password"))
+    PROGRAM.get_or_init(|| build_program("--example", "reset-password"))
 }

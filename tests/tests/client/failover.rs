@@ -21,12 +21,12 @@ fn settings(server: &Server) -> Settings {
 
 #[tokio::test]
 async fn the_next_endpoint_is_tried_and_kept() {
-    let server = Server::handling(|_, _| ScriptedResponse::status(204));
+    let server = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
     let client: kafka::Client = settings(&server).build().expect("the settings are good");
     for attempts in [2, 1] {
         let response = reset_in_project(&client).await.expect("the second endpoint responds");
         assert_eq!(response.attempts(), attempts);
-        let request = server.requests().pop().expect("it arrived").parsed().clone();
+        let request = server.requests().pop().expect("it arrived").raw_request().clone();
         assert_eq!(request.header("Host").as_deref(), Some("second.example.com"));
         // The host is signed, so each endpoint has its own signature.
         fixture::verifier().verify(&request).expect("the signature is good");
@@ -41,8 +41,8 @@ async fn a_possibly_applied_request_does_not_fail_over() {
         ScriptedResponse::status(503),
         ScriptedResponse::garbage(),
     ] {
-        let first = Server::handling(move |_, _| response.clone());
-        let second = Server::handling(|_, _| ScriptedResponse::status(204));
+        let first = Server::start_with_handler(move |_, _| response.clone());
+        let second = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
         let hosts = [("first.example.com", first.address()), ("second.example.com", second.address())];
         let network = Network::ResolvedAll(hosts.map(|(host, address)| (host.to_owned(), address)).to_vec());
         for call in Call::with_idempotence(false) {

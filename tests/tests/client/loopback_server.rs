@@ -42,7 +42,7 @@ fn requests_are_recorded_byte_for_byte() {
     assert!(
         requests
             .iter()
-            .all(|request| request.bytes == REQUEST && request.connection == 0 && request.parsed().target == "/a")
+            .all(|request| request.bytes == REQUEST && request.connection == 0 && request.raw_request().target == "/a")
     );
 }
 

@@ -11,7 +11,7 @@ use tests::{
 async fn a_redirect_to_another_host_is_not_followed() {
     for call in Call::all() {
         for status in [300, 301, 302, 303, 304, 305, 307, 308] {
-            let elsewhere = Server::handling(|_, _| ScriptedResponse::status(204));
+            let elsewhere = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
             let location = format!("{}/{PASSWORD}", elsewhere.url());
             let server = Server::script([ScriptedResponse::with(status, &[("Location", &location)], "")]);
             let settings = Settings { retry: fixture::attempts(3), ..Settings::of(&server) };

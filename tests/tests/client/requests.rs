@@ -61,7 +61,7 @@ static PLAYED: LazyLock<Vec<(RequestCase, RequestResult)>> = LazyLock::new(|| {
 });
 
 /// The cases whose request was sent.
-fn sent() -> impl Iterator<Item = (&'static RequestCase, &'static Wire)> {
+fn sent_cases() -> impl Iterator<Item = (&'static RequestCase, &'static Wire)> {
     PLAYED.iter().filter_map(|(case, result)| match result {
         RequestResult::SentRequest(wire) => Some((case, wire)),
         _ => None,
@@ -86,7 +86,7 @@ fn each_case_is_sent_rejected_or_unsupported_as_listed() {
             RequestResult::SentRequest(_) => assert!(refused.is_none() && !UNSUPPORTED.contains(&id), "{id} was sent"),
         }
     }
-    assert_eq!(sent().count(), PLAYED.len() - REFUSED.len() - UNSUPPORTED.len());
+    assert_eq!(sent_cases().count(), PLAYED.len() - REFUSED.len() - UNSUPPORTED.len());
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_rejected_request_reaches_at_most_iam() {
 #[test]
 fn method_target_and_body_match_the_recording() {
     let json = |body: &str| (!body.is_empty()).then(|| serde_json::from_str::<Value>(body).expect("a body is JSON"));
-    for (case, wire) in sent() {
+    for (case, wire) in sent_cases() {
         let recorded = case.sent.as_ref().unwrap_or_else(|| panic!("{}: the SDK sent nothing", case.id));
         assert_eq!(wire.method, recorded.method, "{}", case.id);
         assert_eq!(wire.target, recorded.target, "{}", case.id);
@@ -117,14 +117,14 @@ fn method_target_and_body_match_the_recording() {
 
 #[test]
 fn old_password_precedes_new_password() {
-    let (_, wire) = sent().find(|(case, _)| case.id == "plain-dcs").expect("the case is sent");
+    let (_, wire) = sent_cases().find(|(case, _)| case.id == "plain-dcs").expect("the case is sent");
     assert_eq!(wire.body, r#"{"old_password":"0ldPassw0rd!","new_password":"NewPassw0rd!"}"#);
 }
 
 #[test]
 fn headers_match_the_recording() {
     let names = ["X-Sdk-Date", "X-Project-Id", "X-Security-Token", "X-Empty", "Content-Type"];
-    for (case, wire) in sent() {
+    for (case, wire) in sent_cases() {
         let recorded = case.sent.as_ref().unwrap_or_else(|| panic!("{}: the SDK sent nothing", case.id));
         for name in names {
             assert_eq!(header(wire, name), recorded.header(name), "{}: {name}", case.id);
@@ -138,7 +138,7 @@ fn headers_match_the_recording() {
 
 #[test]
 fn the_user_agent_names_this_crate_by_default() {
-    for (case, wire) in sent() {
+    for (case, wire) in sent_cases() {
         let user_agent = header(wire, "User-Agent").expect("there is one");
         if case.id == "hdr-user-agent" {
             assert_eq!(user_agent, "mine/1.0");
@@ -150,7 +150,7 @@ fn the_user_agent_names_this_crate_by_default() {
 
 #[test]
 fn an_independent_verifier_accepts_each_signature() {
-    for (case, wire) in sent() {
+    for (case, wire) in sent_cases() {
         let (ak, sk) = match &case.credentials {
             Credentials::Basic { ak: Some(ak), sk: Some(sk), .. } => (ak.as_str(), sk.as_str()),
             _ => match FOUND.iter().find(|(id, ..)| *id == case.id) {
@@ -181,7 +181,7 @@ fn an_independent_verifier_accepts_each_signature() {
 
 #[test]
 fn the_sts_request_matches_the_recording() {
-    let (case, wire) = sent().find(|(case, _)| case.id == "cred-oidc-env").expect("the case is sent");
+    let (case, wire) = sent_cases().find(|(case, _)| case.id == "cred-oidc-env").expect("the case is sent");
     let recorded = case.preflight.as_ref().and_then(|requests| requests.first()).expect("the SDK asked STS");
     let [question] = wire.preflight.as_slice() else { panic!("one question was expected: {:?}", wire.preflight) };
     assert_eq!(recorded["method"], question.method);
@@ -194,7 +194,7 @@ fn the_sts_request_matches_the_recording() {
 
 #[test]
 fn the_iam_request_matches_the_recording() {
-    let (case, wire) = sent().find(|(case, _)| case.id == "project-id-auto-token").expect("the case is sent");
+    let (case, wire) = sent_cases().find(|(case, _)| case.id == "project-id-auto-token").expect("the case is sent");
     let recorded = case.preflight.as_ref().and_then(|requests| requests.first()).expect("the SDK asked IAM");
     let [question] = wire.preflight.as_slice() else { panic!("one question was expected: {:?}", wire.preflight) };
     assert_eq!(recorded["method"], question.method);

@@ -21,7 +21,7 @@ fn builder<C: HuaweiCloudClient>(server: &Server) -> ClientBuilder<C> {
 }
 
 fn failing() -> Server {
-    Server::handling(|_, _| ScriptedResponse::status(503))
+    Server::start_with_handler(|_, _| ScriptedResponse::status(503))
 }
 
 /// An idempotent call.
@@ -42,7 +42,7 @@ async fn a_dropped_call_is_not_retried() {
     tokio::time::timeout(Duration::from_millis(100), pending(&client).retry(waits)).await.expect_err("it waits");
     let before = server.count();
     assert!(before <= 1, "{before}");
-    let silent = Server::handling(|_, _| ScriptedResponse::silence());
+    let silent = Server::start_with_handler(|_, _| ScriptedResponse::silence());
     let other: kafka::Client = builder(&silent).build().unwrap();
     tokio::time::timeout(Duration::from_millis(300), pending(&other)).await.expect_err("nobody responds");
     tokio::time::sleep(Duration::from_millis(700)).await;
@@ -83,7 +83,7 @@ async fn non_idempotent_operations_are_not_retried_with_any_settings() {
         ScriptedResponse::short_body(200),
     ] {
         let again = response.clone();
-        let server = Server::handling(move |_, _| again.clone());
+        let server = Server::start_with_handler(move |_, _| again.clone());
         let builder = builder::<codearts_artifact::Client>(&server).retry_budget(RetryBudget::unlimited());
         let client = builder.circuit_breaker(CircuitBreaker::new().failures(1000)).build().unwrap();
         for count in 1..=5 {
@@ -95,7 +95,7 @@ async fn non_idempotent_operations_are_not_retried_with_any_settings() {
 
 #[tokio::test]
 async fn an_open_circuit_sends_nothing_until_a_probe_succeeds() {
-    let server = Server::handling(|number, _| match number {
+    let server = Server::start_with_handler(|number, _| match number {
         0..3 => ScriptedResponse::status(500),
         // The probe, for which other calls do not wait.
         3 => ScriptedResponse::status(204).after(Duration::from_millis(400)),
@@ -122,7 +122,7 @@ async fn an_open_circuit_sends_nothing_until_a_probe_succeeds() {
 
 #[tokio::test]
 async fn one_call_probes_an_open_circuit() {
-    let server = Server::handling(|number, _| match number {
+    let server = Server::start_with_handler(|number, _| match number {
         0 => ScriptedResponse::status(500),
         _ => ScriptedResponse::status(204).after(Duration::from_millis(300)),
     });
@@ -145,7 +145,7 @@ async fn one_call_probes_an_open_circuit() {
 
 #[tokio::test]
 async fn a_call_can_have_its_own_timeout() {
-    let server = Server::handling(|_, _| ScriptedResponse::silence());
+    let server = Server::start_with_handler(|_, _| ScriptedResponse::silence());
     let client: kafka::Client = builder(&server).timeouts(Timeouts::new().attempt(SHORT)).build().unwrap();
     let begin = Instant::now();
     let error = pending(&client).timeout(Duration::from_millis(500)).await.unwrap_err();

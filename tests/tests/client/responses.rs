@@ -33,7 +33,7 @@ struct ExpectedOutcome {
 
 #[tokio::test]
 async fn each_recorded_response_has_the_expected_outcome() {
-    let expected = vectors::recorded::<Vec<ExpectedOutcome>>("expected-responses.json");
+    let expected = vectors::read_cases::<Vec<ExpectedOutcome>>("expected-responses.json");
     let cases = vectors::responses();
     let ids = |ids: Vec<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
     assert_eq!(ids(cases.iter().map(|case| &case.id).collect()), ids(expected.iter().map(|case| &case.id).collect()));
@@ -70,10 +70,11 @@ fn difference(result: &ResponseResult, expected: &ExpectedOutcome) -> Option<Str
         ));
     }
     let differing = parts.into_iter().filter(|(name, value)| actual.get(name) != Some(value));
-    let differing =
-        differing.map(|(name, value)| format!("{name} is {} and not {}", short(actual.get(name)), short(Some(&value))));
+    let differing = differing.map(|(name, value)| {
+        format!("{name} is {} and not {}", abbreviate(actual.get(name)), abbreviate(Some(&value)))
+    });
     let differing = differing.collect::<Vec<_>>();
-    (!differing.is_empty()).then(|| format!("{} ({})", differing.join(", "), short(actual.get("error"))))
+    (!differing.is_empty()).then(|| format!("{} ({})", differing.join(", "), abbreviate(actual.get("error"))))
 }
 
 /// A long string is recorded as a rule, in a property too.
@@ -84,6 +85,6 @@ fn expand(value: Value) -> Value {
     }
 }
 
-fn short(value: Option<&Value>) -> String {
+fn abbreviate(value: Option<&Value>) -> String {
     value.map(ToString::to_string).unwrap_or_default().chars().take(200).collect()
 }

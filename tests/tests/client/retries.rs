@@ -51,11 +51,11 @@ async fn each_attempt_has_a_new_date_and_signature() {
         let mut now = start();
         let mut signatures = BTreeSet::new();
         for (request, wait) in requests.iter().zip(clock.sleeps().into_iter().chain([Duration::ZERO])) {
-            let request = request.parsed();
+            let request = request.raw_request();
             let verified = fixture::verifier().at(now).verify(request).unwrap_or_else(|why| panic!("{call:?}: {why}"));
             assert_eq!(verified.date, format_date(now), "{call:?}");
             assert!(signatures.insert(request.header("Authorization")), "{call:?}: a signature was sent twice");
-            let first = requests[0].parsed();
+            let first = requests[0].raw_request();
             assert_eq!((&request.method, &request.target, &request.body), (&first.method, &first.target, &first.body));
             now += wait;
         }

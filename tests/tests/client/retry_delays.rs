@@ -65,7 +65,7 @@ async fn the_default_is_three_attempts() {
         (RetryPolicy::never(), 1),
         (RetryPolicy::new().max_attempts(0), 1),
     ] {
-        let server = Server::handling(|_, _| ScriptedResponse::status(503));
+        let server = Server::start_with_handler(|_, _| ScriptedResponse::status(503));
         let settings = Settings { retry, ..Settings::of(&server) };
         call.send(&settings).await.expect_err("every response is a failure");
         assert_eq!(server.count(), expected, "{retry:?}");

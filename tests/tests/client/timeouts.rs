@@ -11,7 +11,7 @@ use tests::{
 
 const LIMIT: Duration = Duration::from_millis(300);
 /// A call that takes longer than this did not time out.
-const FAR_TOO_LONG: Duration = Duration::from_secs(25);
+const MAX_ELAPSED: Duration = Duration::from_secs(25);
 
 #[tokio::test]
 async fn an_attempt_without_a_response_times_out() {
@@ -20,7 +20,7 @@ async fn an_attempt_without_a_response_times_out() {
         let settings = Settings { timeouts: Timeouts::new().attempt(LIMIT), ..Settings::of(&server) };
         let begin = Instant::now();
         let error = call.send(&settings).await.expect_err("there is no response");
-        assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
+        assert!((LIMIT..MAX_ELAPSED).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert_eq!((error.kind(), error.status(), server.count()), (ErrorKind::Timeout, None, 1), "{call:?}: {error}");
         // The service may have applied the request without a response.
         assert!(error.is_timeout() && error.may_have_been_applied(), "{call:?}: {error}");
@@ -32,11 +32,11 @@ async fn a_response_without_end_times_out() {
     for call in Call::all() {
         let response = ScriptedResponse::json(r#"{"code":"1","status":"success"}"#);
         // The head and half of the body arrived.
-        let server = Server::script([response.paused_after(115, FAR_TOO_LONG)]);
+        let server = Server::script([response.paused_after(115, MAX_ELAPSED)]);
         let settings = Settings { timeouts: Timeouts::new().attempt(LIMIT), ..Settings::of(&server) };
         let begin = Instant::now();
         let error = call.send(&settings).await.expect_err("the response does not end");
-        assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
+        assert!((LIMIT..MAX_ELAPSED).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, Some(200)), "{call:?}: {error}");
         assert_eq!(error.request_id(), Some("req-0001"), "{call:?}: what had come is kept");
     }
@@ -70,12 +70,12 @@ async fn the_overall_timeout_limits_attempts() {
         let settings = Settings {
             clock: None,
             retry: fixture::attempts(3),
-            timeouts: Timeouts::new().attempt(FAR_TOO_LONG).overall(LIMIT),
+            timeouts: Timeouts::new().attempt(MAX_ELAPSED).overall(LIMIT),
             ..Settings::of(&server)
         };
         let begin = Instant::now();
         let error = call.send(&settings).await.expect_err("there is no response");
-        assert!((LIMIT..FAR_TOO_LONG).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
+        assert!((LIMIT..MAX_ELAPSED).contains(&begin.elapsed()), "{call:?}: {:?}", begin.elapsed());
         assert!(error.is_timeout(), "{call:?}: {error}");
         assert_eq!(server.count(), 1, "{call:?}");
     }

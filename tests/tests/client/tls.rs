@@ -20,7 +20,7 @@ fn settings(server: &Server) -> Settings {
 }
 
 fn server(host: &str) -> Server {
-    Server::handling_tls(host, |_, _| ScriptedResponse::status(204))
+    Server::start_with_tls(host, |_, _| ScriptedResponse::status(204))
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn nothing_is_sent_to_an_untrusted_server() {
 #[tokio::test]
 async fn nothing_is_sent_to_a_server_without_tls() {
     for call in Call::all() {
-        let server = Server::handling(|_, _| ScriptedResponse::status(204));
+        let server = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
         let error = call.send(&settings(&server)).await.expect_err("there is no handshake");
         assert!(error.is_connect() && !error.may_have_been_applied(), "{call:?}: {error}");
         assert_eq!(server.count(), 0, "{call:?}");

@@ -126,7 +126,7 @@ async fn spans_of_a_dropped_call_are_closed() {
 
 #[tokio::test]
 async fn circuit_breaker_and_retry_budget_emit_events() {
-    let server = Server::handling(|number, _| ScriptedResponse::status(if number < 2 { 500 } else { 404 }));
+    let server = Server::start_with_handler(|number, _| ScriptedResponse::status(if number < 2 { 500 } else { 404 }));
     let (recorder, _guard) = Recorder::start();
     let clock = fixture::clock();
     let builder = fixture::builder::<kafka::Client>(&server).clock(clock.clone());
@@ -148,8 +148,9 @@ async fn no_secret_is_in_any_field() {
     let credentials = || Credentials::new(ACCESS_KEY, "planted-secret-key").security_token("planted-token");
     let echo = r#"{"error_code":"planted-token","error_msg":"planted-new planted-old planted-secret-key"}"#;
     for status in [200, 400, 503] {
-        let server =
-            Server::handling(move |_, _| ScriptedResponse::with(status, &[("X-Request-Id", "planted-old")], echo));
+        let server = Server::start_with_handler(move |_, _| {
+            ScriptedResponse::with(status, &[("X-Request-Id", "planted-old")], echo)
+        });
         let (recorder, _guard) = Recorder::start();
         let client = dcs::Client::builder().endpoint(server.url()).allow_http(true).clock(fixture::clock());
         let client = client.authenticator(credentials().project_id(PROJECT_ID)).build().expect("all is given");

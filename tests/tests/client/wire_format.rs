@@ -14,7 +14,7 @@ use tests::{
 };
 
 /// Values that encoders, URL parsers and header writers may treat differently.
-const ODD: [&str; 18] = [
+const UNUSUAL_VALUES: [&str; 18] = [
     "plain",
     "a/b",
     "a//b",
@@ -77,7 +77,7 @@ async fn a_request_has_exactly_these_bytes() {
     ];
     let captured = server.requests().remove(0);
     let bytes = String::from_utf8(captured.bytes.clone()).expect("all of it is text");
-    fixture::verifier().verify(captured.parsed()).expect("the signature is right");
+    fixture::verifier().verify(captured.raw_request()).expect("the signature is right");
     // The signature is already checked.
     let (before, after) = bytes.split_once("Signature=").expect("it is signed");
     let bytes = format!("{before}Signature=?{}", &after[64..]);
@@ -86,8 +86,8 @@ async fn a_request_has_exactly_these_bytes() {
 
 #[tokio::test]
 async fn the_transport_sends_the_request_as_built() {
-    for value in ODD {
-        let built = built(value).await;
+    for value in UNUSUAL_VALUES {
+        let built = transported_request(value).await;
         for (server, settings) in over_loopback() {
             kafka(value).send(&settings).await.unwrap_or_else(|error| panic!("{value:?}: {error}"));
             let sent = server.only_request();
@@ -104,7 +104,7 @@ async fn the_transport_sends_the_request_as_built() {
 }
 
 /// The request that the transport receives.
-async fn built(value: &str) -> RawRequest {
+async fn transported_request(value: &str) -> RawRequest {
     let transport = CannedTransport::new().respond(CannedResponse::new(204));
     let client = kafka::Client::builder()
         .endpoint(ENDPOINT)
@@ -152,7 +152,7 @@ fn sorted(mut headers: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
 #[tokio::test]
 async fn an_ipv6_endpoint_is_supported() {
     // Not every machine has IPv6.
-    let Ok(server) = Server::handling_on_ipv6(|_, _| response()) else { return };
+    let Ok(server) = Server::start_on_ipv6(|_, _| response()) else { return };
     kafka("alice").send(&Settings::of(&server)).await.expect("the server responds");
     let request = server.only_request();
     assert_eq!(request.header("Host"), Some(format!("[::1]:{}", server.address().port())));
@@ -172,7 +172,7 @@ async fn the_host_header_is_that_of_the_endpoint() {
 
 #[tokio::test]
 async fn clones_share_a_connection() {
-    let server = Server::handling(|_, _| response());
+    let server = Server::start_with_handler(|_, _| response());
     let client: kafka::Client = Settings::of(&server).build().expect("the settings are good");
     for client in [client.clone(), client.clone(), client] {
         let request = client.reset_user_password().instance_id("i").user_name("u").new_password("p");

@@ -14,7 +14,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
     ("fuzz", &["wireright-codegen", "wireright-runtime", "wireright-huaweicloud"]),
 ];
 
-const OURS: [&str; 6] = [
+const WORKSPACE_CRATES: [&str; 6] = [
     "huaweicloud-reset-password",
     "wireright",
     "wireright-codegen",
@@ -34,7 +34,7 @@ pub(crate) fn check(path: &str, text: &str) -> Vec<Finding> {
             in_dependencies = section.contains("dependencies");
         }
         let name = line.split(['=', '.', ' ']).next().unwrap_or_default();
-        if in_dependencies && OURS.contains(&name) && !allowed.contains(&name) {
+        if in_dependencies && WORKSPACE_CRATES.contains(&name) && !allowed.contains(&name) {
             let message = format!("{package} must not depend on {name}: see the directions in ARCHITECTURE.md");
             findings.push(Finding { path: path.to_owned(), line: index + 1, message });
         }

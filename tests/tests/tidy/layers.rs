@@ -40,7 +40,7 @@ impl Import {
         find(&end).or_else(|| find(names.last()?)).map_or(1, |index| index + 1)
     }
 
-    fn place(&self) -> String {
+    fn module_path(&self) -> String {
         format!("{}:{} `{}`", self.file, self.line(), self.path)
     }
 }
@@ -76,7 +76,7 @@ pub(crate) fn cycles(tree: &Tree) -> Vec<Finding> {
     for (folder, mut graph) in graphs {
         while let Some(cycle) = shortest_cycle(&graph) {
             let edges: Vec<(&String, &String)> = cycle.iter().zip(cycle.iter().cycle().skip(1)).collect();
-            let examples: Vec<String> = edges.iter().map(|(from, to)| graph[*from][*to].place()).collect();
+            let examples: Vec<String> = edges.iter().map(|(from, to)| graph[*from][*to].module_path()).collect();
             let first = &graph[edges[0].0][edges[0].1];
             let folder = if folder.is_empty() { "crate".to_owned() } else { folder.join("::") };
             let message = format!(

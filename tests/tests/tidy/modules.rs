@@ -155,7 +155,7 @@ impl Tree {
                     item.into_token_stream()
                 }
                 item => {
-                    module.items.extend(defined(&item));
+                    module.items.extend(defined_name(&item));
                     item.into_token_stream()
                 }
             };
@@ -246,7 +246,7 @@ fn is_test(item: &Item) -> bool {
     })
 }
 
-fn defined(item: &Item) -> Option<String> {
+fn defined_name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,

@@ -40,7 +40,7 @@ pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, Stri
         |error: std::io::Error| format!("cannot read the folder `{}`: {}", folder.display(), io_reason(&error));
     let folder = fs::canonicalize(folder).map_err(unreadable)?;
     let names = match fs::read_to_string(folder.join(MANIFEST)) {
-        Ok(manifest) => listed(&manifest),
+        Ok(manifest) => first_column(&manifest),
         Err(_) => {
             let mut names = Vec::new();
             search(&folder, "", &mut names).map_err(unreadable)?;
@@ -60,7 +60,7 @@ pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, Stri
 }
 
 /// The first column of the manifest, without the heading.
-fn listed(manifest: &str) -> Vec<String> {
+fn first_column(manifest: &str) -> Vec<String> {
     let rows = manifest.lines().filter_map(|line| line.split('\t').next());
     rows.map(str::trim).filter(|name| !["", "document"].contains(name)).map(str::to_owned).collect()
 }

@@ -33,7 +33,7 @@ const TEXT_COLUMNS: usize = 3;
 pub(super) fn record_table(records: &[Record]) -> String {
     let mut rows: Vec<[String; HEADINGS.len()]> = vec![HEADINGS.map(str::to_owned)];
     rows.extend(records.iter().map(row));
-    aligned(&rows, TEXT_COLUMNS)
+    align_columns(&rows, TEXT_COLUMNS)
 }
 
 /// The table of all calls. Empty if no operation was called.
@@ -55,7 +55,7 @@ pub(super) fn call_table(records: &[Record]) -> String {
         let known_issues = calls.failures().filter(|(_, failure)| failure.known_issue.is_some()).count();
         let numbers = [
             calls.operations,
-            calls.called(),
+            calls.call_count(),
             calls.succeeded,
             calls.generated_responses.len(),
             calls.rejected.len(),
@@ -67,11 +67,11 @@ pub(super) fn call_table(records: &[Record]) -> String {
         row.iter_mut().skip(1).zip(numbers).for_each(|(cell, number)| *cell = number.to_string());
         rows.push(row);
     }
-    if rows.len() == 1 { String::new() } else { format!("\n{}", aligned(&rows, 0)) }
+    if rows.len() == 1 { String::new() } else { format!("\n{}", align_columns(&rows, 0)) }
 }
 
 /// Aligned rows. The first column and the last `text_columns` ones contain text.
-fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]], text_columns: usize) -> String {
+fn align_columns<const COLUMNS: usize>(rows: &[[String; COLUMNS]], text_columns: usize) -> String {
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
     };
@@ -106,9 +106,9 @@ fn row(record: &Record) -> [String; HEADINGS.len()] {
         generated_count(generated.map_or(0, |summary| summary.lines)),
         generated_count(generated.map_or(0, |summary| summary.untyped)),
         summary.map_or_else(no_value, |summary| format!("{:.2} s", summary.seconds)),
-        compiled(record.check.as_ref()),
-        compiled(record.clippy.as_ref()),
-        compiled(record.doc.as_ref()),
+        compile_cell(record.check.as_ref()),
+        compile_cell(record.clippy.as_ref()),
+        compile_cell(record.doc.as_ref()),
         peak.map_or_else(no_value, |peak| format!("{} MB", peak / 1024)),
         example_count(record, |examples| examples.found),
         example_count(record, |examples| examples.valid),
@@ -154,7 +154,7 @@ fn call_failures(record: &Record) -> String {
     problem.chain(failures).collect()
 }
 
-fn compiled(compiled: Option<&CompileResult>) -> String {
+fn compile_cell(compiled: Option<&CompileResult>) -> String {
     match compiled {
         None => no_value(),
         Some(CompileResult { passed: false, errors, .. }) => format!("{errors} err"),

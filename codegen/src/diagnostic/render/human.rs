@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
 use super::snippet::excerpt;
-use crate::diagnostic::{Code, Diagnostic, Severity, SourceLocation, escape::escaped, resolver::Resolver};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceLocation, escape::escape_invisible, resolver::Resolver};
 
 /// The source line of a location beyond this column is not drawn: nobody laid it out by hand.
 const MAX_COLUMN: usize = 10_000;
@@ -35,22 +35,22 @@ fn report<'a>(problem: &'a Diagnostic, duplicates: &[&Diagnostic], resolver: &Re
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(escaped(&problem.message)).id(problem.code.as_str());
+    let title = level.primary_title(escape_invisible(&problem.message)).id(problem.code.as_str());
     let mut main = with_source_line(title, &problem.location, problem.label.as_deref(), resolver);
     for note in &problem.notes {
-        main = main.element(Level::NOTE.message(escaped(note)));
+        main = main.element(Level::NOTE.message(escape_invisible(note)));
     }
     if let Some(workaround) = &problem.workaround {
-        main = main.element(Level::NOTE.message(escaped(&workaround.describe()).into_owned()));
+        main = main.element(Level::NOTE.message(escape_invisible(&workaround.describe()).into_owned()));
     }
     if let Some(locations) = list_locations(duplicates, resolver) {
-        main = main.element(Level::NOTE.message(escaped(&locations).into_owned()));
+        main = main.element(Level::NOTE.message(escape_invisible(&locations).into_owned()));
     }
     for help in &problem.helps {
-        main = main.element(Level::HELP.message(escaped(help)));
+        main = main.element(Level::HELP.message(escape_invisible(help)));
     }
     let related = problem.related.iter().map(|(location, label)| {
-        let title = Level::NOTE.secondary_title(escaped(label));
+        let title = Level::NOTE.secondary_title(escape_invisible(label));
         with_source_line(title, location, None, resolver)
     });
     std::iter::once(main).chain(related).collect()
@@ -63,7 +63,7 @@ fn with_source_line<'a>(
     label: Option<&'a str>,
     resolver: &Resolver<'a>,
 ) -> Group<'a> {
-    let path = escaped(resolver.path(location));
+    let path = escape_invisible(resolver.path(location));
     let Some(lines) = resolver.lines(location) else { return title.element(Origin::path(path)) };
     let excerpt = excerpt(lines, &resolver.span(location));
     if excerpt.skipped > MAX_COLUMN {
@@ -73,7 +73,7 @@ fn with_source_line<'a>(
     // The printer counts columns in the text that it gets, and trims the leading white space again.
     let indent = excerpt.skipped;
     let span = excerpt.span.start + indent..excerpt.span.end + indent;
-    let annotation = AnnotationKind::Primary.span(span).label(label.map(escaped));
+    let annotation = AnnotationKind::Primary.span(span).label(label.map(escape_invisible));
     let source = format!("{}{}", " ".repeat(indent), excerpt.text);
     title.element(Snippet::source(source).path(path).line_start(excerpt.start.line).annotation(annotation))
 }

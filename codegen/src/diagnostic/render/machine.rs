@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     diagnostic::{
         Diagnostic, SourceLocation, Workaround,
-        escape::{escaped, escaped_json},
+        escape::{escape_invisible, escaped_json},
         resolver::Resolver,
     },
     source::Position,
@@ -136,7 +136,7 @@ pub(super) fn render_github(problems: &[Diagnostic], resolver: &Resolver<'_>) ->
 
 /// The message of a command, escaped.
 fn data(text: &str) -> String {
-    escaped(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    escape_invisible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property, escaped.

@@ -38,9 +38,9 @@ fn query(cursor: &mut Cursor<'_>) -> Result<Query, ParseError> {
 fn segment(cursor: &mut Cursor<'_>) -> Result<Option<Segment>, ParseError> {
     let descendants = cursor.take("..");
     let selectors = if cursor.peek() == Some('[') {
-        bracketed(cursor)?
+        parse_bracket_selectors(cursor)?
     } else if descendants || cursor.take(".") {
-        vec![dotted(cursor)?]
+        vec![parse_dot_selector(cursor)?]
     } else {
         return Ok(None);
     };
@@ -48,7 +48,7 @@ fn segment(cursor: &mut Cursor<'_>) -> Result<Option<Segment>, ParseError> {
 }
 
 /// A name or a wildcard after a dot.
-fn dotted(cursor: &mut Cursor<'_>) -> Result<Selector, ParseError> {
+fn parse_dot_selector(cursor: &mut Cursor<'_>) -> Result<Selector, ParseError> {
     if cursor.take("*") {
         return Ok(Selector::Wildcard);
     }
@@ -61,7 +61,7 @@ fn dotted(cursor: &mut Cursor<'_>) -> Result<Selector, ParseError> {
     Ok(Selector::Name(name.to_owned()))
 }
 
-fn bracketed(cursor: &mut Cursor<'_>) -> Result<Vec<Selector>, ParseError> {
+fn parse_bracket_selectors(cursor: &mut Cursor<'_>) -> Result<Vec<Selector>, ParseError> {
     cursor.expect("[")?;
     let mut selectors = Vec::new();
     loop {
@@ -137,11 +137,13 @@ enum Term {
 
 /// A test: tests joined by `||` and `&&`.
 fn test(cursor: &mut Cursor<'_>) -> Result<Test, ParseError> {
-    cursor.nested(|cursor| separated(cursor, "||", Test::Any, |cursor| separated(cursor, "&&", Test::All, basic)))
+    cursor.nested(|cursor| {
+        parse_operator_chain(cursor, "||", Test::Any, |cursor| parse_operator_chain(cursor, "&&", Test::All, basic))
+    })
 }
 
-/// Tests separated by an operator.
-fn separated(
+/// Tests parse_operator_chain by an operator.
+fn parse_operator_chain(
     cursor: &mut Cursor<'_>,
     separator: &str,
     join: impl FnOnce(Vec<Test>) -> Test,
@@ -169,11 +171,12 @@ fn separated(
 fn basic(cursor: &mut Cursor<'_>) -> Result<Test, ParseError> {
     if cursor.take("!") {
         cursor.skip_blanks();
-        let inner = if cursor.peek() == Some('(') { parenthesized(cursor)? } else { existence_or_function(cursor)? };
+        let inner =
+            if cursor.peek() == Some('(') { parse_parentheses(cursor)? } else { existence_or_function(cursor)? };
         return Ok(Test::Not(Box::new(inner)));
     }
     if cursor.peek() == Some('(') {
-        return parenthesized(cursor);
+        return parse_parentheses(cursor);
     }
     let begin = cursor.offset;
     let left = term(cursor)?;
@@ -194,7 +197,7 @@ fn basic(cursor: &mut Cursor<'_>) -> Result<Test, ParseError> {
     }
 }
 
-fn parenthesized(cursor: &mut Cursor<'_>) -> Result<Test, ParseError> {
+fn parse_parentheses(cursor: &mut Cursor<'_>) -> Result<Test, ParseError> {
     cursor.expect("(")?;
     cursor.skip_blanks();
     let test = test(cursor)?;

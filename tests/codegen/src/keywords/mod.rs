@@ -11,8 +11,8 @@ mod sample;
 mod table;
 
 pub use outcome::{Outcome, member_type, observe};
-pub use readers::{KeyRead, asked};
-pub use sample::{Object, Sample, objects, pointed};
+pub use readers::{KeyRead, keys_read};
+pub use sample::{Object, Sample, objects, pointer_of_key};
 pub use table::{FormatRow, Row, formats, rows, specification};
 
 /// Reads a file of the repository.

@@ -77,7 +77,7 @@ pub fn observe(document: &Value, lenient: bool) -> Observation {
 
 impl Observation {
     /// The outcome of the keyword that the other document lacks.
-    pub fn against(&self, without: &Self) -> Outcome {
+    pub fn outcome_compared_to(&self, without: &Self) -> Outcome {
         if let Some((code, _)) = self.problems.first() {
             return Outcome::Reported(*code);
         }

@@ -16,7 +16,7 @@ pub struct KeyRead {
 }
 
 /// The methods of `ObjectReader` with a key.
-const ASKING: [&str; 8] =
+const READING_METHODS: [&str; 8] =
     ["node", "optional", "required", "required_or_default", "or_default", "ignore_keys", "unsupported", "expected"];
 
 /// Every key that a reader reads.
@@ -24,17 +24,17 @@ const ASKING: [&str; 8] =
 /// # Panics
 ///
 /// If a file cannot be read.
-pub fn asked() -> BTreeSet<KeyRead> {
+pub fn keys_read() -> BTreeSet<KeyRead> {
     let folder = fs::read_dir(project().join("codegen/src/openapi")).expect("the readers are there");
-    let mut asked = BTreeSet::new();
+    let mut keys = BTreeSet::new();
     for file in folder {
         let text = fs::read_to_string(file.expect("a reader is there").path()).expect("a reader can be read");
-        search(text.parse().expect("a reader is Rust"), &mut None, &mut asked);
+        search(text.parse().expect("a reader is Rust"), &mut None, &mut keys);
     }
-    asked
+    keys
 }
 
-fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet<KeyRead>) {
+fn search(tokens: TokenStream, object: &mut Option<String>, keys: &mut BTreeSet<KeyRead>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
         let before = |back: usize| index.checked_sub(back).and_then(|at| tokens.get(at)).map(ToString::to_string);
@@ -43,16 +43,17 @@ fn search(tokens: TokenStream, object: &mut Option<String>, asked: &mut BTreeSet
         let inner = group.stream();
         if name == "new" && before(4).as_deref() == Some("ObjectReader") {
             *object = strings(inner).into_iter().next();
-        } else if group.delimiter() == Delimiter::Parenthesis && (ASKING.contains(&name.as_str()) || is_helper(&inner))
+        } else if group.delimiter() == Delimiter::Parenthesis
+            && (READING_METHODS.contains(&name.as_str()) || is_helper(&inner))
         {
-            asked.extend(strings(inner).into_iter().map(|key| KeyRead { object: object.clone(), key }));
+            keys.extend(strings(inner).into_iter().map(|key| KeyRead { object: object.clone(), key }));
         } else if group.delimiter() == Delimiter::Bracket && is_list_of_keys(&tokens, index) {
-            asked.extend(strings(inner).into_iter().map(|key| KeyRead { object: None, key }));
+            keys.extend(strings(inner).into_iter().map(|key| KeyRead { object: None, key }));
         } else if group.delimiter() == Delimiter::Brace && before(2).as_deref() != Some("=") {
             // The body of a function reads another object.
-            search(inner, &mut object.clone(), asked);
+            search(inner, &mut object.clone(), keys);
         } else {
-            search(inner, object, asked);
+            search(inner, object, keys);
         }
     }
 }

@@ -84,7 +84,7 @@ impl Object {
     /// A document with an additional key in the object.
     pub fn with_key(&self, version: &str, key: &str, value: Value) -> Value {
         let mut document = self.base(version);
-        place(&mut document, &self.at).insert(key.to_owned(), value);
+        object_at(&mut document, &self.at).insert(key.to_owned(), value);
         document
     }
 }
@@ -99,7 +99,7 @@ impl Sample {
     pub fn place(&self, object: &Object, case: &str) -> String {
         let place = self.place.clone().or_else(|| object.place.clone());
         let at = self.at.as_ref().unwrap_or(&object.at);
-        place.unwrap_or_else(|| pointed(at, self.key(case)))
+        place.unwrap_or_else(|| pointer_of_key(at, self.key(case)))
     }
 
     /// The document with the keyword, and the one without it.
@@ -107,7 +107,7 @@ impl Sample {
         [Some(&self.value), self.instead.as_ref()].map(|value| {
             let mut document = object.base(version);
             merge(&mut document, &self.also);
-            let members = place(&mut document, self.at.as_ref().unwrap_or(&object.at));
+            let members = object_at(&mut document, self.at.as_ref().unwrap_or(&object.at));
             let mut changed = Value::Object(std::mem::take(members));
             merge(&mut changed, &self.beside);
             if let Value::Object(changed) = changed {
@@ -122,12 +122,12 @@ impl Sample {
 }
 
 /// The JSON Pointer of a key.
-pub fn pointed(at: &str, key: &str) -> String {
+pub fn pointer_of_key(at: &str, key: &str) -> String {
     format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The object at a JSON Pointer.
-fn place<'d>(document: &'d mut Value, at: &str) -> &'d mut Map<String, Value> {
+fn object_at<'d>(document: &'d mut Value, at: &str) -> &'d mut Map<String, Value> {
     let found = document.pointer_mut(at).and_then(Value::as_object_mut);
     found.unwrap_or_else(|| panic!("there is an object at `{at}`"))
 }

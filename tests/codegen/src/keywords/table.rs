@@ -49,7 +49,7 @@ pub fn rows() -> Vec<Row> {
             };
             Row {
                 case: case.replace('`', ""),
-                versions: tried(versions),
+                versions: tested_versions(versions),
                 outcome: Outcome::parse(outcome).unwrap_or_else(|| panic!("{object}, {case}: `{outcome}`")),
                 object,
             }
@@ -58,7 +58,7 @@ pub fn rows() -> Vec<Row> {
 }
 
 /// The versions for which a row is tested. Keywords of earlier drafts are tested with 3.1.
-fn tried(versions: &str) -> Vec<String> {
+fn tested_versions(versions: &str) -> Vec<String> {
     let versions: &[&str] = match versions {
         "3.0+" => &["3.0", "3.1", "3.2"],
         "3.1+" => &["3.1", "3.2"],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen_tests::keywords::{self, Outcome, member_type, observe, pointed};
+use codegen_tests::keywords::{self, Outcome, member_type, observe, pointer_of_key};
 use serde_json::{Value, json};
 use wireright_codegen::diagnostic::Code;
 
@@ -28,7 +28,7 @@ fn each_row_matches_the_generator() {
         for version in &row.versions {
             let [with, without] = sample.documents(object, case, version);
             let [seen, without] = [observe(&with, true), observe(&without, true)];
-            let becomes = seen.against(&without);
+            let becomes = seen.outcome_compared_to(&without);
             if becomes != row.outcome {
                 let said = &row.outcome;
                 problems.push(format!("{name}, {case}, {version}: `{becomes}`, not `{said}`: {:?}", seen.problems));
@@ -81,7 +81,7 @@ fn every_keyword_of_each_version_has_a_row() {
 #[test]
 fn every_key_that_the_readers_read_has_a_row() {
     let rows = keywords::rows();
-    let asked = keywords::asked();
+    let asked = keywords::keys_read();
     assert!(asked.len() > 150, "the readers ask for more than {} keys", asked.len());
     let has = |asked: &keywords::KeyRead| {
         rows.iter()
@@ -108,7 +108,7 @@ fn an_unknown_key_is_reported_and_an_extension_is_not() {
     for (name, object) in objects.iter().filter(|(name, _)| !WITHOUT_KEYS.contains(&name.as_str())) {
         for version in VERSIONS {
             let seen = observe(&object.with_key(version, "surprise", json!(1)), true).problems;
-            let wanted = [(Code::UnknownKeyIgnored, pointed(&object.at, "surprise"))];
+            let wanted = [(Code::UnknownKeyIgnored, pointer_of_key(&object.at, "surprise"))];
             if seen != wanted {
                 problems.push(format!("{name}, {version}: {seen:?}"));
             }

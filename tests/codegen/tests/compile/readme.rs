@@ -7,7 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
-use codegen_tests::{programs::built, project, temporary_workspace::TemporaryWorkspace};
+use codegen_tests::{programs::build_program, project, temporary_workspace::TemporaryWorkspace};
 
 /// Documents, and parts that the README of each must contain.
 const DOCUMENTS: [(&str, &[&str]); 4] = [
@@ -97,7 +97,7 @@ fn the_crate_root_links_to_the_macros_that_its_files_use() {
 /// The folder of the crate that the command line writes for a document.
 fn generated(name: &str) -> PathBuf {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-        let program = built("--bin", "wireright");
+        let program = build_program("--bin", "wireright");
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
         for (name, _) in DOCUMENTS {
             let output = Command::new(&program)

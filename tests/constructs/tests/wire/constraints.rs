@@ -14,7 +14,7 @@ fn client() -> Client {
 }
 
 /// The violations, one on each line.
-fn words(result: Result<(), Violations>) -> Vec<String> {
+fn violation_lines(result: Result<(), Violations>) -> Vec<String> {
     let violations = result.err().unwrap_or_default();
     violations.iter().map(|violation| format!("{} {}", violation.field, violation.message)).collect()
 }
@@ -35,7 +35,7 @@ fn parameters_are_checked() {
         .code("xxxxxx")
         .free("anything");
     assert_eq!(
-        words(bad.validate()),
+        violation_lines(bad.validate()),
         [
             "orderId must have at most 8 characters",
             "orderId must match the pattern `^[A-Z]+[0-9]*$`",
@@ -65,23 +65,23 @@ fn a_body_is_checked_at_every_depth() {
         "items[0].note must have at most 4 characters",
         "payment must match the pattern `^[0-9]{4}$`",
     ];
-    assert_eq!(words(order.validate()), expected);
-    let in_request = words(client().place_order().order_id("A").body(order).validate());
+    assert_eq!(violation_lines(order.validate()), expected);
+    let in_request = violation_lines(client().place_order().order_id("A").body(order).validate());
     assert_eq!(in_request, expected.map(|words| format!("body.{words}")));
-    assert_eq!(words(Order::new(Vec::new()).validate()), ["items must have at least 1 item"]);
+    assert_eq!(violation_lines(Order::new(Vec::new()).validate()), ["items must have at least 1 item"]);
 }
 
 #[test]
 fn unions_enums_and_objects_are_checked() {
     assert_eq!(Status::Open.validate(), Ok(()));
-    assert_eq!(words(Status::from("unknown").validate()), [" must have at most 6 characters"]);
+    assert_eq!(violation_lines(Status::from("unknown").validate()), [" must have at most 6 characters"]);
     assert_eq!(Payment::Plain(Plain::default()).validate(), Ok(()));
     let nobody = Payment::Person(Person::default()).validate().expect_err("a person has a member");
     assert_eq!(nobody.to_string(), "the value must have at least 1 property");
     assert_eq!(nobody.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::TooFewProperties]);
     let old = Person::default().name("A").age(Some(151));
     let expected = ["name must have at least 2 characters", "age must be at most 150"];
-    assert_eq!(words(old.validate()), expected);
+    assert_eq!(violation_lines(old.validate()), expected);
     assert_eq!(Person::default().age(None).validate(), Ok(()), "null is not compared");
 }
 
@@ -90,7 +90,7 @@ fn rules_are_found_through_recursive_types() {
     let office = Office::default().lead(Person::default().name("x"));
     let inner = Team::default().office(office);
     let team = Team::default().teams(BTreeMap::from([("a".to_owned(), inner)]));
-    assert_eq!(words(team.validate()), ["teams.a.office.lead.name must have at least 2 characters"]);
+    assert_eq!(violation_lines(team.validate()), ["teams.a.office.lead.name must have at least 2 characters"]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn inline_body_properties_are_checked_and_secrets_are_redacted() {
         .short("abc")
         .plain(vec![Plain::default(); 3])
         .extra(JsonValue::from(vec![1, 2]));
-    let broken = words(note.validate());
+    let broken = violation_lines(note.validate());
     assert_eq!(
         broken,
         [
@@ -122,5 +122,5 @@ fn inline_body_properties_are_checked_and_secrets_are_redacted() {
     assert!(!format!("{broken:?}{:?}", note.validate()).contains("hunter2"));
     let files = client.send_files().files(vec![Upload::from("a"), Upload::from("b")]).name("name");
     let expected = ["files must have at most 1 item", "name must have at most 3 characters"];
-    assert_eq!(words(files.validate()), expected);
+    assert_eq!(violation_lines(files.validate()), expected);
 }

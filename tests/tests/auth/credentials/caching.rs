@@ -60,14 +60,14 @@ fn hourly(server: &Server, clock: &ManualClock) -> (Arc<HourlyCredentials>, Sett
 }
 
 fn last_access(server: &Server) -> String {
-    let request = server.requests().pop().expect("a request arrived").parsed().clone();
+    let request = server.requests().pop().expect("a request arrived").raw_request().clone();
     let text = request.header("Authorization").expect("it is signed");
     text.split("Access=").nth(1).and_then(|text| text.split(',').next()).unwrap_or_default().to_owned()
 }
 
 #[tokio::test]
 async fn credentials_are_refreshed_before_they_expire() {
-    let server = Server::handling(|_, _| ScriptedResponse::status(204));
+    let server = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
     let (provider, settings) = hourly(&server, &clock);
     let client = settings.build().expect("the settings are good");
@@ -81,7 +81,7 @@ async fn credentials_are_refreshed_before_they_expire() {
 
 #[tokio::test]
 async fn stale_credentials_are_used_if_a_refresh_fails() {
-    let server = Server::handling(|_, _| ScriptedResponse::status(204));
+    let server = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
     let (provider, settings) = hourly(&server, &clock);
     let client = settings.build().expect("the settings are good");
@@ -104,7 +104,7 @@ async fn stale_credentials_are_used_if_a_refresh_fails() {
 
 #[tokio::test]
 async fn a_chain_keeps_its_first_provider() {
-    let server = Server::handling(|_, _| ScriptedResponse::status(204));
+    let server = Server::start_with_handler(|_, _| ScriptedResponse::status(204));
     let clock = fixture::clock();
     let first = Arc::new(HourlyCredentials::default());
     let chain = CredentialsChain::new().with(Arc::clone(&first)).with(HourlyCredentials::default());
@@ -120,8 +120,8 @@ async fn a_chain_keeps_its_first_provider() {
 
 #[tokio::test]
 async fn concurrent_calls_fetch_credentials_once() {
-    let server = Server::handling(|_, captured| {
-        let request = captured.parsed();
+    let server = Server::start_with_handler(|_, captured| {
+        let request = captured.raw_request();
         match request.method.as_str() {
             "GET" => keys("ecs", HOUR).after(Duration::from_millis(50)),
             "PUT" if !is_reset(request) => ScriptedResponse::with(200, &[], "metadata-token"),
@@ -138,14 +138,14 @@ async fn concurrent_calls_fetch_credentials_once() {
     for call in calls {
         call.await.expect("nobody panics").expect("there are keys");
     }
-    let questions = server.requests().iter().filter(|captured| !is_reset(captured.parsed())).count();
+    let questions = server.requests().iter().filter(|captured| !is_reset(captured.raw_request())).count();
     assert_eq!((questions, server.count()), (2, 52));
 }
 
 #[tokio::test]
 async fn rejected_credentials_are_replaced_once() {
-    let server = Server::handling(|_, captured| {
-        let access = captured.parsed().header("Authorization").unwrap_or_default();
+    let server = Server::start_with_handler(|_, captured| {
+        let access = captured.raw_request().header("Authorization").unwrap_or_default();
         ScriptedResponse::status(if access.contains("Access=AK2,") { 204 } else { 401 })
     });
     let clock = fixture::clock();
@@ -162,7 +162,7 @@ async fn rejected_credentials_are_replaced_once() {
 /// A signature that is rejected for its time does not invalidate the credentials.
 #[tokio::test]
 async fn clock_skew_does_not_replace_credentials() {
-    let server = Server::handling(|number, _| match number {
+    let server = Server::start_with_handler(|number, _| match number {
         1 => ScriptedResponse::with(
             401,
             &[("Date", "Thu, 15 Jan 2026 09:30:00 GMT")],

@@ -19,13 +19,13 @@ use tests::{
 };
 
 fn access(server: &Server) -> String {
-    let request = server.requests().pop().expect("a request arrived").parsed().clone();
+    let request = server.requests().pop().expect("a request arrived").raw_request().clone();
     request.header("Authorization").expect("it is signed")
 }
 
 #[tokio::test]
 async fn an_empty_chain_reports_every_provider() {
-    let server = Server::handling(|_, _| ScriptedResponse::status(404));
+    let server = Server::start_with_handler(|_, _| ScriptedResponse::status(404));
     let chain =
         CredentialsChain::official_with(Environment::of([("HOME", "no/such/home"), ("USERPROFILE", "no/such/home")]));
     let error = reset_in_project(&client(&server, chain)).await.expect_err("there is nothing");
@@ -53,14 +53,14 @@ async fn an_empty_chain_reports_every_provider() {
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
-    assert!(!shown.contains('\n') && !server.requests().iter().any(|captured| is_reset(captured.parsed())));
+    assert!(!shown.contains('\n') && !server.requests().iter().any(|captured| is_reset(captured.raw_request())));
 }
 
 #[tokio::test]
 async fn the_chain_tries_environment_profile_and_metadata_in_order() {
-    let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().method.as_str() {
         "GET" => keys("ecs", HOUR),
-        "PUT" if !is_reset(captured.parsed()) => ScriptedResponse::with(200, &[], "metadata-token"),
+        "PUT" if !is_reset(captured.raw_request()) => ScriptedResponse::with(200, &[], "metadata-token"),
         _ => ScriptedResponse::status(204),
     });
     let home = TempDir::new().expect("a folder can be made");
@@ -82,7 +82,7 @@ async fn the_chain_tries_environment_profile_and_metadata_in_order() {
 
 #[tokio::test]
 async fn a_configured_provider_that_fails_ends_the_chain() {
-    let server = Server::handling(|_, _| keys("ecs", HOUR));
+    let server = Server::start_with_handler(|_, _| keys("ecs", HOUR));
     let home = TempDir::new().expect("a folder can be made");
     let file = home.path().join("credentials");
     fs::write(&file, "no profile").expect("a file can be written");
@@ -101,9 +101,9 @@ async fn a_configured_provider_that_fails_ends_the_chain() {
 
 #[tokio::test]
 async fn pod_identity_is_tried_last() {
-    let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().method.as_str() {
         "POST" => keys("pod", HOUR),
-        "PUT" if is_reset(captured.parsed()) => ScriptedResponse::status(204),
+        "PUT" if is_reset(captured.raw_request()) => ScriptedResponse::status(204),
         _ => ScriptedResponse::close(),
     });
     let home = TempDir::new().expect("a folder can be made");

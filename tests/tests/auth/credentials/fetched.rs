@@ -28,8 +28,8 @@ fn file(content: &str) -> NamedTempFile {
     file
 }
 
-fn arrived(server: &Server) -> Vec<RawRequest> {
-    server.requests().iter().map(|captured| captured.parsed().clone()).collect()
+fn received_requests(server: &Server) -> Vec<RawRequest> {
+    server.requests().iter().map(|captured| captured.raw_request().clone()).collect()
 }
 
 fn body(request: &RawRequest) -> Value {
@@ -47,7 +47,7 @@ fn assert_signed(request: &RawRequest, name: &str) {
 
 #[tokio::test]
 async fn the_metadata_service_is_called_with_a_session_token() {
-    let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().target.as_str() {
         "/meta-data/latest/api/token" => ScriptedResponse::with(200, &[], "metadata-token"),
         "/openstack/latest/securitykey" => keys("ecs", HOUR),
         _ => ScriptedResponse::status(204),
@@ -55,7 +55,7 @@ async fn the_metadata_service_is_called_with_a_session_token() {
     let provider = MetadataProvider::new();
     reset_in_project(&client(&server, provider)).await.expect("the machine has keys");
 
-    let [token, key, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+    let [token, key, request] = &received_requests(&server)[..] else { panic!("{:?}", received_requests(&server)) };
     assert_eq!((token.method.as_str(), token.header("Host").as_deref()), ("PUT", Some("169.254.169.254")));
     assert_eq!(token.header("X-Metadata-Token-Ttl-Seconds").as_deref(), Some("21600"));
     assert_eq!((key.method.as_str(), key.header("X-Metadata-Token").as_deref()), ("GET", Some("metadata-token")));
@@ -65,22 +65,22 @@ async fn the_metadata_service_is_called_with_a_session_token() {
 #[tokio::test]
 async fn a_metadata_service_without_session_tokens_is_supported() {
     for status in [404, 405, 503] {
-        let server = Server::handling(move |_, captured| match captured.parsed().method.as_str() {
-            "PUT" if !is_reset(captured.parsed()) => ScriptedResponse::status(status),
+        let server = Server::start_with_handler(move |_, captured| match captured.raw_request().method.as_str() {
+            "PUT" if !is_reset(captured.raw_request()) => ScriptedResponse::status(status),
             "GET" => keys("ecs", HOUR),
             _ => ScriptedResponse::status(204),
         });
         reset_in_project(&client(&server, MetadataProvider::new())).await.expect("the machine has keys");
-        assert_eq!(arrived(&server)[1].header("X-Metadata-Token"), None, "{status}");
-        assert_signed(&arrived(&server)[2], "ecs");
+        assert_eq!(received_requests(&server)[1].header("X-Metadata-Token"), None, "{status}");
+        assert_signed(&received_requests(&server)[2], "ecs");
     }
 }
 
 #[tokio::test]
 async fn a_rejected_session_token_is_replaced() {
     let mut tokens = 0;
-    let server = Server::handling(move |_, captured| {
-        let request = captured.parsed();
+    let server = Server::start_with_handler(move |_, captured| {
+        let request = captured.raw_request();
         match request.target.as_str() {
             "/meta-data/latest/api/token" => {
                 tokens += 1;
@@ -94,14 +94,14 @@ async fn a_rejected_session_token_is_replaced() {
         }
     });
     reset_in_project(&client(&server, MetadataProvider::new())).await.expect("the second token is good");
-    assert_eq!(arrived(&server).len(), 5);
-    assert_signed(&arrived(&server)[4], "ecs");
+    assert_eq!(received_requests(&server).len(), 5);
+    assert_signed(&received_requests(&server)[4], "ecs");
 }
 
 #[tokio::test]
 async fn a_machine_without_an_agency_is_a_distinct_error() {
     let words = "Please configure Cloud Service Agency first";
-    let server = Server::handling(move |_, captured| match captured.parsed().method.as_str() {
+    let server = Server::start_with_handler(move |_, captured| match captured.raw_request().method.as_str() {
         "GET" => ScriptedResponse::with(401, &[], format!(r#"{{"error":{{"code":401,"message":"{words}"}}}}"#)),
         _ => ScriptedResponse::with(200, &[], "metadata-token"),
     });
@@ -114,7 +114,7 @@ async fn a_machine_without_an_agency_is_a_distinct_error() {
 
 #[tokio::test]
 async fn the_pod_token_file_is_read_for_each_request() {
-    let server = Server::handling(|_, captured| match captured.parsed().method.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().method.as_str() {
         "POST" => keys("pod", HOUR),
         _ => ScriptedResponse::status(204),
     });
@@ -127,7 +127,9 @@ async fn the_pod_token_file_is_read_for_each_request() {
         fs::write(token.path(), format!("pod-token-{number}\n")).expect("a file can be written");
         let provider = PodIdentityProvider::new().environment(environment.clone());
         reset_in_project(&client(&server, provider)).await.expect("the pod has keys");
-        let [.., question, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+        let [.., question, request] = &received_requests(&server)[..] else {
+            panic!("{:?}", received_requests(&server))
+        };
         assert_eq!(question.target, "/v1/keys?a=b");
         assert_eq!(question.header("Host").as_deref(), Some("169.254.1.2:8080"));
         assert_eq!(question.header("Authorization"), Some(format!("pod-token-{number}")));
@@ -158,7 +160,7 @@ async fn the_pod_token_is_sent_over_https_or_loopback_only() {
 
 #[tokio::test]
 async fn oidc_federation_gets_a_token_and_then_credentials() {
-    let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().target.as_str() {
         "/v3.0/OS-AUTH/id-token/tokens" => ScriptedResponse::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
         "/v3.0/OS-CREDENTIAL/securitytokens" => keys("idp", HOUR),
         "/v3/projects?name=cn-north-4" => ScriptedResponse::json(r#"{"projects":[{"id":"p-found"}]}"#),
@@ -174,7 +176,9 @@ async fn oidc_federation_gets_a_token_and_then_credentials() {
     ]);
     reset(&client(&server, EnvironmentProvider::of(environment))).await.expect("all respond");
 
-    let [first, second, project, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+    let [first, second, project, request] = &received_requests(&server)[..] else {
+        panic!("{:?}", received_requests(&server))
+    };
     assert_eq!((first.method.as_str(), first.header("X-Idp-Id").as_deref()), ("POST", Some("my-idp")));
     assert_eq!(first.header("Host").as_deref(), Some("iam.myhuaweicloud.com"));
     assert_eq!(body(first), json!({"auth": {"id_token": {"id": "the-id-token"}}}));
@@ -189,7 +193,7 @@ async fn oidc_federation_gets_a_token_and_then_credentials() {
 
 #[tokio::test]
 async fn a_profile_may_use_oidc_federation() {
-    let server = Server::handling(|_, captured| match captured.parsed().target.as_str() {
+    let server = Server::start_with_handler(|_, captured| match captured.raw_request().target.as_str() {
         "/v3.0/OS-AUTH/id-token/tokens" => ScriptedResponse::with(201, &[("X-Subject-Token", "iam-token")], "{}"),
         "/v3.0/OS-CREDENTIAL/securitytokens" => keys("idp", HOUR),
         _ => ScriptedResponse::status(204),
@@ -205,7 +209,9 @@ async fn a_profile_may_use_oidc_federation() {
         let environment = Environment::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://iam-of-variable.example.com")]);
         let provider = ProfileProvider::new().file(file.path()).environment(environment);
         reset(&client(&server, provider)).await.expect("all respond");
-        let [.., first, _, request] = &arrived(&server)[..] else { panic!("{:?}", arrived(&server)) };
+        let [.., first, _, request] = &received_requests(&server)[..] else {
+            panic!("{:?}", received_requests(&server))
+        };
         assert_eq!(first.header("Host").as_deref(), Some(host));
         assert_eq!(request.header("X-Project-Id").as_deref(), Some("p-file"));
         assert_signed(request, "idp");
@@ -214,7 +220,7 @@ async fn a_profile_may_use_oidc_federation() {
 
 #[tokio::test]
 async fn a_rejected_id_token_is_reported_without_the_token() {
-    let server = Server::handling(|_, _| {
+    let server = Server::start_with_handler(|_, _| {
         let body = r#"{"error":{"code":401,"message":"the-id-token is not from my-idp"}}"#;
         ScriptedResponse::with(401, &[("X-Request-Id", "trace-7")], body)
     });
@@ -230,7 +236,7 @@ async fn a_rejected_id_token_is_reported_without_the_token() {
 
 #[tokio::test]
 async fn a_transient_sts_failure_is_retried() {
-    let server = Server::handling(|number, captured| match (number, is_reset(captured.parsed())) {
+    let server = Server::start_with_handler(|number, captured| match (number, is_reset(captured.raw_request())) {
         (_, true) => ScriptedResponse::status(204),
         (0, _) => ScriptedResponse::status(503),
         _ => keys("oidc", HOUR),
@@ -247,7 +253,7 @@ async fn a_transient_sts_failure_is_retried() {
     settings.retry =
         huaweicloud_reset_password::RetryPolicy::new().max_attempts(2).base_delay(std::time::Duration::ZERO);
     reset_in_project(&settings.build().expect("the settings are good")).await.expect("STS responds at last");
-    let requests = arrived(&server);
+    let requests = received_requests(&server);
     assert_eq!(requests.len(), 3);
     let expected = json!({
         "provider_urn": "iam::d:oidcProvider:p", "agency_urn": "iam::d:agency:a", "agency_session_name": "mine",
@@ -259,8 +265,9 @@ async fn a_transient_sts_failure_is_retried() {
 
 #[tokio::test]
 async fn a_response_without_credentials_is_redacted() {
-    let server =
-        Server::handling(|_, _| ScriptedResponse::json(r#"{"credential":{"access":"hunter2","secret":"hunter2"}}"#));
+    let server = Server::start_with_handler(|_, _| {
+        ScriptedResponse::json(r#"{"credential":{"access":"hunter2","secret":"hunter2"}}"#)
+    });
     let provider = OidcProvider::new()
         .environment(Environment::of([("HUAWEICLOUD_OIDC_ID_TOKEN", "idtok")]))
         .provider_urn("p")

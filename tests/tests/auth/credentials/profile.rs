@@ -13,9 +13,9 @@ use tests::{
 };
 
 fn server() -> Server {
-    Server::handling(|_, captured| match captured.parsed().target.as_str() {
+    Server::start_with_handler(|_, captured| match captured.raw_request().target.as_str() {
         "/v3/projects?name=cn-north-4" => {
-            let access = captured.parsed().header("Authorization").unwrap_or_default();
+            let access = captured.raw_request().header("Authorization").unwrap_or_default();
             let id = if access.contains("Access=second") { "p-second" } else { "p-first" };
             ScriptedResponse::json(&format!(r#"{{"projects":[{{"id":"{id}"}}]}}"#))
         }
@@ -45,7 +45,7 @@ async fn a_changed_profile_file_is_read_again() {
     let access = |text: String| text.split("Access=").nth(1).and_then(|text| text.split(',').next()).map(str::to_owned);
     let requests = server.requests();
     let seen = requests.iter().map(|captured| {
-        let request = captured.parsed();
+        let request = captured.raw_request();
         (
             access(request.header("Authorization").unwrap_or_default()).unwrap_or_default(),
             request.header("X-Project-Id"),
@@ -111,7 +111,7 @@ async fn the_profile_file_is_in_the_home_folder_or_set_by_a_variable() {
     for expected in ["Access=home,", "Access=other,"] {
         let provider = ProfileProvider::new().environment(Environment::of(variables.clone()));
         reset(&client(&server, provider)).await.expect("the keys are there");
-        let request = server.requests().pop().expect("it arrived").parsed().clone();
+        let request = server.requests().pop().expect("it arrived").raw_request().clone();
         assert!(request.header("Authorization").expect("it is signed").contains(expected));
         variables.push(("HUAWEICLOUD_SDK_CREDENTIALS_FILE".to_owned(), other.clone().into_os_string()));
     }

@@ -65,7 +65,7 @@ pub(super) struct Failure {
 
 impl Calls {
     /// Number of calls.
-    pub(super) fn called(&self) -> usize {
+    pub(super) fn call_count(&self) -> usize {
         self.succeeded + self.rejected.len() + self.not_decoded.len()
     }
 

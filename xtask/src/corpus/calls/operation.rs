@@ -23,12 +23,12 @@ impl Location {
     /// A property of this object, after references.
     pub(super) fn property(&self, documents: &Documents, name: &str) -> Option<Self> {
         let child = self.child(name);
-        child.value(documents).map(|_| child.resolved(documents))
+        child.value(documents).map(|_| child.resolve_references(documents))
     }
 
     /// The properties or items of this value, after references.
     pub(super) fn entries(&self, documents: &Documents) -> Vec<(String, Self)> {
-        let named = |name: String| (name.clone(), self.child(&name).resolved(documents));
+        let named = |name: String| (name.clone(), self.child(&name).resolve_references(documents));
         match self.value(documents) {
             Some((_, Json::Object(object))) => object.keys().cloned().map(named).collect(),
             Some((_, Json::Array(items))) => (0..items.len()).map(|index| named(index.to_string())).collect(),
@@ -45,7 +45,7 @@ impl Location {
         Self { file: self.file.clone(), pointer: self.pointer.child(name) }
     }
 
-    fn resolved(self, documents: &Documents) -> Self {
+    fn resolve_references(self, documents: &Documents) -> Self {
         let mut location = self;
         for _ in 0..MAX_REFERENCES {
             let Some((file, pointer)) =
@@ -73,7 +73,7 @@ impl<'d> DocumentedOperation<'d> {
         let item = Location { file: call.file.clone(), pointer: Pointer::root().child("paths").child(&call.path) };
         // A path item with a reference may have its own operations.
         let own = item.property(documents, &method);
-        let item = if own.is_some() { item } else { item.resolved(documents) };
+        let item = if own.is_some() { item } else { item.resolve_references(documents) };
         let operation = own.or_else(|| item.property(documents, &method))?;
         Some(Self { documents, item, operation })
     }

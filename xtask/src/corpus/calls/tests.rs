@@ -119,7 +119,7 @@ fn each_operation_is_called_and_its_outcome_reported() {
     let reported: Vec<_> = calls.failures().map(|(what, failure)| (what, failure.operation.as_str())).collect();
     let expected = [("rejected", "PUT /things/{id}"), ("not decoded", "GET /things"), ("not called", "DELETE /things")];
     assert_eq!(reported, expected, "{calls:?}");
-    assert_eq!((calls.operations, calls.called(), calls.succeeded), (6, 5, 3));
+    assert_eq!((calls.operations, calls.call_count(), calls.succeeded), (6, 5, 3));
     assert_eq!(calls.rejected[0].reason, "request.body: must be nothing");
     let violation = |failure: &Failure| failure.known_issue.clone().unwrap_or_default();
     assert!(

@@ -53,7 +53,9 @@ fn differ(original: &Value, serialized: &Value, at: &Pointer, facts: &SchemaFact
             None
         }
         (original, serialized) if original == serialized => None,
-        (original, serialized) => Some(format!("{at} changes from {} to {}", short(original), short(serialized))),
+        (original, serialized) => {
+            Some(format!("{at} changes from {} to {}", abbreviate(original), abbreviate(serialized)))
+        }
     }
 }
 
@@ -63,7 +65,7 @@ fn is_same_number(original: &str, serialized: &str, is_float: bool) -> bool {
     Decimal::of(original) == Decimal::of(serialized) || (is_float && shortest())
 }
 
-fn short(value: &Value) -> String {
+fn abbreviate(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => flag.to_string(),
