@@ -1,6 +1,6 @@
-//! A service as generated code describes it, and its authenticator.
+//! The servers and the authenticator of a service.
 //!
-//! - `service`: the operations of the service, and its client
+//! - `service`: the service, its operations and its client
 
 mod service;
 
@@ -9,25 +9,15 @@ use std::sync::Arc;
 use wireright_runtime::{
     AuthCall, AuthError, AuthRequest, Authenticator, CachedCredentials, ClientInfo, DocumentedError, Endpoint, Failure,
     FailureClassifier, InvalidRequest, Method, Operation, Request, ResolvedCredentials, Secret, SecurityKind,
-    SecurityScheme, Server, Service, decode, transport::BoxFuture,
+    SecurityScheme, Server, decode, transport::BoxFuture,
 };
 
 pub(crate) use service::*;
 
-pub(crate) static SERVICE: Service = Service {
-    name: "dcs",
-    title: "Distributed Cache Service",
-    user_agent: "test-crate/1.2.3",
-    servers: &[
-        Server { region: Some("cn-north-4"), url: "https://dcs.cn-north-4.example.com", variables: &[] },
-        Server { region: Some("cn-north-1"), url: "https://dcs.cn-north-1.example.com", variables: &[] },
-    ],
-    security_schemes: &[
-        SecurityScheme { name: "AccessKey", kind: SecurityKind::Authenticator },
-        SecurityScheme { name: "Token", kind: SecurityKind::HeaderKey("X-Auth-Token") },
-    ],
-    client_parameters: &["project_id"],
-};
+pub(crate) const SERVERS: [Server; 2] = [
+    Server { region: Some("cn-north-4"), url: "https://dcs.cn-north-4.example.com", variables: &[] },
+    Server { region: Some("cn-north-1"), url: "https://dcs.cn-north-1.example.com", variables: &[] },
+];
 
 pub(crate) type ServiceAuthenticator = TestKey;
 

@@ -1,12 +1,25 @@
-//! The operations of a service as generated code describes them, and its client. The tests of two crates include this
-//! file. Its parent module has the service and its credentials.
+//! A service as generated code describes it: its operations and its client. The tests of two crates include this file.
+//! Its parent module has the servers and the credentials.
 
 use wireright_runtime::{
     Client, ClientBuilder, Extra, FailureRule, IsSet, Method, Operation, Pending, Request, RequiredField, Secret,
-    Service, ServiceClient, clock::ManualClock, decode, json_object, transport::CannedTransport,
+    SecurityKind, SecurityScheme, Service, ServiceClient, clock::ManualClock, decode, json_object,
+    transport::CannedTransport,
 };
 
-use super::{SERVICE, ServiceAuthenticator, credentials};
+use super::{SERVERS, ServiceAuthenticator, credentials};
+
+pub(crate) static SERVICE: Service = Service {
+    name: "dcs",
+    title: "Distributed Cache Service",
+    user_agent: "test-crate/1.2.3",
+    servers: &SERVERS,
+    security_schemes: &[
+        SecurityScheme { name: "AccessKey", kind: SecurityKind::Authenticator },
+        SecurityScheme { name: "Token", kind: SecurityKind::HeaderKey("X-Auth-Token") },
+    ],
+    client_parameters: &["project_id"],
+};
 
 /// Not idempotent.
 pub(crate) static RESET: Operation = Operation {
