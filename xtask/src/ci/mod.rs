@@ -12,7 +12,7 @@ use std::{
 };
 
 use clap::Args;
-use steps::{BARE_TARGET, Step, Work, bare_target, steps};
+use steps::{BARE_TARGET, Step, Work, aws_lc, bare_target, steps};
 use wireright::{
     crate_files::manifest,
     phrases::count_of,
@@ -36,6 +36,10 @@ pub(crate) struct CiArguments {
     /// Continue with the other steps after a failure
     #[arg(long)]
     pub(crate) keep_going: bool,
+
+    /// Also check the feature `tls-aws-lc-rs`, which compiles a C library for a minute
+    #[arg(long)]
+    pub(crate) aws_lc: bool,
 }
 
 /// Runs the command.
@@ -49,6 +53,9 @@ pub(crate) fn run(root: &Path, arguments: &CiArguments, terminal: &mut Terminal)
     };
     let features = manifest::features(&manifest);
     let mut steps = steps(&package, &features);
+    if arguments.aws_lc {
+        steps.insert(steps.len() - 1, aws_lc());
+    }
     if is_installed(BARE_TARGET) {
         steps.insert(steps.len() - 1, bare_target(&package));
     } else {

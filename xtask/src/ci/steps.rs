@@ -1,7 +1,7 @@
 //! The steps of CI. Does no I/O.
 //!
-//! Cargo compiles a dependency once per feature set and kind of output. The steps therefore use two feature sets: all
-//! features for clippy and rustdoc, the workspace's own for everything that runs.
+//! Cargo compiles a dependency once per feature set and kind of output. The steps of the whole workspace therefore use
+//! one feature set, that of the tests. It has all features but `tls-aws-lc-rs`, which compiles a C library.
 
 /// One check that a change must pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,28 +39,39 @@ impl Step {
     }
 }
 
+/// Options of the transport. Without the feature `reqwest` they change no code, so one step checks all of them.
+const TRANSPORT_OPTIONS: [&str; 5] = ["gzip", "http2", "socks", "tls-aws-lc-rs", "tls-ring"];
+
 /// All steps, the cheapest first. The tests are the last step, so the output ends with their results.
 pub(super) fn steps(package: &str, features: &[String]) -> Vec<Step> {
     let mut steps = vec![
         Step::cargo("fmt --all --check"),
         Step { variable: None, work: Work::CheckGenerated },
-        Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
+        Step::cargo("clippy --workspace --all-targets -- -D warnings"),
         Step::cargo(&format!("clippy --package {package} --no-default-features -- -D warnings")),
     ];
+    let with_features = |features: &str| {
+        Step::cargo(&format!("clippy --package {package} --no-default-features --features {features} -- -D warnings"))
+    };
+    let (options, others): (Vec<&str>, Vec<&str>) =
+        features.iter().map(String::as_str).partition(|feature| TRANSPORT_OPTIONS.contains(feature));
+    if !options.is_empty() {
+        steps.push(with_features(&options.join(",")));
+    }
     // Users may enable any single service.
-    steps.extend(features.iter().map(|feature| {
-        Step::cargo(&format!("clippy --package {package} --no-default-features --features {feature} -- -D warnings"))
-    }));
+    steps.extend(others.into_iter().map(with_features));
     steps.extend([
-        Step {
-            variable: Some(("RUSTDOCFLAGS", "-D warnings")),
-            ..Step::cargo("doc --workspace --no-deps --all-features")
-        },
+        Step { variable: Some(("RUSTDOCFLAGS", "-D warnings")), ..Step::cargo("doc --workspace --no-deps") },
         // Without `--package`: the features are those of the tests.
         Step::cargo("run --quiet --example tour"),
         Step::cargo("test --workspace"),
     ]);
     steps
+}
+
+/// The check of the feature `tls-aws-lc-rs`. It compiles the C library AWS-LC, which takes longer than most steps.
+pub(super) fn aws_lc() -> Step {
+    Step::cargo("clippy --package wireright-runtime --all-features -- -D warnings")
 }
 
 /// A target without threads, clock and network. The crate compiles for it without default features.
@@ -78,17 +89,18 @@ mod tests {
     #[test]
     fn steps_have_equivalent_shell_commands() {
         let commands: Vec<String> =
-            steps("pets", &["cats".to_owned(), "dogs".to_owned()]).iter().map(Step::command).collect();
+            steps("pets", &["cats", "gzip", "dogs", "socks"].map(str::to_owned)).iter().map(Step::command).collect();
         assert_eq!(
             commands,
             [
                 "cargo fmt --all --check",
                 "cargo xtask codegen --check",
-                "cargo clippy --workspace --all-targets --all-features -- -D warnings",
+                "cargo clippy --workspace --all-targets -- -D warnings",
                 "cargo clippy --package pets --no-default-features -- -D warnings",
+                "cargo clippy --package pets --no-default-features --features gzip,socks -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features cats -- -D warnings",
                 "cargo clippy --package pets --no-default-features --features dogs -- -D warnings",
-                "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --all-features",
+                "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps",
                 "cargo run --quiet --example tour",
                 "cargo test --workspace",
             ]
