@@ -114,7 +114,8 @@ pub fn document(names: &[String]) -> Value {
     }
     let documented = json!({
         "200": response(&names[0]), "201": { "description": "Created." }, "400": response(&names[0]),
-        "409": { "description": "Conflict.", "headers": { "a": {}, "b": {} } }, "4XX": reference_to("responses", "with headers"),
+        "409": { "description": "Conflict.", "headers": { "a": {}, "b": {} } },
+        "4XX": reference_to("responses", "with headers"),
     });
     paths.insert(
         "/responses".to_owned(),
