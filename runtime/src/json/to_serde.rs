@@ -123,7 +123,7 @@ impl<S: Serializer> Writer for SerdeWriter<S> {
 
     fn object(&mut self, properties: &[Property], values: &[&dyn Encode], rest: &dyn Entries) {
         self.write(|serializer| {
-            let omits_read_only = properties.iter().any(|property| property.is_read_only) && secret::is_capturing();
+            let omits_read_only = properties.iter().any(|property| property.is_read_only) && secret::is_request();
             let mut map = serializer.serialize_map(None)?;
             for (property, value) in properties.iter().zip(values) {
                 let is_left_out = property.presence != Presence::Required && value.is_absent()
@@ -238,6 +238,9 @@ mod tests {
         let login = Login { id: Some("7".to_owned()), password: Secret::new("hunter2"), extra: Extra::default() };
         assert_eq!(*request_text(&login).unwrap(), r#"{"password":"hunter2"}"#);
         assert!(serde_json::to_string(&login).is_err());
+        // The response of a test has both.
+        let response = secret::with_secrets(|| serde_json::to_string(&login));
+        assert_eq!(response.unwrap(), r#"{"id":"7","password":"hunter2"}"#);
         let login: Login = serde_json::from_str(r#"{"id":"7","password":"p"}"#).unwrap();
         assert_eq!(login.id.as_deref(), Some("7"));
     }

@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer, ser::Error as _};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-pub(crate) use capture::{capture_secrets, is_capturing};
+pub(crate) use capture::{capture_secrets, is_capturing, is_request, with_secrets};
 pub(crate) use redactor::{REDACTED, Redactor};
 
 /// A password, key or token. It is zeroed on drop and redacted in `Debug`. It has no `Display`.

@@ -12,12 +12,13 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
 
 use super::{
     BoxFuture, RequestMatcher, ResponseBody, SENT_BEFORE, Transport, TransportError, TransportErrorKind,
     TransportResult,
 };
-use crate::RequestBody;
+use crate::{RequestBody, secret::with_secrets};
 
 /// A transport that returns prepared responses and records requests. Clones share both.
 ///
@@ -177,6 +178,21 @@ impl CannedResponse {
     /// A response with a JSON body.
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status).header("content-type", "application/json").body(body)
+    }
+
+    /// A response with the JSON of a value, such as one of a generated type, with its read-only properties and secrets.
+    /// The request fails if the value has no JSON form.
+    ///
+    /// ```
+    /// use wireright_runtime::{Secret, transport::CannedResponse};
+    ///
+    /// let response = CannedResponse::of(200, &[Secret::new("hunter2")]);
+    /// ```
+    pub fn of<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
+        match with_secrets(|| serde_json::to_vec(value)) {
+            Ok(body) => Self::json(status, body),
+            Err(_) => Self::fails(TransportErrorKind::InvalidRequest),
+        }
     }
 
     /// A failure instead of a response.
