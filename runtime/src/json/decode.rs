@@ -9,7 +9,7 @@ use std::{
     fmt,
 };
 
-use super::{JsonError, JsonKind};
+use super::{JsonError, JsonKind, Property};
 
 /// A type that is decoded from JSON.
 pub trait Decode: Sized {
@@ -71,7 +71,7 @@ pub trait ObjectSource {
     /// # Errors
     ///
     /// The text is not JSON.
-    fn next_name(&mut self, read: &mut dyn FnMut(&str)) -> Result<bool, JsonError>;
+    fn next_name(&mut self, name: &mut PropertyName) -> Result<bool, JsonError>;
 
     /// Reads the value of the property whose name was just read.
     ///
@@ -79,6 +79,60 @@ pub trait ObjectSource {
     ///
     /// The slot rejects the value, or the text is not JSON.
     fn next_value(&mut self, slot: &mut dyn Slot) -> Result<(), JsonError>;
+
+    /// Reads the value of an optional property: null clears the slot.
+    ///
+    /// # Errors
+    ///
+    /// The slot rejects the value, or the text is not JSON.
+    fn next_optional_value(&mut self, slot: &mut dyn Slot) -> Result<(), JsonError>;
+}
+
+/// The name of the property that was just read: the index of a documented property, or the text of another name.
+#[derive(Debug, Default)]
+pub struct PropertyName {
+    properties: &'static [Property],
+    /// The index of the property that is expected next.
+    expected: usize,
+    index: Option<usize>,
+    text: String,
+}
+
+impl PropertyName {
+    /// No name yet, of an object with these properties.
+    pub(super) fn new(properties: &'static [Property]) -> Self {
+        Self { properties, ..Self::default() }
+    }
+
+    /// Takes a name.
+    pub(super) fn set(&mut self, name: &str) {
+        // Most services send the properties in the order of the document.
+        let is_expected = self.properties.get(self.expected).is_some_and(|property| property.name == name);
+        self.index = if is_expected {
+            Some(self.expected)
+        } else {
+            self.properties.iter().position(|property| property.name == name)
+        };
+        match self.index {
+            Some(index) => self.expected = index + 1,
+            None => name.clone_into(&mut self.text),
+        }
+    }
+
+    /// The index of the documented property.
+    pub(super) fn index(&self) -> Option<usize> {
+        self.index
+    }
+
+    /// The name of a property that is not documented.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Moves the name of a property that is not documented out.
+    pub(super) fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
 }
 
 /// A place for a decoded value.

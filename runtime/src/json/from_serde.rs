@@ -6,11 +6,13 @@ use std::{fmt, sync::LazyLock};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor, value::MapDeserializer},
 };
 use serde_json::value::RawValue;
 
-use super::{ArraySource, Context, Decode, Input, JsonError, Key, ObjectSource, Slot, Token, text::JsonText};
+use super::{
+    ArraySource, Context, Decode, Input, JsonError, Key, ObjectSource, PropertyName, Slot, Token, text::JsonText,
+};
 
 /// Decodes a value from a serde format.
 ///
@@ -52,7 +54,7 @@ fn read_into<'de, D: Deserializer<'de>>(
     slot: &mut dyn Slot,
     context: &Context,
 ) -> Result<(), D::Error> {
-    SlotVisitor { slot, context }.deserialize(deserializer)
+    SlotVisitor::new(slot, context).deserialize(deserializer)
 }
 
 /// The name by which `serde_json` recognizes a request for JSON text.
@@ -86,19 +88,52 @@ static RAW_NAME: LazyLock<&'static str> = LazyLock::new(|| {
     }
 });
 
+/// JSON text as a value. The text was validated when it was read, and is not again.
+pub(super) fn raw_value(json: &str) -> Result<Box<RawValue>, JsonError> {
+    struct RawText<'t>(&'t str);
+
+    impl<'de> Deserializer<'de> for RawText<'_> {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            // The form in which `serde_json` itself passes the text on.
+            visitor.visit_map(MapDeserializer::new(std::iter::once((*RAW_NAME, self.0))))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+
+    Box::<RawValue>::deserialize(RawText(json)).map_err(|error| JsonError::syntax(error.to_string()))
+}
+
 /// Fills a slot with a value.
 struct SlotVisitor<'s> {
     slot: &'s mut dyn Slot,
     context: &'s Context,
+    is_raw: bool,
+    /// Whether null clears the slot.
+    null_is_absent: bool,
 }
 
 impl<'s> SlotVisitor<'s> {
+    fn new(slot: &'s mut dyn Slot, context: &'s Context) -> Self {
+        let is_raw = slot.is_raw();
+        Self { slot, context, is_raw, null_is_absent: false }
+    }
+
     fn fill<'t, E: Error>(self, token: Token<'t>) -> Result<(), E>
     where
         's: 't,
     {
         let context = self.context;
-        let result = if self.slot.is_raw() && !matches!(token, Token::Raw(_)) {
+        if self.null_is_absent && matches!(token, Token::Null | Token::Raw("null")) {
+            self.slot.clear();
+            return Ok(());
+        }
+        let result = if self.is_raw && !matches!(token, Token::Raw(_)) {
             // Another format than JSON: its values as JSON text.
             context.set_foreign();
             let mut text = JsonText::default();
@@ -118,7 +153,7 @@ impl<'de> DeserializeSeed<'de> for SlotVisitor<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.slot.is_raw() {
+        if self.is_raw {
             deserializer.deserialize_newtype_struct(*RAW_NAME, self)
         } else {
             deserializer.deserialize_any(self)
@@ -191,15 +226,15 @@ impl<'de> Visitor<'de> for SlotVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
         let mut properties = Properties { access, context: self.context, first: FirstName::NotRead };
-        if self.slot.is_raw() {
+        if self.is_raw {
             // `serde_json` gives the text as the only property of an object.
-            let mut name = String::new();
-            let has_name = properties.access.next_key_seed(NameVisitor(&mut |text| name.push_str(text)))?.is_some();
-            if has_name && name == *RAW_NAME {
+            let mut name = PropertyName::default();
+            let has_name = properties.access.next_key_seed(NameVisitor(&mut name))?.is_some();
+            if has_name && name.text() == *RAW_NAME {
                 let text: Key<'de> = properties.access.next_value()?;
                 return self.fill(Token::Raw(text.as_str()));
             }
-            properties.first = if has_name { FirstName::Name(name) } else { FirstName::End };
+            properties.first = if has_name { FirstName::Name(name.take_text()) } else { FirstName::End };
         }
         self.fill(Token::Object(&mut properties))
     }
@@ -212,7 +247,7 @@ struct Items<'c, A> {
 
 impl<'de, A: SeqAccess<'de>> ArraySource for Items<'_, A> {
     fn next_item(&mut self, slot: &mut dyn Slot) -> Result<bool, JsonError> {
-        let item = self.access.next_element_seed(SlotVisitor { slot, context: self.context });
+        let item = self.access.next_element_seed(SlotVisitor::new(slot, self.context));
         item.map(|item| item.is_some()).map_err(|error| failure(self.context, &error))
     }
 }
@@ -232,27 +267,33 @@ enum FirstName {
 }
 
 impl<'de, A: MapAccess<'de>> ObjectSource for Properties<'_, A> {
-    fn next_name(&mut self, read: &mut dyn FnMut(&str)) -> Result<bool, JsonError> {
+    fn next_name(&mut self, name: &mut PropertyName) -> Result<bool, JsonError> {
         match std::mem::replace(&mut self.first, FirstName::NotRead) {
             FirstName::NotRead => {}
             FirstName::End => return Ok(false),
-            FirstName::Name(name) => {
-                read(&name);
+            FirstName::Name(first) => {
+                name.set(&first);
                 return Ok(true);
             }
         }
-        let name = self.access.next_key_seed(NameVisitor(read));
+        let name = self.access.next_key_seed(NameVisitor(name));
         name.map(|name| name.is_some()).map_err(|error| failure(self.context, &error))
     }
 
     fn next_value(&mut self, slot: &mut dyn Slot) -> Result<(), JsonError> {
-        let value = self.access.next_value_seed(SlotVisitor { slot, context: self.context });
+        let value = self.access.next_value_seed(SlotVisitor::new(slot, self.context));
+        value.map_err(|error| failure(self.context, &error))
+    }
+
+    fn next_optional_value(&mut self, slot: &mut dyn Slot) -> Result<(), JsonError> {
+        let visitor = SlotVisitor { null_is_absent: true, ..SlotVisitor::new(slot, self.context) };
+        let value = self.access.next_value_seed(visitor);
         value.map_err(|error| failure(self.context, &error))
     }
 }
 
-/// Gives the name of a property to a function. Other formats have names that are integers or booleans.
-struct NameVisitor<'f>(&'f mut dyn FnMut(&str));
+/// Reads the name of a property. Other formats have names that are integers or booleans.
+struct NameVisitor<'n>(&'n mut PropertyName);
 
 impl<'de> DeserializeSeed<'de> for NameVisitor<'_> {
     type Value = ();
@@ -270,22 +311,22 @@ impl Visitor<'_> for NameVisitor<'_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<(), E> {
-        (self.0)(name);
+        self.0.set(name);
         Ok(())
     }
 
     fn visit_bool<E>(self, name: bool) -> Result<(), E> {
-        (self.0)(&name.to_string());
+        self.0.set(&name.to_string());
         Ok(())
     }
 
     fn visit_i64<E>(self, name: i64) -> Result<(), E> {
-        (self.0)(&name.to_string());
+        self.0.set(&name.to_string());
         Ok(())
     }
 
     fn visit_u64<E>(self, name: u64) -> Result<(), E> {
-        (self.0)(&name.to_string());
+        self.0.set(&name.to_string());
         Ok(())
     }
 }

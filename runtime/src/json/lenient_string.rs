@@ -5,7 +5,7 @@ use super::{Context, Input, JsonError, Slot, Token, from_serde::from_text};
 /// The slot of a string: other JSON than a string is kept as written (`1.50` stays `1.50`).
 pub(super) struct LenientSlot<'s> {
     pub(super) slot: &'s mut dyn Slot,
-    /// Whether null is the string `null`, since there must be one.
+    /// Whether null is the string `null`, since there must be one. Otherwise it clears the slot.
     pub(super) null_is_text: bool,
 }
 
@@ -17,7 +17,10 @@ impl Slot for LenientSlot<'_> {
     fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
         let context = input.context;
         match input.token {
-            Token::Raw("null") if !self.null_is_text => self.slot.fill(Input { token: Token::Null, context }),
+            Token::Raw("null") if !self.null_is_text => {
+                self.slot.clear();
+                Ok(())
+            }
             Token::Raw(json) => {
                 with_text(json, context, |text| self.slot.fill(Input { token: Token::String(text), context }))
             }

@@ -44,7 +44,7 @@ mod union;
 mod values;
 
 pub use choose::{Tag, Union, UnknownTag, Variant, VariantMatcher, choose};
-pub use decode::{ArraySource, Context, Decode, Input, ObjectSource, Slot, Token};
+pub use decode::{ArraySource, Context, Decode, Input, ObjectSource, PropertyName, Slot, Token};
 pub use encode::{Encode, Entries, Writer};
 pub use error::JsonError;
 pub use extra::Extra;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Decode, Encode, Entries, Extra, Input, JsonError, ObjectSource, Presence, Property, Slot, Token,
+    Decode, Encode, Entries, Extra, Input, JsonError, ObjectSource, Presence, Property, PropertyName, Slot, Token,
     lenient_string::LenientSlot,
 };
 
@@ -68,27 +68,15 @@ pub fn read_object(
     let Token::Object(source) = input.token else {
         return Err(input.unexpected(format_args!("an object ({type_name})")));
     };
-    // Most services send the properties in the order of the document.
-    let mut next = 0;
-    loop {
-        let mut found = None;
-        let mut unknown = String::new();
-        let has_name = source.next_name(&mut |name| {
-            found = position(properties, name, next);
-            if found.is_none() {
-                name.clone_into(&mut unknown);
+    let mut name = PropertyName::new(properties);
+    while source.next_name(&mut name)? {
+        let known = name.index().and_then(|index| Some((properties.get(index)?, slots.get_mut(index)?)));
+        match known {
+            Some((property, slot)) => {
+                read_property(property, *slot, source).map_err(|error| error.in_property(property.name))?;
             }
-        })?;
-        if !has_name {
-            break;
+            None => rest.read(name.take_text(), source)?,
         }
-        let known = found.and_then(|index| Some((index, properties.get(index)?, slots.get_mut(index)?)));
-        let Some((index, property, slot)) = known else {
-            rest.read(unknown, source)?;
-            continue;
-        };
-        next = index + 1;
-        read_property(property, *slot, source).map_err(|error| error.in_property(property.name))?;
     }
     for (property, slot) in properties.iter().zip(slots) {
         if property.presence == Presence::Required && !slot.is_filled() {
@@ -98,46 +86,12 @@ pub fn read_object(
     Ok(())
 }
 
-fn position(properties: &[Property], name: &str, expected: usize) -> Option<usize> {
-    if properties.get(expected).is_some_and(|property| property.name == name) {
-        return Some(expected);
-    }
-    properties.iter().position(|property| property.name == name)
-}
-
 fn read_property(property: &Property, slot: &mut dyn Slot, source: &mut dyn ObjectSource) -> Result<(), JsonError> {
-    match (property.is_lenient, property.presence) {
-        (false, Presence::Optional) => source.next_value(&mut NullIsAbsent(slot)),
-        (false, _) => source.next_value(slot),
-        (true, Presence::Optional) => {
-            source.next_value(&mut LenientSlot { slot: &mut NullIsAbsent(slot), null_is_text: false })
-        }
-        (true, _) => source.next_value(&mut LenientSlot { slot, null_is_text: true }),
-    }
-}
-
-/// The slot of an optional property: null clears it.
-struct NullIsAbsent<'s>(&'s mut dyn Slot);
-
-impl Slot for NullIsAbsent<'_> {
-    fn is_raw(&self) -> bool {
-        self.0.is_raw()
-    }
-
-    fn fill(&mut self, input: Input<'_>) -> Result<(), JsonError> {
-        if input.is_null() {
-            self.0.clear();
-            return Ok(());
-        }
-        self.0.fill(input)
-    }
-
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn is_filled(&self) -> bool {
-        self.0.is_filled()
+    let is_optional = property.presence == Presence::Optional;
+    match (property.is_lenient, is_optional) {
+        (false, false) => source.next_value(slot),
+        (false, true) => source.next_optional_value(slot),
+        (true, _) => source.next_value(&mut LenientSlot { slot, null_is_text: !is_optional }),
     }
 }
 

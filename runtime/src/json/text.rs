@@ -1,6 +1,6 @@
 //! [`JsonText`]: any value as JSON text.
 
-use super::{Input, JsonError, Slot, Token};
+use super::{Input, JsonError, PropertyName, Slot, Token};
 
 /// A slot that writes any value as JSON text.
 #[derive(Default)]
@@ -58,16 +58,12 @@ impl Slot for JsonText {
             }
             Token::Object(properties) => {
                 self.0.push('{');
-                loop {
-                    let mut name = None;
-                    if !properties.next_name(&mut |text| name = Some(text.to_owned()))? {
-                        break;
-                    }
-                    let name = name.unwrap_or_default();
+                let mut name = PropertyName::default();
+                while properties.next_name(&mut name)? {
                     self.separate();
-                    self.write_string(&name)?;
+                    self.write_string(name.text())?;
                     self.0.push(':');
-                    properties.next_value(self).map_err(|error| error.in_property(name))?;
+                    properties.next_value(self).map_err(|error| error.in_property(name.text().to_owned()))?;
                 }
                 self.0.push('}');
             }

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, str::FromStr};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{Decode, Encode, Entries, Input, JsonError, Token, Writer, decode::excerpt};
+use super::{
+    Decode, Encode, Entries, Input, JsonError, PropertyName, Token, Writer, decode::excerpt, from_serde::raw_value,
+};
 use crate::{JsonValue, Secret, Uuid};
 
 /// Integers that an `f64` represents exactly are below this bound.
@@ -204,7 +206,9 @@ impl<T: Decode> Decode for Vec<T> {
         let mut items = Self::new();
         let mut slot = None;
         while source.next_item(&mut slot).map_err(|error| error.at_index(items.len()))? {
-            items.extend(slot.take());
+            if let Some(item) = slot.take() {
+                items.push(item);
+            }
         }
         Ok(items)
     }
@@ -226,11 +230,11 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(input: Input<'_>) -> Result<Self, JsonError> {
         let Token::Object(source) = input.token else { return Err(input.unexpected("an object")) };
         let mut entries = Self::new();
-        let mut name = String::new();
-        while source.next_name(&mut |text| text.clone_into(&mut name))? {
+        let mut name = PropertyName::default();
+        while source.next_name(&mut name)? {
             let mut slot = None;
-            source.next_value(&mut slot).map_err(|error| error.in_property(name.clone()))?;
-            entries.extend(slot.map(|value| (std::mem::take(&mut name), value)));
+            source.next_value(&mut slot).map_err(|error| error.in_property(name.text().to_owned()))?;
+            entries.extend(slot.map(|value| (name.take_text(), value)));
         }
         Ok(entries)
     }
@@ -255,11 +259,11 @@ impl Decode for JsonValue {
             token @ Token::Array(_) => Vec::decode(Input { token, ..input }).map(Self::Array)?,
             Token::Object(source) => {
                 let mut object = serde_json::Map::new();
-                let mut name = String::new();
-                while source.next_name(&mut |text| text.clone_into(&mut name))? {
+                let mut name = PropertyName::default();
+                while source.next_name(&mut name)? {
                     let mut slot = None;
-                    source.next_value(&mut slot).map_err(|error| error.in_property(name.clone()))?;
-                    object.extend(slot.map(|value| (std::mem::take(&mut name), value)));
+                    source.next_value(&mut slot).map_err(|error| error.in_property(name.text().to_owned()))?;
+                    object.extend(slot.map(|value| (name.take_text(), value)));
                 }
                 Self::Object(object)
             }
@@ -297,9 +301,7 @@ impl Decode for Box<RawValue> {
 
     fn decode(input: Input<'_>) -> Result<Self, JsonError> {
         match input.token {
-            Token::Raw(text) => {
-                RawValue::from_string(text.to_owned()).map_err(|error| JsonError::syntax(error.to_string()))
-            }
+            Token::Raw(text) => raw_value(text),
             _ => Err(input.unexpected("JSON text")),
         }
     }

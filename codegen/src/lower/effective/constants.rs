@@ -34,3 +34,17 @@ pub(in crate::lower) fn constant(context: &mut Context<'_>, schema: &Rc<Schema>)
         _ => None,
     }
 }
+
+/// The only documented string of a property whose schema is written in place, without a name.
+///
+/// `enum` with one value means the same as `const` (JSON Schema validation 2020-12, section 6.1.3).
+pub(in crate::lower) fn inline_constant(
+    context: &mut Context<'_>,
+    property: &Schema,
+    resolved: &Rc<Schema>,
+) -> Option<String> {
+    if property.reference.is_some() || !property.all_of.is_empty() || resolved.lenient_string.is_some() {
+        return None;
+    }
+    constant(context, resolved)
+}

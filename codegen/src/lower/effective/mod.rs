@@ -26,7 +26,7 @@ use std::{
 use crate::openapi::{NodeId, Schema};
 
 pub(super) use all_of::{limits_beside_reference, merge_all_of};
-pub(super) use constants::{constant, string_constants};
+pub(super) use constants::{constant, inline_constant, string_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use keywords::{
     alternatives, has_keywords_beside_reference, is_only, map_value_schema, only_pattern, untyped,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lower::{Context, docs::descriptions, names, rules},
-    model::{Checks, Direction, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
+    model::{Checks, Direction, Rules, RustName, SharedName, Type, TypeDefinition, TypeKind, ValueTraits},
     openapi::{Schema, node_id},
     source::Location,
 };
@@ -28,6 +28,11 @@ pub(super) fn define_type(
     let checks = Checks::None;
     match &mut type_scope.operation {
         Some(own) => {
+            let same = own.definitions.iter_mut().find(|known| is_same_enum(known, &kind, &rules));
+            if let Some(known) = same {
+                share_docs(known, schema);
+                return Type::Local(known.name.clone());
+            }
             let name = own.scope.claim_inner(name.clone());
             let module = type_scope.module.clone();
             let docs = descriptions::schema(schema, &name);
@@ -47,6 +52,9 @@ pub(super) fn define_type(
         }
         None => {
             let name = shared_name(context, schema, name, type_scope);
+            if let Some(known) = identical_enum(context, schema, &name, &kind, &rules) {
+                return Type::Shared(known);
+            }
             let SharedName { parent, name: own_name } = name.clone();
             let docs = descriptions::schema(schema, &own_name);
             let is_nested = parent.is_some();
@@ -66,6 +74,35 @@ pub(super) fn define_type(
             context.shared.definitions.insert(name.clone(), definition);
             Type::Shared(name)
         }
+    }
+}
+
+/// A string enum in the module of this name that has the same strings and rules. Otherwise this one is remembered.
+fn identical_enum(
+    context: &mut Context<'_>,
+    schema: &Schema,
+    name: &SharedName,
+    kind: &TypeKind,
+    rules: &Rules,
+) -> Option<SharedName> {
+    let (Some(module), TypeKind::StringEnum(strings)) = (&name.parent, kind) else { return None };
+    let strings = strings.variants.iter().map(|variant| variant.wire.clone()).collect();
+    let known = context.shared.nested_enums.entry((module.clone(), strings)).or_insert_with(|| name.clone());
+    let definition = context.shared.definitions.get_mut(known).filter(|known| is_same_enum(known, kind, rules))?;
+    share_docs(definition, schema);
+    Some(known.clone())
+}
+
+/// Whether the definition is this string enum, so that one type is enough.
+fn is_same_enum(known: &TypeDefinition, kind: &TypeKind, rules: &Rules) -> bool {
+    matches!(kind, TypeKind::StringEnum(_)) && known.kind == *kind && known.rules == *rules
+}
+
+/// Documents a type that several schemas have in common.
+fn share_docs(known: &mut TypeDefinition, schema: &Schema) {
+    let note = "Other properties with the same values have this type too.";
+    if known.docs != descriptions::schema(schema, &known.name) && !known.docs.0.iter().any(|line| line == note) {
+        known.docs.add([note.to_owned()]);
     }
 }
 

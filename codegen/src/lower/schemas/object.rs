@@ -5,7 +5,11 @@ use std::rc::Rc;
 use super::{TypeScope, array, definition::define_type};
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
-    lower::{Context, docs::descriptions, effective, names, rules},
+    lower::{
+        Context,
+        docs::{descriptions, markdown},
+        effective, names, rules,
+    },
     model::{Construction, Direction, Field, FieldCodec, RustName, StructType, Type, TypeKind, WireName},
     openapi::{AdditionalProperties, Schema},
     source::{Location, NodePart},
@@ -51,7 +55,12 @@ pub(super) fn struct_kind(
             setters.claim_unreported(wanted_setter, wire)
         };
         let type_name = names::joined(name, names::variant_name(wire).unraw());
-        let (ty, nullable) = match super::lower(context, &property.schema, &type_name, type_scope) {
+        let only_value = effective::inline_constant(context, &property.schema, &resolved);
+        let lowered = match &only_value {
+            Some(_) => lower_constant(context, &property.schema, type_scope.direction),
+            None => super::lower(context, &property.schema, &type_name, type_scope),
+        };
+        let (ty, nullable) = match lowered {
             Type::Option(inner) => (*inner, true),
             ty => (ty, property.schema.nullable || resolved.nullable),
         };
@@ -61,9 +70,13 @@ pub(super) fn struct_kind(
         let nullable = nullable && ty != Type::Json;
         let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
         let documented = if property.schema.description.is_some() { &property.schema } else { &resolved };
+        let mut docs = descriptions::property(documented, &resolved, &field);
+        if let Some(value) = only_value {
+            docs.add([format!("The only documented value is {}.", markdown::code(&value))]);
+        }
         fields.push(Field {
             setter,
-            docs: descriptions::or_wire_name(descriptions::property(documented, &resolved, &field), wire, &field),
+            docs: descriptions::or_wire_name(docs, wire, &field),
             name: field,
             wire: WireName(wire.clone()),
             rules: rules::schema_rules(context, &property.schema).if_any(),
@@ -93,6 +106,14 @@ pub(super) fn struct_kind(
         part_kinds: Vec::new(),
         construction: Construction::default(),
     })
+}
+
+/// The type of a property with one documented string. An enum of one variant would say no more.
+fn lower_constant(context: &mut Context<'_>, schema: &Rc<Schema>, direction: Direction) -> Type {
+    let mark = context.example_types.mark();
+    let ty = super::nullable(Type::String, super::allows_null(context, schema));
+    context.record_schema_type(schema, &ty, direction, mark);
+    ty
 }
 
 fn access_flags(written: &Schema, resolved: &Schema) -> (bool, bool) {

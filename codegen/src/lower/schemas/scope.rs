@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     lower::{Context, names::NameScope},
-    model::{Direction, Docs, RustName, SharedName, Type, TypeDefinition},
+    model::{Direction, Docs, RustName, SharedName, Type, TypeDefinition, WireName},
     openapi::{NodeId, Schema, node_id},
     source::Location,
 };
@@ -23,6 +23,8 @@ pub(in crate::lower) struct SharedTypes {
     pub(super) variants: BTreeMap<NodeId, RustName>,
     /// The types of schemas that can be referred to and need no definition.
     pub(super) aliases: BTreeMap<NodeId, Type>,
+    /// The string enums inside other types, by module and strings.
+    pub(super) nested_enums: BTreeMap<(RustName, Vec<WireName>), SharedName>,
     /// The names of types outside other types.
     pub(super) scope: NameScope,
     /// The names of types inside other types, by module.
