@@ -79,8 +79,7 @@ pub fn documents(specs: &[PathBuf], root: Option<&Path>) -> Result<LoadedDocumen
         for target in loaded.files.get(&path).map(|bytes| find_references(&path, bytes)).unwrap_or_default() {
             let location = root.join(&target);
             if !loaded.files.contains_key(&target)
-                && location.is_file()
-                && let Ok(bytes) = fs::read(&location)
+                && let Some(bytes) = read_inside(&root, &location)
             {
                 loaded.files.insert(target.clone(), bytes);
                 unread.push(target);
@@ -134,6 +133,12 @@ pub fn file(path: &Path, base: &Path) -> Result<SourceFile, LoadError> {
         Ok(bytes) => Ok(SourceFile { path: name, bytes }),
         Err(error) => Err(unreadable(&name, &error)),
     }
+}
+
+/// The content of a file below the root folder. A symbolic link may not lead out of it.
+fn read_inside(root: &Path, path: &Path) -> Option<Vec<u8>> {
+    let path = fs::canonicalize(path).ok()?;
+    if path.starts_with(root) && path.is_file() { fs::read(path).ok() } else { None }
 }
 
 /// The files that a file references.
@@ -217,6 +222,22 @@ mod tests {
         let both = documents(&[spec, root.join("api/src/unused.yaml")], None).unwrap();
         assert_eq!(both.entries, ["openapi.yaml", "unused.yaml"]);
         assert_eq!(paths(&both), ["openapi.yaml", "parts/b.yaml", "parts/c d.yaml", "unused.yaml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_do_not_leave_the_root() {
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let root = folder.path();
+        put(outside.path(), "secret.yaml", "a: 1\n");
+        put(root, "real.yaml", "a: 1\n");
+        put(root, "api.yaml", "a: [{ $ref: link.yaml }, { $ref: out/secret.yaml }, { $ref: inside.yaml }]\n");
+        let link = |target: &Path, name: &str| std::os::unix::fs::symlink(target, root.join(name)).unwrap();
+        link(&outside.path().join("secret.yaml"), "link.yaml");
+        link(outside.path(), "out");
+        link(&root.join("real.yaml"), "inside.yaml");
+        let loaded = documents(&[root.join("api.yaml")], Some(root)).unwrap();
+        assert_eq!(paths(&loaded), ["api.yaml", "inside.yaml"]);
     }
 
     #[test]

@@ -128,9 +128,9 @@ pub struct Options {
     /// Whether an invalid construct is a warning and disables only the element that contains it. For documents of third
     /// parties. [`Diagnostic::workaround`] tells the consequence. Default: no, an invalid construct is an error.
     pub lenient: bool,
-    /// The operations to generate. Default: all.
+    /// The operations to generate. Default: all. A selector that matches no operation is an error.
     pub include: Vec<Selector>,
-    /// The operations not to generate. Default: none.
+    /// The operations not to generate. Default: none. A selector that matches no operation is a warning.
     pub exclude: Vec<Selector>,
     /// Whether to fill [`Generation::examples`]. Default: no.
     pub examples: bool,
@@ -167,6 +167,17 @@ pub enum Selector {
     Tag(String),
     /// Operations whose path starts with this string.
     Path(String),
+}
+
+/// As on the command line: `tag:Users`.
+impl std::fmt::Display for Selector {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Operation(id) => write!(formatter, "operation:{id}"),
+            Self::Tag(tag) => write!(formatter, "tag:{tag}"),
+            Self::Path(prefix) => write!(formatter, "path:{prefix}"),
+        }
+    }
 }
 
 /// A generated file.

@@ -45,6 +45,7 @@ macro_rules! codes {
         /// - `E04xx`: unsupported constructs
         /// - `E05xx`: `x-` keys of Wireright
         /// - `E06xx`: overlays
+        /// - `E07xx`: options
         /// - `W01xx`: warnings
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -146,6 +147,8 @@ codes! {
         "correct or remove one of the two limits";
     MalformedPattern = "E0217", "invalid regular expression",
         "write the pattern as ECMA-262 does; a character with a special meaning needs a backslash";
+    ContradictorySchemas = "E0218", "schemas that exclude each other",
+        "correct one of the two schemas: no value matches both";
 
     NameCollision = "E0301", "name collision in Rust",
         "rename one of the two in the document, or with an overlay";
@@ -169,6 +172,9 @@ codes! {
     OverlayTooLarge = "E0606", "overlay makes the document too large",
         "let the target match fewer values";
 
+    UnmatchedInclude = "E0701", "included operations do not exist",
+        "include operations of the document, or all";
+
     UnsupportedFormat = "W0101", "unsupported format",
         "write a format of OpenAPI's registry, or remove it";
     FormatAsString = "W0102", "format is kept as a string",
@@ -191,6 +197,10 @@ codes! {
         "correct the document, or report the error to its author";
     NotChecked = "W0113", "a documented rule is not checked",
         "the service still checks it";
+    UnmatchedExclude = "W0114", "excluded operations do not exist",
+        "exclude operations of the document, or remove the selector";
+    ParameterIsApiKey = "W0115", "parameter is the API key of a security scheme",
+        "set the key of the client; remove the parameter from the document";
 }
 
 impl Code {
@@ -220,6 +230,7 @@ impl Code {
             Self::UnknownRequired => "the property is documented and not required",
             Self::DuplicateParameter => "the first parameter is used",
             Self::ContradictoryLimits => "both limits are documented and not checked",
+            Self::ContradictorySchemas => "the later schema is used",
             Self::MalformedPattern => "the pattern is documented and not checked",
             _ => "the invalid element is omitted",
         }

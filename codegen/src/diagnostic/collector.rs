@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Code, Diagnostic, Policy, Severity, SourceLocation, Tolerance, policy::Report, resolver::Resolver};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// The problems of a run. Reporting a problem never stops anything.
 ///
@@ -59,6 +59,13 @@ impl Diagnostics {
         if let Some(report) = new.filter(|report| report.tolerance != Tolerance::Accepted).last() {
             report.diagnostic.omits_operation(operation);
         }
+    }
+
+    /// Whether a problem of a file was reported with this beginning of its message.
+    pub(crate) fn has_report(&self, code: Code, file: FileId, message: &str) -> bool {
+        self.earlier.iter().chain(&self.latest).any(|Report { diagnostic, .. }| {
+            diagnostic.code == code && diagnostic.location.file() == file && diagnostic.message.starts_with(message)
+        })
     }
 
     /// Whether any problem is an error under this policy.

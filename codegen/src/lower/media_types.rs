@@ -2,7 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::{Context, effective};
+use super::{
+    Context,
+    effective::{self, SchemaKind},
+};
 use crate::{
     diagnostic::Code,
     openapi::{MediaType, Schema, SchemaType},
@@ -124,6 +127,23 @@ pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
     let candidates: Vec<&str> = several.into_iter().filter(is_content_type).collect();
     let json = candidates.iter().find(|name| has_members && MediaKind::of(name) == MediaKind::Json);
     json.or(candidates.first()).copied()
+}
+
+/// Reports a schema of a body that is a string: this generator does not read XML, YAML and other text.
+pub(super) fn check_text(context: &mut Context<'_>, media_type: &MediaType) {
+    let Some(schema) = &media_type.schema else { return };
+    let resolved = effective::schema(context, schema);
+    let is_string = match SchemaKind::of(context, &resolved) {
+        SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any => true,
+        SchemaKind::Alias(_) => true,
+        _ => false,
+    };
+    if !is_string {
+        let name = media_type.key.pointer.segments().last().unwrap_or_default().into_owned();
+        let message = format!("untyped body: `{name}` is a string, and its schema has no effect");
+        let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
+        problem.help("parse the string, or describe the body as JSON");
+    }
 }
 
 /// Whether the string describes a file: a media type, a range, or a list of them.

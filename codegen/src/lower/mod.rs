@@ -14,6 +14,7 @@
 //! - `docs`: documentation and examples
 //! - `media_types`, `paths`, `servers`: media types, path templates, servers and regions
 //! - `security`, `authentication`: security schemes, and their documentation
+//! - `selection`: which operations are generated
 //! - `quick_start`: the example that opens a service's documentation
 //! - `clippy_allows`: lints of clippy that generated types violate, which the generated module allows
 //! - `budget`: how much one document may expand
@@ -36,6 +37,7 @@ mod response;
 mod rules;
 mod schemas;
 mod security;
+mod selection;
 mod servers;
 mod services;
 
@@ -62,6 +64,7 @@ struct Context<'d> {
     patterns: BTreeMap<String, bool>,
     budget: budget::Budget,
     example_types: docs::document_examples::ExampleTypes,
+    selection: &'d mut selection::Selection,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -69,6 +72,7 @@ struct Context<'d> {
 pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Crate {
     let mut services: Vec<Service> = Vec::new();
     let mut modules = names::NameScope::default();
+    let mut selection = selection::Selection::default();
     let subtype_graph = effective::SubtypeGraph::new(&input.document_set);
     for document in &input.entry_documents {
         let source = sources.get(document.at.file).path.clone();
@@ -91,6 +95,7 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
             patterns,
             budget,
             example_types,
+            selection: &mut selection,
             diagnostics,
         };
         let mut service = services::lower(context, source);
@@ -98,6 +103,9 @@ pub(crate) fn lower(input: &Input, sources: &Sources, options: &Options, diagnos
         service.module = modules.claim(service.module, &document.info.title, named_at, diagnostics);
         service.feature = service.module.unraw().replace('_', "-");
         services.push(service);
+    }
+    if let Some(first) = input.entry_documents.first() {
+        selection.report_unmatched(options, &first.at, diagnostics);
     }
     services.sort_by(|one, other| one.module.cmp(&other.module));
     let has_non_ascii_names = services.iter().any(names::has_non_ascii_names);

@@ -14,7 +14,6 @@ use super::{
     security, servers,
 };
 use crate::{
-    Options, Selector,
     diagnostic::{Code, Tolerance},
     model::{self, RustName},
     openapi::{Operation, PathItem, Read, http_line},
@@ -52,7 +51,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
             };
             let wire_name = operation.operation_id.as_ref().map(|id| id.value.clone());
             let mut wire_name = wire_name.unwrap_or_else(|| default_id(method, path));
-            if !is_selected(context.options, &wire_name, path, operation) {
+            if !context.selection.selects(context.options, &wire_name, path, &operation.tags) {
                 continue;
             }
             let at = operation.operation_id.as_ref().map_or(&operation.key, |id| &id.at).clone();
@@ -147,8 +146,10 @@ fn lower_one(
     (wire_name, names): (&str, Names),
 ) -> model::Operation {
     let Names { method: method_name, module, request: type_name } = names;
+    let (template, query) = paths::split(path);
     let mut parameters = parameters::of_operation(context, path, item, operation);
-    paths::check_parameters(context, path, &item.key, &mut parameters);
+    paths::add_query(&item.key, query, &mut parameters);
+    paths::check_parameters(context, template, &item.key, &mut parameters);
 
     let mut types = OperationTypes::new(&operation.key);
     let mark = context.example_types.mark();
@@ -160,7 +161,7 @@ fn lower_one(
     let mut target = body::Target { types: &mut types, name: &type_name, scope: &mut scope, arguments: &mut arguments };
     let (body, other_bodies) = body::lower(context, operation, &mut target);
     let passwords = passwords::lower(context, operation, &mut arguments);
-    let responses = response::lower(context, operation, &mut types, &type_name);
+    let responses = response::lower(context, method, operation, &mut types, &type_name);
     let error_headers = error_headers::lower(context, operation, &module, &mut types, &type_name);
 
     context.example_types.assign_module(&module, mark);
@@ -183,7 +184,7 @@ fn lower_one(
         module,
         type_name,
         http_method: method.to_uppercase(),
-        path: path.to_owned(),
+        path: template.to_owned(),
         summary: summary(operation, item, &http_line),
         docs,
         idempotent: operation.idempotent.unwrap_or(!matches!(method, "post" | "patch")),
@@ -235,14 +236,4 @@ fn method_name(module: &RustName, id: &str) -> RustName {
     let name = names::field_name(id);
     let is_taken = RESERVED_METHODS.contains(&name.as_str()) || RESERVED_MODULES.contains(&name.as_str());
     if is_taken || names::module_name(&name) == *module { names::field_name(&format!("{id} operation")) } else { name }
-}
-
-/// Whether an operation is generated: included by a selector if there are any, and excluded by none.
-fn is_selected(options: &Options, id: &str, path: &str, operation: &Operation) -> bool {
-    let fits = |selector: &Selector| match selector {
-        Selector::Operation(wanted) => wanted == id,
-        Selector::Tag(wanted) => operation.tags.contains(wanted),
-        Selector::Path(prefix) => path.starts_with(prefix.as_str()),
-    };
-    (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     diagnostic::Code,
     model::{Argument, ArgumentLocation, Direction, EmptyValue, RustName, Style, Type, WireName},
-    openapi::{Operation, Parameter, ParameterLocation, PathItem, Schema},
+    openapi::{Operation, Parameter, ParameterLocation, PathItem, Schema, SchemaType},
     source::Location,
 };
 
@@ -48,8 +48,34 @@ pub(super) fn of_operation(
     let order = paths::placeholders(path);
     let place = |parameter: &Parameter| order.iter().position(|name| *name == parameter.name.value);
     result.sort_by_key(|parameter| (!parameter.client_parameter, parameter.location, place(parameter)));
-    result.retain(|parameter| is_sent(context, parameter));
+    result.retain(|parameter| is_sent(context, parameter) && !is_api_key(context, operation, parameter));
     result
+}
+
+/// Whether the parameter is the API key of a security scheme that the operation requires. The client sends its key.
+fn is_api_key(context: &mut Context<'_>, operation: &Operation, parameter: &Parameter) -> bool {
+    let document = context.document;
+    let required = operation.security.as_deref().unwrap_or(&document.security);
+    for scheme in required.iter().flat_map(|alternative| &alternative.schemes) {
+        let Some(declared) = document.security_schemes.get(&scheme.value) else { continue };
+        let Some(declared) = effective::object(context, declared) else { continue };
+        let is_header = parameter.location == ParameterLocation::Header;
+        let is_same_name = declared.name.as_ref().is_some_and(|name| {
+            *name == parameter.name.value || (is_header && name.eq_ignore_ascii_case(&parameter.name.value))
+        });
+        let is_same_place =
+            declared.location.as_ref().is_some_and(|location| location.value == parameter.location.as_str());
+        if declared.kind.value == "apiKey" && is_same_name && is_same_place {
+            let message = format!(
+                "unused parameter `{}`: it is the API key of the security scheme `{}`",
+                parameter.name.value, scheme.value
+            );
+            let problem = context.diagnostics.report(Code::ParameterIsApiKey, &parameter.name.at, message);
+            problem.related(declared.at.clone(), "the security scheme");
+            return true;
+        }
+    }
+    false
 }
 
 fn is_same(one: &Parameter, other: &Parameter) -> bool {
@@ -98,6 +124,8 @@ fn lower_one(
         context.diagnostics.report(Code::MissingKey, &parameter.at, message);
         return None;
     };
+    let is_json = content.as_ref().is_some_and(|content| content.is_json);
+    let written = if is_json { written } else { with_type(context, written) };
     let type_name = names::joined(operation, names::variant_name(&wire.value).unraw());
     let ty = match schemas::for_operation(context, &written, &type_name, types, Direction::Request) {
         Type::Option(inner) => *inner,
@@ -139,6 +167,15 @@ fn lower_one(
         name,
     };
     Some(argument.with_constant(context, &schema))
+}
+
+/// The schema of a parameter that is not JSON. Without a type it is a string: every value is sent as one.
+fn with_type(context: &mut Context<'_>, written: Rc<Schema>) -> Rc<Schema> {
+    let resolved = effective::schema(context, &written);
+    if !matches!(SchemaKind::of(context, &resolved), SchemaKind::Any) {
+        return written;
+    }
+    Rc::new(Schema { types: vec![SchemaType::String], values: None, reference: None, ..Schema::clone(&resolved) })
 }
 
 /// How an empty list or object is sent. Only `form` has a syntax for it (OpenAPI 3.0.3, "Style Values").

@@ -6,6 +6,7 @@ use super::Context;
 use crate::{
     diagnostic::{Code, Tolerance, suggest},
     openapi::{Parameter, ParameterLocation, PathItem, http_line},
+    parser::file_references,
     source::Location,
 };
 
@@ -27,16 +28,52 @@ pub(super) fn without_parameter_names(path: &str) -> String {
     template
 }
 
+/// The template without its query and its fragment, and the parameters of the query, decoded. OpenAPI allows neither:
+/// documents write them to distinguish operations with one path.
+pub(super) fn split(path: &str) -> (&str, Vec<(String, String)>) {
+    let without_fragment = path.split('#').next().unwrap_or_default();
+    let (template, query) = without_fragment.split_once('?').unwrap_or((without_fragment, ""));
+    let decode = |text: &str| file_references::percent_decode(text).unwrap_or_else(|| text.to_owned());
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(name), decode(value))
+    });
+    (template, pairs.collect())
+}
+
+/// Adds the parameters of the query in a path: constants, or placeholders, whose parameters become query parameters.
+pub(super) fn add_query(at: &Location, query: Vec<(String, String)>, parameters: &mut Vec<Parameter>) {
+    for (name, value) in query {
+        let placeholder = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let is_query = |one: &Parameter| one.location == ParameterLocation::Query && one.name.value == name;
+        let is_placeholder =
+            |one: &Parameter| one.location == ParameterLocation::Path && Some(one.name.value.as_str()) == placeholder;
+        let mut declared = parameters.iter_mut().filter(|one| is_query(one) || is_placeholder(one));
+        match (placeholder, declared.next()) {
+            (Some(_), Some(parameter)) => {
+                parameter.location = ParameterLocation::Query;
+                parameter.name.value.clone_from(&name);
+                parameter.required = true;
+            }
+            (Some(_), None) => parameters.push(Parameter::required_string(&name, ParameterLocation::Query, at)),
+            (None, Some(parameter)) => *parameter = Parameter::constant(&name, value, at),
+            (None, None) => parameters.push(Parameter::constant(&name, value, at)),
+        }
+    }
+}
+
 /// Whether a template is a valid path. An invalid one is reported.
 pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathItem) -> bool {
     let problem = if !path.starts_with('/') {
         Some("invalid path: it must begin with `/`")
-    } else if path.chars().any(|character| character.is_control() || character == ' ') {
+    } else if path.chars().any(char::is_control) || without_parameter_names(path).contains(' ') {
         Some("invalid path: it contains a space or a control character")
     } else if path.split('/').any(|segment| segment == "." || segment == "..") {
         Some("invalid path: it contains a `.` or `..` segment")
     } else if path.matches('{').count() != path.matches('}').count() || placeholders(path).contains(&"") {
         Some("invalid path: braces must enclose a parameter name")
+    } else if split(path).1.iter().any(|(name, value)| name.contains('{') || is_mixed(value)) {
+        Some("invalid path: a placeholder in the query must be a whole value")
     } else {
         None
     };
@@ -51,6 +88,11 @@ pub(super) fn check_template(context: &mut Context<'_>, path: &str, item: &PathI
         }
     }
     problem.is_none()
+}
+
+/// Whether a value of the query consists of a placeholder and other characters.
+fn is_mixed(value: &str) -> bool {
+    value.contains('{') && !(value.starts_with('{') && value.ends_with('}') && value.matches('{').count() == 1)
 }
 
 /// Reports placeholders without a parameter, and path parameters without a placeholder.
@@ -91,6 +133,6 @@ pub(super) fn check_parameters(context: &mut Context<'_>, path: &str, at: &Locat
             None => format!("add `{{ name: {name}, in: path, required: true }}` to `parameters`"),
         };
         problem.help(help).fallback("it is made a required string");
-        parameters.insert(0, Parameter::undeclared_path_parameter(name, at));
+        parameters.insert(0, Parameter::required_string(name, ParameterLocation::Path, at));
     }
 }

@@ -50,6 +50,8 @@ pub(crate) struct MediaType {
     /// The location of the name of the media type.
     pub(crate) key: Location,
     pub(crate) schema: Option<Rc<Schema>>,
+    /// The schema of each item of a sequential media type (OpenAPI 3.2).
+    pub(crate) item_schema: Option<Rc<Schema>>,
     pub(crate) example: Option<Value>,
     pub(crate) examples: IndexMap<String, RefOr<Example>>,
     pub(crate) encoding: IndexMap<String, Encoding>,
@@ -61,16 +63,30 @@ impl Read for MediaType {
         let media_type = Self {
             key: node.key(),
             schema: object.optional("schema"),
+            item_schema: read_item_schema(node, &mut object),
             example: object.optional("example"),
             examples: object.or_default("examples"),
             encoding: object.or_default("encoding"),
         };
         // OpenAPI 3.2.
-        object.unsupported(&["itemSchema", "prefixEncoding", "itemEncoding"]);
+        object.unsupported(&["prefixEncoding", "itemEncoding"]);
         extensions::read_rationale(&mut object);
         object.finish();
         Some(media_type)
     }
+}
+
+/// `itemSchema`. In a media type that is not sequential it is reported: such a body is not read item by item.
+fn read_item_schema(node: &Node<'_>, object: &mut ObjectReader<'_, '_>) -> Option<Rc<Schema>> {
+    let name = node.at.pointer.segments().last().unwrap_or_default().to_ascii_lowercase();
+    if ["event-stream", "jsonl", "ndjson", "jsonlines", "json-seq", "stream+json", "json-stream"]
+        .iter()
+        .any(|sequential| name.contains(sequential))
+    {
+        return object.optional("itemSchema");
+    }
+    object.unsupported(&["itemSchema"]);
+    None
 }
 
 /// "Encoding Object": the serialization of a form field.

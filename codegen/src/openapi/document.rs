@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{
     metadata::{ExternalDocs, Info, Server, Tag},
-    node::{Node, Read, Spanned},
+    node::{Node, Read},
     object_reader::ObjectReader,
     operation::PathItem,
     reference::RefOr,
@@ -12,7 +12,7 @@ use super::{
     security::{SecurityRequirement, SecurityScheme},
 };
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, Tolerance},
     source::{Location, Value},
 };
 
@@ -31,6 +31,10 @@ pub(crate) struct Document {
 
 impl Read for Document {
     fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if !matches!(node.value, Value::Object(_)) {
+            let message = format!("not an OpenAPI document: expected an object, found {}", node.type_name());
+            return report_foreign(diagnostics, &node.at, message);
+        }
         let mut object = ObjectReader::new(node, "OpenAPI Object", diagnostics)?;
         check_version(&mut object)?;
         object.ignore_keys(&["$self"]);
@@ -52,6 +56,23 @@ impl Read for Document {
     }
 }
 
+/// Reports a file that is not an OpenAPI document: an error under every policy. A client without its operations would
+/// replace a complete one.
+fn report_foreign<T>(diagnostics: &mut Diagnostics, at: &Location, message: String) -> Option<T> {
+    let problem = diagnostics.report_as(Code::UnsupportedVersion, Tolerance::Unchanged, at, message);
+    problem.help("the document is an object with `openapi: 3.0.3` or `openapi: 3.1.0`");
+    None
+}
+
+/// Keys that identify documents of other specifications.
+const FOREIGN_DOCUMENTS: [(&str, &str); 5] = [
+    ("asyncapi", "an AsyncAPI document"),
+    ("arazzo", "an Arazzo document"),
+    ("overlay", "an OpenAPI Overlay, which `--overlay` takes"),
+    ("$schema", "a JSON Schema"),
+    ("swaggerVersion", "a document of Swagger 1"),
+];
+
 /// Checks the version first: another version may give the other keys another meaning.
 fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
     if let Some(swagger) = object.node("swagger") {
@@ -61,29 +82,53 @@ fn check_version(object: &mut ObjectReader<'_, '_>) -> Option<()> {
             .help("convert the document to OpenAPI 3.0 first, for example with `swagger2openapi`");
         return None;
     }
-    let version: Spanned<String> = object.required("openapi")?;
-    if ["3.0", "3.1", "3.2"]
-        .iter()
-        .any(|known| version.value == *known || version.value.starts_with(&format!("{known}.")))
-    {
-        return Some(());
+    let Some(node) = object.node("openapi") else {
+        let known = FOREIGN_DOCUMENTS.iter().find(|(key, _)| object.node(key).is_some());
+        let found = known.map_or_else(|| "missing key `openapi`".to_owned(), |(_, found)| format!("it is {found}"));
+        let at = object.at();
+        return report_foreign(object.diagnostics(), &at, format!("not an OpenAPI document: {found}"));
+    };
+    let version = match node.value {
+        Value::String(version) => version.clone(),
+        // YAML reads `3.1` as a number.
+        Value::Number(number) => number.to_string(),
+        _ => {
+            let message = format!("not an OpenAPI document: the version is {}", node.type_name());
+            return report_foreign(object.diagnostics(), &node.at, message);
+        }
+    };
+    if !["3.0", "3.1", "3.2"].iter().any(|known| version == *known || version.starts_with(&format!("{known}."))) {
+        let message = format!("unsupported version: OpenAPI {version}");
+        object
+            .diagnostics()
+            .report(Code::UnsupportedVersion, &node.at, message)
+            .help("supported are OpenAPI 3.0 and 3.1: `openapi: 3.1.0`");
+        return None;
     }
-    let message = format!("unsupported version: OpenAPI {}", version.value);
-    object
-        .diagnostics()
-        .report(Code::UnsupportedVersion, &version.at, message)
-        .help("supported are OpenAPI 3.0 and 3.1: `openapi: 3.1.0`");
-    None
+    if matches!(node.value, Value::Number(_)) {
+        let message = format!("wrong type: expected a string, found the number {version}");
+        let problem = object.diagnostics().report(Code::WrongType, &node.at, message);
+        problem.help(format!("write the version in quotes: `openapi: '{version}.0'`"));
+        problem.fallback(format!("the version is {version}"));
+    }
+    Some(())
 }
 
 /// The Paths Object. In OpenAPI 3.1 it may be absent if there are webhooks or components.
 fn read_paths(object: &mut ObjectReader<'_, '_>) -> IndexMap<String, PathItem> {
     let Some(node) = object.node("paths") else {
         if object.node("components").is_none() && object.node("webhooks").is_none() {
-            let _: Option<Value> = object.required("paths");
+            let message = "missing key `paths` in OpenAPI Object";
+            let at = object.at();
+            object.diagnostics().report_as(Code::MissingKey, Tolerance::Unchanged, at, message);
         }
         return IndexMap::new();
     };
+    if !matches!(node.value, Value::Object(_)) {
+        let message = format!("wrong type: expected an object (Paths Object), found {}", node.type_name());
+        object.diagnostics().report_as(Code::WrongType, Tolerance::Unchanged, &node.at, message);
+        return IndexMap::new();
+    }
     node.read_collection_or_ref(object.diagnostics(), read_path_items).unwrap_or_default()
 }
 

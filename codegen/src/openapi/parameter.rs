@@ -40,13 +40,25 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    /// The parameter for a placeholder of the path that the document does not declare: a required string.
-    pub(crate) fn undeclared_path_parameter(name: &str, at: &Location) -> Self {
-        let schema = Schema { types: vec![SchemaType::String], ..Schema::empty(at.clone()) };
+    /// The parameter for a placeholder that the document does not declare: a required string.
+    pub(crate) fn required_string(name: &str, location: ParameterLocation, at: &Location) -> Self {
+        Self::string(name, location, None, at)
+    }
+
+    /// A query parameter with one value, which the document writes in the path.
+    pub(crate) fn constant(name: &str, value: String, at: &Location) -> Self {
+        Self::string(name, ParameterLocation::Query, Some(value), at)
+    }
+
+    /// A required string, with the only value that it may have.
+    fn string(name: &str, location: ParameterLocation, value: Option<String>, at: &Location) -> Self {
+        let values = value.map(|value| vec![Spanned { value: Value::String(value), at: at.clone() }]);
+        let is_synthetic = values.is_some();
+        let schema = Schema { types: vec![SchemaType::String], values, is_synthetic, ..Schema::empty(at.clone()) };
         Self {
             at: at.clone(),
             name: Spanned { value: name.to_owned(), at: at.clone() },
-            location: ParameterLocation::Path,
+            location,
             description: None,
             required: true,
             deprecated: false,

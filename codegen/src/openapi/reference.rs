@@ -59,6 +59,11 @@ impl Reference {
         Self::from_uri(node.get("$ref")?, RefKind::Static)
     }
 
+    /// The reference in an object without other keywords. With them, the object is a schema of its own (OpenAPI 3.1).
+    pub(crate) fn alone(node: &Node<'_>) -> Option<Self> {
+        Self::of(node).filter(|_| !has_siblings(node))
+    }
+
     /// The reference with the URI in a string.
     pub(super) fn from_uri(target: Node<'_>, kind: RefKind) -> Option<Self> {
         match target.value {
@@ -79,4 +84,10 @@ impl<T: Read> Read for RefOr<T> {
         object.finish();
         Some(Self::Ref(reference))
     }
+}
+
+/// Whether a reference has keywords beside it.
+fn has_siblings(node: &Node<'_>) -> bool {
+    let irrelevant = ["$ref", "summary", "description"];
+    node.keys().is_some_and(|mut keys| keys.any(|key| !irrelevant.contains(&key) && !key.starts_with("x-")))
 }

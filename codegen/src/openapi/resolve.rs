@@ -33,9 +33,9 @@ impl DocumentSet {
         let mut target = reference.clone();
         for _ in 0..MAX_CHAIN {
             let node = self.resolve_once(&target, diagnostics)?;
-            match Reference::of(&node) {
-                Some(next) if !has_siblings(&node) => target = next,
-                _ => return Some(node),
+            match Reference::alone(&node) {
+                Some(next) => target = next,
+                None => return Some(node),
             }
         }
         diagnostics.report(Code::CyclicReference, &reference.at, "cyclic reference: it leads back to itself");
@@ -196,12 +196,6 @@ impl DocumentSet {
         self.intermediate_depth.set(self.intermediate_depth.get() - 1);
         node
     }
-}
-
-/// Whether a reference has keywords beside it. Then it is a schema of its own (OpenAPI 3.1).
-fn has_siblings(node: &Node<'_>) -> bool {
-    let irrelevant = ["$ref", "summary", "description"];
-    node.keys().is_some_and(|mut keys| keys.any(|key| !irrelevant.contains(&key) && !key.starts_with("x-")))
 }
 
 /// The kind of component that a pointer leads to.

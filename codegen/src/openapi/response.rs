@@ -36,7 +36,7 @@ impl StatusKey {
         if text == "default" {
             return Some(Self::Default);
         }
-        if let Some(digit) = text.strip_suffix("XX") {
+        if let Some(digit) = text.strip_suffix("XX").or_else(|| text.strip_suffix("xx")) {
             return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Self::Range);
         }
         text.parse().ok().filter(|status| (100..=599).contains(status)).map(Self::Exact)
@@ -66,10 +66,25 @@ impl Responses {
                     .fallback("the response is treated as undocumented");
                 continue;
             };
+            if key.ends_with("xx") {
+                report_lowercase(key, &at, diagnostics);
+            }
             let response = RefOr::read(&entry, diagnostics);
             responses.extend(response.map(|response| (Spanned { value: status, at }, response)));
         }
         Some(Self(responses))
+    }
+}
+
+/// Reports a range that is not in capitals, once for each file: some documents write all ranges so.
+fn report_lowercase(key: &str, at: &Location, diagnostics: &mut Diagnostics) {
+    const PROBLEM: &str = "lowercase status range";
+    if !diagnostics.has_report(Code::UnknownKey, at.file, PROBLEM) {
+        let message = format!("{PROBLEM} `{key}`");
+        diagnostics
+            .report_as(Code::UnknownKey, Tolerance::WorkAround, at, message)
+            .help(format!("write `{}`, and so all ranges of the document", key.to_uppercase()))
+            .fallback(format!("it is read as `{}`, and so are all others", key.to_uppercase()));
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Schema {
     pub(crate) at: Location,
     /// Whether the generator made it from several schemas.
     pub(crate) is_synthetic: bool,
+    /// Whether the generator made it as the conjunction of its `allOf`.
+    pub(crate) is_conjunction: bool,
     pub(crate) reference: Option<Box<Reference>>,
     /// Whether it is the schema `false`, which no value matches.
     pub(crate) is_never: bool,
@@ -35,6 +37,8 @@ pub(crate) struct Schema {
     pub(crate) external_docs: Option<Box<ExternalDocs>>,
     /// The types without `null`. Empty if there is no `type`.
     pub(crate) types: Vec<SchemaType>,
+    /// The location of the schema with these types, if schemas were merged.
+    pub(crate) types_at: Option<Location>,
     pub(crate) format: Option<Spanned<String>>,
     pub(crate) nullable: bool,
     /// `enum`, or `const` as an `enum` with one value.
@@ -57,6 +61,8 @@ pub(crate) struct Schema {
     pub(crate) deprecated: bool,
     pub(crate) content_encoding: Option<Spanned<String>>,
     pub(crate) content_media_type: Option<String>,
+    /// The location of `contentSchema`.
+    pub(crate) content_schema: Option<Box<Location>>,
     /// `x-password-rules`: the rules for a password.
     pub(crate) password_rules: Option<Box<PasswordRules>>,
     /// `x-lenient-string`: any JSON value is accepted and kept as its JSON text.
@@ -186,11 +192,13 @@ impl Read for Schema {
             at: object.at(),
             reference,
             is_synthetic: false,
+            is_conjunction: false,
             is_never: false,
             title: object.optional("title"),
             description: object.optional("description"),
             external_docs: object.optional("externalDocs"),
             types,
+            types_at: None,
             format: object.optional("format"),
             nullable,
             values: read_values(&mut object),
@@ -212,6 +220,7 @@ impl Read for Schema {
             deprecated: object.or_default("deprecated"),
             content_encoding: object.optional("contentEncoding"),
             content_media_type: object.optional("contentMediaType"),
+            content_schema: object.node("contentSchema").map(|node| Box::new(node.at)),
             password_rules: object.optional("x-password-rules"),
             lenient_string: object.optional("x-lenient-string"),
             closed: object.optional("x-closed"),
@@ -238,10 +247,9 @@ impl Read for Schema {
 }
 
 /// Keywords that only add constraints.
-const UNSUPPORTED: [&str; 14] = [
+const UNSUPPORTED: [&str; 13] = [
     "$vocabulary",
     "contains",
-    "contentSchema",
     "dependentRequired",
     "dependentSchemas",
     "else",
@@ -288,11 +296,13 @@ impl Schema {
             at,
             reference: None,
             is_synthetic: false,
+            is_conjunction: false,
             is_never: false,
             title: None,
             description: None,
             external_docs: None,
             types: Vec::new(),
+            types_at: None,
             format: None,
             nullable: false,
             values: None,
@@ -314,6 +324,7 @@ impl Schema {
             deprecated: false,
             content_encoding: None,
             content_media_type: None,
+            content_schema: None,
             password_rules: None,
             lenient_string: None,
             closed: None,

@@ -71,7 +71,9 @@ request! {
     /// ```
     pub struct ResetUserPassword of OPERATION {}
     body empty_body("application/json")
-    send -> Pending<ResetUserPasswordResponse> = send(decode::json_or_default);
+    send -> Pending<ResetUserPasswordResponse> = send(
+        decode::json_or_default,
+    ) accept "application/json";
 }
 
 /// Response body: OK

@@ -111,7 +111,9 @@ request! {
     }
     body object("application/json;charset=utf-8")
     with validate
-    send -> Pending<ResetAclAccountPasswordResponse> = send(decode::json_or_default);
+    send -> Pending<ResetAclAccountPasswordResponse> = send(
+        decode::json_or_default,
+    ) accept "application/json";
 }
 
 impl Input {

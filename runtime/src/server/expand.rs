@@ -43,11 +43,16 @@ fn value(
         return default
             .ok_or_else(|| setting(format!("the server variable `{name}` has no default and was not given")));
     };
-    if let Some(variable) = variable.filter(|variable| !variable.allowed.is_empty())
-        && !variable.allowed.contains(&value.as_str())
-    {
+    if let Some(variable) = variable.filter(|variable| !variable.allowed.is_empty()) {
+        // A documented value is as trustworthy as the documented URL around it.
+        if variable.allowed.contains(&value.as_str()) {
+            return Ok(value.clone());
+        }
         let allowed = variable.allowed.join("`, `");
         return Err(setting(format!("the server variable `{name}` must be one of `{allowed}`")));
+    }
+    if variable.is_some_and(|variable| variable.default == value.as_str()) {
+        return Ok(value.clone());
     }
     // A value must not redirect the request and its secrets to another host.
     let is_separator = |character: char| match character {
@@ -89,6 +94,20 @@ mod tests {
         assert_eq!(expand_variable("tenant", "acme").unwrap(), "https://acme.example.com:443/v2");
         assert_eq!(expand_variable("base", "a/b").unwrap(), "https://demo.example.com:443/a/b");
         assert!(expand_variable("port", "80").unwrap_err().to_string().contains("`443`, `8443`"));
+    }
+
+    #[test]
+    fn a_documented_value_may_have_any_character() {
+        let variables = &[ServerVariable { name: "base", default: "", allowed: &["", "/v2"] }];
+        let listed = Server { region: None, url: "https://example.com{base}", variables };
+        let expanded = |value: &str| expand(&listed, &[("base".to_owned(), value.to_owned())]);
+        assert_eq!(expanded("/v2").unwrap(), "https://example.com/v2");
+        assert_eq!(expanded("").unwrap(), "https://example.com");
+        assert!(expanded("/v3").is_err() && expanded(".evil.example").is_err());
+        let variables = &[ServerVariable { name: "base", default: "/v1", allowed: &[] }];
+        let open = Server { region: None, url: "https://example.com{base}", variables };
+        assert_eq!(expand(&open, &[("base".to_owned(), "/v1".to_owned())]).unwrap(), "https://example.com/v1");
+        assert!(expand(&open, &[("base".to_owned(), "/v3".to_owned())]).is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command end to end, in a temporary folder.
 
 use tempfile::TempDir;
+use wireright_codegen::Selector;
 
 use super::*;
 
@@ -213,4 +214,67 @@ fn the_summary_is_json() {
     let summary: Summary = serde_json::from_str(&results).unwrap();
     assert!(summary.package.is_none() && !summary.errors.is_empty(), "{summary:?}");
     assert!(problems.contains("--> pets.yaml:1:") && problems.contains("error: nothing was written: "), "{problems}");
+}
+
+#[test]
+fn a_file_that_is_not_openapi_changes_nothing() {
+    let project = Project::new();
+    let arguments = project.arguments();
+    assert_eq!(execute(&arguments).0, Outcome::Success);
+    let before = project.read("Pets Client/src/pets.rs");
+    for (text, problem) in [
+        ("<!doctype html>\n<title>502 Bad Gateway</title>\n", "found a string"),
+        ("", "empty file"),
+        ("- openapi: 3.0.3\n", "found an array"),
+        ("openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\n", "missing key `paths`"),
+        ("openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: []\n", "expected an object (Paths Object)"),
+        ("openapi: [3]\n", "the version is an array"),
+        ("openapi: 31\ninfo: { title: Pets, version: '1' }\npaths: {}\n", "unsupported version: OpenAPI 31"),
+        ("swagger: '2.0'\npaths: {}\n", "Swagger 2.0"),
+        ("arazzo: 1.0.1\nworkflows: []\n", "it is an Arazzo document"),
+        ("overlay: 1.0.0\nactions: []\n", "it is an OpenAPI Overlay"),
+        ("$schema: 'https://json-schema.org/draft/2020-12/schema'\ntype: object\n", "it is a JSON Schema"),
+        ("type: object\n", "missing key `openapi`"),
+    ] {
+        fs::write(project.path("pets.yaml"), text).unwrap();
+        let (outcome, _, problems) = execute(&arguments);
+        assert_eq!(outcome, Outcome::Failure, "{text}");
+        assert!(problems.contains(problem) && problems.contains("error: nothing was written"), "{problems}");
+        assert_eq!(project.read("Pets Client/src/pets.rs"), before, "{text}");
+    }
+}
+
+#[test]
+fn a_version_may_be_a_number() {
+    let project = Project::new();
+    fs::write(project.path("pets.yaml"), PETS.replace("3.0.3", "3.1")).unwrap();
+    let (outcome, _, problems) = execute(&project.arguments());
+    assert_eq!(outcome, Outcome::Success, "{problems}");
+    assert!(problems.contains("found the number 3.1") && problems.contains("the version is 3.1"), "{problems}");
+    assert!(project.read("Pets Client/src/pets/client.rs").contains("list_pets"));
+}
+
+#[test]
+fn a_selector_that_matches_no_operation_is_reported() {
+    let project = Project::new();
+    let pets = PETS.replace("operationId: listPets", "operationId: listPets\n      tags: [Animals, Cats]");
+    fs::write(project.path("pets.yaml"), pets).unwrap();
+    for (selector, help) in [
+        (Selector::Tag("Animal".to_owned()), "help: the tags of the document: `Animals`, `Cats`"),
+        (Selector::Operation("listDogs".to_owned()), "help: the operations of the document: `listPets`"),
+        (Selector::Path("/dogs".to_owned()), "help: the paths of the document: `/pets`"),
+    ] {
+        let arguments = GenerateArguments { include: vec![selector.clone()], ..project.arguments() };
+        let (outcome, _, problems) = execute(&arguments);
+        assert_eq!(outcome, Outcome::Failure, "{problems}");
+        assert!(problems.contains(&format!("no operation matches `{selector}`")), "{problems}");
+        assert!(problems.contains(help), "{problems}");
+        assert!(!project.path("Pets Client").exists());
+    }
+    let all = |include: Selector| vec![include, Selector::Tag("Dogs".to_owned())];
+    let arguments = GenerateArguments { include: all(Selector::Tag("Cats".to_owned())), ..project.arguments() };
+    assert_eq!(execute(&arguments).0, Outcome::Failure, "each selector must match");
+    let arguments = GenerateArguments { exclude: all(Selector::Path("/dogs".to_owned())), ..project.arguments() };
+    let (outcome, _, problems) = execute(&arguments);
+    assert_eq!((outcome, problems.matches("warning[W0114]").count()), (Outcome::Success, 2), "{problems}");
 }

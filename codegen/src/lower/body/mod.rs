@@ -88,9 +88,13 @@ fn lower_preferred(
         }
         (MediaKind::Multipart, Some(schema)) => multipart(context, body, media_type, &schema, content_type, target),
         (MediaKind::Text, schema) => {
+            media_types::check_text(context, media_type);
             single_argument(context, body, schema.as_ref(), content_type, BodyFormat::Text, target)
         }
-        (MediaKind::Bytes | MediaKind::Multipart | MediaKind::Form, _) => {
+        (MediaKind::Multipart, None) => {
+            single_argument(context, body, None, content_type, BodyFormat::Multipart, target)
+        }
+        (MediaKind::Bytes | MediaKind::Form, _) => {
             single_argument(context, body, None, content_type, BodyFormat::Bytes, target)
         }
     }

@@ -8,6 +8,7 @@ use super::{
     properties::{property_arguments, single_argument},
 };
 use crate::{
+    diagnostic::Code,
     lower::{
         Context,
         docs::markdown,
@@ -23,6 +24,70 @@ use crate::{
     openapi::{Encoding, MediaType, RequestBody, Schema},
 };
 
+/// How deep the variants of a body are nested.
+const MAX_DEPTH: usize = 8;
+
+/// The object whose properties are the parts. `None` if the schema describes no parts: the caller builds the form.
+fn described_parts(context: &mut Context<'_>, media_type: &MediaType, schema: &Rc<Schema>) -> Option<Rc<Schema>> {
+    let resolved = effective::schema(context, schema);
+    match SchemaKind::of(context, &resolved) {
+        SchemaKind::SubtypeEnum => context.unsupported(
+            &media_type.key,
+            "unsupported subtypes in a multipart body: only the properties of the base are sent",
+        ),
+        SchemaKind::Union(_) => {
+            let message = "unchecked variants of a multipart body: every variant's parts can be set together";
+            context.diagnostics.report(Code::NotChecked, &media_type.key, message);
+        }
+        _ => {}
+    }
+    let Some(parts) = parts_of_variants(context, &resolved, 0).filter(|parts| !parts.properties.is_empty()) else {
+        let message = "untyped multipart body: its schema describes no parts by name";
+        let problem = context.diagnostics.report(Code::Untyped, &media_type.key, message);
+        problem.help("describe an object: each property is a part; until then, callers build a `Multipart`");
+        return None;
+    };
+    if effective::map_value_schema(&parts).is_some() {
+        let message = "unsupported `additionalProperties` of a multipart body: only the described properties are parts";
+        context.unsupported(&media_type.key, message);
+    }
+    Some(parts)
+}
+
+/// The object with the properties of all variants. A part is required if every variant requires it.
+fn parts_of_variants(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Rc<Schema>> {
+    let variants = match SchemaKind::of(context, schema) {
+        SchemaKind::Structure | SchemaKind::SubtypeEnum => return Some(schema.clone()),
+        SchemaKind::Alias(inner) if depth < MAX_DEPTH => vec![inner],
+        SchemaKind::Union(variants) if depth < MAX_DEPTH => variants,
+        _ => return None,
+    };
+    let mut joined: Option<Schema> = None;
+    for variant in &variants {
+        let resolved = effective::schema(context, variant);
+        let parts = parts_of_variants(context, &resolved, depth + 1)?;
+        let Some(all) = &mut joined else {
+            joined =
+                Some(Schema { at: schema.at.clone(), description: schema.description.clone(), ..(*parts).clone() });
+            continue;
+        };
+        all.required.retain(|required| parts.required.iter().any(|other| other.value == required.value));
+        for (name, property) in &parts.properties {
+            let Some(known) = all.properties.get_mut(name) else {
+                all.properties.insert(name.clone(), property.clone());
+                continue;
+            };
+            if known.schema.at != property.schema.at {
+                let any_of = vec![known.schema.clone(), property.schema.clone()];
+                let at = property.schema.at.clone();
+                known.schema = Rc::new(Schema { is_synthetic: true, any_of, ..Schema::empty(at) });
+            }
+        }
+        all.additional_properties = all.additional_properties.take().or_else(|| parts.additional_properties.clone());
+    }
+    joined.map(Rc::new)
+}
+
 /// A multipart body: each property is an argument and a part.
 pub(super) fn multipart(
     context: &mut Context<'_>,
@@ -32,16 +97,9 @@ pub(super) fn multipart(
     content_type: String,
     target: &mut Target<'_>,
 ) -> Body {
-    let schema = effective::schema(context, schema);
-    if schema.properties.is_empty() {
-        return single_argument(context, body, None, content_type, BodyFormat::Bytes, target);
-    }
-    if matches!(SchemaKind::of(context, &schema), SchemaKind::SubtypeEnum) {
-        context.unsupported(
-            &media_type.key,
-            "unsupported subtypes in a multipart body: only the properties of the base are sent",
-        );
-    }
+    let Some(schema) = described_parts(context, media_type, schema) else {
+        return single_argument(context, body, None, content_type, BodyFormat::Multipart, target);
+    };
     let first = target.arguments.len();
     property_arguments(context, &schema, MediaKind::Multipart, body.required, target);
     let mut parts = Vec::new();
@@ -98,10 +156,7 @@ pub(super) fn as_struct(
     target: &mut Target<'_>,
 ) -> Type {
     let Some(schema) = &media_type.schema else { return Type::Multipart };
-    let resolved = effective::schema(context, schema);
-    if !matches!(SchemaKind::of(context, &resolved), SchemaKind::Structure) {
-        return Type::Multipart;
-    }
+    let Some(schema) = &described_parts(context, media_type, schema) else { return Type::Multipart };
     let wire_name = format!("{short} body");
     let name = names::joined(target.name, names::variant_name(&wire_name).unraw());
     let name = target.types.claim(context, name, &wire_name, &media_type.key);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Target;
 use crate::{
+    diagnostic::Code,
     lower::{
         Context,
         docs::{descriptions, markdown},
@@ -72,8 +73,14 @@ pub(super) fn single_argument(
     };
     let rules = schema.and_then(|schema| rules::schema_rules(context, schema).if_any());
     let wire = "body".to_owned();
-    let setter =
-        target.scope.claim_with_warning(names::setter_name(&wire), "request body", &body.at, context.diagnostics);
+    let mut setter = names::setter_name(&wire);
+    match target.scope.collision(&setter, "request body", &body.at) {
+        Some(collision) => {
+            setter = target.scope.claim_unreported_at(names::setter_name("request body"), "request body", &body.at);
+            collision.report(Code::NameDisambiguated, &setter, context.diagnostics);
+        }
+        None => setter = target.scope.claim_unreported_at(setter, "request body", &body.at),
+    }
     target.arguments.push(Argument {
         flag: target.scope.flag(&setter),
         name: setter,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{json, markdown};
 use crate::{
-    openapi::{AdditionalProperties, MatchKind, PasswordRules, Schema},
+    openapi::{AdditionalProperties, MatchKind, PasswordRules, Schema, SchemaType},
     source::Value,
 };
 
@@ -12,25 +12,32 @@ use crate::{
 pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     let limits = &schema.limits;
     let mut lines = Vec::new();
+    // A keyword has no effect on values of other types.
+    let may_be = |kinds: &[SchemaType]| schema.types.is_empty() || schema.types.iter().any(|one| kinds.contains(one));
+    let [is_string, is_array, is_object] =
+        [SchemaType::String, SchemaType::Array, SchemaType::Object].map(|kind| may_be(&[kind]));
+    let is_number = may_be(&[SchemaType::Integer, SchemaType::Number]);
     if schema.lenient_string.as_ref().is_some_and(|key| key.value) {
         lines.push("- Non-string JSON values are accepted and kept as their JSON text".to_owned());
     }
-    lines.extend(range("characters", limits.min_length, limits.max_length));
-    lines.extend(range("items", limits.min_items, limits.max_items));
-    lines.extend(range("properties", limits.min_properties, limits.max_properties));
-    if limits.unique_items {
+    lines.extend(range("characters", limits.min_length, limits.max_length).filter(|_| is_string));
+    lines.extend(range("items", limits.min_items, limits.max_items).filter(|_| is_array));
+    lines.extend(range("properties", limits.min_properties, limits.max_properties).filter(|_| is_object));
+    if limits.unique_items && is_array {
         lines.push("- Unique items".to_owned());
     }
-    lines.extend(limits.patterns.iter().map(|pattern| format!("- Pattern: {}", markdown::code(&pattern.value))));
+    let patterns = limits.patterns.iter().filter(|_| is_string);
+    lines.extend(patterns.map(|pattern| format!("- Pattern: {}", markdown::code(&pattern.value))));
     for (words, bound) in [
         ("At least", &limits.minimum),
         ("More than", &limits.exclusive_minimum),
         ("At most", &limits.maximum),
         ("Less than", &limits.exclusive_maximum),
     ] {
-        lines.extend(bound.iter().map(|bound| format!("- {words} {bound}")));
+        lines.extend(bound.iter().filter(|_| is_number).map(|bound| format!("- {words} {bound}")));
     }
-    lines.extend(limits.multiples_of.iter().map(|factor| format!("- A multiple of {factor}")));
+    let factors = limits.multiples_of.iter().filter(|_| is_number);
+    lines.extend(factors.map(|factor| format!("- A multiple of {factor}")));
     lines.extend(alternatives(schema));
     lines.extend(listed_values(schema));
     lines.extend(
@@ -40,6 +47,16 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     if schema.read_only {
         lines.push("- Set by the service, never sent".to_owned());
     }
+    if is_object {
+        lines.extend(of_object(schema));
+    }
+    lines.extend(schema.password_rules.as_deref().map(password_rules).unwrap_or_default());
+    lines
+}
+
+/// The constraints of the properties of an object.
+fn of_object(schema: &Schema) -> Vec<String> {
+    let mut lines = Vec::new();
     let patterns: Vec<String> = schema.pattern_properties.keys().map(|pattern| markdown::code(pattern)).collect();
     if !patterns.is_empty() {
         lines.push(format!("- Names of other properties match {}", patterns.join(", ")));
@@ -52,7 +69,6 @@ pub(super) fn constraints(schema: &Schema) -> Vec<String> {
     if let Some(AdditionalProperties::Allowed(false)) = schema.additional_properties {
         lines.push("- No other properties".to_owned());
     }
-    lines.extend(schema.password_rules.as_deref().map(password_rules).unwrap_or_default());
     lines
 }
 

@@ -3,7 +3,7 @@
 use super::{constraints::constraints, markdown};
 use crate::{
     model::{Docs, RustName, Type},
-    openapi::{Header, Operation, Parameter, RequestBody, Schema, SecurityRequirement},
+    openapi::{Header, Operation, Parameter, ParameterLocation, RequestBody, Schema, SecurityRequirement},
 };
 
 /// A title on one line.
@@ -89,10 +89,12 @@ pub(in crate::lower) fn parameter(parameter: &Parameter, schema: &Schema) -> Doc
     if parameter.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    if parameter.allow_reserved {
-        paragraphs.push(["Reserved characters (`:/?#[]@!$&'()*+,;=`) are sent as they are.".to_owned()]);
+    if parameter.allow_reserved && parameter.location == ParameterLocation::Query && parameter.content.is_empty() {
+        paragraphs
+            .push(["The reserved characters `:/?@!$()*,;=` are sent as they are, except `,` in a list.".to_owned()]);
     }
-    paragraphs.push(constraints(schema));
+    // OpenAPI 3.0.3, "Schema Object": `readOnly` is relevant for properties only.
+    paragraphs.push(constraints(&Schema { read_only: false, ..schema.clone() }));
     paragraphs.finish()
 }
 

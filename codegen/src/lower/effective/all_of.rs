@@ -1,8 +1,12 @@
-//! `allOf`: several schemas merged into one that has the keywords of all of them.
+//! `allOf`: several schemas merged into one that has the keywords of all of them. `conjunction` says how two schemas
+//! of one value are merged.
 
 use std::rc::Rc;
 
-use super::keywords::{has_keywords_beside_reference, has_type_keywords};
+use super::{
+    conjunction::{absorb, report_closed_parts},
+    keywords::{has_keywords_beside_reference, has_type_keywords},
+};
 use crate::{
     diagnostic::Code,
     lower::Context,
@@ -44,7 +48,7 @@ pub(in crate::lower) fn with_siblings(resolved: Rc<Schema>, reference: &Schema) 
         return resolved;
     }
     let mut both = Schema::clone(&resolved);
-    override_with(&mut both.default, reference.default.as_ref());
+    both.default = reference.default.clone().or(both.default);
     if !reference.examples.is_empty() {
         both.examples.clone_from(&reference.examples);
     }
@@ -73,7 +77,7 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         if part.reference.is_some() || has_type_keywords(part) {
             parts.push(part.clone());
         } else {
-            result.limits.tighten(&part.limits);
+            absorb_annotations(&mut result, part);
         }
     }
     // A single part without other keywords: the part itself, under its own name.
@@ -93,11 +97,19 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
         alias.write_only |= result.write_only;
         alias.deprecated |= result.deprecated;
         alias.limits.tighten(&result.limits);
+        alias.default = result.default.take().or(alias.default);
+        alias.content_encoding = result.content_encoding.take().or(alias.content_encoding);
+        alias.content_media_type = result.content_media_type.take().or(alias.content_media_type);
+        if !result.examples.is_empty() {
+            alias.examples = result.examples;
+        }
         return merge(context, &Rc::new(alias), depth + 1);
     }
-    // Keywords beside `allOf` take precedence.
+    // Annotations beside `allOf` take precedence.
     let merged = Schema { is_synthetic: schema.is_synthetic, ..Schema::empty(schema.at.clone()) };
     let own = std::mem::replace(&mut result, merged);
+    let mut accepts_null = None;
+    let mut merged_parts = Vec::new();
     let mut in_place = parts.iter().filter(|part| part.reference.is_none());
     let discriminator = in_place.find_map(|part| part.discriminator.clone());
     for part in parts {
@@ -108,20 +120,45 @@ fn merge(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Rc<Sch
             common.one_of.clear();
             common.any_of.clear();
             common.closed = None;
+            common.discriminator = None;
+        }
+        if is_typed(&part) {
+            accepts_null = Some(accepts_null.unwrap_or(true) && part.nullable);
         }
         if !context.spend_copies(part.properties.len(), &schema.at) {
             break;
         }
-        absorb(&mut result, &part);
+        absorb(context, &mut result, &part, &schema.at);
+        merged_parts.push(part);
     }
-    let nullable = own.nullable;
-    absorb(&mut result, &own);
-    result.nullable = nullable;
+    report_closed_parts(context, &merged_parts, &own);
+    absorb(context, &mut result, &own, &schema.at);
+    // `nullable` beside `allOf` makes the whole nullable: OpenAPI 3.0 documents have no other way to write that.
+    result.nullable = own.nullable || (!is_typed(&own) && accepts_null == Some(true));
     result.description = own.description;
     result.title = own.title;
-    result.discriminator = own.discriminator.or(discriminator);
+    result.discriminator = own.discriminator.or(discriminator).or(result.discriminator);
     result.examples = own.examples;
     Rc::new(result)
+}
+
+/// Whether the schema says whether a value may be null. One without a type accepts null.
+fn is_typed(schema: &Schema) -> bool {
+    !schema.types.is_empty() || schema.values.is_some() || !schema.one_of.is_empty() || !schema.any_of.is_empty()
+}
+
+/// Adds an element of an `allOf` that has limits and annotations only. Those beside `allOf` take precedence.
+fn absorb_annotations(target: &mut Schema, part: &Schema) {
+    target.limits.tighten(&part.limits);
+    target.title = target.title.take().or_else(|| part.title.clone());
+    target.description = target.description.take().or_else(|| part.description.clone());
+    target.default = target.default.take().or_else(|| part.default.clone());
+    if target.examples.is_empty() {
+        target.examples.clone_from(&part.examples);
+    }
+    target.read_only |= part.read_only;
+    target.write_only |= part.write_only;
+    target.deprecated |= part.deprecated;
 }
 
 /// An element of an `allOf`, with its reference followed. Each target is merged once.
@@ -144,54 +181,4 @@ fn resolve_part(context: &mut Context<'_>, part: &Rc<Schema>, depth: usize) -> R
     context.resolved.merging.remove(&place);
     context.resolved.merged.insert(place, merged.clone());
     merged
-}
-
-/// Adds the keywords of another schema, which take precedence.
-fn absorb(target: &mut Schema, other: &Schema) {
-    if !other.types.is_empty() {
-        target.types.clone_from(&other.types);
-    }
-    for (name, property) in &other.properties {
-        let says_more = property.schema.reference.is_some() || has_type_keywords(&property.schema);
-        if says_more || !target.properties.contains_key(name) {
-            target.properties.insert(name.clone(), property.clone());
-        }
-    }
-    for required in &other.required {
-        if !target.required.iter().any(|known| known.value == required.value) {
-            target.required.push(required.clone());
-        }
-    }
-    target.pattern_properties.extend(other.pattern_properties.iter().map(|(key, value)| (key.clone(), value.clone())));
-    override_with(&mut target.additional_properties, other.additional_properties.as_ref());
-    override_with(&mut target.items, other.items.as_ref());
-    override_with(&mut target.values, other.values.as_ref());
-    override_with(&mut target.format, other.format.as_ref());
-    override_with(&mut target.default, other.default.as_ref());
-    override_with(&mut target.content_encoding, other.content_encoding.as_ref());
-    override_with(&mut target.content_media_type, other.content_media_type.as_ref());
-    override_with(&mut target.password_rules, other.password_rules.as_ref());
-    override_with(&mut target.lenient_string, other.lenient_string.as_ref());
-    override_with(&mut target.closed, other.closed.as_ref());
-    override_with(&mut target.external_docs, other.external_docs.as_ref());
-    for (mine, theirs) in [
-        (&mut target.prefix_items, &other.prefix_items),
-        (&mut target.one_of, &other.one_of),
-        (&mut target.any_of, &other.any_of),
-    ] {
-        if !theirs.is_empty() {
-            mine.clone_from(theirs);
-        }
-    }
-    target.read_only |= other.read_only;
-    target.write_only |= other.write_only;
-    target.deprecated |= other.deprecated;
-    target.is_never |= other.is_never;
-    target.limits.tighten(&other.limits);
-}
-
-fn override_with<T: Clone>(target: &mut Option<T>, other: Option<&T>) {
-    if let Some(other) = other {
-        *target = Some(other.clone());
-    }
 }

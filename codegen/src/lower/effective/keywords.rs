@@ -29,9 +29,15 @@ pub(in crate::lower) fn has_type_keywords(schema: &Schema) -> bool {
 pub(in crate::lower) fn has_keywords_beside_reference(schema: &Schema) -> bool {
     schema.reference.is_some()
         && (!schema.properties.is_empty()
+            || !schema.pattern_properties.is_empty()
+            || !schema.required.is_empty()
+            || schema.additional_properties.is_some()
+            || !schema.prefix_items.is_empty()
+            || schema.items.is_some()
             || !schema.all_of.is_empty()
             || !schema.one_of.is_empty()
             || !schema.any_of.is_empty()
+            || schema.format.is_some()
             || schema.values.is_some())
 }
 

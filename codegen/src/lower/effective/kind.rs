@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     all_of::{merge_all_of, with_union_keywords},
+    conjunction::{Place, combinations},
     dereference,
     keywords::{self, has_keywords_beside_reference, only_require_properties},
     subtype_graph,
@@ -89,7 +90,6 @@ impl SchemaKind {
     }
 
     fn of_union(context: &mut Context<'_>, variants: Vec<Rc<Schema>>) -> Self {
-        let variants: Vec<Rc<Schema>> = variants.into_iter().filter(|variant| !keywords::is_null(variant)).collect();
         if let [only] = variants.as_slice() {
             return Self::Alias(only.clone());
         }
@@ -113,8 +113,17 @@ impl SchemaKind {
 }
 
 /// The variants of a schema, each merged with the schema's own keywords.
-fn union_variants(context: &Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
-    let variants = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Schema>> {
+    // Null is one value for all variants: the schema is nullable.
+    let not_null = |variants: &[Rc<Schema>]| -> Vec<Rc<Schema>> {
+        variants.iter().filter(|variant| !keywords::is_null(variant)).cloned().collect()
+    };
+    let (one_of, any_of) = (not_null(&schema.one_of), not_null(&schema.any_of));
+    let variants = &match (only_require_properties(&one_of), only_require_properties(&any_of)) {
+        (true, false) if !any_of.is_empty() => any_of,
+        (false, true) if !one_of.is_empty() => one_of,
+        _ => combinations(context, &one_of, &any_of, Place { owner: &schema.at, keys: &["oneOf"] }),
+    };
     if schema.properties.is_empty() || only_require_properties(variants) {
         return variants.clone();
     }

@@ -5,12 +5,14 @@
 //! - `keywords`: keywords of a single schema
 //! - `subtype_graph`: which components extend which base schemas
 //! - `all_of`: `allOf` merged into one schema
+//! - `conjunction`: two schemas of one value as one schema
 //! - `dereference`: the object or schema at the end of a chain of references, and the name in a reference
 //! - `kind`: the kind of Rust type that a schema becomes
 //! - `constants`: properties and values that allow only listed strings
 //! - `subtypes`: the schemas that a discriminator selects from
 
 mod all_of;
+mod conjunction;
 mod constants;
 mod dereference;
 mod keywords;
@@ -23,13 +25,17 @@ use std::{
     rc::Rc,
 };
 
-use crate::openapi::{NodeId, Schema};
+use crate::{
+    openapi::{NodeId, Schema},
+    source::Location,
+};
 
 pub(super) use all_of::{limits_beside_reference, merge_all_of};
 pub(super) use constants::{constant, inline_constant, string_constants};
 pub(super) use dereference::{address, name_in_address, object, reference_of, schema, written_variant};
 pub(super) use keywords::{
-    alternatives, has_keywords_beside_reference, is_only, map_value_schema, only_pattern, untyped,
+    alternatives, has_keywords_beside_reference, is_only, map_value_schema, only_pattern, only_require_properties,
+    untyped,
 };
 pub(super) use kind::SchemaKind;
 pub(super) use subtype_graph::{SubtypeGraph, component_schemas, reference_to};
@@ -42,6 +48,8 @@ pub(super) struct Cache {
     merged: BTreeMap<NodeId, Rc<Schema>>,
     /// The elements that are being merged. One of them again is a cycle.
     merging: BTreeSet<NodeId>,
+    /// The locations of the conjunctions of schemas.
+    conjunctions: BTreeMap<BTreeSet<NodeId>, Location>,
     /// Whether a schema with a discriminator has subtypes.
     has_subtypes: BTreeMap<NodeId, bool>,
     /// The subtypes of base schemas.

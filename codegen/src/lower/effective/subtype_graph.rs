@@ -135,7 +135,7 @@ impl SubtypeGraph {
 fn components<'l>(document_set: &'l DocumentSet, file: FileId, discarded: &mut Diagnostics) -> Vec<(String, Node<'l>)> {
     let Some(schemas) = component_schemas(document_set, file, discarded) else { return Vec::new() };
     let all = schemas.keys().into_iter().flatten().filter_map(|key| Some((key.to_owned(), schemas.get(key)?)));
-    let (pointing, standing): (Vec<_>, Vec<_>) = all.partition(|(_, node)| Reference::of(node).is_some());
+    let (pointing, standing): (Vec<_>, Vec<_>) = all.partition(|(_, node)| Reference::alone(node).is_some());
     let mut seen = BTreeSet::new();
     let resolved = standing.into_iter().chain(pointing).filter_map(|(key, node)| {
         let node = document_set.resolve(&Reference::to(&node), discarded)?;

@@ -8,6 +8,7 @@ use crate::{
     lower::{
         Context,
         docs::markdown,
+        media_types,
         names::{self, NameScope},
         schemas::{self, OperationTypes},
     },
@@ -20,6 +21,7 @@ use crate::{
 };
 
 /// A documented response, lowered.
+#[derive(Clone)]
 pub(super) struct LoweredResponse {
     pub(super) at: Location,
     pub(super) status: StatusRange,
@@ -29,6 +31,7 @@ pub(super) struct LoweredResponse {
 }
 
 /// One possible body of a response.
+#[derive(Clone)]
 pub(super) struct Alternative {
     pub(super) media_types: Vec<String>,
     /// The location of the media type, if there is one.
@@ -95,7 +98,10 @@ fn content(
             let default_if_empty = may_be_empty(context, &ty, types);
             ResponseBody::Json { ty, default_if_empty }
         }
-        ResponseFormat::Text => ResponseBody::Text,
+        ResponseFormat::Text => {
+            media_types::check_text(context, one.media_type);
+            ResponseBody::Text
+        }
         ResponseFormat::Bytes | ResponseFormat::Events | ResponseFormat::Lines | ResponseFormat::Sequence => {
             ResponseBody::Bytes
         }

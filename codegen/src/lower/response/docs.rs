@@ -25,7 +25,7 @@ pub(in crate::lower) fn section(
     let mut list = Vec::new();
     let mut examples = Vec::new();
     for (status, response) in resolved_responses(context, operation) {
-        let headers = if is_success(status.value) {
+        let headers = if is_success(operation, status.value) {
             headers.filter(|_| headers::has_headers(&response)).map(|headers| format!("[`{}`]", headers.name))
         } else {
             error_headers.get(&range(status.value)).cloned()

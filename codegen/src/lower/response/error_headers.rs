@@ -57,7 +57,7 @@ pub(in crate::lower) fn lower(
     let (mut in_place, mut signatures): (Vec<(StatusRange, &Response)>, Vec<_>) = Default::default();
     for (status, response) in &documented {
         let key = range(status.value);
-        let is_described = !is_success(status.value) && headers::has_headers(response);
+        let is_described = !is_success(operation, status.value) && headers::has_headers(response);
         let set = match reference(operation, status).filter(|_| is_described) {
             Some(reference) => shared(context, reference, response),
             None if is_described => {

@@ -4,6 +4,7 @@
 //! - `representation`: the media types of a response
 //! - `content`: bodies of responses, and enums of several
 //! - `streams`: responses that are read as they arrive
+//! - `event_data`: the data of server-sent events
 //! - `headers`: headers as fields of a struct
 //! - `error_headers`: the headers of failures
 //! - `docs`: the responses in the documentation of an operation
@@ -11,6 +12,7 @@
 mod content;
 pub(super) mod docs;
 pub(super) mod error_headers;
+mod event_data;
 mod headers;
 mod representation;
 mod status;
@@ -18,7 +20,7 @@ mod streams;
 
 use self::{
     content::{Alternative, LoweredResponse, alternatives, error_variants, success},
-    status::{is_success, range, resolved_responses, type_suffix},
+    status::{is_failure, is_success, range, resolved_responses, type_suffix, without_content},
 };
 use super::{Context, docs::markdown, names, schemas::OperationTypes};
 use crate::{
@@ -26,7 +28,7 @@ use crate::{
     model::{
         Docs, ErrorEnum, FailureRule, ResponseBody, ResponseHeaders, RustName, StatusRange, StreamMethod, Success,
     },
-    openapi::{self, Operation, Response},
+    openapi::{self, Operation, Response, Spanned, StatusKey},
 };
 
 /// The responses of one operation.
@@ -42,6 +44,7 @@ pub(super) struct LoweredResponses {
 /// Lowers the responses of an operation. Their types are added to `types`.
 pub(super) fn lower(
     context: &mut Context<'_>,
+    method: &str,
     operation: &Operation,
     types: &mut OperationTypes,
     name: &RustName,
@@ -52,11 +55,12 @@ pub(super) fn lower(
     let mut streams = streams::Streams::default();
     // Whether the request must exclude some of the documented media types.
     let mut is_omitted = false;
-    let documented = resolved_responses(context, operation);
-    let several = documented.iter().filter(|(status, _)| is_success(status.value)).count() > 1;
+    let mut documented = resolved_responses(context, operation);
+    remove_invalid_content(context, method, &mut documented);
+    let several = documented.iter().filter(|(status, _)| is_success(operation, status.value)).count() > 1;
     for (status, response) in &documented {
         let range = range(status.value);
-        let is_success = is_success(status.value);
+        let is_success = is_success(operation, status.value);
         let ending = match range {
             _ if is_success && !several => "Response".to_owned(),
             StatusRange::Exact(code) if is_success => format!("Response{code}"),
@@ -74,9 +78,12 @@ pub(super) fn lower(
         }
         let alternatives = alternatives(context, response, &representations, types, &names::joined(name, &ending));
         let (at, docs) = (status.at.clone(), Docs(markdown::lines(&response.description)));
-        if !is_success {
+        if is_failure(status.value) || !is_success {
             check_no_failure_rule(context, response);
+            let (at, docs, alternatives) = (at.clone(), docs.clone(), alternatives.clone());
             errors.push(LoweredResponse { at, status: range, docs, alternatives });
+        }
+        if !is_success {
             continue;
         }
         failures.extend(response.error_conditions.iter().map(failure_rule));
@@ -86,11 +93,12 @@ pub(super) fn lower(
             successes.push(LoweredResponse { at, status: range, docs, alternatives });
         }
     }
+    add_statuses_without_content(&mut successes);
     let alternatives = successes.iter().flat_map(|success| &success.alternatives);
     let is_distinguished = successes.iter().any(|success| success.alternatives.len() > 1) || !streams.is_empty();
     streams.add_bytes(alternatives.clone().filter_map(Alternative::bytes), is_distinguished);
     let names = alternatives.clone().flat_map(|one| one.media_types.iter().map(String::as_str));
-    let accept = representation::accept(names).filter(|_| is_distinguished || is_omitted);
+    let accept = representation::accept(names).filter(|accept| is_distinguished || is_omitted || accept != "*/*");
     let is_empty = alternatives.clone().all(|one| one.content == ResponseBody::Empty);
     let alone = if is_empty { streams.take_first() } else { None };
     let (success, accept) = match alone {
@@ -98,10 +106,42 @@ pub(super) fn lower(
         None => (success(context, operation, successes, types, name), accept),
     };
     let streams = streams.finish();
-    let success_responses: Vec<&Response> =
-        documented.iter().filter(|(status, _)| is_success(status.value)).map(|(_, response)| response).collect();
+    let success_responses: Vec<&Response> = documented
+        .iter()
+        .filter(|(status, _)| is_success(operation, status.value))
+        .map(|(_, response)| response)
+        .collect();
     let headers = headers::lower(context, operation, &success_responses, types, name);
     LoweredResponses { success, accept, streams, failures, headers, errors: error_variants(context, errors, name) }
+}
+
+/// Removes content that HTTP does not allow, and reports it.
+fn remove_invalid_content(context: &mut Context<'_>, method: &str, documented: &mut [(Spanned<StatusKey>, Response)]) {
+    for (status, response) in documented {
+        let Some(reason) = without_content(method, status.value) else { continue };
+        if let Some((_, media_type)) = response.content.first() {
+            let message = format!("unused content: {reason}");
+            let problem = context.diagnostics.report(Code::MediaTypeOmitted, &media_type.key, message);
+            problem.help("remove `content`; the client reads status and headers");
+        }
+        response.content.clear();
+    }
+}
+
+/// Adds the statuses of a range that have no content, unless the document describes them.
+fn add_statuses_without_content(successes: &mut Vec<LoweredResponse>) {
+    let needs_content = |one: &LoweredResponse| {
+        let is_json = |one: &Alternative| matches!(one.content, ResponseBody::Json { default_if_empty: false, .. });
+        one.status == StatusRange::Range(2) && one.alternatives.iter().any(is_json)
+    };
+    let Some(at) = successes.iter().find(|one| needs_content(one)).map(|range| range.at.clone()) else { return };
+    for status in [204, 205].map(StatusRange::Exact) {
+        if successes.iter().all(|one| one.status != status) {
+            let (docs, alternatives) = (Docs::default(), vec![Alternative::nothing()]);
+            successes.push(LoweredResponse { at: at.clone(), status, docs, alternatives });
+        }
+    }
+    successes.sort_by_key(|one| one.status);
 }
 
 fn check_no_failure_rule(context: &mut Context<'_>, response: &Response) {

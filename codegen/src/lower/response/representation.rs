@@ -139,7 +139,8 @@ fn name_single_json(all: &mut [Representation<'_>]) {
     }
 }
 
-/// The media types as an `Accept` header. Those that no header can contain are left out.
+/// The media types as an `Accept` header, each with a lower quality than the one before (RFC 9110, section 12.5.1).
+/// Those that no header can contain are left out.
 pub(super) fn accept<'c>(names: impl Iterator<Item = &'c str>) -> Option<String> {
     let mut clean: Vec<&str> = Vec::new();
     for name in names.map(str::trim) {
@@ -148,7 +149,12 @@ pub(super) fn accept<'c>(names: impl Iterator<Item = &'c str>) -> Option<String>
             clean.push(name);
         }
     }
-    (!clean.is_empty()).then(|| clean.join(", "))
+    let with_quality = |(index, name): (usize, &&str)| match 10_usize.saturating_sub(index).max(1) {
+        10 => (*name).to_owned(),
+        tenths => format!("{name};q=0.{tenths}"),
+    };
+    let all: Vec<String> = clean.iter().enumerate().map(with_quality).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// A media type without its parameters, in lowercase.

@@ -29,11 +29,37 @@ pub(super) fn range(status: StatusKey) -> StatusRange {
     }
 }
 
-pub(super) fn is_success(status: StatusKey) -> bool {
+/// Whether a response describes a success. `default` does if the document declares no success and no redirection: it
+/// "can be used as a default response object for all HTTP codes that are not covered individually" (OpenAPI 3.0.3,
+/// "Responses Object").
+pub(super) fn is_success(operation: &Operation, status: StatusKey) -> bool {
     match status {
         StatusKey::Exact(code) => (200..300).contains(&code),
         StatusKey::Range(digit) => digit == 2,
-        StatusKey::Default => false,
+        StatusKey::Default => operation.responses.iter().all(|(status, _)| is_failure(status.value)),
+    }
+}
+
+/// Whether a response describes a failure. `default` describes all failures without a response of their own.
+pub(super) fn is_failure(status: StatusKey) -> bool {
+    match status {
+        StatusKey::Exact(code) => code >= 400,
+        StatusKey::Range(digit) => digit >= 4,
+        StatusKey::Default => true,
+    }
+}
+
+/// The reason why a response has no content, whatever the document says.
+pub(super) fn without_content(method: &str, status: StatusKey) -> Option<&'static str> {
+    match status {
+        _ if method == "head" => Some("a response to HEAD has no content (RFC 9110, section 9.3.2)"),
+        StatusKey::Exact(100..200) | StatusKey::Range(1) => {
+            Some("an interim response has no content (RFC 9110, section 15.2)")
+        }
+        StatusKey::Exact(204) => Some("a response with status 204 has no content (RFC 9110, section 15.3.5)"),
+        StatusKey::Exact(205) => Some("a response with status 205 has no content (RFC 9110, section 15.3.6)"),
+        StatusKey::Exact(304) => Some("a response with status 304 has no content (RFC 9110, section 15.4.5)"),
+        _ => None,
     }
 }
 

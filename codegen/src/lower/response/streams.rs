@@ -1,6 +1,9 @@
 //! Streamed responses: events, JSON lines and bytes, read as they arrive.
 
-use super::representation::{self, Representation, ResponseFormat};
+use super::{
+    event_data::{self, EventData},
+    representation::{self, Representation, ResponseFormat},
+};
 use crate::{
     lower::{
         Context, effective, names,
@@ -89,17 +92,23 @@ fn item_type(
     types: &mut OperationTypes,
     name: &RustName,
 ) -> Option<Type> {
-    let schema = one.media_type.schema.clone()?;
+    let item = one.media_type.item_schema.as_ref();
+    let mut schema = item.or(one.media_type.schema.as_ref())?.clone();
     let resolved = effective::schema(context, &schema);
-    let is_event = one.format == ResponseFormat::Events;
-    // The data of an event is plain text, not JSON.
-    if is_event && resolved.types.as_slice() == [SchemaType::String] {
-        return None;
+    if one.format == ResponseFormat::Events {
+        match event_data::of_event(context, &schema) {
+            EventData::Json(data) => schema = data,
+            EventData::Text => return None,
+            // The data of an event is plain text, not JSON.
+            EventData::NotAnEvent if resolved.types.as_slice() == [SchemaType::String] => return None,
+            EventData::NotAnEvent => {}
+        }
+    } else if item.is_none() && resolved.types.as_slice() == [SchemaType::Array] {
+        // A schema describes the whole, which for sequential values is an array (OpenAPI 3.2.0, "Sequential Media
+        // Types"). Earlier versions do not say so, and most documents describe a single value.
+        schema = resolved.items.clone().unwrap_or(schema);
     }
-    // A schema describes the whole, which for sequential values is an array (OpenAPI 3.2.0, "Sequential Media
-    // Types"). Earlier versions do not say so, and most documents describe a single value.
-    let per_item = resolved.items.clone().filter(|_| !is_event && resolved.types.as_slice() == [SchemaType::Array]);
-    let ty = schemas::for_operation(context, per_item.as_ref().unwrap_or(&schema), name, types, Direction::Response);
+    let ty = schemas::for_operation(context, &schema, name, types, Direction::Response);
     types.describe(&ty, || "An item of the streamed response.".to_owned());
     Some(ty)
 }

@@ -60,19 +60,19 @@ pub(super) fn components(context: &mut Context<'_>) {
     let (references, schemas_in_place): (Vec<_>, Vec<_>) = keys
         .iter()
         .filter_map(|key| Some((key, schemas.get(key)?)))
-        .partition(|(_, node)| Reference::of(node).is_some());
+        .partition(|(_, node)| Reference::alone(node).is_some());
     for (key, node) in &schemas_in_place {
         context.shared.components.insert(node_id(&node.at));
         naming::claim_name(context, &node.at, key);
     }
     for (key, node) in &references {
-        let target = Reference::of(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
+        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         let at = &target.as_ref().unwrap_or(node).at;
         context.shared.components.insert(node_id(at));
         naming::claim_name(context, at, key);
     }
     for (_, node) in schemas_in_place.iter().chain(&references) {
-        let target = Reference::of(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
+        let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         component(context, target.as_ref().unwrap_or(node));
         define_deferred(context);
     }
@@ -157,7 +157,7 @@ fn shared_inline_type(
     let (_, pointer) = node_id(&schema.at);
     // A named body has one setter per property, and each operation has its own setters.
     let is_part = pointer.starts_with("/components/schemas/") || pointer.starts_with("/components/requestBodies/");
-    if schema.reference.is_some() || operation_types.owns(&schema.at) || is_part {
+    if schema.reference.is_some() || schema.is_synthetic || operation_types.owns(&schema.at) || is_part {
         return None;
     }
     let is_text = |context: &mut Context<'_>| {
@@ -248,9 +248,7 @@ fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, 
         return Some(known.clone());
     }
     if !context.shared.in_progress.insert(place.clone()) {
-        // Rust has no unnamed type for a list or a map of itself.
-        let message = "recursive type without a name: the type is untyped JSON";
-        context.diagnostics.report(Code::Untyped, &reference.at, message);
+        context.diagnostics.report(Code::Untyped, &reference.at, RECURSIVE_WITHOUT_NAME);
         return None;
     }
     let name = naming::name_of(context, at);
@@ -281,7 +279,20 @@ fn lower_inline(
     let kind = SchemaKind::of(context, merged);
     check_closed(context, merged, &kind);
     let known = if kind.is_named() { definition::nested_type(context, schema, name, type_scope) } else { None };
-    let ty = known.unwrap_or_else(|| lower_as(context, merged, kind, name, type_scope));
+    let ty = known.unwrap_or_else(|| {
+        if !schema.is_conjunction {
+            return lower_as(context, merged, kind, name, type_scope);
+        }
+        // A conjunction in an operation has no name outside it.
+        let place = node_id(&schema.at);
+        if !context.shared.conjunctions_in_progress.insert(place.clone()) {
+            context.diagnostics.report(Code::Untyped, &schema.at, RECURSIVE_WITHOUT_NAME);
+            return Type::Json;
+        }
+        let ty = lower_as(context, merged, kind, name, type_scope);
+        context.shared.conjunctions_in_progress.remove(&place);
+        ty
+    });
     context.shared.depth -= 1;
     ty
 }
@@ -295,6 +306,9 @@ fn check_closed(context: &mut Context<'_>, schema: &Schema, kind: &SchemaKind) {
         context.diagnostics.report(Code::MalformedExtension, &key.at, message);
     }
 }
+
+/// Rust has no unnamed type for a value that contains itself.
+const RECURSIVE_WITHOUT_NAME: &str = "recursive type without a name: the type is untyped JSON";
 
 fn lower_kind(context: &mut Context<'_>, schema: &Rc<Schema>, name: &RustName, type_scope: &mut TypeScope<'_>) -> Type {
     let kind = SchemaKind::of(context, schema);
@@ -328,7 +342,10 @@ fn lower_as(
 }
 
 /// Whether a schema allows null: by itself, or by the target of a variant.
-fn allows_null(context: &mut Context<'_>, schema: &Schema) -> bool {
+fn allows_null(context: &mut Context<'_>, schema: &Rc<Schema>) -> bool {
+    if schema.nullable || !schema.all_of.is_empty() {
+        return schema.nullable || effective::merge_all_of(context, schema).nullable;
+    }
     let is_nullable = |variant: &Rc<Schema>| {
         // A dangling reference is reported where its type is lowered.
         let discarded = &mut Diagnostics::default();
@@ -337,7 +354,7 @@ fn allows_null(context: &mut Context<'_>, schema: &Schema) -> bool {
             .is_some_and(|schema| schema.nullable)
     };
     let mut alternatives = schema.one_of.iter().chain(&schema.any_of);
-    schema.nullable || (schema.all_of.is_empty() && alternatives.any(is_nullable))
+    alternatives.any(is_nullable)
 }
 
 /// Wraps a nullable type in `Option`.

@@ -4,6 +4,7 @@
 //! `types::order::Item`. A schema that is added to a document therefore renames no other one.
 
 use crate::{
+    diagnostic::Code,
     lower::{Context, names},
     model::{RustName, SharedName},
     openapi::{Node, NodeId, node_id},
@@ -86,12 +87,30 @@ pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -
         return known.clone();
     }
     let name = names::shared_type_name(wire);
-    let name = context.shared.scope.claim(name, wire, at, context.diagnostics);
+    let name = match context.shared.scope.collision(&name, wire, at) {
+        Some(collision) if at.file != context.document.at.file => {
+            let qualified = names::shared_type_name(&with_file_name(context, at, wire));
+            let qualified = if context.shared.scope.contains(&qualified) { name } else { qualified };
+            let distinct = context.shared.scope.claim_unreported_at(qualified, wire, at);
+            collision.report(Code::NameCollision, &distinct, context.diagnostics);
+            distinct
+        }
+        _ => context.shared.scope.claim(name, wire, at, context.diagnostics),
+    };
     // Types inside it have other names.
     context.shared.claim_nested_name(&module_of(&name), name.clone());
     let name = SharedName::top_level(name);
     context.shared.names.insert(place, name.clone());
     name
+}
+
+/// A name with that of its file, which distinguishes equal names in two files. A whole file has its own name, and is
+/// distinguished by its folder.
+fn with_file_name(context: &Context<'_>, at: &Location, wire: &str) -> String {
+    let mut path = context.document_set.path(at.file).rsplit('/');
+    let file = path.next().unwrap_or_default();
+    let word = if at.pointer.is_root() { path.next() } else { file.split('.').next() };
+    format!("{} {wire}", word.unwrap_or_default())
 }
 
 /// The name of the headers struct of the response at a location, and its module.

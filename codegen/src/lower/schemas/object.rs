@@ -159,8 +159,14 @@ pub(super) fn lower_map(
     Type::Map(Box::new(array::limit_nesting(context, schema, values)))
 }
 
-/// Reports required properties that are not described.
+/// Reports required properties that are not described, and alternatives of required properties.
 pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schema) {
+    for (keyword, variants) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        if let Some(first) = variants.first().filter(|_| effective::only_require_properties(variants)) {
+            let message = format!("unchecked `{keyword}` of required properties: the properties are optional");
+            context.diagnostics.report(Code::NotChecked, &first.at, message);
+        }
+    }
     // A required property of a map has the type of all undescribed properties, and is documented.
     let is_map = effective::map_value_schema(schema).is_some();
     let tolerance = if is_map { Tolerance::Accepted } else { Code::UnknownRequired.tolerance() };

@@ -5,7 +5,7 @@ use crate::{
     lower::{Context, effective},
     model::{Integer, Type},
     openapi::{Schema, SchemaType},
-    source::{Number, Value},
+    source::{Location, NodePart, Number, Value},
 };
 
 pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType) -> Type {
@@ -18,9 +18,13 @@ pub(super) fn lower(context: &mut Context<'_>, schema: &Schema, kind: SchemaType
     }
 }
 
-/// Reports extension keys that apply to strings only.
+/// Reports extension keys that apply to strings only, and descriptions of the content of strings.
 pub(super) fn check_extensions(context: &mut Context<'_>, schema: &Schema) {
     let is_text = effective::is_only(schema, SchemaType::String);
+    if let Some(at) = &schema.content_schema {
+        let at = Location { part: NodePart::Key, ..Location::clone(at) };
+        context.diagnostics.unsupported(at, "unsupported keyword `contentSchema`");
+    }
     if let Some(key) = schema.lenient_string.as_ref().filter(|_| !is_text) {
         let message = "misplaced `x-lenient-string`: it applies to `type: string` only";
         context.diagnostics.report(Code::MalformedExtension, &key.at, message);
@@ -217,7 +221,7 @@ fn to_i128(number: &Number) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Location, Sources};
+    use crate::source::Sources;
 
     fn with_bounds(format: Integer, least: &str, greatest: &str) -> Type {
         let (file, _) = Sources::new(vec![crate::SourceFile { path: "a".to_owned(), bytes: Vec::new() }])

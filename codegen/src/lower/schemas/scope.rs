@@ -31,6 +31,8 @@ pub(in crate::lower) struct SharedTypes {
     nested_scopes: BTreeMap<RustName, NameScope>,
     /// The schemas that are being lowered. A reference to one of them is a cycle.
     pub(super) in_progress: BTreeSet<NodeId>,
+    /// The conjunctions of schemas that are being lowered.
+    pub(super) conjunctions_in_progress: BTreeSet<NodeId>,
     /// Names that other types use before they are defined.
     pub(super) forward_declared: BTreeSet<SharedName>,
     /// Schemas that are defined later, because definitions are nested too deeply.

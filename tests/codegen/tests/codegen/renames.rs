@@ -81,7 +81,7 @@ fn a_setter_of_a_body() {
       responses: { '204': { description: Done. } }";
     let found = renames(paths, "    A: { type: object, properties: { a: { type: string } } }");
     let expected = [
-        "name collision: `request body` and `body` both become `body`; this one is named `body_lower`",
+        "name collision: `request body` and `body` both become `body`; this one is named `request_body`",
         "name collision: `application/x-www-form-urlencoded` and `as form` both become `as_form`; this one is \
          named `as_form_lower`",
     ];

@@ -6,11 +6,13 @@
 //! - `api_keys`: each operation sends the keys that it requires, and no others
 //! - `authenticator`: the signatures of `AwsSigV4` equal those of the crate `aws-sigv4`
 //! - `colliding_names`: enum values whose names collide
+//! - `conjunctions`: values that several schemas describe
 //! - `constraints`: `validate` for lengths, ranges, patterns and counts
 //! - `error_headers`: documented headers of error responses
 //! - `formats`: values in other serde formats, and inside types of a user
 //! - `headers`: documented headers of success responses, valid and invalid
 //! - `nullable`: `nullable` of OpenAPI 3.0: null, a value and absence differ
+//! - `parameters`: parameters with unusual names and schemas, and parameters that are API keys
 //! - `paging`: the requests and the items of each operation
 //! - `subtype_enums`: the discriminator of a base schema selects a subtype, and an unknown value the base
 //! - `queries_and_forms`: nested query parameters, forms, multipart and raw bodies
@@ -21,6 +23,7 @@
 //! - `status_codes`: several success and error responses that differ by status
 //! - `streams`: server-sent events, lines and sequences of JSON, and bytes
 //! - `style_table`: the specification's examples of every parameter style
+//! - `unusual_paths`: paths with a query or a fragment
 //! - `unions`: which variant a value becomes
 //! - `values`: each value survives a round trip
 //! - `webhooks`: none is a method of the client
@@ -28,12 +31,14 @@
 mod api_keys;
 mod authenticator;
 mod colliding_names;
+mod conjunctions;
 mod constraints;
 mod error_headers;
 mod formats;
 mod headers;
 mod nullable;
 mod paging;
+mod parameters;
 mod queries_and_forms;
 mod recursive_alternatives;
 mod request_media_types;
@@ -44,6 +49,7 @@ mod streams;
 mod style_table;
 mod subtype_enums;
 mod unions;
+mod unusual_paths;
 mod values;
 mod webhooks;
 

@@ -1,15 +1,18 @@
 //! Nested query parameters, forms, multipart and raw bodies.
 
-use constructs::queries_and_forms::{
-    Client,
-    agree::AgreeMultipartBody,
-    list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
-    list_required::ListRequiredWhere,
-    send_form::{SendFormBody, SendFormBodyCard},
-    upload::UploadModelModel,
+use constructs::{
+    forms::{self, add_script::AddScriptSize},
+    queries_and_forms::{
+        Client,
+        agree::AgreeMultipartBody,
+        list_charges::{ListChargesCreatedObject, ListChargesFilter, ListChargesFilterOwner, ListChargesWhere},
+        list_required::ListRequiredWhere,
+        send_form::{SendFormBody, SendFormBodyCard},
+        upload::UploadModelModel,
+    },
 };
 use wireright_runtime::{
-    InvalidRequest, Upload,
+    InvalidRequest, Multipart, Upload,
     transport::{CannedResponse, CannedTransport},
 };
 
@@ -141,4 +144,36 @@ fn raw() {
     assert!(header(&transport, "content-type").expect("there is one").starts_with("text/plain"));
     wait(client.delete_raw().send()).expect("204");
     assert_eq!(last(&transport).method(), "DELETE");
+}
+
+/// RFC 2046, section 5.1.1: the parameter `boundary` is required.
+#[test]
+fn a_multipart_body_has_a_boundary_whatever_its_schema_is() {
+    let (client, sent): (forms::Client, _) = client();
+    let boundary = || {
+        let content_type = header(&sent, "content-type").expect("there is a body");
+        let (media_type, boundary) = content_type.split_once("; boundary=").expect("there is a boundary");
+        assert!(last(&sent).body().contains(boundary));
+        media_type.to_owned()
+    };
+    let form = || Multipart::new().file("file", &Some("F".into()));
+
+    // The parts of all variants, and of the properties beside them.
+    wait(client.add_script().name("n").file("F").size(AddScriptSize::Integer(1)).message("m").send()).expect("204");
+    assert_eq!(boundary(), "multipart/form-data");
+    for part in ["name=\"name\"", "name=\"file\"; filename", "name=\"message\"", "name=\"size\""] {
+        assert!(last(&sent).body().contains(part), "{part}");
+    }
+
+    // A file, a list, a map, and no schema.
+    wait(client.put_script().body(form()).send()).expect("204");
+    assert_eq!(boundary(), "multipart/form-data");
+    wait(client.patch_script().body(form()).send()).expect("204");
+    assert_eq!(boundary(), "multipart/form-data");
+    wait(client.add_file().body(form()).send()).expect("204");
+    assert_eq!(boundary(), "multipart/form-data");
+    wait(client.put_files().body(form()).send()).expect("204");
+    assert_eq!(boundary(), "multipart/mixed");
+    wait(client.patch_files().body(form()).send()).expect("204");
+    assert_eq!(boundary(), "multipart/form-data");
 }

@@ -3,8 +3,11 @@
 
 use constructs::status_codes::{
     Client,
-    end_job::EndJobError,
+    end_job::{EndJobError, EndJobSuccess},
     find_job::FindJobSuccess,
+    list_names::ListNamesError,
+    replace_empty::ReplaceEmptySuccess,
+    replace_names::ReplaceNamesSuccess,
     start_job::{StartJobError, StartJobSuccess},
 };
 use wireright_runtime::transport::{CannedResponse, CannedTransport};
@@ -26,7 +29,11 @@ fn a_response_is_decoded_by_its_status() {
     let find = |response: CannedResponse| wait(client(response).find_job().send());
     assert!(matches!(&*find(CannedResponse::new(204)).expect("204"), FindJobSuccess::NoContent));
     let end = |response: CannedResponse| wait(client(response).end_job().send());
-    assert_eq!(end(json(299, r#"{"id":"1"}"#)).expect("2XX").id, "1");
+    let range = end(json(299, r#"{"id":"1"}"#)).expect("2XX");
+    assert!(matches!(&*range, EndJobSuccess::Status2xx(done) if done.id == "1"));
+    // A range includes statuses without content.
+    assert!(matches!(&*end(CannedResponse::new(204)).expect("2XX"), EndJobSuccess::NoContent));
+    assert!(matches!(&*end(CannedResponse::new(205)).expect("2XX"), EndJobSuccess::ResetContent));
 
     let failed = |status, body: &str| {
         let response = CannedResponse::json(status, body.to_owned());
@@ -45,9 +52,42 @@ fn a_response_is_decoded_by_its_status() {
     let transport = CannedTransport::new().respond(json(200, r#"{"id":"1"}"#));
     let client: Client = crate::builder(&transport).build().expect("the settings are good");
     assert_eq!(wait(client.read_report().send()).expect("200").id, "1");
-    assert_eq!(crate::header(&transport, "accept").as_deref(), Some("application/json, text/json"));
+    assert_eq!(crate::header(&transport, "accept").as_deref(), Some("application/json, text/json;q=0.9"));
 
     // An invalid success response is an error with its body.
     let error = start(json(200, r#"{"other":1}"#)).expect_err("no id");
     assert_eq!((error.status(), error.body()), (Some(200), Some(br#"{"other":1}"#.as_slice())));
+}
+
+#[test]
+fn default_describes_the_success_if_no_other_response_does() {
+    let names = |response: CannedResponse| wait(client(response).list_names().send());
+    assert_eq!(names(CannedResponse::json(200, r#"["a"]"#)).expect("200").body(), &["a"]);
+    let error = names(CannedResponse::json(500, r#"["b"]"#)).expect_err("a failure");
+    assert!(matches!(error.documented::<ListNamesError>(), Some(ListNamesError::Other(names)) if names == ["b"]));
+    let replaced = |response: CannedResponse| wait(client(response).replace_names().send()).expect("a success");
+    let json = replaced(CannedResponse::json(201, r#"{"count":1}"#));
+    assert!(matches!(&*json, ReplaceNamesSuccess::Json(body) if body.count == 1));
+    let text = replaced(CannedResponse::new(202).header("content-type", "text/plain").body("x"));
+    assert!(matches!(&*text, ReplaceNamesSuccess::Text(text) if text == "x"));
+}
+
+/// RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6.
+#[test]
+fn a_response_without_content_is_a_success() {
+    let headers = CannedResponse::new(200).header("content-type", "application/json").header("content-length", "9");
+    assert_eq!(wait(client(headers).check_empty().send()).expect("200").body(), &());
+    assert_eq!(wait(client(CannedResponse::new(204)).delete_empty().send()).expect("204").body(), &());
+    let reset = wait(client(CannedResponse::new(205)).replace_empty().send()).expect("205");
+    assert!(matches!(&*reset, ReplaceEmptySuccess::ResetContent));
+}
+
+#[test]
+fn the_decoded_media_types_are_requested() {
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::json(200, "[]"));
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    wait(client.list_names().send()).expect("200");
+    assert_eq!(crate::header(&transport, "accept").as_deref(), Some("application/json"));
+    wait(client.delete_empty().send()).expect("200");
+    assert_eq!(crate::header(&transport, "accept").as_deref(), Some("*/*"));
 }

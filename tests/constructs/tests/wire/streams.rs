@@ -1,7 +1,7 @@
 //! Streamed responses: server-sent events, lines and sequences of JSON, and bytes.
 
 use crate::{Transcript, wait};
-use constructs::streams::Client;
+use constructs::streams::{Client, watch_both::WatchBothEvent, watch_items::WatchItemsEvent};
 use wireright_runtime::{
     clock::ManualClock,
     transport::{CannedResponse, CannedTransport, TransportErrorKind},
@@ -86,4 +86,35 @@ fn a_stream_is_decoded_while_it_arrives() {
         "row 3",
     ]);
     insta::assert_snapshot!("streams", transcript.text());
+}
+
+/// OpenAPI 3.2.0, "Server-Sent Event Streams".
+#[test]
+fn data_of_a_described_event_is_decoded() {
+    let transport = CannedTransport::new();
+    let client: Client = crate::builder(&transport).build().expect("the settings are good");
+    transport.push(events("id: 1\nevent: e\ndata: {\"words\":\"a\"}\n\n"));
+    let event = wait(wait(client.watch_words().send()).expect("they begin").next()).expect("one").expect("it fits");
+    assert_eq!((event.id.as_str(), event.name.as_str(), event.data.words.as_str()), ("1", "e", "a"));
+
+    transport.push(events("event: words\ndata: {\"words\":\"a\"}\n\nevent: count\ndata: 7\n\n"));
+    let mut items = wait(client.watch_items().send()).expect("they begin");
+    let mut next = || wait(items.next()).expect("one").expect("it fits").data;
+    assert!(matches!(next(), WatchItemsEvent::Words(data) if data.words == "a"));
+    assert!(matches!(next(), WatchItemsEvent::Integer(7)));
+
+    transport.push(events("data: plain\n\n"));
+    let text = wait(wait(client.watch_texts().send()).expect("they begin").next()).expect("one").expect("it fits");
+    assert_eq!(text.data, "plain");
+
+    transport.push(events("event: row\ndata: {\"id\":1}\n\nevent: done\ndata: [DONE]\n\n"));
+    let mut both = wait(client.watch_both().send()).expect("they begin");
+    let row = wait(both.next()).expect("one").expect("it fits").data;
+    assert!(matches!(row, WatchBothEvent::Object(row) if row.id == 1), "the data has no property `words`");
+    assert!(wait(both.next()).is_none(), "`[DONE]` is no data");
+
+    transport.push(CannedResponse::new(200).header("content-type", "application/jsonl").body("[1,2]\n[3]\n"));
+    let mut items = wait(client.list_items().send()).expect("they begin");
+    let mut next = || wait(items.next()).expect("one").expect("it fits");
+    assert_eq!((next(), next()), (vec![1, 2], vec![3]));
 }

@@ -1,0 +1,117 @@
+//! Schemas of server-sent events. A document describes either the data of an event, or the whole event with its fields
+//! `data`, `event`, `id` and `retry` (WHATWG HTML, "Server-sent events"; OpenAPI 3.2.0, "Server-Sent Event Streams").
+
+use std::rc::Rc;
+
+use crate::{
+    lower::{
+        Context,
+        effective::{self, SchemaKind},
+    },
+    openapi::{Schema, SchemaType},
+    source::Value,
+};
+
+/// The fields of an event.
+const FIELDS: [&str; 5] = ["comment", "data", "event", "id", "retry"];
+
+/// The data that marks the end of a stream, and is none.
+const DONE: &str = "[DONE]";
+
+/// How deep variants of events are nested.
+const MAX_DEPTH: usize = 8;
+
+/// The data of the events that a schema describes.
+pub(super) enum EventData {
+    /// JSON with this schema.
+    Json(Rc<Schema>),
+    /// Plain text.
+    Text,
+    /// The schema describes no event.
+    NotAnEvent,
+}
+
+/// The data of an event, if the schema describes the whole event.
+pub(super) fn of_event(context: &mut Context<'_>, schema: &Rc<Schema>) -> EventData {
+    let Some(mut found) = collect(context, schema, 0) else { return EventData::NotAnEvent };
+    found.dedup_by(|one, other| one.at == other.at);
+    if found.is_empty() || !found.iter().all(|data| is_json(context, data)) {
+        return EventData::Text;
+    }
+    let mut json: Vec<Rc<Schema>> = found.iter().map(|data| content_schema(context, data)).collect();
+    match json.pop() {
+        Some(only) if json.is_empty() => EventData::Json(only),
+        last => {
+            json.extend(last);
+            let description = Some("The data of an event.".to_owned());
+            let at = schema.at.clone();
+            EventData::Json(Rc::new(Schema { is_synthetic: true, any_of: json, description, ..Schema::empty(at) }))
+        }
+    }
+}
+
+/// The schemas of the data of an event and of its variants. `None` if a schema describes no event.
+fn collect(context: &mut Context<'_>, schema: &Rc<Schema>, depth: usize) -> Option<Vec<Rc<Schema>>> {
+    let resolved = effective::schema(context, schema);
+    let is_field = |name: &String| FIELDS.contains(&name.as_str());
+    if depth > MAX_DEPTH || !resolved.properties.keys().all(is_field) {
+        return None;
+    }
+    let variants: Vec<Rc<Schema>> = effective::alternatives(&resolved).cloned().collect();
+    let own = resolved.properties.get("data").map(|property| property.schema.clone());
+    if variants.is_empty() {
+        let data = own?;
+        let described = effective::schema(context, &data);
+        return Some(if is_done(&described) { Vec::new() } else { vec![kept(context, &data, described)] });
+    }
+    let mut found = Vec::new();
+    for variant in &variants {
+        match collect(context, variant, depth + 1) {
+            Some(data) => found.extend(data),
+            // A variant that describes only the name of the event has the common data.
+            None if own.is_some() && describes_name_only(context, variant) => {}
+            None => return None,
+        }
+    }
+    if found.is_empty() {
+        let data = own?;
+        let described = effective::schema(context, &data);
+        found.push(kept(context, &data, described));
+    }
+    Some(found)
+}
+
+/// The schema as written, which keeps its name if it is a reference. A string has no name.
+fn kept(context: &mut Context<'_>, written: &Rc<Schema>, resolved: Rc<Schema>) -> Rc<Schema> {
+    match SchemaKind::of(context, &resolved) {
+        SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any => resolved,
+        _ => written.clone(),
+    }
+}
+
+fn describes_name_only(context: &mut Context<'_>, variant: &Rc<Schema>) -> bool {
+    let resolved = effective::schema(context, variant);
+    resolved.properties.keys().all(|name| name == "event") && !resolved.properties.is_empty()
+}
+
+fn is_done(schema: &Schema) -> bool {
+    schema
+        .values
+        .as_ref()
+        .is_some_and(|values| values.iter().all(|value| value.value == Value::String(DONE.to_owned())))
+}
+
+/// Whether the data is JSON: it has a type other than string, or is a string with JSON as its content.
+fn is_json(context: &mut Context<'_>, data: &Rc<Schema>) -> bool {
+    data.content_schema.is_some()
+        || !matches!(
+            SchemaKind::of(context, data),
+            SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any
+        )
+}
+
+/// The schema of the JSON in a string.
+fn content_schema(context: &mut Context<'_>, data: &Rc<Schema>) -> Rc<Schema> {
+    let node = data.content_schema.as_ref().and_then(|at| context.document_set.at(at));
+    node.and_then(|node| context.document_set.schema(&node, context.diagnostics)).unwrap_or_else(|| data.clone())
+}

@@ -1,0 +1,68 @@
+//! Selection: which operations are generated, and selectors that match none.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    Options, Selector,
+    diagnostic::{Code, Diagnostics, suggest},
+    source::Location,
+};
+
+/// How many names a help text lists.
+const MAX_LISTED: usize = 20;
+
+/// The operations of all documents that selectors are compared with.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    ids: BTreeSet<String>,
+    tags: BTreeSet<String>,
+    paths: BTreeSet<String>,
+}
+
+impl Selection {
+    /// Whether an operation is generated: included by a selector if there are any, and excluded by none.
+    pub(super) fn selects(&mut self, options: &Options, id: &str, path: &str, tags: &[String]) -> bool {
+        if options.include.is_empty() && options.exclude.is_empty() {
+            return true;
+        }
+        self.ids.insert(id.to_owned());
+        self.tags.extend(tags.iter().cloned());
+        self.paths.insert(path.to_owned());
+        let fits = |selector: &Selector| match selector {
+            Selector::Operation(wanted) => wanted == id,
+            Selector::Tag(wanted) => tags.contains(wanted),
+            Selector::Path(prefix) => path.starts_with(prefix.as_str()),
+        };
+        (options.include.is_empty() || options.include.iter().any(fits)) && !options.exclude.iter().any(fits)
+    }
+
+    /// Reports the selectors that match no operation.
+    pub(super) fn report_unmatched(&self, options: &Options, at: &Location, diagnostics: &mut Diagnostics) {
+        for (code, selectors) in
+            [(Code::UnmatchedInclude, &options.include), (Code::UnmatchedExclude, &options.exclude)]
+        {
+            for selector in selectors {
+                let (wanted, noun, known) = match selector {
+                    Selector::Operation(id) => (id, "operations", &self.ids),
+                    Selector::Tag(tag) => (tag, "tags", &self.tags),
+                    Selector::Path(prefix) => (prefix, "paths", &self.paths),
+                };
+                let is_prefix = matches!(selector, Selector::Path(_));
+                if known.contains(wanted) || (is_prefix && known.iter().any(|path| path.starts_with(wanted.as_str()))) {
+                    continue;
+                }
+                let message = format!("unmatched selector: no operation matches `{selector}`");
+                let problem = diagnostics.report(code, at, message);
+                if let Some(similar) = suggest(wanted, known.iter().map(String::as_str)) {
+                    problem.help(format!("a similar name exists: `{similar}`"));
+                }
+                let mut listed: Vec<String> = known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+                if known.len() > MAX_LISTED {
+                    listed.push(format!("and {} more", known.len() - MAX_LISTED));
+                }
+                let listed = if listed.is_empty() { "none".to_owned() } else { listed.join(", ") };
+                problem.help(format!("the {noun} of the document: {listed}"));
+            }
+        }
+    }
+}

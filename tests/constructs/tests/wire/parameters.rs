@@ -1,0 +1,38 @@
+//! Parameters with unusual names and schemas, and parameters that are API keys.
+
+use constructs::parameters::Client;
+
+use crate::{builder, client, header, last, target, wait};
+use wireright_runtime::transport::{CannedResponse, CannedTransport};
+
+#[test]
+fn a_wire_name_may_be_any_string() {
+    let (client, sent): (Client, _) = client();
+    wait(client.get_user().user_id("a b").fmt_ext("c/d").send()).expect("204");
+    assert_eq!(target(&sent), "/users/a%20b/x.c%2Fd");
+}
+
+#[test]
+fn a_parameter_without_a_type_is_a_string() {
+    let (client, sent): (Client, _) = client();
+    wait(client.get_account().account_id("x").page("2").send()).expect("204");
+    assert_eq!(target(&sent), "/accounts/x?page=2");
+}
+
+#[test]
+fn a_parameter_that_is_the_api_key_is_the_key_of_the_client() {
+    let transport = CannedTransport::new().respond(CannedResponse::new(204));
+    let client: Client = builder(&transport).api_key("Key", "k-1").api_key("Token", "t-1").build().expect("valid");
+    wait(client.get_secret().x_api_key("other").send()).expect("204");
+    assert_eq!(header(&transport, "x-api-key").as_deref(), Some("k-1"));
+    assert_eq!(last(&transport).headers().get_all("x-api-key").iter().count(), 1);
+    assert_eq!(target(&transport), "/secret?X-API-Key=other&token=t-1");
+}
+
+#[test]
+fn a_documented_value_of_a_server_variable_may_have_a_slash() {
+    let transport = CannedTransport::new().respond_with(|_| CannedResponse::new(204));
+    let client: Client = builder(&transport).server_variable("base", "/v2").build().expect("valid");
+    wait(client.get_account().account_id("x").send()).expect("204");
+    assert_eq!(last(&transport).uri().to_string(), "https://api.example.com/v2/accounts/x");
+}

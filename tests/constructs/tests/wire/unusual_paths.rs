@@ -1,0 +1,18 @@
+//! Paths with a query or a fragment, which OpenAPI does not allow.
+
+use constructs::lenient::unusual_paths::Client;
+
+use crate::{client, target, wait};
+
+#[test]
+fn the_query_of_a_path_is_sent_as_query() {
+    let (client, sent): (Client, _) = client();
+    wait(client.list().limit(3).send()).expect("204");
+    assert_eq!(target(&sent), "/rpc?action=list&limit=3");
+    wait(client.get_one().id("a/b").send()).expect("204");
+    assert_eq!(target(&sent), "/rpc?id=a%2Fb&action=get%20one&raw=");
+    wait(client.any().action("x&y").send()).expect("204");
+    assert_eq!(target(&sent), "/rpc?action=x%26y");
+    wait(client.start().send()).expect("204");
+    assert_eq!(target(&sent), "/rpc");
+}
