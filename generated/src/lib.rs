@@ -16,7 +16,7 @@
 //! its syntax:
 //!
 //! - operations: [`request!`](wireright_runtime::request)
-//! - JSON of types: [`json_object!`](wireright_runtime::json_object), [`json_union!`](wireright_runtime::json_union), [`string_enum!`](wireright_runtime::string_enum)
+//! - JSON of types: [`json_object!`](wireright_runtime::json_object), [`json_union!`](wireright_runtime::json_union), [`json_newtype!`](wireright_runtime::json_newtype), [`string_enum!`](wireright_runtime::string_enum)
 //! - multipart bodies: [`multipart!`](wireright_runtime::multipart)
 //! - error responses: [`documented_errors!`](wireright_runtime::documented_errors)
 //! - response headers: [`documented_headers!`](wireright_runtime::documented_headers), [`documented_error_headers!`](wireright_runtime::documented_error_headers)

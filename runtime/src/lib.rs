@@ -134,9 +134,8 @@ pub use serde_json::Value as JsonValue;
 pub use server::ServerChoice;
 pub use service::{SecurityKind, SecurityScheme, Server, ServerVariable, Service};
 pub use stream::{ByteStream, Event, Events, JsonLines};
-pub use uuid::Uuid;
 pub use validate::{PasswordRules, Rule, SimilarityRule, Violation, Violations};
-pub use value::{Base64, Date, DateTime, Duration, Number, Offset, Time, ValueError};
+pub use value::{Base64, Date, DateTime, Duration, Number, Offset, Time, Uuid, ValueError};
 
 /// Pagination: how the pages of an operation follow each other ([`Pagination`](paging::Pagination)), and the streams of
 /// its pages and items.

@@ -19,7 +19,8 @@ const SYNTAX: [&str; 10] = [
     "",
     "- operations: [`request!`](wireright_runtime::request)",
     "- JSON of types: [`json_object!`](wireright_runtime::json_object), \
-     [`json_union!`](wireright_runtime::json_union), [`string_enum!`](wireright_runtime::string_enum)",
+     [`json_union!`](wireright_runtime::json_union), [`json_newtype!`](wireright_runtime::json_newtype), \
+     [`string_enum!`](wireright_runtime::string_enum)",
     "- multipart bodies: [`multipart!`](wireright_runtime::multipart)",
     "- error responses: [`documented_errors!`](wireright_runtime::documented_errors)",
     "- response headers: [`documented_headers!`](wireright_runtime::documented_headers), \
@@ -64,8 +65,18 @@ fn crate_file(krate: &Crate) -> GeneratedFile {
         let lints = allowed_lints(service);
         quote!(#[cfg(feature = #feature)] #lints pub mod #module;)
     });
-    let items = vec![quote!(#(#modules)*), exports(krate)];
+    let client =
+        only_client(krate).map(|(module, feature)| quote!(#[cfg(feature = #feature)] pub use #module::Client;));
+    let items = vec![quote!(#(#modules)*), quote!(#client), exports(krate)];
     file::root(krate, &source(krate), attributes.into(), items)
+}
+
+/// The module and the feature of the only service, whose client is at the root too.
+fn only_client(krate: &Crate) -> Option<(Ident, &str)> {
+    match krate.services.as_slice() {
+        [only] => Some((only.module.ident(), &only.feature)),
+        _ => None,
+    }
 }
 
 /// Lints that the document violates and the generator cannot avoid.
@@ -107,7 +118,8 @@ fn module_file(krate: &Crate) -> GeneratedFile {
         let (module, lints) = (service.module.ident(), allowed_lints(service));
         quote!(#[allow(missing_docs, reason = #UNDOCUMENTED)] #lints pub mod #module;)
     });
-    let items = vec![quote!(#(#modules)*), exports(krate)];
+    let client = only_client(krate).map(|(module, _)| quote!(pub use #module::Client;));
+    let items = vec![quote!(#(#modules)*), quote!(#client), exports(krate)];
     let sources: Vec<&str> = krate.services.iter().map(|service| service.source.as_str()).collect();
     file::root(krate, &sources.join(", "), Item::Text(SYNTAX_COMMENT.to_owned()), items)
 }

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     model::{
-        Constructor, Field, FieldCodec, PartKind, RustName, StringEnum, StructType, TypeDefinition, TypeKind, Union,
-        UnknownTag, ValueTraits, VariantMatcher,
+        Constructor, Field, FieldCodec, PartKind, RustName, StringEnum, StructType, Type, TypeDefinition, TypeKind,
+        Union, UnknownTag, ValueTraits, VariantMatcher,
     },
     print::Item,
 };
@@ -26,6 +26,7 @@ pub(super) fn items<'d>(definitions: impl IntoIterator<Item = &'d TypeDefinition
         match &definition.kind {
             TypeKind::Struct(structure) => struct_items(definition, structure, imports, &mut items),
             TypeKind::StringEnum(strings) => string_enum_items(definition, strings, imports, &mut items),
+            TypeKind::Union(union) if union.is_newtype => newtype_items(definition, union, imports, &mut items),
             TypeKind::Union(union) => union_items(definition, union, imports, &mut items),
         }
         items.extend(validation::definition(definition, imports));
@@ -254,6 +255,25 @@ fn string_enum_items(definition: &TypeDefinition, strings: &StringEnum, imports:
     let macro_name = imports.runtime("string_enum");
     let table = code![lenient, name, " ", Code::rows(lines)].line(INDENT);
     items.push(Item::Text(format!("{macro_name}! {{\n{table}}}\n")));
+}
+
+/// A struct around one value.
+fn newtype_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports, items: &mut Vec<Item>) {
+    let name = &definition.name;
+    let docs = docs::comment(&definition.docs, 0);
+    let has_default = union.variants.iter().all(|variant| matches!(variant.ty, Type::List(_) | Type::Map(_)));
+    let derives = value_derives(definition.traits, has_default).join(", ");
+    for variant in &union.variants {
+        let ty = rust_type(&variant.ty, imports);
+        let declaration = code!["pub struct ", name, "(pub ", &ty, ");"].line(0);
+        items.push(Item::Text(format!("{docs}#[derive({derives})]\n{declaration}")));
+        if definition.has_validate {
+            items.push(Item::Text(format!("impl {name} {{\n{}}}\n", validate(imports))));
+        }
+        let macro_name = imports.runtime("json_newtype");
+        let table = code![name, "(", ty, ")"].line(INDENT);
+        items.push(Item::Text(format!("{macro_name}! {{\n{table}}}\n")));
+    }
 }
 
 fn union_items(definition: &TypeDefinition, union: &Union, imports: &mut Imports, items: &mut Vec<Item>) {

@@ -77,7 +77,9 @@ fn union(union: &Union, imports: &mut Imports) -> String {
         .filter_map(|variant| {
             let rules = rules(variant.rules.as_ref()?, imports);
             let check = code!["violations.value", Code::arguments(vec!["value".into(), rules])];
-            Some((code!["Self::", &variant.name, "(value)"], check))
+            let pattern =
+                if union.is_newtype { "Self(value)".into() } else { code!["Self::", &variant.name, "(value)"] };
+            Some((pattern, check))
         })
         .collect();
     if let [(pattern, check)] = arms.as_slice() {

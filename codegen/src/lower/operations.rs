@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Tolerance},
     model::{self, RustName},
-    openapi::{Operation, PathItem, Read, http_line},
+    openapi::{Operation, PathItem, Read, RefOr, http_line},
     source::Location,
 };
 
@@ -33,6 +33,7 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
     let mut taken = OperationNames::default();
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     let mut templates: BTreeMap<String, Location> = BTreeMap::new();
+    let short_ids = short_ids(context);
     for (path, item) in &document.paths {
         let before = context.diagnostics.len();
         let Some(item) = resolve_path_item(context, item) else {
@@ -60,12 +61,38 @@ pub(super) fn lower(context: &mut Context<'_>, module: &RustName) -> Vec<model::
                 report_duplicate_id(context, &wire_name, &at, first, &method_name(module, &instead));
                 wire_name = instead;
             }
-            let names = taken.names(context, module, &wire_name, &at);
+            let short = short_ids.get(&(method, path.as_str())).unwrap_or(&wire_name).clone();
+            let names = taken.names(context, module, &short, &at);
             operations.push(lower_one(context, path, &item, method, operation, (&wire_name, names)));
         }
     }
     operations.sort_by(|one, other| one.method_name.cmp(&other.method_name));
     operations
+}
+
+/// Operation ids without the path and the method that a framework added, by method and path. Only those that stay
+/// unique.
+fn short_ids<'d>(context: &Context<'d>) -> BTreeMap<(&'static str, &'d str), String> {
+    let mut short: BTreeMap<(&'static str, &'d str), String> = BTreeMap::new();
+    let mut counts: BTreeMap<RustName, usize> = BTreeMap::new();
+    for (path, item) in &context.document.paths {
+        for (method, operation) in &item.operations {
+            let RefOr::Item(Operation { operation_id: Some(id), .. }) = operation else { continue };
+            let rest = without_path(&id.value, method, path);
+            *counts.entry(names::field_name(rest.unwrap_or(&id.value))).or_default() += 1;
+            short.extend(rest.map(|rest| ((*method, path.as_str()), rest.to_owned())));
+        }
+    }
+    short.retain(|_, id| counts.get(&names::field_name(id)) == Some(&1));
+    short
+}
+
+/// The id without its suffix of path and method, as FastAPI writes it: `read_item_items__item_id__get`.
+fn without_path<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let path: String = path.chars().map(|character| if is_word(character) { character } else { '_' }).collect();
+    let rest = id.strip_suffix(&format!("{path}_{method}"))?;
+    (path.len() > 1 && rest.contains(char::is_alphanumeric)).then_some(rest)
 }
 
 /// The names of one operation.
@@ -86,6 +113,9 @@ struct OperationNames {
 impl OperationNames {
     fn names(&mut self, context: &mut Context<'_>, module: &RustName, wire_name: &str, at: &Location) -> Names {
         let wanted = method_name(module, wire_name);
+        if wanted != names::field_name(wire_name) {
+            names::report_reserved(context.diagnostics, at, wire_name, &wanted);
+        }
         let is_reported = self.methods.contains(&wanted);
         let method = self.methods.claim(wanted, wire_name, at, context.diagnostics);
         let request = names::type_name(wire_name);

@@ -43,6 +43,7 @@ pub(super) fn split(path: &str) -> (&str, Vec<(String, String)>) {
 
 /// Adds the parameters of the query in a path: constants, or placeholders, whose parameters become query parameters.
 pub(super) fn add_query(at: &Location, query: Vec<(String, String)>, parameters: &mut Vec<Parameter>) {
+    let mut constants = parameters.iter().take_while(|one| one.location == ParameterLocation::Path).count();
     for (name, value) in query {
         let placeholder = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         let is_query = |one: &Parameter| one.location == ParameterLocation::Query && one.name.value == name;
@@ -57,7 +58,10 @@ pub(super) fn add_query(at: &Location, query: Vec<(String, String)>, parameters:
             }
             (Some(_), None) => parameters.push(Parameter::required_string(&name, ParameterLocation::Query, at)),
             (None, Some(parameter)) => *parameter = Parameter::constant(&name, value, at),
-            (None, None) => parameters.push(Parameter::constant(&name, value, at)),
+            (None, None) => {
+                parameters.insert(constants.min(parameters.len()), Parameter::constant(&name, value, at));
+                constants += 1;
+            }
         }
     }
 }

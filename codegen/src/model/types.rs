@@ -332,6 +332,8 @@ pub struct Union {
     pub is_closed: bool,
     /// The variant for values whose discriminator is unknown. `None` if such values are not accepted.
     pub unknown: Option<RustName>,
+    /// Whether it is a struct around its only variant: a list or a map that contains itself.
+    pub is_newtype: bool,
 }
 
 /// A variant of a union.

@@ -148,6 +148,16 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
         }
     }
 
+    /// Reports each of these keys that is present and has entries.
+    pub(crate) fn unsupported_maps(&mut self, keys: &[&'static str]) {
+        for key in keys {
+            let is_empty = |node: &Node<'_>| matches!(node.value, Value::Object(entries) if entries.len() == 0);
+            if self.node(key).is_some_and(|node| !is_empty(&node)) {
+                self.unsupported(&[*key]);
+            }
+        }
+    }
+
     /// Accepts keys that are irrelevant for clients, such as comments and hints for other tools.
     pub(crate) fn ignore_keys(&mut self, keys: &[&'static str]) {
         for key in keys {

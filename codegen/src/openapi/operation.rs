@@ -140,7 +140,7 @@ impl Read for Operation {
         };
         extensions::read_rationale(&mut object);
         // Callbacks are requests of the service, which a client cannot call.
-        object.unsupported(&["callbacks"]);
+        object.unsupported_maps(&["callbacks"]);
         object.finish();
         Some(operation)
     }

@@ -108,7 +108,7 @@ impl Read for Response {
             error_conditions: extensions::read_error_conditions(&mut object),
         };
         extensions::read_rationale(&mut object);
-        object.unsupported(&["links"]);
+        object.unsupported_maps(&["links"]);
         object.finish();
         Some(response)
     }

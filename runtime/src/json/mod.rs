@@ -12,6 +12,7 @@
 //! - `key`: [`Key`], a property name
 //! - `lenient_string`: a string that accepts any JSON
 //! - `lossy`: lossy UTF-8 decoding of response bodies
+//! - `newtype`: [`json_newtype!`](crate::json_newtype), structs around one value
 //! - `nullable`: [`Nullable`], a property that may be missing or null
 //! - `object`: [`json_object!`](crate::json_object), structs
 //! - `property`: [`Property`], how a property is read and written
@@ -32,6 +33,7 @@ mod from_serde;
 mod key;
 mod lenient_string;
 mod lossy;
+mod newtype;
 mod nullable;
 mod object;
 mod property;

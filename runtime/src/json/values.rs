@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::{
     Decode, Encode, Entries, Input, JsonError, PropertyName, Token, Writer, decode::excerpt, from_serde::raw_value,
 };
-use crate::{JsonValue, Secret, Uuid};
+use crate::{JsonValue, Secret};
 
 /// Integers that an `f64` represents exactly are below this bound.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -338,18 +338,6 @@ impl<'de> Deserialize<'de> for Secret {
 impl Encode for Secret {
     fn encode(&self, writer: &mut dyn Writer) {
         writer.secret(self);
-    }
-}
-
-impl Decode for Uuid {
-    fn decode(input: Input<'_>) -> Result<Self, JsonError> {
-        string(&input, "a UUID")
-    }
-}
-
-impl Encode for Uuid {
-    fn encode(&self, writer: &mut dyn Writer) {
-        writer.string(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
     }
 }
 

@@ -26,12 +26,6 @@ impl<T: ParameterValue + ?Sized> ParameterValue for &T {
     }
 }
 
-impl ParameterValue for uuid::Uuid {
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
-    }
-}
-
 impl ParameterValue for bool {
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })

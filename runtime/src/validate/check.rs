@@ -115,7 +115,17 @@ macro_rules! strings {
     };
 }
 
-strings!(String, Base64, Date, DateTime, Duration, Uuid);
+strings!(String, Base64, Date, DateTime, Duration);
+
+impl Check for Uuid {
+    fn check(&self, rules: &Rules, violations: &mut Violations) {
+        violations.string(self.as_str(), rules);
+    }
+
+    fn digest(&self, hasher: &mut dyn Hasher) {
+        hasher.write(self.as_bytes());
+    }
+}
 
 impl Check for Secret {
     fn check(&self, rules: &Rules, violations: &mut Violations) {

@@ -1,8 +1,9 @@
-//! Values that the standard library has no type for: dates, times, durations, Base64, and numbers of any precision.
+//! Values that the standard library has no type for: dates, times, durations, UUIDs, Base64, and numbers of any
+//! precision.
 //!
-//! Dates and times keep the text that was received, so it is sent back unchanged. They use no date crate: it would
-//! be the largest dependency that parsing needs, and it would not keep the text. Features convert to the types of
-//! several date crates.
+//! Dates, times and UUIDs keep the text that was received, so it is sent back unchanged. Dates and times use no date
+//! crate: it would be the largest dependency that parsing needs, and it would not keep the text. Features convert to
+//! the types of several date crates.
 //!
 //! - `base64`: [`Base64`]
 //! - `conversions`: conversions to and from types of other crates
@@ -12,6 +13,7 @@
 //! - `number`: [`Number`]
 //! - `text`: shared code of the types that are strings on the wire
 //! - `time`: [`Time`] and [`Offset`]
+//! - `uuid`: [`Uuid`]
 
 mod base64;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "rust_decimal", feature = "time"))]
@@ -22,8 +24,12 @@ mod duration;
 mod number;
 mod text;
 mod time;
+mod uuid;
 
-pub use self::time::{Offset, Time};
+pub use self::{
+    time::{Offset, Time},
+    uuid::Uuid,
+};
 pub use base64::Base64;
 pub use date::Date;
 pub use date_time::DateTime;

@@ -67,7 +67,13 @@ pub(in crate::lower) fn operation(operation: &Operation, path_description: Optio
     if operation.deprecated {
         paragraphs.push(["**Deprecated.**".to_owned()]);
     }
-    paragraphs.markdown(operation.description.as_deref().or(path_description));
+    let description = operation.description.as_deref().or(path_description);
+    let mut lines = description.map(markdown::lines).unwrap_or_default();
+    // Without a summary, the first line of the description is the summary.
+    if operation.summary.is_none() && lines.first() == summary(operation, http_line).0.first() {
+        lines.remove(0);
+    }
+    paragraphs.push(lines.into_iter().skip_while(String::is_empty));
     paragraphs.push(operation.required_permission.iter().map(|permission| {
         let level = permission.access_level.as_deref();
         let level = level.map(|level| format!(" (access level {})", markdown::line(level))).unwrap_or_default();

@@ -44,6 +44,23 @@ pub(in crate::lower) fn line(text: &str) -> String {
     prose(&without_unprintable(&words.join(" ")), &mut LineContext::default())
 }
 
+/// Prose as a list item after a label. Its further lines are indented, so that lists in it stay lists.
+pub(in crate::lower) fn list_item(label: &str, text: &str) -> Vec<String> {
+    let mut lines = lines(text);
+    // A list or a code block begins on a line of its own.
+    let is_block = |line: &String| Fence::opened_by(line).is_some() || marker(line.trim_start()).is_some();
+    let first = match lines.first() {
+        None => format!("- {label}"),
+        Some(first) if is_block(first) => {
+            lines.insert(0, String::new());
+            format!("- {label}")
+        }
+        Some(_) => format!("- {label}: {}", lines.remove(0)),
+    };
+    let rest = lines.into_iter().map(|line| if line.is_empty() { line } else { format!("  {line}") });
+    std::iter::once(first).chain(rest).collect()
+}
+
 /// A string as a code span, with as many backticks as it needs. A blank string is described in words.
 pub(in crate::lower) fn code(text: &str) -> String {
     if text.trim().is_empty() {

@@ -124,7 +124,7 @@ fn union_variants(context: &mut Context<'_>, schema: &Rc<Schema>) -> Vec<Rc<Sche
         (false, true) if !one_of.is_empty() => one_of,
         _ => combinations(context, &one_of, &any_of, Place { owner: &schema.at, keys: &["oneOf"] }),
     };
-    if schema.properties.is_empty() || only_require_properties(variants) {
+    if variants.is_empty() || schema.properties.is_empty() || only_require_properties(variants) {
         return variants.clone();
     }
     let merged = with_union_keywords(schema, variants);

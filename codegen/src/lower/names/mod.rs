@@ -25,7 +25,11 @@ pub(super) use self::{
     modules::{crate_module_name, file_name, module_name, type_module_name},
     non_ascii::has_non_ascii_names,
 };
-use crate::model::RustName;
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    model::RustName,
+    source::Location,
+};
 
 /// The longest identifier, in bytes.
 const MAX_LENGTH: usize = 200;
@@ -44,6 +48,13 @@ pub(super) fn shared_type_name(wire: &str) -> RustName {
     if reserved::is_reserved_in_type_files(name.as_str()) { avoid_reserved_type(name) } else { name }
 }
 
+/// Reports that something has another name than in the document, because generated files use the name themselves.
+pub(super) fn report_reserved(diagnostics: &mut Diagnostics, at: &Location, wire: &str, name: &RustName) {
+    let message = format!("reserved name: generated code uses `{wire}` itself; this one is named `{name}`");
+    let problem = diagnostics.report(Code::NameDisambiguated, at, message);
+    problem.help("keep the new name, or rename it in the document or with an overlay");
+}
+
 fn avoid_reserved_type(name: RustName) -> RustName {
     if reserved::is_reserved_type(name.as_str()) { identifier(&format!("{}Model", stem(&name)), "N") } else { name }
 }
@@ -51,6 +62,32 @@ fn avoid_reserved_type(name: RustName) -> RustName {
 /// `ResetPassword`, for variants of an enum, which need no reserved names.
 pub(super) fn variant_name(wire: &str) -> RustName {
     identifier(&spell(wire).to_pascal_case(), "N")
+}
+
+/// `GmtPlus9`, for variants of an enum with signed numbers, where a sign distinguishes values.
+pub(super) fn signed_variant_name(wire: &str) -> RustName {
+    variant_name(&spell_inner_signs(wire))
+}
+
+/// Whether a string has a sign before a number: `GMT+9`. A hyphen may be only a separator: `utf-8`.
+pub(super) fn has_plus_sign(wire: &str) -> bool {
+    let after = wire.split('+').skip(1);
+    after.into_iter().any(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+}
+
+/// Spells out the signs before numbers.
+fn spell_inner_signs(wire: &str) -> String {
+    let mut spelled = String::with_capacity(wire.len() + 8);
+    let mut characters = wire.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '+' | '-' if characters.peek().is_some_and(char::is_ascii_digit) => {
+                spelled.push_str(if character == '+' { " plus " } else { " minus " });
+            }
+            other => spelled.push(other),
+        }
+    }
+    spelled
 }
 
 /// `reset_password`, for fields and modules.

@@ -35,7 +35,7 @@ pub(in crate::lower) fn section(
             StatusKey::Range(digit) => format!("{digit}XX"),
             StatusKey::Default => "Default".to_owned(),
         };
-        list.push(format!("- {status}: {}", markdown::line(&response.description)));
+        list.extend(markdown::list_item(&status, &response.description));
         list.extend(headers.map(|link| format!("  - Headers: {link}")));
         for media_type in response.content.values() {
             // One example is enough; a whole list belongs to the document.

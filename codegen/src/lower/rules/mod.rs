@@ -20,7 +20,7 @@ use super::{
 use crate::{
     diagnostic::Code,
     model::Rules,
-    openapi::{Limits, Schema, SchemaType},
+    openapi::{Limits, Schema, SchemaType, node_id},
 };
 
 /// How deep lists are checked. The server checks the rest.
@@ -54,6 +54,13 @@ fn rules_at_depth(context: &mut Context<'_>, schema: &Rc<Schema>, outer: &Limits
         return Rules::default();
     }
     let resolved = effective::schema(context, schema);
+    let is_referred = depth > 0 || schema.reference.is_some();
+    if is_referred && context.shared.newtypes.contains(&node_id(&resolved.at)) {
+        // The named type has its own rules.
+        let beside = effective::limits_beside_reference(context, schema);
+        report_unchecked(context, schema, &beside);
+        return Rules::default();
+    }
     // The limits beside a reference, without those of its target.
     let mut beside = outer.clone();
     beside.tighten(&effective::limits_beside_reference(context, schema));

@@ -1,6 +1,6 @@
 //! `enum` and `const`: an enum of strings, which is open unless the schema is closed.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use super::{TypeScope, definition::define_type};
 use crate::{
@@ -18,17 +18,20 @@ pub(super) fn lower(
     type_scope: &mut TypeScope<'_>,
 ) -> Type {
     let mut wires: Vec<(&str, &Spanned<Value>)> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for value in values {
         if let Value::String(wire) = &value.value
-            && !wires.iter().any(|(known, _)| known == wire)
+            && known.insert(wire)
         {
             wires.push((wire, value));
         }
     }
+    let has_signs = wires.iter().any(|(wire, _)| names::has_plus_sign(wire));
+    let variant_name = if has_signs { names::signed_variant_name } else { names::variant_name };
     let mut scope = names::NameScope::default();
     let mut variants = Vec::new();
     for (wire, value) in wires {
-        let variant = scope.claim(names::variant_name(wire), wire, &value.at, context.diagnostics);
+        let variant = scope.claim(variant_name(wire), wire, &value.at, context.diagnostics);
         let words = markdown::capitalized(&format!("{}.", markdown::code(wire)));
         variants.push(StringVariant { name: variant, wire: WireName(wire.to_owned()), docs: Docs(vec![words]) });
     }

@@ -5,18 +5,22 @@
 //!
 //! - `scope`: the definitions of a service and of an operation
 //! - `naming`: names of schemas that can be referred to
+//! - `newtype`: lists and maps that contain themselves
 //! - `definition`: definitions under their names, and schemas inside other schemas
 //! - `object`, `array`, `enumeration`, `scalar`: one kind of schema each
 //! - `union`: `oneOf` and `anyOf` as an enum
+//! - `circular`: variants that lead back to their union
 //! - `subtype_enum`: a base schema with a discriminator as an enum
 //! - `discriminator`: which discriminator value selects which variant
 //! - `passes`: boxing, constants and validation, decided over all finished definitions
 
 mod array;
+mod circular;
 mod definition;
 mod discriminator;
 mod enumeration;
 mod naming;
+mod newtype;
 mod object;
 mod passes;
 mod scalar;
@@ -32,7 +36,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    model::{Direction, RustName, Type},
+    model::{Direction, RustName, SharedName, Type},
     openapi::{Node, NodeId, Reference, Schema, node_id},
     source::Location,
 };
@@ -56,26 +60,45 @@ pub(super) fn components(context: &mut Context<'_>) {
     let Some(schemas) = effective::component_schemas(document_set, file, context.diagnostics) else { return };
     let keys: Vec<String> = schemas.keys().into_iter().flatten().map(str::to_owned).collect();
     // All names first, in the document's order, so that they do not depend on references. A component that is only a
-    // reference gives its name to its target, unless that has a name.
+    // reference gives its name to its target, unless that has a name. Schemas that become no type of their own have
+    // only a module for the types inside them, so they come last.
     let (references, schemas_in_place): (Vec<_>, Vec<_>) = keys
         .iter()
         .filter_map(|key| Some((key, schemas.get(key)?)))
         .partition(|(_, node)| Reference::alone(node).is_some());
+    let mut unnamed = Vec::new();
     for (key, node) in &schemas_in_place {
         context.shared.components.insert(node_id(&node.at));
-        naming::claim_name(context, &node.at, key);
+        if has_type(context, node) {
+            naming::claim_name(context, &node.at, key);
+        } else {
+            unnamed.push((key, node.at.clone()));
+        }
     }
     for (key, node) in &references {
         let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
-        let at = &target.as_ref().unwrap_or(node).at;
-        context.shared.components.insert(node_id(at));
-        naming::claim_name(context, at, key);
+        let target = target.as_ref().unwrap_or(node);
+        context.shared.components.insert(node_id(&target.at));
+        if has_type(context, target) {
+            naming::claim_name(context, &target.at, key);
+        } else {
+            unnamed.push((key, target.at.clone()));
+        }
+    }
+    for (key, at) in unnamed {
+        naming::claim_unreported_name(context, &at, key);
     }
     for (_, node) in schemas_in_place.iter().chain(&references) {
         let target = Reference::alone(node).and_then(|reference| document_set.resolve(&reference, context.diagnostics));
         component(context, target.as_ref().unwrap_or(node));
         define_deferred(context);
     }
+}
+
+/// Whether a schema becomes a type of its own.
+fn has_type(context: &mut Context<'_>, node: &Node<'_>) -> bool {
+    let schema = context.document_set.schema(node, context.diagnostics);
+    schema.is_some_and(|schema| SchemaKind::of(context, &schema).is_named())
 }
 
 /// Defines the deferred schemas. These may defer more.
@@ -247,16 +270,33 @@ fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, 
     if let Some(known) = context.shared.aliases.get(place) {
         return Some(known.clone());
     }
-    if !context.shared.in_progress.insert(place.clone()) {
-        context.diagnostics.report(Code::Untyped, &reference.at, RECURSIVE_WITHOUT_NAME);
-        return None;
-    }
     let name = naming::name_of(context, at);
+    if !context.shared.in_progress.insert(place.clone()) {
+        // A list or a map of itself needs a name.
+        context.shared.newtypes.insert(place.clone());
+        return Some(Type::Shared(name));
+    }
     let mut type_scope = definition::scope_of(context, at, &name);
-    let ty = lower(context, schema, &name.name, &mut type_scope);
+    let mut ty = lower(context, schema, &name.name, &mut type_scope);
     context.shared.in_progress.remove(place);
+    if context.shared.newtypes.contains(place) {
+        if is_itself(&ty, &name) {
+            context.diagnostics.report(Code::Untyped, &reference.at, RECURSIVE_WITHOUT_NAME);
+            ty = Type::Json;
+        }
+        ty = newtype::define(context, schema, &name.name, ty, &mut type_scope);
+    }
     context.shared.aliases.insert(place.clone(), ty.clone());
     Some(ty)
+}
+
+/// Whether a type is nothing but the type with this name.
+fn is_itself(ty: &Type, name: &SharedName) -> bool {
+    match ty {
+        Type::Option(inner) | Type::Boxed(inner) => is_itself(inner, name),
+        Type::Shared(other) => other == name,
+        _ => false,
+    }
 }
 
 /// The type of an inline schema, without null.

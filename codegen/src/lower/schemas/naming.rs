@@ -95,8 +95,26 @@ pub(super) fn claim_name(context: &mut Context<'_>, at: &Location, wire: &str) -
             collision.report(Code::NameCollision, &distinct, context.diagnostics);
             distinct
         }
-        _ => context.shared.scope.claim(name, wire, at, context.diagnostics),
+        _ => {
+            if name != names::variant_name(wire) && name.unraw().ends_with("Model") {
+                names::report_reserved(context.diagnostics, at, wire, &name);
+            }
+            context.shared.scope.claim(name, wire, at, context.diagnostics)
+        }
     };
+    record_name(context, place, name)
+}
+
+/// The name of a schema that becomes no type: only the module of the types inside it has it.
+pub(super) fn claim_unreported_name(context: &mut Context<'_>, at: &Location, wire: &str) {
+    let place = node_id(at);
+    if !context.shared.names.contains_key(&place) {
+        let name = context.shared.scope.claim_unreported_at(names::shared_type_name(wire), wire, at);
+        record_name(context, place, name);
+    }
+}
+
+fn record_name(context: &mut Context<'_>, place: NodeId, name: RustName) -> SharedName {
     // Types inside it have other names.
     context.shared.claim_nested_name(&module_of(&name), name.clone());
     let name = SharedName::top_level(name);

@@ -1,6 +1,6 @@
 //! Objects: structs if properties are described, maps otherwise.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use super::{TypeScope, array, definition::define_type};
 use crate::{
@@ -35,6 +35,7 @@ pub(super) fn struct_kind(
     check_required(context, schema);
     let (mut scope, mut setters) = (names::NameScope::default(), names::NameScope::default());
     let mut fields = Vec::new();
+    let all_required: HashSet<&str> = schema.required.iter().map(|required| required.value.as_str()).collect();
     for (wire, property) in &schema.properties {
         let resolved = effective::schema(context, &property.schema);
         let (read_only, write_only) = access_flags(&property.schema, &resolved);
@@ -65,7 +66,7 @@ pub(super) fn struct_kind(
             ty => (ty, property.schema.nullable || resolved.nullable),
         };
         // A write-only property is absent from responses, even if it is required.
-        let required = schema.required.iter().any(|required| required.value == *wire)
+        let required = all_required.contains(wire.as_str())
             && !(type_scope.direction == Direction::Both && (read_only || write_only));
         let nullable = nullable && ty != Type::Json;
         let constant = if required && !nullable { effective::constant(context, &resolved) } else { None };
@@ -170,14 +171,19 @@ pub(in crate::lower) fn check_required(context: &mut Context<'_>, schema: &Schem
     // A required property of a map has the type of all undescribed properties, and is documented.
     let is_map = effective::map_value_schema(schema).is_some();
     let tolerance = if is_map { Tolerance::Accepted } else { Code::UnknownRequired.tolerance() };
-    for required in &schema.required {
-        if schema.properties.contains_key(&required.value) {
-            continue;
-        }
-        let message = format!("unknown required property `{}`", required.value);
-        let problem = context.diagnostics.report_as(Code::UnknownRequired, tolerance, &required.at, message);
+    let unknown = schema.required.iter().filter(|required| !schema.properties.contains_key(&required.value));
+    let unknown: Vec<_> = unknown.collect();
+    let Some(first) = unknown.first() else { return };
+    let names: Vec<String> = unknown.iter().map(|required| format!("`{}`", required.value)).collect();
+    let noun = if names.len() == 1 { "property" } else { "properties" };
+    let message = format!("unknown required {noun} {}", names.join(", "));
+    let problem = context.diagnostics.report_as(Code::UnknownRequired, tolerance, &first.at, message);
+    for required in unknown {
         if let Some(near) = suggest(&required.value, schema.properties.keys().map(String::as_str)) {
-            problem.help(format!("a property with a similar name exists: `{near}`"));
+            problem.help(format!("a property with a name similar to `{}` exists: `{near}`", required.value));
         }
+    }
+    if names.len() > 1 {
+        problem.fallback("the properties are documented and not required");
     }
 }

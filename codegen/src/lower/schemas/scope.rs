@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use super::circular::UnionGraph;
 use crate::{
     lower::{Context, names::NameScope},
     model::{Direction, Docs, RustName, SharedName, Type, TypeDefinition, WireName},
@@ -25,12 +26,16 @@ pub(in crate::lower) struct SharedTypes {
     pub(super) aliases: BTreeMap<NodeId, Type>,
     /// The string enums inside other types, by module and strings.
     pub(super) nested_enums: BTreeMap<(RustName, Vec<WireName>), SharedName>,
+    /// Lists and maps that contain themselves.
+    pub(in crate::lower) newtypes: BTreeSet<NodeId>,
     /// The names of types outside other types.
     pub(super) scope: NameScope,
     /// The names of types inside other types, by module.
     nested_scopes: BTreeMap<RustName, NameScope>,
     /// The schemas that are being lowered. A reference to one of them is a cycle.
     pub(super) in_progress: BTreeSet<NodeId>,
+    /// The unions, and the schemas that their variants refer to.
+    pub(super) unions: UnionGraph,
     /// The conjunctions of schemas that are being lowered.
     pub(super) conjunctions_in_progress: BTreeSet<NodeId>,
     /// Names that other types use before they are defined.

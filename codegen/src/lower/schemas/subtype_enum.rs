@@ -80,7 +80,13 @@ pub(super) fn lower(
         context,
         schema,
         name,
-        TypeKind::Union(Union { variants, discriminator: Some(discriminator), is_closed: false, unknown: None }),
+        TypeKind::Union(Union {
+            variants,
+            discriminator: Some(discriminator),
+            is_closed: false,
+            unknown: None,
+            is_newtype: false,
+        }),
         type_scope,
     )
 }

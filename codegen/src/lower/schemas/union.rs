@@ -1,22 +1,18 @@
 //! `oneOf` and `anyOf`: an enum of several types, and how to tell which one a value has.
-//!
-//! Variants may lead back to their own union through nothing but unions; decoding such a value would never end. They
-//! add nothing: `A: oneOf [B, string]` and `B: oneOf [A, integer]` are both a string or a number. JSON Schema leaves
-//! their meaning open (2020-12 Core, section 9.4.1).
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
-use super::{TypeScope, definition::define_type, discriminator, lower as lower_schema};
+use super::{TypeScope, circular, definition::define_type, discriminator, lower as lower_schema};
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::Code,
     lower::{
         Context,
         docs::descriptions,
-        effective::{self, SchemaKind, alternatives},
+        effective::{self, SchemaKind},
         names, rules,
     },
     model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, UnknownTag, VariantMatcher},
-    openapi::{NodeId, Schema, SchemaType, node_id},
+    openapi::{Schema, SchemaType, node_id},
     source::Location,
 };
 
@@ -32,7 +28,7 @@ pub(super) fn lower(
     let mut resolved_variants = Vec::new();
     let unlisted = discriminator::unlisted_variants(context, schema, variants);
     let variants: Vec<Rc<Schema>> = variants.iter().cloned().chain(unlisted).collect();
-    for variant in &without_circular_variants(context, schema, &variants) {
+    for variant in &circular::without_circular_variants(context, schema, &variants) {
         let resolved = effective::schema(context, variant);
         let word = variant_word(context, schema, variant, &resolved, &scope);
         let collision = scope.collision(&names::variant_name(&word.text), &word.text, &variant.at);
@@ -96,7 +92,7 @@ pub(super) fn lower(
         context,
         schema,
         name,
-        TypeKind::Union(Union { variants: lowered, discriminator, is_closed, unknown: None }),
+        TypeKind::Union(Union { variants: lowered, discriminator, is_closed, unknown: None, is_newtype: false }),
         type_scope,
     )
 }
@@ -222,60 +218,4 @@ fn required_in_responses(context: &mut Context<'_>, resolved: &Rc<Schema>) -> Ve
         }
     }
     result
-}
-
-/// The variants of a schema. Those that lead back to it are replaced by their other variants.
-pub(super) fn without_circular_variants(
-    context: &mut Context<'_>,
-    schema: &Schema,
-    variants: &[Rc<Schema>],
-) -> Vec<Rc<Schema>> {
-    let union = node_id(&schema.at);
-    let mut search = CircularSearch { context, union, seen: BTreeSet::new() };
-    if !variants.iter().any(|variant| search.leads_back(variant)) {
-        return variants.to_vec();
-    }
-    let mut kept = Vec::new();
-    let mut taken = BTreeSet::from([search.union.clone()]);
-    for variant in variants {
-        search.expand(variant, &mut taken, &mut kept);
-    }
-    let message = "circular variants: the union refers to itself through unions only";
-    let problem = context.diagnostics.unsupported(&schema.at, message);
-    problem.note("their other variants replace them");
-    kept
-}
-
-struct CircularSearch<'c, 'l> {
-    context: &'c Context<'l>,
-    union: NodeId,
-    seen: BTreeSet<NodeId>,
-}
-
-impl CircularSearch<'_, '_> {
-    /// The schema that a variant refers to.
-    fn target(&self, variant: &Schema) -> Option<(NodeId, Rc<Schema>)> {
-        let discarded = &mut Diagnostics::default();
-        let node = self.context.document_set.resolve(variant.reference.as_ref()?, discarded)?;
-        Some((node_id(&node.at), self.context.document_set.schema(&node, discarded)?))
-    }
-
-    fn leads_back(&mut self, variant: &Schema) -> bool {
-        let Some((target, schema)) = self.target(variant) else { return false };
-        target == self.union
-            || (self.seen.insert(target) && alternatives(&schema).any(|alternative| self.leads_back(alternative)))
-    }
-
-    fn expand(&mut self, variant: &Rc<Schema>, taken: &mut BTreeSet<NodeId>, kept: &mut Vec<Rc<Schema>>) {
-        self.seen.clear();
-        let Some((target, schema)) = self.target(variant).filter(|_| self.leads_back(variant)) else {
-            kept.push(variant.clone());
-            return;
-        };
-        if taken.insert(target) {
-            for alternative in alternatives(&schema) {
-                self.expand(alternative, taken, kept);
-            }
-        }
-    }
 }

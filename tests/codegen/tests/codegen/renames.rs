@@ -87,3 +87,83 @@ fn a_setter_of_a_body() {
     ];
     assert_eq!(found, expected);
 }
+
+/// The names of the types that `types.rs` exports, and the renames.
+fn exported_types(schemas: &str) -> (Vec<String>, Vec<String>) {
+    let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
+    let generation = generate_text(&format!("{head}{schemas}\n"));
+    let file = generation.files.iter().find(|file| file.path == "src/shop/types.rs").expect("there are types");
+    let exports = file.text.lines().filter_map(|line| line.strip_prefix("pub use "));
+    let exports = exports.filter_map(|line| line.rsplit("::").next().map(|name| name.trim_end_matches(';').to_owned()));
+    let renamed = generation.diagnostics.iter().filter(|problem| problem.code == Code::NameDisambiguated);
+    (exports.collect(), renamed.map(|problem| problem.message.clone()).collect())
+}
+
+#[test]
+fn only_types_that_exist_have_names() {
+    let schemas = "    -_shop.Order: { type: array, items: { $ref: '#/components/schemas/shop.Order' } }
+    shop.Order: { type: object, properties: { a: { type: string } } }
+    pageToken: { type: string }
+    page_token: { type: object, properties: { b: { type: string } } }
+    list: { type: array, items: { type: object, properties: { c: { type: string } } } }
+    List: { type: object, properties: { d: { $ref: '#/components/schemas/list' } } }";
+    let (types, renamed) = exported_types(schemas);
+    assert_eq!(types, ["List", "PageToken", "ShopOrder"]);
+    assert!(renamed.is_empty(), "{renamed:?}");
+}
+
+#[test]
+fn a_reserved_name() {
+    let (types, renamed) = exported_types("    Date: { type: object, properties: { a: { type: string } } }");
+    assert_eq!(types, ["DateModel"]);
+    assert_eq!(renamed, ["reserved name: generated code uses `Date` itself; this one is named `DateModel`"]);
+    let paths = "  /a: { post: { operationId: shop, responses: { '204': { description: Done. } } } }
+  /b: { post: { operationId: new, responses: { '204': { description: Done. } } } }";
+    let expected = [
+        "reserved name: generated code uses `shop` itself; this one is named `shop_operation`",
+        "reserved name: generated code uses `new` itself; this one is named `new_operation`",
+    ];
+    assert_eq!(renames(paths, "    A: { type: string }"), expected);
+}
+
+#[test]
+fn signs_of_numbers_distinguish_values_of_an_enum() {
+    let variants = |values: &str| {
+        let schemas = format!("    Zone: {{ type: string, enum: [{values}] }}");
+        let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n";
+        let generation = generate_text(&format!("{head}{schemas}\n"));
+        assert!(generation.diagnostics.is_empty(), "{:?}", generation.diagnostics);
+        let file = generation.files.iter().find(|file| file.path == "src/shop/types/zone.rs").expect("a type");
+        let (_, table) = file.text.split_once("string_enum! {").expect("there is a table");
+        let words = table.split([' ', ',', '{', '}']).filter(|word| word.starts_with(char::is_uppercase));
+        words.filter(|word| *word != "Zone").map(|word| word.trim().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        variants("Etc/GMT+9, Etc/GMT-9, GMT0, GMT+0, GMT-0, GMT"),
+        "EtcGmtPlus9 EtcGmtMinus9 Gmt0 GmtPlus0 GmtMinus0 Gmt"
+    );
+    assert_eq!(variants("reactions-+1, reactions--1"), "ReactionsPlus1 ReactionsMinus1");
+    // A hyphen is only a separator.
+    assert_eq!(variants("utf-8, gpt-4"), "Utf8 Gpt4");
+}
+
+#[test]
+fn path_and_method_of_an_operation_id_are_left_out() {
+    let operation = |id: &str| format!("{{ operationId: {id}, responses: {{ '204': {{ description: Done. }} }} }}");
+    let paths = format!(
+        "  '/v1/items/{{item-id}}':\n    parameters: [{{ name: item-id, in: path, required: true, schema: {{ type: \
+         string }} }}]\n    get: {}\n    put: {}\n  /v1/items:\n    get: {}\n    post: {}\n  /v1/other:\n    get: {}\n",
+        operation("Read_item_v1_items__item_id__get"),
+        operation("write_v1_items__item_id__put"),
+        operation("list_v1_items_get"),
+        operation("write_v1_items_post"),
+        operation("other_get"),
+    );
+    let head = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\n";
+    let generation = generate_text(&format!("{head}paths:\n{paths}"));
+    let model = generation.model.unwrap_or_else(|| panic!("{:?}", generation.diagnostics));
+    let methods: Vec<&str> =
+        model.services[0].operations.iter().map(|operation| operation.method_name.as_str()).collect();
+    // Two operations are called `write`.
+    assert_eq!(methods, ["list", "other_get", "read_item", "write_v1_items_item_id_put", "write_v1_items_post"]);
+}

@@ -101,6 +101,18 @@ fn property_names_of_any_string_are_accepted() {
 }
 
 #[test]
+fn empty_maps_have_no_effect() {
+    let document = |entries: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\nwebhooks: {{}}\npaths:\n  /a:\n    get:\n      \
+             callbacks: {{{entries}}}\n      responses: {{ '204': {{ description: Done., links: {{{entries}}} }} }}\n"
+        )
+    };
+    assert_eq!(documents::generate_text(&document("")).diagnostics.len(), 0);
+    assert_eq!(documents::generate_text(&document(" one: {} ")).diagnostics.len(), 2);
+}
+
+#[test]
 fn satisfiable_limits_are_accepted() {
     let document = |schema: &str| {
         format!(

@@ -110,7 +110,7 @@ fn data_of_a_described_event_is_decoded() {
     transport.push(events("event: row\ndata: {\"id\":1}\n\nevent: done\ndata: [DONE]\n\n"));
     let mut both = wait(client.watch_both().send()).expect("they begin");
     let row = wait(both.next()).expect("one").expect("it fits").data;
-    assert!(matches!(row, WatchBothEvent::Object(row) if row.id == 1), "the data has no property `words`");
+    assert!(matches!(row, WatchBothEvent::Id(row) if row.id == 1), "the data has no property `words`");
     assert!(wait(both.next()).is_none(), "`[DONE]` is no data");
 
     transport.push(CannedResponse::new(200).header("content-type", "application/jsonl").body("[1,2]\n[3]\n"));

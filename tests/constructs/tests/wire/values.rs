@@ -2,7 +2,7 @@
 
 use constructs::values::{
     Client,
-    types::{Account, Everything, Pet, everything},
+    types::{Account, Everything, Folder, Pet, Trace, Tree, everything},
 };
 use wireright_runtime::Nullable;
 
@@ -75,4 +75,25 @@ fn values_survive_a_round_trip() {
     wait(client.echo().body(Everything::default().account(account)).send()).expect("200");
     assert_eq!(last(&sent).body(), r#"{"account":{"pin":"0000","name":"n"}}"#);
     assert_eq!(read(r#"{"account":{"id":"1"}}"#).expect("it fits").account.expect("it came").id.as_deref(), Some("1"));
+}
+
+#[test]
+fn lists_and_maps_contain_themselves() {
+    let tree: Tree = round_trip("[[],[[]]]");
+    assert_eq!(tree.len(), 2);
+    assert_eq!(tree, Tree(vec![Tree::default(), Tree(vec![Tree::default()])]));
+    round_trip::<Folder>(r#"{"a":{"b":{}},"c":{}}"#);
+    let trace: Trace = round_trip(r#"[{"step":"a","trace":[{"folder":{"b":{}}}]}]"#);
+    assert_eq!(trace[0].trace.as_ref().map(|inner| inner.len()), Some(1));
+    let wide: Tree = round_trip("[[],[[],[],[]]]");
+    let broken = wide.validate().expect_err("an inner list is too long").to_string();
+    assert!(broken.contains("[1]") && broken.contains("at most 2 items"), "{broken}");
+}
+
+/// RFC 9562, section 4: the text is kept, and digits without hyphens are not a UUID.
+#[test]
+fn the_text_of_a_uuid_is_kept() {
+    let json = r#"{"id":"67E55044-10B1-426F-9247-BB680E5FE0C8"}"#;
+    assert_eq!(round_trip::<Everything>(json).id.map(|id| id.to_string().len()), Some(36));
+    assert!(read(r#"{"id":"67e5504410b1426f9247bb680e5fe0c8"}"#).is_err());
 }

@@ -13,21 +13,67 @@ pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], 
     let numbered = definitions.iter().enumerate().map(|(number, one)| (TypeKey::of(one, are_shared), number));
     let numbers: BTreeMap<TypeKey, usize> = numbered.collect();
     let number = |ty: &Type| directly_contained(ty).and_then(|key| numbers.get(&key).copied());
-    let mut contained: Contained =
+    let contained: Contained =
         definitions.iter().map(|one| contained_types(&one.kind).filter_map(number).collect()).collect();
-    let may_recurse = may_be_recursive(&contained);
+    let mut cycles = Cycles::new(contained);
     // One type at a time: a box in one cycle may break others too.
     for (index, definition) in definitions.iter_mut().enumerate() {
-        if may_recurse.get(index) != Some(&true) || !reaches(&contained, index, index) {
-            continue;
-        }
+        let Some(holders) = cycles.holders(index) else { continue };
         for ty in contained_types_mut(&mut definition.kind) {
-            if number(ty).is_some_and(|inner| inner == index || reaches(&contained, inner, index)) {
+            if number(ty).is_some_and(|inner| inner == index || holders.get(inner) == Some(&true)) {
                 box_type(ty);
             }
         }
-        if let Some(contained) = contained.get_mut(index) {
-            *contained = contained_types(&definition.kind).filter_map(number).collect();
+        cycles.end(index);
+    }
+}
+
+/// The types that may still contain themselves.
+struct Cycles {
+    /// The types that contain each type directly, by index.
+    held_by: Contained,
+    /// Types that are in no cycle, or no longer. No cycle leads through them.
+    ended: Vec<bool>,
+}
+
+impl Cycles {
+    fn new(contained: Contained) -> Self {
+        let ended = may_be_recursive(&contained).into_iter().map(|may| !may).collect();
+        let mut held_by: Contained = vec![Vec::new(); contained.len()];
+        for (index, contained) in contained.iter().enumerate() {
+            for inner in contained {
+                if let Some(holders) = held_by.get_mut(*inner) {
+                    holders.push(index);
+                }
+            }
+        }
+        Self { held_by, ended }
+    }
+
+    /// The types that contain this one, at any depth. `None` unless it contains itself.
+    fn holders(&self, index: usize) -> Option<Vec<bool>> {
+        if self.ended.get(index) != Some(&false) {
+            return None;
+        }
+        let mut found = vec![false; self.held_by.len()];
+        let mut open = vec![index];
+        while let Some(inner) = open.pop() {
+            for holder in self.held_by.get(inner).into_iter().flatten() {
+                if self.ended.get(*holder) == Some(&false)
+                    && let Some(found @ false) = found.get_mut(*holder)
+                {
+                    *found = true;
+                    open.push(*holder);
+                }
+            }
+        }
+        (found.get(index) == Some(&true)).then_some(found)
+    }
+
+    /// A type is in no cycle any more: boxes broke all of them.
+    fn end(&mut self, index: usize) {
+        if let Some(ended) = self.ended.get_mut(index) {
+            *ended = true;
         }
     }
 }
@@ -88,20 +134,4 @@ fn contained_types_mut(kind: &mut TypeKind) -> impl Iterator<Item = &mut Type> {
         TypeKind::StringEnum(_) => ([].as_mut_slice(), [].as_mut_slice()),
     };
     fields.iter_mut().map(|field| &mut field.ty).chain(variants.iter_mut().map(|variant| &mut variant.ty))
-}
-
-/// Whether `start` contains `target`, at any depth.
-fn reaches(contained: &Contained, start: usize, target: usize) -> bool {
-    let mut seen = vec![false; contained.len()];
-    let mut open: Vec<usize> = contained.get(start).cloned().unwrap_or_default();
-    while let Some(number) = open.pop() {
-        if number == target {
-            return true;
-        }
-        if let Some(seen) = seen.get_mut(number).filter(|seen| !**seen) {
-            *seen = true;
-            open.extend(contained.get(number).into_iter().flatten());
-        }
-    }
-    false
 }

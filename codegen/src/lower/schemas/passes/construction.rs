@@ -151,6 +151,7 @@ fn accepts_into(ty: &Type) -> bool {
             | Type::Secret
             | Type::Bytes
             | Type::Number
+            | Type::Uuid
             | Type::Local(_)
             | Type::Shared(_)
             | Type::Option(_)

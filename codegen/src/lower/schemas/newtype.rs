@@ -1,0 +1,32 @@
+//! Newtypes: a struct around a list or a map that contains itself. Rust has no unnamed type for it.
+
+use std::rc::Rc;
+
+use super::{TypeScope, definition::define_type};
+use crate::{
+    lower::{Context, names, rules},
+    model::{Docs, RustName, Type, TypeKind, Union, UnionVariant, VariantMatcher},
+    openapi::Schema,
+};
+
+/// Defines the struct around a type.
+pub(super) fn define(
+    context: &mut Context<'_>,
+    schema: &Rc<Schema>,
+    name: &RustName,
+    ty: Type,
+    type_scope: &mut TypeScope<'_>,
+) -> Type {
+    let value = names::variant_name("value");
+    let only = UnionVariant {
+        accessor: value.clone(),
+        name: value,
+        docs: Docs::default(),
+        ty,
+        rules: rules::schema_rules(context, schema).if_any(),
+        matcher: VariantMatcher::Any,
+    };
+    let newtype =
+        Union { variants: vec![only], discriminator: None, is_closed: false, unknown: None, is_newtype: true };
+    define_type(context, schema, name, TypeKind::Union(newtype), type_scope)
+}
