@@ -42,6 +42,10 @@ pub(super) fn success_enum(responses: &ResponseEnum, imports: &mut Imports) -> V
     let (response, decode) = (imports.runtime("RawResponse"), imports.runtime("decode"));
     let has_default = bodies.iter().any(|(status, _)| *status == StatusRange::Default);
     let others = (!has_default).then(|| quote!(_ => Err(#decode::DecodeError::undocumented(response)),));
+    let by_status_code = match bodies.as_slice() {
+        [(StatusRange::Default, only)] => quote!(#only),
+        _ => quote!({ match response.status() { #(#arms,)* #others } }),
+    };
     let by_media_type = responses.variants.iter().any(|variant| !variant.media_types.is_empty());
     let by_status = responses.variants.windows(2).any(|pair| matches!(pair, [one, next] if one.status != next.status));
     let by = match (by_status, by_media_type) {
@@ -58,12 +62,7 @@ pub(super) fn success_enum(responses: &ResponseEnum, imports: &mut Imports) -> V
             pub enum #name { #(#variants),* }
         },
         quote! {
-            fn decode_response(response: &#response<'_>) -> Result<#name, #decode::DecodeError> {
-                match response.status() {
-                    #(#arms,)*
-                    #others
-                }
-            }
+            fn decode_response(response: &#response<'_>) -> Result<#name, #decode::DecodeError> #by_status_code
         },
     ]
 }

@@ -76,12 +76,14 @@ fn union(union: &Union, imports: &mut Imports) -> String {
         .iter()
         .filter_map(|variant| {
             let rules = rules(variant.rules.as_ref()?, imports);
-            let check = code!["violations.value", Code::arguments(vec!["value".into(), rules])];
-            let pattern =
-                if union.is_newtype { "Self(value)".into() } else { code!["Self::", &variant.name, "(value)"] };
-            Some((pattern, check))
+            let value = if union.is_newtype { "&self.0" } else { "value" };
+            let check = code!["violations.value", Code::arguments(vec![value.into(), rules])];
+            Some((code!["Self::", &variant.name, "(value)"], check))
         })
         .collect();
+    if let ([(_, check)], true) = (arms.as_slice(), union.is_newtype) {
+        return code![check, ";"].line(INDENT);
+    }
     if let [(pattern, check)] = arms.as_slice() {
         let line = code!["if let ", pattern, " = self {"].line(INDENT);
         return line + &code![check, ";"].line(INDENT + 4) + &Code::from("}").line(INDENT);

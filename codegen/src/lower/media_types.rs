@@ -133,11 +133,10 @@ pub(super) fn of_part_value(listed: &str, has_members: bool) -> Option<&str> {
 pub(super) fn check_text(context: &mut Context<'_>, media_type: &MediaType) {
     let Some(schema) = &media_type.schema else { return };
     let resolved = effective::schema(context, schema);
-    let is_string = match SchemaKind::of(context, &resolved) {
-        SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any => true,
-        SchemaKind::Alias(_) => true,
-        _ => false,
-    };
+    let is_string = matches!(
+        SchemaKind::of(context, &resolved),
+        SchemaKind::Scalar(SchemaType::String) | SchemaKind::Enumeration(_) | SchemaKind::Any | SchemaKind::Alias(_)
+    );
     if !is_string {
         let name = media_type.key.pointer.segments().last().unwrap_or_default().into_owned();
         let message = format!("untyped body: `{name}` is a string, and its schema has no effect");

@@ -151,7 +151,7 @@ impl<'v, 'd> ObjectReader<'v, 'd> {
     /// Reports each of these keys that is present and has entries.
     pub(crate) fn unsupported_maps(&mut self, keys: &[&'static str]) {
         for key in keys {
-            let is_empty = |node: &Node<'_>| matches!(node.value, Value::Object(entries) if entries.len() == 0);
+            let is_empty = |node: &Node<'_>| matches!(node.value, Value::Object(entries) if entries.is_empty());
             if self.node(key).is_some_and(|node| !is_empty(&node)) {
                 self.unsupported(&[*key]);
             }

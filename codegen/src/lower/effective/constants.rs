@@ -43,7 +43,8 @@ pub(in crate::lower) fn inline_constant(
     property: &Schema,
     resolved: &Rc<Schema>,
 ) -> Option<String> {
-    if property.reference.is_some() || !property.all_of.is_empty() || resolved.lenient_string.is_some() {
+    let is_merged = !property.all_of.is_empty() && !property.is_conjunction;
+    if property.reference.is_some() || is_merged || resolved.lenient_string.is_some() {
         return None;
     }
     constant(context, resolved)

@@ -196,7 +196,7 @@ fn shared_inline_type(
     if SchemaKind::of(context, &schema).is_named() {
         return Some(define(context, &node.at, &schema));
     }
-    lower_alias(context, &Reference::to(&node), &node.at, &schema)
+    Some(lower_alias(context, &Reference::to(&node), &node.at, &schema))
 }
 
 /// Defines a schema that can be referred to, once. Returns its type.
@@ -261,20 +261,20 @@ fn lower_reference(context: &mut Context<'_>, reference: &Reference) -> Option<T
         let ty = define(context, &node.at, &schema);
         return Some(nullable(ty, allows_null(context, &schema)));
     }
-    lower_alias(context, reference, &node.at, &schema)
+    Some(lower_alias(context, reference, &node.at, &schema))
 }
 
 /// The type of a schema without a definition. The types inside it are shared.
-fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Option<Type> {
+fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, schema: &Rc<Schema>) -> Type {
     let place = &node_id(at);
     if let Some(known) = context.shared.aliases.get(place) {
-        return Some(known.clone());
+        return known.clone();
     }
     let name = naming::name_of(context, at);
     if !context.shared.in_progress.insert(place.clone()) {
         // A list or a map of itself needs a name.
         context.shared.newtypes.insert(place.clone());
-        return Some(Type::Shared(name));
+        return Type::Shared(name);
     }
     let mut type_scope = definition::scope_of(context, at, &name);
     let mut ty = lower(context, schema, &name.name, &mut type_scope);
@@ -287,7 +287,7 @@ fn lower_alias(context: &mut Context<'_>, reference: &Reference, at: &Location, 
         ty = newtype::define(context, schema, &name.name, ty, &mut type_scope);
     }
     context.shared.aliases.insert(place.clone(), ty.clone());
-    Some(ty)
+    ty
 }
 
 /// Whether a type is nothing but the type with this name.

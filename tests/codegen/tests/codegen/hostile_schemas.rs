@@ -203,6 +203,28 @@ fn exponential_references_terminate() {
     );
 }
 
+/// Each of these took minutes when its time was more than the product of its schemas and its references.
+#[test]
+fn mutual_references_terminate() {
+    let names = |count: usize| (0..count).map(|index| if index == 0 { "A".to_owned() } else { format!("A{index}") });
+    let all = |count: usize, schema: &dyn Fn(&str) -> Value| -> Value {
+        names(count).map(|name| (name.clone(), schema(&name))).collect::<serde_json::Map<_, _>>().into()
+    };
+    let union = |name: &str| {
+        let own = json!({ "type": "object", "required": [name], "properties": { name: { "type": "string" } } });
+        let others = names(60).filter(|other| other != name).map(|other| to(&other));
+        json!({ "oneOf": others.chain([own]).collect::<Vec<_>>() })
+    };
+    survive("unions that list each other", with_schemas(&all(60, &union)));
+    let structure = |_: &str| {
+        let properties: serde_json::Map<_, _> = names(60).map(|other| (other.clone(), to(&other))).collect();
+        json!({ "type": "object", "required": names(60).collect::<Vec<_>>(), "properties": properties })
+    };
+    survive("objects that require each other", with_schemas(&all(60, &structure)));
+    let values: Vec<String> = (0..20_000).map(|index| format!("value {index}")).collect();
+    survive("an enum with many values", with_schemas(&json!({ "A": { "type": "string", "enum": values } })));
+}
+
 #[test]
 fn deeply_nested_documents_terminate() {
     for depth in [20, 60, 200, 5_000] {

@@ -1,7 +1,7 @@
 //! A name that differs from the name in the document is reported, with its location.
 
 use codegen_tests::documents::generate_text;
-use wireright_codegen::diagnostic::Code;
+use wireright_codegen::{Options, SourceFile, diagnostic::Code, generate};
 
 /// The messages of all renames in a document.
 fn renames(paths: &str, schemas: &str) -> Vec<String> {
@@ -166,4 +166,30 @@ fn path_and_method_of_an_operation_id_are_left_out() {
         model.services[0].operations.iter().map(|operation| operation.method_name.as_str()).collect();
     // Two operations are called `write`.
     assert_eq!(methods, ["list", "other_get", "read_item", "write_v1_items_item_id_put", "write_v1_items_post"]);
+}
+
+#[test]
+fn equal_names_in_several_files_get_the_name_of_their_file() {
+    let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let references = "{ a: { $ref: '#/components/schemas/Pet' }, b: { $ref: 'b.yaml#/components/schemas/Pet' }, \
+                      x: { $ref: x/pet.yaml }, y: { $ref: y/pet.yaml } }";
+    let main = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths: {{}}\ncomponents: {{ schemas: {{ All: {{ type: \
+         object, properties: {references} }}, Pet: {{ type: object, properties: {{ a: {{}} }} }} }} }}\n"
+    );
+    let sources = vec![
+        file("a.yaml", &main),
+        file("b.yaml", "components: { schemas: { Pet: { type: object, properties: { b: {} } } } }\n"),
+        file("x/pet.yaml", "{ type: object, properties: { x: {} } }\n"),
+        file("y/pet.yaml", "{ type: object, properties: { y: {} } }\n"),
+    ];
+    let options = Options { entries: vec!["a.yaml".to_owned()], lenient: true, ..Options::default() };
+    let generation = generate(sources, &options);
+    let renamed: Vec<&str> = generation.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    let expected = [
+        "name collision: `Pet` and `Pet` both become `Pet`; this one is named `BPet`",
+        "name collision: `pet` and `Pet` both become `Pet`; this one is named `XPet`",
+        "name collision: `pet` and `Pet` both become `Pet`; this one is named `YPet`",
+    ];
+    assert_eq!(renamed, expected);
 }

@@ -15,7 +15,7 @@ pub(in crate::lower) fn box_recursive_types(definitions: &mut [TypeDefinition], 
     let number = |ty: &Type| directly_contained(ty).and_then(|key| numbers.get(&key).copied());
     let contained: Contained =
         definitions.iter().map(|one| contained_types(&one.kind).filter_map(number).collect()).collect();
-    let mut cycles = Cycles::new(contained);
+    let mut cycles = Cycles::new(&contained);
     // One type at a time: a box in one cycle may break others too.
     for (index, definition) in definitions.iter_mut().enumerate() {
         let Some(holders) = cycles.holders(index) else { continue };
@@ -37,8 +37,8 @@ struct Cycles {
 }
 
 impl Cycles {
-    fn new(contained: Contained) -> Self {
-        let ended = may_be_recursive(&contained).into_iter().map(|may| !may).collect();
+    fn new(contained: &Contained) -> Self {
+        let ended = may_be_recursive(contained).into_iter().map(|may| !may).collect();
         let mut held_by: Contained = vec![Vec::new(); contained.len()];
         for (index, contained) in contained.iter().enumerate() {
             for inner in contained {
