@@ -1,6 +1,7 @@
 //! [`json_newtype!`](crate::json_newtype): a struct whose JSON is that of its only field.
 
-/// Implements the JSON form of a struct around one value: a list or a map that contains itself. Generated code calls it.
+/// Implements the JSON form of a struct around one value: a list or a map that contains itself. Generated code calls
+/// it.
 ///
 /// ```
 /// use wireright_runtime::json_newtype;

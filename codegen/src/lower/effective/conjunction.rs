@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::{dereference, keywords::has_type_keywords};
+use super::keywords::has_type_keywords;
 use crate::{
     diagnostic::{Code, Diagnostics},
     lower::Context,
@@ -105,7 +105,7 @@ fn implies_types(context: &mut Context<'_>, schema: &Rc<Schema>, part: &Schema) 
     if part.types.is_empty() || part.reference.is_some() || has_type_keywords(&rest) || !part.limits.is_empty() {
         return false;
     }
-    let resolved = dereference::schema(context, schema);
+    let resolved = context.effective_schema(schema);
     !resolved.types.is_empty()
         && resolved.types.iter().all(|kind| common_type(*kind, &part.types).is_some_and(|common| common == *kind))
         && (part.nullable || !resolved.nullable)
@@ -268,8 +268,8 @@ fn absorb_properties(context: &mut Context<'_>, target: &mut Schema, other: &Sch
     };
 }
 
-/// The schema without `readOnly` and `writeOnly`. A later part that describes and requires the property decides both: it
-/// could not require a property that is never sent.
+/// The schema without `readOnly` and `writeOnly`. A later part that describes and requires the property decides both:
+/// it could not require a property that is never sent.
 fn without_access(schema: &Rc<Schema>) -> Rc<Schema> {
     let is_marked = |schema: &Schema| schema.read_only || schema.write_only;
     if !is_marked(schema) && !elements(schema).iter().any(|part| is_marked(part)) {
@@ -369,7 +369,7 @@ pub(super) fn combinations(
 fn combination(context: &Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>, at: Location) -> Rc<Schema> {
     let name = |schema: &Schema| {
         let reference = schema.reference.as_ref();
-        let own = reference.map(|target| dereference::name_in_address(&dereference::address(context, target)));
+        let own = reference.map(|target| context.target_name(target));
         own.or_else(|| schema.title.clone())
     };
     let names: Vec<String> = [one, other].into_iter().filter_map(|schema| name(schema)).collect();
@@ -385,7 +385,7 @@ fn excludes(context: &mut Context<'_>, one: &Rc<Schema>, other: &Rc<Schema>, dep
     if depth > MAX_COMPARED_DEPTH {
         return false;
     }
-    let (one, other) = (dereference::schema(context, one), dereference::schema(context, other));
+    let (one, other) = (context.effective_schema(one), context.effective_schema(other));
     if one.nullable && other.nullable {
         return false;
     }

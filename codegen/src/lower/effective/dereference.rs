@@ -24,6 +24,19 @@ pub(in crate::lower) fn object<T: Read + Clone>(context: &mut Context<'_>, objec
     }
 }
 
+/// Methods for merging, which needs the targets of references while these are merged: a recursion of three modules.
+impl Context<'_> {
+    /// The schema, through any number of references, with `allOf` merged.
+    pub(super) fn effective_schema(&mut self, written: &Rc<Schema>) -> Rc<Schema> {
+        schema(self, written)
+    }
+
+    /// The name of the target of a reference.
+    pub(super) fn target_name(&self, reference: &Reference) -> String {
+        name_in_address(&address(self, reference))
+    }
+}
+
 /// The schema, through any number of references, with `allOf` merged.
 pub(in crate::lower) fn schema(context: &mut Context<'_>, schema: &Rc<Schema>) -> Rc<Schema> {
     let written = schema;

@@ -104,7 +104,7 @@ fn data_of_a_described_event_is_decoded() {
     assert!(matches!(next(), WatchItemsEvent::Integer(7)));
 
     transport.push(events("data: plain\n\n"));
-    let text = wait(wait(client.watch_texts().send()).expect("they begin").next()).expect("one").expect("it fits");
+    let text = wait(wait(client.watch_strings().send()).expect("they begin").next()).expect("one").expect("it fits");
     assert_eq!(text.data, "plain");
 
     transport.push(events("event: row\ndata: {\"id\":1}\n\nevent: done\ndata: [DONE]\n\n"));
