@@ -36,14 +36,49 @@ pub(crate) fn build(api: &Api, matched: &MatchedOperation, request: &RawRequest)
         return Err(Rejection::new(406, format!("not acceptable: the operation responds with {names}")));
     };
     let value = example(api, media_type, preference(request, "example").as_deref());
-    response.body = match value {
-        Json::String(text) if !is_json(&essence(name)) => text.into_bytes(),
-        value => value.to_string().into_bytes(),
-    };
+    response.body = body(&essence(name), value).into_bytes();
     // A range is not a media type.
     let content_type = if name.contains('*') { "application/octet-stream" } else { name };
     response.headers.push(("Content-Type".to_owned(), content_type.to_owned()));
     Ok(response)
+}
+
+/// The body of a value in its media type.
+fn body(media_type: &str, value: Json) -> String {
+    match value {
+        value if media_type == "text/event-stream" => events(&value),
+        value if media_type == "application/json-seq" => format!("\u{1e}{value}\n"),
+        Json::String(text) if !is_json(media_type) => text,
+        value => value.to_string(),
+    }
+}
+
+/// Server-sent events (WHATWG HTML, "Server-sent events"). An object with the fields of an event is one; other values
+/// are data. A string may already be a stream.
+fn events(value: &Json) -> String {
+    let is_stream = |text: &str| text.lines().any(|line| line.starts_with("data:") || line.starts_with("event:"));
+    if let Json::String(text) = value
+        && is_stream(text)
+    {
+        return format!("{}\n\n", text.trim_end());
+    }
+    let is_field = |name: &String| matches!(name.as_str(), "data" | "event" | "id" | "retry");
+    match value {
+        Json::Object(fields) if fields.contains_key("data") && fields.keys().all(is_field) => {
+            fields.iter().map(|(name, value)| field(name, value)).collect::<String>() + "\n"
+        }
+        value => field("data", value) + "\n",
+    }
+}
+
+/// A field of an event. Each line of its value is a line of the stream.
+fn field(name: &str, value: &Json) -> String {
+    let text = match value {
+        Json::Null => return String::new(),
+        Json::String(text) => text.clone(),
+        value => value.to_string(),
+    };
+    text.split('\n').map(|line| format!("{name}: {}\n", line.trim_end_matches('\r'))).collect()
 }
 
 fn reject_undocumented(code: u16, responses: &[(String, Location)]) -> Rejection {
@@ -104,7 +139,10 @@ fn example(api: &Api, media_type: &Location, name: Option<&str>) -> Json {
         let location = api.resolve_location(location);
         api.value(&location.child("value")).or_else(|| api.value(&location.child("dataValue")))
     });
-    chosen.cloned().unwrap_or_else(|| sample_for(api, &media_type.child("schema")))
+    // OpenAPI 3.2 describes the items of a stream.
+    let schema = media_type.child("schema");
+    let schema = if api.value(&schema).is_none() { media_type.child("itemSchema") } else { schema };
+    chosen.cloned().unwrap_or_else(|| sample_for(api, &schema))
 }
 
 /// The example or default of a schema, or a generated value. A recursive schema gets no optional properties.
@@ -143,4 +181,25 @@ fn header_value(api: &Api, header: &Location) -> Option<String> {
         value => value.to_string(),
     };
     (!text.contains(char::is_control)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_stream_has_the_form_of_its_media_type() {
+        let events = |value| body("text/event-stream", value);
+        assert_eq!(events(json!({"a": 1})), "data: {\"a\":1}\n\n");
+        assert_eq!(events(json!("a\nb")), "data: a\ndata: b\n\n");
+        assert_eq!(events(json!("event: x\ndata: 1\n")), "event: x\ndata: 1\n\n");
+        assert_eq!(events(json!({"event": "x", "data": {"a": 1}, "id": null})), "data: {\"a\":1}\nevent: x\n\n");
+        assert_eq!(events(json!({"data": "x", "other": 1})), "data: {\"data\":\"x\",\"other\":1}\n\n");
+        assert_eq!(body("application/json-seq", json!([1])), "\u{1e}[1]\n");
+        assert_eq!(body("application/jsonl", json!({"a": 1})), "{\"a\":1}");
+        assert_eq!(body("text/plain", json!("a")), "a");
+        assert_eq!(body("application/json", json!("a")), "\"a\"");
+    }
 }

@@ -21,7 +21,8 @@ pub struct RawRequest {
 }
 
 impl RawRequest {
-    /// Parses a complete request. The error is a message.
+    /// Parses a complete request. The error is a message. It quotes nothing of the request, which may have secrets at
+    /// any place if it is malformed.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let end = head_length(bytes).ok_or("the head has no blank line at its end")?;
         let (head, body) = bytes.split_at(end);
@@ -44,7 +45,7 @@ impl RawRequest {
             (Some(method), Some(target), Some("HTTP/1.1"), None) if !method.is_empty() && !target.is_empty() => {
                 (method, target)
             }
-            _ => return Err(format!("invalid HTTP/1.1 request line: {request_line:?}")),
+            _ => return Err("invalid HTTP/1.1 request line".to_owned()),
         };
         let headers = lines.map(header).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() })
@@ -67,10 +68,7 @@ impl RawRequest {
 
     /// The value of `Content-Length`.
     pub(crate) fn content_length(&self) -> Result<Option<usize>, String> {
-        match self.header("content-length") {
-            None => Ok(None),
-            Some(value) => value.parse().map(Some).map_err(|_| format!("invalid Content-Length: {value:?}")),
-        }
+        content_length(self.values("content-length"))
     }
 }
 
@@ -92,13 +90,26 @@ pub fn head_length(bytes: &[u8]) -> Option<usize> {
 /// Length of the request. `None` if the head is incomplete. An invalid `Content-Length` counts as 0.
 pub fn request_length(bytes: &[u8]) -> Option<usize> {
     let head = head_length(bytes)?;
-    let body = split_lines(&bytes[..head - 4])
+    let lengths = split_lines(&bytes[..head - 4])
         .ok()?
         .into_iter()
         .filter_map(|line| header(line).ok())
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-        .and_then(|(_, value)| std::str::from_utf8(&value).ok()?.parse::<usize>().ok());
-    Some(head + body.unwrap_or(0))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .map(|(_, value)| value);
+    let body = content_length(lengths.collect::<Vec<_>>().iter().map(Vec::as_slice));
+    Some(head + body.ok().flatten().unwrap_or(0))
+}
+
+/// The value of the `Content-Length` headers: only digits (RFC 9110, section 8.6), and the same in each. With another
+/// length, a proxy would read another request.
+fn content_length<'v>(mut values: impl Iterator<Item = &'v [u8]>) -> Result<Option<usize>, String> {
+    let Some(first) = values.next() else { return Ok(None) };
+    if values.any(|value| value != first) {
+        return Err("several different Content-Length headers".to_owned());
+    }
+    let digits = std::str::from_utf8(first).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let length = digits.and_then(|digits| digits.parse().ok());
+    length.map(Some).ok_or_else(|| "invalid Content-Length: it is not a number of bytes".to_owned())
 }
 
 fn split_lines(head: &[u8]) -> Result<Vec<&[u8]>, String> {
@@ -109,30 +120,26 @@ fn split_lines(head: &[u8]) -> Result<Vec<&[u8]>, String> {
         rest = &rest[end + 2..];
     }
     lines.push(rest);
-    match lines.iter().find(|line| line.iter().any(|byte| matches!(byte, b'\r' | b'\n'))) {
-        Some(line) => Err(format!("line break without CRLF in {:?}", String::from_utf8_lossy(line))),
+    match lines.iter().position(|line| line.iter().any(|byte| matches!(byte, b'\r' | b'\n'))) {
+        Some(index) => Err(format!("line break without CRLF in line {}", index + 1)),
         None => Ok(lines),
     }
 }
 
 fn header(line: &[u8]) -> Result<(String, Vec<u8>), String> {
-    let line_text = || String::from_utf8_lossy(line).into_owned();
-    let colon = line
-        .iter()
-        .position(|&byte| byte == b':')
-        .ok_or_else(|| format!("header without a colon: {:?}", line_text()))?;
+    let colon = line.iter().position(|&byte| byte == b':').ok_or("header without a colon")?;
     let name = &line[..colon];
     let token =
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte));
     if !token {
-        return Err(format!("invalid header name: {:?}", line_text()));
+        return Err("invalid header name".to_owned());
     }
     Ok((text(name, "a header name")?, line[colon + 1..].trim_ascii().to_vec()))
 }
 
 fn text(bytes: &[u8], what: &str) -> Result<String, String> {
     if !bytes.is_ascii() {
-        return Err(format!("{what} is not ASCII: {:?}", String::from_utf8_lossy(bytes)));
+        return Err(format!("{what} is not ASCII"));
     }
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
@@ -226,8 +233,31 @@ mod tests {
             b"PUT / HTTP/1.1\r\nContent-Length: 3\r\n\r\nhi",
             b"PUT / HTTP/1.1\r\nContent-Length: 1\r\n\r\nhi",
             b"PUT /\xc3\xa9 HTTP/1.1\r\n\r\n",
+            b"PUT / HTTP/1.1\r\nContent-Length: +2\r\n\r\nhi",
+            b"PUT / HTTP/1.1\r\nContent-Length: 2, 2\r\n\r\nhi",
+            b"PUT / HTTP/1.1\r\nContent-Length: \r\n\r\n",
+            b"PUT / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi",
+            b"PUT / HTTP/1.1\r\nContent-Length: 3\r\ncontent-length: 2\r\n\r\nhi",
         ] {
             assert!(RawRequest::parse(bytes).is_err(), "{:?}", String::from_utf8_lossy(bytes));
+        }
+        let twice = b"PUT / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nhi";
+        assert_eq!(RawRequest::parse(twice).unwrap().body, b"hi");
+    }
+
+    #[test]
+    fn the_message_about_a_malformed_request_quotes_nothing() {
+        for bytes in [
+            &b"GET /?key=hunter2\r\n\r\n"[..],
+            b"GET /?key=hunter2 HTTP/1.0\r\n\r\n",
+            b"GET /?key=hunter2\xc3 HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nX-Key: hunter2\nX: y\r\n\r\n",
+            b"GET / HTTP/1.1\r\nX-Key hunter2\r\n\r\n",
+            b"GET / HTTP/1.1\r\nX Key: hunter2\r\n\r\n",
+            b"GET / HTTP/1.1\r\nContent-Length: hunter2\r\n\r\n",
+        ] {
+            let problem = RawRequest::parse(bytes).unwrap_err();
+            assert!(!problem.contains("hunter2"), "{problem}");
         }
     }
 

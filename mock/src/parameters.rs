@@ -52,6 +52,20 @@ pub(crate) fn problems(
     problems
 }
 
+/// The path with the values of secret parameters (`format: password`) redacted.
+pub(crate) fn redacted_path(api: &Api, matched: &MatchedOperation, path: &str) -> String {
+    let is_secret = |parameter: &Parameter| {
+        let schema = api.resolved_value(&parameter.definition.child("schema"));
+        parameter.location == "path" && schema.is_some_and(|schema| schema.get("format") == Some(&"password".into()))
+    };
+    let mut shown = path.to_owned();
+    for parameter in documented_parameters(api, matched).into_iter().filter(is_secret) {
+        let values = matched.path_values.iter().filter(|(name, value)| *name == parameter.name && !value.is_empty());
+        values.for_each(|(_, value)| shown = shown.replace(value.as_str(), "***"));
+    }
+    shown
+}
+
 /// The parameters of the operation, and those of its path item that it does not override.
 fn documented_parameters(api: &Api, matched: &MatchedOperation) -> Vec<Parameter> {
     let mut found: Vec<Parameter> = Vec::new();

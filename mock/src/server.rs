@@ -49,6 +49,13 @@ impl Mock {
         paths
     }
 
+    /// The path of a request for logs: without query, and with secret parameters redacted.
+    fn redacted_path(&self, request: &RawRequest) -> String {
+        let path = request.target.split('?').next().unwrap_or_default();
+        let matched = self.apis.iter().find_map(|api| Some((api, api.find(&request.method, path)?.ok()?)));
+        matched.map_or_else(|| path.to_owned(), |(api, matched)| parameters::redacted_path(api, &matched, path))
+    }
+
     /// The response to a request, without network.
     pub fn respond(&self, request: &RawRequest) -> Result<Response, Rejection> {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
@@ -97,7 +104,8 @@ fn in_operation(name: &str, mut rejection: Rejection) -> Rejection {
 /// Maximum time without input on a connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A request with its result. `Display` is one line without query, headers and body: these may contain secrets.
+/// A request with its result. `Display` is one line without query, headers, body and secret path parameters
+/// (`format: password`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServedRequest {
     /// The request. `None` if it is malformed.
@@ -106,13 +114,14 @@ pub struct ServedRequest {
     pub status: u16,
     /// Why the request was rejected.
     pub rejection: Option<Rejection>,
+    /// The path for logs.
+    path: String,
 }
 
 impl fmt::Display for ServedRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (method, target) = self.request.as_ref().map_or(("?", "?"), |request| (&request.method, &request.target));
-        let path = target.split('?').next().unwrap_or_default();
-        write!(formatter, "{method} {path} -> {}", self.status)?;
+        let method = self.request.as_ref().map_or("?", |request| &request.method);
+        write!(formatter, "{method} {} -> {}", self.path, self.status)?;
         if let Some(rejection) = &self.rejection {
             // The response contains the canonical request; the log line does not.
             let message = rejection.message();
@@ -248,7 +257,8 @@ fn serve_connection(stream: TcpStream, shared: &ServerState) {
             ConnectionEvent::Closed => break,
             ConnectionEvent::Rejected(rejection) => {
                 let response = rejection.to_response();
-                (response, ServedRequest { request: None, status: rejection.status, rejection: Some(rejection) }, true)
+                let (status, path) = (rejection.status, "?".to_owned());
+                (response, ServedRequest { request: None, status, rejection: Some(rejection), path }, true)
             }
             ConnectionEvent::Request(request) => {
                 let is_last = request.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
@@ -256,8 +266,8 @@ fn serve_connection(stream: TcpStream, shared: &ServerState) {
                     Ok(response) => (response, None),
                     Err(rejection) => (rejection.to_response(), Some(rejection)),
                 };
-                let status = response.status;
-                (response, ServedRequest { request: Some(request), status, rejection }, is_last)
+                let (status, path) = (response.status, shared.mock.redacted_path(&request));
+                (response, ServedRequest { request: Some(request), status, rejection, path }, is_last)
             }
         };
         let is_head = served.request.as_ref().is_some_and(|request| request.method == "HEAD");

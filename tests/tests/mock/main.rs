@@ -244,3 +244,56 @@ fn requests_of_other_http_clients_are_accepted() {
     );
     assert_eq!(server.requests().len(), 7);
 }
+
+/// The request of another HTTP library may be malformed, with secrets at any place.
+#[test]
+fn malformed_requests_are_logged_without_secrets() {
+    let server = Mock::new(vec![Api::from_text(PETS).expect("it is a description")]).start().expect("it listens");
+    let requests = [
+        "POST /pets/1?key=pl4nted\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.0\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nX-Key pl4nted\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nX Key: pl4nted\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nX-Key: pl4nted\nX: y\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nContent-Length: pl4nted\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nContent-Length: +6\r\n\r\npl4ntd",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nContent-Length: 6\r\nContent-Length: 7\r\n\r\npl4nted",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nTransfer-Encoding: pl4nted\r\n\r\n",
+        "POST /pets/1?key=pl4nted HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\npl4nted\r\n\r\n",
+    ];
+    for request in requests {
+        let text = exchange(&server, request);
+        assert!(text.starts_with("HTTP/1.1 400 Bad Request\r\n") && !text.contains("pl4nt"), "{text}");
+    }
+    let served = server.requests();
+    assert_eq!(served.len(), requests.len());
+    for line in served.iter().map(|served| format!("{served} {:?}", served.rejection)) {
+        assert!(line.contains("400") && !line.contains("pl4nt"), "{line}");
+    }
+}
+
+#[test]
+fn streams_and_status_lines_have_their_form() {
+    const DOCUMENT: &str = "
+openapi: 3.2.0
+info: { title: Streams, version: '1' }
+paths:
+  /events:
+    get:
+      responses:
+        '200':
+          description: Events.
+          content: { text/event-stream: { itemSchema: { type: object, properties: { data: { type: string } } } } }
+        '422': { description: No. }
+        '299': { description: Unknown. }
+";
+    let server = Mock::new(vec![Api::from_text(DOCUMENT).expect("it is a description")]).start().expect("it listens");
+    let get = |headers: &str| exchange(&server, &format!("GET /events HTTP/1.1\r\nConnection: close\r\n{headers}\r\n"));
+    let text = get("");
+    assert!(
+        text.contains("\r\nContent-Type: text/event-stream\r\n") && text.ends_with("\r\n\r\ndata: text\n\n"),
+        "{text}"
+    );
+    assert!(get("Prefer: code=422\r\n").starts_with("HTTP/1.1 422 Unprocessable Content\r\n"));
+    assert!(get("Prefer: code=299\r\n").starts_with("HTTP/1.1 299 \r\n"));
+}
