@@ -3,12 +3,13 @@
 use std::fmt;
 
 use super::{
-    load::{Outcome, is_once_only},
+    faults::Fault,
+    load::{CallResult, Outcome, is_once_only},
     server::AttemptLog,
 };
 
-/// The number of calls of each type. `unfinished`, `false_failures`, `false_successes` and
-/// `duplicated` have to be zero.
+/// The number of calls of each type. `unfinished`, `false_failures`, `false_successes`, `duplicated`,
+/// `wrongly_applied`, `wrongly_unapplied` and `foreign` have to be zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CallCounts {
     /// Calls without a result at the end of the run.
@@ -19,6 +20,12 @@ pub struct CallCounts {
     pub false_successes: usize,
     /// Non-idempotent calls that were sent twice, and calls that were sent after a success.
     pub duplicated: usize,
+    /// Failed calls that the server never applied, although the error says that it may have.
+    pub wrongly_applied: usize,
+    /// Failed calls that the server applied, or may have, although the error says that it did not.
+    pub wrongly_unapplied: usize,
+    /// Calls with the response of another call.
+    pub foreign: usize,
     /// Calls that succeeded.
     pub succeeded: usize,
     /// Attempts that reached the server.
@@ -29,15 +36,26 @@ impl CallCounts {
     /// Compares the outcomes with the attempts.
     pub fn of(outcome: &Outcome, done: &AttemptLog) -> Self {
         let mut counts = Self { attempts: done.values().map(String::len).sum(), ..Self::default() };
-        for (number, ended_well) in (0_u64..).zip(&outcome.ended_well) {
+        for (number, result) in (0_u64..).zip(&outcome.results) {
             let letters = done.get(&number).map_or("", String::as_str);
             let was_done = letters.ends_with(['k', 'w']);
-            match ended_well {
+            match result {
                 None => counts.unfinished += 1,
-                Some(true) if was_done => counts.succeeded += 1,
-                Some(true) => counts.false_successes += 1,
-                Some(false) if was_done => counts.false_failures += 1,
-                Some(false) => {}
+                Some(CallResult { failure: None, .. }) if was_done => counts.succeeded += 1,
+                Some(CallResult { failure: None, .. }) => counts.false_successes += 1,
+                Some(CallResult { failure: Some(_), .. }) if was_done => counts.false_failures += 1,
+                Some(CallResult { failure: Some(failure), .. }) => {
+                    // The server refused each attempt, or nothing arrived.
+                    let is_unapplied = letters.chars().all(|letter| letter == Fault::Throttled.letter());
+                    if is_unapplied && failure.may_have_been_applied && !failure.is_timeout {
+                        counts.wrongly_applied += 1;
+                    } else if !is_unapplied && !failure.may_have_been_applied {
+                        counts.wrongly_unapplied += 1;
+                    }
+                }
+            }
+            if result.as_ref().and_then(|result| result.response_to).is_some_and(|call| call != number) {
+                counts.foreign += 1;
             }
             let again_after_success =
                 letters.char_indices().any(|(at, letter)| "kw".contains(letter) && at + 1 < letters.len());
@@ -50,17 +68,21 @@ impl CallCounts {
 
     /// Whether every call is accounted for.
     pub fn is_clean(&self) -> bool {
-        self.unfinished + self.false_failures + self.false_successes + self.duplicated == 0
+        let applied = self.wrongly_applied + self.wrongly_unapplied;
+        self.unfinished + self.false_failures + self.false_successes + self.duplicated + applied + self.foreign == 0
     }
 }
 
 impl fmt::Display for CallCounts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { unfinished, false_failures, false_successes, duplicated, succeeded, attempts } = self;
+        let Self { unfinished, false_failures, false_successes, duplicated, succeeded, attempts, .. } = self;
+        let Self { wrongly_applied, wrongly_unapplied, foreign, .. } = self;
         write!(
             formatter,
             "{succeeded} calls succeeded, {attempts} attempts arrived; {false_failures} false failures, \
-                {false_successes} false successes, {duplicated} duplicated, {unfinished} unfinished"
+                {false_successes} false successes, {duplicated} duplicated, {unfinished} unfinished, \
+                {wrongly_applied} wrongly said to be applied, {wrongly_unapplied} wrongly said not to be, \
+                {foreign} with the response of another call"
         )
     }
 }
@@ -68,9 +90,19 @@ impl fmt::Display for CallCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::soak::load::Failure;
+
+    /// A success, or a failure that says whether the call may have been applied.
+    fn result(is_ok: bool, may_have_been_applied: bool) -> CallResult {
+        let failure = (!is_ok).then_some(Failure { may_have_been_applied, is_timeout: false });
+        CallResult { failure, response_to: None }
+    }
 
     fn count(ended_well: &[Option<bool>], done: &[&str]) -> CallCounts {
-        let outcome = Outcome { ended_well: ended_well.to_vec(), ..Outcome::default() };
+        let may_be_applied = |index: usize| done[index].contains(|letter: char| letter != '4');
+        let results = ended_well.iter().enumerate();
+        let results = results.map(|(index, ok)| ok.map(|ok| result(ok, may_be_applied(index)))).collect();
+        let outcome = Outcome { results, ..Outcome::default() };
         CallCounts::of(&outcome, &(0..).zip(done.iter().map(|letters| (*letters).to_owned())).collect())
     }
 
@@ -85,6 +117,20 @@ mod tests {
             count(&[Some(true)], &["r"]),
             CallCounts { false_successes: 1, attempts: 1, ..CallCounts::default() }
         );
+        let counts = |results: Vec<CallResult>, letters: &str| {
+            let outcome = Outcome { results: results.into_iter().map(Some).collect(), ..Outcome::default() };
+            CallCounts::of(&outcome, &AttemptLog::from([(0, letters.to_owned())]))
+        };
+        for letters in ["", "4", "44"] {
+            assert_eq!(counts(vec![result(false, true)], letters).wrongly_applied, 1, "{letters}");
+            assert!(counts(vec![result(false, false)], letters).is_clean(), "{letters}");
+        }
+        for letters in ["r", "4s4", "t", "o", "54", "f"] {
+            assert_eq!(counts(vec![result(false, false)], letters).wrongly_unapplied, 1, "{letters}");
+            assert!(counts(vec![result(false, true)], letters).is_clean(), "{letters}");
+        }
+        let foreign = CallResult { failure: None, response_to: Some(7) };
+        assert_eq!(counts(vec![foreign], "k").foreign, 1);
         let duplicated = count(&[Some(true), Some(false)], &["kk", "rr"]);
         assert_eq!(duplicated, CallCounts { duplicated: 2, succeeded: 1, attempts: 4, ..CallCounts::default() });
     }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use huaweicloud_reset_password::{ClientBuilder, Error, RetryPolicy, Timeouts, dws, kafka};
+use huaweicloud_reset_password::{ClientBuilder, Error, Response, RetryPolicy, Timeouts, dws, kafka};
 use tokio::task::JoinSet;
 
 use super::memory;
@@ -26,8 +26,8 @@ pub struct Load {
 /// The results of a load test.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Whether each call succeeded, by its number.
-    pub ended_well: Vec<Option<bool>>,
+    /// The result of each call, by its number.
+    pub results: Vec<Option<CallResult>>,
     /// The duration of each call.
     pub times: Vec<Duration>,
     /// The duration of the first call with the construction of the client.
@@ -38,6 +38,40 @@ pub struct Outcome {
     pub memory: Option<(u64, u64)>,
     /// The number of open files after a tenth of the calls and at the end.
     pub files: Option<(usize, usize)>,
+}
+
+/// The result of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallResult {
+    /// Why the call failed; `None` for a success.
+    pub failure: Option<Failure>,
+    /// The number of the call that the response is for, if there is a response.
+    pub response_to: Option<u64>,
+}
+
+/// A failed call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Whether the error says that the service may have applied the call.
+    pub may_have_been_applied: bool,
+    /// Whether a timeout ended before the server may have read the request.
+    pub is_timeout: bool,
+}
+
+impl CallResult {
+    fn of<T>(result: &Result<Response<T>, Error>) -> Self {
+        let id = match result {
+            Ok(response) => response.request_id(),
+            Err(error) => error.request_id(),
+        };
+        let failure = result.as_ref().err().map(|error| Failure {
+            may_have_been_applied: error.may_have_been_applied(),
+            is_timeout: error.is_timeout(),
+        });
+        // A response without a number is for no call.
+        let number = |id: &str| id.strip_prefix("call-").and_then(|number| number.parse().ok()).unwrap_or(u64::MAX);
+        Self { failure, response_to: id.map(number) }
+    }
 }
 
 /// The response size limit of the client.
@@ -59,13 +93,13 @@ impl Clients {
         Ok(Self { kafka: client(endpoint)?, dws: client(endpoint)? })
     }
 
-    async fn call(&self, number: u64) -> bool {
+    async fn call(&self, number: u64) -> CallResult {
         let name = format!("call-{number}");
         if is_once_only(number) {
-            self.dws.reset_password().cluster_id(name).new_password(PASSWORD).send().await.is_ok()
+            CallResult::of(&self.dws.reset_password().cluster_id(name).new_password(PASSWORD).send().await)
         } else {
             let request = self.kafka.reset_user_password().instance_id(INSTANCE_ID).user_name(name);
-            request.new_password(PASSWORD).send().await.is_ok()
+            CallResult::of(&request.new_password(PASSWORD).send().await)
         }
     }
 }
@@ -86,7 +120,7 @@ pub async fn run(load: &Load) -> Result<Outcome, Error> {
     let began = Instant::now();
     let clients = Clients::new(&load.endpoint)?;
     let outcome = Rc::new(RefCell::new(Outcome::default()));
-    outcome.borrow_mut().ended_well = vec![None; usize::try_from(load.calls).unwrap_or(usize::MAX)];
+    outcome.borrow_mut().results = vec![None; usize::try_from(load.calls).unwrap_or(usize::MAX)];
     let next = Rc::new(Cell::new(0));
     call(&clients, &next, &outcome).await;
     outcome.borrow_mut().first = began.elapsed();
@@ -113,12 +147,12 @@ pub async fn run(load: &Load) -> Result<Outcome, Error> {
 async fn call(clients: &Clients, next: &Cell<u64>, outcome: &RefCell<Outcome>) {
     let number = next.replace(next.get() + 1);
     let began = Instant::now();
-    let ended_well = clients.call(number).await;
+    let result = clients.call(number).await;
     let mut outcome = outcome.borrow_mut();
     outcome.times.push(began.elapsed());
-    let calls = outcome.ended_well.len();
-    if let Some(place) = usize::try_from(number).ok().and_then(|number| outcome.ended_well.get_mut(number)) {
-        *place = Some(ended_well);
+    let calls = outcome.results.len();
+    if let Some(place) = usize::try_from(number).ok().and_then(|number| outcome.results.get_mut(number)) {
+        *place = Some(result);
     }
     if outcome.times.len() == calls / 10 {
         outcome.memory = memory::resident_kilobytes().map(|now| (now, now));

@@ -50,16 +50,17 @@ async fn converse(mut stream: TcpStream, faults: bool, done: &RefCell<AttemptLog
             letters.push(fate.letter());
             fate
         };
-        if !response(&mut stream, fate).await? {
+        if !response(&mut stream, call, fate).await? {
             return Ok(());
         }
     }
 }
 
-/// Applies a fault. Returns whether the connection stays open.
-async fn response(stream: &mut TcpStream, fate: Fault) -> io::Result<bool> {
+/// Applies a fault. The request id of the response names the call. Returns whether the connection stays open.
+async fn response(stream: &mut TcpStream, call: u64, fate: Fault) -> io::Result<bool> {
+    let id = format!("X-Request-Id: call-{call}\r\n");
     let whole = |status: &str, headers: &str, body: &str| {
-        format!("HTTP/1.1 {status}\r\nX-Request-Id: soak\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
+        format!("HTTP/1.1 {status}\r\n{id}{headers}Content-Length: {}\r\n\r\n{body}", body.len())
     };
     match fate {
         Fault::AttemptLog => stream.write_all(whole("200 OK", "", "{}").as_bytes()).await?,
@@ -79,7 +80,8 @@ async fn response(stream: &mut TcpStream, fate: Fault) -> io::Result<bool> {
             return Ok(false);
         }
         Fault::Truncated => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"half\":").await?;
+            let half = format!("HTTP/1.1 200 OK\r\n{id}Content-Length: 50\r\n\r\n{{\"half\":");
+            stream.write_all(half.as_bytes()).await?;
             return Ok(false);
         }
         Fault::Oversized => stream.write_all(whole("200 OK", "", &" ".repeat(OVERSIZED)).as_bytes()).await?,
