@@ -139,6 +139,10 @@ impl AccessKey {
         if self.secret.is_empty() {
             return invalid("the secret access key (SK) is empty");
         }
+        // Such as the line end of a file: a signature with it is invalid.
+        if self.secret.expose().chars().any(char::is_control) {
+            return invalid("the secret access key (SK) has a control character in it");
+        }
         if let Some(token) = &mut self.security_token {
             *token = checked_token("security token", token)?;
         }
@@ -198,6 +202,8 @@ mod tests {
         assert!(problem(Credentials::new("钥", "sk")).contains("ASCII"));
         assert!(problem(Credentials::new("a b", "sk")).contains("blank"));
         assert!(problem(Credentials::new("ak", "")).contains("SK"));
+        let line = problem(Credentials::new("ak", "hunter2\n"));
+        assert!(line.contains("SK") && line.contains("control") && !line.contains("hunter2"), "{line}");
         assert!(problem(Credentials::new("ak", "sk").security_token(" \t")).contains("empty"));
         assert!(problem(Credentials::new("ak", "sk").security_token("a\nb")).contains("control"));
         assert!(problem(Credentials::token("t").security_token("t")).contains("belongs"));
