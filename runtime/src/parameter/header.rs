@@ -57,9 +57,10 @@ fn cookie(name: &str, value: &str) -> Result<String, Problem> {
     Ok(format!("{name}={value}"))
 }
 
-/// A valid cookie value is sent as it is, since most cookies are opaque. Any other is percent-encoded.
+/// A valid cookie value without a percent sign is sent as it is, since most cookies are opaque. Any other is
+/// percent-encoded, so that no two values are sent alike.
 fn value(text: &str) -> String {
-    let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+    let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\%".contains(&byte);
     if text.bytes().all(is_cookie_octet) { text.to_owned() } else { encode(text) }
 }
 
@@ -99,7 +100,10 @@ mod tests {
 
     #[test]
     fn a_token_is_sent_as_it_is_and_other_text_encoded() {
-        assert_eq!(serialize(&json!("YWJj+/=%2B"), true).unwrap(), ["c=YWJj+/=%2B"]);
+        assert_eq!(serialize(&json!("YWJj+/="), true).unwrap(), ["c=YWJj+/="]);
+        // Otherwise it is sent like `a;b`.
+        assert_eq!(serialize(&json!("a%3Bb"), true).unwrap(), ["c=a%253Bb"]);
+        assert_eq!(serialize(&json!("a;b"), true).unwrap(), ["c=a%3Bb"]);
         assert_eq!(serialize(&json!("a b;é%"), true).unwrap(), ["c=a%20b%3B%C3%A9%25"]);
         assert_eq!(serialize(&json!(""), true).unwrap(), ["c="]);
         assert!(serialize(&json!("a\r\nb"), true).is_err());

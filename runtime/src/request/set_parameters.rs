@@ -128,7 +128,8 @@ impl Request {
     /// Sets a cookie. With `explode`, each item of a list, and each property of an object under its own name, is a
     /// cookie.
     ///
-    /// A valid cookie value (RFC 6265, section 4.1.1) is sent as it is, any other is percent-encoded.
+    /// A valid cookie value (RFC 6265, section 4.1.1) without a percent sign is sent as it is, any other is
+    /// percent-encoded.
     pub fn cookie_styled<T: Serialize>(self, name: &str, value: &Option<T>, explode: bool) -> Self {
         self.cookie_encoded(name, value.as_ref(), explode, EmptyPolicy::Omit)
     }
