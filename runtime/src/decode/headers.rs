@@ -2,7 +2,7 @@
 //!
 //! Values are parsed on request, so a header that does not match the document never fails a successful call.
 
-use std::{error::Error as StdError, fmt, str::FromStr};
+use std::{borrow::Cow, error::Error as StdError, fmt, str::FromStr};
 
 use http::{HeaderMap, header::SET_COOKIE};
 
@@ -51,7 +51,54 @@ impl fmt::Display for HeaderError {
 impl StdError for HeaderError {}
 
 /// Parser of a value. The error names the expected type.
-pub type HeaderParser<T> = fn(&str) -> Result<T, String>;
+pub type HeaderParser<T> = fn(&HeaderText) -> Result<T, String>;
+
+/// The lines of one header, without the blanks around them.
+///
+/// Several lines are joined by commas, which is equivalent (RFC 9110, section 5.3). `Set-Cookie` is the exception: its
+/// values contain commas, so each line is an item of a list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HeaderText {
+    lines: Vec<String>,
+    has_commas: bool,
+}
+
+impl HeaderText {
+    /// The header of this name, if the response has it.
+    fn of(headers: &HeaderMap, name: &str) -> Option<Self> {
+        let lines = headers.get_all(name).iter().map(|line| decode_lossy(line.as_bytes()));
+        let lines: Vec<String> = lines.map(|line| trim_blanks(&line).to_owned()).collect();
+        let has_commas = name.eq_ignore_ascii_case(SET_COOKIE.as_str());
+        (!lines.is_empty()).then_some(Self { lines, has_commas })
+    }
+
+    /// The value. Of several `Set-Cookie` lines, the first.
+    pub fn value(&self) -> Cow<'_, str> {
+        match self.lines.as_slice() {
+            [first, ..] if self.has_commas => Cow::Borrowed(first),
+            [line] => Cow::Borrowed(line),
+            lines => Cow::Owned(lines.join(", ")),
+        }
+    }
+
+    /// The items of a list (OpenAPI 3.0.3, "Style Values": `simple`). An empty header is an empty list.
+    pub fn items(&self) -> Vec<&str> {
+        let lines = self.lines.iter().map(String::as_str);
+        let items: Vec<&str> = if self.has_commas {
+            lines.collect()
+        } else {
+            lines.flat_map(|line| line.split(',')).map(trim_blanks).collect()
+        };
+        if items == [""] { Vec::new() } else { items }
+    }
+}
+
+/// Omits the value: it may be secret.
+impl fmt::Debug for HeaderText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "HeaderText({} lines)", self.lines.len())
+    }
+}
 
 /// Parses a required header.
 ///
@@ -69,22 +116,8 @@ pub fn required<T>(headers: &HeaderMap, name: &'static str, read: HeaderParser<T
 ///
 /// The header does not match the document.
 pub fn optional<T>(headers: &HeaderMap, name: &'static str, read: HeaderParser<T>) -> Result<Option<T>, HeaderError> {
-    let Some(text) = whole(headers, name) else { return Ok(None) };
+    let Some(text) = HeaderText::of(headers, name) else { return Ok(None) };
     read(&text).map(Some).map_err(|expected| HeaderError { name, problem: format!("is not {expected}") })
-}
-
-/// Value of a header. Several lines are joined by commas, which is equivalent (RFC 9110, section 5.3).
-fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
-    let mut lines = headers.get_all(name).iter().map(|line| decode_lossy(line.as_bytes()));
-    let mut text = trim_blanks(&lines.next()?).to_owned();
-    // `Set-Cookie` is the exception: its lines contain commas.
-    if !name.eq_ignore_ascii_case(SET_COOKIE.as_str()) {
-        for line in lines {
-            text.push_str(", ");
-            text.push_str(trim_blanks(&line));
-        }
-    }
-    Some(text)
 }
 
 /// Parses a string.
@@ -92,7 +125,11 @@ fn whole(headers: &HeaderMap, name: &str) -> Option<String> {
 /// # Errors
 ///
 /// The string is not a value of a closed enum.
-pub fn string<T: FromStr>(value: &str) -> Result<T, String> {
+pub fn string<T: FromStr>(text: &HeaderText) -> Result<T, String> {
+    parse_string(&text.value())
+}
+
+fn parse_string<T: FromStr>(value: &str) -> Result<T, String> {
     value.parse().map_err(|_| "a documented value".to_owned())
 }
 
@@ -101,7 +138,11 @@ pub fn string<T: FromStr>(value: &str) -> Result<T, String> {
 /// # Errors
 ///
 /// The value does not parse.
-pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
+pub fn parsed<T: FromStr>(text: &HeaderText) -> Result<T, String> {
+    parse_value(&text.value())
+}
+
+fn parse_value<T: FromStr>(value: &str) -> Result<T, String> {
     value.parse().map_err(|_| {
         let path = std::any::type_name::<T>();
         format!("`{}`", path.rsplit("::").next().unwrap_or(path))
@@ -113,8 +154,8 @@ pub fn parsed<T: FromStr>(value: &str) -> Result<T, String> {
 /// # Errors
 ///
 /// A string is not a value of a closed enum.
-pub fn strings<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
-    items(value).map(string).collect()
+pub fn strings<T: FromStr>(text: &HeaderText) -> Result<Vec<T>, String> {
+    text.items().into_iter().map(parse_string).collect()
 }
 
 /// Parses values with `FromStr`, separated by commas.
@@ -122,8 +163,8 @@ pub fn strings<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
 /// # Errors
 ///
 /// A value does not parse.
-pub fn parsed_list<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
-    items(value).map(parsed).collect::<Result<_, _>>().map_err(|item| format!("a list of {item}"))
+pub fn parsed_list<T: FromStr>(text: &HeaderText) -> Result<Vec<T>, String> {
+    text.items().into_iter().map(parse_value).collect::<Result<_, _>>().map_err(|item| format!("a list of {item}"))
 }
 
 /// Parses JSON, for headers with `content`.
@@ -131,14 +172,9 @@ pub fn parsed_list<T: FromStr>(value: &str) -> Result<Vec<T>, String> {
 /// # Errors
 ///
 /// The value is not JSON, or does not match the type.
-pub fn json<T: json::Decode>(value: &str) -> Result<T, String> {
+pub fn json<T: json::Decode>(text: &HeaderText) -> Result<T, String> {
     // The message may quote the value.
-    json::read(value).map_err(|_| "JSON of the documented type".to_owned())
-}
-
-fn items(value: &str) -> impl Iterator<Item = &str> {
-    let is_list = !value.is_empty();
-    value.split(',').map(trim_blanks).filter(move |_| is_list)
+    json::read(&text.value()).map_err(|_| "JSON of the documented type".to_owned())
 }
 
 /// Declares the documented headers of an operation: per field `required` or `optional`, the type, the header, and
@@ -272,6 +308,9 @@ mod tests {
         assert_eq!(required(&headers, "X-Tags", string::<String>).unwrap(), "a, b, c");
         assert_eq!(required(&headers, "X-None", strings::<String>).unwrap(), Vec::<String>::new());
         assert_eq!(required(&headers, "Set-Cookie", string::<String>).unwrap(), "a=1; expires=Thu, 01 Jan");
+        // A date contains a comma.
+        let cookies = required(&headers, "Set-Cookie", strings::<String>).unwrap();
+        assert_eq!(cookies, ["a=1; expires=Thu, 01 Jan", "b=2"]);
         assert_eq!(required(&headers, "X-Json", json::<serde_json::Value>).unwrap()["a"], 1);
         assert_eq!(optional(&headers, "X-Absent", parsed::<u8>), Ok(None));
         assert_eq!(optional(&headers, "no header", parsed::<u8>), Ok(None));
